@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+/** A verb of the command line: reads its own arguments and answers with the exit code. */
+export type Verb = (args: readonly string[]) => Promise<number> | number;
+
+/** The verbs by name, each loaded only when it is called. */
+const VERBS: Readonly<Record<string, () => Verb>> = {};
+
+const USAGE = `usage: cdk8s-istio <verb> [options]\n\nverbs: ${Object.keys(VERBS).join(', ')}\n`;
+
+async function main(args: readonly string[]): Promise<number> {
+  const [verb, ...rest] = args;
+  if (verb === undefined || verb === '--help' || verb === '-h') {
+    process.stdout.write(USAGE);
+    return verb === undefined ? 2 : 0;
+  }
+  const load = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+  if (load === undefined) {
+    process.stderr.write(`cdk8s-istio: unknown verb "${verb}"\n${USAGE}`);
+    return 2;
+  }
+  return await load()(rest);
+}
+
+main(process.argv.slice(2)).then(
+  code => {
+    process.exitCode = code;
+  },
+  error => {
+    process.stderr.write(`cdk8s-istio: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 2;
+  },
+);

@@ -1,0 +1,33 @@
+import type { Origin } from './manifest';
+
+/**
+ * How bad a finding is: `error` means that Istio rejects it or traffic breaks, `warning` that it works but not as
+ * written, `info` is taste. Only `error` stops a synth.
+ */
+export type Severity = 'error' | 'warning' | 'info';
+
+/** The object that a finding is about. */
+export interface ResourceRef {
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+  readonly origin?: Origin;
+}
+
+/** One problem found in a set of manifests, as data; text is made last. */
+export interface Diagnostic {
+  /** Kebab-case name of the rule: its file, docs page, test and suppression. */
+  readonly rule: string;
+  /** The code of istioctl (IST0101) or Kiali (KIA1107), where one exists. */
+  readonly code?: string;
+  readonly severity: Severity;
+  readonly resource: ResourceRef;
+  /** Path of the offending field, such as `spec.http[0].route[1].destination.subset`. */
+  readonly field?: string;
+  /** What is wrong: the found state and what there is instead. */
+  readonly message: string;
+  /** A change that mends it. */
+  readonly fix?: string;
+  /** The other objects of the conflict. */
+  readonly related?: readonly ResourceRef[];
+}

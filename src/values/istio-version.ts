@@ -1,0 +1,47 @@
+import { ConfigError } from './config-error';
+
+/** The Istio release whose CRD schemas the types and checks are generated from. */
+export const SCHEMA_VERSION = '1.30.3';
+
+/** The Istio release that is deployed unless the user names another. */
+export const DEFAULT_ISTIO_VERSION = '1.30.5';
+
+/** The oldest and newest Istio minors that may be targeted. */
+export const OLDEST_MINOR = '1.19';
+export const NEWEST_MINOR = '1.31';
+
+/** An Istio release such as `1.30.5`, or a minor such as `1.30`. */
+export type IstioVersion = `${number}.${number}` | `${number}.${number}.${number}`;
+
+/** The minor of a release as `[major, minor]`; throws if it is not one that the library can target. */
+export function parseIstioVersion(version: string, where?: string): readonly [major: number, minor: number] {
+  const parts = /^(\d+)\.(\d+)(?:\.(\d+))?(?:-[0-9A-Za-z.-]+)?$/.exec(version);
+  const at = where === undefined ? '' : ` at ${where}`;
+  if (parts === null) {
+    throw new ConfigError(
+      `Cannot target Istio "${version}"${at}: wanted a release such as "${DEFAULT_ISTIO_VERSION}" or a minor such as "1.30"`,
+    );
+  }
+  const found = [Number(parts[1]), Number(parts[2])] as const;
+  if (compareMinors(found, minorOf(OLDEST_MINOR)) < 0 || compareMinors(found, minorOf(NEWEST_MINOR)) > 0) {
+    throw new ConfigError(
+      `Cannot target Istio "${version}"${at}: wanted a release from ${OLDEST_MINOR} to ${NEWEST_MINOR}`,
+    );
+  }
+  return found;
+}
+
+/** Orders two minors: negative when `a` is older. */
+export function compareMinors(a: readonly [number, number], b: readonly [number, number]): number {
+  return a[0] - b[0] || a[1] - b[1];
+}
+
+/** Whether `version` is `minor` or newer. */
+export function isAtLeast(version: string, minor: string): boolean {
+  return compareMinors(parseIstioVersion(version), minorOf(minor)) >= 0;
+}
+
+function minorOf(minor: string): readonly [number, number] {
+  const [major = 0, second = 0] = minor.split('.').map(Number);
+  return [major, second];
+}

@@ -1,0 +1,40 @@
+/** One Kubernetes object as plain JSON, the only form in which analysis and simulation see a mesh. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ManifestMetadata;
+  readonly [field: string]: unknown;
+}
+
+/** The part of an object's metadata that the library reads. */
+export interface ManifestMetadata {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly labels?: { readonly [key: string]: string };
+  readonly annotations?: { readonly [key: string]: string };
+  readonly [field: string]: unknown;
+}
+
+/** Where an object was written: a construct of an app, or a document of a file. */
+export interface Origin {
+  /** Path of the construct that defines the object. */
+  readonly constructPath?: string;
+  /** The file that holds the object, as given by the user. */
+  readonly file?: string;
+  /** Position of the document in its file, counted from 0. */
+  readonly document?: number;
+  /** First line of the document in its file, counted from 1. */
+  readonly line?: number;
+}
+
+/** A manifest and where it came from. */
+export interface LocatedManifest {
+  readonly manifest: Manifest;
+  readonly origin: Origin;
+}
+
+/** The API group of an `apiVersion`: empty for the core group. */
+export function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
