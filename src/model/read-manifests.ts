@@ -1,0 +1,161 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LocatedManifest, Manifest, Origin } from '../values/manifest';
+import { type ManifestProblem, ManifestReadError } from './manifest-read-error';
+import { parseDocumentText, splitDocuments } from './yaml-documents';
+
+/** The argument that stands for standard input. */
+export const STDIN = '-';
+
+const MANIFEST_FILE = /\.(ya?ml|json)$/i;
+
+/**
+ * Files that lie beside manifests but hold none: of Helm, Kustomize, cdk8s and npm. They are passed over when a folder
+ * is read, and read like any other when they are named.
+ */
+const NOT_A_MANIFEST =
+  /^(kustomization\.ya?ml|Chart\.(ya?ml|lock)|values.*\.(ya?ml|json)|cdk8s\.ya?ml|construct-metadata\.json|package(-lock)?\.json|tsconfig.*\.json|\..*)$/;
+
+/**
+ * Reads every Kubernetes object of some files, folders and standard input.
+ *
+ * A folder is read recursively: its `*.yaml`, `*.yml` and `*.json`, in the order of their names, without hidden
+ * folders and `node_modules`. Lists are unpacked. All problems are gathered before one error is thrown.
+ *
+ * @param paths Files, folders, or `-` for standard input.
+ * @throws ManifestReadError if a path cannot be read, or a document is no YAML, no JSON or no Kubernetes object.
+ */
+export function readManifests(paths: readonly string[]): LocatedManifest[] {
+  const located: LocatedManifest[] = [];
+  const problems: ManifestProblem[] = [];
+  for (const path of paths) {
+    if (path === STDIN) {
+      collect(() => readFileSync(0, 'utf8'), 'stdin', located, problems);
+    } else {
+      for (const file of filesOf(path, problems)) {
+        collect(() => readFileSync(file, 'utf8'), file, located, problems);
+      }
+    }
+  }
+  if (problems.length > 0) throw new ManifestReadError(problems);
+  return located;
+}
+
+/**
+ * Reads every Kubernetes object of a text of YAML documents or JSON.
+ *
+ * @param text One or more YAML documents, or one JSON value.
+ * @param name The name that errors and origins give to the text.
+ * @throws ManifestReadError if a document is no YAML, no JSON or no Kubernetes object.
+ */
+export function parseManifests(text: string, name: string): LocatedManifest[] {
+  const located: LocatedManifest[] = [];
+  const problems: ManifestProblem[] = [];
+  collect(() => text, name, located, problems);
+  if (problems.length > 0) throw new ManifestReadError(problems);
+  return located;
+}
+
+function collect(read: () => string, file: string, located: LocatedManifest[], problems: ManifestProblem[]): void {
+  let text: string;
+  try {
+    text = read();
+  } catch (error) {
+    problems.push({ file, problem: `cannot be read: ${reasonOf(error)}` });
+    return;
+  }
+  let document = 0;
+  for (const part of splitDocuments(text)) {
+    const parsed = parseDocumentText(part.text);
+    if (parsed.error !== undefined) {
+      problems.push({ file, line: part.line + parsed.error.line, problem: parsed.error.problem });
+    } else if (parsed.value !== null && parsed.value !== undefined) {
+      const line = part.line + part.leadingLines;
+      const origin: Origin = { file, document, line };
+      unpack(parsed.value, origin, '', located, problem => problems.push({ file, line, problem }));
+    } else {
+      continue;
+    }
+    document++;
+  }
+}
+
+/** Adds an object, or the items of a list of objects however deep. */
+function unpack(
+  value: unknown,
+  origin: Origin,
+  where: string,
+  located: LocatedManifest[],
+  report: (problem: string) => void,
+): void {
+  if (!isObject(value)) {
+    report(`${where}is not a Kubernetes object: wanted a mapping with apiVersion and kind, got ${typeOf(value)}`);
+    return;
+  }
+  const { apiVersion, kind, metadata, items } = value;
+  for (const [field, content] of [
+    ['apiVersion', apiVersion],
+    ['kind', kind],
+  ] as const) {
+    if (typeof content !== 'string' || content === '') {
+      const got = content === undefined ? `only ${list(Object.keys(value))}` : `${field} ${JSON.stringify(content)}`;
+      report(`${where}is not a Kubernetes object: wanted a non-empty ${field}, got ${got}`);
+      return;
+    }
+  }
+  if (typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items)) {
+    const itemKind = kind.slice(0, -'List'.length);
+    items.forEach((item: unknown, i) => {
+      // A typed list, as an API server answers it, leaves apiVersion and kind of its items out.
+      const whole = isObject(item) && itemKind !== '' ? { apiVersion, kind: itemKind, ...item } : item;
+      unpack(whole, origin, `${where}items[${i}] `, located, report);
+    });
+    return;
+  }
+  if (metadata !== undefined && metadata !== null && !isObject(metadata)) {
+    report(`${where}is not a Kubernetes object: wanted a mapping as metadata, got ${typeOf(metadata)}`);
+    return;
+  }
+  const manifest = (isObject(metadata) ? value : { ...value, metadata: {} }) as Manifest;
+  located.push({ manifest, origin });
+}
+
+/** The files that a path stands for, sorted by name within each folder. */
+function filesOf(path: string, problems: ManifestProblem[]): string[] {
+  try {
+    if (!statSync(path).isDirectory()) return [path];
+    const files: string[] = [];
+    const entries = readdirSync(path, { withFileTypes: true });
+    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const entry of entries) {
+      if (entry.name === 'node_modules' || NOT_A_MANIFEST.test(entry.name)) continue;
+      const child = join(path, entry.name);
+      if (entry.isDirectory()) files.push(...filesOf(child, problems));
+      else if (MANIFEST_FILE.test(entry.name)) files.push(child);
+    }
+    return files;
+  } catch (error) {
+    problems.push({ file: path, problem: `cannot be read: ${reasonOf(error)}` });
+    return [];
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT') return 'no such file or folder';
+  if (code === 'EACCES') return 'permission denied';
+  return error instanceof Error ? error.message : String(error);
+}
+
+function isObject(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function typeOf(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  return value === null ? 'null' : `the ${typeof value} ${JSON.stringify(value)}`;
+}
+
+function list(names: readonly string[]): string {
+  return names.length === 0 ? 'an empty mapping' : names.slice(0, 5).join(', ');
+}
