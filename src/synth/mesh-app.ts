@@ -1,0 +1,212 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { App, type AppProps, type Chart, YamlOutputType } from 'cdk8s';
+import { ConfigError } from '../values/config-error';
+import type { Diagnostic } from '../values/diagnostic';
+import { addOutputFile, outputFilesOf, type SynthOutput } from '../values/output-file';
+import { setTargetVersion } from '../values/target-version';
+import { IdentityCheck } from './check-identity';
+import { type ManifestFile, OutputFiles } from './output-files';
+import { outputFolder } from './output-folder';
+import { orderedCharts, renderApp } from './render-app';
+import { renderDiagnostics } from './render-diagnostics';
+import type { RenderedObject } from './rendered-object';
+import { type FileContent, type Replacement, recoverFolder, replaceFolder } from './replace-folder';
+import { SynthError } from './synth-error';
+
+/** Properties of `MeshApp`: those of a cdk8s App and how strictly its objects are checked. */
+export interface MeshAppProps extends AppProps {
+  /**
+   * The Istio release that the manifests are written for and checked against, from 1.19 to 1.31. A `Mesh` may set its
+   * own.
+   *
+   * @default - the release that the library deploys
+   */
+  readonly istioVersion?: string;
+
+  /**
+   * Checks every object by itself: structure, CEL rules, the rules of Istio's webhook, the target release.
+   *
+   * @default true
+   */
+  readonly validate?: boolean;
+
+  /**
+   * Analyses the objects together: references, conflicts, reachability.
+   *
+   * @default true
+   */
+  readonly analyze?: boolean;
+
+  /**
+   * Lets warnings stop the synth as errors do.
+   *
+   * @default false
+   */
+  readonly strict?: boolean;
+}
+
+/**
+ * A cdk8s App that proves its objects consistent before it writes them, and writes all of them or none.
+ *
+ * Every object is rendered, validated and analysed once; findings of severity `error` stop the synth. The output folder
+ * is then replaced in one step: a synth that fails, or is killed, leaves the files of the last one. What the app no
+ * longer defines disappears from the folder, and so do files that were put there by hand; add those with `addFile`.
+ *
+ * Objects are ordered for apply by dependency, kind, namespace and name, so that the order of construction does not
+ * show in the output.
+ *
+ * @see https://cdk8s.io/docs/latest/basics/app/
+ * @example
+ * const app = new MeshApp();
+ * new Chart(app, 'shop');
+ * app.addFile('OWNERS', () => 'team-shop\n');
+ * app.synth();
+ */
+export class MeshApp extends App {
+  private readonly staging: string | undefined;
+  private readonly checks: Required<Pick<MeshAppProps, 'validate' | 'analyze' | 'strict'>>;
+  private readonly recordsMetadata: boolean;
+
+  public constructor(props: MeshAppProps = {}) {
+    const { folder, staging } = outputFolder(props.outdir ?? 'dist', process.env.CDK8S_OUTDIR);
+    super({ ...props, outdir: folder });
+    this.staging = staging;
+    this.checks = {
+      validate: props.validate ?? true,
+      analyze: props.analyze ?? true,
+      strict: props.strict ?? false,
+    };
+    this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
+    if (props.istioVersion !== undefined) setTargetVersion(this, props.istioVersion);
+    // Here and not in `synth`, so that an app that fails in a constructor mends what a killed one left.
+    recoverFolder(folder);
+  }
+
+  /** The charts in the order of apply. */
+  public override get charts(): Chart[] {
+    return [...orderedCharts(this)];
+  }
+
+  /**
+   * Adds a text file, such as a run book, to the output folder; it is written in the same step as the manifests.
+   *
+   * @param path path in the output folder, for example `RUNBOOK.md`
+   * @param render makes the text from all that is about to be written; must not depend on time or machine
+   * @throws ConfigError if the path is absolute, leaves the output folder, or is taken
+   */
+  public addFile(path: string, render: (output: SynthOutput) => string): void {
+    addOutputFile(this, path, render);
+  }
+
+  /**
+   * Checks the app and replaces the output folder by its manifests.
+   *
+   * Warnings go to standard error.
+   *
+   * @throws SynthError with all findings if one of them stops the synth; nothing is written then
+   * @throws ConfigError if an object cannot be rendered or a file cannot be named; nothing is written then
+   */
+  public override synth(): void {
+    const { files, texts, metadata, objects } = this.render(this.yamlOutputType);
+    const contents = [...files, ...texts];
+    const replacement = replaceFolder(this.outdir, this.staging === undefined ? [...contents, ...metadata] : contents);
+    if (this.staging === undefined) return;
+    mirror(this.staging, [...contents, ...metadata]);
+    process.stderr.write(`${this.outdir}: ${summary(files.length, objects, replacement)}\n`);
+  }
+
+  /**
+   * Checks the app and returns its manifests as one YAML text, in the order of apply.
+   *
+   * @throws SynthError with all findings if one of them stops the synth
+   */
+  public override synthYaml(): string {
+    const { files } = this.render(YamlOutputType.FILE_PER_APP);
+    return files.map(file => Buffer.concat(file.chunks).toString()).join('---\n');
+  }
+
+  private render(type: YamlOutputType): {
+    files: readonly ManifestFile[];
+    texts: readonly FileContent[];
+    metadata: readonly FileContent[];
+    objects: number;
+  } {
+    const added = outputFilesOf(this);
+    const keepsObjects = this.checks.validate || this.checks.analyze || added.length > 0;
+    const output = new OutputFiles(type, this.outputFileExtension, keepsObjects);
+    const identity = new IdentityCheck();
+    const metadata: Record<string, { path: string }> = {};
+    const objects: RenderedObject[] = [];
+    let count = 0;
+    for (const chart of renderApp(this)) {
+      for (const rendered of chart.objects) {
+        identity.add(rendered);
+        count++;
+        if (this.recordsMetadata) recordMetadata(metadata, rendered);
+      }
+      if (keepsObjects) for (const rendered of chart.objects) objects.push(rendered);
+      output.add(chart);
+    }
+    this.report(identity.diagnostics.length > 0 ? identity.diagnostics : this.check(objects));
+
+    const files = output.finish();
+    const texts = added.map(({ path, render, constructPath }) => {
+      const taken = files.find(file => file.path.toLowerCase() === path.toLowerCase());
+      if (taken !== undefined) {
+        throw new ConfigError(
+          `Cannot add output file "${path}" at "${constructPath}": wanted a path of its own, got that of ${taken.owner}`,
+        );
+      }
+      return textFile(path, render({ files }));
+    });
+    const recorded = this.recordsMetadata
+      ? [textFile('construct-metadata.json', JSON.stringify({ version: '1.0.0', resources: metadata }))]
+      : [];
+    return { files, texts, metadata: recorded, objects: count };
+  }
+
+  private check(_objects: readonly RenderedObject[]): readonly Diagnostic[] {
+    return [];
+  }
+
+  private report(diagnostics: readonly Diagnostic[]): void {
+    const stops = ({ severity }: Diagnostic) => severity === 'error' || (this.checks.strict && severity === 'warning');
+    if (diagnostics.some(stops)) throw new SynthError(diagnostics);
+    if (diagnostics.length > 0) process.stderr.write(`${renderDiagnostics(diagnostics)}\n`);
+  }
+}
+
+/**
+ * The form that the validation plugins of cdk8s read. It is keyed by the name alone, so that objects of one name hide
+ * each other; the full identity is recorded beside it.
+ */
+function recordMetadata(resources: Record<string, { path: string }>, { object, manifest }: RenderedObject): void {
+  const path = object.node.path;
+  resources[object.name] = { path };
+  const { namespace, name } = manifest.metadata ?? {};
+  resources[`${manifest.kind}/${namespace === undefined ? '' : `${namespace}/`}${name}`] = { path };
+}
+
+function textFile(path: string, text: string): FileContent {
+  return { path, chunks: [Buffer.from(text)] };
+}
+
+/** Lays copies where `cdk8s synth` looks for them; the folder hides itself from git. */
+function mirror(staging: string, files: readonly FileContent[]): void {
+  rmSync(staging, { recursive: true, force: true });
+  for (const { path, chunks } of [...files, textFile('.gitignore', '*\n')]) {
+    const file = join(staging, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, Buffer.concat(chunks));
+  }
+}
+
+function summary(files: number, objects: number, { added, changed, removed }: Replacement): string {
+  const changes = [
+    added > 0 ? `${added} added` : '',
+    changed > 0 ? `${changed} changed` : '',
+    removed > 0 ? `${removed} removed` : '',
+  ].filter(text => text !== '');
+  return `${objects} objects in ${files} manifest files, ${changes.length === 0 ? 'nothing changed' : changes.join(', ')}`;
+}

@@ -1,0 +1,209 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiObject, Chart, JsonPatch, Lazy, YamlOutputType } from 'cdk8s';
+import { Construct } from 'constructs';
+import { MeshApp, type MeshAppProps } from '../../src/synth/mesh-app';
+import { SynthError } from '../../src/synth/synth-error';
+import { setOutputPath } from '../../src/values/output-path';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mesh-app-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const appWith = (props: MeshAppProps = {}) => new MeshApp({ outdir: join(folder, 'dist'), ...props });
+
+const configMap = (scope: Construct, id: string, props: { name?: string; namespace?: string; data?: unknown } = {}) =>
+  new ApiObject(scope, id, {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      name: props.name ?? id,
+      ...(props.namespace === undefined ? {} : { namespace: props.namespace }),
+    },
+    data: props.data ?? { key: 'value' },
+  });
+
+const written = (): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(join(folder, 'dist'), { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile())
+      .map(entry => {
+        const path = join(entry.parentPath, entry.name);
+        return [path.slice(join(folder, 'dist').length + 1), readFileSync(path, 'utf8')];
+      })
+      .sort(),
+  );
+
+describe('MeshApp files', () => {
+  const twoNamespaces = (type: YamlOutputType) => {
+    const app = appWith({ yamlOutputType: type });
+    const [a, b] = [new Chart(app, 'a'), new Chart(app, 'b')];
+    configMap(a, 'x', { name: 'same', namespace: 'one' });
+    configMap(b, 'y', { name: 'same', namespace: 'two' });
+    app.synth();
+    return Object.keys(written());
+  };
+
+  test.each([
+    [YamlOutputType.FILE_PER_APP, ['app.k8s.yaml']],
+    [YamlOutputType.FILE_PER_CHART, ['a.k8s.yaml', 'b.k8s.yaml']],
+    [YamlOutputType.FILE_PER_RESOURCE, ['ConfigMap.one.same.k8s.yaml', 'ConfigMap.two.same.k8s.yaml']],
+    [
+      YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE,
+      ['a/ConfigMap.one.same.k8s.yaml', 'b/ConfigMap.two.same.k8s.yaml'],
+    ],
+  ])('output type %s keeps objects of one name in two namespaces apart', (type, expected) => {
+    expect(twoNamespaces(type)).toEqual(expected);
+  });
+
+  test('kinds of one name in two API groups get the group into their file names', () => {
+    const app = appWith({ yamlOutputType: YamlOutputType.FILE_PER_RESOURCE });
+    const chart = new Chart(app, 'c');
+    for (const apiVersion of ['networking.istio.io/v1', 'gateway.networking.k8s.io/v1']) {
+      new ApiObject(chart, apiVersion, { apiVersion, kind: 'Gateway', metadata: { name: 'web', namespace: 'n' } });
+    }
+    app.synth();
+    expect(Object.keys(written())).toEqual([
+      'Gateway.gateway.networking.k8s.io.n.web.k8s.yaml',
+      'Gateway.networking.istio.io.n.web.k8s.yaml',
+    ]);
+  });
+
+  test('a declared output path puts a chart into a folder', () => {
+    const app = appWith();
+    const chart = new Chart(app, 'canary');
+    setOutputPath(chart, '20-mesh/30-routes');
+    configMap(chart, 'x');
+    app.synth();
+    expect(Object.keys(written())).toEqual(['20-mesh/30-routes.k8s.yaml']);
+  });
+
+  test('stale files go away, a chart without objects makes no file', () => {
+    mkdirSync(join(folder, 'dist', 'old'), { recursive: true });
+    writeFileSync(join(folder, 'dist', 'old', 'stale.k8s.yaml'), 'stale');
+    const app = appWith();
+    new Chart(app, 'empty');
+    configMap(new Chart(app, 'full'), 'x');
+    app.synth();
+    expect(Object.keys(written())).toEqual(['full.k8s.yaml']);
+    expect(readdirSync(folder)).toEqual(['dist']);
+  });
+
+  test('added text files see the objects of every file and are written with them', () => {
+    const app = appWith();
+    app.addFile('RUNBOOK.md', ({ files }) =>
+      files.map(file => `${file.path}: ${file.objects.map(({ manifest }) => manifest.metadata.name)}\n`).join(''),
+    );
+    configMap(new Chart(app, 'b'), 'two');
+    configMap(new Chart(app, 'a'), 'one');
+    app.synth();
+    expect(written()['RUNBOOK.md']).toBe('a.k8s.yaml: one\nb.k8s.yaml: two\n');
+  });
+
+  test('two additions of one text file are refused, with both constructs', () => {
+    const app = appWith();
+    app.addFile('RUNBOOK.md', () => '');
+    expect(() => app.addFile('runbook.md', () => '')).toThrow(/RUNBOOK\.md/);
+  });
+
+  test('two charts that want one file are refused, with both charts', () => {
+    const app = appWith();
+    for (const id of ['first', 'second']) {
+      const chart = new Chart(app, id);
+      setOutputPath(chart, '10-all');
+      configMap(chart, 'x', { name: id });
+    }
+    expect(() => app.synth()).toThrow(/10-all\.k8s\.yaml.*chart "second".*chart "first"/s);
+    expect(existsSync(join(folder, 'dist'))).toBe(false);
+  });
+});
+
+describe('MeshApp rendering', () => {
+  test('lazy values are resolved and patches applied', () => {
+    const app = appWith();
+    const object = configMap(new Chart(app, 'c'), 'x', { data: { lazy: Lazy.any({ produce: () => 'late' }) } });
+    object.addJsonPatch(JsonPatch.add('/data/patched', 'yes'));
+    app.synth();
+    expect(written()['c.k8s.yaml']).toContain('data:\n  lazy: late\n  patched: "yes"\n');
+  });
+
+  test('the namespace of a chart is left out of cluster-scoped objects', () => {
+    const app = appWith();
+    const chart = new Chart(app, 'c', { namespace: 'shop' });
+    new ApiObject(chart, 'ns', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
+    app.synth();
+    expect(written()['c.k8s.yaml']).toBe('apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n');
+  });
+
+  test('the order of construction does not show in the output', () => {
+    const build = (ids: readonly string[]) => {
+      const app = appWith();
+      const chart = new Chart(app, 'c');
+      for (const id of ids) configMap(chart, id);
+      app.synth();
+      return written();
+    };
+    expect(build(['a', 'b', 'c', 'd'])).toEqual(build(['d', 'b', 'a', 'c']));
+  });
+
+  test('validations run once each, and their errors stop the synth', () => {
+    const app = appWith();
+    let runs = 0;
+    for (const id of ['a', 'b', 'c']) {
+      const chart = new Chart(app, id);
+      configMap(chart, id);
+      chart.node.addValidation({
+        validate: () => {
+          runs++;
+          return id === 'b' ? ['is wrong'] : [];
+        },
+      });
+    }
+    expect(() => app.synth()).toThrow('Validation failed with the following errors:\n  [b] is wrong');
+    expect(runs).toBe(3);
+  });
+});
+
+describe('MeshApp identity', () => {
+  const failure = (build: (chart: Chart) => void): SynthError => {
+    const app = appWith();
+    build(new Chart(app, 'c'));
+    try {
+      app.synth();
+    } catch (error) {
+      if (error instanceof SynthError) return error;
+      throw error;
+    }
+    throw new Error('the synth did not fail');
+  };
+
+  test('the same object twice is refused, with both constructs', () => {
+    const error = failure(chart => {
+      configMap(new Construct(chart, 'one'), 'x', { name: 'same' });
+      configMap(new Construct(chart, 'two'), 'x', { name: 'same' });
+    });
+    expect(error.diagnostics.map(({ rule }) => rule)).toEqual(['duplicate-object']);
+    expect(error.message).toContain('"c/one/x"');
+    expect(error.message).toContain('"c/two/x"');
+  });
+
+  test.each([
+    ['metadata.name', 'Upper'],
+    ['metadata.name', 'under_score'],
+    ['metadata.name', 'a'.repeat(254)],
+  ])('%s "%s" is refused', (field, name) => {
+    const error = failure(chart => configMap(chart, 'x', { name }));
+    expect(error.diagnostics).toMatchObject([{ rule: 'invalid-name', field, resource: { kind: 'ConfigMap' } }]);
+    expect(error.message).toContain('defined by c/x');
+  });
+
+  test('a namespace on a cluster-scoped object is refused', () => {
+    const error = failure(chart => {
+      new ApiObject(chart, 'ns', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a', namespace: 'b' } });
+    });
+    expect(error.diagnostics.map(({ rule }) => rule)).toEqual(['namespace-on-cluster-scoped-kind']);
+  });
+});
