@@ -1,0 +1,36 @@
+import { type ChartInstallation, type OperatorInstallation, valueAt } from './installations';
+import type { Resource } from './resource';
+
+/** A control plane that the set installs. */
+export interface ControlPlane {
+  /** The revision, or tag, by which namespaces choose it; `default` if it has none. */
+  readonly revision: string;
+  readonly resource: Resource;
+}
+
+/** The revisions and tags that the set installs. */
+export function controlPlanesOf(
+  operators: readonly OperatorInstallation[],
+  charts: readonly ChartInstallation[],
+  deployments: readonly Resource<'Deployment'>[],
+  webhooks: readonly Resource<'MutatingWebhookConfiguration'>[],
+): ControlPlane[] {
+  const planes: ControlPlane[] = [];
+  const add = (revision: unknown, resource: Resource) =>
+    planes.push({ revision: typeof revision === 'string' && revision !== '' ? revision : 'default', resource });
+  for (const { resource, spec } of operators) add(spec.revision ?? valueAt(spec.values, 'revision'), resource);
+  for (const { resource, chart, values } of charts) {
+    if (chart !== 'istiod') continue;
+    add(values.revision, resource);
+    const tags = values.revisionTags;
+    if (Array.isArray(tags)) for (const tag of tags) add(tag, resource);
+  }
+  for (const resource of deployments) {
+    if (resource.labels.app === 'istiod') add(resource.labels['istio.io/rev'], resource);
+  }
+  for (const resource of webhooks) {
+    const tag = resource.labels['istio.io/tag'];
+    if (tag !== undefined) add(tag, resource);
+  }
+  return planes;
+}

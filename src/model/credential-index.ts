@@ -1,0 +1,46 @@
+import type { Resource } from './resource';
+
+/** A Secret that something makes at run time, so that its content is not in the set. */
+export interface PromisedSecret {
+  readonly resource: Resource;
+}
+
+/** The Secrets of a set, and those that cert-manager and other controllers are going to make. */
+export class CredentialIndex {
+  readonly #secrets = new Map<string, Resource<'Secret'>>();
+  readonly #promised = new Map<string, PromisedSecret>();
+
+  public constructor(
+    secrets: readonly Resource<'Secret'>[],
+    certificates: readonly Resource<'Certificate'>[],
+    externalSecrets: readonly Resource<'ExternalSecret'>[],
+    sealedSecrets: readonly Resource<'SealedSecret'>[],
+  ) {
+    for (const secret of secrets) this.#secrets.set(secret.fullName, secret);
+    for (const resource of certificates) this.#promise(resource, resource.spec.secretName);
+    for (const resource of externalSecrets) this.#promise(resource, resource.spec.target?.name ?? resource.name);
+    for (const resource of sealedSecrets) this.#promise(resource, resource.name);
+  }
+
+  /** The Secret of this name, if the set holds it. */
+  public secret(namespace: string, name: string): Resource<'Secret'> | undefined {
+    return this.#secrets.get(namespace === '' ? name : `${namespace}/${name}`);
+  }
+
+  /** What is going to make a Secret of this name, if the set says so. */
+  public promised(namespace: string, name: string): PromisedSecret | undefined {
+    return this.#promised.get(`${namespace}/${name}`);
+  }
+
+  /** The namespaces that hold, or are going to hold, a Secret of this name. */
+  public namespacesOf(name: string): readonly string[] {
+    const found = new Set<string>();
+    for (const secret of this.#secrets.values()) if (secret.name === name) found.add(secret.namespace);
+    for (const key of this.#promised.keys()) if (key.endsWith(`/${name}`)) found.add(key.slice(0, -name.length - 1));
+    return [...found].sort();
+  }
+
+  #promise(resource: Resource, name: string | undefined): void {
+    if (name !== undefined && name !== '') this.#promised.set(`${resource.namespace}/${name}`, { resource });
+  }
+}

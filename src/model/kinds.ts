@@ -1,0 +1,140 @@
+import { anything, fields, type Shape, type ShapeOf, textMap } from './shape';
+import * as kubernetes from './shapes/kubernetes';
+import * as policy from './shapes/policy';
+import * as traffic from './shapes/traffic';
+
+/** How one kind of object is read. */
+interface KindReader<T> {
+  readonly group: string;
+  readonly kind: string;
+  /** What `Resource.spec` holds. */
+  readonly shape: Shape<T>;
+  /** The part of the manifest that the shape reads. */
+  readonly from: 'spec' | 'manifest';
+  readonly clusterScoped?: true;
+}
+
+function spec<T>(group: string, kind: string, shape: Shape<T>): KindReader<T> {
+  return { group, kind, shape, from: 'spec' };
+}
+
+function body<T>(group: string, kind: string, shape: Shape<T>): KindReader<T> {
+  return { group, kind, shape, from: 'manifest' };
+}
+
+function clusterScoped<T>(reader: KindReader<T>): KindReader<T> {
+  return { ...reader, clusterScoped: true };
+}
+
+const NETWORKING = 'networking.istio.io';
+const SECURITY = 'security.istio.io';
+const GATEWAY_API = 'gateway.networking.k8s.io';
+const ADMISSION = 'admissionregistration.k8s.io';
+
+/** The kinds that rules and the simulator read. The versions of a group are aliases of each other. */
+const KINDS = {
+  VirtualService: spec(NETWORKING, 'VirtualService', traffic.virtualServiceSpec),
+  DestinationRule: spec(NETWORKING, 'DestinationRule', traffic.destinationRuleSpec),
+  Gateway: spec(NETWORKING, 'Gateway', traffic.gatewaySpec),
+  ServiceEntry: spec(NETWORKING, 'ServiceEntry', traffic.serviceEntrySpec),
+  Sidecar: spec(NETWORKING, 'Sidecar', traffic.sidecarSpec),
+  EnvoyFilter: spec(NETWORKING, 'EnvoyFilter', traffic.envoyFilterSpec),
+  WorkloadEntry: spec(NETWORKING, 'WorkloadEntry', traffic.workloadEntrySpec),
+  WorkloadGroup: spec(NETWORKING, 'WorkloadGroup', traffic.workloadGroupSpec),
+  ProxyConfig: spec(NETWORKING, 'ProxyConfig', traffic.proxyConfigSpec),
+
+  AuthorizationPolicy: spec(SECURITY, 'AuthorizationPolicy', policy.authorizationPolicySpec),
+  PeerAuthentication: spec(SECURITY, 'PeerAuthentication', policy.peerAuthenticationSpec),
+  RequestAuthentication: spec(SECURITY, 'RequestAuthentication', policy.requestAuthenticationSpec),
+  Telemetry: spec('telemetry.istio.io', 'Telemetry', policy.telemetrySpec),
+  WasmPlugin: spec('extensions.istio.io', 'WasmPlugin', policy.wasmPluginSpec),
+
+  /** The Gateway of the Gateway API; both kinds print as `Gateway`. */
+  KubernetesGateway: spec(GATEWAY_API, 'Gateway', kubernetes.kubernetesGatewaySpec),
+  GatewayClass: clusterScoped(spec(GATEWAY_API, 'GatewayClass', fields({ controllerName: anything }))),
+  HTTPRoute: spec(GATEWAY_API, 'HTTPRoute', kubernetes.gatewayRouteSpec),
+  GRPCRoute: spec(GATEWAY_API, 'GRPCRoute', kubernetes.gatewayRouteSpec),
+  TLSRoute: spec(GATEWAY_API, 'TLSRoute', kubernetes.gatewayRouteSpec),
+  TCPRoute: spec(GATEWAY_API, 'TCPRoute', kubernetes.gatewayRouteSpec),
+
+  Namespace: clusterScoped(body('', 'Namespace', fields({}))),
+  Node: clusterScoped(body('', 'Node', fields({}))),
+  Service: spec('', 'Service', kubernetes.serviceSpec),
+  Pod: spec('', 'Pod', kubernetes.podSpec),
+  ConfigMap: body('', 'ConfigMap', kubernetes.configMapBody),
+  Secret: body('', 'Secret', kubernetes.secretBody),
+  ServiceAccount: body('', 'ServiceAccount', fields({})),
+  Deployment: spec('apps', 'Deployment', kubernetes.controllerSpec),
+  StatefulSet: spec('apps', 'StatefulSet', kubernetes.controllerSpec),
+  DaemonSet: spec('apps', 'DaemonSet', kubernetes.controllerSpec),
+  ReplicaSet: spec('apps', 'ReplicaSet', kubernetes.controllerSpec),
+  Job: spec('batch', 'Job', kubernetes.controllerSpec),
+  CronJob: spec('batch', 'CronJob', kubernetes.cronJobSpec),
+  Rollout: spec('argoproj.io', 'Rollout', kubernetes.controllerSpec),
+  HorizontalPodAutoscaler: spec('autoscaling', 'HorizontalPodAutoscaler', kubernetes.autoscalerSpec),
+  PodDisruptionBudget: spec('policy', 'PodDisruptionBudget', kubernetes.disruptionBudgetSpec),
+  NetworkPolicy: spec('networking.k8s.io', 'NetworkPolicy', kubernetes.networkPolicySpec),
+  CustomResourceDefinition: clusterScoped(spec('apiextensions.k8s.io', 'CustomResourceDefinition', kubernetes.crdSpec)),
+  MutatingWebhookConfiguration: clusterScoped(body(ADMISSION, 'MutatingWebhookConfiguration', kubernetes.webhookBody)),
+  ValidatingWebhookConfiguration: clusterScoped(
+    body(ADMISSION, 'ValidatingWebhookConfiguration', kubernetes.webhookBody),
+  ),
+
+  Certificate: spec('cert-manager.io', 'Certificate', kubernetes.certificateSpec),
+  Application: spec('argoproj.io', 'Application', kubernetes.argoApplicationSpec),
+  HelmRelease: spec('helm.toolkit.fluxcd.io', 'HelmRelease', kubernetes.helmReleaseSpec),
+  /** The object from which k3s and RKE2 install a chart. */
+  HelmChart: spec('helm.cattle.io', 'HelmChart', kubernetes.helmChartSpec),
+  ExternalSecret: spec('external-secrets.io', 'ExternalSecret', kubernetes.externalSecretSpec),
+  SealedSecret: spec('bitnami.com', 'SealedSecret', fields({})),
+  IstioOperator: spec('install.istio.io', 'IstioOperator', kubernetes.istioOperatorSpec),
+  /** The resource of the Sail operator that installs a control plane. */
+  Istio: clusterScoped(spec('sailoperator.io', 'Istio', kubernetes.sailIstioSpec)),
+} as const;
+
+/** The name under which a kind is asked for. */
+export type KindName = keyof typeof KINDS;
+
+/** What `spec` of a resource of this kind holds. */
+export type SpecOf<K extends KindName> = ShapeOf<(typeof KINDS)[K]['shape']>;
+
+const BY_GROUP_AND_KIND = new Map<string, KindName>();
+for (const name of Object.keys(KINDS) as KindName[]) {
+  const { group, kind } = KINDS[name];
+  BY_GROUP_AND_KIND.set(`${group}/${kind}`, name);
+}
+
+const OTHER_CLUSTER_SCOPED: ReadonlySet<string> = new Set([
+  '/PersistentVolume',
+  'rbac.authorization.k8s.io/ClusterRole',
+  'rbac.authorization.k8s.io/ClusterRoleBinding',
+  'scheduling.k8s.io/PriorityClass',
+  'storage.k8s.io/StorageClass',
+  'networking.k8s.io/IngressClass',
+  'apiregistration.k8s.io/APIService',
+  'sailoperator.io/IstioCNI',
+  'sailoperator.io/ZTunnel',
+  'sailoperator.io/IstioRevision',
+  'sailoperator.io/IstioRevisionTag',
+  'cert-manager.io/ClusterIssuer',
+]);
+
+/** The name of a kind, if rules and the simulator read it. */
+export function kindNameOf(group: string, kind: string): KindName | undefined {
+  return BY_GROUP_AND_KIND.get(`${group}/${kind}`);
+}
+
+export function isClusterScoped(group: string, kind: string): boolean {
+  const name = kindNameOf(group, kind);
+  if (name === undefined) return OTHER_CLUSTER_SCOPED.has(`${group}/${kind}`);
+  return 'clusterScoped' in KINDS[name];
+}
+
+/** Reads the specification of an object of a known kind; fields of a wrong type are left out. */
+export function readSpec<K extends KindName>(name: K, manifest: { readonly [field: string]: unknown }): SpecOf<K> {
+  const { shape, from } = KINDS[name] as KindReader<SpecOf<K>>;
+  return shape(from === 'spec' ? manifest.spec : manifest) ?? ({} as SpecOf<K>);
+}
+
+/** Labels and annotations of an object. */
+export const readMetadata = fields({ labels: textMap, annotations: textMap });

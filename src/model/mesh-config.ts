@@ -1,0 +1,141 @@
+import { type ChartInstallation, type OperatorInstallation, parseValues, valueAt } from './installations';
+import type { Resource } from './resource';
+import { anything, fields, flag, isMapping, listOf, mapping, text, textMap, texts } from './shape';
+
+type Json = { readonly [key: string]: unknown };
+
+const port = { service: text };
+
+const readMeshConfig = fields({
+  rootNamespace: text,
+  trustDomain: text,
+  trustDomainAliases: texts,
+  ingressService: text,
+  ingressControllerMode: text,
+  ingressSelector: text,
+  enableAutoMtls: flag,
+  enableTracing: flag,
+  accessLogFile: text,
+  outboundTrafficPolicy: fields({ mode: text }),
+  inboundTrafficPolicy: fields({ mode: text }),
+  pathNormalization: fields({ normalization: text }),
+  defaultServiceExportTo: texts,
+  defaultVirtualServiceExportTo: texts,
+  defaultDestinationRuleExportTo: texts,
+  defaultHttpRetryPolicy: anything,
+  localityLbSetting: anything,
+  defaultProviders: fields({ tracing: texts, metrics: texts, accessLogging: texts }),
+  defaultConfig: fields({
+    proxyMetadata: textMap,
+    image: fields({ imageType: text }),
+    gatewayTopology: fields({ numTrustedProxies: anything }),
+    holdApplicationUntilProxyStarts: flag,
+  }),
+  extensionProviders: listOf({
+    name: text,
+    prometheus: mapping,
+    stackdriver: mapping,
+    zipkin: fields(port),
+    lightstep: fields(port),
+    datadog: fields(port),
+    opencensus: fields(port),
+    skywalking: fields(port),
+    opentelemetry: fields(port),
+    envoyOtelAls: fields(port),
+    envoyHttpAls: fields(port),
+    envoyTcpAls: fields(port),
+    envoyFileAccessLog: mapping,
+    envoyExtAuthzHttp: fields(port),
+    envoyExtAuthzGrpc: fields(port),
+    sds: mapping,
+  }),
+});
+
+type ReadMeshConfig = NonNullable<ReturnType<typeof readMeshConfig>>;
+export type ExtensionProvider = NonNullable<ReadMeshConfig['extensionProviders']>[number];
+
+/** Mesh-wide configuration, with Istio's defaults filled in. */
+export interface MeshConfig extends Omit<ReadMeshConfig, 'extensionProviders'> {
+  readonly rootNamespace: string;
+  readonly trustDomain: string;
+  readonly trustDomainAliases: readonly string[];
+  readonly ingressService: string;
+  readonly ingressControllerMode: string;
+  readonly enableAutoMtls: boolean;
+  readonly extensionProviders: readonly ExtensionProvider[];
+  /** Empty stands for all namespaces. */
+  readonly defaultServiceExportTo: readonly string[];
+  /** Whether the set or the caller says anything about mesh configuration; if not, all of this is assumed. */
+  readonly known: boolean;
+  /** The object that holds the configuration, if it is in the set. */
+  readonly source: Resource | undefined;
+  /** Everything that was written, merged, for fields that are not read here. */
+  readonly raw: Json;
+}
+
+/** The providers that istiod knows without being told. */
+const BUILT_IN_PROVIDERS: readonly ExtensionProvider[] = [
+  { name: 'prometheus', prometheus: {} },
+  { name: 'stackdriver', stackdriver: {} },
+  { name: 'envoy', envoyFileAccessLog: { path: '/dev/stdout' } },
+];
+
+/** The mesh configuration of a set: what the caller gives is laid over what the set holds. */
+export function meshConfigOf(
+  given: Json | undefined,
+  configMaps: readonly Resource<'ConfigMap'>[],
+  operators: readonly OperatorInstallation[],
+  charts: readonly ChartInstallation[],
+): MeshConfig {
+  const found = foundIn(configMaps, operators, charts);
+  const raw = merge(found?.config ?? {}, given ?? {});
+  const read = readMeshConfig(raw) ?? {};
+  return Object.freeze({
+    ...read,
+    rootNamespace: read.rootNamespace || 'istio-system',
+    trustDomain: read.trustDomain || 'cluster.local',
+    trustDomainAliases: read.trustDomainAliases ?? [],
+    ingressService: read.ingressService || 'istio-ingressgateway',
+    ingressControllerMode: read.ingressControllerMode || 'STRICT',
+    enableAutoMtls: read.enableAutoMtls ?? true,
+    extensionProviders: [
+      ...BUILT_IN_PROVIDERS.filter(({ name }) => !read.extensionProviders?.some(other => other.name === name)),
+      ...(read.extensionProviders ?? []),
+    ],
+    defaultServiceExportTo: read.defaultServiceExportTo ?? [],
+    known: found !== undefined || given !== undefined,
+    source: found?.source,
+    raw,
+  });
+}
+
+function foundIn(
+  configMaps: readonly Resource<'ConfigMap'>[],
+  operators: readonly OperatorInstallation[],
+  charts: readonly ChartInstallation[],
+): { readonly source: Resource; readonly config: Json } | undefined {
+  for (const source of configMaps) {
+    if (source.name !== 'istio' && !source.name.startsWith('istio-')) continue;
+    const config = parseValues(source.spec.data?.mesh);
+    if (config !== undefined) return { source, config };
+  }
+  for (const { resource: source, spec } of operators) {
+    const values = valueAt(spec.values, 'meshConfig');
+    return { source, config: merge(isMapping(values) ? values : {}, spec.meshConfig ?? {}) };
+  }
+  for (const { resource: source, chart, values } of charts) {
+    if (chart !== 'istiod') continue;
+    return { source, config: isMapping(values.meshConfig) ? values.meshConfig : {} };
+  }
+  return undefined;
+}
+
+/** Lays one configuration over another, object by object; lists are replaced. */
+function merge(base: Json, over: Json): Json {
+  const result: { [key: string]: unknown } = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const below = result[key];
+    result[key] = isMapping(below) && isMapping(value) ? merge(below, value) : value;
+  }
+  return result;
+}

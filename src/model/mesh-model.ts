@@ -1,0 +1,229 @@
+import type { LocatedManifest } from '../values/manifest';
+import { buildWorkloads } from './build-workloads';
+import { type ControlPlane, controlPlanesOf } from './control-planes';
+import { CredentialIndex } from './credential-index';
+import {
+  automatedGateways,
+  builtInGateway,
+  chartGateways,
+  type GeneratedGateway,
+  operatorGateways,
+} from './generated-gateways';
+import { CLUSTER_DOMAIN } from './host-name';
+import { HostRegistry } from './host-registry';
+import type { InjectionModel } from './injection';
+import { chartInstallations, operatorInstallations, parseValues, valueAt } from './installations';
+import type { KindName } from './kinds';
+import { type MeshConfig, meshConfigOf } from './mesh-config';
+import { type MeshService, serviceEntryHosts, serviceFrom } from './mesh-service';
+import { addTo } from './multimap';
+import { NamespaceIndex, SYSTEM_NAMESPACES } from './namespaces';
+import { Resource } from './resource';
+import { istioOperatorSpec } from './shapes/kubernetes';
+import type { Workload } from './workload';
+import { WorkloadIndex } from './workload-index';
+
+/** How a set of manifests is read. */
+export interface MeshModelOptions {
+  /**
+   * Mesh configuration that is not in the set; laid over what the set holds.
+   *
+   * @default - what the ConfigMap `istio`, an IstioOperator or the values of an istiod release in the set say, else
+   * Istio's defaults
+   */
+  readonly meshConfig?: { readonly [key: string]: unknown };
+
+  /** Networks of a multi-network mesh, as in the ConfigMap `istio`. @default - the mesh has one network */
+  readonly meshNetworks?: { readonly [key: string]: unknown };
+
+  /** Where objects without a namespace are created. @default 'default' */
+  readonly defaultNamespace?: string;
+
+  /** The DNS domain of the cluster. @default 'cluster.local' */
+  readonly clusterDomain?: string;
+
+  /**
+   * Reads the set as `istioctl analyze` does: pods are Pod objects only, nothing that a controller would make exists,
+   * and the mesh has the ingress gateway that istioctl assumes.
+   *
+   * @default false
+   */
+  readonly istioParity?: boolean;
+}
+
+/**
+ * A set of manifests, indexed for questions about the mesh. It never changes, and every question is answered without
+ * looking at all objects.
+ */
+export class MeshModel {
+  /** All objects, in the order of the input. Of several with one identity the last counts, as when they are applied. */
+  public readonly resources: readonly Resource[];
+  /** Objects that a later one of the same kind, namespace and name replaces, with the one that replaces them. */
+  public readonly replaced: readonly { readonly resource: Resource; readonly by: Resource }[];
+  public readonly meshConfig: MeshConfig;
+  /** Networks of a multi-network mesh. */
+  public readonly meshNetworks: { readonly [key: string]: unknown };
+  public readonly namespaces: NamespaceIndex;
+  public readonly workloads: WorkloadIndex;
+  public readonly hosts: HostRegistry;
+  public readonly credentials: CredentialIndex;
+  /** The control planes that the set installs; empty if it installs none. */
+  public readonly controlPlanes: readonly ControlPlane[];
+  public readonly istioParity: boolean;
+
+  readonly #byKind: ReadonlyMap<KindName, readonly Resource[]>;
+  readonly #byIdentity: ReadonlyMap<string, Resource>;
+  readonly #servicesOf = new Map<Workload, MeshService[]>();
+  readonly #workloadsOf = new Map<MeshService, readonly Workload[]>();
+  readonly #servicesIn = new Map<string, MeshService[]>();
+
+  public constructor(manifests: readonly LocatedManifest[], options: MeshModelOptions = {}) {
+    this.istioParity = options.istioParity ?? false;
+    const { defaultNamespace = this.istioParity ? '' : 'default', clusterDomain = CLUSTER_DOMAIN } = options;
+    const identified = identify(manifests, defaultNamespace, this.istioParity);
+    this.resources = identified.resources;
+    this.replaced = identified.replaced;
+    this.#byIdentity = identified.byIdentity;
+    this.#byKind = groupByKind(this.resources);
+
+    const all = <K extends KindName>(kind: K) => this.all(kind);
+    const charts = chartInstallations(all);
+    const operators = operatorInstallations(all, text => istioOperatorSpec(parseValues(text)?.spec));
+    this.meshConfig = meshConfigOf(options.meshConfig, this.all('ConfigMap'), operators, charts);
+    this.meshNetworks = options.meshNetworks ?? {};
+    this.controlPlanes = controlPlanesOf(
+      operators,
+      charts,
+      this.all('Deployment'),
+      this.all('MutatingWebhookConfiguration'),
+    );
+    this.namespaces = new NamespaceIndex(this.all('Namespace'), this.resources);
+    const injection: InjectionModel = {
+      revisions: this.controlPlanes.length === 0 ? undefined : new Set(this.controlPlanes.map(plane => plane.revision)),
+      enabledByDefault: charts.some(
+        ({ values }) => valueAt(values, 'sidecarInjectorWebhook.enableNamespacesByDefault') === true,
+      ),
+    };
+
+    const gateways = this.istioParity
+      ? this.#assumedGateway()
+      : [
+          ...chartGateways(charts),
+          ...operatorGateways(operators),
+          ...automatedGateways(this.all('KubernetesGateway'), this.all('GatewayClass')),
+        ];
+    this.workloads = new WorkloadIndex(
+      buildWorkloads(
+        this.resources,
+        gateways.map(({ workload }) => workload),
+        this.namespaces,
+        injection,
+        this.istioParity,
+      ),
+    );
+    const defaults = { exportTo: this.meshConfig.defaultServiceExportTo, domain: clusterDomain };
+    const services = [
+      ...this.all('Service').map(resource => serviceFrom({ resource, spec: resource.spec }, defaults)),
+      ...gateways.map(({ service }) => serviceFrom(service, defaults)),
+      ...this.all('ServiceEntry').flatMap(resource => serviceEntryHosts(resource, defaults)),
+    ];
+    this.hosts = new HostRegistry(services, clusterDomain);
+    this.credentials = new CredentialIndex(
+      this.all('Secret'),
+      this.all('Certificate'),
+      this.all('ExternalSecret'),
+      this.all('SealedSecret'),
+    );
+    for (const service of services) addTo(this.#servicesIn, service.namespace, service);
+    Object.freeze(this);
+  }
+
+  /** All objects of a kind, in the order of the input. */
+  public all<K extends KindName>(kind: K): readonly Resource<K>[] {
+    return (this.#byKind.get(kind) ?? []) as readonly Resource[] as readonly Resource<K>[];
+  }
+
+  /** The object of this kind and name, if the set holds it. */
+  public find<K extends KindName>(kind: K, namespace: string, name: string): Resource<K> | undefined {
+    return this.#byIdentity.get(identity(kind, namespace, name)) as Resource<K> | undefined;
+  }
+
+  /** The pods behind a service. */
+  public workloadsOf(service: MeshService): readonly Workload[] {
+    let found = this.#workloadsOf.get(service);
+    if (found === undefined) {
+      found = service.selector === undefined ? [] : this.workloads.selectedBy(service.selector, service.namespace);
+      this.#workloadsOf.set(service, found);
+    }
+    return found;
+  }
+
+  /** The services that send to a workload, in the order of the input. */
+  public servicesOf(workload: Workload): readonly MeshService[] {
+    if (this.#servicesOf.size === 0) {
+      for (const service of this.hosts.services) {
+        if (service.source !== 'Service') continue;
+        for (const selected of this.workloadsOf(service)) addTo(this.#servicesOf, selected, service);
+      }
+    }
+    return this.#servicesOf.get(workload) ?? [];
+  }
+
+  /** The services that a namespace defines. */
+  public servicesIn(namespace: string): readonly MeshService[] {
+    return this.#servicesIn.get(namespace) ?? [];
+  }
+
+  /** The pods that serve a Gateway of `networking.istio.io`, wherever they are. */
+  public gatewayWorkloads(gateway: Resource<'Gateway'>): readonly Workload[] {
+    return this.workloads.selectedBy(gateway.spec.selector);
+  }
+
+  #assumedGateway(): GeneratedGateway[] {
+    const { ingressControllerMode, ingressService } = this.meshConfig;
+    if (ingressControllerMode === 'OFF') return [];
+    const manifest = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: ingressService, namespace: 'istio-system' },
+    };
+    const resource = new Resource({ manifest, origin: {} }, '', -1);
+    return [builtInGateway(resource, ingressService, 'istio-system')];
+  }
+}
+
+/** Reads a set of manifests into a model. */
+export function buildModel(manifests: readonly LocatedManifest[], options: MeshModelOptions = {}): MeshModel {
+  return new MeshModel(manifests, options);
+}
+
+function identify(manifests: readonly LocatedManifest[], defaultNamespace: string, dropSystem: boolean) {
+  const byIdentity = new Map<string, Resource>();
+  const replaced: { resource: Resource; by: Resource }[] = [];
+  manifests.forEach((located, position) => {
+    const resource = new Resource(located, defaultNamespace, position);
+    if (dropSystem && SYSTEM_NAMESPACES.has(resource.kind === 'Namespace' ? resource.name : resource.namespace)) return;
+    // An object with a generated name never replaces another.
+    const name = resource.name === '' ? `generated ${position}` : resource.name;
+    const key = identity(resource.type ?? `${resource.group}/${resource.kind}`, resource.namespace, name);
+    const earlier = byIdentity.get(key);
+    if (earlier !== undefined) {
+      replaced.push({ resource: earlier, by: resource });
+      byIdentity.delete(key);
+    }
+    byIdentity.set(key, resource);
+  });
+  return { byIdentity, replaced, resources: [...byIdentity.values()] };
+}
+
+function identity(kind: string, namespace: string, name: string): string {
+  return `${kind} ${namespace}/${name}`;
+}
+
+function groupByKind(resources: readonly Resource[]): ReadonlyMap<KindName, readonly Resource[]> {
+  const groups = new Map<KindName, Resource[]>();
+  for (const resource of resources) {
+    if (resource.type !== undefined) addTo(groups, resource.type, resource);
+  }
+  return groups;
+}

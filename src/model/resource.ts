@@ -1,0 +1,65 @@
+import type { ResourceRef } from '../values/diagnostic';
+import { groupOf, type LocatedManifest, type Manifest, type Origin } from '../values/manifest';
+import { isClusterScoped, type KindName, kindNameOf, readMetadata, readSpec, type SpecOf } from './kinds';
+
+const NONE: { readonly [key: string]: string } = Object.freeze({});
+
+/** One object of the set, with its identity resolved and its specification read on demand. */
+export class Resource<K extends KindName = KindName> implements ResourceRef {
+  /** The name under which this kind is asked for; undefined if nothing reads the kind. */
+  public readonly type: K | undefined;
+  public readonly group: string;
+  /** The kind as it is written. */
+  public readonly kind: string;
+  public readonly name: string;
+  /** Empty for an object of the cluster. */
+  public readonly namespace: string;
+  public readonly labels: { readonly [key: string]: string };
+  public readonly annotations: { readonly [key: string]: string };
+  public readonly manifest: Manifest;
+  public readonly origin: Origin;
+
+  #spec: SpecOf<K> | undefined;
+
+  public constructor(
+    located: LocatedManifest,
+    defaultNamespace: string,
+    /** Position in the input. */
+    public readonly position: number,
+  ) {
+    const { manifest, origin } = located;
+    this.manifest = manifest;
+    this.origin = origin;
+    this.group = groupOf(manifest.apiVersion);
+    this.kind = manifest.kind;
+    this.type = kindNameOf(this.group, this.kind) as K | undefined;
+    this.name = manifest.metadata.name ?? '';
+    this.namespace = isClusterScoped(this.group, this.kind) ? '' : (manifest.metadata.namespace ?? defaultNamespace);
+    const { labels, annotations } = readMetadata(manifest.metadata) ?? {};
+    this.labels = labels ?? NONE;
+    this.annotations = annotations ?? NONE;
+    Object.freeze(this);
+  }
+
+  /** The specification, without fields of a wrong type; the whole object for kinds that have none, such as Secret. */
+  public get spec(): SpecOf<K> {
+    if (this.type === undefined) return {} as SpecOf<K>;
+    this.#spec ??= readSpec(this.type, this.manifest);
+    return this.#spec;
+  }
+
+  /** Namespace and name, as users write them. */
+  public get fullName(): string {
+    return this.namespace === '' ? this.name : `${this.namespace}/${this.name}`;
+  }
+
+  /** Kind, namespace and name, as users read them. */
+  public toString(): string {
+    return `${this.kind} ${this.fullName}`;
+  }
+}
+
+/** Whether the resource is of this kind. */
+export function isKind<K extends KindName>(resource: Resource, name: K): resource is Resource<K> {
+  return resource.type === name;
+}

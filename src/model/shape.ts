@@ -1,0 +1,87 @@
+/**
+ * Reads a value of unknown origin as `T`, or answers undefined if it is something else.
+ *
+ * Manifests come from anywhere, so a field may hold a value of another type than Istio declares. Validation reports
+ * that; everything else reads objects through shapes, which leave such fields out instead of failing on them.
+ */
+export type Shape<T> = (value: unknown) => T | undefined;
+
+/** The type that a shape reads. */
+export type ShapeOf<S> = S extends Shape<infer T> ? T : never;
+
+type Fields<F> = { readonly [K in keyof F]?: ShapeOf<F[K]> };
+
+/** Text; numbers and booleans, which unquoted YAML scalars easily become, are read as their text. */
+export const text: Shape<string> = value => {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+};
+
+/** A number, also one written as text. */
+export const number: Shape<number> = value => {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string' || value.trim() === '') return undefined;
+  const parsed = Number(value);
+  return Number.isNaN(parsed) ? undefined : parsed;
+};
+
+export const flag: Shape<boolean> = value => (typeof value === 'boolean' ? value : undefined);
+
+/** A port by number or by name. */
+export const numberOrText: Shape<number | string> = value =>
+  typeof value === 'number' || typeof value === 'string' ? value : undefined;
+
+/** Anything, as it was written. */
+export const anything: Shape<unknown> = value => value;
+
+/** Any mapping, as it was written. */
+export const mapping: Shape<{ readonly [key: string]: unknown }> = value => (isMapping(value) ? value : undefined);
+
+/** A list. An item of another type becomes the empty one, so that the positions of the others stay. */
+export function list<T>(item: Shape<T>, empty: T): Shape<readonly T[]> {
+  return value => (Array.isArray(value) ? value.map((entry: unknown) => item(entry) ?? empty) : undefined);
+}
+
+/** A list of texts. */
+export const texts: Shape<readonly string[]> = list(text, '');
+
+/** A mapping from text to `T`, without the entries of another type. */
+export function mapOf<T>(item: Shape<T>): Shape<{ readonly [key: string]: T }> {
+  return value => {
+    if (!isMapping(value)) return undefined;
+    const result: { [key: string]: T } = {};
+    for (const [key, entry] of Object.entries(value)) {
+      const read = item(entry);
+      if (read !== undefined) result[key] = read;
+    }
+    return result;
+  };
+}
+
+/** A mapping from text to text, such as labels. */
+export const textMap: Shape<{ readonly [key: string]: string }> = mapOf(text);
+
+/** An object with these fields, all of them optional; other fields are left out. */
+export function fields<F extends { readonly [name: string]: Shape<unknown> }>(shapes: F): Shape<Fields<F>> {
+  const entries = Object.entries(shapes);
+  return value => {
+    if (!isMapping(value)) return undefined;
+    const result: { [name: string]: unknown } = {};
+    for (const [name, shape] of entries) {
+      const content = value[name];
+      if (content === undefined || content === null) continue;
+      const read = shape(content);
+      if (read !== undefined) result[name] = read;
+    }
+    return result as Fields<F>;
+  };
+}
+
+/** A list of objects with these fields. */
+export function listOf<F extends { readonly [name: string]: Shape<unknown> }>(shapes: F): Shape<readonly Fields<F>[]> {
+  return list(fields(shapes), {});
+}
+
+export function isMapping(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
