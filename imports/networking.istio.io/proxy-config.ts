@@ -1,0 +1,46 @@
+// Generated from the CRDs of Istio 1.30.3 (00439f7879686de1) by `npm run import`; do not edit.
+import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
+import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
+import type { TypeWorkloadSelector } from './shared-types';
+import type { ApiObjectMetadata } from 'cdk8s';
+import type { Construct } from 'constructs';
+
+/**
+ * Sets proxy options such as concurrency for workloads; needs a restart of the pods.
+ * @see https://istio.io/latest/docs/reference/config/networking/proxy-config/
+ */
+export class ProxyConfig extends VersionedObject {
+  public static readonly kind = 'ProxyConfig';
+  public static readonly group = 'networking.istio.io';
+  public static readonly scope = 'Namespaced';
+  /** Served versions, newest first, with the Istio release that first serves each (`''`: all that can be targeted). */
+  public static readonly versions = { v1beta1: '' };
+
+  public constructor(scope: Construct, id: string, props: ProxyConfigProps) {
+    super(scope, id, ProxyConfig, props);
+  }
+
+  /** The object as plain data, without a construct. */
+  public static manifest(props: ProxyConfigProps, istioVersion: string = DEFAULT_ISTIO_VERSION) {
+    return manifestOf(ProxyConfig, props, istioVersion);
+  }
+}
+
+export interface ProxyConfigProps {
+  readonly metadata?: ApiObjectMetadata | undefined;
+  readonly spec: ProxyConfigSpec;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/proxy-config/#ProxyConfig */
+export interface ProxyConfigSpec {
+  /** At least 0. */
+  readonly concurrency?: number | undefined;
+  readonly environmentVariables?: { readonly [key: string]: string } | undefined;
+  readonly image?: ProxyImage | undefined;
+  readonly selector?: TypeWorkloadSelector | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/proxy-config/#ProxyImage */
+export interface ProxyImage {
+  readonly imageType?: string | undefined;
+}

@@ -1,0 +1,43 @@
+// Generated from the CRDs of Istio 1.30.3 (00439f7879686de1) by `npm run import`; do not edit.
+import type { KindSchema } from '../../../src/values/object-schema';
+
+export const schema: KindSchema = {
+  group: 'networking.istio.io', kind: 'WorkloadGroup', plural: 'workloadgroups', scope: 'Namespaced',
+  versions: {v1:'1.22',v1beta1:'',v1alpha3:''},
+  root: 24,
+  rules: [
+    {rule:'0 < self && self <= 65535',message:'port must be between 1-65535'},
+    {rule:'self in ["", "HTTP", "HTTPS"]',message:'scheme must be one of [HTTP, HTTPS]'},
+    {rule:'self.startsWith("unix://") ? (self.substring(7, 8) == "/" || self.substring(7, 8) == "@") : true',message:'UDS must be an absolute path or abstract socket'},
+    {rule:'self.startsWith("unix://") ? !self.endsWith("/") : true',message:'UDS may not be a dir'},
+    {rule:'self.all(key, size(key) < 63 && key.matches("^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$"))',message:'port name must be valid'},
+    {rule:'(has(self.address) ? self.address : "").startsWith("unix://") ? !has(self.ports) : true',message:'UDS may not include ports'},
+  ],
+  nodes: [
+    {type:'string'},
+    {type:'object',maxProperties:256,values:0},
+    {type:'object',properties:{annotations:1,labels:1}},
+    {type:'string',minLength:1},
+    {type:'array',items:3},
+    {type:'object',required:['command'],properties:{command:4}},
+    {type:'integer',format:'int32',minimum:0},
+    {type:'integer',minimum:0,maximum:4294967295,rules:[0]},
+    {type:'object',properties:{port:7,service:0}},
+    {type:'string',pattern:'^[-_A-Za-z0-9]+$'},
+    {type:'object',properties:{name:9,value:0}},
+    {type:'array',items:10},
+    {type:'string',rules:[1]},
+    {type:'object',required:['port'],properties:{host:0,httpHeaders:11,path:0,port:7,scheme:12}},
+    {type:'object',required:['port'],properties:{host:0,port:7}},
+    {type:'object',since:{grpc:'1.25'},groups:[{min:0,max:1,of:[['httpGet'],['tcpSocket'],['exec'],['grpc']]}],properties:{exec:5,failureThreshold:6,grpc:8,httpGet:13,initialDelaySeconds:6,periodSeconds:6,successThreshold:6,tcpSocket:14,timeoutSeconds:6}},
+    {type:'string',maxLength:256,rules:[2,3]},
+    {type:'string',maxLength:2048},
+    {type:'object',maxProperties:128,values:7,rules:[4]},
+    {type:'string',maxLength:253},
+    {type:'integer',minimum:0,maximum:4294967295},
+    {type:'object',properties:{address:16,labels:1,locality:17,network:17,ports:18,serviceAccount:19,weight:20},rules:[5]},
+    {type:'object',required:['template'],properties:{metadata:2,probe:15,template:21}},
+    {type:'object',open:true},
+    {type:'object',required:['spec'],properties:{spec:22,status:23}},
+  ],
+};

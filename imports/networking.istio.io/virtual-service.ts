@@ -1,0 +1,337 @@
+// Generated from the CRDs of Istio 1.30.3 (00439f7879686de1) by `npm run import`; do not edit.
+import type { Duration } from '../../src/values/duration';
+import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
+import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
+import type { Destination } from './shared-types';
+import type { ApiObjectMetadata } from 'cdk8s';
+import type { Construct } from 'constructs';
+
+/**
+ * Routes the requests for one or more hosts.
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/
+ */
+export class VirtualService extends VersionedObject {
+  public static readonly kind = 'VirtualService';
+  public static readonly group = 'networking.istio.io';
+  public static readonly scope = 'Namespaced';
+  /** Served versions, newest first, with the Istio release that first serves each (`''`: all that can be targeted). */
+  public static readonly versions = { v1: '1.22', v1beta1: '', v1alpha3: '' };
+
+  public constructor(scope: Construct, id: string, props: VirtualServiceProps) {
+    super(scope, id, VirtualService, props);
+  }
+
+  /** The object as plain data, without a construct. */
+  public static manifest(props: VirtualServiceProps, istioVersion: string = DEFAULT_ISTIO_VERSION) {
+    return manifestOf(VirtualService, props, istioVersion);
+  }
+}
+
+export interface VirtualServiceProps {
+  readonly metadata?: ApiObjectMetadata | undefined;
+  readonly spec: VirtualServiceSpec;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#CorsPolicy */
+export interface CorsPolicy {
+  readonly allowCredentials?: boolean | undefined;
+  readonly allowHeaders?: readonly string[] | undefined;
+  readonly allowMethods?: readonly string[] | undefined;
+  readonly allowOrigin?: readonly string[] | undefined;
+  readonly allowOrigins?: readonly StringMatch[] | undefined;
+  readonly exposeHeaders?: readonly string[] | undefined;
+  /** At least `1ms`. */
+  readonly maxAge?: Duration | undefined;
+  /** Since Istio 1.23. */
+  readonly unmatchedPreflights?: UnmatchedPreflights | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Delegate */
+export interface Delegate {
+  readonly name?: string | undefined;
+  readonly namespace?: string | undefined;
+}
+
+export interface HTTPBodyString {
+  readonly string?: string | undefined;
+  readonly bytes?: undefined;
+}
+
+export interface HTTPBodyBytes {
+  readonly string?: undefined;
+  /** Base64. */
+  readonly bytes?: string | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPBody */
+export type HTTPBody = HTTPBodyString | HTTPBodyBytes;
+export const HTTPBody = {
+  string: (string: string): HTTPBody => ({ string }),
+  bytes: (bytes: string): HTTPBody => ({ bytes }),
+};
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPDirectResponse */
+export interface HTTPDirectResponse {
+  readonly body?: HTTPBody | undefined;
+  readonly status: number;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection */
+export interface HTTPFaultInjection {
+  readonly abort?: HTTPFaultInjectionAbort | undefined;
+  readonly delay?: HTTPFaultInjectionDelay | undefined;
+}
+
+export interface HTTPFaultInjectionAbortFields {
+  readonly percentage?: Percent | undefined;
+}
+
+export interface HTTPFaultInjectionAbortHttpStatus {
+  readonly httpStatus?: number | undefined;
+  readonly grpcStatus?: undefined;
+  readonly http2Error?: undefined;
+}
+
+export interface HTTPFaultInjectionAbortGrpcStatus {
+  readonly httpStatus?: undefined;
+  readonly grpcStatus?: string | undefined;
+  readonly http2Error?: undefined;
+}
+
+export interface HTTPFaultInjectionAbortHttp2Error {
+  readonly httpStatus?: undefined;
+  readonly grpcStatus?: undefined;
+  readonly http2Error?: string | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Abort */
+export type HTTPFaultInjectionAbort = HTTPFaultInjectionAbortFields & (HTTPFaultInjectionAbortHttpStatus | HTTPFaultInjectionAbortGrpcStatus | HTTPFaultInjectionAbortHttp2Error);
+export const HTTPFaultInjectionAbort = {
+  httpStatus: (httpStatus: number, rest?: HTTPFaultInjectionAbortFields): HTTPFaultInjectionAbort => ({ ...rest, httpStatus }),
+  grpcStatus: (grpcStatus: string, rest?: HTTPFaultInjectionAbortFields): HTTPFaultInjectionAbort => ({ ...rest, grpcStatus }),
+  http2Error: (http2Error: string, rest?: HTTPFaultInjectionAbortFields): HTTPFaultInjectionAbort => ({ ...rest, http2Error }),
+};
+
+export interface HTTPFaultInjectionDelayFields {
+  readonly percent?: number | undefined;
+  readonly percentage?: Percent | undefined;
+}
+
+export interface HTTPFaultInjectionDelayFixedDelay {
+  /** At least `1ms`. */
+  readonly fixedDelay?: Duration | undefined;
+  readonly exponentialDelay?: undefined;
+}
+
+export interface HTTPFaultInjectionDelayExponentialDelay {
+  readonly fixedDelay?: undefined;
+  /** At least `1ms`. */
+  readonly exponentialDelay?: Duration | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Delay */
+export type HTTPFaultInjectionDelay = HTTPFaultInjectionDelayFields & (HTTPFaultInjectionDelayFixedDelay | HTTPFaultInjectionDelayExponentialDelay);
+export const HTTPFaultInjectionDelay = {
+  fixedDelay: (fixedDelay: Duration, rest?: HTTPFaultInjectionDelayFields): HTTPFaultInjectionDelay => ({ ...rest, fixedDelay }),
+  exponentialDelay: (exponentialDelay: Duration, rest?: HTTPFaultInjectionDelayFields): HTTPFaultInjectionDelay => ({ ...rest, exponentialDelay }),
+};
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest */
+export interface HTTPMatchRequest {
+  readonly authority?: StringMatch | undefined;
+  readonly gateways?: readonly string[] | undefined;
+  readonly headers?: { readonly [key: string]: StringMatch } | undefined;
+  readonly ignoreUriCase?: boolean | undefined;
+  readonly method?: StringMatch | undefined;
+  readonly name?: string | undefined;
+  readonly port?: number | undefined;
+  readonly queryParams?: { readonly [key: string]: StringMatch } | undefined;
+  readonly scheme?: StringMatch | undefined;
+  readonly sourceLabels?: { readonly [key: string]: string } | undefined;
+  readonly sourceNamespace?: string | undefined;
+  readonly statPrefix?: string | undefined;
+  readonly uri?: StringMatch | undefined;
+  readonly withoutHeaders?: { readonly [key: string]: StringMatch } | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMirrorPolicy */
+export interface HTTPMirrorPolicy {
+  readonly destination: Destination;
+  readonly percentage?: Percent | undefined;
+}
+
+export interface HTTPRedirectFields {
+  readonly authority?: string | undefined;
+  readonly redirectCode?: number | undefined;
+  readonly scheme?: string | undefined;
+  readonly uri?: string | undefined;
+}
+
+export interface HTTPRedirectPort {
+  readonly port?: number | undefined;
+  readonly derivePort?: undefined;
+}
+
+export interface HTTPRedirectDerivePort {
+  readonly port?: undefined;
+  readonly derivePort?: RedirectPortSelection | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect */
+export type HTTPRedirect = HTTPRedirectFields & (HTTPRedirectPort | HTTPRedirectDerivePort);
+export const HTTPRedirect = {
+  port: (port: number, rest?: HTTPRedirectFields): HTTPRedirect => ({ ...rest, port }),
+  derivePort: (derivePort: RedirectPortSelection, rest?: HTTPRedirectFields): HTTPRedirect => ({ ...rest, derivePort }),
+};
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRetry */
+export interface HTTPRetry {
+  readonly attempts?: number | undefined;
+  /** At least `1ms`. Since Istio 1.26. */
+  readonly backoff?: Duration | undefined;
+  /** At least `1ms`. */
+  readonly perTryTimeout?: Duration | undefined;
+  /** Since Istio 1.26. */
+  readonly retryIgnorePreviousHosts?: boolean | undefined;
+  readonly retryOn?: string | undefined;
+  readonly retryRemoteLocalities?: boolean | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRewrite */
+export interface HTTPRewrite {
+  readonly authority?: string | undefined;
+  readonly uri?: string | undefined;
+  readonly uriRegexRewrite?: RegexRewrite | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute */
+export interface HTTPRoute {
+  readonly corsPolicy?: CorsPolicy | undefined;
+  readonly delegate?: Delegate | undefined;
+  readonly directResponse?: HTTPDirectResponse | undefined;
+  readonly fault?: HTTPFaultInjection | undefined;
+  readonly headers?: Headers | undefined;
+  readonly match?: readonly HTTPMatchRequest[] | undefined;
+  readonly mirror?: Destination | undefined;
+  readonly mirrorPercent?: number | undefined;
+  readonly mirrorPercentage?: Percent | undefined;
+  readonly mirrors?: readonly HTTPMirrorPolicy[] | undefined;
+  readonly name?: string | undefined;
+  readonly redirect?: HTTPRedirect | undefined;
+  readonly retries?: HTTPRetry | undefined;
+  readonly rewrite?: HTTPRewrite | undefined;
+  readonly route?: readonly HTTPRouteDestination[] | undefined;
+  /** At least `1ms`. */
+  readonly timeout?: Duration | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination */
+export interface HTTPRouteDestination {
+  readonly destination: Destination;
+  readonly headers?: Headers | undefined;
+  readonly weight?: number | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Headers-HeaderOperations */
+export interface HeaderOperations {
+  readonly add?: { readonly [key: string]: string } | undefined;
+  readonly remove?: readonly string[] | undefined;
+  readonly set?: { readonly [key: string]: string } | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Headers */
+export interface Headers {
+  readonly request?: HeaderOperations | undefined;
+  readonly response?: HeaderOperations | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#L4MatchAttributes */
+export interface L4MatchAttributes {
+  readonly destinationSubnets?: readonly string[] | undefined;
+  readonly gateways?: readonly string[] | undefined;
+  readonly port?: number | undefined;
+  readonly sourceLabels?: { readonly [key: string]: string } | undefined;
+  readonly sourceNamespace?: string | undefined;
+  readonly sourceSubnet?: string | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Percent */
+export interface Percent {
+  readonly value?: number | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect-RedirectPortSelection */
+export type RedirectPortSelection = 'FROM_PROTOCOL_DEFAULT' | 'FROM_REQUEST_PORT';
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#RegexRewrite */
+export interface RegexRewrite {
+  readonly match?: string | undefined;
+  readonly rewrite?: string | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#RouteDestination */
+export interface RouteDestination {
+  readonly destination: Destination;
+  readonly weight?: number | undefined;
+}
+
+export interface StringMatchExact {
+  readonly exact?: string | undefined;
+  readonly prefix?: undefined;
+  readonly regex?: undefined;
+}
+
+export interface StringMatchPrefix {
+  readonly exact?: undefined;
+  readonly prefix?: string | undefined;
+  readonly regex?: undefined;
+}
+
+export interface StringMatchRegex {
+  readonly exact?: undefined;
+  readonly prefix?: undefined;
+  readonly regex?: string | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#StringMatch */
+export type StringMatch = StringMatchExact | StringMatchPrefix | StringMatchRegex;
+export const StringMatch = {
+  exact: (exact: string): StringMatch => ({ exact }),
+  prefix: (prefix: string): StringMatch => ({ prefix }),
+  regex: (regex: string): StringMatch => ({ regex }),
+};
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TCPRoute */
+export interface TCPRoute {
+  readonly match?: readonly L4MatchAttributes[] | undefined;
+  readonly route?: readonly RouteDestination[] | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSMatchAttributes */
+export interface TLSMatchAttributes {
+  readonly destinationSubnets?: readonly string[] | undefined;
+  readonly gateways?: readonly string[] | undefined;
+  readonly port?: number | undefined;
+  readonly sniHosts: readonly string[];
+  readonly sourceLabels?: { readonly [key: string]: string } | undefined;
+  readonly sourceNamespace?: string | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#TLSRoute */
+export interface TLSRoute {
+  readonly match: readonly TLSMatchAttributes[];
+  readonly route?: readonly RouteDestination[] | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#CorsPolicy-UnmatchedPreflights */
+export type UnmatchedPreflights = 'UNSPECIFIED' | 'FORWARD' | 'IGNORE';
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#VirtualService */
+export interface VirtualServiceSpec {
+  readonly exportTo?: readonly string[] | undefined;
+  readonly gateways?: readonly string[] | undefined;
+  readonly hosts?: readonly string[] | undefined;
+  readonly http?: readonly HTTPRoute[] | undefined;
+  readonly tcp?: readonly TCPRoute[] | undefined;
+  readonly tls?: readonly TLSRoute[] | undefined;
+}

@@ -1,0 +1,48 @@
+// Generated from the CRDs of Istio 1.30.3 (78dc614ed70cee8d) by `npm run import`; do not edit.
+import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
+import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
+import type { WorkloadSelector } from './shared-types';
+import type { ApiObjectMetadata } from 'cdk8s';
+import type { Construct } from 'constructs';
+
+/**
+ * Says whether workloads accept mutual TLS, plain text or both.
+ * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/
+ */
+export class PeerAuthentication extends VersionedObject {
+  public static readonly kind = 'PeerAuthentication';
+  public static readonly group = 'security.istio.io';
+  public static readonly scope = 'Namespaced';
+  /** Served versions, newest first, with the Istio release that first serves each (`''`: all that can be targeted). */
+  public static readonly versions = { v1: '1.22', v1beta1: '' };
+
+  public constructor(scope: Construct, id: string, props: PeerAuthenticationProps) {
+    super(scope, id, PeerAuthentication, props);
+  }
+
+  /** The object as plain data, without a construct. */
+  public static manifest(props: PeerAuthenticationProps, istioVersion: string = DEFAULT_ISTIO_VERSION) {
+    return manifestOf(PeerAuthentication, props, istioVersion);
+  }
+}
+
+export interface PeerAuthenticationProps {
+  readonly metadata?: ApiObjectMetadata | undefined;
+  readonly spec: PeerAuthenticationSpec;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/security/peer_authentication/#PeerAuthentication-MutualTLS */
+export interface MutualTLS {
+  readonly mode?: MutualTLSMode | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/security/peer_authentication/#PeerAuthentication-MutualTLS-Mode */
+export type MutualTLSMode = 'UNSET' | 'DISABLE' | 'PERMISSIVE' | 'STRICT';
+
+/** @see https://istio.io/latest/docs/reference/config/security/peer_authentication/#PeerAuthentication */
+export interface PeerAuthenticationSpec {
+  readonly mtls?: MutualTLS | undefined;
+  /** At least 1 entry. */
+  readonly portLevelMtls?: { readonly [key: string]: MutualTLS } | undefined;
+  readonly selector?: WorkloadSelector | undefined;
+}

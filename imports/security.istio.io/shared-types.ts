@@ -1,0 +1,18 @@
+// Generated from the CRDs of Istio 1.30.3 (78dc614ed70cee8d) by `npm run import`; do not edit.
+
+/** @see https://istio.io/latest/docs/reference/config/type/workload-selector/ */
+export interface PolicyTargetReference {
+  /** At most 253 characters. */
+  readonly group?: string | undefined;
+  /** 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`. */
+  readonly kind: string;
+  /** 1 to 253 characters. */
+  readonly name: string;
+  readonly namespace?: string | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/type/workload-selector/ */
+export interface WorkloadSelector {
+  /** At most 4096 entries. */
+  readonly matchLabels?: { readonly [key: string]: string } | undefined;
+}

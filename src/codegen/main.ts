@@ -1,0 +1,62 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CodegenError } from './codegen-error';
+import { condenseHistory, condenseMessages } from './condense-facts';
+import { emitGroupTable, generate } from './generate';
+import { FACTS_FOLDER, readIstioFacts } from './istio-facts';
+import { readCrds, readSource } from './read-crds';
+import { SOURCES, type Source } from './sources';
+import { writeFiles } from './write-files';
+
+const USAGE = `Usage: npm run import -- [--<source> [FILE|URL]]... [--istio-messages FILE] [--istio-history FILE]
+
+Generates imports/ from CustomResourceDefinitions. Without a source all are generated, from their official URLs.
+Sources: ${SOURCES.map(({ name }) => name).join(', ')}
+--istio-messages and --istio-history renew the tables in src/codegen/facts first.`;
+
+const IMPORTS = join(__dirname, '../../imports');
+
+async function main(args: readonly string[]): Promise<void> {
+  const chosen: [Source, readonly string[]][] = [];
+  for (let i = 0; i < args.length; i++) {
+    const flag = args[i] ?? '';
+    const value = args[i + 1]?.startsWith('--') ? undefined : args[i + 1];
+    if (value !== undefined) i++;
+    const source = SOURCES.find(({ name }) => flag === `--${name}`);
+    if (source !== undefined) chosen.push([source, value === undefined ? source.urls : [value]]);
+    else if (flag === '--istio-messages' && value !== undefined)
+      renew('istio-messages.json', condenseMessages(json(value)));
+    else if (flag === '--istio-history' && value !== undefined)
+      renew('istio-history.json', condenseHistory(json(value)));
+    else throw new CodegenError(`Cannot understand the argument "${flag}"\n\n${USAGE}`);
+  }
+  for (const [source, places] of chosen.length > 0
+    ? chosen
+    : SOURCES.map((s): [Source, readonly string[]] => [s, s.urls])) {
+    const texts = await Promise.all(places.map(readSource));
+    const crds = places.flatMap((place, i) => readCrds(texts[i] ?? '', place));
+    const files = generate(source, crds, source.istio ? readIstioFacts() : undefined);
+    report(source.title, writeFiles(IMPORTS, files, source.groups), files);
+  }
+  writeFiles(IMPORTS, [emitGroupTable(SOURCES.flatMap(({ groups }) => groups))], []);
+}
+
+function json<T>(path: string): T {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
+function renew(name: string, table: unknown): void {
+  writeFileSync(join(FACTS_FOLDER, name), `${JSON.stringify(table, undefined, 1)}\n`);
+}
+
+function report(title: string, changed: readonly string[], files: readonly { readonly text: string }[]): void {
+  const bytes = files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  process.stderr.write(`${title}: ${files.length} files, ${bytes} bytes, ${changed.length} changed\n`);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(
+    `${error instanceof CodegenError ? error.message : String(error instanceof Error ? error.stack : error)}\n`,
+  );
+  process.exitCode = 1;
+});

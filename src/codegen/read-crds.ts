@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { parseAllDocuments } from 'yaml';
+import { CodegenError } from './codegen-error';
+
+/** A schema as it stands in a CustomResourceDefinition. */
+export type RawSchema = { readonly [keyword: string]: unknown };
+
+/** One kind, as its CustomResourceDefinition says. */
+export interface Crd {
+  readonly group: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly scope: 'Namespaced' | 'Cluster';
+  readonly versions: readonly CrdVersion[];
+}
+
+export interface CrdVersion {
+  readonly name: string;
+  readonly served: boolean;
+  readonly schema: RawSchema;
+}
+
+/** The text of a file, or of what a URL serves. */
+export async function readSource(fileOrUrl: string): Promise<string> {
+  if (!/^https?:\/\//.test(fileOrUrl)) return readFile(fileOrUrl, 'utf8');
+  const response = await fetch(fileOrUrl);
+  if (!response.ok) {
+    throw new CodegenError(`Cannot read "${fileOrUrl}": wanted status 200, got ${response.status}`);
+  }
+  return response.text();
+}
+
+/** The CustomResourceDefinitions of a YAML text, ordered by group and kind; other documents are passed over. */
+export function readCrds(text: string, source: string): Crd[] {
+  const crds: Crd[] = [];
+  for (const document of parseAllDocuments(text)) {
+    const [error] = document.errors;
+    if (error !== undefined) throw new CodegenError(`Cannot read "${source}": ${error.message}`);
+    const value: unknown = document.toJS();
+    if (isRecord(value) && value.kind === 'CustomResourceDefinition') crds.push(readCrd(value, source));
+  }
+  if (crds.length === 0)
+    throw new CodegenError(`Cannot read "${source}": wanted a CustomResourceDefinition, found none`);
+  return crds.sort((a, b) => compare(a.group, b.group) || compare(a.kind, b.kind));
+}
+
+function readCrd(value: RawSchema, source: string): Crd {
+  const spec = record(value.spec, source, 'spec');
+  const names = record(spec.names, source, 'spec.names');
+  const scope = spec.scope;
+  if (scope !== 'Namespaced' && scope !== 'Cluster') throw malformed(source, 'spec.scope', scope);
+  if (!Array.isArray(spec.versions)) throw malformed(source, 'spec.versions', spec.versions);
+  return {
+    group: string(spec.group, source, 'spec.group'),
+    kind: string(names.kind, source, 'spec.names.kind'),
+    plural: string(names.plural, source, 'spec.names.plural'),
+    scope,
+    versions: spec.versions.map((version: unknown, i) => {
+      const entry = record(version, source, `spec.versions[${i}]`);
+      const schema = record(entry.schema, source, `spec.versions[${i}].schema`);
+      return {
+        name: string(entry.name, source, `spec.versions[${i}].name`),
+        served: entry.served === true,
+        schema: record(schema.openAPIV3Schema, source, `spec.versions[${i}].schema.openAPIV3Schema`),
+      };
+    }),
+  };
+}
+
+export function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function record(value: unknown, source: string, path: string): { readonly [key: string]: unknown } {
+  if (!isRecord(value)) throw malformed(source, path, value);
+  return value;
+}
+
+function string(value: unknown, source: string, path: string): string {
+  if (typeof value !== 'string') throw malformed(source, path, value);
+  return value;
+}
+
+function malformed(source: string, path: string, found: unknown): CodegenError {
+  return new CodegenError(
+    `Cannot read the CustomResourceDefinition in "${source}": "${path}" is not as expected, got ${JSON.stringify(found)}`,
+  );
+}
+
+/** Orders by code unit, the same on every machine. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
