@@ -1,0 +1,19 @@
+import { ConfigError } from '../values/config-error';
+
+const HOST = /^(\*|(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*)$/;
+
+/** Returns `host` when a gateway can answer for it: a DNS name in lower case, with `*` at most as its first label. */
+export function requireHost(host: string, where: string): string {
+  if (host.length > 253 || !HOST.test(host)) {
+    throw new ConfigError(
+      `Cannot answer for host "${host}" at ${where}: wanted a DNS name in lower case such as "notes.example.com", "*.example.com" or "*"`,
+    );
+  }
+  return host;
+}
+
+/** Whether every name that `host` stands for is also one that `pattern` stands for. */
+export function covers(pattern: string, host: string): boolean {
+  if (pattern === host || pattern === '*') return true;
+  return pattern.startsWith('*') && host.endsWith(pattern.slice(1)) && host.length > pattern.length - 1;
+}

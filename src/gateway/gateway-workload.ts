@@ -1,0 +1,104 @@
+import { ConfigError } from '../values/config-error';
+import { requireDnsLabel } from '../values/names';
+
+/** One port of a gateway's Service. */
+export interface GatewayWorkloadPort {
+  /** Name of the port, as the Service has it. */
+  readonly name: string;
+  /** Port of the Service, which clients use: 1 to 65535. */
+  readonly port: number;
+  /** Port on which the pods listen: 1 to 65535. */
+  readonly targetPort: number;
+}
+
+/** What is known of gateway pods that somebody else deploys. */
+export interface ExistingGatewayProps {
+  /** Name of their Service. */
+  readonly name: string;
+
+  readonly namespace: string;
+
+  /**
+   * Labels that select the pods.
+   *
+   * @default - what the `gateway` chart gives a release of this name: `app` is the name, `istio` the name without `istio-`
+   */
+  readonly selector?: { readonly [key: string]: string } | undefined;
+
+  /**
+   * Ports of the Service.
+   *
+   * @default - those of the `gateway` chart: 15021, 80 and 443, each the same on the pods
+   */
+  readonly ports?: readonly GatewayWorkloadPort[] | undefined;
+
+  /**
+   * The account that the pods run as.
+   *
+   * @default - the name, as the `gateway` chart does
+   */
+  readonly serviceAccountName?: string | undefined;
+}
+
+/**
+ * The pods behind a Gateway: how they are selected, where they listen, who they are.
+ *
+ * A `GatewayDeployment` is one; so is every gateway in the outputs of an `IstioInstall`. Any object of this shape is.
+ */
+export class GatewayWorkload {
+  /**
+   * Declares gateway pods that are deployed elsewhere: nothing is defined for them.
+   *
+   * The defaults are those of the `gateway` chart. Gateways of istioctl differ: label `istio: ingressgateway`, ports
+   * 8080 and 8443 of the pods, account `istio-ingressgateway-service-account`.
+   *
+   * @throws ConfigError if a name is no DNS label, a port is out of range, or no label selects the pods
+   * @example
+   * const workload = GatewayWorkload.existing({ name: 'istio-ingress', namespace: 'istio-ingress' });
+   */
+  public static existing(props: ExistingGatewayProps): GatewayWorkload {
+    const where = 'GatewayWorkload.existing';
+    const name = requireDnsLabel(props.name, 'name of a gateway', where);
+    const namespace = requireDnsLabel(props.namespace, 'namespace of a gateway', where);
+    const selector = props.selector ?? gatewaySelector(name);
+    if (Object.keys(selector).length === 0) {
+      throw new ConfigError(
+        `Cannot use gateway "${namespace}/${name}" at ${where}: wanted labels that select its pods, got none`,
+      );
+    }
+    const ports = props.ports ?? GATEWAY_PORTS;
+    for (const { port, targetPort } of ports) {
+      requirePort(port, `gateway "${name}"`, where);
+      requirePort(targetPort, `gateway "${name}"`, where);
+    }
+    return new GatewayWorkload(name, namespace, { ...selector }, ports, props.serviceAccountName ?? name);
+  }
+
+  private constructor(
+    public readonly name: string,
+    public readonly namespace: string,
+    public readonly selector: { readonly [key: string]: string },
+    public readonly ports: readonly GatewayWorkloadPort[],
+    public readonly serviceAccountName: string,
+  ) {}
+}
+
+/** The ports of a gateway that takes HTTP and HTTPS, as the `gateway` chart has them. */
+export const GATEWAY_PORTS: readonly GatewayWorkloadPort[] = [
+  { name: 'status-port', port: 15021, targetPort: 15021 },
+  { name: 'http2', port: 80, targetPort: 80 },
+  { name: 'https', port: 443, targetPort: 443 },
+];
+
+/** The labels by which a Gateway selects the pods of a gateway deployment of this name. */
+export function gatewaySelector(name: string): { readonly [key: string]: string } {
+  return { app: name, istio: name.replace(/^istio-/, '') };
+}
+
+/** Returns `port` when it is a port number, else throws. */
+export function requirePort(port: number, of: string, where: string): number {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new ConfigError(`Cannot use port ${port} of ${of} at ${where}: wanted a whole number from 1 to 65535`);
+  }
+  return port;
+}

@@ -1,0 +1,88 @@
+import type { IConstruct } from 'constructs';
+
+/** Two constructs that want different values for the same field of one object. */
+export interface Contradiction {
+  /** Dotted path of the field inside the object they share. */
+  readonly field: string;
+  readonly claims: readonly { readonly by: string; readonly value: unknown }[];
+}
+
+interface Contribution {
+  readonly by: string;
+  readonly value: object;
+}
+
+/**
+ * Partial values that several constructs contribute to one object. Merging does not depend on the order of
+ * contribution: two contributors may name the same field only with the same value; lists count as one value.
+ */
+export class Contributions<T extends object> {
+  private readonly contributions: Contribution[] = [];
+
+  /** Adds the fields that `by` wants. Absent and undefined fields claim nothing. */
+  public add(by: IConstruct, value: { readonly [K in keyof T]?: T[K] | undefined }): void {
+    this.contributions.push({ by: by.node.path, value });
+  }
+
+  /** Whether nothing was contributed. */
+  public get isEmpty(): boolean {
+    return this.contributions.length === 0;
+  }
+
+  /** Paths of the constructs that contributed, sorted. */
+  public get contributors(): readonly string[] {
+    return [...new Set(this.contributions.map(({ by }) => by))].sort();
+  }
+
+  /** The union of all contributions. Where they contradict, the contributor that sorts first wins; ask `contradictions()`. */
+  public merged(): Partial<T> {
+    const sorted = [...this.contributions].sort((a, b) => (a.by < b.by ? -1 : a.by > b.by ? 1 : 0));
+    return sorted.reduceRight<Partial<T>>((sum, { value }) => mergeObjects(sum, value) as Partial<T>, {});
+  }
+
+  /** The fields on which contributors disagree, sorted by field. */
+  public contradictions(): readonly Contradiction[] {
+    const claims = new Map<string, { by: string; value: unknown }[]>();
+    for (const { by, value } of this.contributions) {
+      for (const [field, leaf] of leaves(value, '')) {
+        const found = claims.get(field);
+        if (found === undefined) claims.set(field, [{ by, value: leaf }]);
+        else found.push({ by, value: leaf });
+      }
+    }
+    return [...claims]
+      .filter(([, values]) => new Set(values.map(({ value }) => canonicalJson(value))).size > 1)
+      .map(([field, values]) => ({ field, claims: [...values].sort((a, b) => (a.by < b.by ? -1 : 1)) }))
+      .sort((a, b) => (a.field < b.field ? -1 : 1));
+  }
+}
+
+/** JSON with sorted keys: equal texts mean equal values. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    isPlainObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+  );
+}
+
+function* leaves(value: object, prefix: string): Iterable<[string, unknown]> {
+  for (const [key, inner] of Object.entries(value)) {
+    const field = prefix === '' ? key : `${prefix}.${key}`;
+    if (isPlainObject(inner) && Object.keys(inner).length > 0) yield* leaves(inner, field);
+    else if (inner !== undefined) yield [field, inner];
+  }
+}
+
+/** `base` with the fields of `over` laid over it, at every depth; lists are replaced whole. */
+export function mergeObjects(base: object, over: object): object {
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, inner] of Object.entries(over)) {
+    const below = merged[key];
+    if (isPlainObject(inner)) merged[key] = mergeObjects(isPlainObject(below) ? below : {}, inner);
+    else if (inner !== undefined) merged[key] = inner;
+  }
+  return merged;
+}
+
+function isPlainObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

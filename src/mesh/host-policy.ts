@@ -1,0 +1,98 @@
+import { Lazy } from 'cdk8s';
+import type { IConstruct } from 'constructs';
+import {
+  DestinationRule,
+  type DestinationRuleSpec,
+  type Subset,
+  type TrafficPolicy,
+} from '../../imports/networking.istio.io';
+import { ConfigError } from '../values/config-error';
+import { declareBy } from '../values/declared-by';
+import { Contributions, mergeObjects } from './contributions';
+import { describe } from './host-routing';
+import type { MeshService } from './mesh-service';
+import type { ServiceVersion } from './service-version';
+
+/**
+ * The traffic policy for the host of one service and for its versions, contributed to by any number of constructs and
+ * written by one DestinationRule, which also defines the subset of each version.
+ */
+export class HostPolicy {
+  private readonly whole = new Contributions<TrafficPolicy>();
+  private readonly byVersion = new Map<string, Contributions<TrafficPolicy>>();
+  private object: DestinationRule | undefined;
+
+  public constructor(private readonly service: MeshService) {
+    service.node.addValidation({ validate: () => [...this.conflicts()] });
+  }
+
+  /** The DestinationRule, once it is needed. */
+  public get destinationRule(): DestinationRule | undefined {
+    return this.object;
+  }
+
+  /** Adds to the policy of the host, or of one version alone, whose fields then win over those of the host. */
+  public apply(by: IConstruct, policy: TrafficPolicy, version?: ServiceVersion): void {
+    this.require();
+    if (version === undefined) {
+      this.whole.add(by, policy);
+      return;
+    }
+    if (version.service !== this.service) {
+      throw new ConfigError(
+        `Cannot set the traffic policy of "${this.service.host}" at ${by.node.path}: wanted a version of it, got "${version.name}" of "${version.service.host}"`,
+      );
+    }
+    const contributions = this.byVersion.get(version.name) ?? new Contributions<TrafficPolicy>();
+    this.byVersion.set(version.name, contributions);
+    contributions.add(by, policy);
+  }
+
+  /** Makes sure that the DestinationRule, and so the subsets, are written. */
+  public require(): void {
+    if (this.object !== undefined) return;
+    const { service } = this;
+    this.object = new DestinationRule(
+      service.mesh.chartFor(service, 'destinationRules'),
+      service.mesh.claimObject(service, 'DestinationRule', service.namespace.name, service.name),
+      {
+        metadata: { name: service.name, namespace: service.namespace.name },
+        spec: Lazy.any({ produce: () => this.spec() }) as DestinationRuleSpec,
+      },
+    );
+    declareBy(this.object, service);
+  }
+
+  private spec(): DestinationRuleSpec {
+    const policy = this.whole.merged();
+    const subsets = this.service.versions.map(version => {
+      const own = this.byVersion.get(version.name)?.merged();
+      return {
+        name: version.subset,
+        labels: { ...version.labels },
+        ...(own === undefined ? {} : { trafficPolicy: overHost(policy, own) }),
+      } as Subset;
+    });
+    return {
+      host: this.service.host,
+      ...(this.whole.isEmpty ? {} : { trafficPolicy: policy as TrafficPolicy }),
+      ...(subsets.length === 0 ? {} : { subsets }),
+    };
+  }
+
+  private *conflicts(): Iterable<string> {
+    const action = `Cannot set the traffic policy of "${this.service.host}"`;
+    for (const contradiction of this.whole.contradictions()) yield describe(action, contradiction);
+    for (const [version, policy] of this.byVersion) {
+      for (const contradiction of policy.contradictions()) {
+        yield describe(`${action} for version "${version}"`, contradiction);
+      }
+    }
+  }
+}
+
+/** Istio replaces each top-level field of the host's policy by that of the subset whole; users expect it to be widened. */
+function overHost(host: Partial<TrafficPolicy>, own: Partial<TrafficPolicy>): object {
+  const inherited = Object.fromEntries(Object.entries(host).filter(([field]) => field in own));
+  return mergeObjects(inherited, own);
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { ConfigError } from '../values/config-error';
+import { declareBy } from '../values/declared-by';
+import { requireDnsLabel } from '../values/names';
+import { DATA_PLANE_LABELS, DataPlane } from './data-plane';
+import { Mesh } from './mesh';
+
+/** Properties of `MeshNamespace`. */
+export interface MeshNamespaceProps {
+  /**
+   * Name of the namespace: a DNS label.
+   *
+   * @default - the id of the construct
+   */
+  readonly name?: string | undefined;
+
+  /**
+   * How its pods join the mesh.
+   *
+   * @default DataPlane.sidecar()
+   */
+  readonly dataPlane?: DataPlane | undefined;
+
+  /** Further labels of the Namespace. Those that decide over the data plane are refused: use `dataPlane`. */
+  readonly labels?: { readonly [key: string]: string } | undefined;
+
+  /** Annotations of the Namespace. */
+  readonly annotations?: { readonly [key: string]: string } | undefined;
+}
+
+/**
+ * Declares a namespace of the mesh and how its pods join.
+ *
+ * Defines a Namespace with exactly one label of the data plane. Pods join when they are created: the pod templates
+ * that the library owns carry an annotation which changes with the data plane, so that a change rolls them.
+ *
+ * @see https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/
+ *
+ * @example
+ * const notes = new MeshNamespace(mesh, 'notes-app', { dataPlane: DataPlane.sidecar({ revision: '1-30-5' }) });
+ */
+export class MeshNamespace extends Construct {
+  /**
+   * Declares a namespace that somebody else creates and labels: nothing is defined for it, but it is checked against.
+   *
+   * @example
+   * const shared = MeshNamespace.existing(mesh, 'shared', { dataPlane: DataPlane.ambient() });
+   */
+  public static existing(
+    scope: Construct,
+    id: string,
+    props: Pick<MeshNamespaceProps, 'name' | 'dataPlane'> = {},
+  ): MeshNamespace {
+    return new MeshNamespace(scope, id, props, 'existing');
+  }
+
+  public readonly name: string;
+  public readonly dataPlane: DataPlane;
+  public readonly mesh: Mesh;
+  /** The Namespace object, unless it is somebody else's. */
+  public readonly apiObject: ApiObject | undefined;
+
+  public constructor(scope: Construct, id: string, props: MeshNamespaceProps = {}, owner: 'own' | 'existing' = 'own') {
+    super(scope, id);
+    this.mesh = Mesh.of(this);
+    this.name = requireDnsLabel(props.name ?? id, 'name of a namespace', this.node.path);
+    this.dataPlane = props.dataPlane ?? DataPlane.sidecar();
+    for (const label of DATA_PLANE_LABELS) {
+      if (props.labels?.[label] !== undefined) {
+        throw new ConfigError(
+          `Cannot label namespace "${this.name}" at ${this.node.path}: wanted "${label}" from the dataPlane property, got it in labels`,
+        );
+      }
+    }
+    this.mesh.addNamespace(this);
+    if (owner === 'existing') {
+      this.apiObject = undefined;
+      return;
+    }
+    this.apiObject = new ApiObject(this.mesh.chartFor(this, 'namespaces'), `Namespace-${this.name}`, {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: {
+        name: this.name,
+        labels: { ...props.labels, ...this.dataPlane.labels },
+        ...(props.annotations === undefined ? {} : { annotations: { ...props.annotations } }),
+      },
+    });
+    declareBy(this.apiObject, this);
+  }
+
+  /**
+   * Annotations for the pod templates in this namespace. They change whenever what injection depends on changes, so
+   * that a Deployment or StatefulSet rolls its pods then; ambient pods need no restart and get none.
+   */
+  public get podAnnotations(): { readonly [key: string]: string } {
+    if (this.dataPlane.mode !== 'sidecar') return {};
+    const depends = JSON.stringify([this.mesh.istioVersion, this.dataPlane.labels]);
+    return { [INJECTION_HASH]: createHash('sha256').update(depends).digest('hex').slice(0, 12) };
+  }
+}
+
+/** The pod annotation that changes with what injection depends on. */
+export const INJECTION_HASH = 'cdk8s-istio/injection-hash';

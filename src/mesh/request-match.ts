@@ -1,0 +1,135 @@
+import { ConfigError } from '../values/config-error';
+import type { PathMatch, StringMatchValue, TextMatch } from '../values/string-match';
+import { canonicalJson } from './contributions';
+
+/**
+ * Conditions on one request; all that are given must hold. Alternatives are a list of these.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest
+ */
+export interface RequestMatch {
+  /** The path, without its query. */
+  readonly path?: PathMatch | undefined;
+  /** Headers by name, in lower case. */
+  readonly headers?: { readonly [name: string]: TextMatch } | undefined;
+  /** Headers that must be absent, or not have the value. */
+  readonly withoutHeaders?: { readonly [name: string]: TextMatch } | undefined;
+  /** Query parameters by name. */
+  readonly queryParams?: { readonly [name: string]: TextMatch } | undefined;
+  /** The method, in capitals. */
+  readonly method?: TextMatch | undefined;
+  /** The Host (`:authority`) of the request. */
+  readonly authority?: TextMatch | undefined;
+  /** `http` or `https`. */
+  readonly scheme?: TextMatch | undefined;
+  /** Labels of the calling workload; only for callers inside the mesh. */
+  readonly sourceLabels?: { readonly [key: string]: string } | undefined;
+  /** Namespace of the calling workload; only for callers inside the mesh. */
+  readonly sourceNamespace?: string | undefined;
+}
+
+/** A match as Istio writes it. */
+export interface ManifestMatch {
+  uri?: StringMatchValue;
+  headers?: Record<string, StringMatchValue>;
+  withoutHeaders?: Record<string, StringMatchValue>;
+  queryParams?: Record<string, StringMatchValue>;
+  method?: StringMatchValue;
+  authority?: StringMatchValue;
+  scheme?: StringMatchValue;
+  sourceLabels?: Record<string, string>;
+  sourceNamespace?: string;
+  port?: number;
+  gateways?: string[];
+}
+
+/** Writes `match` as Istio does; throws at `where` when it holds no condition or a header name that never matches. */
+export function toManifestMatch(match: RequestMatch, where: string): ManifestMatch {
+  const written: ManifestMatch = {};
+  if (match.path !== undefined) written.uri = match.path.value;
+  if (match.headers !== undefined) written.headers = headerValues(match.headers, where);
+  if (match.withoutHeaders !== undefined) written.withoutHeaders = headerValues(match.withoutHeaders, where);
+  if (match.queryParams !== undefined) written.queryParams = values(match.queryParams);
+  if (match.method !== undefined) written.method = match.method.value;
+  if (match.authority !== undefined) written.authority = match.authority.value;
+  if (match.scheme !== undefined) written.scheme = match.scheme.value;
+  if (match.sourceLabels !== undefined) written.sourceLabels = { ...match.sourceLabels };
+  if (match.sourceNamespace !== undefined) written.sourceNamespace = match.sourceNamespace;
+  if (Object.keys(written).length === 0) {
+    throw new ConfigError(`Cannot match requests at ${where}: wanted at least one condition, got none`);
+  }
+  return written;
+}
+
+/** Both matches at once, or `undefined` where no request can meet both; throws where that cannot be decided. */
+export function intersectMatches(a: ManifestMatch, b: ManifestMatch, where: string): ManifestMatch | undefined {
+  const merged: Record<string, unknown> = { ...a };
+  for (const [field, value] of Object.entries(b)) {
+    const other = merged[field];
+    if (other === undefined || canonicalJson(other) === canonicalJson(value)) {
+      merged[field] = value;
+      continue;
+    }
+    const both =
+      field === 'uri' || field === 'method' || field === 'authority' || field === 'scheme'
+        ? intersectValues(other as StringMatchValue, value as StringMatchValue, field, where)
+        : intersectMaps(other as Record<string, unknown>, value as Record<string, unknown>, field, where);
+    if (both === undefined) return undefined;
+    merged[field] = both;
+  }
+  return merged as ManifestMatch;
+}
+
+function intersectMaps(
+  a: Record<string, unknown>,
+  b: Record<string, unknown>,
+  field: string,
+  where: string,
+): Record<string, unknown> | undefined {
+  if (typeof a !== 'object' || typeof b !== 'object' || Array.isArray(a) || Array.isArray(b)) return undefined;
+  const merged: Record<string, unknown> = { ...a };
+  for (const [key, value] of Object.entries(b)) {
+    const other = merged[key];
+    if (other === undefined || canonicalJson(other) === canonicalJson(value)) merged[key] = value;
+    else if (typeof other === 'string' || typeof value === 'string') return undefined;
+    else {
+      const both = intersectValues(other as StringMatchValue, value as StringMatchValue, `${field}.${key}`, where);
+      if (both === undefined) return undefined;
+      merged[key] = both;
+    }
+  }
+  return merged;
+}
+
+function intersectValues(
+  a: StringMatchValue,
+  b: StringMatchValue,
+  field: string,
+  where: string,
+): StringMatchValue | undefined {
+  if ('regex' in a || 'regex' in b) {
+    throw new ConfigError(
+      `Cannot combine two conditions on ${field} at ${where}: wanted at most one regular expression among them, got ${canonicalJson(a)} and ${canonicalJson(b)}`,
+    );
+  }
+  if ('exact' in a) return ('exact' in b ? a.exact === b.exact : a.exact.startsWith(b.prefix)) ? a : undefined;
+  if ('exact' in b) return b.exact.startsWith(a.prefix) ? b : undefined;
+  if (a.prefix.startsWith(b.prefix)) return a;
+  return b.prefix.startsWith(a.prefix) ? b : undefined;
+}
+
+function headerValues(
+  headers: { readonly [name: string]: TextMatch },
+  where: string,
+): Record<string, StringMatchValue> {
+  for (const name of Object.keys(headers)) {
+    if (!/^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name)) {
+      throw new ConfigError(`Cannot match header "${name}" at ${where}: wanted a header name in lower case`);
+    }
+  }
+  return values(headers);
+}
+
+function values(matches: { readonly [name: string]: TextMatch }): Record<string, StringMatchValue> {
+  return Object.fromEntries(Object.entries(matches).map(([name, match]) => [name, match.value]));
+}

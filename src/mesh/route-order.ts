@@ -1,0 +1,45 @@
+import type { StringMatchValue } from '../values/string-match';
+import { canonicalJson } from './contributions';
+import type { ManifestMatch } from './request-match';
+
+/**
+ * Orders routes so that none hides a more specific one behind it: exact paths first, then regular expressions, then
+ * prefixes by falling length, then no path; at the same path, more conditions first. A route with alternatives counts
+ * as its least specific one. Equal ranks are ordered by their text, so that the order of construction does not matter.
+ */
+export function compareMatches(a: readonly ManifestMatch[], b: readonly ManifestMatch[]): number {
+  const [rankA, rankB] = [leastSpecific(a), leastSpecific(b)];
+  for (const [i, value] of rankA.entries()) {
+    const other = rankB[i] ?? 0;
+    if (value !== other) return other - value;
+  }
+  const [textA, textB] = [canonicalJson(a), canonicalJson(b)];
+  return textA < textB ? -1 : textA > textB ? 1 : 0;
+}
+
+type Rank = readonly [pathKind: number, pathLength: number, conditions: number];
+
+function leastSpecific(matches: readonly ManifestMatch[]): Rank {
+  const ranks = matches.map(rank).sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
+  return ranks[0] ?? [0, 0, 0];
+}
+
+function rank(match: ManifestMatch): Rank {
+  const { uri, ...others } = match;
+  let conditions = 0;
+  for (const value of Object.values(others)) conditions += isMap(value) ? Object.keys(value).length : 1;
+  return [...pathRank(uri), conditions];
+}
+
+function pathRank(uri: StringMatchValue | undefined): readonly [number, number] {
+  if (uri === undefined) return [0, 0];
+  if ('exact' in uri) return [3, uri.exact.length];
+  if ('regex' in uri) return [2, uri.regex.length];
+  return uri.prefix === '/' ? [0, 0] : [1, uri.prefix.length];
+}
+
+function isMap(value: unknown): value is object {
+  return (
+    typeof value === 'object' && value !== null && !('exact' in value) && !('prefix' in value) && !('regex' in value)
+  );
+}

@@ -1,0 +1,144 @@
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { ConfigError } from '../values/config-error';
+import { declareBy } from '../values/declared-by';
+import type { ServicePort } from './service-port';
+
+/** A workload that the library defines from plain properties. */
+export interface WorkloadProps {
+  /** The container image, with its tag or digest. */
+  readonly image: string;
+
+  /**
+   * `Deployment`, or `StatefulSet` for pods with names and volumes of their own.
+   *
+   * @default "Deployment"
+   */
+  readonly kind?: 'Deployment' | 'StatefulSet' | undefined;
+
+  /**
+   * Number of pods, 0 or more.
+   *
+   * @default 2 for a Deployment, 1 for a StatefulSet
+   */
+  readonly replicas?: number | undefined;
+
+  /** Environment variables of the container. */
+  readonly env?: { readonly [name: string]: string } | undefined;
+
+  /** Replaces the entry point of the image. */
+  readonly command?: readonly string[] | undefined;
+
+  /** Replaces the arguments of the image. */
+  readonly args?: readonly string[] | undefined;
+
+  /**
+   * HTTP path on the first port that answers 2xx when the container is well: readiness and liveness probe ask it.
+   *
+   * @default - no probes
+   */
+  readonly health?: string | undefined;
+
+  /** Requests and limits of the container, as Kubernetes writes them. */
+  readonly resources?:
+    | {
+        readonly requests?: { readonly [resource: string]: string } | undefined;
+        readonly limits?: { readonly [resource: string]: string } | undefined;
+      }
+    | undefined;
+
+  /** Further labels of the pods. */
+  readonly podLabels?: { readonly [key: string]: string } | undefined;
+
+  /** Further annotations of the pods. */
+  readonly podAnnotations?: { readonly [key: string]: string } | undefined;
+
+  /** Further fields of the pod's spec, merged last. */
+  readonly podSpec?: { readonly [field: string]: unknown } | undefined;
+}
+
+/** What a workload gets from the service it belongs to. */
+export interface WorkloadContext {
+  readonly by: Construct;
+  readonly name: string;
+  readonly namespace: string;
+  readonly serviceName: string;
+  readonly serviceAccountName: string;
+  /** Labels that select the workload's pods. */
+  readonly labels: { readonly [key: string]: string };
+  readonly podAnnotations: { readonly [key: string]: string };
+  readonly ports: readonly ServicePort[];
+}
+
+/** How many pods the workload has. */
+export function replicasOf(props: WorkloadProps): number {
+  return props.replicas ?? (props.kind === 'StatefulSet' ? 1 : 2);
+}
+
+/** Defines the Deployment or StatefulSet. */
+export function defineWorkload(chart: Construct, props: WorkloadProps, context: WorkloadContext): ApiObject {
+  const where = context.by.node.path;
+  const replicas = replicasOf(props);
+  if (!Number.isInteger(replicas) || replicas < 0) {
+    throw new ConfigError(
+      `Cannot run "${context.name}" at ${where}: wanted a whole number of replicas, got ${replicas}`,
+    );
+  }
+  if (props.image === '') throw new ConfigError(`Cannot run "${context.name}" at ${where}: wanted an image, got ""`);
+  if (props.health !== undefined && !props.health.startsWith('/')) {
+    throw new ConfigError(
+      `Cannot probe "${context.name}" at ${where}: wanted a health path that begins with "/", got "${props.health}"`,
+    );
+  }
+  const kind = props.kind ?? 'Deployment';
+  const [firstPort] = context.ports;
+  const probe =
+    props.health === undefined || firstPort === undefined
+      ? undefined
+      : { httpGet: { path: props.health, port: firstPort.name } };
+  const annotations = { ...context.podAnnotations, ...props.podAnnotations };
+  const object = new ApiObject(chart, `${kind}-${context.namespace}-${context.name}`, {
+    apiVersion: 'apps/v1',
+    kind,
+    metadata: { name: context.name, namespace: context.namespace, labels: { ...context.labels } },
+    spec: {
+      replicas,
+      ...(kind === 'StatefulSet' ? { serviceName: context.serviceName } : {}),
+      selector: { matchLabels: { ...context.labels } },
+      template: {
+        metadata: {
+          labels: { ...props.podLabels, ...context.labels },
+          ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
+        },
+        spec: {
+          serviceAccountName: context.serviceAccountName,
+          containers: [
+            {
+              name: context.serviceName,
+              image: props.image,
+              ...(props.command === undefined ? {} : { command: [...props.command] }),
+              ...(props.args === undefined ? {} : { args: [...props.args] }),
+              ...(props.env === undefined
+                ? {}
+                : {
+                    env: Object.entries(props.env)
+                      .sort(([a], [b]) => (a < b ? -1 : 1))
+                      .map(([name, value]) => ({ name, value })),
+                  }),
+              ports: context.ports.map(port => ({
+                name: port.name,
+                containerPort: port.targetPort,
+                protocol: port.protocol === 'udp' ? 'UDP' : 'TCP',
+              })),
+              ...(probe === undefined ? {} : { readinessProbe: probe, livenessProbe: probe }),
+              ...(props.resources === undefined ? {} : { resources: props.resources }),
+            },
+          ],
+          ...props.podSpec,
+        },
+      },
+    },
+  });
+  declareBy(object, context.by);
+  return object;
+}

@@ -1,0 +1,244 @@
+import { Construct } from 'constructs';
+import type { TrafficPolicy } from '../../imports/networking.istio.io';
+import type { MeshService } from '../mesh/mesh-service';
+import type { ServiceVersion } from '../mesh/service-version';
+import { ConfigError } from '../values/config-error';
+import { type Duration, durationMilliseconds } from '../values/duration';
+
+/** How many connections and requests may be under way to one service from one caller's proxy. */
+export interface ConnectionPoolProps {
+  /** TCP connections to all its pods; 1 or more. */
+  readonly maxConnections?: number | undefined;
+  /** Time to establish a connection; at least 1 ms. */
+  readonly connectTimeout?: Duration | undefined;
+  /** Requests that wait for a connection; 0 or more. */
+  readonly http1MaxPendingRequests?: number | undefined;
+  /** Requests under way at once; 1 or more. */
+  readonly http2MaxRequests?: number | undefined;
+  /** Requests per connection before it is closed; 1 disables keep-alive. */
+  readonly maxRequestsPerConnection?: number | undefined;
+  /** Retries under way at once; 0 or more. */
+  readonly maxRetries?: number | undefined;
+}
+
+/** When a pod that fails is left out for a while. */
+export interface OutlierDetectionProps {
+  /**
+   * Server errors in a row that eject a pod; 1 or more.
+   *
+   * @default 5
+   */
+  readonly consecutive5xxErrors?: number | undefined;
+
+  /**
+   * 502, 503 and 504 answers in a row that eject a pod; must be below `consecutive5xxErrors`, which counts them too.
+   *
+   * @default - not counted apart
+   */
+  readonly consecutiveGatewayErrors?: number | undefined;
+
+  /**
+   * How often pods are judged; at least 1 ms.
+   *
+   * @default "10s"
+   */
+  readonly interval?: Duration | undefined;
+
+  /**
+   * How long a pod is left out the first time, and longer with each time; at least 1 ms.
+   *
+   * @default "30s"
+   */
+  readonly baseEjectionTime?: Duration | undefined;
+
+  /**
+   * How many of the pods may be left out at once, in whole percent from 1 to 100.
+   *
+   * The proxy rounds down and ejects none where this comes to less than one pod.
+   *
+   * @default 50
+   */
+  readonly maxEjectionPercent?: number | undefined;
+
+  /**
+   * Stops ejecting when less than this share of the pods, in whole percent from 0 to 100, is healthy.
+   *
+   * @default - Istio's 0: ejection never stops
+   */
+  readonly minHealthPercent?: number | undefined;
+}
+
+/** Properties of `CircuitBreaker`. */
+export interface CircuitBreakerProps {
+  /** The service to protect. */
+  readonly service: MeshService;
+
+  /**
+   * Holds for one version alone.
+   *
+   * @default - all versions
+   */
+  readonly version?: ServiceVersion | undefined;
+
+  /**
+   * Limits that make further requests fail at once with 503.
+   *
+   * @default - no limits
+   */
+  readonly connectionPool?: ConnectionPoolProps | undefined;
+
+  /**
+   * Ejection of failing pods.
+   *
+   * @default - the defaults of each field; pass `false` for none
+   */
+  readonly outlierDetection?: OutlierDetectionProps | false | undefined;
+}
+
+/**
+ * Keeps a service that fails or is slow from taking its callers down.
+ *
+ * Contributes connection limits and outlier detection to the DestinationRule of the host. Ejection counts pods per
+ * version, since each subset is a load-balancing set of its own; settings that could never eject a pod, or could eject
+ * all, are refused wherever the number of pods is declared.
+ *
+ * Outlier detection also turns on Istio's locality failover: requests stay in the caller's zone until pods there fail.
+ *
+ * @see https://istio.io/latest/docs/tasks/traffic-management/circuit-breaking/
+ *
+ * @example
+ * new CircuitBreaker(mesh, 'backend-breaker', {
+ *   service: backend,
+ *   connectionPool: { maxConnections: 100, http1MaxPendingRequests: 100 },
+ *   outlierDetection: { consecutive5xxErrors: 5, interval: '30s', baseEjectionTime: '30s' },
+ * });
+ */
+export class CircuitBreaker extends Construct {
+  public readonly service: MeshService;
+
+  public constructor(scope: Construct, id: string, props: CircuitBreakerProps) {
+    super(scope, id);
+    this.service = props.service;
+    const pool = this.connectionPool(props.connectionPool ?? {});
+    const outlier = props.outlierDetection === false ? undefined : this.outlierDetection(props.outlierDetection ?? {});
+    if (pool === undefined && outlier === undefined)
+      this.fail('wanted connectionPool or outlierDetection, got neither');
+    if (outlier !== undefined) this.checkReplicas(outlier, props.version);
+    this.service.policy.apply(
+      this,
+      {
+        ...(pool === undefined ? {} : { connectionPool: pool }),
+        ...(outlier === undefined ? {} : { outlierDetection: outlier }),
+      } as TrafficPolicy,
+      props.version,
+    );
+  }
+
+  private connectionPool(props: ConnectionPoolProps): object | undefined {
+    this.requireInteger('maxConnections', props.maxConnections, 1);
+    this.requireInteger('http1MaxPendingRequests', props.http1MaxPendingRequests, 0);
+    this.requireInteger('http2MaxRequests', props.http2MaxRequests, 1);
+    this.requireInteger('maxRequestsPerConnection', props.maxRequestsPerConnection, 1);
+    this.requireInteger('maxRetries', props.maxRetries, 0);
+    this.requireDuration('connectTimeout', props.connectTimeout);
+    const { maxConnections, connectTimeout, ...http } = props;
+    const tcp = withoutUndefined({ maxConnections, connectTimeout });
+    const pool = withoutUndefined({ tcp, http: withoutUndefined(http) });
+    if (pool?.http !== undefined && this.service.httpPorts.length === 0) {
+      this.fail('wanted an HTTP port for limits on requests, got none');
+    }
+    return pool;
+  }
+
+  private outlierDetection(props: OutlierDetectionProps): OutlierDetectionProps & { maxEjectionPercent: number } {
+    const {
+      consecutive5xxErrors = 5,
+      consecutiveGatewayErrors,
+      interval = '10s',
+      baseEjectionTime = '30s',
+      maxEjectionPercent = 50,
+      minHealthPercent,
+    } = props;
+    this.requireInteger('consecutive5xxErrors', consecutive5xxErrors, 1);
+    this.requireInteger('consecutiveGatewayErrors', consecutiveGatewayErrors, 1);
+    this.requireInteger('maxEjectionPercent', maxEjectionPercent, 1, 100);
+    this.requireInteger('minHealthPercent', minHealthPercent, 0, 100);
+    this.requireDuration('interval', interval);
+    this.requireDuration('baseEjectionTime', baseEjectionTime);
+    if (consecutiveGatewayErrors !== undefined && consecutiveGatewayErrors >= consecutive5xxErrors) {
+      this.fail(
+        `wanted consecutiveGatewayErrors below consecutive5xxErrors (${consecutive5xxErrors}), which counts the same answers, got ${consecutiveGatewayErrors}`,
+      );
+    }
+    return {
+      consecutive5xxErrors,
+      ...(consecutiveGatewayErrors === undefined ? {} : { consecutiveGatewayErrors }),
+      interval,
+      baseEjectionTime,
+      maxEjectionPercent,
+      ...(minHealthPercent === undefined ? {} : { minHealthPercent }),
+    };
+  }
+
+  private checkReplicas({ maxEjectionPercent }: { maxEjectionPercent: number }, only?: ServiceVersion): void {
+    const { versions, routing } = this.service;
+    if (only === undefined) {
+      const counts = versions.map(version => version.replicas);
+      const total = counts.reduce((sum: number | undefined, count) => add(sum, count), 0);
+      const problem = this.ejectionProblem(`service "${this.service.label}"`, total, maxEjectionPercent);
+      if (problem !== undefined) this.fail(problem);
+    }
+    this.node.addValidation({
+      validate: () =>
+        (only === undefined ? versions.filter(version => routing.names(version)) : [only])
+          .map(version => this.ejectionProblem(`version "${version.name}"`, version.replicas, maxEjectionPercent))
+          .filter(problem => problem !== undefined)
+          .map(problem => this.message(problem)),
+    });
+  }
+
+  private ejectionProblem(whose: string, replicas: number | undefined, percent: number): string | undefined {
+    if (replicas === undefined || replicas === 0) return undefined;
+    const ejectable = Math.floor((replicas * percent) / 100);
+    if (ejectable < 1) {
+      return `${percent} % of the ${replicas} replicas of ${whose} is less than one pod, so none would ever be ejected: wanted ${replicas === 1 ? 'at least 2 replicas, or outlierDetection: false' : `maxEjectionPercent of at least ${Math.ceil(100 / replicas)}`}`;
+    }
+    if (ejectable >= replicas) {
+      return `all ${replicas} replicas of ${whose} could be ejected at ${percent} %, and nobody would answer: wanted ${replicas === 1 ? 'at least 2 replicas, or outlierDetection: false' : 'a lower maxEjectionPercent'}`;
+    }
+    return undefined;
+  }
+
+  private requireInteger(name: string, value: number | undefined, from: number, to = 2 ** 31 - 1): void {
+    if (value === undefined) return;
+    if (!Number.isInteger(value) || value < from || value > to) {
+      this.fail(`wanted ${name} to be a whole number from ${from} to ${to}, got ${value}`);
+    }
+  }
+
+  private requireDuration(name: string, value: Duration | undefined): void {
+    if (value === undefined) return;
+    const milliseconds = durationMilliseconds(value);
+    if (milliseconds === undefined || milliseconds < 1) {
+      this.fail(`wanted ${name} to be a duration of at least 1 ms, such as "30s", got "${value}"`);
+    }
+  }
+
+  private fail(wanted: string): never {
+    throw new ConfigError(this.message(wanted));
+  }
+
+  private message(wanted: string): string {
+    return `Cannot break the circuit to "${this.service.host}" at ${this.node.path}: ${wanted}`;
+  }
+}
+
+/** The sum where every count is known. */
+function add(sum: number | undefined, count: number | undefined): number | undefined {
+  return sum === undefined || count === undefined ? undefined : sum + count;
+}
+
+function withoutUndefined(value: object): Record<string, unknown> | undefined {
+  const given = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return given.length === 0 ? undefined : Object.fromEntries(given);
+}

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { intersectMatches, type ManifestMatch, toManifestMatch } from '../../src/mesh/request-match';
+import { PathMatch, TextMatch } from '../../src/values/string-match';
+
+test('all conditions of a match are written together', () => {
+  const match = {
+    path: PathMatch.prefix('/notes'),
+    headers: { 'end-user': TextMatch.exact('jason') },
+    method: TextMatch.exact('GET'),
+  };
+  expect(toManifestMatch(match, 'app/x')).toEqual({
+    uri: { prefix: '/notes' },
+    headers: { 'end-user': { exact: 'jason' } },
+    method: { exact: 'GET' },
+  });
+});
+
+test('a match without conditions and a header in capitals are refused where they were written', () => {
+  expect(() => toManifestMatch({}, 'app/x')).toThrow('Cannot match requests at app/x: wanted at least one condition');
+  expect(() => toManifestMatch({ headers: { 'X-Canary': TextMatch.exact('1') } }, 'app/x')).toThrow(
+    'Cannot match header "X-Canary" at app/x: wanted a header name in lower case',
+  );
+});
+
+test('two matches meet in the narrower of both', () => {
+  const both = (a: ManifestMatch, b: ManifestMatch) => intersectMatches(a, b, 'app/x');
+  expect(both({ uri: { prefix: '/api' } }, { headers: { x: { exact: '1' } } })).toEqual({
+    uri: { prefix: '/api' },
+    headers: { x: { exact: '1' } },
+  });
+  expect(both({ uri: { prefix: '/api' } }, { uri: { prefix: '/api/notes' } })).toEqual({
+    uri: { prefix: '/api/notes' },
+  });
+  expect(both({ uri: { prefix: '/api' } }, { uri: { exact: '/api/1' } })).toEqual({ uri: { exact: '/api/1' } });
+  expect(both({ uri: { prefix: '/api' } }, { uri: { prefix: '/web' } })).toBeUndefined();
+  expect(both({ headers: { x: { exact: '1' } } }, { headers: { x: { exact: '2' } } })).toBeUndefined();
+  expect(both({ sourceLabels: { app: 'a' } }, { sourceLabels: { app: 'b' } })).toBeUndefined();
+});
+
+test('two different conditions with a regular expression cannot be combined', () => {
+  expect(() => intersectMatches({ uri: { regex: '/a.*' } }, { uri: { prefix: '/a' } }, 'app/x')).toThrow(
+    'Cannot combine two conditions on uri at app/x',
+  );
+});
+
+test('a path meets the intersection exactly when it meets both', () => {
+  const path = fc.stringMatching(/^\/[ab/]{0,4}$/);
+  const uri = fc.tuple(fc.constantFrom('exact', 'prefix'), path).map(([kind, text]) => ({ [kind]: text }) as never);
+  const meets = (match: { exact?: string; prefix?: string }, text: string) =>
+    match.exact === undefined ? text.startsWith(match.prefix ?? '') : text === match.exact;
+  fc.assert(
+    fc.property(uri, uri, path, (a, b, text) => {
+      const both = intersectMatches({ uri: a }, { uri: b }, 'x');
+      expect(both?.uri !== undefined && meets(both.uri as never, text)).toBe(meets(a, text) && meets(b, text));
+    }),
+  );
+});

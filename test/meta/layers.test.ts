@@ -1,0 +1,132 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+
+const ROOT = resolve(__dirname, '../..');
+
+/** Which rooms a room of src/ may import. `imports` is the generated folder beside src/. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  values: [],
+  mesh: ['values', 'imports'],
+  traffic: ['mesh', 'values', 'imports'],
+  gateway: ['mesh', 'values', 'imports'],
+  security: ['mesh', 'values', 'imports'],
+  observability: ['mesh', 'values', 'imports'],
+  install: ['values', 'imports'],
+  'notes-app': ['install', 'traffic', 'gateway', 'security', 'observability', 'mesh', 'values', 'imports'],
+  schema: ['values', 'imports'],
+  model: ['values', 'imports'],
+  analysis: ['model', 'schema', 'values'],
+  simulation: ['model', 'values'],
+  synth: ['analysis', 'model', 'schema', 'values'],
+  testing: ['analysis', 'simulation', 'model', 'synth', 'values'],
+  cli: ['analysis', 'simulation', 'schema', 'model', 'values'],
+  codegen: ['values'],
+};
+
+/** The generated code may use these and nothing else of src/. */
+const ALLOWED_TO_IMPORTS = ['src/values/target-version', 'src/values/duration', 'src/values/object-schema'];
+
+function sources(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })
+    .filter(entry => entry.isFile() && entry.name.endsWith('.ts'))
+    .map(entry => relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort();
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  const found = text.matchAll(/(?:^(?:import|export)\b[^;]*?|\b(?:import|require)\()'(\.[^']*)'/gm);
+  return [...found].map(([, path = '']) =>
+    relative(ROOT, resolve(ROOT, dirname(file), path))
+      .split(sep)
+      .join('/'),
+  );
+}
+
+function roomOf(path: string): string {
+  const [top = '', second = ''] = path.split('/');
+  return top === 'src' ? second.replace(/\.ts$/, '') : top;
+}
+
+test('every import between rooms follows an arrow of the architecture', () => {
+  const wrong: string[] = [];
+  for (const file of sources('src')) {
+    const room = roomOf(file);
+    if (room === 'index' || room === 'main') continue;
+    const allowed = ALLOWED[room];
+    if (allowed === undefined) wrong.push(`${file}: no room "${room}" is known`);
+    for (const target of importsOf(file)) {
+      const other = roomOf(target);
+      if (other !== room && !allowed?.includes(other)) wrong.push(`${file} imports ${target}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test('the generated code imports nothing of src but its few values', () => {
+  const wrong = sources('imports').flatMap(file =>
+    importsOf(file)
+      .filter(target => !target.startsWith('imports/') && !ALLOWED_TO_IMPORTS.includes(target))
+      .map(target => `${file} imports ${target}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('no file imports an index of its own package from inside', () => {
+  const wrong = sources('src').flatMap(file =>
+    importsOf(file)
+      .filter(target => target === 'src/index' || target === 'src')
+      .map(target => `${file} imports ${target}`),
+  );
+  expect(wrong.filter(line => !line.startsWith('src/main.ts'))).toEqual([]);
+});
+
+test('no two files import each other at run time, in any number of steps', () => {
+  const files = [...sources('src'), ...sources('imports')];
+  const known = new Set(files);
+  const edges = new Map(
+    files.map(file => [
+      file,
+      runtimeImports(file)
+        .map(path => resolveFile(path, known))
+        .filter(Boolean),
+    ]),
+  );
+  const done = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (file: string, trail: readonly string[]): void => {
+    if (trail.includes(file)) cycles.push([...trail.slice(trail.indexOf(file)), file].join(' -> '));
+    if (done.has(file) || trail.includes(file)) return;
+    for (const next of edges.get(file) ?? []) visit(next as string, [...trail, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  expect(cycles).toEqual([]);
+});
+
+/** Imports that remain after compilation: neither `import type` nor lists in which every name is a type. */
+function runtimeImports(file: string): string[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  const found = text.matchAll(/^(?:import|export)\s+(type\s)?([^;]*?)\s*from\s+'(\.[^']*)'/gm);
+  return [...found]
+    .filter(([, type, names = '']) => type === undefined && !onlyTypes(names))
+    .map(([, , , path = '']) =>
+      relative(ROOT, resolve(ROOT, dirname(file), path))
+        .split(sep)
+        .join('/'),
+    );
+}
+
+function onlyTypes(names: string): boolean {
+  const list = /^\{([^}]*)\}$/.exec(names.trim())?.[1];
+  if (list === undefined) return false;
+  return list
+    .split(',')
+    .map(name => name.trim())
+    .filter(name => name !== '')
+    .every(name => name.startsWith('type '));
+}
+
+function resolveFile(path: string, known: ReadonlySet<string>): string | undefined {
+  return [`${path}.ts`, `${path}/index.ts`].find(candidate => known.has(candidate));
+}
