@@ -60,6 +60,8 @@ const KINDS = {
   Namespace: clusterScoped(body('', 'Namespace', fields({}))),
   Node: clusterScoped(body('', 'Node', fields({}))),
   Service: spec('', 'Service', kubernetes.serviceSpec),
+  EndpointSlice: body('discovery.k8s.io', 'EndpointSlice', kubernetes.endpointSliceBody),
+  Endpoints: body('', 'Endpoints', kubernetes.endpointsBody),
   Pod: spec('', 'Pod', kubernetes.podSpec),
   ConfigMap: body('', 'ConfigMap', kubernetes.configMapBody),
   Secret: body('', 'Secret', kubernetes.secretBody),

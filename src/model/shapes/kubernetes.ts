@@ -35,6 +35,21 @@ export const serviceSpec = fields({
   publishNotReadyAddresses: flag,
 });
 
+/** The addresses behind a Service, as a controller or a user writes them. */
+export const endpointSliceBody = fields({
+  endpoints: listOf({ addresses: texts }),
+  ports: listOf({ name: text, port: number, protocol: text, appProtocol: text }),
+});
+
+const endpointAddress = { ip: text };
+
+export const endpointsBody = fields({
+  subsets: listOf({
+    addresses: listOf(endpointAddress),
+    ports: listOf({ name: text, port: number, protocol: text, appProtocol: text }),
+  }),
+});
+
 const probe = fields({ httpGet: fields({ port: numberOrText }), tcpSocket: fields({ port: numberOrText }) });
 
 const container = {

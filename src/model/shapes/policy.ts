@@ -22,6 +22,8 @@ const source = fields({
   notRemoteIpBlocks: texts,
   serviceAccounts: texts,
   notServiceAccounts: texts,
+  trustDomains: texts,
+  notTrustDomains: texts,
 });
 
 const operation = fields({
@@ -68,6 +70,7 @@ export const requestAuthenticationSpec = fields({
     forwardOriginalToken: flag,
     outputClaimToHeaders: listOf({ header: text, claim: text }),
     timeout: text,
+    spaceDelimitedClaims: texts,
   }),
 });
 
@@ -91,6 +94,8 @@ export const wasmPluginSpec = fields({ ...attachment, url: text, phase: text, pr
 export type AuthorizationPolicySpec = ShapeOf<typeof authorizationPolicySpec>;
 export type PeerAuthenticationSpec = ShapeOf<typeof peerAuthenticationSpec>;
 export type RequestAuthenticationSpec = ShapeOf<typeof requestAuthenticationSpec>;
+export type JwtRule = NonNullable<RequestAuthenticationSpec['jwtRules']>[number];
+export type AuthorizationRule = NonNullable<AuthorizationPolicySpec['rules']>[number];
 export type TelemetrySpec = ShapeOf<typeof telemetrySpec>;
 export type AuthorizationSource = ShapeOf<typeof source>;
 export type AuthorizationOperation = ShapeOf<typeof operation>;

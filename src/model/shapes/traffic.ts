@@ -35,6 +35,16 @@ const l4Match = {
   sourceSubnet: text,
 };
 
+/** Retries of a route, and of the mesh by default. */
+export const httpRetry = fields({
+  attempts: number,
+  perTryTimeout: text,
+  retryOn: text,
+  retryRemoteLocalities: flag,
+  retryIgnorePreviousHosts: flag,
+  backoff: text,
+});
+
 const routeDestination = listOf({ destination, weight: number, headers });
 
 export const virtualServiceSpec = fields({
@@ -57,14 +67,7 @@ export const virtualServiceSpec = fields({
     delegate: fields({ name: text, namespace: text }),
     rewrite: fields({ uri: text, authority: text, uriRegexRewrite: fields({ match: text, rewrite: text }) }),
     timeout: text,
-    retries: fields({
-      attempts: number,
-      perTryTimeout: text,
-      retryOn: text,
-      retryRemoteLocalities: flag,
-      retryIgnorePreviousHosts: flag,
-      backoff: text,
-    }),
+    retries: httpRetry,
     fault: fields({
       delay: fields({ percent: number, fixedDelay: text, exponentialDelay: text, percentage: percent }),
       abort: fields({ httpStatus: number, grpcStatus: text, http2Error: text, percentage: percent }),
@@ -257,4 +260,5 @@ export type HttpRoute = NonNullable<VirtualServiceSpec['http']>[number];
 export type HttpMatch = ShapeOf<typeof httpMatch>;
 export type StringMatch = ShapeOf<typeof stringMatch>;
 export type RouteDestination = ShapeOf<typeof destination>;
+export type HttpRetrySpec = ShapeOf<typeof httpRetry>;
 export type ServerTls = ShapeOf<typeof serverTls>;
