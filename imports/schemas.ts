@@ -4,9 +4,19 @@ import type { KindSchema } from '../src/values/object-schema';
 type Loaders = { readonly [kind: string]: () => KindSchema };
 
 const GROUPS: { readonly [group: string]: () => Loaders } = {
+  'argoproj.io': () => (require('./argoproj.io/schemas') as typeof import('./argoproj.io/schemas')).schemas,
+  'cert-manager.io': () => (require('./cert-manager.io/schemas') as typeof import('./cert-manager.io/schemas')).schemas,
   'extensions.istio.io': () => (require('./extensions.istio.io/schemas') as typeof import('./extensions.istio.io/schemas')).schemas,
+  'flagger.app': () => (require('./flagger.app/schemas') as typeof import('./flagger.app/schemas')).schemas,
+  'gateway.networking.k8s.io': () => (require('./gateway.networking.k8s.io/schemas') as typeof import('./gateway.networking.k8s.io/schemas')).schemas,
+  'helm.toolkit.fluxcd.io': () => (require('./helm.toolkit.fluxcd.io/schemas') as typeof import('./helm.toolkit.fluxcd.io/schemas')).schemas,
+  'kiali.io': () => (require('./kiali.io/schemas') as typeof import('./kiali.io/schemas')).schemas,
+  'kustomize.toolkit.fluxcd.io': () => (require('./kustomize.toolkit.fluxcd.io/schemas') as typeof import('./kustomize.toolkit.fluxcd.io/schemas')).schemas,
+  'monitoring.coreos.com': () => (require('./monitoring.coreos.com/schemas') as typeof import('./monitoring.coreos.com/schemas')).schemas,
   'networking.istio.io': () => (require('./networking.istio.io/schemas') as typeof import('./networking.istio.io/schemas')).schemas,
+  'sailoperator.io': () => (require('./sailoperator.io/schemas') as typeof import('./sailoperator.io/schemas')).schemas,
   'security.istio.io': () => (require('./security.istio.io/schemas') as typeof import('./security.istio.io/schemas')).schemas,
+  'source.toolkit.fluxcd.io': () => (require('./source.toolkit.fluxcd.io/schemas') as typeof import('./source.toolkit.fluxcd.io/schemas')).schemas,
   'telemetry.istio.io': () => (require('./telemetry.istio.io/schemas') as typeof import('./telemetry.istio.io/schemas')).schemas,
 };
 

@@ -104,5 +104,5 @@ ${entries.join('')}};
 /** Names the source and its release; the digest covers the structure, not the prose, which is not used. */
 function headerOf(source: Source, crds: readonly Crd[]): string {
   const digest = createHash('sha256').update(structureText(crds)).digest('hex').slice(0, 16);
-  return `// Generated from the CRDs of ${source.title} ${source.version} (${digest}) by \`npm run import\`; do not edit.\n`;
+  return `// Generated from the CRDs of ${source.title} (${digest}) by \`npm run import\`; do not edit.\n`;
 }

@@ -8,7 +8,7 @@ import { readCrds, readSource } from './read-crds';
 import { SOURCES, type Source } from './sources';
 import { writeFiles } from './write-files';
 
-const USAGE = `Usage: npm run import -- [--<source> [FILE|URL]]... [--istio-messages FILE] [--istio-history FILE]
+const USAGE = `Usage: npm run import -- [--<source> [FILE|URL]...]... [--istio-messages FILE] [--istio-history FILE]
 
 Generates imports/ from CustomResourceDefinitions. Without a source all are generated, from their official URLs.
 Sources: ${SOURCES.map(({ name }) => name).join(', ')}
@@ -18,12 +18,10 @@ const IMPORTS = join(__dirname, '../../imports');
 
 async function main(args: readonly string[]): Promise<void> {
   const chosen: [Source, readonly string[]][] = [];
-  for (let i = 0; i < args.length; i++) {
-    const flag = args[i] ?? '';
-    const value = args[i + 1]?.startsWith('--') ? undefined : args[i + 1];
-    if (value !== undefined) i++;
+  for (const [flag, values] of flagsOf(args)) {
+    const [value] = values;
     const source = SOURCES.find(({ name }) => flag === `--${name}`);
-    if (source !== undefined) chosen.push([source, value === undefined ? source.urls : [value]]);
+    if (source !== undefined) chosen.push([source, values.length === 0 ? source.urls : values]);
     else if (flag === '--istio-messages' && value !== undefined)
       renew('istio-messages.json', condenseMessages(json(value)));
     else if (flag === '--istio-history' && value !== undefined)
@@ -39,6 +37,17 @@ async function main(args: readonly string[]): Promise<void> {
     report(source.title, writeFiles(IMPORTS, files, source.groups), files);
   }
   writeFiles(IMPORTS, [emitGroupTable(SOURCES.flatMap(({ groups }) => groups))], []);
+}
+
+/** `--a 1 2 --b` to `[['--a', ['1', '2']], ['--b', []]]`. */
+function flagsOf(args: readonly string[]): [flag: string, values: string[]][] {
+  const flags: [string, string[]][] = [];
+  for (const arg of args) {
+    const last = flags.at(-1);
+    if (arg.startsWith('--') || last === undefined) flags.push([arg, []]);
+    else last[1].push(arg);
+  }
+  return flags;
 }
 
 function json<T>(path: string): T {

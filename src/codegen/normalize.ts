@@ -1,4 +1,4 @@
-import type { CelRule, SchemaType } from '../values/object-schema';
+import type { CelRule, FieldGroup, SchemaType } from '../values/object-schema';
 import { CodegenError } from './codegen-error';
 import type { HistoryFacts, IstioFacts } from './istio-facts';
 import { type Crd, type CrdVersion, compare, isRecord, type RawSchema } from './read-crds';
@@ -142,8 +142,8 @@ function convert(raw: RawSchema, path: string, message: string | undefined, cont
       : { path, ...(raw.type === 'object' && { type: 'object' as const }), open: true };
   }
   const type = typeOf(raw, path);
-  const { groups, formatIf } = readGroups(raw, path);
-  const fields = fieldsOf(raw, path, message, context);
+  const { groups, nested, formatIf } = readGroups(raw, path);
+  const fields = withGroups(fieldsOf(raw, path, message, context), nested);
   const list = raw['x-kubernetes-list-type'];
   const keys = raw['x-kubernetes-list-map-keys'];
   const limits = Object.fromEntries(
@@ -226,6 +226,19 @@ function fieldsOf(raw: RawSchema, path: string, message: string | undefined, con
     ...(Object.keys(requiredUntil).length > 0 && { requiredUntil }),
     ...(Object.keys(deprecated).length > 0 && { deprecated }),
   };
+}
+
+function withGroups(
+  fields: Partial<Schema>,
+  nested: { readonly [field: string]: readonly FieldGroup[] },
+): Partial<Schema> {
+  const changed = Object.entries(nested).flatMap(([field, groups]): [string, Schema][] => {
+    const schema = fields.properties?.[field];
+    return schema === undefined ? [] : [[field, { ...schema, groups: [...(schema.groups ?? []), ...groups] }]];
+  });
+  return changed.length === 0
+    ? fields
+    : { ...fields, properties: { ...fields.properties, ...Object.fromEntries(changed) } };
 }
 
 /** Fields that only a release newer than the CRD has: known by name, not by structure. */

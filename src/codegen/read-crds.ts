@@ -33,7 +33,11 @@ export async function readSource(fileOrUrl: string): Promise<string> {
 /** The CustomResourceDefinitions of a YAML text, ordered by group and kind; other documents are passed over. */
 export function readCrds(text: string, source: string): Crd[] {
   const crds: Crd[] = [];
-  for (const document of parseAllDocuments(text)) {
+  const documents = parseAllDocuments(text);
+  const readable = documents.every(({ errors }) => errors.length === 0)
+    ? documents
+    : parseAllDocuments(withoutProse(text));
+  for (const document of readable) {
     const [error] = document.errors;
     if (error !== undefined) throw new CodegenError(`Cannot read "${source}": ${error.message}`);
     const value: unknown = document.toJS();
@@ -42,6 +46,14 @@ export function readCrds(text: string, source: string): Crd[] {
   if (crds.length === 0)
     throw new CodegenError(`Cannot read "${source}": wanted a CustomResourceDefinition, found none`);
   return crds.sort((a, b) => compare(a.group, b.group) || compare(a.kind, b.kind));
+}
+
+/**
+ * Empties quoted descriptions. Some CRDs break them into lines that are indented too little, which parsers of Go take
+ * and YAML 1.2 does not.
+ */
+function withoutProse(text: string): string {
+  return text.replace(/^( *)description: '(?:[^']|'')*'$/gm, "$1description: ''");
 }
 
 function readCrd(value: RawSchema, source: string): Crd {

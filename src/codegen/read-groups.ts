@@ -5,16 +5,19 @@ import type { FormatIf } from './schema';
 
 interface Groups {
   readonly groups: readonly FieldGroup[];
+  /** Groups that belong to a field rather than to the object. */
+  readonly nested: { readonly [field: string]: readonly FieldGroup[] };
   readonly formatIf?: FormatIf;
 }
 
 /** Reads what `oneOf`, `anyOf` and `allOf` say in the few forms that CRDs use; any other form stops generation. */
 export function readGroups(raw: RawSchema, path: string): Groups {
   const groups: FieldGroup[] = [];
+  const nested: { [field: string]: readonly FieldGroup[] } = {};
   let formatIf: FormatIf | undefined;
   if (raw.oneOf !== undefined) {
     formatIf = readFormatIf(raw.oneOf);
-    if (formatIf === undefined) groups.push(readOneOf(raw.oneOf, path));
+    if (formatIf === undefined) groups.push(readOneOf(liftNested(raw.oneOf, nested, path), path));
   }
   if (raw.anyOf !== undefined && raw['x-kubernetes-int-or-string'] !== true) groups.push(readAnyOf(raw.anyOf, path));
   if (raw.allOf !== undefined) {
@@ -24,7 +27,24 @@ export function readGroups(raw: RawSchema, path: string): Groups {
       groups.push(readOneOf(part.oneOf, path));
     }
   }
-  return { groups: groups.filter(group => group.min > 0 || group.of.length > 1), ...(formatIf && { formatIf }) };
+  return {
+    groups: groups.filter(group => group.min > 0 || group.of.length > 1),
+    nested,
+    ...(formatIf && { formatIf }),
+  };
+}
+
+/** Takes `{ required: [a], properties: { a: { oneOf } } }` apart: the inner alternative belongs to the field `a`. */
+function liftNested(value: unknown, nested: { [field: string]: readonly FieldGroup[] }, path: string): unknown {
+  if (!Array.isArray(value)) return value;
+  return value.map((part: unknown) => {
+    if (!isRecord(part) || !isRecord(part.properties)) return part;
+    for (const [field, inner] of Object.entries(part.properties)) {
+      if (!isRecord(inner) || Object.keys(inner).join() !== 'oneOf') throw notUnderstood('oneOf', path);
+      nested[field] = [readOneOf(inner.oneOf, `${path}.${field}`)];
+    }
+    return { required: part.required };
+  });
 }
 
 /** `[{ not: { anyOf: [...] } }, { required: [a] }, { required: [b] }]`: at most one; without the first part exactly one. */

@@ -1,13 +1,12 @@
 import { SCHEMA_VERSION } from '../values/istio-version';
 import type { PlanOptions } from './plan-types';
 
-/** CRDs that are generated from together: one project at one release. */
+/** CRDs that are generated from together, into folders that no other source writes. */
 export interface Source extends PlanOptions {
   /** Name of the flag of `npm run import` that names another file. */
   readonly name: string;
-  /** What the header of the generated files says. */
+  /** Project and release, as the header of the generated files says. */
   readonly title: string;
-  readonly version: string;
   /** The official files. */
   readonly urls: readonly string[];
   /** API groups that it yields, each a folder. */
@@ -24,12 +23,107 @@ export interface Source extends PlanOptions {
 export const SOURCES: readonly Source[] = [
   {
     name: 'istio',
-    title: 'Istio',
-    version: SCHEMA_VERSION,
+    title: `Istio ${SCHEMA_VERSION}`,
     urls: [
       `https://raw.githubusercontent.com/istio/istio/${SCHEMA_VERSION}/manifests/charts/base/files/crd-all.gen.yaml`,
     ],
     groups: ['extensions.istio.io', 'networking.istio.io', 'security.istio.io', 'telemetry.istio.io'],
     istio: true,
   },
+  {
+    name: 'sail-operator',
+    title: 'the Sail operator 1.30.3',
+    urls: ['istios', 'istiocnis', 'ztunnels', 'istiorevisions', 'istiorevisiontags'].map(
+      plural => `${raw('istio-ecosystem/sail-operator', '1.30.3')}/chart/crds/sailoperator.io_${plural}.yaml`,
+    ),
+    groups: ['sailoperator.io'],
+    names: {
+      'Istio.spec.values': 'Values',
+      'IstioRevision.spec.values': 'Values',
+      'Istio.spec.values.meshConfig.defaultConfig': 'ProxyConfig',
+      'IstioRevision.spec.values.meshConfig.defaultConfig': 'ProxyConfig',
+    },
+    files: {
+      'Istio.spec.values': 'values',
+      'Istio.spec.values.meshConfig': 'mesh-config',
+    },
+  },
+  {
+    name: 'gateway-api',
+    title: 'the Gateway API 1.6.1',
+    urls: ['gatewayclasses', 'gateways', 'httproutes', 'grpcroutes', 'referencegrants', 'backendtlspolicies'].map(
+      plural =>
+        `${raw('kubernetes-sigs/gateway-api', 'v1.6.1')}/config/crd/standard/gateway.networking.k8s.io_${plural}.yaml`,
+    ),
+    groups: ['gateway.networking.k8s.io'],
+  },
+  {
+    name: 'prometheus-operator',
+    title: 'the Prometheus operator 0.93.0',
+    urls: ['servicemonitors', 'podmonitors', 'prometheusrules'].map(
+      plural =>
+        `${raw('prometheus-operator/prometheus-operator', 'v0.93.0')}/example/prometheus-operator-crd/monitoring.coreos.com_${plural}.yaml`,
+    ),
+    groups: ['monitoring.coreos.com'],
+  },
+  {
+    name: 'cert-manager',
+    title: 'cert-manager 1.21.1',
+    urls: ['certificates', 'issuers', 'clusterissuers'].map(
+      plural => `${raw('cert-manager/cert-manager', 'v1.21.1')}/deploy/crds/cert-manager.io_${plural}.yaml`,
+    ),
+    groups: ['cert-manager.io'],
+  },
+  {
+    name: 'argo',
+    title: 'Argo CD 3.5.1 and Argo Rollouts 1.9.1',
+    urls: [
+      ...['application', 'applicationset', 'appproject'].map(
+        kind => `${raw('argoproj/argo-cd', 'v3.5.1')}/manifests/crds/${kind}-crd.yaml`,
+      ),
+      ...['rollout', 'analysis-template'].map(
+        kind => `${raw('argoproj/argo-rollouts', 'v1.9.1')}/manifests/crds/${kind}-crd.yaml`,
+      ),
+    ],
+    groups: ['argoproj.io'],
+  },
+  {
+    name: 'flux-helm-controller',
+    title: 'the Flux Helm controller 1.6.3',
+    urls: [`${raw('fluxcd/helm-controller', 'v1.6.3')}/config/crd/bases/helm.toolkit.fluxcd.io_helmreleases.yaml`],
+    groups: ['helm.toolkit.fluxcd.io'],
+  },
+  {
+    name: 'flux-source-controller',
+    title: 'the Flux source controller 1.9.1',
+    urls: ['helmrepositories', 'ocirepositories', 'gitrepositories'].map(
+      plural => `${raw('fluxcd/source-controller', 'v1.9.1')}/config/crd/bases/source.toolkit.fluxcd.io_${plural}.yaml`,
+    ),
+    groups: ['source.toolkit.fluxcd.io'],
+  },
+  {
+    name: 'flux-kustomize-controller',
+    title: 'the Flux Kustomize controller 1.9.4',
+    urls: [
+      `${raw('fluxcd/kustomize-controller', 'v1.9.4')}/config/crd/bases/kustomize.toolkit.fluxcd.io_kustomizations.yaml`,
+    ],
+    groups: ['kustomize.toolkit.fluxcd.io'],
+  },
+  {
+    name: 'kiali-operator',
+    title: 'the Kiali operator 2.29.0',
+    urls: [`${raw('kiali/kiali-operator', 'v2.29.0')}/crd-docs/crd/kiali.io_kialis.yaml`],
+    groups: ['kiali.io'],
+  },
+  {
+    name: 'flagger',
+    title: 'Flagger 1.44.0',
+    urls: [`${raw('fluxcd/flagger', 'v1.44.0')}/artifacts/flagger/crd.yaml`],
+    groups: ['flagger.app'],
+    kinds: ['Canary'],
+  },
 ];
+
+function raw(repository: string, tag: string): string {
+  return `https://raw.githubusercontent.com/${repository}/${tag}`;
+}

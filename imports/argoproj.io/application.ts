@@ -1,0 +1,83 @@
+// Generated from the CRDs of Argo CD 3.5.1 and Argo Rollouts 1.9.1 (c3bf8db3e5527a69) by `npm run import`; do not edit.
+import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
+import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
+import type { ApplicationSpec, Info, Retry, Source } from './shared-types';
+import type { ApiObjectMetadata } from 'cdk8s';
+import type { Construct } from 'constructs';
+
+/** The kind Application of argoproj.io. */
+export class Application extends VersionedObject {
+  public static readonly kind = 'Application';
+  public static readonly group = 'argoproj.io';
+  public static readonly scope = 'Namespaced';
+  /** Served versions, newest first, with the Istio release that first serves each (`''`: all that can be targeted). */
+  public static readonly versions = { v1alpha1: '' };
+
+  public constructor(scope: Construct, id: string, props: ApplicationProps) {
+    super(scope, id, Application, props);
+  }
+
+  /** The object as plain data, without a construct. */
+  public static manifest(props: ApplicationProps, istioVersion: string = DEFAULT_ISTIO_VERSION) {
+    return manifestOf(Application, props, istioVersion);
+  }
+}
+
+export interface ApplicationProps {
+  readonly metadata?: ApiObjectMetadata | undefined;
+  readonly operation?: ApplicationOperation | undefined;
+  readonly spec: ApplicationSpec;
+}
+
+/** `Application.operation.sync.syncStrategy.apply` */
+export interface ApplicationApply {
+  readonly force?: boolean | undefined;
+}
+
+/** `Application.operation.sync.syncStrategy.hook` */
+export interface ApplicationHook {
+  readonly force?: boolean | undefined;
+}
+
+/** `Application.operation.initiatedBy` */
+export interface ApplicationInitiatedBy {
+  readonly automated?: boolean | undefined;
+  readonly username?: string | undefined;
+}
+
+/** `Application.operation` */
+export interface ApplicationOperation {
+  readonly info?: readonly Info[] | undefined;
+  readonly initiatedBy?: ApplicationInitiatedBy | undefined;
+  readonly retry?: Retry | undefined;
+  readonly sync?: ApplicationSync | undefined;
+}
+
+/** `Application.operation.sync.resources[]` */
+export interface ApplicationResource {
+  readonly group?: string | undefined;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string | undefined;
+}
+
+/** `Application.operation.sync` */
+export interface ApplicationSync {
+  readonly autoHealAttemptsCount?: number | undefined;
+  readonly dryRun?: boolean | undefined;
+  readonly manifests?: readonly string[] | undefined;
+  readonly prune?: boolean | undefined;
+  readonly resources?: readonly ApplicationResource[] | undefined;
+  readonly revision?: string | undefined;
+  readonly revisions?: readonly string[] | undefined;
+  readonly source?: Source | undefined;
+  readonly sources?: readonly Source[] | undefined;
+  readonly syncOptions?: readonly string[] | undefined;
+  readonly syncStrategy?: ApplicationSyncStrategy | undefined;
+}
+
+/** `Application.operation.sync.syncStrategy` */
+export interface ApplicationSyncStrategy {
+  readonly apply?: ApplicationApply | undefined;
+  readonly hook?: ApplicationHook | undefined;
+}

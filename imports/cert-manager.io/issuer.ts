@@ -1,0 +1,29 @@
+// Generated from the CRDs of cert-manager 1.21.1 (8a7b828ca4f2425d) by `npm run import`; do not edit.
+import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
+import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
+import type { IssuerSpec } from './shared-types';
+import type { ApiObjectMetadata } from 'cdk8s';
+import type { Construct } from 'constructs';
+
+/** The kind Issuer of cert-manager.io. */
+export class Issuer extends VersionedObject {
+  public static readonly kind = 'Issuer';
+  public static readonly group = 'cert-manager.io';
+  public static readonly scope = 'Namespaced';
+  /** Served versions, newest first, with the Istio release that first serves each (`''`: all that can be targeted). */
+  public static readonly versions = { v1: '' };
+
+  public constructor(scope: Construct, id: string, props: IssuerProps) {
+    super(scope, id, Issuer, props);
+  }
+
+  /** The object as plain data, without a construct. */
+  public static manifest(props: IssuerProps, istioVersion: string = DEFAULT_ISTIO_VERSION) {
+    return manifestOf(Issuer, props, istioVersion);
+  }
+}
+
+export interface IssuerProps {
+  readonly metadata?: ApiObjectMetadata | undefined;
+  readonly spec: IssuerSpec;
+}

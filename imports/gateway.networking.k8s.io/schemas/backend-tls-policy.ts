@@ -1,0 +1,40 @@
+// Generated from the CRDs of the Gateway API 1.6.1 (e2c73ed6bdf3f316) by `npm run import`; do not edit.
+import type { KindSchema } from '../../../src/values/object-schema';
+
+export const schema: KindSchema = {
+  group: 'gateway.networking.k8s.io', kind: 'BackendTLSPolicy', plural: 'backendtlspolicies', scope: 'Namespaced',
+  versions: {v1:''},
+  root: 19,
+  rules: [
+    {rule:"self.all(p1, self.all(p2, p1.group == p2.group && p1.kind == p2.kind && p1.name == p2.name ? ((!has(p1.sectionName) || p1.sectionName == '') == (!has(p2.sectionName) || p2.sectionName == '')) : true))",message:'sectionName must be specified when targetRefs includes 2 or more references to the same target'},
+    {rule:"self.all(p1, self.exists_one(p2, p1.group == p2.group && p1.kind == p2.kind && p1.name == p2.name && (((!has(p1.sectionName) || p1.sectionName == '') && (!has(p2.sectionName) || p2.sectionName == '')) || (has(p1.sectionName) && has(p2.sectionName) && p1.sectionName == p2.sectionName))))",message:'sectionName must be unique when targetRefs includes 2 or more references to the same target'},
+    {rule:'!(self.type == "Hostname" && (!has(self.hostname) || self.hostname == ""))',message:'SubjectAltName element must contain Hostname, if Type is set to Hostname'},
+    {rule:'!(self.type != "Hostname" && has(self.hostname) && self.hostname != "")',message:'SubjectAltName element must not contain Hostname, if Type is not set to Hostname'},
+    {rule:'!(self.type == "URI" && (!has(self.uri) || self.uri == ""))',message:'SubjectAltName element must contain URI, if Type is set to URI'},
+    {rule:'!(self.type != "URI" && has(self.uri) && self.uri != "")',message:'SubjectAltName element must not contain URI, if Type is not set to URI'},
+    {rule:'!(has(self.caCertificateRefs) && size(self.caCertificateRefs) > 0 && has(self.wellKnownCACertificates) && self.wellKnownCACertificates != "")',message:'must not contain both CACertificateRefs and WellKnownCACertificates'},
+    {rule:'(has(self.caCertificateRefs) && size(self.caCertificateRefs) > 0 || has(self.wellKnownCACertificates) && self.wellKnownCACertificates != "")',message:'must specify either CACertificateRefs or WellKnownCACertificates'},
+  ],
+  nodes: [
+    {type:'string',minLength:0,maxLength:4096},
+    {type:'object',maxProperties:16,values:0},
+    {type:'string',pattern:'^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',maxLength:253},
+    {type:'string',pattern:'^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$',minLength:1,maxLength:63},
+    {type:'string',minLength:1,maxLength:253},
+    {type:'string',pattern:'^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',minLength:1,maxLength:253},
+    {type:'object',required:['group','kind','name'],properties:{group:2,kind:3,name:4,sectionName:5}},
+    {type:'array',minItems:1,maxItems:16,items:6,rules:[0,1]},
+    {type:'object',required:['group','kind','name'],properties:{group:2,kind:3,name:4}},
+    {type:'array',maxItems:8,items:8},
+    {type:'string',pattern:'^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',minLength:1,maxLength:253},
+    {type:'string',enum:['Hostname','URI']},
+    {type:'string',pattern:'^(([^:/?#]+):)(//([^/?#]*))([^?#]*)(\\?([^#]*))?(#(.*))?',minLength:1,maxLength:253},
+    {type:'object',required:['type'],properties:{hostname:10,type:11,uri:12},rules:[2,3,4,5]},
+    {type:'array',maxItems:5,items:13},
+    {type:'string',pattern:'^(System|([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]))$',minLength:1,maxLength:253},
+    {type:'object',required:['hostname'],properties:{caCertificateRefs:9,hostname:5,subjectAltNames:14,wellKnownCACertificates:15},rules:[6,7]},
+    {type:'object',required:['targetRefs','validation'],properties:{options:1,targetRefs:7,validation:16}},
+    {type:'object',open:true},
+    {type:'object',required:['spec'],properties:{spec:17,status:18}},
+  ],
+};

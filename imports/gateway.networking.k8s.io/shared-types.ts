@@ -1,0 +1,118 @@
+// Generated from the CRDs of the Gateway API 1.6.1 (e2c73ed6bdf3f316) by `npm run import`; do not edit.
+
+/** `GRPCRoute.spec.rules[].filters[].requestHeaderModifier.add[]` */
+export interface Add {
+  /** 1 to 256 characters. Matches `^[A-Za-z0-9!#$%&'*+\-.^_\x60|~]+$`. */
+  readonly name: string;
+  /** 1 to 4096 characters. */
+  readonly value: string;
+}
+
+/** `GRPCRoute.spec.rules[].filters[].requestMirror.backendRef` */
+export interface BackendRef {
+  /**
+   * At most 253 characters.
+   * @default 
+   */
+  readonly group?: string | undefined;
+  /**
+   * 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`.
+   * @default Service
+   */
+  readonly kind?: string | undefined;
+  /** 1 to 253 characters. */
+  readonly name: string;
+  /** 1 to 63 characters. Matches `^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`. */
+  readonly namespace?: string | undefined;
+  /** 1 to 65535. */
+  readonly port?: number | undefined;
+}
+
+/** `GRPCRoute.spec.rules[].filters[].extensionRef` */
+export interface ExtensionRef {
+  /** At most 253 characters. */
+  readonly group: string;
+  /** 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`. */
+  readonly kind: string;
+  /** 1 to 253 characters. */
+  readonly name: string;
+}
+
+/** `GRPCRoute.spec.rules[].filters[].requestMirror.fraction` */
+export interface Fraction {
+  /**
+   * At least 1.
+   * @default 100
+   */
+  readonly denominator?: number | undefined;
+  /** At least 0. */
+  readonly numerator: number;
+}
+
+/** `GRPCRoute.spec.rules[].matches[].headers[]` */
+export interface Header {
+  /** 1 to 256 characters. Matches `^[A-Za-z0-9!#$%&'*+\-.^_\x60|~]+$`. */
+  readonly name: string;
+  /** @default Exact */
+  readonly type?: 'Exact' | 'RegularExpression' | undefined;
+  /** 1 to 4096 characters. */
+  readonly value: string;
+}
+
+/** `GRPCRoute.spec.parentRefs[]` */
+export interface ParentRef {
+  /**
+   * At most 253 characters.
+   * @default gateway.networking.k8s.io
+   */
+  readonly group?: string | undefined;
+  /**
+   * 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`.
+   * @default Gateway
+   */
+  readonly kind?: string | undefined;
+  /** 1 to 253 characters. */
+  readonly name: string;
+  /** 1 to 63 characters. Matches `^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`. */
+  readonly namespace?: string | undefined;
+  /** 1 to 65535. */
+  readonly port?: number | undefined;
+  /** 1 to 253 characters. */
+  readonly sectionName?: string | undefined;
+}
+
+/** `GRPCRoute.spec.rules[].filters[].requestHeaderModifier` */
+export interface RequestHeaderModifier {
+  /** At most 16 items. Items differ in `name`. */
+  readonly add?: readonly Add[] | undefined;
+  /** At most 16 items. Items differ. */
+  readonly remove?: readonly string[] | undefined;
+  /** At most 16 items. Items differ in `name`. */
+  readonly set?: readonly Set[] | undefined;
+}
+
+/** `GRPCRoute.spec.rules[].filters[].requestMirror` */
+export interface RequestMirror {
+  readonly backendRef: BackendRef;
+  readonly fraction?: Fraction | undefined;
+  /** 0 to 100. */
+  readonly percent?: number | undefined;
+}
+
+/** `GRPCRoute.spec.rules[].filters[].responseHeaderModifier` */
+export interface ResponseHeaderModifier {
+  /** At most 16 items. Items differ in `name`. */
+  readonly add?: readonly Add[] | undefined;
+  /** At most 16 items. Items differ. */
+  readonly remove?: readonly string[] | undefined;
+  /** At most 16 items. Items differ in `name`. */
+  readonly set?: readonly Set[] | undefined;
+}
+
+/** `GRPCRoute.spec.rules[].filters[].requestHeaderModifier.set[]` */
+export interface Set {
+  /** 1 to 256 characters. Matches `^[A-Za-z0-9!#$%&'*+\-.^_\x60|~]+$`. */
+  readonly name: string;
+  /** 1 to 4096 characters. */
+  readonly value: string;
+}

@@ -1,0 +1,6 @@
+// Generated from the CRDs of the Kiali operator 2.29.0 (bd92c1fa5adb7574) by `npm run import`; do not edit.
+import type { KindSchema } from '../../../src/values/object-schema';
+
+export const schemas: { readonly [kind: string]: () => KindSchema } = {
+  Kiali: () => (require('./kiali') as typeof import('./kiali')).schema,
+};

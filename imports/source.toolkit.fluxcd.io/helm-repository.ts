@@ -1,0 +1,58 @@
+// Generated from the CRDs of the Flux source controller 1.9.1 (091965eef121da72) by `npm run import`; do not edit.
+import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
+import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
+import type { CertSecretRef, SecretRef } from './shared-types';
+import type { ApiObjectMetadata } from 'cdk8s';
+import type { Construct } from 'constructs';
+
+/** The kind HelmRepository of source.toolkit.fluxcd.io. */
+export class HelmRepository extends VersionedObject {
+  public static readonly kind = 'HelmRepository';
+  public static readonly group = 'source.toolkit.fluxcd.io';
+  public static readonly scope = 'Namespaced';
+  /** Served versions, newest first, with the Istio release that first serves each (`''`: all that can be targeted). */
+  public static readonly versions = { v1: '' };
+
+  public constructor(scope: Construct, id: string, props: HelmRepositoryProps) {
+    super(scope, id, HelmRepository, props);
+  }
+
+  /** The object as plain data, without a construct. */
+  public static manifest(props: HelmRepositoryProps, istioVersion: string = DEFAULT_ISTIO_VERSION) {
+    return manifestOf(HelmRepository, props, istioVersion);
+  }
+}
+
+export interface HelmRepositoryProps {
+  readonly metadata?: ApiObjectMetadata | undefined;
+  readonly spec: HelmRepositorySpec;
+}
+
+/** `HelmRepository.spec.accessFrom` */
+export interface HelmRepositoryAccessFrom {
+  readonly namespaceSelectors: readonly HelmRepositoryNamespaceSelector[];
+}
+
+/** `HelmRepository.spec.accessFrom.namespaceSelectors[]` */
+export interface HelmRepositoryNamespaceSelector {
+  readonly matchLabels?: { readonly [key: string]: string } | undefined;
+}
+
+/** `HelmRepository.spec` */
+export interface HelmRepositorySpec {
+  readonly accessFrom?: HelmRepositoryAccessFrom | undefined;
+  readonly certSecretRef?: CertSecretRef | undefined;
+  readonly insecure?: boolean | undefined;
+  /** Matches `^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$`. */
+  readonly interval?: string | undefined;
+  readonly passCredentials?: boolean | undefined;
+  /** @default generic */
+  readonly provider?: 'generic' | 'aws' | 'azure' | 'gcp' | undefined;
+  readonly secretRef?: SecretRef | undefined;
+  readonly suspend?: boolean | undefined;
+  /** Matches `^([0-9]+(\.[0-9]+)?(ms|s|m))+$`. */
+  readonly timeout?: string | undefined;
+  readonly type?: 'default' | 'oci' | undefined;
+  /** Matches `^(http|https|oci)://.*$`. */
+  readonly url: string;
+}

@@ -1,0 +1,88 @@
+// Generated from the CRDs of the Flux source controller 1.9.1 (091965eef121da72) by `npm run import`; do not edit.
+import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
+import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
+import type { CertSecretRef, ProxySecretRef, SecretRef } from './shared-types';
+import type { ApiObjectMetadata } from 'cdk8s';
+import type { Construct } from 'constructs';
+
+/** The kind OCIRepository of source.toolkit.fluxcd.io. */
+export class OCIRepository extends VersionedObject {
+  public static readonly kind = 'OCIRepository';
+  public static readonly group = 'source.toolkit.fluxcd.io';
+  public static readonly scope = 'Namespaced';
+  /** Served versions, newest first, with the Istio release that first serves each (`''`: all that can be targeted). */
+  public static readonly versions = { v1: '' };
+
+  public constructor(scope: Construct, id: string, props: OCIRepositoryProps) {
+    super(scope, id, OCIRepository, props);
+  }
+
+  /** The object as plain data, without a construct. */
+  public static manifest(props: OCIRepositoryProps, istioVersion: string = DEFAULT_ISTIO_VERSION) {
+    return manifestOf(OCIRepository, props, istioVersion);
+  }
+}
+
+export interface OCIRepositoryProps {
+  readonly metadata?: ApiObjectMetadata | undefined;
+  readonly spec: OCIRepositorySpec;
+}
+
+/** `OCIRepository.spec.layerSelector` */
+export interface OCIRepositoryLayerSelector {
+  readonly mediaType?: string | undefined;
+  readonly operation?: 'extract' | 'copy' | undefined;
+}
+
+/** `OCIRepository.spec.verify.matchOIDCIdentity[]` */
+export interface OCIRepositoryMatchOIDCIdentity {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+/** `OCIRepository.spec.ref` */
+export interface OCIRepositoryRef {
+  readonly digest?: string | undefined;
+  readonly semver?: string | undefined;
+  readonly semverFilter?: string | undefined;
+  readonly tag?: string | undefined;
+}
+
+/** `OCIRepository.spec` */
+export interface OCIRepositorySpec {
+  readonly certSecretRef?: CertSecretRef | undefined;
+  readonly ignore?: string | undefined;
+  readonly insecure?: boolean | undefined;
+  /** Matches `^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$`. */
+  readonly interval: string;
+  readonly layerSelector?: OCIRepositoryLayerSelector | undefined;
+  /** @default generic */
+  readonly provider?: 'generic' | 'aws' | 'azure' | 'gcp' | undefined;
+  readonly proxySecretRef?: ProxySecretRef | undefined;
+  readonly ref?: OCIRepositoryRef | undefined;
+  readonly secretRef?: SecretRef | undefined;
+  readonly serviceAccountName?: string | undefined;
+  readonly suspend?: boolean | undefined;
+  /**
+   * Matches `^([0-9]+(\.[0-9]+)?(ms|s|m))+$`.
+   * @default 60s
+   */
+  readonly timeout?: string | undefined;
+  /** Matches `^oci://.*$`. */
+  readonly url: string;
+  readonly verify?: OCIRepositoryVerify | undefined;
+}
+
+/** `OCIRepository.spec.verify.trustedRootSecretRef` */
+export interface OCIRepositoryTrustedRootSecretRef {
+  readonly name: string;
+}
+
+/** `OCIRepository.spec.verify` */
+export interface OCIRepositoryVerify {
+  readonly matchOIDCIdentity?: readonly OCIRepositoryMatchOIDCIdentity[] | undefined;
+  /** @default cosign */
+  readonly provider: 'cosign' | 'notation';
+  readonly secretRef?: SecretRef | undefined;
+  readonly trustedRootSecretRef?: OCIRepositoryTrustedRootSecretRef | undefined;
+}

@@ -1,0 +1,16 @@
+// Generated from the CRDs of the Flux source controller 1.9.1 (091965eef121da72) by `npm run import`; do not edit.
+
+/** `OCIRepository.spec.certSecretRef` */
+export interface CertSecretRef {
+  readonly name: string;
+}
+
+/** `GitRepository.spec.proxySecretRef` */
+export interface ProxySecretRef {
+  readonly name: string;
+}
+
+/** `GitRepository.spec.secretRef` */
+export interface SecretRef {
+  readonly name: string;
+}
