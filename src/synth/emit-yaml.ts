@@ -11,6 +11,9 @@ const PLAIN = /^[A-Za-z/](?:[A-Za-z0-9_/.:@+=,-]*[A-Za-z0-9_/.@+=-])?$/;
 const WORDS = new Set(['y', 'n', 'yes', 'no', 'on', 'off', 'true', 'false', 'null']);
 const LONGEST_WORD = 5;
 
+/** Some readers of YAML 1.1 take an exponent alone for a number. */
+const EXPONENT = /^[eE][-+]?[0-9]+$/;
+
 /**
  * Characters that JSON leaves alone and that a YAML reader refuses, folds into a line break or that hide in a review:
  * controls, line and paragraph separators, the byte order mark, non-characters and marks of writing direction.
@@ -132,11 +135,15 @@ function blockText(value: string, depth: number): string {
 }
 
 function stringText(value: string): string {
-  if (PLAIN.test(value) && !(value.length <= LONGEST_WORD && WORDS.has(value.toLowerCase()))) return value;
+  if (PLAIN.test(value) && !isWord(value) && !EXPONENT.test(value)) return value;
   if (LONE_SURROGATE.test(value)) {
     throw new ConfigError(`Cannot write ${JSON.stringify(value)} as YAML: wanted text, got half of a surrogate pair`);
   }
   return JSON.stringify(value).replace(UNSAFE, escapeOf);
+}
+
+function isWord(value: string): boolean {
+  return value.length <= LONGEST_WORD && WORDS.has(value.toLowerCase());
 }
 
 function escapeOf(character: string): string {
