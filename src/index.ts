@@ -1,4 +1,45 @@
+export type { GatewayPort, GatewayWorkload } from './gateway/gateway-workload';
+export {
+  type ExposeProps,
+  type HttpServerProps,
+  type HttpsServerProps,
+  IngressGateway,
+  type IngressGatewayProps,
+} from './gateway/ingress-gateway';
+export { type CertificateIssuer, type CertManagerProps, TlsCredential } from './gateway/tls-credential';
+export type { PlusService, PlusServiceAccount, PlusWorkload } from './mesh/adopted-workload';
+export type { Call, Caller, CallOptions } from './mesh/call';
+export { DataPlane } from './mesh/data-plane';
+export { Mesh, type MeshProps } from './mesh/mesh';
+export { MeshNamespace, type MeshNamespaceProps } from './mesh/mesh-namespace';
+export {
+  type AdoptedVersionProps,
+  type ExistingServiceProps,
+  type ExistingVersionProps,
+  MeshService,
+  type MeshServiceProps,
+  type VersionProps,
+} from './mesh/mesh-service';
+export { PHASES, type Phase } from './mesh/phase';
+export type { RequestMatch } from './mesh/request-match';
+export type { ServicePort, ServicePortProps } from './mesh/service-port';
+export type { ServiceVersion } from './mesh/service-version';
+export type { WorkloadProps } from './mesh/workload';
+export { Authorization, type AuthorizationProps } from './security/authorization';
+export { MutualTls, type MutualTlsException, type MutualTlsMode, type MutualTlsProps } from './security/mutual-tls';
 export { MeshApp, type MeshAppProps } from './synth/mesh-app';
 export { SynthError } from './synth/synth-error';
+export { Canary, type CanaryHeader, type CanaryProps } from './traffic/canary';
+export {
+  CircuitBreaker,
+  type CircuitBreakerProps,
+  type ConnectionPoolProps,
+  type OutlierDetectionProps,
+} from './traffic/circuit-breaker';
+export { ConfigError } from './values/config-error';
+export { type Duration, type DurationParts, duration } from './values/duration';
+export { DEFAULT_ISTIO_VERSION, type IstioVersion, SCHEMA_VERSION } from './values/istio-version';
 export { addOutputFile, type SynthOutput, type SynthOutputFile } from './values/output-file';
 export { setOutputPath } from './values/output-path';
+export type { Protocol } from './values/protocol';
+export { PathMatch, TextMatch } from './values/string-match';
