@@ -1,4 +1,5 @@
 import { type DocumentOptions, type ParseOptions, parseDocument, type SchemaOptions, type Tags } from 'yaml';
+import { goNumbers, restoreFlowTexts } from './go-scalars';
 
 /** The text of one document of a stream. */
 export interface DocumentText {
@@ -25,7 +26,7 @@ const OPTIONS: ParseOptions & DocumentOptions & SchemaOptions = {
   version: '1.1',
   merge: true,
   prettyErrors: false,
-  customTags: tags => tags.filter(tag => typeof tag === 'string' || !isForeign(tag)),
+  customTags: tags => tags.filter(tag => typeof tag === 'string' || !isForeign(tag)).map(goNumbers),
 };
 
 function isForeign(tag: Tags[number] & object): boolean {
@@ -67,6 +68,7 @@ export function parseDocumentText(text: string): ParsedDocument {
     const problem = `is not valid YAML: ${error.message.split('\n')[0]}${hint}`;
     return { error: { line: count(text.slice(0, error.pos[0]), '\n'), problem } };
   }
+  restoreFlowTexts(document, text);
   try {
     return { value: document.toJS() };
   } catch (cause) {
