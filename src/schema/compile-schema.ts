@@ -1,0 +1,85 @@
+import { isAtLeast } from '../values/istio-version';
+import type { KindSchema, SchemaNode } from '../values/object-schema';
+import { compileRe2 } from '../values/re2';
+import { compileArray } from './array-checks';
+import { compileRules } from './cel-checks';
+import { compileObject } from './object-checks';
+import { compileNumber, compileString, isOfType, typeProblem } from './scalar-checks';
+import type { SchemaRun } from './schema-run';
+
+/** Checks one value at the current path of a run. */
+export type Check = (value: unknown, run: SchemaRun) => void;
+
+/** What the checks of one kind have in common while they are compiled. */
+export interface SchemaContext {
+  readonly schema: KindSchema;
+  /** The release of Istio that the object is for, such as `1.30`. */
+  readonly istioVersion: string;
+  /** The check of a node by index, compiled once, when it is first needed. */
+  check(node: number): Check;
+  /** Whether the target release has what came with `release`; what always existed has none. */
+  has(release: string | undefined): boolean;
+}
+
+/** A constraint on a value whose type is right. */
+export type Constraint = (value: unknown, run: SchemaRun) => void;
+
+/** Turns the schema of a kind into one function; nodes are compiled when an object first reaches them. */
+export function compileSchema(schema: KindSchema, istioVersion: string): Check {
+  const compiled: (Check | undefined)[] = [];
+  const context: SchemaContext = {
+    schema,
+    istioVersion,
+    has: release => release === undefined || release === '' || isAtLeast(istioVersion, release),
+    check: index => {
+      let check = compiled[index];
+      if (check === undefined) {
+        const node = schema.nodes[index];
+        if (node === undefined) throw new Error(`schema of ${schema.kind}: no node ${index}`);
+        check = compileNode(node, context);
+        compiled[index] = check;
+      }
+      return check;
+    },
+  };
+  return context.check(schema.root);
+}
+
+function compileNode(node: SchemaNode, context: SchemaContext): Check {
+  const constraints = constraintsOf(node, context);
+  const rules = compileRules(node, context);
+  const { type, nullable } = node;
+  return (value, run) => {
+    if (value === null && (nullable === true || type === undefined)) return;
+    if (type !== undefined && !isOfType(value, type)) {
+      run.add('type', typeProblem(value, node, run), { blocks: true, fix: typeFix(value, type) });
+      return;
+    }
+    const before = run.blocking;
+    for (const constraint of constraints) constraint(value, run);
+    // A rule that reads a field of the wrong shape would only repeat the problem, in worse words.
+    if (run.blocking === before) for (const rule of rules) rule(value, run);
+  };
+}
+
+function constraintsOf(node: SchemaNode, context: SchemaContext): readonly Constraint[] {
+  switch (node.type) {
+    case 'object':
+      return compileObject(node, context);
+    case 'array':
+      return compileArray(node, context);
+    case 'string':
+      return compileString(node, context, compileRe2);
+    case 'integer':
+    case 'number':
+      return compileNumber(node, context);
+    default:
+      return compileString(node, context, compileRe2);
+  }
+}
+
+function typeFix(value: unknown, type: string): string {
+  if (value === null) return 'remove the field or give it a value';
+  if (type === 'string' && typeof value !== 'object') return `quote the value: "${String(value)}"`;
+  return `write a value of type ${type}`;
+}

@@ -1,0 +1,39 @@
+/** The candidate that a misspelt name most likely stands for; `undefined` if none is near. */
+export function nearest(name: string, candidates: readonly string[]): string | undefined {
+  const wanted = simplify(name);
+  let best: string | undefined;
+  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  for (const candidate of candidates) {
+    const distance = editDistance(wanted, simplify(candidate), least);
+    if (distance < least) {
+      best = candidate;
+      least = distance;
+    }
+  }
+  return best;
+}
+
+/** Letter case, hyphens and underscores are what people get wrong first, so they count for nothing. */
+function simplify(name: string): string {
+  return name.toLowerCase().replace(/[-_]/g, '');
+}
+
+/** The number of letters to change, insert, delete or swap with a neighbour; at least `limit` if it is not below. */
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit;
+  let older: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      let cost = Math.min(substitution, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, (older[j - 2] ?? 0) + 1);
+      current.push(cost);
+    }
+    older = previous;
+    previous = current;
+  }
+  return previous[b.length] ?? limit;
+}

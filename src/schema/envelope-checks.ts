@@ -1,0 +1,226 @@
+import { groupOf } from '../values/manifest';
+import { nearest } from './did-you-mean';
+import { isOfType, typeName } from './scalar-checks';
+import type { SchemaRun } from './schema-run';
+
+const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+const API_VERSION = /^(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\/)?v?[a-z0-9]+$/;
+
+/** Groups whose objects may be named by anything that fits into a URL, such as `system:node`. */
+const FREE_NAMES = new Set(['rbac.authorization.k8s.io', 'certificates.k8s.io', 'authorization.openshift.io']);
+
+/** Bytes that all annotations of an object may take together. */
+const ANNOTATIONS_LIMIT = 256 * 1024;
+
+const METADATA_FIELDS = [
+  'name',
+  'generateName',
+  'namespace',
+  'labels',
+  'annotations',
+  'finalizers',
+  'ownerReferences',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'managedFields',
+  'selfLink',
+];
+
+/** Where the kinds that run pods keep the metadata of their pods. */
+const POD_METADATA: { readonly [kind: string]: readonly string[] } = {
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'metadata'],
+  DaemonSet: ['spec', 'template', 'metadata'],
+  Deployment: ['spec', 'template', 'metadata'],
+  Job: ['spec', 'template', 'metadata'],
+  ReplicaSet: ['spec', 'template', 'metadata'],
+  Rollout: ['spec', 'template', 'metadata'],
+  StatefulSet: ['spec', 'template', 'metadata'],
+};
+
+type Fields = { readonly [field: string]: unknown };
+
+/** Checks what objects of every kind share: `apiVersion`, `kind` and `metadata`, also that of pod templates. */
+export function checkEnvelope(manifest: Fields, run: SchemaRun): void {
+  checkApiVersion(manifest['apiVersion'], run);
+  checkKind(manifest['kind'], run);
+  const apiVersion = typeof manifest['apiVersion'] === 'string' ? manifest['apiVersion'] : '';
+  within('metadata', run, () => checkMetadata(manifest['metadata'], groupOf(apiVersion), run));
+  const podPath = typeof manifest['kind'] === 'string' ? POD_METADATA[manifest['kind']] : undefined;
+  if (podPath !== undefined) checkPodMetadata(manifest, podPath, run);
+}
+
+function checkApiVersion(value: unknown, run: SchemaRun): void {
+  within('apiVersion', run, () => {
+    if (value === undefined || value === '') run.add('required', 'Required value', { fix: 'add "apiVersion"' });
+    else if (typeof value !== 'string') reportType(value, 'string', run);
+    else if (!API_VERSION.test(value)) {
+      run.add(
+        'api-version',
+        `Invalid value: ${JSON.stringify(value)}: must be "<group>/<version>", such as "networking.istio.io/v1"`,
+      );
+    }
+  });
+}
+
+function checkKind(value: unknown, run: SchemaRun): void {
+  within('kind', run, () => {
+    if (value === undefined || value === '') run.add('required', 'Required value', { fix: 'add "kind"' });
+    else if (typeof value !== 'string') reportType(value, 'string', run);
+  });
+}
+
+function checkMetadata(metadata: unknown, group: string, run: SchemaRun): void {
+  if (metadata === undefined) {
+    run.add('required', 'Required value', { fix: 'add "metadata" with a name' });
+    return;
+  }
+  if (!isFields(metadata)) {
+    reportType(metadata, 'object', run);
+    return;
+  }
+  for (const field of Object.keys(metadata)) {
+    if (METADATA_FIELDS.includes(field)) continue;
+    const meant = nearest(field, METADATA_FIELDS);
+    run.add(
+      'unknown-field',
+      `unknown field "metadata.${field}"${meant === undefined ? '' : `, did you mean "${meant}"?`}`,
+      {
+        at: `.${field}`,
+        fix: meant === undefined ? 'remove it' : `rename it to "${meant}"`,
+      },
+    );
+  }
+  checkName(metadata, group, run);
+  within('namespace', run, () => checkNamespace(metadata['namespace'], run));
+  checkLabelsAndAnnotations(metadata, run);
+}
+
+function checkName(metadata: Fields, group: string, run: SchemaRun): void {
+  const { name, generateName } = metadata;
+  if (name === undefined && generateName === undefined) {
+    run.add('required', 'Required value: name or generateName is required', { at: '.name', fix: 'add "name"' });
+    return;
+  }
+  if (name === undefined) return;
+  within('name', run, () => {
+    if (typeof name !== 'string') {
+      reportType(name, 'string', run);
+    } else if (name === '') {
+      run.add('required', 'Required value: name or generateName is required', { fix: 'write a name' });
+    } else if (FREE_NAMES.has(group)) {
+      if (name !== '.' && name !== '..' && !/[/%]/.test(name)) return;
+      run.add(
+        'name',
+        `Invalid value: ${JSON.stringify(name)}: must not be "." or ".." and must not contain "/" or "%"`,
+      );
+    } else if (name.length > 253) {
+      run.add(
+        'name',
+        `Invalid value: ${JSON.stringify(name)}: must be no more than 253 characters, got ${name.length}`,
+      );
+    } else if (!SUBDOMAIN.test(name)) {
+      const problem =
+        "must be a lowercase RFC 1123 subdomain: lower case letters, digits, '-' and '.', with a letter or digit at both ends";
+      run.add('name', `Invalid value: ${JSON.stringify(name)}: ${problem}`);
+    }
+  });
+}
+
+function checkNamespace(namespace: unknown, run: SchemaRun): void {
+  if (namespace === undefined || namespace === '') return;
+  if (typeof namespace !== 'string') {
+    reportType(namespace, 'string', run);
+  } else if (namespace.length > 63 || !LABEL.test(namespace)) {
+    const problem =
+      "must be a lowercase RFC 1123 label: at most 63 lower case letters, digits and '-', with a letter or digit at both ends";
+    run.add('namespace', `Invalid value: ${JSON.stringify(namespace)}: ${problem}`);
+  }
+}
+
+function checkPodMetadata(manifest: Fields, path: readonly string[], run: SchemaRun): void {
+  let value: unknown = manifest;
+  for (const field of path) value = isFields(value) ? value[field] : undefined;
+  if (!isFields(value)) return;
+  for (const field of path) run.path.enter(field);
+  checkLabelsAndAnnotations(value, run);
+  for (const _ of path) run.path.leave();
+}
+
+function checkLabelsAndAnnotations(metadata: Fields, run: SchemaRun): void {
+  checkTexts('labels', metadata['labels'], run, value => {
+    if (value.length > 63) {
+      run.add(
+        'label-value',
+        `Invalid value: ${JSON.stringify(value)}: must be no more than 63 characters, got ${value.length}`,
+      );
+    } else if (value !== '' && !QUALIFIED_NAME.test(value)) {
+      const problem = "must consist of letters, digits, '-', '_' and '.', with a letter or digit at both ends";
+      run.add('label-value', `Invalid value: ${JSON.stringify(value)}: ${problem}`);
+    }
+  });
+  let size = 0;
+  const annotations = metadata['annotations'];
+  checkTexts('annotations', annotations, run, (value, key) => {
+    size += Buffer.byteLength(key) + Buffer.byteLength(value);
+  });
+  if (size > ANNOTATIONS_LIMIT) {
+    run.add('annotations-size', `Too long: may not be more than ${ANNOTATIONS_LIMIT} bytes, got ${size}`, {
+      at: '.annotations',
+    });
+  }
+}
+
+/** A map of texts, whose keys are qualified names such as `example.com/name`. */
+function checkTexts(field: string, value: unknown, run: SchemaRun, check: (value: string, key: string) => void): void {
+  if (value === undefined || value === null) return;
+  within(field, run, () => {
+    if (!isFields(value)) {
+      reportType(value, 'object', run);
+      return;
+    }
+    for (const [key, content] of Object.entries(value)) {
+      run.path.enterKey(key);
+      const problem = qualifiedNameProblem(key);
+      if (problem !== undefined) run.add('qualified-name', `Invalid value: ${JSON.stringify(key)}: ${problem}`);
+      if (typeof content === 'string') check(content, key);
+      else if (content !== undefined) reportType(content, 'string', run);
+      run.path.leave();
+    }
+  });
+}
+
+function qualifiedNameProblem(key: string): string | undefined {
+  const slash = key.indexOf('/');
+  const prefix = key.slice(0, Math.max(slash, 0)).toLowerCase();
+  const name = key.slice(slash + 1);
+  if (slash >= 0 && (prefix.length > 253 || !SUBDOMAIN.test(prefix))) {
+    return 'the part before the "/" must be a DNS subdomain of at most 253 characters';
+  }
+  if (name.length > 63) return `the name part must be no more than 63 characters, got ${name.length}`;
+  if (QUALIFIED_NAME.test(name)) return undefined;
+  return "the name part must consist of letters, digits, '-', '_' and '.', with a letter or digit at both ends";
+}
+
+function reportType(value: unknown, type: 'string' | 'object', run: SchemaRun): void {
+  const found = typeName(value);
+  const quotable = type === 'string' && found !== 'object' && found !== 'array' && found !== 'null';
+  run.add('type', `Invalid value: ${JSON.stringify(value)}: must be of type ${type}, got ${found}`, {
+    fix: quotable ? `quote the value: "${String(value)}"` : `write a value of type ${type}`,
+  });
+}
+
+function within(field: string, run: SchemaRun, check: () => void): void {
+  run.path.enter(field);
+  check();
+  run.path.leave();
+}
+
+function isFields(value: unknown): value is Fields {
+  return isOfType(value, 'object');
+}

@@ -1,0 +1,121 @@
+import { loadSchema, schemaGroups, schemaKinds } from '../../imports/schemas';
+import { isAtLeast } from '../values/istio-version';
+import { groupOf } from '../values/manifest';
+import type { KindSchema } from '../values/object-schema';
+import { compileSchema } from './compile-schema';
+import { compileDefaults } from './defaults';
+import { nearest } from './did-you-mean';
+import { notYet } from './scalar-checks';
+import type { SchemaRun } from './schema-run';
+
+/** Groups of Istio whose kinds are all known, so that any other kind in them is a mistake. */
+const ISTIO_GROUPS = ['networking.istio.io', 'security.istio.io', 'telemetry.istio.io', 'extensions.istio.io'];
+
+/** Groups that Istio once had, with the release that no longer knows them and what took their place. */
+const REMOVED_GROUPS: { readonly [group: string]: readonly [release: string, instead: string] } = {
+  'authentication.istio.io': ['1.6', 'PeerAuthentication and RequestAuthentication of security.istio.io/v1'],
+  'config.istio.io': ['1.8', 'Telemetry of telemetry.istio.io/v1 and AuthorizationPolicy of security.istio.io/v1'],
+  'rbac.istio.io': ['1.6', 'AuthorizationPolicy of security.istio.io/v1'],
+};
+
+type Fields = { readonly [field: string]: unknown };
+
+/** Checks objects by the schemas of their kinds, for one release of Istio. */
+export class KindChecks {
+  private readonly checks = new Map<string, ((manifest: Fields, run: SchemaRun) => void) | undefined>();
+
+  public constructor(private readonly istioVersion: string) {}
+
+  /** Checks the kind, its version and, if there is a schema of it, everything below the metadata. */
+  public check(manifest: Fields, run: SchemaRun): void {
+    const { apiVersion, kind } = manifest;
+    if (typeof apiVersion !== 'string' || typeof kind !== 'string' || kind === '') return;
+    const group = groupOf(apiVersion);
+    const key = `${group}/${kind}`;
+    let check = this.checks.get(key);
+    if (check === undefined && !this.checks.has(key)) {
+      const schema = loadSchema(group, kind);
+      check = schema === undefined ? undefined : this.compile(schema);
+      this.checks.set(key, check);
+    }
+    if (check === undefined) reportUnknownKind(group, kind, run);
+    else check(manifest, run);
+  }
+
+  private compile(schema: KindSchema): (manifest: Fields, run: SchemaRun) => void {
+    const check = compileSchema(schema, this.istioVersion);
+    const fill = compileDefaults(schema);
+    return (manifest, run) => {
+      this.checkVersion(schema, manifest, run);
+      if (schema.scope === 'Cluster') reportNamespace(schema, manifest, run);
+      check(fill === undefined ? manifest : fill(manifest), run);
+    };
+  }
+
+  private checkVersion(schema: KindSchema, manifest: Fields, run: SchemaRun): void {
+    const apiVersion = String(manifest['apiVersion']);
+    const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
+    const target = this.istioVersion;
+    if (schema.since !== undefined && !isAtLeast(target, schema.since)) {
+      run.add('kind-not-in-release', notYet(`kind ${schema.kind}`, schema.since, target), {
+        source: 'version',
+        at: 'kind',
+        fix: `target Istio ${schema.since} or newer, or remove the object`,
+      });
+      return;
+    }
+    const served = Object.entries(schema.versions);
+    const usable = served.filter(([, since]) => since === '' || isAtLeast(target, since)).map(([name]) => name);
+    const since = Object.hasOwn(schema.versions, version) ? schema.versions[version] : undefined;
+    const options = { source: 'version', at: 'apiVersion', fix: `write "${schema.group}/${usable[0] ?? ''}"` } as const;
+    if (since === undefined) {
+      const known = served.map(([name]) => `"${name}"`).join(', ');
+      run.add('api-version', `${schema.kind} has no version "${version}"; served are ${known}`, options);
+    } else if (!usable.includes(version)) {
+      run.add('version-not-in-release', notYet(`version "${version}" of ${schema.kind}`, since, target), options);
+    }
+  }
+}
+
+function reportNamespace(schema: KindSchema, manifest: Fields, run: SchemaRun): void {
+  const metadata = manifest['metadata'];
+  if (typeof metadata !== 'object' || metadata === null || !('namespace' in metadata)) return;
+  if (metadata.namespace === undefined || metadata.namespace === '') return;
+  run.add(
+    'cluster-scoped',
+    `${schema.kind} belongs to the cluster and has no namespace, got ${JSON.stringify(metadata.namespace)}`,
+    {
+      at: 'metadata.namespace',
+      severity: 'warning',
+      fix: 'remove the namespace',
+    },
+  );
+}
+
+function reportUnknownKind(group: string, kind: string, run: SchemaRun): void {
+  const removed = Object.hasOwn(REMOVED_GROUPS, group) ? REMOVED_GROUPS[group] : undefined;
+  if (removed !== undefined) {
+    const [release, instead] = removed;
+    run.add('removed-kind', `kind ${kind} of ${group} was removed in Istio ${release}`, {
+      source: 'version',
+      at: 'kind',
+      fix: `use ${instead}`,
+    });
+    return;
+  }
+  if (!ISTIO_GROUPS.includes(group)) return;
+  const elsewhere = schemaGroups.find(other => ISTIO_GROUPS.includes(other) && schemaKinds(other).includes(kind));
+  const known = schemaKinds(group);
+  const meant = nearest(kind, known);
+  const hint =
+    elsewhere !== undefined ? `, it is in "${elsewhere}"` : meant !== undefined ? `, did you mean "${meant}"?` : '';
+  run.add('unknown-kind', `"${group}" has no kind "${kind}"${hint}`, {
+    at: 'kind',
+    fix:
+      elsewhere !== undefined
+        ? `write apiVersion "${elsewhere}/${Object.keys(loadSchema(elsewhere, kind)?.versions ?? {})[0]}"`
+        : meant !== undefined
+          ? `write kind "${meant}"`
+          : `write one of ${known.join(', ')}`,
+  });
+}
