@@ -1,7 +1,7 @@
 // Generated from the CRDs of Argo CD 3.5.1 and Argo Rollouts 1.9.1 (c3bf8db3e5527a69) by `npm run import`; do not edit.
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
 import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
-import type { AnalysisTemplateTemplate, ArgValueFromFieldRef, DryRun, MeasurementRetention, Metadata, RolloutTemplate, Selector } from './shared-types';
+import type { AnalysisTemplateTemplate, DryRun, FieldRef, MeasurementRetention, Metadata, RolloutTemplate, Selector } from './shared-types';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
@@ -59,10 +59,10 @@ export interface AnalysisTemplateControlScope {
 /** `AnalysisTemplate.spec.metrics[].provider.datadog` */
 export interface AnalysisTemplateDatadog {
   readonly aggregator?: 'avg' | 'min' | 'max' | 'sum' | 'last' | 'percentile' | 'mean' | 'l2norm' | 'area' | undefined;
-  /** @default v1 */
+  /** @default 'v1' */
   readonly apiVersion?: 'v1' | 'v2' | undefined;
   readonly formula?: string | undefined;
-  /** @default 5m */
+  /** @default '5m' */
   readonly interval?: string | undefined;
   readonly queries?: { readonly [key: string]: string } | undefined;
   readonly query?: string | undefined;
@@ -317,7 +317,7 @@ export interface AnalysisTemplateThreshold {
 
 /** `AnalysisTemplate.spec.args[].valueFrom` */
 export interface AnalysisTemplateValueFrom {
-  readonly fieldRef?: ArgValueFromFieldRef | undefined;
+  readonly fieldRef?: FieldRef | undefined;
   readonly secretKeyRef?: AnalysisTemplateSecretKeyRef | undefined;
 }
 

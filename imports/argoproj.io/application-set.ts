@@ -1,7 +1,7 @@
 // Generated from the CRDs of Argo CD 3.5.1 and Argo Rollouts 1.9.1 (c3bf8db3e5527a69) by `npm run import`; do not edit.
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
 import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
-import type { ApplicationSpec, LabelSelector, Selector } from './shared-types';
+import type { Automated, Destination, IgnoreDifference, Info, ManagedNamespaceMetadata, MatchExpression, Retry, Selector, Source, SourceHydrator } from './shared-types';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
@@ -87,7 +87,7 @@ export interface ApplicationSetCaRef {
 /** `ApplicationSet.spec.generators[].clusterDecisionResource` */
 export interface ApplicationSetClusterDecisionResource {
   readonly configMapRef: string;
-  readonly labelSelector?: LabelSelector | undefined;
+  readonly labelSelector?: ApplicationSetLabelSelector | undefined;
   readonly name?: string | undefined;
   readonly requeueAfterSeconds?: number | undefined;
   readonly template?: ApplicationSetTemplate | undefined;
@@ -155,6 +155,12 @@ export interface ApplicationSetIgnoreApplicationDifference {
 /** `ApplicationSet.spec.generators[].plugin.input` */
 export interface ApplicationSetInput {
   readonly parameters?: { readonly [key: string]: unknown } | undefined;
+}
+
+/** `ApplicationSet.spec.generators[].clusterDecisionResource.labelSelector` */
+export interface ApplicationSetLabelSelector {
+  readonly matchExpressions?: readonly MatchExpression[] | undefined;
+  readonly matchLabels?: { readonly [key: string]: string } | undefined;
 }
 
 /** `ApplicationSet.spec.generators[].list` */
@@ -398,6 +404,14 @@ export interface ApplicationSetSpec {
   readonly templatePatch?: string | undefined;
 }
 
+/** `ApplicationSet.spec.template.spec.syncPolicy` */
+export interface ApplicationSetSpecSyncPolicy {
+  readonly automated?: Automated | undefined;
+  readonly managedNamespaceMetadata?: ManagedNamespaceMetadata | undefined;
+  readonly retry?: Retry | undefined;
+  readonly syncOptions?: readonly string[] | undefined;
+}
+
 /** `ApplicationSet.spec.strategy.rollingSync.steps[]` */
 export interface ApplicationSetStep {
   readonly matchExpressions?: readonly ApplicationSetMatchExpression[] | undefined;
@@ -426,7 +440,20 @@ export interface ApplicationSetTagFilter {
 /** `ApplicationSet.spec.template` */
 export interface ApplicationSetTemplate {
   readonly metadata: ApplicationSetMetadata;
-  readonly spec: ApplicationSpec;
+  readonly spec: ApplicationSetTemplateSpec;
+}
+
+/** `ApplicationSet.spec.template.spec` */
+export interface ApplicationSetTemplateSpec {
+  readonly destination: Destination;
+  readonly ignoreDifferences?: readonly IgnoreDifference[] | undefined;
+  readonly info?: readonly Info[] | undefined;
+  readonly project: string;
+  readonly revisionHistoryLimit?: number | undefined;
+  readonly source?: Source | undefined;
+  readonly sourceHydrator?: SourceHydrator | undefined;
+  readonly sources?: readonly Source[] | undefined;
+  readonly syncPolicy?: ApplicationSetSpecSyncPolicy | undefined;
 }
 
 /** `ApplicationSet.spec.generators[].pullRequest.gitea.tokenRef` */

@@ -1,7 +1,7 @@
 // Generated from the CRDs of Argo CD 3.5.1 and Argo Rollouts 1.9.1 (c3bf8db3e5527a69) by `npm run import`; do not edit.
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
 import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
-import type { ApplicationSpec, Info, Retry, Source } from './shared-types';
+import type { Automated, Directory, Helm, IgnoreDifference, Info, Kustomize, ManagedNamespaceMetadata, Plugin, Retry, Source, SourceHydrator } from './shared-types';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
@@ -34,6 +34,13 @@ export interface ApplicationApply {
   readonly force?: boolean | undefined;
 }
 
+/** `Application.spec.destination` */
+export interface ApplicationDestination {
+  readonly name?: string | undefined;
+  readonly namespace?: string | undefined;
+  readonly server?: string | undefined;
+}
+
 /** `Application.operation.sync.syncStrategy.hook` */
 export interface ApplicationHook {
   readonly force?: boolean | undefined;
@@ -61,6 +68,34 @@ export interface ApplicationResource {
   readonly namespace?: string | undefined;
 }
 
+/** `Application.spec.source` */
+export interface ApplicationSource {
+  readonly chart?: string | undefined;
+  readonly directory?: Directory | undefined;
+  readonly helm?: Helm | undefined;
+  readonly kustomize?: Kustomize | undefined;
+  readonly name?: string | undefined;
+  readonly path?: string | undefined;
+  readonly plugin?: Plugin | undefined;
+  readonly ref?: string | undefined;
+  readonly repoURL: string;
+  readonly tagPrefix?: string | undefined;
+  readonly targetRevision?: string | undefined;
+}
+
+/** `Application.spec` */
+export interface ApplicationSpec {
+  readonly destination: ApplicationDestination;
+  readonly ignoreDifferences?: readonly IgnoreDifference[] | undefined;
+  readonly info?: readonly Info[] | undefined;
+  readonly project: string;
+  readonly revisionHistoryLimit?: number | undefined;
+  readonly source?: ApplicationSource | undefined;
+  readonly sourceHydrator?: SourceHydrator | undefined;
+  readonly sources?: readonly ApplicationSource[] | undefined;
+  readonly syncPolicy?: ApplicationSyncPolicy | undefined;
+}
+
 /** `Application.operation.sync` */
 export interface ApplicationSync {
   readonly autoHealAttemptsCount?: number | undefined;
@@ -74,6 +109,14 @@ export interface ApplicationSync {
   readonly sources?: readonly Source[] | undefined;
   readonly syncOptions?: readonly string[] | undefined;
   readonly syncStrategy?: ApplicationSyncStrategy | undefined;
+}
+
+/** `Application.spec.syncPolicy` */
+export interface ApplicationSyncPolicy {
+  readonly automated?: Automated | undefined;
+  readonly managedNamespaceMetadata?: ManagedNamespaceMetadata | undefined;
+  readonly retry?: Retry | undefined;
+  readonly syncOptions?: readonly string[] | undefined;
 }
 
 /** `Application.operation.sync.syncStrategy` */

@@ -1,7 +1,7 @@
 // Generated from the CRDs of Argo CD 3.5.1 and Argo Rollouts 1.9.1 (c3bf8db3e5527a69) by `npm run import`; do not edit.
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
 import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
-import type { AnalysisTemplateTemplate, ArgValueFromFieldRef, DryRun, MeasurementRetention, Metadata, RolloutTemplate, Selector } from './shared-types';
+import type { AnalysisTemplateTemplate, DryRun, FieldRef, MeasurementRetention, Metadata, RolloutTemplate, Selector } from './shared-types';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
@@ -448,7 +448,7 @@ export interface RolloutTrafficRouting {
 
 /** `Rollout.spec.strategy.canary.analysis.args[].valueFrom` */
 export interface RolloutValueFrom {
-  readonly fieldRef?: ArgValueFromFieldRef | undefined;
+  readonly fieldRef?: FieldRef | undefined;
   readonly podTemplateHashValue?: string | undefined;
 }
 

@@ -41,13 +41,6 @@ export interface AcmeDNS {
   readonly host: string;
 }
 
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec.affinity` */
-export interface Affinity {
-  readonly nodeAffinity?: NodeAffinity | undefined;
-  readonly podAffinity?: PodAffinity | undefined;
-  readonly podAntiAffinity?: PodAntiAffinity | undefined;
-}
-
 /** `Issuer.spec.acme.solvers[].dns01.akamai` */
 export interface Akamai {
   readonly accessTokenSecretRef: AccessTokenSecretRef;
@@ -199,7 +192,7 @@ export interface ExternalAccountBinding {
 export interface GatewayHTTPRoute {
   readonly labels?: { readonly [key: string]: string } | undefined;
   readonly parentRefs?: readonly ParentRef[] | undefined;
-  readonly podTemplate?: PodTemplate | undefined;
+  readonly podTemplate?: { readonly [field: string]: unknown } | undefined;
   readonly serviceType?: string | undefined;
 }
 
@@ -209,19 +202,13 @@ export interface Http01 {
   readonly ingress?: Ingress | undefined;
 }
 
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec.imagePullSecrets[]` */
-export interface ImagePullSecret {
-  /** @default  */
-  readonly name?: string | undefined;
-}
-
 /** `Issuer.spec.acme.solvers[].http01.ingress` */
 export interface Ingress {
   readonly class?: string | undefined;
   readonly ingressClassName?: string | undefined;
   readonly ingressTemplate?: IngressTemplate | undefined;
   readonly name?: string | undefined;
-  readonly podTemplate?: PodTemplate | undefined;
+  readonly podTemplate?: { readonly [field: string]: unknown } | undefined;
   readonly serviceType?: string | undefined;
 }
 
@@ -245,12 +232,6 @@ export interface KeySecretRef {
   readonly name: string;
 }
 
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[].labelSelector` */
-export interface LabelSelector {
-  readonly matchExpressions?: readonly MatchExpression[] | undefined;
-  readonly matchLabels?: { readonly [key: string]: string } | undefined;
-}
-
 /** `Issuer.spec.acme.solvers[].dns01.azureDNS.managedIdentity` */
 export interface ManagedIdentity {
   readonly clientID?: string | undefined;
@@ -258,30 +239,10 @@ export interface ManagedIdentity {
   readonly tenantID?: string | undefined;
 }
 
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[].preference.matchExpressions[]` */
-export interface MatchExpression {
-  readonly key: string;
-  readonly operator: string;
-  readonly values?: readonly string[] | undefined;
-}
-
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[].preference.matchFields[]` */
-export interface MatchField {
-  readonly key: string;
-  readonly operator: string;
-  readonly values?: readonly string[] | undefined;
-}
-
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.metadata` */
+/** `Issuer.spec.acme.solvers[].http01.ingress.ingressTemplate.metadata` */
 export interface Metadata {
   readonly annotations?: { readonly [key: string]: string } | undefined;
   readonly labels?: { readonly [key: string]: string } | undefined;
-}
-
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[].namespaceSelector` */
-export interface NamespaceSelector {
-  readonly matchExpressions?: readonly MatchExpression[] | undefined;
-  readonly matchLabels?: { readonly [key: string]: string } | undefined;
 }
 
 /** `Issuer.spec.venafi.ngts` */
@@ -292,39 +253,16 @@ export interface Ngts {
   readonly url?: string | undefined;
 }
 
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec.affinity.nodeAffinity` */
-export interface NodeAffinity {
-  readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly NodeAffinityPreferredDuringSchedulingIgnoredDuringExecution[] | undefined;
-  readonly requiredDuringSchedulingIgnoredDuringExecution?: NodeAffinityRequiredDuringSchedulingIgnoredDuringExecution | undefined;
-}
-
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[]` */
-export interface NodeAffinityPreferredDuringSchedulingIgnoredDuringExecution {
-  readonly preference: Preference;
-  readonly weight: number;
-}
-
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution` */
-export interface NodeAffinityRequiredDuringSchedulingIgnoredDuringExecution {
-  readonly nodeSelectorTerms: readonly NodeSelectorTerm[];
-}
-
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[]` */
-export interface NodeSelectorTerm {
-  readonly matchExpressions?: readonly MatchExpression[] | undefined;
-  readonly matchFields?: readonly MatchField[] | undefined;
-}
-
 /** `Issuer.spec.acme.solvers[].http01.gatewayHTTPRoute.parentRefs[]` */
 export interface ParentRef {
   /**
    * At most 253 characters.
-   * @default gateway.networking.k8s.io
+   * @default 'gateway.networking.k8s.io'
    */
   readonly group?: string | undefined;
   /**
    * 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`.
-   * @default Gateway
+   * @default 'Gateway'
    */
   readonly kind?: string | undefined;
   /** 1 to 253 characters. */
@@ -337,66 +275,10 @@ export interface ParentRef {
   readonly sectionName?: string | undefined;
 }
 
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec.affinity.podAffinity` */
-export interface PodAffinity {
-  readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityPreferredDuringSchedulingIgnoredDuringExecution[] | undefined;
-  readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityRequiredDuringSchedulingIgnoredDuringExecution[] | undefined;
-}
-
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec.affinity.podAffinity.preferredDuringSchedulingIgnoredDuringExecution[]` */
-export interface PodAffinityPreferredDuringSchedulingIgnoredDuringExecution {
-  readonly podAffinityTerm: PodAffinityTerm;
-  readonly weight: number;
-}
-
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[]` */
-export interface PodAffinityRequiredDuringSchedulingIgnoredDuringExecution {
-  readonly labelSelector?: LabelSelector | undefined;
-  readonly matchLabelKeys?: readonly string[] | undefined;
-  readonly mismatchLabelKeys?: readonly string[] | undefined;
-  readonly namespaceSelector?: NamespaceSelector | undefined;
-  readonly namespaces?: readonly string[] | undefined;
-  readonly topologyKey: string;
-}
-
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec.affinity.podAffinity.preferredDuringSchedulingIgnoredDuringExecution[].podAffinityTerm` */
-export interface PodAffinityTerm {
-  readonly labelSelector?: LabelSelector | undefined;
-  readonly matchLabelKeys?: readonly string[] | undefined;
-  readonly mismatchLabelKeys?: readonly string[] | undefined;
-  readonly namespaceSelector?: NamespaceSelector | undefined;
-  readonly namespaces?: readonly string[] | undefined;
-  readonly topologyKey: string;
-}
-
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec.affinity.podAntiAffinity` */
-export interface PodAntiAffinity {
-  readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityPreferredDuringSchedulingIgnoredDuringExecution[] | undefined;
-  readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityRequiredDuringSchedulingIgnoredDuringExecution[] | undefined;
-}
-
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate` */
-export interface PodTemplate {
-  readonly metadata?: Metadata | undefined;
-  readonly spec?: Spec | undefined;
-}
-
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec.affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[].preference` */
-export interface Preference {
-  readonly matchExpressions?: readonly MatchExpression[] | undefined;
-  readonly matchFields?: readonly MatchField[] | undefined;
-}
-
 /** `Issuer.spec.acme.privateKeySecretRef` */
 export interface PrivateKeySecretRef {
   readonly key?: string | undefined;
   readonly name: string;
-}
-
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec.resources` */
-export interface Resources {
-  readonly limits?: { readonly [key: string]: number | string } | undefined;
-  readonly requests?: { readonly [key: string]: number | string } | undefined;
 }
 
 /** `Issuer.spec.acme.solvers[].dns01.rfc2136` */
@@ -429,20 +311,6 @@ export interface Route53AuthKubernetes {
   readonly serviceAccountRef: ServiceAccountRef;
 }
 
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec.securityContext.seLinuxOptions` */
-export interface SeLinuxOptions {
-  readonly level?: string | undefined;
-  readonly role?: string | undefined;
-  readonly type?: string | undefined;
-  readonly user?: string | undefined;
-}
-
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec.securityContext.seccompProfile` */
-export interface SeccompProfile {
-  readonly localhostProfile?: string | undefined;
-  readonly type: string;
-}
-
 /** `Issuer.spec.acme.solvers[].dns01.route53.secretAccessKeySecretRef` */
 export interface SecretAccessKeySecretRef {
   readonly key?: string | undefined;
@@ -453,19 +321,6 @@ export interface SecretAccessKeySecretRef {
 export interface SecretRef {
   readonly key?: string | undefined;
   readonly name: string;
-}
-
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec.securityContext` */
-export interface SecurityContext {
-  readonly fsGroup?: number | undefined;
-  readonly fsGroupChangePolicy?: string | undefined;
-  readonly runAsGroup?: number | undefined;
-  readonly runAsNonRoot?: boolean | undefined;
-  readonly runAsUser?: number | undefined;
-  readonly seLinuxOptions?: SeLinuxOptions | undefined;
-  readonly seccompProfile?: SeccompProfile | undefined;
-  readonly supplementalGroups?: readonly number[] | undefined;
-  readonly sysctls?: readonly Sysctl[] | undefined;
 }
 
 /** `Issuer.spec.acme.solvers[].selector` */
@@ -500,38 +355,10 @@ export interface Solver {
   readonly waitInsteadOfSelfCheck?: string | undefined;
 }
 
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec` */
-export interface Spec {
-  readonly affinity?: Affinity | undefined;
-  /** Items differ in `name`. */
-  readonly imagePullSecrets?: readonly ImagePullSecret[] | undefined;
-  readonly nodeSelector?: { readonly [key: string]: string } | undefined;
-  readonly priorityClassName?: string | undefined;
-  readonly resources?: Resources | undefined;
-  readonly securityContext?: SecurityContext | undefined;
-  readonly serviceAccountName?: string | undefined;
-  readonly tolerations?: readonly Toleration[] | undefined;
-}
-
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec.securityContext.sysctls[]` */
-export interface Sysctl {
-  readonly name: string;
-  readonly value: string;
-}
-
 /** `Issuer.spec.vault.auth.tokenSecretRef` */
 export interface TokenSecretRef {
   readonly key?: string | undefined;
   readonly name: string;
-}
-
-/** `Issuer.spec.acme.solvers[].http01.ingress.podTemplate.spec.tolerations[]` */
-export interface Toleration {
-  readonly effect?: string | undefined;
-  readonly key?: string | undefined;
-  readonly operator?: string | undefined;
-  readonly tolerationSeconds?: number | undefined;
-  readonly value?: string | undefined;
 }
 
 /** `Issuer.spec.venafi.tpp` */
@@ -580,13 +407,35 @@ export interface VaultAuthKubernetes {
   readonly serviceAccountRef?: ServiceAccountRef | undefined;
 }
 
-/** `Issuer.spec.venafi` */
-export interface Venafi {
-  readonly cloud?: Cloud | undefined;
-  readonly ngts?: Ngts | undefined;
-  readonly tpp?: Tpp | undefined;
+export interface VenafiFields {
   readonly zone: string;
 }
+
+export interface VenafiTpp {
+  readonly tpp: Tpp;
+  readonly cloud?: undefined;
+  readonly ngts?: undefined;
+}
+
+export interface VenafiCloud {
+  readonly tpp?: undefined;
+  readonly cloud: Cloud;
+  readonly ngts?: undefined;
+}
+
+export interface VenafiNgts {
+  readonly tpp?: undefined;
+  readonly cloud?: undefined;
+  readonly ngts: Ngts;
+}
+
+/** `Issuer.spec.venafi` */
+export type Venafi = VenafiFields & (VenafiTpp | VenafiCloud | VenafiNgts);
+export const Venafi = {
+  tpp: (tpp: Tpp, rest: VenafiFields): Venafi => ({ ...rest, tpp }),
+  cloud: (cloud: Cloud, rest: VenafiFields): Venafi => ({ ...rest, cloud }),
+  ngts: (ngts: Ngts, rest: VenafiFields): Venafi => ({ ...rest, ngts }),
+};
 
 /** `Issuer.spec.acme.solvers[].dns01.webhook` */
 export interface Webhook {

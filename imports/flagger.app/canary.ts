@@ -192,12 +192,12 @@ export interface CanaryAutoscalerRef {
 export interface CanaryBackendRef {
   /**
    * At most 253 characters.
-   * @default 
+   * @default ''
    */
   readonly group?: string | undefined;
   /**
    * 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`.
-   * @default Service
+   * @default 'Service'
    */
   readonly kind?: string | undefined;
   /** 1 to 253 characters. */
@@ -287,12 +287,12 @@ export interface CanaryFailover {
 export interface CanaryGatewayRef {
   /**
    * At most 253 characters.
-   * @default gateway.networking.k8s.io
+   * @default 'gateway.networking.k8s.io'
    */
   readonly group?: string | undefined;
   /**
    * 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`.
-   * @default Gateway
+   * @default 'Gateway'
    */
   readonly kind?: string | undefined;
   /** 1 to 253 characters. */

@@ -31,7 +31,7 @@ export interface GatewayProps {
 export interface GatewayAddress {
   /**
    * 1 to 253 characters.
-   * @default IPAddress
+   * @default 'IPAddress'
    */
   readonly type?: string | undefined;
   /** At most 253 characters. */
@@ -45,7 +45,7 @@ export interface GatewayAllowedListeners {
 
 /** `Gateway.spec.allowedListeners.namespaces` */
 export interface GatewayAllowedListenersNamespaces {
-  /** @default None */
+  /** @default 'None' */
   readonly from?: 'All' | 'Selector' | 'Same' | 'None' | undefined;
   readonly selector?: GatewaySelector | undefined;
 }
@@ -59,7 +59,7 @@ export interface GatewayAllowedRoutes {
 
 /** `Gateway.spec.listeners[].allowedRoutes.namespaces` */
 export interface GatewayAllowedRoutesNamespaces {
-  /** @default Same */
+  /** @default 'Same' */
   readonly from?: 'All' | 'Selector' | 'Same' | undefined;
   readonly selector?: GatewaySelector | undefined;
 }
@@ -85,12 +85,12 @@ export interface GatewayCaCertificateRef {
 export interface GatewayCertificateRef {
   /**
    * At most 253 characters.
-   * @default 
+   * @default ''
    */
   readonly group?: string | undefined;
   /**
    * 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`.
-   * @default Secret
+   * @default 'Secret'
    */
   readonly kind?: string | undefined;
   /** 1 to 253 characters. */
@@ -103,12 +103,12 @@ export interface GatewayCertificateRef {
 export interface GatewayClientCertificateRef {
   /**
    * At most 253 characters.
-   * @default 
+   * @default ''
    */
   readonly group?: string | undefined;
   /**
    * 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`.
-   * @default Secret
+   * @default 'Secret'
    */
   readonly kind?: string | undefined;
   /** 1 to 253 characters. */
@@ -142,7 +142,7 @@ export interface GatewayInfrastructure {
 export interface GatewayKind {
   /**
    * At most 253 characters.
-   * @default gateway.networking.k8s.io
+   * @default 'gateway.networking.k8s.io'
    */
   readonly group?: string | undefined;
   /** 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`. */
@@ -167,7 +167,7 @@ export interface GatewayListener {
 export interface GatewayListenerTls {
   /** At most 64 items. */
   readonly certificateRefs?: readonly GatewayCertificateRef[] | undefined;
-  /** @default Terminate */
+  /** @default 'Terminate' */
   readonly mode?: 'Terminate' | 'Passthrough' | undefined;
   /** At most 16 entries. */
   readonly options?: { readonly [key: string]: string } | undefined;
@@ -231,6 +231,6 @@ export interface GatewayTls {
 export interface GatewayValidation {
   /** 1 to 16 items. */
   readonly caCertificateRefs: readonly GatewayCaCertificateRef[];
-  /** @default AllowValidOnly */
+  /** @default 'AllowValidOnly' */
   readonly mode?: 'AllowValidOnly' | 'AllowInsecureFallback' | undefined;
 }

@@ -34,12 +34,12 @@ export interface GRPCRouteBackendRef {
   readonly filters?: readonly GRPCRouteFilter[] | undefined;
   /**
    * At most 253 characters.
-   * @default 
+   * @default ''
    */
   readonly group?: string | undefined;
   /**
    * 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`.
-   * @default Service
+   * @default 'Service'
    */
   readonly kind?: string | undefined;
   /** 1 to 253 characters. */
@@ -77,7 +77,7 @@ export interface GRPCRouteMethod {
   readonly method?: string | undefined;
   /** At most 1024 characters. */
   readonly service?: string | undefined;
-  /** @default Exact */
+  /** @default 'Exact' */
   readonly type?: 'Exact' | 'RegularExpression' | undefined;
 }
 

@@ -34,12 +34,12 @@ export interface HTTPRouteBackendRef {
   readonly filters?: readonly HTTPRouteFilter[] | undefined;
   /**
    * At most 253 characters.
-   * @default 
+   * @default ''
    */
   readonly group?: string | undefined;
   /**
    * 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`.
-   * @default Service
+   * @default 'Service'
    */
   readonly kind?: string | undefined;
   /** 1 to 253 characters. */
@@ -97,11 +97,11 @@ export interface HTTPRouteMatch {
 
 /** `HTTPRoute.spec.rules[].matches[].path` */
 export interface HTTPRouteMatchPath {
-  /** @default PathPrefix */
+  /** @default 'PathPrefix' */
   readonly type?: 'Exact' | 'PathPrefix' | 'RegularExpression' | undefined;
   /**
    * At most 1024 characters.
-   * @default /
+   * @default '/'
    */
   readonly value?: string | undefined;
 }
@@ -110,7 +110,7 @@ export interface HTTPRouteMatchPath {
 export interface HTTPRouteQueryParam {
   /** 1 to 256 characters. Matches `^[A-Za-z0-9!#$%&'*+\-.^_\x60|~]+$`. */
   readonly name: string;
-  /** @default Exact */
+  /** @default 'Exact' */
   readonly type?: 'Exact' | 'RegularExpression' | undefined;
   /** 1 to 1024 characters. */
   readonly value: string;

@@ -12,12 +12,12 @@ export interface Add {
 export interface BackendRef {
   /**
    * At most 253 characters.
-   * @default 
+   * @default ''
    */
   readonly group?: string | undefined;
   /**
    * 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`.
-   * @default Service
+   * @default 'Service'
    */
   readonly kind?: string | undefined;
   /** 1 to 253 characters. */
@@ -53,7 +53,7 @@ export interface Fraction {
 export interface Header {
   /** 1 to 256 characters. Matches `^[A-Za-z0-9!#$%&'*+\-.^_\x60|~]+$`. */
   readonly name: string;
-  /** @default Exact */
+  /** @default 'Exact' */
   readonly type?: 'Exact' | 'RegularExpression' | undefined;
   /** 1 to 4096 characters. */
   readonly value: string;
@@ -63,12 +63,12 @@ export interface Header {
 export interface ParentRef {
   /**
    * At most 253 characters.
-   * @default gateway.networking.k8s.io
+   * @default 'gateway.networking.k8s.io'
    */
   readonly group?: string | undefined;
   /**
    * 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`.
-   * @default Gateway
+   * @default 'Gateway'
    */
   readonly kind?: string | undefined;
   /** 1 to 253 characters. */
@@ -88,16 +88,38 @@ export interface RequestHeaderModifier {
   /** At most 16 items. Items differ. */
   readonly remove?: readonly string[] | undefined;
   /** At most 16 items. Items differ in `name`. */
-  readonly set?: readonly Set[] | undefined;
+  readonly set?: readonly RequestHeaderModifierSet[] | undefined;
+}
+
+/** `GRPCRoute.spec.rules[].filters[].requestHeaderModifier.set[]` */
+export interface RequestHeaderModifierSet {
+  /** 1 to 256 characters. Matches `^[A-Za-z0-9!#$%&'*+\-.^_\x60|~]+$`. */
+  readonly name: string;
+  /** 1 to 4096 characters. */
+  readonly value: string;
+}
+
+export interface RequestMirrorFields {
+  readonly backendRef: BackendRef;
+}
+
+export interface RequestMirrorPercent {
+  /** 0 to 100. */
+  readonly percent?: number | undefined;
+  readonly fraction?: undefined;
+}
+
+export interface RequestMirrorFraction {
+  readonly percent?: undefined;
+  readonly fraction?: Fraction | undefined;
 }
 
 /** `GRPCRoute.spec.rules[].filters[].requestMirror` */
-export interface RequestMirror {
-  readonly backendRef: BackendRef;
-  readonly fraction?: Fraction | undefined;
-  /** 0 to 100. */
-  readonly percent?: number | undefined;
-}
+export type RequestMirror = RequestMirrorFields & (RequestMirrorPercent | RequestMirrorFraction);
+export const RequestMirror = {
+  percent: (percent: number, rest: RequestMirrorFields): RequestMirror => ({ ...rest, percent }),
+  fraction: (fraction: Fraction, rest: RequestMirrorFields): RequestMirror => ({ ...rest, fraction }),
+};
 
 /** `GRPCRoute.spec.rules[].filters[].responseHeaderModifier` */
 export interface ResponseHeaderModifier {
@@ -106,13 +128,5 @@ export interface ResponseHeaderModifier {
   /** At most 16 items. Items differ. */
   readonly remove?: readonly string[] | undefined;
   /** At most 16 items. Items differ in `name`. */
-  readonly set?: readonly Set[] | undefined;
-}
-
-/** `GRPCRoute.spec.rules[].filters[].requestHeaderModifier.set[]` */
-export interface Set {
-  /** 1 to 256 characters. Matches `^[A-Za-z0-9!#$%&'*+\-.^_\x60|~]+$`. */
-  readonly name: string;
-  /** 1 to 4096 characters. */
-  readonly value: string;
+  readonly set?: readonly RequestHeaderModifierSet[] | undefined;
 }

@@ -50,12 +50,12 @@ export interface HelmReleaseChartSpec {
   readonly ignoreMissingValuesFiles?: boolean | undefined;
   /** Matches `^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$`. */
   readonly interval?: string | undefined;
-  /** @default ChartVersion */
+  /** @default 'ChartVersion' */
   readonly reconcileStrategy?: 'ChartVersion' | 'Revision' | undefined;
   readonly sourceRef: HelmReleaseSourceRef;
   readonly valuesFiles?: readonly string[] | undefined;
   readonly verify?: HelmReleaseVerify | undefined;
-  /** @default * */
+  /** @default '*' */
   readonly version?: string | undefined;
 }
 
@@ -139,11 +139,22 @@ export interface HelmReleaseInstallRemediation {
   readonly retries?: number | undefined;
 }
 
-/** `HelmRelease.spec.kubeConfig` */
-export interface HelmReleaseKubeConfig {
+export interface HelmReleaseKubeConfigConfigMapRef {
   readonly configMapRef?: HelmReleaseConfigMapRef | undefined;
+  readonly secretRef?: undefined;
+}
+
+export interface HelmReleaseKubeConfigSecretRefVariant {
+  readonly configMapRef?: undefined;
   readonly secretRef?: HelmReleaseKubeConfigSecretRef | undefined;
 }
+
+/** `HelmRelease.spec.kubeConfig` */
+export type HelmReleaseKubeConfig = HelmReleaseKubeConfigConfigMapRef | HelmReleaseKubeConfigSecretRefVariant;
+export const HelmReleaseKubeConfig = {
+  configMapRef: (configMapRef: HelmReleaseConfigMapRef): HelmReleaseKubeConfig => ({ configMapRef }),
+  secretRef: (secretRef: HelmReleaseKubeConfigSecretRef): HelmReleaseKubeConfig => ({ secretRef }),
+};
 
 /** `HelmRelease.spec.kubeConfig.secretRef` */
 export interface HelmReleaseKubeConfigSecretRef {
@@ -197,10 +208,7 @@ export interface HelmReleaseSourceRef {
   readonly namespace?: string | undefined;
 }
 
-/** `HelmRelease.spec` */
-export interface HelmReleaseSpec {
-  readonly chart?: HelmReleaseChart | undefined;
-  readonly chartRef?: HelmReleaseChartRef | undefined;
+export interface HelmReleaseSpecFields {
   readonly commonMetadata?: HelmReleaseCommonMetadata | undefined;
   readonly dependsOn?: readonly HelmReleaseDependsOn[] | undefined;
   readonly driftDetection?: HelmReleaseDriftDetection | undefined;
@@ -233,6 +241,23 @@ export interface HelmReleaseSpec {
   readonly waitStrategy?: HelmReleaseWaitStrategy | undefined;
 }
 
+export interface HelmReleaseSpecChart {
+  readonly chart: HelmReleaseChart;
+  readonly chartRef?: undefined;
+}
+
+export interface HelmReleaseSpecChartRef {
+  readonly chart?: undefined;
+  readonly chartRef: HelmReleaseChartRef;
+}
+
+/** `HelmRelease.spec` */
+export type HelmReleaseSpec = HelmReleaseSpecFields & (HelmReleaseSpecChart | HelmReleaseSpecChartRef);
+export const HelmReleaseSpec = {
+  chart: (chart: HelmReleaseChart, rest: HelmReleaseSpecFields): HelmReleaseSpec => ({ ...rest, chart }),
+  chartRef: (chartRef: HelmReleaseChartRef, rest: HelmReleaseSpecFields): HelmReleaseSpec => ({ ...rest, chartRef }),
+};
+
 /** `HelmRelease.spec.install.strategy` */
 export interface HelmReleaseStrategy {
   readonly name: 'RemediateOnFailure' | 'RetryOnFailure';
@@ -262,7 +287,7 @@ export interface HelmReleaseTest {
 
 /** `HelmRelease.spec.uninstall` */
 export interface HelmReleaseUninstall {
-  /** @default background */
+  /** @default 'background' */
   readonly deletionPropagation?: 'background' | 'foreground' | 'orphan' | undefined;
   readonly disableHooks?: boolean | undefined;
   readonly disableWait?: boolean | undefined;
@@ -314,7 +339,7 @@ export interface HelmReleaseValuesFrom {
 
 /** `HelmRelease.spec.chart.spec.verify` */
 export interface HelmReleaseVerify {
-  /** @default cosign */
+  /** @default 'cosign' */
   readonly provider: 'cosign' | 'notation';
   readonly secretRef?: HelmReleaseVerifySecretRef | undefined;
 }

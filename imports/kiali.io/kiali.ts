@@ -71,7 +71,7 @@ export interface KialiAuthz {
 export interface KialiAutodetectSecrets {
   /** @default true */
   readonly enabled?: boolean | undefined;
-  /** @default kiali.io/multiCluster=true */
+  /** @default 'kiali.io/multiCluster=true' */
   readonly label?: string | undefined;
 }
 
@@ -131,11 +131,11 @@ export interface KialiComponentStatus {
 
 /** `Kiali.spec.health_config.compute` */
 export interface KialiCompute {
-  /** @default 5m */
+  /** @default '5m' */
   readonly duration?: '1m' | '2m' | '5m' | '10m' | '30m' | '1h' | '3h' | '6h' | '12h' | '1d' | '7d' | '30d' | undefined;
-  /** @default 3m */
+  /** @default '3m' */
   readonly refresh_interval?: string | undefined;
-  /** @default 10m */
+  /** @default '10m' */
   readonly timeout?: string | undefined;
 }
 
@@ -143,13 +143,13 @@ export interface KialiCompute {
 export interface KialiCustomDashboards {
   /** @default 10 */
   readonly discovery_auto_threshold?: number | undefined;
-  /** @default auto */
+  /** @default 'auto' */
   readonly discovery_enabled?: 'true' | 'false' | 'auto' | undefined;
   /** @default true */
   readonly enabled?: boolean | undefined;
   /** @default false */
   readonly is_core?: boolean | undefined;
-  /** @default namespace */
+  /** @default 'namespace' */
   readonly namespace_label?: string | undefined;
   readonly prometheus?: KialiCustomDashboardsPrometheus | undefined;
 }
@@ -232,17 +232,17 @@ export interface KialiDeployment {
   readonly discovery_selectors?: KialiDiscoverySelectors | undefined;
   readonly dns?: KialiDns | undefined;
   readonly extra_labels?: { readonly [key: string]: string } | undefined;
-  readonly host_aliases?: readonly KialiHostAliase[] | undefined;
+  readonly host_aliases?: readonly KialiHostAlias[] | undefined;
   readonly hpa?: KialiHpa | undefined;
-  /** @default  */
+  /** @default '' */
   readonly image_digest?: string | undefined;
   readonly image_name?: string | undefined;
-  /** @default IfNotPresent */
+  /** @default 'IfNotPresent' */
   readonly image_pull_policy?: string | undefined;
   readonly image_pull_secrets?: readonly string[] | undefined;
   readonly image_version?: string | undefined;
   readonly ingress?: KialiIngress | undefined;
-  /** @default kiali */
+  /** @default 'kiali' */
   readonly instance_name?: string | undefined;
   readonly logger?: KialiLogger | undefined;
   readonly namespace?: string | undefined;
@@ -261,7 +261,7 @@ export interface KialiDeployment {
    */
   readonly replicas?: number | undefined;
   readonly resources?: { readonly [field: string]: unknown } | undefined;
-  /** @default kiali */
+  /** @default 'kiali' */
   readonly secret_name?: string | undefined;
   readonly security_context?: { readonly [field: string]: unknown } | undefined;
   readonly service_annotations?: { readonly [key: string]: string } | undefined;
@@ -351,7 +351,7 @@ export interface KialiExternalServicesTracing {
   readonly is_core?: boolean | undefined;
   /** @default true */
   readonly namespace_selector?: boolean | undefined;
-  /** @default jaeger */
+  /** @default 'jaeger' */
   readonly provider?: 'jaeger' | 'tempo' | undefined;
   readonly query_scope?: { readonly [key: string]: string } | undefined;
   /** @default 5 */
@@ -389,7 +389,7 @@ export interface KialiGrafana {
   readonly external_url?: string | undefined;
   readonly health_check_url?: string | undefined;
   readonly in_cluster_url?: string | undefined;
-  /** @default http://grafana.istio-system:3000 */
+  /** @default 'http://grafana.istio-system:3000' */
   readonly internal_url?: string | undefined;
   /** @default false */
   readonly is_core?: boolean | undefined;
@@ -406,7 +406,7 @@ export interface KialiGrafanaAuth {
   readonly oauth2?: KialiOauth2 | undefined;
   readonly password?: string | undefined;
   readonly token?: string | undefined;
-  /** @default none */
+  /** @default 'none' */
   readonly type?: string | undefined;
   /** @default false */
   readonly use_kiali_token?: boolean | undefined;
@@ -447,7 +447,7 @@ export interface KialiHideOption {
 }
 
 /** `Kiali.spec.deployment.host_aliases[]` */
-export interface KialiHostAliase {
+export interface KialiHostAlias {
   readonly hostnames?: readonly string[] | undefined;
   readonly ip?: string | undefined;
 }
@@ -474,7 +474,7 @@ export interface KialiIdentity {
 /** `Kiali.spec.deployment.ingress` */
 export interface KialiIngress {
   readonly additional_labels?: { readonly [key: string]: string } | undefined;
-  /** @default nginx */
+  /** @default 'nginx' */
   readonly class_name?: string | undefined;
   readonly enabled?: boolean | undefined;
   readonly override_yaml?: KialiOverrideYaml | undefined;
@@ -493,11 +493,11 @@ export interface KialiIstio {
   /** @default true */
   readonly istio_api_enabled?: boolean | undefined;
   readonly istio_canary_revision?: KialiIstioCanaryRevision | undefined;
-  /** @default  */
+  /** @default '' */
   readonly istio_identity_domain?: string | undefined;
-  /** @default sidecar.istio.io/inject */
+  /** @default 'sidecar.istio.io/inject' */
   readonly istio_injection_annotation?: string | undefined;
-  /** @default sidecar.istio.io/status */
+  /** @default 'sidecar.istio.io/status' */
   readonly istio_sidecar_annotation?: string | undefined;
   readonly istio_sidecar_injector_config_map_name?: string | undefined;
   readonly istiod_deployment_name?: string | undefined;
@@ -509,7 +509,7 @@ export interface KialiIstio {
   readonly url_service_version?: string | undefined;
   /** @default true */
   readonly validation_change_detection_enabled?: boolean | undefined;
-  /** @default 1m */
+  /** @default '1m' */
   readonly validation_reconcile_interval?: string | undefined;
 }
 
@@ -599,16 +599,16 @@ export interface KialiLiveness {
 
 /** `Kiali.spec.deployment.logger` */
 export interface KialiLogger {
-  /** @default text */
+  /** @default 'text' */
   readonly log_format?: 'text' | 'json' | undefined;
-  /** @default info */
+  /** @default 'info' */
   readonly log_level?: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | undefined;
   /**
    * Matches `^[0-9]+$`.
-   * @default 1
+   * @default '1'
    */
   readonly sampler_rate?: string | undefined;
-  /** @default 2006-01-02T15:04:05Z07:00 */
+  /** @default '2006-01-02T15:04:05Z07:00' */
   readonly time_field_format?: string | undefined;
 }
 
@@ -686,7 +686,7 @@ export interface KialiNetworkPolicy {
 /** `Kiali.spec.external_services.perses.auth.oauth2` */
 export interface KialiOauth2 {
   readonly audience?: string | undefined;
-  /** @default header */
+  /** @default 'header' */
   readonly auth_style?: 'header' | 'params' | undefined;
   readonly client_id?: string | undefined;
   readonly client_secret?: string | undefined;
@@ -702,9 +702,9 @@ export interface KialiObservability {
 
 /** `Kiali.spec.server.observability.tracing` */
 export interface KialiObservabilityTracing {
-  /** @default otel */
+  /** @default 'otel' */
   readonly collector_type?: 'otel' | undefined;
-  /** @default jaeger-collector.istio-system:4318 */
+  /** @default 'jaeger-collector.istio-system:4318' */
   readonly collector_url?: string | undefined;
   /** @default false */
   readonly enabled?: boolean | undefined;
@@ -719,7 +719,7 @@ export interface KialiOpenid {
   readonly allowed_domains?: readonly string[] | undefined;
   readonly api_proxy?: string | undefined;
   readonly api_proxy_ca_data?: string | undefined;
-  /** @default id_token */
+  /** @default 'id_token' */
   readonly api_token?: string | undefined;
   /** @default 300 */
   readonly authentication_timeout?: number | undefined;
@@ -734,7 +734,7 @@ export interface KialiOpenid {
   readonly insecure_skip_verify_tls?: boolean | undefined;
   readonly issuer_uri?: string | undefined;
   readonly scopes?: readonly string[] | undefined;
-  /** @default sub */
+  /** @default 'sub' */
   readonly username_claim?: string | undefined;
 }
 
@@ -752,7 +752,7 @@ export interface KialiOpenshift {
 /** `Kiali.spec.server.observability.tracing.otel` */
 export interface KialiOtel {
   readonly ca_name?: string | undefined;
-  /** @default http */
+  /** @default 'http' */
   readonly protocol?: 'http' | 'https' | 'grpc' | undefined;
   /** @default false */
   readonly skip_verify?: boolean | undefined;
@@ -794,9 +794,9 @@ export interface KialiPerses {
   readonly internal_url?: string | undefined;
   /** @default false */
   readonly is_core?: boolean | undefined;
-  /** @default istio */
+  /** @default 'istio' */
   readonly project?: string | undefined;
-  /** @default  */
+  /** @default '' */
   readonly url_format?: '' | 'openshift' | undefined;
 }
 
@@ -809,7 +809,7 @@ export interface KialiPersesAuth {
   readonly key_file?: string | undefined;
   readonly oauth2?: KialiOauth2 | undefined;
   readonly password?: string | undefined;
-  /** @default none */
+  /** @default 'none' */
   readonly type?: string | undefined;
   /** @default false */
   readonly use_kiali_token?: boolean | undefined;
@@ -888,18 +888,18 @@ export interface KialiServer {
   /** @default false */
   readonly require_auth?: boolean | undefined;
   readonly web_fqdn?: string | undefined;
-  /** @default browser */
+  /** @default 'browser' */
   readonly web_history_mode?: 'browser' | 'hash' | undefined;
   readonly web_port?: string | undefined;
   readonly web_root?: string | undefined;
   readonly web_schema?: '' | 'http' | 'https' | undefined;
-  /** @default 60s */
+  /** @default '60s' */
   readonly write_timeout?: number | string | undefined;
 }
 
 /** `Kiali.spec.kiali_feature_flags.ui_defaults.graph.settings` */
 export interface KialiSettings {
-  /** @default point */
+  /** @default 'point' */
   readonly animation?: 'dash' | 'point' | undefined;
 }
 
@@ -924,7 +924,7 @@ export interface KialiSpec {
   readonly kubernetes_config?: KialiKubernetesConfig | undefined;
   readonly login_token?: KialiLoginToken | undefined;
   readonly server?: KialiServer | undefined;
-  /** @default default */
+  /** @default 'default' */
   readonly version?: string | undefined;
 }
 
@@ -942,7 +942,7 @@ export interface KialiStartup {
 export interface KialiStoreConfig {
   /** @default true */
   readonly enabled?: boolean | undefined;
-  /** @default 30m */
+  /** @default '30m' */
   readonly inactivity_timeout?: string | undefined;
   /** @default 1024 */
   readonly max_cache_memory_mb?: number | undefined;
@@ -963,7 +963,7 @@ export interface KialiTempoConfig {
   readonly namespace?: string | undefined;
   readonly org_id?: string | undefined;
   readonly tenant?: string | undefined;
-  /** @default grafana */
+  /** @default 'grafana' */
   readonly url_format?: 'jaeger' | 'grafana' | 'openshift' | undefined;
 }
 
@@ -971,9 +971,9 @@ export interface KialiTempoConfig {
 export interface KialiThanosProxy {
   /** @default false */
   readonly enabled?: boolean | undefined;
-  /** @default 7d */
+  /** @default '7d' */
   readonly retention_period?: string | undefined;
-  /** @default 30s */
+  /** @default '30s' */
   readonly scrape_interval?: string | undefined;
 }
 
@@ -1003,13 +1003,13 @@ export interface KialiTools {
 
 /** `Kiali.spec.kiali_feature_flags.ui_defaults.graph.traffic` */
 export interface KialiTraffic {
-  /** @default total */
+  /** @default 'total' */
   readonly ambient?: 'none' | 'total' | 'waypoint' | 'ztunnel' | undefined;
-  /** @default requests */
+  /** @default 'requests' */
   readonly grpc?: 'none' | 'requests' | 'sent' | 'received' | 'total' | undefined;
-  /** @default requests */
+  /** @default 'requests' */
   readonly http?: 'none' | 'requests' | undefined;
-  /** @default sent */
+  /** @default 'sent' */
   readonly tcp?: 'none' | 'sent' | 'received' | 'total' | undefined;
 }
 
@@ -1021,10 +1021,10 @@ export interface KialiUiDefaults {
   readonly mesh?: KialiMesh | undefined;
   readonly metrics_inbound?: KialiMetricsInbound | undefined;
   readonly metrics_outbound?: KialiMetricsOutbound | undefined;
-  /** @default 1m */
+  /** @default '1m' */
   readonly metrics_per_refresh?: '1m' | '2m' | '5m' | '10m' | '30m' | '1h' | '3h' | '6h' | '12h' | '1d' | '7d' | '30d' | undefined;
   readonly namespaces?: readonly string[] | undefined;
-  /** @default 1m */
+  /** @default '1m' */
   readonly refresh_interval?: 'pause' | 'manual' | '10s' | '15s' | '30s' | '1m' | '5m' | '15m' | undefined;
   readonly tracing?: KialiUiDefaultsTracing | undefined;
 }

@@ -88,11 +88,22 @@ export interface KustomizationImage {
   readonly newTag?: string | undefined;
 }
 
-/** `Kustomization.spec.kubeConfig` */
-export interface KustomizationKubeConfig {
+export interface KustomizationKubeConfigConfigMapRef {
   readonly configMapRef?: KustomizationConfigMapRef | undefined;
+  readonly secretRef?: undefined;
+}
+
+export interface KustomizationKubeConfigSecretRefVariant {
+  readonly configMapRef?: undefined;
   readonly secretRef?: KustomizationKubeConfigSecretRef | undefined;
 }
+
+/** `Kustomization.spec.kubeConfig` */
+export type KustomizationKubeConfig = KustomizationKubeConfigConfigMapRef | KustomizationKubeConfigSecretRefVariant;
+export const KustomizationKubeConfig = {
+  configMapRef: (configMapRef: KustomizationConfigMapRef): KustomizationKubeConfig => ({ configMapRef }),
+  secretRef: (secretRef: KustomizationKubeConfigSecretRef): KustomizationKubeConfig => ({ secretRef }),
+};
 
 /** `Kustomization.spec.kubeConfig.secretRef` */
 export interface KustomizationKubeConfigSecretRef {

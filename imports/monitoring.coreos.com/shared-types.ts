@@ -20,7 +20,7 @@ export interface BasicAuth {
 /** `ServiceMonitor.spec.endpoints[].bearerTokenSecret` */
 export interface BearerTokenSecret {
   readonly key: string;
-  /** @default  */
+  /** @default '' */
   readonly name?: string | undefined;
   readonly optional?: boolean | undefined;
 }
@@ -46,7 +46,7 @@ export interface ClientId {
 /** `ServiceMonitor.spec.endpoints[].oauth2.clientSecret` */
 export interface ClientSecret {
   readonly key: string;
-  /** @default  */
+  /** @default '' */
   readonly name?: string | undefined;
   readonly optional?: boolean | undefined;
 }
@@ -54,7 +54,7 @@ export interface ClientSecret {
 /** `ServiceMonitor.spec.endpoints[].tlsConfig.ca.configMap` */
 export interface ConfigMap {
   readonly key: string;
-  /** @default  */
+  /** @default '' */
   readonly name?: string | undefined;
   readonly optional?: boolean | undefined;
 }
@@ -62,7 +62,7 @@ export interface ConfigMap {
 /** `ServiceMonitor.spec.endpoints[].authorization.credentials` */
 export interface Credentials {
   readonly key: string;
-  /** @default  */
+  /** @default '' */
   readonly name?: string | undefined;
   readonly optional?: boolean | undefined;
 }
@@ -70,7 +70,7 @@ export interface Credentials {
 /** `ServiceMonitor.spec.endpoints[].tlsConfig.keySecret` */
 export interface KeySecret {
   readonly key: string;
-  /** @default  */
+  /** @default '' */
   readonly name?: string | undefined;
   readonly optional?: boolean | undefined;
 }
@@ -84,7 +84,7 @@ export interface MatchExpression {
 
 /** `ServiceMonitor.spec.endpoints[].metricRelabelings[]` */
 export interface MetricRelabeling {
-  /** @default replace */
+  /** @default 'replace' */
   readonly action?: 'replace' | 'Replace' | 'keep' | 'Keep' | 'drop' | 'Drop' | 'hashmod' | 'HashMod' | 'labelmap' | 'LabelMap' | 'labeldrop' | 'LabelDrop' | 'labelkeep' | 'LabelKeep' | 'lowercase' | 'Lowercase' | 'uppercase' | 'Uppercase' | 'keepequal' | 'KeepEqual' | 'dropequal' | 'DropEqual' | undefined;
   /** At least 0. */
   readonly modulus?: number | undefined;
@@ -120,7 +120,7 @@ export interface Oauth2 {
 /** `ServiceMonitor.spec.endpoints[].basicAuth.password` */
 export interface Password {
   readonly key: string;
-  /** @default  */
+  /** @default '' */
   readonly name?: string | undefined;
   readonly optional?: boolean | undefined;
 }
@@ -128,14 +128,14 @@ export interface Password {
 /** `ServiceMonitor.spec.endpoints[].proxyConnectHeader{}[]` */
 export interface ProxyConnectHeader {
   readonly key: string;
-  /** @default  */
+  /** @default '' */
   readonly name?: string | undefined;
   readonly optional?: boolean | undefined;
 }
 
 /** `ServiceMonitor.spec.endpoints[].relabelings[]` */
 export interface Relabeling {
-  /** @default replace */
+  /** @default 'replace' */
   readonly action?: 'replace' | 'Replace' | 'keep' | 'Keep' | 'drop' | 'Drop' | 'hashmod' | 'HashMod' | 'labelmap' | 'LabelMap' | 'labeldrop' | 'LabelDrop' | 'labelkeep' | 'LabelKeep' | 'lowercase' | 'Lowercase' | 'uppercase' | 'Uppercase' | 'keepequal' | 'KeepEqual' | 'dropequal' | 'DropEqual' | undefined;
   /** At least 0. */
   readonly modulus?: number | undefined;
@@ -149,7 +149,7 @@ export interface Relabeling {
 /** `ServiceMonitor.spec.endpoints[].tlsConfig.ca.secret` */
 export interface Secret {
   readonly key: string;
-  /** @default  */
+  /** @default '' */
   readonly name?: string | undefined;
   readonly optional?: boolean | undefined;
 }
@@ -174,7 +174,7 @@ export interface TlsConfig {
 /** `ServiceMonitor.spec.endpoints[].basicAuth.username` */
 export interface Username {
   readonly key: string;
-  /** @default  */
+  /** @default '' */
   readonly name?: string | undefined;
   readonly optional?: boolean | undefined;
 }

@@ -1,5 +1,5 @@
 // Generated from the CRDs of the Sail operator 1.30.3 (db75d8a343e99404) by `npm run import`; do not edit.
-import type { Exec, HttpGet, MatchExpression, NamespaceSelector, TcpSocket, TracerDatadog, TracerLightstep, TracerStackdriver, TracerZipkin } from './shared-types';
+import type { Exec, HttpGet, MatchExpression, TcpSocket, TracerDatadog, TracerLightstep, TracerStackdriver, TracerZipkin } from './shared-types';
 
 /** `Istio.spec.values.meshConfig.defaultConfig.proxyHeaders.attemptCount` */
 export interface AttemptCount {
@@ -14,13 +14,27 @@ export interface Ca {
   readonly tlsSettings?: TlsSettings | undefined;
 }
 
-/** `Istio.spec.values.meshConfig.caCertificates[]` */
-export interface CaCertificate {
+export interface CaCertificateFields {
   readonly certSigners?: readonly string[] | undefined;
-  readonly pem?: string | undefined;
-  readonly spiffeBundleUrl?: string | undefined;
   readonly trustDomains?: readonly string[] | undefined;
 }
+
+export interface CaCertificatePem {
+  readonly pem?: string | undefined;
+  readonly spiffeBundleUrl?: undefined;
+}
+
+export interface CaCertificateSpiffeBundleUrl {
+  readonly pem?: undefined;
+  readonly spiffeBundleUrl?: string | undefined;
+}
+
+/** `Istio.spec.values.meshConfig.caCertificates[]` */
+export type CaCertificate = CaCertificateFields & (CaCertificatePem | CaCertificateSpiffeBundleUrl);
+export const CaCertificate = {
+  pem: (pem: string, rest?: CaCertificateFields): CaCertificate => ({ ...rest, pem }),
+  spiffeBundleUrl: (spiffeBundleUrl: string, rest?: CaCertificateFields): CaCertificate => ({ ...rest, spiffeBundleUrl }),
+};
 
 /** `Istio.spec.values.meshConfig.certificates[]` */
 export interface Certificate {
@@ -41,22 +55,36 @@ export interface Cryptomb {
   readonly pollDelay?: string | undefined;
 }
 
-/** `Istio.spec.values.meshConfig.defaultConfig.tracing.customTags{}` */
-export interface CustomTag {
-  readonly environment?: Environment | undefined;
-  readonly header?: CustomTagHeader | undefined;
+export interface CustomTagLiteral {
   readonly literal?: Literal | undefined;
+  readonly environment?: undefined;
+  readonly header?: undefined;
 }
+
+export interface CustomTagEnvironment {
+  readonly literal?: undefined;
+  readonly environment?: Environment | undefined;
+  readonly header?: undefined;
+}
+
+export interface CustomTagHeaderVariant {
+  readonly literal?: undefined;
+  readonly environment?: undefined;
+  readonly header?: CustomTagHeader | undefined;
+}
+
+/** `Istio.spec.values.meshConfig.defaultConfig.tracing.customTags{}` */
+export type CustomTag = CustomTagLiteral | CustomTagEnvironment | CustomTagHeaderVariant;
+export const CustomTag = {
+  literal: (literal: Literal): CustomTag => ({ literal }),
+  environment: (environment: Environment): CustomTag => ({ environment }),
+  header: (header: CustomTagHeader): CustomTag => ({ header }),
+};
 
 /** `Istio.spec.values.meshConfig.defaultConfig.tracing.customTags{}.header` */
 export interface CustomTagHeader {
   readonly defaultValue?: string | undefined;
   readonly name?: string | undefined;
-}
-
-/** `Istio.spec.values.meshConfig.defaultConfig.image` */
-export interface DefaultConfigImage {
-  readonly imageType?: string | undefined;
 }
 
 /** `Istio.spec.values.meshConfig.defaultConfig.sds` */
@@ -151,10 +179,27 @@ export interface EnvoyExtAuthzHttp {
 
 /** `Istio.spec.values.meshConfig.extensionProviders[].envoyFileAccessLog` */
 export interface EnvoyFileAccessLog {
-  readonly logFormat?: LogFormat | undefined;
+  readonly logFormat?: EnvoyFileAccessLogLogFormat | undefined;
   readonly omitEmptyValues?: boolean | undefined;
   readonly path?: string | undefined;
 }
+
+export interface EnvoyFileAccessLogLogFormatText {
+  readonly text?: string | undefined;
+  readonly labels?: undefined;
+}
+
+export interface EnvoyFileAccessLogLogFormatLabels {
+  readonly text?: undefined;
+  readonly labels?: { readonly [key: string]: string } | undefined;
+}
+
+/** `Istio.spec.values.meshConfig.extensionProviders[].envoyFileAccessLog.logFormat` */
+export type EnvoyFileAccessLogLogFormat = EnvoyFileAccessLogLogFormatText | EnvoyFileAccessLogLogFormatLabels;
+export const EnvoyFileAccessLogLogFormat = {
+  text: (text: string): EnvoyFileAccessLogLogFormat => ({ text }),
+  labels: (labels: { readonly [key: string]: string }): EnvoyFileAccessLogLogFormat => ({ labels }),
+};
 
 /** `Istio.spec.values.meshConfig.extensionProviders[].envoyHttpAls` */
 export interface EnvoyHttpAls {
@@ -176,10 +221,16 @@ export interface EnvoyMetricsService {
 
 /** `Istio.spec.values.meshConfig.extensionProviders[].envoyOtelAls` */
 export interface EnvoyOtelAls {
-  readonly logFormat?: LogFormat | undefined;
+  readonly logFormat?: EnvoyOtelAlsLogFormat | undefined;
   readonly logName?: string | undefined;
   readonly port: number;
   readonly service: string;
+}
+
+/** `Istio.spec.values.meshConfig.extensionProviders[].envoyOtelAls.logFormat` */
+export interface EnvoyOtelAlsLogFormat {
+  readonly labels?: { readonly [key: string]: string } | undefined;
+  readonly text?: string | undefined;
 }
 
 /** `Istio.spec.values.meshConfig.extensionProviders[].envoyTcpAls` */
@@ -190,25 +241,299 @@ export interface EnvoyTcpAls {
   readonly service: string;
 }
 
-/** `Istio.spec.values.meshConfig.extensionProviders[]` */
-export interface ExtensionProvider {
-  readonly datadog?: ExtensionProviderDatadog | undefined;
-  readonly envoyExtAuthzGrpc?: EnvoyExtAuthzGrpc | undefined;
-  readonly envoyExtAuthzHttp?: EnvoyExtAuthzHttp | undefined;
-  readonly envoyFileAccessLog?: EnvoyFileAccessLog | undefined;
-  readonly envoyHttpAls?: EnvoyHttpAls | undefined;
-  readonly envoyOtelAls?: EnvoyOtelAls | undefined;
-  readonly envoyTcpAls?: EnvoyTcpAls | undefined;
-  readonly lightstep?: ExtensionProviderLightstep | undefined;
+export interface ExtensionProviderFields {
   readonly name: string;
-  readonly opencensus?: Opencensus | undefined;
-  readonly opentelemetry?: Opentelemetry | undefined;
-  readonly prometheus?: { readonly [field: string]: unknown } | undefined;
-  readonly sds?: ExtensionProviderSds | undefined;
-  readonly skywalking?: Skywalking | undefined;
-  readonly stackdriver?: ExtensionProviderStackdriver | undefined;
-  readonly zipkin?: ExtensionProviderZipkin | undefined;
 }
+
+export interface ExtensionProviderEnvoyExtAuthzHttp {
+  readonly envoyExtAuthzHttp?: EnvoyExtAuthzHttp | undefined;
+  readonly envoyExtAuthzGrpc?: undefined;
+  readonly zipkin?: undefined;
+  readonly lightstep?: undefined;
+  readonly datadog?: undefined;
+  readonly stackdriver?: undefined;
+  readonly opencensus?: undefined;
+  readonly skywalking?: undefined;
+  readonly opentelemetry?: undefined;
+  readonly prometheus?: undefined;
+  readonly envoyFileAccessLog?: undefined;
+  readonly envoyHttpAls?: undefined;
+  readonly envoyTcpAls?: undefined;
+  readonly envoyOtelAls?: undefined;
+  readonly sds?: undefined;
+}
+
+export interface ExtensionProviderEnvoyExtAuthzGrpc {
+  readonly envoyExtAuthzHttp?: undefined;
+  readonly envoyExtAuthzGrpc?: EnvoyExtAuthzGrpc | undefined;
+  readonly zipkin?: undefined;
+  readonly lightstep?: undefined;
+  readonly datadog?: undefined;
+  readonly stackdriver?: undefined;
+  readonly opencensus?: undefined;
+  readonly skywalking?: undefined;
+  readonly opentelemetry?: undefined;
+  readonly prometheus?: undefined;
+  readonly envoyFileAccessLog?: undefined;
+  readonly envoyHttpAls?: undefined;
+  readonly envoyTcpAls?: undefined;
+  readonly envoyOtelAls?: undefined;
+  readonly sds?: undefined;
+}
+
+export interface ExtensionProviderZipkinVariant {
+  readonly envoyExtAuthzHttp?: undefined;
+  readonly envoyExtAuthzGrpc?: undefined;
+  readonly zipkin?: ExtensionProviderZipkin | undefined;
+  readonly lightstep?: undefined;
+  readonly datadog?: undefined;
+  readonly stackdriver?: undefined;
+  readonly opencensus?: undefined;
+  readonly skywalking?: undefined;
+  readonly opentelemetry?: undefined;
+  readonly prometheus?: undefined;
+  readonly envoyFileAccessLog?: undefined;
+  readonly envoyHttpAls?: undefined;
+  readonly envoyTcpAls?: undefined;
+  readonly envoyOtelAls?: undefined;
+  readonly sds?: undefined;
+}
+
+export interface ExtensionProviderLightstepVariant {
+  readonly envoyExtAuthzHttp?: undefined;
+  readonly envoyExtAuthzGrpc?: undefined;
+  readonly zipkin?: undefined;
+  readonly lightstep?: ExtensionProviderLightstep | undefined;
+  readonly datadog?: undefined;
+  readonly stackdriver?: undefined;
+  readonly opencensus?: undefined;
+  readonly skywalking?: undefined;
+  readonly opentelemetry?: undefined;
+  readonly prometheus?: undefined;
+  readonly envoyFileAccessLog?: undefined;
+  readonly envoyHttpAls?: undefined;
+  readonly envoyTcpAls?: undefined;
+  readonly envoyOtelAls?: undefined;
+  readonly sds?: undefined;
+}
+
+export interface ExtensionProviderDatadogVariant {
+  readonly envoyExtAuthzHttp?: undefined;
+  readonly envoyExtAuthzGrpc?: undefined;
+  readonly zipkin?: undefined;
+  readonly lightstep?: undefined;
+  readonly datadog?: ExtensionProviderDatadog | undefined;
+  readonly stackdriver?: undefined;
+  readonly opencensus?: undefined;
+  readonly skywalking?: undefined;
+  readonly opentelemetry?: undefined;
+  readonly prometheus?: undefined;
+  readonly envoyFileAccessLog?: undefined;
+  readonly envoyHttpAls?: undefined;
+  readonly envoyTcpAls?: undefined;
+  readonly envoyOtelAls?: undefined;
+  readonly sds?: undefined;
+}
+
+export interface ExtensionProviderStackdriverVariant {
+  readonly envoyExtAuthzHttp?: undefined;
+  readonly envoyExtAuthzGrpc?: undefined;
+  readonly zipkin?: undefined;
+  readonly lightstep?: undefined;
+  readonly datadog?: undefined;
+  readonly stackdriver?: ExtensionProviderStackdriver | undefined;
+  readonly opencensus?: undefined;
+  readonly skywalking?: undefined;
+  readonly opentelemetry?: undefined;
+  readonly prometheus?: undefined;
+  readonly envoyFileAccessLog?: undefined;
+  readonly envoyHttpAls?: undefined;
+  readonly envoyTcpAls?: undefined;
+  readonly envoyOtelAls?: undefined;
+  readonly sds?: undefined;
+}
+
+export interface ExtensionProviderOpencensus {
+  readonly envoyExtAuthzHttp?: undefined;
+  readonly envoyExtAuthzGrpc?: undefined;
+  readonly zipkin?: undefined;
+  readonly lightstep?: undefined;
+  readonly datadog?: undefined;
+  readonly stackdriver?: undefined;
+  readonly opencensus?: Opencensus | undefined;
+  readonly skywalking?: undefined;
+  readonly opentelemetry?: undefined;
+  readonly prometheus?: undefined;
+  readonly envoyFileAccessLog?: undefined;
+  readonly envoyHttpAls?: undefined;
+  readonly envoyTcpAls?: undefined;
+  readonly envoyOtelAls?: undefined;
+  readonly sds?: undefined;
+}
+
+export interface ExtensionProviderSkywalking {
+  readonly envoyExtAuthzHttp?: undefined;
+  readonly envoyExtAuthzGrpc?: undefined;
+  readonly zipkin?: undefined;
+  readonly lightstep?: undefined;
+  readonly datadog?: undefined;
+  readonly stackdriver?: undefined;
+  readonly opencensus?: undefined;
+  readonly skywalking?: Skywalking | undefined;
+  readonly opentelemetry?: undefined;
+  readonly prometheus?: undefined;
+  readonly envoyFileAccessLog?: undefined;
+  readonly envoyHttpAls?: undefined;
+  readonly envoyTcpAls?: undefined;
+  readonly envoyOtelAls?: undefined;
+  readonly sds?: undefined;
+}
+
+export interface ExtensionProviderOpentelemetry {
+  readonly envoyExtAuthzHttp?: undefined;
+  readonly envoyExtAuthzGrpc?: undefined;
+  readonly zipkin?: undefined;
+  readonly lightstep?: undefined;
+  readonly datadog?: undefined;
+  readonly stackdriver?: undefined;
+  readonly opencensus?: undefined;
+  readonly skywalking?: undefined;
+  readonly opentelemetry?: Opentelemetry | undefined;
+  readonly prometheus?: undefined;
+  readonly envoyFileAccessLog?: undefined;
+  readonly envoyHttpAls?: undefined;
+  readonly envoyTcpAls?: undefined;
+  readonly envoyOtelAls?: undefined;
+  readonly sds?: undefined;
+}
+
+export interface ExtensionProviderPrometheus {
+  readonly envoyExtAuthzHttp?: undefined;
+  readonly envoyExtAuthzGrpc?: undefined;
+  readonly zipkin?: undefined;
+  readonly lightstep?: undefined;
+  readonly datadog?: undefined;
+  readonly stackdriver?: undefined;
+  readonly opencensus?: undefined;
+  readonly skywalking?: undefined;
+  readonly opentelemetry?: undefined;
+  readonly prometheus?: { readonly [field: string]: unknown } | undefined;
+  readonly envoyFileAccessLog?: undefined;
+  readonly envoyHttpAls?: undefined;
+  readonly envoyTcpAls?: undefined;
+  readonly envoyOtelAls?: undefined;
+  readonly sds?: undefined;
+}
+
+export interface ExtensionProviderEnvoyFileAccessLog {
+  readonly envoyExtAuthzHttp?: undefined;
+  readonly envoyExtAuthzGrpc?: undefined;
+  readonly zipkin?: undefined;
+  readonly lightstep?: undefined;
+  readonly datadog?: undefined;
+  readonly stackdriver?: undefined;
+  readonly opencensus?: undefined;
+  readonly skywalking?: undefined;
+  readonly opentelemetry?: undefined;
+  readonly prometheus?: undefined;
+  readonly envoyFileAccessLog?: EnvoyFileAccessLog | undefined;
+  readonly envoyHttpAls?: undefined;
+  readonly envoyTcpAls?: undefined;
+  readonly envoyOtelAls?: undefined;
+  readonly sds?: undefined;
+}
+
+export interface ExtensionProviderEnvoyHttpAls {
+  readonly envoyExtAuthzHttp?: undefined;
+  readonly envoyExtAuthzGrpc?: undefined;
+  readonly zipkin?: undefined;
+  readonly lightstep?: undefined;
+  readonly datadog?: undefined;
+  readonly stackdriver?: undefined;
+  readonly opencensus?: undefined;
+  readonly skywalking?: undefined;
+  readonly opentelemetry?: undefined;
+  readonly prometheus?: undefined;
+  readonly envoyFileAccessLog?: undefined;
+  readonly envoyHttpAls?: EnvoyHttpAls | undefined;
+  readonly envoyTcpAls?: undefined;
+  readonly envoyOtelAls?: undefined;
+  readonly sds?: undefined;
+}
+
+export interface ExtensionProviderEnvoyTcpAls {
+  readonly envoyExtAuthzHttp?: undefined;
+  readonly envoyExtAuthzGrpc?: undefined;
+  readonly zipkin?: undefined;
+  readonly lightstep?: undefined;
+  readonly datadog?: undefined;
+  readonly stackdriver?: undefined;
+  readonly opencensus?: undefined;
+  readonly skywalking?: undefined;
+  readonly opentelemetry?: undefined;
+  readonly prometheus?: undefined;
+  readonly envoyFileAccessLog?: undefined;
+  readonly envoyHttpAls?: undefined;
+  readonly envoyTcpAls?: EnvoyTcpAls | undefined;
+  readonly envoyOtelAls?: undefined;
+  readonly sds?: undefined;
+}
+
+export interface ExtensionProviderEnvoyOtelAls {
+  readonly envoyExtAuthzHttp?: undefined;
+  readonly envoyExtAuthzGrpc?: undefined;
+  readonly zipkin?: undefined;
+  readonly lightstep?: undefined;
+  readonly datadog?: undefined;
+  readonly stackdriver?: undefined;
+  readonly opencensus?: undefined;
+  readonly skywalking?: undefined;
+  readonly opentelemetry?: undefined;
+  readonly prometheus?: undefined;
+  readonly envoyFileAccessLog?: undefined;
+  readonly envoyHttpAls?: undefined;
+  readonly envoyTcpAls?: undefined;
+  readonly envoyOtelAls?: EnvoyOtelAls | undefined;
+  readonly sds?: undefined;
+}
+
+export interface ExtensionProviderSdsVariant {
+  readonly envoyExtAuthzHttp?: undefined;
+  readonly envoyExtAuthzGrpc?: undefined;
+  readonly zipkin?: undefined;
+  readonly lightstep?: undefined;
+  readonly datadog?: undefined;
+  readonly stackdriver?: undefined;
+  readonly opencensus?: undefined;
+  readonly skywalking?: undefined;
+  readonly opentelemetry?: undefined;
+  readonly prometheus?: undefined;
+  readonly envoyFileAccessLog?: undefined;
+  readonly envoyHttpAls?: undefined;
+  readonly envoyTcpAls?: undefined;
+  readonly envoyOtelAls?: undefined;
+  readonly sds?: ExtensionProviderSds | undefined;
+}
+
+/** `Istio.spec.values.meshConfig.extensionProviders[]` */
+export type ExtensionProvider = ExtensionProviderFields & (ExtensionProviderEnvoyExtAuthzHttp | ExtensionProviderEnvoyExtAuthzGrpc | ExtensionProviderZipkinVariant | ExtensionProviderLightstepVariant | ExtensionProviderDatadogVariant | ExtensionProviderStackdriverVariant | ExtensionProviderOpencensus | ExtensionProviderSkywalking | ExtensionProviderOpentelemetry | ExtensionProviderPrometheus | ExtensionProviderEnvoyFileAccessLog | ExtensionProviderEnvoyHttpAls | ExtensionProviderEnvoyTcpAls | ExtensionProviderEnvoyOtelAls | ExtensionProviderSdsVariant);
+export const ExtensionProvider = {
+  envoyExtAuthzHttp: (envoyExtAuthzHttp: EnvoyExtAuthzHttp, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, envoyExtAuthzHttp }),
+  envoyExtAuthzGrpc: (envoyExtAuthzGrpc: EnvoyExtAuthzGrpc, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, envoyExtAuthzGrpc }),
+  zipkin: (zipkin: ExtensionProviderZipkin, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, zipkin }),
+  lightstep: (lightstep: ExtensionProviderLightstep, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, lightstep }),
+  datadog: (datadog: ExtensionProviderDatadog, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, datadog }),
+  stackdriver: (stackdriver: ExtensionProviderStackdriver, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, stackdriver }),
+  opencensus: (opencensus: Opencensus, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, opencensus }),
+  skywalking: (skywalking: Skywalking, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, skywalking }),
+  opentelemetry: (opentelemetry: Opentelemetry, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, opentelemetry }),
+  prometheus: (prometheus: { readonly [field: string]: unknown }, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, prometheus }),
+  envoyFileAccessLog: (envoyFileAccessLog: EnvoyFileAccessLog, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, envoyFileAccessLog }),
+  envoyHttpAls: (envoyHttpAls: EnvoyHttpAls, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, envoyHttpAls }),
+  envoyTcpAls: (envoyTcpAls: EnvoyTcpAls, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, envoyTcpAls }),
+  envoyOtelAls: (envoyOtelAls: EnvoyOtelAls, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, envoyOtelAls }),
+  sds: (sds: ExtensionProviderSds, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, sds }),
+};
 
 /** `Istio.spec.values.meshConfig.extensionProviders[].datadog` */
 export interface ExtensionProviderDatadog {
@@ -281,6 +606,11 @@ export interface HttpService {
   readonly service: string;
 }
 
+/** `Istio.spec.values.meshConfig.defaultConfig.image` */
+export interface Image {
+  readonly imageType?: string | undefined;
+}
+
 /** `Istio.spec.values.meshConfig.inboundTrafficPolicy` */
 export interface InboundTrafficPolicy {
   readonly mode?: 'PASSTHROUGH' | 'LOCALHOST' | undefined;
@@ -293,12 +623,26 @@ export interface IncludeRequestBodyInCheck {
   readonly packAsBytes?: boolean | undefined;
 }
 
-/** `Istio.spec.values.meshConfig.extensionProviders[].opentelemetry.grpc.initialMetadata[]` */
-export interface InitialMetadata {
-  readonly envName?: string | undefined;
+export interface InitialMetadataFields {
   readonly name: string;
-  readonly value?: string | undefined;
 }
+
+export interface InitialMetadataValue {
+  readonly value?: string | undefined;
+  readonly envName?: undefined;
+}
+
+export interface InitialMetadataEnvName {
+  readonly value?: undefined;
+  readonly envName?: string | undefined;
+}
+
+/** `Istio.spec.values.meshConfig.extensionProviders[].opentelemetry.grpc.initialMetadata[]` */
+export type InitialMetadata = InitialMetadataFields & (InitialMetadataValue | InitialMetadataEnvName);
+export const InitialMetadata = {
+  value: (value: string, rest: InitialMetadataFields): InitialMetadata => ({ ...rest, value }),
+  envName: (envName: string, rest: InitialMetadataFields): InitialMetadata => ({ ...rest, envName }),
+};
 
 /** `Istio.spec.values.meshConfig.defaultConfig.tracing.customTags{}.literal` */
 export interface Literal {
@@ -311,12 +655,6 @@ export interface LocalityLbSetting {
   readonly enabled?: boolean | undefined;
   readonly failover?: readonly Failover[] | undefined;
   readonly failoverPriority?: readonly string[] | undefined;
-}
-
-/** `Istio.spec.values.meshConfig.extensionProviders[].envoyOtelAls.logFormat` */
-export interface LogFormat {
-  readonly labels?: { readonly [key: string]: string } | undefined;
-  readonly text?: string | undefined;
 }
 
 /** `Istio.spec.values.meshConfig` */
@@ -383,6 +721,12 @@ export interface MetadataExchangeHeaders {
   readonly mode?: 'UNDEFINED' | 'IN_MESH' | undefined;
 }
 
+/** `Istio.spec.values.meshConfig.serviceScopeConfigs[].namespaceSelector` */
+export interface NamespaceSelector {
+  readonly matchExpressions?: readonly MatchExpression[] | undefined;
+  readonly matchLabels?: { readonly [key: string]: string } | undefined;
+}
+
 /** `Istio.spec.values.meshConfig.defaultConfig.tracing.openCensusAgent` */
 export interface OpenCensusAgent {
   readonly address?: string | undefined;
@@ -426,14 +770,24 @@ export interface PathNormalization {
   readonly normalization?: 'DEFAULT' | 'NONE' | 'BASE' | 'MERGE_SLASHES' | 'DECODE_AND_MERGE_SLASHES' | undefined;
 }
 
-/** `Istio.spec.values.meshConfig.defaultConfig.privateKeyProvider` */
-export interface PrivateKeyProvider {
+export interface PrivateKeyProviderCryptomb {
   readonly cryptomb?: Cryptomb | undefined;
+  readonly qat?: undefined;
+}
+
+export interface PrivateKeyProviderQat {
+  readonly cryptomb?: undefined;
   readonly qat?: Qat | undefined;
 }
 
-/** `Istio.spec.values.meshConfig.defaultConfig` */
-export interface ProxyConfig {
+/** `Istio.spec.values.meshConfig.defaultConfig.privateKeyProvider` */
+export type PrivateKeyProvider = PrivateKeyProviderCryptomb | PrivateKeyProviderQat;
+export const PrivateKeyProvider = {
+  cryptomb: (cryptomb: Cryptomb): PrivateKeyProvider => ({ cryptomb }),
+  qat: (qat: Qat): PrivateKeyProvider => ({ qat }),
+};
+
+export interface ProxyConfigFields {
   readonly availabilityZone?: string | undefined;
   readonly binaryPath?: string | undefined;
   readonly caCertificatesPem?: readonly string[] | undefined;
@@ -452,7 +806,7 @@ export interface ProxyConfig {
   readonly fileFlushMinSizeKb?: number | undefined;
   readonly gatewayTopology?: GatewayTopology | undefined;
   readonly holdApplicationUntilProxyStarts?: boolean | undefined;
-  readonly image?: DefaultConfigImage | undefined;
+  readonly image?: Image | undefined;
   readonly interceptionMode?: 'REDIRECT' | 'TPROXY' | 'NONE' | undefined;
   readonly meshId?: string | undefined;
   readonly privateKeyProvider?: PrivateKeyProvider | undefined;
@@ -464,16 +818,31 @@ export interface ProxyConfig {
   readonly readinessProbe?: ReadinessProbe | undefined;
   readonly runtimeValues?: { readonly [key: string]: string } | undefined;
   readonly sds?: DefaultConfigSds | undefined;
-  readonly serviceCluster?: string | undefined;
   readonly statNameLength?: number | undefined;
   readonly statsCompression?: boolean | undefined;
   readonly statsdUdpAddress?: string | undefined;
   readonly statusPort?: number | undefined;
   readonly terminationDrainDuration?: string | undefined;
   readonly tracing?: Tracing | undefined;
-  readonly tracingServiceName?: 'APP_LABEL_AND_NAMESPACE' | 'CANONICAL_NAME_ONLY' | 'CANONICAL_NAME_AND_NAMESPACE' | undefined;
   readonly zipkinAddress?: string | undefined;
 }
+
+export interface ProxyConfigServiceCluster {
+  readonly serviceCluster?: string | undefined;
+  readonly tracingServiceName?: undefined;
+}
+
+export interface ProxyConfigTracingServiceName {
+  readonly serviceCluster?: undefined;
+  readonly tracingServiceName?: 'APP_LABEL_AND_NAMESPACE' | 'CANONICAL_NAME_ONLY' | 'CANONICAL_NAME_AND_NAMESPACE' | undefined;
+}
+
+/** `Istio.spec.values.meshConfig.defaultConfig` */
+export type ProxyConfig = ProxyConfigFields & (ProxyConfigServiceCluster | ProxyConfigTracingServiceName);
+export const ProxyConfig = {
+  serviceCluster: (serviceCluster: string, rest?: ProxyConfigFields): ProxyConfig => ({ ...rest, serviceCluster }),
+  tracingServiceName: (tracingServiceName: 'APP_LABEL_AND_NAMESPACE' | 'CANONICAL_NAME_ONLY' | 'CANONICAL_NAME_AND_NAMESPACE', rest?: ProxyConfigFields): ProxyConfig => ({ ...rest, tracingServiceName }),
+};
 
 /** `Istio.spec.values.meshConfig.defaultConfig.proxyHeaders` */
 export interface ProxyHeaders {
@@ -519,7 +888,7 @@ export interface ReadinessProbe {
 /** `Istio.spec.values.meshConfig.defaultConfig.readinessProbe.grpc` */
 export interface ReadinessProbeGrpc {
   readonly port: number;
-  /** @default  */
+  /** @default '' */
   readonly service?: string | undefined;
 }
 
@@ -625,19 +994,63 @@ export interface TlsSettings {
   readonly subjectAltNames?: readonly string[] | undefined;
 }
 
-/** `Istio.spec.values.meshConfig.defaultConfig.tracing` */
-export interface Tracing {
+export interface TracingFields {
   readonly customTags?: { readonly [key: string]: CustomTag } | undefined;
-  readonly datadog?: TracerDatadog | undefined;
   readonly enableIstioTags?: boolean | undefined;
-  readonly lightstep?: TracerLightstep | undefined;
   readonly maxPathTagLength?: number | undefined;
-  readonly openCensusAgent?: OpenCensusAgent | undefined;
   readonly sampling?: number | undefined;
-  readonly stackdriver?: TracerStackdriver | undefined;
   readonly tlsSettings?: TlsSettings | undefined;
-  readonly zipkin?: TracerZipkin | undefined;
 }
+
+export interface TracingZipkin {
+  readonly zipkin?: TracerZipkin | undefined;
+  readonly lightstep?: undefined;
+  readonly datadog?: undefined;
+  readonly stackdriver?: undefined;
+  readonly openCensusAgent?: undefined;
+}
+
+export interface TracingLightstep {
+  readonly zipkin?: undefined;
+  readonly lightstep?: TracerLightstep | undefined;
+  readonly datadog?: undefined;
+  readonly stackdriver?: undefined;
+  readonly openCensusAgent?: undefined;
+}
+
+export interface TracingDatadog {
+  readonly zipkin?: undefined;
+  readonly lightstep?: undefined;
+  readonly datadog?: TracerDatadog | undefined;
+  readonly stackdriver?: undefined;
+  readonly openCensusAgent?: undefined;
+}
+
+export interface TracingStackdriver {
+  readonly zipkin?: undefined;
+  readonly lightstep?: undefined;
+  readonly datadog?: undefined;
+  readonly stackdriver?: TracerStackdriver | undefined;
+  readonly openCensusAgent?: undefined;
+}
+
+export interface TracingOpenCensusAgent {
+  readonly zipkin?: undefined;
+  readonly lightstep?: undefined;
+  readonly datadog?: undefined;
+  readonly stackdriver?: undefined;
+  readonly openCensusAgent?: OpenCensusAgent | undefined;
+}
+
+/** `Istio.spec.values.meshConfig.defaultConfig.tracing` */
+export type Tracing = TracingFields & (TracingZipkin | TracingLightstep | TracingDatadog | TracingStackdriver | TracingOpenCensusAgent);
+export const Tracing = {
+  zipkin: (zipkin: TracerZipkin, rest?: TracingFields): Tracing => ({ ...rest, zipkin }),
+  lightstep: (lightstep: TracerLightstep, rest?: TracingFields): Tracing => ({ ...rest, lightstep }),
+  datadog: (datadog: TracerDatadog, rest?: TracingFields): Tracing => ({ ...rest, datadog }),
+  stackdriver: (stackdriver: TracerStackdriver, rest?: TracingFields): Tracing => ({ ...rest, stackdriver }),
+  openCensusAgent: (openCensusAgent: OpenCensusAgent, rest?: TracingFields): Tracing => ({ ...rest, openCensusAgent }),
+};
 
 /** `Istio.spec.values.meshConfig.defaultConfig.proxyHeaders.xForwardedHost` */
 export interface XForwardedHost {
@@ -649,9 +1062,23 @@ export interface XForwardedPort {
   readonly enabled?: boolean | undefined;
 }
 
-/** `Istio.spec.values.meshConfig.extensionProviders[].zipkin.headers[]` */
-export interface ZipkinHeader {
-  readonly envName?: string | undefined;
+export interface ZipkinHeaderFields {
   readonly name: string;
-  readonly value?: string | undefined;
 }
+
+export interface ZipkinHeaderValue {
+  readonly value?: string | undefined;
+  readonly envName?: undefined;
+}
+
+export interface ZipkinHeaderEnvName {
+  readonly value?: undefined;
+  readonly envName?: string | undefined;
+}
+
+/** `Istio.spec.values.meshConfig.extensionProviders[].zipkin.headers[]` */
+export type ZipkinHeader = ZipkinHeaderFields & (ZipkinHeaderValue | ZipkinHeaderEnvName);
+export const ZipkinHeader = {
+  value: (value: string, rest: ZipkinHeaderFields): ZipkinHeader => ({ ...rest, value }),
+  envName: (envName: string, rest: ZipkinHeaderFields): ZipkinHeader => ({ ...rest, envName }),
+};

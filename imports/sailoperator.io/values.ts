@@ -1,6 +1,6 @@
 // Generated from the CRDs of the Sail operator 1.30.3 (db75d8a343e99404) by `npm run import`; do not edit.
 import type { MeshConfig } from './mesh-config';
-import type { Affinity, DefaultResources, Exec, FieldRef, GlobalLogging, HttpGet, LabelSelector, MatchExpression, MultiCluster, NodeSelectorTerm, PilotResources, ResourceFieldRef, SeccompProfile, TcpSocket, Toleration, TracerDatadog, TracerLightstep, TracerStackdriver, TracerZipkin, Volume, VolumeMount } from './shared-types';
+import type { DefaultResources, Exec, GlobalLogging, HttpGet, MatchExpression, MultiCluster, Resources, SeccompProfile, TcpSocket, Toleration, TracerDatadog, TracerLightstep, TracerStackdriver, TracerZipkin, VolumeMount } from './shared-types';
 
 /** `Istio.spec.values.global.agentgateway` */
 export interface Agentgateway {
@@ -43,7 +43,7 @@ export interface Cni {
 /** `Istio.spec.values.pilot.envVarFrom[].valueFrom.configMapKeyRef` */
 export interface ConfigMapKeyRef {
   readonly key: string;
-  /** @default  */
+  /** @default '' */
   readonly name?: string | undefined;
   readonly optional?: boolean | undefined;
 }
@@ -67,17 +67,34 @@ export interface DefaultToleration {
   readonly value?: string | undefined;
 }
 
-/** `Istio.spec.values.global.meshNetworks{}.endpoints[]` */
-export interface Endpoint {
+export interface EndpointFromCidr {
   readonly fromCidr?: string | undefined;
+  readonly fromRegistry?: undefined;
+}
+
+export interface EndpointFromRegistry {
+  readonly fromCidr?: undefined;
   readonly fromRegistry?: string | undefined;
 }
+
+/** `Istio.spec.values.global.meshNetworks{}.endpoints[]` */
+export type Endpoint = EndpointFromCidr | EndpointFromRegistry;
+export const Endpoint = {
+  fromCidr: (fromCidr: string): Endpoint => ({ fromCidr }),
+  fromRegistry: (fromRegistry: string): Endpoint => ({ fromRegistry }),
+};
 
 /** `Istio.spec.values.pilot.envVarFrom[]` */
 export interface EnvVarFrom {
   readonly name: string;
   readonly value?: string | undefined;
   readonly valueFrom?: ValueFrom | undefined;
+}
+
+/** `Istio.spec.values.pilot.envVarFrom[].valueFrom.fieldRef` */
+export interface FieldRef {
+  readonly apiVersion?: string | undefined;
+  readonly fieldPath: string;
 }
 
 /** `Istio.spec.values.pilot.envVarFrom[].valueFrom.fileKeyRef` */
@@ -89,13 +106,27 @@ export interface FileKeyRef {
   readonly volumeName: string;
 }
 
-/** `Istio.spec.values.global.meshNetworks{}.gateways[]` */
-export interface Gateway {
-  readonly address?: string | undefined;
+export interface GatewayFields {
   readonly locality?: string | undefined;
   readonly port?: number | undefined;
-  readonly registryServiceName?: string | undefined;
 }
+
+export interface GatewayRegistryServiceName {
+  readonly registryServiceName?: string | undefined;
+  readonly address?: undefined;
+}
+
+export interface GatewayAddress {
+  readonly registryServiceName?: undefined;
+  readonly address?: string | undefined;
+}
+
+/** `Istio.spec.values.global.meshNetworks{}.gateways[]` */
+export type Gateway = GatewayFields & (GatewayRegistryServiceName | GatewayAddress);
+export const Gateway = {
+  registryServiceName: (registryServiceName: string, rest?: GatewayFields): Gateway => ({ ...rest, registryServiceName }),
+  address: (address: string, rest?: GatewayFields): Gateway => ({ ...rest, address }),
+};
 
 /** `Istio.spec.values.global` */
 export interface Global {
@@ -168,11 +199,24 @@ export interface IstiodRemote {
   readonly injectionURL?: string | undefined;
 }
 
+/** `Istio.spec.values.pilot.topologySpreadConstraints[].labelSelector` */
+export interface LabelSelector {
+  readonly matchExpressions?: readonly MatchExpression[] | undefined;
+  readonly matchLabels?: { readonly [key: string]: string } | undefined;
+}
+
 /** `Istio.spec.values.global.proxy.lifecycle` */
 export interface Lifecycle {
   readonly postStart?: PostStart | undefined;
   readonly preStop?: PreStop | undefined;
   readonly stopSignal?: string | undefined;
+}
+
+/** `Istio.spec.values.global.waypoint.nodeSelector.nodeSelectorTerms[].matchFields[]` */
+export interface MatchField {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: readonly string[] | undefined;
 }
 
 /** `Istio.spec.values.pilot.memory` */
@@ -202,9 +246,15 @@ export interface NodeSelector {
   readonly nodeSelectorTerms: readonly NodeSelectorTerm[];
 }
 
+/** `Istio.spec.values.global.waypoint.nodeSelector.nodeSelectorTerms[]` */
+export interface NodeSelectorTerm {
+  readonly matchExpressions?: readonly MatchExpression[] | undefined;
+  readonly matchFields?: readonly MatchField[] | undefined;
+}
+
 /** `Istio.spec.values.pilot` */
 export interface Pilot {
-  readonly affinity?: Affinity | undefined;
+  readonly affinity?: { readonly [field: string]: unknown } | undefined;
   readonly autoscaleBehavior?: AutoscaleBehavior | undefined;
   readonly autoscaleEnabled?: boolean | undefined;
   readonly autoscaleMax?: number | undefined;
@@ -230,7 +280,7 @@ export interface Pilot {
   readonly podAnnotations?: { readonly [key: string]: string } | undefined;
   readonly podLabels?: { readonly [key: string]: string } | undefined;
   readonly replicaCount?: number | undefined;
-  readonly resources?: PilotResources | undefined;
+  readonly resources?: Resources | undefined;
   readonly rollingMaxSurge?: number | string | undefined;
   readonly rollingMaxUnavailable?: number | string | undefined;
   readonly seccompProfile?: SeccompProfile | undefined;
@@ -244,7 +294,7 @@ export interface Pilot {
   readonly trustedZtunnelNamespace?: string | undefined;
   readonly variant?: string | undefined;
   readonly volumeMounts?: readonly VolumeMount[] | undefined;
-  readonly volumes?: readonly Volume[] | undefined;
+  readonly volumes?: readonly ({ readonly [field: string]: unknown })[] | undefined;
 }
 
 /** `Istio.spec.values.pilot.autoscaleBehavior.scaleUp.policies[]` */
@@ -296,7 +346,7 @@ export interface Proxy {
   readonly readinessFailureThreshold?: number | undefined;
   readonly readinessInitialDelaySeconds?: number | undefined;
   readonly readinessPeriodSeconds?: number | undefined;
-  readonly resources?: PilotResources | undefined;
+  readonly resources?: Resources | undefined;
   readonly seccompProfile?: SeccompProfile | undefined;
   readonly startupProbe?: StartupProbe | undefined;
   readonly statusPort?: number | undefined;
@@ -306,7 +356,14 @@ export interface Proxy {
 /** `Istio.spec.values.global.proxy_init` */
 export interface ProxyInit {
   readonly image?: string | undefined;
-  readonly resources?: PilotResources | undefined;
+  readonly resources?: Resources | undefined;
+}
+
+/** `Istio.spec.values.pilot.envVarFrom[].valueFrom.resourceFieldRef` */
+export interface ResourceFieldRef {
+  readonly containerName?: string | undefined;
+  readonly divisor?: number | string | undefined;
+  readonly resource: string;
 }
 
 /** `Istio.spec.values.pilot.autoscaleBehavior.scaleDown` */
@@ -328,7 +385,7 @@ export interface ScaleUp {
 /** `Istio.spec.values.pilot.envVarFrom[].valueFrom.secretKeyRef` */
 export interface SecretKeyRef {
   readonly key: string;
-  /** @default  */
+  /** @default '' */
   readonly name?: string | undefined;
   readonly optional?: boolean | undefined;
 }
@@ -440,9 +497,9 @@ export interface Values {
 
 /** `Istio.spec.values.global.waypoint` */
 export interface Waypoint {
-  readonly affinity?: Affinity | undefined;
+  readonly affinity?: { readonly [field: string]: unknown } | undefined;
   readonly nodeSelector?: NodeSelector | undefined;
-  readonly resources?: PilotResources | undefined;
+  readonly resources?: Resources | undefined;
   readonly toleration?: readonly Toleration[] | undefined;
   readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[] | undefined;
 }

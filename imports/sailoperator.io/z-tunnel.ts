@@ -1,7 +1,7 @@
 // Generated from the CRDs of the Sail operator 1.30.3 (db75d8a343e99404) by `npm run import`; do not edit.
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
 import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
-import type { Affinity, DefaultResources, GlobalLogging, MultiCluster, PilotResources, TargetRef, Toleration, Volume, VolumeMount } from './shared-types';
+import type { DefaultResources, GlobalLogging, MultiCluster, Resources, TargetRef, Toleration, VolumeMount } from './shared-types';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
@@ -81,11 +81,11 @@ export interface ZTunnelSeLinuxOptions {
 
 /** `ZTunnel.spec` */
 export interface ZTunnelSpec {
-  /** @default ztunnel */
+  /** @default 'ztunnel' */
   readonly namespace: string;
   readonly targetRef?: TargetRef | undefined;
   readonly values?: ZTunnelValues | undefined;
-  /** @default v1.30.3 */
+  /** @default 'v1.30.3' */
   readonly version: 'v1.30-latest' | 'v1.30.3' | 'v1.30.2' | 'v1.30.1' | 'v1.30.0' | 'v1.29-latest' | 'v1.29.6' | 'v1.29.5' | 'v1.29.4' | 'v1.29.3' | 'v1.29.2' | 'v1.29.1' | 'v1.29.0' | 'v1.28-latest' | 'v1.28.10' | 'v1.28.9' | 'v1.28.8' | 'v1.28.7' | 'v1.28.6' | 'v1.28.5' | 'v1.28.4' | 'v1.28.3' | 'v1.28.2' | 'v1.28.1' | 'v1.28.0' | 'v1.27-latest' | 'v1.27.9' | 'v1.27.8' | 'v1.27.7' | 'v1.27.6' | 'v1.27.5' | 'v1.27.4' | 'v1.27.3' | 'v1.27.2' | 'v1.27.1' | 'v1.27.0' | 'v1.26-latest' | 'v1.26.8' | 'v1.26.7' | 'v1.26.6' | 'v1.26.5' | 'v1.26.4' | 'v1.26.3' | 'v1.26.2' | 'v1.26.1' | 'v1.26.0' | 'v1.25-latest' | 'v1.25.5' | 'v1.25.4' | 'v1.25.3' | 'v1.25.2' | 'v1.25.1' | 'v1.24-latest' | 'v1.24.6' | 'v1.24.5' | 'v1.24.4' | 'v1.24.3' | 'v1.24.2' | 'v1.24.1' | 'v1.24.0';
 }
 
@@ -105,7 +105,7 @@ export interface ZTunnelValues {
 export interface ZTunnelZtunnel {
   readonly Annotations?: { readonly [key: string]: string } | undefined;
   readonly Labels?: { readonly [key: string]: string } | undefined;
-  readonly affinity?: Affinity | undefined;
+  readonly affinity?: { readonly [field: string]: unknown } | undefined;
   readonly caAddress?: string | undefined;
   readonly dnsConfig?: ZTunnelDnsConfig | undefined;
   readonly dnsPolicy?: 'ClusterFirstWithHostNet' | 'ClusterFirst' | 'Default' | 'None' | undefined;
@@ -116,7 +116,7 @@ export interface ZTunnelZtunnel {
   readonly imagePullSecrets?: readonly string[] | undefined;
   readonly istioNamespace?: string | undefined;
   readonly logAsJson?: boolean | undefined;
-  /** @default info */
+  /** @default 'info' */
   readonly logLevel?: 'trace' | 'debug' | 'info' | 'warn' | 'error' | undefined;
   readonly multiCluster?: MultiCluster | undefined;
   readonly network?: string | undefined;
@@ -126,7 +126,7 @@ export interface ZTunnelZtunnel {
   readonly podLabels?: { readonly [key: string]: string } | undefined;
   readonly resourceName?: string | undefined;
   readonly resourceQuotas?: ZTunnelResourceQuotas | undefined;
-  readonly resources?: PilotResources | undefined;
+  readonly resources?: Resources | undefined;
   readonly revision?: string | undefined;
   readonly seLinuxOptions?: ZTunnelSeLinuxOptions | undefined;
   readonly tag?: string | undefined;
@@ -139,6 +139,6 @@ export interface ZTunnelZtunnel {
   readonly updateStrategy?: ZTunnelUpdateStrategy | undefined;
   readonly variant?: string | undefined;
   readonly volumeMounts?: readonly VolumeMount[] | undefined;
-  readonly volumes?: readonly Volume[] | undefined;
+  readonly volumes?: readonly ({ readonly [field: string]: unknown })[] | undefined;
   readonly xdsAddress?: string | undefined;
 }

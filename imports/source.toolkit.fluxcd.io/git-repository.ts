@@ -65,7 +65,7 @@ export interface GitRepositorySpec {
   readonly suspend?: boolean | undefined;
   /**
    * Matches `^([0-9]+(\.[0-9]+)?(ms|s|m))+$`.
-   * @default 60s
+   * @default '60s'
    */
   readonly timeout?: string | undefined;
   /** Matches `^(http|https|ssh)://.*$`. */
@@ -75,7 +75,7 @@ export interface GitRepositorySpec {
 
 /** `GitRepository.spec.verify` */
 export interface GitRepositoryVerify {
-  /** @default HEAD */
+  /** @default 'HEAD' */
   readonly mode?: 'head' | 'HEAD' | 'Tag' | 'TagAndHEAD' | undefined;
   readonly secretRef: SecretRef;
 }

@@ -46,7 +46,7 @@ export interface HelmRepositorySpec {
   /** Matches `^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$`. */
   readonly interval?: string | undefined;
   readonly passCredentials?: boolean | undefined;
-  /** @default generic */
+  /** @default 'generic' */
   readonly provider?: 'generic' | 'aws' | 'azure' | 'gcp' | undefined;
   readonly secretRef?: SecretRef | undefined;
   readonly suspend?: boolean | undefined;

@@ -56,7 +56,7 @@ export interface OCIRepositorySpec {
   /** Matches `^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$`. */
   readonly interval: string;
   readonly layerSelector?: OCIRepositoryLayerSelector | undefined;
-  /** @default generic */
+  /** @default 'generic' */
   readonly provider?: 'generic' | 'aws' | 'azure' | 'gcp' | undefined;
   readonly proxySecretRef?: ProxySecretRef | undefined;
   readonly ref?: OCIRepositoryRef | undefined;
@@ -65,7 +65,7 @@ export interface OCIRepositorySpec {
   readonly suspend?: boolean | undefined;
   /**
    * Matches `^([0-9]+(\.[0-9]+)?(ms|s|m))+$`.
-   * @default 60s
+   * @default '60s'
    */
   readonly timeout?: string | undefined;
   /** Matches `^oci://.*$`. */
@@ -81,7 +81,7 @@ export interface OCIRepositoryTrustedRootSecretRef {
 /** `OCIRepository.spec.verify` */
 export interface OCIRepositoryVerify {
   readonly matchOIDCIdentity?: readonly OCIRepositoryMatchOIDCIdentity[] | undefined;
-  /** @default cosign */
+  /** @default 'cosign' */
   readonly provider: 'cosign' | 'notation';
   readonly secretRef?: SecretRef | undefined;
   readonly trustedRootSecretRef?: OCIRepositoryTrustedRootSecretRef | undefined;

@@ -1,3 +1,4 @@
+import { CodegenError } from './codegen-error';
 import { propertyName } from './emit-schema';
 import { pascal } from './names';
 import type { PlannedField, PlannedKind, PlannedType, TypeExpression, TypePlan } from './plan-types';
@@ -25,10 +26,21 @@ export function emitTypes(plan: TypePlan, options: EmitOptions): EmittedFile[] {
   const files = [...new Set([...plan.kinds.map(({ file }) => file), ...plan.types.map(({ file }) => file)])].sort(
     compare,
   );
-  return [
-    ...files.map(file => ({ path: `${plan.group}/${file}.ts`, text: emitFile(file, plan, options) })),
-    { path: `${plan.group}/index.ts`, text: emitIndex(files, plan, options) },
-  ];
+  const emitted = files.map(file => ({ path: `${plan.group}/${file}.ts`, text: emitFile(file, plan, options) }));
+  checkNames(emitted);
+  return [...emitted, { path: `${plan.group}/index.ts`, text: emitIndex(files, plan, options) }];
+}
+
+/** Two types of one name would merge silently, or hide each other in the index. */
+function checkNames(files: readonly EmittedFile[]): void {
+  const seen = new Map<string, string>();
+  for (const { path, text } of files) {
+    for (const [, name = ''] of text.matchAll(/^export (?:interface|type|class) (\w+)/gm)) {
+      const other = seen.get(name);
+      if (other !== undefined) throw new CodegenError(`Cannot emit "${name}" twice, in "${other}" and in "${path}"`);
+      seen.set(name, path);
+    }
+  }
 }
 
 function emitIndex(files: readonly string[], plan: TypePlan, options: EmitOptions): string {
@@ -142,7 +154,7 @@ function emitAlternatives(type: PlannedType, groups: readonly TypeGroup[], doc: 
   const grouped = new Set(groups.flatMap(group => group.variants.flat()));
   const free = fields.filter(field => !grouped.has(field.name));
   const base = free.length > 0 || type.open === true ? `${name}Fields` : undefined;
-  const unions = groups.map(group => group.variants.map(variant => variantName(name, variant)));
+  const unions = groups.map(group => group.variants.map(variant => variantName(name, variant, plan)));
 
   const parts = [
     ...(base === undefined ? [] : [base]),
@@ -160,7 +172,9 @@ function emitAlternatives(type: PlannedType, groups: readonly TypeGroup[], doc: 
         const field = fields.find(({ name: own }) => own === member);
         const others = unions.filter((_, i) => i !== g).map(union => parenthesize(union.join(' | '), 2));
         const own =
-          variant.length > 1 || group.demand === 'any' ? [`Omit<${variantName(name, variant)}, '${member}'>`] : [];
+          variant.length > 1 || group.demand === 'any'
+            ? [`Omit<${variantName(name, variant, plan)}, '${member}'>`]
+            : [];
         const rest = [...(base === undefined ? [] : [base]), ...own, ...others].join(' & ');
         const demanded =
           free.some(({ optional }) => !optional) ||
@@ -180,8 +194,9 @@ function emitAlternatives(type: PlannedType, groups: readonly TypeGroup[], doc: 
   return `${text}export const ${name} = {\n${unique.join('')}};\n`;
 }
 
-function variantName(name: string, variant: readonly string[]): string {
-  return name + pascal(variant[0] ?? '');
+function variantName(name: string, variant: readonly string[], plan: TypePlan): string {
+  const own = name + pascal(variant[0] ?? '');
+  return plan.types.some(type => type.name === own) ? `${own}Variant` : own;
 }
 
 function emitVariant(
@@ -198,7 +213,7 @@ function emitVariant(
     if (variant.includes(member)) return emitField({ ...field, optional: group.demand === 'at most' }, plan);
     return group.demand === 'any' ? emitField(field, plan) : `  readonly ${propertyName(member)}?: undefined;\n`;
   });
-  return `export interface ${variantName(name, variant)} {\n${lines.join('')}}\n`;
+  return `export interface ${variantName(name, variant, plan)} {\n${lines.join('')}}\n`;
 }
 
 function parenthesize(text: string, parts: number): string {

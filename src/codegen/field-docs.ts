@@ -28,8 +28,9 @@ export function fieldDoc(schema: Schema, since: string | undefined, deprecated: 
   }
   if (since !== undefined) sentences.push(`Since Istio ${since}.`);
   const text = sentences.length === 0 ? [] : [sentences.join(' ')];
-  if (schema.default !== undefined && typeof schema.default !== 'object')
-    text.push(`@default ${String(schema.default)}`);
+  if (schema.default !== undefined && typeof schema.default !== 'object') {
+    text.push(`@default ${typeof schema.default === 'string' ? `'${schema.default}'` : String(schema.default)}`);
+  }
   if (deprecated !== undefined)
     text.push(`@deprecated ${deprecated === '' ? 'by Istio' : `since Istio ${deprecated}`}`);
   return text;

@@ -18,6 +18,6 @@ export function kebab(text: string): string {
 /** The word for one of several: `parentRefs` to `parentRef`, `matches` to `match`, `policies` to `policy`. */
 export function singular(text: string): string {
   if (/ies$/.test(text)) return text.replace(/ies$/, 'y');
-  if (/(ch|sh|x|ss)es$/.test(text)) return text.slice(0, -2);
+  if (/(ch|sh|x|ss|ias)es$/.test(text)) return text.slice(0, -2);
   return /[^su]s$/.test(text) ? text.slice(0, -1) : text;
 }

@@ -286,12 +286,14 @@ function isDuration(parent: string, field: string, context: Context): boolean {
 function rulesOf(raw: RawSchema, path: string): CelRule[] {
   const entries = raw['x-kubernetes-validations'];
   if (!Array.isArray(entries)) return [];
-  return entries.map((entry: unknown) => {
+  return entries.flatMap((entry: unknown) => {
     if (!isRecord(entry) || typeof entry.rule !== 'string')
       throw new CodegenError(`Cannot understand a rule at "${path}"`);
     const { rule, message, messageExpression, fieldPath, reason: _, optionalOldSelf: __, ...unknown } = entry;
     const [keyword] = Object.keys(unknown);
     if (keyword !== undefined) throw new CodegenError(`Cannot understand "${keyword}" of a rule at "${path}"`);
+    // A rule on the change of a value has nothing to say of an object by itself.
+    if (/\boldSelf\b/.test(rule)) return [];
     return {
       rule,
       ...(typeof message === 'string' && { message }),

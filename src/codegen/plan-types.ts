@@ -53,6 +53,25 @@ export interface PlanOptions {
   readonly files?: { readonly [path: string]: string };
 }
 
+/** Names of the language, which a type would hide. */
+const GLOBALS = [
+  'Array',
+  'Date',
+  'Error',
+  'Event',
+  'Function',
+  'Map',
+  'Number',
+  'Object',
+  'Promise',
+  'Record',
+  'Request',
+  'Response',
+  'Set',
+  'String',
+  'Symbol',
+];
+
 /** The file of types that several files use. */
 export const SHARED_FILE = 'shared-types';
 
@@ -178,7 +197,7 @@ function leafOf(path: string): string {
 }
 
 function nameTypes(drafts: readonly Draft[], models: readonly KindModel[], options: PlanOptions): string[] {
-  const taken = new Set(models.flatMap(({ kind }) => [kind, `${kind}Props`]));
+  const taken = new Set([...GLOBALS, ...models.flatMap(({ kind }) => [kind, `${kind}Props`])]);
   const home = models[0]?.group.split('.')[0] ?? '';
   const choices = drafts.map(draft => {
     const given = draft.paths.map(path => options.names?.[path]).find(name => name !== undefined);

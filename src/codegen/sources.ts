@@ -19,6 +19,9 @@ export interface Source extends PlanOptions {
   readonly open?: readonly string[];
 }
 
+/** Parts of pods that Kubernetes describes and that would outweigh everything else. */
+const POD_PARTS = ['.affinity', '.volumes', '.podTemplate', '.podTemplateSpec'];
+
 /** Every source, in the order of generation. */
 export const SOURCES: readonly Source[] = [
   {
@@ -37,6 +40,7 @@ export const SOURCES: readonly Source[] = [
       plural => `${raw('istio-ecosystem/sail-operator', '1.30.3')}/chart/crds/sailoperator.io_${plural}.yaml`,
     ),
     groups: ['sailoperator.io'],
+    open: POD_PARTS,
     names: {
       'Istio.spec.values': 'Values',
       'IstioRevision.spec.values': 'Values',
@@ -73,6 +77,7 @@ export const SOURCES: readonly Source[] = [
       plural => `${raw('cert-manager/cert-manager', 'v1.21.1')}/deploy/crds/cert-manager.io_${plural}.yaml`,
     ),
     groups: ['cert-manager.io'],
+    open: POD_PARTS,
   },
   {
     name: 'argo',
@@ -86,6 +91,17 @@ export const SOURCES: readonly Source[] = [
       ),
     ],
     groups: ['argoproj.io'],
+    open: [
+      ...POD_PARTS,
+      'Rollout.spec.template.spec',
+      'AnalysisTemplate.spec.metrics[].provider.job.spec.template.spec',
+    ],
+    names: {
+      'Application.spec.source': 'ApplicationSource',
+      'Application.spec.sources[]': 'ApplicationSource',
+      'Application.spec.destination': 'ApplicationDestination',
+      'Application.spec.syncPolicy': 'ApplicationSyncPolicy',
+    },
   },
   {
     name: 'flux-helm-controller',

@@ -8,10 +8,13 @@ export interface TypeGroup {
   readonly demand: 'exactly' | 'at most' | 'any';
 }
 
-const SUM = /^\(has\(self\.\w+\) \? 1 : 0\)(?: \+ \(has\(self\.\w+\) \? 1 : 0\))+ <= 1$/;
-const EITHER = /^has\(self\.(\w+)\) != has\(self\.(\w+)\)$/;
+// The forms in which CEL rules say "not both" and "one of"; blanks are taken out before they are compared.
+const SUM = /^(?:\(has\(self\.\w+\)\?1:0\)\+)+\(has\(self\.\w+\)\?1:0\)(<=|==)1$/;
+const NOT_BOTH = /^(?:!has\(self\.\w+\)\|\|!has\(self\.\w+\)|!\(has\(self\.\w+\)&&has\(self\.\w+\)\))$/;
+const EITHER =
+  /^(?:has\(self\.(\w+)\)!=has\(self\.(\w+)\)|\(has\(self\.(\w+)\)&&!has\(self\.(\w+)\)\)\|\|\(!has\(self\.\3\)&&has\(self\.\4\)\))$/;
 const INSTEAD =
-  /^\((has\(self\.\w+\)(?: \|\| has\(self\.\w+\))*)\) \? \((!has\(self\.\w+\)(?: && !has\(self\.\w+\))*)\) : true$/;
+  /^\((has\(self\.\w+\)(?:\|\|has\(self\.\w+\))*)\)\?\((!has\(self\.\w+\)(?:&&!has\(self\.\w+\))*)\):true$/;
 
 /** The alternatives between the fields of an object, from the structure and from the CEL rules that say the same. */
 export function typeGroups(schema: Schema, fields: ReadonlySet<string>): TypeGroup[] {
@@ -31,14 +34,11 @@ export function typeGroups(schema: Schema, fields: ReadonlySet<string>): TypeGro
     if (min === 1) exact.add(variants.flat().sort().join());
   }
   for (const { rule } of schema.rules ?? []) {
-    const text = rule.replace(/\s+/g, ' ');
-    const either = EITHER.exec(text);
+    const text = rule.replace(/\s+/g, '');
+    const sum = SUM.exec(text);
     const instead = INSTEAD.exec(text);
-    if (SUM.test(text)) exclusions.push(selfFields(text));
-    if (either !== null) {
-      exclusions.push([either[1] ?? '', either[2] ?? '']);
-      exact.add([either[1], either[2]].sort().join());
-    }
+    if (sum !== null || NOT_BOTH.test(text) || EITHER.test(text)) exclusions.push([...new Set(selfFields(text))]);
+    if (sum?.[1] === '==' || EITHER.test(text)) exact.add([...new Set(selfFields(text))].sort().join());
     if (instead !== null) {
       found.push({ variants: [selfFields(instead[1] ?? ''), selfFields(instead[2] ?? '')], demand: 'at most' });
     }

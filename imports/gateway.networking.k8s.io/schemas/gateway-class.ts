@@ -5,11 +5,9 @@ export const schema: KindSchema = {
   group: 'gateway.networking.k8s.io', kind: 'GatewayClass', plural: 'gatewayclasses', scope: 'Cluster',
   versions: {v1:'',v1beta1:''},
   root: 9,
-  rules: [
-    {rule:'self == oldSelf',message:'Value is immutable'},
-  ],
+  rules: [],
   nodes: [
-    {type:'string',pattern:"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\/[A-Za-z0-9\\/\\-._~%!$&'()*+,;=:]+$",minLength:1,maxLength:253,rules:[0]},
+    {type:'string',pattern:"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\/[A-Za-z0-9\\/\\-._~%!$&'()*+,;=:]+$",minLength:1,maxLength:253},
     {type:'string',maxLength:64},
     {type:'string',pattern:'^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',maxLength:253},
     {type:'string',pattern:'^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$',minLength:1,maxLength:63},
