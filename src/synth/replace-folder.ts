@@ -68,7 +68,8 @@ export function replaceFolder(folder: string, files: readonly FileContent[]): Re
     swap(target, fresh, old);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
-    rmSync(old, { recursive: true, force: true });
+    // A half-removed folder must not be taken for one that can be put back.
+    if (tryRename(old, `${old}.removed`)) rmSync(`${old}.removed`, { recursive: true, force: true });
     removeIfUnused(work);
   }
   return difference;
