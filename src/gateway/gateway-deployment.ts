@@ -1,0 +1,141 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { ConfigError } from '../values/config-error';
+import { requireDnsLabel, requireLabelValue } from '../values/names';
+import type { GatewayDeploymentProps } from './gateway-deployment-props';
+import { DEFAULT_AUTOSCALING, gatewayObjects } from './gateway-objects';
+import {
+  GATEWAY_PORTS,
+  type GatewayWorkload,
+  type GatewayWorkloadPort,
+  gatewaySelector,
+  requirePort,
+} from './gateway-workload';
+import { LoadBalancer } from './load-balancer';
+
+/**
+ * Deploys the pods of a gateway: a proxy without a program beside it, whose image istiod fills in.
+ *
+ * Defines a ServiceAccount, a Role and RoleBinding to read certificates, a Service, a Deployment, a
+ * HorizontalPodAutoscaler and, where two pods run at least, a PodDisruptionBudget. It is the same for every delivery of
+ * Istio, and has its own life: neither an upgrade of the control plane nor its removal takes it along.
+ *
+ * Apply it after istiod is ready: a pod that is created before the injection webhook keeps the image `auto` forever.
+ *
+ * @see https://istio.io/latest/docs/setup/additional-setup/gateway/
+ *
+ * @example
+ * const ingress = new GatewayDeployment(chart, 'istio-ingress', {
+ *   namespace: 'istio-ingress',
+ *   loadBalancer: LoadBalancer.awsNlb(),
+ *   autoscaling: { min: 2, max: 4 },
+ * });
+ */
+export class GatewayDeployment extends Construct implements GatewayWorkload {
+  public readonly name: string;
+  public readonly namespace: string;
+  public readonly role: 'ingress' | 'egress' | 'east-west';
+  public readonly selector: { readonly [key: string]: string };
+  public readonly ports: readonly GatewayWorkloadPort[];
+  public readonly serviceAccountName: string;
+  /** Its identity in the mesh: `<trust domain>/ns/<namespace>/sa/<service account>`. */
+  public readonly principal: string;
+  public readonly loadBalancer: LoadBalancer;
+  /** Fewest pods that run. */
+  public readonly minReplicas: number;
+
+  public constructor(scope: Construct, id: string, props: GatewayDeploymentProps) {
+    super(scope, id);
+    const where = this.node.path;
+    this.name = requireDnsLabel(props.name ?? id, 'name of a gateway', where);
+    const namespace = typeof props.namespace === 'string' ? props.namespace : props.namespace.name;
+    this.namespace = requireDnsLabel(namespace, 'namespace of a gateway', where);
+    this.role = props.role ?? 'ingress';
+    this.selector = { ...(props.selector ?? gatewaySelector(this.name)) };
+    this.ports = this.choosePorts(props.ports);
+    this.serviceAccountName = this.name;
+    this.principal = `${props.trustDomain ?? 'cluster.local'}/ns/${this.namespace}/sa/${this.serviceAccountName}`;
+    this.loadBalancer = props.loadBalancer ?? (this.role === 'egress' ? LoadBalancer.none() : LoadBalancer.plain());
+    this.minReplicas = props.replicas ?? props.autoscaling?.min ?? DEFAULT_AUTOSCALING.min;
+    this.check(props);
+    for (const [objectId, object] of gatewayObjects(this, props)) new ApiObject(this, objectId, object);
+  }
+
+  private choosePorts(given: readonly GatewayWorkloadPort[] | undefined): readonly GatewayWorkloadPort[] {
+    const ports = given ?? (this.role === 'east-west' ? EAST_WEST_PORTS : GATEWAY_PORTS);
+    const [status] = GATEWAY_PORTS;
+    if (status === undefined || ports.some(({ port }) => port === status.port)) return ports;
+    return [status, ...ports];
+  }
+
+  private check(props: GatewayDeploymentProps): void {
+    if (Object.keys(this.selector).length === 0) this.fail('wanted labels to select its pods by, got none');
+    for (const [key, value] of Object.entries(this.selector)) requireLabelValue(value, `label ${key}`, this.node.path);
+    if ((this.role === 'east-west') !== (props.network !== undefined)) {
+      this.fail(
+        `wanted a network exactly for the role east-west, got role ${this.role}${props.network === undefined ? ' and none' : ` and network "${props.network}"`}`,
+      );
+    }
+    this.checkPorts();
+    this.checkReplicas(props);
+    if (props.revision !== undefined) requireDnsLabel(props.revision, 'revision of a gateway', this.node.path);
+    if (this.loadBalancer.settings.ingress !== undefined && !this.ports.some(({ port }) => port === 80)) {
+      this.fail(`wanted port 80 for a load balancer of kind ${this.loadBalancer.kind}, got ${this.portNumbers()}`);
+    }
+  }
+
+  private checkPorts(): void {
+    const names = new Set<string>();
+    const numbers = new Set<number>();
+    for (const { name, port, targetPort } of this.ports) {
+      requirePort(port, `gateway "${this.name}"`, this.node.path);
+      requirePort(targetPort, `gateway "${this.name}"`, this.node.path);
+      requireDnsLabel(name, 'name of a port', this.node.path);
+      if (names.has(name) || numbers.has(port)) {
+        this.fail(`wanted every port once by name and by number, got ${name} (${port}) twice`);
+      }
+      names.add(name);
+      numbers.add(port);
+    }
+    if (this.ports.length === 1) this.fail('wanted at least one port beside 15021 of the health checks, got none');
+  }
+
+  private portNumbers(): string {
+    return this.ports.map(({ port }) => port).join(', ');
+  }
+
+  private checkReplicas({ replicas, autoscaling, minAvailable }: GatewayDeploymentProps): void {
+    if (replicas !== undefined && autoscaling !== undefined) {
+      this.fail('wanted either replicas or autoscaling, got both');
+    }
+    const { min, max } = autoscaling ?? { min: this.minReplicas, max: Math.max(this.minReplicas, 1) };
+    if (!Number.isInteger(min) || !Number.isInteger(max) || min < 1 || max < min) {
+      this.fail(
+        replicas === undefined
+          ? `wanted whole numbers in autoscaling with 1 <= min <= max, got ${min} and ${max}`
+          : `wanted replicas to be a whole number from 1, got ${replicas}`,
+      );
+    }
+    if (autoscaling?.targetCpu !== undefined && !(autoscaling.targetCpu > 0)) {
+      this.fail(`wanted autoscaling.targetCpu above 0, got ${autoscaling.targetCpu}`);
+    }
+    if (minAvailable === undefined) return;
+    if (!Number.isInteger(minAvailable) || minAvailable < 1 || minAvailable >= min) {
+      this.fail(
+        `wanted minAvailable from 1 to one less than the ${min} ${min === 1 ? 'pod that runs' : 'pods that run'} at least, so that a node can be drained, got ${minAvailable}`,
+      );
+    }
+  }
+
+  private fail(wanted: string): never {
+    throw new ConfigError(`Cannot deploy gateway "${this.namespace}/${this.name}" at ${this.node.path}: ${wanted}`);
+  }
+}
+
+/** Ports by which the clusters of a mesh reach each other's services and control planes. */
+const EAST_WEST_PORTS: readonly GatewayWorkloadPort[] = [
+  { name: 'status-port', port: 15021, targetPort: 15021 },
+  { name: 'tls', port: 15443, targetPort: 15443 },
+  { name: 'tls-istiod', port: 15012, targetPort: 15012 },
+  { name: 'tls-webhook', port: 15017, targetPort: 15017 },
+];
