@@ -1,4 +1,4 @@
-export type { GatewayPort, GatewayWorkload } from './gateway/gateway-workload';
+export { type ExistingGatewayProps, GatewayWorkload, type GatewayWorkloadPort } from './gateway/gateway-workload';
 export {
   type ExposeProps,
   type HttpServerProps,
@@ -25,6 +25,8 @@ export type { RequestMatch } from './mesh/request-match';
 export type { ServicePort, ServicePortProps } from './mesh/service-port';
 export type { ServiceVersion } from './mesh/service-version';
 export type { WorkloadProps } from './mesh/workload';
+export { NotesAppMesh, type NotesAppMeshProps } from './notes-app/notes-app-mesh';
+export type { NotesImages, NotesReplicas } from './notes-app/notes-workloads';
 export { Authorization, type AuthorizationProps } from './security/authorization';
 export { MutualTls, type MutualTlsException, type MutualTlsMode, type MutualTlsProps } from './security/mutual-tls';
 export { MeshApp, type MeshAppProps } from './synth/mesh-app';

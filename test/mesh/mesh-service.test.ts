@@ -69,7 +69,7 @@ describe.each([
         replicas: 3,
         containers: [{ image: `${id}:1`, ports: [{ number: 5000 }] }],
         ...(serviceAccount === undefined ? {} : { serviceAccount }),
-      });
+      } as plus27.DeploymentProps);
     return { app, mesh, namespace, chart, deployment };
   }
 

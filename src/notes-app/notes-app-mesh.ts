@@ -1,0 +1,230 @@
+import { Construct } from 'constructs';
+import { GatewayDeployment } from '../gateway/gateway-deployment';
+import { IngressGateway } from '../gateway/ingress-gateway';
+import { LoadBalancer } from '../gateway/load-balancer';
+import { TlsCredential } from '../gateway/tls-credential';
+import type { DeliveryStrategy } from '../install/delivery/strategy';
+import { IstioInstall, type IstioInstallProps } from '../install/istio-install';
+import type { ProfileName } from '../install/profiles';
+import { DataPlane } from '../mesh/data-plane';
+import { Mesh } from '../mesh/mesh';
+import { MeshNamespace } from '../mesh/mesh-namespace';
+import { MeshService } from '../mesh/mesh-service';
+import { Authorization } from '../security/authorization';
+import { MutualTls, type MutualTlsMode } from '../security/mutual-tls';
+import { Canary } from '../traffic/canary';
+import { CircuitBreaker } from '../traffic/circuit-breaker';
+import { requireLabelValue } from '../values/names';
+import { loadPlus } from './load-plus';
+import { defineNotesWorkloads, type NotesImages, type NotesReplicas, type NotesWorkloads } from './notes-workloads';
+
+/** Properties of `NotesAppMesh`. */
+export interface NotesAppMeshProps {
+  /** The host under which users reach the app, such as `notes.example.com`. */
+  readonly host: string;
+
+  /**
+   * The certificate of the host: issued by cert-manager, or a Secret in the namespace of the gateway's pods.
+   *
+   * @default TlsCredential.existing('notes-app-tls')
+   */
+  readonly credential?: TlsCredential | undefined;
+
+  /**
+   * The container images.
+   *
+   * @default - `registry.example.com/notes-app/...`, which no cluster can pull: name your own; MySQL 8.4
+   */
+  readonly images?: Partial<NotesImages> | undefined;
+
+  /**
+   * The number of pods; 2 or more where the circuit breaker must be able to eject one.
+   *
+   * @default - 2 each
+   */
+  readonly replicas?: Partial<NotesReplicas> | undefined;
+
+  /**
+   * Share of the backend's requests that version v2 answers, in whole percent.
+   *
+   * @default 10
+   */
+  readonly canaryWeight?: number | undefined;
+
+  /**
+   * Whether services take plaintext.
+   *
+   * @default "STRICT"
+   */
+  readonly mutualTls?: MutualTlsMode | undefined;
+
+  /**
+   * The Istio release to install and to write manifests for.
+   *
+   * @default - the release that the library deploys
+   */
+  readonly istioVersion?: string | undefined;
+
+  /**
+   * Which parts of Istio are installed.
+   *
+   * @default "default"
+   */
+  readonly profile?: ProfileName | undefined;
+
+  /**
+   * How the installation reaches the cluster.
+   *
+   * @default Delivery.job()
+   */
+  readonly delivery?: DeliveryStrategy | undefined;
+
+  /** Further settings of the installation, or `false` where Istio is installed already. */
+  readonly install?: Omit<IstioInstallProps, 'version' | 'profile' | 'delivery' | 'namespaceScope'> | false | undefined;
+
+  /**
+   * What stands before the gateway.
+   *
+   * @default LoadBalancer.plain()
+   */
+  readonly loadBalancer?: LoadBalancer | undefined;
+
+  /**
+   * Name of the environment; a label of the namespace.
+   *
+   * @default "production"
+   */
+  readonly environment?: string | undefined;
+
+  /**
+   * The namespace of the app.
+   *
+   * @default "notes-app"
+   */
+  readonly namespace?: string | undefined;
+}
+
+/**
+ * The Notes App as a mesh: internet -> frontend -> backend (v1 and v2) -> mysql.
+ *
+ * Installs Istio, injects sidecars, deploys an ingress gateway that ends TLS, runs a canary of the backend with a
+ * header that chooses it, breaks the circuit to failing pods, takes nothing but mutual TLS and lets nothing but these
+ * calls through. Needs the optional peer cdk8s-plus-27, and at deploy time the Secret `mysql-credentials` with the keys
+ * `root-password` and `password` in the namespace of the app.
+ *
+ * @see https://istio.io/latest/docs/concepts/
+ *
+ * @example
+ * const app = new MeshApp();
+ * new NotesAppMesh(app, 'notes-app', {
+ *   host: 'notes.example.com',
+ *   credential: TlsCredential.certManager({ issuer: { name: 'letsencrypt' } }),
+ *   canaryWeight: 25,
+ * });
+ * app.synth();
+ */
+export class NotesAppMesh extends Construct {
+  public readonly mesh: Mesh;
+  public readonly install: IstioInstall | undefined;
+  public readonly namespace: MeshNamespace;
+  public readonly frontend: MeshService;
+  public readonly backend: MeshService;
+  public readonly mysql: MeshService;
+  public readonly gateway: IngressGateway;
+  public readonly canary: Canary;
+
+  public constructor(scope: Construct, id: string, props: NotesAppMeshProps) {
+    super(scope, id);
+    const environment = requireLabelValue(props.environment ?? 'production', 'environment', this.node.path);
+    this.mesh = new Mesh(this, 'mesh', { istioVersion: props.istioVersion });
+    this.install = this.installIstio(props);
+
+    const dataPlane = props.profile?.includes('ambient') === true ? DataPlane.ambient() : DataPlane.sidecar();
+    this.namespace = new MeshNamespace(this, 'namespace', {
+      name: props.namespace ?? 'notes-app',
+      dataPlane,
+      labels: { environment },
+    });
+    [this.frontend, this.backend, this.mysql] = this.declareServices(props);
+    this.frontend.calls(this.backend);
+    this.backend.calls(this.mysql);
+
+    this.gateway = this.openGateway(props);
+    this.canary = new Canary(this, 'canary', {
+      stable: this.backend.version('v1'),
+      canary: this.backend.version('v2'),
+      weight: props.canaryWeight ?? 10,
+      override: { header: { name: 'x-canary', value: 'true' } },
+    });
+    new CircuitBreaker(this, 'circuit-breaker', {
+      service: this.backend,
+      connectionPool: {
+        maxConnections: 100,
+        http1MaxPendingRequests: 100,
+        http2MaxRequests: 1000,
+        maxRequestsPerConnection: 10,
+      },
+      outlierDetection: { consecutive5xxErrors: 5, interval: '30s', baseEjectionTime: '30s', maxEjectionPercent: 50 },
+    });
+    new MutualTls(this, 'mutual-tls', { mode: props.mutualTls });
+    new Authorization(this, 'authorization');
+  }
+
+  private installIstio(props: NotesAppMeshProps): IstioInstall | undefined {
+    if (props.install === false) return undefined;
+    return new IstioInstall(this.mesh.chart('controlPlane'), 'istio', {
+      version: this.mesh.istioVersion,
+      profile: props.profile ?? 'default',
+      delivery: props.delivery,
+      namespaceScope: this.mesh.chart('namespaces'),
+      ...props.install,
+    });
+  }
+
+  private declareServices(props: NotesAppMeshProps): [frontend: MeshService, backend: MeshService, mysql: MeshService] {
+    const { namespace } = this;
+    const workloads: NotesWorkloads = defineNotesWorkloads(loadPlus(this.node.path), this.mesh.chart('workloads'), {
+      namespace: namespace.name,
+      images: { ...DEFAULT_IMAGES, ...props.images },
+      replicas: { frontend: 2, backendV1: 2, backendV2: 2, ...props.replicas },
+    });
+    return [
+      new MeshService(this, 'frontend', {
+        namespace,
+        ports: [{ port: 80, targetPort: 8080, protocol: 'http' }],
+        versions: { v1: { workload: workloads.frontend } },
+      }),
+      new MeshService(this, 'notes-app-backend', {
+        namespace,
+        ports: [{ port: 5000, protocol: 'http' }],
+        versions: { v1: { workload: workloads.backendV1 }, v2: { workload: workloads.backendV2 } },
+      }),
+      new MeshService(this, 'mysql', {
+        namespace,
+        service: workloads.mysqlService,
+        ports: [{ port: 3306, protocol: 'mysql' }],
+        versions: { v1: { workload: workloads.mysql } },
+      }),
+    ];
+  }
+
+  private openGateway(props: NotesAppMeshProps): IngressGateway {
+    const ingress = new MeshNamespace(this, 'ingress-namespace', { name: 'istio-ingress' });
+    const workload = new GatewayDeployment(this.mesh.chart('gateways'), 'istio-ingress', {
+      namespace: ingress,
+      trustDomain: this.mesh.trustDomain,
+      autoscaling: { min: 2, max: 5 },
+      loadBalancer: props.loadBalancer ?? LoadBalancer.plain(),
+    });
+    return new IngressGateway(this, 'gateway', { name: 'notes-app', workload, namespace: this.namespace })
+      .https({ hosts: [props.host], credential: props.credential ?? TlsCredential.existing('notes-app-tls') })
+      .expose(this.frontend, { host: props.host });
+  }
+}
+
+const DEFAULT_IMAGES: NotesImages = {
+  frontend: 'registry.example.com/notes-app/frontend:1.0.0',
+  backendV1: 'registry.example.com/notes-app/backend:1.0.0',
+  backendV2: 'registry.example.com/notes-app/backend:2.0.0',
+  mysql: 'docker.io/library/mysql:8.4',
+};

@@ -1,0 +1,161 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { NotesAppMesh, type NotesAppMeshProps } from '../../src/notes-app/notes-app-mesh';
+import { MeshApp } from '../../src/synth/mesh-app';
+import type { WrittenObject } from '../mesh/declare';
+
+/** The files of a Notes App, and the objects in them. */
+function synth(props: Partial<NotesAppMeshProps> = {}): { files: string[]; objects: WrittenObject[] } {
+  const outdir = mkdtempSync(join(tmpdir(), 'notes-app-'));
+  try {
+    const app = new MeshApp({ outdir });
+    new NotesAppMesh(app, 'notes-app', { host: 'notes.example.com', ...props });
+    app.synth();
+    const files = readdirSync(outdir).sort();
+    const objects = files
+      .filter(file => file.endsWith('.yaml'))
+      .flatMap(file => parseAllDocuments(readFileSync(join(outdir, file), 'utf8')).map(doc => doc.toJS()));
+    return { files, objects };
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+const one = (objects: readonly WrittenObject[], kind: string, name: string): WrittenObject => {
+  const found = objects.filter(object => object.kind === kind && object.metadata.name === name);
+  expect(found).toHaveLength(1);
+  return found[0] as WrittenObject;
+};
+
+const BACKEND = 'notes-app-backend.notes-app.svc.cluster.local';
+
+describe('the Notes App as it comes', () => {
+  const { files, objects } = synth();
+
+  test('is written in the order of apply', () => {
+    expect(files.filter(file => file.endsWith('.yaml'))).toEqual([
+      '00-namespaces.k8s.yaml',
+      '10-control-plane.k8s.yaml',
+      '20-gateways.k8s.yaml',
+      '30-workloads.k8s.yaml',
+      '40-destination-rules.k8s.yaml',
+      '50-routes.k8s.yaml',
+      '60-policies.k8s.yaml',
+    ]);
+  });
+
+  test('has its namespaces, with injection where its pods run', () => {
+    expect(one(objects, 'Namespace', 'notes-app').metadata.labels).toMatchObject({ 'istio-injection': 'enabled' });
+    expect(one(objects, 'Namespace', 'istio-system').metadata.labels?.['istio-injection']).toBeUndefined();
+  });
+
+  test('installs the pinned release by a Job', () => {
+    const [job] = objects.filter(object => object.kind === 'Job');
+    expect(job?.spec.template.spec.containers[0].image).toBe('docker.io/istio/istioctl:1.30.5');
+  });
+
+  test('runs every workload under an account of its own', () => {
+    for (const [name, account] of [
+      ['frontend-v1', 'frontend'],
+      ['notes-app-backend-v1', 'notes-app-backend'],
+      ['notes-app-backend-v2', 'notes-app-backend'],
+    ] as const) {
+      expect(one(objects, 'Deployment', name).spec.template.spec.serviceAccountName).toBe(account);
+    }
+    expect(one(objects, 'StatefulSet', 'mysql-v1').spec.template.spec.serviceAccountName).toBe('mysql');
+    for (const account of ['frontend', 'notes-app-backend', 'mysql']) one(objects, 'ServiceAccount', account);
+  });
+
+  test('speaks the declared protocols', () => {
+    const port = (name: string) => one(objects, 'Service', name).spec.ports[0];
+    expect(port('frontend')).toMatchObject({ name: 'http', port: 80, appProtocol: 'http' });
+    expect(port('notes-app-backend')).toMatchObject({ name: 'http', port: 5000, appProtocol: 'http' });
+    expect(port('mysql')).toMatchObject({ name: 'mysql', port: 3306, appProtocol: 'mysql' });
+  });
+
+  test('probes the backend at /health', () => {
+    const [container] = one(objects, 'Deployment', 'notes-app-backend-v1').spec.template.spec.containers;
+    expect(container.readinessProbe.httpGet).toMatchObject({ path: '/health', port: 5000 });
+  });
+
+  test('splits the backend 90/10 and lets a header choose the canary', () => {
+    const [override, split] = one(objects, 'VirtualService', 'notes-app-backend').spec.http;
+    expect(override.match).toEqual([{ headers: { 'x-canary': { exact: 'true' } } }]);
+    expect(override.route[0].destination).toMatchObject({ host: BACKEND, subset: 'v2' });
+    expect(
+      split.route.map((to: { weight: number; destination: { subset: string } }) => [to.destination.subset, to.weight]),
+    ).toEqual([
+      ['v1', 90],
+      ['v2', 10],
+    ]);
+  });
+
+  test('breaks the circuit to failing backends', () => {
+    const { trafficPolicy, subsets } = one(objects, 'DestinationRule', 'notes-app-backend').spec;
+    expect(trafficPolicy.outlierDetection).toMatchObject({ consecutive5xxErrors: 5, maxEjectionPercent: 50 });
+    expect(trafficPolicy.connectionPool.tcp.maxConnections).toBe(100);
+    expect(subsets.map((subset: { name: string }) => subset.name)).toEqual(['v1', 'v2']);
+  });
+
+  test('takes HTTPS at the gateway and redirects HTTP to it', () => {
+    const { servers, selector } = one(objects, 'Gateway', 'notes-app').spec;
+    expect(
+      servers.map((server: { port: { number: number }; tls: unknown }) => [server.port.number, server.tls]),
+    ).toEqual([
+      [80, { httpsRedirect: true }],
+      [443, { credentialName: 'notes-app-tls', mode: 'SIMPLE' }],
+    ]);
+    expect(one(objects, 'Deployment', 'istio-ingress').spec.template.metadata.labels).toMatchObject(selector);
+  });
+
+  test('takes nothing but mutual TLS', () => {
+    expect(one(objects, 'PeerAuthentication', 'default')).toMatchObject({
+      metadata: { namespace: 'istio-system' },
+      spec: { mtls: { mode: 'STRICT' } },
+    });
+  });
+
+  test('lets nothing but the declared calls through', () => {
+    expect(one(objects, 'AuthorizationPolicy', 'deny-by-default').spec).toEqual({});
+    const callers = (name: string) =>
+      one(objects, 'AuthorizationPolicy', name).spec.rules.map(
+        (rule: { from: { source: { principals: string[] } }[]; to: { operation: { ports: string[] } }[] }) => [
+          rule.from[0]?.source.principals,
+          rule.to[0]?.operation.ports,
+        ],
+      );
+    expect(callers('allow-frontend')).toEqual([[['cluster.local/ns/istio-ingress/sa/istio-ingress'], ['8080']]]);
+    expect(callers('allow-notes-app-backend')).toEqual([[['cluster.local/ns/notes-app/sa/frontend'], ['5000']]]);
+    expect(callers('allow-mysql')).toEqual([[['cluster.local/ns/notes-app/sa/notes-app-backend'], ['3306']]]);
+  });
+});
+
+test('the canary keeps both versions at 0 and at 100 percent', () => {
+  for (const canaryWeight of [0, 100]) {
+    const split = one(synth({ canaryWeight }).objects, 'VirtualService', 'notes-app-backend').spec.http[1];
+    expect(split.route.map((to: { weight: number }) => to.weight)).toEqual([100 - canaryWeight, canaryWeight]);
+  }
+});
+
+test('an older release gets the versions that it serves', () => {
+  const { objects } = synth({ istioVersion: '1.21.6', install: false });
+  expect(one(objects, 'VirtualService', 'notes-app-backend').apiVersion).toBe('networking.istio.io/v1beta1');
+  expect(one(objects, 'AuthorizationPolicy', 'allow-mysql').apiVersion).toBe('security.istio.io/v1');
+});
+
+test('an installed Istio is not installed again', () => {
+  expect(synth({ install: false }).objects.filter(object => object.kind === 'Job')).toEqual([]);
+});
+
+test.each<[Partial<NotesAppMeshProps>, string]>([
+  [{ host: 'Notes' }, 'Cannot answer for host "Notes"'],
+  [{ canaryWeight: 101 }, 'wanted a weight in whole percent from 0 to 100, got 101'],
+  [{ replicas: { backendV2: 1 } }, 'replicas'],
+  [{ environment: 'pre prod' }, 'Cannot use "pre prod" as environment at notes-app'],
+  [{ namespace: 'Notes' }, 'Cannot use "Notes" as name of a namespace'],
+  [{ istioVersion: '2.0' }, 'Cannot target Istio "2.0"'],
+])('properties %j are refused', (props, message) => {
+  expect(() => synth(props)).toThrow(message);
+});
