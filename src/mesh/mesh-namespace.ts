@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { ApiObject } from 'cdk8s';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { ConfigError } from '../values/config-error';
 import { declareBy } from '../values/declared-by';
 import { requireDnsLabel } from '../values/names';
 import { DATA_PLANE_LABELS, DataPlane } from './data-plane';
 import { Mesh } from './mesh';
+import { Waypoint, type WaypointProps } from './waypoint';
 
 /** Properties of `MeshNamespace`. */
 export interface MeshNamespaceProps {
@@ -28,6 +29,13 @@ export interface MeshNamespaceProps {
 
   /** Annotations of the Namespace. */
   readonly annotations?: { readonly [key: string]: string } | undefined;
+
+  /**
+   * The waypoint of an ambient namespace; `{}` defines one even where nothing needs it yet.
+   *
+   * @default - defined when a route or policy first needs it; an existing namespace has none
+   */
+  readonly waypoint?: WaypointProps | undefined;
 }
 
 /**
@@ -51,7 +59,7 @@ export class MeshNamespace extends Construct {
   public static existing(
     scope: Construct,
     id: string,
-    props: Pick<MeshNamespaceProps, 'name' | 'dataPlane'> = {},
+    props: Pick<MeshNamespaceProps, 'name' | 'dataPlane' | 'waypoint'> = {},
   ): MeshNamespace {
     return new MeshNamespace(scope, id, props, 'existing');
   }
@@ -61,6 +69,8 @@ export class MeshNamespace extends Construct {
   public readonly mesh: Mesh;
   /** The Namespace object, unless it is somebody else's. */
   public readonly apiObject: ApiObject | undefined;
+
+  private ownWaypoint: Waypoint | undefined;
 
   public constructor(scope: Construct, id: string, props: MeshNamespaceProps = {}, owner: 'own' | 'existing' = 'own') {
     super(scope, id);
@@ -74,9 +84,15 @@ export class MeshNamespace extends Construct {
         );
       }
     }
+    if (props.waypoint !== undefined && this.dataPlane.mode !== 'ambient') {
+      throw new ConfigError(
+        `Cannot define a waypoint for namespace "${this.name}" at ${this.node.path}: wanted the ambient data plane, got "${this.dataPlane.mode}"`,
+      );
+    }
     this.mesh.addNamespace(this);
     if (owner === 'existing') {
       this.apiObject = undefined;
+      if (props.waypoint !== undefined) this.ownWaypoint = new Waypoint(this, props.waypoint, 'existing');
       return;
     }
     this.apiObject = new ApiObject(this.mesh.chartFor(this, 'namespaces'), `Namespace-${this.name}`, {
@@ -89,6 +105,33 @@ export class MeshNamespace extends Construct {
       },
     });
     declareBy(this.apiObject, this);
+    if (props.waypoint !== undefined) this.ownWaypoint = new Waypoint(this, props.waypoint);
+  }
+
+  /** Its waypoint, once it has one. */
+  public get waypoint(): Waypoint | undefined {
+    return this.ownWaypoint;
+  }
+
+  /**
+   * The waypoint of this ambient namespace, defined now if there was none: what looks into requests needs one.
+   *
+   * @param by the construct that needs it
+   * @throws ConfigError if the namespace is not ambient, or is somebody else's and declares no waypoint
+   */
+  public requireWaypoint(by: IConstruct): Waypoint {
+    if (this.ownWaypoint !== undefined) return this.ownWaypoint;
+    const wanted =
+      this.dataPlane.mode !== 'ambient'
+        ? `wanted the ambient data plane, got "${this.dataPlane.mode}"`
+        : this.apiObject === undefined
+          ? 'wanted its owner to provide one and the waypoint property to name it, got none'
+          : undefined;
+    if (wanted !== undefined) {
+      throw new ConfigError(`Cannot use a waypoint in namespace "${this.name}" at ${by.node.path}: ${wanted}`);
+    }
+    this.ownWaypoint = new Waypoint(this);
+    return this.ownWaypoint;
   }
 
   /**

@@ -1,0 +1,84 @@
+import { Construct } from 'constructs';
+import { Gateway } from '../../imports/gateway.networking.k8s.io';
+import { declareBy } from '../values/declared-by';
+import { isAtLeast } from '../values/istio-version';
+import { requireDnsLabel } from '../values/names';
+import type { Caller } from './call';
+import type { MeshNamespace } from './mesh-namespace';
+
+/** Properties of `Waypoint`. */
+export interface WaypointProps {
+  /**
+   * Name of the Gateway, and of the service account that its pods run as: a DNS label.
+   *
+   * @default "waypoint"
+   */
+  readonly name?: string | undefined;
+
+  /**
+   * What the traffic that passes through it is addressed to: services, single pods, or both.
+   *
+   * @default "service"
+   */
+  readonly traffic?: 'service' | 'workload' | 'all' | undefined;
+}
+
+/**
+ * The proxy that looks into the requests to a namespace without sidecars: routes, retries and rules about methods,
+ * paths, headers and tokens take effect in it, and nowhere else.
+ *
+ * Defines a Gateway of class `istio-waypoint`, which Istio turns into a Deployment and a Service, and labels the
+ * Namespace so that its services use it. Gateways of the mesh send requests through it as well, so that one proxy
+ * applies routes and policies to every caller. Needs the CRDs of the Gateway API in the cluster.
+ *
+ * @see https://istio.io/latest/docs/ambient/usage/waypoint/
+ *
+ * @example
+ * const notes = new MeshNamespace(mesh, 'notes-app', { dataPlane: DataPlane.ambient() });
+ * const waypoint = notes.requireWaypoint(mesh);
+ */
+export class Waypoint extends Construct implements Caller {
+  public readonly namespace: MeshNamespace;
+  public readonly name: string;
+  /** How findings name it: `<namespace>/<name>`. */
+  public readonly label: string;
+  /** The identity of its pods: what policies of the workloads behind it see as the caller. */
+  public readonly principal: string;
+  /** Whether requests from gateways of the mesh pass through it too; releases before 1.25 cannot. */
+  public readonly takesGatewayTraffic: boolean;
+  /** The Gateway object, unless it is somebody else's. */
+  public readonly apiObject: Gateway | undefined;
+
+  /** Called by `MeshNamespace.requireWaypoint`, so that a namespace has one at most. */
+  public constructor(namespace: MeshNamespace, props: WaypointProps = {}, owner: 'own' | 'existing' = 'own') {
+    super(namespace, 'Waypoint');
+    const { mesh } = namespace;
+    this.namespace = namespace;
+    this.name = requireDnsLabel(props.name ?? 'waypoint', 'name of a waypoint', this.node.path);
+    this.label = `${namespace.name}/${this.name}`;
+    this.principal = `${mesh.trustDomain}/ns/${namespace.name}/sa/${this.name}`;
+    this.takesGatewayTraffic = isAtLeast(mesh.istioVersion, '1.25');
+    if (owner === 'existing') {
+      this.apiObject = undefined;
+      return;
+    }
+    this.apiObject = new Gateway(
+      mesh.chartFor(namespace, 'gateways'),
+      mesh.claimObject(namespace, 'KubernetesGateway', namespace.name, this.name),
+      {
+        metadata: {
+          name: this.name,
+          namespace: namespace.name,
+          labels: { 'istio.io/waypoint-for': props.traffic ?? 'service' },
+        },
+        spec: {
+          gatewayClassName: 'istio-waypoint',
+          listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }],
+        },
+      },
+    );
+    declareBy(this.apiObject, namespace);
+    namespace.apiObject?.metadata.addLabel('istio.io/use-waypoint', this.name);
+    if (this.takesGatewayTraffic) namespace.apiObject?.metadata.addLabel('istio.io/ingress-use-waypoint', 'true');
+  }
+}
