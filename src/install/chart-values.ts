@@ -1,0 +1,181 @@
+import { isAtLeast } from '../values/istio-version';
+import type { Autoscaling, DeliveredGatewayProps, PilotProps, ResourceAmounts } from './install-model';
+import { type ControlPlane, injectingRevision, nodeAgentNamespace, type ResolvedModel } from './resolved-model';
+import { filled, mergeValues, type ValueTree } from './value-tree';
+
+/** The minor from whose late patches on the charts read the failure policy of the validating webhook. */
+const FAILURE_POLICY_SINCE = '1.28';
+
+/** Values of the chart `base`: the CRDs and the webhook that validates Istio resources by default. */
+export function baseValues(model: ResolvedModel): ValueTree {
+  return mergeValues(
+    {
+      profile: model.profile.preset,
+      defaultRevision: model.defaultRevision,
+      global: { istioNamespace: model.namespace, platform: model.platform },
+      base: failurePolicy(model, model.newestVersion),
+    },
+    model.given.extraValues?.base,
+  );
+}
+
+/** Values of the chart `istiod` for one control plane. */
+export function istiodValues(model: ResolvedModel, plane: ControlPlane): ValueTree {
+  return mergeValues(
+    {
+      profile: model.profile.preset,
+      compatibilityVersion: plane.compatibilityVersion,
+      revision: plane.revision,
+      base: failurePolicy(model, plane.version),
+    },
+    { global: images(model, plane.version) },
+    controlPlaneValues(model, plane),
+    plane.meshConfig === undefined ? undefined : { meshConfig: plane.meshConfig },
+    model.given.extraValues?.istiod,
+  );
+}
+
+/**
+ * What the installation says of istiod, beyond images, profile, revision and mesh configuration: those have fields of
+ * their own in an IstioOperator and in the operator's Istio.
+ */
+export function controlPlaneValues(model: ResolvedModel, plane: ControlPlane): ValueTree {
+  const { given } = model;
+  const proxy = given.proxy;
+  return mergeValues({
+    global: {
+      istioNamespace: model.namespace,
+      platform: model.platform,
+      meshID: given.meshId,
+      network: given.network,
+      multiCluster: { clusterName: given.cluster },
+      remotePilotAddress: given.remote?.address,
+      proxy: {
+        resources: resourceValues(proxy?.resources),
+        logLevel: proxy?.logLevel,
+        autoInject: proxy?.autoInject,
+        startupProbe: { enabled: proxy?.startupProbe },
+      },
+    },
+    istiodRemote: { injectionPath: given.remote?.injectionPath },
+    pilot: filled(
+      mergeValues(pilotValues(plane.pilot), {
+        cni: { enabled: model.cni === undefined ? undefined : true },
+        trustedZtunnelNamespace: trustedZtunnelNamespace(model),
+      }),
+    ),
+  });
+}
+
+function trustedZtunnelNamespace(model: ResolvedModel): string | undefined {
+  if (model.ztunnel === undefined) return undefined;
+  const namespace = nodeAgentNamespace(model, model.ztunnel);
+  return namespace === model.namespace ? undefined : namespace;
+}
+
+function pilotValues(pilot: PilotProps): ValueTree {
+  return {
+    resources: resourceValues(pilot.resources),
+    ...(pilot.replicas === undefined ? {} : { autoscaleEnabled: false, replicaCount: pilot.replicas }),
+    ...(pilot.autoscaling === undefined
+      ? {}
+      : {
+          autoscaleEnabled: true,
+          autoscaleMin: pilot.autoscaling.min,
+          autoscaleMax: pilot.autoscaling.max,
+          cpu: { targetAverageUtilization: pilot.autoscaling.targetCpu },
+        }),
+    env: pilot.env === undefined ? undefined : { ...pilot.env },
+    traceSampling: pilot.traceSampling,
+    nodeSelector: pilot.nodeSelector === undefined ? undefined : { ...pilot.nodeSelector },
+    podAnnotations: pilot.podAnnotations === undefined ? undefined : { ...pilot.podAnnotations },
+  };
+}
+
+/** Values of the chart `cni`. */
+export function cniValues(model: ResolvedModel): ValueTree {
+  return mergeValues(
+    {
+      profile: model.profile.preset,
+      compatibilityVersion: model.given.compatibilityVersion,
+      global: { ...images(model, model.newestVersion), platform: model.platform },
+      cni: filled(cniSettings(model)),
+    },
+    model.given.extraValues?.cni,
+  );
+}
+
+/** The settings of the node agent, without what every chart shares. */
+export function cniSettings(model: ResolvedModel): ValueTree {
+  return mergeValues({
+    excludeNamespaces: model.cni?.excludeNamespaces,
+    resources: resourceValues(model.cni?.resources),
+  });
+}
+
+/** Values of the chart `ztunnel`, which reads its settings at the root. */
+export function ztunnelValues(model: ResolvedModel): ValueTree {
+  return mergeValues(
+    {
+      profile: model.profile.preset,
+      compatibilityVersion: model.given.compatibilityVersion,
+      global: { ...images(model, model.newestVersion), platform: model.platform },
+    },
+    ztunnelSettings(model),
+    model.given.extraValues?.ztunnel,
+  );
+}
+
+/** The settings of ztunnel, without what every chart shares. */
+export function ztunnelSettings(model: ResolvedModel): ValueTree {
+  return mergeValues({
+    revision: model.defaultRevision === 'default' ? undefined : model.defaultRevision,
+    istioNamespace: trustedZtunnelNamespace(model) === undefined ? undefined : model.namespace,
+    network: model.given.network,
+    multiCluster: { clusterName: model.given.cluster },
+    resources: resourceValues(model.ztunnel?.resources),
+  });
+}
+
+/** Values of the chart `gateway` for one release of it. */
+export function gatewayValues(model: ResolvedModel, gateway: DeliveredGatewayProps): ValueTree {
+  return mergeValues({
+    revision: injectingRevision(model),
+    global: { platform: model.platform },
+    networkGateway: gateway.network,
+    service: {
+      type: gateway.service?.type,
+      annotations: gateway.service?.annotations === undefined ? undefined : { ...gateway.service.annotations },
+      externalTrafficPolicy: gateway.service?.externalTrafficPolicy,
+      loadBalancerClass: gateway.service?.loadBalancerClass,
+    },
+    resources: resourceValues(gateway.resources),
+    autoscaling: autoscalingValues(gateway.autoscaling),
+    podDisruptionBudget: { minAvailable: gateway.minAvailable },
+  });
+}
+
+function autoscalingValues(autoscaling: Autoscaling | undefined): ValueTree | undefined {
+  if (autoscaling === undefined) return undefined;
+  return {
+    enabled: true,
+    minReplicas: autoscaling.min,
+    maxReplicas: autoscaling.max,
+    targetCPUUtilizationPercentage: autoscaling.targetCpu,
+  };
+}
+
+/** Requests and limits as plain data, or nothing. */
+export function resourceValues(resources: ResourceAmounts | undefined): ValueTree | undefined {
+  if (resources === undefined) return undefined;
+  return filled(mergeValues({ requests: resources.requests, limits: resources.limits }));
+}
+
+function images(model: ResolvedModel, version: string): ValueTree {
+  return { hub: model.hub, tag: version, variant: model.given.variant };
+}
+
+function failurePolicy(model: ResolvedModel, version: string): ValueTree | undefined {
+  if (!isAtLeast(version, FAILURE_POLICY_SINCE)) return undefined;
+  return { validationFailurePolicy: model.given.validationFailurePolicy ?? 'Fail' };
+}

@@ -1,0 +1,310 @@
+import { createHash } from 'node:crypto';
+import { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { requireDnsLabel } from '../../values/names';
+import type { InstallPlan } from '../install-plan';
+import type { IstioOperatorDocument } from '../istio-operator';
+import type { ValueTree } from '../value-tree';
+import { yamlText } from '../yaml-text';
+import { installerRules } from './installer-rules';
+import { istioctlGateways, outputsOf, rolloutChecks } from './outputs';
+import type { DeliveryFile, DeliveryOutputs, DeliverySteps, DeliveryStrategy, PhaseFiles } from './strategy';
+
+/** Options of `Delivery.job`. */
+export interface JobDeliveryOptions {
+  /**
+   * Namespace of the installer, which holds the right to administer the cluster: nothing else belongs there.
+   *
+   * @default istio-installer
+   */
+  readonly namespace?: string | undefined;
+
+  /**
+   * What the installer may do. `scoped` lists what istioctl needs, but that includes the right to grant any right: it
+   * guards against accidents, not against whoever holds the account.
+   *
+   * @default cluster-admin
+   */
+  readonly grant?: 'cluster-admin' | 'scoped' | undefined;
+
+  /**
+   * The controller that applies the manifests, if one does: it must replace a finished Job instead of fighting over it.
+   *
+   * @default - kubectl
+   */
+  readonly appliedBy?: 'kubectl' | 'argo-cd' | 'flux' | undefined;
+
+  /**
+   * How long istioctl waits for each component, in minutes: 1 or more.
+   *
+   * @default 10
+   */
+  readonly readinessMinutes?: number | undefined;
+}
+
+/** Hex digits of the content hash: enough for the installs that one cluster ever sees. */
+const HASH_LENGTH = 10;
+
+const OPERATOR_FILE = 'istio-operator.yaml';
+
+/**
+ * Installs Istio with kubectl alone: a Job runs the istioctl image against the cluster it runs in.
+ *
+ * Job and ConfigMap are immutable and named after their content, so that a changed installation is a new Job and an
+ * unchanged one does nothing.
+ */
+export class JobDelivery implements DeliveryStrategy {
+  public readonly name = 'job';
+  public readonly ownsTags = false;
+  public readonly ownsNamespaces = false;
+  private readonly namespace: string;
+  private readonly grant: 'cluster-admin' | 'scoped';
+  private readonly appliedBy: 'kubectl' | 'argo-cd' | 'flux';
+  private readonly readinessMinutes: number;
+
+  public constructor(options: JobDeliveryOptions) {
+    this.namespace = requireDnsLabel(
+      options.namespace ?? 'istio-installer',
+      'namespace of the installer',
+      'Delivery.job',
+    );
+    this.grant = options.grant ?? 'cluster-admin';
+    this.appliedBy = options.appliedBy ?? 'kubectl';
+    this.readinessMinutes = options.readinessMinutes ?? 10;
+  }
+
+  public supports(plan: InstallPlan): readonly string[] {
+    if (this.namespace !== plan.namespace) return [];
+    return [
+      `the installer administers the cluster and wants a namespace of its own, not "${plan.namespace}" of the control plane; choose another with Delivery.job({ namespace })`,
+    ];
+  }
+
+  public emit(scope: Construct, plan: InstallPlan): void {
+    const { namespace } = this;
+    new ApiObject(scope, 'InstallerNamespace', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: {
+        name: namespace,
+        labels: { 'pod-security.kubernetes.io/enforce': 'restricted', 'pod-security.kubernetes.io/warn': 'restricted' },
+      },
+    });
+    new ApiObject(scope, 'InstallerAccount', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name: INSTALLER, namespace },
+    });
+    if (this.grant === 'scoped') {
+      new ApiObject(scope, 'InstallerRole', {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'ClusterRole',
+        metadata: { name: INSTALLER },
+        rules: installerRules(),
+      });
+    }
+    new ApiObject(scope, 'InstallerGrant', {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRoleBinding',
+      metadata: { name: INSTALLER },
+      roleRef: {
+        apiGroup: 'rbac.authorization.k8s.io',
+        kind: 'ClusterRole',
+        name: this.grant === 'scoped' ? INSTALLER : 'cluster-admin',
+      },
+      subjects: [{ kind: 'ServiceAccount', name: INSTALLER, namespace }],
+    });
+    for (const [index, operator] of plan.operators.entries()) {
+      const run = this.installRun(plan, operator, index);
+      new ApiObject(scope, `Config-${operator.metadata.name}`, {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: run.name, namespace, ...this.runMetadata(index) },
+        immutable: true,
+        data: { [OPERATOR_FILE]: run.text },
+      });
+      new ApiObject(scope, `Job-${operator.metadata.name}`, {
+        apiVersion: 'batch/v1',
+        kind: 'Job',
+        metadata: { name: run.name, namespace, labels: LABELS, ...this.runMetadata(index) },
+        spec: run.spec,
+      });
+    }
+  }
+
+  public files(): readonly DeliveryFile[] {
+    return [];
+  }
+
+  public outputs(plan: InstallPlan): DeliveryOutputs {
+    return outputsOf(this.name, plan, {
+      gateways: istioctlGateways(plan),
+      readyChecks: [
+        ...this.jobNames(plan).map(name => this.waitFor(name, this.timeoutMinutes)),
+        ...rolloutChecks(plan),
+      ],
+      gate: this.appliedBy === 'argo-cd' ? 'sync-waves' : this.appliedBy === 'flux' ? 'depends-on' : 'commands',
+      ...(this.appliedBy === 'argo-cd'
+        ? { annotations: order => ({ 'argocd.argoproj.io/sync-wave': String(order * 10) }) }
+        : {}),
+    });
+  }
+
+  public steps(plan: InstallPlan, files: PhaseFiles): DeliverySteps {
+    const checks = this.outputs(plan).readyChecks;
+    return {
+      deploy: [
+        { text: 'Install Istio. The Job runs istioctl inside the cluster.', commands: apply(files.install) },
+        { text: 'Wait until Istio is ready.', commands: checks },
+        { text: 'Apply what needs Istio.', commands: apply(files.mesh) },
+        {
+          text: 'Take the right to administer the cluster back. Applying the manifests of the installation again restores it.',
+          commands: [`kubectl delete clusterrolebinding ${INSTALLER}`],
+        },
+      ],
+      upgrade: [
+        {
+          text: 'Set the new version (one minor at a time in place, two with a canary revision), synthesize, and deploy again: the changed installation is a Job of another name.',
+          commands: ['istioctl x precheck', ...apply(files.install), ...checks],
+        },
+      ],
+      rollBack: [
+        {
+          text: 'Check the former commit out and deploy it. Its Job carries its former name: delete that first if it is still there, or it will not run again.',
+          commands: [
+            `kubectl -n ${this.namespace} get jobs`,
+            `kubectl -n ${this.namespace} delete job --selector app.kubernetes.io/name=${INSTALLER}`,
+            ...apply(files.install),
+            ...checks,
+          ],
+        },
+      ],
+      uninstall: [
+        {
+          text: 'Remove what needs Istio. Deleting the manifests of the installation alone would leave Istio running.',
+          commands: [...files.mesh].reverse().map(file => `kubectl delete --ignore-not-found -f ${file}`),
+        },
+        {
+          text: 'Remove Istio with its CRDs, and so every Istio resource of the cluster. The grant has to be there.',
+          commands: [...apply(files.install), ...this.uninstall(plan)],
+        },
+        {
+          text: 'Remove the installer.',
+          commands: [
+            `kubectl delete clusterrolebinding ${INSTALLER}`,
+            `kubectl delete namespace ${plan.namespace} ${this.namespace}`,
+          ],
+        },
+      ],
+    };
+  }
+
+  /** A Job in the run book, not in a file: whoever applies the whole folder must not remove the mesh by it. */
+  private uninstall(plan: InstallPlan): readonly string[] {
+    const name = 'istio-uninstall';
+    const job = {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name, namespace: this.namespace, labels: LABELS },
+      spec: jobSpec(`${plan.hub}/istioctl:${plan.model.newestVersion}`, ['uninstall', '--purge', '-y'], undefined),
+    };
+    return [
+      ...this.jobNames(plan).map(installed => this.waitFor(installed, this.timeoutMinutes)),
+      `kubectl apply -f - <<'EOF'\n${yamlText(job)}EOF`,
+      this.waitFor(name, this.timeoutMinutes),
+    ];
+  }
+
+  private get timeoutMinutes(): number {
+    return this.readinessMinutes + 5;
+  }
+
+  private waitFor(job: string, minutes: number): string {
+    return `kubectl -n ${this.namespace} wait --for=condition=complete job/${job} --timeout=${minutes}m`;
+  }
+
+  private jobNames(plan: InstallPlan): readonly string[] {
+    return plan.operators.map((operator, index) => this.installRun(plan, operator, index).name);
+  }
+
+  private installRun(
+    plan: InstallPlan,
+    operator: IstioOperatorDocument,
+    index: number,
+  ): { readonly name: string; readonly text: string; readonly spec: ValueTree } {
+    const plane = plan.controlPlanes[index] ?? plan.controlPlanes[0];
+    const text = yamlText(operator);
+    const image = `${plan.hub}/istioctl:${plane.version}`;
+    const args = ['install', '-y', '-f', `/etc/istio-installer/${OPERATOR_FILE}`];
+    args.push('--readiness-timeout', `${this.readinessMinutes}m`);
+    const hash = contentHash([text, jobSpec(image, args, '')]);
+    const name = [INSTALL_PREFIX, ...(plane.revision === undefined ? [] : [plane.revision]), hash].join('-');
+    return { name, text, spec: jobSpec(image, args, name) };
+  }
+
+  private runMetadata(index: number): ValueTree {
+    switch (this.appliedBy) {
+      case 'kubectl':
+        return {};
+      case 'argo-cd':
+        return {
+          annotations: {
+            'argocd.argoproj.io/hook': 'Sync',
+            'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
+            'argocd.argoproj.io/sync-wave': String(10 + index),
+          },
+        };
+      case 'flux':
+        return { annotations: { 'kustomize.toolkit.fluxcd.io/force': 'enabled' } };
+    }
+  }
+}
+
+const INSTALLER = 'istio-installer';
+const INSTALL_PREFIX = 'istio-install';
+const LABELS = { 'app.kubernetes.io/name': INSTALLER };
+
+function jobSpec(image: string, args: readonly string[], config: string | undefined): ValueTree {
+  const scratch = { name: 'scratch', mountPath: '/tmp' };
+  return {
+    backoffLimit: 3,
+    template: {
+      metadata: { labels: { ...LABELS, 'sidecar.istio.io/inject': 'false' } },
+      spec: {
+        serviceAccountName: INSTALLER,
+        restartPolicy: 'Never',
+        securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+        containers: [
+          {
+            name: 'istioctl',
+            image,
+            args: [...args],
+            env: [{ name: 'HOME', value: '/tmp' }],
+            resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } },
+            securityContext: {
+              allowPrivilegeEscalation: false,
+              capabilities: { drop: ['ALL'] },
+              readOnlyRootFilesystem: true,
+            },
+            volumeMounts:
+              config === undefined
+                ? [scratch]
+                : [scratch, { name: 'config', mountPath: '/etc/istio-installer', readOnly: true }],
+          },
+        ],
+        volumes: [
+          { name: 'scratch', emptyDir: {} },
+          ...(config === undefined ? [] : [{ name: 'config', configMap: { name: config } }]),
+        ],
+      },
+    },
+  };
+}
+
+function contentHash(content: readonly unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, HASH_LENGTH);
+}
+
+function apply(files: readonly string[]): readonly string[] {
+  return files.length === 0 ? [] : [`kubectl apply ${files.map(file => `-f ${file}`).join(' ')}`];
+}

@@ -1,0 +1,118 @@
+import type { DeliveredGateway } from '../delivered-gateway';
+import { istioLabelOf } from '../delivered-gateway';
+import { type InstallPlan, istiodName } from '../install-plan';
+import { injectingRevision } from '../resolved-model';
+import type { DeliveryName, DeliveryOutputs, DeliveryPhase, PhaseGate } from './strategy';
+
+const NO_ANNOTATIONS: DeliveryPhase['annotations'] = {};
+
+/** The outputs that every route shares, with what differs passed in. */
+export function outputsOf(
+  delivery: DeliveryName,
+  plan: InstallPlan,
+  differing: {
+    readonly gateways: readonly DeliveredGateway[];
+    readonly readyChecks: readonly string[];
+    readonly gate?: PhaseGate;
+    readonly annotations?: (phase: number) => DeliveryPhase['annotations'];
+  },
+): DeliveryOutputs {
+  const [first] = plan.controlPlanes;
+  const injecting = injectingRevision(plan.model);
+  const phase = (order: number): DeliveryPhase => ({
+    order,
+    annotations: differing.annotations?.(order) ?? NO_ANNOTATIONS,
+  });
+  return {
+    delivery,
+    namespace: plan.namespace,
+    revision: first.revision,
+    injectionLabels: plan.injectionLabels,
+    podInjectionLabels: {
+      'sidecar.istio.io/inject': 'true',
+      ...(injecting === undefined ? {} : { 'istio.io/rev': injecting }),
+    },
+    gateways: differing.gateways,
+    readyChecks: differing.readyChecks,
+    gate: differing.gate ?? 'commands',
+    phases: { namespaces: phase(0), controlPlane: phase(1), gateways: phase(2), mesh: phase(3) },
+  };
+}
+
+/** Commands that wait for everything the plan runs, whatever has brought it. */
+export function rolloutChecks(plan: InstallPlan): readonly string[] {
+  const checks = ['kubectl wait --for=condition=Established crd --all --timeout=2m'];
+  for (const component of plan.components) {
+    const target = rolloutTarget(component);
+    if (target !== undefined) {
+      checks.push(`kubectl -n ${component.namespace} rollout status ${target} --timeout=5m`);
+    }
+  }
+  return checks;
+}
+
+function rolloutTarget(component: InstallPlan['components'][number]): string | undefined {
+  switch (component.kind) {
+    case 'base':
+      return undefined;
+    case 'istiod':
+      return component.values.profile === 'remote' ? undefined : `deployment/${component.release}`;
+    case 'cni':
+      return 'daemonset/istio-cni-node';
+    case 'ztunnel':
+      return 'daemonset/ztunnel';
+    case 'gateway':
+      return `deployment/${component.release}`;
+  }
+}
+
+/** Gateways as the `gateway` chart deploys them. */
+export function chartGateways(plan: InstallPlan): readonly DeliveredGateway[] {
+  return plan.components.flatMap(component => {
+    if (component.gateway === undefined) return [];
+    const { name, role } = component.gateway;
+    return [
+      {
+        name,
+        role,
+        namespace: component.namespace,
+        selector: { app: name, istio: istioLabelOf(name) },
+        ports: role === 'east-west' ? EAST_WEST_PORTS : CHART_PORTS,
+        serviceAccountName: name,
+      },
+    ];
+  });
+}
+
+/** Gateways as istioctl deploys them: other ports of the pods, another account. */
+export function istioctlGateways(plan: InstallPlan): readonly DeliveredGateway[] {
+  return chartGateways(plan).map(gateway => ({
+    ...gateway,
+    ports: ISTIOCTL_PORTS,
+    serviceAccountName: `${gateway.name}-service-account`,
+  }));
+}
+
+const CHART_PORTS: DeliveredGateway['ports'] = [
+  { name: 'status-port', port: 15021, targetPort: 15021 },
+  { name: 'http2', port: 80, targetPort: 80 },
+  { name: 'https', port: 443, targetPort: 443 },
+];
+
+const ISTIOCTL_PORTS: DeliveredGateway['ports'] = [
+  { name: 'status-port', port: 15021, targetPort: 15021 },
+  { name: 'http2', port: 80, targetPort: 8080 },
+  { name: 'https', port: 443, targetPort: 8443 },
+];
+
+const EAST_WEST_PORTS: DeliveredGateway['ports'] = [
+  { name: 'status-port', port: 15021, targetPort: 15021 },
+  { name: 'tls', port: 15443, targetPort: 15443 },
+  { name: 'tls-istiod', port: 15012, targetPort: 15012 },
+  { name: 'tls-webhook', port: 15017, targetPort: 15017 },
+];
+
+/** Names of the istiod Deployments of the plan. */
+export function istiodDeployments(plan: InstallPlan): readonly string[] {
+  return plan.controlPlanes.map(({ revision }) => istiodName(revision));
+}

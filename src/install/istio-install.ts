@@ -1,0 +1,85 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { ConfigError } from '../values/config-error';
+import { addOutputFile } from '../values/output-file';
+import { Delivery } from './delivery/delivery';
+import type { DeliveryOutputs, DeliveryStrategy } from './delivery/strategy';
+import type { InstallModel } from './install-model';
+import { type InstallPlan, planInstall } from './install-plan';
+
+/** Properties of `IstioInstall`. */
+export interface IstioInstallProps extends InstallModel {
+  /**
+   * How the installation reaches the cluster.
+   *
+   * @default Delivery.job()
+   */
+  readonly delivery?: DeliveryStrategy | undefined;
+
+  /**
+   * The chart or construct that the namespaces are defined under, for apps that keep them in a file of their own.
+   *
+   * @default - this construct
+   */
+  readonly namespaceScope?: Construct | undefined;
+}
+
+/**
+ * Installs Istio: control plane, and what the profile adds to it.
+ *
+ * Defines the namespaces that it needs, the objects of the chosen delivery, and one webhook and Service per revision
+ * tag. Gateways are not part of it unless listed: a `GatewayDeployment` is the same for every delivery.
+ *
+ * Istio resources cannot be applied before it is ready; `outputs.readyChecks` are the commands that wait for it.
+ *
+ * @see https://istio.io/latest/docs/setup/install/
+ *
+ * @example
+ * const install = new IstioInstall(chart, 'istio', {
+ *   pilot: { autoscaling: { min: 2, max: 5 } },
+ *   meshConfig: { accessLogFile: '/dev/stdout' },
+ * });
+ */
+export class IstioInstall extends Construct {
+  /** What is installed, for printing and testing. */
+  public readonly plan: InstallPlan;
+  public readonly delivery: DeliveryStrategy;
+  /** What the rest of the app takes from the installation. */
+  public readonly outputs: DeliveryOutputs;
+
+  public constructor(scope: Construct, id: string, props: IstioInstallProps = {}) {
+    super(scope, id);
+    const { delivery, namespaceScope, ...model } = props;
+    this.plan = planInstall(model, this.node.path);
+    this.delivery = delivery ?? Delivery.job();
+    const [reason] = this.delivery.supports(this.plan);
+    if (reason !== undefined) {
+      throw new ConfigError(`Cannot deliver Istio by "${this.delivery.name}" at ${this.node.path}: ${reason}`);
+    }
+    this.outputs = this.delivery.outputs(this.plan);
+    if (!this.delivery.ownsNamespaces) this.defineNamespaces(namespaceScope ?? this);
+    this.delivery.emit(this, this.plan);
+    for (const file of this.delivery.files(this.plan)) addOutputFile(this, file.path, () => file.text);
+  }
+
+  private defineNamespaces(scope: Construct): void {
+    const { plan } = this;
+    const { annotations } = this.outputs.phases.namespaces;
+    for (const name of plan.namespaces) {
+      if (SYSTEM_NAMESPACES.includes(name)) continue;
+      const labels = name === plan.namespace ? plan.namespaceLabels : {};
+      new ApiObject(scope, `Namespace-${name}`, {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: {
+          name,
+          ...(Object.keys(labels).length === 0 ? {} : { labels: { ...labels } }),
+          ...(Object.keys(annotations).length === 0 ? {} : { annotations: { ...annotations } }),
+        },
+      });
+    }
+  }
+}
+
+/** Namespaces that every cluster has; defining them would claim them. */
+const SYSTEM_NAMESPACES: readonly string[] = ['default', 'kube-system'];

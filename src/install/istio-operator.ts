@@ -1,0 +1,192 @@
+import { cniSettings, controlPlaneValues, resourceValues, ztunnelSettings } from './chart-values';
+import { istioLabelOf } from './delivered-gateway';
+import type { DeliveredGatewayProps } from './install-model';
+import { type ControlPlane, nodeAgentNamespace, type ResolvedModel } from './resolved-model';
+import { filled, isValueTree, mergeValues, type ValueTree } from './value-tree';
+
+/**
+ * The input of `istioctl install -f`. It looks like a resource but is none: no cluster has a CRD for it any more, so it
+ * must never be applied.
+ */
+export interface IstioOperatorDocument {
+  readonly apiVersion: 'install.istio.io/v1alpha1';
+  readonly kind: 'IstioOperator';
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly spec: ValueTree;
+}
+
+/** Values that the charts read and istioctl refuses under `values`: they pass as `unvalidatedValues`. */
+const UNVALIDATED: readonly (readonly string[])[] = [
+  ['base', 'validationFailurePolicy'],
+  ['cni', 'ambient', 'enableAmbientDetectionRetry'],
+  ['cni', 'ambient', 'enablementSelectors'],
+  ['cni', 'ambient', 'shareHostNetworkNamespace'],
+  ['cni', 'seLinuxOptions'],
+  ['cni', 'terminationGracePeriodSeconds'],
+  ['cni', 'tolerations'],
+  ['cni', 'updateStrategy'],
+  ['global', 'proxy_init', 'forceApplyIptables'],
+  ['global', 'waypoint', 'tolerations'],
+  ['pdb'],
+  ['pilot', 'deploymentAnnotations'],
+  ['pilot', 'initContainers'],
+  ['pilot', 'sidecarInjectorWebhookAnnotations'],
+  ['pilot', 'trustedZtunnelName'],
+];
+
+/** Renders one control plane of the model as the input of istioctl of the same release. */
+export function istioOperator(model: ResolvedModel, plane: ControlPlane): IstioOperatorDocument {
+  const extra = model.given.extraValues;
+  const [meshConfig, values] = take(
+    mergeValues(
+      { global: { variant: model.given.variant } },
+      controlPlaneValues(model, plane),
+      plane.meshConfig === undefined ? undefined : { meshConfig: plane.meshConfig },
+      {
+        cni: model.cni === undefined ? undefined : filled(cniSettings(model)),
+        ztunnel: model.ztunnel === undefined ? undefined : filled(ztunnelSettings(model)),
+      },
+      { base: { validationFailurePolicy: model.given.validationFailurePolicy } },
+      extra?.base,
+      extra?.istiod,
+      extra?.cni,
+      extra?.ztunnel === undefined ? undefined : ztunnelTree(extra.ztunnel),
+    ),
+    ['meshConfig'],
+  );
+  const [validated, unvalidated] = splitUnvalidated(withoutComponentSwitches(model, values));
+  return {
+    apiVersion: 'install.istio.io/v1alpha1',
+    kind: 'IstioOperator',
+    metadata: {
+      name: plane.revision === undefined ? 'istio' : `istio-${plane.revision}`,
+      namespace: model.namespace,
+    },
+    spec: mergeValues({
+      profile: model.profile.name,
+      hub: model.hub,
+      tag: plane.version,
+      revision: plane.revision,
+      compatibilityVersion: plane.compatibilityVersion,
+      meshConfig,
+      components: components(model),
+      values: filled(validated),
+      unvalidatedValues: filled(unvalidated),
+    }),
+  };
+}
+
+/** The chart of ztunnel reads its settings at the root, istioctl under `ztunnel`; both read `global`. */
+function ztunnelTree({ global, ...settings }: ValueTree): ValueTree {
+  return { ...(global === undefined ? {} : { global }), ztunnel: settings };
+}
+
+/** Drops what the profile and the list of components say already. */
+function withoutComponentSwitches(model: ResolvedModel, values: ValueTree): ValueTree {
+  let [, rest] = take(values, ['pilot', 'cni', 'enabled']);
+  if (model.given.platform === undefined) [, rest] = take(rest, ['global', 'platform']);
+  return mergeValues(rest);
+}
+
+/**
+ * Lists replace those of the profile, and a profile without a list of ingress gateways installs one; so every list is
+ * always written, and the gateways that the profile would bring are switched off.
+ */
+function components(model: ResolvedModel): ValueTree {
+  const gateways = model.given.gateways ?? [];
+  const ingress = gateways.filter(gateway => gateway.role !== 'egress');
+  const egress = gateways.filter(gateway => gateway.role === 'egress');
+  const byProfile = model.profile.components;
+  return {
+    ...(byProfile.length > 0 ? {} : { base: { enabled: false }, pilot: { enabled: false } }),
+    ...(model.cni === undefined
+      ? byProfile.includes('cni')
+        ? { cni: { enabled: false } }
+        : {}
+      : { cni: { enabled: true, namespace: nodeAgentNamespace(model, model.cni) } }),
+    ...(model.ztunnel === undefined
+      ? byProfile.includes('ztunnel')
+        ? { ztunnel: { enabled: false } }
+        : {}
+      : { ztunnel: { enabled: true, namespace: nodeAgentNamespace(model, model.ztunnel) } }),
+    ingressGateways:
+      ingress.length > 0 ? ingress.map(gateway => component(model, gateway)) : [off('istio-ingressgateway')],
+    egressGateways: egress.length > 0 ? egress.map(gateway => component(model, gateway)) : [off('istio-egressgateway')],
+  };
+}
+
+function off(name: string): ValueTree {
+  return { name, enabled: false };
+}
+
+function component(model: ResolvedModel, gateway: DeliveredGatewayProps): ValueTree {
+  const { service, autoscaling } = gateway;
+  return mergeValues({
+    name: gateway.name,
+    enabled: true,
+    namespace: gateway.namespace ?? model.namespace,
+    label: {
+      app: gateway.name,
+      istio: istioLabelOf(gateway.name),
+      'topology.istio.io/network': gateway.network,
+    },
+    k8s: {
+      env:
+        gateway.network === undefined
+          ? undefined
+          : [{ name: 'ISTIO_META_REQUESTED_NETWORK_VIEW', value: gateway.network }],
+      resources: resourceValues(gateway.resources),
+      hpaSpec:
+        autoscaling === undefined
+          ? undefined
+          : {
+              minReplicas: autoscaling.min,
+              maxReplicas: autoscaling.max,
+              metrics: [
+                {
+                  type: 'Resource',
+                  resource: {
+                    name: 'cpu',
+                    target: { type: 'Utilization', averageUtilization: autoscaling.targetCpu ?? 80 },
+                  },
+                },
+              ],
+            },
+      podDisruptionBudget: gateway.minAvailable === undefined ? undefined : { minAvailable: gateway.minAvailable },
+      serviceAnnotations: service?.annotations === undefined ? undefined : { ...service.annotations },
+      service: {
+        type: service?.type,
+        externalTrafficPolicy: service?.externalTrafficPolicy,
+        loadBalancerClass: service?.loadBalancerClass,
+      },
+    },
+  });
+}
+
+function splitUnvalidated(values: ValueTree): [validated: ValueTree, unvalidated: ValueTree] {
+  let validated = values;
+  let unvalidated: ValueTree = {};
+  for (const path of UNVALIDATED) {
+    const [taken, rest] = take(validated, path);
+    if (taken === undefined) continue;
+    validated = rest;
+    unvalidated = mergeValues(unvalidated, nest(path, taken));
+  }
+  return [mergeValues(validated), unvalidated];
+}
+
+function nest(path: readonly string[], value: unknown): ValueTree {
+  const [key = '', ...rest] = path;
+  return { [key]: rest.length === 0 ? value : nest(rest, value) };
+}
+
+/** The value at `path` and the tree without it. */
+function take(tree: ValueTree, path: readonly string[]): [taken: unknown, rest: ValueTree] {
+  const [key = '', ...below] = path;
+  const { [key]: found, ...others } = tree;
+  if (below.length === 0) return [found, others];
+  if (!isValueTree(found)) return [undefined, tree];
+  const [taken, rest] = take(found, below);
+  if (taken === undefined) return [undefined, tree];
+  return [taken, Object.keys(rest).length === 0 ? others : { ...others, [key]: rest }];
+}
