@@ -197,33 +197,89 @@ export interface HTTPRetry {
   readonly retryRemoteLocalities?: boolean | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRewrite */
-export interface HTTPRewrite {
+export interface HTTPRewriteFields {
   readonly authority?: string | undefined;
+}
+
+export interface HTTPRewriteUri {
   readonly uri?: string | undefined;
+  readonly uriRegexRewrite?: undefined;
+}
+
+export interface HTTPRewriteUriRegexRewrite {
+  readonly uri?: undefined;
   readonly uriRegexRewrite?: RegexRewrite | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute */
-export interface HTTPRoute {
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRewrite */
+export type HTTPRewrite = HTTPRewriteFields & (HTTPRewriteUri | HTTPRewriteUriRegexRewrite);
+export const HTTPRewrite = {
+  uri: (uri: string, rest?: HTTPRewriteFields): HTTPRewrite => ({ ...rest, uri }),
+  uriRegexRewrite: (uriRegexRewrite: RegexRewrite, rest?: HTTPRewriteFields): HTTPRewrite => ({ ...rest, uriRegexRewrite }),
+};
+
+export interface HTTPRouteFields {
   readonly corsPolicy?: CorsPolicy | undefined;
-  readonly delegate?: Delegate | undefined;
-  readonly directResponse?: HTTPDirectResponse | undefined;
   readonly fault?: HTTPFaultInjection | undefined;
   readonly headers?: Headers | undefined;
   readonly match?: readonly HTTPMatchRequest[] | undefined;
-  readonly mirror?: Destination | undefined;
   readonly mirrorPercent?: number | undefined;
   readonly mirrorPercentage?: Percent | undefined;
-  readonly mirrors?: readonly HTTPMirrorPolicy[] | undefined;
   readonly name?: string | undefined;
-  readonly redirect?: HTTPRedirect | undefined;
   readonly retries?: HTTPRetry | undefined;
   readonly rewrite?: HTTPRewrite | undefined;
-  readonly route?: readonly HTTPRouteDestination[] | undefined;
   /** At least `1ms`. */
   readonly timeout?: Duration | undefined;
 }
+
+export interface HTTPRouteMirror {
+  readonly mirror?: Destination | undefined;
+  readonly mirrors?: undefined;
+}
+
+export interface HTTPRouteMirrors {
+  readonly mirror?: undefined;
+  readonly mirrors?: readonly HTTPMirrorPolicy[] | undefined;
+}
+
+export interface HTTPRouteRoute {
+  readonly route?: readonly HTTPRouteDestination[] | undefined;
+  readonly redirect?: undefined;
+  readonly directResponse?: undefined;
+  readonly delegate?: undefined;
+}
+
+export interface HTTPRouteRedirect {
+  readonly route?: undefined;
+  readonly redirect?: HTTPRedirect | undefined;
+  readonly directResponse?: undefined;
+  readonly delegate?: undefined;
+}
+
+export interface HTTPRouteDirectResponse {
+  readonly route?: undefined;
+  readonly redirect?: undefined;
+  readonly directResponse?: HTTPDirectResponse | undefined;
+  readonly delegate?: undefined;
+}
+
+export interface HTTPRouteDelegate {
+  readonly route?: undefined;
+  readonly redirect?: undefined;
+  readonly directResponse?: undefined;
+  readonly delegate?: Delegate | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute */
+export type HTTPRoute = HTTPRouteFields & (HTTPRouteMirror | HTTPRouteMirrors) & (HTTPRouteRoute | HTTPRouteRedirect | HTTPRouteDirectResponse | HTTPRouteDelegate);
+export const HTTPRoute = {
+  mirror: (mirror: Destination, rest?: HTTPRouteFields & (HTTPRouteRoute | HTTPRouteRedirect | HTTPRouteDirectResponse | HTTPRouteDelegate)): HTTPRoute => ({ ...rest, mirror }),
+  mirrors: (mirrors: readonly HTTPMirrorPolicy[], rest?: HTTPRouteFields & (HTTPRouteRoute | HTTPRouteRedirect | HTTPRouteDirectResponse | HTTPRouteDelegate)): HTTPRoute => ({ ...rest, mirrors }),
+  route: (route: readonly HTTPRouteDestination[], rest?: HTTPRouteFields & (HTTPRouteMirror | HTTPRouteMirrors)): HTTPRoute => ({ ...rest, route }),
+  redirect: (redirect: HTTPRedirect, rest?: HTTPRouteFields & (HTTPRouteMirror | HTTPRouteMirrors)): HTTPRoute => ({ ...rest, redirect }),
+  directResponse: (directResponse: HTTPDirectResponse, rest?: HTTPRouteFields & (HTTPRouteMirror | HTTPRouteMirrors)): HTTPRoute => ({ ...rest, directResponse }),
+  delegate: (delegate: Delegate, rest?: HTTPRouteFields & (HTTPRouteMirror | HTTPRouteMirrors)): HTTPRoute => ({ ...rest, delegate }),
+};
 
 /** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRouteDestination */
 export interface HTTPRouteDestination {

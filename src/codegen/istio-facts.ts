@@ -30,6 +30,15 @@ export interface IstioFacts {
   readonly history: HistoryFacts;
 }
 
+/** Fields that Istio's validating webhook refuses together, where the CRD has nothing to say. */
+export const REFUSED_TOGETHER: { readonly [message: string]: readonly (readonly string[])[] } = {
+  'istio.networking.v1alpha3.HTTPRoute': [
+    ['route', 'redirect', 'directResponse', 'delegate'],
+    ['mirror', 'mirrors'],
+  ],
+  'istio.networking.v1alpha3.HTTPRewrite': [['uri', 'uriRegexRewrite']],
+};
+
 /** Folder of the tables that `condense` writes. */
 export const FACTS_FOLDER = join(__dirname, 'facts');
 

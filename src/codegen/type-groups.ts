@@ -1,3 +1,4 @@
+import { REFUSED_TOGETHER } from './istio-facts';
 import type { Schema } from './schema';
 
 /** Fields of which only certain sets may be present together; each set is one variant of the type. */
@@ -16,9 +17,9 @@ const EITHER =
 const INSTEAD =
   /^\((has\(self\.\w+\)(?:\|\|has\(self\.\w+\))*)\)\?\((!has\(self\.\w+\)(?:&&!has\(self\.\w+\))*)\):true$/;
 
-/** The alternatives between the fields of an object, from the structure and from the CEL rules that say the same. */
+/** The alternatives between the fields of an object, from the structure, from CEL rules and from the webhook. */
 export function typeGroups(schema: Schema, fields: ReadonlySet<string>): TypeGroup[] {
-  const exclusions: string[][] = [];
+  const exclusions: string[][] = (REFUSED_TOGETHER[schema.message ?? ''] ?? []).map(names => [...names]);
   const found: TypeGroup[] = [];
   const exact = new Set<string>();
 
