@@ -26,7 +26,7 @@ export type { ServicePort, ServicePortProps } from './mesh/service-port';
 export type { ServiceVersion } from './mesh/service-version';
 export type { WorkloadProps } from './mesh/workload';
 export { NotesAppMesh, type NotesAppMeshProps } from './notes-app/notes-app-mesh';
-export type { NotesImages, NotesReplicas } from './notes-app/notes-workloads';
+export type { NotesImages, NotesReplicas } from './notes-app/notes-sizes';
 export { Authorization, type AuthorizationProps } from './security/authorization';
 export { MutualTls, type MutualTlsException, type MutualTlsMode, type MutualTlsProps } from './security/mutual-tls';
 export { MeshApp, type MeshAppProps } from './synth/mesh-app';

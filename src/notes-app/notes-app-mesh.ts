@@ -16,7 +16,8 @@ import { Canary } from '../traffic/canary';
 import { CircuitBreaker } from '../traffic/circuit-breaker';
 import { requireLabelValue } from '../values/names';
 import { loadPlus } from './load-plus';
-import { defineNotesWorkloads, type NotesImages, type NotesReplicas, type NotesWorkloads } from './notes-workloads';
+import type { NotesImages, NotesReplicas } from './notes-sizes';
+import { defineNotesWorkloads } from './notes-workloads';
 
 /** Properties of `NotesAppMesh`. */
 export interface NotesAppMeshProps {
@@ -183,7 +184,7 @@ export class NotesAppMesh extends Construct {
 
   private declareServices(props: NotesAppMeshProps): [frontend: MeshService, backend: MeshService, mysql: MeshService] {
     const { namespace } = this;
-    const workloads: NotesWorkloads = defineNotesWorkloads(loadPlus(this.node.path), this.mesh.chart('workloads'), {
+    const workloads = defineNotesWorkloads(loadPlus(this.node.path), this.mesh.chart('workloads'), {
       namespace: namespace.name,
       images: { ...DEFAULT_IMAGES, ...props.images },
       replicas: { frontend: 2, backendV1: 2, backendV2: 2, ...props.replicas },

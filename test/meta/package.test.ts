@@ -1,0 +1,125 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(__dirname, '../..');
+
+jest.setTimeout(120_000);
+
+describe('the packed package, installed in an empty folder', () => {
+  let folder: string;
+  let packed: readonly string[];
+
+  const run = (command: string, ...args: string[]): string =>
+    execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const outputs = (outdir: string): string[] => readdirSync(join(folder, outdir)).sort();
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'packed-'));
+    const [report] = JSON.parse(
+      execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
+        cwd: ROOT,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }).replace(/^[^[{]*/, ''),
+    ) as { filename: string; files: { path: string }[] }[];
+    packed = report?.files.map(file => file.path) ?? [];
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'empty', private: true }));
+    const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    const peers = ['cdk8s', 'constructs'].map(name => `${name}@${devDependencies[name]}`);
+    run('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', `./${report?.filename}`, ...peers);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('holds the compiled library, its licence and its notice, and nothing of the workshop', () => {
+    expect(packed).toEqual(
+      expect.arrayContaining(['LICENSE', 'NOTICE', 'README.md', 'package.json', 'lib/src/index.js']),
+    );
+    const strange = packed.filter(
+      path => !/^(lib\/(src|imports)\/|LICENSE$|NOTICE$|README\.md$|package\.json$)/.test(path),
+    );
+    expect(strange).toEqual([]);
+    expect(packed.filter(path => /codegen|\.test\.|src\/main\./.test(path))).toEqual([]);
+  });
+
+  test('depends on no more than it says', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    expect(Object.keys(dependencies)).toEqual(['yaml']);
+  });
+
+  const body = `
+const app = new MeshApp({ outdir: process.argv[2] });
+const mesh = new Mesh(app, 'mesh');
+const shop = new MeshNamespace(mesh, 'shop');
+const ports = [{ port: 8080, protocol: PROTOCOL }];
+const web = new MeshService(mesh, 'web', { namespace: shop, ports, versions: { v1: { image: 'web:1' } } });
+const api = new MeshService(mesh, 'api', { namespace: shop, ports, versions: { v1: { image: 'api:1' }, v2: { image: 'api:2' } } });
+web.calls(api);
+new Canary(mesh, 'canary', { stable: api.version('v1'), canary: api.version('v2'), weight: 20 });
+new VirtualService(new Chart(app, 'raw'), 'raw', { metadata: { name: 'raw', namespace: 'shop' }, spec: { hosts: ['raw.example.com'], http: [{ directResponse: { status: 200 } }] } });
+app.synth();
+`;
+  const written = [
+    '00-namespaces.k8s.yaml',
+    '30-workloads.k8s.yaml',
+    '40-destination-rules.k8s.yaml',
+    '50-routes.k8s.yaml',
+    'raw.k8s.yaml',
+  ];
+
+  test('synthesizes a small app in plain JavaScript', () => {
+    writeFileSync(
+      join(folder, 'app.js'),
+      `const { Chart } = require('cdk8s');
+const { Canary, Mesh, MeshApp, MeshNamespace, MeshService } = require('cdk8s-istio');
+const { VirtualService } = require('cdk8s-istio/imports/networking.istio.io');
+${body.replace('PROTOCOL', "'http'")}`,
+    );
+    run(process.execPath, 'app.js', 'dist-js');
+    expect(outputs('dist-js')).toEqual(written);
+  });
+
+  test('synthesizes the same app in TypeScript, with strict types', () => {
+    writeFileSync(
+      join(folder, 'app.ts'),
+      `import { Chart } from 'cdk8s';
+import { Canary, Mesh, MeshApp, MeshNamespace, MeshService } from 'cdk8s-istio';
+import { VirtualService } from 'cdk8s-istio/imports/networking.istio.io';
+declare const process: { argv: string[] };
+${body.replace('PROTOCOL', "'http' as const").replace('process.argv[2]', "process.argv[2] ?? 'dist'")}`,
+    );
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({
+        compilerOptions: {
+          strict: true,
+          skipLibCheck: false,
+          module: 'Node16',
+          target: 'ES2022',
+          types: [],
+          outDir: 'built',
+        },
+        files: ['app.ts'],
+      }),
+    );
+    run(join(ROOT, 'node_modules/.bin/tsc'), '-p', '.');
+    run(process.execPath, 'built/app.js', 'dist-ts');
+    expect(outputs('dist-ts')).toEqual(written);
+    for (const file of written) {
+      expect(readFileSync(join(folder, 'dist-ts', file), 'utf8')).toBe(
+        readFileSync(join(folder, 'dist-js', file), 'utf8'),
+      );
+    }
+  });
+
+  test('loads without the optional peer, which only the Notes App needs', () => {
+    writeFileSync(
+      join(folder, 'without.js'),
+      `const { App } = require('cdk8s');
+const { NotesAppMesh } = require('cdk8s-istio');
+try { new NotesAppMesh(new App(), 'notes', { host: 'notes.example.com' }); } catch (error) { console.log(error.message); }`,
+    );
+    expect(run(process.execPath, 'without.js')).toContain('run "npm install cdk8s-plus-27"');
+  });
+});
