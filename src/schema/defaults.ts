@@ -21,11 +21,11 @@ export function compileDefaults(schema: KindSchema): Fill | undefined {
   const compileNode = (index: number): Fill | undefined => {
     const node = schema.nodes[index];
     if (node === undefined) return undefined;
-    const defaults: [field: string, value: unknown][] = [];
+    const defaults: [field: string, value: unknown, nullable: boolean][] = [];
     const below: [field: string, fill: Fill][] = [];
     for (const [field, property] of Object.entries(node.properties ?? {})) {
-      const value = schema.nodes[property]?.default;
-      if (value !== undefined) defaults.push([field, value]);
+      const { default: value, nullable } = schema.nodes[property] ?? {};
+      if (value !== undefined) defaults.push([field, value, nullable === true]);
       const fill = fillOf(property);
       if (fill !== null) below.push([field, fill]);
     }
@@ -37,7 +37,10 @@ export function compileDefaults(schema: KindSchema): Fill | undefined {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
       const before: { readonly [field: string]: unknown } = { ...value };
       const after: { [field: string]: unknown } = { ...value };
-      for (const [field, content] of defaults) if (after[field] === undefined) after[field] = content;
+      for (const [field, content, nullable] of defaults) {
+        // An explicit null counts as absent where it is not a value.
+        if (after[field] === undefined || (after[field] === null && !nullable)) after[field] = content;
+      }
       for (const [field, fill] of below) if (after[field] !== undefined) after[field] = fill(after[field]);
       if (ofValues !== null) for (const [field, content] of Object.entries(after)) after[field] = ofValues(content);
       return Object.keys(after).some(field => after[field] !== before[field]) ? after : value;

@@ -47,11 +47,11 @@ type Fields = { readonly [field: string]: unknown };
 
 /** Checks what objects of every kind share: `apiVersion`, `kind` and `metadata`, also that of pod templates. */
 export function checkEnvelope(manifest: Fields, run: SchemaRun): void {
-  checkApiVersion(manifest['apiVersion'], run);
-  checkKind(manifest['kind'], run);
-  const apiVersion = typeof manifest['apiVersion'] === 'string' ? manifest['apiVersion'] : '';
-  within('metadata', run, () => checkMetadata(manifest['metadata'], groupOf(apiVersion), run));
-  const podPath = typeof manifest['kind'] === 'string' ? POD_METADATA[manifest['kind']] : undefined;
+  checkApiVersion(manifest.apiVersion, run);
+  checkKind(manifest.kind, run);
+  const apiVersion = typeof manifest.apiVersion === 'string' ? manifest.apiVersion : '';
+  within('metadata', run, () => checkMetadata(manifest.metadata, groupOf(apiVersion), run));
+  const podPath = typeof manifest.kind === 'string' ? POD_METADATA[manifest.kind] : undefined;
   if (podPath !== undefined) checkPodMetadata(manifest, podPath, run);
 }
 
@@ -97,7 +97,7 @@ function checkMetadata(metadata: unknown, group: string, run: SchemaRun): void {
     );
   }
   checkName(metadata, group, run);
-  within('namespace', run, () => checkNamespace(metadata['namespace'], run));
+  within('namespace', run, () => checkNamespace(metadata.namespace, run));
   checkLabelsAndAnnotations(metadata, run);
 }
 
@@ -153,7 +153,7 @@ function checkPodMetadata(manifest: Fields, path: readonly string[], run: Schema
 }
 
 function checkLabelsAndAnnotations(metadata: Fields, run: SchemaRun): void {
-  checkTexts('labels', metadata['labels'], run, value => {
+  checkTexts('labels', metadata.labels, run, value => {
     if (value.length > 63) {
       run.add(
         'label-value',
@@ -165,7 +165,7 @@ function checkLabelsAndAnnotations(metadata: Fields, run: SchemaRun): void {
     }
   });
   let size = 0;
-  const annotations = metadata['annotations'];
+  const annotations = metadata.annotations;
   checkTexts('annotations', annotations, run, (value, key) => {
     size += Buffer.byteLength(key) + Buffer.byteLength(value);
   });

@@ -53,7 +53,7 @@ export class KindChecks {
   }
 
   private checkVersion(schema: KindSchema, manifest: Fields, run: SchemaRun): void {
-    const apiVersion = String(manifest['apiVersion']);
+    const apiVersion = String(manifest.apiVersion);
     const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
     const target = this.istioVersion;
     if (schema.since !== undefined && !isAtLeast(target, schema.since)) {
@@ -78,7 +78,7 @@ export class KindChecks {
 }
 
 function reportNamespace(schema: KindSchema, manifest: Fields, run: SchemaRun): void {
-  const metadata = manifest['metadata'];
+  const metadata = manifest.metadata;
   if (typeof metadata !== 'object' || metadata === null || !('namespace' in metadata)) return;
   if (metadata.namespace === undefined || metadata.namespace === '') return;
   run.add(

@@ -10,13 +10,14 @@ export class SchemaRun {
 
   /** Reports a problem of the value at the current path, in the words of the API server. */
   public add(rule: string, problem: string, options: IssueOptions = {}): void {
-    const base = this.path.toString();
-    const path = options.at === undefined ? base : base === '' ? options.at.replace(/^\./, '') : base + options.at;
+    const path = below(this.path.toString(), options.at);
+    // The API server writes keys of maps like fields, save in what its rules report.
+    const shown = options.source === 'cel' ? path : below(this.path.inBody(), options.at);
     this.issues.push({
       severity: options.severity ?? 'error',
       source: options.source ?? 'schema',
       path,
-      message: path === '' ? problem : `${path}: ${problem}`,
+      message: shown === '' ? problem : `${shown}: ${problem}`,
       rule,
       ...(options.fix === undefined ? {} : { fix: options.fix }),
     });
@@ -27,6 +28,10 @@ export class SchemaRun {
   public inBody(): string {
     return `${this.path.inBody()} in body`;
   }
+}
+
+function below(path: string, at = ''): string {
+  return path === '' ? at.replace(/^\./, '') : path + at;
 }
 
 /** How a problem differs from an error that the schema found at the current path. */

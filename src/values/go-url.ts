@@ -1,3 +1,5 @@
+import { isIPv6 } from 'node:net';
+
 /** The parts of a URL that Go's net/url package finds. */
 export interface GoUrl {
   readonly scheme: string;
@@ -63,7 +65,7 @@ function parse(text: string, inRequest: boolean): GoUrl {
     authority = end < 0 ? path.slice(2) : path.slice(2, end);
     path = end < 0 ? '' : path.slice(end);
   }
-  const host = hostOf(authority);
+  const host = hostOf(scheme, authority);
   refuseBadEscape(path);
   return { scheme, host, ...splitPort(host), path, query };
 }
@@ -75,7 +77,7 @@ function splitScheme(text: string): { scheme: string; rest: string } {
   return { scheme: '', rest: text };
 }
 
-function hostOf(authority: string): string {
+function hostOf(scheme: string, authority: string): string {
   const at = authority.lastIndexOf('@');
   if (at >= 0) {
     const user = authority.slice(0, at);
@@ -83,11 +85,18 @@ function hostOf(authority: string): string {
     refuseBadEscape(user);
   }
   const host = authority.slice(at + 1);
-  const bracket = host.startsWith('[') ? host.lastIndexOf(']') : -1;
-  if (host.startsWith('[') && bracket < 0) throw new GoUrlError("missing ']' in host");
-  const colon = host.indexOf(':', bracket + 1) < 0 ? host.length : bracket >= 0 ? bracket + 1 : host.lastIndexOf(':');
-  const port = host.slice(colon);
+  const bracket = host.lastIndexOf('[');
+  if (bracket > 0) throw new GoUrlError('invalid IP-literal');
+  const end = bracket < 0 ? -1 : host.lastIndexOf(']');
+  if (bracket === 0 && end < 0) throw new GoUrlError("missing ']' in host");
+  // A list of hosts with ports is let through for databases, but not for HTTP.
+  const colon = scheme === 'http' || scheme === 'https' ? host.indexOf(':') : host.lastIndexOf(':');
+  const port = bracket === 0 ? host.slice(end + 1) : colon < 0 ? '' : host.slice(colon);
   if (!/^(:[0-9]*)?$/.test(port)) throw new GoUrlError(`invalid port ${JSON.stringify(port)} after host`);
+  if (bracket === 0) {
+    const [address = ''] = host.slice(1, end).split('%25');
+    if (!isIPv6(address)) throw new GoUrlError(`invalid host: ParseAddr(${JSON.stringify(address)}): unable to parse IP`);
+  }
   for (const [, character, escaped] of host.matchAll(/([^%])|%(.{0,2})/gsu)) {
     if (character !== undefined && character < '\x80' && !/[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"]/.test(character)) {
       throw new GoUrlError(`invalid character ${JSON.stringify(character)} in host name`);
