@@ -6,6 +6,7 @@ import type { Diagnostic } from '../values/diagnostic';
 import { addOutputFile, outputFilesOf, type SynthOutput } from '../values/output-file';
 import { setTargetVersion } from '../values/target-version';
 import { IdentityCheck } from './check-identity';
+import { checkObjects } from './check-objects';
 import { type ManifestFile, OutputFiles } from './output-files';
 import { outputFolder } from './output-folder';
 import { orderedCharts, renderApp } from './render-app';
@@ -148,7 +149,7 @@ export class MeshApp extends App {
       if (keepsObjects) for (const rendered of chart.objects) objects.push(rendered);
       output.add(chart);
     }
-    this.report(identity.diagnostics.length > 0 ? identity.diagnostics : this.check(objects));
+    this.report(this.check(objects, identity.diagnostics));
 
     const files = output.finish();
     const texts = added.map(({ path, render, constructPath }) => {
@@ -166,8 +167,11 @@ export class MeshApp extends App {
     return { files, texts, metadata: recorded, objects: count };
   }
 
-  private check(_objects: readonly RenderedObject[]): readonly Diagnostic[] {
-    return [];
+  /** Objects that are wrong by themselves are not analysed together: what follows from them says nothing new. */
+  private check(objects: readonly RenderedObject[], found: readonly Diagnostic[]): readonly Diagnostic[] {
+    if (!this.checks.validate) return found;
+    const said = new Set(found.map(placeOf));
+    return [...found, ...checkObjects(objects).filter(diagnostic => !said.has(placeOf(diagnostic)))];
   }
 
   private report(diagnostics: readonly Diagnostic[]): void {
@@ -175,6 +179,10 @@ export class MeshApp extends App {
     if (diagnostics.some(stops)) throw new SynthError(diagnostics);
     if (diagnostics.length > 0) process.stderr.write(`${renderDiagnostics(diagnostics)}\n`);
   }
+}
+
+function placeOf({ resource, field }: Diagnostic): string {
+  return `${resource.origin?.constructPath} ${field}`;
 }
 
 /**
