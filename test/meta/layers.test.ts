@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { globSync } from './glob';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -24,10 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 };
 
 function sources(folder: string): string[] {
-  return readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })
-    .filter(entry => entry.isFile() && entry.name.endsWith('.ts'))
-    .map(entry => relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .sort();
+  return globSync(ROOT, folder, '.ts');
 }
 
 function importsOf(file: string): string[] {
