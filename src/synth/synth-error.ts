@@ -5,10 +5,18 @@ import { renderDiagnostics } from './render-diagnostics';
 export class SynthError extends Error {
   public override readonly name = 'SynthError';
 
+  // Private, so that Node does not print the findings twice when nobody catches the error.
+  readonly #diagnostics: readonly Diagnostic[];
+
   /** @param diagnostics all findings, those that do not stop the synth too */
-  public constructor(public readonly diagnostics: readonly Diagnostic[]) {
+  public constructor(diagnostics: readonly Diagnostic[]) {
     super(`Cannot synthesize the app; nothing was written\n\n${renderDiagnostics(diagnostics)}`);
+    this.#diagnostics = diagnostics;
     // The frames are those of the synthesis; where the trouble was written is in the findings.
     this.stack = `${this.name}: ${this.message}`;
+  }
+
+  public get diagnostics(): readonly Diagnostic[] {
+    return this.#diagnostics;
   }
 }
