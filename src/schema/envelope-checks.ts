@@ -1,5 +1,5 @@
 import { groupOf } from '../values/manifest';
-import { nearest } from './did-you-mean';
+import { nearest } from '../values/nearest';
 import { isOfType, typeName } from './scalar-checks';
 import type { SchemaRun } from './schema-run';
 

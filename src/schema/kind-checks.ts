@@ -1,10 +1,10 @@
 import { loadSchema, schemaGroups, schemaKinds } from '../../imports/schemas';
 import { isAtLeast } from '../values/istio-version';
 import { groupOf } from '../values/manifest';
+import { nearest } from '../values/nearest';
 import type { KindSchema } from '../values/object-schema';
 import { compileSchema } from './compile-schema';
 import { compileDefaults } from './defaults';
-import { nearest } from './did-you-mean';
 import { notYet } from './scalar-checks';
 import type { SchemaRun } from './schema-run';
 

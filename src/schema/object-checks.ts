@@ -1,6 +1,6 @@
+import { nearest } from '../values/nearest';
 import type { FieldGroup, SchemaNode } from '../values/object-schema';
 import type { Constraint, SchemaContext } from './compile-schema';
-import { nearest } from './did-you-mean';
 import { formatCheck } from './formats';
 import { invalid, notYet } from './scalar-checks';
 import type { SchemaRun } from './schema-run';

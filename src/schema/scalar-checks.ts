@@ -1,6 +1,6 @@
+import { nearest } from '../values/nearest';
 import type { SchemaNode, SchemaType } from '../values/object-schema';
 import type { Constraint, SchemaContext } from './compile-schema';
-import { nearest } from './did-you-mean';
 import { formatCheck, INTEGER_RANGES } from './formats';
 import type { SchemaRun } from './schema-run';
 
