@@ -8,6 +8,7 @@ import type { Call, GatewayCaller } from './call';
 import type { MeshNamespace } from './mesh-namespace';
 import type { MeshService } from './mesh-service';
 import { PHASES, type Phase } from './phase';
+import type { Waypoint } from './waypoint';
 
 /** Properties of `Mesh`. */
 export interface MeshProps {
@@ -46,6 +47,7 @@ export interface MeshListener {
   service?(service: MeshService): void;
   call?(call: Call): void;
   gateway?(gateway: GatewayCaller): void;
+  waypoint?(waypoint: Waypoint): void;
 }
 
 const MESH = Symbol.for('cdk8s-istio.Mesh');
@@ -84,6 +86,7 @@ export class Mesh extends Construct {
   private readonly declaredCalls: Call[] = [];
   private readonly callsByCallee = new Map<MeshService, Call[]>();
   private readonly declaredGateways: GatewayCaller[] = [];
+  private readonly declaredWaypoints: Waypoint[] = [];
   private readonly writers = new Map<string, string>();
   private readonly listeners: MeshListener[] = [];
 
@@ -179,11 +182,18 @@ export class Mesh extends Construct {
     for (const listener of this.listeners) listener.gateway?.(gateway);
   }
 
+  /** Takes the waypoint of an ambient namespace into the mesh. */
+  public addWaypoint(waypoint: Waypoint): void {
+    this.declaredWaypoints.push(waypoint);
+    for (const listener of this.listeners) listener.waypoint?.(waypoint);
+  }
+
   /** Tells `listener` of everything declared so far, and from now on of everything that is declared. */
   public listen(listener: MeshListener): void {
     for (const service of this.servicesByHost.values()) listener.service?.(service);
     for (const call of this.declaredCalls) listener.call?.(call);
     for (const gateway of this.declaredGateways) listener.gateway?.(gateway);
+    for (const waypoint of this.declaredWaypoints) listener.waypoint?.(waypoint);
     this.listeners.push(listener);
   }
 

@@ -58,6 +58,7 @@ export class Waypoint extends Construct implements Caller {
     this.label = `${namespace.name}/${this.name}`;
     this.principal = `${mesh.trustDomain}/ns/${namespace.name}/sa/${this.name}`;
     this.takesGatewayTraffic = isAtLeast(mesh.istioVersion, '1.25');
+    mesh.addWaypoint(this);
     if (owner === 'existing') {
       this.apiObject = undefined;
       return;
