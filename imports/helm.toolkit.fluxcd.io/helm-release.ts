@@ -340,7 +340,7 @@ export interface HelmReleaseValuesFrom {
 /** `HelmRelease.spec.chart.spec.verify` */
 export interface HelmReleaseVerify {
   /** @default 'cosign' */
-  readonly provider: 'cosign' | 'notation';
+  readonly provider?: 'cosign' | 'notation' | undefined;
   readonly secretRef?: HelmReleaseVerifySecretRef | undefined;
 }
 

@@ -82,7 +82,7 @@ export interface OCIRepositoryTrustedRootSecretRef {
 export interface OCIRepositoryVerify {
   readonly matchOIDCIdentity?: readonly OCIRepositoryMatchOIDCIdentity[] | undefined;
   /** @default 'cosign' */
-  readonly provider: 'cosign' | 'notation';
+  readonly provider?: 'cosign' | 'notation' | undefined;
   readonly secretRef?: SecretRef | undefined;
   readonly trustedRootSecretRef?: OCIRepositoryTrustedRootSecretRef | undefined;
 }

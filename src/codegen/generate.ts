@@ -6,13 +6,15 @@ import type { IstioFacts } from './istio-facts';
 import { kebab } from './names';
 import { normalize, structureText } from './normalize';
 import { planTypes } from './plan-types';
-import type { Crd } from './read-crds';
+import { type Crd, compare } from './read-crds';
 import { ISTIO_SUMMARIES, istioKindPage, istioMessagePage } from './reference';
 import type { Source } from './sources';
 
 /** Everything that one source yields: per group the types, the compact schemas and their table. */
 export function generate(source: Source, crds: readonly Crd[], facts?: IstioFacts): EmittedFile[] {
-  const wanted = crds.filter(crd => source.kinds?.includes(crd.kind) ?? true);
+  const wanted = crds
+    .filter(crd => source.kinds?.includes(crd.kind) ?? true)
+    .sort((a, b) => compare(a.group, b.group) || compare(a.kind, b.kind));
   for (const { group, kind } of wanted) {
     if (!source.groups.includes(group)) {
       throw new CodegenError(
@@ -103,6 +105,7 @@ ${entries.join('')}};
 
 /** Names the source and its release; the digest covers the structure, not the prose, which is not used. */
 function headerOf(source: Source, crds: readonly Crd[]): string {
-  const digest = createHash('sha256').update(structureText(crds)).digest('hex').slice(0, 16);
+  const ordered = crds.map(crd => ({ ...crd, versions: [...crd.versions].sort((a, b) => compare(a.name, b.name)) }));
+  const digest = createHash('sha256').update(structureText(ordered)).digest('hex').slice(0, 16);
   return `// Generated from the CRDs of ${source.title} (${digest}) by \`npm run import\`; do not edit.\n`;
 }

@@ -8,20 +8,22 @@ import { readCrds, readSource } from './read-crds';
 import { SOURCES, type Source } from './sources';
 import { writeFiles } from './write-files';
 
-const USAGE = `Usage: npm run import -- [--<source> [FILE|URL]...]... [--istio-messages FILE] [--istio-history FILE]
+const USAGE = `Usage: npm run import -- [--<source> [FILE|URL]...]... [--istio-messages FILE] [--istio-history FILE] [--output FOLDER]
 
-Generates imports/ from CustomResourceDefinitions. Without a source all are generated, from their official URLs.
+Generates imports/ (or another folder) from CustomResourceDefinitions. Without a source all are generated, from their official URLs.
 Sources: ${SOURCES.map(({ name }) => name).join(', ')}
 --istio-messages and --istio-history renew the tables in src/codegen/facts first.`;
 
 const IMPORTS = join(__dirname, '../../imports');
 
 async function main(args: readonly string[]): Promise<void> {
+  let output = IMPORTS;
   const chosen: [Source, readonly string[]][] = [];
   for (const [flag, values] of flagsOf(args)) {
     const [value] = values;
     const source = SOURCES.find(({ name }) => flag === `--${name}`);
     if (source !== undefined) chosen.push([source, values.length === 0 ? source.urls : values]);
+    else if (flag === '--output' && value !== undefined) output = value;
     else if (flag === '--istio-messages' && value !== undefined)
       renew('istio-messages.json', condenseMessages(json(value)));
     else if (flag === '--istio-history' && value !== undefined)
@@ -34,9 +36,9 @@ async function main(args: readonly string[]): Promise<void> {
     const texts = await Promise.all(places.map(readSource));
     const crds = places.flatMap((place, i) => readCrds(texts[i] ?? '', place));
     const files = generate(source, crds, source.istio ? readIstioFacts() : undefined);
-    report(source.title, writeFiles(IMPORTS, files, source.groups), files);
+    report(source.title, writeFiles(output, files, source.groups), files);
   }
-  writeFiles(IMPORTS, [emitGroupTable(SOURCES.flatMap(({ groups }) => groups))], []);
+  writeFiles(output, [emitGroupTable(SOURCES.flatMap(({ groups }) => groups))], []);
 }
 
 /** `--a 1 2 --b` to `[['--a', ['1', '2']], ['--b', []]]`. */

@@ -215,13 +215,17 @@ function fieldsOf(raw: RawSchema, path: string, message: string | undefined, con
     if (last !== undefined) requiredUntil[field] = last;
     if (old !== undefined) deprecated[field] = old;
   }
+  // What has a default is filled in before it is asked for.
+  const required = (Array.isArray(raw.required) ? (raw.required as string[]) : [])
+    .filter(field => properties[field]?.default === undefined)
+    .sort(compare);
   for (const [field, first] of newerFields(path, names, context)) {
     since[field] = first;
     properties[field] = { path: `${path}.${field}`, newer: true };
   }
   return {
     properties,
-    ...(Array.isArray(raw.required) && { required: [...(raw.required as string[])].sort(compare) }),
+    ...(required.length > 0 && { required }),
     ...(Object.keys(since).length > 0 && { since }),
     ...(Object.keys(requiredUntil).length > 0 && { requiredUntil }),
     ...(Object.keys(deprecated).length > 0 && { deprecated }),

@@ -84,7 +84,7 @@ export interface SchemaNode {
   readonly minimum?: number;
   readonly maximum?: number;
 
-  /** Value that the API server fills in; rules see it in place of an absent field. */
+  /** Value that the API server fills in first: the field is never missing, and rules see it in place of an absent one. */
   readonly default?: unknown;
   /** Indices into the rules of the kind. */
   readonly rules?: readonly number[];

@@ -27,7 +27,7 @@ export const schema: KindSchema = {
     {type:'array',items:0},
     {type:'string',default:'cosign',enum:['cosign','notation']},
     {type:'object',required:['name'],properties:{name:0}},
-    {type:'object',required:['provider'],properties:{provider:12,secretRef:13}},
+    {type:'object',properties:{provider:12,secretRef:13}},
     {type:'string',default:'*'},
     {type:'object',required:['chart','sourceRef'],properties:{chart:3,ignoreMissingValuesFiles:4,interval:5,reconcileStrategy:6,sourceRef:10,valuesFiles:11,verify:14,version:15}},
     {type:'object',required:['spec'],properties:{metadata:2,spec:16}},

@@ -211,7 +211,7 @@ export const schema: KindSchema = {
     {type:'object',properties:{enabled:4,v2:187}},
     {type:'object',properties:{base:8,compatibilityVersion:6,defaultRevision:6,experimental:9,gatewayClasses:9,global:65,istiodRemote:66,meshConfig:166,pilot:185,profile:6,revision:6,sidecarInjectorWebhook:186,telemetry:188}},
     {type:'string',default:'v1.30.3',enum:['v1.30-latest','v1.30.3','v1.30.2','v1.30.1','v1.30.0','v1.29-latest','v1.29.6','v1.29.5','v1.29.4','v1.29.3','v1.29.2','v1.29.1','v1.29.0','v1.28-latest','v1.28.10','v1.28.9','v1.28.8','v1.28.7','v1.28.6','v1.28.5','v1.28.4','v1.28.3','v1.28.2','v1.28.1','v1.28.0','v1.27-latest','v1.27.9','v1.27.8','v1.27.7','v1.27.6','v1.27.5','v1.27.4','v1.27.3','v1.27.2','v1.27.1','v1.27.0','v1.26-latest','v1.26.8','v1.26.7','v1.26.6','v1.26.5','v1.26.4','v1.26.3','v1.26.2','v1.26.1','v1.26.0','v1.25-latest','v1.25.5','v1.25.4','v1.25.3','v1.25.2','v1.25.1','v1.24-latest','v1.24.6','v1.24.5','v1.24.4','v1.24.3','v1.24.2','v1.24.1','v1.24.0','v1.23-latest','v1.23.6','v1.23.5','v1.23.4','v1.23.3','v1.23.2','v1.22-latest','v1.22.8','v1.22.7','v1.22.6','v1.22.5','v1.21.6']},
-    {type:'object',required:['namespace','version'],default:{namespace:'istio-system',updateStrategy:{type:'InPlace'},version:'v1.30.3'},properties:{namespace:0,profile:1,updateStrategy:5,values:189,version:190},rules:[11]},
+    {type:'object',default:{namespace:'istio-system',updateStrategy:{type:'InPlace'},version:'v1.30.3'},properties:{namespace:0,profile:1,updateStrategy:5,values:189,version:190},rules:[11]},
     {type:'object',properties:{spec:191,status:55}},
   ],
 };

@@ -48,7 +48,7 @@ export const schema: KindSchema = {
     {type:'object',properties:{Annotations:15,Labels:15,affinity:16,caAddress:4,dnsConfig:19,dnsPolicy:20,env:15,hub:4,image:4,imagePullPolicy:10,imagePullSecrets:11,istioNamespace:4,logAsJson:12,logLevel:21,multiCluster:22,network:4,nodeSelector:15,peerCaCrl:23,podAnnotations:15,podLabels:15,resourceName:4,resourceQuotas:25,resources:9,revision:4,seLinuxOptions:26,tag:4,terminationGracePeriodSeconds:27,tolerations:29,updateStrategy:32,variant:4,volumeMounts:34,volumes:35,xdsAddress:4}},
     {type:'object',properties:{global:14,ztunnel:36}},
     {type:'string',default:'v1.30.3',enum:['v1.30-latest','v1.30.3','v1.30.2','v1.30.1','v1.30.0','v1.29-latest','v1.29.6','v1.29.5','v1.29.4','v1.29.3','v1.29.2','v1.29.1','v1.29.0','v1.28-latest','v1.28.10','v1.28.9','v1.28.8','v1.28.7','v1.28.6','v1.28.5','v1.28.4','v1.28.3','v1.28.2','v1.28.1','v1.28.0','v1.27-latest','v1.27.9','v1.27.8','v1.27.7','v1.27.6','v1.27.5','v1.27.4','v1.27.3','v1.27.2','v1.27.1','v1.27.0','v1.26-latest','v1.26.8','v1.26.7','v1.26.6','v1.26.5','v1.26.4','v1.26.3','v1.26.2','v1.26.1','v1.26.0','v1.25-latest','v1.25.5','v1.25.4','v1.25.3','v1.25.2','v1.25.1','v1.24-latest','v1.24.6','v1.24.5','v1.24.4','v1.24.3','v1.24.2','v1.24.1','v1.24.0']},
-    {type:'object',required:['namespace','version'],default:{namespace:'ztunnel',version:'v1.30.3'},properties:{namespace:0,targetRef:3,values:37,version:38}},
+    {type:'object',default:{namespace:'ztunnel',version:'v1.30.3'},properties:{namespace:0,targetRef:3,values:37,version:38}},
     {type:'object',properties:{spec:39,status:16},rules:[0]},
   ],
 };

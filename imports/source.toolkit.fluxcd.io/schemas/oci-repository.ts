@@ -20,7 +20,7 @@ export const schema: KindSchema = {
     {type:'object',required:['issuer','subject'],properties:{issuer:0,subject:0}},
     {type:'array',items:10},
     {type:'string',default:'cosign',enum:['cosign','notation']},
-    {type:'object',required:['provider'],properties:{matchOIDCIdentity:11,provider:12,secretRef:1,trustedRootSecretRef:1}},
+    {type:'object',properties:{matchOIDCIdentity:11,provider:12,secretRef:1,trustedRootSecretRef:1}},
     {type:'object',required:['interval','url'],properties:{certSecretRef:1,ignore:0,insecure:2,interval:3,layerSelector:5,provider:6,proxySecretRef:1,ref:7,secretRef:1,serviceAccountName:0,suspend:2,timeout:8,url:9,verify:13}},
     {type:'object',open:true},
     {type:'object',properties:{spec:14,status:15}},
