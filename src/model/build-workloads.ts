@@ -17,13 +17,19 @@ export const WORKLOAD_KINDS = [
   'WorkloadGroup',
 ] as const satisfies readonly KindName[];
 
+/** What surrounds the pods. */
+export interface WorkloadContext {
+  readonly namespaces: NamespaceIndex;
+  readonly injection: InjectionModel;
+  /** Whether only Pod objects count as pods. */
+  readonly podsOnly: boolean;
+}
+
 /** The pods that the objects of a set make, in the order of the input. */
 export function buildWorkloads(
   resources: readonly Resource[],
   generated: readonly WorkloadSource[],
-  namespaces: NamespaceIndex,
-  injection: InjectionModel,
-  podsOnly: boolean,
+  { namespaces, injection, podsOnly }: WorkloadContext,
 ): Workload[] {
   const autoscalers = autoscalersOf(resources);
   const sources: WorkloadSource[] = [];

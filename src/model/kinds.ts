@@ -1,4 +1,4 @@
-import { anything, fields, type Shape, type ShapeOf, textMap } from './shape';
+import { anything, fields, type Shape, type ShapeOf, text, textMap } from './shape';
 import * as kubernetes from './shapes/kubernetes';
 import * as policy from './shapes/policy';
 import * as traffic from './shapes/traffic';
@@ -138,5 +138,4 @@ export function readSpec<K extends KindName>(name: K, manifest: { readonly [fiel
   return shape(from === 'spec' ? manifest.spec : manifest) ?? ({} as SpecOf<K>);
 }
 
-/** Labels and annotations of an object. */
-export const readMetadata = fields({ labels: textMap, annotations: textMap });
+export const readMetadata = fields({ name: text, namespace: text, labels: textMap, annotations: textMap });

@@ -9,7 +9,7 @@ import {
   type GeneratedGateway,
   operatorGateways,
 } from './generated-gateways';
-import { CLUSTER_DOMAIN } from './host-name';
+import { CLUSTER_DOMAIN, serviceOfHost } from './host-name';
 import { HostRegistry } from './host-registry';
 import type { InjectionModel } from './injection';
 import { chartInstallations, operatorInstallations, parseValues, valueAt } from './installations';
@@ -65,6 +65,8 @@ export class MeshModel {
   public readonly meshNetworks: { readonly [key: string]: unknown };
   public readonly namespaces: NamespaceIndex;
   public readonly workloads: WorkloadIndex;
+  /** The pod templates of Deployments, also where workloads are Pods only. */
+  public readonly deploymentWorkloads: readonly Workload[];
   public readonly hosts: HostRegistry;
   public readonly credentials: CredentialIndex;
   /** The control planes that the set installs; empty if it installs none. */
@@ -74,6 +76,7 @@ export class MeshModel {
   readonly #byKind: ReadonlyMap<KindName, readonly Resource[]>;
   readonly #byIdentity: ReadonlyMap<string, Resource>;
   readonly #servicesOf = new Map<Workload, MeshService[]>();
+  readonly #deployments: WorkloadIndex;
   readonly #workloadsOf = new Map<MeshService, readonly Workload[]>();
   readonly #servicesIn = new Map<string, MeshService[]>();
 
@@ -112,15 +115,18 @@ export class MeshModel {
           ...operatorGateways(operators),
           ...automatedGateways(this.all('KubernetesGateway'), this.all('GatewayClass')),
         ];
+    const source = { namespaces: this.namespaces, injection, podsOnly: this.istioParity };
     this.workloads = new WorkloadIndex(
       buildWorkloads(
         this.resources,
         gateways.map(({ workload }) => workload),
-        this.namespaces,
-        injection,
-        this.istioParity,
+        source,
       ),
     );
+    this.deploymentWorkloads = this.istioParity
+      ? buildWorkloads(this.all('Deployment'), [], { ...source, podsOnly: false })
+      : this.workloads.all.filter(({ resource }) => resource.type === 'Deployment');
+    this.#deployments = this.istioParity ? new WorkloadIndex(this.deploymentWorkloads) : this.workloads;
     const defaults = { exportTo: this.meshConfig.defaultServiceExportTo, domain: clusterDomain };
     const services = [
       ...this.all('Service').map(resource => serviceFrom({ resource, spec: resource.spec }, defaults)),
@@ -148,6 +154,16 @@ export class MeshModel {
     return this.#byIdentity.get(identity(kind, namespace, name)) as Resource<K> | undefined;
   }
 
+  /** The full name of a host that is written in an object of `namespace`. */
+  public fullHost(host: string, namespace: string): string {
+    return this.hosts.fullHost(host, namespace);
+  }
+
+  /** Name and namespace of the Kubernetes Service that a full host means, if it means one. */
+  public serviceOfHost(host: string): { readonly name: string; readonly namespace: string } | undefined {
+    return serviceOfHost(host, this.hosts.domain);
+  }
+
   /** The pods behind a service. */
   public workloadsOf(service: MeshService): readonly Workload[] {
     let found = this.#workloadsOf.get(service);
@@ -164,6 +180,10 @@ export class MeshModel {
       for (const service of this.hosts.services) {
         if (service.source !== 'Service') continue;
         for (const selected of this.workloadsOf(service)) addTo(this.#servicesOf, selected, service);
+        if (!this.istioParity || service.selector === undefined) continue;
+        for (const workload of this.#deployments.selectedBy(service.selector, service.namespace)) {
+          addTo(this.#servicesOf, workload, service);
+        }
       }
     }
     return this.#servicesOf.get(workload) ?? [];

@@ -33,9 +33,9 @@ export class Resource<K extends KindName = KindName> implements ResourceRef {
     this.group = groupOf(manifest.apiVersion);
     this.kind = manifest.kind;
     this.type = kindNameOf(this.group, this.kind) as K | undefined;
-    this.name = manifest.metadata.name ?? '';
-    this.namespace = isClusterScoped(this.group, this.kind) ? '' : (manifest.metadata.namespace ?? defaultNamespace);
-    const { labels, annotations } = readMetadata(manifest.metadata) ?? {};
+    const { name = '', namespace = defaultNamespace, labels, annotations } = readMetadata(manifest.metadata) ?? {};
+    this.name = name;
+    this.namespace = isClusterScoped(this.group, this.kind) ? '' : namespace;
     this.labels = labels ?? NONE;
     this.annotations = annotations ?? NONE;
     Object.freeze(this);

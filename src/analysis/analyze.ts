@@ -1,0 +1,117 @@
+import type { MeshModel } from '../model/mesh-model';
+import { SYSTEM_NAMESPACES } from '../model/namespaces';
+import type { Acceptance } from '../values/accept';
+import type { Diagnostic, ResourceRef, Severity } from '../values/diagnostic';
+import { DEFAULT_ISTIO_VERSION } from '../values/istio-version';
+import { Acceptances } from './acceptances';
+import { ISTIO_SEVERITIES } from './istio-severities';
+import { RULES } from './registry';
+import type { Finding, Rule, RuleContext } from './rule';
+
+/** How a mesh is analysed. */
+export interface AnalyzeOptions {
+  /** @default - all rules of the library */
+  readonly rules?: readonly Rule[];
+  /** The Istio release that the manifests are written for. @default - the release that the library deploys */
+  readonly istioVersion?: string;
+  /** Findings that are accepted. @default - only those that annotations of the objects suppress */
+  readonly acceptances?: readonly Acceptance[];
+  /** The time by which certificates are valid or not. @default - now */
+  readonly now?: Date;
+}
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+/**
+ * Finds what is wrong between the objects of a set: references that lead nowhere, objects that contradict each other,
+ * settings without effect.
+ *
+ * A model that was built in parity with istioctl is analysed with istioctl's severities and rules.
+ *
+ * @returns the findings, the worst first and then in the order of namespace, kind, name and field
+ */
+export function analyze(mesh: MeshModel, options: AnalyzeOptions = {}): Diagnostic[] {
+  const rules = options.rules ?? RULES.filter(({ when = 'always' }) => mesh.istioParity || when === 'always');
+  const context: RuleContext = {
+    istioVersion: options.istioVersion ?? DEFAULT_ISTIO_VERSION,
+    now: options.now ?? new Date(),
+  };
+  const acceptances = new Acceptances(mesh, rules, options.acceptances ?? []);
+  const found = new Map<string, Diagnostic>();
+  for (const rule of rules) {
+    for (const finding of rule.check(mesh, context)) {
+      if (isForeign(finding.resource) || acceptances.covers(rule, finding)) continue;
+      const diagnostic = diagnosticOf(rule, finding, mesh.istioParity);
+      const key = keyOf(diagnostic);
+      if (!found.has(key)) found.set(key, diagnostic);
+    }
+  }
+  const all = mesh.istioParity ? [...found.values()] : [...found.values(), ...acceptances.unmatched()];
+  return all.sort(compare);
+}
+
+/** The code by which a finding of a rule is suppressed and reported. */
+export function codeOf(rule: Rule, finding: Pick<Finding, 'code'>): string | undefined {
+  return finding.code ?? rule.equivalents[0];
+}
+
+function diagnosticOf(rule: Rule, finding: Finding, istioParity: boolean): Diagnostic {
+  const code = codeOf(rule, finding);
+  const own = finding.severity ?? rule.severity;
+  const { field, fix, related = [] } = finding;
+  return {
+    rule: rule.name,
+    ...(code === undefined ? {} : { code }),
+    severity: istioParity ? (ISTIO_SEVERITIES.get(code ?? '') ?? own) : own,
+    resource: refOf(finding.resource),
+    ...(field === undefined ? {} : { field }),
+    message: finding.problem,
+    ...(fix === undefined ? {} : { fix }),
+    ...(related.length === 0 ? {} : { related: related.map(refOf) }),
+  };
+}
+
+/** The identity and origin of an object, without the object itself. */
+function refOf({ kind, namespace, name, origin }: ResourceRef): ResourceRef {
+  return {
+    kind,
+    ...(namespace === undefined || namespace === '' ? {} : { namespace }),
+    name,
+    ...(origin === undefined || Object.keys(origin).length === 0 ? {} : { origin }),
+  };
+}
+
+/** Objects that nobody who reads the findings has written. */
+function isForeign(resource: ResourceRef & { readonly assumed?: boolean }): boolean {
+  const namespace = resource.kind === 'Namespace' ? resource.name : (resource.namespace ?? '');
+  return resource.assumed === true || SYSTEM_NAMESPACES.has(namespace);
+}
+
+function keyOf({ rule, code, resource, field, message }: Diagnostic): string {
+  // The rule stays out where istioctl has a code: it reports one text once, whichever analyzer found it.
+  const { kind, namespace, name } = resource;
+  return JSON.stringify([code ?? rule, kind, namespace, name, field, message]);
+}
+
+function compare(a: Diagnostic, b: Diagnostic): number {
+  return (
+    RANK[a.severity] - RANK[b.severity] ||
+    byText(a.resource.namespace, b.resource.namespace) ||
+    byText(a.resource.kind, b.resource.kind) ||
+    byText(a.resource.name, b.resource.name) ||
+    byField(a.field, b.field) ||
+    byText(a.rule, b.rule) ||
+    byText(a.message, b.message)
+  );
+}
+
+function byText(a = '', b = ''): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** Orders `http[10]` behind `http[9]`. */
+function byField(a = '', b = ''): number {
+  const pad = (field: string) => field.replace(/\d+/g, digits => digits.padStart(6, '0'));
+  return byText(pad(a), pad(b));
+}

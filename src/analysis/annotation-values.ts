@@ -1,0 +1,70 @@
+import { isIP } from 'node:net';
+import { parseValues } from '../model/installations';
+
+/** How the value of an annotation is checked. */
+export type AnnotationCheck =
+  | 'bool'
+  | 'proxyConfig'
+  | 'uint32'
+  | 'interception'
+  | 'quantity'
+  | 'port'
+  | 'interfaces'
+  | 'ports'
+  | 'cidrs'
+  | 'anyPorts'
+  | 'anyCidrs';
+
+interface Check {
+  readonly wanted: string;
+  readonly accepts: (value: string) => boolean;
+}
+
+const isPort = (value: string) => /^\d{1,5}$/.test(value) && Number(value) <= 65535;
+const isQuantity = (value: string) => /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+|[KMGTPE]i|[numkMGTPE])?$/.test(value);
+const isInterface = (value: string) => /^[^\s/:]{1,15}$/.test(value);
+
+function isCidr(value: string): boolean {
+  const [address = '', length = '', ...rest] = value.split('/');
+  const family = isIP(address);
+  return rest.length === 0 && family !== 0 && /^\d{1,3}$/.test(length) && Number(length) <= (family === 4 ? 32 : 128);
+}
+
+/** Accepts a list with commas, also an empty one. */
+function listOf(accepts: (item: string) => boolean): (value: string) => boolean {
+  return value => value.trim() === '' || value.split(',').every(item => accepts(item.trim()));
+}
+
+function anyOr(accepts: (value: string) => boolean): (value: string) => boolean {
+  return value => value === '*' || accepts(value);
+}
+
+const CHECKS: Readonly<Record<AnnotationCheck, Check>> = {
+  bool: {
+    wanted: '"true" or "false"',
+    accepts: value => ['1', 't', 'T', 'TRUE', 'true', 'True', '0', 'f', 'F', 'FALSE', 'false', 'False'].includes(value),
+  },
+  proxyConfig: { wanted: 'a proxy configuration in YAML', accepts: isMappingText },
+  uint32: { wanted: 'a whole number', accepts: value => /^\d+$/.test(value) && Number(value) <= 0xffffffff },
+  interception: {
+    wanted: 'REDIRECT, TPROXY or NONE',
+    accepts: value => ['REDIRECT', 'TPROXY', 'NONE'].includes(value),
+  },
+  quantity: { wanted: 'a quantity such as "100m" or "128Mi"', accepts: isQuantity },
+  port: { wanted: 'a port from 0 to 65535', accepts: isPort },
+  interfaces: { wanted: 'names of network interfaces, with commas', accepts: listOf(isInterface) },
+  ports: { wanted: 'ports, with commas', accepts: listOf(isPort) },
+  cidrs: { wanted: 'networks such as "10.0.0.0/8", with commas', accepts: listOf(isCidr) },
+  anyPorts: { wanted: '"*", or ports with commas', accepts: anyOr(listOf(isPort)) },
+  anyCidrs: { wanted: '"*", or networks such as "10.0.0.0/8" with commas', accepts: anyOr(listOf(isCidr)) },
+};
+
+/** What the value should be, if it is not that. */
+export function wantedValue(check: AnnotationCheck, value: string): string | undefined {
+  const { wanted, accepts } = CHECKS[check];
+  return accepts(value) ? undefined : wanted;
+}
+
+function isMappingText(value: string): boolean {
+  return value.trim() === '' || parseValues(value) !== undefined;
+}

@@ -1,0 +1,37 @@
+import type { Resource } from '../model/resource';
+import type { RouteDestination } from '../model/shapes/traffic';
+
+/** A place to which a VirtualService sends requests or connections. */
+export interface Destination {
+  readonly destination: RouteDestination;
+  /** Field path of the destination. */
+  readonly field: string;
+  /** Whether only copies of the requests go there. */
+  readonly isMirror: boolean;
+  readonly protocol: 'http' | 'tls' | 'tcp';
+}
+
+/** All destinations of a VirtualService: those of its routes, then those of its mirrors. */
+export function* destinationsOf({ spec }: Resource<'VirtualService'>): Iterable<Destination> {
+  for (const protocol of ['tcp', 'tls', 'http'] as const) {
+    for (const [i, rule] of (spec[protocol] ?? []).entries()) {
+      for (const [j, { destination = {} }] of (rule.route ?? []).entries()) {
+        yield { destination, field: `spec.${protocol}[${i}].route[${j}].destination`, isMirror: false, protocol };
+      }
+    }
+  }
+  for (const [i, { mirror, mirrors = [] }] of (spec.http ?? []).entries()) {
+    if (mirror !== undefined) {
+      yield { destination: mirror, field: `spec.http[${i}].mirror`, isMirror: true, protocol: 'http' };
+    }
+    for (const [j, { destination = {} }] of mirrors.entries()) {
+      yield { destination, field: `spec.http[${i}].mirrors[${j}].destination`, isMirror: true, protocol: 'http' };
+    }
+  }
+}
+
+/** The namespaces whose clients use a VirtualService or DestinationRule. */
+export function clientsOf(namespace: string, exportTo: readonly string[] | undefined): readonly string[] {
+  if (exportTo === undefined || exportTo.length === 0) return [namespace];
+  return exportTo.map(entry => (entry === '.' ? namespace : entry));
+}

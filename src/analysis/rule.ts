@@ -1,0 +1,52 @@
+import type { MeshModel } from '../model/mesh-model';
+import type { ModelRead } from '../model/reads';
+import type { ResourceRef, Severity } from '../values/diagnostic';
+
+/** One problem that a rule found; text and sorting come later. */
+export interface Finding {
+  /** The object that has to change. */
+  readonly resource: ResourceRef;
+  /** Path of the offending field, such as `spec.http[0].route[1].destination.subset`. */
+  readonly field?: string | undefined;
+  /** What is wrong, in one sentence without a full stop: the found state and what there is instead. */
+  readonly problem: string;
+  /** A change that mends it. */
+  readonly fix?: string | undefined;
+  /** The other objects of the conflict. */
+  readonly related?: readonly ResourceRef[] | undefined;
+  /** @default - that of the rule */
+  readonly severity?: Severity | undefined;
+  /** @default - the first IST or KIA code of the rule */
+  readonly code?: string | undefined;
+}
+
+/** What a rule may ask for besides the mesh. */
+export interface RuleContext {
+  /** The Istio release that the manifests are written for. */
+  readonly istioVersion: string;
+  /** The time by which certificates are valid or not. */
+  readonly now: Date;
+}
+
+/**
+ * A check of a set of manifests: what it is, as data, and one function that walks the mesh and yields findings.
+ *
+ * A rule holds no state, reads only what `reads` names, and says nothing about what follows from the finding of another.
+ */
+export interface Rule {
+  /** Kebab-case; also the name of its file, its docs page and its test. */
+  readonly name: string;
+  /** `error`: Istio refuses it or traffic breaks. `warning`: it works, but not as written. `info`: taste. */
+  readonly severity: Severity;
+  /** One sentence that says what must be so; the first line of the docs page. */
+  readonly summary: string;
+  /** The kinds of objects, and the parts of the model, that the rule looks at. */
+  readonly reads: readonly ModelRead[];
+  /** Codes of istioctl (IST) and Kiali (KIA) for the same problem. */
+  readonly equivalents: readonly string[];
+  /** The analyzers of istioctl that the rule stands for, alone or with other rules, in parity with istioctl. */
+  readonly istioAnalyzers?: readonly string[];
+  /** `parity`: istioctl reports it, but on manifests it is noise, so that it is left out otherwise. @default 'always' */
+  readonly when?: 'always' | 'parity';
+  check(mesh: MeshModel, context: RuleContext): Iterable<Finding>;
+}

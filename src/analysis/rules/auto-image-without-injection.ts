@@ -1,0 +1,72 @@
+import { matchesSelector } from '../../model/labels';
+import type { MeshModel } from '../../model/mesh-model';
+import type { Workload } from '../../model/workload';
+import type { Rule } from '../rule';
+
+/** A gateway waits for the injector to fill in its image, and the injector leaves it alone: there is no image "auto". */
+export const autoImageWithoutInjection: Rule = {
+  name: 'auto-image-without-injection',
+  severity: 'error',
+  summary: 'A pod whose proxy image is "auto" must be injected.',
+  reads: ['Pod', 'Workload', 'Namespace', 'MutatingWebhookConfiguration'],
+  equivalents: ['IST0146', 'IST0147'],
+  istioAnalyzers: ['injection.ImageAutoAnalyzer'],
+
+  *check(mesh) {
+    for (const resource of mesh.all('Pod')) {
+      const isAuto = resource.spec.containers?.some(({ name, image }) => name === 'istio-proxy' && image === 'auto');
+      if (!isAuto || (!mesh.istioParity && isInjected(workloadOfPod(mesh, resource.fullName), mesh))) continue;
+      yield { resource, code: 'IST0147', field: 'spec.containers', problem: PROBLEM, fix: FIX };
+    }
+    for (const workload of mesh.istioParity ? mesh.deploymentWorkloads : mesh.workloads.all) {
+      const { resource, pod, podPath, generated } = workload;
+      const isAuto = pod.containers?.some(({ name, image }) => name === 'istio-proxy' && image === 'auto');
+      if (!isAuto || generated || podPath === '' || isInjected(workload, mesh)) continue;
+      yield { resource, code: 'IST0146', field: `${podPath}.spec.containers`, problem: PROBLEM, fix: FIX };
+    }
+  },
+};
+
+const PROBLEM = 'the image of the proxy is "auto", but no injector fills it in, so that it cannot be pulled';
+const FIX =
+  'label the pods "sidecar.istio.io/inject: \\"true\\"" and take "istio-injection: disabled" off the namespace';
+
+function workloadOfPod(mesh: MeshModel, fullName: string): Workload | undefined {
+  return mesh.workloads.all.find(
+    ({ resource, podPath }) => podPath === '' && resource.kind === 'Pod' && resource.fullName === fullName,
+  );
+}
+
+/** Whether the webhooks of the set, or else those that Istio installs, select the pods. */
+function isInjected(workload: Workload | undefined, mesh: MeshModel): boolean {
+  if (workload === undefined) return false;
+  const namespace = mesh.namespaces.get(workload.namespace);
+  const webhooks = mesh
+    .all('MutatingWebhookConfiguration')
+    .flatMap(({ spec }) => spec.webhooks ?? [])
+    .filter(({ name = '' }) => name.endsWith('istio.io'));
+  if (webhooks.length > 0 || mesh.istioParity) {
+    const labels = namespace?.labels ?? {};
+    return webhooks.some(
+      ({ namespaceSelector, objectSelector }) =>
+        matchesSelector(namespaceSelector, labels) && matchesSelector(objectSelector, workload.labels),
+    );
+  }
+  return isSelectedByStockWebhooks(workload, namespace?.labels ?? {}, namespace?.resource !== undefined);
+}
+
+function isSelectedByStockWebhooks(
+  { labels }: Workload,
+  namespace: { readonly [key: string]: string },
+  isDefined: boolean,
+): boolean {
+  if (labels['sidecar.istio.io/inject'] === 'false' || namespace['istio-injection'] === 'disabled') return false;
+  // Of a namespace that is managed elsewhere the labels are unknown.
+  if (!isDefined) return true;
+  return (
+    namespace['istio-injection'] === 'enabled' ||
+    namespace['istio.io/rev'] !== undefined ||
+    labels['sidecar.istio.io/inject'] === 'true' ||
+    labels['istio.io/rev'] !== undefined
+  );
+}

@@ -1,0 +1,44 @@
+import { addTo } from '../../model/multimap';
+import type { Resource } from '../../model/resource';
+import type { Workload } from '../../model/workload';
+import type { Rule } from '../rule';
+import { quoted } from '../wording';
+
+/** Several Sidecars select the same pod. Which of them counts is not defined. */
+export const conflictingSidecars: Rule = {
+  name: 'conflicting-sidecars',
+  severity: 'error',
+  summary: 'At most one Sidecar may select a pod.',
+  reads: ['Sidecar', 'Workload'],
+  equivalents: ['IST0110'],
+  istioAnalyzers: ['sidecar.SelectorAnalyzer'],
+
+  *check(mesh) {
+    const selecting = new Map<Workload, Resource<'Sidecar'>[]>();
+    for (const sidecar of mesh.all('Sidecar')) {
+      const labels = sidecar.spec.workloadSelector?.labels ?? {};
+      if (Object.keys(labels).length === 0) continue;
+      for (const workload of mesh.workloads.selectedBy(labels, sidecar.namespace)) addTo(selecting, workload, sidecar);
+    }
+    for (const [workload, sidecars] of selecting) {
+      if (sidecars.length < 2 || isAmbientPod(workload, mesh.istioParity)) continue;
+      for (const resource of mesh.istioParity ? sidecars : sidecars.slice(1)) {
+        const others = sidecars.filter(other => other !== resource);
+        yield {
+          resource,
+          field: mesh.istioParity ? undefined : 'spec.workloadSelector.labels',
+          problem: `the pods of "${workload.name}" are also selected by Sidecar ${quoted(others.map(({ name }) => name))}`,
+          fix: 'merge the Sidecars, or select other pods',
+          related: [...others, workload.resource],
+        };
+      }
+    }
+  },
+};
+
+/** Whether a pod is in the ambient mesh; to istioctl, only an annotation that is set at run time tells. */
+export function isAmbientPod(workload: Workload, istioParity: boolean): boolean {
+  return istioParity
+    ? workload.annotations['ambient.istio.io/redirection'] === 'enabled'
+    : workload.dataPlane === 'ambient';
+}

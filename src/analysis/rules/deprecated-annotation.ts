@@ -1,0 +1,28 @@
+import { ANNOTATIONS } from '../annotation-registry';
+import { ANNOTATED_KINDS, annotationsOf } from '../annotations';
+import type { Rule } from '../rule';
+
+const INJECT = 'sidecar.istio.io/inject';
+
+/** An annotation that Istio is going to ignore. */
+export const deprecatedAnnotation: Rule = {
+  name: 'deprecated-annotation',
+  severity: 'info',
+  summary: 'Annotations that Istio has given up should not be used.',
+  reads: [...ANNOTATED_KINDS, 'Workload'],
+  equivalents: ['IST0135'],
+  istioAnalyzers: ['annotations.K8sAnalyzer'],
+
+  *check(mesh) {
+    for (const { resource, name, value, labels, field } of annotationsOf(mesh)) {
+      if (ANNOTATIONS.get(name)?.deprecated !== true) continue;
+      if (name === INJECT && labels[INJECT] !== undefined) continue;
+      yield {
+        resource,
+        field,
+        problem: `annotation "${name}" is deprecated`,
+        fix: name === INJECT ? `set the label "${INJECT}: \\"${value}\\"" on the pod instead` : 'remove it',
+      };
+    }
+  },
+};

@@ -1,0 +1,38 @@
+import { clientsOf, destinationsOf } from '../destinations';
+import type { Rule } from '../rule';
+import { listed } from '../wording';
+
+/**
+ * A route leads to a service with several ports and names none. Istio then takes the port on which the request came in,
+ * which at a gateway is the gateway's.
+ */
+export const destinationPortRequired: Rule = {
+  name: 'destination-port-required',
+  severity: 'error',
+  summary: 'A route to a service with several ports must name the port.',
+  reads: ['VirtualService', 'Service', 'ServiceEntry'],
+  equivalents: ['IST0112'],
+  istioAnalyzers: ['virtualservice.DestinationHostAnalyzer'],
+
+  *check(mesh) {
+    for (const resource of mesh.all('VirtualService')) {
+      const clients = clientsOf(resource.namespace, resource.spec.exportTo);
+      const onlyMesh = !mesh.istioParity && (resource.spec.gateways ?? ['mesh']).every(name => name === 'mesh');
+      for (const { destination, field } of destinationsOf(resource)) {
+        if (destination.port !== undefined) continue;
+        const service = mesh.hosts.lookup(destination.host ?? '', resource.namespace, clients);
+        if (service === undefined || service.ports.length <= 1) continue;
+        const ports = listed(service.ports.map(port => port.number));
+        yield {
+          resource,
+          field: `${field}.host`,
+          // A sidecar keeps the port that the client called, which is right as long as both services have it.
+          severity: onlyMesh ? 'info' : 'error',
+          problem: `"${service.host}" has the ports ${ports}, and the route names none of them`,
+          fix: `add port.number with one of ${ports}`,
+          related: [service.resource],
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,37 @@
+import { printLabels } from '../../model/labels';
+import { meansStockGateway } from '../gateway-reference';
+import type { Rule } from '../rule';
+import { quoted } from '../wording';
+
+/** No pod has the labels that a Gateway selects: its listeners exist nowhere. */
+export const gatewayWithoutWorkload: Rule = {
+  name: 'gateway-without-workload',
+  severity: 'error',
+  summary: 'A Gateway must select the pods of a gateway.',
+  reads: ['Gateway', 'Workload', 'ControlPlane'],
+  equivalents: ['IST0101', 'KIA0302'],
+  istioAnalyzers: ['gateway.IngressGatewayPortAnalyzer', 'gateway.SecretAnalyzer'],
+
+  *check(mesh) {
+    for (const resource of mesh.all('Gateway')) {
+      const selector = resource.spec.selector ?? {};
+      if (mesh.workloads.isSelected(selector) || meansStockGateway(selector, mesh)) continue;
+      const gateways = mesh.workloads.all.filter(({ pod }) =>
+        pod.containers?.some(({ name }) => name === 'istio-proxy'),
+      );
+      const labels = gateways.map(workload => printLabels(pick(workload.labels)));
+      yield {
+        resource,
+        field: 'spec.selector',
+        problem: `no pod has the labels "${printLabels(selector)}"; pods of gateways have ${quoted(labels)}`,
+        fix: 'select labels of the pods that run the gateway, not of its Service or Deployment',
+        related: gateways.slice(0, 3).map(workload => workload.resource),
+      };
+    }
+  },
+};
+
+/** The labels by which gateways are usually selected. */
+function pick({ app, istio }: { readonly [key: string]: string }): { readonly [key: string]: string } {
+  return { ...(app === undefined ? {} : { app }), ...(istio === undefined ? {} : { istio }) };
+}

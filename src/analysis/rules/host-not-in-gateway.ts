@@ -1,0 +1,55 @@
+import { hostsOverlap } from '../../model/host-name';
+import type { Resource } from '../../model/resource';
+import { isInternalGateway, MESH, referenceTo } from '../gateway-reference';
+import type { Rule } from '../rule';
+import { quoted } from '../wording';
+
+/** A VirtualService is bound to a Gateway none of whose servers accepts its hosts: clients get 404. */
+export const hostNotInGateway: Rule = {
+  name: 'host-not-in-gateway',
+  severity: 'warning',
+  summary: 'A Gateway must accept at least one host of each VirtualService that is bound to it.',
+  reads: ['VirtualService', 'Gateway'],
+  equivalents: ['IST0132', 'KIA1108'],
+  istioAnalyzers: ['virtualservice.GatewayAnalyzer'],
+
+  *check(mesh) {
+    for (const resource of mesh.all('VirtualService')) {
+      const hosts = resource.spec.hosts ?? [];
+      // A delegate has no hosts; that it may have no gateways either is for validation to say.
+      if (hosts.length === 0 && !mesh.istioParity) continue;
+      for (const [i, reference] of (resource.spec.gateways ?? []).entries()) {
+        if (reference === MESH || isInternalGateway(reference)) continue;
+        const { namespace, name } = referenceTo(reference, resource.namespace);
+        const gateway = mesh.find('Gateway', namespace, name);
+        if (gateway === undefined && !mesh.istioParity) continue;
+        const accepted = acceptedHosts(gateway, resource);
+        if (hosts.some(host => accepted.some(other => hostsOverlap(host, other)))) continue;
+        yield {
+          resource,
+          field: `spec.gateways[${i}]`,
+          problem: `Gateway "${namespace}/${name}" accepts no host of ${quoted(hosts)}; for namespace "${resource.namespace}" it accepts ${quoted(accepted)}`,
+          fix: 'add the host to a server of the Gateway, or correct the host',
+          related: gateway === undefined ? [] : [gateway],
+        };
+      }
+    }
+  },
+};
+
+/** The hosts that a Gateway accepts for VirtualServices of this one's namespace. */
+function acceptedHosts(
+  gateway: Resource<'Gateway'> | undefined,
+  { namespace }: Resource<'VirtualService'>,
+): readonly string[] {
+  const accepted: string[] = [];
+  for (const { hosts = [] } of gateway?.spec.servers ?? []) {
+    for (const entry of hosts) {
+      const slash = entry.indexOf('/');
+      const scope = slash < 0 ? '*' : entry.slice(0, slash);
+      const owner = scope === '.' ? gateway?.namespace : scope;
+      if (owner === '*' || owner === namespace) accepted.push(entry.slice(slash + 1));
+    }
+  }
+  return accepted;
+}

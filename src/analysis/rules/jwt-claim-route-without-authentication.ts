@@ -1,0 +1,60 @@
+import { matchesLabels } from '../../model/labels';
+import type { MeshModel } from '../../model/mesh-model';
+import type { Resource } from '../../model/resource';
+import type { Workload } from '../../model/workload';
+import { boundGateways } from '../gateway-reference';
+import type { Rule } from '../rule';
+
+const CLAIM = /^@request\.auth\.claims(?:\..+|\[.+\])$/i;
+
+/** A route matches on a claim that nothing has validated, so that the match never succeeds. */
+export const jwtClaimRouteWithoutAuthentication: Rule = {
+  name: 'jwt-claim-route-without-authentication',
+  severity: 'error',
+  summary: 'A route that matches on JWT claims needs a RequestAuthentication for the pods of its gateway.',
+  reads: ['VirtualService', 'Gateway', 'RequestAuthentication', 'Workload'],
+  equivalents: ['IST0149'],
+  istioAnalyzers: ['virtualservice.JWTClaimRouteAnalyzer'],
+
+  *check(mesh) {
+    for (const resource of mesh.all('VirtualService')) {
+      const claim = claimOf(resource);
+      if (claim === undefined) continue;
+      for (const { gateway } of boundGateways(resource, mesh)) {
+        for (const workload of mesh.gatewayWorkloads(gateway)) {
+          if (isAuthenticated(workload, gateway, mesh)) continue;
+          yield {
+            resource,
+            field: mesh.istioParity ? undefined : claim.field,
+            problem: `"${claim.key}" never matches: no RequestAuthentication validates tokens at the pods of "${workload.namespace}/${workload.name}", which serve Gateway "${gateway.fullName}"`,
+            fix: `define a RequestAuthentication in namespace "${workload.namespace}" that selects those pods`,
+            related: [gateway],
+          };
+        }
+      }
+    }
+  },
+};
+
+function claimOf({ spec }: Resource<'VirtualService'>): { readonly key: string; readonly field: string } | undefined {
+  for (const [i, { match = [] }] of (spec.http ?? []).entries()) {
+    for (const [j, { headers, withoutHeaders }] of match.entries()) {
+      for (const [name, map] of Object.entries({ headers, withoutHeaders })) {
+        const key = Object.keys(map ?? {}).find(header => CLAIM.test(header));
+        if (key !== undefined) return { key, field: `spec.http[${i}].match[${j}].${name}["${key}"]` };
+      }
+    }
+  }
+  return undefined;
+}
+
+function isAuthenticated(workload: Workload, gateway: Resource<'Gateway'>, mesh: MeshModel): boolean {
+  // Istioctl looks into this very namespace, whatever the mesh configuration names.
+  const root = mesh.istioParity ? 'istio-system' : mesh.meshConfig.rootNamespace;
+  return mesh.all('RequestAuthentication').some(({ namespace, spec: { selector, targetRef, targetRefs } }) => {
+    if (namespace !== root && namespace !== workload.namespace) return false;
+    const refs = [...(targetRefs ?? []), ...(targetRef === undefined ? [] : [targetRef])];
+    if (!mesh.istioParity && refs.length > 0) return refs.some(({ name }) => name === gateway.name);
+    return matchesLabels(selector?.matchLabels, workload.labels);
+  });
+}

@@ -1,0 +1,42 @@
+import type { MeshModel } from '../../model/mesh-model';
+import type { Resource } from '../../model/resource';
+import { isInternalGateway, MESH, referenceTo } from '../gateway-reference';
+import type { Finding, Rule } from '../rule';
+import { quoted } from '../wording';
+
+/** A VirtualService is bound to a Gateway that does not exist: no listener ever uses its routes. */
+export const missingGateway: Rule = {
+  name: 'missing-gateway',
+  severity: 'error',
+  summary: 'Every Gateway that a VirtualService names must exist.',
+  reads: ['VirtualService', 'Gateway'],
+  equivalents: ['IST0101', 'KIA1102'],
+  istioAnalyzers: ['virtualservice.GatewayAnalyzer'],
+
+  *check(mesh) {
+    for (const resource of mesh.all('VirtualService')) {
+      for (const [i, reference] of (resource.spec.gateways ?? []).entries()) {
+        if (reference === MESH || isInternalGateway(reference)) continue;
+        const finding = missing(resource, reference, mesh);
+        if (finding !== undefined) yield { ...finding, field: `spec.gateways[${i}]` };
+      }
+    }
+  },
+};
+
+function missing(resource: Resource<'VirtualService'>, reference: string, mesh: MeshModel): Finding | undefined {
+  const { namespace, name } = referenceTo(reference, resource.namespace);
+  if (mesh.find('Gateway', namespace, name) !== undefined) return undefined;
+  const gateways = mesh.all('Gateway');
+  const there = gateways.filter(gateway => gateway.namespace === namespace).map(gateway => gateway.name);
+  const elsewhere = gateways.find(gateway => gateway.name === name);
+  // A Gateway of another namespace usually belongs to those who run the gateway, and to their repository.
+  const isOthers = there.length === 0 && namespace !== resource.namespace && elsewhere === undefined;
+  return {
+    resource,
+    severity: isOthers ? 'warning' : 'error',
+    problem: `Gateway "${name}" does not exist in namespace "${namespace}"; there are ${quoted(there)}`,
+    fix: elsewhere === undefined ? 'define the Gateway, or name one that exists' : `write "${elsewhere.fullName}"`,
+    related: elsewhere === undefined ? [] : [elsewhere],
+  };
+}

@@ -1,0 +1,36 @@
+import { addTo } from '../../model/multimap';
+import { isAmbient } from '../../model/namespaces';
+import type { Resource } from '../../model/resource';
+import type { Rule } from '../rule';
+import { quoted } from '../wording';
+
+/** A namespace has several Sidecars for all its pods. Which of them counts is not defined. */
+export const multipleDefaultSidecars: Rule = {
+  name: 'multiple-default-sidecars',
+  severity: 'error',
+  summary: 'At most one Sidecar of a namespace may do without a workload selector.',
+  reads: ['Sidecar', 'Namespace'],
+  equivalents: ['IST0111', 'KIA0002'],
+  istioAnalyzers: ['sidecar.SelectorAnalyzer'],
+
+  *check(mesh) {
+    const defaults = new Map<string, Resource<'Sidecar'>[]>();
+    for (const sidecar of mesh.all('Sidecar')) {
+      if (Object.keys(sidecar.spec.workloadSelector?.labels ?? {}).length > 0) continue;
+      if (isAmbient(mesh.namespaces.get(sidecar.namespace)?.labels ?? {})) continue;
+      addTo(defaults, sidecar.namespace, sidecar);
+    }
+    for (const [namespace, sidecars] of defaults) {
+      if (sidecars.length < 2) continue;
+      for (const resource of mesh.istioParity ? sidecars : sidecars.slice(1)) {
+        const others = sidecars.filter(other => other !== resource);
+        yield {
+          resource,
+          problem: `namespace "${namespace}" has another Sidecar without a workload selector: ${quoted(others.map(({ name }) => name))}`,
+          fix: 'merge the Sidecars, or give one a workload selector',
+          related: others.slice(0, 5),
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,35 @@
+import { addTo } from '../../model/multimap';
+import type { Resource } from '../../model/resource';
+import type { Rule } from '../rule';
+import { quoted } from '../wording';
+
+/** A namespace has several Telemetries for all its pods: the oldest is used, the others are ignored. */
+export const multipleDefaultTelemetries: Rule = {
+  name: 'multiple-default-telemetries',
+  severity: 'error',
+  summary: 'At most one Telemetry of a namespace may do without a selector.',
+  reads: ['Telemetry'],
+  equivalents: ['IST0160'],
+  istioAnalyzers: ['telemetry.DefaultSelectorAnalyzer'],
+
+  *check(mesh) {
+    const defaults = new Map<string, Resource<'Telemetry'>[]>();
+    for (const telemetry of mesh.all('Telemetry')) {
+      const { selector, targetRef, targetRefs = [] } = telemetry.spec;
+      const isAttached = !mesh.istioParity && (targetRef !== undefined || targetRefs.length > 0);
+      if (selector === undefined && !isAttached) addTo(defaults, telemetry.namespace, telemetry);
+    }
+    for (const [namespace, telemetries] of defaults) {
+      if (telemetries.length < 2) continue;
+      for (const resource of mesh.istioParity ? telemetries : telemetries.slice(1)) {
+        const others = telemetries.filter(other => other !== resource);
+        yield {
+          resource,
+          problem: `namespace "${namespace}" has another Telemetry without a selector: ${quoted(others.map(({ name }) => name))}; Istio uses one of them`,
+          fix: 'merge the Telemetries, or give one a selector',
+          related: others.slice(0, 5),
+        };
+      }
+    }
+  },
+};

@@ -1,0 +1,85 @@
+import { parseValues, valueAt } from '../../model/installations';
+import { matchesLabels } from '../../model/labels';
+import type { MeshModel } from '../../model/mesh-model';
+import type { Resource } from '../../model/resource';
+import { isMapping } from '../../model/shape';
+import type { Rule } from '../rule';
+import { quoted } from '../wording';
+
+const INJECTOR = 'istio-sidecar-injector';
+
+/** Running pods have another proxy than the injector would give them now. Only a cluster can tell. */
+export const proxyImageMismatch: Rule = {
+  name: 'proxy-image-mismatch',
+  severity: 'warning',
+  summary: 'Running pods should have the proxy image that the injector gives.',
+  reads: ['Namespace', 'Pod', 'ConfigMap', 'ProxyConfig', 'MeshConfig'],
+  equivalents: ['IST0158'],
+  istioAnalyzers: ['injection.ImageAnalyzer'],
+  when: 'parity',
+
+  *check(mesh) {
+    const images = injectedImages(mesh);
+    if (images.size === 0) return;
+    for (const resource of mesh.all('Namespace')) {
+      const injector = injectorOf(resource);
+      const image = injector === undefined ? undefined : images.get(injector);
+      if (image === undefined) continue;
+      const pods = mesh.all('Pod').filter(pod => pod.namespace === resource.name && isMismatched(pod, image, mesh));
+      if (pods.length === 0) continue;
+      yield {
+        resource,
+        problem: `pods ${quoted(pods.map(({ name }) => name))} have another proxy image than "${image}"`,
+        fix: 'restart the workloads',
+      };
+    }
+  },
+};
+
+/** The image that each injector gives. */
+function injectedImages(mesh: MeshModel): ReadonlyMap<string, string> {
+  const images = new Map<string, string>();
+  for (const { name, spec } of mesh.all('ConfigMap')) {
+    if (!name.startsWith(INJECTOR)) continue;
+    const global = valueAt(parseValues(spec.data?.values), 'global');
+    if (!isMapping(global)) continue;
+    const { hub, tag } = global;
+    const image = valueAt(global, 'proxy.image');
+    if (typeof image === 'string') images.set(name, image.includes('/') ? image : `${hub}/${image}:${tag}`);
+  }
+  return images;
+}
+
+function injectorOf({ labels }: Resource): string | undefined {
+  const revision = labels['istio.io/rev'] ?? (labels['istio-injection'] === 'enabled' ? 'default' : undefined);
+  if (revision === undefined) return undefined;
+  return revision === '' || revision === 'default' ? INJECTOR : `${INJECTOR}-${revision}`;
+}
+
+function isMismatched(pod: Resource<'Pod'>, image: string, mesh: MeshModel): boolean {
+  if (pod.annotations['sidecar.istio.io/proxyImage'] !== undefined) return false;
+  const variant = variantOf(pod, mesh);
+  const wanted = variant === '' || variant === 'default' ? image : `${image}-${variant}`;
+  return [...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? [])].some(
+    container => container.name === 'istio-proxy' && container.image !== wanted,
+  );
+}
+
+/** The kind of image; what is more particular wins. */
+function variantOf(pod: Resource<'Pod'>, mesh: MeshModel): string {
+  let variant = mesh.meshConfig.defaultConfig?.image?.imageType ?? '';
+  const configs = mesh.all('ProxyConfig');
+  const chosen = [
+    ...configs.filter(({ namespace }) => namespace === mesh.meshConfig.rootNamespace),
+    ...configs.filter(({ namespace, spec }) => namespace === pod.namespace && spec.selector === undefined),
+    ...configs.filter(
+      ({ namespace, spec }) =>
+        namespace.startsWith(pod.namespace) &&
+        spec.selector !== undefined &&
+        matchesLabels(spec.selector.matchLabels, pod.labels),
+    ),
+  ];
+  for (const { spec } of chosen) variant = spec.image?.imageType ?? variant;
+  const own = valueAt(parseValues(pod.annotations['proxy.istio.io/config']), 'image.imageType');
+  return typeof own === 'string' ? own : variant;
+}

@@ -1,0 +1,39 @@
+import { isAmbient } from '../../model/namespaces';
+import type { Rule } from '../rule';
+import { isAmbientPod } from './conflicting-sidecars';
+
+/** A Sidecar is about pods that have no sidecar, because they are in the ambient mesh: it has no effect. */
+export const sidecarInAmbient: Rule = {
+  name: 'sidecar-in-ambient',
+  severity: 'warning',
+  summary: 'A Sidecar must not be about pods in the ambient mesh.',
+  reads: ['Sidecar', 'Workload', 'Namespace'],
+  equivalents: ['IST0167'],
+  istioAnalyzers: ['sidecar.SelectorAnalyzer'],
+
+  *check(mesh) {
+    for (const resource of mesh.all('Sidecar')) {
+      const labels = resource.spec.workloadSelector?.labels ?? {};
+      if (Object.keys(labels).length === 0) {
+        if (!isAmbient(mesh.namespaces.get(resource.namespace)?.labels ?? {})) continue;
+        yield {
+          resource,
+          problem: `the pods of namespace "${resource.namespace}" are in the ambient mesh and have no sidecar`,
+          fix: 'remove the Sidecar; in the ambient mesh nothing has to be narrowed down',
+        };
+        continue;
+      }
+      const ambient = mesh.workloads
+        .selectedBy(labels, resource.namespace)
+        .find(workload => isAmbientPod(workload, mesh.istioParity));
+      if (ambient === undefined) continue;
+      yield {
+        resource,
+        field: mesh.istioParity ? undefined : 'spec.workloadSelector.labels',
+        problem: `the pods of "${ambient.name}" are in the ambient mesh and have no sidecar`,
+        fix: 'remove the Sidecar, or select pods with a sidecar',
+        related: [ambient.resource],
+      };
+    }
+  },
+};

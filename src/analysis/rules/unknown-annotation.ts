@@ -1,0 +1,27 @@
+import { ANNOTATIONS } from '../annotation-registry';
+import { ANNOTATED_KINDS, annotationsOf } from '../annotations';
+import type { Rule } from '../rule';
+import { closest } from '../wording';
+
+/** An annotation in Istio's name that Istio does not know: it has no effect. */
+export const unknownAnnotation: Rule = {
+  name: 'unknown-annotation',
+  severity: 'warning',
+  summary: 'Annotations under istio.io must be annotations that Istio knows.',
+  reads: [...ANNOTATED_KINDS, 'Workload'],
+  equivalents: ['IST0108'],
+  istioAnalyzers: ['annotations.K8sAnalyzer'],
+
+  *check(mesh) {
+    for (const { resource, name, field } of annotationsOf(mesh)) {
+      if (ANNOTATIONS.has(name)) continue;
+      const similar = closest(name, ANNOTATIONS.keys());
+      yield {
+        resource,
+        field,
+        problem: `"${name}" is not an annotation of Istio`,
+        fix: similar === undefined ? 'remove it' : `did you mean "${similar}"?`,
+      };
+    }
+  },
+};

@@ -1,0 +1,37 @@
+import { clientsOf, destinationsOf } from '../destinations';
+import type { Rule } from '../rule';
+import { listed } from '../wording';
+
+/** A route leads to a port that the service does not have. Envoy has no cluster for it and answers 503. */
+export const unknownDestinationPort: Rule = {
+  name: 'unknown-destination-port',
+  severity: 'error',
+  summary: 'Every port that a route leads to must be a port of that Service or ServiceEntry.',
+  reads: ['VirtualService', 'Service', 'ServiceEntry'],
+  equivalents: ['IST0101', 'KIA1103'],
+  istioAnalyzers: ['virtualservice.DestinationHostAnalyzer'],
+
+  *check(mesh) {
+    for (const resource of mesh.all('VirtualService')) {
+      const clients = clientsOf(resource.namespace, resource.spec.exportTo);
+      for (const { destination, field } of destinationsOf(resource)) {
+        if (destination.port === undefined) continue;
+        const service = mesh.hosts.lookup(destination.host ?? '', resource.namespace, clients);
+        const number = destination.port.number ?? 0;
+        if (service === undefined || service.ports.some(port => port.number === number)) continue;
+        // The ports of a name outside the cluster are not Istio's to check.
+        if (service.externalName !== undefined && !mesh.istioParity) continue;
+        const ports = listed(service.ports.map(port => port.number));
+        yield {
+          resource,
+          field: `${field}.port.number`,
+          problem: `"${service.host}" has no port ${number}; it has ${ports}`,
+          fix: service.ports.some(({ targetPort }) => targetPort === number)
+            ? `name the port of the Service, not that of its pods: one of ${ports}`
+            : `route to one of ${ports}, or add the port to the ${service.source}`,
+          related: [service.resource],
+        };
+      }
+    }
+  },
+};

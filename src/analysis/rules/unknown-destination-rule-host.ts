@@ -1,0 +1,37 @@
+import { clientsOf } from '../destinations';
+import type { Rule } from '../rule';
+import { quoted } from '../wording';
+
+/** A DestinationRule is about a host that the mesh does not know: it is never applied. */
+export const unknownDestinationRuleHost: Rule = {
+  name: 'unknown-destination-rule-host',
+  severity: 'warning',
+  summary: 'The host of a DestinationRule must be a Service or a host of a ServiceEntry.',
+  reads: ['DestinationRule', 'Service', 'ServiceEntry'],
+  equivalents: ['IST0174', 'KIA0202'],
+  istioAnalyzers: ['destinationrule.PodNotSelectedAnalyzer'],
+
+  *check(mesh) {
+    for (const resource of mesh.all('DestinationRule')) {
+      const { host = '', exportTo } = resource.spec;
+      if (mesh.hosts.lookup(host, resource.namespace, clientsOf(resource.namespace, exportTo)) !== undefined) continue;
+      // A wildcard such as `*.local` sets the policy of whatever services there are.
+      if (!mesh.istioParity && (host === '' || host.startsWith('*'))) continue;
+      const full = mesh.fullHost(host, resource.namespace);
+      const service = mesh.serviceOfHost(full);
+      const there =
+        service === undefined
+          ? mesh.all('ServiceEntry').flatMap(entry => entry.spec.hosts ?? [])
+          : mesh.servicesIn(service.namespace).map(other => mesh.serviceOfHost(other.host)?.name ?? other.host);
+      yield {
+        resource,
+        field: 'spec.host',
+        problem: `host "${full}" is neither a Service nor a host of a ServiceEntry; ${service === undefined ? 'ServiceEntries have' : `namespace "${service.namespace}" has`} ${quoted(there)}`,
+        fix:
+          service === undefined
+            ? 'define a ServiceEntry with this host, or write the full name of the Service'
+            : 'name a Service that exists',
+      };
+    }
+  },
+};

@@ -1,0 +1,28 @@
+import { routeRules } from '../route-rules';
+import type { Rule } from '../rule';
+
+/** A rule of a VirtualService that an earlier one leaves nothing to. It is never used. */
+export const unreachableRouteRule: Rule = {
+  name: 'unreachable-route-rule',
+  severity: 'warning',
+  summary: 'Every rule of a VirtualService must match something that no earlier rule matches.',
+  reads: ['VirtualService'],
+  equivalents: ['IST0130', 'KIA1105'],
+  istioAnalyzers: ['schema.ValidationAnalyzer.VirtualService'],
+
+  *check(mesh) {
+    for (const resource of mesh.all('VirtualService')) {
+      for (const protocol of ['http', 'tcp', 'tls'] as const) {
+        for (const { label, field, unreachable } of routeRules(resource, protocol)) {
+          if (unreachable === undefined) continue;
+          yield {
+            resource,
+            field,
+            problem: `rule ${label} is never used: ${unreachable}`,
+            fix: 'move the rule without a match to the end, or remove the one that is not used',
+          };
+        }
+      }
+    }
+  },
+};
