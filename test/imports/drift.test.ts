@@ -1,0 +1,83 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { condenseHistory, condenseMessages } from '../../src/codegen/condense-facts';
+import { emitGroupTable, generate } from '../../src/codegen/generate';
+import { readIstioFacts } from '../../src/codegen/istio-facts';
+import { readCrds } from '../../src/codegen/read-crds';
+import { SOURCES, type Source } from '../../src/codegen/sources';
+import { listFiles } from '../../src/codegen/write-files';
+
+const ROOT = resolve(__dirname, '../..');
+const CASES = process.env.CONFORMANCE_CASES ?? join(ROOT, '..', 'shared', 'cases');
+const CRDS = join(CASES, '..', 'crds');
+const atHand = existsSync(CRDS);
+
+/** Files of a source by release, such as `istio-1.30.3.yaml`. */
+const filesOf = (source: Source): string[] => {
+  const stems: { readonly [source: string]: readonly string[] } = { argo: ['argo-cd', 'argo-rollouts'] };
+  return readdirSync(CRDS)
+    .filter(name =>
+      (stems[source.name] ?? [source.name]).some(stem => new RegExp(`^${stem}-\\d[\\d.]*\\.yaml$`).test(name)),
+    )
+    .map(name => join(CRDS, name));
+};
+
+describe('imports/', () => {
+  const groups = [...new Set(SOURCES.flatMap(source => source.groups))];
+
+  test('holds a folder per API group and the table of schemas, nothing else', () => {
+    expect(readdirSync(join(ROOT, 'imports')).sort()).toEqual([...groups, 'schemas.ts'].sort());
+  });
+
+  test('holds generated files alone', () => {
+    const foreign = listFiles(ROOT, 'imports').filter(
+      path => !readFileSync(join(ROOT, path), 'utf8').startsWith('// Generated ') || !path.endsWith('.ts'),
+    );
+    expect(foreign).toEqual([]);
+  });
+
+  test('has the table of schemas that the list of sources asks for', () => {
+    const { path, text } = emitGroupTable(groups);
+    expect(readFileSync(join(ROOT, 'imports', path), 'utf8')).toBe(text);
+  });
+
+  test("weighs less than a fifth of the 1.28 MB that stock import makes of Istio's kinds", () => {
+    const istio = SOURCES.find(({ name }) => name === 'istio')?.groups ?? [];
+    const bytes = istio
+      .flatMap(group => listFiles(ROOT, join('imports', group)))
+      .reduce((sum, path) => sum + statSync(join(ROOT, path)).size, 0);
+    expect(bytes).toBeLessThan(1_276_846 / 5);
+  });
+});
+
+if (!atHand) {
+  console.warn(`imports drift: skipped, there is no ${CRDS} (set CONFORMANCE_CASES)`);
+  test.skip(`imports drift: needs the definitions in ${CRDS}`, () => {});
+} else {
+  test.each(SOURCES.map(source => [source.title, source] as const))(
+    'generating from %s again changes nothing',
+    (_, source) => {
+      const crds = filesOf(source).flatMap(path => readCrds(readFileSync(path, 'utf8'), path));
+      const files = generate(source, crds, source.istio ? readIstioFacts() : undefined);
+      const changed = files
+        .filter(({ path, text }) => textOf(join(ROOT, 'imports', path)) !== text)
+        .map(({ path }) => path);
+      const stale = source.groups
+        .flatMap(group => listFiles(join(ROOT, 'imports'), group))
+        .filter(path => !files.some(file => file.path === path));
+      expect({ changed, stale }).toEqual({ changed: [], stale: [] });
+    },
+  );
+
+  test("the tables of Istio's facts are those of their sources", () => {
+    const read = (name: string) => JSON.parse(readFileSync(join(CRDS, name), 'utf8'));
+    expect(readIstioFacts()).toEqual({
+      messages: condenseMessages(read('istio-message-names.json')),
+      history: condenseHistory(read('istio-api-history.json')),
+    });
+  });
+}
+
+function textOf(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
