@@ -5,7 +5,7 @@ import type { AnalysisTemplateTemplate, DryRun, FieldRef, MeasurementRetention, 
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind AnalysisTemplate of argoproj.io. */
+/** Describes the measurements by which a rollout is judged. */
 export class AnalysisTemplate extends VersionedObject {
   public static readonly kind = 'AnalysisTemplate';
   public static readonly group = 'argoproj.io';

@@ -5,7 +5,7 @@ import type { Destination } from './shared-types';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind AppProject of argoproj.io. */
+/** Limits what the applications of a project may deploy, from where and to where. */
 export class AppProject extends VersionedObject {
   public static readonly kind = 'AppProject';
   public static readonly group = 'argoproj.io';

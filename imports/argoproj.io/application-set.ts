@@ -5,7 +5,7 @@ import type { Automated, Destination, IgnoreDifference, Info, ManagedNamespaceMe
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind ApplicationSet of argoproj.io. */
+/** Makes applications from a template and a list that generators yield. */
 export class ApplicationSet extends VersionedObject {
   public static readonly kind = 'ApplicationSet';
   public static readonly group = 'argoproj.io';

@@ -5,7 +5,7 @@ import type { Automated, Directory, Helm, IgnoreDifference, Info, Kustomize, Man
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind Application of argoproj.io. */
+/** Deploys manifests from a source to a cluster and keeps them in step. */
 export class Application extends VersionedObject {
   public static readonly kind = 'Application';
   public static readonly group = 'argoproj.io';

@@ -5,7 +5,7 @@ import type { AnalysisTemplateTemplate, DryRun, FieldRef, MeasurementRetention, 
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind Rollout of argoproj.io. */
+/** Replaces a Deployment by one that shifts traffic in steps. */
 export class Rollout extends VersionedObject {
   public static readonly kind = 'Rollout';
   public static readonly group = 'argoproj.io';

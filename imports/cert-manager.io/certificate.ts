@@ -4,7 +4,10 @@ import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind Certificate of cert-manager.io. */
+/**
+ * Requests a certificate and keeps it fresh in a Secret.
+ * @see https://cert-manager.io/docs/reference/api-docs/
+ */
 export class Certificate extends VersionedObject {
   public static readonly kind = 'Certificate';
   public static readonly group = 'cert-manager.io';

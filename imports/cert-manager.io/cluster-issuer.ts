@@ -5,7 +5,10 @@ import type { IssuerSpec } from './shared-types';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind ClusterIssuer of cert-manager.io. */
+/**
+ * Says who signs certificates, for all namespaces.
+ * @see https://cert-manager.io/docs/reference/api-docs/
+ */
 export class ClusterIssuer extends VersionedObject {
   public static readonly kind = 'ClusterIssuer';
   public static readonly group = 'cert-manager.io';

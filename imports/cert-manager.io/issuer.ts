@@ -5,7 +5,10 @@ import type { IssuerSpec } from './shared-types';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind Issuer of cert-manager.io. */
+/**
+ * Says who signs certificates, for one namespace.
+ * @see https://cert-manager.io/docs/reference/api-docs/
+ */
 export class Issuer extends VersionedObject {
   public static readonly kind = 'Issuer';
   public static readonly group = 'cert-manager.io';

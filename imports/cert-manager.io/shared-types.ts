@@ -429,7 +429,10 @@ export interface VenafiNgts {
   readonly ngts: Ngts;
 }
 
-/** `Issuer.spec.venafi` */
+/**
+ * Exactly one of `tpp`, `cloud` or `ngts`.
+ * `Issuer.spec.venafi`
+ */
 export type Venafi = VenafiFields & (VenafiTpp | VenafiCloud | VenafiNgts);
 export const Venafi = {
   tpp: (tpp: Tpp, rest: VenafiFields): Venafi => ({ ...rest, tpp }),

@@ -67,7 +67,11 @@ export interface TrafficExtensionSpecLua {
   readonly lua: LuaConfig;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficExtension */
+/**
+ * At most one of `selector` or `targetRefs`.
+ * Exactly one of `wasm` or `lua`.
+ * @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficExtension
+ */
 export type TrafficExtensionSpec = TrafficExtensionSpecFields & (TrafficExtensionSpecSelector | TrafficExtensionSpecTargetRefs) & (TrafficExtensionSpecWasm | TrafficExtensionSpecLua);
 export const TrafficExtensionSpec = {
   selector: (selector: WorkloadSelector, rest: TrafficExtensionSpecFields & (TrafficExtensionSpecWasm | TrafficExtensionSpecLua)): TrafficExtensionSpec => ({ ...rest, selector }),

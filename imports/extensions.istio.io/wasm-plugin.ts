@@ -76,7 +76,10 @@ export interface WasmPluginSpecTargetRefs {
   readonly targetRefs?: readonly PolicyTargetReference[] | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#WasmPlugin */
+/**
+ * At most one of `selector`, `targetRef` or `targetRefs`.
+ * @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#WasmPlugin
+ */
 export type WasmPluginSpec = WasmPluginSpecFields & (WasmPluginSpecSelector | WasmPluginSpecTargetRef | WasmPluginSpecTargetRefs);
 export const WasmPluginSpec = {
   selector: (selector: WorkloadSelector, rest: WasmPluginSpecFields): WasmPluginSpec => ({ ...rest, selector }),

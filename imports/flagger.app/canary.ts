@@ -4,7 +4,10 @@ import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind Canary of flagger.app. */
+/**
+ * Shifts traffic to a new version by itself while its metrics are good.
+ * @see https://docs.flagger.app/usage/how-it-works
+ */
 export class Canary extends VersionedObject {
   public static readonly kind = 'Canary';
   public static readonly group = 'flagger.app';
@@ -52,7 +55,10 @@ export interface CanaryAllowOriginRegex {
   readonly regex: string;
 }
 
-/** `Canary.spec.service.corsPolicy.allowOrigins[]` */
+/**
+ * Exactly one of `exact`, `prefix` or `regex`.
+ * `Canary.spec.service.corsPolicy.allowOrigins[]`
+ */
 export type CanaryAllowOrigin = CanaryAllowOriginExact | CanaryAllowOriginPrefix | CanaryAllowOriginRegex;
 export const CanaryAllowOrigin = {
   exact: (exact: string): CanaryAllowOrigin => ({ exact }),
@@ -95,7 +101,10 @@ export interface CanaryAnalysisStepWeights {
   readonly stepWeights: readonly number[];
 }
 
-/** `Canary.spec.analysis` */
+/**
+ * Exactly one of `iterations`, `stepWeight` or `stepWeights`.
+ * `Canary.spec.analysis`
+ */
 export type CanaryAnalysis = CanaryAnalysisFields & (CanaryAnalysisIterations | CanaryAnalysisStepWeight | CanaryAnalysisStepWeights);
 export const CanaryAnalysis = {
   iterations: (iterations: number, rest?: CanaryAnalysisFields): CanaryAnalysis => ({ ...rest, iterations }),
@@ -138,7 +147,10 @@ export interface CanaryAnalysisMatchHeaderRegex {
   readonly regex: string;
 }
 
-/** `Canary.spec.analysis.match[].headers{}` */
+/**
+ * Exactly one of `exact`, `prefix`, `suffix` or `regex`.
+ * `Canary.spec.analysis.match[].headers{}`
+ */
 export type CanaryAnalysisMatchHeader = CanaryAnalysisMatchHeaderExact | CanaryAnalysisMatchHeaderPrefix | CanaryAnalysisMatchHeaderSuffix | CanaryAnalysisMatchHeaderRegex;
 export const CanaryAnalysisMatchHeader = {
   exact: (exact: string): CanaryAnalysisMatchHeader => ({ exact }),
@@ -171,7 +183,10 @@ export interface CanaryAuthorityRegex {
   readonly regex?: string | undefined;
 }
 
-/** `Canary.spec.service.match[].authority` */
+/**
+ * At most one of `exact`, `prefix` or `regex`.
+ * `Canary.spec.service.match[].authority`
+ */
 export type CanaryAuthority = CanaryAuthorityExact | CanaryAuthorityPrefix | CanaryAuthorityRegex;
 export const CanaryAuthority = {
   exact: (exact: string): CanaryAuthority => ({ exact }),
@@ -251,7 +266,10 @@ export interface CanaryConsistentHashHttpQueryParameterName {
   readonly httpQueryParameterName: string;
 }
 
-/** `Canary.spec.service.trafficPolicy.loadBalancer.consistentHash` */
+/**
+ * Exactly one of `httpHeaderName`, `httpCookie`, `useSourceIp` or `httpQueryParameterName`.
+ * `Canary.spec.service.trafficPolicy.loadBalancer.consistentHash`
+ */
 export type CanaryConsistentHash = CanaryConsistentHashFields & (CanaryConsistentHashHttpHeaderName | CanaryConsistentHashHttpCookie | CanaryConsistentHashUseSourceIp | CanaryConsistentHashHttpQueryParameterName);
 export const CanaryConsistentHash = {
   httpHeaderName: (httpHeaderName: string, rest?: CanaryConsistentHashFields): CanaryConsistentHash => ({ ...rest, httpHeaderName }),
@@ -350,7 +368,10 @@ export interface CanaryLoadBalancerConsistentHash {
   readonly consistentHash: CanaryConsistentHash;
 }
 
-/** `Canary.spec.service.trafficPolicy.loadBalancer` */
+/**
+ * Exactly one of `simple` or `consistentHash`.
+ * `Canary.spec.service.trafficPolicy.loadBalancer`
+ */
 export type CanaryLoadBalancer = CanaryLoadBalancerFields & (CanaryLoadBalancerSimple | CanaryLoadBalancerConsistentHash);
 export const CanaryLoadBalancer = {
   simple: (simple: 'ROUND_ROBIN' | 'LEAST_CONN' | 'RANDOM' | 'PASSTHROUGH' | 'LEAST_REQUEST', rest?: CanaryLoadBalancerFields): CanaryLoadBalancer => ({ ...rest, simple }),
@@ -382,7 +403,10 @@ export interface CanaryMethodRegex {
   readonly regex?: string | undefined;
 }
 
-/** `Canary.spec.service.match[].method` */
+/**
+ * At most one of `exact`, `prefix` or `regex`.
+ * `Canary.spec.service.match[].method`
+ */
 export type CanaryMethod = CanaryMethodExact | CanaryMethodPrefix | CanaryMethodRegex;
 export const CanaryMethod = {
   exact: (exact: string): CanaryMethod => ({ exact }),
@@ -458,7 +482,10 @@ export interface CanaryQueryParamRegex {
   readonly regex?: string | undefined;
 }
 
-/** `Canary.spec.service.match[].queryParams{}` */
+/**
+ * At most one of `exact`, `prefix` or `regex`.
+ * `Canary.spec.service.match[].queryParams{}`
+ */
 export type CanaryQueryParam = CanaryQueryParamExact | CanaryQueryParamPrefix | CanaryQueryParamRegex;
 export const CanaryQueryParam = {
   exact: (exact: string): CanaryQueryParam => ({ exact }),
@@ -519,7 +546,10 @@ export interface CanarySchemeRegex {
   readonly regex?: string | undefined;
 }
 
-/** `Canary.spec.service.match[].scheme` */
+/**
+ * At most one of `exact`, `prefix` or `regex`.
+ * `Canary.spec.service.match[].scheme`
+ */
 export type CanaryScheme = CanarySchemeExact | CanarySchemePrefix | CanarySchemeRegex;
 export const CanaryScheme = {
   exact: (exact: string): CanaryScheme => ({ exact }),
@@ -594,7 +624,10 @@ export interface CanaryServiceMatchHeaderRegex {
   readonly regex?: string | undefined;
 }
 
-/** `Canary.spec.service.match[].headers{}` */
+/**
+ * At most one of `exact`, `prefix` or `regex`.
+ * `Canary.spec.service.match[].headers{}`
+ */
 export type CanaryServiceMatchHeader = CanaryServiceMatchHeaderExact | CanaryServiceMatchHeaderPrefix | CanaryServiceMatchHeaderRegex;
 export const CanaryServiceMatchHeader = {
   exact: (exact: string): CanaryServiceMatchHeader => ({ exact }),
@@ -702,7 +735,10 @@ export interface CanaryUriRegex {
   readonly regex?: string | undefined;
 }
 
-/** `Canary.spec.service.match[].uri` */
+/**
+ * At most one of `exact`, `prefix` or `regex`.
+ * `Canary.spec.service.match[].uri`
+ */
 export type CanaryUri = CanaryUriExact | CanaryUriPrefix | CanaryUriRegex;
 export const CanaryUri = {
   exact: (exact: string): CanaryUri => ({ exact }),
@@ -741,7 +777,10 @@ export interface CanaryWithoutHeaderRegex {
   readonly regex?: string | undefined;
 }
 
-/** `Canary.spec.service.match[].withoutHeaders{}` */
+/**
+ * At most one of `exact`, `prefix` or `regex`.
+ * `Canary.spec.service.match[].withoutHeaders{}`
+ */
 export type CanaryWithoutHeader = CanaryWithoutHeaderExact | CanaryWithoutHeaderPrefix | CanaryWithoutHeaderRegex;
 export const CanaryWithoutHeader = {
   exact: (exact: string): CanaryWithoutHeader => ({ exact }),

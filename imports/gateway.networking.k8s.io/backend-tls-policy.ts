@@ -4,7 +4,10 @@ import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind BackendTLSPolicy of gateway.networking.k8s.io. */
+/**
+ * Says how a gateway speaks TLS to the pods behind it.
+ * @see https://gateway-api.sigs.k8s.io/reference/spec/
+ */
 export class BackendTLSPolicy extends VersionedObject {
   public static readonly kind = 'BackendTLSPolicy';
   public static readonly group = 'gateway.networking.k8s.io';

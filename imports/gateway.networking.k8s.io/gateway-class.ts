@@ -4,7 +4,10 @@ import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind GatewayClass of gateway.networking.k8s.io. */
+/**
+ * Names a sort of gateway and the controller that makes it.
+ * @see https://gateway-api.sigs.k8s.io/reference/spec/
+ */
 export class GatewayClass extends VersionedObject {
   public static readonly kind = 'GatewayClass';
   public static readonly group = 'gateway.networking.k8s.io';

@@ -4,7 +4,10 @@ import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** Opens ports, hosts and TLS settings on gateway proxies at the edge of the mesh. */
+/**
+ * Asks for a gateway with listeners on ports and hosts.
+ * @see https://gateway-api.sigs.k8s.io/reference/spec/
+ */
 export class Gateway extends VersionedObject {
   public static readonly kind = 'Gateway';
   public static readonly group = 'gateway.networking.k8s.io';

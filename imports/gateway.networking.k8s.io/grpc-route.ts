@@ -5,7 +5,10 @@ import type { ExtensionRef, Header, ParentRef, RequestHeaderModifier, RequestMir
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind GRPCRoute of gateway.networking.k8s.io. */
+/**
+ * Routes gRPC calls from gateways, or inside the mesh, to services.
+ * @see https://gateway-api.sigs.k8s.io/reference/spec/
+ */
 export class GRPCRoute extends VersionedObject {
   public static readonly kind = 'GRPCRoute';
   public static readonly group = 'gateway.networking.k8s.io';

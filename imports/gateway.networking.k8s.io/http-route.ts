@@ -5,7 +5,10 @@ import type { ExtensionRef, Header, ParentRef, RequestHeaderModifier, RequestMir
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind HTTPRoute of gateway.networking.k8s.io. */
+/**
+ * Routes HTTP requests from gateways, or inside the mesh, to services.
+ * @see https://gateway-api.sigs.k8s.io/reference/spec/
+ */
 export class HTTPRoute extends VersionedObject {
   public static readonly kind = 'HTTPRoute';
   public static readonly group = 'gateway.networking.k8s.io';

@@ -4,7 +4,10 @@ import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind ReferenceGrant of gateway.networking.k8s.io. */
+/**
+ * Lets objects of another namespace refer to objects of this one.
+ * @see https://gateway-api.sigs.k8s.io/reference/spec/
+ */
 export class ReferenceGrant extends VersionedObject {
   public static readonly kind = 'ReferenceGrant';
   public static readonly group = 'gateway.networking.k8s.io';

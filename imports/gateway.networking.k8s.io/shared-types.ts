@@ -114,7 +114,10 @@ export interface RequestMirrorFraction {
   readonly fraction?: Fraction | undefined;
 }
 
-/** `GRPCRoute.spec.rules[].filters[].requestMirror` */
+/**
+ * At most one of `percent` or `fraction`.
+ * `GRPCRoute.spec.rules[].filters[].requestMirror`
+ */
 export type RequestMirror = RequestMirrorFields & (RequestMirrorPercent | RequestMirrorFraction);
 export const RequestMirror = {
   percent: (percent: number, rest: RequestMirrorFields): RequestMirror => ({ ...rest, percent }),

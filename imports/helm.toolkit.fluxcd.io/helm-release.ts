@@ -4,7 +4,10 @@ import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind HelmRelease of helm.toolkit.fluxcd.io. */
+/**
+ * Installs a Helm chart and keeps it at a version range.
+ * @see https://fluxcd.io/flux/components/helm/helmreleases/
+ */
 export class HelmRelease extends VersionedObject {
   public static readonly kind = 'HelmRelease';
   public static readonly group = 'helm.toolkit.fluxcd.io';
@@ -149,7 +152,10 @@ export interface HelmReleaseKubeConfigSecretRefVariant {
   readonly secretRef?: HelmReleaseKubeConfigSecretRef | undefined;
 }
 
-/** `HelmRelease.spec.kubeConfig` */
+/**
+ * At most one of `configMapRef` or `secretRef`.
+ * `HelmRelease.spec.kubeConfig`
+ */
 export type HelmReleaseKubeConfig = HelmReleaseKubeConfigConfigMapRef | HelmReleaseKubeConfigSecretRefVariant;
 export const HelmReleaseKubeConfig = {
   configMapRef: (configMapRef: HelmReleaseConfigMapRef): HelmReleaseKubeConfig => ({ configMapRef }),
@@ -251,7 +257,10 @@ export interface HelmReleaseSpecChartRef {
   readonly chartRef: HelmReleaseChartRef;
 }
 
-/** `HelmRelease.spec` */
+/**
+ * Exactly one of `chart` or `chartRef`.
+ * `HelmRelease.spec`
+ */
 export type HelmReleaseSpec = HelmReleaseSpecFields & (HelmReleaseSpecChart | HelmReleaseSpecChartRef);
 export const HelmReleaseSpec = {
   chart: (chart: HelmReleaseChart, rest: HelmReleaseSpecFields): HelmReleaseSpec => ({ ...rest, chart }),

@@ -4,7 +4,10 @@ import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind Kiali of kiali.io. */
+/**
+ * Installs and configures Kiali.
+ * @see https://kiali.io/docs/configuration/kialis.kiali.io/
+ */
 export class Kiali extends VersionedObject {
   public static readonly kind = 'Kiali';
   public static readonly group = 'kiali.io';
@@ -210,7 +213,10 @@ export interface KialiDefaultMatchExpressions {
   readonly matchExpressions: readonly KialiMatchExpression[];
 }
 
-/** `Kiali.spec.deployment.discovery_selectors.default[]` */
+/**
+ * At least one of `matchLabels` or `matchExpressions`.
+ * `Kiali.spec.deployment.discovery_selectors.default[]`
+ */
 export type KialiDefault = KialiDefaultMatchLabels | KialiDefaultMatchExpressions;
 export const KialiDefault = {
   matchLabels: (matchLabels: { readonly [key: string]: string }, rest?: Omit<KialiDefaultMatchLabels, 'matchLabels'>): KialiDefault => ({ ...rest, matchLabels }),
@@ -770,7 +776,10 @@ export interface KialiOverrideMatchExpressions {
   readonly matchExpressions: readonly KialiMatchExpression[];
 }
 
-/** `Kiali.spec.deployment.discovery_selectors.overrides{}[]` */
+/**
+ * At least one of `matchLabels` or `matchExpressions`.
+ * `Kiali.spec.deployment.discovery_selectors.overrides{}[]`
+ */
 export type KialiOverride = KialiOverrideMatchLabels | KialiOverrideMatchExpressions;
 export const KialiOverride = {
   matchLabels: (matchLabels: { readonly [key: string]: string }, rest?: Omit<KialiOverrideMatchLabels, 'matchLabels'>): KialiOverride => ({ ...rest, matchLabels }),

@@ -4,7 +4,10 @@ import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind Kustomization of kustomize.toolkit.fluxcd.io. */
+/**
+ * Applies the manifests of a path of a source and keeps them in step.
+ * @see https://fluxcd.io/flux/components/kustomize/kustomizations/
+ */
 export class Kustomization extends VersionedObject {
   public static readonly kind = 'Kustomization';
   public static readonly group = 'kustomize.toolkit.fluxcd.io';
@@ -98,7 +101,10 @@ export interface KustomizationKubeConfigSecretRefVariant {
   readonly secretRef?: KustomizationKubeConfigSecretRef | undefined;
 }
 
-/** `Kustomization.spec.kubeConfig` */
+/**
+ * At most one of `configMapRef` or `secretRef`.
+ * `Kustomization.spec.kubeConfig`
+ */
 export type KustomizationKubeConfig = KustomizationKubeConfigConfigMapRef | KustomizationKubeConfigSecretRefVariant;
 export const KustomizationKubeConfig = {
   configMapRef: (configMapRef: KustomizationConfigMapRef): KustomizationKubeConfig => ({ configMapRef }),

@@ -5,7 +5,10 @@ import type { AttachMetadata, Authorization, BasicAuth, BearerTokenSecret, Metri
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind PodMonitor of monitoring.coreos.com. */
+/**
+ * Tells Prometheus which pods to scrape.
+ * @see https://prometheus-operator.dev/docs/api-reference/api/
+ */
 export class PodMonitor extends VersionedObject {
   public static readonly kind = 'PodMonitor';
   public static readonly group = 'monitoring.coreos.com';

@@ -4,7 +4,10 @@ import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind PrometheusRule of monitoring.coreos.com. */
+/**
+ * Defines alerts and recorded series.
+ * @see https://prometheus-operator.dev/docs/api-reference/api/
+ */
 export class PrometheusRule extends VersionedObject {
   public static readonly kind = 'PrometheusRule';
   public static readonly group = 'monitoring.coreos.com';

@@ -5,7 +5,10 @@ import type { AttachMetadata, Authorization, BasicAuth, BearerTokenSecret, Ca, C
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind ServiceMonitor of monitoring.coreos.com. */
+/**
+ * Tells Prometheus which services to scrape.
+ * @see https://prometheus-operator.dev/docs/api-reference/api/
+ */
 export class ServiceMonitor extends VersionedObject {
   public static readonly kind = 'ServiceMonitor';
   public static readonly group = 'monitoring.coreos.com';

@@ -95,7 +95,11 @@ export interface ConsistentHashLBMaglev {
   readonly maglev?: MagLev | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB */
+/**
+ * At most one of `httpHeaderName`, `httpCookie`, `useSourceIp` or `httpQueryParameterName`.
+ * At most one of `ringHash` or `maglev`.
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-ConsistentHashLB
+ */
 export type ConsistentHashLB = ConsistentHashLBFields & (ConsistentHashLBHttpHeaderName | ConsistentHashLBHttpCookie | ConsistentHashLBUseSourceIp | ConsistentHashLBHttpQueryParameterName) & (ConsistentHashLBRingHash | ConsistentHashLBMaglev);
 export const ConsistentHashLB = {
   httpHeaderName: (httpHeaderName: string, rest?: ConsistentHashLBFields & (ConsistentHashLBRingHash | ConsistentHashLBMaglev)): ConsistentHashLB => ({ ...rest, httpHeaderName }),
@@ -151,7 +155,10 @@ export interface LoadBalancerSettingsConsistentHash {
   readonly consistentHash?: ConsistentHashLB | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings */
+/**
+ * At most one of `simple` or `consistentHash`.
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings
+ */
 export type LoadBalancerSettings = LoadBalancerSettingsFields & (LoadBalancerSettingsSimple | LoadBalancerSettingsConsistentHash);
 export const LoadBalancerSettings = {
   simple: (simple: SimpleLB, rest?: LoadBalancerSettingsFields): LoadBalancerSettings => ({ ...rest, simple }),

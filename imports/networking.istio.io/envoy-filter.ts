@@ -89,7 +89,10 @@ export interface EnvoyConfigObjectMatchWaypoint {
   readonly waypoint?: WaypointMatch | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-EnvoyConfigObjectMatch */
+/**
+ * At most one of `listener`, `routeConfiguration`, `cluster` or `waypoint`.
+ * @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-EnvoyConfigObjectMatch
+ */
 export type EnvoyConfigObjectMatch = EnvoyConfigObjectMatchFields & (EnvoyConfigObjectMatchListener | EnvoyConfigObjectMatchRouteConfiguration | EnvoyConfigObjectMatchCluster | EnvoyConfigObjectMatchWaypoint);
 export const EnvoyConfigObjectMatch = {
   listener: (listener: ListenerMatch, rest?: EnvoyConfigObjectMatchFields): EnvoyConfigObjectMatch => ({ ...rest, listener }),
@@ -128,7 +131,10 @@ export interface EnvoyFilterSpecTargetRefs {
   readonly targetRefs?: readonly PolicyTargetReference[] | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter */
+/**
+ * At most one of `workloadSelector` or `targetRefs`.
+ * @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter
+ */
 export type EnvoyFilterSpec = EnvoyFilterSpecFields & (EnvoyFilterSpecWorkloadSelector | EnvoyFilterSpecTargetRefs);
 export const EnvoyFilterSpec = {
   workloadSelector: (workloadSelector: WorkloadSelector, rest?: EnvoyFilterSpecFields): EnvoyFilterSpec => ({ ...rest, workloadSelector }),

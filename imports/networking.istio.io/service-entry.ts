@@ -62,7 +62,10 @@ export interface ServiceEntrySpecEndpoints {
   readonly endpoints?: readonly WorkloadEntrySpec[] | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry */
+/**
+ * At most one of `workloadSelector` or `endpoints`.
+ * @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServiceEntry
+ */
 export type ServiceEntrySpec = ServiceEntrySpecFields & (ServiceEntrySpecWorkloadSelector | ServiceEntrySpecEndpoints);
 export const ServiceEntrySpec = {
   workloadSelector: (workloadSelector: WorkloadSelector, rest: ServiceEntrySpecFields): ServiceEntrySpec => ({ ...rest, workloadSelector }),

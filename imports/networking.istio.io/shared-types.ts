@@ -68,7 +68,10 @@ export interface ServerTLSSettingsCredentialNames {
   readonly credentialNames?: readonly string[] | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings */
+/**
+ * Either `tlsCertificates` and `credentialName`, or `credentialNames`.
+ * @see https://istio.io/latest/docs/reference/config/networking/gateway/#ServerTLSSettings
+ */
 export type ServerTLSSettings = ServerTLSSettingsFields & (ServerTLSSettingsTlsCertificates | ServerTLSSettingsCredentialNames);
 export const ServerTLSSettings = {
   tlsCertificates: (tlsCertificates: readonly TLSCertificate[], rest?: ServerTLSSettingsFields & Omit<ServerTLSSettingsTlsCertificates, 'tlsCertificates'>): ServerTLSSettings => ({ ...rest, tlsCertificates }),

@@ -63,7 +63,10 @@ export interface HTTPBodyBytes {
   readonly bytes?: string | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPBody */
+/**
+ * At most one of `string` or `bytes`.
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPBody
+ */
 export type HTTPBody = HTTPBodyString | HTTPBodyBytes;
 export const HTTPBody = {
   string: (string: string): HTTPBody => ({ string }),
@@ -104,7 +107,10 @@ export interface HTTPFaultInjectionAbortHttp2Error {
   readonly http2Error?: string | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Abort */
+/**
+ * At most one of `httpStatus`, `grpcStatus` or `http2Error`.
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Abort
+ */
 export type HTTPFaultInjectionAbort = HTTPFaultInjectionAbortFields & (HTTPFaultInjectionAbortHttpStatus | HTTPFaultInjectionAbortGrpcStatus | HTTPFaultInjectionAbortHttp2Error);
 export const HTTPFaultInjectionAbort = {
   httpStatus: (httpStatus: number, rest?: HTTPFaultInjectionAbortFields): HTTPFaultInjectionAbort => ({ ...rest, httpStatus }),
@@ -129,7 +135,10 @@ export interface HTTPFaultInjectionDelayExponentialDelay {
   readonly exponentialDelay?: Duration | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Delay */
+/**
+ * At most one of `fixedDelay` or `exponentialDelay`.
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPFaultInjection-Delay
+ */
 export type HTTPFaultInjectionDelay = HTTPFaultInjectionDelayFields & (HTTPFaultInjectionDelayFixedDelay | HTTPFaultInjectionDelayExponentialDelay);
 export const HTTPFaultInjectionDelay = {
   fixedDelay: (fixedDelay: Duration, rest?: HTTPFaultInjectionDelayFields): HTTPFaultInjectionDelay => ({ ...rest, fixedDelay }),
@@ -177,7 +186,10 @@ export interface HTTPRedirectDerivePort {
   readonly derivePort?: RedirectPortSelection | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect */
+/**
+ * At most one of `port` or `derivePort`.
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect
+ */
 export type HTTPRedirect = HTTPRedirectFields & (HTTPRedirectPort | HTTPRedirectDerivePort);
 export const HTTPRedirect = {
   port: (port: number, rest?: HTTPRedirectFields): HTTPRedirect => ({ ...rest, port }),
@@ -211,7 +223,10 @@ export interface HTTPRewriteUriRegexRewrite {
   readonly uriRegexRewrite?: RegexRewrite | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRewrite */
+/**
+ * At most one of `uri` or `uriRegexRewrite`.
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRewrite
+ */
 export type HTTPRewrite = HTTPRewriteFields & (HTTPRewriteUri | HTTPRewriteUriRegexRewrite);
 export const HTTPRewrite = {
   uri: (uri: string, rest?: HTTPRewriteFields): HTTPRewrite => ({ ...rest, uri }),
@@ -270,7 +285,11 @@ export interface HTTPRouteDelegate {
   readonly delegate?: Delegate | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute */
+/**
+ * At most one of `mirror` or `mirrors`.
+ * At most one of `route`, `redirect`, `directResponse` or `delegate`.
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRoute
+ */
 export type HTTPRoute = HTTPRouteFields & (HTTPRouteMirror | HTTPRouteMirrors) & (HTTPRouteRoute | HTTPRouteRedirect | HTTPRouteDirectResponse | HTTPRouteDelegate);
 export const HTTPRoute = {
   mirror: (mirror: Destination, rest?: HTTPRouteFields & (HTTPRouteRoute | HTTPRouteRedirect | HTTPRouteDirectResponse | HTTPRouteDelegate)): HTTPRoute => ({ ...rest, mirror }),
@@ -349,7 +368,10 @@ export interface StringMatchRegex {
   readonly regex?: string | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#StringMatch */
+/**
+ * At most one of `exact`, `prefix` or `regex`.
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#StringMatch
+ */
 export type StringMatch = StringMatchExact | StringMatchPrefix | StringMatchRegex;
 export const StringMatch = {
   exact: (exact: string): StringMatch => ({ exact }),

@@ -110,7 +110,10 @@ export interface ReadinessProbeGrpc {
   readonly grpc?: GrpcHealthCheckConfig | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/networking/workload-group/#ReadinessProbe */
+/**
+ * At most one of `httpGet`, `tcpSocket`, `exec` or `grpc`.
+ * @see https://istio.io/latest/docs/reference/config/networking/workload-group/#ReadinessProbe
+ */
 export type ReadinessProbe = ReadinessProbeFields & (ReadinessProbeHttpGet | ReadinessProbeTcpSocket | ReadinessProbeExec | ReadinessProbeGrpc);
 export const ReadinessProbe = {
   httpGet: (httpGet: HTTPHealthCheckConfig, rest?: ReadinessProbeFields): ReadinessProbe => ({ ...rest, httpGet }),

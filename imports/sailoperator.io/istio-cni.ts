@@ -5,7 +5,10 @@ import type { DefaultResources, GlobalLogging, Resources, SeccompProfile } from 
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind IstioCNI of sailoperator.io. */
+/**
+ * Installs the CNI plugin that redirects the traffic of pods.
+ * @see https://github.com/istio-ecosystem/sail-operator/blob/main/docs/api-reference/sailoperator.io.md
+ */
 export class IstioCNI extends VersionedObject {
   public static readonly kind = 'IstioCNI';
   public static readonly group = 'sailoperator.io';

@@ -5,7 +5,10 @@ import type { TargetRef } from './shared-types';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind IstioRevisionTag of sailoperator.io. */
+/**
+ * A stable name for a revision of a control plane.
+ * @see https://github.com/istio-ecosystem/sail-operator/blob/main/docs/api-reference/sailoperator.io.md
+ */
 export class IstioRevisionTag extends VersionedObject {
   public static readonly kind = 'IstioRevisionTag';
   public static readonly group = 'sailoperator.io';

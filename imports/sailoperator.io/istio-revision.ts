@@ -5,7 +5,10 @@ import type { Values } from './values';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind IstioRevision of sailoperator.io. */
+/**
+ * One revision of a control plane, as the operator makes it.
+ * @see https://github.com/istio-ecosystem/sail-operator/blob/main/docs/api-reference/sailoperator.io.md
+ */
 export class IstioRevision extends VersionedObject {
   public static readonly kind = 'IstioRevision';
   public static readonly group = 'sailoperator.io';

@@ -5,7 +5,10 @@ import type { Values } from './values';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind Istio of sailoperator.io. */
+/**
+ * Installs a control plane of Istio and upgrades it.
+ * @see https://github.com/istio-ecosystem/sail-operator/blob/main/docs/api-reference/sailoperator.io.md
+ */
 export class Istio extends VersionedObject {
   public static readonly kind = 'Istio';
   public static readonly group = 'sailoperator.io';

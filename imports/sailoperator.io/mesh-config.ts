@@ -29,7 +29,10 @@ export interface CaCertificateSpiffeBundleUrl {
   readonly spiffeBundleUrl?: string | undefined;
 }
 
-/** `Istio.spec.values.meshConfig.caCertificates[]` */
+/**
+ * At most one of `pem` or `spiffeBundleUrl`.
+ * `Istio.spec.values.meshConfig.caCertificates[]`
+ */
 export type CaCertificate = CaCertificateFields & (CaCertificatePem | CaCertificateSpiffeBundleUrl);
 export const CaCertificate = {
   pem: (pem: string, rest?: CaCertificateFields): CaCertificate => ({ ...rest, pem }),
@@ -73,7 +76,10 @@ export interface CustomTagHeaderVariant {
   readonly header?: CustomTagHeader | undefined;
 }
 
-/** `Istio.spec.values.meshConfig.defaultConfig.tracing.customTags{}` */
+/**
+ * At most one of `literal`, `environment` or `header`.
+ * `Istio.spec.values.meshConfig.defaultConfig.tracing.customTags{}`
+ */
 export type CustomTag = CustomTagLiteral | CustomTagEnvironment | CustomTagHeaderVariant;
 export const CustomTag = {
   literal: (literal: Literal): CustomTag => ({ literal }),
@@ -194,7 +200,10 @@ export interface EnvoyFileAccessLogLogFormatLabels {
   readonly labels?: { readonly [key: string]: string } | undefined;
 }
 
-/** `Istio.spec.values.meshConfig.extensionProviders[].envoyFileAccessLog.logFormat` */
+/**
+ * At most one of `text` or `labels`.
+ * `Istio.spec.values.meshConfig.extensionProviders[].envoyFileAccessLog.logFormat`
+ */
 export type EnvoyFileAccessLogLogFormat = EnvoyFileAccessLogLogFormatText | EnvoyFileAccessLogLogFormatLabels;
 export const EnvoyFileAccessLogLogFormat = {
   text: (text: string): EnvoyFileAccessLogLogFormat => ({ text }),
@@ -515,7 +524,10 @@ export interface ExtensionProviderSdsVariant {
   readonly sds?: ExtensionProviderSds | undefined;
 }
 
-/** `Istio.spec.values.meshConfig.extensionProviders[]` */
+/**
+ * At most one of `envoyExtAuthzHttp`, `envoyExtAuthzGrpc`, `zipkin`, `lightstep`, `datadog`, `stackdriver`, `opencensus`, `skywalking`, `opentelemetry`, `prometheus`, `envoyFileAccessLog`, `envoyHttpAls`, `envoyTcpAls`, `envoyOtelAls` or `sds`.
+ * `Istio.spec.values.meshConfig.extensionProviders[]`
+ */
 export type ExtensionProvider = ExtensionProviderFields & (ExtensionProviderEnvoyExtAuthzHttp | ExtensionProviderEnvoyExtAuthzGrpc | ExtensionProviderZipkinVariant | ExtensionProviderLightstepVariant | ExtensionProviderDatadogVariant | ExtensionProviderStackdriverVariant | ExtensionProviderOpencensus | ExtensionProviderSkywalking | ExtensionProviderOpentelemetry | ExtensionProviderPrometheus | ExtensionProviderEnvoyFileAccessLog | ExtensionProviderEnvoyHttpAls | ExtensionProviderEnvoyTcpAls | ExtensionProviderEnvoyOtelAls | ExtensionProviderSdsVariant);
 export const ExtensionProvider = {
   envoyExtAuthzHttp: (envoyExtAuthzHttp: EnvoyExtAuthzHttp, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, envoyExtAuthzHttp }),
@@ -637,7 +649,10 @@ export interface InitialMetadataEnvName {
   readonly envName?: string | undefined;
 }
 
-/** `Istio.spec.values.meshConfig.extensionProviders[].opentelemetry.grpc.initialMetadata[]` */
+/**
+ * At most one of `value` or `envName`.
+ * `Istio.spec.values.meshConfig.extensionProviders[].opentelemetry.grpc.initialMetadata[]`
+ */
 export type InitialMetadata = InitialMetadataFields & (InitialMetadataValue | InitialMetadataEnvName);
 export const InitialMetadata = {
   value: (value: string, rest: InitialMetadataFields): InitialMetadata => ({ ...rest, value }),
@@ -780,7 +795,10 @@ export interface PrivateKeyProviderQat {
   readonly qat?: Qat | undefined;
 }
 
-/** `Istio.spec.values.meshConfig.defaultConfig.privateKeyProvider` */
+/**
+ * At most one of `cryptomb` or `qat`.
+ * `Istio.spec.values.meshConfig.defaultConfig.privateKeyProvider`
+ */
 export type PrivateKeyProvider = PrivateKeyProviderCryptomb | PrivateKeyProviderQat;
 export const PrivateKeyProvider = {
   cryptomb: (cryptomb: Cryptomb): PrivateKeyProvider => ({ cryptomb }),
@@ -837,7 +855,10 @@ export interface ProxyConfigTracingServiceName {
   readonly tracingServiceName?: 'APP_LABEL_AND_NAMESPACE' | 'CANONICAL_NAME_ONLY' | 'CANONICAL_NAME_AND_NAMESPACE' | undefined;
 }
 
-/** `Istio.spec.values.meshConfig.defaultConfig` */
+/**
+ * At most one of `serviceCluster` or `tracingServiceName`.
+ * `Istio.spec.values.meshConfig.defaultConfig`
+ */
 export type ProxyConfig = ProxyConfigFields & (ProxyConfigServiceCluster | ProxyConfigTracingServiceName);
 export const ProxyConfig = {
   serviceCluster: (serviceCluster: string, rest?: ProxyConfigFields): ProxyConfig => ({ ...rest, serviceCluster }),
@@ -1042,7 +1063,10 @@ export interface TracingOpenCensusAgent {
   readonly openCensusAgent?: OpenCensusAgent | undefined;
 }
 
-/** `Istio.spec.values.meshConfig.defaultConfig.tracing` */
+/**
+ * At most one of `zipkin`, `lightstep`, `datadog`, `stackdriver` or `openCensusAgent`.
+ * `Istio.spec.values.meshConfig.defaultConfig.tracing`
+ */
 export type Tracing = TracingFields & (TracingZipkin | TracingLightstep | TracingDatadog | TracingStackdriver | TracingOpenCensusAgent);
 export const Tracing = {
   zipkin: (zipkin: TracerZipkin, rest?: TracingFields): Tracing => ({ ...rest, zipkin }),
@@ -1076,7 +1100,10 @@ export interface ZipkinHeaderEnvName {
   readonly envName?: string | undefined;
 }
 
-/** `Istio.spec.values.meshConfig.extensionProviders[].zipkin.headers[]` */
+/**
+ * At most one of `value` or `envName`.
+ * `Istio.spec.values.meshConfig.extensionProviders[].zipkin.headers[]`
+ */
 export type ZipkinHeader = ZipkinHeaderFields & (ZipkinHeaderValue | ZipkinHeaderEnvName);
 export const ZipkinHeader = {
   value: (value: string, rest: ZipkinHeaderFields): ZipkinHeader => ({ ...rest, value }),

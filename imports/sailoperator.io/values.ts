@@ -77,7 +77,10 @@ export interface EndpointFromRegistry {
   readonly fromRegistry?: string | undefined;
 }
 
-/** `Istio.spec.values.global.meshNetworks{}.endpoints[]` */
+/**
+ * At most one of `fromCidr` or `fromRegistry`.
+ * `Istio.spec.values.global.meshNetworks{}.endpoints[]`
+ */
 export type Endpoint = EndpointFromCidr | EndpointFromRegistry;
 export const Endpoint = {
   fromCidr: (fromCidr: string): Endpoint => ({ fromCidr }),
@@ -121,7 +124,10 @@ export interface GatewayAddress {
   readonly address?: string | undefined;
 }
 
-/** `Istio.spec.values.global.meshNetworks{}.gateways[]` */
+/**
+ * At most one of `registryServiceName` or `address`.
+ * `Istio.spec.values.global.meshNetworks{}.gateways[]`
+ */
 export type Gateway = GatewayFields & (GatewayRegistryServiceName | GatewayAddress);
 export const Gateway = {
   registryServiceName: (registryServiceName: string, rest?: GatewayFields): Gateway => ({ ...rest, registryServiceName }),

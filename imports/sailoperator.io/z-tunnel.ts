@@ -5,7 +5,10 @@ import type { DefaultResources, GlobalLogging, MultiCluster, Resources, TargetRe
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind ZTunnel of sailoperator.io. */
+/**
+ * Installs the node proxy of ambient mode.
+ * @see https://github.com/istio-ecosystem/sail-operator/blob/main/docs/api-reference/sailoperator.io.md
+ */
 export class ZTunnel extends VersionedObject {
   public static readonly kind = 'ZTunnel';
   public static readonly group = 'sailoperator.io';

@@ -61,7 +61,10 @@ export interface AuthorizationPolicySpecTargetRefs {
   readonly targetRefs?: readonly PolicyTargetReference[] | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#AuthorizationPolicy */
+/**
+ * At most one of `selector`, `targetRef` or `targetRefs`.
+ * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#AuthorizationPolicy
+ */
 export type AuthorizationPolicySpec = AuthorizationPolicySpecFields & (AuthorizationPolicySpecSelector | AuthorizationPolicySpecTargetRef | AuthorizationPolicySpecTargetRefs);
 export const AuthorizationPolicySpec = {
   selector: (selector: WorkloadSelector, rest?: AuthorizationPolicySpecFields): AuthorizationPolicySpec => ({ ...rest, selector }),
@@ -144,7 +147,10 @@ export interface SourcePrincipals {
   readonly notNamespaces?: readonly string[] | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source */
+/**
+ * Either `serviceAccounts` and `notServiceAccounts`, or `principals` and `notPrincipals` and `namespaces` and `notNamespaces`.
+ * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Source
+ */
 export type Source = SourceFields & (SourceServiceAccounts | SourcePrincipals);
 export const Source = {
   serviceAccounts: (serviceAccounts: readonly string[], rest?: SourceFields & Omit<SourceServiceAccounts, 'serviceAccounts'>): Source => ({ ...rest, serviceAccounts }),

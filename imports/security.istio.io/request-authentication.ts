@@ -75,7 +75,10 @@ export interface JWTRuleJwks {
   readonly jwks?: string | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/security/request_authentication/#JWTRule */
+/**
+ * At most one of `jwksUri` or `jwks`.
+ * @see https://istio.io/latest/docs/reference/config/security/request_authentication/#JWTRule
+ */
 export type JWTRule = JWTRuleFields & (JWTRuleJwksUri | JWTRuleJwks);
 export const JWTRule = {
   jwksUri: (jwksUri: string, rest?: JWTRuleFields): JWTRule => ({ ...rest, jwksUri }),
@@ -107,7 +110,10 @@ export interface RequestAuthenticationSpecTargetRefs {
   readonly targetRefs?: readonly PolicyTargetReference[] | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/security/request_authentication/#RequestAuthentication */
+/**
+ * At most one of `selector`, `targetRef` or `targetRefs`.
+ * @see https://istio.io/latest/docs/reference/config/security/request_authentication/#RequestAuthentication
+ */
 export type RequestAuthenticationSpec = RequestAuthenticationSpecFields & (RequestAuthenticationSpecSelector | RequestAuthenticationSpecTargetRef | RequestAuthenticationSpecTargetRefs);
 export const RequestAuthenticationSpec = {
   selector: (selector: WorkloadSelector, rest?: RequestAuthenticationSpecFields): RequestAuthenticationSpec => ({ ...rest, selector }),

@@ -5,7 +5,10 @@ import type { ProxySecretRef, SecretRef } from './shared-types';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind GitRepository of source.toolkit.fluxcd.io. */
+/**
+ * Fetches a Git repository.
+ * @see https://fluxcd.io/flux/components/source/
+ */
 export class GitRepository extends VersionedObject {
   public static readonly kind = 'GitRepository';
   public static readonly group = 'source.toolkit.fluxcd.io';

@@ -5,7 +5,10 @@ import type { CertSecretRef, SecretRef } from './shared-types';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind HelmRepository of source.toolkit.fluxcd.io. */
+/**
+ * Fetches the index of a Helm repository.
+ * @see https://fluxcd.io/flux/components/source/
+ */
 export class HelmRepository extends VersionedObject {
   public static readonly kind = 'HelmRepository';
   public static readonly group = 'source.toolkit.fluxcd.io';

@@ -5,7 +5,10 @@ import type { CertSecretRef, ProxySecretRef, SecretRef } from './shared-types';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
-/** The kind OCIRepository of source.toolkit.fluxcd.io. */
+/**
+ * Fetches an artifact from an OCI registry.
+ * @see https://fluxcd.io/flux/components/source/
+ */
 export class OCIRepository extends VersionedObject {
   public static readonly kind = 'OCIRepository';
   public static readonly group = 'source.toolkit.fluxcd.io';

@@ -73,7 +73,10 @@ export interface CustomTagFormatter {
   readonly formatter?: TracingFormatter | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-CustomTag */
+/**
+ * At most one of `literal`, `environment`, `header` or `formatter`.
+ * @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-CustomTag
+ */
 export type CustomTag = CustomTagLiteral | CustomTagEnvironment | CustomTagHeader | CustomTagFormatter;
 export const CustomTag = {
   literal: (literal: TracingLiteral): CustomTag => ({ literal }),
@@ -116,7 +119,10 @@ export interface MetricSelectorCustomMetric {
   readonly customMetric?: string | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/telemetry/#MetricSelector */
+/**
+ * At most one of `metric` or `customMetric`.
+ * @see https://istio.io/latest/docs/reference/config/telemetry/#MetricSelector
+ */
 export type MetricSelector = MetricSelectorFields & (MetricSelectorMetric | MetricSelectorCustomMetric);
 export const MetricSelector = {
   metric: (metric: IstioMetric, rest?: MetricSelectorFields): MetricSelector => ({ ...rest, metric }),
@@ -197,7 +203,10 @@ export interface TelemetrySpecTargetRefs {
   readonly targetRefs?: readonly PolicyTargetReference[] | undefined;
 }
 
-/** @see https://istio.io/latest/docs/reference/config/telemetry/#Telemetry */
+/**
+ * At most one of `selector`, `targetRef` or `targetRefs`.
+ * @see https://istio.io/latest/docs/reference/config/telemetry/#Telemetry
+ */
 export type TelemetrySpec = TelemetrySpecFields & (TelemetrySpecSelector | TelemetrySpecTargetRef | TelemetrySpecTargetRefs);
 export const TelemetrySpec = {
   selector: (selector: WorkloadSelector, rest?: TelemetrySpecFields): TelemetrySpec => ({ ...rest, selector }),

@@ -9,7 +9,7 @@ export interface EmitOptions {
   /** Opening comment of every file. */
   readonly header: string;
   /** One line on a kind, in our words. */
-  readonly summaries: { readonly [kind: string]: string };
+  readonly summary: (kind: string) => string | undefined;
   /** Page on a kind. */
   readonly kindPage: (kind: string) => string | undefined;
   /** Place in the reference of an Istio message or enum. */
@@ -96,7 +96,7 @@ function emitKind({ model, fields }: PlannedKind, plan: TypePlan, options: EmitO
   const versions = Object.entries(model.versions)
     .map(([version, first]) => `${version}: '${first}'`)
     .join(', ');
-  const summary = options.summaries[kind] ?? `The kind ${kind} of ${group}.`;
+  const summary = options.summary(kind) ?? `The kind ${kind} of ${group}.`;
   const doc = [
     summary + (since === undefined ? '' : ` Since Istio ${since}.`),
     ...(page === undefined ? [] : [`@see ${page}`]),
@@ -126,10 +126,22 @@ ${fields.map(field => emitField(field, plan)).join('')}}
 
 function emitType(type: PlannedType, plan: TypePlan, options: EmitOptions): string {
   const page = type.message === undefined ? undefined : options.messagePage(type.message, type.path);
-  const doc = comment([...type.doc, page === undefined ? `\`${type.path}\`` : `@see ${page}`], '');
+  const doc = comment(
+    [...type.doc, ...(type.groups ?? []).map(groupDoc), page === undefined ? `\`${type.path}\`` : `@see ${page}`],
+    '',
+  );
   if (type.values !== undefined) return `${doc}export type ${type.name} = ${wrap(type.values)};\n`;
   if ((type.groups ?? []).length > 0) return emitAlternatives(type, type.groups ?? [], doc, plan);
   return `${doc}${emitInterface(type.name, type.fields ?? [], plan, type.open)}`;
+}
+
+function groupDoc({ variants, demand }: TypeGroup): string {
+  const names = variants.map(fields => fields.map(field => `\`${field}\``).join(' and '));
+  if (variants.some(fields => fields.length > 1)) return `Either ${names.join(', or ')}.`;
+  const list = `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+  return { exactly: `Exactly one of ${list}.`, 'at most': `At most one of ${list}.`, any: `At least one of ${list}.` }[
+    demand
+  ];
 }
 
 function wrap(values: readonly string[]): string {

@@ -7,7 +7,7 @@ import { kebab } from './names';
 import { normalize, structureText } from './normalize';
 import { planTypes } from './plan-types';
 import { type Crd, compare } from './read-crds';
-import { ISTIO_SUMMARIES, istioKindPage, istioMessagePage } from './reference';
+import { ISTIO_SUMMARIES, istioKindPage, istioMessagePage, SUMMARIES } from './reference';
 import type { Source } from './sources';
 
 /** Everything that one source yields: per group the types, the compact schemas and their table. */
@@ -38,8 +38,8 @@ export function generate(source: Source, crds: readonly Crd[], facts?: IstioFact
     return [
       ...emitTypes(plan, {
         header,
-        summaries: ISTIO_SUMMARIES,
-        kindPage: kind => (source.istio ? istioKindPage(kind) : undefined),
+        summary: kind => (source.istio ? ISTIO_SUMMARIES[kind] : SUMMARIES[`${group}/${kind}`]),
+        kindPage: kind => (source.istio ? istioKindPage(kind) : source.page),
         messagePage: (message, path) => (source.istio ? istioMessagePage(message, path) : undefined),
       }),
       ...models.map(model => ({

@@ -22,12 +22,15 @@ export interface CrdVersion {
 
 /** The text of a file, or of what a URL serves. */
 export async function readSource(fileOrUrl: string): Promise<string> {
-  if (!/^https?:\/\//.test(fileOrUrl)) return readFile(fileOrUrl, 'utf8');
-  const response = await fetch(fileOrUrl);
-  if (!response.ok) {
-    throw new CodegenError(`Cannot read "${fileOrUrl}": wanted status 200, got ${response.status}`);
+  try {
+    if (!/^https?:\/\//.test(fileOrUrl)) return await readFile(fileOrUrl, 'utf8');
+    const response = await fetch(fileOrUrl);
+    if (response.ok) return await response.text();
+    throw new Error(`wanted status 200, got ${response.status}`);
+  } catch (error) {
+    const { message, cause } = error as Error;
+    throw new CodegenError(`Cannot read "${fileOrUrl}": ${cause instanceof Error ? cause.message : message}`);
   }
-  return response.text();
 }
 
 /** The CustomResourceDefinitions of a YAML text, ordered by group and kind; other documents are passed over. */

@@ -9,6 +9,8 @@ export interface Source extends PlanOptions {
   readonly title: string;
   /** The official files. */
   readonly urls: readonly string[];
+  /** Page on its kinds. */
+  readonly page?: string;
   /** API groups that it yields, each a folder. */
   readonly groups: readonly string[];
   /** The kinds to take; absent: all. */
@@ -39,6 +41,7 @@ export const SOURCES: readonly Source[] = [
     urls: ['istios', 'istiocnis', 'ztunnels', 'istiorevisions', 'istiorevisiontags'].map(
       plural => `${raw('istio-ecosystem/sail-operator', '1.30.3')}/chart/crds/sailoperator.io_${plural}.yaml`,
     ),
+    page: 'https://github.com/istio-ecosystem/sail-operator/blob/main/docs/api-reference/sailoperator.io.md',
     groups: ['sailoperator.io'],
     open: POD_PARTS,
     names: {
@@ -59,6 +62,7 @@ export const SOURCES: readonly Source[] = [
       plural =>
         `${raw('kubernetes-sigs/gateway-api', 'v1.6.1')}/config/crd/standard/gateway.networking.k8s.io_${plural}.yaml`,
     ),
+    page: 'https://gateway-api.sigs.k8s.io/reference/spec/',
     groups: ['gateway.networking.k8s.io'],
   },
   {
@@ -68,6 +72,7 @@ export const SOURCES: readonly Source[] = [
       plural =>
         `${raw('prometheus-operator/prometheus-operator', 'v0.93.0')}/example/prometheus-operator-crd/monitoring.coreos.com_${plural}.yaml`,
     ),
+    page: 'https://prometheus-operator.dev/docs/api-reference/api/',
     groups: ['monitoring.coreos.com'],
   },
   {
@@ -76,6 +81,7 @@ export const SOURCES: readonly Source[] = [
     urls: ['certificates', 'issuers', 'clusterissuers'].map(
       plural => `${raw('cert-manager/cert-manager', 'v1.21.1')}/deploy/crds/cert-manager.io_${plural}.yaml`,
     ),
+    page: 'https://cert-manager.io/docs/reference/api-docs/',
     groups: ['cert-manager.io'],
     open: POD_PARTS,
   },
@@ -107,6 +113,7 @@ export const SOURCES: readonly Source[] = [
     name: 'flux-helm-controller',
     title: 'the Flux Helm controller 1.6.3',
     urls: [`${raw('fluxcd/helm-controller', 'v1.6.3')}/config/crd/bases/helm.toolkit.fluxcd.io_helmreleases.yaml`],
+    page: 'https://fluxcd.io/flux/components/helm/helmreleases/',
     groups: ['helm.toolkit.fluxcd.io'],
   },
   {
@@ -115,6 +122,7 @@ export const SOURCES: readonly Source[] = [
     urls: ['helmrepositories', 'ocirepositories', 'gitrepositories'].map(
       plural => `${raw('fluxcd/source-controller', 'v1.9.1')}/config/crd/bases/source.toolkit.fluxcd.io_${plural}.yaml`,
     ),
+    page: 'https://fluxcd.io/flux/components/source/',
     groups: ['source.toolkit.fluxcd.io'],
   },
   {
@@ -123,18 +131,21 @@ export const SOURCES: readonly Source[] = [
     urls: [
       `${raw('fluxcd/kustomize-controller', 'v1.9.4')}/config/crd/bases/kustomize.toolkit.fluxcd.io_kustomizations.yaml`,
     ],
+    page: 'https://fluxcd.io/flux/components/kustomize/kustomizations/',
     groups: ['kustomize.toolkit.fluxcd.io'],
   },
   {
     name: 'kiali-operator',
     title: 'the Kiali operator 2.29.0',
     urls: [`${raw('kiali/kiali-operator', 'v2.29.0')}/crd-docs/crd/kiali.io_kialis.yaml`],
+    page: 'https://kiali.io/docs/configuration/kialis.kiali.io/',
     groups: ['kiali.io'],
   },
   {
     name: 'flagger',
     title: 'Flagger 1.44.0',
     urls: [`${raw('fluxcd/flagger', 'v1.44.0')}/artifacts/flagger/crd.yaml`],
+    page: 'https://docs.flagger.app/usage/how-it-works',
     groups: ['flagger.app'],
     kinds: ['Canary'],
   },

@@ -51,6 +51,13 @@ describe('over HTTP', () => {
     expect(await readSource(`${url()}/crd.yaml`)).toBe(WIDGET_CRD);
   });
 
+  test('says what is wrong where there is no server, and no file', async () => {
+    await expect(readSource('http://127.0.0.1:1/crd.yaml')).rejects.toThrow(
+      /^Cannot read "http:\/\/127.0.0.1:1\/crd.yaml": .+/,
+    );
+    await expect(readSource('no-such-file.yaml')).rejects.toThrow(/^Cannot read "no-such-file.yaml": ENOENT/);
+  });
+
   test('refuses any other status than 200', async () => {
     await expect(readSource(`${url()}/gone.yaml`)).rejects.toThrow('gone.yaml": wanted status 200, got 404');
   });
