@@ -1,32 +1,60 @@
-import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { AuthorizationPolicy, type AuthorizationPolicySpec } from '../../imports/security.istio.io';
-import type { Call, GatewayCaller } from '../mesh/call';
-import { canonicalJson } from '../mesh/contributions';
+import type { Call, Caller, GatewayCaller } from '../mesh/call';
 import { Mesh } from '../mesh/mesh';
-import type { MeshNamespace } from '../mesh/mesh-namespace';
-import type { MeshService } from '../mesh/mesh-service';
-import { declareBy } from '../values/declared-by';
-import type { PathMatch } from '../values/string-match';
+import { MeshNamespace } from '../mesh/mesh-namespace';
+import { MeshService } from '../mesh/mesh-service';
+import type { Waypoint } from '../mesh/waypoint';
+import { ConfigError } from '../values/config-error';
+import { type AccessGrant, accessGrants, renderMatrix, type SharedIdentity, sharedIdentities } from './access-matrix';
+import { type AccessAction, AccessPolicy } from './access-policy';
+import type { AccessRule } from './access-rule';
+import type { ExternalAuthorizer } from './external-authorizer';
+import { type EnforcedAt, type PolicyTarget, resolveTarget } from './policy-target';
+import { RequestSource } from './request-source';
 
 /** Properties of `Authorization`. */
 export interface AuthorizationProps {
   /**
-   * The namespaces that are closed.
+   * What is closed: each namespace by a policy of its own, or the whole mesh by one policy in the root namespace, with
+   * gateways and namespaces that others run.
+   *
+   * @default "namespace"
+   */
+  readonly defaultDeny?: 'namespace' | 'mesh' | undefined;
+
+  /**
+   * The namespaces that are closed; only with `defaultDeny: 'namespace'`.
    *
    * @default - every namespace in which the mesh runs a service
    */
   readonly namespaces?: readonly MeshNamespace[] | undefined;
+
+  /**
+   * Refuses nothing yet, but logs what would be refused (`istio.io/dry-run`).
+   *
+   * @default false
+   */
+  readonly dryRun?: boolean | undefined;
+
+  /**
+   * What happens when services run as the same account, so that one may do what is granted to the other: `refuse` stops
+   * the synth, `list` leaves it to `sharedIdentities`.
+   *
+   * @default "refuse"
+   */
+  readonly sharedServiceAccounts?: 'refuse' | 'list' | undefined;
 }
 
 /**
  * Lets exactly the declared calls through.
  *
- * Defines one AuthorizationPolicy per namespace (`deny-by-default`) that lets nothing through, and one per called
- * service (`allow-<service>`) with a rule for each caller: its identity, the ports, and the methods and paths where the
- * call names them, all of which must hold. Calls are those of `MeshService.calls` and of gateways that expose a service.
+ * Defines one AuthorizationPolicy per namespace (`deny-by-default`), or one for the mesh, that lets nothing through, and
+ * one per called service (`allow-<service>`) with a rule for each caller: its identity, the ports, and the methods and
+ * paths where the call names them, all of which must hold. Calls are those of `MeshService.calls`, of gateways that
+ * expose a service, and of monitors that scrape it.
  *
- * Identities are proven by mutual TLS: callers without a data plane are refused.
+ * Identities are proven by mutual TLS: callers without a data plane are refused. In ambient namespaces with a waypoint
+ * the rules take effect there, and `allow-<service>-from-waypoint` lets nobody but the waypoint reach the pods.
  *
  * @see https://istio.io/latest/docs/concepts/security/#authorization
  *
@@ -35,118 +63,204 @@ export interface AuthorizationProps {
  * new Authorization(mesh, 'authorization');
  */
 export class Authorization extends Construct {
+  public readonly defaultDeny: 'namespace' | 'mesh';
+  public readonly dryRun: boolean;
   private readonly mesh: Mesh;
   private readonly chosen: readonly MeshNamespace[] | undefined;
   private readonly closed = new Set<string>();
   private readonly guarded = new Set<MeshService>();
+  private readonly guardedBehind = new Set<MeshService>();
   private readonly opened = new Set<GatewayCaller>();
+  private readonly policies = new Map<string, AccessPolicy>();
 
   public constructor(scope: Construct, id: string, props: AuthorizationProps = {}) {
     super(scope, id);
     this.mesh = Mesh.of(this);
     this.chosen = props.namespaces;
+    this.defaultDeny = props.defaultDeny ?? 'namespace';
+    this.dryRun = props.dryRun ?? false;
+    if (this.defaultDeny === 'mesh') {
+      if (props.namespaces !== undefined) {
+        throw new ConfigError(
+          `Cannot authorize calls at ${this.node.path}: wanted no list of namespaces where the whole mesh is closed, got ${props.namespaces.map(({ name }) => `"${name}"`).join(', ')}`,
+        );
+      }
+      this.define(this.mesh, 'deny-by-default');
+    }
     for (const namespace of props.namespaces ?? []) this.close(namespace);
+    if ((props.sharedServiceAccounts ?? 'refuse') === 'refuse') {
+      this.node.addValidation({ validate: () => this.refuseSharedIdentities() });
+    }
     this.mesh.listen({
       service: service => this.guardNamespaceOf(service),
-      call: call => this.guard(call),
+      call: call => this.guardCall(call),
       gateway: () => this.openGateways(),
+      waypoint: waypoint => this.trustWaypoint(waypoint),
     });
   }
 
+  /** Allows requests beyond the declared calls: one call is one rule of the policy that guards the target. */
+  public allow(target: PolicyTarget, rule: AccessRule): this {
+    return this.add('ALLOW', target, rule);
+  }
+
+  /** Denies requests whatever allows them: one call is one rule. */
+  public deny(target: PolicyTarget, rule: AccessRule): this {
+    return this.add('DENY', target, rule);
+  }
+
+  /** Notes requests in the audit log: one call is one rule. Needs an extension that writes one. */
+  public audit(target: PolicyTarget, rule: AccessRule): this {
+    return this.add('AUDIT', target, rule);
+  }
+
+  /** Asks an external authorizer about requests, before all other rules: one call is one rule. */
+  public delegate(target: PolicyTarget, authorizer: ExternalAuthorizer, rule: AccessRule): this {
+    return this.add(authorizer, target, rule);
+  }
+
+  /** Who may do what where, by the declared calls. */
+  public get grants(): readonly AccessGrant[] {
+    return accessGrants(this.mesh);
+  }
+
+  /** The services that share an identity. */
+  public get sharedIdentities(): readonly SharedIdentity[] {
+    return sharedIdentities(this.mesh);
+  }
+
+  /** Callers and callees as a table in Markdown. */
+  public renderMatrix(): string {
+    return renderMatrix(this.grants);
+  }
+
+  private add(action: AccessAction, target: PolicyTarget, rule: AccessRule): this {
+    const verb = { ALLOW: 'allow', DENY: 'deny', AUDIT: 'audit' } as const;
+    const prefix = typeof action === 'string' ? verb[action] : `ask-${action.name}`;
+    const { name, namespace } = resolveTarget(target, this.mesh);
+    if (action === 'ALLOW' && target instanceof MeshService) this.guard(target, true);
+    const kind =
+      target instanceof MeshService || target instanceof MeshNamespace || target === this.mesh ? '' : 'gateway-';
+    const policyName = target instanceof MeshNamespace ? `${prefix}-all` : `${prefix}-${kind}${name}`;
+    const key = `${namespace}/${policyName}`;
+    const policy = this.policies.get(key) ?? this.define(target, policyName, { action });
+    policy.rule(rule);
+    return this;
+  }
+
   private guardNamespaceOf(service: MeshService): void {
-    if (this.chosen !== undefined || service.namespace.dataPlane.mode === 'none') return;
+    if (this.chosen !== undefined || this.defaultDeny === 'mesh') return;
+    if (service.namespace.dataPlane.mode === 'none') return;
     if (service.namespace.apiObject !== undefined) this.close(service.namespace);
   }
 
   private close(namespace: MeshNamespace): void {
     if (this.closed.has(namespace.name)) return;
     this.closed.add(namespace.name);
-    this.define(namespace.name, 'deny-by-default', {});
-    for (const call of this.mesh.calls) this.guard(call);
+    // A policy without targetRefs is for the pods themselves, also behind a waypoint.
+    this.define(namespace, 'deny-by-default', { enforcedAt: 'pods' });
+    for (const call of this.mesh.calls) this.guardCall(call);
     this.openGateways();
   }
 
-  private guard({ callee }: Call): void {
-    if (this.guarded.has(callee) || !this.closed.has(callee.namespace.name)) return;
+  private isClosed(namespace: string): boolean {
+    return this.defaultDeny === 'mesh' || this.closed.has(namespace);
+  }
+
+  private guard(callee: MeshService, always = false): void {
+    if (this.guarded.has(callee) || callee.namespace.dataPlane.mode === 'none') return;
+    if (!always && !this.isClosed(callee.namespace.name)) return;
     this.guarded.add(callee);
-    this.node.addValidation({ validate: () => this.refuseLayer7InAmbient(callee) });
-    this.define(
-      callee.namespace.name,
-      `allow-${callee.name}`,
-      Lazy.any({ produce: () => this.allowSpec(callee) }) as AuthorizationPolicySpec,
-    );
+    this.define(callee, `allow-${callee.name}`, {}, () => this.mesh.callsTo(callee).map(toRule));
+    const { waypoint } = callee.namespace;
+    if (waypoint !== undefined) this.guardBehind(waypoint, callee);
+  }
+
+  private guardCall(call: Call): void {
+    this.guard(call.callee);
+    const { namespace } = call.callee;
+    if (this.guarded.has(call.callee) && namespace.dataPlane.mode === 'ambient' && !isLayer4(call)) {
+      namespace.requireWaypoint(this);
+    }
+  }
+
+  /** Behind a waypoint, pods take it for the caller; who comes around it is still seen at the pods. */
+  private trustWaypoint(waypoint: Waypoint): void {
+    for (const callee of this.guarded) {
+      if (callee.namespace === waypoint.namespace) this.guardBehind(waypoint, callee);
+    }
+  }
+
+  private guardBehind(waypoint: Waypoint, callee: MeshService): void {
+    if (this.guardedBehind.has(callee)) return;
+    this.guardedBehind.add(callee);
+    this.define(callee, `allow-${callee.name}-from-waypoint`, { enforcedAt: 'pods' }, () => [
+      { from: [RequestSource.caller(waypoint)], ports: callee.ports.map(port => port.port) },
+      ...this.mesh
+        .callsTo(callee)
+        .filter(call => goesAround(waypoint, call.caller) && isLayer4(call))
+        .map(toRule),
+    ]);
+    this.node.addValidation({
+      validate: () =>
+        this.mesh
+          .callsTo(callee)
+          .filter(call => goesAround(waypoint, call.caller) && !isLayer4(call))
+          .map(
+            call =>
+              `Cannot authorize the call from "${call.caller.label}" to "${callee.label}" declared at ${call.by.node.path}: wanted a caller whose requests pass the waypoint of "${callee.namespace.name}", which alone sees methods and paths, got one that goes around it`,
+          ),
+    });
   }
 
   /** A gateway in a closed namespace must still take requests from outside, which have no identity. */
   private openGateways(): void {
     for (const gateway of this.mesh.gateways) {
-      if (this.opened.has(gateway) || !this.closed.has(gateway.podNamespace)) continue;
+      if (this.opened.has(gateway) || !this.isClosed(gateway.podNamespace)) continue;
       this.opened.add(gateway);
-      const spec = Lazy.any({
-        produce: () => ({
-          action: 'ALLOW',
-          selector: { matchLabels: { ...gateway.selector } },
-          rules: [{ to: [{ operation: { ports: gateway.listensOn.map(String) } }] }],
-        }),
-      }) as AuthorizationPolicySpec;
-      this.define(gateway.podNamespace, `allow-gateway-${gateway.name}`, spec);
+      this.define(gateway, `allow-gateway-${gateway.name}`, {}, () => [{ from: 'anyone', ports: gateway.listensOn }]);
     }
   }
 
-  private allowSpec(callee: MeshService): object {
-    const grants = new Map<string, { rule: object; principals: Set<string> }>();
-    for (const call of this.mesh.callsTo(callee)) {
-      const rule = operationOf(call);
-      const key = canonicalJson(rule);
-      const grant = grants.get(key) ?? { rule, principals: new Set<string>() };
-      grants.set(key, grant);
-      grant.principals.add(call.caller.principal);
-    }
-    const rules = [...grants.values()].flatMap(({ rule, principals }) =>
-      [...principals].map(principal => ({
-        from: [{ source: { principals: [principal] } }],
-        to: [{ operation: rule }],
-      })),
-    );
-    return {
-      action: 'ALLOW',
-      selector: { matchLabels: { ...callee.selector } },
-      rules: rules.sort((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1)),
-    };
+  private define(
+    target: PolicyTarget,
+    name: string,
+    options: { readonly action?: AccessAction; readonly enforcedAt?: EnforcedAt } = {},
+    derived?: () => readonly AccessRule[],
+  ): AccessPolicy {
+    const { namespace } = resolveTarget(target, this.mesh);
+    const { action = 'ALLOW' } = options;
+    const dryRun = this.dryRun && (action === 'ALLOW' || action === 'DENY');
+    const props = { target, dryRun, name, ...options };
+    const policy = new AccessPolicy(this, `${namespace}-${name}`, props, derived);
+    this.policies.set(`${namespace}/${name}`, policy);
+    return policy;
   }
 
-  private refuseLayer7InAmbient(callee: MeshService): string[] {
-    if (callee.namespace.dataPlane.mode !== 'ambient') return [];
-    return this.mesh
-      .callsTo(callee)
-      .filter(call => call.methods !== undefined || call.paths !== undefined)
-      .map(
-        call =>
-          `Cannot authorize the call from "${call.caller.label}" to "${callee.label}" declared at ${call.by.node.path}: methods and paths need a waypoint in the ambient namespace "${callee.namespace.name}", got none`,
-      );
-  }
-
-  private define(namespace: string, name: string, spec: AuthorizationPolicySpec): void {
-    const id = this.mesh.claimObject(this, 'AuthorizationPolicy', namespace, name);
-    const object = new AuthorizationPolicy(this.mesh.chartFor(this, 'policies'), id, {
-      metadata: { name, namespace },
-      spec,
+  private refuseSharedIdentities(): string[] {
+    return this.sharedIdentities.flatMap(({ principal, services, gained }) => {
+      const [first] = gained;
+      if (first === undefined) return [];
+      return `Cannot authorize calls at ${this.node.path}: wanted a service account of its own for each of ${services.map(service => `"${service}"`).join(', ')}, got "${principal}" for all of them, so that "${first.service}" may call "${first.grant.callee}", which only ${first.grant.declaredBy} declares`;
     });
-    declareBy(object, this);
   }
 }
 
-/** Ports are those of the pod, since that is where the policy is enforced. */
-function operationOf(call: Call): object {
-  const ports = [...new Set(call.ports.map(port => port.targetPort))].sort((a, b) => a - b).map(String);
-  return {
-    ports,
-    ...(call.methods === undefined ? {} : { methods: [...new Set(call.methods)].sort() }),
-    ...(call.paths === undefined ? {} : { paths: [...new Set(call.paths.map(pathPattern))].sort() }),
-  };
+/** Requests of sidecars never pass the waypoint of an ambient namespace; those of gateways do since Istio 1.25. */
+function goesAround(waypoint: Waypoint, caller: Caller): boolean {
+  if (caller instanceof MeshService) return caller.namespace.dataPlane.mode === 'sidecar';
+  return !waypoint.takesGatewayTraffic;
 }
 
-function pathPattern({ value }: PathMatch): string {
-  if ('exact' in value) return value.exact;
-  return 'prefix' in value ? `${value.prefix}*` : value.regex;
+function isLayer4({ methods, paths }: Call): boolean {
+  return methods === undefined && paths === undefined;
+}
+
+function toRule(call: Call): AccessRule {
+  return {
+    from: [RequestSource.caller(call.caller)],
+    ports: call.ports.map(port => port.port),
+    methods: call.methods,
+    paths: call.paths,
+  };
 }

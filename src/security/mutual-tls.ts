@@ -5,13 +5,9 @@ import type { MeshNamespace } from '../mesh/mesh-namespace';
 import type { MeshService } from '../mesh/mesh-service';
 import { ConfigError } from '../values/config-error';
 import { declareBy } from '../values/declared-by';
+import { type MutualTlsMode, MutualTlsModes } from './mutual-tls-modes';
 
-/**
- * What a server accepts: only mutual TLS (`STRICT`), also plaintext (`PERMISSIVE`), or only plaintext (`DISABLE`).
- *
- * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/#PeerAuthentication-MutualTLS-Mode
- */
-export type MutualTlsMode = 'STRICT' | 'PERMISSIVE' | 'DISABLE';
+export type { MutualTlsMode } from './mutual-tls-modes';
 
 /** A service, or some of its ports, that does not follow the rule of its surroundings. */
 export interface MutualTlsException {
@@ -48,7 +44,14 @@ export interface MutualTlsProps {
    */
   readonly namespace?: MeshNamespace | undefined;
 
-  /** Services that accept something else, each with its reason. */
+  /**
+   * The service it holds for, instead of a namespace.
+   *
+   * @default - all services of the namespace or mesh
+   */
+  readonly service?: MeshService | undefined;
+
+  /** Services, or ports of the service, that accept something else, each with its reason. */
   readonly exceptions?: readonly MutualTlsException[] | undefined;
 }
 
@@ -56,12 +59,13 @@ export interface MutualTlsProps {
 export const REASON_ANNOTATION = 'cdk8s-istio/reason';
 
 /**
- * Decides whether servers take plaintext, for the whole mesh or one namespace.
+ * Decides whether servers take plaintext, for the whole mesh, one namespace or one service.
  *
- * Defines the PeerAuthentication `default` of that scope, and one per exception. Clients need no setting: Istio's
- * proxies use mutual TLS towards every server that has a data plane.
+ * Defines the PeerAuthentication `default` of that scope (`<service>-mtls` for a service), and one per excepted
+ * service. Clients need no setting: Istio's proxies use mutual TLS towards every server that has a data plane.
  *
- * Callers without a proxy, such as a load balancer that reaches pods directly, are cut off by `STRICT`.
+ * Callers without a proxy, such as a load balancer that reaches pods directly, are cut off by `STRICT`; `MtlsMigration`
+ * finds them.
  *
  * @see https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/
  *
@@ -71,54 +75,117 @@ export const REASON_ANNOTATION = 'cdk8s-istio/reason';
  * });
  */
 export class MutualTls extends Construct {
+  /**
+   * Declares what somebody else has set for the whole mesh: nothing is defined, but checks know it.
+   *
+   * @example
+   * MutualTls.existing(mesh, 'STRICT');
+   */
+  public static existing(mesh: Mesh, mode: MutualTlsMode): void {
+    MutualTlsModes.of(mesh).setMesh(mode);
+  }
+
   public readonly mode: MutualTlsMode;
+  private readonly mesh: Mesh;
+  private readonly modes: MutualTlsModes;
 
   public constructor(scope: Construct, id: string, props: MutualTlsProps = {}) {
     super(scope, id);
-    const mesh = Mesh.of(this);
+    this.mesh = Mesh.of(this);
+    this.modes = MutualTlsModes.of(this.mesh);
     this.mode = props.mode ?? 'STRICT';
-    this.define(mesh, props.namespace?.name ?? mesh.rootNamespace, 'default', { mtls: { mode: this.mode } });
-    for (const exception of props.exceptions ?? []) this.except(mesh, exception, props.namespace);
+    const exceptions = byService(props.exceptions ?? []);
+    for (const exception of props.exceptions ?? []) this.check(exception, props);
+    if (props.service === undefined) this.defineScope(props.namespace);
+    else this.defineService(props.service, exceptions.get(props.service) ?? [], this.mode);
+    for (const [service, own] of exceptions) {
+      if (service !== props.service) this.defineService(service, own, undefined);
+    }
   }
 
-  private except(mesh: Mesh, exception: MutualTlsException, namespace: MeshNamespace | undefined): void {
+  private check(exception: MutualTlsException, props: MutualTlsProps): void {
     const { service, mode, reason } = exception;
     const fail = (wanted: string): never => {
       throw new ConfigError(`Cannot except "${service.label}" from mutual TLS at ${this.node.path}: ${wanted}`);
     };
     if (reason.trim() === '') fail('wanted a reason, got none');
-    if (namespace !== undefined && service.namespace !== namespace) {
-      fail(`wanted a service of namespace "${namespace.name}", got one of "${service.namespace.name}"`);
+    if (props.namespace !== undefined && service.namespace !== props.namespace) {
+      fail(`wanted a service of namespace "${props.namespace.name}", got one of "${service.namespace.name}"`);
+    }
+    if (props.service !== undefined && (service !== props.service || exception.ports === undefined)) {
+      fail(`wanted ports of "${props.service.label}", which is all that this setting holds for`);
     }
     if (mode === this.mode) fail(`wanted another mode than ${this.mode}, which holds already`);
     if (service.namespace.dataPlane.mode === 'ambient' && mode === 'DISABLE') {
       fail('wanted PERMISSIVE, since the ambient data plane never turns mutual TLS off, got DISABLE');
     }
-    const spec: PeerAuthenticationSpec = {
-      selector: { matchLabels: { ...service.selector } },
-      ...(exception.ports === undefined
-        ? { mtls: { mode } }
-        : {
-            portLevelMtls: Object.fromEntries(
-              exception.ports.map(port => [String(service.port(port).targetPort), { mode }]),
-            ),
-          }),
-    };
-    this.define(mesh, service.namespace.name, `${service.name}-mtls`, spec, { [REASON_ANNOTATION]: reason });
+    if (exception.ports?.length === 0) fail('wanted at least one port, or no list for all of them, got an empty list');
+  }
+
+  private defineScope(namespace: MeshNamespace | undefined): void {
+    if (namespace === undefined) this.modes.setMesh(this.mode);
+    else this.modes.setNamespace(namespace, this.mode);
+    this.define(namespace?.name ?? this.mesh.rootNamespace, 'default', { mtls: { mode: this.mode } });
+  }
+
+  private defineService(
+    service: MeshService,
+    exceptions: readonly MutualTlsException[],
+    mode: MutualTlsMode | undefined,
+  ): void {
+    let whole = mode;
+    const byPort = new Map<number, MutualTlsMode>();
+    const reasons: string[] = [];
+    if (mode !== undefined) this.modes.setService(service, mode);
+    for (const exception of exceptions) {
+      const ports = exception.ports?.map(port => service.port(port).targetPort);
+      const clash =
+        ports === undefined ? whole !== undefined && mode === undefined : ports.some(port => byPort.has(port));
+      if (clash) {
+        throw new ConfigError(
+          `Cannot except "${service.label}" from mutual TLS at ${this.node.path}: wanted each port in one exception, got two for ${exception.ports?.join(', ') ?? 'the whole service'}`,
+        );
+      }
+      if (ports === undefined) whole = exception.mode;
+      for (const port of ports ?? []) byPort.set(port, exception.mode);
+      this.modes.setService(service, exception.mode, ports);
+      reasons.push(ports === undefined ? exception.reason : `${exception.ports?.join(', ')}: ${exception.reason}`);
+    }
+    this.define(
+      service.namespace.name,
+      `${service.name}-mtls`,
+      {
+        selector: { matchLabels: { ...service.selector } },
+        ...(whole === undefined ? {} : { mtls: { mode: whole } }),
+        ...(byPort.size === 0
+          ? {}
+          : { portLevelMtls: Object.fromEntries([...byPort].map(([port, own]) => [String(port), { mode: own }])) }),
+      },
+      reasons.length === 0 ? undefined : { [REASON_ANNOTATION]: reasons.join('; ') },
+    );
   }
 
   private define(
-    mesh: Mesh,
     namespace: string,
     name: string,
     spec: PeerAuthenticationSpec,
     annotations?: { [key: string]: string },
   ): void {
-    const id = mesh.claimObject(this, 'PeerAuthentication', namespace, name);
-    const object = new PeerAuthentication(mesh.chartFor(this, 'policies'), id, {
+    const id = this.mesh.claimObject(this, 'PeerAuthentication', namespace, name);
+    const object = new PeerAuthentication(this.mesh.chartFor(this, 'policies'), id, {
       metadata: { name, namespace, ...(annotations === undefined ? {} : { annotations }) },
       spec,
     });
     declareBy(object, this);
   }
+}
+
+function byService(exceptions: readonly MutualTlsException[]): ReadonlyMap<MeshService, readonly MutualTlsException[]> {
+  const grouped = new Map<MeshService, MutualTlsException[]>();
+  for (const exception of exceptions) {
+    const own = grouped.get(exception.service);
+    if (own === undefined) grouped.set(exception.service, [exception]);
+    else own.push(exception);
+  }
+  return grouped;
 }

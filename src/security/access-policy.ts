@@ -1,0 +1,260 @@
+import { Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { AuthorizationPolicy, type AuthorizationPolicySpec, type Rule } from '../../imports/security.istio.io';
+import { canonicalJson } from '../mesh/contributions';
+import { Mesh } from '../mesh/mesh';
+import { declareBy } from '../values/declared-by';
+import { requireDnsSubdomain } from '../values/names';
+import { type AccessRule, failing, isHttpRule, toManifestRule } from './access-rule';
+import { ExternalAuthorizer } from './external-authorizer';
+import { includes, overlap, policiesOf, spansAmbient } from './mesh-policies';
+import { MutualTlsModes } from './mutual-tls-modes';
+import {
+  ambientNamespaceOf,
+  type EnforcedAt,
+  type PolicyTarget,
+  type ResolvedTarget,
+  resolveTarget,
+} from './policy-target';
+
+/**
+ * What happens to requests that a rule fits: `ALLOW` lets them through and refuses all others, `DENY` refuses them,
+ * `AUDIT` notes them; an external authorizer decides over them itself.
+ */
+export type AccessAction = 'ALLOW' | 'DENY' | 'AUDIT' | ExternalAuthorizer;
+
+/** Properties of `AccessPolicy`. */
+export interface AccessPolicyProps {
+  /** Whose requests are judged: those to a service, a gateway, a namespace or the whole mesh. */
+  readonly target: PolicyTarget;
+
+  /**
+   * What happens to requests that a rule fits.
+   *
+   * @default "ALLOW"
+   */
+  readonly action?: AccessAction | undefined;
+
+  /**
+   * Only logs what the policy would decide; ALLOW and DENY alone.
+   *
+   * @default false
+   */
+  readonly dryRun?: boolean | undefined;
+
+  /**
+   * Where it takes effect in an ambient namespace with a waypoint: at that proxy, which sees who calls, or at the pods
+   * behind it (`pods`), which only see connections and take the waypoint for the caller.
+   *
+   * @default "proxy"
+   */
+  readonly enforcedAt?: EnforcedAt | undefined;
+
+  /**
+   * Name of the policy.
+   *
+   * @default - the id of the construct
+   */
+  readonly name?: string | undefined;
+}
+
+/**
+ * Allows, denies, audits or delegates requests by hand-written rules.
+ *
+ * Defines one AuthorizationPolicy. Every call of `rule` is one rule: all that it states must hold at once, and a
+ * request is judged if any rule fits. In a namespace without sidecars the policy is attached to the waypoint as soon
+ * as it needs one.
+ *
+ * An ALLOW policy closes its target to everything that no ALLOW rule fits.
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/
+ *
+ * @example
+ * new AccessPolicy(mesh, 'productpage-viewer', { target: productpage }).rule({
+ *   from: [RequestSource.caller(gateway)],
+ *   methods: ['GET'],
+ *   paths: [PathMatch.exact('/productpage'), PathMatch.prefix('/static/')],
+ * });
+ */
+export class AccessPolicy extends Construct {
+  public readonly name: string;
+  public readonly target: PolicyTarget;
+  public readonly action: AccessAction;
+  public readonly dryRun: boolean;
+  /** The AuthorizationPolicy object. */
+  public readonly apiObject: AuthorizationPolicy;
+  private readonly mesh: Mesh;
+  private readonly enforcedAt: EnforcedAt;
+  private readonly added: AccessRule[] = [];
+
+  /** @param derived further rules, asked for when the policy is rendered */
+  public constructor(
+    scope: Construct,
+    id: string,
+    props: AccessPolicyProps,
+    private readonly derived: () => readonly AccessRule[] = () => [],
+  ) {
+    super(scope, id);
+    this.mesh = Mesh.of(this);
+    this.target = props.target;
+    this.action = props.action ?? 'ALLOW';
+    this.dryRun = props.dryRun ?? false;
+    this.enforcedAt = props.enforcedAt ?? 'proxy';
+    const fail = this.fail();
+    this.name = requireDnsSubdomain(props.name ?? id, 'name of a policy', this.node.path);
+    if (this.dryRun && this.action !== 'ALLOW' && this.action !== 'DENY') {
+      fail('wanted ALLOW or DENY for a dry run, which Istio offers for no other action');
+    }
+    if (this.action instanceof ExternalAuthorizer) {
+      const { name } = this.action;
+      policiesOf(this.mesh).authorizers.push({ target: this.target, authorizer: name, by: this.node.path });
+    }
+    if (this.needsWaypoint) this.requireWaypoint();
+    const { namespace } = this.resolved;
+    this.apiObject = new AuthorizationPolicy(
+      this.mesh.chartFor(this, 'policies'),
+      this.mesh.claimObject(this, 'AuthorizationPolicy', namespace, this.name),
+      {
+        metadata: {
+          name: this.name,
+          namespace,
+          ...(this.dryRun ? { annotations: { 'istio.io/dry-run': 'true' } } : {}),
+        },
+        spec: Lazy.any({ produce: () => this.spec() }) as AuthorizationPolicySpec,
+      },
+    );
+    declareBy(this.apiObject, this);
+    this.node.addValidation({ validate: () => [...this.problems()] });
+  }
+
+  /**
+   * Adds one rule, whose parts must all fit.
+   *
+   * @throws ConfigError if a part is malformed, or looks at single requests where the port is not HTTP
+   */
+  public rule(rule: AccessRule): this {
+    toManifestRule(this.bound(rule), this.resolved, this.fail());
+    if (isHttpRule(rule)) this.requireWaypoint();
+    this.added.push(rule);
+    return this;
+  }
+
+  /** All rules, in no particular order. */
+  public get rules(): readonly AccessRule[] {
+    return [...this.added, ...this.derived()];
+  }
+
+  private get resolved(): ResolvedTarget {
+    return resolveTarget(this.target, this.mesh, this.enforcedAt);
+  }
+
+  /** Audit and external authorization are work of an HTTP proxy even for rules about connections. */
+  private get needsWaypoint(): boolean {
+    return this.action !== 'ALLOW' && this.action !== 'DENY';
+  }
+
+  private get looksIntoRequests(): boolean {
+    return this.needsWaypoint || this.rules.some(isHttpRule);
+  }
+
+  private requireWaypoint(): void {
+    const namespace = ambientNamespaceOf(this.target);
+    if (namespace !== undefined && this.enforcedAt === 'pods') {
+      this.fail()('wanted rules about connections alone for the pods of an ambient namespace, got one about requests');
+    }
+    namespace?.requireWaypoint(this);
+  }
+
+  private spec(): AuthorizationPolicySpec {
+    const target = this.resolved;
+    const rules = this.rules.map(rule => toManifestRule(this.bound(rule), target, this.fail()));
+    const sorted = new Map<string, Rule>(rules.map(rule => [canonicalJson(rule), rule]));
+    return {
+      ...target.attachment,
+      ...(this.action instanceof ExternalAuthorizer
+        ? { action: 'CUSTOM', provider: { name: this.action.name } }
+        : { action: this.action }),
+      ...(sorted.size === 0 ? {} : { rules: [...sorted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, rule]) => rule) }),
+    } as AuthorizationPolicySpec;
+  }
+
+  /** An authorizer that is asked over HTTP is ignored on other ports. */
+  private bound(rule: AccessRule): AccessRule {
+    if (!(this.action instanceof ExternalAuthorizer && this.action.httpOnly) || rule.ports !== undefined) return rule;
+    const { ports } = this.resolved;
+    const http = ports?.filter(port => port.http).map(port => port.port);
+    if (http?.length === 0) this.fail()(`wanted an HTTP port for the HTTP authorizer "${this.action.name}", got none`);
+    return http === undefined || http.length === ports?.length ? rule : { ...rule, ports: http };
+  }
+
+  private *problems(): Iterable<string> {
+    const target = this.resolved;
+    const say = (wanted: string) => `${this.what} at ${this.node.path}: ${wanted}`;
+    const { rules } = this;
+    if (rules.length === 0 && this.action !== 'ALLOW')
+      yield say('wanted at least one rule, without which it does nothing');
+    if (this.looksIntoRequests && spansAmbient(this.target, this.mesh)) {
+      yield say('wanted one policy per namespace, since ambient namespaces look into requests at their waypoints');
+    }
+    yield* [...this.openPorts(target)].map(say);
+    yield* [...this.missingProofs(target)].map(say);
+    if (this.action instanceof ExternalAuthorizer) yield* [...this.otherAuthorizers(this.action.name)].map(say);
+    const readsTokens = rules.some(
+      rule =>
+        (rule.from !== 'anyone' && rule.from.some(source => source.isHttp)) ||
+        (rule.when ?? []).some(condition => condition.readsToken),
+    );
+    if (readsTokens && !policiesOf(this.mesh).tokenChecks.some(checked => includes(checked, this.target, this.mesh))) {
+      yield say('wanted a Jwt on the same target, without which no request has a checked token, got none');
+    }
+  }
+
+  /** Rules about single requests that hold for ports where there are none. */
+  private *openPorts(target: ResolvedTarget): Iterable<string> {
+    if (target.ports !== undefined) return;
+    for (const rule of this.rules) {
+      if (!isHttpRule(rule)) continue;
+      for (const service of target.services()) {
+        const l4 = service.ports.find(
+          port => !port.http && (rule.ports === undefined || rule.ports.includes(target.portNumber(port))),
+        );
+        if (l4 === undefined) continue;
+        const effect = this.action === 'DENY' ? 'refuse every connection to it' : 'never fit there';
+        yield `wanted ports for a rule about HTTP, since "${service.label}" has port ${l4.port} (${l4.protocol}) and the rule would ${effect}`;
+      }
+    }
+  }
+
+  /** Rules that plaintext gets around, because it proves no identity. */
+  private *missingProofs(target: ResolvedTarget): Iterable<string> {
+    const evadable = this.rules.some(
+      ({ from }) =>
+        from !== 'anyone' &&
+        from.some(source => (this.action === 'ALLOW' ? source.refusesIdentity : source.needsIdentity)),
+    );
+    if (!evadable) return;
+    const modes = MutualTlsModes.of(this.mesh);
+    for (const service of target.services()) {
+      const open = service.ports.find(port => modes.modeOf(service, port) !== 'STRICT');
+      if (open === undefined) continue;
+      yield `wanted mutual TLS to be STRICT, since plaintext proves no identity and gets around the rule, got ${modes.modeOf(service, open)} on port ${open.port} of "${service.label}"`;
+    }
+  }
+
+  private *otherAuthorizers(own: string): Iterable<string> {
+    for (const { target, authorizer, by } of policiesOf(this.mesh).authorizers) {
+      if (authorizer === own || by < this.node.path || !overlap(target, this.target, this.mesh)) continue;
+      yield `wanted one external authorizer per workload, got "${own}" here and "${authorizer}" at ${by}`;
+    }
+  }
+
+  private get what(): string {
+    const verb = { ALLOW: 'allow', DENY: 'deny', AUDIT: 'audit' } as const;
+    const action = typeof this.action === 'string' ? verb[this.action] : 'delegate';
+    return `Cannot ${action} requests to ${this.resolved.label}`;
+  }
+
+  private fail(): (wanted: string) => never {
+    return failing(this.what, this.node.path);
+  }
+}

@@ -1,0 +1,41 @@
+import type { Mesh } from '../mesh/mesh';
+import type { MeshService } from '../mesh/mesh-service';
+import { ambientNamespaceOf, type PolicyTarget, resolveTarget } from './policy-target';
+
+/** What the policies of one mesh need to know of each other. */
+export interface MeshPolicies {
+  /** Where tokens of requests are checked. */
+  readonly tokenChecks: PolicyTarget[];
+  /** Which external authorizers are asked, and by whose declaration. */
+  readonly authorizers: { readonly target: PolicyTarget; readonly authorizer: string; readonly by: string }[];
+}
+
+const POLICIES = new WeakMap<Mesh, MeshPolicies>();
+
+/** The notes of the policies of `mesh`. */
+export function policiesOf(mesh: Mesh): MeshPolicies {
+  const found = POLICIES.get(mesh) ?? { tokenChecks: [], authorizers: [] };
+  POLICIES.set(mesh, found);
+  return found;
+}
+
+/** Whether some pods belong to both targets. */
+export function overlap(a: PolicyTarget, b: PolicyTarget, mesh: Mesh): boolean {
+  if (a === b) return true;
+  const services = new Set<MeshService>(resolveTarget(a, mesh).services());
+  return resolveTarget(b, mesh)
+    .services()
+    .some(service => services.has(service));
+}
+
+/** Whether every pod of `inner` belongs to `outer`. */
+export function includes(outer: PolicyTarget, inner: PolicyTarget, mesh: Mesh): boolean {
+  if (outer === inner || outer === mesh) return true;
+  const services = resolveTarget(inner, mesh).services();
+  return services.length > 0 && services.every(service => resolveTarget(outer, mesh).services().includes(service));
+}
+
+/** Whether a target has ambient namespaces that no single policy object reaches. */
+export function spansAmbient(target: PolicyTarget, mesh: Mesh): boolean {
+  return target === mesh && mesh.namespaces.some(namespace => ambientNamespaceOf(namespace) !== undefined);
+}

@@ -1,0 +1,96 @@
+import type { PolicyTargetReference } from '../../imports/security.istio.io';
+import type { GatewayCaller } from '../mesh/call';
+import { Mesh } from '../mesh/mesh';
+import { MeshNamespace } from '../mesh/mesh-namespace';
+import { MeshService } from '../mesh/mesh-service';
+import type { ServicePort } from '../mesh/service-port';
+
+/** What a policy holds for: the pods of a service or gateway, a namespace, or the whole mesh. */
+export type PolicyTarget = MeshService | GatewayCaller | MeshNamespace | Mesh;
+
+/** Which proxy enforces a policy where there is a waypoint: that one, or what guards the pods behind it. */
+export type EnforcedAt = 'proxy' | 'pods';
+
+/** How a policy object finds its proxies. */
+export type Attachment =
+  | { readonly selector: { readonly matchLabels: { readonly [key: string]: string } } }
+  | { readonly targetRefs: readonly PolicyTargetReference[] }
+  | { readonly selector?: undefined };
+
+/** A target as a policy object needs it. */
+export interface ResolvedTarget {
+  /** How messages name it. */
+  readonly label: string;
+  /** Short name from which the names of objects are made. */
+  readonly name: string;
+  /** The namespace in which the policy object must live. */
+  readonly namespace: string;
+  readonly attachment: Attachment;
+  /** The services whose pods are concerned, as declared so far. */
+  services(): readonly MeshService[];
+  /** The ports that requests come for, where the target is one service. */
+  readonly ports?: readonly ServicePort[];
+  /** The number by which the enforcing proxy knows a port: that of the pod, or at a waypoint that of the service. */
+  portNumber(port: ServicePort): number;
+}
+
+/** The namespace whose waypoint enforces policies about single requests to the target; none with sidecars. */
+export function ambientNamespaceOf(target: PolicyTarget): MeshNamespace | undefined {
+  const namespace =
+    target instanceof MeshNamespace ? target : target instanceof MeshService ? target.namespace : undefined;
+  return namespace?.dataPlane.mode === 'ambient' ? namespace : undefined;
+}
+
+/**
+ * Resolves a target for a policy of `mesh`. Once a namespace has a waypoint, that is where its policies take effect:
+ * the workloads behind it see the waypoint as the caller.
+ */
+export function resolveTarget(target: PolicyTarget, mesh: Mesh, enforcedAt: EnforcedAt = 'proxy'): ResolvedTarget {
+  const waypoint = enforcedAt === 'pods' ? undefined : ambientNamespaceOf(target)?.waypoint;
+  const portNumber = (port: ServicePort) => (waypoint === undefined ? port.targetPort : port.port);
+  if (target instanceof MeshService) {
+    return {
+      label: `service "${target.label}"`,
+      name: target.name,
+      namespace: target.namespace.name,
+      attachment:
+        waypoint === undefined
+          ? { selector: { matchLabels: { ...target.selector } } }
+          : { targetRefs: [{ group: '', kind: 'Service', name: target.name }] },
+      services: () => [target],
+      ports: target.ports,
+      portNumber,
+    };
+  }
+  if (target instanceof MeshNamespace) {
+    return {
+      label: `namespace "${target.name}"`,
+      name: target.name,
+      namespace: target.name,
+      attachment:
+        waypoint === undefined
+          ? {}
+          : { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: waypoint.name }] },
+      services: () => mesh.services.filter(service => service.namespace === target),
+      portNumber,
+    };
+  }
+  if (target instanceof Mesh) {
+    return {
+      label: 'the mesh',
+      name: 'mesh',
+      namespace: mesh.rootNamespace,
+      attachment: {},
+      services: () => mesh.services,
+      portNumber,
+    };
+  }
+  return {
+    label: `gateway "${target.label}"`,
+    name: target.name,
+    namespace: target.podNamespace,
+    attachment: { selector: { matchLabels: { ...target.selector } } },
+    services: () => [],
+    portNumber,
+  };
+}

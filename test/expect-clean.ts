@@ -1,0 +1,31 @@
+import type { App } from 'cdk8s';
+import { analyze } from '../src/analysis/analyze';
+import { renderDiagnostics } from '../src/analysis/render';
+import { buildModel } from '../src/model/mesh-model';
+import { validateObject } from '../src/schema/validate-object';
+import { acceptancesOf } from '../src/values/accept';
+import { DEFAULT_ISTIO_VERSION } from '../src/values/istio-version';
+import type { LocatedManifest } from '../src/values/manifest';
+
+/**
+ * Renders an app as a synth does and expects that nothing objects to it: no construct, no schema, and no rule about
+ * several objects that reports an error.
+ *
+ * @returns the manifests, for further expectations
+ */
+export function expectClean(app: App, istioVersion: string = DEFAULT_ISTIO_VERSION): readonly LocatedManifest[] {
+  expect(app.node.findAll().flatMap(construct => construct.node.validate())).toEqual([]);
+  const located = app.charts.flatMap(chart =>
+    chart.toJson().map((manifest): LocatedManifest => ({ manifest, origin: { constructPath: chart.node.path } })),
+  );
+  const issues = located.flatMap(({ manifest }) =>
+    validateObject(manifest, { istioVersion }).map(
+      issue => `${manifest.kind} ${manifest.metadata.name} ${issue.path}: ${issue.message}`,
+    ),
+  );
+  expect(issues).toEqual([]);
+  const acceptances = acceptancesOf(app);
+  const findings = analyze(buildModel(located), { istioVersion, acceptances });
+  expect(renderDiagnostics(findings.filter(({ severity }) => severity === 'error'))).toBe('');
+  return located;
+}
