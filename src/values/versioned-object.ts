@@ -19,8 +19,18 @@ export interface ObjectProps {
   readonly metadata?: ApiObjectMetadata | undefined;
 }
 
+/** Answers by kind and release: asked for at least twice per object, of few releases. */
+const known = new WeakMap<ObjectType, Map<string, string>>();
+
 /** The newest `apiVersion` of a kind that a release of Istio serves; the oldest there is if it serves none. */
 export function servedApiVersion(type: ObjectType, istioVersion: string): string {
+  const answers = known.get(type) ?? new Map<string, string>();
+  const answer = answers.get(istioVersion) ?? findApiVersion(type, istioVersion);
+  known.set(type, answers.set(istioVersion, answer));
+  return answer;
+}
+
+function findApiVersion(type: ObjectType, istioVersion: string): string {
   const versions = Object.entries(type.versions);
   const served = versions.find(([, since]) => since === '' || isAtLeast(istioVersion, since)) ?? versions.at(-1);
   return `${type.group}/${served?.[0]}`;
