@@ -1,11 +1,13 @@
-import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../values/config-error';
 import { addOutputFile } from '../values/output-file';
+import { defineClusterObject } from './cluster-object';
 import { Delivery } from './delivery/delivery';
 import type { DeliveryOutputs, DeliveryStrategy } from './delivery/strategy';
 import type { InstallModel } from './install-model';
 import { type InstallPlan, planInstall } from './install-plan';
+import { RevisionTag } from './revision-tag';
+import { checkTree } from './tree-checks';
 
 /** Properties of `IstioInstall`. */
 export interface IstioInstallProps extends InstallModel {
@@ -59,7 +61,27 @@ export class IstioInstall extends Construct {
     this.outputs = this.delivery.outputs(this.plan);
     if (!this.delivery.ownsNamespaces) this.defineNamespaces(namespaceScope ?? this);
     this.delivery.emit(this, this.plan);
+    if (!this.delivery.ownsTags) this.defineTags();
     for (const file of this.delivery.files(this.plan)) addOutputFile(this, file.path, () => file.text);
+    this.node.addValidation({ validate: () => [...this.fileProblems(), ...checkTree(this.node.root, this.plan)] });
+  }
+
+  private defineTags(): void {
+    const { annotations } = this.outputs.phases.controlPlane;
+    for (const { tag, revision } of this.plan.tags) {
+      new RevisionTag(this, `RevisionTag-${tag}`, { tag, revision, namespace: this.plan.namespace, annotations });
+    }
+  }
+
+  /** A plain App writes manifests only, and would drop what the delivery consists of. */
+  private fileProblems(): readonly string[] {
+    if ('addFile' in this.node.root) return [];
+    return this.delivery
+      .files(this.plan)
+      .map(
+        ({ path }) =>
+          `Cannot write "${path}" at ${this.node.path}: wanted a MeshApp, which writes text files beside the manifests, got another App`,
+      );
   }
 
   private defineNamespaces(scope: Construct): void {
@@ -68,7 +90,7 @@ export class IstioInstall extends Construct {
     for (const name of plan.namespaces) {
       if (SYSTEM_NAMESPACES.includes(name)) continue;
       const labels = name === plan.namespace ? plan.namespaceLabels : {};
-      new ApiObject(scope, `Namespace-${name}`, {
+      defineClusterObject(scope, `Namespace-${name}`, {
         apiVersion: 'v1',
         kind: 'Namespace',
         metadata: {

@@ -1,3 +1,4 @@
+import { CHART_ONLY_VALUES } from './chart-only-values';
 import { cniSettings, controlPlaneValues, resourceValues, ztunnelSettings } from './chart-values';
 import { istioLabelOf } from './delivered-gateway';
 import type { DeliveredGatewayProps } from './install-model';
@@ -14,25 +15,6 @@ export interface IstioOperatorDocument {
   readonly metadata: { readonly name: string; readonly namespace: string };
   readonly spec: ValueTree;
 }
-
-/** Values that the charts read and istioctl refuses under `values`: they pass as `unvalidatedValues`. */
-const UNVALIDATED: readonly (readonly string[])[] = [
-  ['base', 'validationFailurePolicy'],
-  ['cni', 'ambient', 'enableAmbientDetectionRetry'],
-  ['cni', 'ambient', 'enablementSelectors'],
-  ['cni', 'ambient', 'shareHostNetworkNamespace'],
-  ['cni', 'seLinuxOptions'],
-  ['cni', 'terminationGracePeriodSeconds'],
-  ['cni', 'tolerations'],
-  ['cni', 'updateStrategy'],
-  ['global', 'proxy_init', 'forceApplyIptables'],
-  ['global', 'waypoint', 'tolerations'],
-  ['pdb'],
-  ['pilot', 'deploymentAnnotations'],
-  ['pilot', 'initContainers'],
-  ['pilot', 'sidecarInjectorWebhookAnnotations'],
-  ['pilot', 'trustedZtunnelName'],
-];
 
 /** Renders one control plane of the model as the input of istioctl of the same release. */
 export function istioOperator(model: ResolvedModel, plane: ControlPlane): IstioOperatorDocument {
@@ -166,7 +148,7 @@ function component(model: ResolvedModel, gateway: DeliveredGatewayProps): ValueT
 function splitUnvalidated(values: ValueTree): [validated: ValueTree, unvalidated: ValueTree] {
   let validated = values;
   let unvalidated: ValueTree = {};
-  for (const path of UNVALIDATED) {
+  for (const path of CHART_ONLY_VALUES) {
     const [taken, rest] = take(validated, path);
     if (taken === undefined) continue;
     validated = rest;

@@ -1,7 +1,32 @@
 import { ConfigError } from '../values/config-error';
+import { CHART_ONLY_VALUES } from './chart-only-values';
 import type { ExtraValues } from './install-model';
 import { replacementOfRetired } from './registries';
-import { isValueTree, type ValueTree } from './value-tree';
+import { unknownValues, type ValuesKind } from './value-keys';
+import { isValueTree, type ValueTree, valueAt } from './value-tree';
+
+type Chart = keyof ExtraValues;
+
+/** Whose schema describes the values of a chart, and where in it. */
+const SCHEMAS: { readonly [chart in Chart]: { readonly kind: ValuesKind; readonly below: readonly string[] } } = {
+  base: { kind: 'Istio', below: [] },
+  istiod: { kind: 'Istio', below: [] },
+  cni: { kind: 'IstioCNI', below: [] },
+  ztunnel: { kind: 'ZTunnel', below: ['ztunnel'] },
+};
+
+/** Root keys of the ztunnel chart that its schema keeps elsewhere. */
+const ZTUNNEL_ROOT: readonly (readonly string[])[] = [['global'], ['resourceScope']];
+
+/** Values that the plan has a property for; a second writer would contradict what the rest of the plan says. */
+const OWNED: readonly (readonly [path: readonly string[], property: string])[] = [
+  [['compatibilityVersion'], 'compatibilityVersion'],
+  [['defaultRevision'], 'revision and tags'],
+  [['global', 'istioNamespace'], 'namespace'],
+  [['profile'], 'profile'],
+  [['revision'], 'revision'],
+  [['revisionTags'], 'tags'],
+];
 
 /**
  * Checks chart values that the user writes past the typed properties.
@@ -14,11 +39,36 @@ export function checkValues(
   envOfTheChart: { readonly [name: string]: string },
   where: string,
 ): void {
-  for (const [chart, values] of Object.entries(extra ?? {}) as [string, ValueTree | undefined][]) {
+  for (const chart of ['base', 'istiod', 'cni', 'ztunnel'] as const) {
+    const values: ValueTree | undefined = extra?.[chart];
     if (values === undefined) continue;
+    checkOwned(chart, values, where);
+    checkKeys(chart, values, where);
     checkTree(values, `extraValues.${chart}`, where);
     if (chart === 'istiod') checkIstiodEnv(values, envOfTheChart, where);
   }
+}
+
+function checkOwned(chart: Chart, values: ValueTree, where: string): void {
+  for (const [path, property] of OWNED) {
+    if (valueAt(values, ...path) === undefined) continue;
+    throw new ConfigError(
+      `Cannot set ${path.join('.')} in extraValues.${chart} at ${where}: wanted the property ${property}, which sets it together with what depends on it`,
+    );
+  }
+}
+
+function checkKeys(chart: Chart, values: ValueTree, where: string): void {
+  const { kind, below } = SCHEMAS[chart];
+  const also = chart === 'ztunnel' ? ZTUNNEL_ROOT : CHART_ONLY_VALUES;
+  const [unknown] = unknownValues(kind, values, also, below);
+  if (unknown === undefined) return;
+  const root = /^"([^".]+)"/.exec(unknown)?.[1] ?? '';
+  const scope = chart === 'istiod' ? 'pilot' : chart === 'cni' ? 'cni' : undefined;
+  const scoped = scope !== undefined && unknownValues(kind, { [scope]: { [root]: values[root] } }, also).length === 0;
+  throw new ConfigError(
+    `Cannot use extraValues.${chart} at ${where}: wanted keys that the chart reads, got ${scoped ? `"${root}"; write ${scope}.${root}, as every delivery takes it` : unknown}`,
+  );
 }
 
 function checkTree(tree: ValueTree, path: string, where: string): void {
@@ -42,21 +92,19 @@ function checkText(map: ValueTree, path: string, where: string): void {
   for (const [key, value] of Object.entries(map)) {
     if (typeof value === 'string') continue;
     throw new ConfigError(
-      `Cannot set "${key}" in ${path} at ${where}: wanted text such as "${String(value)}" in quotes, got the ${typeof value} ${String(value)}`,
+      `Cannot set "${key}" in ${path} at ${where}: wanted text such as '${String(value)}', got the ${typeof value} ${String(value)}`,
     );
   }
 }
 
 function checkIstiodEnv(values: ValueTree, envOfTheChart: { readonly [name: string]: string }, where: string): void {
-  for (const path of [['env'], ['pilot', 'env']]) {
-    const env = path.reduce<unknown>((tree, key) => (isValueTree(tree) ? tree[key] : undefined), values);
-    if (!isValueTree(env)) continue;
-    for (const name of Object.keys(env)) {
-      const instead = envOfTheChart[name];
-      if (instead === undefined) continue;
-      throw new ConfigError(
-        `Cannot set "${name}" in extraValues.istiod.${path.join('.')} at ${where}: wanted variables that the chart does not write itself, or the container names one twice and server-side apply refuses it; use ${instead}`,
-      );
-    }
+  const env = valueAt(values, 'pilot', 'env');
+  if (!isValueTree(env)) return;
+  for (const name of Object.keys(env)) {
+    const instead = envOfTheChart[name];
+    if (instead === undefined) continue;
+    throw new ConfigError(
+      `Cannot set "${name}" in extraValues.istiod.pilot.env at ${where}: wanted variables that the chart does not write itself, or the container names one twice and server-side apply refuses it; use ${instead}`,
+    );
   }
 }

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { requireDnsLabel } from '../../values/names';
+import { defineClusterObject } from '../cluster-object';
 import type { InstallPlan } from '../install-plan';
 import type { IstioOperatorDocument } from '../istio-operator';
 import type { ValueTree } from '../value-tree';
 import { yamlText } from '../yaml-text';
 import { installerRules } from './installer-rules';
+import { applyFiles, deleteFiles } from './kubectl';
 import { istioctlGateways, outputsOf, rolloutChecks } from './outputs';
 import type { DeliveryFile, DeliveryOutputs, DeliverySteps, DeliveryStrategy, PhaseFiles } from './strategy';
 
@@ -82,7 +84,7 @@ export class JobDelivery implements DeliveryStrategy {
 
   public emit(scope: Construct, plan: InstallPlan): void {
     const { namespace } = this;
-    new ApiObject(scope, 'InstallerNamespace', {
+    defineClusterObject(scope, 'InstallerNamespace', {
       apiVersion: 'v1',
       kind: 'Namespace',
       metadata: {
@@ -96,14 +98,14 @@ export class JobDelivery implements DeliveryStrategy {
       metadata: { name: INSTALLER, namespace },
     });
     if (this.grant === 'scoped') {
-      new ApiObject(scope, 'InstallerRole', {
+      defineClusterObject(scope, 'InstallerRole', {
         apiVersion: 'rbac.authorization.k8s.io/v1',
         kind: 'ClusterRole',
         metadata: { name: INSTALLER },
         rules: installerRules(),
       });
     }
-    new ApiObject(scope, 'InstallerGrant', {
+    defineClusterObject(scope, 'InstallerGrant', {
       apiVersion: 'rbac.authorization.k8s.io/v1',
       kind: 'ClusterRoleBinding',
       metadata: { name: INSTALLER },
@@ -119,7 +121,7 @@ export class JobDelivery implements DeliveryStrategy {
       new ApiObject(scope, `Config-${operator.metadata.name}`, {
         apiVersion: 'v1',
         kind: 'ConfigMap',
-        metadata: { name: run.name, namespace, ...this.runMetadata(index) },
+        metadata: { name: run.name, namespace, ...this.configMetadata() },
         immutable: true,
         data: { [OPERATOR_FILE]: run.text },
       });
@@ -144,9 +146,7 @@ export class JobDelivery implements DeliveryStrategy {
         ...rolloutChecks(plan),
       ],
       gate: this.appliedBy === 'argo-cd' ? 'sync-waves' : this.appliedBy === 'flux' ? 'depends-on' : 'commands',
-      ...(this.appliedBy === 'argo-cd'
-        ? { annotations: order => ({ 'argocd.argoproj.io/sync-wave': String(order * 10) }) }
-        : {}),
+      ...(this.appliedBy === 'argo-cd' ? { annotations: order => ({ [SYNC_WAVE]: String(order * WAVE_STEP) }) } : {}),
     });
   }
 
@@ -154,9 +154,9 @@ export class JobDelivery implements DeliveryStrategy {
     const checks = this.outputs(plan).readyChecks;
     return {
       deploy: [
-        { text: 'Install Istio. The Job runs istioctl inside the cluster.', commands: apply(files.install) },
+        { text: 'Install Istio. The Job runs istioctl inside the cluster.', commands: applyFiles(files.install) },
         { text: 'Wait until Istio is ready.', commands: checks },
-        { text: 'Apply what needs Istio.', commands: apply(files.mesh) },
+        { text: 'Apply what needs Istio.', commands: applyFiles(files.mesh) },
         {
           text: 'Take the right to administer the cluster back. Applying the manifests of the installation again restores it.',
           commands: [`kubectl delete clusterrolebinding ${INSTALLER}`],
@@ -165,7 +165,7 @@ export class JobDelivery implements DeliveryStrategy {
       upgrade: [
         {
           text: 'Set the new version (one minor at a time in place, two with a canary revision), synthesize, and deploy again: the changed installation is a Job of another name.',
-          commands: ['istioctl x precheck', ...apply(files.install), ...checks],
+          commands: ['istioctl x precheck', ...applyFiles(files.install), ...checks],
         },
       ],
       rollBack: [
@@ -174,7 +174,7 @@ export class JobDelivery implements DeliveryStrategy {
           commands: [
             `kubectl -n ${this.namespace} get jobs`,
             `kubectl -n ${this.namespace} delete job --selector app.kubernetes.io/name=${INSTALLER}`,
-            ...apply(files.install),
+            ...applyFiles(files.install),
             ...checks,
           ],
         },
@@ -182,11 +182,11 @@ export class JobDelivery implements DeliveryStrategy {
       uninstall: [
         {
           text: 'Remove what needs Istio. Deleting the manifests of the installation alone would leave Istio running.',
-          commands: [...files.mesh].reverse().map(file => `kubectl delete --ignore-not-found -f ${file}`),
+          commands: deleteFiles(files.mesh),
         },
         {
           text: 'Remove Istio with its CRDs, and so every Istio resource of the cluster. The grant has to be there.',
-          commands: [...apply(files.install), ...this.uninstall(plan)],
+          commands: [...applyFiles(files.install), ...this.uninstall(plan)],
         },
         {
           text: 'Remove the installer.',
@@ -242,6 +242,10 @@ export class JobDelivery implements DeliveryStrategy {
     return { name, text, spec: jobSpec(image, args, name) };
   }
 
+  private configMetadata(): ValueTree {
+    return this.appliedBy === 'argo-cd' ? { annotations: { [SYNC_WAVE]: String(WAVE_STEP) } } : {};
+  }
+
   private runMetadata(index: number): ValueTree {
     switch (this.appliedBy) {
       case 'kubectl':
@@ -251,7 +255,7 @@ export class JobDelivery implements DeliveryStrategy {
           annotations: {
             'argocd.argoproj.io/hook': 'Sync',
             'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
-            'argocd.argoproj.io/sync-wave': String(10 + index),
+            [SYNC_WAVE]: String(WAVE_STEP + 1 + index),
           },
         };
       case 'flux':
@@ -261,6 +265,11 @@ export class JobDelivery implements DeliveryStrategy {
 }
 
 const INSTALLER = 'istio-installer';
+const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
+
+/** Waves between two steps of the rollout: room for one Job per control plane. */
+const WAVE_STEP = 10;
+
 const INSTALL_PREFIX = 'istio-install';
 const LABELS = { 'app.kubernetes.io/name': INSTALLER };
 
@@ -303,8 +312,4 @@ function jobSpec(image: string, args: readonly string[], config: string | undefi
 
 function contentHash(content: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, HASH_LENGTH);
-}
-
-function apply(files: readonly string[]): readonly string[] {
-  return files.length === 0 ? [] : [`kubectl apply ${files.map(file => `-f ${file}`).join(' ')}`];
 }

@@ -46,6 +46,8 @@ export interface DeliveryOutputs {
 
 /** The manifest files of an app by the step they belong to, as `kubectl` is told them. */
 export interface PhaseFiles {
+  /** The output folder. */
+  readonly root: string;
   readonly install: readonly string[];
   readonly mesh: readonly string[];
 }

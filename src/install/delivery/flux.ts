@@ -1,0 +1,199 @@
+import type { Construct } from 'constructs';
+import { HelmRelease, type HelmReleaseSpecFields } from '../../../imports/helm.toolkit.fluxcd.io/helm-release';
+import { Kustomization } from '../../../imports/kustomize.toolkit.fluxcd.io/kustomization';
+import { HelmRepository } from '../../../imports/source.toolkit.fluxcd.io/helm-repository';
+import { OCIRepository } from '../../../imports/source.toolkit.fluxcd.io/oci-repository';
+import { requireDnsLabel } from '../../values/names';
+import type { InstallPlan, PlanComponent } from '../install-plan';
+import { ChartSource } from '../registries';
+import { DELETE_CRDS } from './kubectl';
+import { chartGateways, outputsOf, rolloutChecks } from './outputs';
+import { failurePolicyProblems, remoteSourceProblems } from './problems';
+import type { DeliveryFile, DeliveryOutputs, DeliverySteps, DeliveryStrategy, PhaseFiles } from './strategy';
+
+/** Options of `Delivery.flux`. */
+export interface FluxDeliveryOptions {
+  /**
+   * Namespace of Flux, where its sources and releases live.
+   *
+   * @default flux-system
+   */
+  readonly namespace?: string | undefined;
+
+  /** @default ChartSource.http() */
+  readonly source?: ChartSource | undefined;
+
+  /**
+   * How often Flux compares, as `1h`, `10m` or `30s`.
+   *
+   * @default 1h
+   */
+  readonly interval?: string | undefined;
+
+  /**
+   * Kustomizations that apply the folders of this app: the one of the mesh configuration waits for the one of the
+   * installation, and that for its releases.
+   *
+   * @default - none; make the Kustomization of the mesh configuration depend on that of the releases yourself
+   */
+  readonly kustomizations?:
+    | {
+        /** The source that holds the manifests. */
+        readonly source: { readonly kind: 'GitRepository' | 'OCIRepository' | 'Bucket'; readonly name: string };
+        /** Folder of what installs Istio, for example `./dist/10-istio`. */
+        readonly installPath: string;
+        /** Folder of what needs it, for example `./dist/20-mesh`. */
+        readonly meshPath: string;
+      }
+    | undefined;
+}
+
+const REPOSITORY = 'istio';
+const CHART_LAYER = 'application/vnd.cncf.helm.chart.content.v1.tar+gzip';
+const TIMEOUT = '10m';
+
+/** Delivers each chart of the plan as a HelmRelease of Flux, ordered by what depends on what. */
+export class FluxDelivery implements DeliveryStrategy {
+  public readonly name = 'flux';
+  public readonly ownsTags = false;
+  public readonly ownsNamespaces = false;
+  private readonly namespace: string;
+  private readonly source: ChartSource;
+  private readonly interval: string;
+
+  public constructor(private readonly options: FluxDeliveryOptions) {
+    this.namespace = requireDnsLabel(options.namespace ?? 'flux-system', 'namespace of Flux', 'Delivery.flux');
+    this.source = options.source ?? ChartSource.http();
+    this.interval = options.interval ?? '1h';
+  }
+
+  public supports(plan: InstallPlan): readonly string[] {
+    return [
+      ...remoteSourceProblems(this.source, 'Flux'),
+      ...failurePolicyProblems(plan, 'Flux would correct the difference at every comparison'),
+    ];
+  }
+
+  public emit(scope: Construct, plan: InstallPlan): void {
+    if (this.source.kind === 'http') {
+      new HelmRepository(scope, 'Repository', {
+        metadata: { name: REPOSITORY, namespace: this.namespace },
+        spec: { url: this.source.location, interval: this.interval },
+      });
+    } else {
+      const charts = new Map(plan.components.map(component => [this.ociName(component), component]));
+      for (const component of charts.values()) this.emitOciRepository(scope, component);
+    }
+    for (const component of plan.components) this.emitRelease(scope, component);
+    this.emitKustomizations(scope);
+  }
+
+  public files(): readonly DeliveryFile[] {
+    return [];
+  }
+
+  public outputs(plan: InstallPlan): DeliveryOutputs {
+    return outputsOf(this.name, plan, {
+      gateways: chartGateways(plan),
+      readyChecks: [...plan.components.map(({ release }) => this.waitFor(release)), ...rolloutChecks(plan)],
+      gate: 'depends-on',
+    });
+  }
+
+  public steps(plan: InstallPlan, files: PhaseFiles): DeliverySteps {
+    const releases = plan.components.map(({ release }) => release);
+    const checks = this.outputs(plan).readyChecks;
+    const sources = this.source.kind === 'http' ? 'helmrepository' : 'ocirepository';
+    const reconcile = `kubectl -n ${this.namespace} annotate --overwrite ${sources} --all reconcile.fluxcd.io/requestedAt="$(date +%s)"`;
+    return {
+      deploy: [
+        {
+          text: `Commit and push the manifests (${[...files.install, ...files.mesh].join(', ') || 'all of them'}). The Kustomization of what needs Istio depends on that of the releases, which waits until they are ready.`,
+          commands: [reconcile, ...checks],
+        },
+      ],
+      upgrade: [
+        {
+          text: 'Set the new version, synthesize, commit and push: the version of every release changes, base first. Restart the workloads afterwards.',
+          commands: ['istioctl x precheck', ...checks],
+        },
+      ],
+      rollBack: [{ text: 'Revert the commit and push.', commands: checks }],
+      uninstall: [
+        {
+          text: 'Remove what needs Istio from git first and wait until it is gone; then the releases, in reverse order. CRDs stay.',
+          commands: [...releases]
+            .reverse()
+            .map(release => `kubectl -n ${this.namespace} delete helmrelease ${release} --wait`),
+        },
+        {
+          text: 'Only if no Istio resource is to survive: delete the CRDs.',
+          commands: [DELETE_CRDS],
+        },
+      ],
+    };
+  }
+
+  private waitFor(release: string): string {
+    return `kubectl -n ${this.namespace} wait --for=condition=Ready helmrelease/${release} --timeout=${TIMEOUT}`;
+  }
+
+  private emitOciRepository(scope: Construct, component: PlanComponent): void {
+    const name = this.ociName(component);
+    new OCIRepository(scope, `Repository-${name}`, {
+      metadata: { name, namespace: this.namespace },
+      spec: {
+        url: `${this.source.location}/${component.chart}`,
+        ref: { tag: component.version },
+        interval: this.interval,
+        layerSelector: { mediaType: CHART_LAYER, operation: 'copy' },
+      },
+    });
+  }
+
+  /** Two control planes need two versions of one chart, and so two sources. */
+  private ociName(component: PlanComponent): string {
+    return `istio-${component.chart}-${component.version.replace(/[^a-z0-9]+/g, '-')}`;
+  }
+
+  private emitRelease(scope: Construct, component: PlanComponent): void {
+    const { chart, release, namespace, version } = component;
+    const shared: HelmReleaseSpecFields = {
+      releaseName: release,
+      targetNamespace: namespace,
+      storageNamespace: namespace,
+      interval: this.interval,
+      timeout: TIMEOUT,
+      ...(component.dependsOn.length === 0 ? {} : { dependsOn: component.dependsOn.map(name => ({ name })) }),
+      install: { crds: 'CreateReplace', createNamespace: false, remediation: { retries: 3 } },
+      upgrade: { crds: 'CreateReplace', remediation: { retries: 3, strategy: 'rollback' } },
+      driftDetection: { mode: 'enabled' },
+      values: component.values,
+    };
+    new HelmRelease(scope, `Release-${release}`, {
+      metadata: { name: release, namespace: this.namespace },
+      spec:
+        this.source.kind === 'http'
+          ? {
+              ...shared,
+              chart: { spec: { chart, version, sourceRef: { kind: 'HelmRepository', name: REPOSITORY } } },
+            }
+          : { ...shared, chartRef: { kind: 'OCIRepository', name: this.ociName(component) } },
+    });
+  }
+
+  private emitKustomizations(scope: Construct): void {
+    const { kustomizations } = this.options;
+    if (kustomizations === undefined) return;
+    const { source, installPath, meshPath } = kustomizations;
+    const shared = { interval: this.interval, prune: true, sourceRef: source, timeout: TIMEOUT, wait: true };
+    new Kustomization(scope, 'Kustomization-istio-install', {
+      metadata: { name: 'istio-install', namespace: this.namespace },
+      spec: { ...shared, path: installPath },
+    });
+    new Kustomization(scope, 'Kustomization-istio-mesh', {
+      metadata: { name: 'istio-mesh', namespace: this.namespace },
+      spec: { ...shared, path: meshPath, dependsOn: [{ name: 'istio-install' }] },
+    });
+  }
+}
