@@ -31,7 +31,9 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2
  * @returns the findings, the worst first and then in the order of namespace, kind, name and field
  */
 export function analyze(mesh: MeshModel, options: AnalyzeOptions = {}): Diagnostic[] {
-  const rules = options.rules ?? RULES.filter(({ when = 'always' }) => mesh.istioParity || when === 'always');
+  const rules =
+    options.rules ??
+    RULES.filter(({ when = 'always' }) => when === 'always' || (when === 'parity' && mesh.istioParity));
   const context: RuleContext = {
     istioVersion: options.istioVersion ?? DEFAULT_ISTIO_VERSION,
     now: options.now ?? new Date(),

@@ -24,6 +24,7 @@ import { ineffectiveRouteMatch } from './rules/ineffective-route-match';
 import { internalGatewayReference } from './rules/internal-gateway-reference';
 import { invalidAnnotationValue } from './rules/invalid-annotation-value';
 import { invalidGatewayCredential } from './rules/invalid-gateway-credential';
+import { invalidObject, invalidObjectOf } from './rules/invalid-object';
 import { jwtClaimRouteWithoutAuthentication } from './rules/jwt-claim-route-without-authentication';
 import { localhostListener } from './rules/localhost-listener';
 import { misplacedAnnotation } from './rules/misplaced-annotation';
@@ -88,6 +89,7 @@ export const RULES: readonly Rule[] = [
   internalGatewayReference,
   invalidAnnotationValue,
   invalidGatewayCredential,
+  invalidObject,
   jwtClaimRouteWithoutAuthentication,
   localhostListener,
   misplacedAnnotation,
@@ -133,7 +135,11 @@ export function ruleNamed(name: string): Rule | undefined {
   return BY_NAME.get(name);
 }
 
+const VALIDATION = 'schema.ValidationAnalyzer.';
+
 /** The rules that together stand for an analyzer of istioctl. */
 export function rulesStandingFor(istioAnalyzer: string): readonly Rule[] {
-  return RULES.filter(({ istioAnalyzers = [] }) => istioAnalyzers.includes(istioAnalyzer));
+  const rules = RULES.filter(({ istioAnalyzers = [] }) => istioAnalyzers.includes(istioAnalyzer));
+  if (!istioAnalyzer.startsWith(VALIDATION)) return rules;
+  return [invalidObjectOf(istioAnalyzer.slice(VALIDATION.length)), ...rules];
 }

@@ -46,7 +46,12 @@ export interface Rule {
   readonly equivalents: readonly string[];
   /** The analyzers of istioctl that the rule stands for, alone or with other rules, in parity with istioctl. */
   readonly istioAnalyzers?: readonly string[];
-  /** `parity`: istioctl reports it, but on manifests it is noise, so that it is left out otherwise. @default 'always' */
-  readonly when?: 'always' | 'parity';
+  /**
+   * `parity`: istioctl reports it, but on manifests it is noise, so that it is left out otherwise. `asked`: only when
+   * the rule is asked for by name.
+   *
+   * @default 'always'
+   */
+  readonly when?: 'always' | 'parity' | 'asked';
   check(mesh: MeshModel, context: RuleContext): Iterable<Finding>;
 }

@@ -3,7 +3,9 @@
 export type Verb = (args: readonly string[]) => Promise<number> | number;
 
 /** The verbs by name, each loaded only when it is called. */
-const VERBS: Readonly<Record<string, () => Verb>> = {};
+const VERBS: Readonly<Record<string, () => Verb>> = {
+  analyze: () => (require('./analyze') as typeof import('./analyze')).verb,
+};
 
 const USAGE = `usage: cdk8s-istio <verb> [options]\n\nverbs: ${Object.keys(VERBS).join(', ')}\n`;
 

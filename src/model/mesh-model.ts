@@ -39,6 +39,9 @@ export interface MeshModelOptions {
   /** Where objects without a namespace are created. @default 'default' */
   readonly defaultNamespace?: string;
 
+  /** Objects that the cluster has without the set, unless the set has them too. @default - none */
+  readonly assumed?: readonly LocatedManifest[];
+
   /** The DNS domain of the cluster. @default 'cluster.local' */
   readonly clusterDomain?: string;
 
@@ -83,7 +86,7 @@ export class MeshModel {
   public constructor(manifests: readonly LocatedManifest[], options: MeshModelOptions = {}) {
     this.istioParity = options.istioParity ?? false;
     const { defaultNamespace = this.istioParity ? '' : 'default', clusterDomain = CLUSTER_DOMAIN } = options;
-    const identified = identify(manifests, defaultNamespace, this.istioParity);
+    const identified = identify(manifests, options.assumed ?? [], defaultNamespace, this.istioParity);
     this.resources = identified.resources;
     this.replaced = identified.replaced;
     this.#byIdentity = identified.byIdentity;
@@ -217,22 +220,30 @@ export function buildModel(manifests: readonly LocatedManifest[], options: MeshM
   return new MeshModel(manifests, options);
 }
 
-function identify(manifests: readonly LocatedManifest[], defaultNamespace: string, dropSystem: boolean) {
+function identify(
+  manifests: readonly LocatedManifest[],
+  assumed: readonly LocatedManifest[],
+  defaultNamespace: string,
+  dropSystem: boolean,
+) {
   const byIdentity = new Map<string, Resource>();
   const replaced: { resource: Resource; by: Resource }[] = [];
-  manifests.forEach((located, position) => {
-    const resource = new Resource(located, defaultNamespace, position);
+  const add = (located: LocatedManifest, position: number, isAssumed: boolean) => {
+    const resource = new Resource(located, defaultNamespace, position, isAssumed);
     if (dropSystem && SYSTEM_NAMESPACES.has(resource.kind === 'Namespace' ? resource.name : resource.namespace)) return;
     // An object with a generated name never replaces another.
     const name = resource.name === '' ? `generated ${position}` : resource.name;
     const key = identity(resource.type ?? `${resource.group}/${resource.kind}`, resource.namespace, name);
     const earlier = byIdentity.get(key);
     if (earlier !== undefined) {
+      if (isAssumed) return;
       replaced.push({ resource: earlier, by: resource });
       byIdentity.delete(key);
     }
     byIdentity.set(key, resource);
-  });
+  };
+  for (const [i, located] of manifests.entries()) add(located, i, false);
+  for (const [i, located] of assumed.entries()) add(located, manifests.length + i, true);
   return { byIdentity, replaced, resources: [...byIdentity.values()] };
 }
 

@@ -26,6 +26,8 @@ export class Resource<K extends KindName = KindName> implements ResourceRef {
     defaultNamespace: string,
     /** Position in the input. */
     public readonly position: number,
+    /** Whether the object is not in the set, but taken to be in the cluster. */
+    public readonly assumed: boolean = false,
   ) {
     const { manifest, origin } = located;
     this.manifest = manifest;

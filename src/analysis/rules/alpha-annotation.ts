@@ -20,7 +20,7 @@ export const alphaAnnotation: Rule = {
   reads: [...ANNOTATED_KINDS],
   equivalents: ['IST0136'],
   istioAnalyzers: ['maturity.AlphaAnalyzer'],
-  when: 'parity',
+  when: 'asked',
 
   *check(mesh) {
     for (const { resource, name, field } of annotationsOf(mesh)) {

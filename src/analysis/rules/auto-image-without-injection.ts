@@ -40,7 +40,7 @@ function workloadOfPod(mesh: MeshModel, fullName: string): Workload | undefined 
 /** Whether the webhooks of the set, or else those that Istio installs, select the pods. */
 function isInjected(workload: Workload | undefined, mesh: MeshModel): boolean {
   if (workload === undefined) return false;
-  const namespace = mesh.namespaces.get(workload.namespace);
+  const namespace = mesh.namespaces.get(workload.namespace || 'default');
   const webhooks = mesh
     .all('MutatingWebhookConfiguration')
     .flatMap(({ spec }) => spec.webhooks ?? [])

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
+import { parseGoUrl } from '../../values/go-url';
 import type { Finding, Rule } from '../rule';
 
 /** The API server cannot reach, or should not have to know the address of, a control plane outside the cluster. */
@@ -51,7 +52,7 @@ function problemOf(url: string): Found | undefined {
 
 function hostOf(url: string): string | undefined {
   try {
-    return new URL(url).hostname.replace(/^\[(.*)\]$/, '$1');
+    return parseGoUrl(url, false).hostname;
   } catch {
     return undefined;
   }

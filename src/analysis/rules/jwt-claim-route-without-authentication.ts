@@ -5,7 +5,7 @@ import type { Workload } from '../../model/workload';
 import { boundGateways } from '../gateway-reference';
 import type { Rule } from '../rule';
 
-const CLAIM = /^@request\.auth\.claims(?:\..+|\[.+\])$/i;
+const CLAIM = /^@request\.auth\.claims(?:\..|\[[^\]]+\])/i;
 
 /** A route matches on a claim that nothing has validated, so that the match never succeeds. */
 export const jwtClaimRouteWithoutAuthentication: Rule = {

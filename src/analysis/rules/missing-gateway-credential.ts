@@ -15,6 +15,10 @@ export const missingGatewayCredential: Rule = {
 
   *check(mesh) {
     for (const resource of mesh.all('Gateway')) {
+      if (mesh.istioParity && mesh.gatewayWorkloads(resource)[0]?.namespace === '') {
+        yield { resource, field: 'spec.selector', problem: 'the pods of the gateway have no namespace' };
+        continue;
+      }
       for (const { name, field, namespace } of credentialsOf(resource, mesh)) {
         if (mesh.credentials.secret(namespace, name) !== undefined) continue;
         if (!mesh.istioParity && mesh.credentials.promised(namespace, name) !== undefined) continue;
@@ -42,7 +46,7 @@ export function* credentialsOf(
 ): Iterable<{ readonly name: string; readonly field: string; readonly namespace: string }> {
   const workload = mesh.gatewayWorkloads(resource)[0];
   // Which pods there are is for another rule to say.
-  if (workload === undefined || (mesh.istioParity && workload.namespace === '')) return;
+  if (workload === undefined) return;
   for (const [i, { tls: { credentialName = '', credentialNames = [] } = {} }] of (
     resource.spec.servers ?? []
   ).entries()) {

@@ -58,10 +58,9 @@ function injectorOf({ labels }: Resource): string | undefined {
 
 function isMismatched(pod: Resource<'Pod'>, image: string, mesh: MeshModel): boolean {
   if (pod.annotations['sidecar.istio.io/proxyImage'] !== undefined) return false;
-  const variant = variantOf(pod, mesh);
-  const wanted = variant === '' || variant === 'default' ? image : `${image}-${variant}`;
+  const accepted = [image, `${image}-${variantOf(pod, mesh)}`];
   return [...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? [])].some(
-    container => container.name === 'istio-proxy' && container.image !== wanted,
+    container => container.name === 'istio-proxy' && !accepted.includes(container.image ?? ''),
   );
 }
 

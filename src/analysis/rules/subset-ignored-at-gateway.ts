@@ -36,7 +36,7 @@ export const subsetIgnoredAtGateway: Rule = {
             yield {
               resource,
               field: mesh.istioParity ? undefined : `spec.http[${i}].route[${j}].destination`,
-              problem: `the subsets to which VirtualService "${other.fullName}" splits "${host}" are not used for requests that come through the gateway`,
+              problem: `the subsets to which VirtualService "${other.fullName}" splits ${mesh.istioParity ? 'a host' : `"${host}"`} are not used for requests that come through the gateway`,
               fix: 'repeat the routes to the subsets here',
               related: [other],
             };

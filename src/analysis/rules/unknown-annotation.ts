@@ -1,7 +1,7 @@
+import { nearest } from '../../values/nearest';
 import { ANNOTATIONS } from '../annotation-registry';
 import { ANNOTATED_KINDS, annotationsOf } from '../annotations';
 import type { Rule } from '../rule';
-import { closest } from '../wording';
 
 /** An annotation in Istio's name that Istio does not know: it has no effect. */
 export const unknownAnnotation: Rule = {
@@ -15,7 +15,7 @@ export const unknownAnnotation: Rule = {
   *check(mesh) {
     for (const { resource, name, field } of annotationsOf(mesh)) {
       if (ANNOTATIONS.has(name)) continue;
-      const similar = closest(name, ANNOTATIONS.keys());
+      const similar = nearest(name, [...ANNOTATIONS.keys()]);
       yield {
         resource,
         field,

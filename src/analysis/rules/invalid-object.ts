@@ -1,0 +1,47 @@
+import type { MeshModel } from '../../model/mesh-model';
+import type { Resource } from '../../model/resource';
+import { createValidator } from '../../schema/validate-object';
+import type { Finding, Rule, RuleContext } from '../rule';
+
+/** An object is refused by the API server or Istio's webhook, or accepted but not for what it says. */
+export const invalidObject: Rule = {
+  name: 'invalid-object',
+  severity: 'error',
+  summary: 'Every object must be one that the API server and Istio accept.',
+  reads: ['Object'],
+  equivalents: ['IST0106', 'IST0133'],
+  istioAnalyzers: ['schema.ValidationAnalyzer'],
+
+  check: (mesh, context) => validate(mesh.resources, mesh, context),
+};
+
+/** The rule for the objects of one kind of Istio only, as istioctl has an analyzer for each. */
+export function invalidObjectOf(kind: string): Rule {
+  return {
+    ...invalidObject,
+    check: (mesh, context) =>
+      validate(
+        mesh.resources.filter(resource => resource.kind === kind),
+        mesh,
+        context,
+      ),
+  };
+}
+
+function* validate(resources: readonly Resource[], mesh: MeshModel, { istioVersion }: RuleContext): Iterable<Finding> {
+  const check = createValidator({ istioVersion });
+  for (const resource of resources) {
+    for (const { severity, source, path, message, fix } of check(resource.manifest)) {
+      // Istioctl knows what the webhook knows, and leaves the rest to the API server.
+      if (mesh.istioParity && (source !== 'webhook' || !resource.group.endsWith('istio.io'))) continue;
+      yield {
+        resource,
+        severity,
+        code: severity === 'error' ? 'IST0106' : 'IST0133',
+        field: path === '' ? undefined : path,
+        problem: message,
+        fix,
+      };
+    }
+  }
+}
