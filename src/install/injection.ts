@@ -13,8 +13,8 @@ export interface InjectionWebhooks {
   readonly serveDefault: boolean;
 }
 
-/** The webhooks that an installation brings along. */
-export function injectionWebhooks(plan: InstallPlan): InjectionWebhooks {
+/** The webhooks that an installation brings along, and those that answer to further names. */
+export function injectionWebhooks(plan: InstallPlan, _otherRevisions: readonly string[] = []): InjectionWebhooks {
   const names = [
     ...plan.controlPlanes.map(({ revision }) => revision ?? 'default'),
     ...plan.tags.map(({ tag }) => tag),

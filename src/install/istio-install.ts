@@ -7,6 +7,7 @@ import type { DeliveryOutputs, DeliveryStrategy } from './delivery/strategy';
 import type { InstallModel } from './install-model';
 import { type InstallPlan, planInstall } from './install-plan';
 import { RevisionTag } from './revision-tag';
+import { renderRunBook } from './run-book/run-book';
 import { checkTree } from './tree-checks';
 
 /** Properties of `IstioInstall`. */
@@ -24,6 +25,13 @@ export interface IstioInstallProps extends InstallModel {
    * @default - this construct
    */
   readonly namespaceScope?: Construct | undefined;
+
+  /**
+   * Revisions and tags that other installations of the cluster serve, so that namespaces may name them.
+   *
+   * @default - none
+   */
+  readonly otherRevisions?: readonly string[] | undefined;
 }
 
 /**
@@ -51,7 +59,7 @@ export class IstioInstall extends Construct {
 
   public constructor(scope: Construct, id: string, props: IstioInstallProps = {}) {
     super(scope, id);
-    const { delivery, namespaceScope, ...model } = props;
+    const { delivery, namespaceScope, otherRevisions = [], ...model } = props;
     this.plan = planInstall(model, this.node.path);
     this.delivery = delivery ?? Delivery.job();
     const [reason] = this.delivery.supports(this.plan);
@@ -63,7 +71,22 @@ export class IstioInstall extends Construct {
     this.delivery.emit(this, this.plan);
     if (!this.delivery.ownsTags) this.defineTags();
     for (const file of this.delivery.files(this.plan)) addOutputFile(this, file.path, () => file.text);
-    this.node.addValidation({ validate: () => [...this.fileProblems(), ...checkTree(this.node.root, this.plan)] });
+    this.node.addValidation({
+      validate: () => [...this.fileProblems(), ...this.treeProblems(otherRevisions)],
+    });
+  }
+
+  /**
+   * Writes a run book beside the manifests: how to deploy, verify, upgrade, roll back and uninstall, with the names that
+   * are in the manifests.
+   *
+   * @param path path in the output folder
+   * @throws ConfigError if another construct writes the same file
+   */
+  public addRunBook(path = 'RUNBOOK.md'): void {
+    addOutputFile(this, path, output =>
+      renderRunBook({ plan: this.plan, delivery: this.delivery, output, installPath: this.node.path }),
+    );
   }
 
   private defineTags(): void {
@@ -71,6 +94,12 @@ export class IstioInstall extends Construct {
     for (const { tag, revision } of this.plan.tags) {
       new RevisionTag(this, `RevisionTag-${tag}`, { tag, revision, namespace: this.plan.namespace, annotations });
     }
+  }
+
+  /** With several installations the app holds several clusters, and nothing says which object goes where. */
+  private treeProblems(otherRevisions: readonly string[]): readonly string[] {
+    const installs = this.node.root.node.findAll().filter(construct => construct instanceof IstioInstall);
+    return installs.length > 1 ? [] : checkTree(this.node.root, this.plan, otherRevisions);
   }
 
   /** A plain App writes manifests only, and would drop what the delivery consists of. */

@@ -12,14 +12,15 @@ const READ: ReadonlySet<string> = new Set(['AuthorizationPolicy', 'DaemonSet', '
 /**
  * Checks the rest of an app against the installation: that what is labelled is injected, and that what is named exists.
  *
+ * @param otherRevisions revisions and tags that somebody else installs
  * @returns one text per problem
  */
-export function checkTree(root: IConstruct, plan: InstallPlan): readonly string[] {
+export function checkTree(root: IConstruct, plan: InstallPlan, otherRevisions: readonly string[]): readonly string[] {
   const objects = root.node
     .findAll()
     .filter((construct): construct is ApiObject => ApiObject.isApiObject(construct) && READ.has(construct.kind))
     .map(object => ({ path: object.node.path, manifest: object.toJson() as ValueTree }));
-  const webhooks = plan.profile.components.includes('istiod') ? injectionWebhooks(plan) : undefined;
+  const webhooks = plan.profile.components.includes('istiod') ? injectionWebhooks(plan, otherRevisions) : undefined;
   const namespaces = new Map<string, Labels>();
   const problems: string[] = [];
   for (const { path, manifest } of objects) {

@@ -1,0 +1,206 @@
+import type { SynthOutput } from '../../values/output-file';
+import type { DeliveryStrategy, PhaseFiles, RunBookStep } from '../delivery/strategy';
+import { injectionWebhooks } from '../injection';
+import { type InstallPlan, istiodName } from '../install-plan';
+import { type MeshFacts, meshFacts } from './mesh-facts';
+import { resourceDemand } from './resource-demand';
+import { verifySteps } from './verify-steps';
+
+/** What a run book is written from. */
+export interface RunBookInput {
+  readonly plan: InstallPlan;
+  readonly delivery: DeliveryStrategy;
+  /** Everything that is about to be written. */
+  readonly output: SynthOutput;
+  /** Path of the construct that installs Istio: what lies below it is applied first. */
+  readonly installPath: string;
+
+  /**
+   * The output folder, as commands name it.
+   *
+   * @default dist
+   */
+  readonly root?: string | undefined;
+
+  /** @default cluster.local */
+  readonly clusterDomain?: string | undefined;
+}
+
+/** Writes the run book of an installation and the mesh on it: commands that exist, names as they are in the manifests. */
+export function renderRunBook(input: RunBookInput): string {
+  const { plan, delivery, output } = input;
+  const facts = meshFacts(output, injectionWebhooks(plan), input.clusterDomain ?? 'cluster.local');
+  const files = phaseFiles(input);
+  const steps = delivery.steps(plan, files);
+  return [
+    `# Run book: Istio ${plan.controlPlanes.map(({ version }) => version).join(' and ')}`,
+    intro(plan, delivery),
+    section('What is installed', [components(plan), demandTable(plan, facts)]),
+    section('Deploy', numbered([beforehand(plan), ...steps.deploy])),
+    section('Verify', numbered(verifySteps(plan, delivery.outputs(plan), facts))),
+    section('Restart what carries a proxy', [restarts(facts)]),
+    ...(plan.controlPlanes.length > 1
+      ? [section('Move to the new control plane', numbered(moveSteps(plan, facts)))]
+      : []),
+    section('Upgrade', numbered(steps.upgrade)),
+    section('Roll back', numbered(steps.rollBack)),
+    section('Uninstall', numbered(steps.uninstall)),
+    section('Expected clusters', [clusterTable(facts)]),
+    section('When it does not work', [troubles(plan, facts)]),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+/** Files with objects of the installation, or with namespaces only, come first; a file may be applied in both steps. */
+function phaseFiles({ output, installPath, root = 'dist' }: RunBookInput): PhaseFiles {
+  const install: string[] = [];
+  const mesh: string[] = [];
+  for (const { path, objects } of output.files) {
+    if (objects.length === 0) continue;
+    const own = objects.filter(({ manifest, origin }) => {
+      const from = origin.constructPath ?? '';
+      return manifest.kind === 'Namespace' || from === installPath || from.startsWith(`${installPath}/`);
+    });
+    if (own.length > 0) install.push(`${root}/${path}`);
+    if (own.length < objects.length) mesh.push(`${root}/${path}`);
+  }
+  return { root, install, mesh };
+}
+
+function intro(plan: InstallPlan, delivery: DeliveryStrategy): string {
+  const lines = [
+    `Profile ${plan.profile.name}${plan.platform === undefined ? '' : ` on ${plan.platform}`}, images from ${plan.hub}, delivered by ${delivery.name}. Written together with the manifests: change the code, not this file.`,
+  ];
+  if (plan.profile.caution !== undefined) lines.push(`**Not for production.** ${plan.profile.caution}`);
+  return lines.join('\n\n');
+}
+
+function section(title: string, blocks: readonly string[]): string {
+  return [`## ${title}`, ...blocks].join('\n\n');
+}
+
+function numbered(steps: readonly RunBookStep[]): readonly string[] {
+  return steps.map(({ text, commands }, index) =>
+    commands.length === 0 ? `${index + 1}. ${text}` : `${index + 1}. ${text}\n\n${shell(commands)}`,
+  );
+}
+
+function shell(commands: readonly string[]): string {
+  return `\`\`\`sh\n${commands.join('\n')}\n\`\`\``;
+}
+
+function components(plan: InstallPlan): string {
+  const rows = plan.components.map(
+    ({ release, chart, version, namespace }) => `| ${release} | ${chart} | ${version} | ${namespace} |`,
+  );
+  const tags = plan.tags.map(({ tag, revision }) => `Tag \`${tag}\` points to revision \`${revision}\`.`);
+  return [['| name | component | version | namespace |', '|---|---|---|---|', ...rows].join('\n'), ...tags].join(
+    '\n\n',
+  );
+}
+
+function demandTable(plan: InstallPlan, facts: MeshFacts): string {
+  const rows = resourceDemand(plan, facts);
+  const total = { of: '**together**', pods: sum(rows, 'pods'), cpu: sum(rows, 'cpu'), memory: sum(rows, 'memory') };
+  const text = [...rows, total].map(
+    ({ of, pods, cpu, memory }) => `| ${of} | ${pods} | ${cpu}m | ${Math.round(memory / 2 ** 20)}Mi |`,
+  );
+  return [
+    'What it asks of the cluster at its least (requests, without the applications themselves):',
+    ['| what | pods | CPU | memory |', '|---|---|---|---|', ...text].join('\n'),
+  ].join('\n\n');
+}
+
+function sum<K extends 'pods' | 'cpu' | 'memory'>(rows: readonly Record<K, number>[], key: K): number {
+  return rows.reduce((total, row) => total + row[key], 0);
+}
+
+function beforehand(plan: InstallPlan): RunBookStep {
+  const version = plan.model.newestVersion;
+  return {
+    text: 'Check the cluster with istioctl of this release.',
+    commands: [
+      `curl -L https://istio.io/downloadIstio | ISTIO_VERSION=${version} sh -`,
+      `export PATH="$PWD/istio-${version}/bin:$PATH"`,
+      'istioctl version --remote=false',
+      'istioctl x precheck',
+    ],
+  };
+}
+
+function restarts(facts: MeshFacts): string {
+  const injected = facts.workloads.filter(workload => workload.injected);
+  if (injected.length === 0) return 'No workload of these manifests carries a proxy of its own.';
+  const commands = injected.map(
+    ({ kind, name, namespace }) => `kubectl -n ${namespace} rollout restart ${kind.toLowerCase()}/${name}`,
+  );
+  return `Pods get their proxy when they are created. After an upgrade, and after a namespace has joined the mesh:\n\n${shell(commands)}`;
+}
+
+function moveSteps(plan: InstallPlan, facts: MeshFacts): readonly RunBookStep[] {
+  const [from, to] = plan.controlPlanes;
+  if (to === undefined) return [];
+  const moved = [...facts.namespaces]
+    .filter(([, labels]) => labels['istio.io/rev'] ?? labels['istio-injection'])
+    .sort();
+  const restart = (namespace: string) =>
+    facts.workloads
+      .filter(workload => workload.injected && workload.namespace === namespace)
+      .map(({ kind, name }) => `kubectl -n ${namespace} rollout restart ${kind.toLowerCase()}/${name}`);
+  return [
+    {
+      text: `Both control planes run: ${istiodName(from.revision)} (${from.version}) and ${istiodName(to.revision)} (${to.version}).`,
+      commands: [`kubectl -n ${plan.namespace} get deployments -l app=istiod`, 'istioctl tag list'],
+    },
+    ...moved.map(([namespace]) => ({
+      text: `Move namespace ${namespace}: give its Namespace the revision "${to.revision}" or a tag that points to it, synthesize, apply, restart, and look before you go on. To go back, give it the former label and restart again.`,
+      commands: [...restart(namespace), `istioctl proxy-status | grep '\\.${namespace} '`],
+    })),
+    {
+      text: `Point the tags to "${to.revision}", make it the revision of the installation, drop the canary, synthesize and deploy. Then remove the former control plane.`,
+      commands: [`istioctl uninstall --revision ${from.revision ?? 'default'} -y`],
+    },
+  ];
+}
+
+function clusterTable(facts: MeshFacts): string {
+  const gateways = new Set(
+    facts.workloads.filter(({ gateway }) => gateway).map(({ namespace, name }) => `${namespace}/${name}`),
+  );
+  const names: string[] = [];
+  for (const { namespace, name, host, ports, subsets } of facts.services) {
+    if (gateways.has(`${namespace}/${name}`)) continue;
+    for (const port of ports) for (const subset of ['', ...subsets]) names.push(`outbound|${port}|${subset}|${host}`);
+  }
+  for (const { host, ports } of facts.externals) for (const port of ports) names.push(`outbound|${port}||${host}`);
+  if (names.length === 0) return 'These manifests hold no Service.';
+  const client = facts.workloads.find(workload => workload.injected && !workload.gateway);
+  const command =
+    client === undefined
+      ? ''
+      : `\n\n${shell([`istioctl proxy-config clusters ${client.kind.toLowerCase()}/${client.name} -n ${client.namespace} -o json | grep '"name": "outbound'`])}`;
+  return `Every proxy that may reach these hosts lists them under these names:\n\n\`\`\`\n${names.join('\n')}\n\`\`\`${command}`;
+}
+
+function troubles(plan: InstallPlan, facts: MeshFacts): string {
+  const gateway = facts.workloads.find(workload => workload.gateway);
+  const rows: (readonly [string, string])[] = [
+    ['configuration that Istio refuses or ignores', 'istioctl analyze -A'],
+    ['a pod that is not what it should be', 'istioctl x describe pod POD -n NAMESPACE'],
+    ['a pod without a sidecar', 'istioctl x check-inject deployment/NAME -n NAMESPACE'],
+    ['a proxy that lags behind', 'istioctl proxy-status'],
+    ['what a proxy knows', 'istioctl proxy-config routes deployment/NAME -n NAMESPACE'],
+    ['what istiod says', `kubectl -n ${plan.namespace} logs deployment/${istiodName(plan.controlPlanes[0].revision)}`],
+    ['Gateways of Istio, also where those of the Gateway API exist', 'kubectl get gateways.networking.istio.io -A'],
+  ];
+  if (gateway !== undefined) {
+    const { namespace, name } = gateway;
+    rows.push(
+      [`gateway ${name} with the image "auto"`, `kubectl -n ${namespace} rollout restart deployment/${name}`],
+      [`what gateway ${name} says`, `kubectl -n ${namespace} logs deployment/${name}`],
+    );
+  }
+  const lines = rows.map(([symptom, command]) => `| ${symptom} | \`${command.replaceAll('|', '\\|')}\` |`);
+  return ['| what | look at |', '|---|---|', ...lines].join('\n');
+}
