@@ -1,8 +1,14 @@
 import type { HTTPRoute } from '../../imports/networking.istio.io';
 import { canonicalJson } from '../mesh/contributions';
+import { coversMatch } from '../mesh/match-cover';
 import type { MeshService } from '../mesh/mesh-service';
+import { type ManifestMatch, type RequestMatch, toManifestMatch } from '../mesh/request-match';
 import { compareMatches } from '../mesh/route-order';
+import type { RouteAction } from '../mesh/route-rule';
+import { writeRoute } from '../mesh/route-writing';
 import type { ServicePort } from '../mesh/service-port';
+import type { ServiceVersion } from '../mesh/service-version';
+import type { StrippedPath } from '../mesh/stripped-path';
 import type { PathMatch } from '../values/string-match';
 
 /** A service that is reached under some paths of a host. */
@@ -10,11 +16,31 @@ export interface Exposure {
   readonly service: MeshService;
   readonly port: ServicePort;
   readonly path: PathMatch;
+  /** The path, where the service does not see it. */
+  readonly under?: StrippedPath | undefined;
+  /** The one version that is reached. */
+  readonly version?: ServiceVersion | undefined;
 }
 
-/** The services that are reached under one host of a gateway, written by one VirtualService. */
+/** Requests for a host that no service gets from this document: redirected, answered, or left to another document. */
+export interface EdgeRule {
+  readonly name: string;
+  /** @default - every request for the host */
+  readonly match?: RequestMatch | undefined;
+  readonly action: Pick<RouteAction, 'redirect' | 'directResponse' | 'delegate'>;
+}
+
+interface Claim {
+  readonly match: ManifestMatch;
+  /** How findings name who makes it. */
+  readonly owner: string;
+  readonly routes: (several: boolean) => HTTPRoute[];
+}
+
+/** What happens to the requests for one host of a gateway, written by one VirtualService. */
 export class HostExposures {
   private readonly exposures: Exposure[] = [];
+  private readonly rules: EdgeRule[] = [];
 
   public constructor(
     private readonly host: string,
@@ -25,34 +51,86 @@ export class HostExposures {
     this.exposures.push(exposure);
   }
 
-  /** The routes of all services, each with its own routes inside, longer paths first. */
-  public routes(): HTTPRoute[] {
-    const sorted = [...this.exposures].sort((a, b) => compareMatches([{ uri: a.path.value }], [{ uri: b.path.value }]));
-    const several = sorted.length > 1;
-    return sorted.flatMap(({ service, port, path }) =>
-      service.routing
-        .routes({
-          port,
-          fromMesh: false,
-          where: this.where,
-          ...(isEverything(path) ? {} : { within: { uri: path.value } }),
-        })
-        .map(route => (several ? ({ ...route, name: `${service.name}-${route.name}` } as HTTPRoute) : route)),
+  public addRule(rule: EdgeRule): void {
+    this.rules.push(rule);
+  }
+
+  /** Whether every request for the host goes to the whole of one service as it is. */
+  public get isWhole(): boolean {
+    const [only, second] = this.exposures;
+    return (
+      this.rules.length === 0 &&
+      only !== undefined &&
+      second === undefined &&
+      isEverything(only.path) &&
+      only.under === undefined &&
+      only.version === undefined
     );
   }
 
-  /** Paths that two services claim. */
+  /** The routes of all services, each with its own routes inside, longer paths first. */
+  public routes(): HTTPRoute[] {
+    const claims = this.claims();
+    return claims.flatMap(claim => claim.routes(claims.length > 1));
+  }
+
+  /** Requests that two claim, or that one claims in vain. */
   public *conflicts(): Iterable<string> {
-    const owners = new Map<string, Exposure>();
-    for (const exposure of this.exposures) {
-      const key = canonicalJson(exposure.path.value);
-      const other = owners.get(key);
-      if (other !== undefined) {
-        const [first, second] = [other.service.label, exposure.service.label].sort();
-        yield `Cannot expose host "${this.host}" at ${this.where}: "${first}" and "${second}" both take the paths ${key}`;
+    const earlier: Claim[] = [];
+    for (const claim of this.claims()) {
+      const hiding = earlier.find(other => coversMatch(other.match, claim.match));
+      if (hiding !== undefined) {
+        const requests = canonicalJson(claim.match);
+        const [first, second] = [hiding.owner, claim.owner].sort();
+        yield `Cannot expose host "${this.host}" at ${this.where}: ${first} and ${second} both take the requests ${requests}`;
       }
-      owners.set(key, exposure);
+      earlier.push(claim);
     }
+    for (const { service, version } of this.exposures) {
+      if (service.routing.handedTo !== undefined && !this.isWhole) {
+        yield `Cannot expose host "${this.host}" at ${this.where}: wanted all of it to go to "${service.label}" alone, whose routes ${service.routing.handedTo.node.path} leaves to a controller`;
+      }
+      if (version !== undefined && service.namespace.waypoint?.takesGatewayTraffic === true) {
+        yield `Cannot expose version "${version.name}" of "${service.label}" under "${this.host}" at ${this.where}: wanted the whole service, since the waypoint of namespace "${service.namespace.name}" chooses the version`;
+      }
+    }
+  }
+
+  private claims(): readonly Claim[] {
+    const claims = [
+      ...this.exposures.map(exposure => this.claimOf(exposure)),
+      ...this.rules.map(rule => this.claimOfRule(rule)),
+    ];
+    return claims.sort(
+      (a, b) => compareMatches([a.match], [b.match]) || (a.owner < b.owner ? -1 : a.owner > b.owner ? 1 : 0),
+    );
+  }
+
+  private claimOf({ service, port, path, under, version }: Exposure): Claim {
+    const within = under !== undefined || isEverything(path) ? [] : [{ uri: path.value }];
+    return {
+      match: isEverything(path) ? {} : { uri: path.value },
+      owner: `"${service.label}"`,
+      routes: several => {
+        // Where a waypoint applies the routes, applying them here as well would double retries, faults and mirrors.
+        const atWaypoint = service.namespace.waypoint?.takesGatewayTraffic === true;
+        const options = { fromMesh: false, where: this.where, authority: this.host, within, under, version };
+        const routes = atWaypoint ? service.routing.plainRoutes(port, options) : service.routing.routes(port, options);
+        return several ? routes.map(route => ({ ...route, name: `${service.name}-${route.name}` })) : routes;
+      },
+    };
+  }
+
+  private claimOfRule({ name, match, action }: EdgeRule): Claim {
+    const written = match === undefined ? {} : toManifestMatch(match, this.where);
+    return {
+      match: written,
+      owner: `rule "${name}"`,
+      routes: () => {
+        const matches = match === undefined ? [] : [written];
+        return [writeRoute({ name, matches, action, settings: {} })];
+      },
+    };
   }
 }
 

@@ -3,22 +3,36 @@ import { Construct } from 'constructs';
 import {
   Gateway,
   type GatewaySpec,
-  type Server,
-  VirtualService,
-  type VirtualServiceSpec,
+  type HTTPDirectResponse,
+  type HTTPRedirect,
+  type ServerTLSSettings,
 } from '../../imports/networking.istio.io';
 import type { GatewayCaller } from '../mesh/call';
 import { Mesh } from '../mesh/mesh';
 import type { MeshNamespace } from '../mesh/mesh-namespace';
 import type { MeshService } from '../mesh/mesh-service';
+import type { RequestMatch } from '../mesh/request-match';
+import { RouteDocument } from '../mesh/route-document';
 import { ConfigError } from '../values/config-error';
 import { declareBy } from '../values/declared-by';
 import { requireDnsLabel } from '../values/names';
 import { PathMatch } from '../values/string-match';
-import { covers, requireHost } from './gateway-host';
+import { ConnectionServer, PassthroughServer } from './connection-server';
+import { DelegatedPaths, type DelegatedPathsProps } from './delegated-paths';
+import { type ExposedPathProps, exposedPort, strippedPath } from './exposed-service';
+import { requireHost } from './gateway-host';
+import { GatewayServers } from './gateway-servers';
 import type { GatewayWorkload } from './gateway-workload';
-import { type Exposure, HostExposures } from './host-exposures';
-import type { TlsCredential } from './tls-credential';
+import { HostExposures } from './host-exposures';
+import {
+  type GrpcServerProps,
+  type HttpServerProps,
+  type HttpsServerProps,
+  type PassthroughServerProps,
+  type TcpServerProps,
+  type TlsTerminationProps,
+  terminationSettings,
+} from './server-props';
 
 /** Properties of `IngressGateway`. */
 export interface IngressGatewayProps {
@@ -40,69 +54,33 @@ export interface IngressGatewayProps {
   readonly namespace?: MeshNamespace | undefined;
 }
 
-/** A server that takes plain HTTP. */
-export interface HttpServerProps {
-  /** The hosts it answers for, such as `notes.example.com` or `*.example.com`. */
-  readonly hosts: readonly string[];
-
-  /**
-   * Port of the gateway's Service.
-   *
-   * @default 80
-   */
-  readonly port?: number | undefined;
-}
-
-/** A server that ends TLS. */
-export interface HttpsServerProps {
-  /** The hosts it answers for, such as `notes.example.com` or `*.example.com`. */
-  readonly hosts: readonly string[];
-
-  /** The certificate it shows. */
-  readonly credential: TlsCredential;
-
-  /**
-   * Port of the gateway's Service.
-   *
-   * @default 443
-   */
-  readonly port?: number | undefined;
-
-  /**
-   * Answers plain HTTP on port 80 with a redirect to HTTPS.
-   *
-   * Turn it off behind a load balancer that ends TLS itself, or the redirect never ends.
-   *
-   * @default true
-   */
-  readonly redirectHttp?: boolean | undefined;
-
-  /**
-   * The oldest TLS version it accepts.
-   *
-   * @default - Istio's: TLSV1_2
-   */
-  readonly minProtocolVersion?: 'TLSV1_2' | 'TLSV1_3' | undefined;
-}
-
 /** How a service is reached from outside. */
-export interface ExposeProps {
+export interface ExposeProps extends ExposedPathProps {
   /** The host; must be covered by a server of the gateway. */
   readonly host: string;
+}
 
+/** Requests that the gateway redirects or answers itself. */
+export type EdgeRuleProps = {
+  /** Name of the route, seen in access logs; one of its own for each. */
+  readonly name: string;
+  /** The host; must be covered by a server of the gateway. */
+  readonly host: string;
   /**
-   * The paths that go to the service.
+   * Which of the requests for the host are meant.
    *
-   * @default PathMatch.prefix('/')
+   * @default - all
    */
-  readonly path?: PathMatch | undefined;
+  readonly match?: RequestMatch | undefined;
+} & (
+  | { readonly redirect: HTTPRedirect; readonly directResponse?: never }
+  | { readonly redirect?: never; readonly directResponse: HTTPDirectResponse }
+);
 
-  /**
-   * Port of the service, by number or name.
-   *
-   * @default - its only HTTP port
-   */
-  readonly port?: number | string | undefined;
+/** The part of a host that is left to another VirtualService. */
+export interface DelegateProps extends DelegatedPathsProps {
+  /** The host; must be covered by a server of the gateway. */
+  readonly host: string;
 }
 
 /**
@@ -129,28 +107,32 @@ export class IngressGateway extends Construct implements GatewayCaller {
   /** The Gateway object. */
   public readonly apiObject: Gateway;
 
-  private readonly workload: GatewayWorkload;
-  private readonly servers = new Map<string, Server>();
-  private readonly exposures = new Map<string, HostExposures>();
+  private readonly servers: GatewayServers;
+  private readonly exposures = new Map<string, { exposures: HostExposures; document: RouteDocument }>();
 
   public constructor(scope: Construct, id: string, props: IngressGatewayProps) {
     super(scope, id);
+    const { workload } = props;
     this.mesh = Mesh.of(this);
-    this.workload = props.workload;
     this.name = requireDnsLabel(props.name ?? id, 'name of a gateway', this.node.path);
-    this.podNamespace = this.workload.namespace;
+    this.podNamespace = workload.namespace;
     this.namespace = props.namespace?.name ?? this.podNamespace;
-    this.selector = this.workload.selector;
-    this.principal = `${this.mesh.trustDomain}/ns/${this.podNamespace}/sa/${this.workload.serviceAccountName}`;
+    this.selector = workload.selector;
+    this.principal = `${this.mesh.trustDomain}/ns/${this.podNamespace}/sa/${workload.serviceAccountName}`;
+    this.servers = new GatewayServers(workload, this.node.path, this.message());
     if (Object.keys(this.selector).length === 0) {
-      this.fail('wanted a workload with labels to select its pods by, got none: it would take every pod of the mesh');
+      throw new ConfigError(
+        `${this.message()}: wanted a workload with labels to select its pods by, got none: it would take every pod of the mesh`,
+      );
     }
     this.apiObject = new Gateway(
       this.mesh.chartFor(this, 'gateways'),
       this.mesh.claimObject(this, 'Gateway', this.namespace, this.name),
       {
         metadata: { name: this.name, namespace: this.namespace },
-        spec: Lazy.any({ produce: () => this.spec() }) as GatewaySpec,
+        spec: Lazy.any({
+          produce: () => ({ selector: { ...this.selector }, servers: this.servers.written() }),
+        }) as GatewaySpec,
       },
     );
     declareBy(this.apiObject, this);
@@ -165,144 +147,123 @@ export class IngressGateway extends Construct implements GatewayCaller {
 
   /** The container ports on which its servers take requests. */
   public get listensOn(): readonly number[] {
-    const ports = [...this.servers.values()].map(server => this.servicePort(server.port.number).targetPort);
-    return [...new Set(ports)].sort((a, b) => a - b);
+    return this.servers.podPorts;
   }
 
   /** Answers plain HTTP for some hosts. */
-  public http(props: HttpServerProps): this {
-    this.addServer('HTTP', props.port ?? 80, props.hosts, {});
+  public http({ hosts, port = 80 }: HttpServerProps): this {
+    this.servers.add({ kind: 'requests', protocol: 'HTTP', port, hosts });
     return this;
   }
 
   /** Ends TLS for some hosts, and redirects plain HTTP to it. */
   public https(props: HttpsServerProps): this {
-    const { hosts, port = 443, redirectHttp = true, minProtocolVersion } = props;
-    this.requireHosts(hosts);
-    const credentialName = props.credential.bind(this, this, hosts);
-    this.addServer('HTTPS', port, hosts, {
-      tls: {
-        mode: 'SIMPLE',
-        credentialName,
-        ...(minProtocolVersion === undefined ? {} : { minProtocolVersion }),
-      },
-    });
-    if (redirectHttp) this.addServer('HTTP', 80, hosts, { tls: { httpsRedirect: true } });
+    const { hosts, port = 443, redirectHttp = true } = props;
+    this.servers.add({ kind: 'requests', protocol: 'HTTPS', port, hosts, tls: this.terminate(props) });
+    if (redirectHttp) {
+      this.servers.add({ kind: 'requests', protocol: 'HTTP', port: 80, hosts, tls: { httpsRedirect: true } });
+    }
     return this;
+  }
+
+  /** Takes gRPC without TLS for some hosts. */
+  public grpc({ hosts, port }: GrpcServerProps): this {
+    this.servers.add({ kind: 'requests', protocol: 'GRPC', port, hosts });
+    return this;
+  }
+
+  /** Hands TLS through for some hosts; the server that is returned chooses services by the name alone. */
+  public passthrough({ hosts, port = 443 }: PassthroughServerProps): PassthroughServer {
+    this.servers.add({ kind: 'passthrough', protocol: 'TLS', port, hosts, tls: { mode: 'PASSTHROUGH' } });
+    return new PassthroughServer(this, hosts, port);
+  }
+
+  /** Ends TLS and hands on what is inside as bytes; the server that is returned leads to one service. */
+  public tls(props: TlsTerminationProps): ConnectionServer {
+    const { hosts, port = 443 } = props;
+    this.servers.add({ kind: 'connections', protocol: 'TLS', port, hosts, tls: this.terminate(props) });
+    return new ConnectionServer(this, hosts, port);
+  }
+
+  /** Takes connections of any kind on a port; the server that is returned leads to one service. */
+  public tcp({ port }: TcpServerProps): ConnectionServer {
+    this.servers.add({ kind: 'connections', protocol: 'TCP', port, hosts: ['*'] });
+    return new ConnectionServer(this, ['*'], port);
   }
 
   /** Sends requests for a host, or some of its paths, to a service. */
   public expose(service: MeshService, props: ExposeProps): this {
-    requireHost(props.host, this.node.path);
-    const port = props.port === undefined ? onlyHttpPort(service, this.node.path) : service.port(props.port);
-    if (!port.http) {
-      this.fail(
-        `wanted an HTTP port of "${service.label}" for host "${props.host}", got ${port.port} (${port.protocol})`,
+    const where = this.node.path;
+    const { host, path = PathMatch.prefix('/'), version } = props;
+    requireHost(host, where);
+    if (version !== undefined && version.service !== service) {
+      throw new ConfigError(
+        `Cannot expose "${service.label}" at ${where}: wanted one of its versions, got "${version.name}" of "${version.service.label}"`,
       );
     }
-    const exposure: Exposure = { service, port, path: props.path ?? PathMatch.prefix('/') };
-    this.exposuresOf(props.host).add(exposure);
+    const port = exposedPort(service, props.port, where);
+    const under = strippedPath(path, props.stripPrefix, where);
+    version?.service.policy.require();
+    const { exposures, document } = this.exposuresOf(host);
+    exposures.add({ service, port, path, under, version });
+    service.routing.addExposure({ gateway: this.label, host, document, isWhole: () => exposures.isWhole });
     service.allowCaller(this, this, { ports: [port.port] });
     return this;
   }
 
-  private exposuresOf(host: string): HostExposures {
+  /** Redirects some requests for a host, or answers them, without a service. */
+  public rule({ name, host, match, redirect, directResponse }: EdgeRuleProps): this {
+    requireHost(host, this.node.path);
+    this.exposuresOf(host).exposures.addRule({ name, match, action: { redirect, directResponse } });
+    return this;
+  }
+
+  /** Leaves the requests for a host, or those under a prefix, to another team. */
+  public delegate(id: string, props: DelegateProps): DelegatedPaths {
+    requireHost(props.host, this.node.path);
+    const paths = new DelegatedPaths(this, props.host, id, props);
+    const { name, namespace, prefix } = paths;
+    this.exposuresOf(props.host).exposures.addRule({
+      name: `delegate-${name}`,
+      ...(prefix === '/' ? {} : { match: { path: PathMatch.prefix(prefix) } }),
+      action: { delegate: { name, namespace } },
+    });
+    return paths;
+  }
+
+  private terminate(props: TlsTerminationProps): ServerTLSSettings {
+    for (const host of props.hosts) requireHost(host, this.node.path);
+    return terminationSettings(props, props.credential.bind(this, this, props.hosts));
+  }
+
+  private exposuresOf(host: string): { exposures: HostExposures; document: RouteDocument } {
     const found = this.exposures.get(host);
     if (found !== undefined) return found;
     const exposures = new HostExposures(host, this.node.path);
-    this.exposures.set(host, exposures);
     const name = `${this.name}-${host.replace(/^\*/, 'wildcard').replaceAll('.', '-')}`.slice(0, 63).replace(/-+$/, '');
-    const object = new VirtualService(
-      this.mesh.chartFor(this, 'routes'),
-      this.mesh.claimObject(this, 'VirtualService', this.namespace, name),
-      {
-        metadata: { name, namespace: this.namespace },
-        spec: Lazy.any({
-          produce: () => ({ hosts: [host], gateways: [`${this.namespace}/${this.name}`], http: exposures.routes() }),
-        }) as VirtualServiceSpec,
-      },
-    );
-    declareBy(object, this);
-    return exposures;
-  }
-
-  private addServer(protocol: 'HTTP' | 'HTTPS', port: number, hosts: readonly string[], rest: object): void {
-    this.requireHosts(hosts);
-    this.servicePort(port);
-    const key = [...hosts].sort().join(',');
-    const name = `${protocol.toLowerCase()}-${port}-${key}`;
-    if (this.servers.has(name)) this.fail(`wanted one ${protocol} server for ${key} on port ${port}, got two`);
-    this.servers.set(name, {
-      port: { number: port, protocol, name: '' },
-      hosts: [...hosts],
-      ...rest,
-    } as Server);
-  }
-
-  private requireHosts(hosts: readonly string[]): void {
-    if (hosts.length === 0) this.fail('wanted at least one host for a server, got none');
-    for (const host of hosts) requireHost(host, this.node.path);
-  }
-
-  private servicePort(port: number): { readonly port: number; readonly targetPort: number } {
-    const found = this.workload.ports.find(offered => offered.port === port);
-    if (found === undefined) {
-      this.fail(
-        `wanted a port that the Service of "${this.workload.name}" offers (${this.workload.ports.map(offered => offered.port).join(', ')}), got ${port}`,
-      );
-    }
-    return found;
-  }
-
-  private spec(): GatewaySpec {
-    const sorted = [...this.servers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, server]) => server);
-    const counts = new Map<string, number>();
-    const servers = sorted.map(server => {
-      const base = server.port.protocol.toLowerCase();
-      const count = (counts.get(base) ?? 0) + 1;
-      counts.set(base, count);
-      return { ...server, port: { ...server.port, name: count === 1 ? base : `${base}-${count}` } };
+    const document = new RouteDocument({
+      mesh: this.mesh,
+      by: this,
+      namespace: this.namespace,
+      name,
+      spec: () => ({ hosts: [host], gateways: [this.label], http: exposures.routes() }),
     });
-    return { selector: { ...this.selector }, servers } as GatewaySpec;
+    this.exposures.set(host, { exposures, document });
+    return { exposures, document };
   }
 
   private *problems(): Iterable<string> {
-    const offered = [...this.servers.values()].flatMap(server => server.hosts);
-    if (offered.length === 0) yield this.message('wanted at least one server (http or https), got none');
-    for (const [host, exposures] of this.exposures) {
+    yield* this.servers.problems();
+    for (const [host, { exposures }] of this.exposures) {
       yield* exposures.conflicts();
-      if (!offered.some(pattern => covers(pattern, host))) {
-        yield this.message(
-          `wanted a server for the exposed host "${host}", got servers for ${offered.join(', ') || 'none'}`,
-        );
-      }
-    }
-    const owners = new Map<string, string>();
-    for (const [key, server] of this.servers) {
-      for (const host of server.hosts) {
-        const at = `${host} on port ${server.port.number}`;
-        const other = owners.get(at);
-        if (other !== undefined && other !== key) yield this.message(`wanted one server for ${at}, got two`);
-        owners.set(at, key);
+      if (!this.servers.takesRequestsFor(host)) {
+        const servers = this.servers.all.map(({ protocol, hosts }) => `${protocol} for ${hosts.join(', ')}`);
+        yield `${this.message()}: wanted a server for requests to the exposed host "${host}", got ${servers.join('; ') || 'none'}`;
       }
     }
   }
 
-  private fail(wanted: string): never {
-    throw new ConfigError(this.message(wanted));
+  private message(): string {
+    return `Cannot take requests by gateway "${this.name}" at ${this.node.path}`;
   }
-
-  private message(wanted: string): string {
-    return `Cannot take requests by gateway "${this.name}" at ${this.node.path}: ${wanted}`;
-  }
-}
-
-function onlyHttpPort(service: MeshService, where: string) {
-  const [port, second] = service.httpPorts;
-  if (port === undefined || second !== undefined) {
-    throw new ConfigError(
-      `Cannot expose "${service.label}" at ${where}: wanted the port to be named, got ${service.httpPorts.length} HTTP ports to choose from`,
-    );
-  }
-  return port;
 }

@@ -1,47 +1,72 @@
-import { Lazy } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { type HTTPRoute, VirtualService, type VirtualServiceSpec } from '../../imports/networking.istio.io';
+import type {
+  HTTPRoute,
+  TCPRoute,
+  TLSRoute,
+  VirtualService,
+  VirtualServiceSpec,
+} from '../../imports/networking.istio.io';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
 import { type Contradiction, Contributions, canonicalJson } from './contributions';
+import { coversMatch } from './match-cover';
 import type { MeshService } from './mesh-service';
-import { intersectMatches, type ManifestMatch, type RequestMatch, toManifestMatch } from './request-match';
-import { compareMatches } from './route-order';
+import { type ManifestMatch, type RequestMatch, toManifestMatch } from './request-match';
+import { budgetProblem } from './retry-budget';
+import { RouteDocument } from './route-document';
+import { orderRules, type PlannedOverlay, type PlannedRoute, type PlannedRule, planRoutes } from './route-plan';
+import {
+  type ConnectionRule,
+  checkShares,
+  type DefaultSplit,
+  type Destination,
+  forwards,
+  type RouteRule,
+  type RouteSettings,
+} from './route-rule';
+import { writeConnectionRoutes, writeRoute } from './route-writing';
 import type { ServicePort } from './service-port';
 import type { ServiceVersion } from './service-version';
+import { type StrippedPath, strippedAlternatives, strippedRewrite, toGatewayMatch } from './stripped-path';
 
-/** Where requests go: a service, or one version of it. */
-export interface Destination {
-  readonly service: MeshService;
-  readonly version?: ServiceVersion | undefined;
-  /** Share of the requests in percent, 0 to 100. All shares of a route add up to 100. */
-  readonly weight?: number | undefined;
-  /** The port to use, where it is not the one the request came for. */
-  readonly port?: ServicePort | undefined;
+interface ContributedRule extends PlannedRule {
+  readonly construct: IConstruct;
 }
 
-/** What every route to a host does besides forwarding. */
-export type RouteSettings = Pick<HTTPRoute, 'timeout' | 'retries' | 'fault' | 'mirrors' | 'headers' | 'corsPolicy'>;
+interface ContributedSplit {
+  readonly by: IConstruct;
+  split: DefaultSplit;
+}
 
-/** Requests that go another way than the rest. */
-export interface RouteRule {
-  /** Name of the route, seen in access logs. */
+interface ContributedOverlay {
   readonly name: string;
-  /** Alternatives; a request takes this route when one of them fits. */
-  readonly matches: readonly RequestMatch[];
-  readonly destinations: readonly Destination[];
-  /** Settings of this route alone, over those of the host. */
-  readonly settings?: RouteSettings | undefined;
-}
-
-interface ContributedRule extends RouteRule {
-  readonly by: IConstruct;
   readonly written: readonly ManifestMatch[];
+  readonly settings: Contributions<RouteSettings>;
 }
 
-interface Split {
-  readonly by: IConstruct;
-  readonly destinations: readonly Destination[];
+/** Where and for whom routes are written. */
+export interface RoutesOptions {
+  /** Further conditions that all requests meet here, as alternatives. */
+  readonly within?: readonly ManifestMatch[] | undefined;
+  /** A path in front of that of the service, taken away before the service sees it. */
+  readonly under?: StrippedPath | undefined;
+  /** The host that requests are for, where it is one. */
+  readonly authority?: string | undefined;
+  /** Sends everything that no rule takes to this version, whatever splits the host. */
+  readonly version?: ServiceVersion | undefined;
+  /** Whether callers are workloads of the mesh, not a gateway. */
+  readonly fromMesh: boolean;
+  readonly where: string;
+}
+
+/** A host of a gateway under which the service is reached. */
+export interface HostExposure {
+  /** The gateway, as routes name it. */
+  readonly gateway: string;
+  readonly host: string;
+  /** What writes the routes of that host. */
+  readonly document: RouteDocument;
+  /** Whether every request for the host goes to this service as it is. */
+  readonly isWhole: () => boolean;
 }
 
 /**
@@ -50,175 +75,308 @@ interface Split {
  */
 export class HostRouting {
   private readonly rules: ContributedRule[] = [];
-  private readonly splits: Split[] = [];
+  private readonly splits: ContributedSplit[] = [];
+  private readonly overlays = new Map<string, ContributedOverlay>();
+  private readonly connectionRules: { readonly by: IConstruct; readonly rule: ConnectionRule }[] = [];
   private readonly settings = new Contributions<RouteSettings>();
-  private object: VirtualService | undefined;
+  private readonly reachedBy: HostExposure[] = [];
+  private own: RouteDocument | undefined;
+  private faulty = false;
+  private controller: IConstruct | undefined;
 
   public constructor(private readonly service: MeshService) {
     service.node.addValidation({ validate: () => [...this.conflicts()] });
   }
 
-  /** The VirtualService, once something was contributed. */
+  /** The VirtualService, once something was contributed. Patch it when everything is declared: faults replace it. */
   public get virtualService(): VirtualService | undefined {
-    return this.object;
+    return this.own?.object;
+  }
+
+  /** The construct whose controller writes the routes instead of the library, if one does. */
+  public get handedTo(): IConstruct | undefined {
+    return this.controller;
+  }
+
+  /** What holds for every route of the host, as contributed so far. */
+  public get commonSettings(): RouteSettings {
+    return this.settings.merged();
+  }
+
+  /** The shares of the requests that no rule takes; the whole service where nothing splits it. */
+  public get defaultDestinations(): readonly Destination[] {
+    return this.splits[0]?.split.destinations ?? [{ service: this.service }];
   }
 
   /** Whether some route names this version, so that its pods are a load-balancing set of their own. */
   public names(version: ServiceVersion): boolean {
-    return [...this.rules, ...this.splits].some(({ destinations }) => destinations.some(to => to.version === version));
+    const actions = [
+      ...this.rules,
+      ...this.connectionRules.map(({ rule }) => rule),
+      ...this.splits.flatMap(({ split }) => [split, ...(split.choices ?? [])]),
+    ];
+    return actions.some(({ destinations }) => destinations?.some(to => to.version === version));
   }
 
-  /** Sends some requests another way. More specific matches come first, whatever the order of contribution. */
-  public addRule(by: IConstruct, rule: RouteRule): void {
-    this.require(by);
+  /** Treats some requests otherwise. More specific matches come first, whatever the order of contribution. */
+  public addRule(by: IConstruct, rule: RouteRule, order: 'specific-first' | 'as-written' = 'specific-first'): void {
+    this.require(by, true);
     const where = by.node.path;
     if (rule.matches.length === 0) {
       throw new ConfigError(
         `Cannot route requests to "${this.service.host}" at ${where}: wanted at least one match, got none`,
       );
     }
-    this.useDestinations(rule.destinations, where);
-    this.rules.push({ ...rule, by, written: rule.matches.map(match => toManifestMatch(match, where)) });
+    if (rule.destinations !== undefined) this.useDestinations(rule.destinations, where);
+    const written = this.write(rule.matches, where);
+    this.rules.push({ ...rule, by: where, construct: by, written, asWritten: order === 'as-written' });
   }
 
-  /** Splits all requests that no rule takes. Only one construct may split a host. */
-  public splitDefault(by: IConstruct, destinations: readonly Destination[]): void {
-    this.require(by);
-    this.useDestinations(destinations, by.node.path);
-    this.splits.push({ by, destinations });
+  /**
+   * Splits all requests, and connections on other ports, that no rule takes. Only one construct may split a host.
+   *
+   * @param choices requests that take another way wherever a route leads to the default
+   */
+  public splitDefault(
+    by: IConstruct,
+    destinations: readonly Destination[],
+    rest: Omit<DefaultSplit, 'destinations'> = {},
+  ): void {
+    this.require(by, false);
+    const split = { destinations, ...rest };
+    this.checkSplit(split, by.node.path);
+    this.splits.push({ by, split });
+  }
+
+  /** What `run` returns when it looks at the routes as they would be if `by` had split the host otherwise. */
+  public withSplit<T>(by: IConstruct, split: DefaultSplit, run: () => T): T {
+    const own = this.splits.find(contributed => contributed.by === by);
+    if (own === undefined) throw new ConfigError(`Cannot preview a split at ${by.node.path}: wanted one, got none`);
+    const before = own.split;
+    own.split = split;
+    try {
+      return run();
+    } finally {
+      own.split = before;
+    }
   }
 
   /** Applies settings to every route of the host. */
   public apply(by: IConstruct, settings: RouteSettings): void {
-    this.require(by);
+    this.require(by, true);
     this.settings.add(by, settings);
   }
 
-  /**
-   * The routes as Istio writes them.
-   *
-   * @param options.port the port of the service that is routed
-   * @param options.within a further condition of all routes, for a gateway that exposes the service under a path
-   * @param options.fromMesh whether callers are workloads of the mesh, not a gateway
-   */
-  public routes(options: { port: ServicePort; within?: ManifestMatch; fromMesh: boolean; where: string }): HTTPRoute[] {
-    const usable = options.fromMesh ? this.rules : this.rules.filter(rule => !needsSource(rule));
-    const settings = this.settings.merged();
-    const routes: HTTPRoute[] = [];
-    for (const rule of this.sorted(usable)) {
-      const match = rule.written
-        .map(written =>
-          options.within === undefined ? written : intersectMatches(options.within, written, options.where),
-        )
-        .filter(written => written !== undefined);
-      if (match.length === 0) continue;
-      routes.push({
-        name: rule.name,
-        match,
-        route: this.writeDestinations(rule.destinations, options.port),
-        ...settings,
-        ...rule.settings,
-      } as HTTPRoute);
-    }
-    const [split] = this.splits;
-    routes.push({
-      name: 'default',
-      ...(options.within === undefined ? {} : { match: [options.within] }),
-      route: this.writeDestinations(split?.destinations ?? [{ service: this.service }], options.port),
-      ...settings,
-    } as HTTPRoute);
-    return routes;
+  /** Applies settings to those requests that fit one of the matches, whichever route they take. */
+  public overlay(by: IConstruct, name: string, matches: readonly RequestMatch[], settings: RouteSettings): void {
+    this.require(by, true);
+    const written = this.write(matches, by.node.path);
+    const key = canonicalJson(written);
+    const overlay = this.overlays.get(key) ?? { name, written, settings: new Contributions<RouteSettings>() };
+    this.overlays.set(key, name < overlay.name ? { ...overlay, name } : overlay);
+    overlay.settings.add(by, settings);
   }
 
-  private require(by: IConstruct): void {
-    if (this.service.httpPorts.length === 0) {
+  /** Sends some connections on a port that is not HTTP another way. */
+  public addConnectionRule(by: IConstruct, rule: ConnectionRule): void {
+    this.require(by, false);
+    this.useDestinations(rule.destinations, by.node.path);
+    this.connectionRules.push({ by, rule });
+  }
+
+  /** Notes a gateway that applies these routes. */
+  public addExposure(exposure: HostExposure): void {
+    this.reachedBy.push(exposure);
+    if (this.faulty) exposure.document.moveToFaults();
+    if (this.controller !== undefined && exposure.isWhole()) exposure.document.remove();
+  }
+
+  /** The gateways that apply these routes, as declared so far. */
+  public get exposures(): readonly HostExposure[] {
+    return this.reachedBy;
+  }
+
+  /** Keeps the documents that write these routes apart from the rest, since they inject faults. */
+  public setApartAsFaulty(): void {
+    this.faulty = true;
+    this.own?.moveToFaults();
+    for (const { document } of this.reachedBy) document.moveToFaults();
+  }
+
+  /** Leaves it to a controller to write the routes; its construct must write what was contributed. */
+  public handOver(by: IConstruct): void {
+    if (this.controller !== undefined) {
       throw new ConfigError(
-        `Cannot route requests to "${this.service.host}" at ${by.node.path}: wanted an HTTP port, got ${this.service.ports.map(port => `${port.port} (${port.protocol})`).join(', ')}`,
+        `Cannot hand the routes of "${this.service.host}" to a controller at ${by.node.path}: ${this.controller.node.path} has them already`,
       );
     }
-    if (this.object !== undefined) return;
+    this.controller = by;
+    this.own?.remove();
+    for (const { document, isWhole } of this.reachedBy) if (isWhole()) document.remove();
+  }
+
+  /** The routes as Istio writes them. */
+  public routes(port: ServicePort, options: RoutesOptions): HTTPRoute[] {
+    return this.plannedRoutes(options).map(route => writeRoute(route, this.service, port));
+  }
+
+  /** One route to the service as a whole, for callers whose requests pass a waypoint that applies the others. */
+  public plainRoutes(port: ServicePort, { within = [], under, where }: RoutesOptions): HTTPRoute[] {
+    const matches = under === undefined ? within : strippedAlternatives(under);
+    const route = { name: 'default', matches, action: { destinations: [{ service: this.service }] }, settings: {} };
+    return [writeRoute(under === undefined ? route : withRewrite(route, under, where), this.service, port)];
+  }
+
+  /** The routes in the order in which they are considered, before they are written. */
+  public plannedRoutes(options: RoutesOptions): readonly PlannedRoute[] {
+    const { within = [], under, authority, version, fromMesh, where } = options;
+    const usable = (written: readonly ManifestMatch[]): readonly ManifestMatch[] =>
+      written
+        .filter(match => fromMesh || !needsSource(match))
+        .filter(match => authority === undefined || mayBeFor(match, authority))
+        .flatMap(match => (under === undefined ? [match] : toGatewayMatch(match, under, where)));
+    const select = <T extends { written: readonly ManifestMatch[] }>(items: readonly T[]): T[] =>
+      items.map(item => ({ ...item, written: usable(item.written) })).filter(item => item.written.length > 0);
+    const split: DefaultSplit | undefined =
+      version === undefined ? this.splits[0]?.split : { destinations: [{ service: this.service, version }] };
+    const choices = (split?.choices ?? []).map(choice => ({ ...choice, written: this.write(choice.matches, where) }));
+    const routes = planRoutes({
+      rules: select(this.rules),
+      split: split ?? { destinations: [{ service: this.service }] },
+      choices: select(choices),
+      overlays: select(this.plannedOverlays()),
+      settings: this.settings.merged(),
+      within: [...(under === undefined ? within : strippedAlternatives(under))],
+      where,
+    });
+    return under === undefined ? routes : routes.map(route => withRewrite(route, under, where));
+  }
+
+  private require(by: IConstruct, http: boolean): void {
     const { service } = this;
-    this.object = new VirtualService(
-      service.mesh.chartFor(service, 'routes'),
-      service.mesh.claimObject(service, 'VirtualService', service.namespace.name, service.name),
-      {
-        metadata: { name: service.name, namespace: service.namespace.name },
-        spec: Lazy.any({ produce: () => this.spec() }) as VirtualServiceSpec,
-      },
-    );
-    declareBy(this.object, service);
+    if (http && service.httpPorts.length === 0) {
+      throw new ConfigError(
+        `Cannot route requests to "${service.host}" at ${by.node.path}: wanted an HTTP port, got ${service.ports.map(port => `${port.port} (${port.protocol})`).join(', ')}`,
+      );
+    }
+    if (service.namespace.dataPlane.mode === 'ambient') service.namespace.requireWaypoint(by);
+    if (this.own !== undefined) return;
+    this.own = new RouteDocument({
+      mesh: service.mesh,
+      by: service,
+      namespace: service.namespace.name,
+      name: service.name,
+      spec: () => this.spec(),
+    });
+    if (this.faulty) this.own.moveToFaults();
+    if (this.controller !== undefined) this.own.remove();
   }
 
   private spec(): VirtualServiceSpec {
-    const { httpPorts } = this.service;
+    const { httpPorts, host } = this.service;
     const several = httpPorts.length > 1;
+    const where = this.service.node.path;
+    const http = httpPorts.flatMap(port =>
+      this.routes(port, { fromMesh: true, where, ...(several ? { within: [{ port: port.port }] } : {}) }),
+    );
+    const { tcp, tls } = this.connectionRoutes();
     return {
-      hosts: [this.service.host],
-      http: httpPorts.flatMap(port =>
-        this.routes({
-          port,
-          fromMesh: true,
-          where: this.service.node.path,
-          ...(several ? { within: { port: port.port } } : {}),
-        }),
-      ),
+      hosts: [host],
+      ...(http.length === 0 ? {} : { http }),
+      ...(tls.length === 0 ? {} : { tls }),
+      ...(tcp.length === 0 ? {} : { tcp }),
     };
+  }
+
+  private connectionRoutes(): { tcp: readonly TCPRoute[]; tls: readonly TLSRoute[] } {
+    const split = this.splits[0]?.split.destinations;
+    return writeConnectionRoutes(
+      this.service,
+      this.connectionRules.map(({ rule }) => rule),
+      split,
+    );
+  }
+
+  private write(matches: readonly RequestMatch[], where: string): readonly ManifestMatch[] {
+    const written = matches.map(match => toManifestMatch(match, where));
+    if (this.service.namespace.dataPlane.mode === 'ambient' && written.some(needsSource)) {
+      throw new ConfigError(
+        `Cannot route requests to "${this.service.host}" at ${where}: wanted conditions on the request alone, since the waypoint of the ambient namespace "${this.service.namespace.name}" does not know the labels and namespace of callers, got ${canonicalJson(written.find(needsSource))}`,
+      );
+    }
+    return written;
+  }
+
+  private plannedOverlays(): PlannedOverlay[] {
+    return [...this.overlays]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, { name, written, settings }]) => ({ name, written, settings: settings.merged() as RouteSettings }));
+  }
+
+  private checkSplit({ destinations, choices = [] }: DefaultSplit, where: string): void {
+    this.useDestinations(destinations, where);
+    for (const choice of choices) {
+      this.useDestinations(choice.destinations, where);
+      this.write(choice.matches, where);
+    }
   }
 
   private useDestinations(destinations: readonly Destination[], where: string): void {
-    const fail = (wanted: string): never => {
-      throw new ConfigError(`Cannot split traffic to "${this.service.host}" at ${where}: ${wanted}`);
-    };
-    if (destinations.length === 0) fail('wanted at least one destination, got none');
-    for (const { version, weight } of destinations) {
-      version?.service.policy.require();
-      if (weight !== undefined && (!Number.isInteger(weight) || weight < 0 || weight > 100)) {
-        fail(`wanted weights in whole percent from 0 to 100, got ${weight}`);
-      }
-    }
-    if (destinations.length > 1 || destinations[0]?.weight !== undefined) {
-      const total = destinations.reduce((sum, { weight = 0 }) => sum + weight, 0);
-      const shares = destinations
-        .map(to => `${to.version?.name ?? to.service.label} ${to.weight ?? 'none'}`)
-        .join(', ');
-      if (total !== 100) fail(`weights must add up to 100, got ${total} (${shares})`);
-    }
-  }
-
-  private writeDestinations(destinations: readonly Destination[], port: ServicePort): unknown[] {
-    return destinations.map(({ service, version, weight, port: chosen }) => ({
-      destination: {
-        host: service.host,
-        ...(version === undefined ? {} : { subset: version.subset }),
-        port: { number: (chosen ?? (service === this.service ? port : onlyHttpPort(service))).port },
-      },
-      ...(destinations.length > 1 ? { weight: weight ?? 0 } : {}),
-    }));
-  }
-
-  private sorted(rules: readonly ContributedRule[]): readonly ContributedRule[] {
-    return [...rules].sort((a, b) => compareMatches(a.written, b.written) || (a.name < b.name ? -1 : 1));
+    checkShares(this.service.host, destinations, where);
+    for (const { version } of destinations) version?.service.policy.require();
   }
 
   private *conflicts(): Iterable<string> {
     const { host } = this.service;
     for (const contradiction of this.settings.contradictions()) yield describe(`Cannot route "${host}"`, contradiction);
-    const splits = new Map(this.splits.map(split => [splitKey(split), split]));
-    if (splits.size > 1) {
-      const claims = this.splits.map(split => `${shares(split)} at ${split.by.node.path}`).sort();
+    for (const { written, settings } of this.overlays.values()) {
+      for (const contradiction of settings.contradictions()) {
+        yield describe(`Cannot route "${host}" for requests that match ${canonicalJson(written)}`, contradiction);
+      }
+    }
+    if (new Set(this.splits.map(({ split }) => splitKey(split))).size > 1) {
+      const claims = this.splits.map(({ split, by }) => `${shares(split)} at ${by.node.path}`).sort();
       yield `Cannot split traffic to "${host}": wanted one split, got ${claims.join(' and ')}`;
     }
-    const byMatch = new Map<string, ContributedRule>();
-    for (const rule of this.sorted(this.rules)) {
-      for (const written of rule.written) {
-        const key = canonicalJson(written);
-        const other = byMatch.get(key);
-        if (other === undefined) byMatch.set(key, rule);
-        else if (other !== rule) {
-          const [first, second] = [other.by.node.path, rule.by.node.path].sort();
+    yield* this.orderConflicts();
+    yield* this.budgetConflicts();
+  }
+
+  private *orderConflicts(): Iterable<string> {
+    const { host } = this.service;
+    const written = [...new Set(this.rules.filter(rule => rule.asWritten).map(rule => rule.by))].sort();
+    if (written.length > 1) {
+      yield `Cannot route "${host}": wanted one construct whose rules stay as written, got ${written.join(' and ')}`;
+    }
+    const earlier: { match: ManifestMatch; rule: PlannedRule }[] = [];
+    for (const { rule, matches } of orderRules(this.rules)) {
+      for (const match of matches) {
+        const key = canonicalJson(match);
+        const hiding = earlier.find(other => coversMatch(other.match, match));
+        if (hiding === undefined) {
+          if (coversMatch(match, {})) {
+            yield `Cannot route "${host}": the rule "${rule.name}" at ${rule.by} takes every request (${key}), so that the default route is never taken; set the default instead`;
+          }
+        } else if (canonicalJson(hiding.match) !== key) {
+          yield `Cannot route "${host}": requests that match ${key} never reach the rule "${rule.name}" at ${rule.by}, since the rule "${hiding.rule.name}" at ${hiding.rule.by} takes them before (${canonicalJson(hiding.match)})`;
+        } else {
+          const [first, second] = [hiding.rule.by, rule.by].sort();
           yield `Cannot route "${host}": ${first} and ${second} both route requests that match ${key}`;
         }
+        earlier.push({ match, rule });
       }
+    }
+  }
+
+  private *budgetConflicts(): Iterable<string> {
+    if (this.own === undefined) return;
+    const names = this.settings.contributors;
+    const problems = new Set<string>();
+    for (const route of this.plannedRoutes({ fromMesh: true, where: this.service.node.path })) {
+      const problem = forwards(route.action) ? budgetProblem(route.settings) : undefined;
+      if (problem === undefined || problems.has(problem)) continue;
+      problems.add(problem);
+      yield `Cannot retry requests to "${this.service.host}" on route "${route.name}"${names.length === 0 ? '' : `, with settings of ${names.join(' and ')}`}: ${problem}`;
     }
   }
 }
@@ -229,24 +387,31 @@ export function describe(action: string, { field, claims }: Contradiction): stri
   return `${action}: wanted one value for ${field}, got ${values.join(' and ')}`;
 }
 
-function needsSource(rule: ContributedRule): boolean {
-  return rule.written.some(match => match.sourceLabels !== undefined || match.sourceNamespace !== undefined);
-}
-
-function onlyHttpPort(service: MeshService): ServicePort {
-  const [port, second] = service.httpPorts;
-  if (port === undefined || second !== undefined) {
+function withRewrite(route: PlannedRoute, under: StrippedPath, where: string): PlannedRoute {
+  if (!forwards(route.action)) return route;
+  if (route.settings.rewrite !== undefined) {
     throw new ConfigError(
-      `Cannot route to "${service.host}": wanted the port to be named, got ${service.httpPorts.length} HTTP ports to choose from`,
+      `Cannot strip "${under.prefix}" from paths at ${where}: wanted routes that leave the path alone, got a rewrite on route "${route.name}"`,
     );
   }
-  return port;
+  return { ...route, settings: { ...route.settings, rewrite: strippedRewrite(under) } };
 }
 
-function splitKey(split: Split): string {
+function needsSource(match: ManifestMatch): boolean {
+  return match.sourceLabels !== undefined || match.sourceNamespace !== undefined;
+}
+
+/** Whether a request for `host` can meet the match; a port behind the host is not known here. */
+function mayBeFor({ authority }: ManifestMatch, host: string): boolean {
+  if (authority === undefined || host.includes('*') || 'regex' in authority) return true;
+  if ('prefix' in authority) return host.startsWith(authority.prefix) || authority.prefix.startsWith(host);
+  return authority.exact === host || authority.exact.startsWith(`${host}:`);
+}
+
+function splitKey(split: DefaultSplit): string {
   return split.destinations.map(to => `${to.service.host} ${to.version?.name ?? ''} ${to.weight ?? ''}`).join(',');
 }
 
-function shares(split: Split): string {
+function shares(split: DefaultSplit): string {
   return split.destinations.map(to => `${to.version?.name ?? to.service.label} ${to.weight ?? 100}`).join(', ');
 }

@@ -1,6 +1,7 @@
 import { ConfigError } from '../values/config-error';
 import type { PathMatch, StringMatchValue, TextMatch } from '../values/string-match';
 import { canonicalJson } from './contributions';
+import type { MeshService } from './mesh-service';
 
 /**
  * Conditions on one request; all that are given must hold. Alternatives are a list of these.
@@ -10,6 +11,8 @@ import { canonicalJson } from './contributions';
 export interface RequestMatch {
   /** The path, without its query. */
   readonly path?: PathMatch | undefined;
+  /** Whether the case of letters in an exact path or prefix does not matter. */
+  readonly ignorePathCase?: boolean | undefined;
   /** Headers by name, in lower case. */
   readonly headers?: { readonly [name: string]: TextMatch } | undefined;
   /** Headers that must be absent, or not have the value. */
@@ -22,6 +25,8 @@ export interface RequestMatch {
   readonly authority?: TextMatch | undefined;
   /** `http` or `https`. */
   readonly scheme?: TextMatch | undefined;
+  /** The service whose pods call; only for callers inside the mesh. */
+  readonly source?: MeshService | undefined;
   /** Labels of the calling workload; only for callers inside the mesh. */
   readonly sourceLabels?: { readonly [key: string]: string } | undefined;
   /** Namespace of the calling workload; only for callers inside the mesh. */
@@ -31,6 +36,7 @@ export interface RequestMatch {
 /** A match as Istio writes it. */
 export interface ManifestMatch {
   uri?: StringMatchValue;
+  ignoreUriCase?: boolean;
   headers?: Record<string, StringMatchValue>;
   withoutHeaders?: Record<string, StringMatchValue>;
   queryParams?: Record<string, StringMatchValue>;
@@ -47,12 +53,29 @@ export interface ManifestMatch {
 export function toManifestMatch(match: RequestMatch, where: string): ManifestMatch {
   const written: ManifestMatch = {};
   if (match.path !== undefined) written.uri = match.path.value;
+  if (match.ignorePathCase === true) {
+    if (match.path === undefined || 'regex' in match.path.value) {
+      throw new ConfigError(
+        `Cannot match requests at ${where}: wanted an exact path or a prefix with ignorePathCase, got ${match.path === undefined ? 'no path' : `the expression "${'regex' in match.path.value ? match.path.value.regex : ''}"`}`,
+      );
+    }
+    written.ignoreUriCase = true;
+  }
   if (match.headers !== undefined) written.headers = headerValues(match.headers, where);
   if (match.withoutHeaders !== undefined) written.withoutHeaders = headerValues(match.withoutHeaders, where);
   if (match.queryParams !== undefined) written.queryParams = values(match.queryParams);
   if (match.method !== undefined) written.method = match.method.value;
   if (match.authority !== undefined) written.authority = match.authority.value;
   if (match.scheme !== undefined) written.scheme = match.scheme.value;
+  if (match.source !== undefined) {
+    if (match.sourceLabels !== undefined || match.sourceNamespace !== undefined) {
+      throw new ConfigError(
+        `Cannot match requests at ${where}: wanted either source or sourceLabels and sourceNamespace, got both`,
+      );
+    }
+    written.sourceLabels = { ...match.source.selector };
+    written.sourceNamespace = match.source.namespace.name;
+  }
   if (match.sourceLabels !== undefined) written.sourceLabels = { ...match.sourceLabels };
   if (match.sourceNamespace !== undefined) written.sourceNamespace = match.sourceNamespace;
   if (Object.keys(written).length === 0) {
@@ -107,6 +130,15 @@ function intersectValues(
   field: string,
   where: string,
 ): StringMatchValue | undefined {
+  if ('regex' in a !== 'regex' in b) {
+    const [regex, literal] = 'regex' in a ? [a, b] : ([b, a] as const);
+    const start = literalStart('regex' in regex ? regex.regex : '');
+    if ('prefix' in literal) {
+      if (start.startsWith(literal.prefix)) return regex;
+      if (!literal.prefix.startsWith(start)) return undefined;
+    }
+    if ('exact' in literal && !literal.exact.startsWith(start)) return undefined;
+  }
   if ('regex' in a || 'regex' in b) {
     throw new ConfigError(
       `Cannot combine two conditions on ${field} at ${where}: wanted at most one regular expression among them, got ${canonicalJson(a)} and ${canonicalJson(b)}`,
@@ -116,6 +148,16 @@ function intersectValues(
   if ('exact' in b) return b.exact.startsWith(a.prefix) ? b : undefined;
   if (a.prefix.startsWith(b.prefix)) return a;
   return b.prefix.startsWith(a.prefix) ? b : undefined;
+}
+
+/** The text with which everything that fits the expression begins. */
+export function literalStart(regex: string): string {
+  const anchored = regex.startsWith('^') ? regex.slice(1) : regex;
+  const literal = /^[A-Za-z0-9/_~%=&,:;@-]*/.exec(anchored)?.[0] ?? '';
+  const next = anchored[literal.length];
+  // Alternatives make the start of one branch say nothing; a repetition makes the character before it optional.
+  if (anchored.includes('|')) return '';
+  return next === '*' || next === '?' || next === '{' ? literal.slice(0, -1) : literal;
 }
 
 function headerValues(

@@ -4,7 +4,7 @@ import type { ManifestMatch } from './request-match';
 
 /**
  * Orders routes so that none hides a more specific one behind it: exact paths first, then regular expressions, then
- * prefixes by falling length, then no path; at the same path, more conditions first. A route with alternatives counts
+ * prefixes by falling length, then no path; at the same path, more conditions first, and of these the more precise. A route with alternatives counts
  * as its least specific one. Equal ranks are ordered by their text, so that the order of construction does not matter.
  */
 export function compareMatches(a: readonly ManifestMatch[], b: readonly ManifestMatch[]): number {
@@ -17,18 +17,31 @@ export function compareMatches(a: readonly ManifestMatch[], b: readonly Manifest
   return textA < textB ? -1 : textA > textB ? 1 : 0;
 }
 
-type Rank = readonly [pathKind: number, pathLength: number, conditions: number];
+type Rank = readonly [pathKind: number, pathLength: number, conditions: number, precision: number];
 
 function leastSpecific(matches: readonly ManifestMatch[]): Rank {
-  const ranks = matches.map(rank).sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
-  return ranks[0] ?? [0, 0, 0];
+  const ranks = matches.map(rank).sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3]);
+  return ranks[0] ?? [0, 0, 0, 0];
 }
 
 function rank(match: ManifestMatch): Rank {
-  const { uri, ...others } = match;
+  const { uri, ignoreUriCase, ...others } = match;
   let conditions = 0;
-  for (const value of Object.values(others)) conditions += isMap(value) ? Object.keys(value).length : 1;
-  return [...pathRank(uri), conditions];
+  let precision = ignoreUriCase === true ? 0 : 1;
+  for (const value of Object.values(others)) {
+    for (const single of isMap(value) ? Object.values(value) : [value]) {
+      conditions++;
+      precision += precisionOf(single);
+    }
+  }
+  return [...pathRank(uri), conditions, precision];
+}
+
+/** An exact value is more precise than any prefix, and a longer prefix than a shorter one. */
+function precisionOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  if ('exact' in value) return 100_000;
+  return 'prefix' in value ? String(value.prefix).length : 0;
 }
 
 function pathRank(uri: StringMatchValue | undefined): readonly [number, number] {

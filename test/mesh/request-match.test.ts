@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { intersectMatches, type ManifestMatch, toManifestMatch } from '../../src/mesh/request-match';
 import { PathMatch, TextMatch } from '../../src/values/string-match';
+import { declareMesh } from './declare';
 
 test('all conditions of a match are written together', () => {
   const match = {
@@ -38,9 +39,41 @@ test('two matches meet in the narrower of both', () => {
 });
 
 test('two different conditions with a regular expression cannot be combined', () => {
-  expect(() => intersectMatches({ uri: { regex: '/a.*' } }, { uri: { prefix: '/a' } }, 'app/x')).toThrow(
+  expect(() => intersectMatches({ uri: { regex: '/a[bc].*' } }, { uri: { prefix: '/ab' } }, 'app/x')).toThrow(
     'Cannot combine two conditions on uri at app/x',
   );
+  expect(() => intersectMatches({ uri: { regex: '/a|/b' } }, { uri: { exact: '/a' } }, 'app/x')).toThrow(
+    'Cannot combine two conditions on uri at app/x',
+  );
+});
+
+test('an expression that begins with a prefix lies within it, and one that cannot is dropped', () => {
+  const within = (regex: string, prefix: string) => intersectMatches({ uri: { regex } }, { uri: { prefix } }, 'app/x');
+  expect(within('/api/v[0-9]+', '/api/')).toEqual({ uri: { regex: '/api/v[0-9]+' } });
+  expect(within('^/api/v[0-9]+', '/api/')).toEqual({ uri: { regex: '^/api/v[0-9]+' } });
+  expect(within('/other/.*', '/api/')).toBeUndefined();
+  // The last character before `*` or `?` may be absent.
+  expect(() => within('/api?/v1', '/api')).toThrow('Cannot combine');
+});
+
+test('the service that calls is matched by the labels and namespace of its pods', () => {
+  const { service } = declareMesh();
+  expect(toManifestMatch({ source: service('frontend') }, 'app/x')).toEqual({
+    sourceLabels: { app: 'frontend' },
+    sourceNamespace: 'shop',
+  });
+  expect(() => toManifestMatch({ source: service('other'), sourceNamespace: 'shop' }, 'app/x')).toThrow(
+    'Cannot match requests at app/x: wanted either source or sourceLabels and sourceNamespace, got both',
+  );
+});
+
+test('the case of a path can be ignored, but not that of an expression', () => {
+  expect(toManifestMatch({ path: PathMatch.prefix('/Api'), ignorePathCase: true }, 'app/x')).toEqual({
+    uri: { prefix: '/Api' },
+    ignoreUriCase: true,
+  });
+  const regex = { path: PathMatch.regex('/a.*'), ignorePathCase: true };
+  expect(() => toManifestMatch(regex, 'app/x')).toThrow('wanted an exact path or a prefix with ignorePathCase');
 });
 
 test('a path meets the intersection exactly when it meets both', () => {

@@ -1,0 +1,152 @@
+import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
+import type { GatewayCaller } from '../mesh/call';
+import type { Mesh } from '../mesh/mesh';
+import type { MeshService } from '../mesh/mesh-service';
+import { RouteDocument } from '../mesh/route-document';
+import { writeDestinations } from '../mesh/route-writing';
+import type { ServicePort } from '../mesh/service-port';
+import { ConfigError } from '../values/config-error';
+import { covers } from './gateway-host';
+
+/** The gateway that a server of connections belongs to. */
+export interface ConnectionGateway extends GatewayCaller {
+  readonly mesh: Mesh;
+  readonly namespace: string;
+}
+
+/** How connections for one host reach a service. */
+export interface ExposePassthroughProps {
+  /** The name that clients ask for when they begin TLS; must be one of the server's. */
+  readonly host: string;
+
+  /**
+   * Port of the service, by number or name; it must end TLS itself.
+   *
+   * @default - its only port of protocol `https` or `tls`
+   */
+  readonly port?: number | string | undefined;
+}
+
+/** How connections reach a service. */
+export interface ExposeConnectionsProps {
+  /**
+   * Port of the service, by number or name; not an HTTP one, whose requests would be taken for bytes.
+   *
+   * @default - its only port that is not HTTP
+   */
+  readonly port?: number | string | undefined;
+}
+
+/**
+ * A server of a gateway that hands TLS through: the name is all that it sees, so services are chosen by nothing else.
+ *
+ * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/ingress-sni-passthrough/
+ */
+export class PassthroughServer {
+  /** Called by `IngressGateway.passthrough`. */
+  public constructor(
+    private readonly gateway: ConnectionGateway,
+    private readonly hosts: readonly string[],
+    private readonly port: number,
+  ) {}
+
+  /** Sends the connections for a host to a service, or to the shares of it that a canary sets. */
+  public expose(service: MeshService, props: ExposePassthroughProps): this {
+    const { host } = props;
+    const { gateway } = this;
+    if (!this.hosts.some(pattern => covers(pattern, host))) {
+      throw new ConfigError(
+        `Cannot hand through TLS for host "${host}" at ${gateway.node.path}: wanted a host of the server (${this.hosts.join(', ')})`,
+      );
+    }
+    const port = choosePort(
+      service,
+      props.port,
+      offered => offered.protocol === 'https' || offered.protocol === 'tls',
+      {
+        action: `Cannot hand through TLS for host "${host}" at ${gateway.node.path}`,
+        wanted: 'that ends TLS itself (protocol https or tls)',
+      },
+    );
+    exposeConnections(gateway, service, port, {
+      name: `${gateway.name}-tls-${host.replace(/^\*/, 'wildcard').replaceAll('.', '-')}`,
+      hosts: [host],
+      rule: route => ({ tls: [{ match: [{ port: this.port, sniHosts: [host] }], route }] }),
+    });
+    return this;
+  }
+}
+
+/**
+ * A server of a gateway that takes connections of any kind, after ending TLS or as they are: one service gets them all.
+ *
+ * @see https://istio.io/latest/docs/tasks/traffic-management/tcp-traffic-shifting/
+ */
+export class ConnectionServer {
+  private service: MeshService | undefined;
+
+  /** Called by `IngressGateway.tcp` and `IngressGateway.tls`. */
+  public constructor(
+    private readonly gateway: ConnectionGateway,
+    private readonly hosts: readonly string[],
+    private readonly port: number,
+  ) {}
+
+  /** Sends the connections to a service, or to the shares of it that a canary sets. */
+  public expose(service: MeshService, props: ExposeConnectionsProps = {}): this {
+    const { gateway } = this;
+    const action = `Cannot take connections on port ${this.port} at ${gateway.node.path}`;
+    if (this.service !== undefined) {
+      throw new ConfigError(`${action}: wanted one service, got "${this.service.label}" and "${service.label}"`);
+    }
+    this.service = service;
+    const port = choosePort(service, props.port, offered => !offered.http && offered.protocol !== 'udp', {
+      action,
+      wanted: 'that is neither HTTP nor UDP',
+    });
+    exposeConnections(gateway, service, port, {
+      name: `${gateway.name}-tcp-${this.port}`,
+      hosts: [...this.hosts],
+      rule: route => ({ tcp: [{ match: [{ port: this.port }], route }] }),
+    });
+    return this;
+  }
+}
+
+function exposeConnections(
+  gateway: ConnectionGateway,
+  service: MeshService,
+  port: ServicePort,
+  written: { name: string; hosts: string[]; rule: (route: object[]) => object },
+): void {
+  service.allowCaller(gateway, gateway, { ports: [port.port] });
+  new RouteDocument({
+    mesh: gateway.mesh,
+    by: gateway,
+    namespace: gateway.namespace,
+    name: written.name.slice(0, 63).replace(/-+$/, ''),
+    spec: () =>
+      ({
+        hosts: written.hosts,
+        gateways: [`${gateway.namespace}/${gateway.name}`],
+        ...written.rule(writeDestinations(service.routing.defaultDestinations, service, port)),
+      }) as VirtualServiceSpec,
+  });
+}
+
+function choosePort(
+  service: MeshService,
+  chosen: number | string | undefined,
+  fits: (port: ServicePort) => boolean,
+  texts: { action: string; wanted: string },
+): ServicePort {
+  const candidates = chosen === undefined ? service.ports.filter(fits) : [service.port(chosen)];
+  const [port, second] = candidates;
+  if (port === undefined || second !== undefined || !fits(port)) {
+    const found = service.ports.map(({ port: number, protocol }) => `${number} (${protocol})`).join(', ');
+    throw new ConfigError(
+      `${texts.action}: wanted one port of "${service.label}" ${texts.wanted}, got ${chosen === undefined ? found : `${port?.port} (${port?.protocol})`}`,
+    );
+  }
+  return port;
+}

@@ -1,0 +1,103 @@
+import { Construct } from 'constructs';
+import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
+import type { GatewayCaller } from '../mesh/call';
+import type { MeshNamespace } from '../mesh/mesh-namespace';
+import type { MeshService } from '../mesh/mesh-service';
+import { RouteDocument } from '../mesh/route-document';
+import { ConfigError } from '../values/config-error';
+import { requireDnsLabel } from '../values/names';
+import { PathMatch } from '../values/string-match';
+import type { ExposedPathProps } from './exposed-service';
+import { exposedPort, strippedPath } from './exposed-service';
+import { HostExposures } from './host-exposures';
+
+/** Properties of `DelegatedPaths`. */
+export interface DelegatedPathsProps {
+  /** The namespace of the team that decides over the paths. */
+  readonly namespace: MeshNamespace;
+
+  /**
+   * Name of the VirtualService there: a DNS label.
+   *
+   * @default - the id of the construct
+   */
+  readonly name?: string | undefined;
+
+  /**
+   * The beginning of all paths that the team may decide over.
+   *
+   * @default "/"
+   */
+  readonly prefix?: string | undefined;
+}
+
+/**
+ * The part of a gateway's host that another team decides over.
+ *
+ * Defines a VirtualService without hosts in the namespace of that team; the gateway leaves requests under `prefix` to it
+ * (`IngressGateway.delegate`). Paths outside of `prefix` are refused, since Istio would drop them without a word.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Delegate
+ *
+ * @example
+ * const reviews = gateway.delegate('reviews', { host: 'shop.example.com', namespace: team, prefix: '/reviews' });
+ * reviews.expose(service, { path: PathMatch.prefix('/reviews') });
+ */
+export class DelegatedPaths extends Construct {
+  public readonly namespace: string;
+  public readonly name: string;
+  public readonly prefix: string;
+
+  private readonly exposures: HostExposures;
+  private readonly document: RouteDocument;
+
+  /** Called by `IngressGateway.delegate`. */
+  public constructor(
+    private readonly gateway: GatewayCaller & Construct,
+    private readonly host: string,
+    id: string,
+    props: DelegatedPathsProps,
+  ) {
+    super(gateway, id);
+    this.namespace = props.namespace.name;
+    this.name = requireDnsLabel(props.name ?? id, 'name of a VirtualService', this.node.path);
+    this.prefix = props.prefix ?? '/';
+    PathMatch.prefix(this.prefix);
+    this.exposures = new HostExposures(host, this.node.path);
+    this.document = new RouteDocument({
+      mesh: props.namespace.mesh,
+      by: this,
+      namespace: this.namespace,
+      name: this.name,
+      spec: () => ({ http: this.exposures.routes() }) as VirtualServiceSpec,
+    });
+    this.node.addValidation({ validate: () => [...this.exposures.conflicts()] });
+  }
+
+  /** Sends requests under some paths to a service of the team. */
+  public expose(service: MeshService, props: ExposedPathProps = {}): this {
+    const path = props.path ?? PathMatch.prefix(this.prefix);
+    if ('regex' in path.value || !Object.values(path.value)[0]?.startsWith(this.prefix)) {
+      throw new ConfigError(
+        `Cannot expose "${service.label}" under "${this.host}" at ${this.node.path}: wanted a path that begins with "${this.prefix}", got "${Object.values(path.value)[0]}"`,
+      );
+    }
+    const port = exposedPort(service, props.port, this.node.path);
+    this.exposures.add({
+      service,
+      port,
+      path,
+      under: strippedPath(path, props.stripPrefix, this.node.path),
+      version: props.version,
+    });
+    props.version?.service.policy.require();
+    service.routing.addExposure({
+      gateway: `${this.namespace}/${this.name}`,
+      host: this.host,
+      document: this.document,
+      isWhole: () => false,
+    });
+    service.allowCaller(this, this.gateway, { ports: [port.port] });
+    return this;
+  }
+}

@@ -1,0 +1,111 @@
+import type { ServerTLSSettings, TLSProtocol } from '../../imports/networking.istio.io';
+import type { TlsCredential } from './tls-credential';
+
+/** A server that takes plain HTTP. */
+export interface HttpServerProps {
+  /** The hosts it answers for, such as `notes.example.com` or `*.example.com`. */
+  readonly hosts: readonly string[];
+
+  /**
+   * Port of the gateway's Service.
+   *
+   * @default 80
+   */
+  readonly port?: number | undefined;
+}
+
+/** How a server ends TLS. */
+export interface TlsTerminationProps {
+  /** The hosts it answers for, such as `notes.example.com` or `*.example.com`. */
+  readonly hosts: readonly string[];
+
+  /** The certificate it shows; with `clientCertificate` its Secret also holds the CA of the clients, as `ca.crt`. */
+  readonly credential: TlsCredential;
+
+  /**
+   * Whether clients show a certificate too: never, always (`MUTUAL`), or if they have one (`OPTIONAL_MUTUAL`).
+   *
+   * @default "none"
+   */
+  readonly clientCertificate?: 'none' | 'required' | 'optional' | undefined;
+
+  /**
+   * The names that the certificate of a client must have one of.
+   *
+   * @default - any that the CA signed
+   */
+  readonly subjectAltNames?: readonly string[] | undefined;
+
+  /**
+   * Port of the gateway's Service.
+   *
+   * @default 443
+   */
+  readonly port?: number | undefined;
+
+  /**
+   * The oldest TLS version it accepts.
+   *
+   * @default - Istio's: TLSV1_2
+   */
+  readonly minProtocolVersion?: 'TLSV1_2' | 'TLSV1_3' | undefined;
+
+  /**
+   * The cipher suites it accepts with TLS 1.2, in the names of OpenSSL.
+   *
+   * @default - Istio's
+   */
+  readonly cipherSuites?: readonly string[] | undefined;
+}
+
+/** A server that ends TLS and routes the requests inside. */
+export interface HttpsServerProps extends TlsTerminationProps {
+  /**
+   * Answers plain HTTP on port 80 with a redirect to HTTPS.
+   *
+   * Turn it off behind a load balancer that ends TLS itself, or the redirect never ends.
+   *
+   * @default true
+   */
+  readonly redirectHttp?: boolean | undefined;
+}
+
+/** A server that takes gRPC without TLS. With TLS it is an HTTPS server like any other. */
+export interface GrpcServerProps {
+  /** The hosts it answers for. */
+  readonly hosts: readonly string[];
+  /** Port of the gateway's Service. */
+  readonly port: number;
+}
+
+/** A server that hands TLS through as it is. */
+export interface PassthroughServerProps {
+  /** The hosts it answers for, by the name that clients ask for when they begin TLS. */
+  readonly hosts: readonly string[];
+
+  /**
+   * Port of the gateway's Service.
+   *
+   * @default 443
+   */
+  readonly port?: number | undefined;
+}
+
+/** A server that takes connections of any kind. */
+export interface TcpServerProps {
+  /** Port of the gateway's Service. */
+  readonly port: number;
+}
+
+/** The TLS settings of a server, as Istio writes them. */
+export function terminationSettings(props: TlsTerminationProps, credentialName: string): ServerTLSSettings {
+  const { clientCertificate = 'none', subjectAltNames, minProtocolVersion, cipherSuites } = props;
+  const mode = { none: 'SIMPLE', required: 'MUTUAL', optional: 'OPTIONAL_MUTUAL' } as const;
+  return {
+    mode: mode[clientCertificate],
+    credentialName,
+    ...(subjectAltNames === undefined ? {} : { subjectAltNames: [...subjectAltNames] }),
+    ...(minProtocolVersion === undefined ? {} : { minProtocolVersion: minProtocolVersion as TLSProtocol }),
+    ...(cipherSuites === undefined ? {} : { cipherSuites: [...cipherSuites] }),
+  };
+}

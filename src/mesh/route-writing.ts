@@ -1,0 +1,98 @@
+import type { HTTPRoute, TCPRoute, TLSRoute } from '../../imports/networking.istio.io';
+import { ConfigError } from '../values/config-error';
+import { canonicalJson } from './contributions';
+import type { PlannedRoute } from './route-plan';
+import type { ConnectionRule, Destination, RouteTarget } from './route-rule';
+import type { ServicePort } from './service-port';
+
+/** A planned route as Istio writes it, for requests that came for `port` of `target`. */
+export function writeRoute(
+  { name, matches, action, settings }: PlannedRoute,
+  target?: RouteTarget,
+  port?: ServicePort,
+): HTTPRoute {
+  const { destinations, redirect, directResponse, delegate } = action;
+  return {
+    name,
+    ...(matches.length === 0 ? {} : { match: matches }),
+    ...(redirect === undefined ? {} : { redirect }),
+    ...(directResponse === undefined ? {} : { directResponse }),
+    ...(delegate === undefined ? {} : { delegate }),
+    ...(destinations === undefined ? {} : { route: writeDestinations(destinations, target, port) }),
+    ...settings,
+  } as unknown as HTTPRoute;
+}
+
+/** Destinations as Istio writes them, for traffic that came for `port` of `target`. */
+export function writeDestinations(
+  destinations: readonly Destination[],
+  target?: RouteTarget,
+  port?: ServicePort,
+): { readonly destination: object; readonly weight?: number }[] {
+  return destinations.map(({ service, version, weight, port: chosen, headers }) => ({
+    destination: {
+      host: service.host,
+      ...(version === undefined ? {} : { subset: version.subset }),
+      port: { number: (chosen ?? (port !== undefined && service === target ? port : onlyPort(service, port))).port },
+    },
+    ...(destinations.length > 1 ? { weight: weight ?? 0 } : {}),
+    ...(headers === undefined ? {} : { headers }),
+  }));
+}
+
+/**
+ * The routes of ports that are not HTTP. A split of the default holds for connections too; each rule comes before it,
+ * and of two rules the one with more conditions, or with names instead of wildcards, comes first.
+ */
+export function writeConnectionRoutes(
+  target: RouteTarget,
+  rules: readonly ConnectionRule[],
+  split: readonly Destination[] | undefined,
+): { tcp: readonly TCPRoute[]; tls: readonly TLSRoute[] } {
+  const tcp: { key: string; route: TCPRoute }[] = [];
+  const tls: { key: string; route: TLSRoute }[] = [];
+  for (const rule of rules) {
+    const { port, sniHosts, destinationSubnets, sourceLabels, sourceNamespace } = rule;
+    const match = {
+      port: port.port,
+      ...(destinationSubnets === undefined ? {} : { destinationSubnets }),
+      ...(sourceLabels === undefined ? {} : { sourceLabels }),
+      ...(sourceNamespace === undefined ? {} : { sourceNamespace }),
+    };
+    const route = writeDestinations(rule.destinations, target, port);
+    const conditions = 9 - Object.keys(match).length;
+    const key = `${conditions} ${canonicalJson([match, route])}`;
+    if (sniHosts === undefined) tcp.push({ key, route: { match: [match], route } as TCPRoute });
+    else {
+      const wildcard = sniHosts.some(host => host.startsWith('*')) ? 1 : 0;
+      const longest = 999 - Math.min(...sniHosts.map(host => host.length));
+      tls.push({
+        key: `${wildcard} ${longest} ${conditions} ${canonicalJson(sniHosts)} ${key}`,
+        route: { match: [{ sniHosts: [...sniHosts].sort(), ...match }], route } as TLSRoute,
+      });
+    }
+  }
+  const sorted = <T>(routes: { key: string; route: T }[]): T[] =>
+    routes.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ route }) => route);
+  const others = target.ports.filter(port => !port.http && port.protocol !== 'udp');
+  const defaults =
+    split === undefined
+      ? []
+      : others.map(
+          port =>
+            ({ match: [{ port: port.port }], route: writeDestinations(split, target, port) }) as unknown as TCPRoute,
+        );
+  return { tcp: [...sorted(tcp), ...defaults], tls: sorted(tls) };
+}
+
+function onlyPort(service: RouteTarget, like: ServicePort | undefined): ServicePort {
+  const http = like?.http ?? true;
+  const candidates = service.ports.filter(port => port.http === http && port.protocol !== 'udp');
+  const [port, second] = candidates;
+  if (port === undefined || second !== undefined) {
+    throw new ConfigError(
+      `Cannot route to "${service.host}": wanted the port to be named, got ${candidates.length} ${http ? 'HTTP' : 'TCP'} ports to choose from`,
+    );
+  }
+  return port;
+}
