@@ -70,10 +70,10 @@ export interface AccessPolicyProps {
  * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/
  *
  * @example
- * new AccessPolicy(mesh, 'productpage-viewer', { target: productpage }).rule({
+ * new AccessPolicy(mesh, 'viewers', { target: frontend }).rule({
  *   from: [RequestSource.caller(gateway)],
  *   methods: ['GET'],
- *   paths: [PathMatch.exact('/productpage'), PathMatch.prefix('/static/')],
+ *   paths: [PathMatch.exact('/'), PathMatch.prefix('/static/')],
  * });
  */
 export class AccessPolicy extends Construct {
@@ -168,6 +168,8 @@ export class AccessPolicy extends Construct {
   private spec(): AuthorizationPolicySpec {
     const target = this.resolved;
     const rules = this.rules.map(rule => toManifestRule(this.bound(rule), target, this.fail()));
+    // The form by which everybody knows a policy that lets nothing through.
+    if (rules.length === 0 && this.action === 'ALLOW') return { ...target.attachment } as AuthorizationPolicySpec;
     const sorted = new Map<string, Rule>(rules.map(rule => [canonicalJson(rule), rule]));
     return {
       ...target.attachment,

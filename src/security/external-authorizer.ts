@@ -54,7 +54,7 @@ export interface HttpAuthorizerProps extends AuthorizerAddress {
  * @see https://istio.io/latest/docs/tasks/security/authorization/authz-custom/
  *
  * @example
- * const opa = ExternalAuthorizer.grpc(mesh, 'opa', { service: policy, port: 9191, timeout: '1s' });
+ * const opa = ExternalAuthorizer.grpc(mesh, 'opa', { service: 'opa.policy.svc.cluster.local', port: 9191, timeout: '1s' });
  */
 export class ExternalAuthorizer {
   /** Asked by Envoy's gRPC protocol; works for TCP as well. */

@@ -36,7 +36,7 @@ test('closes the namespace and lets each caller do what its call names, by one r
   web.calls(db);
   new Authorization(mesh, 'authz');
   expect(policies(written(app))).toEqual({
-    'shop/deny-by-default': { action: 'ALLOW' },
+    'shop/deny-by-default': {},
     'shop/allow-cart': {
       action: 'ALLOW',
       selector: { matchLabels: { app: 'cart' } },
@@ -224,7 +224,7 @@ describe('in an ambient namespace', () => {
     new Authorization(mesh, 'authz');
     expect(namespace.waypoint).toBeDefined();
     expect(policies(written(app))).toEqual({
-      'shop/deny-by-default': { action: 'ALLOW' },
+      'shop/deny-by-default': {},
       'shop/allow-cart': {
         action: 'ALLOW',
         targetRefs: [{ group: '', kind: 'Service', name: 'cart' }],
