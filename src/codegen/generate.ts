@@ -13,7 +13,7 @@ import type { Source } from './sources';
 /** Everything that one source yields: per group the types, the compact schemas and their table. */
 export function generate(source: Source, crds: readonly Crd[], facts?: IstioFacts): EmittedFile[] {
   const wanted = crds
-    .filter(crd => source.kinds?.includes(crd.kind) ?? true)
+    .filter(crd => source.kinds.includes(crd.kind))
     .sort((a, b) => compare(a.group, b.group) || compare(a.kind, b.kind));
   for (const { group, kind } of wanted) {
     if (!source.groups.includes(group)) {
@@ -22,7 +22,7 @@ export function generate(source: Source, crds: readonly Crd[], facts?: IstioFact
       );
     }
   }
-  const missing = source.kinds?.filter(kind => !wanted.some(crd => crd.kind === kind)) ?? [];
+  const missing = source.kinds.filter(kind => !wanted.some(crd => crd.kind === kind));
   if (missing.length > 0)
     throw new CodegenError(`Cannot generate from ${source.title}: no definition of ${missing.join(', ')}`);
 

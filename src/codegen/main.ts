@@ -35,6 +35,8 @@ async function main(args: readonly string[]): Promise<void> {
     : SOURCES.map((s): [Source, readonly string[]] => [s, s.urls])) {
     const texts = await Promise.all(places.map(readSource));
     const crds = places.flatMap((place, i) => readCrds(texts[i] ?? '', place));
+    const passedOver = crds.map(({ kind }) => kind).filter(kind => !source.kinds.includes(kind));
+    if (passedOver.length > 0) process.stderr.write(`${source.title}: passed over ${passedOver.join(', ')}\n`);
     const files = generate(source, crds, source.istio ? readIstioFacts() : undefined);
     report(source.title, writeFiles(output, files, source.groups), files);
   }

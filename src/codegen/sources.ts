@@ -13,8 +13,8 @@ export interface Source extends PlanOptions {
   readonly page?: string;
   /** API groups that it yields, each a folder. */
   readonly groups: readonly string[];
-  /** The kinds to take; absent: all. */
-  readonly kinds?: readonly string[];
+  /** The kinds to take; one that is missing stops generation, so that an update loses none unnoticed. */
+  readonly kinds: readonly string[];
   /** Istio's own kinds, for which messages and history are known. */
   readonly istio?: true;
   /** Paths (or endings that begin with `.`) whose structure is left open. */
@@ -33,6 +33,23 @@ export const SOURCES: readonly Source[] = [
       `https://raw.githubusercontent.com/istio/istio/${SCHEMA_VERSION}/manifests/charts/base/files/crd-all.gen.yaml`,
     ],
     groups: ['extensions.istio.io', 'networking.istio.io', 'security.istio.io', 'telemetry.istio.io'],
+    kinds: [
+      'AuthorizationPolicy',
+      'DestinationRule',
+      'EnvoyFilter',
+      'Gateway',
+      'PeerAuthentication',
+      'ProxyConfig',
+      'RequestAuthentication',
+      'ServiceEntry',
+      'Sidecar',
+      'Telemetry',
+      'TrafficExtension',
+      'VirtualService',
+      'WasmPlugin',
+      'WorkloadEntry',
+      'WorkloadGroup',
+    ],
     istio: true,
   },
   {
@@ -43,6 +60,7 @@ export const SOURCES: readonly Source[] = [
     ),
     page: 'https://github.com/istio-ecosystem/sail-operator/blob/main/docs/api-reference/sailoperator.io.md',
     groups: ['sailoperator.io'],
+    kinds: ['Istio', 'IstioCNI', 'IstioRevision', 'IstioRevisionTag', 'ZTunnel'],
     open: POD_PARTS,
     names: {
       'Istio.spec.values': 'Values',
@@ -64,6 +82,7 @@ export const SOURCES: readonly Source[] = [
     ),
     page: 'https://gateway-api.sigs.k8s.io/reference/spec/',
     groups: ['gateway.networking.k8s.io'],
+    kinds: ['BackendTLSPolicy', 'GRPCRoute', 'Gateway', 'GatewayClass', 'HTTPRoute', 'ReferenceGrant'],
   },
   {
     name: 'prometheus-operator',
@@ -74,6 +93,7 @@ export const SOURCES: readonly Source[] = [
     ),
     page: 'https://prometheus-operator.dev/docs/api-reference/api/',
     groups: ['monitoring.coreos.com'],
+    kinds: ['PodMonitor', 'PrometheusRule', 'ServiceMonitor'],
   },
   {
     name: 'cert-manager',
@@ -83,6 +103,7 @@ export const SOURCES: readonly Source[] = [
     ),
     page: 'https://cert-manager.io/docs/reference/api-docs/',
     groups: ['cert-manager.io'],
+    kinds: ['Certificate', 'ClusterIssuer', 'Issuer'],
     open: POD_PARTS,
   },
   {
@@ -97,6 +118,7 @@ export const SOURCES: readonly Source[] = [
       ),
     ],
     groups: ['argoproj.io'],
+    kinds: ['AnalysisTemplate', 'AppProject', 'Application', 'ApplicationSet', 'Rollout'],
     open: [
       ...POD_PARTS,
       'Rollout.spec.template.spec',
@@ -115,6 +137,7 @@ export const SOURCES: readonly Source[] = [
     urls: [`${raw('fluxcd/helm-controller', 'v1.6.3')}/config/crd/bases/helm.toolkit.fluxcd.io_helmreleases.yaml`],
     page: 'https://fluxcd.io/flux/components/helm/helmreleases/',
     groups: ['helm.toolkit.fluxcd.io'],
+    kinds: ['HelmRelease'],
   },
   {
     name: 'flux-source-controller',
@@ -124,6 +147,7 @@ export const SOURCES: readonly Source[] = [
     ),
     page: 'https://fluxcd.io/flux/components/source/',
     groups: ['source.toolkit.fluxcd.io'],
+    kinds: ['GitRepository', 'HelmRepository', 'OCIRepository'],
   },
   {
     name: 'flux-kustomize-controller',
@@ -133,6 +157,7 @@ export const SOURCES: readonly Source[] = [
     ],
     page: 'https://fluxcd.io/flux/components/kustomize/kustomizations/',
     groups: ['kustomize.toolkit.fluxcd.io'],
+    kinds: ['Kustomization'],
   },
   {
     name: 'kiali-operator',
@@ -140,6 +165,7 @@ export const SOURCES: readonly Source[] = [
     urls: [`${raw('kiali/kiali-operator', 'v2.29.0')}/crd-docs/crd/kiali.io_kialis.yaml`],
     page: 'https://kiali.io/docs/configuration/kialis.kiali.io/',
     groups: ['kiali.io'],
+    kinds: ['Kiali'],
   },
   {
     name: 'flagger',

@@ -9,7 +9,13 @@ import { writeFiles } from '../../src/codegen/write-files';
 import { WIDGET_CRD } from './widget-crd';
 
 const ROOT = resolve(__dirname, '../..');
-const source: Source = { name: 'widgets', title: 'Widgets 1.0.0', urls: [], groups: ['example.org'] };
+const source: Source = {
+  name: 'widgets',
+  title: 'Widgets 1.0.0',
+  urls: [],
+  groups: ['example.org'],
+  kinds: ['Widget'],
+};
 const crds = readCrds(WIDGET_CRD, 'widgets.yaml');
 const files = generate(source, crds);
 const textOf = (path: string): string => files.find(file => file.path === path)?.text ?? '';

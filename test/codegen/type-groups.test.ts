@@ -43,6 +43,15 @@ test('joins exclusions that share a field into variants that may stand together'
   ]);
 });
 
+test('finds every set of a chain of exclusions', () => {
+  const variants = [
+    ['a', 'c'],
+    ['b', 'd'],
+    ['a', 'd'],
+  ];
+  expect(groups([sum('a', 'b'), sum('b', 'c'), sum('c', 'd')])).toEqual([{ variants, demand: 'at most' }]);
+});
+
 test('leaves out the fields that the types do not have', () => {
   expect(groups([sum('a', 'b', 'a_b')])).toEqual([{ variants: [['a'], ['b']], demand: 'at most' }]);
   expect(groups([sum('a', 'a_b')])).toEqual([]);
