@@ -29,10 +29,14 @@ export class OutputFiles {
 
   /** Adds the objects of a chart; charts come in the order of apply. A chart without objects makes no file. */
   public add({ chart, path, objects }: RenderedChart): void {
+    const touched = new Set<ManifestFile>();
     for (const rendered of objects) {
       const file = this.fileFor(rendered, path, chart.node.path);
       file.append(rendered, this.keepsObjects);
+      touched.add(file);
     }
+    // A string that is put together from many pieces holds all of them until it is written out.
+    if (this.type !== YamlOutputType.FILE_PER_APP) for (const file of touched) file.flush();
   }
 
   /**
@@ -48,7 +52,7 @@ export class OutputFiles {
     }
     const owners = new Map<string, ManifestFile>();
     for (const file of this.files) {
-      file.finish();
+      file.flush();
       const key = file.path.toLowerCase();
       const other = owners.get(key);
       if (other !== undefined) {
@@ -114,10 +118,11 @@ export class ManifestFile implements FileContent, SynthOutputFile {
     }
     this.isEmpty = false;
     if (keepsObject) this.objects.push({ manifest, origin: { constructPath } });
-    if (this.pending.length >= CHUNK_LENGTH) this.finish();
+    if (this.pending.length >= CHUNK_LENGTH) this.flush();
   }
 
-  public finish(): void {
+  /** Turns the text so far into bytes. */
+  public flush(): void {
     if (this.pending === '') return;
     this.chunks.push(Buffer.from(this.pending));
     this.pending = '';
