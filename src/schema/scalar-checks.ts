@@ -1,8 +1,10 @@
+import { durationMilliseconds } from '../values/duration';
 import { nearest } from '../values/nearest';
 import type { SchemaNode, SchemaType } from '../values/object-schema';
 import type { Constraint, SchemaContext } from './compile-schema';
 import { formatCheck, INTEGER_RANGES } from './formats';
 import type { SchemaRun } from './schema-run';
+import { WEBHOOK_RULES } from './webhook/rules';
 
 export function isOfType(value: unknown, type: SchemaType): boolean {
   switch (type) {
@@ -92,6 +94,14 @@ export function compileString(
           ...(duration ? { fix: 'write an amount with a unit, such as "5s", "250ms" or "1h30m"' } : {}),
         },
       );
+    });
+  }
+  if (format === 'duration') {
+    constraints.push((value, run) => {
+      const milliseconds = typeof value === 'string' ? durationMilliseconds(value) : undefined;
+      if (milliseconds === undefined || Number.isInteger(milliseconds)) return;
+      const { wanted } = WEBHOOK_RULES['duration-precision'];
+      run.add('duration-precision', `${wanted}, got ${JSON.stringify(value)}`, { source: 'webhook' });
     });
   }
   return constraints;

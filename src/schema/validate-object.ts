@@ -1,9 +1,10 @@
 import { DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-version';
-import type { Manifest } from '../values/manifest';
+import { groupOf, type Manifest } from '../values/manifest';
 import { checkEnvelope } from './envelope-checks';
 import { KindChecks } from './kind-checks';
 import type { ObjectIssue } from './object-issue';
 import { SchemaRun } from './schema-run';
+import { checkWebhook } from './webhook/check-webhook';
 
 /** How objects are validated. */
 export interface ValidationOptions {
@@ -17,6 +18,11 @@ export interface ValidationOptions {
 
 /** Checks one object and tells what is wrong with it, in the order of its fields. */
 export type ObjectValidator = (manifest: Manifest) => readonly ObjectIssue[];
+
+/** Whether there is an error of the same field already: one cause is reported once, by the check that comes first. */
+function isKnown(issue: ObjectIssue, earlier: readonly ObjectIssue[]): boolean {
+  return earlier.some(({ severity, path }) => severity === 'error' && path === issue.path);
+}
 
 const validators = new Map<string, ObjectValidator>();
 
@@ -35,7 +41,9 @@ export function createValidator(options: ValidationOptions = {}): ObjectValidato
     const run = new SchemaRun();
     checkEnvelope(manifest, run);
     kinds.check(manifest, run);
-    return run.issues;
+    if (typeof manifest.apiVersion !== 'string') return run.issues;
+    const webhook = checkWebhook(`${groupOf(manifest.apiVersion)}/${manifest.kind}`, manifest);
+    return webhook.length === 0 ? run.issues : [...run.issues, ...webhook.filter(issue => !isKnown(issue, run.issues))];
   };
   validators.set(release, validator);
   return validator;

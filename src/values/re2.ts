@@ -107,10 +107,10 @@ class Re2Translator {
         return flags.dotAll ? '[^]' : '[^\\n]';
       case '^':
         this.at++;
-        return flags.multiLine ? '(?<![^\\n])' : '(?<![^])';
+        return flags.multiLine ? '(?:^|(?<=\\n))' : '^';
       case '$':
         this.at++;
-        return flags.multiLine ? '(?![^\\n])' : '(?![^])';
+        return flags.multiLine ? '(?=\\n|$)' : '$';
       case '*':
       case '+':
       case '?':
@@ -207,10 +207,10 @@ class Re2Translator {
     switch (next) {
       case 'A':
         this.at += 2;
-        return '(?<![^])';
+        return '^';
       case 'z':
         this.at += 2;
-        return '(?![^])';
+        return '$';
       case 'b':
         this.at += 2;
         return '(?:(?<=[0-9A-Za-z_])(?![0-9A-Za-z_])|(?<![0-9A-Za-z_])(?=[0-9A-Za-z_]))';

@@ -45,7 +45,7 @@ class Parser {
       const token = this.peek();
       if (
         !operators.includes(token.text) ||
-        token.kind === 'string' ||
+        (token.kind !== 'sign' && token.kind !== 'word') ||
         (token.kind === 'word') !== (token.text === 'in')
       ) {
         return left;
@@ -95,6 +95,7 @@ class Parser {
     if (this.accept('{')) return { is: 'map', entries: this.entries() };
     this.at++;
     if (token.kind === 'string') return { is: 'literal', value: token.text };
+    if (token.kind === 'bytes') return { is: 'call', name: 'bytes', arguments: [{ is: 'literal', value: token.text }] };
     if (token.kind === 'number') return { is: 'literal', value: Number(token.text.replace(/u$/, '')) };
     if (token.kind !== 'word') {
       this.at--;

@@ -16,7 +16,11 @@ export type CelSyntax =
 export class CelSyntaxError extends Error {
   public override readonly name = 'CelSyntaxError';
 
-  public constructor(expression: string, problem: string) {
+  public constructor(
+    expression: string,
+    /** What is wrong, without the expression. */
+    public readonly problem: string,
+  ) {
     super(`Cannot compile CEL rule "${expression}": ${problem}`);
   }
 }

@@ -2,7 +2,7 @@ import { CelSyntaxError } from './syntax';
 
 /** A piece of an expression. */
 export interface CelToken {
-  readonly kind: 'number' | 'string' | 'word' | 'sign' | 'end';
+  readonly kind: 'number' | 'string' | 'bytes' | 'word' | 'sign' | 'end';
   /** The text as written; of a string, what it stands for. */
   readonly text: string;
 }
@@ -11,7 +11,7 @@ const NUMBER = /(?:0x[0-9a-fA-F]+u?|\d+\.\d+(?:[eE][+-]?\d+)?|\d+[eE][+-]?\d+|\d
 const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
 const SIGN = /(?:&&|\|\||==|!=|<=|>=|[-+*/%<>!?:.,()[\]{}])/y;
 const SPACE = /(?:\s+|\/\/[^\n]*)+/y;
-const STRING_START = /(?:[rR])?(?:"""|'''|"|')/y;
+const STRING_START = /(?:[rR][bB]?|[bB][rR]?)?(?:"""|'''|"|')/y;
 
 const ESCAPES: { readonly [letter: string]: string } = {
   a: '\x07',
@@ -38,12 +38,13 @@ export function celTokens(source: string): readonly CelToken[] {
     if (at >= source.length) break;
     const opening = take(STRING_START);
     if (opening !== undefined) {
-      const raw = /^[rR]/.test(opening);
-      const quote = raw ? opening.slice(1) : opening;
+      const prefix = /^[a-zA-Z]*/.exec(opening)?.[0].toLowerCase() ?? '';
+      const raw = prefix.includes('r');
+      const quote = opening.slice(prefix.length);
       const end = endOfString(source, at, quote, raw);
       if (end < 0) throw new CelSyntaxError(source, `the string that begins at ${at} has no end`);
       const body = source.slice(at, end);
-      tokens.push({ kind: 'string', text: raw ? body : unescapeText(source, body) });
+      tokens.push({ kind: prefix.includes('b') ? 'bytes' : 'string', text: raw ? body : unescapeText(source, body) });
       at = end + quote.length;
       continue;
     }
@@ -54,9 +55,6 @@ export function celTokens(source: string): readonly CelToken[] {
     }
     const word = take(WORD);
     if (word !== undefined) {
-      if (/^["']/.test(source.slice(at)) && /^[bB][rR]?$/.test(word)) {
-        throw new CelSyntaxError(source, 'bytes are not supported');
-      }
       tokens.push({ kind: 'word', text: word });
       continue;
     }

@@ -1,0 +1,195 @@
+import { isIpOrCidr } from './host-names';
+import { type Fields, fieldsOf, isSet, itemsOf, objectsOf, textOf, textsOf } from './reading';
+import { quote, type WebhookReport } from './report';
+import { checkSelector, checkTargets } from './value-checks';
+
+/** Fields of a source, each with its negation. */
+const SOURCE_FIELDS = [
+  'principals',
+  'requestPrincipals',
+  'namespaces',
+  'ipBlocks',
+  'remoteIpBlocks',
+  'serviceAccounts',
+  'trustDomains',
+];
+const OPERATION_FIELDS = ['hosts', 'ports', 'methods', 'paths'];
+
+/** What the peer of a connection has, before there is a request. */
+const TCP_SOURCE_FIELDS = ['principals', 'namespaces', 'ipBlocks', 'remoteIpBlocks', 'serviceAccounts', 'trustDomains'];
+const IDENTITY_FIELDS = ['namespaces', 'principals', 'requestPrincipals', 'serviceAccounts', 'trustDomains'];
+
+/** Attributes of conditions, and what their values must be. */
+const ATTRIBUTES: { readonly [key: string]: 'any' | 'ip' | 'port' } = {
+  'source.ip': 'ip',
+  'remote.ip': 'ip',
+  'source.namespace': 'any',
+  'source.principal': 'any',
+  'source.serviceAccount': 'any',
+  'source.trustDomain': 'any',
+  'request.auth.principal': 'any',
+  'request.auth.audiences': 'any',
+  'request.auth.presenter': 'any',
+  'destination.ip': 'ip',
+  'destination.port': 'port',
+  'connection.sni': 'any',
+};
+
+/** Attributes that take a name in brackets. */
+const KEYED_ATTRIBUTES = ['request.headers', 'request.auth.claims', 'experimental.envoy.filters.'];
+
+export function checkAuthorizationPolicy(spec: Fields, report: WebhookReport): void {
+  const action = textOf(spec.action) || 'ALLOW';
+  checkSelector(spec.selector, 'spec.selector', 'matchLabels', report);
+  checkTargets(spec, report);
+  if ((action === 'CUSTOM' || action === 'DENY') && itemsOf(spec.rules).length === 0) {
+    report.add('authorization-rules', 'spec.rules', `action ${action}`);
+  }
+  const provider = fieldsOf(spec.provider);
+  if (action === 'CUSTOM' && textOf(provider?.name) === '') report.add('authorization-provider', 'spec.provider.name');
+  if (action !== 'CUSTOM' && provider !== undefined)
+    report.add('authorization-provider-custom', 'spec.provider', `action ${action}`);
+  for (const [rule, path] of objectsOf(spec.rules, 'spec.rules')) {
+    checkRule(rule, path, action, report);
+    if (action === 'CUSTOM') checkCustomRule(rule, path, report);
+  }
+}
+
+/** With action CUSTOM the decision is made before identities are established. */
+function checkCustomRule(rule: Fields, path: string, report: WebhookReport): void {
+  for (const [from, at] of objectsOf(rule.from, `${path}.from`)) {
+    const source = fieldsOf(from.source);
+    for (const field of both(IDENTITY_FIELDS)) {
+      if (itemsOf(source?.[field]).length > 0) report.add('authorization-custom-source', `${at}.source.${field}`);
+    }
+  }
+  for (const [when, at] of objectsOf(rule.when, `${path}.when`)) {
+    const key = textOf(when.key);
+    if (key === 'source.namespace' || key === 'source.principal' || key.startsWith('request.auth.')) {
+      report.add('authorization-custom-source', `${at}.key`, quote(key));
+    }
+  }
+}
+
+function checkRule(rule: Fields, path: string, action: string, report: WebhookReport): void {
+  let sources = false;
+  let operations = false;
+  let tcpSource = false;
+  let tcpOperation = false;
+  if (Array.isArray(rule.from) && rule.from.length === 0) report.add('authorization-from', `${path}.from`);
+  for (const [from, at] of objectsOf(rule.from, `${path}.from`)) {
+    const source = fieldsOf(from.source);
+    if (source === undefined) {
+      report.add('authorization-from', `${at}.source`);
+      continue;
+    }
+    sources = true;
+    checkSource(source, `${at}.source`, report);
+    tcpSource ||= both(TCP_SOURCE_FIELDS).some(field => isSet(source[field]));
+  }
+  if (Array.isArray(rule.to) && rule.to.length === 0) report.add('authorization-to', `${path}.to`);
+  for (const [to, at] of objectsOf(rule.to, `${path}.to`)) {
+    const operation = fieldsOf(to.operation);
+    if (operation === undefined) {
+      report.add('authorization-to', `${at}.operation`);
+      continue;
+    }
+    operations = true;
+    checkOperation(operation, `${at}.operation`, report);
+    tcpOperation ||= isSet(operation.ports) || isSet(operation.notPorts);
+  }
+  for (const [when, at] of objectsOf(rule.when, `${path}.when`)) checkCondition(when, at, report);
+  if (action === 'DENY' && ((sources && !operations && !tcpSource) || (operations && !tcpOperation))) {
+    report.add('authorization-deny-tcp', path, undefined, 'add to.operation.ports');
+  }
+}
+
+function checkSource(source: Fields, path: string, report: WebhookReport): void {
+  const fields = both(SOURCE_FIELDS);
+  if (fields.every(field => itemsOf(source[field]).length === 0)) report.add('authorization-source', path);
+  for (const field of fields) {
+    checkNoEmpty(source[field], `${path}.${field}`, report);
+    if (/ipblocks$/i.test(field)) checkIps(source[field], `${path}.${field}`, report);
+    if (/serviceaccounts$/i.test(field)) {
+      for (const [account, at] of textsOf(source[field], `${path}.${field}`)) {
+        if (account !== '' && (account.split('/').length > 2 || account.startsWith('/') || account.endsWith('/'))) {
+          report.add('authorization-service-account', at, quote(account));
+        }
+      }
+    }
+  }
+}
+
+function checkOperation(operation: Fields, path: string, report: WebhookReport): void {
+  const fields = both(OPERATION_FIELDS);
+  if (fields.every(field => itemsOf(operation[field]).length === 0)) report.add('authorization-operation', path);
+  for (const field of fields) {
+    const at = `${path}.${field}`;
+    checkNoEmpty(operation[field], at, report);
+    if (/ports$/i.test(field)) checkPorts(operation[field], at, report);
+    if (/paths$/i.test(field)) {
+      for (const [template, where] of textsOf(operation[field], at)) checkPathTemplate(template, where, report);
+    }
+  }
+}
+
+/** Named variables, empty braces and stars beside them are not supported in templates. */
+function checkPathTemplate(template: string, path: string, report: WebhookReport): void {
+  if (!template.includes('{*}') && !template.includes('{**}')) return;
+  if (/\/\{\w+=\*\*?\}|\{\w*\}|\/\*\*?|\*\*?\//.test(template))
+    report.add('authorization-path-template', path, quote(template));
+}
+
+function checkCondition(condition: Fields, path: string, report: WebhookReport): void {
+  const key = textOf(condition.key);
+  if (key === '') {
+    report.add('authorization-key', `${path}.key`);
+    return;
+  }
+  if (itemsOf(condition.values).length === 0 && itemsOf(condition.notValues).length === 0) {
+    report.add('authorization-condition-values', path, `key ${quote(key)}`);
+    return;
+  }
+  for (const field of ['values', 'notValues']) checkNoEmpty(condition[field], `${path}.${field}`, report);
+  if (KEYED_ATTRIBUTES.some(prefix => key.startsWith(prefix))) {
+    if (!/^[^[]+\[.+\]$/s.test(key)) report.add('authorization-attribute-key', `${path}.key`, quote(key));
+    return;
+  }
+  const values = Object.hasOwn(ATTRIBUTES, key) ? ATTRIBUTES[key] : undefined;
+  if (values === undefined) {
+    report.add('authorization-attribute', `${path}.key`, quote(key), attributeFix(key));
+    return;
+  }
+  for (const field of ['values', 'notValues']) {
+    if (values === 'ip') checkIps(condition[field], `${path}.${field}`, report);
+    if (values === 'port') checkPorts(condition[field], `${path}.${field}`, report);
+  }
+}
+
+function attributeFix(key: string): string {
+  if (key === 'destination.namespace') return 'write the namespace of the policy instead';
+  if (key.startsWith('destination.')) return 'select the workload with selector or targetRefs instead';
+  return `write one of ${Object.keys(ATTRIBUTES).join(', ')}, request.headers[...] or request.auth.claims[...]`;
+}
+
+function checkNoEmpty(values: unknown, path: string, report: WebhookReport): void {
+  for (const [value, at] of textsOf(values, path)) if (value === '') report.add('authorization-empty-value', at);
+}
+
+function checkIps(values: unknown, path: string, report: WebhookReport): void {
+  for (const [value, at] of textsOf(values, path)) {
+    if (value !== '' && !isIpOrCidr(value)) report.add('authorization-ip', at, quote(value));
+  }
+}
+
+function checkPorts(values: unknown, path: string, report: WebhookReport): void {
+  for (const [value, at] of textsOf(values, path)) {
+    if (value !== '' && !(/^[0-9]+$/.test(value) && Number(value) <= 65535))
+      report.add('authorization-port', at, quote(value));
+  }
+}
+
+/** Each field and its negation: `ports` and `notPorts`. */
+function both(fields: readonly string[]): readonly string[] {
+  return fields.flatMap(field => [field, `not${field.charAt(0).toUpperCase()}${field.slice(1)}`]);
+}

@@ -1,0 +1,91 @@
+import { isIPv4, isIPv6 } from 'node:net';
+
+const LABEL = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$/;
+const WILDCARD_LABEL = /^(?:\*|(?:\*-?)?[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)$/;
+
+/** A DNS label of at most 63 characters; Istio tolerates capitals. */
+export function isDnsLabel(text: string): boolean {
+  return text.length <= 63 && LABEL.test(text);
+}
+
+/** Why a text is no domain name; `undefined` if it is one. A trailing dot is allowed. */
+export function domainProblem(text: string): string | undefined {
+  return sizeProblem(text) ?? labelsProblem(text);
+}
+
+/** Why a text is no domain name with an optional wildcard in its first label (`*`, `*.com`, `*-x.com`). */
+export function wildcardDomainProblem(text: string): string | undefined {
+  const problem = sizeProblem(text);
+  if (problem !== undefined) return problem;
+  const dot = text.indexOf('.');
+  const first = dot < 0 ? text : text.slice(0, dot);
+  if (first.length > 63 || !WILDCARD_LABEL.test(first)) return `its label ${JSON.stringify(first)} is invalid`;
+  return dot < 0 ? undefined : labelsProblem(text.slice(dot + 1));
+}
+
+/** Like a wildcard domain; a host for SNI may also be a cluster name such as `outbound_.80_._.e2e.foo.mesh`. */
+export function gatewayHostProblem(text: string, sni: boolean): string | undefined {
+  if (sni && text.startsWith('outbound_.') && /outbound_.([0-8].*).*/.test(text)) return sizeProblem(text);
+  return wildcardDomainProblem(text);
+}
+
+/** Whether a text has a wildcard that is not a whole first label, such as `*foo.com`. */
+export function hasPartialWildcard(host: string): boolean {
+  return host.includes('*') && host.length !== 1 && !host.startsWith('*.');
+}
+
+export function isIpAddress(text: string): boolean {
+  // Zones are part of IPv6 addresses for Go and for Node.
+  return isIPv4(text) || isIPv6(text);
+}
+
+/** An address, or a network such as `10.0.0.0/8`. */
+export function isIpOrCidr(text: string): boolean {
+  const slash = text.indexOf('/');
+  if (slash < 0) return isIpAddress(text);
+  const address = text.slice(0, slash);
+  const length = text.slice(slash + 1);
+  if (!/^(?:0|[1-9][0-9]{0,2})$/.test(length)) return false;
+  return isIPv4(address) ? Number(length) <= 32 : isIPv6(address) && !address.includes('%') && Number(length) <= 128;
+}
+
+/** Whether two hosts, each with an optional wildcard at its start, have a name in common. */
+export function hostsOverlap(a: string, b: string): boolean {
+  if (a.startsWith('*') && b.startsWith('*')) {
+    return a.length < b.length ? b.slice(1).endsWith(a.slice(1)) : a.slice(1).endsWith(b.slice(1));
+  }
+  if (a.startsWith('*')) return b.endsWith(a.slice(1));
+  if (b.startsWith('*')) return a.endsWith(b.slice(1));
+  return a === b;
+}
+
+/** Whether every name of `inner` is one of `outer`. */
+export function isHostWithin(inner: string, outer: string): boolean {
+  if (inner.startsWith('*')) {
+    return outer.startsWith('*') && inner.length >= outer.length && inner.slice(1).endsWith(outer.slice(1));
+  }
+  return outer.startsWith('*') ? inner.endsWith(outer.slice(1)) : inner === outer;
+}
+
+/** Why a text is no path of a Unix domain socket; names that begin with `@` are abstract. */
+export function socketProblem(path: string): string | undefined {
+  if (path === '') return 'it is empty';
+  if (path.startsWith('@')) return undefined;
+  return path.startsWith('/') && !path.endsWith('/') ? undefined : 'it is not an absolute path of a file';
+}
+
+function sizeProblem(text: string): string | undefined {
+  if (text === '') return 'it is empty';
+  return text.length > 255 ? `it has ${text.length} characters, at most 255 are allowed` : undefined;
+}
+
+function labelsProblem(text: string): string | undefined {
+  const labels = text.split('.');
+  const last = labels.at(-1) ?? '';
+  if (/^[-+]?[0-9]+$/.test(last)) return `its last label ${JSON.stringify(last)} is a number`;
+  for (const [i, label] of labels.entries()) {
+    if (i === labels.length - 1 && label === '') return undefined;
+    if (!isDnsLabel(label)) return `its label ${JSON.stringify(label)} is invalid`;
+  }
+  return undefined;
+}

@@ -1,0 +1,49 @@
+/** The fields of an object whose shape is not known. */
+export type Fields = { readonly [field: string]: unknown };
+
+/** An object; `undefined` for anything else. An empty object is present, as in the messages of Istio. */
+export function fieldsOf(value: unknown): Fields | undefined {
+  return isFields(value) ? value : undefined;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The items of a list; none for anything else. */
+export function itemsOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The objects of a list with their places; what is no object is left to the schema. */
+export function* objectsOf(value: unknown, path: string): Iterable<readonly [fields: Fields, path: string]> {
+  for (const [i, item] of itemsOf(value).entries()) {
+    const fields = fieldsOf(item);
+    if (fields !== undefined) yield [fields, `${path}[${i}]`];
+  }
+}
+
+/** The texts of a list with their places. */
+export function* textsOf(value: unknown, path: string): Iterable<readonly [text: string, path: string]> {
+  for (const [i, item] of itemsOf(value).entries()) if (typeof item === 'string') yield [item, `${path}[${i}]`];
+}
+
+/** The entries of a map. */
+export function entriesOf(value: unknown): readonly (readonly [key: string, value: unknown])[] {
+  return Object.entries(fieldsOf(value) ?? {});
+}
+
+/** A text; empty for anything else, because Istio does not tell an empty text from an absent one. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** A number; `undefined` for anything else. */
+export function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** Whether a field has a value that Istio can see. */
+export function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}

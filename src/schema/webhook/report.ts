@@ -1,0 +1,37 @@
+import type { ObjectIssue } from '../object-issue';
+import { WEBHOOK_RULES, type WebhookRule } from './rules';
+
+/** Gathers what the checks of one object find. */
+export class WebhookReport {
+  public readonly issues: ObjectIssue[] = [];
+
+  public constructor(
+    /** The name of the object; empty if it has none. */
+    public readonly name: string,
+    /** The namespace of the object; empty if it has none. */
+    public readonly namespace: string,
+  ) {}
+
+  /**
+   * Reports a violation.
+   *
+   * @param got What was found, quoted where it is a text.
+   * @param fix A change that mends it, where the rule does not say so already.
+   */
+  public add(rule: WebhookRule, path: string, got?: string, fix?: string): void {
+    const { severity, wanted } = WEBHOOK_RULES[rule];
+    this.issues.push({
+      severity,
+      source: 'webhook',
+      path,
+      message: `${path}: ${wanted}${got === undefined ? '' : `, got ${got}`}`,
+      rule,
+      ...(fix === undefined ? {} : { fix }),
+    });
+  }
+}
+
+/** A text as messages show it. */
+export function quote(value: unknown): string {
+  return JSON.stringify(value) ?? 'nothing';
+}

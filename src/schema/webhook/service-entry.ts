@@ -1,0 +1,172 @@
+import { domainProblem, hasPartialWildcard, isDnsLabel, isIpAddress, wildcardDomainProblem } from './host-names';
+import { protocolOf } from './protocols';
+import { type Fields, fieldsOf, isSet, itemsOf, numberOf, objectsOf, textOf, textsOf } from './reading';
+import { quote, type WebhookReport } from './report';
+import {
+  checkExportTo,
+  checkLabels,
+  checkOptionalPort,
+  checkPort,
+  checkProtocol,
+  checkSelector,
+  checkSubnets,
+} from './value-checks';
+import { checkEndpointPorts, checkWorkload } from './workload-entry';
+
+type Located = readonly (readonly [fields: Fields, path: string])[];
+
+export function checkServiceEntry(spec: Fields, report: WebhookReport): void {
+  const resolution = textOf(spec.resolution) || 'NONE';
+  const hosts = [...textsOf(spec.hosts, 'spec.hosts')];
+  const ports: Located = [...objectsOf(spec.ports, 'spec.ports')];
+  checkSelector(spec.workloadSelector, 'spec.workloadSelector', 'labels', report);
+  if (isSet(spec.workloadSelector) && itemsOf(spec.endpoints).length > 0)
+    report.add('service-entry-selector-endpoints', 'spec');
+  for (const [host, path] of hosts) checkHost(host, path, resolution, report);
+  checkSubnets(spec.addresses, 'spec.addresses', report);
+  if (
+    resolution !== 'NONE' &&
+    resolution !== 'STATIC' &&
+    itemsOf(spec.addresses).some(address => textOf(address).includes('/'))
+  ) {
+    report.add('service-entry-cidr', 'spec', `resolution ${resolution}`);
+  }
+  checkPorts(ports, spec, resolution, report);
+  checkResolution(spec, resolution, hosts, ports, report);
+  checkSeveralHosts(spec, resolution, hosts.length, ports, report);
+  checkExportTo(spec.exportTo, report, { none: true });
+}
+
+function checkHost(host: string, path: string, resolution: string, report: WebhookReport): void {
+  const problem = host === '*' ? 'it would take all traffic' : wildcardDomainProblem(host);
+  if (problem !== undefined) report.add('service-entry-host', path, `${quote(host)}: ${problem}`);
+  else if (hasPartialWildcard(host) && resolution !== 'DYNAMIC_DNS') report.add('partial-wildcard', path, quote(host));
+}
+
+function checkPorts(ports: Located, spec: Fields, resolution: string, report: WebhookReport): void {
+  const names = new Set<string>();
+  const numbers = new Set<number>();
+  const noAddresses = itemsOf(spec.addresses).length === 0;
+  for (const [port, path] of ports) {
+    const name = textOf(port.name);
+    const number = numberOf(port.number) ?? 0;
+    if (names.has(name)) report.add('service-entry-port-duplicate', `${path}.name`, quote(name));
+    if (numbers.has(number)) report.add('service-entry-port-duplicate', `${path}.number`, String(number));
+    names.add(name);
+    numbers.add(number);
+    checkOptionalPort(port.targetPort, `${path}.targetPort`, report);
+    const protocol = textOf(port.protocol);
+    if (noAddresses && resolution === 'NONE' && (protocol === '' || protocol === 'TCP')) {
+      report.add('service-entry-tcp-address', path, undefined, 'add addresses, or name the protocol of the port');
+    }
+    if (!isDnsLabel(name)) report.add('port-name', `${path}.name`, quote(name));
+    checkProtocol(port.protocol, `${path}.protocol`, report);
+    checkPort(number, `${path}.number`, report);
+  }
+}
+
+function checkResolution(
+  spec: Fields,
+  resolution: string,
+  hosts: readonly (readonly [host: string, path: string])[],
+  ports: Located,
+  report: WebhookReport,
+): void {
+  const names = new Set(ports.map(([port]) => textOf(port.name)));
+  const endpoints: Located = [...objectsOf(spec.endpoints, 'spec.endpoints')];
+  switch (resolution) {
+    case 'NONE':
+      if (endpoints.length > 0) report.add('service-entry-none-endpoints', 'spec');
+      if (isSet(spec.workloadSelector)) report.add('service-entry-selector-none', 'spec.workloadSelector');
+      break;
+    case 'STATIC':
+      for (const [endpoint, path] of endpoints) checkWorkload(endpoint, path, names, false, report);
+      break;
+    case 'DNS':
+    case 'DNS_ROUND_ROBIN':
+      checkDns(resolution, hosts, endpoints, names, report);
+      break;
+    case 'DYNAMIC_DNS':
+      checkDynamicDns(spec, hosts, ports, report);
+      break;
+    default:
+  }
+}
+
+function checkDns(
+  resolution: string,
+  hosts: readonly (readonly [host: string, path: string])[],
+  endpoints: Located,
+  ports: ReadonlySet<string>,
+  report: WebhookReport,
+): void {
+  for (const [host, path] of endpoints.length === 0 ? hosts : []) {
+    const problem = domainProblem(host);
+    if (problem === undefined) continue;
+    report.add(
+      'service-entry-dns-host',
+      path,
+      `${quote(host)}: ${problem}`,
+      'name the host, add endpoints, or write resolution DYNAMIC_DNS',
+    );
+  }
+  if (resolution === 'DNS_ROUND_ROBIN' && endpoints.length > 1) {
+    report.add('service-entry-round-robin', 'spec', String(endpoints.length));
+  }
+  for (const [endpoint, path] of endpoints) {
+    const address = textOf(endpoint.address);
+    const problem = domainProblem(address);
+    if (problem !== undefined && !isIpAddress(address)) {
+      report.add('endpoint-address', `${path}.address`, `${quote(address)}: ${problem}`);
+    }
+    checkLabels(endpoint.labels, `${path}.labels`, report);
+    checkEndpointPorts(endpoint.ports, `${path}.ports`, ports, report);
+  }
+}
+
+function checkDynamicDns(
+  spec: Fields,
+  hosts: readonly (readonly [host: string, path: string])[],
+  ports: Located,
+  report: WebhookReport,
+): void {
+  for (const [host, path] of hosts) {
+    if (!host.startsWith('*'))
+      report.add('service-entry-dynamic-host', path, quote(host), 'write resolution DNS for a host without wildcard');
+  }
+  for (const field of ['addresses', 'endpoints']) {
+    if (itemsOf(spec[field]).length > 0) report.add('service-entry-dynamic-endpoints', `spec.${field}`);
+  }
+  for (const [port, path] of ports) {
+    const protocol = textOf(port.protocol);
+    if (!['http', 'http2', 'grpc', 'tls'].includes(protocol.toLowerCase())) {
+      report.add('service-entry-dynamic-protocol', `${path}.protocol`, quote(protocol));
+    }
+  }
+}
+
+/** Without a host in the traffic, only the address tells services apart. */
+function checkSeveralHosts(
+  spec: Fields,
+  resolution: string,
+  hosts: number,
+  ports: Located,
+  report: WebhookReport,
+): void {
+  if (hosts <= 1 || resolution === 'NONE') return;
+  for (const [port, path] of ports) {
+    const protocol = protocolOf(textOf(port.protocol));
+    if (protocol?.http === true || protocol?.tls === true) continue;
+    report.add(
+      'service-entry-hosts-protocol',
+      `${path}.protocol`,
+      port.protocol === undefined ? 'none' : quote(port.protocol),
+    );
+    break;
+  }
+  const dns = resolution === 'DNS' || resolution === 'DNS_ROUND_ROBIN';
+  if (!dns || itemsOf(spec.addresses).length === 0) return;
+  const tcp = ports.find(([port]) => protocolOf(textOf(port.protocol))?.tcp === true);
+  if (tcp !== undefined)
+    report.add('service-entry-hosts-address', `${tcp[1]}.protocol`, quote(fieldsOf(tcp[0])?.protocol));
+}
