@@ -1,0 +1,94 @@
+import type { Resource } from '../../model/resource';
+import type { Workload } from '../../model/workload';
+import type { MeshProxy } from '../mesh-proxy';
+import type { RegisteredService } from '../registry/services';
+import type { World } from '../registry/world';
+import type { Trace } from '../trace';
+import type { ConsolidatedRule } from './destination-rules';
+import type { EffectivePolicy } from './traffic-policy';
+
+/** How a proxy encrypts what it sends. `user-tls` is TLS with certificates of the user instead of the mesh's. */
+export type ClientTls = 'plaintext' | 'user-tls' | 'mesh-mtls';
+
+/** How a proxy encrypts, and what decided it. */
+export interface WireSecurity {
+  readonly tls: ClientTls;
+  readonly reason: string;
+  readonly resource: Resource | undefined;
+  readonly field: string | undefined;
+}
+
+/** What a proxy sends to one pod of a service, by the DestinationRule or by auto mTLS. */
+export function wireSecurity(
+  world: World,
+  service: RegisteredService,
+  rule: ConsolidatedRule | undefined,
+  policy: EffectivePolicy,
+  target: { readonly workload: Workload | undefined; readonly port: number },
+): WireSecurity {
+  const [resource] = rule?.from ?? [];
+  if (policy.tls !== undefined) {
+    const mode = policy.tls.mode ?? 'DISABLE';
+    const tls = mode === 'ISTIO_MUTUAL' ? 'mesh-mtls' : mode === 'DISABLE' ? 'plaintext' : 'user-tls';
+    return { tls, reason: `the DestinationRule says ${mode}`, resource, field: `${policy.tlsField ?? 'spec'}.mode` };
+  }
+  const plaintext = (reason: string, source?: Resource, field?: string): WireSecurity => ({
+    tls: 'plaintext',
+    reason,
+    resource: source,
+    field,
+  });
+  if (service.external) return plaintext('the service is outside the mesh', service.service.resource, 'spec.location');
+  if (!world.settings.enableAutoMtls) return plaintext('auto mTLS is off in this mesh');
+  const passthrough = service.headless || policy.loadBalancer?.simple === 'PASSTHROUGH';
+  if (world.peerAuthentications.modeOfNamespace(service.namespace) === 'DISABLE') {
+    return plaintext(`auto mTLS: the mode of ${service.namespace} is DISABLE`);
+  }
+  if (passthrough && !allInMesh(world, service))
+    return plaintext('auto mTLS: not all pods of the service are in the mesh');
+  const { workload, port } = target;
+  if (workload === undefined || !isInMesh(workload)) return plaintext('auto mTLS: the pod has no sidecar');
+  const mode = world.peerAuthentications.modeOf(workload, port);
+  if (mode.mode === 'DISABLE') return plaintext('auto mTLS: the port of the pod is DISABLE', mode.resource, mode.field);
+  return { tls: 'mesh-mtls', reason: 'auto mTLS: the pod is in the mesh', resource: undefined, field: undefined };
+}
+
+/** The mode that clients assume for a service before they look at a single pod. */
+export function assumedMode(world: World, service: RegisteredService): 'DISABLE' | 'PERMISSIVE' | 'STRICT' {
+  if (service.external) return 'DISABLE';
+  const mode = world.peerAuthentications.modeOfNamespace(service.namespace);
+  return service.headless && !allInMesh(world, service) ? 'DISABLE' : mode;
+}
+
+/** Whether a pod takes part in the mesh; one of which this is not known is taken to have a sidecar. */
+export function isInMesh({ dataPlane }: Workload): boolean {
+  return dataPlane !== 'none';
+}
+
+/** Notes when it is only assumed that a pod has a sidecar. */
+export function noteAssumedSidecar({ dataPlane, namespace, name }: Workload, trace: Trace): void {
+  if (dataPlane !== 'unknown') return;
+  trace.assume(
+    `the pods of ${namespace}/${name} have a sidecar: the Namespace "${namespace}" is not among the manifests`,
+  );
+}
+
+function allInMesh(world: World, service: RegisteredService): boolean {
+  const pods = world.model.workloadsOf(service.service);
+  return pods.length > 0 && pods.every(isInMesh);
+}
+
+/** The SNI that a proxy sends in the mTLS of the mesh. */
+export function meshServerName(host: string, port: number, subset: string): string {
+  return `outbound_.${port}_.${subset}_.${host}`;
+}
+
+/** The identity that the mesh gives to a proxy. */
+export function principalOf(world: World, workload: Workload): string {
+  return `${world.settings.trustDomain}/ns/${workload.namespace}/sa/${workload.serviceAccount}`;
+}
+
+/** Whether two proxies follow the same rules as clients. */
+export function sameClient(world: World, a: MeshProxy, b: MeshProxy): boolean {
+  return world.proxyKey(a) === world.proxyKey(b);
+}

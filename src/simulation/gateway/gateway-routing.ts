@@ -1,0 +1,182 @@
+import { type Chain, chooseByServerName, chooseChain, tcpChains, tlsChains } from '../client/l4-route';
+import { connect, type Routing, routeVirtualHost } from '../client/outbound';
+import type { MeshProxy } from '../mesh-proxy';
+import { isOrderAssumed, orderAssumption } from '../registry/object-order';
+import type { World } from '../registry/world';
+import type { HttpRequest } from '../route/http-request';
+import { httpsRedirect } from '../route/redirect';
+import type { Trace } from '../trace';
+import { type GatewayPort, type GatewayServer, gatewayPorts, isPlain } from './gateway-servers';
+import { attachedTo, gatewayVirtualHosts, sharedHosts } from './gateway-virtual-hosts';
+
+/** A connection that arrives at a gateway, and the request on it if it is HTTP. */
+export interface GatewayCall {
+  /** Port on which the pod listens. */
+  readonly port: number;
+  readonly http: HttpRequest | undefined;
+  readonly tls: 'plaintext' | 'tls' | 'mtls';
+  readonly serverName?: string;
+  readonly address?: string;
+}
+
+/** A TLS server with the names that choose it; `*` chooses it for every name, also none. */
+interface NamedServer {
+  readonly server: GatewayServer;
+  readonly serverNames: readonly string[];
+}
+
+/** What a gateway does with a call. */
+export function routeGateway(world: World, proxy: MeshProxy, call: GatewayCall, trace: Trace): Routing {
+  const ports = world.memo('gateway ports', proxy, () => gatewayPorts(world, proxy));
+  const port = ports.get(call.port);
+  for (const { servers, leftOut } of ports.values()) {
+    for (const { gateway } of servers) trace.consult(gateway);
+    for (const { server } of leftOut) trace.consult(server.gateway);
+  }
+  if (port === undefined || port.servers.length === 0) {
+    trace.step('server', `no Gateway of this pod has a server on port ${call.port}`);
+    return { kind: 'failure', reason: 'no-listener' };
+  }
+  noteLeftOut(port, trace);
+  const plain = port.servers.filter(isPlain);
+  const [first] = plain;
+  if (first === undefined) return routeTls(world, proxy, call, port, trace);
+  if (call.tls !== 'plaintext') {
+    trace.step('server', `${first.gateway} takes no TLS on port ${call.port}`, first.gateway, first.field);
+    return { kind: 'failure', reason: 'protocol-error' };
+  }
+  if (first.kind !== 'http') return routeTcp(world, proxy, call, plain, trace);
+  if (call.http === undefined) {
+    trace.step('server', `${first.gateway} takes only HTTP on port ${call.port}`, first.gateway, first.field);
+    return { kind: 'failure', reason: 'protocol-error' };
+  }
+  const table = `gateway routes ${call.port}`;
+  return routeHttp(world, proxy, call.http, plain, table, trace);
+}
+
+function routeTls(world: World, proxy: MeshProxy, call: GatewayCall, { servers }: GatewayPort, trace: Trace): Routing {
+  const named: NamedServer[] = servers.map(server => ({
+    server,
+    serverNames: server.hosts.some(({ host }) => host === '*') ? [] : server.hosts.map(({ host }) => host),
+  }));
+  if (call.tls === 'plaintext') {
+    const [first] = named;
+    trace.step('server', `port ${call.port} takes only TLS`, first?.server.gateway, first?.server.field);
+    const open = named.some(({ serverNames }) => serverNames.length === 0);
+    return { kind: 'failure', reason: open ? 'tls-required' : 'no-filter-chain' };
+  }
+  const chosen = chooseByServerName(named, call.serverName)?.server;
+  if (chosen === undefined) {
+    const hosts = servers.flatMap(server => server.hosts.map(({ host }) => `"${host}"`)).join(', ');
+    trace.step('server', `no server on port ${call.port} has the name "${call.serverName ?? ''}"; there are ${hosts}`);
+    return { kind: 'failure', reason: 'no-filter-chain' };
+  }
+  const { gateway, field, kind, server } = chosen;
+  if (kind === 'auto-passthrough') trace.unsupported(gateway, `${field}.tls.mode`, 'AUTO_PASSTHROUGH is not modelled');
+  if (kind === 'tls-passthrough') return routePassthrough(world, proxy, call, servers, chosen, trace);
+  trace.step('server', `${gateway} has the name "${call.serverName ?? ''}"`, gateway, field);
+  const mode = server.tls?.mode;
+  if ((mode === 'MUTUAL' || mode === 'ISTIO_MUTUAL') && call.tls !== 'mtls') {
+    trace.step('server', `${mode} wants a client certificate`, gateway, `${field}.tls.mode`);
+    return { kind: 'failure', reason: 'client-certificate-required' };
+  }
+  if (kind === 'tls-terminate') return routeTcp(world, proxy, call, [chosen], trace);
+  if (call.http === undefined) {
+    trace.step('server', `${gateway} takes only HTTP behind TLS`, gateway, field);
+    return { kind: 'failure', reason: 'protocol-error' };
+  }
+  const table = `gateway routes ${call.port} ${gateway.namespace}/${gateway.name} ${field}`;
+  return routeHttp(world, proxy, call.http, [chosen], table, trace);
+}
+
+function routeHttp(
+  world: World,
+  proxy: MeshProxy,
+  request: HttpRequest,
+  servers: readonly GatewayServer[],
+  memo: string,
+  trace: Trace,
+): Routing {
+  const table = world.memo(memo, proxy, () => gatewayVirtualHosts(world, proxy, servers));
+  const [first] = servers;
+  const port = first?.number ?? 0;
+  if (table.size === 0) {
+    trace.step('virtual host', `no VirtualService is attached to port ${port}`, first?.gateway, first?.field);
+    return { kind: 'failure', reason: 'no-route', virtualHost: `blackhole:${port}`, status: 404 };
+  }
+  const virtualHost = table.find(request.authority);
+  if (virtualHost === undefined) {
+    trace.step(
+      'virtual host',
+      `no host on port ${port} covers "${request.authority}"; there are ${table.names.join(', ')}`,
+    );
+    return { kind: 'failure', reason: 'no-virtual-host', status: 404 };
+  }
+  trace.step('virtual host', `"${request.authority}" is ${virtualHost.name}`);
+  if (virtualHost.requireTls && request.scheme !== 'https') {
+    const source = servers.find(({ server }) => server.tls?.httpsRedirect === true);
+    const field = source === undefined ? undefined : `${source.field}.tls.httpsRedirect`;
+    const { location } = httpsRedirect(request);
+    trace.step('server', `plaintext requests are sent to ${location}`, source?.gateway, field);
+    return { kind: 'failure', reason: 'https-redirect', virtualHost: virtualHost.name, status: 301, location };
+  }
+  const [a, b] = new Set(virtualHost.routes.map(({ virtualService }) => virtualService.resource));
+  if (a !== undefined && b !== undefined && isOrderAssumed(a, b)) trace.assume(orderAssumption(a, b));
+  return routeVirtualHost(world, proxy, port, request, virtualHost, trace);
+}
+
+function routeTcp(
+  world: World,
+  proxy: MeshProxy,
+  call: GatewayCall,
+  servers: readonly GatewayServer[],
+  trace: Trace,
+): Routing {
+  const chains: Chain[] = [];
+  for (const entry of servers) {
+    const gateway = `${entry.gateway.namespace}/${entry.gateway.name}`;
+    const attached = attachedTo(world, proxy, gateway).filter(one => sharedHosts(entry, one).length > 0);
+    chains.push(...tcpChains(attached, { proxy, gateway, port: entry.number }, undefined).chains);
+  }
+  const chain = chooseChain(chains, call.address, undefined);
+  if (chain === undefined) {
+    const [first] = servers;
+    trace.step('server', `no "tcp" block of a VirtualService serves port ${call.port}`, first?.gateway, first?.field);
+    return { kind: 'failure', reason: 'no-listener' };
+  }
+  return connect(world, proxy, servers[0]?.number ?? call.port, chain, trace);
+}
+
+function routePassthrough(
+  world: World,
+  proxy: MeshProxy,
+  call: GatewayCall,
+  servers: readonly GatewayServer[],
+  chosen: GatewayServer,
+  trace: Trace,
+): Routing {
+  const chains: Chain[] = [];
+  for (const entry of servers) {
+    if (entry.kind !== 'tls-passthrough') continue;
+    const gateway = `${entry.gateway.namespace}/${entry.gateway.name}`;
+    const attached = attachedTo(world, proxy, gateway).filter(one => sharedHosts(entry, one).length > 0);
+    chains.push(...tlsChains(attached, { proxy, gateway, port: entry.number }, undefined));
+  }
+  const chain = chooseChain(chains, call.address, call.serverName);
+  trace.step('server', `${chosen.gateway} passes TLS through`, chosen.gateway, chosen.field);
+  if (chain === undefined) {
+    trace.step('route', `no "tls" block of a VirtualService has the name "${call.serverName ?? ''}"`);
+    return { kind: 'failure', reason: 'no-filter-chain' };
+  }
+  return connect(world, proxy, chosen.number, chain, trace);
+}
+
+function noteLeftOut({ leftOut, servers }: GatewayPort, trace: Trace): void {
+  for (const { server, reason } of leftOut) {
+    trace.ruledOut(server.gateway, server.field, reason);
+    const [first] = servers;
+    if (first !== undefined && first.gateway !== server.gateway && isOrderAssumed(first.gateway, server.gateway)) {
+      trace.assume(orderAssumption(first.gateway, server.gateway));
+    }
+  }
+}

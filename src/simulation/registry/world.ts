@@ -1,0 +1,176 @@
+import type { MeshModel } from '../../model/mesh-model';
+import type { Resource } from '../../model/resource';
+import type { RouteDestination } from '../../model/shapes/traffic';
+import { type ConsolidatedRule, DestinationRules } from '../client/destination-rules';
+import { type HashPolicy, hashPolicyOf } from '../client/traffic-policy';
+import type { MeshProxy } from '../mesh-proxy';
+import { PeerAuthentications } from '../server/peer-authentication';
+import { AttachedPolicies } from '../server/policy-attachment';
+import { type MeshSettings, meshSettingsOf } from './mesh-settings';
+import { compareAge } from './object-order';
+import { type RegisteredService, registeredServices, servicesByHost, visibleServices } from './services';
+import { type SidecarScope, sidecarOf, sidecarScope } from './sidecar-scope';
+import { type VirtualService, virtualServicesOf, visibleVirtualServices } from './virtual-services';
+
+/** A mesh prepared for requests: everything that does not depend on one of them, worked out once. */
+export class World {
+  public readonly settings: MeshSettings;
+  /** All services, the oldest first. */
+  public readonly services: readonly RegisteredService[];
+  public readonly virtualServices: readonly VirtualService[];
+  public readonly destinationRules: DestinationRules;
+  public readonly peerAuthentications: PeerAuthentications;
+  public readonly requestAuthentications: AttachedPolicies<Resource<'RequestAuthentication'>>;
+  public readonly authorizationPolicies: AttachedPolicies<Resource<'AuthorizationPolicy'>>;
+  /** Gateways of `networking.istio.io`, the oldest first. */
+  public readonly gateways: readonly Resource<'Gateway'>[];
+
+  readonly #naming = new Map<string, VirtualService[]>();
+  readonly #relevantLabels: readonly string[];
+  readonly #scopes = new Map<string, SidecarScope>();
+  readonly #visible = new Map<
+    string,
+    { readonly services: readonly RegisteredService[]; readonly virtualServices: readonly VirtualService[] }
+  >();
+  readonly #byHost = new Map<string, ReadonlyMap<string, RegisteredService>>();
+  readonly #proxies = new WeakMap<MeshProxy, string>();
+  readonly #memos = new Map<string, unknown>();
+
+  public constructor(
+    public readonly model: MeshModel,
+    settings: Partial<MeshSettings> = {},
+  ) {
+    this.settings = meshSettingsOf(model, settings);
+    this.services = registeredServices(model);
+    this.virtualServices = virtualServicesOf(model, this.settings);
+    this.destinationRules = new DestinationRules(model.all('DestinationRule'), this.settings);
+    const { rootNamespace } = this.settings;
+    this.peerAuthentications = new PeerAuthentications(model, rootNamespace);
+    this.requestAuthentications = new AttachedPolicies(model.all('RequestAuthentication'), rootNamespace);
+    this.authorizationPolicies = new AttachedPolicies(model.all('AuthorizationPolicy'), rootNamespace);
+    this.gateways = [...model.all('Gateway')].sort(compareAge);
+    this.#relevantLabels = relevantLabels(model);
+    for (const virtualService of this.virtualServices) {
+      for (const host of new Set(virtualService.hosts)) {
+        const list = this.#naming.get(host);
+        if (list === undefined) this.#naming.set(host, [virtualService]);
+        else list.push(virtualService);
+      }
+    }
+  }
+
+  /** What clients of a namespace may see. */
+  public visible(namespace: string): {
+    readonly services: readonly RegisteredService[];
+    readonly virtualServices: readonly VirtualService[];
+  } {
+    let found = this.#visible.get(namespace);
+    if (found === undefined) {
+      found = {
+        services: visibleServices(this.services, namespace),
+        virtualServices: visibleVirtualServices(this.virtualServices, namespace),
+      };
+      this.#visible.set(namespace, found);
+    }
+    return found;
+  }
+
+  /** The services that a namespace sees, by host. */
+  public servicesSeenFrom(namespace: string): ReadonlyMap<string, RegisteredService> {
+    let found = this.#byHost.get(namespace);
+    if (found === undefined) {
+      found = servicesByHost(this.visible(namespace).services, namespace);
+      this.#byHost.set(namespace, found);
+    }
+    return found;
+  }
+
+  /** The VirtualServices that name precisely this host, the oldest first. */
+  public virtualServicesNaming(host: string): readonly VirtualService[] {
+    return this.#naming.get(host) ?? [];
+  }
+
+  /** What a proxy knows. */
+  public scopeOf(proxy: MeshProxy): SidecarScope {
+    const key = this.proxyKey(proxy);
+    let scope = this.#scopes.get(key);
+    if (scope === undefined) {
+      const sidecar = sidecarOf(this.model.all('Sidecar'), proxy, this.settings.rootNamespace);
+      scope = sidecarScope(
+        sidecar,
+        this.visible(proxy.namespace),
+        proxy.namespace,
+        this.settings.outboundTrafficPolicy,
+      );
+      this.#scopes.set(key, scope);
+    }
+    return scope;
+  }
+
+  /** Works something out once for all proxies that cannot be told apart by any object of the mesh. */
+  public memo<T>(topic: string, proxy: MeshProxy, make: () => T): T {
+    const key = `${topic} ${this.proxyKey(proxy)}`;
+    if (!this.#memos.has(key)) this.#memos.set(key, make());
+    return this.#memos.get(key) as T;
+  }
+
+  /** What tells proxies apart: type, namespace, domain, and the labels that some object selects clients by. */
+  public proxyKey(proxy: MeshProxy): string {
+    let key = this.#proxies.get(proxy);
+    if (key === undefined) {
+      const labels =
+        proxy.type === 'gateway'
+          ? Object.entries(proxy.labels).sort()
+          : this.#relevantLabels.map(name => proxy.labels[name]);
+      const ips = proxy.type === 'gateway' ? proxy.ips : [];
+      key = JSON.stringify([proxy.type, proxy.namespace, proxy.dnsDomain, labels, ips]);
+      this.#proxies.set(proxy, key);
+    }
+    return key;
+  }
+
+  /** The service that a host means to a proxy. */
+  public serviceOf(host: string, proxy: MeshProxy): RegisteredService | undefined {
+    return this.scopeOf(proxy).services.get(host) ?? this.servicesSeenFrom(proxy.namespace).get(host);
+  }
+
+  /** The DestinationRule that a proxy follows for a known host. */
+  public destinationRuleFor(host: string, proxy: MeshProxy): ConsolidatedRule | undefined {
+    const service = this.serviceOf(host, proxy);
+    return service === undefined ? undefined : this.destinationRules.ruleFor(proxy, host, service.namespace);
+  }
+
+  /** How hosts of a route destination are picked by hash, if they are. */
+  public hashPolicyFor({ host = '', subset, port }: RouteDestination, proxy: MeshProxy): HashPolicy | undefined {
+    const rule = this.destinationRuleFor(host, proxy);
+    return rule === undefined ? undefined : hashPolicyOf(rule, subset, port?.number);
+  }
+}
+
+const worlds = new WeakMap<MeshModel, World>();
+
+/** The prepared form of a model, made when it is first asked for. */
+export function worldOf(model: MeshModel): World {
+  let world = worlds.get(model);
+  if (world === undefined) {
+    world = new World(model);
+    worlds.set(model, world);
+  }
+  return world;
+}
+
+/** Label keys that some object tells clients apart by. */
+function relevantLabels(model: MeshModel): readonly string[] {
+  const keys = new Set<string>();
+  const addAll = (labels: { readonly [key: string]: string } = {}) => {
+    for (const key of Object.keys(labels)) keys.add(key);
+  };
+  for (const { spec } of model.all('VirtualService')) {
+    for (const { match = [] } of [...(spec.http ?? []), ...(spec.tls ?? []), ...(spec.tcp ?? [])]) {
+      for (const { sourceLabels } of match) addAll(sourceLabels);
+    }
+  }
+  for (const { spec } of model.all('DestinationRule')) addAll(spec.workloadSelector?.matchLabels);
+  for (const { spec } of model.all('Sidecar')) addAll(spec.workloadSelector?.labels);
+  return [...keys].sort();
+}

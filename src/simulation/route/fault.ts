@@ -1,0 +1,55 @@
+import type { HttpRoute } from '../../model/shapes/traffic';
+
+/** A fault that a route injects. Percentages are those of the requests. */
+export interface Fault {
+  readonly abort?: { readonly httpStatus?: number; readonly grpcStatus?: number; readonly percent: number };
+  readonly delay?: { readonly fixedDelay: string; readonly percent: number };
+}
+
+const GRPC_STATUS: readonly string[] = [
+  'OK',
+  'CANCELLED',
+  'UNKNOWN',
+  'INVALID_ARGUMENT',
+  'DEADLINE_EXCEEDED',
+  'NOT_FOUND',
+  'ALREADY_EXISTS',
+  'PERMISSION_DENIED',
+  'RESOURCE_EXHAUSTED',
+  'FAILED_PRECONDITION',
+  'ABORTED',
+  'OUT_OF_RANGE',
+  'UNIMPLEMENTED',
+  'INTERNAL',
+  'UNAVAILABLE',
+  'DATA_LOSS',
+  'UNAUTHENTICATED',
+];
+
+/** The fault of a route, or undefined when it injects none. */
+export function faultOf(fault: HttpRoute['fault']): Fault | undefined {
+  if (fault === undefined) return undefined;
+  const { abort, delay } = fault;
+  const grpcStatus = GRPC_STATUS.indexOf(abort?.grpcStatus ?? '');
+  const result: Fault = {
+    ...(abort === undefined
+      ? {}
+      : {
+          abort: {
+            ...(abort.httpStatus === undefined ? {} : { httpStatus: abort.httpStatus }),
+            ...(grpcStatus < 0 ? {} : { grpcStatus }),
+            // Without a percentage no request is aborted.
+            percent: abort.percentage === undefined ? 0 : (abort.percentage.value ?? 0),
+          },
+        }),
+    ...(delay?.fixedDelay === undefined
+      ? {}
+      : {
+          delay: {
+            fixedDelay: delay.fixedDelay,
+            percent: delay.percentage === undefined ? (delay.percent ?? 0) : (delay.percentage.value ?? 0),
+          },
+        }),
+  };
+  return result.abort === undefined && result.delay === undefined ? undefined : result;
+}

@@ -1,0 +1,80 @@
+/** An IP address as its bits, most significant first in groups of 16. */
+interface Address {
+  readonly groups: readonly number[];
+}
+
+const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
+
+/** Whether the text is an IPv4 or IPv6 address, without a prefix length. */
+export function isIpAddress(text: string): boolean {
+  return parseAddress(text) !== undefined;
+}
+
+/** Whether `address` lies in `range`, which is an address or a CIDR block. */
+export function isInRange(address: string, range: string): boolean {
+  const found = parseAddress(address);
+  const parsed = parseRange(range);
+  if (found === undefined || parsed === undefined || found.groups.length !== parsed.address.groups.length) return false;
+  let left = parsed.prefix;
+  for (const [i, group] of parsed.address.groups.entries()) {
+    if (left <= 0) return true;
+    const bits = Math.min(left, 16);
+    const mask = (0xffff << (16 - bits)) & 0xffff;
+    if (((found.groups[i] ?? 0) & mask) !== (group & mask)) return false;
+    left -= bits;
+  }
+  return true;
+}
+
+/** Number of leading bits that `range` fixes, or undefined when it is neither address nor CIDR block. */
+export function prefixLength(range: string): number | undefined {
+  return parseRange(range)?.prefix;
+}
+
+function parseRange(range: string): { address: Address; prefix: number } | undefined {
+  const slash = range.indexOf('/');
+  const address = parseAddress(slash < 0 ? range : range.slice(0, slash));
+  if (address === undefined) return undefined;
+  const bits = address.groups.length * 16;
+  if (slash < 0) return { address, prefix: bits };
+  const prefix = range.slice(slash + 1);
+  if (!/^\d{1,3}$/.test(prefix) || Number(prefix) > bits) return undefined;
+  return { address, prefix: Number(prefix) };
+}
+
+function parseAddress(text: string): Address | undefined {
+  const v4 = parseV4(text);
+  if (v4 !== undefined) return { groups: v4 };
+  if (!text.includes(':')) return undefined;
+  const halves = text.split('::');
+  if (halves.length > 2) return undefined;
+  const head = parseGroups(halves[0] ?? '');
+  const tail = parseGroups(halves[1] ?? '');
+  if (head === undefined || tail === undefined) return undefined;
+  if (halves.length === 1) return head.length === 8 ? { groups: head } : undefined;
+  const gap = 8 - head.length - tail.length;
+  return gap < 1 ? undefined : { groups: [...head, ...new Array<number>(gap).fill(0), ...tail] };
+}
+
+function parseGroups(text: string): number[] | undefined {
+  if (text === '') return [];
+  const groups: number[] = [];
+  for (const part of text.split(':')) {
+    const v4 = parseV4(part);
+    if (v4 !== undefined) {
+      groups.push(...v4);
+    } else if (/^[0-9a-fA-F]{1,4}$/.test(part)) {
+      groups.push(Number.parseInt(part, 16));
+    } else {
+      return undefined;
+    }
+  }
+  return groups;
+}
+
+function parseV4(text: string): [number, number] | undefined {
+  const match = IPV4.exec(text);
+  if (match === null) return undefined;
+  const [a = 0, b = 0, c = 0, d = 0] = match.slice(1).map(Number);
+  return Math.max(a, b, c, d) > 255 ? undefined : [a * 256 + b, c * 256 + d];
+}

@@ -1,0 +1,540 @@
+import { buildModel } from '../../src/model/mesh-model';
+import { parseManifests } from '../../src/model/read-manifests';
+import type { HttpMatch } from '../../src/model/shapes/traffic';
+import { assumedMode } from '../../src/simulation/client/client-tls';
+import { type Routing, routeOutbound } from '../../src/simulation/client/outbound';
+import { routeGateway } from '../../src/simulation/gateway/gateway-routing';
+import type { MeshProxy } from '../../src/simulation/mesh-proxy';
+import { delegateConflicts, mergeDelegate, mergeDelegateMatches } from '../../src/simulation/registry/delegate';
+import type { MeshSettings } from '../../src/simulation/registry/mesh-settings';
+import { visibleVirtualServices } from '../../src/simulation/registry/virtual-services';
+import { World } from '../../src/simulation/registry/world';
+import { type HttpRequest, httpRequest } from '../../src/simulation/route/http-request';
+import type { Claims } from '../../src/simulation/route/jwt-claim';
+import { type Cluster, clusterName } from '../../src/simulation/route/route-action';
+import { authorize, byAction, type ExternalAnswers } from '../../src/simulation/server/authorization';
+import { acceptInbound, declaredPorts } from '../../src/simulation/server/inbound';
+import { normalizePath, type PathNormalization } from '../../src/simulation/server/path-normalization';
+import { authenticate, type Token } from '../../src/simulation/server/request-authentication';
+import { Trace } from '../../src/simulation/trace';
+import { durationMilliseconds } from '../../src/values/duration';
+import { reach } from './reachability';
+
+export interface ConformanceCase {
+  readonly id: string;
+  readonly topic: string;
+  readonly name: string;
+  readonly requires?: readonly string[];
+  readonly mesh?: { readonly [option: string]: unknown };
+  readonly config?: string;
+  readonly kubeConfig?: string;
+  readonly policies?: string;
+  readonly proxy?: {
+    readonly type: 'sidecar' | 'gateway';
+    readonly namespace: string;
+    readonly labels?: { readonly [key: string]: string };
+    readonly ips?: readonly string[];
+    readonly dnsDomain?: string;
+    readonly metadataNamespace?: string;
+  };
+  readonly workload?: { readonly namespace: string; readonly labels: { readonly [key: string]: string } };
+  readonly workloads?: readonly CaseWorkload[];
+  readonly calls?: readonly { readonly name: string; readonly request: CaseRequest; readonly expect: Fields }[];
+  readonly requests?: readonly (CaseRequest & { readonly name: string; readonly expect: string })[];
+}
+
+export interface CaseWorkload {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: { readonly [key: string]: string };
+  readonly serviceAccount: string;
+  readonly sidecar: boolean;
+  readonly ip: string;
+}
+
+export type Fields = { readonly [field: string]: unknown };
+
+/** A question to the simulator; which of the fields are there depends on its kind. */
+export interface CaseRequest {
+  readonly name?: string;
+  readonly op?: string;
+  readonly callMode?: 'outbound' | 'inbound' | 'gateway';
+  readonly protocol?: string;
+  readonly tls?: 'plaintext' | 'tls' | 'mtls';
+  readonly sni?: string;
+  readonly address?: string;
+  readonly port: number;
+  readonly host: string;
+  readonly path?: string;
+  readonly method?: string;
+  readonly headers?: { readonly [name: string]: string };
+  readonly claims?: Claims;
+  readonly proxyNamespace?: string;
+  readonly serviceNamespace?: string;
+  readonly gateway: string;
+  readonly root: string;
+  readonly delegate: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly portName?: string;
+  readonly workloadPort?: number;
+  readonly principal?: string;
+  readonly source?: {
+    readonly principal?: string;
+    readonly ip?: string;
+    readonly remoteIp?: string;
+    readonly requestPrincipal?: string;
+    readonly claims?: Claims;
+  };
+  readonly jwts?: readonly Token[];
+  readonly destinationIp?: string;
+  readonly metadata?: { readonly [filter: string]: Claims };
+  readonly extAuthz?: ExternalAnswers;
+  readonly expect?: string;
+  readonly status?: number;
+  readonly providers?: readonly string[];
+  readonly upstreamHeaders?: Fields;
+}
+
+/** One comparison with Istio. */
+export interface Check {
+  readonly topic: string;
+  readonly name: string;
+  /** Whether the call is TCP or TLS rather than plaintext HTTP. */
+  readonly connection: boolean;
+  /** Why it is not asked. */
+  readonly skipped: string | undefined;
+  /** What differs; empty when Istio and the simulator agree. */
+  readonly problems: readonly string[];
+}
+
+const MODELLED_REQUIREMENTS = new Set(['feature:EnableTLSOnSidecarIngress']);
+
+export function checkCase(one: ConformanceCase): Check[] {
+  const missing = (one.requires ?? []).filter(name => !MODELLED_REQUIREMENTS.has(name));
+  const skipped = missing.length > 0 ? missing.join(', ') : undefined;
+  const world = skipped === undefined ? worldOf(one) : undefined;
+  const check = (name: string, connection: boolean, run: (world: World) => string[]): Check => ({
+    topic: one.topic,
+    name: `${one.id} ${name}`,
+    connection,
+    skipped,
+    problems: world === undefined ? [] : attempt(() => run(world)),
+  });
+  return [
+    ...(one.calls ?? []).map(({ name, request, expect }) =>
+      check(name, request.protocol === 'tcp' || (request.tls ?? 'plaintext') !== 'plaintext', own =>
+        checkCall(own, one, request, expect),
+      ),
+    ),
+    ...(one.requests ?? []).map(request => check(request.name, false, own => checkPolicies(own, one, request))),
+  ];
+}
+
+function attempt(run: () => string[]): string[] {
+  try {
+    return run();
+  } catch (error) {
+    return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
+  }
+}
+
+function worldOf(one: ConformanceCase): World {
+  const { mesh = {} } = one;
+  const { extensionProviders, multipleCustomProviders, pathNormalization, domainSuffix, ...options } = mesh;
+  const modes = ['outboundTrafficPolicy', 'inboundTrafficPolicy'] as const;
+  const config = {
+    ...options,
+    ...Object.fromEntries(modes.flatMap(key => (key in mesh ? [[key, { mode: mesh[key] }]] : []))),
+  };
+  const texts = [one.kubeConfig, one.config, one.policies, podsOf(one.workloads)].filter(
+    text => (text ?? '').trim() !== '',
+  );
+  const manifests = texts.flatMap((text, i) => parseManifests(text ?? '', `part ${i}`));
+  const domain = typeof domainSuffix === 'string' ? domainSuffix : 'cluster.local';
+  const model = buildModel(manifests, { meshConfig: config, clusterDomain: domain === '' ? 'cluster.local' : domain });
+  const settings: Partial<MeshSettings> = {
+    domain,
+    multipleCustomProviders: multipleCustomProviders === true,
+    tlsOnSidecarIngress: one.requires?.includes('feature:EnableTLSOnSidecarIngress') ?? false,
+    ...(pathNormalization === undefined ? {} : { pathNormalization: pathNormalization as PathNormalization }),
+    ...(extensionProviders === undefined
+      ? {}
+      : { externalAuthorizers: extensionProviders as MeshSettings['externalAuthorizers'] }),
+  };
+  return new World(model, settings);
+}
+
+function podsOf(workloads: readonly CaseWorkload[] = []): string {
+  return workloads
+    .flatMap(({ name, namespace, labels, serviceAccount, sidecar, ip }) => [
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { 'istio-injection': 'enabled' } } },
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name, namespace, labels: { ...labels, 'sidecar.istio.io/inject': String(sidecar) } },
+        spec: { serviceAccountName: serviceAccount, containers: [{ name: 'app', image: 'app' }] },
+        status: { podIP: ip },
+      },
+    ])
+    .map(manifest => JSON.stringify(manifest))
+    .join('\n---\n');
+}
+
+function checkCall(world: World, one: ConformanceCase, request: CaseRequest, expect: Fields): string[] {
+  if (request.op !== undefined) return checkQuestion(world, one, request, expect);
+  if (request.from !== undefined) return compare(expect, reach(world, one.workloads ?? [], request), 'expect');
+  if (expect.mtlsMode !== undefined) {
+    const target = { namespace: one.proxy?.namespace ?? '', labels: one.proxy?.labels ?? {} };
+    return compare(expect, { mtlsMode: world.peerAuthentications.modeOf(target, request.port).mode }, 'expect');
+  }
+  const proxy = proxyOf(one);
+  const result = request.callMode === 'inbound' ? inbound(world, proxy, request) : routed(world, proxy, request);
+  const { envoy: _envoy, strict, ...asked } = expect;
+  const wanted = strict === true ? { cluster: '', route: '', ...asked } : asked;
+  return compare(
+    wanted,
+    strict === true ? { ...result, cluster: result.cluster ?? '', route: result.route ?? '' } : result,
+    'expect',
+  );
+}
+
+function proxyOf({ proxy, mesh }: ConformanceCase): MeshProxy {
+  const { type = 'sidecar', namespace = 'default', labels = {}, ips = [], dnsDomain } = proxy ?? {};
+  const domain = dnsDomain ?? `${namespace}.svc.${mesh?.domainSuffix || 'cluster.local'}`;
+  return { type, namespace, labels, ips, dnsDomain: domain };
+}
+
+function requestOf(world: World, request: CaseRequest): HttpRequest | undefined {
+  if (request.protocol === 'tcp') return undefined;
+  const path = normalizePath(request.path ?? '/', world.settings.pathNormalization);
+  return httpRequest({
+    authority: request.host ?? '',
+    path: path ?? '/',
+    scheme: request.tls === 'plaintext' || request.tls === undefined ? 'http' : 'https',
+    ...(request.method === undefined ? {} : { method: request.method }),
+    ...(request.headers === undefined ? {} : { headers: request.headers }),
+    ...(request.claims === undefined ? {} : { claims: request.claims }),
+  });
+}
+
+function routed(world: World, proxy: MeshProxy, request: CaseRequest): Fields {
+  const call = {
+    port: request.port,
+    http: requestOf(world, request),
+    tls: request.tls ?? 'plaintext',
+    ...(request.address === undefined ? {} : { address: request.address }),
+    ...(request.sni === undefined ? {} : { serverName: request.sni }),
+  };
+  const trace = new Trace();
+  const routing =
+    request.callMode === 'gateway' ? routeGateway(world, proxy, call, trace) : routeOutbound(world, proxy, call, trace);
+  return describeRouting(routing);
+}
+
+const ERRORS: { readonly [reason: string]: string } = {
+  'no-listener': 'ErrNoListener',
+  'no-virtual-host': 'ErrNoVirtualHost',
+  'no-route': 'ErrNoRoute',
+  'no-filter-chain': 'ErrNoFilterChain',
+  'protocol-error': 'ErrProtocolError',
+  'tls-required': 'ErrTLSError',
+  'client-certificate-required': 'ErrMTLSError',
+  'https-redirect': 'ErrTLSRedirect',
+};
+
+function describeRouting(routing: Routing): Fields {
+  switch (routing.kind) {
+    case 'failure':
+      return { error: ERRORS[routing.reason], status: routing.status, virtualHost: routing.virtualHost };
+    case 'passthrough':
+      return { error: null, cluster: 'PassthroughCluster', virtualHost: routing.virtualHost };
+    case 'blocked':
+      return routing.virtualHost === undefined
+        ? { error: null, cluster: 'BlackHoleCluster' }
+        : { error: null, virtualHost: routing.virtualHost, status: routing.status };
+    case 'connection':
+      return { error: null, ...clustersOf(routing.clusters) };
+    case 'http': {
+      const { action, virtualHost, route } = routing;
+      const common = { error: null, virtualHost, route: route === undefined ? 'default' : route.name };
+      if (action.kind === 'redirect') {
+        return {
+          ...common,
+          redirect: action.redirect,
+          status: action.redirect.code,
+          responseHeaders: action.responseHeaders,
+        };
+      }
+      if (action.kind === 'direct-response') {
+        const { status, body, responseHeaders } = action;
+        return { ...common, status, directResponse: { status, body }, responseHeaders };
+      }
+      const { rewrite, upstreamPath, retries, fault, mirrors } = action;
+      return {
+        ...common,
+        ...clustersOf(action.clusters),
+        timeout: action.timeout,
+        retries: retries ?? null,
+        rewrite,
+        upstreamPath: 'path' in upstreamPath ? upstreamPath.path : upstreamPath.problem,
+        requestHeaders: action.requestHeaders,
+        responseHeaders: action.responseHeaders,
+        mirrors: mirrors.map(({ cluster, percent }) => ({ cluster: nameOf(cluster), percent })),
+        fault: fault ?? null,
+        hashPolicy: action.hashPolicy ?? null,
+      };
+    }
+  }
+}
+
+function clustersOf(clusters: readonly { cluster: Cluster; percent: number; weight?: number }[]): Fields {
+  const [only] = clusters;
+  const weightedClusters = clusters.map(one => ({
+    ...one,
+    cluster: nameOf(one.cluster),
+    weight: one.weight ?? one.percent,
+  }));
+  return clusters.length === 1 && only !== undefined
+    ? { cluster: nameOf(only.cluster), weightedClusters }
+    : { weightedClusters };
+}
+
+function nameOf(cluster: Cluster): string {
+  return clusterName(cluster);
+}
+
+const REFUSALS = {
+  'no-filter-chain': 'ErrNoFilterChain',
+  'mtls-error': 'ErrMTLSError',
+  'protocol-error': 'ErrProtocolError',
+};
+
+function inbound(world: World, proxy: MeshProxy, request: CaseRequest): Fields {
+  const declared = declaredPorts(world, proxy).get(request.port);
+  const mode = world.peerAuthentications.modeOf(proxy, request.port);
+  const protocol = request.protocol === 'tcp' ? ('tcp' as const) : ('http' as const);
+  const call = { port: request.port, protocol, tls: request.tls ?? 'plaintext' };
+  const result = acceptInbound(world, proxy, declared, mode, call, new Trace());
+  if (result.refusal !== undefined) return { error: REFUSALS[result.refusal] };
+  const named = result.http && declared !== undefined;
+  return {
+    error: null,
+    cluster: declared === undefined ? 'InboundPassthroughCluster' : `inbound|${request.port}||`,
+    ...(named ? { virtualHost: `inbound|http|${declared.number}`, route: 'default' } : {}),
+    endpoint: result.endpoint,
+  };
+}
+
+function checkQuestion(world: World, one: ConformanceCase, request: CaseRequest, expect: Fields): string[] {
+  switch (request.op) {
+    case 'virtualServicesFor': {
+      const seen = visibleVirtualServices(world.virtualServices, request.proxyNamespace ?? '');
+      const named = seen.filter(({ gateways }) => gateways.has(request.gateway));
+      return compare(expect, { virtualServiceHosts: named.flatMap(({ hosts }) => hosts) }, 'expect');
+    }
+    case 'destinationRuleFor': {
+      const [rule] = world.destinationRules.candidates(
+        request.proxyNamespace ?? '',
+        request.host,
+        request.serviceNamespace ?? '',
+      );
+      return compare(expect, { subsets: rule === undefined ? null : rule.subsets.map(({ name }) => name) }, 'expect');
+    }
+    case 'destinationRuleCandidates': {
+      const namespace = request.proxyNamespace ?? one.proxy?.namespace ?? '';
+      const rules = world.destinationRules.candidates(namespace, request.host, request.serviceNamespace ?? namespace);
+      const names = (rule: (typeof rules)[number]) => rule.from.map(({ fullName }) => fullName);
+      return compare(
+        expect,
+        {
+          destinationRules: rules.map(rule => ({
+            ...rule,
+            name: rule.from[0]?.name,
+            host: rule.from[0]?.spec.host,
+            subsets: rule.subsets,
+            from: names(rule),
+            mergedFrom: names(rule),
+          })),
+          mergedFrom: rules.map(names),
+        },
+        'expect',
+      );
+    }
+    case 'serviceMtlsMode': {
+      const service = world.services.find(
+        ({ host, namespace }) => host === request.host && (request.serviceNamespace ?? namespace) === namespace,
+      );
+      return compare(
+        expect,
+        { serviceMtlsMode: service === undefined ? undefined : assumedMode(world, service) },
+        'expect',
+      );
+    }
+    case 'mergeDelegate':
+    case 'mergeDelegateMatches':
+    case 'delegateConflict':
+      return checkDelegate(world, request, expect);
+    case 'authorizationPoliciesFor': {
+      const target = { namespace: one.proxy?.namespace ?? '', labels: one.proxy?.labels ?? {} };
+      const { custom, deny, allow, audit } = byAction(world.authorizationPolicies.for(target));
+      const names = (policies: typeof deny) => policies.map(({ fullName }) => fullName);
+      return compare(
+        expect,
+        { custom: names(custom), deny: names(deny), allow: names(allow), audit: names(audit) },
+        'expect',
+      );
+    }
+    case 'normalizePath': {
+      const path = normalizePath(request.path ?? '/', world.settings.pathNormalization);
+      return compare(expect, path === undefined ? { status: 400 } : { path: path.split('?')[0] }, 'expect');
+    }
+    default:
+      return [`the question ${request.op} is not asked of the simulator`];
+  }
+}
+
+function checkDelegate(world: World, request: CaseRequest, expect: Fields): string[] {
+  const find = (fullName: string) => {
+    const [namespace = '', name = ''] = fullName.split('/');
+    return world.model.find('VirtualService', namespace, name)?.spec.http ?? [];
+  };
+  const [root = {}] = find(request.root);
+  const routes = find(request.delegate);
+  if (request.op === 'mergeDelegate') {
+    return exactly(
+      expect.http,
+      mergeDelegate(root, routes).filter(route => route !== undefined),
+      'expect.http',
+    );
+  }
+  if (request.op === 'delegateConflict') {
+    const [a = {}] = root.match ?? [];
+    const [b = {}] = routes[0]?.match ?? [];
+    return compare(expect, { conflict: delegateConflicts(a, b) }, 'expect');
+  }
+  const merged: readonly HttpMatch[] | undefined = mergeDelegateMatches(root.match, routes[0]?.match);
+  return [
+    ...compare({ dropped: expect.dropped }, { dropped: merged === undefined }, 'expect'),
+    ...exactly(expect.matches ?? null, merged ?? null, 'expect.matches'),
+  ];
+}
+
+function checkPolicies(world: World, one: ConformanceCase, request: CaseRequest): string[] {
+  const { workload = { namespace: '', labels: {} } } = one;
+  const { source = {} } = request;
+  const http = request.protocol === 'tcp' ? undefined : policyRequest(world, request);
+  const trace = new Trace();
+  const tokens: readonly Token[] = request.jwts ?? [];
+  const authenticated =
+    http === undefined ? undefined : authenticate(world.requestAuthentications.for(workload), tokens, http, trace);
+  const [, issuer = source.requestPrincipal, subject = ''] =
+    /^(.*)\/([^/]*)$/.exec(source.requestPrincipal ?? '') ?? [];
+  const declared = source.claims ?? (source.requestPrincipal === undefined ? undefined : { iss: issuer, sub: subject });
+  const claims = authenticated?.claims ?? declared;
+  const result =
+    authenticated?.status === undefined
+      ? authorize(
+          world.authorizationPolicies.for(workload),
+          {
+            port: request.port,
+            ...defined({
+              principal: source.principal,
+              ip: source.ip,
+              remoteIp: source.remoteIp,
+              destinationIp: request.destinationIp,
+              serverName: request.sni,
+              metadata: request.metadata,
+              http,
+              claims,
+            }),
+          },
+          world.settings,
+          trace,
+          request.extAuthz ?? {},
+        )
+      : undefined;
+  const outcome = result?.outcome ?? 'deny';
+  const status = authenticated?.status ?? (outcome === 'deny' ? 403 : 200);
+  const got: Fields = {
+    outcome,
+    status,
+    providers: result?.providers ?? [],
+    upstreamHeaders: lowerCase(upstream(request, authenticated?.headers ?? {})),
+  };
+  const wanted = {
+    outcome: request.expect,
+    ...defined({
+      status: request.status,
+      providers: request.providers,
+      upstreamHeaders: request.upstreamHeaders && lowerCase(request.upstreamHeaders),
+    }),
+  };
+  return [
+    ...compare(wanted, got, 'request'),
+    ...trace.notModelled.map(({ resource, field }) => `unsupported ${resource} ${field}`),
+  ];
+}
+
+function policyRequest(world: World, request: CaseRequest): HttpRequest {
+  const path = normalizePath(request.path ?? '/', world.settings.pathNormalization) ?? '/';
+  const { host, method = 'GET', headers = {} } = request;
+  return httpRequest({ authority: host, method, path, headers });
+}
+
+/** The headers of the application: those sent, with what the proxy adds and removes. */
+function upstream(request: CaseRequest, changes: Fields): Fields {
+  const sent = Object.fromEntries(
+    (request.jwts ?? []).flatMap(({ in: place }) =>
+      'header' in place ? [[place.header.toLowerCase(), '(kept)']] : [],
+    ),
+  );
+  return { ...sent, ...changes };
+}
+
+function lowerCase(headers: Fields): Fields {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+function defined<T extends Fields>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+}
+
+/** What of the wanted values is not so; only keys that are named are compared. */
+export function compare(wanted: unknown, got: unknown, at: string): string[] {
+  if (at.endsWith('.timeout') || at.endsWith('.perTryTimeout') || at.endsWith('.backoff'))
+    return compareDurations(wanted, got, at);
+  if (Array.isArray(wanted)) {
+    const list = Array.isArray(got) ? got : [];
+    if (wanted.length !== list.length) return [`${at}: wanted ${JSON.stringify(wanted)}, got ${JSON.stringify(got)}`];
+    return wanted.flatMap((item, i) => compare(item, list[i], `${at}[${i}]`));
+  }
+  if (typeof wanted === 'object' && wanted !== null) {
+    if (typeof got !== 'object' || got === null)
+      return [`${at}: wanted ${JSON.stringify(wanted)}, got ${JSON.stringify(got)}`];
+    return Object.entries(wanted).flatMap(([key, value]) => compare(value, (got as Fields)[key], `${at}.${key}`));
+  }
+  return (wanted ?? null) === (got ?? null)
+    ? []
+    : [`${at}: wanted ${JSON.stringify(wanted)}, got ${JSON.stringify(got)}`];
+}
+
+function compareDurations(wanted: unknown, got: unknown, at: string): string[] {
+  const milliseconds = (value: unknown) => (typeof value === 'string' ? (durationMilliseconds(value) ?? value) : 0);
+  return milliseconds(wanted) === milliseconds(got) ? [] : [`${at}: wanted ${String(wanted)}, got ${String(got)}`];
+}
+
+function exactly(wanted: unknown, got: unknown, at: string): string[] {
+  const text = (value: unknown) => JSON.stringify(sortKeys(value));
+  return text(wanted) === text(got) ? [] : [`${at}: wanted ${text(wanted)}, got ${text(got)}`];
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, sortKeys(item)]),
+  );
+}

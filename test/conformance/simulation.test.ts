@@ -1,0 +1,55 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Check, type ConformanceCase, checkCase } from './simulation-checks';
+
+const CASES = process.env.CONFORMANCE_CASES ?? resolve(__dirname, '../../../shared/cases');
+const FOLDER = join(CASES, 'simulation');
+
+/** Topics outside the gate: their checks are counted and reported, and may fail. */
+const REPORTED = new Set(['outbound-passthrough', 'authz-trustdomain']);
+
+function isGated(check: Check): boolean {
+  if (REPORTED.has(check.topic)) return false;
+  return !(check.topic === 'outbound-services' && check.connection);
+}
+
+if (!existsSync(FOLDER)) {
+  console.warn(`No conformance cases of the simulator at ${FOLDER}: nothing is compared with Istio`);
+  test.skip('simulation: the conformance cases are absent', () => undefined);
+} else {
+  const files = readdirSync(FOLDER).filter(name => name.endsWith('.json'));
+  const cases = files.flatMap(
+    name => (JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as { cases: ConformanceCase[] }).cases,
+  );
+  const checks = cases.flatMap(checkCase);
+  const topics = [...new Set(checks.map(({ topic }) => topic))];
+
+  afterAll(() => {
+    const line = (name: string, some: readonly Check[]) => {
+      const asked = some.filter(({ skipped }) => skipped === undefined);
+      const passed = asked.filter(({ problems }) => problems.length === 0).length;
+      const skipped = some.length - asked.length;
+      return `simulation: ${passed} of ${asked.length} checks${skipped > 0 ? ` (${skipped} skipped)` : ''}: ${name}`;
+    };
+    const lines = topics.map(topic =>
+      line(
+        topic,
+        checks.filter(check => check.topic === topic),
+      ),
+    );
+    process.stdout.write(`${[...lines, line('all topics', checks)].join('\n')}\n`);
+  });
+
+  describe.each(topics)('%s', topic => {
+    const own = checks.filter(check => check.topic === topic);
+
+    test('has checks', () => {
+      expect(own.length).toBeGreaterThan(0);
+    });
+
+    test('agrees with Istio on every check of the gate', () => {
+      const failed = own.filter(check => isGated(check) && check.skipped === undefined && check.problems.length > 0);
+      expect(failed.map(({ name, problems }) => `${name}: ${problems.join('; ')}`)).toEqual([]);
+    });
+  });
+}
