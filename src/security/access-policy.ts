@@ -206,7 +206,10 @@ export class AccessPolicy extends Construct {
         (rule.from !== 'anyone' && rule.from.some(source => source.isHttp)) ||
         (rule.when ?? []).some(condition => condition.readsToken),
     );
-    if (readsTokens && !policiesOf(this.mesh).tokenChecks.some(checked => includes(checked, this.target, this.mesh))) {
+    if (
+      readsTokens &&
+      !policiesOf(this.mesh).tokenChecks.some(({ target: checked }) => includes(checked, this.target, this.mesh))
+    ) {
       yield say('wanted a Jwt on the same target, without which no request has a checked token, got none');
     }
   }

@@ -2,10 +2,17 @@ import type { Mesh } from '../mesh/mesh';
 import type { MeshService } from '../mesh/mesh-service';
 import { ambientNamespaceOf, type PolicyTarget, resolveTarget } from './policy-target';
 
+/** A target whose requests have their tokens checked. */
+export interface TokenCheck {
+  readonly target: PolicyTarget;
+  readonly by: string;
+  readonly issuers: readonly { readonly issuer: string; readonly forwardOriginalToken: boolean }[];
+}
+
 /** What the policies of one mesh need to know of each other. */
 export interface MeshPolicies {
   /** Where tokens of requests are checked. */
-  readonly tokenChecks: PolicyTarget[];
+  readonly tokenChecks: TokenCheck[];
   /** Which external authorizers are asked, and by whose declaration. */
   readonly authorizers: { readonly target: PolicyTarget; readonly authorizer: string; readonly by: string }[];
 }

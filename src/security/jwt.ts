@@ -1,0 +1,248 @@
+import { Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { type JWTRule, RequestAuthentication, type RequestAuthenticationSpec } from '../../imports/security.istio.io';
+import type { GatewayCaller } from '../mesh/call';
+import { Mesh } from '../mesh/mesh';
+import { MeshNamespace } from '../mesh/mesh-namespace';
+import { MeshService } from '../mesh/mesh-service';
+import { declareBy } from '../values/declared-by';
+import type { Duration } from '../values/duration';
+import { isRequestUrl } from '../values/go-url';
+import { requireDnsSubdomain } from '../values/names';
+import { AccessPolicy } from './access-policy';
+import { failing, type RequestOperation } from './access-rule';
+import { policiesOf, type TokenCheck } from './mesh-policies';
+import { ambientNamespaceOf, resolveTarget } from './policy-target';
+import { RequestCondition } from './request-condition';
+import { RequestSource } from './request-source';
+
+interface IssuerFields {
+  /** Who issues the tokens: the `iss` claim, to the letter. */
+  readonly issuer: string;
+
+  /**
+   * Who the tokens must be for: one of these in the `aud` claim.
+   *
+   * @default - every audience
+   */
+  readonly audiences?: readonly string[] | undefined;
+
+  /**
+   * Headers that carry the token, each with what stands before it.
+   *
+   * @default - `Authorization: Bearer`, and the query parameter `access_token`, unless params or cookies are given
+   */
+  readonly fromHeaders?: readonly { readonly name: string; readonly prefix?: string | undefined }[] | undefined;
+
+  /** Query parameters that carry the token. */
+  readonly fromParams?: readonly string[] | undefined;
+
+  /** Cookies that carry the token. */
+  readonly fromCookies?: readonly string[] | undefined;
+
+  /**
+   * Passes the token on, which services behind need in order to check it themselves.
+   *
+   * @default false
+   */
+  readonly forwardOriginalToken?: boolean | undefined;
+
+  /** Header that gets the payload of the token, in Base64. */
+  readonly outputPayloadToHeader?: string | undefined;
+
+  /** Headers that get single claims. */
+  readonly outputClaimToHeaders?: readonly { readonly header: string; readonly claim: string }[] | undefined;
+
+  /** Claims that hold several values separated by blanks, beside `scope` and `permission`. Since Istio 1.28. */
+  readonly spaceDelimitedClaims?: readonly string[] | undefined;
+
+  /**
+   * How long the keys are waited for.
+   *
+   * @default - Istio's 5 seconds
+   */
+  readonly timeout?: Duration | undefined;
+}
+
+/** An issuer whose keys are fetched, by default from where its discovery document says. */
+export interface JwtRemoteIssuer extends IssuerFields {
+  /** Where the public keys are. */
+  readonly jwksUri?: string | undefined;
+  readonly jwks?: undefined;
+}
+
+/** An issuer whose keys are written down. */
+export interface JwtLocalIssuer extends IssuerFields {
+  /** The public keys as a JSON Web Key Set. */
+  readonly jwks: string;
+  readonly jwksUri?: undefined;
+}
+
+/** Whose tokens are good, and where requests carry them. */
+export type JwtIssuer = JwtRemoteIssuer | JwtLocalIssuer;
+
+/** A claim that a token must have. */
+export interface RequiredClaim {
+  /** Name of the claim, or its path where it is nested (`['realm_access', 'roles']`). */
+  readonly claim: string | readonly string[];
+  /** The values of which it must have, or contain, one. */
+  readonly values: readonly string[];
+}
+
+/** Properties of `Jwt`. */
+export interface JwtProps {
+  /** Whose requests are checked: those to a service, a gateway, or every service of a namespace. */
+  readonly target: MeshService | GatewayCaller | MeshNamespace;
+
+  /** Whose tokens are good; at least one. */
+  readonly issuers: readonly JwtIssuer[];
+
+  /**
+   * Refuses requests without a token. Otherwise only bad tokens are refused.
+   *
+   * @default true
+   */
+  readonly require?: boolean | undefined;
+
+  /**
+   * Requests that need no token, such as those to health paths, or `OPTIONS` of browsers that ask for permission.
+   *
+   * @default - none
+   */
+  readonly except?: Omit<RequestOperation, 'ports'> | undefined;
+
+  /** Claims that a token must have; all of them. */
+  readonly claims?: readonly RequiredClaim[] | undefined;
+}
+
+/**
+ * Lets only requests with a good token through.
+ *
+ * Defines a RequestAuthentication, which refuses bad tokens, together with the AuthorizationPolicy that refuses
+ * requests without any (`<id>-required`): alone, the first lets them pass. The policy denies, so that it narrows what
+ * other policies allow. In an ambient namespace both are attached to the waypoint.
+ *
+ * @see https://istio.io/latest/docs/tasks/security/authentication/authn-policy/
+ *
+ * @example
+ * new Jwt(mesh, 'users', {
+ *   target: gateway,
+ *   issuers: [{ issuer: 'https://id.example.com', jwksUri: 'https://id.example.com/keys', audiences: ['notes'] }],
+ *   except: { paths: ['/healthz'] },
+ *   claims: [{ claim: 'groups', values: ['users'] }],
+ * });
+ */
+export class Jwt extends Construct {
+  public readonly target: MeshService | GatewayCaller | MeshNamespace;
+  /** The RequestAuthentication object. */
+  public readonly apiObject: RequestAuthentication;
+  /** The policy that refuses requests without a token; absent with `require: false` and no claims. */
+  public readonly requirement: AccessPolicy | undefined;
+
+  public constructor(scope: Construct, id: string, props: JwtProps) {
+    super(scope, id);
+    const mesh = Mesh.of(this);
+    this.target = props.target;
+    const { label, namespace } = resolveTarget(props.target, mesh);
+    const fail = failing(`Cannot check tokens of requests to ${label}`, this.node.path);
+    const name = requireDnsSubdomain(id, 'name of a policy', this.node.path);
+    checkIssuers(props.issuers, fail);
+    if (props.require === false && props.except !== undefined) fail('wanted no exceptions where no token is required');
+    if (props.target instanceof MeshService && props.target.httpPorts.length === 0)
+      fail('wanted an HTTP port, got none');
+    ambientNamespaceOf(props.target)?.requireWaypoint(this);
+
+    this.apiObject = new RequestAuthentication(
+      mesh.chartFor(this, 'policies'),
+      mesh.claimObject(this, 'RequestAuthentication', namespace, name),
+      {
+        metadata: { name, namespace },
+        spec: Lazy.any({
+          produce: () => ({
+            ...resolveTarget(props.target, mesh).attachment,
+            jwtRules: props.issuers.map(toJwtRule),
+          }),
+        }) as RequestAuthenticationSpec,
+      },
+    );
+    declareBy(this.apiObject, this);
+    const check: TokenCheck = {
+      target: props.target,
+      by: this.node.path,
+      issuers: props.issuers.map(({ issuer, forwardOriginalToken = false }) => ({ issuer, forwardOriginalToken })),
+    };
+    policiesOf(mesh).tokenChecks.push(check);
+    this.node.addValidation({
+      validate: () =>
+        droppedTokens(mesh, check).map(
+          wanted => `Cannot check tokens of requests to ${label} at ${this.node.path}: ${wanted}`,
+        ),
+    });
+    this.requirement = this.requireTokens(props, name);
+  }
+
+  private requireTokens(props: JwtProps, name: string): AccessPolicy | undefined {
+    const { target, except, claims = [], require = true } = props;
+    if (!require && claims.length === 0) return undefined;
+    const policy = new AccessPolicy(this, 'required', { target, action: 'DENY', name: `${name}-required` });
+    const tokens = props.issuers.map(({ issuer }) => ({ issuer }));
+    if (require) policy.rule({ from: [RequestSource.notToken(...tokens)], except });
+    for (const { claim, values } of claims) {
+      const when = [RequestCondition.notClaim(claim, values)];
+      policy.rule({ from: require ? 'anyone' : [RequestSource.token()], when, except });
+    }
+    return policy;
+  }
+}
+
+/** A gateway that takes a token away leaves the service behind it none to check. */
+function droppedTokens(mesh: Mesh, own: TokenCheck): string[] {
+  const { target } = own;
+  if (target instanceof MeshNamespace || target instanceof Mesh || target instanceof MeshService) return [];
+  const dropped = own.issuers.filter(({ forwardOriginalToken }) => !forwardOriginalToken);
+  const behind = new Set(mesh.calls.filter(({ caller }) => caller === target).map(({ callee }) => callee));
+  return policiesOf(mesh).tokenChecks.flatMap(({ target: other, by, issuers }) => {
+    const isBehind =
+      other instanceof MeshService ? behind.has(other) : [...behind].some(service => service.namespace === other);
+    if (!isBehind) return [];
+    return dropped
+      .filter(({ issuer }) => issuers.some(again => again.issuer === issuer))
+      .map(
+        ({ issuer }) =>
+          `wanted forwardOriginalToken for issuer "${issuer}", whose tokens ${by} checks again behind the gateway`,
+      );
+  });
+}
+
+function checkIssuers(issuers: readonly JwtIssuer[], fail: (wanted: string) => never): void {
+  if (issuers.length === 0) fail('wanted at least one issuer, got none');
+  const seen = new Set<string>();
+  for (const { issuer, jwksUri, jwks, audiences } of issuers) {
+    if (issuer === '' || issuer.includes('*')) fail(`wanted the name of an issuer, got "${issuer}"`);
+    if (seen.has(issuer)) fail(`wanted each issuer once, got "${issuer}" twice`);
+    seen.add(issuer);
+    if (audiences?.length === 0) fail(`wanted at least one audience for "${issuer}", got an empty list`);
+    if (jwksUri !== undefined && !(isRequestUrl(jwksUri) && /^https?:\/\/[^/]/.test(jwksUri))) {
+      fail(`wanted an http or https URL for the keys of "${issuer}", got "${jwksUri}"`);
+    }
+    if (jwks !== undefined && !hasKeys(jwks)) {
+      fail(`wanted the keys of "${issuer}" as a JSON Web Key Set ({"keys":[...]}), got "${jwks.slice(0, 40)}"`);
+    }
+    if (jwksUri === undefined && jwks === undefined && !issuer.startsWith('https://')) {
+      fail(`wanted jwksUri or jwks for "${issuer}", which is no https URL to discover the keys at`);
+    }
+  }
+}
+
+function hasKeys(jwks: string): boolean {
+  try {
+    const parsed: unknown = JSON.parse(jwks);
+    return typeof parsed === 'object' && parsed !== null && 'keys' in parsed && Array.isArray(parsed.keys);
+  } catch {
+    return false;
+  }
+}
+
+function toJwtRule(issuer: JwtIssuer): JWTRule {
+  return Object.fromEntries(Object.entries(issuer).filter(([, value]) => value !== undefined)) as JWTRule;
+}

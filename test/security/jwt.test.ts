@@ -1,0 +1,148 @@
+import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
+import { IngressGateway } from '../../src/gateway/ingress-gateway';
+import { DataPlane } from '../../src/mesh/data-plane';
+import { Authorization } from '../../src/security/authorization';
+import { Jwt, type JwtIssuer, type JwtProps } from '../../src/security/jwt';
+import { MutualTls } from '../../src/security/mutual-tls';
+import { expectClean } from '../expect-clean';
+import { declareMesh, find, written } from '../mesh/declare';
+
+const ISSUER: JwtIssuer = { issuer: 'https://id.example.com', jwksUri: 'https://id.example.com/keys' };
+
+function declareShop(namespaceProps = {}) {
+  const { mesh, service, ...rest } = declareMesh({}, namespaceProps);
+  const workload = new GatewayDeployment(mesh.chart('gateways'), 'istio-ingress', { namespace: 'istio-ingress' });
+  const gateway = new IngressGateway(mesh, 'public', { workload }).http({ hosts: ['shop.example.com'] });
+  return { ...rest, mesh, service, gateway, cart: service('cart') };
+}
+
+test('checks tokens and refuses requests without one', () => {
+  const { app, mesh, cart } = declareShop();
+  new Jwt(mesh, 'users', { target: cart, issuers: [{ ...ISSUER, audiences: ['shop'], fromCookies: ['token'] }] });
+  expect(find(app, 'RequestAuthentication', 'users')).toMatchObject({
+    apiVersion: 'security.istio.io/v1',
+    metadata: { namespace: 'shop' },
+    spec: {
+      selector: { matchLabels: { app: 'cart' } },
+      jwtRules: [{ ...ISSUER, audiences: ['shop'], fromCookies: ['token'] }],
+    },
+  });
+  expect(find(app, 'AuthorizationPolicy', 'users-required').spec).toEqual({
+    selector: { matchLabels: { app: 'cart' } },
+    action: 'DENY',
+    rules: [{ from: [{ source: { notRequestPrincipals: ['https://id.example.com/*'] } }] }],
+  });
+});
+
+test('exceptions need no token, and claims are required of all others', () => {
+  const { app, mesh, cart } = declareShop();
+  new Jwt(mesh, 'users', {
+    target: cart,
+    issuers: [ISSUER],
+    except: { paths: ['/healthz'], methods: ['OPTIONS'] },
+    claims: [{ claim: ['realm', 'roles'], values: ['admin'] }],
+  });
+  const to = [{ operation: { notMethods: ['OPTIONS'], notPaths: ['/healthz'] } }];
+  expect(find(app, 'AuthorizationPolicy', 'users-required').spec.rules).toEqual([
+    { from: [{ source: { notRequestPrincipals: ['https://id.example.com/*'] } }], to },
+    { to, when: [{ key: 'request.auth.claims[realm][roles]', notValues: ['admin'] }] },
+  ]);
+});
+
+test('on a gateway, the token is checked where requests enter', () => {
+  const { app, mesh, gateway } = declareShop();
+  new Jwt(mesh, 'users', { target: gateway, issuers: [ISSUER] });
+  for (const kind of ['RequestAuthentication', 'AuthorizationPolicy']) {
+    const [object] = written(app).filter(found => found.kind === kind);
+    expect(object?.metadata.namespace).toBe('istio-ingress');
+    expect(object?.spec.selector.matchLabels).toEqual({ app: 'istio-ingress', istio: 'ingress' });
+  }
+});
+
+test('only the HTTP ports of a service ask for tokens', () => {
+  const { app, mesh, service } = declareShop();
+  const ports = [
+    { port: 80, targetPort: 8080, protocol: 'http' },
+    { port: 6379, protocol: 'redis' },
+  ] as const;
+  new Jwt(mesh, 'users', { target: service('mixed', { ports }), issuers: [ISSUER] });
+  expect(find(app, 'AuthorizationPolicy', 'users-required').spec.rules).toMatchObject([
+    { to: [{ operation: { ports: ['8080'] } }] },
+  ]);
+});
+
+test('tokens may be optional; claims are then asked of those who have one', () => {
+  const { app, mesh, cart } = declareShop();
+  new Jwt(mesh, 'users', {
+    target: cart,
+    issuers: [ISSUER],
+    require: false,
+    claims: [{ claim: 'tier', values: ['paid'] }],
+  });
+  expect(find(app, 'AuthorizationPolicy', 'users-required').spec.rules).toEqual([
+    {
+      from: [{ source: { requestPrincipals: ['*'] } }],
+      when: [{ key: 'request.auth.claims[tier]', notValues: ['paid'] }],
+    },
+  ]);
+  expect(new Jwt(mesh, 'guests', { target: cart, issuers: [ISSUER], require: false }).requirement).toBeUndefined();
+});
+
+test('in an ambient namespace the waypoint checks tokens', () => {
+  const { app, mesh, cart } = declareShop({ dataPlane: DataPlane.ambient() });
+  new Jwt(mesh, 'users', { target: cart, issuers: [ISSUER] });
+  const targetRefs = [{ group: '', kind: 'Service', name: 'cart' }];
+  expect(find(app, 'RequestAuthentication', 'users').spec.targetRefs).toEqual(targetRefs);
+  expect(find(app, 'AuthorizationPolicy', 'users-required').spec.targetRefs).toEqual(targetRefs);
+  expectClean(app);
+});
+
+test('nothing objects to tokens at gateway and service beside declared calls', () => {
+  const { app, mesh, cart, gateway } = declareShop();
+  gateway.expose(cart, { host: 'shop.example.com' });
+  new MutualTls(mesh, 'mtls');
+  new Authorization(mesh, 'authz');
+  new Jwt(mesh, 'edge', { target: gateway, issuers: [{ ...ISSUER, forwardOriginalToken: true }] });
+  new Jwt(mesh, 'cart-users', { target: cart, issuers: [ISSUER] });
+  expectClean(app);
+});
+
+describe('refuses', () => {
+  const jwt = (overrides: Partial<JwtProps>) => {
+    const { mesh, cart } = declareShop();
+    return () => new Jwt(mesh, 'users', { target: cart, issuers: [ISSUER], ...overrides });
+  };
+
+  test.each<[Partial<JwtProps>, string]>([
+    [
+      { issuers: [] },
+      'Cannot check tokens of requests to service "shop/cart" at mesh/users: wanted at least one issuer',
+    ],
+    [{ issuers: [{ issuer: '' }] }, 'wanted the name of an issuer, got ""'],
+    [{ issuers: [ISSUER, ISSUER] }, 'wanted each issuer once, got "https://id.example.com" twice'],
+    [{ issuers: [{ ...ISSUER, audiences: [] }] }, 'wanted at least one audience'],
+    [{ issuers: [{ issuer: 'a', jwksUri: 'keys' }] }, 'wanted an http or https URL for the keys of "a", got "keys"'],
+    [{ issuers: [{ issuer: 'a', jwks: '{"keys":1}' }] }, 'wanted the keys of "a" as a JSON Web Key Set'],
+    [{ issuers: [{ issuer: 'a' }] }, 'wanted jwksUri or jwks for "a"'],
+    [{ require: false, except: { paths: ['/x'] } }, 'wanted no exceptions where no token is required'],
+    [{ except: { paths: ['x'] } }, 'wanted a path that begins with "/"'],
+  ])('%j', (overrides, message) => {
+    expect(jwt(overrides)).toThrow(message);
+  });
+
+  test('a service without HTTP', () => {
+    const { mesh, service } = declareShop();
+    const target = service('db', { ports: [{ port: 3306, protocol: 'mysql' }] });
+    expect(() => new Jwt(mesh, 'users', { target, issuers: [ISSUER] })).toThrow('wanted an HTTP port, got none');
+  });
+
+  test('a gateway that drops the token which a service behind it checks', () => {
+    const { app, mesh, cart, gateway } = declareShop();
+    gateway.expose(cart, { host: 'shop.example.com' });
+    new Jwt(mesh, 'edge', { target: gateway, issuers: [ISSUER] });
+    new Jwt(mesh, 'cart-users', { target: cart, issuers: [ISSUER] });
+    expect(() => written(app)).toThrow(
+      'Cannot check tokens of requests to gateway "istio-ingress/public" at mesh/edge: wanted forwardOriginalToken for issuer "https://id.example.com", whose tokens mesh/cart-users checks again behind the gateway',
+    );
+  });
+});
