@@ -56,7 +56,7 @@ export function checkModel(model: InstallModel, where: string): void {
   checkGateways(model.gateways ?? [], model, where);
   checkMeshConfig(model.meshConfig, model.pilot, where);
   checkMeshConfig(model.canary?.meshConfig, model.canary?.pilot, where);
-  checkValues(model.extraValues, ENV_OF_THE_CHART, where);
+  checkValues(model, ENV_OF_THE_CHART, where);
 }
 
 function checkVersion(version: string, what: string, where: string): readonly [number, number] {

@@ -1,6 +1,7 @@
+import type { MeshConfig } from '../../imports/sailoperator.io';
 import { ConfigError } from '../values/config-error';
 import { CHART_ONLY_VALUES } from './chart-only-values';
-import type { ExtraValues } from './install-model';
+import type { ExtraValues, InstallModel } from './install-model';
 import { replacementOfRetired } from './registries';
 import { unknownValues, type ValuesKind } from './value-keys';
 import { isValueTree, type ValueTree, valueAt } from './value-tree';
@@ -28,17 +29,28 @@ const OWNED: readonly (readonly [path: readonly string[], property: string])[] =
   [['revisionTags'], 'tags'],
 ];
 
+/** Where a chart keeps what it also takes at the root. */
+const SCOPES: { readonly [chart in Chart]: string | undefined } = {
+  base: undefined,
+  istiod: 'pilot',
+  cni: 'cni',
+  ztunnel: undefined,
+};
+
 /**
- * Checks chart values that the user writes past the typed properties.
+ * Checks the chart values that the user writes past the typed properties, and the fields of the mesh configuration.
  *
  * @param envOfTheChart variables of istiod that its chart writes, with what sets each of them
  * @throws ConfigError for the first value that the charts would take wrongly or not at all
  */
 export function checkValues(
-  extra: ExtraValues | undefined,
+  model: InstallModel,
   envOfTheChart: { readonly [name: string]: string },
   where: string,
 ): void {
+  checkMeshConfigKeys(model.meshConfig, where);
+  checkMeshConfigKeys(model.canary?.meshConfig, where);
+  const extra = model.extraValues;
   for (const chart of ['base', 'istiod', 'cni', 'ztunnel'] as const) {
     const values: ValueTree | undefined = extra?.[chart];
     if (values === undefined) continue;
@@ -63,12 +75,23 @@ function checkKeys(chart: Chart, values: ValueTree, where: string): void {
   const also = chart === 'ztunnel' ? ZTUNNEL_ROOT : CHART_ONLY_VALUES;
   const [unknown] = unknownValues(kind, values, also, below);
   if (unknown === undefined) return;
-  const root = /^"([^".]+)"/.exec(unknown)?.[1] ?? '';
-  const scope = chart === 'istiod' ? 'pilot' : chart === 'cni' ? 'cni' : undefined;
-  const scoped = scope !== undefined && unknownValues(kind, { [scope]: { [root]: values[root] } }, also).length === 0;
+  const root = /^"([^".]+)"/.exec(unknown)?.[1];
+  const scope = SCOPES[chart];
+  const scoped =
+    root !== undefined &&
+    scope !== undefined &&
+    unknownValues(kind, { [scope]: { [root]: values[root] } }, also).length === 0;
   throw new ConfigError(
     `Cannot use extraValues.${chart} at ${where}: wanted keys that the chart reads, got ${scoped ? `"${root}"; write ${scope}.${root}, as every delivery takes it` : unknown}`,
   );
+}
+
+/** Types cannot refuse what was spread or parsed into the mesh configuration. */
+function checkMeshConfigKeys(meshConfig: MeshConfig | undefined, where: string): void {
+  if (meshConfig === undefined) return;
+  const [unknown] = unknownValues('Istio', { meshConfig });
+  if (unknown === undefined) return;
+  throw new ConfigError(`Cannot use the mesh configuration at ${where}: wanted fields of MeshConfig, got ${unknown}`);
 }
 
 function checkTree(tree: ValueTree, path: string, where: string): void {

@@ -25,8 +25,8 @@ export function chartSteps(plan: InstallPlan, files: PhaseFiles): DeliverySteps 
     rollBack: [{ text: 'Check the former commit out and apply it.', commands: [...apply, ...checks] }],
     uninstall: [
       {
-        text: 'Remove what needs Istio, then Istio with its CRDs, and so every Istio resource of the cluster.',
-        commands: [...deleteFiles(files.mesh), ...deleteFiles(files.install)],
+        text: 'Remove the configuration of the mesh, then Istio with its CRDs, and so every Istio resource of the cluster.',
+        commands: [...deleteFiles(files.meshAlone), ...deleteFiles(files.installAlone)],
       },
       { text: 'Check that no CRD is left.', commands: [DELETE_CRDS] },
     ],

@@ -121,7 +121,7 @@ export class FluxDelivery implements DeliveryStrategy {
       rollBack: [{ text: 'Revert the commit and push.', commands: checks }],
       uninstall: [
         {
-          text: 'Remove what needs Istio from git first and wait until it is gone; then the releases, in reverse order. CRDs stay.',
+          text: 'Remove the configuration of the mesh from git first and wait until it is gone; then the releases, in reverse order. CRDs stay.',
           commands: [...releases]
             .reverse()
             .map(release => `kubectl -n ${this.namespace} delete helmrelease ${release} --wait`),

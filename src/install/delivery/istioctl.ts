@@ -85,9 +85,9 @@ export class IstioctlDelivery implements DeliveryStrategy {
       ],
       uninstall: [
         {
-          text: 'Remove what needs Istio, then Istio with its CRDs, and so every Istio resource of the cluster.',
+          text: 'Remove the configuration of the mesh, then Istio with its CRDs, and so every Istio resource of the cluster.',
           commands: [
-            ...deleteFiles(files.mesh),
+            ...deleteFiles(files.meshAlone),
             'istioctl uninstall --purge -y',
             `kubectl delete namespace ${plan.namespace}`,
           ],

@@ -181,8 +181,8 @@ export class JobDelivery implements DeliveryStrategy {
       ],
       uninstall: [
         {
-          text: 'Remove what needs Istio. Deleting the manifests of the installation alone would leave Istio running.',
-          commands: deleteFiles(files.mesh),
+          text: 'Remove the configuration of the mesh. Deleting the manifests of the installation alone would leave Istio running.',
+          commands: deleteFiles(files.meshAlone),
         },
         {
           text: 'Remove Istio with its CRDs, and so every Istio resource of the cluster. The grant has to be there.',

@@ -98,9 +98,9 @@ export class K3sDelivery implements DeliveryStrategy {
       ],
       uninstall: [
         {
-          text: 'Remove what needs Istio, then the charts in reverse order. CRDs stay.',
+          text: 'Remove the configuration of the mesh, then the charts in reverse order. CRDs stay.',
           commands: [
-            ...deleteFiles(files.mesh),
+            ...deleteFiles(files.meshAlone),
             ...[...plan.components]
               .reverse()
               .map(({ release }) => `kubectl -n ${CONTROLLER_NAMESPACE} delete helmchart ${release} --wait`),

@@ -155,9 +155,9 @@ export class SailDelivery implements DeliveryStrategy {
       ],
       uninstall: [
         {
-          text: 'Remove what needs Istio, then the resources of the operator, which removes what it installed. CRDs stay.',
+          text: 'Remove the configuration of the mesh, then the resources of the operator, which removes what it installed. CRDs stay.',
           commands: [
-            ...deleteFiles(files.mesh),
+            ...deleteFiles(files.meshAlone),
             ...this.resources(plan).map(resource => `kubectl delete ${resource} --wait`),
           ],
         },

@@ -48,8 +48,14 @@ export interface DeliveryOutputs {
 export interface PhaseFiles {
   /** The output folder. */
   readonly root: string;
+  /** What installs Istio, with all namespaces. */
   readonly install: readonly string[];
+  /** Everything else. */
   readonly mesh: readonly string[];
+  /** Files of `install` with nothing but the installation: deleting them deletes no namespace of an application. */
+  readonly installAlone: readonly string[];
+  /** Files of `mesh` that make no sense without Istio: deleting them deletes no application. */
+  readonly meshAlone: readonly string[];
 }
 
 /** One thing to do, and the commands that do it. */

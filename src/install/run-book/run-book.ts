@@ -44,7 +44,7 @@ export function renderRunBook(input: RunBookInput): string {
       : []),
     section('Upgrade', numbered(steps.upgrade)),
     section('Roll back', numbered(steps.rollBack)),
-    section('Uninstall', numbered(steps.uninstall)),
+    section('Uninstall', numbered([...steps.uninstall, ...leaveSteps(facts)])),
     section('Expected clusters', [clusterTable(facts)]),
     section('When it does not work', [troubles(plan, facts)]),
   ]
@@ -52,20 +52,38 @@ export function renderRunBook(input: RunBookInput): string {
     .concat('\n');
 }
 
-/** Files with objects of the installation, or with namespaces only, come first; a file may be applied in both steps. */
+/** Files with objects of the installation, or with namespaces, come first; a file may be applied in both steps. */
 function phaseFiles({ output, installPath, root = 'dist' }: RunBookInput): PhaseFiles {
-  const install: string[] = [];
-  const mesh: string[] = [];
+  const files = {
+    install: [] as string[],
+    mesh: [] as string[],
+    installAlone: [] as string[],
+    meshAlone: [] as string[],
+  };
   for (const { path, objects } of output.files) {
     if (objects.length === 0) continue;
-    const own = objects.filter(({ manifest, origin }) => {
-      const from = origin.constructPath ?? '';
-      return manifest.kind === 'Namespace' || from === installPath || from.startsWith(`${installPath}/`);
-    });
-    if (own.length > 0) install.push(`${root}/${path}`);
-    if (own.length < objects.length) mesh.push(`${root}/${path}`);
+    const file = `${root}/${path}`;
+    const installs = objects.filter(({ origin }) => isBelow(origin.constructPath ?? '', installPath)).length;
+    const namespaces = objects.filter(({ manifest }) => manifest.kind === 'Namespace').length;
+    if (installs > 0 || namespaces > 0) files.install.push(file);
+    if (installs === objects.length) files.installAlone.push(file);
+    if (
+      objects.some(
+        ({ manifest, origin }) => !isBelow(origin.constructPath ?? '', installPath) && manifest.kind !== 'Namespace',
+      )
+    ) {
+      files.mesh.push(file);
+    }
+    if (objects.every(({ manifest }) => ISTIO_GROUP.test(manifest.apiVersion))) files.meshAlone.push(file);
   }
-  return { root, install, mesh };
+  return { root, ...files };
+}
+
+/** Kinds that nothing but Istio acts upon. */
+const ISTIO_GROUP = /^(networking|security|telemetry|extensions)\.istio\.io\//;
+
+function isBelow(path: string, ancestor: string): boolean {
+  return path === ancestor || path.startsWith(`${ancestor}/`);
 }
 
 function intro(plan: InstallPlan, delivery: DeliveryStrategy): string {
@@ -160,6 +178,24 @@ function moveSteps(plan: InstallPlan, facts: MeshFacts): readonly RunBookStep[] 
     {
       text: `Point the tags to "${to.revision}", make it the revision of the installation, drop the canary, synthesize and deploy. Then remove the former control plane.`,
       commands: [`istioctl uninstall --revision ${from.revision ?? 'default'} -y`],
+    },
+  ];
+}
+
+/** Uninstalling Istio leaves applications with a proxy that nobody tells anything any more. */
+function leaveSteps(facts: MeshFacts): readonly RunBookStep[] {
+  const injected = facts.workloads.filter(workload => workload.injected && !workload.gateway);
+  const namespaces = [...new Set(injected.map(({ namespace }) => namespace))].sort();
+  if (namespaces.length === 0) return [];
+  return [
+    {
+      text: 'The applications stay, with a proxy that nobody configures any more. Take the label off their namespaces, and restart them without it.',
+      commands: [
+        ...namespaces.map(namespace => `kubectl label namespace ${namespace} istio-injection- istio.io/rev-`),
+        ...injected.map(
+          ({ kind, name, namespace }) => `kubectl -n ${namespace} rollout restart ${kind.toLowerCase()}/${name}`,
+        ),
+      ],
     },
   ];
 }

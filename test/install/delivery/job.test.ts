@@ -156,7 +156,13 @@ describe('Delivery.job', () => {
 
   test('takes the grant back once Istio is ready, and removes Istio by a command, never by a file', () => {
     const { made } = install();
-    const files = { root: 'dist', install: ['dist/10-control-plane.k8s.yaml'], mesh: ['dist/50-routes.k8s.yaml'] };
+    const files = {
+      root: 'dist',
+      install: ['dist/10-control-plane.k8s.yaml'],
+      mesh: ['dist/50-routes.k8s.yaml'],
+      installAlone: ['dist/10-control-plane.k8s.yaml'],
+      meshAlone: ['dist/50-routes.k8s.yaml'],
+    };
     const steps = made.delivery.steps(made.plan, files);
     expect(steps.deploy.flatMap(({ commands }) => commands)).toContain(
       'kubectl delete clusterrolebinding istio-installer',
