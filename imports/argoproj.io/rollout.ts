@@ -73,7 +73,7 @@ export interface RolloutAnalysisRunMetadata {
 /** `Rollout.spec.strategy.canary.antiAffinity` */
 export interface RolloutAntiAffinity {
   readonly preferredDuringSchedulingIgnoredDuringExecution?: RolloutPreferredDuringSchedulingIgnoredDuringExecution | undefined;
-  readonly requiredDuringSchedulingIgnoredDuringExecution?: { readonly [field: string]: unknown } | undefined;
+  readonly requiredDuringSchedulingIgnoredDuringExecution?: { readonly [field: string]: never } | undefined;
 }
 
 /** `Rollout.spec.strategy.canary.trafficRouting.apisix` */

@@ -426,7 +426,7 @@ export interface ExtensionProviderPrometheus {
   readonly opencensus?: undefined;
   readonly skywalking?: undefined;
   readonly opentelemetry?: undefined;
-  readonly prometheus?: { readonly [field: string]: unknown } | undefined;
+  readonly prometheus?: { readonly [field: string]: never } | undefined;
   readonly envoyFileAccessLog?: undefined;
   readonly envoyHttpAls?: undefined;
   readonly envoyTcpAls?: undefined;
@@ -539,7 +539,7 @@ export const ExtensionProvider = {
   opencensus: (opencensus: Opencensus, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, opencensus }),
   skywalking: (skywalking: Skywalking, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, skywalking }),
   opentelemetry: (opentelemetry: Opentelemetry, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, opentelemetry }),
-  prometheus: (prometheus: { readonly [field: string]: unknown }, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, prometheus }),
+  prometheus: (prometheus: { readonly [field: string]: never }, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, prometheus }),
   envoyFileAccessLog: (envoyFileAccessLog: EnvoyFileAccessLog, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, envoyFileAccessLog }),
   envoyHttpAls: (envoyHttpAls: EnvoyHttpAls, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, envoyHttpAls }),
   envoyTcpAls: (envoyTcpAls: EnvoyTcpAls, rest: ExtensionProviderFields): ExtensionProvider => ({ ...rest, envoyTcpAls }),
@@ -601,7 +601,7 @@ export interface Failover {
 export interface GatewayTopology {
   readonly forwardClientCertDetails?: 'UNDEFINED' | 'SANITIZE' | 'FORWARD_ONLY' | 'APPEND_FORWARD' | 'SANITIZE_SET' | 'ALWAYS_FORWARD_ONLY' | undefined;
   readonly numTrustedProxies?: number | undefined;
-  readonly proxyProtocol?: { readonly [field: string]: unknown } | undefined;
+  readonly proxyProtocol?: { readonly [field: string]: never } | undefined;
 }
 
 /** `Istio.spec.values.meshConfig.extensionProviders[].opentelemetry.http` */
@@ -920,8 +920,8 @@ export interface RequestId {
 
 /** `Istio.spec.values.meshConfig.extensionProviders[].opentelemetry.resourceDetectors` */
 export interface ResourceDetectors {
-  readonly dynatrace?: { readonly [field: string]: unknown } | undefined;
-  readonly environment?: { readonly [field: string]: unknown } | undefined;
+  readonly dynatrace?: { readonly [field: string]: never } | undefined;
+  readonly environment?: { readonly [field: string]: never } | undefined;
 }
 
 /** `Istio.spec.values.meshConfig.defaultConfig.proxyHeaders.server` */

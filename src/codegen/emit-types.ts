@@ -174,14 +174,14 @@ function emitAlternatives(type: PlannedType, groups: readonly TypeGroup[], doc: 
   ];
   const text = [
     ...(base === undefined ? [] : [emitInterface(base, free, plan, type.open)]),
-    ...groups.flatMap(group => group.variants.map(variant => emitVariant(name, variant, group, fields, plan))),
+    ...groups.flatMap(group => group.variants.map(variant => emitVariant(type, variant, group, plan))),
     `${doc}export type ${name} = ${parts.join(' & ')};\n`,
   ].join('\n');
 
   const factories = groups.flatMap((group, g) =>
     group.variants.flatMap(variant =>
       variant.map(member => {
-        const field = fields.find(({ name: own }) => own === member);
+        const field = fieldOf(type, member);
         const others = unions.filter((_, i) => i !== g).map(union => parenthesize(union.join(' | '), 2));
         const own =
           variant.length > 1 || group.demand === 'any'
@@ -198,7 +198,7 @@ function emitAlternatives(type: PlannedType, groups: readonly TypeGroup[], doc: 
           ? `${member}Value`
           : member;
         const result = argument === member ? value : value.replace(member, `${member}: ${argument}`);
-        return `  ${member}: (${argument}: ${render(field?.type ?? ['unknown'], plan)}${parameter}): ${name} => (${result}),\n`;
+        return `  ${member}: (${argument}: ${render(field.type, plan)}${parameter}): ${name} => (${result}),\n`;
       }),
     ),
   );
@@ -211,21 +211,21 @@ function variantName(name: string, variant: readonly string[], plan: TypePlan): 
   return plan.types.some(type => type.name === own) ? `${own}Variant` : own;
 }
 
-function emitVariant(
-  name: string,
-  variant: readonly string[],
-  group: TypeGroup,
-  fields: readonly PlannedField[],
-  plan: TypePlan,
-): string {
+function emitVariant(type: PlannedType, variant: readonly string[], group: TypeGroup, plan: TypePlan): string {
   const members = [...new Set(group.variants.flat())];
   const lines = members.map(member => {
-    const field = fields.find(({ name: own }) => own === member);
-    if (field === undefined) return '';
+    const field = fieldOf(type, member);
     if (variant.includes(member)) return emitField({ ...field, optional: group.demand === 'at most' }, plan);
     return group.demand === 'any' ? emitField(field, plan) : `  readonly ${propertyName(member)}?: undefined;\n`;
   });
-  return `export interface ${variantName(name, variant, plan)} {\n${lines.join('')}}\n`;
+  return `export interface ${variantName(type.name, variant, plan)} {\n${lines.join('')}}\n`;
+}
+
+function fieldOf(type: PlannedType, name: string): PlannedField {
+  const field = type.fields?.find(candidate => candidate.name === name);
+  if (field === undefined)
+    throw new CodegenError(`Cannot emit "${type.path}": its alternatives name "${name}", which it has not`);
+  return field;
 }
 
 function parenthesize(text: string, parts: number): string {
@@ -234,7 +234,11 @@ function parenthesize(text: string, parts: number): string {
 
 function render(expression: TypeExpression, plan: TypePlan): string {
   return expression
-    .map(part => (typeof part === 'string' ? part : (plan.types[part.type]?.name ?? 'unknown')))
+    .map(part => {
+      const text = typeof part === 'string' ? part : plan.types[part.type]?.name;
+      if (text === undefined) throw new CodegenError(`Cannot emit a type of ${plan.group}: it is not planned`);
+      return text;
+    })
     .join('');
 }
 

@@ -144,6 +144,11 @@ function convert(raw: RawSchema, path: string, message: string | undefined, cont
   const type = typeOf(raw, path);
   const { groups, nested, formatIf } = readGroups(raw, path);
   const fields = withGroups(fieldsOf(raw, path, message, context), nested);
+  for (const field of groups.flatMap(({ of }) => of.flat())) {
+    if (fields.properties?.[field] === undefined) {
+      throw new CodegenError(`Cannot understand the alternatives at "${path}": there is no field "${field}"`);
+    }
+  }
   const list = raw['x-kubernetes-list-type'];
   const keys = raw['x-kubernetes-list-map-keys'];
   const limits = Object.fromEntries(

@@ -145,13 +145,7 @@ export function planTypes(models: readonly KindModel[], options: PlanOptions = {
   const objectExpression = (schema: Schema): TypeExpression => {
     if (schema.values !== undefined) return ['{ readonly [key: string]: ', ...expression(schema.values), ' }'];
     const fields = fieldsOf(schema);
-    if (fields.length === 0) {
-      return [
-        schema.open === true || schema.properties === undefined
-          ? '{ readonly [field: string]: unknown }'
-          : '{ readonly [field: string]: never }',
-      ];
-    }
+    if (fields.length === 0) return [`{ readonly [field: string]: ${schema.open === true ? 'unknown' : 'never'} }`];
     const draft = {
       leaf: leafOf(schema.path),
       fields,
@@ -178,9 +172,13 @@ export function planTypes(models: readonly KindModel[], options: PlanOptions = {
       ...draft,
       name: names[i] ?? '',
       file: files[i] ?? '',
-      path: [...paths].sort((a, b) => a.length - b.length || compare(a, b))[0] ?? '',
+      path: shortest(paths),
     })),
   };
+}
+
+function shortest(paths: readonly string[]): string {
+  return [...paths].sort((a, b) => a.length - b.length || compare(a, b))[0] ?? '';
 }
 
 /** `mirror_percent` beside `mirrorPercent`: two spellings of one field, of which the types keep one. */
@@ -243,8 +241,7 @@ function messageNames(message: string, home: string, taken: ReadonlySet<string>)
 
 /** Names for the type at some paths of one kind or of several, best first. */
 function pathNames(paths: readonly string[]): string[] {
-  const sorted = [...paths].sort((a, b) => a.length - b.length || compare(a, b));
-  const segments = (sorted[0] ?? '').split('.');
+  const segments = shortest(paths).split('.');
   const kind = segments[0] ?? '';
   const words = segments.slice(1).map((_, i) => pascal(leafOf(segments.slice(0, i + 2).join('.'))));
   if (words.length === 1) return [kind + words[0]];

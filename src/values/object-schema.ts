@@ -44,7 +44,7 @@ export type SchemaType = 'object' | 'array' | 'string' | 'integer' | 'number' | 
 
 /**
  * The constraints of one value. A node without `type` accepts anything. An object with `properties` accepts those alone,
- * one with `values` any key, and one that is `open` accepts any further field unchecked.
+ * one with `values` any key, one that is `open` accepts any further field unchecked, and one with none of these no field.
  */
 export interface SchemaNode {
   readonly type?: SchemaType;

@@ -47,6 +47,11 @@ describe('stops with the path', () => {
       'form of "oneOf" at "Widget.spec.a[].b"',
     ],
     [
+      'at alternatives between fields that there are not',
+      { type: 'object', properties: fields('c'), oneOf: [required('c'), required('d')] },
+      'alternatives at "Widget.spec.a[].b": there is no field "d"',
+    ],
+    [
       'at an unknown form of anyOf',
       { anyOf: [{ type: 'string' }, { type: 'integer' }] },
       'form of "anyOf" at "Widget.spec.a[].b"',
