@@ -95,7 +95,8 @@ function hostOf(scheme: string, authority: string): string {
   if (!/^(:[0-9]*)?$/.test(port)) throw new GoUrlError(`invalid port ${JSON.stringify(port)} after host`);
   if (bracket === 0) {
     const [address = ''] = host.slice(1, end).split('%25');
-    if (!isIPv6(address)) throw new GoUrlError(`invalid host: ParseAddr(${JSON.stringify(address)}): unable to parse IP`);
+    if (!isIPv6(address))
+      throw new GoUrlError(`invalid host: ParseAddr(${JSON.stringify(address)}): unable to parse IP`);
   }
   for (const [, character, escaped] of host.matchAll(/([^%])|%(.{0,2})/gsu)) {
     if (character !== undefined && character < '\x80' && !/[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"]/.test(character)) {
@@ -111,7 +112,7 @@ function hostOf(scheme: string, authority: string): string {
 
 function splitPort(host: string): { hostname: string; port: string } {
   const end = host.startsWith('[') ? host.lastIndexOf(']') : -1;
-  const colon = host.indexOf(':', end + 1);
+  const colon = end < 0 ? host.lastIndexOf(':') : host.indexOf(':', end + 1);
   const hostname = colon < 0 ? host : host.slice(0, colon);
   return { hostname: end < 0 ? hostname : host.slice(1, end), port: colon < 0 ? '' : host.slice(colon + 1) };
 }

@@ -15,6 +15,13 @@ interface Flags {
   readonly ungreedy: boolean;
 }
 
+/** A part of the expression in JavaScript's form. */
+interface Piece {
+  readonly source: string;
+  /** How often, at most, what is inside is repeated by counts; 1 without counts. */
+  readonly repeats: number;
+}
+
 const NO_FLAGS: Flags = { ignoreCase: false, multiLine: false, dotAll: false, ungreedy: false };
 
 /**
@@ -58,48 +65,57 @@ class Re2Translator {
     return result;
   }
 
-  private alternatives(flags: Flags): { source: string; flags: Flags } {
+  private alternatives(flags: Flags): Piece {
     let current = flags;
     let source = '';
+    let repeats = 1;
     for (;;) {
       const sequence = this.sequence(current);
       source += sequence.source;
+      repeats = Math.max(repeats, sequence.repeats);
       current = sequence.flags;
-      if (this.text[this.at] !== '|') return { source, flags: current };
+      if (this.text[this.at] !== '|') return { source, repeats };
       this.at++;
       source += '|';
     }
   }
 
-  private sequence(flags: Flags): { source: string; flags: Flags } {
+  private sequence(flags: Flags): Piece & { flags: Flags } {
     let current = flags;
-    let source = '';
+    const atoms: Piece[] = [];
     while (this.at < this.text.length && this.text[this.at] !== '|' && this.text[this.at] !== ')') {
-      if (this.looking('(?') && !this.looking('(?:') && !this.looking('(?P') && !this.looking('(?<')) {
+      const operator = this.repetition();
+      if (operator !== undefined) {
+        // Flags between an atom and its repetition do not part them.
+        const atom = atoms.pop();
+        if (atom === undefined) throw this.error('missing argument to repetition operator', operator);
+        atoms.push(this.repeated(atom, operator, current));
+      } else if (this.looking('(?') && !this.looking('(?:') && !this.looking('(?P') && !this.looking('(?<')) {
         const group = this.flagGroup(current);
-        if (group.body === undefined) {
-          current = group.flags;
-          this.refuseRepetition();
-          continue;
-        }
-        source += this.repeated(group.body, current);
-        continue;
+        if (group.body === undefined) current = group.flags;
+        else atoms.push(group.body);
+      } else if (this.looking('\\Q')) {
+        atoms.push(...this.quoted(current));
+      } else {
+        atoms.push(this.piece(current));
       }
-      if (this.looking('\\Q')) {
-        source += this.quoted(current);
-        continue;
-      }
-      source += this.repeated(this.piece(current), current);
     }
-    return { source, flags: current };
+    return {
+      source: atoms.map(atom => atom.source).join(''),
+      repeats: Math.max(1, ...atoms.map(atom => atom.repeats)),
+      flags: current,
+    };
   }
 
   /** One atom, or one assertion of no width. */
-  private piece(flags: Flags): string {
+  private piece(flags: Flags): Piece {
     const character = this.text[this.at] ?? '';
+    if (character === '(') return this.group(flags);
+    return { source: this.single(character, flags), repeats: 1 };
+  }
+
+  private single(character: string, flags: Flags): string {
     switch (character) {
-      case '(':
-        return this.group(flags);
       case '[':
         return this.bracket(flags).toSource();
       case '.':
@@ -111,10 +127,6 @@ class Re2Translator {
       case '$':
         this.at++;
         return flags.multiLine ? '(?=\\n|$)' : '$';
-      case '*':
-      case '+':
-      case '?':
-        throw this.error('missing argument to repetition operator', character);
       case '\\':
         return this.escape(flags);
       default:
@@ -123,7 +135,7 @@ class Re2Translator {
     }
   }
 
-  private group(flags: Flags): string {
+  private group(flags: Flags): Piece {
     const start = this.at;
     let open = '(';
     this.at++;
@@ -147,14 +159,14 @@ class Re2Translator {
     } else if (this.looking('?P')) {
       throw this.error('invalid named capture', this.text.slice(start, start + 4).join(''));
     }
-    const body = this.alternatives(flags).source;
+    const body = this.alternatives(flags);
     if (this.text[this.at] !== ')') throw this.error('missing closing )', this.pattern);
     this.at++;
-    return `${open}${body})`;
+    return { source: `${open}${body.source})`, repeats: body.repeats };
   }
 
   /** `(?i)` changes the flags up to the end of the enclosing group, `(?i:x)` those of `x`. */
-  private flagGroup(flags: Flags): { flags: Flags; body?: string } {
+  private flagGroup(flags: Flags): { flags: Flags; body?: Piece } {
     const start = this.at;
     this.at += 2;
     let value = true;
@@ -175,10 +187,10 @@ class Re2Translator {
         continue;
       } else if ((character === ')' || character === ':') && (some || !negated)) {
         if (character === ')') return { flags: changed };
-        const body = this.alternatives(changed).source;
+        const body = this.alternatives(changed);
         if (this.text[this.at] !== ')') throw this.error('missing closing )', this.pattern);
         this.at++;
-        return { flags, body: `(?:${body})` };
+        return { flags, body: { source: `(?:${body.source})`, repeats: body.repeats } };
       } else {
         if (character === undefined) throw this.error('missing closing )', this.pattern);
         throw this.error('invalid or unsupported Perl syntax', this.text.slice(start, this.at).join(''));
@@ -187,18 +199,15 @@ class Re2Translator {
     }
   }
 
-  /** `\Q...\E`: everything between stands for itself, and a repetition that follows belongs to the last character. */
-  private quoted(flags: Flags): string {
+  /** `\Q...\E`: each character between stands for itself. */
+  private quoted(flags: Flags): Piece[] {
     this.at += 2;
-    const atoms: string[] = [];
-    while (this.at < this.text.length && !this.looking('\\E')) atoms.push(literal(this.text[this.at++] ?? '', flags));
-    if (this.looking('\\E')) this.at += 2;
-    const last = atoms.pop();
-    if (last === undefined) {
-      this.refuseRepetition();
-      return '';
+    const atoms: Piece[] = [];
+    while (this.at < this.text.length && !this.looking('\\E')) {
+      atoms.push({ source: literal(this.text[this.at++] ?? '', flags), repeats: 1 });
     }
-    return atoms.join('') + this.repeated(last, flags);
+    if (this.looking('\\E')) this.at += 2;
+    return atoms;
   }
 
   private escape(flags: Flags): string {
@@ -347,27 +356,20 @@ class Re2Translator {
     return this.text[this.at++] ?? '';
   }
 
-  /** Adds the repetition that follows an atom, if one does. */
-  private repeated(atom: string, flags: Flags): string {
-    const operator = this.repetition();
-    if (operator === undefined) return atom;
+  /** An atom with the repetition that was just read. */
+  private repeated(atom: Piece, operator: string, flags: Flags): Piece {
     const swap = this.text[this.at] === '?';
     if (swap) this.at++;
     const end = this.at;
-    if (this.repetition() !== undefined) {
-      throw this.error(
-        'invalid nested repetition operator',
-        this.text.slice(end - operator.length - (swap ? 1 : 0), this.at).join(''),
-      );
-    }
+    const next = this.repetition();
+    if (next !== undefined)
+      throw this.error('invalid nested repetition operator', `${operator}${swap ? '?' : ''}${next}`);
     this.at = end;
-    const lazy = swap !== flags.ungreedy;
-    return `(?:${atom})${operator}${lazy ? '?' : ''}`;
-  }
-
-  private refuseRepetition(): void {
-    const operator = this.repetition();
-    if (operator !== undefined) throw this.error('missing argument to repetition operator', operator);
+    const counts = operator.startsWith('{') ? operator.slice(1, -1).split(',').map(Number) : [1];
+    const times = Math.max(1, ...counts);
+    const repeats = atom.repeats * times;
+    if (times > 1 && repeats > MOST_REPETITIONS) throw this.error('invalid repeat count', operator);
+    return { source: `(?:${atom.source})${operator}${swap !== flags.ungreedy ? '?' : ''}`, repeats };
   }
 
   /** The repetition at the current position; braces that are none stand for themselves. */
