@@ -1,11 +1,19 @@
 export { type ExistingGatewayProps, GatewayWorkload, type GatewayWorkloadPort } from './gateway/gateway-workload';
 export {
+  type DelegateProps,
+  type EdgeRuleProps,
   type ExposeProps,
-  type HttpServerProps,
-  type HttpsServerProps,
   IngressGateway,
   type IngressGatewayProps,
 } from './gateway/ingress-gateway';
+export type {
+  GrpcServerProps,
+  HttpServerProps,
+  HttpsServerProps,
+  PassthroughServerProps,
+  TcpServerProps,
+  TlsTerminationProps,
+} from './gateway/server-props';
 export { type CertificateIssuer, type CertManagerProps, TlsCredential } from './gateway/tls-credential';
 export type { PlusService, PlusServiceAccount, PlusWorkload } from './mesh/adopted-workload';
 export type { Call, Caller, CallOptions } from './mesh/call';
@@ -31,14 +39,34 @@ export type { AccessGrant, SharedIdentity } from './security/access-matrix';
 export { type AccessAction, AccessPolicy, type AccessPolicyProps } from './security/access-policy';
 export type { AccessRule, RequestOperation } from './security/access-rule';
 export { Authorization, type AuthorizationProps } from './security/authorization';
+export type { ClientTlsSetting } from './security/client-tls';
 export { type AuthorizerAddress, ExternalAuthorizer, type HttpAuthorizerProps } from './security/external-authorizer';
+export {
+  Jwt,
+  type JwtIssuer,
+  type JwtLocalIssuer,
+  type JwtProps,
+  type JwtRemoteIssuer,
+  type RequiredClaim,
+} from './security/jwt';
+export { MtlsMigration, type MtlsMigrationProps, type MtlsPhase, type MtlsReport } from './security/mtls-migration';
 export { MutualTls, type MutualTlsException, type MutualTlsMode, type MutualTlsProps } from './security/mutual-tls';
+export type { DeclaredPlaintextCaller, PlaintextCaller, PlaintextCause } from './security/plaintext-callers';
 export type { EnforcedAt, PolicyTarget } from './security/policy-target';
 export { RequestCondition } from './security/request-condition';
 export { RequestSource, type TokenIdentity } from './security/request-source';
 export { MeshApp, type MeshAppProps } from './synth/mesh-app';
 export { SynthError } from './synth/synth-error';
-export { Canary, type CanaryHeader, type CanaryProps } from './traffic/canary';
+export { ABTest, type ABTestProps, type AbVariant, Bucket } from './traffic/ab-test';
+export { BlueGreen, type BlueGreenProps } from './traffic/blue-green';
+export {
+  Canary,
+  type CanaryProps,
+  type CanaryStep,
+  type StagedCanaryProps,
+  type WeightedCanaryProps,
+} from './traffic/canary';
+export type { CanaryStage } from './traffic/canary-stage';
 export {
   CircuitBreaker,
   type CircuitBreakerProps,
