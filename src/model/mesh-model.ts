@@ -95,8 +95,11 @@ export class MeshModel {
     const all = <K extends KindName>(kind: K) => this.all(kind);
     const charts = chartInstallations(all);
     const operators = operatorInstallations(all, text => istioOperatorSpec(parseValues(text)?.spec));
-    this.meshConfig = meshConfigOf(options.meshConfig, this.all('ConfigMap'), operators, charts);
-    this.meshNetworks = options.meshNetworks ?? {};
+    // Istioctl takes mesh configuration from a file of its own only.
+    this.meshConfig = this.istioParity
+      ? meshConfigOf(options.meshConfig, [], [], [])
+      : meshConfigOf(options.meshConfig, this.all('ConfigMap'), operators, charts);
+    this.meshNetworks = options.meshNetworks ?? this.#networksInSet();
     this.controlPlanes = controlPlanesOf(
       operators,
       charts,
@@ -200,6 +203,11 @@ export class MeshModel {
   /** The pods that serve a Gateway of `networking.istio.io`, wherever they are. */
   public gatewayWorkloads(gateway: Resource<'Gateway'>): readonly Workload[] {
     return this.workloads.selectedBy(gateway.spec.selector);
+  }
+
+  #networksInSet(): { readonly [key: string]: unknown } {
+    const configs = this.istioParity ? [] : this.all('ConfigMap').filter(({ name }) => name === 'istio');
+    return configs.map(({ spec }) => parseValues(spec.data?.meshNetworks)).find(found => found !== undefined) ?? {};
   }
 
   #assumedGateway(): GeneratedGateway[] {

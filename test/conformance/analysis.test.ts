@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
 import { analyze } from '../../src/analysis/analyze';
 import { rulesStandingFor } from '../../src/analysis/registry';
 import { buildModel, type MeshModelOptions } from '../../src/model/mesh-model';
 import { parseManifests } from '../../src/model/read-manifests';
-import { parse } from 'yaml';
 
 /** One case of istioctl's own analyzer tests. */
 interface Case {

@@ -17,7 +17,7 @@ export const alphaAnnotation: Rule = {
   name: 'alpha-annotation',
   severity: 'info',
   summary: 'An annotation in alpha may change with any release.',
-  reads: [...ANNOTATED_KINDS],
+  reads: [...ANNOTATED_KINDS, 'Workload'],
   equivalents: ['IST0136'],
   istioAnalyzers: ['maturity.AlphaAnalyzer'],
   when: 'asked',

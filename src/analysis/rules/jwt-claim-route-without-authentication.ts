@@ -12,7 +12,7 @@ export const jwtClaimRouteWithoutAuthentication: Rule = {
   name: 'jwt-claim-route-without-authentication',
   severity: 'error',
   summary: 'A route that matches on JWT claims needs a RequestAuthentication for the pods of its gateway.',
-  reads: ['VirtualService', 'Gateway', 'RequestAuthentication', 'Workload'],
+  reads: ['VirtualService', 'Gateway', 'RequestAuthentication', 'Workload', 'MeshConfig'],
   equivalents: ['IST0149'],
   istioAnalyzers: ['virtualservice.JWTClaimRouteAnalyzer'],
 

@@ -1,3 +1,5 @@
+import { matchesLabels } from '../../model/labels';
+import type { MeshModel } from '../../model/mesh-model';
 import type { Container } from '../../model/shapes/kubernetes';
 import type { Workload } from '../../model/workload';
 import type { Rule } from '../rule';
@@ -11,12 +13,14 @@ export const localhostListener: Rule = {
   name: 'localhost-listener',
   severity: 'error',
   summary: 'A port that a Service exposes must listen on all addresses of the pod.',
-  reads: ['Workload', 'Service'],
+  reads: ['Workload', 'Service', 'Sidecar'],
   equivalents: ['IST0143'],
 
   *check(mesh) {
     for (const workload of mesh.workloads.all) {
-      const listeners = [...localListeners(workload)];
+      const listeners = [...localListeners(workload)].filter(
+        ({ number }) => !isServedBySidecar(number, workload, mesh),
+      );
       if (listeners.length === 0) continue;
       for (const service of mesh.servicesOf(workload)) {
         for (const port of service.ports) {
@@ -34,6 +38,18 @@ export const localhostListener: Rule = {
     }
   },
 };
+
+/** A Sidecar can hand requests to the loopback address. */
+function isServedBySidecar(port: number, { labels, namespace }: Workload, mesh: MeshModel): boolean {
+  return mesh
+    .all('Sidecar')
+    .some(
+      sidecar =>
+        sidecar.namespace === namespace &&
+        matchesLabels(sidecar.spec.workloadSelector?.labels, labels) &&
+        sidecar.spec.ingress?.some(({ defaultEndpoint }) => defaultEndpoint === `127.0.0.1:${port}`),
+    );
+}
 
 function* localListeners({ pod, podPath }: Workload): Iterable<{ readonly number: number; readonly field: string }> {
   const base = podPath === '' ? 'spec' : `${podPath}.spec`;

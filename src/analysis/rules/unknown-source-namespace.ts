@@ -8,7 +8,7 @@ export const unknownSourceNamespace: Rule = {
   name: 'unknown-source-namespace',
   severity: 'error',
   summary: 'The source namespaces of an AuthorizationPolicy must exist.',
-  reads: ['AuthorizationPolicy', 'Namespace', 'Object'],
+  reads: ['AuthorizationPolicy', 'Namespace', 'MeshConfig'],
   equivalents: ['IST0101', 'KIA0101'],
   istioAnalyzers: ['authz.AuthorizationPoliciesAnalyzer'],
 

@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { analyze } from '../../src/analysis/analyze';
+import { RULES } from '../../src/analysis/registry';
+import type { Rule } from '../../src/analysis/rule';
+import { buildModel, type MeshModelOptions } from '../../src/model/mesh-model';
+import { parseManifests } from '../../src/model/read-manifests';
+import type { ModelRead } from '../../src/model/reads';
+import { trackReads } from '../../src/testing/track-reads';
+import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
+
+const ROOT = resolve(__dirname, '../..');
+const PAGES = join(ROOT, 'docs/rules');
+
+/** Manifests that make a rule read what its page has no room for. */
+const FURTHER: Readonly<Record<string, string>> = {
+  'policy-without-workload': `
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: all, namespace: shop }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop }`,
+  'sidecar-in-ambient': `
+apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: { name: web, namespace: shop }
+spec: { workloadSelector: { labels: { app: web } } }`,
+  'subset-without-workload': `
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: kubernetes, namespace: shop }
+spec: { host: kubernetes, subsets: [{ name: east, labels: { topology.kubernetes.io/zone: east } }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: kubernetes, namespace: shop }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop }
+spec: { nodeName: node }`,
+};
+
+const filesIn = (folder: string, extension: string) =>
+  readdirSync(join(ROOT, folder))
+    .filter(file => file.endsWith(extension) && file !== 'README.md')
+    .map(file => file.slice(0, -extension.length))
+    .sort();
+
+const page = (rule: Rule) => readFileSync(join(PAGES, `${rule.name}.md`), 'utf8');
+
+function example(rule: Rule, heading: 'Wrong' | 'Right'): string {
+  const block = new RegExp(`## ${heading}\n\n\`\`\`yaml\n([\\s\\S]*?)\`\`\``).exec(page(rule))?.[1];
+  if (block === undefined) throw new Error(`docs/rules/${rule.name}.md has no YAML under "${heading}"`);
+  return block;
+}
+
+function findings(rule: Rule, yaml: string, options: MeshModelOptions): readonly string[] {
+  const mesh = buildModel(parseManifests(yaml, `${rule.name}.md`), options);
+  return analyze(mesh, { rules: [rule] }).map(({ severity, message }) => `${severity} ${message}`);
+}
+
+const inParity = (rule: Rule): MeshModelOptions => (rule.when === 'parity' ? { istioParity: true } : {});
+
+test('the registry, the files and the pages are the same rules, in the order of their names', () => {
+  const names = RULES.map(({ name }) => name);
+  expect(names).toEqual([...names].sort());
+  expect(filesIn('src/analysis/rules', '.ts')).toEqual(names);
+  expect(filesIn('docs/rules', '.md')).toEqual(names);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test('the index lists every rule with its severity, codes and summary', () => {
+  const rows = RULES.map(
+    ({ name, severity, equivalents, summary }) =>
+      `| [${name}](${name}.md) | ${severity} | ${equivalents.join(', ')} | ${summary} |`,
+  );
+  const index = readFileSync(join(PAGES, 'README.md'), 'utf8').split('\n');
+  expect(index.filter(line => line.startsWith('| ['))).toEqual(rows);
+});
+
+describe.each(RULES.map((rule): [string, Rule] => [rule.name, rule]))('the page of %s', (name, rule) => {
+  test('says what the rule says of itself', () => {
+    const known = rule.equivalents.length === 0 ? '' : ` Also known as ${rule.equivalents.join(', ')}.`;
+    const head = [rule.summary, '', `# ${name}`, '', `Severity: ${rule.severity}.${known}`, '', '## Why', ''];
+    expect(page(rule).split('\n').slice(0, head.length)).toEqual(head);
+    expect(page(rule)).toMatch(/\n## When to accept\n\n\S/);
+  });
+
+  test('shows manifests that the rule reports, and mended ones that it does not', () => {
+    expect(findings(rule, example(rule, 'Wrong'), inParity(rule))).not.toEqual([]);
+    expect(findings(rule, example(rule, 'Right'), inParity(rule))).toEqual([]);
+  });
+
+  test('mends without making other mistakes', () => {
+    const errors = (yaml: string) =>
+      analyze(buildModel(parseManifests(yaml, `${name}.md`)))
+        .filter(({ severity }) => severity === 'error')
+        .map(({ rule: by, message }) => `${by}: ${message}`);
+    const before = new Set(errors(example(rule, 'Wrong')));
+    // What an example leaves out for brevity is missing before and after.
+    expect(errors(example(rule, 'Right')).filter(error => !before.has(error))).toEqual([]);
+  });
+
+  test('has examples that make the rule read what it declares, and no more', () => {
+    const seen = new Set<ModelRead>();
+    for (const istioParity of [false, true]) {
+      for (const yaml of [example(rule, 'Wrong'), example(rule, 'Right'), FURTHER[name] ?? '']) {
+        const mesh = trackReads(buildModel(parseManifests(yaml, name), { istioParity }), seen);
+        for (const finding of rule.check(mesh, { istioVersion: DEFAULT_ISTIO_VERSION, now: new Date() })) {
+          expect(finding.problem).not.toMatch(/\.$|undefined|\[object/);
+        }
+      }
+    }
+    expect([...seen].sort()).toEqual([...rule.reads].sort());
+  });
+});
