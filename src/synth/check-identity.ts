@@ -30,7 +30,7 @@ export class IdentityCheck {
     const { name, namespace, generateName } = manifest.metadata ?? {};
     const clusterScoped = isClusterScoped(group, manifest.kind);
     if (clusterScoped && namespace !== undefined) {
-      this.report(rendered, 'cluster-scoped', 'metadata.namespace', {
+      this.report(rendered, 'invalid-object', 'metadata.namespace', {
         message: `${manifest.kind} lives outside of namespaces, got namespace ${JSON.stringify(namespace)}`,
         fix: 'remove metadata.namespace',
       });
@@ -38,7 +38,7 @@ export class IdentityCheck {
     const rule =
       group === '' && Object.hasOwn(NAMED_BY_LABEL, manifest.kind) ? NAMED_BY_LABEL[manifest.kind] : undefined;
     if (rule !== undefined && typeof name === 'string' && !rule.pattern.test(name)) {
-      this.report(rendered, 'name', 'metadata.name', {
+      this.report(rendered, 'invalid-object', 'metadata.name', {
         message: `${manifest.kind} must be named by ${rule.wanted}, got ${JSON.stringify(name)}`,
       });
     }

@@ -4,7 +4,10 @@ import { targetVersionOf } from '../values/target-version';
 import { refOf } from './check-identity';
 import type { RenderedObject } from './rendered-object';
 
-/** Validates every object by itself, for the Istio release that its part of the app is written for. */
+/**
+ * Validates every object by itself, for the Istio release that its part of the app is written for. The findings are
+ * those of the rule `invalid-object`.
+ */
 export function checkObjects(objects: readonly RenderedObject[]): readonly Diagnostic[] {
   // Loaded here, so that an app that checks nothing starts without it.
   const { createValidator } = require('../schema/validate-object') as typeof import('../schema/validate-object');
@@ -17,9 +20,10 @@ export function checkObjects(objects: readonly RenderedObject[]): readonly Diagn
       validate = createValidator({ istioVersion });
       validators.set(istioVersion, validate);
     }
-    for (const { rule, severity, path, message, fix } of validate(rendered.manifest)) {
+    for (const { severity, path, message, fix } of validate(rendered.manifest)) {
       diagnostics.push({
-        rule,
+        rule: 'invalid-object',
+        code: severity === 'error' ? 'IST0106' : 'IST0133',
         severity,
         resource: refOf(rendered),
         field: path,

@@ -1,16 +1,17 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, type AppProps, type Chart, YamlOutputType } from 'cdk8s';
+import { renderDiagnostics } from '../analysis/render';
 import { ConfigError } from '../values/config-error';
 import type { Diagnostic } from '../values/diagnostic';
 import { addOutputFile, outputFilesOf, type SynthOutput } from '../values/output-file';
 import { setTargetVersion } from '../values/target-version';
 import { IdentityCheck } from './check-identity';
+import { checkMesh } from './check-mesh';
 import { checkObjects } from './check-objects';
 import { type ManifestFile, OutputFiles } from './output-files';
 import { outputFolder } from './output-folder';
 import { orderedCharts, renderApp } from './render-app';
-import { renderDiagnostics } from './render-diagnostics';
 import type { RenderedObject } from './rendered-object';
 import { type FileContent, type Replacement, recoverFolder, replaceFolder } from './replace-folder';
 import { SynthError } from './synth-error';
@@ -167,11 +168,13 @@ export class MeshApp extends App {
     return { files, texts, metadata: recorded, objects: count };
   }
 
-  /** Objects that are wrong by themselves are not analysed together: what follows from them says nothing new. */
   private check(objects: readonly RenderedObject[], found: readonly Diagnostic[]): readonly Diagnostic[] {
-    if (!this.checks.validate) return found;
+    const { validate, analyze } = this.checks;
+    // Objects that replace each other are not analysed together: what follows from that says nothing new.
+    if (analyze && found.length === 0) return checkMesh(this, objects, validate);
+    if (!validate) return found;
     const said = new Set(found.map(placeOf));
-    return [...found, ...checkObjects(objects).filter(diagnostic => !said.has(placeOf(diagnostic)))];
+    return [...found, ...checkObjects(objects).filter(issue => !said.has(placeOf(issue)))];
   }
 
   private report(diagnostics: readonly Diagnostic[]): void {

@@ -1,5 +1,5 @@
+import { renderDiagnostics } from '../analysis/render';
 import type { Diagnostic } from '../values/diagnostic';
-import { renderDiagnostics } from './render-diagnostics';
 
 /** Findings that stop a synth before a byte is written. */
 export class SynthError extends Error {

@@ -74,6 +74,7 @@ describe('an app that fails', () => {
     'a patch',
     'a validation',
     'an invalid object',
+    'a missing gateway',
     'a text file',
     'the second file',
     'the first rename',
@@ -132,7 +133,7 @@ describe('cdk8s synth', () => {
 
   test('shows the finding, its construct and its field on standard error', () => {
     const { stderr } = runCommand({ goesWrongAt: 'an invalid object' });
-    expect(stderr).toContain('at ConfigMap Not_A_Name metadata.name\n  defined by third/x');
+    expect(stderr).toContain('at ConfigMap default/Not_A_Name metadata.name\n  defined by third/x');
   });
 
   test.each([

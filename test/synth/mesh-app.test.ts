@@ -5,7 +5,10 @@ import { ApiObject, Chart, JsonPatch, Lazy, YamlOutputType } from 'cdk8s';
 import { Construct } from 'constructs';
 import { MeshApp, type MeshAppProps } from '../../src/synth/mesh-app';
 import { SynthError } from '../../src/synth/synth-error';
+import { accept } from '../../src/values/accept';
+import { declareBy } from '../../src/values/declared-by';
 import { setOutputPath } from '../../src/values/output-path';
+import { setTargetVersion } from '../../src/values/target-version';
 
 let folder: string;
 beforeEach(() => {
@@ -196,7 +199,7 @@ describe('MeshApp identity', () => {
     ['metadata.name', 'a'.repeat(254)],
   ])('%s "%s" is refused', (field, name) => {
     const error = failure(chart => configMap(chart, 'x', { name }));
-    expect(error.diagnostics).toMatchObject([{ rule: 'name', field, resource: { kind: 'ConfigMap' } }]);
+    expect(error.diagnostics).toMatchObject([{ rule: 'invalid-object', field, resource: { kind: 'ConfigMap' } }]);
     expect(error.message).toContain('defined by c/x');
   });
 
@@ -204,6 +207,97 @@ describe('MeshApp identity', () => {
     const error = failure(chart => {
       new ApiObject(chart, 'ns', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a', namespace: 'b' } });
     });
-    expect(error.diagnostics.map(({ rule }) => rule)).toEqual(['cluster-scoped']);
+    expect(error.diagnostics.map(({ rule }) => rule)).toEqual(['invalid-object']);
+  });
+});
+
+describe('MeshApp checks', () => {
+  let warned: string;
+  beforeEach(() => {
+    warned = '';
+    jest.spyOn(process.stderr, 'write').mockImplementation(text => {
+      warned += String(text);
+      return true;
+    });
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  const route = (scope: Construct, id: string, spec: object, apiVersion = 'networking.istio.io/v1') =>
+    new ApiObject(scope, id, {
+      apiVersion,
+      kind: 'VirtualService',
+      metadata: { name: id, namespace: 'shop' },
+      spec,
+    });
+  const toNowhere = {
+    hosts: ['a.example.com'],
+    gateways: ['web'],
+    http: [{ route: [{ destination: { host: 'b' } }] }],
+  };
+  const broken = { hosts: ['a.example.com'], http: [{ rout: [] }] };
+
+  const rulesOf = (props: MeshAppProps, build: (chart: Chart) => void): readonly string[] => {
+    const app = appWith(props);
+    build(new Chart(app, 'c'));
+    try {
+      app.synth();
+      return [];
+    } catch (error) {
+      return (error as SynthError).diagnostics.map(({ rule }) => rule);
+    }
+  };
+
+  test('stops at an object that Istio refuses, unless validation is off', () => {
+    expect(rulesOf({}, chart => route(chart, 'x', broken))).toContain('invalid-object');
+    expect(rulesOf({ analyze: false }, chart => route(chart, 'x', broken))).toContain('invalid-object');
+    expect(rulesOf({ validate: false }, chart => route(chart, 'x', broken))).toEqual([]);
+  });
+
+  test('stops at objects that contradict each other, unless analysis is off', () => {
+    expect(rulesOf({}, chart => route(chart, 'x', toNowhere))).toContain('missing-gateway');
+    expect(rulesOf({ validate: false }, chart => route(chart, 'x', toNowhere))).toContain('missing-gateway');
+    expect(rulesOf({ analyze: false }, chart => route(chart, 'x', toNowhere))).toEqual([]);
+  });
+
+  test('writes despite warnings, and prints them', () => {
+    const lonely = { hosts: ['b'], http: [{ route: [{ destination: { host: 'b' } }] }] };
+    expect(rulesOf({}, chart => route(chart, 'x', lonely))).toEqual([]);
+    expect(warned).toMatch(/^warning /);
+    expect(warned).toContain('defined by c/x');
+    expect(rulesOf({ strict: true }, chart => route(chart, 'x', lonely))).not.toEqual([]);
+  });
+
+  test('leaves out what a construct accepts', () => {
+    const accepted = (chart: Chart) => {
+      route(chart, 'x', toNowhere);
+      accept(chart, 'missing-gateway', 'the platform team owns the gateway');
+    };
+    expect(rulesOf({}, accepted)).toEqual([]);
+  });
+
+  test('checks for the Istio release that the app names', () => {
+    const old = (chart: Chart) =>
+      route(chart, 'x', { hosts: ['b'], http: [{ route: [{ destination: { host: 'b' } }] }] });
+    expect(rulesOf({ istioVersion: '1.21' }, old)).toContain('invalid-object');
+    expect(rulesOf({ istioVersion: '1.22' }, old)).toEqual([]);
+  });
+
+  test('checks each part of an app for the release that it is written for', () => {
+    const spec = (host: string) => ({ hosts: [host], http: [{ route: [{ destination: { host } }] }] });
+    const build = (older: string) => (chart: Chart) => {
+      const old = new Construct(chart, 'old');
+      setTargetVersion(old, '1.20');
+      route(old, 'x', spec('b'), `networking.istio.io/${older}`);
+      route(chart, 'y', spec('c'));
+    };
+    expect(rulesOf({}, build('v1beta1'))).toEqual([]);
+    expect(rulesOf({}, build('v1'))).toContain('invalid-object');
+  });
+
+  test('names the origin of an object that lands in another chart than its intent', () => {
+    const app = appWith();
+    const intent = new Construct(app, 'intent');
+    declareBy(route(new Chart(app, 'routes'), 'x', broken), intent);
+    expect(() => app.synth()).toThrow(/defined by intent$/m);
   });
 });

@@ -1,0 +1,36 @@
+import type { App } from 'cdk8s';
+import { acceptancesOf } from '../values/accept';
+import type { Diagnostic } from '../values/diagnostic';
+import { compareMinors, parseIstioVersion } from '../values/istio-version';
+import { targetVersionOf } from '../values/target-version';
+import { checkObjects } from './check-objects';
+import type { RenderedObject } from './rendered-object';
+
+/**
+ * Analyses the objects of an app together, without what its constructs accept.
+ *
+ * @param validate whether each object is also validated by itself
+ */
+export function checkMesh(app: App, objects: readonly RenderedObject[], validate: boolean): readonly Diagnostic[] {
+  // Loaded here, so that an app that analyses nothing starts without it.
+  const { buildModel } = require('../model/mesh-model') as typeof import('../model/mesh-model');
+  const { analyze } = require('../analysis/analyze') as typeof import('../analysis/analyze');
+  const { RULES } = require('../analysis/registry') as typeof import('../analysis/registry');
+  const targets = new Set(objects.map(({ object }) => targetVersionOf(object)));
+  // The rule knows one release only.
+  const byRule = validate && targets.size <= 1;
+  const rules = RULES.filter(({ name, when = 'always' }) => when === 'always' && (byRule || name !== 'invalid-object'));
+  const located = objects.map(({ manifest, constructPath }) => ({ manifest, origin: { constructPath } }));
+  const together = analyze(buildModel(located), {
+    rules,
+    istioVersion: oldestOf(targets) ?? targetVersionOf(app),
+    acceptances: acceptancesOf(app),
+  });
+  return validate && !byRule ? [...checkObjects(objects), ...together] : together;
+}
+
+/** What works on the oldest release that a part of the app is written for works on all of them. */
+function oldestOf(targets: ReadonlySet<string>): string | undefined {
+  const [oldest] = [...targets].sort((a, b) => compareMinors(parseIstioVersion(a), parseIstioVersion(b)));
+  return oldest;
+}
