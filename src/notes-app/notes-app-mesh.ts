@@ -173,13 +173,15 @@ export class NotesAppMesh extends Construct {
 
   private installIstio(props: NotesAppMeshProps): IstioInstall | undefined {
     if (props.install === false) return undefined;
-    return new IstioInstall(this.mesh.chart('controlPlane'), 'istio', {
+    const install = new IstioInstall(this.mesh.chart('controlPlane'), 'istio', {
       version: this.mesh.istioVersion,
       profile: props.profile ?? 'default',
       delivery: props.delivery,
       namespaceScope: this.mesh.chart('namespaces'),
       ...props.install,
     });
+    install.addRunBook();
+    return install;
   }
 
   private declareServices(props: NotesAppMeshProps): [frontend: MeshService, backend: MeshService, mysql: MeshService] {

@@ -46,6 +46,10 @@ describe('the Notes App as it comes', () => {
     ]);
   });
 
+  test('comes with a run book that names its files', () => {
+    expect(files).toContain('RUNBOOK.md');
+  });
+
   test('has its namespaces, with injection where its pods run', () => {
     expect(one(objects, 'Namespace', 'notes-app').metadata.labels).toMatchObject({ 'istio-injection': 'enabled' });
     expect(one(objects, 'Namespace', 'istio-system').metadata.labels?.['istio-injection']).toBeUndefined();
