@@ -1,3 +1,6 @@
+export { type AnalyzeOptions, analyze } from './analysis/analyze';
+export { renderDiagnostics } from './analysis/render';
+export type { Finding, Rule, RuleContext } from './analysis/rule';
 export { type ExistingGatewayProps, GatewayWorkload, type GatewayWorkloadPort } from './gateway/gateway-workload';
 export {
   type DelegateProps,
@@ -33,6 +36,9 @@ export type { RequestMatch } from './mesh/request-match';
 export type { ServicePort, ServicePortProps } from './mesh/service-port';
 export type { ServiceVersion } from './mesh/service-version';
 export type { WorkloadProps } from './mesh/workload';
+export { ManifestReadError } from './model/manifest-read-error';
+export { buildModel, type MeshModel, type MeshModelOptions } from './model/mesh-model';
+export { parseManifests, readManifests } from './model/read-manifests';
 export { NotesAppMesh, type NotesAppMeshProps } from './notes-app/notes-app-mesh';
 export type { NotesImages, NotesReplicas } from './notes-app/notes-sizes';
 export type { AccessGrant, SharedIdentity } from './security/access-matrix';
@@ -73,9 +79,12 @@ export {
   type ConnectionPoolProps,
   type OutlierDetectionProps,
 } from './traffic/circuit-breaker';
+export { type Acceptance, accept, acceptancesOf } from './values/accept';
 export { ConfigError } from './values/config-error';
+export type { Diagnostic, ResourceRef, Severity } from './values/diagnostic';
 export { type Duration, type DurationParts, duration } from './values/duration';
 export { DEFAULT_ISTIO_VERSION, type IstioVersion, SCHEMA_VERSION } from './values/istio-version';
+export type { LocatedManifest, Manifest, Origin } from './values/manifest';
 export { addOutputFile, type SynthOutput, type SynthOutputFile } from './values/output-file';
 export { setOutputPath } from './values/output-path';
 export type { Protocol } from './values/protocol';
