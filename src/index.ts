@@ -61,6 +61,7 @@ export type { DeclaredPlaintextCaller, PlaintextCaller, PlaintextCause } from '.
 export type { EnforcedAt, PolicyTarget } from './security/policy-target';
 export { RequestCondition } from './security/request-condition';
 export { RequestSource, type TokenIdentity } from './security/request-source';
+export { IstioValidation, type IstioValidationProps } from './synth/istio-validation';
 export { MeshApp, type MeshAppProps } from './synth/mesh-app';
 export { SynthError } from './synth/synth-error';
 export { ABTest, type ABTestProps, type AbVariant, Bucket } from './traffic/ab-test';
