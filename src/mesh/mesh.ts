@@ -4,7 +4,7 @@ import { ConfigError } from '../values/config-error';
 import { DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-version';
 import { requireDnsLabel, requireDnsSubdomain } from '../values/names';
 import { setTargetVersion } from '../values/target-version';
-import type { Call, GatewayCaller } from './call';
+import type { Call, Caller, GatewayCaller } from './call';
 import type { MeshNamespace } from './mesh-namespace';
 import type { MeshService } from './mesh-service';
 import { PHASES, type Phase } from './phase';
@@ -85,6 +85,7 @@ export class Mesh extends Construct {
   private readonly servicesByHost = new Map<string, MeshService>();
   private readonly declaredCalls: Call[] = [];
   private readonly callsByCallee = new Map<MeshService, Call[]>();
+  private readonly callsByCaller = new Map<Caller, Call[]>();
   private readonly declaredGateways: GatewayCaller[] = [];
   private readonly declaredWaypoints: Waypoint[] = [];
   private readonly writers = new Map<string, string>();
@@ -130,6 +131,11 @@ export class Mesh extends Construct {
     return this.callsByCallee.get(service) ?? [];
   }
 
+  /** Whom `caller` calls, as declared so far. */
+  public callsFrom(caller: Caller): readonly Call[] {
+    return this.callsByCaller.get(caller) ?? [];
+  }
+
   /** The declared service with this full host name, if any. */
   public serviceAt(host: string): MeshService | undefined {
     return this.servicesByHost.get(host);
@@ -173,6 +179,9 @@ export class Mesh extends Construct {
     const toCallee = this.callsByCallee.get(call.callee);
     if (toCallee === undefined) this.callsByCallee.set(call.callee, [call]);
     else toCallee.push(call);
+    const fromCaller = this.callsByCaller.get(call.caller);
+    if (fromCaller === undefined) this.callsByCaller.set(call.caller, [call]);
+    else fromCaller.push(call);
     for (const listener of this.listeners) listener.call?.(call);
   }
 
