@@ -1,4 +1,4 @@
-import { fullHost } from '../../model/host-name';
+import { fullHost, hostCovers } from '../../model/host-name';
 import { type Labels, matchesLabels } from '../../model/labels';
 import type { Resource } from '../../model/resource';
 import type { DestinationRuleSpec } from '../../model/shapes/traffic';
@@ -32,6 +32,8 @@ export class DestinationRules {
   readonly #local = new Map<string, HostIndex<Draft[]>>();
   readonly #exported = new Map<string, HostIndex<Draft[]>>();
   readonly #rootLocal = new HostIndex<Draft[]>();
+  readonly #naming = new Map<string, Resource<'DestinationRule'>[]>();
+  readonly #wildcards: Resource<'DestinationRule'>[] = [];
 
   public constructor(
     rules: readonly Resource<'DestinationRule'>[],
@@ -58,6 +60,14 @@ export class DestinationRules {
     return [];
   }
 
+  /** The rules whose host is this one or covers it, whoever follows them; the oldest first. */
+  public naming(host: string): readonly Resource<'DestinationRule'>[] {
+    const wild = this.#wildcards.filter(({ spec, namespace }) =>
+      hostCovers(fullHost(spec.host ?? '', namespace, this.settings.domain), host),
+    );
+    return wild.length === 0 ? (this.#naming.get(host) ?? []) : [...(this.#naming.get(host) ?? []), ...wild];
+  }
+
   /** The rule that a client follows: one whose selector fits it, else the last without a selector. */
   public ruleFor(
     client: { readonly namespace: string; readonly labels: Labels },
@@ -75,6 +85,10 @@ export class DestinationRules {
   #add(resource: Resource<'DestinationRule'>): void {
     const { spec, namespace } = resource;
     const host = fullHost(spec.host ?? '', namespace, this.settings.domain);
+    const naming = this.#naming.get(host);
+    if (isWildcard(host)) this.#wildcards.push(resource);
+    else if (naming === undefined) this.#naming.set(host, [resource]);
+    else naming.push(resource);
     const exportTo = new Set(spec.exportTo ?? []);
     const local = exportTo.size === 0 || exportTo.has('*') || exportTo.has('.') || exportTo.has(namespace);
     const isPrivate =
@@ -93,12 +107,6 @@ export class DestinationRules {
     if (!isPrivate) consolidate(indexOf(this.#exported, namespace), host, draft);
     else if (namespace === this.settings.rootNamespace) consolidate(this.#rootLocal, host, draft);
   }
-}
-
-/** Whether a client's rule was found under a wildcard host. */
-export function hostOf(rule: ConsolidatedRule): string {
-  const host = rule.from[0]?.spec.host ?? '';
-  return isWildcard(host) ? host : fullHost(host, rule.namespace);
 }
 
 /** Adds a rule to those of the same host, merging it into the ones with the same selector and the same exportTo. */

@@ -22,6 +22,18 @@ export class AttachedPolicies<P extends Policy> {
     }
   }
 
+  /** The policies that a waypoint enforces for a service. Those with a selector are the business of ztunnel. */
+  public forWaypoint(target: WaypointTarget, trace: Trace): readonly P[] {
+    const { gateway, service } = target;
+    const namespaces = new Set([this.rootNamespace, gateway.namespace, service.namespace]);
+    const candidates = [...namespaces].flatMap(namespace => this.#byNamespace.get(namespace) ?? []);
+    return candidates.filter(policy => {
+      if (!guards(policy, target, this.rootNamespace)) return false;
+      trace.consult(policy);
+      return true;
+    });
+  }
+
   /** The policies of the root namespace and of the pod's namespace that select the pod. */
   public for(target: PolicyTarget, trace?: Trace): readonly P[] {
     const namespaces = new Set([this.rootNamespace, target.namespace]);
@@ -35,6 +47,21 @@ export class AttachedPolicies<P extends Policy> {
       }),
     );
   }
+}
+
+/** What a waypoint guards: itself, and the service to which a request goes through it. */
+export interface WaypointTarget {
+  readonly gateway: { readonly namespace: string; readonly name: string };
+  readonly service: { readonly kind: string; readonly namespace: string; readonly name: string };
+}
+
+/** Whether a policy is attached to a waypoint or to the service behind it. */
+function guards(policy: Policy, { gateway, service }: WaypointTarget, rootNamespace: string): boolean {
+  return targetRefsOf(policy.spec).some(({ kind, name }) => {
+    if (kind === 'GatewayClass') return name === 'istio-waypoint' && policy.namespace === rootNamespace;
+    const target = kind === 'Gateway' ? gateway : kind === service.kind ? service : undefined;
+    return target !== undefined && target.name === name && target.namespace === policy.namespace;
+  });
 }
 
 /** The objects that a policy is attached to, whether it names one or several. */

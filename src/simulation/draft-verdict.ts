@@ -1,0 +1,42 @@
+import type { RoutingFailure } from './client/outbound';
+import type { Outcome, TargetVerdict, Verdict } from './verdict';
+
+/** A verdict before its trace is laid to it. */
+export type DraftVerdict = Omit<Verdict, 'trace' | 'assumptions' | 'unsupported'>;
+
+/** A verdict without destinations. */
+export function answer(
+  outcome: Outcome,
+  reason: string,
+  more: Pick<Verdict, never> & Partial<Pick<Verdict, 'status' | 'location' | 'body' | 'decidedBy'>> = {},
+): DraftVerdict {
+  return { outcome, reason, destinations: [], ...more };
+}
+
+/** The verdict on a request that a gateway or waypoint refuses by its policies. */
+export function refusedBy({ outcome, reason, status, decidedBy }: TargetVerdict): DraftVerdict {
+  return answer(outcome, reason, {
+    ...(status === undefined ? {} : { status }),
+    ...(decidedBy === undefined ? {} : { decidedBy }),
+  });
+}
+
+const FAILURES: { readonly [reason in RoutingFailure['reason']]: readonly [Outcome, string] } = {
+  'no-listener': ['no-listener', 'nothing listens on the port'],
+  'no-virtual-host': ['no-route', 'no host covers the request'],
+  'no-route': ['no-route', 'no route takes the request'],
+  'no-filter-chain': ['no-listener', 'no server has the name of the connection'],
+  'protocol-error': ['protocol-error', 'the port does not take such a connection'],
+  'tls-required': ['protocol-error', 'the port takes only TLS'],
+  'client-certificate-required': ['mtls-failure', 'the server wants a certificate of the client'],
+  'https-redirect': ['redirected', 'plaintext requests are sent to HTTPS'],
+};
+
+/** The verdict on a request that a proxy cannot route. */
+export function failed({ reason, status, location }: RoutingFailure): DraftVerdict {
+  const [outcome, text] = FAILURES[reason];
+  return answer(outcome, location === undefined ? text : `${text}: ${location}`, {
+    ...(status === undefined ? {} : { status }),
+    ...(location === undefined ? {} : { location }),
+  });
+}

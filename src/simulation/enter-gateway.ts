@@ -1,0 +1,207 @@
+import type { Workload } from '../model/workload';
+import { ConfigError } from '../values/config-error';
+import { type Caller, proxyOf, workloadsNamed } from './caller';
+import type { Routing, RoutingFailure } from './client/outbound';
+import { checkPolicies, type Delivery } from './deliver';
+import { answer, type DraftVerdict, refusedBy } from './draft-verdict';
+import { routeGateway } from './gateway/gateway-routing';
+import { gatewayPorts, servicesBefore } from './gateway/gateway-servers';
+import type { MeshProxy } from './mesh-proxy';
+import { portOf, targetPortOf, workloadAddresses } from './registry/services';
+import type { World } from './registry/world';
+import { type SimulationRequest, type Speech, type Target, tokensOf } from './request';
+import { Trace } from './trace';
+
+/** A request that a gateway has let in, and where it sends it. */
+export interface Entered {
+  readonly routing: Routing;
+  readonly caller: Caller;
+  readonly delivery: Delivery;
+}
+
+/** Failures of the connection, which come before any check of the request. */
+const CONNECTION_FAILURES: ReadonlySet<RoutingFailure['reason']> = new Set([
+  'no-listener',
+  'no-filter-chain',
+  'protocol-error',
+  'tls-required',
+  'client-certificate-required',
+]);
+
+/** Takes a request from outside in through a gateway: its server, its tokens and policies, then its routes. */
+export function enterGateway(
+  world: World,
+  request: SimulationRequest,
+  target: Target,
+  speech: Speech,
+  trace: Trace,
+): Entered | { readonly refusal: DraftVerdict } {
+  const chosen = chooseGateway(world, request, target, trace);
+  if (chosen === undefined) {
+    const [gateway] = world.model
+      .all('KubernetesGateway')
+      .filter(one => one.spec.gatewayClassName !== 'istio-waypoint');
+    if (gateway !== undefined) {
+      trace.unsupported(gateway, 'spec.listeners', 'gateways and routes of the Gateway API are not modelled');
+    }
+    trace.step('server', 'no Gateway is among the manifests');
+    return { refusal: answer('no-listener', 'the mesh has no gateway') };
+  }
+  const { caller, port } = chosen;
+  const { workload, proxy } = caller;
+  const name = `${workload.namespace}/${workload.name}`;
+  trace.step('gateway', `the request arrives at ${name} on port ${port}`);
+  const base: Delivery = {
+    caller,
+    http: speech.http,
+    applicationTls: false,
+    tokens: tokensOf(request),
+    ip: request.ip,
+    clientIp: request.clientIp,
+    answers: request.externalAuthorizers ?? {},
+    proxied: true,
+  };
+  const call = {
+    port,
+    http: speech.http,
+    tls: speech.tls
+      ? request.clientCertificate === true
+        ? ('mtls' as const)
+        : ('tls' as const)
+      : ('plaintext' as const),
+    ...(speech.tls ? { serverName: target.host } : {}),
+  };
+  const first = routeGateway(world, proxy, call, new Trace());
+  if (first.kind === 'failure' && CONNECTION_FAILURES.has(first.reason)) {
+    return { routing: routeGateway(world, proxy, call, trace), caller, delivery: base };
+  }
+  const terminated = first.kind !== 'connection';
+  const checked = checkPolicies(world, base, {
+    name,
+    port,
+    http: terminated ? speech.http : undefined,
+    principal: undefined,
+    serverName: speech.tls ? target.host : undefined,
+    secured: {},
+    requestAuthentications: world.requestAuthentications.for(workload, trace),
+    authorizationPolicies: world.authorizationPolicies.for(workload, trace),
+    destinationIp: workloadAddresses(workload)[0],
+    trace,
+  });
+  if (checked.outcome !== 'routed') return { refusal: refusedBy(checked) };
+  const claims = checked.claims;
+  const http = speech.http === undefined ? undefined : claims === undefined ? speech.http : { ...speech.http, claims };
+  const routing = routeGateway(world, proxy, { ...call, http }, trace);
+  // Without forwardOriginalToken the token ends at the gateway, and the workload sees a request without one.
+  const dropped = Object.entries(checked.tokenHeaders ?? {})
+    .filter(([, value]) => value === null)
+    .map(([header]) => header);
+  const tokens = base.tokens.filter(
+    ({ in: place }) => !('header' in place && dropped.includes(place.header.toLowerCase())),
+  );
+  return {
+    routing,
+    caller,
+    delivery: { ...base, http: speech.http, tokens, applicationTls: speech.tls && !terminated },
+  };
+}
+
+/** The pods that take a request from outside, and the port on which they listen for it. */
+function chooseGateway(
+  world: World,
+  request: SimulationRequest,
+  target: Target,
+  trace: Trace,
+): { readonly caller: Caller; readonly port: number } | undefined {
+  if (request.gateway !== undefined) {
+    const [workload] = workloadsNamed(world, request.gateway);
+    if (workload === undefined) {
+      throw new ConfigError(
+        `Cannot simulate a request through the gateway "${request.gateway}": wanted a workload or service of the manifests`,
+      );
+    }
+    const proxy: MeshProxy = { ...proxyOf(world, workload), type: 'gateway' };
+    return { caller: { workload, proxy }, port: listenerPort(world, proxy, workload, target.port) };
+  }
+  const candidates = new Map<Workload, Caller>();
+  for (const gateway of world.gateways) {
+    const pods = world.model.gatewayWorkloads(gateway);
+    for (const workload of pods) candidates.set(workload, { workload, proxy: proxyOf(world, workload) });
+    if (pods.length > 0) continue;
+    const assumed = assumedPod(world, gateway.spec.selector ?? {}, gateway.namespace);
+    candidates.set(assumed.workload, assumed);
+  }
+  const options = [...candidates.values()].map(caller => ({
+    caller,
+    port: listenerPort(world, caller.proxy, caller.workload, target.port),
+  }));
+  const fitting = options.filter(({ caller, port }) => serves(world, caller.proxy, port, target));
+  const [chosen = options[0], ...others] = fitting;
+  if (chosen !== undefined && chosen.caller.workload.generated) noteAssumedPod(world, chosen.caller.workload, trace);
+  const other = others.find(({ caller }) => caller.workload.namespace !== chosen?.caller.workload.namespace);
+  if (chosen !== undefined && other !== undefined) {
+    const { workload } = other.caller;
+    trace.assume(
+      `the request arrives at ${chosen.caller.workload.namespace}/${chosen.caller.workload.name}; ${workload.namespace}/${workload.name} serves the host as well`,
+    );
+  }
+  return chosen;
+}
+
+function serves(world: World, proxy: MeshProxy, port: number, target: Target): boolean {
+  const ports = world.memo('gateway ports', proxy, () => gatewayPorts(world, proxy));
+  return (ports.get(port)?.servers ?? []).some(({ hosts }) =>
+    hosts.some(
+      ({ host }) =>
+        host === '*' || host === target.host || (host.startsWith('*') && target.host.endsWith(host.slice(1))),
+    ),
+  );
+}
+
+/** The pod's port behind the port of the gateway's Service; the same number where no Service stands before it. */
+function listenerPort(world: World, proxy: MeshProxy, { pod }: Workload, port: number): number {
+  for (const service of servicesBefore(world, proxy)) {
+    const found = portOf(service, port);
+    if (found !== undefined) return targetPortOf(service, found, { ips: proxy.ips, pod }) || port;
+  }
+  return port;
+}
+
+const assumedPods = new WeakMap<World, Map<string, Caller>>();
+
+/** The pods of a Gateway whose deployment is not among the manifests. */
+function assumedPod(world: World, selector: { readonly [key: string]: string }, namespace: string): Caller {
+  const pods = assumedPods.get(world) ?? new Map<string, Caller>();
+  assumedPods.set(world, pods);
+  const key = JSON.stringify([namespace, Object.entries(selector).sort()]);
+  let caller = pods.get(key);
+  if (caller === undefined) {
+    const [resource] = world.gateways.filter(gateway => gateway.namespace === namespace);
+    if (resource === undefined)
+      throw new ConfigError(`Cannot find a Gateway in "${namespace}": wanted the one whose pods are sought`);
+    const workload: Workload = Object.freeze({
+      resource,
+      name: selector.istio ?? selector.app ?? 'gateway',
+      namespace,
+      labels: selector,
+      annotations: {},
+      serviceAccount: 'default',
+      pod: {},
+      podPath: '',
+      replicas: undefined,
+      dataPlane: 'sidecar' as const,
+      endsByItself: false,
+      generated: true,
+    });
+    caller = { workload, proxy: { ...proxyOf(world, workload), type: 'gateway' } };
+    pods.set(key, caller);
+  }
+  return caller;
+}
+
+function noteAssumedPod(world: World, workload: Workload, trace: Trace): void {
+  if (world.model.workloads.all.includes(workload)) return;
+  trace.assume(
+    `the pods of the gateway are not among the manifests: they are taken to run in ${workload.namespace} with the labels of the selector and the service account "default"`,
+  );
+}

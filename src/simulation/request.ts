@@ -1,0 +1,136 @@
+import { ConfigError } from '../values/config-error';
+import { type HttpRequest, httpRequest } from './route/http-request';
+import type { Claims } from './route/jwt-claim';
+import type { ExternalAnswers } from './server/authorization';
+import { normalizePath, type PathNormalization } from './server/path-normalization';
+import type { Token } from './server/request-authentication';
+
+/** Something of the mesh that is known by name: a service or workload, also in the form of a construct. */
+export interface NamedObject {
+  readonly name: string;
+  /** Its namespace, by name or as an object with a name. */
+  readonly namespace?: string | { readonly name: string };
+  readonly namespaceName?: string;
+  /** Full host name, where it has one. */
+  readonly host?: string;
+}
+
+/** One request or connection, as the application that sends it sees it. */
+export interface SimulationRequest {
+  /**
+   * Who sends it: a workload or service (`namespace/name`, or a name that only one namespace has), or `internet` for a
+   * client that comes in through a gateway.
+   */
+  readonly from: string | NamedObject;
+
+  /**
+   * Where it goes, as a URL such as `http://backend:5000/health`. The schemes are `http`, `https`, `grpc`, `tcp` and
+   * `tls`; without one it is `http`.
+   */
+  readonly to: string;
+
+  /** @default 'GET', for `grpc` 'POST' */
+  readonly method?: string;
+
+  /** Headers that are sent, also `host` or `:authority`. @default - none */
+  readonly headers?: { readonly [name: string]: string };
+
+  /** Claims of a valid token that is sent as bearer. @default - no token */
+  readonly jwtClaims?: Claims;
+
+  /** Tokens that are sent, where more is to be said of them than their claims. @default - see `jwtClaims` */
+  readonly tokens?: readonly Token[];
+
+  /** Address of the sender. @default - unknown; a policy that depends on it makes the verdict `unsupported` */
+  readonly ip?: string;
+
+  /** Address of the original client, as a trusted proxy before the sender tells it. @default - `ip` */
+  readonly clientIp?: string;
+
+  /** Whether the client shows a certificate to a gateway that asks for one. @default false */
+  readonly clientCertificate?: boolean;
+
+  /** The gateway pods that take requests from the internet, as `namespace/name`. @default - those that serve the host */
+  readonly gateway?: string;
+
+  /** What external authorizers answer, by provider. @default - it is up to them */
+  readonly externalAuthorizers?: ExternalAnswers;
+}
+
+/** The parts of a request's URL. */
+export interface Target {
+  readonly scheme: 'http' | 'https' | 'grpc' | 'tcp' | 'tls';
+  readonly host: string;
+  readonly port: number;
+  /** The path with its query. */
+  readonly path: string;
+  /** Host as it is sent: with the port where the URL names one. */
+  readonly authority: string;
+}
+
+const SCHEMES: { readonly [scheme: string]: number | undefined } = { http: 80, https: 443, grpc: 80, tcp: 0, tls: 443 };
+
+/** Takes the URL of a request apart. */
+export function targetOf(url: string): Target {
+  const parts = /^(?:([a-z]+):\/\/)?([^/?#[\]:]+|\[[^\]]+\])(?::(\d+))?([/?#].*)?$/.exec(url);
+  const [, scheme = 'http', host = '', port, rest = '/'] = parts ?? [];
+  const byDefault = Object.hasOwn(SCHEMES, scheme) ? SCHEMES[scheme] : undefined;
+  const number = port === undefined ? byDefault : Number(port);
+  if (parts === null || number === undefined || number === 0 || number > 65535) {
+    throw new ConfigError(
+      `Cannot simulate a request to "${url}": wanted a URL such as "http://backend:5000/health" with the scheme http, https, grpc, tcp or tls, and a port for tcp`,
+    );
+  }
+  return {
+    scheme: scheme as Target['scheme'],
+    host: host.replace(/^\[|\]$/g, ''),
+    port: number,
+    path: rest.startsWith('/') ? rest : `/${rest}`,
+    authority: port === undefined ? host : `${host}:${port}`,
+  };
+}
+
+/** What the application puts on the wire before any proxy touches it. */
+export interface Speech {
+  /** The HTTP request, also where the application encrypts it; undefined for a plain connection. */
+  readonly http: HttpRequest | undefined;
+  /** Whether the application encrypts by itself. */
+  readonly tls: boolean;
+}
+
+/** What the application sends; undefined when its path is one that every proxy answers with 400. */
+export function speechOf(
+  request: SimulationRequest,
+  target: Target,
+  normalization: PathNormalization,
+): Speech | undefined {
+  const tls = target.scheme === 'https' || target.scheme === 'tls';
+  if (target.scheme === 'tcp' || target.scheme === 'tls') return { http: undefined, tls };
+  const path = normalizePath(target.path, normalization);
+  if (path === undefined) return undefined;
+  const method = request.method ?? (target.scheme === 'grpc' ? 'POST' : undefined);
+  return {
+    tls,
+    http: httpRequest({
+      authority: target.authority,
+      path,
+      scheme: tls ? 'https' : 'http',
+      headers: request.headers ?? {},
+      ...(method === undefined ? {} : { method }),
+    }),
+  };
+}
+
+/** The tokens that a request declares. */
+export function tokensOf({ tokens, jwtClaims }: SimulationRequest): readonly Token[] {
+  if (tokens !== undefined) return tokens;
+  return jwtClaims === undefined ? [] : [{ claims: jwtClaims, in: { header: 'Authorization', prefix: 'Bearer ' } }];
+}
+
+/** Where a named object is, as `namespace/name`; only the name when the namespace is not known. */
+export function fullNameOf(object: string | NamedObject): string {
+  if (typeof object === 'string') return object;
+  const { namespace, namespaceName, name } = object;
+  const own = namespaceName ?? (typeof namespace === 'string' ? namespace : namespace?.name);
+  return own === undefined ? name : `${own}/${name}`;
+}

@@ -1,0 +1,123 @@
+import type { Fault } from './route/fault';
+import type { HeaderOperations } from './route/header-operations';
+import type { RetryPolicy } from './route/retry-policy';
+import type { Rewrite } from './route/rewrite';
+import type { MtlsMode } from './server/peer-authentication';
+import type { TraceStep, UnsupportedField } from './trace';
+
+/**
+ * What becomes of a request.
+ *
+ * - `routed`: it reaches a workload that takes it
+ * - `redirected`: it is answered with a redirect
+ * - `answered`: a proxy answers it itself
+ * - `denied`: a policy refuses it (403)
+ * - `unauthenticated`: a token is refused (401, or 403 for the wrong audience)
+ * - `up-to-provider`: an external authorizer decides
+ * - `no-route`: a proxy has no host or route for it (404)
+ * - `no-listener`: nothing listens there, or not for such a connection
+ * - `blocked`: the outbound policy of the client forbids it
+ * - `passed-through`: it leaves the mesh for an address that the mesh does not know
+ * - `mtls-failure`: client and server do not agree on mutual TLS
+ * - `protocol-error`: a proxy cannot make sense of what is sent
+ * - `unavailable`: the route leads to nothing that could take it (503)
+ * - `mixed`: it depends on the destination or pod that takes it
+ * - `unsupported`: it depends on something that the simulator does not model
+ */
+export type Outcome =
+  | 'routed'
+  | 'redirected'
+  | 'answered'
+  | 'denied'
+  | 'unauthenticated'
+  | 'up-to-provider'
+  | 'no-route'
+  | 'no-listener'
+  | 'blocked'
+  | 'passed-through'
+  | 'mtls-failure'
+  | 'protocol-error'
+  | 'unavailable'
+  | 'mixed'
+  | 'unsupported';
+
+/** The object and field that decided. */
+export interface Decision {
+  readonly resource: string;
+  readonly field?: string;
+}
+
+/** What becomes of the request at one workload. */
+export interface TargetVerdict {
+  /** `namespace/name`; empty for an endpoint outside the manifests. */
+  readonly workload: string;
+  readonly outcome: Outcome;
+  readonly reason: string;
+  readonly status?: number;
+  /** Whether mutual TLS of the mesh secures the last hop, so that the server knows who calls. */
+  readonly mtls: boolean;
+  /** What the workload accepts on the port; undefined where no proxy guards it. */
+  readonly mtlsMode?: MtlsMode;
+  /** The identity that the server sees. */
+  readonly principal?: string;
+  readonly decidedBy?: Decision;
+  /** Headers that the application gets or loses because of a token; null for one that is removed. */
+  readonly tokenHeaders?: { readonly [name: string]: string | null };
+}
+
+/** What becomes of the share of the requests that go to one destination. */
+export interface DestinationVerdict {
+  readonly host: string;
+  readonly port: number;
+  readonly subset?: string;
+  /** Share of the requests, in percent. */
+  readonly percent: number;
+  readonly outcome: Outcome;
+  readonly reason: string;
+  readonly targets: readonly TargetVerdict[];
+  readonly requestHeaders?: HeaderOperations;
+  readonly responseHeaders?: HeaderOperations;
+}
+
+/** The route that was taken. */
+export interface RouteVerdict {
+  readonly virtualHost: string;
+  /** Name of the route; `default` where no VirtualService routes the service. */
+  readonly name: string;
+  readonly virtualService?: string;
+  readonly field?: string;
+  /** Undefined when the request may take any time. */
+  readonly timeout?: string;
+  /** Undefined when a failed request is not tried again. */
+  readonly retries?: RetryPolicy;
+  readonly rewrite?: Rewrite;
+  /** The path that goes upstream. */
+  readonly path?: string;
+  readonly requestHeaders?: HeaderOperations;
+  readonly responseHeaders?: HeaderOperations;
+  readonly mirrors?: readonly { readonly host: string; readonly subset?: string; readonly percent: number }[];
+  readonly fault?: Fault;
+}
+
+/** What becomes of a request, and why. */
+export interface Verdict {
+  readonly outcome: Outcome;
+  /** The decisive fact in one sentence. */
+  readonly reason: string;
+  /** Status of the answer where a proxy gives it. */
+  readonly status?: number;
+  /** Value of `Location` where the answer is a redirect. */
+  readonly location?: string;
+  /** Body of an answer that a proxy gives itself. */
+  readonly body?: string;
+  readonly route?: RouteVerdict;
+  /** The destinations with their shares; empty when the request reaches none. */
+  readonly destinations: readonly DestinationVerdict[];
+  readonly decidedBy?: Decision;
+  /** The decisions in the order of the proxies. */
+  readonly trace: readonly TraceStep[];
+  /** What the manifests leave open and the verdict takes for granted, such as which of two objects is older. */
+  readonly assumptions: readonly string[];
+  /** Fields that bear on the request and are not modelled; not empty only if the outcome is `unsupported`. */
+  readonly unsupported: readonly UnsupportedField[];
+}
