@@ -1,3 +1,4 @@
+import { addTo } from './multimap';
 import type { Resource } from './resource';
 
 /** A Secret that something makes at run time, so that its content is not in the set. */
@@ -8,6 +9,7 @@ export interface PromisedSecret {
 /** The Secrets of a set, and those that cert-manager and other controllers are going to make. */
 export class CredentialIndex {
   readonly #secrets = new Map<string, Resource<'Secret'>>();
+  readonly #namespacesOf = new Map<string, string[]>();
   readonly #promised = new Map<string, PromisedSecret>();
 
   public constructor(
@@ -16,7 +18,10 @@ export class CredentialIndex {
     externalSecrets: readonly Resource<'ExternalSecret'>[],
     sealedSecrets: readonly Resource<'SealedSecret'>[],
   ) {
-    for (const secret of secrets) this.#secrets.set(secret.fullName, secret);
+    for (const secret of secrets) {
+      this.#secrets.set(secret.fullName, secret);
+      addTo(this.#namespacesOf, secret.name, secret.namespace);
+    }
     for (const resource of certificates) this.#promise(resource, resource.spec.secretName);
     for (const resource of externalSecrets) this.#promise(resource, resource.spec.target?.name ?? resource.name);
     for (const resource of sealedSecrets) this.#promise(resource, resource.name);
@@ -34,13 +39,12 @@ export class CredentialIndex {
 
   /** The namespaces that hold, or are going to hold, a Secret of this name. */
   public namespacesOf(name: string): readonly string[] {
-    const found = new Set<string>();
-    for (const secret of this.#secrets.values()) if (secret.name === name) found.add(secret.namespace);
-    for (const key of this.#promised.keys()) if (key.endsWith(`/${name}`)) found.add(key.slice(0, -name.length - 1));
-    return [...found].sort();
+    return [...(this.#namespacesOf.get(name) ?? [])].sort();
   }
 
   #promise(resource: Resource, name: string | undefined): void {
-    if (name !== undefined && name !== '') this.#promised.set(`${resource.namespace}/${name}`, { resource });
+    if (name === undefined || name === '') return;
+    this.#promised.set(`${resource.namespace}/${name}`, { resource });
+    addTo(this.#namespacesOf, name, resource.namespace);
   }
 }

@@ -78,6 +78,7 @@ export class MeshModel {
 
   readonly #byKind: ReadonlyMap<KindName, readonly Resource[]>;
   readonly #byIdentity: ReadonlyMap<string, Resource>;
+  readonly #groups = new Map<string, Map<string, Resource[]>>();
   readonly #servicesOf = new Map<Workload, MeshService[]>();
   readonly #deployments: WorkloadIndex;
   readonly #workloadsOf = new Map<MeshService, readonly Workload[]>();
@@ -160,6 +161,16 @@ export class MeshModel {
     return this.#byIdentity.get(identity(kind, namespace, name)) as Resource<K> | undefined;
   }
 
+  /** The objects of this kind and name in all namespaces. */
+  public named<K extends KindName>(kind: K, name: string): readonly Resource<K>[] {
+    return this.#grouped(kind, `${kind} by name`, resource => resource.name).get(name) ?? [];
+  }
+
+  /** The objects of this kind in a namespace. */
+  public inNamespace<K extends KindName>(kind: K, namespace: string): readonly Resource<K>[] {
+    return this.#grouped(kind, `${kind} by namespace`, resource => resource.namespace).get(namespace) ?? [];
+  }
+
   /** The full name of a host that is written in an object of `namespace`. */
   public fullHost(host: string, namespace: string): string {
     return this.hosts.fullHost(host, namespace);
@@ -203,6 +214,16 @@ export class MeshModel {
   /** The pods that serve a Gateway of `networking.istio.io`, wherever they are. */
   public gatewayWorkloads(gateway: Resource<'Gateway'>): readonly Workload[] {
     return this.workloads.selectedBy(gateway.spec.selector);
+  }
+
+  #grouped<K extends KindName>(kind: K, index: string, keyOf: (resource: Resource<K>) => string) {
+    let groups = this.#groups.get(index);
+    if (groups === undefined) {
+      groups = new Map<string, Resource[]>();
+      for (const resource of this.all(kind)) addTo(groups, keyOf(resource), resource as Resource);
+      this.#groups.set(index, groups);
+    }
+    return groups as ReadonlyMap<string, readonly Resource[]> as ReadonlyMap<string, readonly Resource<K>[]>;
   }
 
   #networksInSet(): { readonly [key: string]: unknown } {

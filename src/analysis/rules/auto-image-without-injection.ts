@@ -1,5 +1,6 @@
 import { matchesSelector } from '../../model/labels';
 import type { MeshModel } from '../../model/mesh-model';
+import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
 import type { Rule } from '../rule';
 
@@ -15,7 +16,7 @@ export const autoImageWithoutInjection: Rule = {
   *check(mesh) {
     for (const resource of mesh.all('Pod')) {
       const isAuto = resource.spec.containers?.some(({ name, image }) => name === 'istio-proxy' && image === 'auto');
-      if (!isAuto || (!mesh.istioParity && isInjected(workloadOfPod(mesh, resource.fullName), mesh))) continue;
+      if (!isAuto || (!mesh.istioParity && isInjected(workloadOfPod(mesh, resource), mesh))) continue;
       yield { resource, code: 'IST0147', field: 'spec.containers', problem: PROBLEM, fix: FIX };
     }
     for (const workload of mesh.istioParity ? mesh.deploymentWorkloads : mesh.workloads.all) {
@@ -31,10 +32,8 @@ const PROBLEM = 'the image of the proxy is "auto", but no injector fills it in, 
 const FIX =
   'label the pods "sidecar.istio.io/inject: \\"true\\"" and take "istio-injection: disabled" off the namespace';
 
-function workloadOfPod(mesh: MeshModel, fullName: string): Workload | undefined {
-  return mesh.workloads.all.find(
-    ({ resource, podPath }) => podPath === '' && resource.kind === 'Pod' && resource.fullName === fullName,
-  );
+function workloadOfPod(mesh: MeshModel, pod: Resource<'Pod'>): Workload | undefined {
+  return mesh.workloads.inNamespace(pod.namespace).find(({ resource }) => resource === pod);
 }
 
 /** Whether the webhooks of the set, or else those that Istio installs, select the pods. */

@@ -13,17 +13,15 @@ export const gatewayWithoutWorkload: Rule = {
   istioAnalyzers: ['gateway.IngressGatewayPortAnalyzer', 'gateway.SecretAnalyzer'],
 
   *check(mesh) {
+    const gateways = mesh.workloads.all.filter(({ pod }) => pod.containers?.some(({ name }) => name === 'istio-proxy'));
+    const labels = quoted(gateways.map(workload => printLabels(pick(workload.labels))));
     for (const resource of mesh.all('Gateway')) {
       const selector = resource.spec.selector ?? {};
       if (mesh.workloads.isSelected(selector) || meansStockGateway(selector, mesh)) continue;
-      const gateways = mesh.workloads.all.filter(({ pod }) =>
-        pod.containers?.some(({ name }) => name === 'istio-proxy'),
-      );
-      const labels = gateways.map(workload => printLabels(pick(workload.labels)));
       yield {
         resource,
         field: 'spec.selector',
-        problem: `no pod has the labels "${printLabels(selector)}"; pods of gateways have ${quoted(labels)}`,
+        problem: `no pod has the labels "${printLabels(selector)}"; pods of gateways have ${labels}`,
         fix: 'select labels of the pods that run the gateway, not of its Service or Deployment',
         related: gateways.slice(0, 3).map(workload => workload.resource),
       };

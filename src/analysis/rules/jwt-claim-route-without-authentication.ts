@@ -51,8 +51,8 @@ function claimOf({ spec }: Resource<'VirtualService'>): { readonly key: string; 
 function isAuthenticated(workload: Workload, gateway: Resource<'Gateway'>, mesh: MeshModel): boolean {
   // Istioctl looks into this very namespace, whatever the mesh configuration names.
   const root = mesh.istioParity ? 'istio-system' : mesh.meshConfig.rootNamespace;
-  return mesh.all('RequestAuthentication').some(({ namespace, spec: { selector, targetRef, targetRefs } }) => {
-    if (namespace !== root && namespace !== workload.namespace) return false;
+  const inForce = [root, workload.namespace].flatMap(namespace => mesh.inNamespace('RequestAuthentication', namespace));
+  return inForce.some(({ spec: { selector, targetRef, targetRefs } }) => {
     const refs = [...(targetRefs ?? []), ...(targetRef === undefined ? [] : [targetRef])];
     if (!mesh.istioParity && refs.length > 0) return refs.some(({ name }) => name === gateway.name);
     return matchesLabels(selector?.matchLabels, workload.labels);

@@ -2,7 +2,7 @@ import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
 import { isInternalGateway, MESH, referenceTo } from '../gateway-reference';
 import type { Finding, Rule } from '../rule';
-import { quoted } from '../wording';
+import { quotedNames } from '../wording';
 
 /** A VirtualService is bound to a Gateway that does not exist: no listener ever uses its routes. */
 export const missingGateway: Rule = {
@@ -27,15 +27,14 @@ export const missingGateway: Rule = {
 function missing(resource: Resource<'VirtualService'>, reference: string, mesh: MeshModel): Finding | undefined {
   const { namespace, name } = referenceTo(reference, resource.namespace);
   if (mesh.find('Gateway', namespace, name) !== undefined) return undefined;
-  const gateways = mesh.all('Gateway');
-  const there = gateways.filter(gateway => gateway.namespace === namespace).map(gateway => gateway.name);
-  const elsewhere = gateways.find(gateway => gateway.name === name);
+  const there = mesh.inNamespace('Gateway', namespace);
+  const elsewhere = mesh.named('Gateway', name)[0];
   // A Gateway of another namespace usually belongs to those who run the gateway, and to their repository.
   const isOthers = there.length === 0 && namespace !== resource.namespace && elsewhere === undefined;
   return {
     resource,
     severity: isOthers ? 'warning' : 'error',
-    problem: `Gateway "${name}" does not exist in namespace "${namespace}"; there are ${quoted(there)}`,
+    problem: `Gateway "${name}" does not exist in namespace "${namespace}"; there are ${quotedNames(there)}`,
     fix: elsewhere === undefined ? 'define the Gateway, or name one that exists' : `write "${elsewhere.fullName}"`,
     related: elsewhere === undefined ? [] : [elsewhere],
   };

@@ -52,7 +52,7 @@ function hasUndecidedWorkload({ name }: Resource, mesh: MeshModel): boolean {
 /** What the configuration of the injector says, if it is in the set. */
 function injectsByDefault(revision: string | undefined, mesh: MeshModel): boolean | undefined {
   const suffix = revision === undefined || revision === '' || revision === 'default' ? '' : `-${revision}`;
-  const injector = mesh.all('ConfigMap').find(({ name }) => name === `istio-sidecar-injector${suffix}`);
+  const injector = mesh.named('ConfigMap', `istio-sidecar-injector${suffix}`)[0];
   if (injector === undefined) return undefined;
   try {
     const values: unknown = JSON.parse(injector.spec.data?.values ?? '');

@@ -1,5 +1,4 @@
 import type { KindName } from '../../model/kinds';
-import { matchesLabels } from '../../model/labels';
 import type { Resource } from '../../model/resource';
 import type { PolicyAttachment } from '../../model/shapes/policy';
 import type { Rule } from '../rule';
@@ -23,16 +22,15 @@ export const selectorOnGatewayApi: Rule = {
   istioAnalyzers: ['k8sgateway.SelectorAnalyzer'],
 
   *check(mesh) {
-    const workloads = mesh.workloads.all.filter(({ labels }) => labels[GATEWAY_NAME] !== undefined);
     for (const kind of KINDS) {
       for (const resource of mesh.all(kind) as readonly Resource[]) {
         const { selector, targetRef, targetRefs = [] } = resource.spec as PolicyAttachment;
         if (selector === undefined || targetRef !== undefined || (!mesh.istioParity && targetRefs.length > 0)) continue;
         // A policy for all pods of a namespace is not about its gateways in particular.
         if (!mesh.istioParity && Object.keys(selector.matchLabels ?? {}).length === 0) continue;
-        const selected = workloads.filter(
-          ({ namespace, labels }) => namespace === resource.namespace && matchesLabels(selector.matchLabels, labels),
-        );
+        const selected = mesh.workloads
+          .selectedBy(selector.matchLabels, resource.namespace)
+          .filter(({ labels }) => labels[GATEWAY_NAME] !== undefined);
         for (const name of new Set(selected.map(({ labels }) => labels[GATEWAY_NAME]))) {
           yield {
             resource,

@@ -2,7 +2,7 @@ import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
 import { clientsOf, destinationsOf } from '../destinations';
 import type { Finding, Rule } from '../rule';
-import { quoted } from '../wording';
+import { quoted, quotedNames } from '../wording';
 
 /** A route leads to a host that no Service or ServiceEntry defines. Envoy has no cluster for it and answers 503. */
 export const unknownDestinationHost: Rule = {
@@ -58,12 +58,12 @@ function explain(
           : `write "${short}": Istio does not complete a name with a dot`,
     };
   }
-  const there = mesh.servicesIn(service.namespace).map(other => mesh.serviceOfHost(other.host)?.name ?? other.host);
-  const elsewhere = mesh.all('Service').filter(({ name }) => name === service.name);
+  const there = mesh.inNamespace('Service', service.namespace);
+  const elsewhere = mesh.named('Service', service.name);
   return {
     // The Services of another namespace may come from another repository.
     severity: there.length === 0 && elsewhere.length === 0 ? 'warning' : 'error',
-    problem: `${what} ${written} is not a Service; namespace "${service.namespace}" has ${quoted(there)}`,
+    problem: `${what} ${written} is not a Service; namespace "${service.namespace}" has ${quotedNames(there)}`,
     fix:
       elsewhere[0] === undefined
         ? 'define the Service, or route to one that exists'

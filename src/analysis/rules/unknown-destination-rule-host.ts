@@ -1,6 +1,6 @@
 import { clientsOf } from '../destinations';
 import type { Rule } from '../rule';
-import { quoted } from '../wording';
+import { quoted, quotedNames } from '../wording';
 
 /** A DestinationRule is about a host that the mesh does not know: it is never applied. */
 export const unknownDestinationRuleHost: Rule = {
@@ -12,6 +12,8 @@ export const unknownDestinationRuleHost: Rule = {
   istioAnalyzers: ['destinationrule.PodNotSelectedAnalyzer'],
 
   *check(mesh) {
+    const entryHosts = new Set(mesh.all('ServiceEntry').flatMap(entry => entry.spec.hosts ?? []));
+    const entries = quoted(entryHosts);
     for (const resource of mesh.all('DestinationRule')) {
       const { host = '', exportTo } = resource.spec;
       if (mesh.hosts.lookup(host, resource.namespace, clientsOf(resource.namespace, exportTo)) !== undefined) continue;
@@ -19,14 +21,11 @@ export const unknownDestinationRuleHost: Rule = {
       if (!mesh.istioParity && (host === '' || host.startsWith('*'))) continue;
       const full = mesh.fullHost(host, resource.namespace);
       const service = mesh.serviceOfHost(full);
-      const there =
-        service === undefined
-          ? mesh.all('ServiceEntry').flatMap(entry => entry.spec.hosts ?? [])
-          : mesh.servicesIn(service.namespace).map(other => mesh.serviceOfHost(other.host)?.name ?? other.host);
+      const there = service === undefined ? entries : quotedNames(mesh.inNamespace('Service', service.namespace));
       yield {
         resource,
         field: 'spec.host',
-        problem: `host "${full}" is neither a Service nor a host of a ServiceEntry; ${service === undefined ? 'ServiceEntries have' : `namespace "${service.namespace}" has`} ${quoted(there)}`,
+        problem: `host "${full}" is neither a Service nor a host of a ServiceEntry; ${service === undefined ? 'ServiceEntries have' : `namespace "${service.namespace}" has`} ${there}`,
         fix:
           service === undefined
             ? 'define a ServiceEntry with this host, or write the full name of the Service'

@@ -1,0 +1,74 @@
+/**
+ * How long the analysis of a mesh takes, per object and against the time in which plain cdk8s synthesizes the objects.
+ *
+ * Run with: npx tsx bench/analyze.ts
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiObject, App, Chart } from 'cdk8s';
+import { analyze } from '../src/analysis/analyze';
+import { RULES } from '../src/analysis/registry';
+import { invalidObject } from '../src/analysis/rules/invalid-object';
+import { buildModel } from '../src/model/mesh-model';
+import type { LocatedManifest } from '../src/values/manifest';
+import { meshOf } from './large-mesh';
+
+const SIZES = [1_000, 5_000, 20_000];
+/** Small meshes are measured more often, since the compiler and the collector of the runtime disturb them more. */
+const roundsOf = (size: number) => Math.max(5, Math.ceil(60_000 / size));
+
+/** The least processor time in milliseconds; noise only ever adds. */
+function least(rounds: number, run: () => void): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < rounds; round++) {
+    const before = process.cpuUsage();
+    run();
+    const { user, system } = process.cpuUsage(before);
+    best = Math.min(best, (user + system) / 1000);
+  }
+  return best;
+}
+
+function synthesize(manifests: readonly LocatedManifest[]): void {
+  const outdir = mkdtempSync(join(tmpdir(), 'bench-'));
+  try {
+    const app = new App({ outdir });
+    const chart = new Chart(app, 'mesh');
+    for (const [i, { manifest }] of manifests.entries()) new ApiObject(chart, `object-${i}`, manifest);
+    app.synth();
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+const relations = RULES.filter(({ when = 'always', name }) => when === 'always' && name !== invalidObject.name);
+const rows: string[] = [];
+const perObject = new Map<string, number[]>();
+// What the compiler has not seen yet is slow whatever its size.
+const warmUp = meshOf(5_000);
+for (let round = 0; round < 8; round++) analyze(buildModel(warmUp));
+
+for (const size of SIZES) {
+  const rounds = roundsOf(size);
+  const manifests = meshOf(size);
+  const model = buildModel(manifests);
+  const findings = analyze(model);
+  const figures: [string, number][] = [
+    ['model', least(rounds, () => buildModel(manifests))],
+    ['relations between objects', least(rounds, () => analyze(buildModel(manifests), { rules: relations }))],
+    ['relations and validation', least(rounds, () => analyze(buildModel(manifests)))],
+    ['plain cdk8s synth', least(3, () => synthesize(manifests))],
+  ];
+  for (const [name, milliseconds] of figures) {
+    const micros = (milliseconds * 1000) / manifests.length;
+    perObject.set(name, [...(perObject.get(name) ?? []), micros]);
+    rows.push(`| ${manifests.length} | ${name} | ${milliseconds.toFixed(0)} | ${micros.toFixed(1)} |`);
+  }
+  rows.push(`| ${manifests.length} | findings: ${findings.length} | | |`);
+}
+console.log(['| objects | what | CPU ms | us per object |', '|---:|---|---:|---:|', ...rows].join('\n'));
+for (const [name, micros] of perObject) {
+  const ratio = Math.max(...micros) / Math.min(...micros);
+  console.log(`${name}: time per object between sizes differs by ${ratio.toFixed(2)}x`);
+}
