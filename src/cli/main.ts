@@ -4,6 +4,7 @@ export type Verb = (args: readonly string[]) => Promise<number> | number;
 
 /** The verbs by name, each loaded only when it is called. */
 const VERBS: Readonly<Record<string, () => Verb>> = {
+  validate: () => (require('./validate') as typeof import('./validate')).verb,
   analyze: () => (require('./analyze') as typeof import('./analyze')).verb,
 };
 

@@ -47,12 +47,14 @@ type Fields = { readonly [field: string]: unknown };
 
 /** Checks what objects of every kind share: `apiVersion`, `kind` and `metadata`, also that of pod templates. */
 export function checkEnvelope(manifest: Fields, run: SchemaRun): void {
+  run.inEnvelope = true;
   checkApiVersion(manifest.apiVersion, run);
   checkKind(manifest.kind, run);
   const apiVersion = typeof manifest.apiVersion === 'string' ? manifest.apiVersion : '';
   within('metadata', run, () => checkMetadata(manifest.metadata, groupOf(apiVersion), run));
   const podPath = typeof manifest.kind === 'string' ? POD_METADATA[manifest.kind] : undefined;
   if (podPath !== undefined) checkPodMetadata(manifest, podPath, run);
+  run.inEnvelope = false;
 }
 
 function checkApiVersion(value: unknown, run: SchemaRun): void {

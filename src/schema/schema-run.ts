@@ -5,14 +5,17 @@ import type { IssueSource, ObjectIssue } from './object-issue';
 export class SchemaRun {
   public readonly path = new FieldPath();
   public readonly issues: ObjectIssue[] = [];
+  /** Whether the envelope is being checked, whose keys are names with dots. */
+  public inEnvelope = false;
   /** How many problems were found that make CEL rules above them meaningless. */
   public blocking = 0;
 
   /** Reports a problem of the value at the current path, in the words of the API server. */
   public add(rule: string, problem: string, options: IssueOptions = {}): void {
     const path = below(this.path.toString(), options.at);
-    // The API server writes keys of maps like fields, save in what its rules report.
-    const shown = options.source === 'cel' ? path : below(this.path.inBody(), options.at);
+    // The API server writes keys of maps like fields in what its schemas report, and only there.
+    const dotted = !this.inEnvelope && options.source !== 'cel';
+    const shown = dotted ? below(this.path.inBody(), options.at) : path;
     this.issues.push({
       severity: options.severity ?? 'error',
       source: options.source ?? 'schema',

@@ -19,9 +19,16 @@ export interface ValidationOptions {
 /** Checks one object and tells what is wrong with it, in the order of its fields. */
 export type ObjectValidator = (manifest: Manifest) => readonly ObjectIssue[];
 
-/** Whether there is an error of the same field already: one cause is reported once, by the check that comes first. */
-function isKnown(issue: ObjectIssue, earlier: readonly ObjectIssue[]): boolean {
-  return earlier.some(({ severity, path }) => severity === 'error' && path === issue.path);
+/**
+ * Whether an error of the same field is known, or one that makes its contents meaningless: one cause is reported once,
+ * by the check that comes first.
+ */
+function isKnown({ path }: ObjectIssue, earlier: readonly ObjectIssue[]): boolean {
+  return earlier.some(issue => {
+    if (issue.severity !== 'error' || !path.startsWith(issue.path)) return false;
+    const next = path.charAt(issue.path.length);
+    return next === '' || ((issue.rule === 'type' || issue.rule === 'required') && (next === '.' || next === '['));
+  });
 }
 
 const validators = new Map<string, ObjectValidator>();

@@ -3,7 +3,7 @@ import { checkPeerAuthentication, checkRequestAuthentication } from './authentic
 import { checkAuthorizationPolicy } from './authorization-policy';
 import { checkDestinationRule } from './destination-rule';
 import { checkEnvoyFilter } from './envoy-filter';
-import { checkProxyConfig, checkTrafficExtension, checkWasmPlugin } from './extensions';
+import { checkExtension, checkProxyConfig } from './extensions';
 import { checkGateway } from './gateway';
 import { type Fields, fieldsOf, textOf } from './reading';
 import { quote, WebhookReport } from './report';
@@ -16,8 +16,8 @@ import { checkWorkloadEntry, checkWorkloadGroup } from './workload-entry';
 type SpecCheck = (spec: Fields, report: WebhookReport) => void;
 
 const CHECKS: { readonly [kind: string]: SpecCheck } = {
-  'extensions.istio.io/TrafficExtension': checkTrafficExtension,
-  'extensions.istio.io/WasmPlugin': checkWasmPlugin,
+  'extensions.istio.io/TrafficExtension': checkExtension,
+  'extensions.istio.io/WasmPlugin': checkExtension,
   'networking.istio.io/DestinationRule': checkDestinationRule,
   'networking.istio.io/EnvoyFilter': checkEnvoyFilter,
   'networking.istio.io/Gateway': checkGateway,

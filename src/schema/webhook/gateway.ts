@@ -24,8 +24,7 @@ function checkServer(server: Fields, path: string, report: WebhookReport): void 
 
   const bind = textOf(server.bind);
   const port = fieldsOf(server.port);
-  if (port === undefined) report.add('server-port', `${path}.port`);
-  else checkServerPort(port, `${path}.port`, bind, report);
+  if (port !== undefined) checkServerPort(port, `${path}.port`, bind, report);
   if (bind.startsWith(SOCKET)) {
     checkSocket(bind.slice(SOCKET.length), `${path}.bind`, report);
     const number = numberOf(port?.number) ?? 0;

@@ -49,7 +49,6 @@ export function checkHttpRoute(route: Fields, path: string, delegate: boolean, r
   checkRewrite(fieldsOf(route.rewrite), `${path}.rewrite`, report);
   checkAuthority(route, path, report);
   for (const [item, at] of objectsOf(route.route, `${path}.route`)) {
-    if (fieldsOf(item.destination) === undefined) report.add('destination-missing', `${at}.destination`);
     checkDestination(item.destination, `${at}.destination`, report);
     checkHeaders(item.headers, `${at}.headers`, report);
   }
@@ -190,7 +189,6 @@ function checkMirrors(route: Fields, path: string, report: WebhookReport): void 
   checkPercentage(percentage?.value, `${path}.mirrorPercentage.value`, 'mirror-percentage', report);
   checkDestination(route.mirror, `${path}.mirror`, report);
   for (const [mirror, at] of objectsOf(route.mirrors, `${path}.mirrors`)) {
-    if (fieldsOf(mirror.destination) === undefined) report.add('destination-missing', `${at}.destination`);
     checkDestination(mirror.destination, `${at}.destination`, report);
     checkPercentage(fieldsOf(mirror.percentage)?.value, `${at}.percentage.value`, 'mirror-percentage', report);
   }

@@ -96,7 +96,6 @@ export const WEBHOOK_RULES = {
   'rewrite-uri': error('rewrite either uri or uriRegexRewrite'),
   'rewrite-empty': error('a rewrite must change uri, uriRegexRewrite or authority'),
   'rewrite-regex': error('uriRegexRewrite needs both match and rewrite'),
-  'destination-missing': error('a destination is required'),
   'destination-host': error('a destination must be a DNS name, and not "*"'),
   'subset-name': error('the name of a subset must be a DNS label of at most 63 characters'),
   'weight-negative': error('a weight must not be negative'),
@@ -115,7 +114,6 @@ export const WEBHOOK_RULES = {
   'server-host': error(
     'a host must be "[<namespace>/]<dns name>": fully qualified, "*" or "*.<domain>", or an IP address',
   ),
-  'server-port': error('a server must have a port'),
   'server-port-name': error('the port of a server must have a name'),
   'server-port-name-duplicate': error('port names must be unique within a Gateway'),
   'server-socket-port': error('the port of a Unix domain socket must be 0'),
@@ -182,17 +180,13 @@ export const WEBHOOK_RULES = {
   // ServiceEntry, WorkloadEntry, WorkloadGroup
   'service-entry-host': error('a host must be a DNS name, with or without a wildcard in front, and not "*"'),
   'partial-wildcard': warning('a wildcard that is not a whole label matches nothing'),
-  'service-entry-port-duplicate': error('ports must differ by name and by number'),
   'service-entry-tcp-address': warning(
     'ports for TCP, or without protocol, match by address: without addresses they take all of the port',
   ),
   'service-entry-selector-none': warning('workloadSelector has no use with resolution NONE'),
-  'service-entry-selector-endpoints': error('use workloadSelector or endpoints, not both'),
-  'service-entry-none-endpoints': error('resolution NONE excludes endpoints'),
   'service-entry-dns-host': error(
     'without endpoints a host is what is looked up, so that it must be a DNS name without wildcard',
   ),
-  'service-entry-round-robin': error('DNS_ROUND_ROBIN has at most one endpoint'),
   'service-entry-dynamic-host': error('DYNAMIC_DNS is for wildcard hosts such as "*.example.com"'),
   'service-entry-dynamic-endpoints': error(
     'DYNAMIC_DNS finds addresses itself: neither addresses nor endpoints may be set',
@@ -200,7 +194,6 @@ export const WEBHOOK_RULES = {
   'service-entry-dynamic-protocol': error(
     'DYNAMIC_DNS needs ports for HTTP, HTTP2, GRPC or TLS, where the host can be seen',
   ),
-  'service-entry-cidr': error('CIDR blocks need resolution NONE or STATIC'),
   'service-entry-hosts-protocol': error(
     'several hosts can only be told apart on ports for HTTP or TLS, or with resolution NONE',
   ),
@@ -210,16 +203,12 @@ export const WEBHOOK_RULES = {
   'endpoint-socket-port': error(
     'a Unix domain socket serves exactly one port of the ServiceEntry and names none itself',
   ),
-  'workload-address': error('an address or a network is required'),
   'workload-address-network': warning('with a network alone, traffic goes through the gateways of that network'),
-  'workload-template': error('a template is required'),
   'probe-kind': error('a probe must have httpGet, tcpSocket, exec or grpc'),
-  'probe-scheme': error('the scheme must be HTTP or HTTPS'),
   'probe-command': error('a command is required'),
 
   // Sidecar
   'sidecar-empty': error('a Sidecar must have ingress, egress, outboundTrafficPolicy or inboundConnectionPool'),
-  'sidecar-ingress-port': error('an ingress listener must have a port'),
   'sidecar-port-duplicate': error('the ports of listeners must be unique'),
   'sidecar-default-endpoint': error(
     'must be "127.0.0.1:<port>", "0.0.0.0:<port>", "[::1]:<port>", "[::]:<port>" or a Unix domain socket ("unix://...")',
@@ -264,25 +253,15 @@ export const WEBHOOK_RULES = {
 
   // RequestAuthentication, PeerAuthentication
   'jwt-issuer': error('a rule must have an issuer or a jwksUri'),
-  'jwt-empty-value': error('a value must not be empty'),
-  'jwt-jwks-uri': error('the URI must begin with "http://" or "https://"'),
   'jwt-jwks': error('must be a JSON Web Key Set'),
   'jwt-private-key': warning('a key set for verification must not hold private keys'),
-  'port-mtls-selector': error('mTLS per port needs a selector with labels'),
-  'port-mtls-empty': error('must have at least one port'),
 
   // Telemetry, ProxyConfig, WasmPlugin, TrafficExtension
   'telemetry-several-tracing': warning('only the first item is used'),
   'telemetry-several-providers': warning('only one provider for tracing is used'),
-  'telemetry-provider': error('a provider must have a name'),
-  'telemetry-sampling': error('a percentage must be from 0 to 100'),
   'telemetry-tag-name': error('a tag must have a name'),
-  'telemetry-tag-value': error('a tag must have a value'),
   'telemetry-override-name': warning('a tag without name changes nothing'),
   'telemetry-filter': error('must be an expression in CEL'),
-  'proxy-concurrency': error('must not be negative'),
-  'wasm-url': error('must be a URL with scheme file, http, https or oci, or without scheme'),
-  'wasm-duplicate-env': error('the names of environment variables must be unique'),
 
   // EnvoyFilter
   'envoy-filter-internals': warning(

@@ -20,17 +20,8 @@ export function checkServiceEntry(spec: Fields, report: WebhookReport): void {
   const hosts = [...textsOf(spec.hosts, 'spec.hosts')];
   const ports: Located = [...objectsOf(spec.ports, 'spec.ports')];
   checkSelector(spec.workloadSelector, 'spec.workloadSelector', 'labels', report);
-  if (isSet(spec.workloadSelector) && itemsOf(spec.endpoints).length > 0)
-    report.add('service-entry-selector-endpoints', 'spec');
   for (const [host, path] of hosts) checkHost(host, path, resolution, report);
   checkSubnets(spec.addresses, 'spec.addresses', report);
-  if (
-    resolution !== 'NONE' &&
-    resolution !== 'STATIC' &&
-    itemsOf(spec.addresses).some(address => textOf(address).includes('/'))
-  ) {
-    report.add('service-entry-cidr', 'spec', `resolution ${resolution}`);
-  }
   checkPorts(ports, spec, resolution, report);
   checkResolution(spec, resolution, hosts, ports, report);
   checkSeveralHosts(spec, resolution, hosts.length, ports, report);
@@ -44,16 +35,10 @@ function checkHost(host: string, path: string, resolution: string, report: Webho
 }
 
 function checkPorts(ports: Located, spec: Fields, resolution: string, report: WebhookReport): void {
-  const names = new Set<string>();
-  const numbers = new Set<number>();
   const noAddresses = itemsOf(spec.addresses).length === 0;
   for (const [port, path] of ports) {
     const name = textOf(port.name);
     const number = numberOf(port.number) ?? 0;
-    if (names.has(name)) report.add('service-entry-port-duplicate', `${path}.name`, quote(name));
-    if (numbers.has(number)) report.add('service-entry-port-duplicate', `${path}.number`, String(number));
-    names.add(name);
-    numbers.add(number);
     checkOptionalPort(port.targetPort, `${path}.targetPort`, report);
     const protocol = textOf(port.protocol);
     if (noAddresses && resolution === 'NONE' && (protocol === '' || protocol === 'TCP')) {
@@ -76,7 +61,6 @@ function checkResolution(
   const endpoints: Located = [...objectsOf(spec.endpoints, 'spec.endpoints')];
   switch (resolution) {
     case 'NONE':
-      if (endpoints.length > 0) report.add('service-entry-none-endpoints', 'spec');
       if (isSet(spec.workloadSelector)) report.add('service-entry-selector-none', 'spec.workloadSelector');
       break;
     case 'STATIC':
@@ -84,7 +68,7 @@ function checkResolution(
       break;
     case 'DNS':
     case 'DNS_ROUND_ROBIN':
-      checkDns(resolution, hosts, endpoints, names, report);
+      checkDns(hosts, endpoints, names, report);
       break;
     case 'DYNAMIC_DNS':
       checkDynamicDns(spec, hosts, ports, report);
@@ -94,7 +78,6 @@ function checkResolution(
 }
 
 function checkDns(
-  resolution: string,
   hosts: readonly (readonly [host: string, path: string])[],
   endpoints: Located,
   ports: ReadonlySet<string>,
@@ -109,9 +92,6 @@ function checkDns(
       `${quote(host)}: ${problem}`,
       'name the host, add endpoints, or write resolution DYNAMIC_DNS',
     );
-  }
-  if (resolution === 'DNS_ROUND_ROBIN' && endpoints.length > 1) {
-    report.add('service-entry-round-robin', 'spec', String(endpoints.length));
   }
   for (const [endpoint, path] of endpoints) {
     const address = textOf(endpoint.address);

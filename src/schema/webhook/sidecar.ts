@@ -23,10 +23,7 @@ export function checkSidecar(spec: Fields, report: WebhookReport): void {
 
 function checkIngress(listener: Fields, path: string, ports: Set<number>, report: WebhookReport): void {
   const port = fieldsOf(listener.port);
-  if (port === undefined) {
-    report.add('sidecar-ingress-port', `${path}.port`);
-    return;
-  }
+  if (port === undefined) return;
   const number = numberOf(port.number) ?? 0;
   checkListenerPort(port, `${path}.port`, report);
   checkPort(number, `${path}.port.number`, report);

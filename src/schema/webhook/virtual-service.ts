@@ -146,7 +146,6 @@ function checkConnectionRoutes(route: Fields, path: string, report: WebhookRepor
   const routes = itemsOf(route.route);
   if (routes.length === 0) report.add('tcp-route', `${path}.route`, undefined, 'add a route with a destination');
   for (const [item, at] of objectsOf(routes, `${path}.route`)) {
-    if (fieldsOf(item.destination) === undefined) report.add('destination-missing', `${at}.destination`);
     checkDestination(item.destination, `${at}.destination`, report);
   }
   checkWeights(routes, `${path}.route`, report);

@@ -1,7 +1,7 @@
-import { domainProblem, isDnsLabel, isIpAddress } from './host-names';
-import { entriesOf, type Fields, fieldsOf, isSet, itemsOf, objectsOf, textOf } from './reading';
+import { domainProblem, isIpAddress } from './host-names';
+import { entriesOf, type Fields, fieldsOf, isSet, itemsOf, textOf } from './reading';
 import { quote, type WebhookReport } from './report';
-import { checkHeaderName, checkLabels, checkPort, checkSocket, SOCKET } from './value-checks';
+import { checkLabels, checkPort, checkSocket, SOCKET } from './value-checks';
 
 export function checkWorkloadEntry(spec: Fields, report: WebhookReport): void {
   checkWorkload(spec, 'spec', undefined, true, report);
@@ -20,19 +20,12 @@ export function checkWorkload(
   report: WebhookReport,
 ): void {
   const address = textOf(entry.address);
-  if (address === '') {
-    const network = textOf(entry.network);
-    if (network === '') {
-      report.add('workload-address', `${path}.address`);
-      return;
-    }
-    report.add('workload-address-network', `${path}.network`, quote(network));
-  }
+  const network = textOf(entry.network);
+  if (address === '' && network !== '') report.add('workload-address-network', `${path}.network`, quote(network));
   if (address.startsWith(SOCKET)) {
     checkSocket(address.slice(SOCKET.length), `${path}.address`, report);
-    const own = entriesOf(entry.ports).length > 0;
-    if (own || (ports !== undefined && ports.size !== 1)) {
-      report.add('endpoint-socket-port', own ? `${path}.ports` : `${path}.address`);
+    if (ports !== undefined && ports.size !== 1) {
+      report.add('endpoint-socket-port', `${path}.address`, `${ports.size} ports`);
     }
   } else if (address !== '' && !isIpAddress(address)) {
     const problem = names ? domainProblem(address) : 'the resolution is STATIC';
@@ -50,8 +43,7 @@ export function checkEndpointPorts(
 ): void {
   for (const [name, port] of entriesOf(value)) {
     const at = `${path}[${name}]`;
-    if (!isDnsLabel(name)) report.add('port-name', at, quote(name));
-    else if (ports !== undefined && !ports.has(name)) {
+    if (ports !== undefined && !ports.has(name)) {
       report.add('endpoint-port', at, `${quote(name)}; ports are ${[...ports].map(quote).join(', ') || 'none'}`);
     }
     checkPort(port, at, report);
@@ -59,7 +51,6 @@ export function checkEndpointPorts(
 }
 
 export function checkWorkloadGroup(spec: Fields, report: WebhookReport): void {
-  if (fieldsOf(spec.template) === undefined) report.add('workload-template', 'spec.template');
   checkLabels(fieldsOf(spec.metadata)?.labels, 'spec.metadata.labels', report);
   const probe = fieldsOf(spec.probe);
   if (probe !== undefined) checkProbe(probe, 'spec.probe', report);
@@ -70,25 +61,8 @@ function checkProbe(probe: Fields, path: string, report: WebhookReport): void {
   const tcp = fieldsOf(probe.tcpSocket);
   const exec = fieldsOf(probe.exec);
   const grpc = fieldsOf(probe.grpc);
-  for (const field of [
-    'periodSeconds',
-    'initialDelaySeconds',
-    'timeoutSeconds',
-    'successThreshold',
-    'failureThreshold',
-  ]) {
-    const value = probe[field];
-    if (typeof value === 'number' && value < 0) report.add('not-negative', `${path}.${field}`, String(value));
-  }
   if (![http, tcp, exec, grpc].some(isSet)) report.add('probe-kind', path);
-  if (http !== undefined) {
-    checkPort(http.port ?? 0, `${path}.httpGet.port`, report);
-    const scheme = textOf(http.scheme);
-    if (!['', 'HTTP', 'HTTPS'].includes(scheme)) report.add('probe-scheme', `${path}.httpGet.scheme`, quote(scheme));
-    for (const [header, at] of objectsOf(http.httpHeaders, `${path}.httpGet.httpHeaders`)) {
-      checkHeaderName(textOf(header.name), `${at}.name`, report);
-    }
-  }
+  if (http !== undefined) checkPort(http.port ?? 0, `${path}.httpGet.port`, report);
   if (tcp !== undefined) checkPort(tcp.port ?? 0, `${path}.tcpSocket.port`, report);
   if (grpc !== undefined) checkPort(grpc.port ?? 0, `${path}.grpc.port`, report);
   if (exec !== undefined && itemsOf(exec.command).length === 0) report.add('probe-command', `${path}.exec.command`);
