@@ -14,10 +14,11 @@ export interface InjectionWebhooks {
 }
 
 /** The webhooks that an installation brings along, and those that answer to further names. */
-export function injectionWebhooks(plan: InstallPlan, _otherRevisions: readonly string[] = []): InjectionWebhooks {
+export function injectionWebhooks(plan: InstallPlan, otherRevisions: readonly string[] = []): InjectionWebhooks {
   const names = [
     ...plan.controlPlanes.map(({ revision }) => revision ?? 'default'),
     ...plan.tags.map(({ tag }) => tag),
+    ...otherRevisions,
   ];
   return { names, serveDefault: names.includes('default') };
 }

@@ -56,10 +56,12 @@ export class IstioInstall extends Construct {
   public readonly delivery: DeliveryStrategy;
   /** What the rest of the app takes from the installation. */
   public readonly outputs: DeliveryOutputs;
+  private readonly otherRevisions: readonly string[];
 
   public constructor(scope: Construct, id: string, props: IstioInstallProps = {}) {
     super(scope, id);
     const { delivery, namespaceScope, otherRevisions = [], ...model } = props;
+    this.otherRevisions = otherRevisions;
     this.plan = planInstall(model, this.node.path);
     this.delivery = delivery ?? Delivery.job();
     const [reason] = this.delivery.supports(this.plan);
@@ -72,7 +74,7 @@ export class IstioInstall extends Construct {
     if (!this.delivery.ownsTags) this.defineTags();
     for (const file of this.delivery.files(this.plan)) addOutputFile(this, file.path, () => file.text);
     this.node.addValidation({
-      validate: () => [...this.fileProblems(), ...this.treeProblems(otherRevisions)],
+      validate: () => [...this.fileProblems(), ...this.treeProblems()],
     });
   }
 
@@ -85,7 +87,13 @@ export class IstioInstall extends Construct {
    */
   public addRunBook(path = 'RUNBOOK.md'): void {
     addOutputFile(this, path, output =>
-      renderRunBook({ plan: this.plan, delivery: this.delivery, output, installPath: this.node.path }),
+      renderRunBook({
+        plan: this.plan,
+        delivery: this.delivery,
+        output,
+        installPath: this.node.path,
+        otherRevisions: this.otherRevisions,
+      }),
     );
   }
 
@@ -97,9 +105,9 @@ export class IstioInstall extends Construct {
   }
 
   /** With several installations the app holds several clusters, and nothing says which object goes where. */
-  private treeProblems(otherRevisions: readonly string[]): readonly string[] {
+  private treeProblems(): readonly string[] {
     const installs = this.node.root.node.findAll().filter(construct => construct instanceof IstioInstall);
-    return installs.length > 1 ? [] : checkTree(this.node.root, this.plan, otherRevisions);
+    return installs.length > 1 ? [] : checkTree(this.node.root, this.plan, this.otherRevisions);
   }
 
   /** A plain App writes manifests only, and would drop what the delivery consists of. */

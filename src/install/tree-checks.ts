@@ -55,6 +55,9 @@ function* namespaceProblems(
   if (mode === 'ambient' && plan.model.ztunnel === undefined) {
     yield `${cannot}: wanted an installation with ztunnel for istio.io/dataplane-mode=ambient, got profile "${plan.profile.name}"`;
   }
+  if ((injection === 'enabled' || revision !== undefined || mode === 'ambient') && !isDiscovered(plan, name, labels)) {
+    yield `${cannot}: istiod does not see it, because none of meshConfig.discoverySelectors selects its labels; wanted a label that one of them selects`;
+  }
   if (webhooks === undefined || (injection !== 'enabled' && revision === undefined)) return;
   if (isInjected(webhooks, labels, {})) return;
   const label = injection === undefined ? `istio.io/rev=${revision}` : `istio-injection=${injection}`;
@@ -62,6 +65,39 @@ function* namespaceProblems(
   yield injection === undefined
     ? `${cannot}: no webhook selects ${label}; wanted one of the revisions and tags that are installed, ${names}`
     : `${cannot}: no webhook selects ${label}; wanted istio.io/rev with one of ${names}, or a tag "default" that points to one of them`;
+}
+
+/** Without selectors istiod sees every namespace; with some, one of them has to select it. */
+function isDiscovered(plan: InstallPlan, name: string, own: Labels): boolean {
+  const selectors = plan.operators.map(({ spec }) => valueAt(spec, 'meshConfig', 'discoverySelectors'));
+  const labels: Labels = { 'kubernetes.io/metadata.name': name, ...own };
+  return selectors.some(
+    list =>
+      !Array.isArray(list) || list.length === 0 || (list as readonly ValueTree[]).some(each => selects(each, labels)),
+  );
+}
+
+function selects(selector: ValueTree, labels: Labels): boolean {
+  const { matchLabels, matchExpressions } = selector;
+  if (isValueTree(matchLabels) && Object.entries(matchLabels).some(([key, value]) => labels[key] !== value))
+    return false;
+  if (!Array.isArray(matchExpressions)) return true;
+  return (matchExpressions as readonly ValueTree[]).every(({ key, operator, values }) => {
+    const value = labels[String(key)];
+    const listed = value !== undefined && Array.isArray(values) && values.includes(value);
+    switch (operator) {
+      case 'In':
+        return listed;
+      case 'NotIn':
+        return !listed;
+      case 'Exists':
+        return value !== undefined;
+      case 'DoesNotExist':
+        return value === undefined;
+      default:
+        return false;
+    }
+  });
 }
 
 function* gatewayProblems(

@@ -27,7 +27,7 @@ export function mergeValues(...trees: readonly (ValueTree | undefined)[]): Value
       const before = merged[key];
       const inner = mergeValues(isValueTree(before) ? before : undefined, value);
       if (Object.keys(inner).length > 0) merged[key] = inner;
-      else if (Object.keys(value).length === 0 && before === undefined) merged[key] = {};
+      else if (Object.keys(value).length === 0 && !isValueTree(before)) merged[key] = {};
     }
   }
   return merged;

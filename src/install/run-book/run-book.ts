@@ -2,7 +2,7 @@ import type { SynthOutput } from '../../values/output-file';
 import type { DeliveryStrategy, PhaseFiles, RunBookStep } from '../delivery/strategy';
 import { injectionWebhooks } from '../injection';
 import { type InstallPlan, istiodName } from '../install-plan';
-import { type MeshFacts, meshFacts } from './mesh-facts';
+import { type MeshFacts, meshFacts, type Workload } from './mesh-facts';
 import { resourceDemand } from './resource-demand';
 import { verifySteps } from './verify-steps';
 
@@ -14,6 +14,13 @@ export interface RunBookInput {
   readonly output: SynthOutput;
   /** Path of the construct that installs Istio: what lies below it is applied first. */
   readonly installPath: string;
+
+  /**
+   * Revisions and tags that other installations of the cluster serve.
+   *
+   * @default - none
+   */
+  readonly otherRevisions?: readonly string[] | undefined;
 
   /**
    * The output folder, as commands name it.
@@ -29,7 +36,11 @@ export interface RunBookInput {
 /** Writes the run book of an installation and the mesh on it: commands that exist, names as they are in the manifests. */
 export function renderRunBook(input: RunBookInput): string {
   const { plan, delivery, output } = input;
-  const facts = meshFacts(output, injectionWebhooks(plan), input.clusterDomain ?? 'cluster.local');
+  const facts = meshFacts(
+    output,
+    injectionWebhooks(plan, input.otherRevisions),
+    input.clusterDomain ?? 'cluster.local',
+  );
   const files = phaseFiles(input);
   const steps = delivery.steps(plan, files);
   return [
@@ -147,13 +158,14 @@ function beforehand(plan: InstallPlan): RunBookStep {
   };
 }
 
+function restartCommand({ kind, name, namespace }: Workload): string {
+  return `kubectl -n ${namespace} rollout restart ${kind.toLowerCase()}/${name}`;
+}
+
 function restarts(facts: MeshFacts): string {
   const injected = facts.workloads.filter(workload => workload.injected);
   if (injected.length === 0) return 'No workload of these manifests carries a proxy of its own.';
-  const commands = injected.map(
-    ({ kind, name, namespace }) => `kubectl -n ${namespace} rollout restart ${kind.toLowerCase()}/${name}`,
-  );
-  return `Pods get their proxy when they are created. After an upgrade, and after a namespace has joined the mesh:\n\n${shell(commands)}`;
+  return `Pods get their proxy when they are created. After an upgrade, and after a namespace has joined the mesh:\n\n${shell(injected.map(restartCommand))}`;
 }
 
 function moveSteps(plan: InstallPlan, facts: MeshFacts): readonly RunBookStep[] {
@@ -163,9 +175,7 @@ function moveSteps(plan: InstallPlan, facts: MeshFacts): readonly RunBookStep[] 
     .filter(([, labels]) => labels['istio.io/rev'] ?? labels['istio-injection'])
     .sort();
   const restart = (namespace: string) =>
-    facts.workloads
-      .filter(workload => workload.injected && workload.namespace === namespace)
-      .map(({ kind, name }) => `kubectl -n ${namespace} rollout restart ${kind.toLowerCase()}/${name}`);
+    facts.workloads.filter(workload => workload.injected && workload.namespace === namespace).map(restartCommand);
   return [
     {
       text: `Both control planes run: ${istiodName(from.revision)} (${from.version}) and ${istiodName(to.revision)} (${to.version}).`,
@@ -192,9 +202,7 @@ function leaveSteps(facts: MeshFacts): readonly RunBookStep[] {
       text: 'The applications stay, with a proxy that nobody configures any more. Take the label off their namespaces, and restart them without it.',
       commands: [
         ...namespaces.map(namespace => `kubectl label namespace ${namespace} istio-injection- istio.io/rev-`),
-        ...injected.map(
-          ({ kind, name, namespace }) => `kubectl -n ${namespace} rollout restart ${kind.toLowerCase()}/${name}`,
-        ),
+        ...injected.map(restartCommand),
       ],
     },
   ];

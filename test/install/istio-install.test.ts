@@ -1,0 +1,209 @@
+import { ApiObject, Chart, Testing } from 'cdk8s';
+import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
+import { Delivery } from '../../src/install/delivery/delivery';
+import { IstioInstall, type IstioInstallProps } from '../../src/install/istio-install';
+import { synthInstall, type Written } from './fixtures/synth-install';
+
+/** An app with an installation and whatever a case adds; gives back what its validation says. */
+function problems(props: IstioInstallProps, add: (chart: Chart) => void): string {
+  const app = Testing.app();
+  new IstioInstall(new Chart(app, 'control-plane'), 'istio', props);
+  const chart = new Chart(app, 'mesh', { disableResourceNameHashes: true });
+  add(chart);
+  try {
+    app.synth();
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const namespace = (name: string, labels: Record<string, string>) => (chart: Chart) => {
+  new ApiObject(chart, `Namespace-${name}`, { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } });
+};
+
+const telemetry = (spec: object) => (chart: Chart) => {
+  new ApiObject(chart, 'Telemetry', {
+    apiVersion: 'telemetry.istio.io/v1',
+    kind: 'Telemetry',
+    metadata: { name: 'mesh', namespace: 'istio-system' },
+    spec,
+  });
+};
+
+const otel = { name: 'otel', opentelemetry: { service: 'otel.monitoring.svc.cluster.local', port: 4317 } };
+
+describe('IstioInstall', () => {
+  test('defines the namespace of the control plane with its labels', () => {
+    const { only } = synthInstall(Delivery.flux(), {
+      namespaceLabels: { 'app.kubernetes.io/managed-by': 'manual' },
+      network: 'network1',
+    });
+    expect(only('Namespace').metadata).toEqual({
+      name: 'istio-system',
+      labels: { 'app.kubernetes.io/managed-by': 'manual', 'topology.istio.io/network': 'network1' },
+    });
+  });
+
+  test('defines namespaces where the app keeps them, and never those of the cluster', () => {
+    const app = Testing.app();
+    const namespaces = new Chart(app, 'namespaces', { disableResourceNameHashes: true });
+    const chart = new Chart(app, 'control-plane', { disableResourceNameHashes: true });
+    new IstioInstall(chart, 'istio', { delivery: Delivery.argoCd(), profile: 'openshift', namespaceScope: namespaces });
+    expect((Testing.synth(namespaces) as Written[]).map(({ kind, metadata }) => [kind, metadata.name])).toEqual([
+      ['Namespace', 'istio-system'],
+    ]);
+    expect((Testing.synth(chart) as Written[]).map(({ kind }) => kind)).not.toContain('Namespace');
+  });
+
+  test('keeps cluster-wide objects out of the namespace of the chart', () => {
+    const chart = new Chart(Testing.app(), 'control-plane', { namespace: 'team', disableResourceNameHashes: true });
+    new IstioInstall(chart, 'istio', {
+      delivery: Delivery.job({ grant: 'scoped' }),
+      revision: 'a',
+      tags: { prod: 'a' },
+    });
+    for (const { kind, metadata } of Testing.synth(chart) as Written[]) {
+      const scoped = !['Namespace', 'ClusterRole', 'ClusterRoleBinding', 'MutatingWebhookConfiguration'].includes(kind);
+      expect({ kind, scoped: metadata.namespace !== undefined }).toEqual({ kind, scoped });
+    }
+  });
+
+  test('defines the same objects in whatever order the properties are written', () => {
+    const one: IstioInstallProps = { tags: { a: 'default', b: 'default' }, meshId: 'm', network: 'n' };
+    const other: IstioInstallProps = { network: 'n', meshId: 'm', tags: { b: 'default', a: 'default' } };
+    expect(synthInstall(undefined, one).objects).toEqual(synthInstall(undefined, other).objects);
+  });
+
+  test('names no object by a hash, but for what is immutable', () => {
+    for (const { kind, metadata } of synthInstall(undefined, { revision: 'a', tags: { prod: 'a' } }).objects) {
+      if (kind !== 'Job' && kind !== 'ConfigMap') expect(metadata.name).not.toMatch(/[0-9a-f]{8}/);
+    }
+  });
+});
+
+describe('an app with an IstioInstall', () => {
+  test.each<[string, IstioInstallProps, (chart: Chart) => void, RegExp]>([
+    [
+      'injection by label with revisions only',
+      { revision: '1-30-5' },
+      namespace('shop', { 'istio-injection': 'enabled' }),
+      /namespace "shop" at mesh\/Namespace-shop to the mesh: no webhook selects istio-injection=enabled; wanted istio.io\/rev with one of "1-30-5", or a tag "default"/,
+    ],
+    [
+      'a revision that is not installed',
+      { revision: '1-30-5' },
+      namespace('shop', { 'istio.io/rev': '1-29-1' }),
+      /no webhook selects istio.io\/rev=1-29-1; .* "1-30-5"/,
+    ],
+    [
+      'injection and revision together',
+      {},
+      namespace('shop', { 'istio-injection': 'enabled', 'istio.io/rev': 'default' }),
+      /wanted istio-injection or istio.io\/rev, got .* the revision has no effect/,
+    ],
+    [
+      'ambient without ztunnel',
+      {},
+      namespace('shop', { 'istio.io/dataplane-mode': 'ambient' }),
+      /wanted an installation with ztunnel .* got profile "default"/,
+    ],
+    [
+      'a namespace that istiod does not see',
+      { meshConfig: { discoverySelectors: [{ matchLabels: { mesh: 'yes' } }] } },
+      namespace('shop', { 'istio-injection': 'enabled' }),
+      /istiod does not see it/,
+    ],
+    [
+      'telemetry to a provider that is nowhere',
+      { meshConfig: { extensionProviders: [otel] } },
+      telemetry({ tracing: [{ providers: [{ name: 'tempo' }] }], accessLogging: [{ providers: [{ name: 'otle' }] }] }),
+      /provider "tempo" of Telemetry at mesh\/Telemetry: .*\n.*provider "otle" .* did you mean "otel"\?/,
+    ],
+    [
+      'an external authorizer that is nowhere',
+      {},
+      chart => {
+        new ApiObject(chart, 'Policy', {
+          apiVersion: 'security.istio.io/v1',
+          kind: 'AuthorizationPolicy',
+          metadata: { name: 'a', namespace: 'shop' },
+          spec: { action: 'CUSTOM', provider: { name: 'oauth2-proxy' } },
+        });
+      },
+      /provider "oauth2-proxy" of AuthorizationPolicy/,
+    ],
+    [
+      'a gateway whose namespace forbids injection',
+      {},
+      chart => {
+        namespace('edge', { 'istio-injection': 'disabled' })(chart);
+        new GatewayDeployment(chart, 'istio-ingress', { namespace: 'edge' });
+      },
+      /gateway "edge\/istio-ingress" .* got istio-injection=disabled on its namespace/,
+    ],
+    [
+      'a gateway that no revision injects',
+      { revision: '1-30-5' },
+      chart => {
+        new GatewayDeployment(chart, 'istio-ingress', { namespace: 'edge' });
+      },
+      /gateway "edge\/istio-ingress" .* installed are "1-30-5", name one as its revision/,
+    ],
+  ])('refuses %s', (_, props, add, message) => {
+    expect(problems(props, add)).toMatch(message);
+  });
+
+  test.each<[string, IstioInstallProps, (chart: Chart) => void]>([
+    [
+      'injection by label through the tag default',
+      { revision: '1-30-5', tags: { default: '1-30-5' } },
+      namespace('shop', { 'istio-injection': 'enabled' }),
+    ],
+    [
+      'a revision that another installation serves',
+      { revision: '1-30-5', otherRevisions: ['1-29-1'] },
+      namespace('shop', { 'istio.io/rev': '1-29-1' }),
+    ],
+    [
+      'the canary of an upgrade',
+      { version: '1.29.6', revision: '1-29-6', canary: { version: '1.30.5', revision: '1-30-5' } },
+      namespace('shop', { 'istio.io/rev': '1-30-5' }),
+    ],
+    ['ambient with ztunnel', { profile: 'ambient' }, namespace('shop', { 'istio.io/dataplane-mode': 'ambient' })],
+    [
+      'a namespace that a selector takes',
+      {
+        meshConfig: { discoverySelectors: [{ matchExpressions: [{ key: 'mesh', operator: 'In', values: ['yes'] }] }] },
+      },
+      namespace('shop', { 'istio-injection': 'enabled', mesh: 'yes' }),
+    ],
+    [
+      'a namespace outside of the mesh',
+      { meshConfig: { discoverySelectors: [{ matchLabels: { mesh: 'yes' } }] } },
+      namespace('other', {}),
+    ],
+    [
+      'telemetry to what is installed and built in',
+      { meshConfig: { extensionProviders: [otel] } },
+      telemetry({ tracing: [{ providers: [{ name: 'otel' }] }], metrics: [{ providers: [{ name: 'prometheus' }] }] }),
+    ],
+    [
+      'a gateway that names its revision',
+      { revision: '1-30-5' },
+      chart => {
+        new GatewayDeployment(chart, 'istio-ingress', { namespace: 'edge', revision: '1-30-5' });
+      },
+    ],
+    [
+      'a second installation, for another cluster',
+      { revision: '1-30-5' },
+      chart => {
+        new IstioInstall(chart, 'west', { delivery: Delivery.flux() });
+        namespace('shop', { 'istio-injection': 'enabled' })(chart);
+      },
+    ],
+  ])('takes %s', (_, props, add) => {
+    expect(problems(props, add)).toBe('');
+  });
+});
