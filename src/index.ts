@@ -57,10 +57,13 @@ export {
 } from './security/jwt';
 export { MtlsMigration, type MtlsMigrationProps, type MtlsPhase, type MtlsReport } from './security/mtls-migration';
 export { MutualTls, type MutualTlsException, type MutualTlsMode, type MutualTlsProps } from './security/mutual-tls';
+export { NetworkPolicies, type NetworkPoliciesProps, type OutsidePods } from './security/network-policies';
 export type { DeclaredPlaintextCaller, PlaintextCaller, PlaintextCause } from './security/plaintext-callers';
 export type { EnforcedAt, PolicyTarget } from './security/policy-target';
+export { RateLimit, type RateLimitProps } from './security/rate-limit';
 export { RequestCondition } from './security/request-condition';
 export { RequestSource, type TokenIdentity } from './security/request-source';
+export { SidecarScope, type SidecarScopeProps, type SidecarScopeSize } from './security/sidecar-scope';
 export { IstioValidation, type IstioValidationProps } from './synth/istio-validation';
 export { MeshApp, type MeshAppProps } from './synth/mesh-app';
 export { SynthError } from './synth/synth-error';

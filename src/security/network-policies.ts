@@ -1,0 +1,336 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { Call, GatewayCaller } from '../mesh/call';
+import { canonicalJson } from '../mesh/contributions';
+import { Mesh } from '../mesh/mesh';
+import type { MeshNamespace } from '../mesh/mesh-namespace';
+import type { MeshService } from '../mesh/mesh-service';
+import type { Waypoint } from '../mesh/waypoint';
+import { ConfigError } from '../values/config-error';
+import { declareBy } from '../values/declared-by';
+import { declaredExtensionProviders } from '../values/extension-provider';
+import {
+  HBONE_PORT,
+  type PodSet,
+  type PolicyPeer,
+  type PolicyPort,
+  peerOf,
+  podsOf,
+  portsBetween,
+  tcp,
+  waypointPods,
+} from './network-peer';
+
+/** Pods of a namespace that are not declared in the mesh. */
+export interface OutsidePods {
+  readonly namespace: string;
+  /**
+   * Labels of the pods.
+   *
+   * @default - all pods of the namespace
+   */
+  readonly labels?: { readonly [key: string]: string } | undefined;
+}
+
+/** Properties of `NetworkPolicies`. */
+export interface NetworkPoliciesProps {
+  /**
+   * The namespaces that are closed.
+   *
+   * @default - every namespace with a data plane in which the mesh runs a service
+   */
+  readonly namespaces?: readonly MeshNamespace[] | undefined;
+
+  /**
+   * Who may scrape the metrics of proxies.
+   *
+   * @default - nobody
+   */
+  readonly scrapers?: readonly OutsidePods[] | undefined;
+
+  /**
+   * The pods that answer DNS, at port 53.
+   *
+   * @default - `k8s-app: kube-dns` in `kube-system`
+   */
+  readonly dns?: OutsidePods | undefined;
+
+  /**
+   * Whether pods may send requests to addresses outside the cluster, which NetworkPolicies cannot tell by host. Those
+   * inside are told by the blocks to leave out, such as the pod and service ranges.
+   *
+   * @default - nothing leaves the cluster
+   */
+  readonly internet?: { readonly ports: readonly number[]; readonly except: readonly string[] } | undefined;
+}
+
+/**
+ * Lets exactly the declared calls through at the network layer as well, where no proxy can be gone around.
+ *
+ * Defines NetworkPolicies per closed namespace: one that refuses everything both ways, one for what every pod needs
+ * (DNS; istiod for sidecars; the probes of the kubelet in ambient mode), and one per direction and service for its
+ * calls. Ports are those that travel on the wire: those of the pods between sidecars, 15008 between ambient pods.
+ *
+ * Probes of the kubelet reach pods with sidecars past the policies in all common network plugins.
+ *
+ * @see https://istio.io/latest/docs/ambient/usage/networkpolicy/
+ *
+ * @example
+ * new NetworkPolicies(mesh, 'network', { scrapers: [{ namespace: 'monitoring' }] });
+ */
+export class NetworkPolicies extends Construct {
+  private readonly mesh: Mesh;
+  private readonly chosen: readonly MeshNamespace[] | undefined;
+  private readonly scrapers: readonly OutsidePods[];
+  private readonly dns: OutsidePods;
+  private readonly internet: NetworkPoliciesProps['internet'];
+  private readonly closed = new Set<string>();
+  private readonly written = new Set<string>();
+
+  public constructor(scope: Construct, id: string, props: NetworkPoliciesProps = {}) {
+    super(scope, id);
+    this.mesh = Mesh.of(this);
+    this.chosen = props.namespaces;
+    this.scrapers = props.scrapers ?? [];
+    this.dns = props.dns ?? { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
+    this.internet = props.internet;
+    const outside = props.namespaces?.find(({ dataPlane }) => dataPlane.mode === 'none');
+    if (outside !== undefined) {
+      throw new ConfigError(
+        `Cannot close the network of namespace "${outside.name}" at ${this.node.path}: wanted one with a data plane, whose calls are declared, got none`,
+      );
+    }
+    for (const namespace of props.namespaces ?? []) this.close(namespace);
+    this.mesh.listen({
+      service: ({ namespace }) => {
+        const isOwn = namespace.apiObject !== undefined && namespace.dataPlane.mode !== 'none';
+        if (this.chosen === undefined && isOwn) this.close(namespace);
+      },
+      call: call => this.admit(call),
+      gateway: gateway => this.admitGateway(gateway),
+      waypoint: waypoint => this.admitWaypoint(waypoint),
+    });
+  }
+
+  private close(namespace: MeshNamespace): void {
+    if (this.closed.has(namespace.name)) return;
+    this.closed.add(namespace.name);
+    this.define(namespace.name, 'deny-by-default', undefined, () => ({ ingress: [], egress: [] }));
+    this.define(namespace.name, 'allow-every-pod', undefined, () => this.everyPod(namespace));
+    for (const call of this.mesh.calls) this.admit(call);
+    for (const gateway of this.mesh.gateways) this.admitGateway(gateway);
+    if (namespace.waypoint !== undefined) this.admitWaypoint(namespace.waypoint);
+  }
+
+  private everyPod({ dataPlane, waypoint }: MeshNamespace): Rules {
+    const { dns } = this;
+    const toDns = {
+      to: [peerOf({ ...podsOutside(dns), mode: 'none' })],
+      ports: [{ port: 53, protocol: 'UDP' as const }, tcp(53)],
+    };
+    const toInternet =
+      this.internet === undefined
+        ? []
+        : [
+            {
+              to: [{ ipBlock: { cidr: '0.0.0.0/0', except: [...this.internet.except] } }],
+              ports: this.internet.ports.map(tcp),
+            },
+          ];
+    if (dataPlane.mode === 'ambient') {
+      return {
+        ingress: [{ from: KUBELET_PROBES }],
+        egress: [toDns, ...toInternet, ...(waypoint === undefined ? [] : this.toProviders())],
+      };
+    }
+    const scrapes = this.scrapers.map(pods => peerOf({ ...podsOutside(pods), mode: 'none' }));
+    return {
+      ingress: scrapes.length === 0 ? [] : [{ from: scrapes, ports: [tcp(15020), tcp(15090)] }],
+      egress: [toDns, this.toIstiod(), ...this.toProviders(), ...toInternet],
+    };
+  }
+
+  private toIstiod(): EgressRule {
+    const istiod = { namespace: this.mesh.rootNamespace, labels: { app: 'istiod' }, mode: 'none' } as const;
+    return { to: [peerOf(istiod)], ports: [tcp(15012)] };
+  }
+
+  /** Proxies send spans and logs, and ask authorizers, on their own. */
+  private toProviders(): EgressRule[] {
+    return declaredExtensionProviders(this).flatMap(({ target }) => {
+      if (target === undefined) return [];
+      const service = this.mesh.serviceAt(target.host);
+      if (service !== undefined) {
+        const port = service.ports.find(offered => offered.port === target.port);
+        return { to: [peerOf(podsOfService(service))], ports: [tcp(port?.targetPort ?? target.port)] };
+      }
+      const [, namespace] = target.host.split('.');
+      if (namespace === undefined || !target.host.includes('.svc')) return [];
+      // What listens behind a Service of somebody else is not known; its port is, in nearly all cases.
+      return { to: [peerOf({ namespace, mode: 'none' })], ports: [tcp(target.port)] };
+    });
+  }
+
+  private admit({ caller, callee }: Call): void {
+    const from = podsOf(caller, this.mesh);
+    if (from === undefined) return;
+    if (this.closed.has(callee.namespace.name)) {
+      this.define(callee.namespace.name, `allow-to-${callee.name}`, callee.selector, () => this.ingressOf(callee));
+    }
+    if (this.closed.has(from.namespace) && !this.mesh.gateways.some(gateway => gateway === caller)) {
+      const [, name = caller.label] = caller.label.split('/');
+      this.define(from.namespace, `allow-from-${name}`, from.labels, () => ({ egress: this.egressOf(caller, from) }));
+    }
+  }
+
+  private ingressOf(callee: MeshService): Rules {
+    const { waypoint } = callee.namespace;
+    const to = podsOfService(callee);
+    const rules: IngressRule[] = waypoint === undefined ? [] : [toIngress(waypointPods(waypoint), to, [])];
+    for (const call of this.mesh.callsTo(callee)) {
+      const from = podsOf(call.caller, this.mesh);
+      if (from !== undefined)
+        rules.push(
+          toIngress(
+            from,
+            to,
+            call.ports.map(port => port.targetPort),
+          ),
+        );
+    }
+    return { ingress: rules };
+  }
+
+  private egressOf(caller: Call['caller'], from: PodSet): EgressRule[] {
+    return this.mesh.callsFrom(caller).flatMap(({ callee, ports }) => {
+      const { waypoint } = callee.namespace;
+      const to = podsOfService(callee);
+      const direct = {
+        to: [peerOf(to)],
+        ports: portsBetween(
+          from,
+          to,
+          ports.map(port => port.targetPort),
+        ),
+      };
+      return waypoint === undefined
+        ? direct
+        : [direct, { to: [peerOf(waypointPods(waypoint))], ports: [tcp(HBONE_PORT)] }];
+    });
+  }
+
+  private admitGateway(gateway: GatewayCaller): void {
+    if (!this.closed.has(gateway.podNamespace)) return;
+    this.define(gateway.podNamespace, `allow-gateway-${gateway.name}`, gateway.selector, () => ({
+      ingress: [{ ports: [...gateway.listensOn, 15021].map(tcp) }],
+      egress: [
+        this.toIstiod(),
+        ...this.egressOf(gateway, { namespace: gateway.podNamespace, labels: gateway.selector, mode: 'sidecar' }),
+      ],
+    }));
+  }
+
+  private admitWaypoint(waypoint: Waypoint): void {
+    const { namespace } = waypoint;
+    if (!this.closed.has(namespace.name)) return;
+    const pods = waypointPods(waypoint);
+    this.define(namespace.name, `allow-waypoint-${waypoint.name}`, pods.labels, () => {
+      const callees = this.mesh.services.filter(service => service.namespace === namespace);
+      const callers = callees.flatMap(callee =>
+        this.mesh.callsTo(callee).map(({ caller }) => podsOf(caller, this.mesh)),
+      );
+      const peers = callers.filter(caller => caller !== undefined).map(peerOf);
+      return {
+        ingress: peers.length === 0 ? [] : [{ from: peers, ports: [tcp(HBONE_PORT), tcp(15021)] }],
+        egress: [
+          this.toIstiod(),
+          ...callees.map(callee => ({ to: [peerOf(podsOfService(callee))], ports: [tcp(HBONE_PORT)] })),
+        ],
+      };
+    });
+  }
+
+  private define(
+    namespace: string,
+    name: string,
+    labels: { readonly [key: string]: string } | undefined,
+    rules: () => Rules,
+  ): void {
+    if (this.written.has(`${namespace}/${name}`)) return;
+    this.written.add(`${namespace}/${name}`);
+    const object = new ApiObject(
+      this.mesh.chartFor(this, 'policies'),
+      this.mesh.claimObject(this, 'NetworkPolicy', namespace, name),
+      {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'NetworkPolicy',
+        metadata: { name, namespace },
+        spec: Lazy.any({ produce: () => toSpec(labels, rules()) }),
+      },
+    );
+    declareBy(object, this);
+  }
+}
+
+interface IngressRule {
+  readonly from?: readonly PolicyPeer[];
+  readonly ports?: readonly PolicyPort[];
+}
+
+interface EgressRule {
+  readonly to: readonly PolicyPeer[];
+  readonly ports?: readonly PolicyPort[];
+}
+
+interface Rules {
+  readonly ingress?: readonly IngressRule[];
+  readonly egress?: readonly EgressRule[];
+}
+
+/** The kubelet's probes of ambient pods come from these addresses, whatever the node. */
+const KUBELET_PROBES: readonly PolicyPeer[] = [
+  { ipBlock: { cidr: '169.254.7.127/32' } },
+  { ipBlock: { cidr: 'fd16:9254:7127:1337:ffff:ffff:ffff:ffff/128' } },
+];
+
+function toIngress(from: PodSet, to: PodSet, ports: readonly number[]): IngressRule {
+  return { from: [peerOf(from)], ports: portsBetween(from, to, ports) };
+}
+
+function podsOfService({ namespace, selector }: MeshService): PodSet {
+  return { namespace: namespace.name, labels: selector, mode: namespace.dataPlane.mode };
+}
+
+function podsOutside({ namespace, labels }: OutsidePods): Omit<PodSet, 'mode'> {
+  return { namespace, ...(labels === undefined ? {} : { labels }) };
+}
+
+function toSpec(labels: { readonly [key: string]: string } | undefined, { ingress, egress }: Rules): object {
+  return {
+    podSelector: labels === undefined ? {} : { matchLabels: { ...labels } },
+    policyTypes: [...(ingress === undefined ? [] : ['Ingress']), ...(egress === undefined ? [] : ['Egress'])],
+    ...(ingress === undefined || ingress.length === 0 ? {} : { ingress: joined(ingress, 'from') }),
+    ...(egress === undefined || egress.length === 0 ? {} : { egress: joined(egress, 'to') }),
+  };
+}
+
+/** Rules with the same ports are one rule with all peers; sorted, so that the order of declaration does not matter. */
+function joined<K extends 'from' | 'to'>(
+  rules: readonly { readonly [P in K]?: readonly PolicyPeer[] }[],
+  side: K,
+): object[] {
+  const byPorts = new Map<string, { readonly rule: object; readonly peers: Map<string, PolicyPeer> }>();
+  for (const rule of rules) {
+    const { [side]: peers, ...rest } = rule;
+    const key = canonicalJson([rest, peers === undefined]);
+    const found = byPorts.get(key) ?? { rule: rest, peers: new Map<string, PolicyPeer>() };
+    byPorts.set(key, found);
+    for (const peer of (peers as readonly PolicyPeer[] | undefined) ?? []) found.peers.set(canonicalJson(peer), peer);
+  }
+  return [...byPorts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { rule, peers }]) => ({
+      ...(peers.size === 0 ? {} : { [side]: [...peers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, peer]) => peer) }),
+      ...rule,
+    }));
+}

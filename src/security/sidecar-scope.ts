@@ -1,0 +1,168 @@
+import { Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Sidecar, type SidecarSpec } from '../../imports/networking.istio.io';
+import { Mesh } from '../mesh/mesh';
+import type { MeshNamespace } from '../mesh/mesh-namespace';
+import type { MeshService } from '../mesh/mesh-service';
+import { ConfigError } from '../values/config-error';
+import { declareBy } from '../values/declared-by';
+import { declaredExtensionProviders } from '../values/extension-provider';
+import { routedHosts } from './routed-hosts';
+
+/** Properties of `SidecarScope`. */
+export interface SidecarScopeProps {
+  /**
+   * The namespaces whose sidecars are narrowed.
+   *
+   * @default - every namespace with sidecars in which the mesh runs a service
+   */
+  readonly namespaces?: readonly MeshNamespace[] | undefined;
+
+  /**
+   * Hosts that every sidecar knows beside those its service calls, as `<namespace>/<host>` with `*` for any.
+   *
+   * @default - `<root namespace>/*`
+   */
+  readonly always?: readonly string[] | undefined;
+
+  /**
+   * What sidecars do with requests to hosts that they do not know.
+   *
+   * @default - what the mesh configuration says
+   */
+  readonly outboundTrafficPolicy?: 'REGISTRY_ONLY' | 'ALLOW_ANY' | undefined;
+}
+
+/** How much smaller the configuration of one service's sidecars gets. */
+export interface SidecarScopeSize {
+  readonly service: string;
+  /** Services that its sidecars know of. */
+  readonly services: number;
+  /** Services of the mesh. */
+  readonly ofServices: number;
+  /** Outbound clusters: one per port, and one more per version and port. */
+  readonly clusters: number;
+  /** Outbound clusters without the scope. */
+  readonly ofClusters: number;
+}
+
+/**
+ * Tells the sidecars of every service only about the services that it calls.
+ *
+ * Defines one Sidecar per service with the hosts of its declared calls, of what the routes of those lead to, and of the
+ * telemetry and authorization providers; and one per namespace (`default`) for pods that belong to no declared service,
+ * which know their own namespace. A call that is not declared then meets a sidecar which does not know the host.
+ *
+ * Namespaces without sidecars are left alone: ztunnel needs no such list.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/sidecar/
+ *
+ * @example
+ * const scope = new SidecarScope(mesh, 'scope', { outboundTrafficPolicy: 'REGISTRY_ONLY' });
+ */
+export class SidecarScope extends Construct {
+  private readonly mesh: Mesh;
+  private readonly chosen: readonly MeshNamespace[] | undefined;
+  private readonly always: readonly string[];
+  private readonly mode: 'REGISTRY_ONLY' | 'ALLOW_ANY' | undefined;
+  private readonly scopedNamespaces = new Set<MeshNamespace>();
+  private readonly scopedServices = new Set<MeshService>();
+
+  public constructor(scope: Construct, id: string, props: SidecarScopeProps = {}) {
+    super(scope, id);
+    this.mesh = Mesh.of(this);
+    this.chosen = props.namespaces;
+    this.always = props.always ?? [`${this.mesh.rootNamespace}/*`];
+    this.mode = props.outboundTrafficPolicy;
+    for (const host of this.always) {
+      if (!/^(\.|\*|~|[a-z0-9]([-a-z0-9]*[a-z0-9])?)\/(\*|(\*\.)?[a-z0-9][-a-z0-9.]*)$/.test(host)) {
+        throw new ConfigError(
+          `Cannot narrow sidecars at ${this.node.path}: wanted hosts as <namespace>/<host> such as "istio-system/*", got "${host}"`,
+        );
+      }
+    }
+    for (const { name, dataPlane } of props.namespaces ?? []) {
+      if (dataPlane.mode !== 'sidecar') {
+        throw new ConfigError(
+          `Cannot narrow sidecars at ${this.node.path}: wanted namespaces with sidecars, got "${name}" with data plane "${dataPlane.mode}"`,
+        );
+      }
+    }
+    this.mesh.listen({ service: service => this.narrow(service) });
+  }
+
+  /** What every narrowed service's sidecars know of, by service. */
+  public get sizes(): readonly SidecarScopeSize[] {
+    const { services } = this.mesh;
+    const ofClusters = services.reduce((sum, service) => sum + clustersOf(service), 0);
+    const knownEverywhere = services.filter(({ namespace }) => this.always.includes(`${namespace.name}/*`));
+    return [...this.scopedServices]
+      .sort((a, b) => (a.label < b.label ? -1 : 1))
+      .map(service => {
+        const hosts = new Set(this.hostsOf(service).map(host => host.slice(host.indexOf('/') + 1)));
+        const known = new Set([...knownEverywhere, ...services.filter(({ host }) => hosts.has(host))]);
+        return {
+          service: service.label,
+          services: known.size,
+          ofServices: services.length,
+          clusters: [...known].reduce((sum, callee) => sum + clustersOf(callee), 0),
+          ofClusters,
+        };
+      });
+  }
+
+  private narrow(service: MeshService): void {
+    const { namespace } = service;
+    if (namespace.dataPlane.mode !== 'sidecar') return;
+    if (this.chosen === undefined ? namespace.apiObject === undefined : !this.chosen.includes(namespace)) return;
+    this.scopedServices.add(service);
+    if (!this.scopedNamespaces.has(namespace)) {
+      this.scopedNamespaces.add(namespace);
+      this.define(namespace, 'default', () => ({ egress: [{ hosts: ['./*', ...this.shared(namespace)] }] }));
+    }
+    this.define(namespace, service.name, () => ({
+      workloadSelector: { labels: { ...service.selector } },
+      egress: [{ hosts: this.hostsOf(service) }],
+    }));
+  }
+
+  private hostsOf(service: MeshService): string[] {
+    const hosts = new Set(this.shared(service.namespace));
+    for (const { callee } of this.mesh.callsFrom(service)) {
+      hosts.add(this.scoped(callee.host, service.namespace));
+      for (const host of routedHosts(callee)) hosts.add(this.scoped(host, service.namespace));
+    }
+    return [...hosts].sort();
+  }
+
+  private shared(namespace: MeshNamespace): string[] {
+    const providers = declaredExtensionProviders(this).flatMap(({ target }) =>
+      target === undefined ? [] : [this.scoped(target.host, namespace)],
+    );
+    return [...new Set([...this.always, ...providers])].sort();
+  }
+
+  private scoped(host: string, from: MeshNamespace): string {
+    const [, namespace] = new RegExp(`^[^.]+\\.([^.]+)\\.svc\\.${this.mesh.clusterDomain}$`).exec(host) ?? [];
+    if (namespace === undefined) return `*/${host}`;
+    return namespace === from.name ? `./${host}` : `${namespace}/${host}`;
+  }
+
+  private define(namespace: MeshNamespace, name: string, spec: () => SidecarSpec): void {
+    const policy = this.mode === undefined ? {} : { outboundTrafficPolicy: { mode: this.mode } };
+    const object = new Sidecar(
+      this.mesh.chartFor(this, 'policies'),
+      this.mesh.claimObject(this, 'Sidecar', namespace.name, name),
+      {
+        metadata: { name, namespace: namespace.name },
+        spec: Lazy.any({ produce: () => ({ ...spec(), ...policy }) }) as SidecarSpec,
+      },
+    );
+    declareBy(object, this);
+  }
+}
+
+function clustersOf(service: MeshService): number {
+  const subsets = service.versions.length > 1 ? service.versions.length : 0;
+  return service.ports.length * (1 + subsets);
+}

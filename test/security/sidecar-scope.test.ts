@@ -1,0 +1,102 @@
+import { DataPlane } from '../../src/mesh/data-plane';
+import { MeshNamespace } from '../../src/mesh/mesh-namespace';
+import { MeshService } from '../../src/mesh/mesh-service';
+import { ExternalAuthorizer } from '../../src/security/external-authorizer';
+import { SidecarScope } from '../../src/security/sidecar-scope';
+import { TextMatch } from '../../src/values/string-match';
+import { expectClean } from '../expect-clean';
+import { declareMesh, find, written } from '../mesh/declare';
+
+function declareShop() {
+  const { service, mesh, ...rest } = declareMesh();
+  const ops = new MeshNamespace(mesh, 'ops');
+  const versions = { v1: { image: 'reports:1' } };
+  const reports = new MeshService(mesh, 'reports', {
+    namespace: ops,
+    ports: [{ port: 80, protocol: 'http' }],
+    versions,
+  });
+  return { ...rest, mesh, service, ops, reports, web: service('web'), cart: service('cart') };
+}
+
+const hostsOf = (app: Parameters<typeof written>[0], name: string) =>
+  find(app, 'Sidecar', name).spec.egress.flatMap(({ hosts }: { hosts: string[] }) => hosts);
+
+test('sidecars know the services that theirs calls, and the root namespace', () => {
+  const { app, mesh, web, cart, reports } = declareShop();
+  web.calls(cart).calls(reports);
+  new SidecarScope(mesh, 'scope');
+  expect(find(app, 'Sidecar', 'web').spec).toEqual({
+    workloadSelector: { labels: { app: 'web' } },
+    egress: [{ hosts: ['./cart.shop.svc.cluster.local', 'istio-system/*', 'ops/reports.ops.svc.cluster.local'] }],
+  });
+  expect(hostsOf(app, 'cart')).toEqual(['istio-system/*']);
+  expectClean(app);
+});
+
+test('pods of no declared service know their namespace', () => {
+  const { app, mesh } = declareShop();
+  new SidecarScope(mesh, 'scope', { outboundTrafficPolicy: 'REGISTRY_ONLY' });
+  const defaults = written(app).filter(({ kind, metadata }) => kind === 'Sidecar' && metadata.name === 'default');
+  expect(defaults.map(({ metadata }) => metadata.namespace)).toEqual(['ops', 'shop']);
+  expect(defaults[0]?.spec).toEqual({
+    egress: [{ hosts: ['./*', 'istio-system/*'] }],
+    outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
+  });
+});
+
+test('what the routes of a called service lead to is known as well', () => {
+  const { app, mesh, web, cart, reports } = declareShop();
+  web.calls(cart);
+  cart.routing.addRule(mesh, {
+    name: 'reports',
+    matches: [{ headers: { 'x-reports': TextMatch.exact('1') } }],
+    destinations: [{ service: reports }],
+  });
+  new SidecarScope(mesh, 'scope');
+  expect(hostsOf(app, 'web')).toContain('ops/reports.ops.svc.cluster.local');
+});
+
+test('providers that proxies call on their own are known everywhere', () => {
+  const { app, mesh } = declareShop();
+  ExternalAuthorizer.grpc(mesh, 'opa', { service: 'opa.policy.svc.cluster.local', port: 9191 });
+  ExternalAuthorizer.grpc(mesh, 'saas', { service: 'authz.example.com', port: 443 });
+  new SidecarScope(mesh, 'scope');
+  expect(hostsOf(app, 'cart')).toEqual([
+    '*/authz.example.com',
+    'istio-system/*',
+    'policy/opa.policy.svc.cluster.local',
+  ]);
+});
+
+test('sizes tell what each sidecar is spared', () => {
+  const { mesh, web, cart, twoVersions } = declareShop();
+  const big = twoVersions('big');
+  web.calls(cart).calls(big);
+  const scope = new SidecarScope(mesh, 'scope');
+  expect(scope.sizes.find(({ service }) => service === 'shop/web')).toEqual({
+    service: 'shop/web',
+    services: 2,
+    ofServices: 4,
+    clusters: 4,
+    ofClusters: 6,
+  });
+});
+
+test('namespaces without sidecars are left alone', () => {
+  const { app, mesh, service } = declareMesh({}, { dataPlane: DataPlane.ambient() });
+  service('cart');
+  new SidecarScope(mesh, 'scope');
+  expect(written(app).filter(({ kind }) => kind === 'Sidecar')).toEqual([]);
+});
+
+test('refuses hosts without a namespace, and namespaces without sidecars', () => {
+  const { mesh } = declareShop();
+  const ambient = new MeshNamespace(mesh, 'ambient', { dataPlane: DataPlane.ambient() });
+  expect(() => new SidecarScope(mesh, 'a', { always: ['istio-system'] })).toThrow(
+    'Cannot narrow sidecars at mesh/a: wanted hosts as <namespace>/<host> such as "istio-system/*", got "istio-system"',
+  );
+  expect(() => new SidecarScope(mesh, 'b', { namespaces: [ambient] })).toThrow(
+    'wanted namespaces with sidecars, got "ambient" with data plane "ambient"',
+  );
+});
