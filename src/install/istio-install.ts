@@ -6,6 +6,7 @@ import { Delivery } from './delivery/delivery';
 import type { DeliveryOutputs, DeliveryStrategy } from './delivery/strategy';
 import type { InstallModel } from './install-model';
 import { type InstallPlan, planInstall } from './install-plan';
+import { annotatePhases } from './phase-annotations';
 import { RevisionTag } from './revision-tag';
 import { renderRunBook } from './run-book/run-book';
 import { checkTree } from './tree-checks';
@@ -73,8 +74,13 @@ export class IstioInstall extends Construct {
     this.delivery.emit(this, this.plan);
     if (!this.delivery.ownsTags) this.defineTags();
     for (const file of this.delivery.files(this.plan)) addOutputFile(this, file.path, () => file.text);
+    // Validation is the last that runs before objects are rendered, when all of them are there.
     this.node.addValidation({
-      validate: () => [...this.fileProblems(), ...this.treeProblems()],
+      validate: () => {
+        const { root } = this.node;
+        if (!this.isOneOfMany()) annotatePhases(root, this, this.outputs.phases);
+        return [...this.fileProblems(), ...this.treeProblems()];
+      },
     });
   }
 
@@ -104,10 +110,14 @@ export class IstioInstall extends Construct {
     }
   }
 
-  /** With several installations the app holds several clusters, and nothing says which object goes where. */
   private treeProblems(): readonly string[] {
+    return this.isOneOfMany() ? [] : checkTree(this.node.root, this.plan, this.otherRevisions);
+  }
+
+  /** With several installations the app holds several clusters, and nothing says which object goes where. */
+  private isOneOfMany(): boolean {
     const installs = this.node.root.node.findAll().filter(construct => construct instanceof IstioInstall);
-    return installs.length > 1 ? [] : checkTree(this.node.root, this.plan, this.otherRevisions);
+    return installs.length > 1;
   }
 
   /** A plain App writes manifests only, and would drop what the delivery consists of. */

@@ -1,6 +1,7 @@
 import { ApiObject, Chart, Testing } from 'cdk8s';
 import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
 import { Delivery } from '../../src/install/delivery/delivery';
+import type { DeliveryStrategy } from '../../src/install/delivery/strategy';
 import { IstioInstall, type IstioInstallProps } from '../../src/install/istio-install';
 import { synthInstall, type Written } from './fixtures/synth-install';
 
@@ -78,6 +79,59 @@ describe('IstioInstall', () => {
   test('names no object by a hash, but for what is immutable', () => {
     for (const { kind, metadata } of synthInstall(undefined, { revision: 'a', tags: { prod: 'a' } }).objects) {
       if (kind !== 'Job' && kind !== 'ConfigMap') expect(metadata.name).not.toMatch(/[0-9a-f]{8}/);
+    }
+  });
+});
+
+describe('an app that a GitOps controller applies', () => {
+  const waves = (delivery: DeliveryStrategy) => {
+    const app = Testing.app();
+    const control = new Chart(app, 'control-plane', { disableResourceNameHashes: true });
+    new IstioInstall(control, 'istio', { delivery });
+    const chart = new Chart(app, 'mesh', { disableResourceNameHashes: true });
+    namespace('shop', { 'istio-injection': 'enabled' })(chart);
+    new GatewayDeployment(chart, 'istio-ingress', { namespace: 'shop', replicas: 1 });
+    telemetry({})(chart);
+    new ApiObject(chart, 'Late', {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'Sidecar',
+      metadata: { name: 'late', annotations: { 'argocd.argoproj.io/sync-wave': '9' } },
+    });
+    Testing.synth(control);
+    return Object.fromEntries(
+      (Testing.synth(chart) as Written[]).map(({ kind, metadata }) => [
+        kind,
+        metadata.annotations?.['argocd.argoproj.io/sync-wave'],
+      ]),
+    );
+  };
+
+  test('is synced in waves: namespaces, what is injected, what needs the CRDs', () => {
+    expect(waves(Delivery.argoCd())).toEqual({
+      Namespace: '-3',
+      ServiceAccount: '2',
+      Role: '2',
+      RoleBinding: '2',
+      Service: '2',
+      Deployment: '2',
+      Telemetry: '3',
+      Sidecar: '9',
+    });
+    expect(waves(Delivery.job({ appliedBy: 'argo-cd' }))).toMatchObject({
+      Namespace: '0',
+      Deployment: '20',
+      Telemetry: '30',
+    });
+  });
+
+  test('carries no annotations where kubectl or Flux keep the order', () => {
+    for (const delivery of [Delivery.job(), Delivery.flux()]) {
+      expect(waves(delivery)).toMatchObject({
+        Namespace: undefined,
+        Deployment: undefined,
+        Telemetry: undefined,
+        Sidecar: '9',
+      });
     }
   });
 });
