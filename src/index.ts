@@ -1,6 +1,8 @@
 export { type AnalyzeOptions, analyze } from './analysis/analyze';
 export { renderDiagnostics } from './analysis/render';
 export type { Finding, Rule, RuleContext } from './analysis/rule';
+export { GatewayDeployment } from './gateway/gateway-deployment';
+export type { GatewayAutoscaling, GatewayDeploymentProps, GatewayResources } from './gateway/gateway-deployment-props';
 export { type ExistingGatewayProps, GatewayWorkload, type GatewayWorkloadPort } from './gateway/gateway-workload';
 export {
   type DelegateProps,
@@ -9,6 +11,15 @@ export {
   IngressGateway,
   type IngressGatewayProps,
 } from './gateway/ingress-gateway';
+export {
+  type AwsAlbOptions,
+  type AwsNlbOptions,
+  type GcpLoadBalancerOptions,
+  LoadBalancer,
+  type LoadBalancerOptions,
+  type LoadBalancerSettings,
+  type PlainLoadBalancerOptions,
+} from './gateway/load-balancer';
 export type {
   GrpcServerProps,
   HttpServerProps,
@@ -18,6 +29,48 @@ export type {
   TlsTerminationProps,
 } from './gateway/server-props';
 export { type CertificateIssuer, type CertManagerProps, TlsCredential } from './gateway/tls-credential';
+export type { DeliveredGateway, DeliveredGatewayPort, GatewayRole } from './install/delivered-gateway';
+export type { ArgoCdDeliveryOptions } from './install/delivery/argo-cd';
+export { Delivery } from './install/delivery/delivery';
+export type { FluxDeliveryOptions } from './install/delivery/flux';
+export type { HelmDeliveryOptions } from './install/delivery/helm';
+export type { IstioctlDeliveryOptions } from './install/delivery/istioctl';
+export type { JobDeliveryOptions } from './install/delivery/job';
+export type { K3sDeliveryOptions } from './install/delivery/k3s';
+export type { SailDeliveryOptions } from './install/delivery/sail';
+export type {
+  DeliveryFile,
+  DeliveryName,
+  DeliveryOutputs,
+  DeliveryPhase,
+  DeliverySteps,
+  DeliveryStrategy,
+  PhaseFiles,
+  PhaseGate,
+  RunBookStep,
+} from './install/delivery/strategy';
+export type {
+  Autoscaling,
+  CanaryControlPlane,
+  ChartValues,
+  CniProps,
+  DeliveredGatewayProps,
+  ExtraValues,
+  InstallModel,
+  PilotProps,
+  ProxyDefaults,
+  RemoteControlPlane,
+  ResourceAmounts,
+  ZtunnelProps,
+} from './install/install-model';
+export { type InstallPlan, type PlanComponent, type PlanTag, planInstall } from './install/install-plan';
+export { IstioInstall, type IstioInstallProps } from './install/istio-install';
+export type { IstioOperatorDocument } from './install/istio-operator';
+export type { Platform, Profile, ProfileName } from './install/profiles';
+export { ChartSource } from './install/registries';
+export { RevisionTag, type RevisionTagProps } from './install/revision-tag';
+export { type RunBookInput, renderRunBook } from './install/run-book/run-book';
+export type { ValueTree } from './install/value-tree';
 export type { PlusService, PlusServiceAccount, PlusWorkload } from './mesh/adopted-workload';
 export type { Call, Caller, CallOptions } from './mesh/call';
 export { DataPlane } from './mesh/data-plane';
