@@ -1,6 +1,15 @@
 export { type AnalyzeOptions, analyze } from './analysis/analyze';
 export { renderDiagnostics } from './analysis/render';
 export type { Finding, Rule, RuleContext } from './analysis/rule';
+export {
+  ConnectionServer,
+  type ExposeConnectionsProps,
+  type ExposePassthroughProps,
+  PassthroughServer,
+} from './gateway/connection-server';
+export { DelegatedPaths, type DelegatedPathsProps } from './gateway/delegated-paths';
+export { EgressGateway, type EgressGatewayProps, type ViaProps } from './gateway/egress-gateway';
+export type { ExposedPathProps } from './gateway/exposed-service';
 export { GatewayDeployment } from './gateway/gateway-deployment';
 export type { GatewayAutoscaling, GatewayDeploymentProps, GatewayResources } from './gateway/gateway-deployment-props';
 export { type ExistingGatewayProps, GatewayWorkload, type GatewayWorkloadPort } from './gateway/gateway-workload';
@@ -74,6 +83,13 @@ export type { ValueTree } from './install/value-tree';
 export type { PlusService, PlusServiceAccount, PlusWorkload } from './mesh/adopted-workload';
 export type { Call, Caller, CallOptions } from './mesh/call';
 export { DataPlane } from './mesh/data-plane';
+export {
+  type ExternalCall,
+  type ExternalEndpoint,
+  ExternalService,
+  type ExternalServiceProps,
+  type TlsOrigination,
+} from './mesh/external-service';
 export { Mesh, type MeshProps } from './mesh/mesh';
 export { MeshNamespace, type MeshNamespaceProps } from './mesh/mesh-namespace';
 export {
@@ -86,9 +102,11 @@ export {
 } from './mesh/mesh-service';
 export { PHASES, type Phase } from './mesh/phase';
 export type { RequestMatch } from './mesh/request-match';
+export type { Destination, RouteRule, RouteSettings, RouteTarget } from './mesh/route-rule';
 export type { ServicePort, ServicePortProps } from './mesh/service-port';
 export type { ServiceVersion } from './mesh/service-version';
-export type { WorkloadProps } from './mesh/workload';
+export { Waypoint, type WaypointProps } from './mesh/waypoint';
+export type { AutoscalingProps, WorkloadProps } from './mesh/workload';
 export { ManifestReadError } from './model/manifest-read-error';
 export { buildModel, type MeshModel, type MeshModelOptions } from './model/mesh-model';
 export { parseManifests, readManifests } from './model/read-manifests';
@@ -136,6 +154,32 @@ export {
   type ConnectionPoolProps,
   type OutlierDetectionProps,
 } from './traffic/circuit-breaker';
+export { type AbortFault, type DelayFault, FaultInjection, type FaultInjectionProps } from './traffic/fault-injection';
+export {
+  BalancingMethod,
+  HashKey,
+  LoadBalancing,
+  type LoadBalancingProps,
+  type WarmUp,
+} from './traffic/load-balancing';
+export { Locality, LocalityBalancing, type LocalityBalancingProps } from './traffic/locality-balancing';
+export type { FieldChange } from './traffic/manifest-difference';
+export { OutboundPolicy, type OutboundPolicyProps } from './traffic/outbound-policy';
+export type { CookieProps, HeaderValue } from './traffic/request-conditions';
+export { Retries, type RetriesProps, RetryOn } from './traffic/retries';
+export {
+  type ConnectionRoute,
+  type DelegateRule,
+  type DirectResponseRule,
+  type ForwardingOptions,
+  type ForwardingRule,
+  type MirrorTo,
+  type RedirectRule,
+  Routing,
+  type RoutingProps,
+  type RoutingRule,
+} from './traffic/routing';
+export { Timeout, type TimeoutProps } from './traffic/timeout';
 export { type Acceptance, accept, acceptancesOf } from './values/accept';
 export { ConfigError } from './values/config-error';
 export type { Diagnostic, ResourceRef, Severity } from './values/diagnostic';

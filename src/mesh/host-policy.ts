@@ -20,7 +20,9 @@ import type { ServiceVersion } from './service-version';
 export class HostPolicy {
   private readonly whole = new Contributions<TrafficPolicy>();
   private readonly byVersion = new Map<string, Contributions<TrafficPolicy>>();
+  private readonly further: Subset[] = [];
   private object: DestinationRule | undefined;
+  private handedOver = false;
 
   public constructor(private readonly service: MeshService) {
     service.node.addValidation({ validate: () => [...this.conflicts()] });
@@ -31,8 +33,21 @@ export class HostPolicy {
     return this.object;
   }
 
+  /** What holds for all versions, as contributed so far. */
+  public get common(): Partial<TrafficPolicy> {
+    return this.whole.merged();
+  }
+
+  /** What holds for one version: its own fields, and those of the host that it does not name. */
+  public of(version: ServiceVersion): Partial<TrafficPolicy> {
+    const own = this.byVersion.get(version.name)?.merged() ?? {};
+    return mergeObjects(this.whole.merged(), own) as Partial<TrafficPolicy>;
+  }
+
   /** Adds to the policy of the host, or of one version alone, whose fields then win over those of the host. */
   public apply(by: IConstruct, policy: TrafficPolicy, version?: ServiceVersion): void {
+    const { namespace } = this.service;
+    if (namespace.dataPlane.mode === 'ambient') namespace.requireWaypoint(by);
     this.require();
     if (version === undefined) {
       this.whole.add(by, policy);
@@ -48,9 +63,23 @@ export class HostPolicy {
     contributions.add(by, policy);
   }
 
+  /** Defines a subset that is no version of the service, such as those that a controller moves pods between. */
+  public addSubset(subset: { readonly name: string; readonly labels: { readonly [key: string]: string } }): void {
+    this.require();
+    this.further.push(subset);
+  }
+
+  /** Leaves it to a controller to write the DestinationRule; its construct must write what was contributed. */
+  public handOver(): void {
+    this.handedOver = true;
+    const { object } = this;
+    object?.node.scope?.node.tryRemoveChild(object.node.id);
+    this.object = undefined;
+  }
+
   /** Makes sure that the DestinationRule, and so the subsets, are written. */
   public require(): void {
-    if (this.object !== undefined) return;
+    if (this.object !== undefined || this.handedOver) return;
     const { service } = this;
     this.object = new DestinationRule(
       service.mesh.chartFor(service, 'destinationRules'),
@@ -76,7 +105,7 @@ export class HostPolicy {
     return {
       host: this.service.host,
       ...(this.whole.isEmpty ? {} : { trafficPolicy: policy as TrafficPolicy }),
-      ...(subsets.length === 0 ? {} : { subsets }),
+      ...(subsets.length + this.further.length === 0 ? {} : { subsets: [...subsets, ...this.further] }),
     };
   }
 

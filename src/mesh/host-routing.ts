@@ -93,6 +93,12 @@ export class HostRouting {
     return this.own?.object;
   }
 
+  /** Every VirtualService that writes these routes: that of the host, and those of gateways. */
+  public get documents(): readonly VirtualService[] {
+    const documents = [this.own, ...this.reachedBy.map(({ document }) => document)].map(document => document?.object);
+    return [...new Set(documents)].filter(object => object !== undefined);
+  }
+
   /** The construct whose controller writes the routes instead of the library, if one does. */
   public get handedTo(): IConstruct | undefined {
     return this.controller;

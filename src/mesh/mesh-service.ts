@@ -11,6 +11,7 @@ import {
   type PlusWorkload,
 } from './adopted-workload';
 import type { Caller, CallOptions } from './call';
+import type { ExternalService } from './external-service';
 import { HostPolicy } from './host-policy';
 import { HostRouting } from './host-routing';
 import { Mesh } from './mesh';
@@ -234,7 +235,7 @@ export class MeshService extends Construct implements Caller {
    * @example
    * frontend.calls(backend, { methods: ['GET', 'POST'], paths: [PathMatch.prefix('/notes')] });
    */
-  public calls(callee: MeshService, options: CallOptions = {}): this {
+  public calls(callee: MeshService | ExternalService, options: CallOptions = {}): this {
     callee.allowCaller(this, this, options);
     return this;
   }

@@ -5,6 +5,7 @@ import { DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-versio
 import { requireDnsLabel, requireDnsSubdomain } from '../values/names';
 import { setTargetVersion } from '../values/target-version';
 import type { Call, Caller, GatewayCaller } from './call';
+import type { ExternalService } from './external-service';
 import type { MeshNamespace } from './mesh-namespace';
 import type { MeshService } from './mesh-service';
 import { PHASES, type Phase } from './phase';
@@ -87,6 +88,7 @@ export class Mesh extends Construct {
   private readonly callsByCallee = new Map<MeshService, Call[]>();
   private readonly callsByCaller = new Map<Caller, Call[]>();
   private readonly declaredGateways: GatewayCaller[] = [];
+  private readonly externalByHost = new Map<string, ExternalService>();
   private readonly declaredWaypoints: Waypoint[] = [];
   private readonly writers = new Map<string, string>();
   private readonly listeners: MeshListener[] = [];
@@ -171,6 +173,16 @@ export class Mesh extends Construct {
   public addService(service: MeshService): void {
     claim(this.servicesByHost, service.host, service, 'service');
     for (const listener of this.listeners) listener.service?.(service);
+  }
+
+  /** What is declared outside of the mesh so far, by host. */
+  public get externalServices(): readonly ExternalService[] {
+    return [...new Set(sortedValues(this.externalByHost))];
+  }
+
+  /** Takes in something outside of the mesh; throws if another construct declared one of its hosts. */
+  public addExternalService(service: ExternalService): void {
+    for (const host of service.hosts) claim(this.externalByHost, host, service, 'external service');
   }
 
   /** Notes that a caller uses a service. */

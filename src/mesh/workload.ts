@@ -4,6 +4,20 @@ import { ConfigError } from '../values/config-error';
 import { declareBy } from '../values/declared-by';
 import type { ServicePort } from './service-port';
 
+/** How many pods an autoscaler runs. */
+export interface AutoscalingProps {
+  /** The least number of pods, 1 or more. */
+  readonly minReplicas: number;
+  /** The greatest number of pods. */
+  readonly maxReplicas: number;
+  /**
+   * The use of the requested CPU that it aims at, in percent.
+   *
+   * @default 80
+   */
+  readonly cpuPercent?: number | undefined;
+}
+
 /** A workload that the library defines from plain properties. */
 export interface WorkloadProps {
   /** The container image, with its tag or digest. */
@@ -22,6 +36,13 @@ export interface WorkloadProps {
    * @default 2 for a Deployment, 1 for a StatefulSet
    */
   readonly replicas?: number | undefined;
+
+  /**
+   * Lets an autoscaler set the number of pods instead; checks count on its minimum. Needs `resources.requests.cpu`.
+   *
+   * @default - the number is fixed
+   */
+  readonly autoscaling?: AutoscalingProps | undefined;
 
   /** Environment variables of the container. */
   readonly env?: { readonly [name: string]: string } | undefined;
@@ -70,8 +91,9 @@ export interface WorkloadContext {
   readonly ports: readonly ServicePort[];
 }
 
-/** How many pods the workload has. */
+/** How many pods the workload surely has. */
 export function replicasOf(props: WorkloadProps): number {
+  if (props.autoscaling !== undefined) return props.autoscaling.minReplicas;
   return props.replicas ?? (props.kind === 'StatefulSet' ? 1 : 2);
 }
 
@@ -102,7 +124,7 @@ export function defineWorkload(chart: Construct, props: WorkloadProps, context: 
     kind,
     metadata: { name: context.name, namespace: context.namespace, labels: { ...context.labels } },
     spec: {
-      replicas,
+      ...(props.autoscaling === undefined ? { replicas } : {}),
       ...(kind === 'StatefulSet' ? { serviceName: context.serviceName } : {}),
       selector: { matchLabels: { ...context.labels } },
       template: {
@@ -140,5 +162,37 @@ export function defineWorkload(chart: Construct, props: WorkloadProps, context: 
     },
   });
   declareBy(object, context.by);
+  if (props.autoscaling !== undefined) defineAutoscaler(chart, kind, props, context);
   return object;
+}
+
+function defineAutoscaler(chart: Construct, kind: string, props: WorkloadProps, context: WorkloadContext): void {
+  const { minReplicas = 0, maxReplicas = 0, cpuPercent = 80 } = props.autoscaling ?? {};
+  const fail = (wanted: string): never => {
+    throw new ConfigError(`Cannot scale "${context.name}" at ${context.by.node.path}: ${wanted}`);
+  };
+  if (props.replicas !== undefined) fail('wanted either replicas or autoscaling, got both');
+  if (!Number.isInteger(minReplicas) || minReplicas < 1 || !(maxReplicas >= minReplicas)) {
+    fail(`wanted minReplicas of at least 1 and maxReplicas of at least that, got ${minReplicas} and ${maxReplicas}`);
+  }
+  if (props.resources?.requests?.cpu === undefined) {
+    fail('wanted resources.requests.cpu, of which the autoscaler measures the use, got none');
+  }
+  const scaler = new ApiObject(chart, `HorizontalPodAutoscaler-${context.namespace}-${context.name}`, {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: context.name, namespace: context.namespace, labels: { ...context.labels } },
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind, name: context.name },
+      minReplicas,
+      maxReplicas,
+      metrics: [
+        {
+          type: 'Resource',
+          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpuPercent } },
+        },
+      ],
+    },
+  });
+  declareBy(scaler, context.by);
 }

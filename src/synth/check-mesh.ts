@@ -1,13 +1,13 @@
 import type { App } from 'cdk8s';
-import { acceptancesOf } from '../values/accept';
 import type { Diagnostic } from '../values/diagnostic';
 import { compareMinors, parseIstioVersion } from '../values/istio-version';
 import { targetVersionOf } from '../values/target-version';
+import { checkNotices } from './check-notices';
 import { checkObjects } from './check-objects';
 import type { RenderedObject } from './rendered-object';
 
 /**
- * Analyses the objects of an app together, without what its constructs accept.
+ * Analyses the objects of an app together, and hears what its constructs have to say, without what they accept.
  *
  * @param validate whether each object is also validated by itself
  */
@@ -21,12 +21,13 @@ export function checkMesh(app: App, objects: readonly RenderedObject[], validate
   const byRule = validate && targets.size <= 1;
   const rules = RULES.filter(({ name, when = 'always' }) => when === 'always' && (byRule || name !== 'invalid-object'));
   const located = objects.map(({ manifest, constructPath }) => ({ manifest, origin: { constructPath } }));
+  const { diagnostics, acceptances } = checkNotices(app);
   const together = analyze(buildModel(located), {
     rules,
     istioVersion: oldestOf(targets) ?? targetVersionOf(app),
-    acceptances: acceptancesOf(app),
+    acceptances,
   });
-  return validate && !byRule ? [...checkObjects(objects), ...together] : together;
+  return [...(validate && !byRule ? checkObjects(objects) : []), ...together, ...diagnostics];
 }
 
 /** What works on the oldest release that a part of the app is written for works on all of them. */

@@ -1,10 +1,20 @@
 import { Construct } from 'constructs';
+import type { MeshService } from '../mesh/mesh-service';
+import type { DefaultSplit, Destination, RouteChoice } from '../mesh/route-rule';
 import type { ServiceVersion } from '../mesh/service-version';
 import { ConfigError } from '../values/config-error';
-import { TextMatch } from '../values/string-match';
+import { type CanaryStage, checkStages, checkWeight, currentStage } from './canary-stage';
+import { differences, type FieldChange } from './manifest-difference';
+import {
+  type CookieProps,
+  checkCookie,
+  type HeaderValue,
+  setCookie,
+  withCookie,
+  withHeader,
+} from './request-conditions';
 
-/** Properties of `Canary`. */
-export interface CanaryProps {
+interface CommonCanaryProps {
   /** The version that answers by default. */
   readonly stable: ServiceVersion;
 
@@ -12,34 +22,72 @@ export interface CanaryProps {
   readonly canary: ServiceVersion;
 
   /**
-   * Share of the requests that the canary answers, in whole percent from 0 to 100.
-   *
-   * Istio draws anew for every request: one user meets both versions.
-   */
-  readonly weight: number;
-
-  /**
    * Sends requests with this header to the canary whatever the weight.
    *
    * @default - only the weight decides
    */
-  readonly override?: { readonly header: CanaryHeader } | undefined;
+  readonly override?: { readonly header: HeaderValue } | undefined;
+
+  /**
+   * Keeps each user at the version that answered first, by a cookie that both versions' answers set. At 0 and 100 % the
+   * cookie is neither set nor read, so that a rollback reaches everybody at once.
+   *
+   * @default - every request is drawn anew: one user meets both versions
+   */
+  readonly sticky?: CookieProps | undefined;
 }
 
-/** A header that chooses the canary. */
-export interface CanaryHeader {
-  /** Name of the header, in lower case. */
-  readonly name: string;
-  /** The value it must have. */
-  readonly value: string;
+/** A canary whose share is written as it is. */
+export interface WeightedCanaryProps extends CommonCanaryProps {
+  /** Share of the requests that the canary answers, in whole percent from 0 to 100. */
+  readonly weight: number;
+
+  /**
+   * Share of the requests that the canary gets a copy of, in percent above 0 up to 100; its answers to them are thrown
+   * away. Only where its weight is 0. Copies of requests that write are written twice.
+   *
+   * @default - no copies
+   */
+  readonly mirror?: number | undefined;
+
+  readonly stages?: never;
+  readonly stage?: never;
+}
+
+/** A canary that grows by named stages. */
+export interface StagedCanaryProps extends CommonCanaryProps {
+  /** The stages in the order in which they are entered. */
+  readonly stages: readonly CanaryStage[];
+
+  /**
+   * Name of the stage that holds. The environment variable `CANARY_STAGE` wins over it: with a name (`ten`) for every
+   * canary, with `<id>=<name>` pairs for those named.
+   */
+  readonly stage: string;
+
+  readonly weight?: never;
+  readonly mirror?: never;
+}
+
+/** Properties of `Canary`: a weight, or stages. */
+export type CanaryProps = WeightedCanaryProps | StagedCanaryProps;
+
+/** What entering a stage of a canary changes. */
+export interface CanaryStep {
+  readonly stage: CanaryStage;
+  /** Whether it is the stage that holds now. */
+  readonly current: boolean;
+  /** What differs from the stage before it; nothing for the first. */
+  readonly changes: readonly FieldChange[];
 }
 
 /**
  * Tries a new version of a service on a part of its requests.
  *
- * Contributes a weighted split, and a route for the overriding header before it, to the VirtualService of the host.
- * The same routes hold for callers in the mesh and for requests from gateways that expose the service. Both versions
- * stay in the split at 0 % and 100 %, so that moving the weight is the only change there ever is.
+ * Contributes a weighted split to the VirtualService of the host, and the choices before it: the overriding header, and
+ * the cookies of users that were drawn already. The same routes hold for callers in the mesh and for requests from
+ * gateways that expose the service; on ports that are not HTTP, the weight holds for connections. Both versions stay in
+ * the split at 0 % and 100 %, so that moving the weight is the only change there ever is.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/traffic-shifting/
  *
@@ -47,43 +95,126 @@ export interface CanaryHeader {
  * new Canary(mesh, 'backend-canary', {
  *   stable: backend.version('v1'),
  *   canary: backend.version('v2'),
- *   weight: 10,
+ *   stages: [{ name: 'dark', weight: 0, mirror: 10 }, { name: 'ten', weight: 10 }, { name: 'all', weight: 100 }],
+ *   stage: 'ten',
  *   override: { header: { name: 'x-canary', value: 'true' } },
  * });
  */
 export class Canary extends Construct {
   public readonly stable: ServiceVersion;
   public readonly canary: ServiceVersion;
-  public readonly weight: number;
+  /** The stages; of a canary with a fixed weight the only one, called `fixed`. */
+  public readonly stages: readonly CanaryStage[];
+  /** The stage that holds. */
+  public readonly stage: CanaryStage;
+
+  private readonly service: MeshService;
+  private readonly override: HeaderValue | undefined;
+  private readonly sticky: CookieProps | undefined;
 
   public constructor(scope: Construct, id: string, props: CanaryProps) {
     super(scope, id);
     this.stable = props.stable;
     this.canary = props.canary;
-    this.weight = props.weight;
-    const { service } = this.stable;
-    const fail = (wanted: string): never => {
-      throw new ConfigError(`Cannot try a canary of "${service.host}" at ${this.node.path}: ${wanted}`);
-    };
-    if (this.canary.service !== service) {
-      fail(`wanted two versions of one service, got "${this.canary.name}" of "${this.canary.service.host}"`);
-    }
-    if (this.canary === this.stable) fail(`wanted two versions, got "${this.stable.name}" twice`);
-    if (!Number.isInteger(this.weight) || this.weight < 0 || this.weight > 100) {
-      fail(`wanted a weight in whole percent from 0 to 100, got ${this.weight}`);
-    }
+    this.service = this.stable.service;
+    this.override = props.override?.header;
+    this.sticky = props.sticky;
+    this.checkVersions();
+    if (this.sticky !== undefined) checkCookie(this.sticky, this.node.path);
 
-    service.routing.splitDefault(this, [
-      { service, version: this.stable, weight: 100 - this.weight },
-      { service, version: this.canary, weight: this.weight },
-    ]);
-    if (props.override !== undefined) {
-      const { name, value } = props.override.header;
-      service.routing.addRule(this, {
+    if (props.stages === undefined) {
+      checkWeight(props.weight, props.mirror, wanted => this.fail(wanted));
+      this.stage = { name: 'fixed', weight: props.weight, mirror: props.mirror };
+      this.stages = [this.stage];
+    } else {
+      checkStages(props.stages, wanted => this.fail(wanted));
+      this.stages = props.stages;
+      this.stage = currentStage(props.stages, props.stage, { id, where: this.node.path });
+    }
+    if (this.service.httpPorts.length === 0 && this.needsHttp()) {
+      this.fail('wanted an HTTP port for a header, a cookie or copies, got none');
+    }
+    const { destinations, ...rest } = this.splitAt(this.stage);
+    this.service.routing.splitDefault(this, destinations, rest);
+  }
+
+  /** Share of the requests that the canary answers now, in percent. */
+  public get weight(): number {
+    return this.stage.weight;
+  }
+
+  /** The stages in order, and what entering each of them changes in the manifests. */
+  public plan(): readonly CanaryStep[] {
+    const { routing } = this.service;
+    const states = this.stages.map(stage =>
+      routing.withSplit(this, this.splitAt(stage), () => routing.documents.map(object => object.toJson())),
+    );
+    return this.stages.map((stage, i) => ({
+      stage,
+      current: stage === this.stage,
+      changes: (states[i] ?? []).flatMap((after, n) => {
+        const before = states[i - 1]?.[n];
+        if (before === undefined) return [];
+        const { kind, metadata } = after;
+        return differences(`${kind} ${metadata.namespace}/${metadata.name}`, before, after);
+      }),
+    }));
+  }
+
+  private splitAt({ weight, header = true, mirror }: CanaryStage): DefaultSplit {
+    const { service, stable, canary, sticky } = this;
+    const draws = sticky !== undefined && weight > 0 && weight < 100;
+    const arm = (version: ServiceVersion, share: number, user: string): Destination => ({
+      service,
+      version,
+      weight: share,
+      ...(draws ? { headers: { response: { add: { 'set-cookie': setCookie(sticky, user) } } } } : {}),
+    });
+    const choices: RouteChoice[] = [];
+    if (this.override !== undefined && header) {
+      choices.push({
         name: 'canary-override',
-        matches: [{ headers: { [name]: TextMatch.exact(value) } }],
-        destinations: [{ service, version: this.canary }],
+        matches: [withHeader(this.override)],
+        destinations: [{ service, version: canary }],
       });
     }
+    if (draws) {
+      for (const [name, version] of [
+        ['canary', canary],
+        ['stable', stable],
+      ] as const) {
+        choices.push({
+          name: `sticky-${name}`,
+          matches: [withCookie(sticky.name, name)],
+          destinations: [{ service, version }],
+        });
+      }
+    }
+    return {
+      destinations: [arm(stable, 100 - weight, 'stable'), arm(canary, weight, 'canary')],
+      choices,
+      ...(mirror === undefined
+        ? {}
+        : {
+            mirrors: [{ destination: { host: service.host, subset: canary.subset }, percentage: { value: mirror } }],
+          }),
+    };
+  }
+
+  private needsHttp(): boolean {
+    return (
+      this.override !== undefined || this.sticky !== undefined || this.stages.some(stage => stage.mirror !== undefined)
+    );
+  }
+
+  private checkVersions(): void {
+    if (this.canary.service !== this.service) {
+      this.fail(`wanted two versions of one service, got "${this.canary.name}" of "${this.canary.service.host}"`);
+    }
+    if (this.canary === this.stable) this.fail(`wanted two versions, got "${this.stable.name}" twice`);
+  }
+
+  private fail(wanted: string): never {
+    throw new ConfigError(`Cannot try a canary of "${this.service.host}" at ${this.node.path}: ${wanted}`);
   }
 }

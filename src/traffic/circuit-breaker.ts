@@ -11,6 +11,8 @@ export interface ConnectionPoolProps {
   readonly maxConnections?: number | undefined;
   /** Time to establish a connection; at least 1 ms. */
   readonly connectTimeout?: Duration | undefined;
+  /** Time after which a connection that nothing passes is closed; at least 1 ms. */
+  readonly idleTimeout?: Duration | undefined;
   /** Requests that wait for a connection; 0 or more. */
   readonly http1MaxPendingRequests?: number | undefined;
   /** Requests under way at once; 1 or more. */
@@ -19,6 +21,8 @@ export interface ConnectionPoolProps {
   readonly maxRequestsPerConnection?: number | undefined;
   /** Retries under way at once; 0 or more. */
   readonly maxRetries?: number | undefined;
+  /** Whether HTTP/1.1 requests are sent by HTTP/2. */
+  readonly h2UpgradePolicy?: 'UPGRADE' | 'DO_NOT_UPGRADE' | undefined;
 }
 
 /** When a pod that fails is left out for a while. */
@@ -81,6 +85,16 @@ export interface CircuitBreakerProps {
   readonly version?: ServiceVersion | undefined;
 
   /**
+   * Settings to begin with, over which those of `connectionPool` and `outlierDetection` are laid. `conservative` acts
+   * on lasting trouble only: 1000 connections, 1000 waiting requests, a pod left out for 30 s after 10 server errors in
+   * a row. `aggressive` sheds load early: 100 connections, 50 waiting requests, a pod left
+   * out for a minute after 3 server errors in a row, judged every 5 s.
+   *
+   * @default - no limits, and the defaults of each field of `outlierDetection`
+   */
+  readonly preset?: 'conservative' | 'aggressive' | undefined;
+
+  /**
    * Limits that make further requests fail at once with 503.
    *
    * @default - no limits
@@ -93,7 +107,31 @@ export interface CircuitBreakerProps {
    * @default - the defaults of each field; pass `false` for none
    */
   readonly outlierDetection?: OutlierDetectionProps | false | undefined;
+
+  /**
+   * `off` spreads requests over all places nevertheless; `inherit` leaves it to the mesh, which keeps them in the zone
+   * of the caller while pods there are well, once outlier detection is on.
+   *
+   * @default "inherit"
+   */
+  readonly locality?: 'inherit' | 'off' | undefined;
 }
+
+const PRESETS: {
+  readonly [preset: string]: {
+    readonly connectionPool: ConnectionPoolProps;
+    readonly outlierDetection: OutlierDetectionProps;
+  };
+} = {
+  conservative: {
+    connectionPool: { maxConnections: 1000, http1MaxPendingRequests: 1000, http2MaxRequests: 1000 },
+    outlierDetection: { consecutive5xxErrors: 10, interval: '10s', baseEjectionTime: '30s', maxEjectionPercent: 50 },
+  },
+  aggressive: {
+    connectionPool: { maxConnections: 100, http1MaxPendingRequests: 50, http2MaxRequests: 200 },
+    outlierDetection: { consecutive5xxErrors: 3, interval: '5s', baseEjectionTime: '60s', maxEjectionPercent: 50 },
+  },
+};
 
 /**
  * Keeps a service that fails or is slow from taking its callers down.
@@ -119,8 +157,12 @@ export class CircuitBreaker extends Construct {
   public constructor(scope: Construct, id: string, props: CircuitBreakerProps) {
     super(scope, id);
     this.service = props.service;
-    const pool = this.connectionPool(props.connectionPool ?? {});
-    const outlier = props.outlierDetection === false ? undefined : this.outlierDetection(props.outlierDetection ?? {});
+    const preset = props.preset === undefined ? undefined : PRESETS[props.preset];
+    const pool = this.connectionPool({ ...this.presetPool(preset?.connectionPool), ...props.connectionPool });
+    const outlier =
+      props.outlierDetection === false
+        ? undefined
+        : this.outlierDetection({ ...preset?.outlierDetection, ...props.outlierDetection });
     if (pool === undefined && outlier === undefined)
       this.fail('wanted connectionPool or outlierDetection, got neither');
     if (outlier !== undefined) this.checkReplicas(outlier, props.version);
@@ -129,9 +171,24 @@ export class CircuitBreaker extends Construct {
       {
         ...(pool === undefined ? {} : { connectionPool: pool }),
         ...(outlier === undefined ? {} : { outlierDetection: outlier }),
+        ...(props.locality === 'off' ? { loadBalancer: { localityLbSetting: { enabled: false } } } : {}),
       } as TrafficPolicy,
       props.version,
     );
+    const { version } = props;
+    if (version !== undefined) {
+      this.node.addValidation({
+        validate: () =>
+          this.service.routing.names(version)
+            ? []
+            : [this.message(`wanted a route that names version "${version.name}", got none: its breaker never breaks`)],
+      });
+    }
+  }
+
+  private presetPool(pool: ConnectionPoolProps = {}): ConnectionPoolProps {
+    const { maxConnections } = pool;
+    return this.service.httpPorts.length > 0 ? pool : maxConnections === undefined ? {} : { maxConnections };
   }
 
   private connectionPool(props: ConnectionPoolProps): object | undefined {
@@ -141,8 +198,15 @@ export class CircuitBreaker extends Construct {
     this.requireInteger('maxRequestsPerConnection', props.maxRequestsPerConnection, 1);
     this.requireInteger('maxRetries', props.maxRetries, 0);
     this.requireDuration('connectTimeout', props.connectTimeout);
-    const { maxConnections, connectTimeout, ...http } = props;
-    const tcp = withoutUndefined({ maxConnections, connectTimeout });
+    this.requireDuration('idleTimeout', props.idleTimeout);
+    const { maxConnections, connectTimeout, idleTimeout, ...requests } = props;
+    const requestsPassHere = this.service.httpPorts.length > 0;
+    const tcp = withoutUndefined({
+      maxConnections,
+      connectTimeout,
+      idleTimeout: requestsPassHere ? undefined : idleTimeout,
+    });
+    const http = { ...requests, idleTimeout: requestsPassHere ? idleTimeout : undefined };
     const pool = withoutUndefined({ tcp, http: withoutUndefined(http) });
     if (pool?.http !== undefined && this.service.httpPorts.length === 0) {
       this.fail('wanted an HTTP port for limits on requests, got none');

@@ -1,0 +1,275 @@
+import { Lazy } from 'cdk8s';
+import { Construct } from 'constructs';
+import {
+  DestinationRule,
+  type DestinationRuleSpec,
+  Gateway,
+  type GatewaySpec,
+  type Server,
+  type VirtualServiceSpec,
+} from '../../imports/networking.istio.io';
+import { AuthorizationPolicy, type AuthorizationPolicySpec } from '../../imports/security.istio.io';
+import type { Caller } from '../mesh/call';
+import type { ExternalService } from '../mesh/external-service';
+import { Mesh } from '../mesh/mesh';
+import { MeshService } from '../mesh/mesh-service';
+import { RouteDocument } from '../mesh/route-document';
+import type { ServicePort } from '../mesh/service-port';
+import { ConfigError } from '../values/config-error';
+import { declareBy } from '../values/declared-by';
+import { requireDnsLabel } from '../values/names';
+import type { GatewayWorkload } from './gateway-workload';
+
+/** Properties of `EgressGateway`. */
+export interface EgressGatewayProps {
+  /** The pods through which calls leave. */
+  readonly workload: GatewayWorkload;
+
+  /**
+   * Name of the Gateway: a DNS label.
+   *
+   * @default - the id of the construct
+   */
+  readonly name?: string | undefined;
+
+  /**
+   * Port of the gateway's Service on which it takes calls.
+   *
+   * @default 443
+   */
+  readonly port?: number | undefined;
+}
+
+/** Who may leave through the gateway. */
+export interface ViaProps {
+  /**
+   * The callers; each must declare the call.
+   *
+   * @default - all that declare it
+   */
+  readonly allow?: readonly Caller[] | undefined;
+}
+
+/**
+ * Leads calls to what is outside of the mesh through pods of their own, which know who calls.
+ *
+ * Defines a Gateway, and for each external service the routes to the gateway and on from it, and an
+ * AuthorizationPolicy that lets through the callers which declare the call. Between a caller and the gateway everything
+ * is wrapped in mutual TLS, TLS of the workload's own included, so that the identity of the caller is proven.
+ *
+ * It is no barrier by itself: what bypasses the proxy bypasses the gateway. Forbid that by NetworkPolicies.
+ *
+ * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/
+ *
+ * @example
+ * new EgressGateway(mesh, 'egress', { workload: GatewayWorkload.existing({ name: 'istio-egress', namespace: 'istio-egress' }) })
+ *   .via(stripe);
+ */
+export class EgressGateway extends Construct {
+  public readonly mesh: Mesh;
+  public readonly name: string;
+  public readonly namespace: string;
+  /** The identity of the gateway's pods. */
+  public readonly principal: string;
+
+  private readonly workload: GatewayWorkload;
+  private readonly port: number;
+  private readonly targetPort: number;
+  private readonly served = new Map<string, { external: ExternalService; port: ServicePort }>();
+
+  public constructor(scope: Construct, id: string, props: EgressGatewayProps) {
+    super(scope, id);
+    this.mesh = Mesh.of(this);
+    this.workload = props.workload;
+    this.name = requireDnsLabel(props.name ?? id, 'name of a gateway', this.node.path);
+    this.namespace = this.workload.namespace;
+    this.principal = `${this.mesh.trustDomain}/ns/${this.namespace}/sa/${this.workload.serviceAccountName}`;
+    this.port = props.port ?? 443;
+    const offered = this.workload.ports.find(({ port }) => port === this.port);
+    if (offered === undefined) {
+      this.fail(
+        `wanted a port that the Service of "${this.workload.name}" offers (${this.workload.ports.map(({ port }) => port).join(', ')}), got ${this.port}`,
+      );
+    }
+    this.targetPort = offered.targetPort;
+    const gateway = new Gateway(
+      this.mesh.chartFor(this, 'gateways'),
+      this.mesh.claimObject(this, 'Gateway', this.namespace, this.name),
+      {
+        metadata: { name: this.name, namespace: this.namespace },
+        spec: Lazy.any({ produce: () => this.gatewaySpec() }) as GatewaySpec,
+      },
+    );
+    declareBy(gateway, this);
+    const rule = new DestinationRule(
+      this.mesh.chartFor(this, 'destinationRules'),
+      this.mesh.claimObject(this, 'DestinationRule', this.namespace, this.name),
+      {
+        metadata: { name: this.name, namespace: this.namespace },
+        spec: Lazy.any({ produce: () => this.ruleSpec() }) as DestinationRuleSpec,
+      },
+    );
+    declareBy(rule, this);
+    this.node.addValidation({
+      validate: () => (this.served.size > 0 ? [] : [this.message('wanted something to lead out (via), got nothing')]),
+    });
+  }
+
+  /** The host of the gateway's Service. */
+  public get host(): string {
+    return `${this.workload.name}.${this.namespace}.svc.${this.mesh.clusterDomain}`;
+  }
+
+  /** Leads the calls to an external service through the gateway. */
+  public via(external: ExternalService, props: ViaProps = {}): this {
+    const { host } = external;
+    const [port, second] = external.ports;
+    if (port === undefined || second !== undefined || external.hosts.length !== 1 || host.startsWith('*')) {
+      this.fail(
+        `wanted external services of one port and one host without wildcard, got ${external.hosts.join(', ')} with ports ${external.ports.map(each => each.port).join(', ')}`,
+      );
+    }
+    if (!port.http && port.protocol !== 'tls' && port.protocol !== 'https') {
+      this.fail(`wanted a port of "${host}" that is HTTP or begins TLS, got ${port.port} (${port.protocol})`);
+    }
+    external.leaveFrom(this.namespace, this);
+    this.served.set(host, { external, port });
+    new RouteDocument({
+      mesh: this.mesh,
+      by: this,
+      namespace: this.namespace,
+      name: `${this.name}-${external.name}`.slice(0, 63),
+      spec: () => this.routeSpec(external, port),
+    });
+    const policy = new AuthorizationPolicy(
+      this.mesh.chartFor(this, 'policies'),
+      this.mesh.claimObject(this, 'AuthorizationPolicy', this.namespace, `${this.name}-${external.name}`),
+      {
+        metadata: { name: `${this.name}-${external.name}`, namespace: this.namespace },
+        spec: Lazy.any({ produce: () => this.policySpec(external, port, props.allow) }) as AuthorizationPolicySpec,
+      },
+    );
+    declareBy(policy, this);
+    this.node.addValidation({ validate: () => this.callerProblems(external, props.allow) });
+    return this;
+  }
+
+  private gatewaySpec(): GatewaySpec {
+    const servers = this.sorted().map(
+      ({ external, port }): Server => ({
+        port: {
+          number: this.port,
+          name: `${port.http ? 'https' : 'tls'}-${external.name}`.slice(0, 63),
+          protocol: port.http ? 'HTTPS' : 'TLS',
+        },
+        hosts: [external.host],
+        tls: { mode: 'ISTIO_MUTUAL' },
+      }),
+    );
+    return { selector: { ...this.workload.selector }, servers };
+  }
+
+  private ruleSpec(): DestinationRuleSpec {
+    return {
+      host: this.host,
+      subsets: this.sorted().map(({ external }) => ({
+        name: external.name,
+        trafficPolicy: {
+          portLevelSettings: [
+            { port: { number: this.port }, tls: { mode: 'ISTIO_MUTUAL' as const, sni: external.host } },
+          ],
+        },
+      })),
+    };
+  }
+
+  private routeSpec(external: ExternalService, port: ServicePort): VirtualServiceSpec {
+    const own = `${this.namespace}/${this.name}`;
+    const toGateway = [{ destination: { host: this.host, subset: external.name, port: { number: this.port } } }];
+    const onward = [{ destination: { host: external.host, port: { number: port.port } } }];
+    const routes = port.http
+      ? {
+          http: [
+            { name: 'to-gateway', match: [{ gateways: ['mesh'], port: port.port }], route: toGateway },
+            { name: 'onward', match: [{ gateways: [own], port: this.port }], route: onward },
+          ],
+        }
+      : {
+          tls: [
+            {
+              match: [{ gateways: ['mesh'], port: port.port, sniHosts: [external.host] }],
+              route: toGateway,
+            },
+          ],
+          // What is inside the mutual TLS of the caller is handed on as it is.
+          tcp: [{ match: [{ gateways: [own], port: this.port }], route: onward }],
+        };
+    return { hosts: [external.host], gateways: ['mesh', own], ...routes };
+  }
+
+  private policySpec(
+    external: ExternalService,
+    port: ServicePort,
+    allow: readonly Caller[] | undefined,
+  ): AuthorizationPolicySpec {
+    const callers = allow ?? external.calls.map(({ caller }) => caller);
+    const principals = [...new Set(callers.map(caller => caller.principal))].sort();
+    const spec = {
+      action: 'ALLOW' as const,
+      selector: { matchLabels: { ...this.workload.selector } },
+      rules: [
+        {
+          from: [{ source: { principals } }],
+          to: [
+            {
+              operation: {
+                ports: [String(this.targetPort)],
+                ...(port.http ? { hosts: [external.host, `${external.host}:*`] } : {}),
+              },
+            },
+          ],
+          ...(port.http ? {} : { when: [{ key: 'connection.sni', values: [external.host] }] }),
+        },
+      ],
+    };
+    // Without anybody to let through, a rule without principals would let everybody through.
+    return principals.length === 0 ? { action: 'ALLOW', selector: spec.selector } : spec;
+  }
+
+  private callerProblems(external: ExternalService, allow: readonly Caller[] | undefined): string[] {
+    const problems: string[] = [];
+    const callers = new Set(external.calls.map(({ caller }) => caller));
+    for (const caller of allow ?? []) {
+      if (!callers.has(caller)) {
+        problems.push(
+          this.message(
+            `wanted "${caller.label}" to declare its call to "${external.label}", which it is let through for`,
+          ),
+        );
+      }
+    }
+    for (const caller of callers) {
+      const mode = caller instanceof MeshService ? caller.namespace.dataPlane.mode : 'sidecar';
+      if (mode !== 'sidecar') {
+        problems.push(
+          this.message(
+            `wanted callers with a sidecar, which leads them here, got "${caller.label}" of the ${mode === 'ambient' ? 'ambient namespace' : 'namespace without data plane'} "${caller.label.split('/')[0]}"`,
+          ),
+        );
+      }
+    }
+    return problems.sort();
+  }
+
+  private sorted(): readonly { external: ExternalService; port: ServicePort }[] {
+    return [...this.served].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, served]) => served);
+  }
+
+  private fail(wanted: string): never {
+    throw new ConfigError(this.message(wanted));
+  }
+
+  private message(wanted: string): string {
+    return `Cannot lead calls out by gateway "${this.name}" at ${this.node.path}: ${wanted}`;
+  }
+}

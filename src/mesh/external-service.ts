@@ -1,0 +1,309 @@
+import { Construct, type IConstruct } from 'constructs';
+import {
+  DestinationRule,
+  ServiceEntry,
+  type ServiceEntrySpec,
+  type TrafficPolicy,
+} from '../../imports/networking.istio.io';
+import { ConfigError } from '../values/config-error';
+import { declareBy } from '../values/declared-by';
+import { requireDnsLabel } from '../values/names';
+import type { Caller, CallOptions } from './call';
+import { Mesh } from './mesh';
+import type { MeshNamespace } from './mesh-namespace';
+import type { RouteTarget } from './route-rule';
+import { type ServicePort, type ServicePortProps, toServicePorts } from './service-port';
+
+/** An address that requests to an external service go to. */
+export interface ExternalEndpoint {
+  /** An IP address, or a DNS name. */
+  readonly address: string;
+}
+
+/** TLS that the caller's proxy begins for a workload that speaks plain HTTP. */
+export interface TlsOrigination {
+  /**
+   * Port of the external service that speaks TLS.
+   *
+   * @default 443
+   */
+  readonly port?: number | undefined;
+
+  /**
+   * The names of which the certificate must have one.
+   *
+   * @default - the host
+   */
+  readonly subjectAltNames?: readonly string[] | undefined;
+
+  /**
+   * Secret with the certificate that the proxy shows (mutual TLS); in the namespace of the caller or gateway.
+   *
+   * @default - it shows none
+   */
+  readonly clientCredential?: string | undefined;
+}
+
+/** Properties of `ExternalService`. */
+export interface ExternalServiceProps {
+  /** Its DNS names: one, unless they are all the same service. Wildcards (`*.example.com`) are not looked up. */
+  readonly hosts: readonly string[];
+
+  /** The ports it offers, each with its protocol: `tls` where workloads begin TLS themselves. */
+  readonly ports: readonly ServicePortProps[];
+
+  /**
+   * Name of the ServiceEntry: a DNS label.
+   *
+   * @default - the id of the construct
+   */
+  readonly name?: string | undefined;
+
+  /**
+   * The namespace of the ServiceEntry.
+   *
+   * @default - the root namespace of the mesh
+   */
+  readonly namespace?: MeshNamespace | undefined;
+
+  /**
+   * The namespaces that see it; those alone can call it.
+   *
+   * @default - all
+   */
+  readonly visibleIn?: readonly MeshNamespace[] | undefined;
+
+  /**
+   * Its addresses, all IP addresses or all DNS names.
+   *
+   * @default - the host is looked up by DNS; of wildcards, the address that the workload connects to is used
+   */
+  readonly endpoints?: readonly ExternalEndpoint[] | undefined;
+
+  /**
+   * Begins TLS on behalf of workloads that call a port of protocol `http`, `http2` or `grpc`.
+   *
+   * @default - what workloads send leaves as it is
+   */
+  readonly tlsOrigination?: TlsOrigination | undefined;
+}
+
+/** A call to something outside of the mesh. */
+export interface ExternalCall {
+  /** The construct that declared it. */
+  readonly by: IConstruct;
+  readonly caller: Caller;
+  readonly ports: readonly ServicePort[];
+}
+
+/**
+ * Declares something outside of the mesh that workloads call.
+ *
+ * Defines a ServiceEntry, and a DestinationRule where the proxy is to begin TLS. A mesh whose outbound policy is
+ * `REGISTRY_ONLY` lets nothing out that is not declared so.
+ *
+ * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/
+ *
+ * @example
+ * const stripe = new ExternalService(mesh, 'stripe', { hosts: ['api.stripe.com'], ports: [{ port: 443, protocol: 'tls' }] });
+ * payments.calls(stripe);
+ */
+export class ExternalService extends Construct implements RouteTarget {
+  public readonly mesh: Mesh;
+  public readonly name: string;
+  public readonly namespaceName: string;
+  public readonly hosts: readonly string[];
+  public readonly ports: readonly ServicePort[];
+  public readonly tlsOrigination: TlsOrigination | undefined;
+  /** The ServiceEntry. */
+  public readonly apiObject: ServiceEntry;
+
+  private readonly visibleIn: readonly MeshNamespace[] | undefined;
+  private readonly declaredCalls: ExternalCall[] = [];
+  private readonly originationId: string | undefined;
+  private gatewayNamespace: string | undefined;
+
+  public constructor(scope: Construct, id: string, props: ExternalServiceProps) {
+    super(scope, id);
+    const where = this.node.path;
+    this.mesh = Mesh.of(this);
+    this.name = requireDnsLabel(props.name ?? id, 'name of an external service', where);
+    this.namespaceName = props.namespace?.name ?? this.mesh.rootNamespace;
+    this.hosts = this.checkHosts(props.hosts);
+    this.ports = toServicePorts(props.ports, this.name, where);
+    this.visibleIn = props.visibleIn;
+    this.tlsOrigination = props.tlsOrigination;
+    const udp = this.ports.find(port => port.protocol === 'udp');
+    if (udp !== undefined) this.fail(`wanted ports that are not UDP, got ${udp.port}`);
+    if (this.tlsOrigination !== undefined && this.httpPorts.length !== 1) {
+      this.fail(`wanted one HTTP port to begin TLS for, got ${this.httpPorts.length}`);
+    }
+    if (this.tlsOrigination !== undefined && this.hosts.some(host => host.startsWith('*'))) {
+      this.fail(`wanted hosts without wildcards for tlsOrigination, got ${this.hosts.join(', ')}`);
+    }
+    this.apiObject = new ServiceEntry(
+      this.mesh.chartFor(this, 'routes'),
+      this.mesh.claimObject(this, 'ServiceEntry', this.namespaceName, this.name),
+      { metadata: { name: this.name, namespace: this.namespaceName }, spec: this.entrySpec(props.endpoints) },
+    );
+    declareBy(this.apiObject, this);
+    if (this.tlsOrigination !== undefined) this.originationId = this.defineOrigination(this.tlsOrigination);
+    this.mesh.addExternalService(this);
+    this.node.addValidation({ validate: () => this.invisibleCallers() });
+  }
+
+  /** The host that routes name it by. */
+  public get host(): string {
+    return this.hosts[0] ?? '';
+  }
+
+  /** How findings name it: its host. */
+  public get label(): string {
+    return this.host;
+  }
+
+  /** The ports on which Istio sees single requests. */
+  public get httpPorts(): readonly ServicePort[] {
+    return this.ports.filter(port => port.http);
+  }
+
+  /** Who calls it, as declared so far. */
+  public get calls(): readonly ExternalCall[] {
+    return this.declaredCalls;
+  }
+
+  /** The gateway namespace through which calls leave, if they do so through a gateway. */
+  public get leavesFrom(): string | undefined {
+    return this.gatewayNamespace;
+  }
+
+  /** The port with this number or name; throws where it is not declared. */
+  public port(port: number | string): ServicePort {
+    const found = this.ports.find(declared => declared.port === port || declared.name === port);
+    if (found === undefined) {
+      const declared = this.ports.map(({ name, port: number }) => `"${name} ${number}"`).join(', ');
+      throw new ConfigError(
+        `Cannot use port "${port}" of "${this.label}" at ${this.node.path}: declared are ${declared}`,
+      );
+    }
+    return found;
+  }
+
+  /** Declares a call to it; `MeshService.calls` does. */
+  public allowCaller(by: IConstruct, caller: Caller, options: CallOptions = {}): void {
+    if (options.methods !== undefined || options.paths !== undefined) {
+      throw new ConfigError(
+        `Cannot narrow the call from "${caller.label}" to "${this.label}" at ${by.node.path}: wanted ports alone, since no policy guards what is outside of the mesh, got methods or paths`,
+      );
+    }
+    const ports = options.ports === undefined ? this.ports : options.ports.map(port => this.port(port));
+    this.declaredCalls.push({ by, caller, ports });
+  }
+
+  /** Lets calls leave through a gateway in this namespace, which then begins TLS instead of the callers. */
+  public leaveFrom(gatewayNamespace: string, by: IConstruct): void {
+    if (this.gatewayNamespace !== undefined) {
+      throw new ConfigError(
+        `Cannot lead "${this.label}" through a gateway at ${by.node.path}: it leaves through one in "${this.gatewayNamespace}" already`,
+      );
+    }
+    this.gatewayNamespace = gatewayNamespace;
+    if (this.originationId === undefined) return;
+    const chart = this.mesh.chartFor(this, 'destinationRules');
+    chart.node.tryRemoveChild(this.originationId);
+    this.writeOrigination(this.originationId, this.tlsOrigination ?? {}, [gatewayNamespace]);
+  }
+
+  private entrySpec(endpoints: readonly ExternalEndpoint[] | undefined): ServiceEntrySpec {
+    const wildcard = this.hosts.some(host => host.startsWith('*'));
+    const literal = endpoints?.every(({ address }) => isIpAddress(address));
+    if (endpoints !== undefined) {
+      if (endpoints.length === 0) this.fail('wanted at least one endpoint, got none');
+      if (wildcard) this.fail(`wanted hosts without wildcards beside endpoints, got ${this.hosts.join(', ')}`);
+      if (literal === false && endpoints.some(({ address }) => isIpAddress(address))) {
+        this.fail('wanted endpoints that are all IP addresses or all DNS names, got both');
+      }
+    }
+    const targetPort = this.tlsOrigination === undefined ? undefined : (this.tlsOrigination.port ?? 443);
+    return {
+      hosts: [...this.hosts],
+      location: 'MESH_EXTERNAL',
+      resolution: wildcard ? 'NONE' : literal === true ? 'STATIC' : 'DNS',
+      ports: this.ports.map(port => ({
+        name: port.name,
+        number: port.port,
+        protocol: port.protocol.toUpperCase(),
+        ...(port.http && targetPort !== undefined
+          ? { targetPort }
+          : port.targetPort === port.port
+            ? {}
+            : { targetPort: port.targetPort }),
+      })),
+      ...(endpoints === undefined ? {} : { endpoints: endpoints.map(({ address }) => ({ address })) }),
+      ...(this.visibleIn === undefined ? {} : { exportTo: this.visibleIn.map(({ name }) => name).sort() }),
+    };
+  }
+
+  private defineOrigination(origination: TlsOrigination): string {
+    const id = this.mesh.claimObject(this, 'DestinationRule', this.namespaceName, this.name);
+    this.writeOrigination(id, origination, this.visibleIn?.map(({ name }) => name).sort());
+    return id;
+  }
+
+  private writeOrigination(id: string, origination: TlsOrigination, exportTo: readonly string[] | undefined): void {
+    const { subjectAltNames = this.hosts, clientCredential } = origination;
+    const trafficPolicy: TrafficPolicy = {
+      portLevelSettings: this.httpPorts.map(port => ({
+        port: { number: port.port },
+        tls: {
+          mode: clientCredential === undefined ? 'SIMPLE' : 'MUTUAL',
+          sni: this.host,
+          subjectAltNames: [...subjectAltNames],
+          ...(clientCredential === undefined ? {} : { credentialName: clientCredential }),
+        },
+      })),
+    };
+    const rule = new DestinationRule(this.mesh.chartFor(this, 'destinationRules'), id, {
+      metadata: { name: this.name, namespace: this.namespaceName },
+      spec: { host: this.host, trafficPolicy, ...(exportTo === undefined ? {} : { exportTo }) },
+    });
+    declareBy(rule, this);
+  }
+
+  private invisibleCallers(): string[] {
+    const seenBy = this.visibleIn?.map(({ name }) => name);
+    if (seenBy === undefined) return [];
+    return this.declaredCalls
+      .filter(({ caller }) => !seenBy.includes(caller.label.split('/')[0] ?? ''))
+      .map(({ caller, by }) =>
+        this.message(
+          `wanted it to be visible in the namespace of "${caller.label}", which calls it as declared at ${by.node.path}, got ${seenBy.join(', ')}`,
+        ),
+      );
+  }
+
+  private checkHosts(hosts: readonly string[]): readonly string[] {
+    if (hosts.length === 0) this.fail('wanted at least one host, got none');
+    for (const host of hosts) {
+      if (!/^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/.test(host) || host.length > 253) {
+        this.fail(`wanted DNS names in lower case such as "api.example.com" or "*.example.com", got "${host}"`);
+      }
+      if (host.endsWith(`.${this.mesh.clusterDomain}`)) {
+        this.fail(`wanted a host outside of the cluster domain "${this.mesh.clusterDomain}", got "${host}"`);
+      }
+    }
+    return hosts;
+  }
+
+  private fail(wanted: string): never {
+    throw new ConfigError(this.message(wanted));
+  }
+
+  private message(wanted: string): string {
+    return `Cannot declare external service "${this.name}" at ${this.node.path}: ${wanted}`;
+  }
+}
+
+function isIpAddress(address: string): boolean {
+  return /^\d{1,3}(\.\d{1,3}){3}$/.test(address) || address.includes(':');
+}

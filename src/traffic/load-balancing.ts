@@ -1,0 +1,214 @@
+import { Construct } from 'constructs';
+import type { ConsistentHashLB, LoadBalancerSettings, TrafficPolicy } from '../../imports/networking.istio.io';
+import type { MeshService } from '../mesh/mesh-service';
+import type { ServiceVersion } from '../mesh/service-version';
+import { ConfigError } from '../values/config-error';
+import { type Duration, durationMilliseconds } from '../values/duration';
+import { isAtLeast } from '../values/istio-version';
+import { addNotices } from '../values/notice';
+
+/** Spares new pods at first. */
+export interface WarmUp {
+  /** How long a pod gets less than its share; at least 1 s. */
+  readonly duration: Duration;
+
+  /**
+   * The share that it begins with, in percent of its later one, 0 to 100. Needs Istio 1.24.
+   *
+   * @default - Istio's 10
+   */
+  readonly minimumPercent?: number | undefined;
+
+  /**
+   * How steeply its share grows; 1 is a straight line. At least 1. Needs Istio 1.24.
+   *
+   * @default - Istio's 1
+   */
+  readonly aggression?: number | undefined;
+}
+
+/**
+ * What of a request decides over the pod.
+ *
+ * @example
+ * const key = HashKey.cookie('session', { ttl: '0' });
+ */
+export class HashKey {
+  private constructor(
+    /** The key, as Istio writes it. */
+    public readonly value: ConsistentHashLB,
+    /** Whether it is something of the HTTP request. */
+    public readonly http: boolean,
+  ) {}
+
+  /** The value of a header. Requests without it are spread at random. */
+  public static header(name: string): HashKey {
+    return new HashKey({ httpHeaderName: requireText(name, 'header') }, true);
+  }
+
+  /**
+   * The value of a cookie.
+   *
+   * @param options.ttl how long the cookie lives that the proxy gives to users without one; `0` is until the browser
+   * closes; without it the proxy gives none
+   */
+  public static cookie(name: string, options: { readonly path?: string; readonly ttl?: Duration } = {}): HashKey {
+    const { path, ttl } = options;
+    const cookie = {
+      name: requireText(name, 'cookie'),
+      ...(path === undefined ? {} : { path }),
+      ...(ttl === undefined ? {} : { ttl: ttl === '0' ? ('0s' as const) : ttl }),
+    };
+    return new HashKey({ httpCookie: cookie }, true);
+  }
+
+  /** The value of a query parameter. Requests without it are spread at random. */
+  public static queryParameter(name: string): HashKey {
+    return new HashKey({ httpQueryParameterName: requireText(name, 'query parameter') }, true);
+  }
+
+  /** The address of the caller: behind a gateway that is the gateway's. */
+  public static sourceIp(): HashKey {
+    return new HashKey({ useSourceIp: true }, false);
+  }
+}
+
+/**
+ * How a pod is chosen for a request.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings
+ *
+ * @example
+ * const method = BalancingMethod.leastRequest({ warmUp: { duration: '60s' } });
+ */
+export class BalancingMethod {
+  private constructor(
+    /** The method, as Istio writes it. */
+    public readonly value: Pick<LoadBalancerSettings, 'simple' | 'consistentHash'>,
+    /** What new pods are spared. */
+    public readonly warmUp: WarmUp | undefined,
+    /** What is hashed, where something is. */
+    public readonly key: HashKey | undefined,
+  ) {}
+
+  /** The pod with fewer requests under way, of two that are picked at random. */
+  public static leastRequest(options: { readonly warmUp?: WarmUp } = {}): BalancingMethod {
+    return new BalancingMethod({ simple: 'LEAST_REQUEST' }, options.warmUp, undefined);
+  }
+
+  /** One after the other. */
+  public static roundRobin(options: { readonly warmUp?: WarmUp } = {}): BalancingMethod {
+    return new BalancingMethod({ simple: 'ROUND_ROBIN' }, options.warmUp, undefined);
+  }
+
+  /** Any. */
+  public static random(): BalancingMethod {
+    return new BalancingMethod({ simple: 'RANDOM' }, undefined, undefined);
+  }
+
+  /**
+   * The same pod for the same key, as long as the pods stay the same.
+   *
+   * @param options.algorithm `ring-hash` moves fewer keys when pods come and go, `maglev` spreads them more evenly
+   */
+  public static consistentHash(
+    key: HashKey,
+    options: { readonly algorithm?: 'ring-hash' | 'maglev' } = {},
+  ): BalancingMethod {
+    const algorithm = { 'ring-hash': { ringHash: {} }, maglev: { maglev: {} } };
+    const hash = { ...key.value, ...(options.algorithm === undefined ? {} : algorithm[options.algorithm]) };
+    return new BalancingMethod({ consistentHash: hash as ConsistentHashLB }, undefined, key);
+  }
+}
+
+/** Properties of `LoadBalancing`. */
+export interface LoadBalancingProps {
+  /** The service whose pods are chosen. */
+  readonly service: MeshService;
+
+  /** How they are chosen. */
+  readonly method: BalancingMethod;
+
+  /**
+   * Holds for one version alone.
+   *
+   * @default - all versions
+   */
+  readonly version?: ServiceVersion | undefined;
+}
+
+/**
+ * Decides which pod of a service gets a request.
+ *
+ * Contributes to the DestinationRule of the host. Without it Istio uses the pod with fewer requests under way.
+ *
+ * A hash chooses among the pods of one version: where a weight chooses the version first, users still change sides.
+ *
+ * @see https://istio.io/latest/docs/concepts/traffic-management/#load-balancing-options
+ *
+ * @example
+ * new LoadBalancing(mesh, 'cart-affinity', {
+ *   service: cart,
+ *   method: BalancingMethod.consistentHash(HashKey.cookie('session', { ttl: '0' })),
+ * });
+ */
+export class LoadBalancing extends Construct {
+  private readonly service: MeshService;
+
+  public constructor(scope: Construct, id: string, { service, method, version }: LoadBalancingProps) {
+    super(scope, id);
+    this.service = service;
+    if (method.key?.http === true && service.httpPorts.length === 0) {
+      this.fail('wanted an HTTP port for a key of the request, got none');
+    }
+    const loadBalancer = { ...method.value, ...(method.warmUp === undefined ? {} : this.warmUp(method.warmUp)) };
+    service.policy.apply(this, { loadBalancer } as TrafficPolicy, version);
+    if (method.key === undefined) return;
+    addNotices(this, () => {
+      const drawn = service.routing.defaultDestinations.filter(({ weight = 0 }) => weight > 0);
+      if (drawn.length < 2) return [];
+      return [
+        {
+          rule: 'hash-across-weighted-versions',
+          severity: 'warning',
+          message: `"${service.label}" chooses pods by a hash, but a weight draws the version of each request before that (${drawn.map(to => `${to.version?.name ?? to.service.label} ${to.weight}`).join(', ')}): users meet both versions, and another pod with each`,
+          fix: 'pass `sticky` to the Canary, or split by header or cookie',
+        },
+      ];
+    });
+  }
+
+  private warmUp({ duration, minimumPercent, aggression }: WarmUp): object {
+    const milliseconds = durationMilliseconds(duration);
+    if (milliseconds === undefined || milliseconds < 1000) {
+      this.fail(`wanted a warm-up of at least "1s", got "${duration}"`);
+    }
+    if (minimumPercent !== undefined && !(minimumPercent >= 0 && minimumPercent <= 100)) {
+      this.fail(`wanted minimumPercent from 0 to 100, got ${minimumPercent}`);
+    }
+    if (aggression !== undefined && !(aggression >= 1)) this.fail(`wanted aggression of at least 1, got ${aggression}`);
+    const { istioVersion } = this.service.mesh;
+    if (isAtLeast(istioVersion, '1.24')) {
+      return {
+        warmup: {
+          duration,
+          ...(minimumPercent === undefined ? {} : { minimumPercent }),
+          ...(aggression === undefined ? {} : { aggression }),
+        },
+      };
+    }
+    if (minimumPercent !== undefined || aggression !== undefined) {
+      this.fail(`wanted Istio 1.24 or newer for minimumPercent and aggression, got ${istioVersion}`);
+    }
+    return { warmupDurationSecs: duration };
+  }
+
+  private fail(wanted: string): never {
+    throw new ConfigError(`Cannot balance requests to "${this.service.host}" at ${this.node.path}: ${wanted}`);
+  }
+}
+
+function requireText(name: string, what: string): string {
+  if (name === '') throw new ConfigError(`Cannot hash by ${what} "": wanted its name`);
+  return name;
+}

@@ -1,0 +1,126 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import { Sidecar } from '../../imports/networking.istio.io';
+import { Mesh } from '../mesh/mesh';
+import { declareBy } from '../values/declared-by';
+import { addNotices, type Notice } from '../values/notice';
+
+/** Properties of `OutboundPolicy`. */
+export interface OutboundPolicyProps {
+  /**
+   * `REGISTRY_ONLY` lets out only what is declared as `ExternalService`; `ALLOW_ANY` everything.
+   *
+   * @default "REGISTRY_ONLY"
+   */
+  readonly mode?: 'REGISTRY_ONLY' | 'ALLOW_ANY' | undefined;
+}
+
+/** Hosts in addresses: `https://api.stripe.com/v1`, `smtp.example.com:587`. */
+const ADDRESS =
+  /(?:[a-z][a-z0-9+.-]*:\/\/(?:[^@/\s]*@)?|^)((?:[a-z0-9](?:[-a-z0-9]*[a-z0-9])?\.)+[a-z]{2,})(?=[:/]|$)/gi;
+
+/**
+ * Decides whether workloads reach what nobody declared.
+ *
+ * Defines the Sidecar `default` of the root namespace, which holds wherever a namespace or workload has none of its own.
+ * Sidecars alone keep to it: a namespace without them is reported. So is every address in the environment of a workload
+ * that leads to a host which is neither a service nor an `ExternalService`, since the call would be refused.
+ *
+ * It is no barrier: a workload that means to bypasses its proxy. Forbid that by NetworkPolicies.
+ *
+ * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/#envoy-passthrough-to-external-services
+ *
+ * @example
+ * new OutboundPolicy(mesh, 'outbound');
+ */
+export class OutboundPolicy extends Construct {
+  private readonly mesh: Mesh;
+
+  public constructor(scope: Construct, id: string, props: OutboundPolicyProps = {}) {
+    super(scope, id);
+    this.mesh = Mesh.of(this);
+    const { rootNamespace } = this.mesh;
+    const mode = props.mode ?? 'REGISTRY_ONLY';
+    const sidecar = new Sidecar(
+      this.mesh.chartFor(this, 'policies'),
+      this.mesh.claimObject(this, 'Sidecar', rootNamespace, 'default'),
+      {
+        metadata: { name: 'default', namespace: rootNamespace },
+        spec: { egress: [{ hosts: ['*/*'] }], outboundTrafficPolicy: { mode } },
+      },
+    );
+    declareBy(sidecar, this);
+    if (mode === 'REGISTRY_ONLY')
+      addNotices(this, () => [...this.withoutSidecars(), ...this.undeclared(), ...this.unused()]);
+  }
+
+  private withoutSidecars(): readonly Notice[] {
+    return this.mesh.namespaces
+      .filter(namespace => namespace.dataPlane.mode === 'ambient')
+      .map(({ name }) => ({
+        rule: 'outbound-policy-needs-sidecars',
+        severity: 'warning',
+        message: `the ambient namespace "${name}" has no sidecars to keep to REGISTRY_ONLY: its workloads reach everything`,
+        fix: 'forbid it by a NetworkPolicy, or give the namespace sidecars',
+      }));
+  }
+
+  private undeclared(): readonly Notice[] {
+    const notices: Notice[] = [];
+    for (const construct of this.node.root.node.findAll()) {
+      if (!ApiObject.isApiObject(construct)) continue;
+      if (construct.kind !== 'Deployment' && construct.kind !== 'StatefulSet') continue;
+      for (const [variable, host] of addressesIn(construct.toJson())) {
+        if (this.isDeclared(host)) continue;
+        notices.push({
+          rule: 'undeclared-external-host',
+          severity: 'warning',
+          message: `"${variable}" of ${construct.kind} "${construct.metadata.namespace}/${construct.name}" leads to "${host}", which nobody declared: REGISTRY_ONLY refuses the call`,
+          fix: `declare it: new ExternalService(mesh, '${host.replaceAll('.', '-')}', { hosts: ['${host}'], ports: [...] }), and who calls it`,
+        });
+      }
+    }
+    return notices;
+  }
+
+  private unused(): readonly Notice[] {
+    return this.mesh.externalServices
+      .filter(external => external.calls.length === 0)
+      .map(external => ({
+        rule: 'uncalled-external-service',
+        severity: 'info',
+        message: `nobody declares a call to the external service "${external.label}" (${external.node.path}), yet everybody is let out to it`,
+        fix: 'declare who calls it, or remove it',
+      }));
+  }
+
+  private isDeclared(host: string): boolean {
+    if (host.endsWith(`.${this.mesh.clusterDomain}`) || /\.svc$/.test(host)) return true;
+    const label = host.split('.').slice(0, 2).reverse().join('/');
+    if (host.split('.').length === 2 && this.mesh.services.some(service => service.label === label)) return true;
+    return this.mesh.externalServices
+      .flatMap(external => external.hosts)
+      .some(declared => (declared.startsWith('*.') ? host.endsWith(declared.slice(1)) : declared === host));
+  }
+}
+
+interface PodTemplateOwner {
+  readonly spec?: {
+    readonly template?: {
+      readonly spec?: {
+        readonly containers?: readonly {
+          readonly env?: readonly { readonly name: string; readonly value?: string }[];
+        }[];
+      };
+    };
+  };
+}
+
+function addressesIn(manifest: PodTemplateOwner): readonly (readonly [variable: string, host: string])[] {
+  const containers = manifest.spec?.template?.spec?.containers ?? [];
+  return containers.flatMap(({ env = [] }) =>
+    env.flatMap(({ name, value = '' }) =>
+      [...value.matchAll(ADDRESS)].map(([, host = '']) => [name, host.toLowerCase()] as const),
+    ),
+  );
+}

@@ -1,0 +1,383 @@
+import type { App } from 'cdk8s';
+import type { MeshService } from '../../src/mesh/mesh-service';
+import { CircuitBreaker } from '../../src/traffic/circuit-breaker';
+import { FaultInjection, type FaultInjectionProps } from '../../src/traffic/fault-injection';
+import { Retries, type RetriesProps, RetryOn } from '../../src/traffic/retries';
+import { Routing } from '../../src/traffic/routing';
+import { Timeout } from '../../src/traffic/timeout';
+import type { Duration } from '../../src/values/duration';
+import { PathMatch, TextMatch } from '../../src/values/string-match';
+import { declareShop, expectClean, find, noticeRules, routesOf, written } from './app';
+
+function shop(declare: (backend: MeshService) => void) {
+  const declared = declareShop();
+  declare(declared.backend);
+  return declared;
+}
+
+describe('a timeout', () => {
+  test('holds for every route of the host', () => {
+    const { app } = shop(service => {
+      new Timeout(service, 'timeout', { service, request: '10s' });
+      const match = { path: PathMatch.prefix('/a') };
+      new Routing(service, 'routes', { service, rules: [{ name: 'a', match, to: service.version('v2') }] });
+    });
+    expect(routesOf(app).map(route => [route.name, route.timeout])).toEqual([
+      ['a', '10s'],
+      ['default', '10s'],
+    ]);
+    expectClean(app);
+  });
+
+  test('for some requests alone comes as a variant of each route', () => {
+    const { app } = shop(service => {
+      new Timeout(service, 'all', { service, request: '1s' });
+      const when = [{ path: PathMatch.prefix('/export') }];
+      new Timeout(service, 'export', { service, request: '1.5m', when });
+    });
+    expect(routesOf(app).map(route => [route.name, route.timeout])).toEqual([
+      ['within-1-5m', '1.5m'],
+      ['default', '1s'],
+    ]);
+    expectClean(app);
+  });
+
+  test('that another construct sees otherwise is refused, with both named', () => {
+    const { app } = shop(service => {
+      new Timeout(service, 'first', { service, request: '10s' });
+      new Timeout(service, 'second', { service, request: '5s' });
+    });
+    expect(() => written(app)).toThrow(
+      'Cannot route "backend.shop.svc.cluster.local": wanted one value for timeout, got "10s" at mesh/backend/first and "5s" at mesh/backend/second',
+    );
+  });
+
+  test.each(['0', '0s', 'soon'])('of "%s" is refused', request => {
+    expect(() => shop(service => new Timeout(service, 't', { service, request: request as Duration }))).toThrow(
+      `wanted a duration of at least 1 ms, such as "10s", got "${request}"`,
+    );
+  });
+
+  test('longer than that of a caller is noticed, and one within it is not', () => {
+    const chain = (caller: Duration, callee: Duration) => {
+      const { app, frontend } = shop(service => new Timeout(service, 'timeout', { service, request: callee }));
+      new Timeout(frontend, 'timeout', { service: frontend, request: caller });
+      return noticeRules(app);
+    };
+    expect(chain('5s', '10s')).toEqual(['timeout-exceeds-caller']);
+    expect(chain('10s', '10s')).toEqual([]);
+    expect(chain('10s', '5s')).toEqual([]);
+  });
+
+  test('of each try of the caller, and all tries of the callee, count along the chain', () => {
+    const { app, frontend, backend } = declareShop();
+    new Timeout(frontend, 'timeout', { service: frontend, request: '30s' });
+    new Retries(frontend, 'retries', { service: frontend, perTryTimeout: '5s' });
+    new Retries(backend, 'retries', { service: backend, attempts: 2, perTryTimeout: '2s' });
+    expect(noticeRules(app)).toEqual(['timeout-exceeds-caller']);
+  });
+});
+
+describe('retries', () => {
+  const retries = (props: Omit<RetriesProps, 'service'>) =>
+    shop(service => new Retries(service, 'r', { service, ...props }));
+
+  test('by default send again what did not reach the service, whatever the method', () => {
+    const { app } = retries({});
+    expect(routesOf(app).map(route => [route.name, route.match, route.retries])).toEqual([
+      ['default', undefined, { attempts: 2, retryOn: 'connect-failure,refused-stream,reset-before-request' }],
+    ]);
+    expectClean(app);
+  });
+
+  test('after server errors are for methods that can be repeated', () => {
+    const { app } = retries({ attempts: 3, perTryTimeout: '2s', on: RetryOn.serverErrors() });
+    const [repeatable, others] = routesOf(app);
+    expect(repeatable.match.map((match: { method: { exact: string } }) => match.method.exact)).toEqual([
+      'GET',
+      'HEAD',
+      'OPTIONS',
+    ]);
+    expect(repeatable.retries).toEqual({
+      attempts: 3,
+      perTryTimeout: '2s',
+      retryOn: '5xx,reset,connect-failure,refused-stream',
+    });
+    expect(others.match).toBeUndefined();
+    expect(others.retries.retryOn).toBe('connect-failure,refused-stream,reset-before-request');
+    expectClean(app);
+  });
+
+  test('for the methods that are named, or for all', () => {
+    const named = retries({ on: RetryOn.gatewayErrors(), methods: ['PUT', 'GET', 'PUT'] });
+    expect(JSON.stringify(routesOf(named.app)[0].match)).toBe(
+      '[{"method":{"exact":"GET"}},{"method":{"exact":"PUT"}}]',
+    );
+    const all = retries({ on: RetryOn.of('503', 'reset'), methods: 'all', backoff: '50ms', otherHosts: false });
+    expect(routesOf(all.app).map(route => route.retries)).toEqual([
+      { attempts: 2, retryOn: '503,reset', backoff: '50ms', retryIgnorePreviousHosts: false },
+    ]);
+    expectClean(all.app);
+  });
+
+  test('of none turn off those of Istio', () => {
+    expect(routesOf(retries({ attempts: 0 }).app)[0].retries).toEqual({ attempts: 0 });
+  });
+
+  test('within rules of the host are split by method as well', () => {
+    const { app } = shop(service => {
+      new Retries(service, 'r', { service, on: RetryOn.serverErrors() });
+      const rules = [
+        { name: 'a', match: { path: PathMatch.prefix('/a') }, to: service.version('v2') },
+        { name: 'post', match: { method: TextMatch.exact('POST') }, to: service.version('v1') },
+      ];
+      new Routing(service, 'routes', { service, rules });
+    });
+    expect(routesOf(app).map(route => route.name)).toEqual(['a-repeatable', 'a', 'post', 'repeatable', 'default']);
+    expectClean(app);
+  });
+
+  test('that do not fit into the timeout are refused, with who asked for both', () => {
+    const within = (request: Duration) =>
+      shop(service => {
+        new Retries(service, 'retries', { service, attempts: 3, perTryTimeout: '2s' });
+        new Timeout(service, 'timeout', { service, request });
+      }).app;
+    expect(() => written(within('7.9s'))).toThrow(
+      'Cannot retry requests to "backend.shop.svc.cluster.local" on route "default", with settings of mesh/backend/retries and mesh/backend/timeout: wanted (attempts + 1) x perTryTimeout within the timeout of 7.9s, got (3 + 1) x 2s = 8s',
+    );
+    expectClean(within('8s'));
+  });
+
+  test.each<[string, Omit<RetriesProps, 'service'>, string]>([
+    ['too many', { attempts: 11 }, 'wanted attempts to be a whole number from 0 to 10, got 11'],
+    ['half of one', { attempts: 0.5 }, 'got 0.5'],
+    ['no time', { perTryTimeout: '0s' }, 'wanted perTryTimeout to be a duration of at least 1 ms'],
+    ['no methods', { on: RetryOn.serverErrors(), methods: [] }, 'wanted at least one method, got none'],
+    [
+      'methods in small letters',
+      { on: RetryOn.serverErrors(), methods: ['get'] },
+      'wanted methods in capitals, got "get"',
+    ],
+  ])('refuse %s', (_case, props, message) => {
+    expect(() => retries(props)).toThrow(message);
+  });
+
+  test('refuse a condition that Envoy does not know', () => {
+    expect(() => RetryOn.of('5xxx')).toThrow('Cannot retry on "5xxx"');
+    expect(() => RetryOn.of()).toThrow('wanted at least one condition, got none');
+  });
+});
+
+describe('faults', () => {
+  const files = (app: App) =>
+    Object.fromEntries(
+      app.charts
+        .map(chart => [chart.node.id, chart.toJson().filter(object => object.kind === 'VirtualService')] as const)
+        .filter(([, objects]) => objects.length > 0)
+        .map(([id, objects]) => [id, objects.map(object => object.metadata.name)]),
+    );
+  const faults = (props: Omit<FaultInjectionProps, 'service'>) =>
+    shop(service => new FaultInjection(service, 'chaos', { service, ...props })).app;
+
+  test('delay and abort a part of the requests that carry a header', () => {
+    const app = faults({
+      delay: { percent: 50, duration: '3s' },
+      abort: { percent: 0.5, httpStatus: 503 },
+      when: [{ headers: { 'x-chaos': TextMatch.exact('true') } }],
+    });
+    const [fault, normal] = routesOf(app);
+    expect(fault.match).toEqual([{ headers: { 'x-chaos': { exact: 'true' } } }]);
+    expect(fault.fault).toEqual({
+      delay: { fixedDelay: '3s', percentage: { value: 50 } },
+      abort: { httpStatus: 503, percentage: { value: 0.5 } },
+    });
+    expect(normal.fault).toBeUndefined();
+    expectClean(app);
+  });
+
+  test('lie in a chart of their own, which is gone when they are off', () => {
+    const abort = { percent: 10, grpcStatus: 'UNAVAILABLE' };
+    expect(files(faults({ abort }))).toEqual({ '90-faults': ['backend'] });
+    const off = shop(service => {
+      new Timeout(service, 'timeout', { service, request: '1s' });
+      new FaultInjection(service, 'chaos', { service, abort, enabled: false });
+    }).app;
+    expect(files(off)).toEqual({ '50-routes': ['backend'] });
+    expect(routesOf(off)[0].fault).toBeUndefined();
+  });
+
+  test('take the routes with them whatever was declared first', () => {
+    const abort = { percent: 10, httpStatus: 500 };
+    const app = shop(service => {
+      new Timeout(service, 'timeout', { service, request: '1s' });
+      new FaultInjection(service, 'chaos', { service, abort });
+    }).app;
+    expect(files(app)).toEqual({ '90-faults': ['backend'] });
+    expect(find(app, 'VirtualService', 'backend').spec.http).toEqual([
+      expect.objectContaining({ name: 'default', timeout: '1s', fault: expect.anything() }),
+    ]);
+  });
+
+  test('on a route with retries are noticed', () => {
+    const abort = { percent: 10, httpStatus: 500 };
+    const withRetries = (attempts: number) =>
+      noticeRules(
+        shop(service => {
+          new FaultInjection(service, 'chaos', { service, abort });
+          new Retries(service, 'retries', { service, attempts });
+        }).app,
+      );
+    expect(withRetries(2)).toEqual(['fault-on-retried-route']);
+    expect(withRetries(0)).toEqual([]);
+  });
+
+  test.each<[string, object, string]>([
+    ['none at all', {}, 'wanted a delay or an abort, got neither'],
+    ['for nobody', { abort: { percent: 0, httpStatus: 500 } }, 'wanted the percent of the abort to be above 0 and at most 100, got 0'],
+    ['for more than all', { delay: { percent: 101, duration: '1s' } }, 'wanted the percent of the delay to be above 0 and at most 100, got 101'],
+    ['without a length', { delay: { percent: 1, duration: '0s' } }, 'wanted a delay of at least 1 ms'],
+    ['with no status', { abort: { percent: 1, httpStatus: 99 } }, 'wanted an httpStatus from 200 to 599, got 99'],
+    ['with no gRPC status', { abort: { percent: 1, grpcStatus: 'DOWN' } }, 'wanted a grpcStatus of CANCELLED'],
+  ])('%s are refused', (_case, props, message) => {
+    expect(() => faults(props)).toThrow(message);
+  });
+});
+
+describe('a circuit breaker', () => {
+  test('with a preset has limits and ejection, over which single fields are laid', () => {
+    const { app } = shop(
+      service =>
+        new CircuitBreaker(service, 'breaker', {
+          service,
+          preset: 'aggressive',
+          connectionPool: { maxConnections: 7, h2UpgradePolicy: 'UPGRADE', idleTimeout: '1h' },
+          outlierDetection: { interval: '1s' },
+          locality: 'off',
+        }),
+    );
+    expect(find(app, 'DestinationRule', 'backend').spec.trafficPolicy).toEqual({
+      connectionPool: {
+        tcp: { maxConnections: 7 },
+        http: { http1MaxPendingRequests: 50, http2MaxRequests: 200, h2UpgradePolicy: 'UPGRADE', idleTimeout: '1h' },
+      },
+      outlierDetection: {
+        consecutive5xxErrors: 3,
+        interval: '1s',
+        baseEjectionTime: '60s',
+        maxEjectionPercent: 50,
+      },
+      loadBalancer: { localityLbSetting: { enabled: false } },
+    });
+    expectClean(app);
+  });
+
+  test('of one version keeps what the host says beside it, and needs a route to the version', () => {
+    const { app, backend } = shop(service => {
+      new CircuitBreaker(service, 'all', { service, connectionPool: { maxConnections: 100, maxRetries: 3 } });
+      const version = service.version('v2');
+      const connectionPool = { maxConnections: 10 };
+      new CircuitBreaker(service, 'v2', { service, version, connectionPool, outlierDetection: false });
+    });
+    expect(() => written(app)).toThrow('wanted a route that names version "v2", got none: its breaker never breaks');
+    new Routing(backend, 'routes', { service: backend, defaultTo: backend.version('v2') });
+    const [, v2] = find(app, 'DestinationRule', 'backend').spec.subsets;
+    expect(v2.trafficPolicy).toEqual({
+      connectionPool: { tcp: { maxConnections: 10 }, http: { maxRetries: 3 } },
+    });
+    expectClean(app);
+  });
+
+  const scaled = (replicas: object, outlierDetection = {}) => {
+    const { app, mesh, service } = declareShop();
+    const scaledService = service('scaled', { versions: { v1: { image: 'a:1', ...replicas } } });
+    new CircuitBreaker(mesh, 'breaker', { service: scaledService, outlierDetection });
+    return app;
+  };
+
+  test('counts the minimum of an autoscaler', () => {
+    const resources = { requests: { cpu: '100m' } };
+    expect(() => scaled({ autoscaling: { minReplicas: 1, maxReplicas: 9 }, resources })).toThrow(
+      '50 % of the 1 replicas of service "shop/scaled" is less than one pod, so none would ever be ejected: wanted at least 2 replicas, or outlierDetection: false',
+    );
+    const app = scaled({ autoscaling: { minReplicas: 2, maxReplicas: 9 }, resources });
+    expect(find(app, 'HorizontalPodAutoscaler', 'scaled-v1').spec).toMatchObject({ minReplicas: 2, maxReplicas: 9 });
+    expect(find(app, 'Deployment', 'scaled-v1').spec.replicas).toBeUndefined();
+    expectClean(app);
+  });
+
+  test.each<[string, object, object, string]>([
+    ['never ejects', { replicas: 9 }, { maxEjectionPercent: 10 }, 'wanted maxEjectionPercent of at least 12'],
+    ['can eject everybody', { replicas: 4 }, { maxEjectionPercent: 100 }, 'wanted a lower maxEjectionPercent'],
+    [
+      'counts gateway errors in vain',
+      { replicas: 4 },
+      { consecutive5xxErrors: 5, consecutiveGatewayErrors: 5 },
+      'wanted consecutiveGatewayErrors below consecutive5xxErrors (5), which counts the same answers, got 5',
+    ],
+    ['never judges', { replicas: 4 }, { interval: '0s' }, 'wanted interval to be a duration of at least 1 ms'],
+    [
+      'counts to zero',
+      { replicas: 4 },
+      { consecutive5xxErrors: 0 },
+      'wanted consecutive5xxErrors to be a whole number from 1',
+    ],
+  ])('that %s is refused', (_case, replicas, outlierDetection, message) => {
+    expect(() => scaled(replicas, outlierDetection)).toThrow(message);
+  });
+
+  test('is checked per version as soon as routes make each a load-balancing set of its own', () => {
+    const { app, mesh, service } = declareShop();
+    const versions = { v1: { image: 'a:1', replicas: 3 }, v2: { image: 'a:2', replicas: 1 } };
+    const uneven = service('uneven', { versions });
+    new CircuitBreaker(mesh, 'breaker', { service: uneven });
+    expectClean(app);
+    const [v1, v2] = [uneven.version('v1'), uneven.version('v2')];
+    const defaultTo = [
+      { service: uneven, version: v1, weight: 90 },
+      { service: uneven, version: v2, weight: 10 },
+    ];
+    new Routing(mesh, 'routes', { service: uneven, defaultTo });
+    expect(() => written(app)).toThrow('50 % of the 1 replicas of version "v2" is less than one pod');
+  });
+
+  test('without anything, or with limits on requests where there are none, is refused', () => {
+    expect(() => shop(service => new CircuitBreaker(service, 'b', { service, outlierDetection: false }))).toThrow(
+      'wanted connectionPool or outlierDetection, got neither',
+    );
+    const { mesh, service } = declareShop();
+    const db = service('db', { ports: [{ port: 5432, protocol: 'tcp' }] });
+    const props = { service: db, connectionPool: { http2MaxRequests: 5 } };
+    expect(() => new CircuitBreaker(mesh, 'b', props)).toThrow('wanted an HTTP port for limits on requests, got none');
+  });
+
+  test('that contradicts another is refused, with both named', () => {
+    const { app } = shop(service => {
+      new CircuitBreaker(service, 'a', { service, connectionPool: { maxConnections: 1 } });
+      new CircuitBreaker(service, 'b', { service, connectionPool: { maxConnections: 2 } });
+    });
+    expect(() => written(app)).toThrow(
+      'wanted one value for connectionPool.tcp.maxConnections, got 1 at mesh/backend/a and 2 at mesh/backend/b',
+    );
+  });
+});
+
+describe('an autoscaler', () => {
+  const resources = { requests: { cpu: '100m' } };
+  test.each<[string, object, string]>([
+    ['a number beside it', { replicas: 2, resources }, 'wanted either replicas or autoscaling, got both'],
+    ['no request of CPU', {}, 'wanted resources.requests.cpu'],
+  ])('refuses %s', (_case, props, message) => {
+    const { service } = declareShop();
+    const autoscaling = { minReplicas: 1, maxReplicas: 2 };
+    expect(() => service('x', { versions: { v1: { image: 'a:1', autoscaling, ...props } } })).toThrow(message);
+  });
+
+  test('refuses a maximum below its minimum', () => {
+    const { service } = declareShop();
+    const autoscaling = { minReplicas: 3, maxReplicas: 2 };
+    expect(() => service('x', { versions: { v1: { image: 'a:1', autoscaling, resources } } })).toThrow(
+      'wanted minReplicas of at least 1 and maxReplicas of at least that, got 3 and 2',
+    );
+  });
+});
