@@ -7,6 +7,7 @@ export {
   type ExposePassthroughProps,
   PassthroughServer,
 } from './gateway/connection-server';
+export { CrossNetworkGateway, type CrossNetworkGatewayProps } from './gateway/cross-network-gateway';
 export { DelegatedPaths, type DelegatedPathsProps } from './gateway/delegated-paths';
 export { EgressGateway, type EgressGatewayProps, type ViaProps } from './gateway/egress-gateway';
 export type { ExposedPathProps } from './gateway/exposed-service';
