@@ -113,6 +113,29 @@ export { buildModel, type MeshModel, type MeshModelOptions } from './model/mesh-
 export { parseManifests, readManifests } from './model/read-manifests';
 export { NotesAppMesh, type NotesAppMeshProps } from './notes-app/notes-app-mesh';
 export type { NotesImages, NotesReplicas } from './notes-app/notes-sizes';
+export {
+  type AccessLogFormat,
+  AccessLogProvider,
+  type CollectedAccessLogProps,
+  type FileAccessLogProps,
+  type OpenTelemetryAccessLogProps,
+} from './observability/access-log-provider';
+export {
+  type AccessLogSettings,
+  MeshTelemetry,
+  type MeshTelemetryProps,
+  type MetricOverride,
+  type MetricsSettings,
+  type TracingSettings,
+} from './observability/mesh-telemetry';
+export { MetricsProvider } from './observability/metrics-provider';
+export type { ProviderTarget } from './observability/provider-target';
+export { TraceTag } from './observability/trace-tag';
+export {
+  type OpenTelemetryTracingProps,
+  TracingProvider,
+  type ZipkinTracingProps,
+} from './observability/tracing-provider';
 export type { AccessGrant, SharedIdentity } from './security/access-matrix';
 export { type AccessAction, AccessPolicy, type AccessPolicyProps } from './security/access-policy';
 export type { AccessRule, RequestOperation } from './security/access-rule';

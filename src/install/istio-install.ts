@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { ConfigError } from '../values/config-error';
+import { takeExtensionProviders } from '../values/extension-provider';
 import { addOutputFile } from '../values/output-file';
 import { defineClusterObject } from './cluster-object';
 import { Delivery } from './delivery/delivery';
@@ -63,7 +64,7 @@ export class IstioInstall extends Construct {
     super(scope, id);
     const { delivery, namespaceScope, otherRevisions = [], ...model } = props;
     this.otherRevisions = otherRevisions;
-    this.plan = planInstall(model, this.node.path);
+    this.plan = planInstall(this.withDeclaredProviders(model), this.node.path);
     this.delivery = delivery ?? Delivery.job();
     const [reason] = this.delivery.supports(this.plan);
     if (reason !== undefined) {
@@ -129,6 +130,14 @@ export class IstioInstall extends Construct {
         ({ path }) =>
           `Cannot write "${path}" at ${this.node.path}: wanted a MeshApp, which writes text files beside the manifests, got another App`,
       );
+  }
+
+  /** Providers that constructs of the app declare belong into the mesh configuration that is installed. */
+  private withDeclaredProviders(model: InstallModel): InstallModel {
+    const declared = takeExtensionProviders(this);
+    if (declared.length === 0) return model;
+    const extensionProviders = [...(model.meshConfig?.extensionProviders ?? []), ...declared];
+    return { ...model, meshConfig: { ...model.meshConfig, extensionProviders } } as InstallModel;
   }
 
   private defineNamespaces(scope: Construct): void {

@@ -95,15 +95,13 @@ export class ExternalAuthorizer {
   }
 
   /** Keeps providers of other kinds from being taken for this one. */
-  private readonly capability = 'external authorization';
+  declare private readonly capability: 'external authorization';
 
   private constructor(
     public readonly name: string,
     /** Whether it can only decide over HTTP requests; Istio ignores it on other ports. */
     public readonly httpOnly: boolean,
-  ) {
-    void this.capability;
-  }
+  ) {}
 }
 
 function address(scope: Construct, name: string, props: AuthorizerAddress): EnvoyExtAuthzGrpc {

@@ -18,6 +18,7 @@ const REFUSALS = new Set([
   2559, // nothing in common
   2561, // unknown field, another meant
   2339, // unknown member
+  2673, // private constructor
   2739, // fields missing
   2740, // more fields missing
   2741, // field missing
@@ -39,7 +40,7 @@ function check(): Map<string, { code: number; text: string }> {
       join(folder, 'tsconfig.json'),
       JSON.stringify({
         extends: join(ROOT, 'tsconfig.json'),
-        compilerOptions: { types: [], typeRoots: [] },
+        compilerOptions: { types: ['node'], typeRoots: [join(ROOT, 'node_modules/@types')] },
         include: ['*.ts'],
       }),
     );
