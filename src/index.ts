@@ -74,7 +74,7 @@ export type {
   ZtunnelProps,
 } from './install/install-model';
 export { type InstallPlan, type PlanComponent, type PlanTag, planInstall } from './install/install-plan';
-export { IstioInstall, type IstioInstallProps } from './install/istio-install';
+export { IstioInstall, type IstioInstallProps, type RunBookOptions } from './install/istio-install';
 export type { IstioOperatorDocument } from './install/istio-operator';
 export type { Platform, Profile, ProfileName } from './install/profiles';
 export { ChartSource } from './install/registries';

@@ -8,6 +8,7 @@ import type { Platform, Profile } from './profiles';
 import {
   type ControlPlane,
   injectingRevision,
+  istiodName,
   nodeAgentNamespace,
   type ResolvedModel,
   resolveModel,
@@ -185,11 +186,6 @@ function gatewayRelease(
     dependsOn: istiods.map(({ release }) => release),
     gateway: { name: gateway.name, role: gateway.role ?? 'ingress' },
   };
-}
-
-/** Name of the Deployment, Service and release of an istiod. */
-export function istiodName(revision: string | undefined): string {
-  return revision === undefined || revision === 'default' ? 'istiod' : `istiod-${revision}`;
 }
 
 /** Providers of the mesh configuration, and those that the demo profile adds as long as the user names none. */

@@ -36,6 +36,27 @@ export interface IstioInstallProps extends InstallModel {
   readonly otherRevisions?: readonly string[] | undefined;
 }
 
+/** Options of `IstioInstall.addRunBook`. */
+export interface RunBookOptions {
+  /**
+   * Path of the run book in the output folder.
+   *
+   * @default RUNBOOK.md
+   */
+  readonly path?: string | undefined;
+
+  /**
+   * The output folder as the commands of the run book name it. It is not that of the app, which changes with where
+   * somebody synthesizes.
+   *
+   * @default dist
+   */
+  readonly folder?: string | undefined;
+
+  /** @default cluster.local */
+  readonly clusterDomain?: string | undefined;
+}
+
 /**
  * Installs Istio: control plane, and what the profile adds to it.
  *
@@ -89,17 +110,18 @@ export class IstioInstall extends Construct {
    * Writes a run book beside the manifests: how to deploy, verify, upgrade, roll back and uninstall, with the names that
    * are in the manifests.
    *
-   * @param path path in the output folder
    * @throws ConfigError if another construct writes the same file
    */
-  public addRunBook(path = 'RUNBOOK.md'): void {
-    addOutputFile(this, path, output =>
+  public addRunBook(options: RunBookOptions = {}): void {
+    addOutputFile(this, options.path ?? 'RUNBOOK.md', output =>
       renderRunBook({
         plan: this.plan,
         delivery: this.delivery,
         output,
         installPath: this.node.path,
         otherRevisions: this.otherRevisions,
+        root: options.folder,
+        clusterDomain: options.clusterDomain,
       }),
     );
   }

@@ -92,3 +92,8 @@ export function injectingRevision(model: ResolvedModel): string | undefined {
   if (model.given.tags?.default !== undefined) return undefined;
   return model.given.revision;
 }
+
+/** Name of the Deployment, Service and release of an istiod. */
+export function istiodName(revision: string | undefined): string {
+  return revision === undefined || revision === 'default' ? 'istiod' : `istiod-${revision}`;
+}

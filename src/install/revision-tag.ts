@@ -1,8 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { accept } from '../values/accept';
 import { requireDnsLabel } from '../values/names';
 import { defineClusterObject } from './cluster-object';
-import { DEFAULT_NAMESPACE } from './resolved-model';
+import { DEFAULT_NAMESPACE, istiodName } from './resolved-model';
 
 /** Properties of `RevisionTag`. */
 export interface RevisionTagProps {
@@ -45,6 +46,7 @@ export interface RevisionTagProps {
 export class RevisionTag extends Construct {
   public readonly tag: string;
   public readonly revision: string;
+  private accepted = false;
 
   public constructor(scope: Construct, id: string, props: RevisionTagProps) {
     super(scope, id);
@@ -54,6 +56,13 @@ export class RevisionTag extends Construct {
     const labels = { 'istio.io/rev': this.revision, 'istio.io/tag': this.tag, 'app.kubernetes.io/part-of': 'istio' };
     const annotations =
       Object.keys(props.annotations ?? {}).length === 0 ? {} : { annotations: { ...props.annotations } };
+    // Whether istiod is part of the app shows only when all of it is there.
+    this.node.addValidation({
+      validate: () => {
+        this.acceptForeignIstiod(namespace, istiodName(this.revision));
+        return [];
+      },
+    });
     defineClusterObject(this, 'Webhook', {
       apiVersion: 'admissionregistration.k8s.io/v1',
       kind: 'MutatingWebhookConfiguration',
@@ -83,12 +92,31 @@ export class RevisionTag extends Construct {
     });
   }
 
+  /**
+   * The app holds the Services of the tags and perhaps of gateways, but istiod and its Service usually come by a Job, an
+   * operator or a chart: that the webhook leads out of the app is right then.
+   */
+  private acceptForeignIstiod(namespace: string, service: string): void {
+    const here = this.node.root.node
+      .findAll()
+      .some(
+        construct =>
+          ApiObject.isApiObject(construct) &&
+          construct.kind === 'Service' &&
+          construct.name === service &&
+          construct.metadata.namespace === namespace,
+      );
+    if (here || this.accepted) return;
+    this.accepted = true;
+    accept(this, 'webhook-service-missing', `Service "${namespace}/${service}" comes with the control plane`);
+  }
+
   private webhooks(namespace: string): readonly object[] {
     const webhook = (prefix: string, inNamespaces: readonly Requirement[], forPods: readonly Requirement[]) => ({
       name: `${prefix}.sidecar-injector.istio.io`,
       clientConfig: {
         service: {
-          name: this.revision === 'default' ? 'istiod' : `istiod-${this.revision}`,
+          name: istiodName(this.revision),
           namespace,
           path: '/inject',
           port: 443,

@@ -119,11 +119,10 @@ export class ArgoCdDelivery implements DeliveryStrategy {
   public steps(plan: InstallPlan, files: PhaseFiles): DeliverySteps {
     const names = this.applicationNames(plan);
     const wait = names.map(name => `argocd app wait ${name} --sync --health --timeout 600`);
-    const sync = `git push, then: ${[...files.install, ...files.mesh].join(', ') || 'the manifests'} are synced in waves`;
     return {
       deploy: [
         {
-          text: `Commit and push the manifests; Argo CD syncs them in waves (${sync}). Between Applications the waves only wait if the health check of Application is configured in argocd-cm.`,
+          text: `Commit and push ${[...new Set([...files.install, ...files.mesh])].join(', ') || 'the manifests'}; Argo CD syncs the objects in waves. Between Applications the waves wait only if argocd-cm has a health check for them; without it, failed syncs are tried again.`,
           commands: [
             `kubectl -n ${this.namespace} get configmap argocd-cm -o jsonpath='{.data.resource\\.customizations\\.health\\.argoproj\\.io_Application}'`,
             ...wait,

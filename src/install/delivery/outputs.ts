@@ -1,7 +1,7 @@
 import type { DeliveredGateway } from '../delivered-gateway';
 import { istioLabelOf } from '../delivered-gateway';
-import { type InstallPlan, istiodName } from '../install-plan';
-import { injectingRevision } from '../resolved-model';
+import type { InstallPlan } from '../install-plan';
+import { injectingRevision, istiodName } from '../resolved-model';
 import type { DeliveryName, DeliveryOutputs, DeliveryPhase, PhaseGate } from './strategy';
 
 const NO_ANNOTATIONS: DeliveryPhase['annotations'] = {};

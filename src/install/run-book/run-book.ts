@@ -1,7 +1,8 @@
 import type { SynthOutput } from '../../values/output-file';
 import type { DeliveryStrategy, PhaseFiles, RunBookStep } from '../delivery/strategy';
 import { injectionWebhooks } from '../injection';
-import { type InstallPlan, istiodName } from '../install-plan';
+import type { InstallPlan } from '../install-plan';
+import { istiodName } from '../resolved-model';
 import { type MeshFacts, meshFacts, type Workload } from './mesh-facts';
 import { resourceDemand } from './resource-demand';
 import { verifySteps } from './verify-steps';

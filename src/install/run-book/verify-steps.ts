@@ -1,5 +1,6 @@
 import type { DeliveryOutputs, RunBookStep } from '../delivery/strategy';
-import { type InstallPlan, istiodName } from '../install-plan';
+import type { InstallPlan } from '../install-plan';
+import { istiodName } from '../resolved-model';
 import type { MeshFacts } from './mesh-facts';
 
 /** Every place where istio-proxy may stand: a native sidecar is an init container. */
