@@ -6,6 +6,7 @@ export type Verb = (args: readonly string[]) => Promise<number> | number;
 const VERBS: Readonly<Record<string, () => Verb>> = {
   validate: () => (require('./validate') as typeof import('./validate')).verb,
   analyze: () => (require('./analyze') as typeof import('./analyze')).verb,
+  simulate: () => (require('./simulate') as typeof import('./simulate')).verb,
 };
 
 const USAGE = `usage: cdk8s-istio <verb> [options]\n\nverbs: ${Object.keys(VERBS).join(', ')}\n`;

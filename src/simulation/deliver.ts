@@ -15,6 +15,7 @@ import {
 } from './client/client-tls';
 import type { ConsolidatedRule } from './client/destination-rules';
 import { effectivePolicy } from './client/traffic-policy';
+import { noteExtensions } from './extensions';
 import { portOf, type RegisteredService, targetPortOf, workloadAddresses } from './registry/services';
 import type { World } from './registry/world';
 import type { HttpRequest } from './route/http-request';
@@ -38,8 +39,21 @@ export interface Delivery {
   readonly ip: string | undefined;
   readonly clientIp: string | undefined;
   readonly answers: ExternalAnswers;
+  /** Goes on from a gateway that is the destination; undefined where no further gateway is followed. */
+  readonly throughGateway: GatewayHop | undefined;
   /** Whether the sender's proxy follows DestinationRules and auto mTLS. */
   readonly proxied: boolean;
+}
+
+/** Follows a request that arrives at the pods of a gateway. */
+export type GatewayHop = (gateway: Caller, arrival: GatewayArrival, delivery: Delivery) => TargetVerdict;
+
+/** How a request arrives at a gateway. */
+export interface GatewayArrival {
+  readonly port: number;
+  readonly tls: 'plaintext' | 'tls' | 'mtls';
+  readonly serverName: string | undefined;
+  readonly principal: string | undefined;
 }
 
 /** What becomes of a request at a destination. */
@@ -196,7 +210,8 @@ function toWorkload(
   const proxy = proxyOf(world, workload);
   const target = targetPortOf(service, port, { ips: workloadAddresses(workload), pod: workload.pod });
   const policy = rule === undefined ? {} : effectivePolicy(rule, port.number, cluster.subset);
-  const wire = sent(world, delivery, service, rule, policy, { workload, port: target }, trace);
+  const gateway = proxy.type === 'gateway';
+  const wire = sent(world, delivery, service, rule, policy, { workload, port: target, gateway }, trace);
   const verdict = (outcome: Outcome, reason: string, more: Partial<TargetVerdict> = {}): TargetVerdict => ({
     workload: name,
     outcome,
@@ -211,7 +226,24 @@ function toWorkload(
     trace.step('server', `${name} has no sidecar: nothing checks the request`, workload.resource);
     return verdict('routed', `${name} takes the request; it has no sidecar that would check it`);
   }
+  if (gateway && delivery.throughGateway !== undefined) {
+    const { caller, applicationTls, throughGateway } = delivery;
+    const meshed = wire === 'mesh-mtls';
+    return throughGateway(
+      { workload, proxy },
+      {
+        port: target,
+        tls: meshed ? 'mtls' : wire === 'user-tls' || applicationTls ? 'tls' : 'plaintext',
+        serverName:
+          policy.tls?.sni ??
+          (meshed ? meshServerName(cluster.host, cluster.port, cluster.subset) : delivery.http?.authority),
+        principal: meshed && caller !== undefined ? principalOf(world, caller.workload) : undefined,
+      },
+      delivery,
+    );
+  }
   const ambient = workload.dataPlane === 'ambient';
+  if (!ambient) noteExtensions(world, workload, trace);
   const mode = world.peerAuthentications.modeOf(workload, target, trace);
   const carried = delivery.http !== undefined && !delivery.applicationTls && wire !== 'user-tls' ? 'http' : 'tcp';
   const tls = wire === 'mesh-mtls' ? 'mtls' : wire === 'user-tls' || delivery.applicationTls ? 'tls' : 'plaintext';
@@ -259,7 +291,7 @@ function sent(
   service: RegisteredService,
   rule: ConsolidatedRule | undefined,
   policy: Parameters<typeof wireSecurity>[3],
-  target: { readonly workload: Workload; readonly port: number },
+  target: { readonly workload: Workload; readonly port: number; readonly gateway: boolean },
   trace: Trace,
 ): ClientTls {
   const { caller, proxied } = delivery;

@@ -2,8 +2,9 @@ import type { Workload } from '../model/workload';
 import { ConfigError } from '../values/config-error';
 import { type Caller, proxyOf, workloadsNamed } from './caller';
 import type { Routing, RoutingFailure } from './client/outbound';
-import { checkPolicies, type Delivery } from './deliver';
+import { checkPolicies, type Delivery, type GatewayArrival } from './deliver';
 import { answer, type DraftVerdict, refusedBy } from './draft-verdict';
+import { noteExtensions } from './extensions';
 import { routeGateway } from './gateway/gateway-routing';
 import { gatewayPorts, servicesBefore } from './gateway/gateway-servers';
 import type { MeshProxy } from './mesh-proxy';
@@ -48,40 +49,47 @@ export function enterGateway(
     return { refusal: answer('no-listener', 'the mesh has no gateway') };
   }
   const { caller, port } = chosen;
-  const { workload, proxy } = caller;
-  const name = `${workload.namespace}/${workload.name}`;
-  trace.step('gateway', `the request arrives at ${name} on port ${port}`);
-  const base: Delivery = {
+  const { name, namespace } = caller.workload;
+  trace.step('gateway', `the request arrives at ${namespace}/${name} on port ${port}`);
+  const tls = !speech.tls ? 'plaintext' : request.clientCertificate === true ? 'mtls' : 'tls';
+  const delivery: Delivery = {
     caller,
     http: speech.http,
-    applicationTls: false,
+    applicationTls: speech.tls,
     tokens: tokensOf(request),
     ip: request.ip,
     clientIp: request.clientIp,
     answers: request.externalAuthorizers ?? {},
+    throughGateway: undefined,
     proxied: true,
   };
-  const call = {
-    port,
-    http: speech.http,
-    tls: speech.tls
-      ? request.clientCertificate === true
-        ? ('mtls' as const)
-        : ('tls' as const)
-      : ('plaintext' as const),
-    ...(speech.tls ? { serverName: target.host } : {}),
-  };
+  const serverName = speech.tls ? target.host : undefined;
+  return passGateway(world, caller, { port, tls, serverName, principal: undefined }, delivery, trace);
+}
+
+/** The checks and routes of a gateway for what arrives at its pods. */
+export function passGateway(
+  world: World,
+  gateway: Caller,
+  { port, tls, serverName, principal }: GatewayArrival,
+  delivery: Delivery,
+  trace: Trace,
+): Entered | { readonly refusal: DraftVerdict } {
+  const { workload, proxy } = gateway;
+  const { http, tokens } = delivery;
+  noteExtensions(world, workload, trace);
+  const call = { port, http, tls, ...(serverName === undefined ? {} : { serverName }) };
   const first = routeGateway(world, proxy, call, new Trace());
   if (first.kind === 'failure' && CONNECTION_FAILURES.has(first.reason)) {
-    return { routing: routeGateway(world, proxy, call, trace), caller, delivery: base };
+    return { routing: routeGateway(world, proxy, call, trace), caller: gateway, delivery };
   }
   const terminated = first.kind !== 'connection';
-  const checked = checkPolicies(world, base, {
-    name,
+  const checked = checkPolicies(world, delivery, {
+    name: `${workload.namespace}/${workload.name}`,
     port,
-    http: terminated ? speech.http : undefined,
-    principal: undefined,
-    serverName: speech.tls ? target.host : undefined,
+    http: terminated ? http : undefined,
+    principal,
+    serverName,
     secured: {},
     requestAuthentications: world.requestAuthentications.for(workload, trace),
     authorizationPolicies: world.authorizationPolicies.for(workload, trace),
@@ -89,21 +97,16 @@ export function enterGateway(
     trace,
   });
   if (checked.outcome !== 'routed') return { refusal: refusedBy(checked) };
-  const claims = checked.claims;
-  const http = speech.http === undefined ? undefined : claims === undefined ? speech.http : { ...speech.http, claims };
-  const routing = routeGateway(world, proxy, { ...call, http }, trace);
+  const { claims } = checked;
+  const authenticated = http === undefined || claims === undefined ? http : { ...http, claims };
+  const routing = routeGateway(world, proxy, { ...call, http: authenticated }, trace);
   // Without forwardOriginalToken the token ends at the gateway, and the workload sees a request without one.
-  const dropped = Object.entries(checked.tokenHeaders ?? {})
-    .filter(([, value]) => value === null)
-    .map(([header]) => header);
-  const tokens = base.tokens.filter(
-    ({ in: place }) => !('header' in place && dropped.includes(place.header.toLowerCase())),
+  const dropped = Object.entries(checked.tokenHeaders ?? {}).flatMap(([header, value]) =>
+    value === null ? [header] : [],
   );
-  return {
-    routing,
-    caller,
-    delivery: { ...base, http: speech.http, tokens, applicationTls: speech.tls && !terminated },
-  };
+  const kept = tokens.filter(({ in: place }) => !('header' in place && dropped.includes(place.header.toLowerCase())));
+  const applicationTls = tls !== 'plaintext' && delivery.applicationTls && !terminated;
+  return { routing, caller: gateway, delivery: { ...delivery, tokens: kept, applicationTls, proxied: true } };
 }
 
 /** The pods that take a request from outside, and the port on which they listen for it. */
@@ -123,21 +126,13 @@ function chooseGateway(
     const proxy: MeshProxy = { ...proxyOf(world, workload), type: 'gateway' };
     return { caller: { workload, proxy }, port: listenerPort(world, proxy, workload, target.port) };
   }
-  const candidates = new Map<Workload, Caller>();
-  for (const gateway of world.gateways) {
-    const pods = world.model.gatewayWorkloads(gateway);
-    for (const workload of pods) candidates.set(workload, { workload, proxy: proxyOf(world, workload) });
-    if (pods.length > 0) continue;
-    const assumed = assumedPod(world, gateway.spec.selector ?? {}, gateway.namespace);
-    candidates.set(assumed.workload, assumed);
-  }
-  const options = [...candidates.values()].map(caller => ({
+  const options = gatewayCallers(world).map(caller => ({
     caller,
     port: listenerPort(world, caller.proxy, caller.workload, target.port),
   }));
   const fitting = options.filter(({ caller, port }) => serves(world, caller.proxy, port, target));
   const [chosen = options[0], ...others] = fitting;
-  if (chosen !== undefined && chosen.caller.workload.generated) noteAssumedPod(world, chosen.caller.workload, trace);
+  if (chosen?.caller.workload.generated) noteAssumedPod(world, chosen.caller.workload, trace);
   const other = others.find(({ caller }) => caller.workload.namespace !== chosen?.caller.workload.namespace);
   if (chosen !== undefined && other !== undefined) {
     const { workload } = other.caller;
@@ -146,6 +141,26 @@ function chooseGateway(
     );
   }
   return chosen;
+}
+
+const callers = new WeakMap<World, readonly Caller[]>();
+
+/** The pods of all gateways; of those whose deployment is not among the manifests, what the selector says of them. */
+function gatewayCallers(world: World): readonly Caller[] {
+  let found = callers.get(world);
+  if (found === undefined) {
+    const pods = new Map<Workload, Caller>();
+    for (const gateway of world.gateways) {
+      const workloads = world.model.gatewayWorkloads(gateway);
+      for (const workload of workloads) pods.set(workload, { workload, proxy: proxyOf(world, workload) });
+      if (workloads.length > 0) continue;
+      const assumed = assumedPod(world, gateway.spec.selector ?? {}, gateway.namespace);
+      pods.set(assumed.workload, assumed);
+    }
+    found = [...pods.values()];
+    callers.set(world, found);
+  }
+  return found;
 }
 
 function serves(world: World, proxy: MeshProxy, port: number, target: Target): boolean {
@@ -160,7 +175,7 @@ function serves(world: World, proxy: MeshProxy, port: number, target: Target): b
 
 /** The pod's port behind the port of the gateway's Service; the same number where no Service stands before it. */
 function listenerPort(world: World, proxy: MeshProxy, { pod }: Workload, port: number): number {
-  for (const service of servicesBefore(world, proxy)) {
+  for (const service of world.memo('services before', proxy, () => servicesBefore(world, proxy))) {
     const found = portOf(service, port);
     if (found !== undefined) return targetPortOf(service, found, { ips: proxy.ips, pod }) || port;
   }

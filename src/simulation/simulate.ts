@@ -5,9 +5,10 @@ import { type Caller, callerOf } from './caller';
 import { principalOf } from './client/client-tls';
 import { type Routing, routeOutbound, routeVirtualHost } from './client/outbound';
 import { listenAddresses } from './client/outbound-listener';
-import { checkPolicies, commonOutcome, type Delivered, type Delivery, deliver } from './deliver';
+import { checkPolicies, commonOutcome, type Delivered, type Delivery, deliver, type GatewayHop } from './deliver';
 import { answer, type DraftVerdict, failed, refusedBy } from './draft-verdict';
-import { enterGateway } from './enter-gateway';
+import { enterGateway, passGateway } from './enter-gateway';
+import { noteExtensions, noteServiceRoutes } from './extensions';
 import { findService } from './registry/find-service';
 import { portOf, type RegisteredService } from './registry/services';
 import { type World, worldOf } from './registry/world';
@@ -65,7 +66,7 @@ function fromInternet(start: Start, speech: Speech): DraftVerdict {
   const entered = enterGateway(world, request, target, speech, trace);
   if ('refusal' in entered) return entered.refusal;
   const { routing, caller, delivery } = entered;
-  return follow(start, routing, caller, delivery);
+  return follow(start, routing, caller, { ...delivery, throughGateway: nextGateway(start, HOPS) });
 }
 
 function fromWorkload(start: Start, speech: Speech, caller: Caller): DraftVerdict {
@@ -86,9 +87,12 @@ function fromWorkload(start: Start, speech: Speech, caller: Caller): DraftVerdic
     ip: request.ip,
     clientIp: request.clientIp,
     answers: request.externalAuthorizers ?? {},
+    throughGateway: nextGateway(start, HOPS),
     proxied,
   };
   const service = findService(world, target.host, caller.proxy);
+  if (service !== undefined) noteServiceRoutes(world, service, trace);
+  if (proxied) noteExtensions(world, workload, trace);
   if (!proxied) return withoutSidecar(start, service, delivery);
   const address = service === undefined ? undefined : listenAddresses(service, world)[0];
   const routing = routeOutbound(
@@ -107,6 +111,30 @@ function fromWorkload(start: Start, speech: Speech, caller: Caller): DraftVerdic
     return deliverUnrouted(start, { ...delivery, proxied: false }, service);
   }
   return follow(start, routing, caller, delivery);
+}
+
+/** How many gateways behind each other a request is followed through. */
+const HOPS = 3;
+
+/** Follows a request through a gateway that it is routed to, such as an egress gateway. */
+function nextGateway(start: Start, hops: number): GatewayHop | undefined {
+  if (hops === 0) return undefined;
+  const { world, trace } = start;
+  return (gateway, arrival, delivery) => {
+    const { name, namespace } = gateway.workload;
+    const workload = `${namespace}/${name}`;
+    trace.step('gateway', `the request arrives at ${workload} on port ${arrival.port}`);
+    const secured = { workload, mtls: arrival.tls === 'mtls' };
+    const passed = passGateway(world, gateway, arrival, delivery, trace);
+    if ('refusal' in passed) {
+      const { outcome, reason, status } = passed.refusal;
+      return { ...secured, outcome, reason, ...(status === undefined ? {} : { status }) };
+    }
+    const onward = { ...passed.delivery, throughGateway: nextGateway(start, hops - 1) };
+    const { outcome, reason, status, destinations } = follow(start, passed.routing, gateway, onward);
+    const through = outcome === 'passed-through' ? 'routed' : outcome;
+    return { ...secured, outcome: through, reason, onward: destinations, ...(status === undefined ? {} : { status }) };
+  };
 }
 
 /** A client without a sidecar: no routes apply, except those of a waypoint that ztunnel sends it through. */

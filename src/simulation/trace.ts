@@ -29,6 +29,8 @@ export interface UnsupportedField {
   readonly reason: string;
 }
 
+const NOTHING: readonly RuledOut[] = [];
+
 /** What happened to one request, noted while it is worked out. */
 export class Trace {
   public readonly steps: TraceStep[] = [];
@@ -44,7 +46,7 @@ export class Trace {
       message,
       ...(resource === undefined ? {} : { resource: resource.toString() }),
       ...(field === undefined ? {} : { field }),
-      ruledOut: this.#pending,
+      ruledOut: this.#pending.length === 0 ? NOTHING : this.#pending,
     });
     if (this.#pending.length > 0) this.#pending = [];
   }
@@ -52,6 +54,11 @@ export class Trace {
   /** Notes an object that did not decide. */
   public ruledOut(resource: Resource, field: string, reason: string): void {
     this.#pending.push({ resource: resource.toString(), field, reason });
+  }
+
+  /** Notes what an earlier look at the same objects has ruled out. */
+  public ruledOutBefore(all: readonly RuledOut[]): void {
+    this.#pending.push(...all);
   }
 
   /** Notes that an object bears on the request; what it holds beyond the support table makes it unsupported. */

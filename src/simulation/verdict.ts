@@ -61,6 +61,8 @@ export interface TargetVerdict {
   /** The identity that the server sees. */
   readonly principal?: string;
   readonly decidedBy?: Decision;
+  /** Where a gateway that takes the request sends it on. */
+  readonly onward?: readonly DestinationVerdict[];
   /** Headers that the application gets or loses because of a token; null for one that is removed. */
   readonly tokenHeaders?: { readonly [name: string]: string | null };
 }

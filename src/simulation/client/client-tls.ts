@@ -24,7 +24,7 @@ export function wireSecurity(
   service: RegisteredService,
   rule: ConsolidatedRule | undefined,
   policy: EffectivePolicy,
-  target: { readonly workload: Workload | undefined; readonly port: number },
+  target: { readonly workload: Workload | undefined; readonly port: number; readonly gateway?: boolean },
 ): WireSecurity {
   const [resource] = rule?.from ?? [];
   if (policy.tls !== undefined) {
@@ -46,7 +46,8 @@ export function wireSecurity(
   }
   if (passthrough && !allInMesh(world, service))
     return plaintext('auto mTLS: not all pods of the service are in the mesh');
-  const { workload, port } = target;
+  const { workload, port, gateway = false } = target;
+  if (gateway) return plaintext('auto mTLS: gateways are not offered mutual TLS');
   if (workload === undefined || !isInMesh(workload)) return plaintext('auto mTLS: the pod has no sidecar');
   const mode = world.peerAuthentications.modeOf(workload, port);
   if (mode.mode === 'DISABLE') return plaintext('auto mTLS: the port of the pod is DISABLE', mode.resource, mode.field);

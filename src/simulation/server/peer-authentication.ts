@@ -3,6 +3,7 @@ import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
 import { compareAge, isOrderAssumed, orderAssumption } from '../registry/object-order';
 import type { Trace } from '../trace';
+import { unsupportedFields } from '../unsupported-fields';
 import type { PolicyTarget } from './workload-identity';
 
 /** Which connections a sidecar accepts. */
@@ -22,6 +23,7 @@ export class PeerAuthentications {
   readonly #mesh: readonly Policy[];
   readonly #byNamespace = new Map<string, { readonly general: Policy[]; readonly selecting: Policy[] }>();
   readonly #ignored: readonly Policy[];
+  readonly #byTarget = new WeakMap<PolicyTarget, ScopedPolicies>();
 
   public constructor(model: MeshModel, rootNamespace: string) {
     const all = [...model.all('PeerAuthentication')].sort(compareAge);
@@ -42,14 +44,13 @@ export class PeerAuthentications {
    * @see https://istio.io/latest/docs/concepts/security/#peer-authentication
    */
   public modeOf(target: PolicyTarget, port: number, trace?: Trace): EffectiveMode {
-    const { general = [], selecting = [] } = this.#byNamespace.get(target.namespace) ?? {};
-    const fitting = selecting.filter(({ spec }) => matchesLabels(spec.selector?.matchLabels, target.labels));
+    const { general, fitting, selecting, misplaced } = this.#policiesOf(target);
     const chosen = [this.#mesh[0], general[0], fitting[0]];
-    for (const policies of [this.#mesh, general, fitting]) noteOthers(policies, trace);
-    for (const policy of selecting) trace?.consult(policy);
-    for (const policy of this.#ignored) {
-      if (!matchesLabels(policy.spec.selector?.matchLabels, target.labels)) continue;
-      trace?.ruledOut(policy, 'spec.selector', 'a selector in the root namespace is ignored');
+    if (trace !== undefined) {
+      for (const policies of [this.#mesh, general, fitting]) noteOthers(policies, trace);
+      for (const policy of selecting) trace.consult(policy);
+      for (const policy of misplaced)
+        trace.ruledOut(policy, 'spec.selector', 'a selector in the root namespace is ignored');
     }
     let result: EffectiveMode = { mode: 'PERMISSIVE', resource: undefined, field: undefined };
     for (const policy of chosen) {
@@ -62,6 +63,20 @@ export class PeerAuthentications {
     return { mode: ofPort, resource: workload, field: `spec.portLevelMtls.${port}.mode` };
   }
 
+  #policiesOf(target: PolicyTarget): ScopedPolicies {
+    let found = this.#byTarget.get(target);
+    if (found === undefined) {
+      const { general = [], selecting = [] } = this.#byNamespace.get(target.namespace) ?? {};
+      const fits = ({ spec }: Policy) => matchesLabels(spec.selector?.matchLabels, target.labels);
+      const fitting = selecting.filter(fits);
+      // Whether a policy applies may hang on a field that is not modelled, so that the others count as well.
+      const doubtful = selecting.filter(policy => unsupportedFields(policy).length > 0);
+      found = { general, fitting, selecting: doubtful, misplaced: this.#ignored.filter(fits) };
+      this.#byTarget.set(target, found);
+    }
+    return found;
+  }
+
   /** The mode that clients expect of a service before they look at its pods: of its namespace, else of the mesh. */
   public modeOfNamespace(namespace: string): MtlsMode {
     const { general = [] } = this.#byNamespace.get(namespace) ?? {};
@@ -69,8 +84,16 @@ export class PeerAuthentications {
   }
 }
 
-function noteOthers([first, ...others]: readonly Policy[], trace: Trace | undefined): void {
-  if (first === undefined || trace === undefined) return;
+/** The policies of a pod by scope. */
+interface ScopedPolicies {
+  readonly general: readonly Policy[];
+  readonly fitting: readonly Policy[];
+  readonly selecting: readonly Policy[];
+  readonly misplaced: readonly Policy[];
+}
+
+function noteOthers([first, ...others]: readonly Policy[], trace: Trace): void {
+  if (first === undefined) return;
   trace.consult(first);
   for (const other of others) {
     trace.consult(other);

@@ -2,7 +2,8 @@ import { matchesLabels } from '../../model/labels';
 import type { Resource } from '../../model/resource';
 import type { PolicyAttachment } from '../../model/shapes/policy';
 import { compareAge } from '../registry/object-order';
-import type { Trace } from '../trace';
+import type { RuledOut, Trace } from '../trace';
+import { unsupportedFields } from '../unsupported-fields';
 import { gatewayNameOf, type PolicyTarget } from './workload-identity';
 
 type Policy = Resource<'AuthorizationPolicy'> | Resource<'RequestAuthentication'>;
@@ -10,6 +11,7 @@ type Policy = Resource<'AuthorizationPolicy'> | Resource<'RequestAuthentication'
 /** Policies by namespace, answering which of them apply to a pod. */
 export class AttachedPolicies<P extends Policy> {
   readonly #byNamespace = new Map<string, P[]>();
+  readonly #byTarget = new WeakMap<PolicyTarget, Selection<P>>();
 
   public constructor(
     policies: readonly P[],
@@ -36,18 +38,44 @@ export class AttachedPolicies<P extends Policy> {
 
   /** The policies of the root namespace and of the pod's namespace that select the pod. */
   public for(target: PolicyTarget, trace?: Trace): readonly P[] {
-    const namespaces = new Set([this.rootNamespace, target.namespace]);
-    return [...namespaces].flatMap(namespace =>
-      (this.#byNamespace.get(namespace) ?? []).filter(policy => {
-        trace?.consult(policy);
+    let found = this.#byTarget.get(target);
+    if (found === undefined) {
+      found = this.#select(target);
+      this.#byTarget.set(target, found);
+    }
+    for (const policy of found.consulted) trace?.consult(policy);
+    trace?.ruledOutBefore(found.ruledOut);
+    return found.policies;
+  }
+
+  #select(target: PolicyTarget): Selection<P> {
+    const policies: P[] = [];
+    const consulted: P[] = [];
+    const ruledOut: RuledOut[] = [];
+    for (const namespace of new Set([this.rootNamespace, target.namespace])) {
+      for (const policy of this.#byNamespace.get(namespace) ?? []) {
         const reason = whyNot(policy, target);
-        if (reason === undefined) return true;
-        trace?.ruledOut(policy, reason.field, reason.message);
-        return false;
-      }),
-    );
+        if (reason === undefined) policies.push(policy);
+        else if (ruledOut.length < MOST_RULED_OUT) {
+          ruledOut.push({ resource: policy.toString(), field: reason.field, reason: reason.message });
+        }
+        // Whether a policy applies may hang on a field that is not modelled, so that the others count as well.
+        if (reason === undefined || unsupportedFields(policy).length > 0) consulted.push(policy);
+      }
+    }
+    return { policies, consulted, ruledOut };
   }
 }
+
+/** The policies of a pod, and what there is to say about the others. */
+interface Selection<P> {
+  readonly policies: readonly P[];
+  readonly consulted: readonly P[];
+  readonly ruledOut: readonly RuledOut[];
+}
+
+/** How many policies of other pods a trace names. */
+const MOST_RULED_OUT = 10;
 
 /** What a waypoint guards: itself, and the service to which a request goes through it. */
 export interface WaypointTarget {

@@ -1,0 +1,59 @@
+import { App, type Chart } from 'cdk8s';
+import { buildModel, MeshModel } from '../model/mesh-model';
+import { readManifests } from '../model/read-manifests';
+import { renderApp } from '../synth/render-app';
+import { type Acceptance, acceptancesOf } from '../values/accept';
+import type { LocatedManifest } from '../values/manifest';
+import { targetVersionOf } from '../values/target-version';
+
+/** What a mesh can be read from: an app, a chart, files and folders of YAML, or a model that was read before. */
+export type MeshSource = App | Chart | string | readonly string[] | MeshModel | TestMesh;
+
+/** A mesh that is prepared for many expectations: it is rendered and indexed once. */
+export class TestMesh {
+  public constructor(
+    public readonly model: MeshModel,
+    /** The findings that constructs accept. */
+    public readonly acceptances: readonly Acceptance[] = [],
+    /** The release of Istio that it is written for, if the source says it. */
+    public readonly istioVersion?: string,
+  ) {}
+}
+
+/**
+ * Reads a mesh once for many expectations.
+ *
+ * Of a chart, only its own objects count, so that a team can test its part; an expectation on what they refer to needs
+ * the whole app.
+ *
+ * @param source An app or chart, the path of a file or folder of YAML, several paths, or a model.
+ *
+ * @example
+ * const mesh = meshOf('dist');
+ */
+export function meshOf(source: MeshSource): TestMesh {
+  if (source instanceof TestMesh) return source;
+  if (source instanceof MeshModel) return new TestMesh(source);
+  if (typeof source === 'string') return new TestMesh(buildModel(readManifests([source])));
+  if (isList(source)) return new TestMesh(buildModel(readManifests(source)));
+  const { root } = source.node;
+  if (!(root instanceof App)) return new TestMesh(buildModel(manifestsOf(source)));
+  const located: LocatedManifest[] = [];
+  for (const { chart, objects } of renderApp(root)) {
+    if (!chart.node.scopes.includes(source)) continue;
+    located.push(...objects.map(({ manifest, constructPath }) => ({ manifest, origin: { constructPath } })));
+  }
+  return new TestMesh(buildModel(located), acceptancesOf(source), targetVersionOf(source));
+}
+
+function isList(source: MeshSource): source is readonly string[] {
+  return Array.isArray(source);
+}
+
+/** The objects of a chart that belongs to no app. */
+function manifestsOf(source: App | Chart): LocatedManifest[] {
+  const charts = source instanceof App ? source.charts : [source];
+  return charts.flatMap(chart =>
+    chart.toJson().map((manifest): LocatedManifest => ({ manifest, origin: { constructPath: chart.node.path } })),
+  );
+}
