@@ -3,14 +3,69 @@ import type { KindSchema, SchemaNode } from '../../src/values/object-schema';
 
 /** Texts that mean something somewhere in a mesh, so that checks beyond the type are reached. */
 const TEXTS = [
-  '', '*', '.', '~', 'a', 'v1', 'foo', 'foo-bar', 'Foo_Bar', 'example.com', '*.example.com', 'ns/name', 'ns/*', '*/*', './x.y',
-  'x.svc.cluster.local', '1s', '0s', '1ms', '1us', '1h30m', '-1s', 'apple', '80', '0', '65536', '1.2.3.4', '10.0.0.0/8', '::1',
-  '2001:db8::/32', 'unix:///tmp/s', 'unix://', 'unix:///dir/', 'unix://@x', 'https://e.com/x', 'http://[::1', 'ftp://x', 'oci://r/i:t',
-  '#%x', 'HTTP', 'TCP', 'TLS', 'GET', '5xx', '(?=x)', '[a-z]+', 'cluster.local/ns/x/sa/y', '/a/{*}/b', 'request.headers[x]', 'é😀',
-  'gateway.networking.k8s.io', 'Service', 'Gateway', 'a'.repeat(64), 'a'.repeat(300), '2020-01-01T00:00:00Z', 'Zm9v',
+  '',
+  '*',
+  '.',
+  '~',
+  'a',
+  'v1',
+  'foo',
+  'foo-bar',
+  'Foo_Bar',
+  'example.com',
+  '*.example.com',
+  'ns/name',
+  'ns/*',
+  '*/*',
+  './x.y',
+  'x.svc.cluster.local',
+  '1s',
+  '0s',
+  '1ms',
+  '1us',
+  '1h30m',
+  '-1s',
+  'apple',
+  '80',
+  '0',
+  '65536',
+  '1.2.3.4',
+  '10.0.0.0/8',
+  '::1',
+  '2001:db8::/32',
+  'unix:///tmp/s',
+  'unix://',
+  'unix:///dir/',
+  'unix://@x',
+  'https://e.com/x',
+  'http://[::1',
+  'ftp://x',
+  'oci://r/i:t',
+  '#%x',
+  'HTTP',
+  'TCP',
+  'TLS',
+  'GET',
+  '5xx',
+  '(?=x)',
+  '[a-z]+',
+  'cluster.local/ns/x/sa/y',
+  '/a/{*}/b',
+  'request.headers[x]',
+  'é😀',
+  'gateway.networking.k8s.io',
+  'Service',
+  'Gateway',
+  'a'.repeat(64),
+  'a'.repeat(300),
+  '2020-01-01T00:00:00Z',
+  'Zm9v',
 ];
 
-const anyText = fc.oneof({ arbitrary: fc.constantFrom(...TEXTS), weight: 9 }, { arbitrary: fc.string({ maxLength: 12 }), weight: 1 });
+const anyText = fc.oneof(
+  { arbitrary: fc.constantFrom(...TEXTS), weight: 9 },
+  { arbitrary: fc.string({ maxLength: 12 }), weight: 1 },
+);
 const anyJson = fc.jsonValue({ maxDepth: 2 });
 
 /** Objects of a kind: mostly as its schema wants them, sometimes with a value that does not fit. */
@@ -19,7 +74,9 @@ export function arbitraryObject(schema: KindSchema): fc.Arbitrary<{ readonly [fi
   const root = schema.nodes[schema.root];
   const fields = Object.entries(root?.properties ?? {}).filter(([field]) => field !== 'status');
   return fc
-    .record(Object.fromEntries(fields.map(([field, node]) => [field, build.value(node, 0)])), { requiredKeys: fields.map(([field]) => field) })
+    .record(Object.fromEntries(fields.map(([field, node]) => [field, build.value(node, 0)])), {
+      requiredKeys: fields.map(([field]) => field),
+    })
     .map(body => ({
       apiVersion: `${schema.group}/${Object.keys(schema.versions)[0]}`,
       kind: schema.kind,
@@ -64,7 +121,10 @@ class Builder {
       case 'integer':
         return fc.oneof(fc.constantFrom(0, 1, 2, 80, 443, 503, 65535, 65536, -1, 100, 101), fc.integer());
       case 'number':
-        return fc.oneof(fc.constantFrom(0, 0.5, 100, 100.1, -1, 0.00001), fc.double({ noNaN: true, noDefaultInfinity: true }));
+        return fc.oneof(
+          fc.constantFrom(0, 0.5, 100, 100.1, -1, 0.00001),
+          fc.double({ noNaN: true, noDefaultInfinity: true }),
+        );
       case 'boolean':
         return fc.boolean();
       case 'int-or-string':
@@ -76,16 +136,32 @@ class Builder {
 
   private object(node: SchemaNode, depth: number): fc.Arbitrary<unknown> {
     if (node.values !== undefined) {
-      return fc.dictionary(anyText.filter(key => key !== '__proto__'), this.value(node.values, depth + 1), { maxKeys: 3 });
+      return fc.dictionary(
+        anyText.filter(key => key !== '__proto__'),
+        this.value(node.values, depth + 1),
+        { maxKeys: 3 },
+      );
     }
     const properties = Object.entries(node.properties ?? {});
     // Deep down only what is required is written, so that objects end.
     const kept = depth > 5 ? properties.filter(([field]) => node.required?.includes(field) === true) : properties;
-    const record = Object.fromEntries(kept.map(([field, index]) => [field, fc.option(this.value(index, depth + 1), { nil: undefined, freq: this.rate(field, node, kept.length) })]));
-    const fields = fc.record(record).map(values => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)));
+    const record = Object.fromEntries(
+      kept.map(([field, index]) => [
+        field,
+        fc.option(this.value(index, depth + 1), { nil: undefined, freq: this.rate(field, node, kept.length) }),
+      ]),
+    );
+    const fields = fc
+      .record(record)
+      .map(values => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)));
     return fc.oneof(
       { arbitrary: fields, weight: 30 },
-      { arbitrary: fc.tuple(fields, anyText, anyJson).map(([some, key, value]) => (key === '__proto__' ? some : { ...some, [key]: value })), weight: 1 },
+      {
+        arbitrary: fc
+          .tuple(fields, anyText, anyJson)
+          .map(([some, key, value]) => (key === '__proto__' ? some : { ...some, [key]: value })),
+        weight: 1,
+      },
     );
   }
 

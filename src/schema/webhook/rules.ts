@@ -137,7 +137,6 @@ export const WEBHOOK_RULES = {
   ),
   'tls-private-key': error('the mode needs a private key: credentialName, or privateKey with serverCertificate'),
   'tls-ca-certificates': error('the mode verifies clients and needs caCertificates or credentialName'),
-  'tls-certificate-count': warning('at most two server certificates are used'),
   'tls-crl': error('a revocation list belongs into the credential, and has no use where clients show no certificate'),
 
   // DestinationRule

@@ -64,7 +64,6 @@ function checkFiles(tls: Fields, mode: string, path: string, report: WebhookRepo
     report.add('tls-ca-certificates', `${path}.caCertificates`, `mode ${mode}`);
   }
   const pairs = [...objectsOf(tls.tlsCertificates, `${path}.tlsCertificates`)];
-  if (pairs.length > 2) report.add('tls-certificate-count', `${path}.tlsCertificates`, String(pairs.length));
   if (pairs.length === 0) pairs.push([tls, path]);
   for (const [pair, at] of pairs) {
     const certificate = isGiven(pair.serverCertificate);
