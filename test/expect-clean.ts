@@ -3,6 +3,7 @@ import { analyze } from '../src/analysis/analyze';
 import { renderDiagnostics } from '../src/analysis/render';
 import { buildModel } from '../src/model/mesh-model';
 import { validateObject } from '../src/schema/validate-object';
+import { renderApp } from '../src/synth/render-app';
 import { acceptancesOf } from '../src/values/accept';
 import { DEFAULT_ISTIO_VERSION } from '../src/values/istio-version';
 import type { LocatedManifest } from '../src/values/manifest';
@@ -15,8 +16,8 @@ import type { LocatedManifest } from '../src/values/manifest';
  */
 export function expectClean(app: App, istioVersion: string = DEFAULT_ISTIO_VERSION): readonly LocatedManifest[] {
   expect(app.node.findAll().flatMap(construct => construct.node.validate())).toEqual([]);
-  const located = app.charts.flatMap(chart =>
-    chart.toJson().map((manifest): LocatedManifest => ({ manifest, origin: { constructPath: chart.node.path } })),
+  const located = [...renderApp(app)].flatMap(({ objects }) =>
+    objects.map(({ manifest, constructPath }): LocatedManifest => ({ manifest, origin: { constructPath } })),
   );
   const issues = located.flatMap(({ manifest }) =>
     validateObject(manifest, { istioVersion })

@@ -99,11 +99,11 @@ export class ConnectionServer {
     if (this.service !== undefined) {
       throw new ConfigError(`${action}: wanted one service, got "${this.service.label}" and "${service.label}"`);
     }
-    this.service = service;
     const port = choosePort(service, props.port, offered => !offered.http && offered.protocol !== 'udp', {
       action,
       wanted: 'that is neither HTTP nor UDP',
     });
+    this.service = service;
     exposeConnections(gateway, service, port, {
       name: `${gateway.name}-tcp-${this.port}`,
       hosts: [...this.hosts],

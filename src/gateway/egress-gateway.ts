@@ -18,7 +18,7 @@ import type { ServicePort } from '../mesh/service-port';
 import { ConfigError } from '../values/config-error';
 import { declareBy } from '../values/declared-by';
 import { requireDnsLabel } from '../values/names';
-import type { GatewayWorkload } from './gateway-workload';
+import { acceptWorkloadElsewhere, type GatewayWorkload } from './gateway-workload';
 
 /** Properties of `EgressGateway`. */
 export interface EgressGatewayProps {
@@ -101,6 +101,7 @@ export class EgressGateway extends Construct {
       },
     );
     declareBy(gateway, this);
+    acceptWorkloadElsewhere(this, this.workload);
     const rule = new DestinationRule(
       this.mesh.chartFor(this, 'destinationRules'),
       this.mesh.claimObject(this, 'DestinationRule', this.namespace, this.name),

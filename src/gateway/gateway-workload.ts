@@ -1,3 +1,5 @@
+import type { IConstruct } from 'constructs';
+import { accept } from '../values/accept';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel } from '../values/names';
 
@@ -101,4 +103,12 @@ export function requirePort(port: number, of: string, where: string): number {
     throw new ConfigError(`Cannot use port ${port} of ${of} at ${where}: wanted a whole number from 1 to 65535`);
   }
   return port;
+}
+
+/** Tells the analysis of `gateway` that its pods are not to be looked for in the app, where that was declared. */
+export function acceptWorkloadElsewhere(gateway: IConstruct, workload: GatewayWorkload): void {
+  // Only `GatewayWorkload.existing` makes instances; gateways of the app have the shape alone.
+  if (workload instanceof GatewayWorkload) {
+    accept(gateway, 'gateway-without-workload', `${workload.namespace}/${workload.name} is deployed elsewhere`);
+  }
 }

@@ -22,7 +22,7 @@ import { DelegatedPaths, type DelegatedPathsProps } from './delegated-paths';
 import { type ExposedPathProps, exposedPort, strippedPath } from './exposed-service';
 import { requireHost } from './gateway-host';
 import { GatewayServers } from './gateway-servers';
-import type { GatewayWorkload } from './gateway-workload';
+import { acceptWorkloadElsewhere, type GatewayWorkload } from './gateway-workload';
 import { HostExposures } from './host-exposures';
 import {
   type GrpcServerProps,
@@ -136,6 +136,7 @@ export class IngressGateway extends Construct implements GatewayCaller {
       },
     );
     declareBy(this.apiObject, this);
+    acceptWorkloadElsewhere(this, workload);
     this.node.addValidation({ validate: () => [...this.problems()] });
     this.mesh.addGateway(this);
   }

@@ -7,6 +7,9 @@ import { type Duration, durationMilliseconds } from '../values/duration';
 import { isAtLeast } from '../values/istio-version';
 import { addNotices } from '../values/notice';
 
+/** Istio refuses to choose one itself; it must be prime, and many times the number of pods. */
+const MAGLEV_TABLE_SIZE = 65537;
+
 /** Spares new pods at first. */
 export interface WarmUp {
   /** How long a pod gets less than its share; at least 1 s. */
@@ -115,7 +118,7 @@ export class BalancingMethod {
     key: HashKey,
     options: { readonly algorithm?: 'ring-hash' | 'maglev' } = {},
   ): BalancingMethod {
-    const algorithm = { 'ring-hash': { ringHash: {} }, maglev: { maglev: {} } };
+    const algorithm = { 'ring-hash': { ringHash: {} }, maglev: { maglev: { tableSize: MAGLEV_TABLE_SIZE } } };
     const hash = { ...key.value, ...(options.algorithm === undefined ? {} : algorithm[options.algorithm]) };
     return new BalancingMethod({ consistentHash: hash as ConsistentHashLB }, undefined, key);
   }

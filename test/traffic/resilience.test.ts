@@ -234,8 +234,16 @@ describe('faults', () => {
 
   test.each<[string, object, string]>([
     ['none at all', {}, 'wanted a delay or an abort, got neither'],
-    ['for nobody', { abort: { percent: 0, httpStatus: 500 } }, 'wanted the percent of the abort to be above 0 and at most 100, got 0'],
-    ['for more than all', { delay: { percent: 101, duration: '1s' } }, 'wanted the percent of the delay to be above 0 and at most 100, got 101'],
+    [
+      'for nobody',
+      { abort: { percent: 0, httpStatus: 500 } },
+      'wanted the percent of the abort to be above 0 and at most 100, got 0',
+    ],
+    [
+      'for more than all',
+      { delay: { percent: 101, duration: '1s' } },
+      'wanted the percent of the delay to be above 0 and at most 100, got 101',
+    ],
     ['without a length', { delay: { percent: 1, duration: '0s' } }, 'wanted a delay of at least 1 ms'],
     ['with no status', { abort: { percent: 1, httpStatus: 99 } }, 'wanted an httpStatus from 200 to 599, got 99'],
     ['with no gRPC status', { abort: { percent: 1, grpcStatus: 'DOWN' } }, 'wanted a grpcStatus of CANCELLED'],
