@@ -1,6 +1,7 @@
 import type { Rule } from './rule';
 import { alphaAnnotation } from './rules/alpha-annotation';
 import { autoImageWithoutInjection } from './rules/auto-image-without-injection';
+import { conflictingDestinationRules } from './rules/conflicting-destination-rules';
 import { conflictingGateways } from './rules/conflicting-gateways';
 import { conflictingInjectionLabels } from './rules/conflicting-injection-labels';
 import { conflictingInjectionWebhooks } from './rules/conflicting-injection-webhooks';
@@ -27,6 +28,7 @@ import { invalidGatewayCredential } from './rules/invalid-gateway-credential';
 import { invalidObject, invalidObjectOf } from './rules/invalid-object';
 import { jwtClaimRouteWithoutAuthentication } from './rules/jwt-claim-route-without-authentication';
 import { localhostListener } from './rules/localhost-listener';
+import { mirrorWithoutPercentage } from './rules/mirror-without-percentage';
 import { misplacedAnnotation } from './rules/misplaced-annotation';
 import { missingGateway } from './rules/missing-gateway';
 import { missingGatewayCredential } from './rules/missing-gateway-credential';
@@ -40,12 +42,14 @@ import { portNumberConflict } from './rules/port-number-conflict';
 import { portProtocolConflict } from './rules/port-protocol-conflict';
 import { proxyImageMismatch } from './rules/proxy-image-mismatch';
 import { relativeEnvoyPatch } from './rules/relative-envoy-patch';
+import { repeatedRouteDestination } from './rules/repeated-route-destination';
 import { reservedUserId } from './rules/reserved-user-id';
 import { selectorOnGatewayApi } from './rules/selector-on-gateway-api';
 import { serviceEntryAddressesRequired } from './rules/service-entry-addresses-required';
 import { servicePortName } from './rules/service-port-name';
 import { sidecarInAmbient } from './rules/sidecar-in-ambient';
 import { sidecarWithoutWorkload } from './rules/sidecar-without-workload';
+import { splitAuthorizationRule } from './rules/split-authorization-rule';
 import { subsetIgnoredAtGateway } from './rules/subset-ignored-at-gateway';
 import { subsetWithoutWorkload } from './rules/subset-without-workload';
 import { telemetryWithoutProvider } from './rules/telemetry-without-provider';
@@ -58,6 +62,8 @@ import { unknownNetworkRegistry } from './rules/unknown-network-registry';
 import { unknownSourceNamespace } from './rules/unknown-source-namespace';
 import { unreachableRouteRule } from './rules/unreachable-route-rule';
 import { unrestrictedJwksFetch } from './rules/unrestricted-jwks-fetch';
+import { unsafeRetries } from './rules/unsafe-retries';
+import { unusedSubsetPolicy } from './rules/unused-subset-policy';
 import { unverifiedTlsOrigination } from './rules/unverified-tls-origination';
 import { webhookServiceMissing } from './rules/webhook-service-missing';
 import { wrongEnvoyPatchOperation } from './rules/wrong-envoy-patch-operation';
@@ -66,6 +72,7 @@ import { wrongEnvoyPatchOperation } from './rules/wrong-envoy-patch-operation';
 export const RULES: readonly Rule[] = [
   alphaAnnotation,
   autoImageWithoutInjection,
+  conflictingDestinationRules,
   conflictingGateways,
   conflictingInjectionLabels,
   conflictingInjectionWebhooks,
@@ -92,6 +99,7 @@ export const RULES: readonly Rule[] = [
   invalidObject,
   jwtClaimRouteWithoutAuthentication,
   localhostListener,
+  mirrorWithoutPercentage,
   misplacedAnnotation,
   missingGateway,
   missingGatewayCredential,
@@ -105,12 +113,14 @@ export const RULES: readonly Rule[] = [
   portProtocolConflict,
   proxyImageMismatch,
   relativeEnvoyPatch,
+  repeatedRouteDestination,
   reservedUserId,
   selectorOnGatewayApi,
   serviceEntryAddressesRequired,
   servicePortName,
   sidecarInAmbient,
   sidecarWithoutWorkload,
+  splitAuthorizationRule,
   subsetIgnoredAtGateway,
   subsetWithoutWorkload,
   telemetryWithoutProvider,
@@ -123,6 +133,8 @@ export const RULES: readonly Rule[] = [
   unknownSourceNamespace,
   unreachableRouteRule,
   unrestrictedJwksFetch,
+  unsafeRetries,
+  unusedSubsetPolicy,
   unverifiedTlsOrigination,
   webhookServiceMissing,
   wrongEnvoyPatchOperation,

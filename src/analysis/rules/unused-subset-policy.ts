@@ -1,0 +1,34 @@
+import { destinationsOf } from '../destinations';
+import type { Rule } from '../rule';
+
+/** A subset has a traffic policy that nothing uses, because no route leads to the subset. */
+export const unusedSubsetPolicy: Rule = {
+  name: 'unused-subset-policy',
+  severity: 'warning',
+  summary: 'A subset with a traffic policy must be one that some route leads to.',
+  reads: ['DestinationRule', 'VirtualService'],
+  equivalents: [],
+
+  *check(mesh) {
+    const used = new Set<string>();
+    for (const route of mesh.all('VirtualService')) {
+      for (const {
+        destination: { host = '', subset = '' },
+      } of destinationsOf(route)) {
+        if (subset !== '') used.add(`${subset} ${mesh.fullHost(host, route.namespace)}`);
+      }
+    }
+    for (const resource of mesh.all('DestinationRule')) {
+      const host = mesh.fullHost(resource.spec.host ?? '', resource.namespace);
+      for (const [i, { name = '', trafficPolicy }] of (resource.spec.subsets ?? []).entries()) {
+        if (trafficPolicy === undefined || used.has(`${name} ${host}`)) continue;
+        yield {
+          resource,
+          field: `spec.subsets[${i}].trafficPolicy`,
+          problem: `no VirtualService routes to subset "${name}" of "${host}", so that its policy is never used`,
+          fix: `add a route to subset "${name}", or set the policy for the whole host`,
+        };
+      }
+    }
+  },
+};
