@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel, requireLabelValue } from '../values/names';
+import { isQuantity } from '../values/quantity';
 import type { GatewayDeploymentProps } from './gateway-deployment-props';
 import { DEFAULT_AUTOSCALING, gatewayObjects } from './gateway-objects';
 import {
@@ -78,6 +79,7 @@ export class GatewayDeployment extends Construct implements GatewayWorkload {
     }
     this.checkPorts();
     this.checkReplicas(props);
+    this.checkPods(props);
     if (props.revision !== undefined) requireDnsLabel(props.revision, 'revision of a gateway', this.node.path);
     if (this.loadBalancer.settings.ingress !== undefined && !this.ports.some(({ port }) => port === 80)) {
       this.fail(`wanted port 80 for a load balancer of kind ${this.loadBalancer.kind}, got ${this.portNumbers()}`);
@@ -124,6 +126,19 @@ export class GatewayDeployment extends Construct implements GatewayWorkload {
       this.fail(
         `wanted minAvailable from 1 to one less than the ${min} ${min === 1 ? 'pod that runs' : 'pods that run'} at least, so that a node can be drained, got ${minAvailable}`,
       );
+    }
+  }
+
+  private checkPods({ resources, drainSeconds }: GatewayDeploymentProps): void {
+    for (const part of ['requests', 'limits'] as const) {
+      for (const [name, amount] of Object.entries(resources?.[part] ?? {})) {
+        if (!isQuantity(amount)) {
+          this.fail(`wanted a quantity such as "100m" or "128Mi" as resources.${part}.${name}, got "${amount}"`);
+        }
+      }
+    }
+    if (drainSeconds !== undefined && !(Number.isInteger(drainSeconds) && drainSeconds >= 1)) {
+      this.fail(`wanted drainSeconds to be a whole number from 1, got ${drainSeconds}`);
     }
   }
 

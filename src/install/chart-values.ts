@@ -97,7 +97,7 @@ export function cniValues(model: ResolvedModel): ValueTree {
   return mergeValues(
     {
       profile: model.profile.preset,
-      compatibilityVersion: model.given.compatibilityVersion,
+      compatibilityVersion: newest(model).compatibilityVersion,
       global: { ...images(model, model.newestVersion), platform: model.platform },
       cni: filled(cniSettings(model)),
     },
@@ -118,7 +118,7 @@ export function ztunnelValues(model: ResolvedModel): ValueTree {
   return mergeValues(
     {
       profile: model.profile.preset,
-      compatibilityVersion: model.given.compatibilityVersion,
+      compatibilityVersion: newest(model).compatibilityVersion,
       global: { ...images(model, model.newestVersion), platform: model.platform },
     },
     ztunnelSettings(model),
@@ -144,7 +144,7 @@ export function gatewayValues(model: ResolvedModel, gateway: DeliveredGatewayPro
     global: { platform: model.platform },
     networkGateway: gateway.network,
     service: {
-      type: gateway.service?.type,
+      type: gateway.service?.type ?? (gateway.role === 'egress' ? 'ClusterIP' : undefined),
       annotations: gateway.service?.annotations === undefined ? undefined : { ...gateway.service.annotations },
       externalTrafficPolicy: gateway.service?.externalTrafficPolicy,
       loadBalancerClass: gateway.service?.loadBalancerClass,
@@ -169,6 +169,11 @@ function autoscalingValues(autoscaling: Autoscaling | undefined): ValueTree | un
 export function resourceValues(resources: ResourceAmounts | undefined): ValueTree | undefined {
   if (resources === undefined) return undefined;
   return filled(mergeValues({ requests: resources.requests, limits: resources.limits }));
+}
+
+/** The control plane whose release the singletons of a cluster have. */
+function newest({ controlPlanes }: ResolvedModel): ControlPlane {
+  return controlPlanes.at(-1) ?? controlPlanes[0];
 }
 
 function images(model: ResolvedModel, version: string): ValueTree {

@@ -1,6 +1,7 @@
 import { ConfigError } from '../values/config-error';
 import { compareMinors, DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-version';
 import { requireDnsLabel } from '../values/names';
+import { isQuantity } from '../values/quantity';
 import type { Autoscaling, DeliveredGatewayProps, InstallModel, PilotProps, ResourceAmounts } from './install-model';
 import { checkMeshConfig } from './mesh-config-checks';
 import { PROFILES } from './profiles';
@@ -28,8 +29,6 @@ const COMPATIBILITY_REACH = 5;
 
 /** How many minors a canary control plane may be ahead. */
 const CANARY_REACH = 2;
-
-const QUANTITY = /^(\d+|\d*\.\d+)(m|[kMGTPE]|[KMGTPE]i)?$/;
 
 /**
  * Checks a model before anything is derived from it.
@@ -125,7 +124,7 @@ function checkRevisions(model: InstallModel, version: readonly [number, number],
       );
     }
     const ahead = checkVersion(canary.version, 'canary.version', where);
-    checkCompatibility(canary.compatibilityVersion, ahead, where);
+    checkCompatibility(canary.compatibilityVersion ?? model.compatibilityVersion, ahead, where);
     if (compareMinors(ahead, version) < 0 || ahead[1] - version[1] > CANARY_REACH) {
       throw new ConfigError(
         `Cannot move from Istio ${model.version ?? DEFAULT_ISTIO_VERSION} to ${canary.version} at ${where}: wanted the same minor or at most ${CANARY_REACH} newer`,
@@ -207,7 +206,7 @@ export function checkAutoscaling(autoscaling: Autoscaling | undefined, what: str
 function checkResources(resources: ResourceAmounts | undefined, what: string, where: string): void {
   for (const part of ['requests', 'limits'] as const) {
     for (const [name, amount] of Object.entries(resources?.[part] ?? {})) {
-      if (QUANTITY.test(amount)) continue;
+      if (isQuantity(amount)) continue;
       throw new ConfigError(
         `Cannot use "${amount}" as ${what}.${part}.${name} at ${where}: wanted a quantity such as "100m", "0.5" or "128Mi"`,
       );

@@ -30,3 +30,11 @@ export type GatewayRole = 'ingress' | 'egress' | 'east-west';
 export function istioLabelOf(gateway: string): string {
   return gateway.replace(/^istio-/, '');
 }
+
+/** Ports by which the clusters of a mesh reach each other's services and control planes. */
+export const EAST_WEST_PORTS: readonly DeliveredGatewayPort[] = [
+  { name: 'status-port', port: 15021, targetPort: 15021 },
+  { name: 'tls', port: 15443, targetPort: 15443 },
+  { name: 'tls-istiod', port: 15012, targetPort: 15012 },
+  { name: 'tls-webhook', port: 15017, targetPort: 15017 },
+];

@@ -92,7 +92,7 @@ export class IstioInstall extends Construct {
       throw new ConfigError(`Cannot deliver Istio by "${this.delivery.name}" at ${this.node.path}: ${reason}`);
     }
     this.outputs = this.delivery.outputs(this.plan);
-    if (!this.delivery.ownsNamespaces) this.defineNamespaces(namespaceScope ?? this);
+    this.defineNamespaces(namespaceScope ?? this);
     this.delivery.emit(this, this.plan);
     if (!this.delivery.ownsTags) this.defineTags();
     for (const file of this.delivery.files(this.plan)) addOutputFile(this, file.path, () => file.text);

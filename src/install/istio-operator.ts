@@ -1,6 +1,6 @@
 import { CHART_ONLY_VALUES } from './chart-only-values';
 import { cniSettings, controlPlaneValues, resourceValues, ztunnelSettings } from './chart-values';
-import { istioLabelOf } from './delivered-gateway';
+import { EAST_WEST_PORTS, istioLabelOf } from './delivered-gateway';
 import type { DeliveredGatewayProps } from './install-model';
 import { type ControlPlane, nodeAgentNamespace, type ResolvedModel } from './resolved-model';
 import { filled, isValueTree, mergeValues, type ValueTree } from './value-tree';
@@ -138,6 +138,7 @@ function component(model: ResolvedModel, gateway: DeliveredGatewayProps): ValueT
       serviceAnnotations: service?.annotations === undefined ? undefined : { ...service.annotations },
       service: {
         type: service?.type,
+        ports: gateway.role === 'east-west' ? EAST_WEST_PORTS.map(port => ({ ...port, protocol: 'TCP' })) : undefined,
         externalTrafficPolicy: service?.externalTrafficPolicy,
         loadBalancerClass: service?.loadBalancerClass,
       },

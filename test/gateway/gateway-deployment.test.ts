@@ -202,6 +202,8 @@ describe('GatewayDeployment', () => {
     ['a budget that no drain can keep', { replicas: 2, minAvailable: 2 }, /one less than the 2 pods that run/],
     ['replicas beside autoscaling', { replicas: 2, autoscaling: { min: 1, max: 2 } }, /either replicas or autoscaling/],
     ['a range upside down', { autoscaling: { min: 3, max: 2 } }, /1 <= min <= max, got 3 and 2/],
+    ['a quantity that is none', { resources: { limits: { memory: '1 GB' } } }, /resources.limits.memory, got "1 GB"/],
+    ['a drain of no time', { drainSeconds: 0 }, /drainSeconds to be a whole number from 1, got 0/],
     ['no pods', { replicas: 0 }, /replicas to be a whole number from 1, got 0/],
     ['a name that is none', { name: 'Edge' }, /"Edge" as name of a gateway/],
     ['an empty selector', { selector: {} }, /wanted labels to select its pods by/],

@@ -27,6 +27,11 @@ describe('an installation', () => {
     ['a namespace that is none', { namespace: 'Istio' }, /"Istio" as namespace of the control plane/],
     ['a compatibility version of the future', { compatibilityVersion: '1.30' }, /wanted a minor from 1.25 to 1.29/],
     ['a compatibility version too far back', { compatibilityVersion: '1.24' }, /wanted a minor from 1.25 to 1.29/],
+    [
+      'a compatibility version that the canary cannot reach',
+      { version: '1.30.5', compatibilityVersion: '1.25', canary: { revision: 'b', version: '1.31.1' } },
+      /Istio 1.31 behave like "1.25" .* from 1.26 to 1.30/,
+    ],
     ['a revision with dots', { revision: '1.30.5' }, /"1.30.5" as revision .* DNS label/],
     ['a revision called default', { revision: 'default' }, /"default" as revision/],
     [

@@ -201,6 +201,23 @@ describe('planInstall', () => {
     expect(revision({ revision: '1-30-5', tags: { default: '1-30-5' } })).toBeUndefined();
   });
 
+  test('reaches an egress gateway of the chart inside the cluster only', () => {
+    const plan = planInstall({ gateways: [{ name: 'istio-egress', role: 'egress' }, { name: 'istio-ingress' }] });
+    expect(values(plan, 'istio-egress').service).toEqual({ type: 'ClusterIP' });
+    expect(values(plan, 'istio-ingress').service).toBeUndefined();
+  });
+
+  test('tells the node agents to behave like the control plane whose release they have', () => {
+    const plan = planInstall({
+      version: '1.29.6',
+      compatibilityVersion: '1.28',
+      canary: { version: '1.30.5', revision: 'b', compatibilityVersion: '1.29' },
+      cni: true,
+    });
+    expect(values(plan, 'istiod').compatibilityVersion).toBe('1.28');
+    expect(values(plan, 'istio-cni').compatibilityVersion).toBe('1.29');
+  });
+
   test('has a caution for profiles that are not for production', () => {
     expect(PROFILES.demo.caution).toMatch(/traces every request/);
     expect(PROFILES.default.caution).toBeUndefined();

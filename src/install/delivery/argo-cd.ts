@@ -42,6 +42,14 @@ export interface ArgoCdDeliveryOptions {
   readonly applicationSet?: boolean | undefined;
 
   /**
+   * What else Argo CD must not correct, for clusters that change objects of the charts themselves: AKS, for example, the
+   * namespace selectors of webhooks.
+   *
+   * @default - the certificates and failure policies that istiod writes
+   */
+  readonly ignoreDifferences?: readonly IgnoreDifference[] | undefined;
+
+  /**
    * The folder of the mesh configuration in git: gets an Application of its own, after Istio.
    *
    * @default - none; give the objects the annotations of `outputs.phases.mesh`
@@ -80,7 +88,6 @@ const SYNC_OPTIONS = ['CreateNamespace=true', 'RespectIgnoreDifferences=true', '
 export class ArgoCdDelivery implements DeliveryStrategy {
   public readonly name = 'argo-cd';
   public readonly ownsTags = false;
-  public readonly ownsNamespaces = false;
   private readonly namespace: string;
   private readonly source: ChartSource;
 
@@ -245,7 +252,10 @@ export class ArgoCdDelivery implements DeliveryStrategy {
   }
 
   private shared(): Pick<ApplicationSpec, 'project' | 'ignoreDifferences'> {
-    return { project: this.options.project ?? 'default', ignoreDifferences: WRITTEN_BY_ISTIOD };
+    return {
+      project: this.options.project ?? 'default',
+      ignoreDifferences: [...WRITTEN_BY_ISTIOD, ...(this.options.ignoreDifferences ?? [])],
+    };
   }
 
   private destination(namespace: string | undefined): ApplicationSpec['destination'] {

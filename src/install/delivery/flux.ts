@@ -56,7 +56,6 @@ const TIMEOUT = '10m';
 export class FluxDelivery implements DeliveryStrategy {
   public readonly name = 'flux';
   public readonly ownsTags = false;
-  public readonly ownsNamespaces = false;
   private readonly namespace: string;
   private readonly source: ChartSource;
   private readonly interval: string;

@@ -42,7 +42,6 @@ export interface HelmDeliveryOptions {
 export class HelmDelivery implements DeliveryStrategy {
   public readonly name = 'helm';
   public readonly ownsTags = false;
-  public readonly ownsNamespaces = false;
   private readonly source: ChartSource;
   private readonly executable: string;
 

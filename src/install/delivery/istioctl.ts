@@ -26,7 +26,6 @@ const NOTICE =
 export class IstioctlDelivery implements DeliveryStrategy {
   public readonly name = 'istioctl';
   public readonly ownsTags = false;
-  public readonly ownsNamespaces = false;
   private readonly folder: string;
 
   public constructor(options: IstioctlDeliveryOptions) {

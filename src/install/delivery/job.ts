@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { ConfigError } from '../../values/config-error';
 import { requireDnsLabel } from '../../values/names';
 import { defineClusterObject } from '../cluster-object';
 import type { InstallPlan } from '../install-plan';
@@ -58,7 +59,6 @@ const OPERATOR_FILE = 'istio-operator.yaml';
 export class JobDelivery implements DeliveryStrategy {
   public readonly name = 'job';
   public readonly ownsTags = false;
-  public readonly ownsNamespaces = false;
   private readonly namespace: string;
   private readonly grant: 'cluster-admin' | 'scoped';
   private readonly appliedBy: 'kubectl' | 'argo-cd' | 'flux';
@@ -73,6 +73,11 @@ export class JobDelivery implements DeliveryStrategy {
     this.grant = options.grant ?? 'cluster-admin';
     this.appliedBy = options.appliedBy ?? 'kubectl';
     this.readinessMinutes = options.readinessMinutes ?? 10;
+    if (!Number.isInteger(this.readinessMinutes) || this.readinessMinutes < 1) {
+      throw new ConfigError(
+        `Cannot wait ${this.readinessMinutes} minutes at Delivery.job: wanted readinessMinutes to be a whole number from 1`,
+      );
+    }
   }
 
   public supports(plan: InstallPlan): readonly string[] {
@@ -155,7 +160,10 @@ export class JobDelivery implements DeliveryStrategy {
     return {
       deploy: [
         { text: 'Install Istio. The Job runs istioctl inside the cluster.', commands: applyFiles(files.install) },
-        { text: 'Wait until Istio is ready.', commands: checks },
+        {
+          text: `Wait until Istio is ready. If a Job fails, its log says why: kubectl -n ${this.namespace} logs job/NAME.`,
+          commands: checks,
+        },
         { text: 'Apply what needs Istio.', commands: applyFiles(files.mesh) },
         {
           text: 'Take the right to administer the cluster back. Applying the manifests of the installation again restores it.',

@@ -29,7 +29,6 @@ const CONTROLLER_NAMESPACE = 'kube-system';
 export class K3sDelivery implements DeliveryStrategy {
   public readonly name = 'k3s';
   public readonly ownsTags = false;
-  public readonly ownsNamespaces = false;
   private readonly source: ChartSource;
   private readonly failurePolicy: 'retry' | 'abort';
 

@@ -25,7 +25,6 @@ const REFERENCES = /(?:registry\.istio\.io|gcr\.io\/istio-(?:release|testing))[\
 export class ManifestDelivery implements DeliveryStrategy {
   public readonly name = 'manifest';
   public readonly ownsTags = false;
-  public readonly ownsNamespaces = false;
 
   public constructor(private readonly path: string) {}
 

@@ -1,7 +1,6 @@
-import type { DeliveredGateway } from '../delivered-gateway';
-import { istioLabelOf } from '../delivered-gateway';
+import { type DeliveredGateway, type DeliveredGatewayPort, EAST_WEST_PORTS, istioLabelOf } from '../delivered-gateway';
 import type { InstallPlan } from '../install-plan';
-import { injectingRevision, istiodName } from '../resolved-model';
+import { injectingRevision } from '../resolved-model';
 import type { DeliveryName, DeliveryOutputs, DeliveryPhase, PhaseGate } from './strategy';
 
 const NO_ANNOTATIONS: DeliveryPhase['annotations'] = {};
@@ -88,31 +87,26 @@ export function chartGateways(plan: InstallPlan): readonly DeliveredGateway[] {
 export function istioctlGateways(plan: InstallPlan): readonly DeliveredGateway[] {
   return chartGateways(plan).map(gateway => ({
     ...gateway,
-    ports: ISTIOCTL_PORTS,
+    ports: istioctlPorts(gateway.role),
     serviceAccountName: `${gateway.name}-service-account`,
   }));
 }
 
-const CHART_PORTS: DeliveredGateway['ports'] = [
-  { name: 'status-port', port: 15021, targetPort: 15021 },
+const STATUS_PORT: DeliveredGatewayPort = { name: 'status-port', port: 15021, targetPort: 15021 };
+
+const CHART_PORTS: readonly DeliveredGatewayPort[] = [
+  STATUS_PORT,
   { name: 'http2', port: 80, targetPort: 80 },
   { name: 'https', port: 443, targetPort: 443 },
 ];
 
-const ISTIOCTL_PORTS: DeliveredGateway['ports'] = [
-  { name: 'status-port', port: 15021, targetPort: 15021 },
+const ISTIOCTL_PORTS: readonly DeliveredGatewayPort[] = [
   { name: 'http2', port: 80, targetPort: 8080 },
   { name: 'https', port: 443, targetPort: 8443 },
 ];
 
-const EAST_WEST_PORTS: DeliveredGateway['ports'] = [
-  { name: 'status-port', port: 15021, targetPort: 15021 },
-  { name: 'tls', port: 15443, targetPort: 15443 },
-  { name: 'tls-istiod', port: 15012, targetPort: 15012 },
-  { name: 'tls-webhook', port: 15017, targetPort: 15017 },
-];
-
-/** Names of the istiod Deployments of the plan. */
-export function istiodDeployments(plan: InstallPlan): readonly string[] {
-  return plan.controlPlanes.map(({ revision }) => istiodName(revision));
+/** The Service of an egress gateway of istioctl has no port for health checks. */
+function istioctlPorts(role: DeliveredGateway['role']): readonly DeliveredGatewayPort[] {
+  if (role === 'east-west') return EAST_WEST_PORTS;
+  return role === 'egress' ? ISTIOCTL_PORTS : [STATUS_PORT, ...ISTIOCTL_PORTS];
 }

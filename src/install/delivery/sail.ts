@@ -35,7 +35,6 @@ const SINGLETON = 'default';
 export class SailDelivery implements DeliveryStrategy {
   public readonly name = 'sail';
   public readonly ownsTags = true;
-  public readonly ownsNamespaces = false;
 
   public constructor(private readonly options: SailDeliveryOptions) {}
 

@@ -91,6 +91,4 @@ export interface DeliveryStrategy {
   steps(plan: InstallPlan, files: PhaseFiles): DeliverySteps;
   /** Whether revision tags are objects of this route instead of webhooks. */
   readonly ownsTags: boolean;
-  /** Whether the namespaces of the plan are created by this route itself. */
-  readonly ownsNamespaces: boolean;
 }

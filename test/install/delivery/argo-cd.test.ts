@@ -59,6 +59,18 @@ describe('Delivery.argoCd', () => {
     }
   });
 
+  test('leaves alone what else the cluster changes', () => {
+    const selectors = {
+      group: 'admissionregistration.k8s.io',
+      kind: 'MutatingWebhookConfiguration',
+      jqPathExpressions: ['.webhooks[].namespaceSelector'],
+    };
+    for (const { spec } of install({ ignoreDifferences: [selectors] }).all('Application')) {
+      expect(spec.ignoreDifferences).toHaveLength(3);
+      expect(spec.ignoreDifferences).toContainEqual(selectors);
+    }
+  });
+
   test('never prunes the CRDs', () => {
     const { named } = install();
     expect(named('Application', 'istio-base').spec.syncPolicy.automated.prune).toBe(false);

@@ -171,6 +171,31 @@ describe('Delivery.job', () => {
     expect(made.delivery.files(made.plan)).toEqual([]);
   });
 
+  test('tells gateways of other roles as istioctl deploys them', () => {
+    const { made, only } = install({
+      network: 'network1',
+      gateways: [
+        { name: 'istio-egressgateway', role: 'egress' },
+        { name: 'istio-eastwestgateway', role: 'east-west', network: 'network1' },
+      ],
+    });
+    const [egress, eastWest] = made.outputs.gateways;
+    expect(egress?.ports.map(({ port }) => port)).toEqual([80, 443]);
+    expect(eastWest?.ports.map(({ port }) => port)).toEqual([15021, 15443, 15012, 15017]);
+    const { ingressGateways } = parse(only('ConfigMap').data['istio-operator.yaml']).spec.components;
+    expect(ingressGateways[0]).toMatchObject({
+      label: { 'topology.istio.io/network': 'network1' },
+      k8s: { env: [{ name: 'ISTIO_META_REQUESTED_NETWORK_VIEW', value: 'network1' }] },
+    });
+    expect(ingressGateways[0].k8s.service.ports.map(({ port }: { port: number }) => port)).toEqual([
+      15021, 15443, 15012, 15017,
+    ]);
+  });
+
+  test('waits for whole minutes', () => {
+    expect(() => install({}, { readinessMinutes: 0.5 })).toThrow(/Cannot wait 0.5 minutes/);
+  });
+
   test('wants a namespace of its own', () => {
     expect(() => install({}, { namespace: 'istio-system' })).toThrow(
       /Cannot deliver Istio by "job" at control-plane\/istio: .* namespace of its own, not "istio-system"/,
