@@ -1,11 +1,17 @@
 import type { Rule } from './rule';
 import { alphaAnnotation } from './rules/alpha-annotation';
+import { ambientPolicyWithoutWaypoint } from './rules/ambient-policy-without-waypoint';
+import { ambientRouteWithoutWaypoint } from './rules/ambient-route-without-waypoint';
 import { autoImageWithoutInjection } from './rules/auto-image-without-injection';
+import { blockedEviction } from './rules/blocked-eviction';
+import { clientAddressWithoutTrustedProxies } from './rules/client-address-without-trusted-proxies';
 import { conflictingDestinationRules } from './rules/conflicting-destination-rules';
+import { conflictingGatewayHosts } from './rules/conflicting-gateway-hosts';
 import { conflictingGateways } from './rules/conflicting-gateways';
 import { conflictingInjectionLabels } from './rules/conflicting-injection-labels';
 import { conflictingInjectionWebhooks } from './rules/conflicting-injection-webhooks';
 import { conflictingMeshHosts } from './rules/conflicting-mesh-hosts';
+import { conflictingPeerAuthentications } from './rules/conflicting-peer-authentications';
 import { conflictingSidecars } from './rules/conflicting-sidecars';
 import { conflictingTelemetries } from './rules/conflicting-telemetries';
 import { danglingSubset } from './rules/dangling-subset';
@@ -13,15 +19,25 @@ import { deprecatedAnnotation } from './rules/deprecated-annotation';
 import { deprecatedField } from './rules/deprecated-field';
 import { deprecatedLightstepProvider } from './rules/deprecated-lightstep-provider';
 import { destinationPortRequired } from './rules/destination-port-required';
+import { doubleTls } from './rules/double-tls';
 import { duplicateGatewayCertificate } from './rules/duplicate-gateway-certificate';
 import { duplicateObject } from './rules/duplicate-object';
 import { externalControlPlaneAddress } from './rules/external-control-plane-address';
 import { externalNamePort } from './rules/external-name-port';
+import { failoverWithoutOutlierDetection } from './rules/failover-without-outlier-detection';
+import { faultDisablesRetries } from './rules/fault-disables-retries';
 import { gatewayApiCrdVersion } from './rules/gateway-api-crd-version';
+import { gatewayNotAllowed } from './rules/gateway-not-allowed';
 import { gatewayPortNotInService } from './rules/gateway-port-not-in-service';
+import { gatewayRouteProtocol } from './rules/gateway-route-protocol';
 import { gatewayWithoutWorkload } from './rules/gateway-without-workload';
+import { hostNetworkWorkload } from './rules/host-network-workload';
 import { hostNotInGateway } from './rules/host-not-in-gateway';
+import { httpPolicyOnTcpPort } from './rules/http-policy-on-tcp-port';
+import { identityWithoutMutualTls } from './rules/identity-without-mutual-tls';
+import { ignoredPeerAuthentication } from './rules/ignored-peer-authentication';
 import { ineffectiveRouteMatch } from './rules/ineffective-route-match';
+import { injectionWithoutControlPlane } from './rules/injection-without-control-plane';
 import { internalGatewayReference } from './rules/internal-gateway-reference';
 import { invalidAnnotationValue } from './rules/invalid-annotation-value';
 import { invalidGatewayCredential } from './rules/invalid-gateway-credential';
@@ -30,36 +46,61 @@ import { jwtClaimRouteWithoutAuthentication } from './rules/jwt-claim-route-with
 import { localhostListener } from './rules/localhost-listener';
 import { mirrorWithoutPercentage } from './rules/mirror-without-percentage';
 import { misplacedAnnotation } from './rules/misplaced-annotation';
+import { misplacedDestinationRule } from './rules/misplaced-destination-rule';
+import { misplacedInjectionLabel } from './rules/misplaced-injection-label';
 import { missingGateway } from './rules/missing-gateway';
 import { missingGatewayCredential } from './rules/missing-gateway-credential';
+import { missingParentGateway } from './rules/missing-parent-gateway';
+import { missingRouteBackend } from './rules/missing-route-backend';
 import { multipleDefaultSidecars } from './rules/multiple-default-sidecars';
 import { multipleDefaultTelemetries } from './rules/multiple-default-telemetries';
 import { namespaceNotInjected } from './rules/namespace-not-injected';
 import { negativeCondition } from './rules/negative-condition';
+import { outlierDetectionEjectsAll } from './rules/outlier-detection-ejects-all';
+import { outlierDetectionWithoutEffect } from './rules/outlier-detection-without-effect';
 import { podWithoutProxy } from './rules/pod-without-proxy';
 import { policyWithoutWorkload } from './rules/policy-without-workload';
 import { portNumberConflict } from './rules/port-number-conflict';
 import { portProtocolConflict } from './rules/port-protocol-conflict';
 import { proxyImageMismatch } from './rules/proxy-image-mismatch';
+import { redirectLoop } from './rules/redirect-loop';
 import { relativeEnvoyPatch } from './rules/relative-envoy-patch';
 import { repeatedRouteDestination } from './rules/repeated-route-destination';
+import { reservedPort } from './rules/reserved-port';
 import { reservedUserId } from './rules/reserved-user-id';
+import { restrictedNamespaceWithoutCni } from './rules/restricted-namespace-without-cni';
+import { routeWeights } from './rules/route-weights';
 import { selectorOnGatewayApi } from './rules/selector-on-gateway-api';
 import { serviceEntryAddressesRequired } from './rules/service-entry-addresses-required';
 import { servicePortName } from './rules/service-port-name';
+import { serviceTargetPort } from './rules/service-target-port';
+import { shadowingDestinationRule } from './rules/shadowing-destination-rule';
+import { sidecarHidesDestination } from './rules/sidecar-hides-destination';
 import { sidecarInAmbient } from './rules/sidecar-in-ambient';
 import { sidecarWithoutWorkload } from './rules/sidecar-without-workload';
 import { splitAuthorizationRule } from './rules/split-authorization-rule';
+import { stickyWeightedSplit } from './rules/sticky-weighted-split';
+import { strictBehindLoadBalancer } from './rules/strict-behind-load-balancer';
 import { subsetIgnoredAtGateway } from './rules/subset-ignored-at-gateway';
 import { subsetWithoutWorkload } from './rules/subset-without-workload';
+import { targetPortProtocol } from './rules/target-port-protocol';
+import { telemetryProviderPort } from './rules/telemetry-provider-port';
 import { telemetryWithoutProvider } from './rules/telemetry-without-provider';
 import { telemetryWithoutWorkload } from './rules/telemetry-without-workload';
+import { tlsModeMismatch } from './rules/tls-mode-mismatch';
+import { tokenNotRequired } from './rules/token-not-required';
 import { unknownAnnotation } from './rules/unknown-annotation';
+import { unknownAuthorizationProvider } from './rules/unknown-authorization-provider';
 import { unknownDestinationHost } from './rules/unknown-destination-host';
 import { unknownDestinationPort } from './rules/unknown-destination-port';
 import { unknownDestinationRuleHost } from './rules/unknown-destination-rule-host';
 import { unknownNetworkRegistry } from './rules/unknown-network-registry';
+import { unknownPrincipal } from './rules/unknown-principal';
+import { unknownSidecarHost } from './rules/unknown-sidecar-host';
 import { unknownSourceNamespace } from './rules/unknown-source-namespace';
+import { unknownTelemetryProvider } from './rules/unknown-telemetry-provider';
+import { unknownVirtualServiceHost } from './rules/unknown-virtual-service-host';
+import { unknownWaypoint } from './rules/unknown-waypoint';
 import { unreachableRouteRule } from './rules/unreachable-route-rule';
 import { unrestrictedJwksFetch } from './rules/unrestricted-jwks-fetch';
 import { unsafeRetries } from './rules/unsafe-retries';
@@ -67,16 +108,23 @@ import { unusedSubsetPolicy } from './rules/unused-subset-policy';
 import { unverifiedTlsOrigination } from './rules/unverified-tls-origination';
 import { webhookServiceMissing } from './rules/webhook-service-missing';
 import { wrongEnvoyPatchOperation } from './rules/wrong-envoy-patch-operation';
+import { wrongTelemetryProvider } from './rules/wrong-telemetry-provider';
 
 /** All rules of the library, by name. */
 export const RULES: readonly Rule[] = [
   alphaAnnotation,
+  ambientPolicyWithoutWaypoint,
+  ambientRouteWithoutWaypoint,
   autoImageWithoutInjection,
+  blockedEviction,
+  clientAddressWithoutTrustedProxies,
   conflictingDestinationRules,
+  conflictingGatewayHosts,
   conflictingGateways,
   conflictingInjectionLabels,
   conflictingInjectionWebhooks,
   conflictingMeshHosts,
+  conflictingPeerAuthentications,
   conflictingSidecars,
   conflictingTelemetries,
   danglingSubset,
@@ -84,15 +132,25 @@ export const RULES: readonly Rule[] = [
   deprecatedField,
   deprecatedLightstepProvider,
   destinationPortRequired,
+  doubleTls,
   duplicateGatewayCertificate,
   duplicateObject,
   externalControlPlaneAddress,
   externalNamePort,
+  failoverWithoutOutlierDetection,
+  faultDisablesRetries,
   gatewayApiCrdVersion,
+  gatewayNotAllowed,
   gatewayPortNotInService,
+  gatewayRouteProtocol,
   gatewayWithoutWorkload,
+  hostNetworkWorkload,
   hostNotInGateway,
+  httpPolicyOnTcpPort,
+  identityWithoutMutualTls,
+  ignoredPeerAuthentication,
   ineffectiveRouteMatch,
+  injectionWithoutControlPlane,
   internalGatewayReference,
   invalidAnnotationValue,
   invalidGatewayCredential,
@@ -101,36 +159,61 @@ export const RULES: readonly Rule[] = [
   localhostListener,
   mirrorWithoutPercentage,
   misplacedAnnotation,
+  misplacedDestinationRule,
+  misplacedInjectionLabel,
   missingGateway,
   missingGatewayCredential,
+  missingParentGateway,
+  missingRouteBackend,
   multipleDefaultSidecars,
   multipleDefaultTelemetries,
   namespaceNotInjected,
   negativeCondition,
+  outlierDetectionEjectsAll,
+  outlierDetectionWithoutEffect,
   podWithoutProxy,
   policyWithoutWorkload,
   portNumberConflict,
   portProtocolConflict,
   proxyImageMismatch,
+  redirectLoop,
   relativeEnvoyPatch,
   repeatedRouteDestination,
+  reservedPort,
   reservedUserId,
+  restrictedNamespaceWithoutCni,
+  routeWeights,
   selectorOnGatewayApi,
   serviceEntryAddressesRequired,
   servicePortName,
+  serviceTargetPort,
+  shadowingDestinationRule,
+  sidecarHidesDestination,
   sidecarInAmbient,
   sidecarWithoutWorkload,
   splitAuthorizationRule,
+  stickyWeightedSplit,
+  strictBehindLoadBalancer,
   subsetIgnoredAtGateway,
   subsetWithoutWorkload,
+  targetPortProtocol,
+  telemetryProviderPort,
   telemetryWithoutProvider,
   telemetryWithoutWorkload,
+  tlsModeMismatch,
+  tokenNotRequired,
   unknownAnnotation,
+  unknownAuthorizationProvider,
   unknownDestinationHost,
   unknownDestinationPort,
   unknownDestinationRuleHost,
   unknownNetworkRegistry,
+  unknownPrincipal,
+  unknownSidecarHost,
   unknownSourceNamespace,
+  unknownTelemetryProvider,
+  unknownVirtualServiceHost,
+  unknownWaypoint,
   unreachableRouteRule,
   unrestrictedJwksFetch,
   unsafeRetries,
@@ -138,6 +221,7 @@ export const RULES: readonly Rule[] = [
   unverifiedTlsOrigination,
   webhookServiceMissing,
   wrongEnvoyPatchOperation,
+  wrongTelemetryProvider,
 ];
 
 const BY_NAME = new Map(RULES.map(rule => [rule.name, rule]));

@@ -34,3 +34,23 @@ export function controlPlanesOf(
   }
   return planes;
 }
+
+/** Whether something in the set installs the CNI plugin of Istio. */
+export function installsCni(
+  resources: readonly Resource[],
+  operators: readonly OperatorInstallation[],
+  charts: readonly ChartInstallation[],
+): boolean {
+  return (
+    charts.some(({ chart, values }) => chart === 'cni' || valueAt(values, 'pilot.cni.enabled') === true) ||
+    operators.some(
+      ({ spec }) =>
+        CNI_PROFILES.has(spec.profile ?? '') ||
+        spec.components?.cni?.enabled === true ||
+        valueAt(spec.values, 'pilot.cni.enabled') === true,
+    ) ||
+    resources.some(({ kind, name }) => kind === 'IstioCNI' || (kind === 'DaemonSet' && name === 'istio-cni-node'))
+  );
+}
+
+const CNI_PROFILES: ReadonlySet<string> = new Set(['ambient', 'openshift', 'openshift-ambient']);

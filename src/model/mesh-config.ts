@@ -1,10 +1,10 @@
 import { type ChartInstallation, type OperatorInstallation, parseValues, valueAt } from './installations';
 import type { Resource } from './resource';
-import { anything, fields, flag, isMapping, listOf, mapping, text, textMap, texts } from './shape';
+import { anything, fields, flag, isMapping, listOf, mapping, number, text, textMap, texts } from './shape';
 
 type Json = { readonly [key: string]: unknown };
 
-const port = { service: text };
+const collector = { service: text, port: number, http: anything };
 
 const readMeshConfig = fields({
   rootNamespace: text,
@@ -28,25 +28,25 @@ const readMeshConfig = fields({
   defaultConfig: fields({
     proxyMetadata: textMap,
     image: fields({ imageType: text }),
-    gatewayTopology: fields({ numTrustedProxies: anything }),
+    gatewayTopology: fields({ numTrustedProxies: number }),
     holdApplicationUntilProxyStarts: flag,
   }),
   extensionProviders: listOf({
     name: text,
     prometheus: mapping,
     stackdriver: mapping,
-    zipkin: fields(port),
-    lightstep: fields(port),
-    datadog: fields(port),
-    opencensus: fields(port),
-    skywalking: fields(port),
-    opentelemetry: fields(port),
-    envoyOtelAls: fields(port),
-    envoyHttpAls: fields(port),
-    envoyTcpAls: fields(port),
+    zipkin: fields(collector),
+    lightstep: fields(collector),
+    datadog: fields(collector),
+    opencensus: fields(collector),
+    skywalking: fields(collector),
+    opentelemetry: fields(collector),
+    envoyOtelAls: fields(collector),
+    envoyHttpAls: fields(collector),
+    envoyTcpAls: fields(collector),
     envoyFileAccessLog: mapping,
-    envoyExtAuthzHttp: fields(port),
-    envoyExtAuthzGrpc: fields(port),
+    envoyExtAuthzHttp: fields(collector),
+    envoyExtAuthzGrpc: fields(collector),
     sds: mapping,
   }),
 });

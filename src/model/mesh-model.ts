@@ -1,6 +1,6 @@
 import type { LocatedManifest } from '../values/manifest';
 import { buildWorkloads } from './build-workloads';
-import { type ControlPlane, controlPlanesOf } from './control-planes';
+import { type ControlPlane, controlPlanesOf, installsCni } from './control-planes';
 import { CredentialIndex } from './credential-index';
 import {
   automatedGateways,
@@ -74,6 +74,8 @@ export class MeshModel {
   public readonly credentials: CredentialIndex;
   /** The control planes that the set installs; empty if it installs none. */
   public readonly controlPlanes: readonly ControlPlane[];
+  /** Whether the set installs the CNI plugin, which redirects traffic in place of an init container. */
+  public readonly usesCni: boolean;
   public readonly istioParity: boolean;
 
   readonly #byKind: ReadonlyMap<KindName, readonly Resource[]>;
@@ -107,6 +109,7 @@ export class MeshModel {
       this.all('Deployment'),
       this.all('MutatingWebhookConfiguration'),
     );
+    this.usesCni = installsCni(this.resources, operators, charts);
     this.namespaces = new NamespaceIndex(this.all('Namespace'), this.resources);
     const injection: InjectionModel = {
       revisions: this.controlPlanes.length === 0 ? undefined : new Set(this.controlPlanes.map(plane => plane.revision)),

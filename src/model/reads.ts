@@ -27,6 +27,7 @@ export const READS: Readonly<Partial<Record<keyof MeshModel, readonly ModelRead[
   hosts: ['Service', 'ServiceEntry'],
   credentials: ['Credential'],
   controlPlanes: ['ControlPlane'],
+  usesCni: ['ControlPlane'],
   workloadsOf: ['Service', 'Workload'],
   servicesOf: ['Service', 'Workload'],
   servicesIn: ['Service', 'ServiceEntry'],

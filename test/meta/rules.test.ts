@@ -14,6 +14,19 @@ const PAGES = join(ROOT, 'docs/rules');
 
 /** Manifests that make a rule read what its page has no room for. */
 const FURTHER: Readonly<Record<string, string>> = {
+  'conflicting-peer-authentications': `
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: { name: web, namespace: shop }
+spec: { selector: { matchLabels: { app: web } } }`,
+  'sidecar-hides-destination': `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: web, namespace: shop }
+---
+apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: { name: web, namespace: other }`,
   'policy-without-workload': `
 apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy

@@ -29,8 +29,7 @@ export const autoImageWithoutInjection: Rule = {
 };
 
 const PROBLEM = 'the image of the proxy is "auto", but no injector fills it in, so that it cannot be pulled';
-const FIX =
-  'label the pods "sidecar.istio.io/inject: \\"true\\"" and take "istio-injection: disabled" off the namespace';
+const FIX = 'label the pods sidecar.istio.io/inject: "true", and take "istio-injection: disabled" off the namespace';
 
 function workloadOfPod(mesh: MeshModel, pod: Resource<'Pod'>): Workload | undefined {
   return mesh.workloads.inNamespace(pod.namespace).find(({ resource }) => resource === pod);

@@ -10,7 +10,7 @@ export const conflictingSidecars: Rule = {
   severity: 'error',
   summary: 'At most one Sidecar may select a pod.',
   reads: ['Sidecar', 'Workload'],
-  equivalents: ['IST0110'],
+  equivalents: ['IST0110', 'KIA0003'],
   istioAnalyzers: ['sidecar.SelectorAnalyzer'],
 
   *check(mesh) {

@@ -21,7 +21,7 @@ export const deprecatedAnnotation: Rule = {
         resource,
         field,
         problem: `annotation "${name}" is deprecated`,
-        fix: name === INJECT ? `set the label "${INJECT}: \\"${value}\\"" on the pod instead` : 'remove it',
+        fix: name === INJECT ? `set the label ${INJECT}: "${value}" on the pod instead` : 'remove it',
       };
     }
   },

@@ -10,7 +10,7 @@ export const hostNotInGateway: Rule = {
   severity: 'warning',
   summary: 'A Gateway must accept at least one host of each VirtualService that is bound to it.',
   reads: ['VirtualService', 'Gateway'],
-  equivalents: ['IST0132', 'KIA1108'],
+  equivalents: ['IST0132'],
   istioAnalyzers: ['virtualservice.GatewayAnalyzer'],
 
   *check(mesh) {

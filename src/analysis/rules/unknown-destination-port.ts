@@ -8,7 +8,7 @@ export const unknownDestinationPort: Rule = {
   severity: 'error',
   summary: 'Every port that a route leads to must be a port of that Service or ServiceEntry.',
   reads: ['VirtualService', 'Service', 'ServiceEntry'],
-  equivalents: ['IST0101', 'KIA1103'],
+  equivalents: ['IST0101'],
   istioAnalyzers: ['virtualservice.DestinationHostAnalyzer'],
 
   *check(mesh) {

@@ -7,7 +7,7 @@ export const unreachableRouteRule: Rule = {
   severity: 'warning',
   summary: 'Every rule of a VirtualService must match something that no earlier rule matches.',
   reads: ['VirtualService'],
-  equivalents: ['IST0130', 'KIA1105'],
+  equivalents: ['IST0130'],
   istioAnalyzers: ['schema.ValidationAnalyzer.VirtualService'],
 
   *check(mesh) {

@@ -214,7 +214,11 @@ export const istioOperatorSpec = fields({
   namespace: text,
   meshConfig: mapping,
   values: mapping,
-  components: fields({ ingressGateways: listOf(gatewayComponent), egressGateways: listOf(gatewayComponent) }),
+  components: fields({
+    cni: fields({ enabled: flag }),
+    ingressGateways: listOf(gatewayComponent),
+    egressGateways: listOf(gatewayComponent),
+  }),
 });
 
 export const sailIstioSpec = fields({ namespace: text, profile: text, values: mapping });

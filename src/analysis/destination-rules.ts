@@ -1,0 +1,19 @@
+import type { MeshModel } from '../model/mesh-model';
+import { addTo } from '../model/multimap';
+import type { Resource } from '../model/resource';
+
+type DestinationRule = Resource<'DestinationRule'>;
+
+/** The DestinationRules of a mesh by the full name of their host. */
+export function destinationRulesByHost(mesh: MeshModel): ReadonlyMap<string, readonly DestinationRule[]> {
+  const byHost = new Map<string, DestinationRule[]>();
+  for (const rule of mesh.all('DestinationRule')) {
+    addTo(byHost, mesh.fullHost(rule.spec.host ?? '', rule.namespace), rule);
+  }
+  return byHost;
+}
+
+/** Whether a DestinationRule is meant for some clients only, so that it does not contradict another one. */
+export function isForSomeWorkloads({ spec }: DestinationRule): boolean {
+  return spec.workloadSelector !== undefined;
+}

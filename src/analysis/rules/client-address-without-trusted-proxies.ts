@@ -1,0 +1,76 @@
+import { proxyContainer } from '../../model/injection';
+import { parseValues, valueAt } from '../../model/installations';
+import type { MeshModel } from '../../model/mesh-model';
+import type { Resource } from '../../model/resource';
+import type { Workload } from '../../model/workload';
+import { workloadsOfPolicy } from '../policies-in-force';
+import type { Rule } from '../rule';
+
+/**
+ * A policy of a gateway compares the address of the client, and the gateway does not know it: it sees that of the node or
+ * of the load balancer.
+ */
+export const clientAddressWithoutTrustedProxies: Rule = {
+  name: 'client-address-without-trusted-proxies',
+  severity: 'warning',
+  summary: 'A gateway whose policies compare client addresses must be told how it learns them.',
+  reads: ['AuthorizationPolicy', 'Workload', 'Service', 'MeshConfig'],
+  equivalents: [],
+
+  *check(mesh) {
+    for (const resource of mesh.all('AuthorizationPolicy')) {
+      const use = addressField(resource);
+      if (use === undefined) continue;
+      for (const workload of workloadsOfPolicy(resource, mesh)) {
+        if (proxyContainer(workload.pod) === undefined || workload.generated) continue;
+        const problem = use.isRemote ? problemOfRemote(workload, mesh) : problemOfDirect(workload, mesh);
+        if (problem === undefined) continue;
+        yield { resource, field: use.field, ...problem, related: [workload.resource] };
+        break;
+      }
+    }
+  },
+};
+
+function addressField({
+  spec,
+}: Resource<'AuthorizationPolicy'>): { readonly field: string; readonly isRemote: boolean } | undefined {
+  for (const [i, { from = [] }] of (spec.rules ?? []).entries()) {
+    for (const [j, { source = {} }] of from.entries()) {
+      for (const key of ['remoteIpBlocks', 'notRemoteIpBlocks', 'ipBlocks', 'notIpBlocks'] as const) {
+        if ((source[key] ?? []).length > 0) {
+          return { field: `spec.rules[${i}].from[${j}].source.${key}`, isRemote: key.toLowerCase().includes('remote') };
+        }
+      }
+    }
+  }
+  return undefined;
+}
+
+function problemOfRemote(workload: Workload, mesh: MeshModel) {
+  const own = valueAt(parseValues(workload.annotations['proxy.istio.io/config']), 'gatewayTopology');
+  const { gatewayTopology } = mesh.meshConfig.defaultConfig ?? {};
+  if (own !== undefined || gatewayTopology?.numTrustedProxies !== undefined || keepsAddress(workload, mesh))
+    return undefined;
+  return {
+    problem: `the pods of "${workload.name}" trust no proxy before them, so that X-Forwarded-For is not read and the address is that of the node or load balancer`,
+    fix: 'set gatewayTopology.numTrustedProxies in the mesh configuration or the annotation proxy.istio.io/config',
+  };
+}
+
+function problemOfDirect(workload: Workload, mesh: MeshModel) {
+  if (keepsAddress(workload, mesh)) return undefined;
+  return {
+    problem: `the Service of "${workload.name}" replaces the address of the client by that of the node`,
+    fix: 'set externalTrafficPolicy: Local on the Service, or compare remoteIpBlocks behind a load balancer of HTTP',
+  };
+}
+
+/** Whether a Service in front of the pods leaves the address of the client as it is. */
+function keepsAddress(workload: Workload, mesh: MeshModel): boolean {
+  const services = mesh.servicesOf(workload);
+  return (
+    services.length === 0 ||
+    services.some(({ resource }) => valueAt(resource.manifest, 'spec.externalTrafficPolicy') === 'Local')
+  );
+}

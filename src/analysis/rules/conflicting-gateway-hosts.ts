@@ -1,0 +1,59 @@
+import type { MeshModel } from '../../model/mesh-model';
+import { addTo } from '../../model/multimap';
+import type { Resource } from '../../model/resource';
+import { boundGateways } from '../gateway-reference';
+import type { Rule } from '../rule';
+import { quoted } from '../wording';
+
+type VirtualService = Resource<'VirtualService'>;
+
+/** Several VirtualServices route one host at a gateway. Their rules are put together in an order that nobody promises. */
+export const conflictingGatewayHosts: Rule = {
+  name: 'conflicting-gateway-hosts',
+  severity: 'warning',
+  summary: 'The rules of a host at a gateway should be in one VirtualService, unless their order does not matter.',
+  reads: ['VirtualService', 'Gateway'],
+  equivalents: ['KIA1106'],
+
+  *check(mesh) {
+    for (const { host, members } of sharedHosts(mesh)) {
+      const [first, ...others] = [...members].sort((a, b) => (a.fullName < b.fullName ? -1 : 1));
+      if (first === undefined) continue;
+      for (const resource of others) {
+        const unordered = catchesAll(first) || catchesAll(resource);
+        if (!unordered) continue;
+        yield {
+          resource,
+          field: `spec.hosts[${(resource.spec.hosts ?? []).indexOf(host)}]`,
+          problem: `host "${host}" is also routed by VirtualService ${quoted(members.filter(other => other !== resource).map(other => other.fullName))} at the same gateway, and a rule that matches everything may come before the others`,
+          fix: 'merge the rules into one VirtualService, or let one delegate to the others',
+          related: [first],
+        };
+      }
+    }
+  },
+};
+
+function* sharedHosts(
+  mesh: MeshModel,
+): Iterable<{ readonly host: string; readonly members: readonly VirtualService[] }> {
+  const users = new Map<string, VirtualService[]>();
+  for (const resource of mesh.all('VirtualService')) {
+    for (const gateway of new Set([...boundGateways(resource, mesh)].map(bound => bound.gateway.fullName))) {
+      for (const host of resource.spec.hosts ?? []) addTo(users, `${host} ${gateway}`, resource);
+    }
+  }
+  for (const [key, members] of users) {
+    if (members.length > 1) yield { host: key.slice(0, key.indexOf(' ')), members };
+  }
+}
+
+/** Whether a rule leaves nothing to those behind it. */
+function catchesAll({ spec }: VirtualService): boolean {
+  return (spec.http ?? []).some(({ match = [] }) => match.length === 0 || match.some(isEmptyMatch));
+}
+
+function isEmptyMatch(match: object): boolean {
+  const { name: _, uri, ...others } = match as { readonly name?: string; readonly uri?: { readonly prefix?: string } };
+  return Object.keys(others).length === 0 && (uri === undefined || uri.prefix === '/');
+}

@@ -1,0 +1,31 @@
+import type { Rule } from '../rule';
+
+/** Traffic fails over from pods that are found unhealthy, and nothing finds them: it stays where it is. */
+export const failoverWithoutOutlierDetection: Rule = {
+  name: 'failover-without-outlier-detection',
+  severity: 'warning',
+  summary: 'Locality failover needs outlier detection.',
+  reads: ['DestinationRule'],
+  equivalents: [],
+
+  *check(mesh) {
+    for (const resource of mesh.all('DestinationRule')) {
+      const { trafficPolicy, subsets = [] } = resource.spec;
+      const policies = [
+        { policy: trafficPolicy, field: 'spec.trafficPolicy' },
+        ...subsets.map(({ trafficPolicy: policy }, i) => ({ policy, field: `spec.subsets[${i}].trafficPolicy` })),
+      ];
+      for (const { policy, field } of policies) {
+        const { failoverPriority = [], enabled } = policy?.loadBalancer?.localityLbSetting ?? {};
+        const detects = policy?.outlierDetection ?? trafficPolicy?.outlierDetection;
+        if (failoverPriority.length === 0 || enabled === false || detects !== undefined) continue;
+        yield {
+          resource,
+          field: `${field}.loadBalancer.localityLbSetting.failoverPriority`,
+          problem: 'no outlier detection finds the pods from which to fail over, so that the priority has no effect',
+          fix: 'add outlierDetection to the traffic policy',
+        };
+      }
+    }
+  },
+};

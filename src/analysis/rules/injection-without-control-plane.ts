@@ -1,0 +1,35 @@
+import type { Rule } from '../rule';
+import { quoted } from '../wording';
+
+/** A namespace asks for the injector of a revision that nobody installs: its pods start without a proxy. */
+export const injectionWithoutControlPlane: Rule = {
+  name: 'injection-without-control-plane',
+  severity: 'error',
+  summary: 'The revision that a namespace asks for must be installed.',
+  reads: ['Namespace', 'ControlPlane'],
+  equivalents: [],
+
+  *check(mesh) {
+    if (mesh.controlPlanes.length === 0) return;
+    const revisions = new Set(mesh.controlPlanes.map(({ revision }) => revision));
+    for (const resource of mesh.all('Namespace')) {
+      const { 'istio-injection': injection, 'istio.io/rev': revision } = resource.labels;
+      if (injection !== undefined && injection !== 'enabled') continue;
+      const wanted = injection === 'enabled' ? 'default' : revision;
+      if (wanted === undefined || wanted === '' || revisions.has(wanted)) continue;
+      yield {
+        resource,
+        field: injection === 'enabled' ? 'metadata.labels["istio-injection"]' : 'metadata.labels["istio.io/rev"]',
+        problem:
+          injection === 'enabled'
+            ? `"istio-injection: enabled" means the control plane without a revision or the tag "default"; installed are ${quoted(revisions)}`
+            : `no control plane has the revision or tag "${wanted}"; installed are ${quoted(revisions)}`,
+        fix:
+          injection === 'enabled'
+            ? `replace the label by "istio.io/rev: ${[...revisions][0]}", or add the tag "default"`
+            : 'correct the revision, or install it',
+        related: mesh.controlPlanes.slice(0, 3).map(plane => plane.resource),
+      };
+    }
+  },
+};

@@ -1,0 +1,35 @@
+import { hostCovers } from '../../model/host-name';
+import type { Rule } from '../rule';
+import { quoted } from '../wording';
+
+/** A Sidecar imports a host that no service has: the line does nothing, and what was meant is not imported. */
+export const unknownSidecarHost: Rule = {
+  name: 'unknown-sidecar-host',
+  severity: 'warning',
+  summary: 'A host that a Sidecar imports must be a service of that namespace.',
+  reads: ['Sidecar', 'Service', 'ServiceEntry'],
+  equivalents: ['KIA1004'],
+
+  *check(mesh) {
+    for (const resource of mesh.all('Sidecar')) {
+      for (const [i, { hosts = [] }] of (resource.spec.egress ?? []).entries()) {
+        for (const [j, entry] of hosts.entries()) {
+          const slash = entry.indexOf('/');
+          const scope = entry.slice(0, slash);
+          const name = entry.slice(slash + 1);
+          const namespace = scope === '.' ? resource.namespace : scope;
+          if (slash < 0 || namespace === '*' || namespace === '~' || name === '*') continue;
+          const there = mesh.servicesIn(namespace);
+          // The services of another namespace may come from another repository.
+          if (there.length === 0 || there.some(({ host }) => hostCovers(name, host))) continue;
+          yield {
+            resource,
+            field: `spec.egress[${i}].hosts[${j}]`,
+            problem: `namespace "${namespace}" has no service "${name}"; it has ${quoted(there.map(({ host }) => host))}`,
+            fix: 'write the full name of the service, or "*" for all of the namespace',
+          };
+        }
+      }
+    }
+  },
+};

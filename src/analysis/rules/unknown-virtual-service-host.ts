@@ -1,0 +1,37 @@
+import { isBoundToMesh } from '../gateway-reference';
+import type { Rule } from '../rule';
+import { quotedNames } from '../wording';
+
+/** A VirtualService routes a host of the cluster that is no Service: nobody ever calls it, and its rules do nothing. */
+export const unknownVirtualServiceHost: Rule = {
+  name: 'unknown-virtual-service-host',
+  severity: 'warning',
+  summary: 'A host of the cluster that a VirtualService routes must be a Service.',
+  reads: ['VirtualService', 'Service', 'ServiceEntry'],
+  equivalents: [],
+
+  *check(mesh) {
+    for (const resource of mesh.all('VirtualService')) {
+      if (!isBoundToMesh(resource)) continue;
+      for (const [i, host] of (resource.spec.hosts ?? []).entries()) {
+        const full = mesh.fullHost(host, resource.namespace);
+        const service = mesh.serviceOfHost(full);
+        if (service === undefined || host.startsWith('*') || mesh.hosts.named(full).length > 0) continue;
+        const there = mesh.inNamespace('Service', service.namespace);
+        const [elsewhere] = mesh.named('Service', service.name);
+        // The Services of another namespace may come from another repository.
+        if (there.length === 0 && elsewhere === undefined) continue;
+        yield {
+          resource,
+          field: `spec.hosts[${i}]`,
+          problem: `host "${host}" means "${full}", which is not a Service; namespace "${service.namespace}" has ${quotedNames(there)}`,
+          fix:
+            elsewhere === undefined
+              ? 'name a Service that exists'
+              : `write "${elsewhere.name}.${elsewhere.namespace}.svc.${mesh.hosts.domain}"`,
+          related: elsewhere === undefined ? [] : [elsewhere],
+        };
+      }
+    }
+  },
+};
