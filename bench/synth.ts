@@ -4,7 +4,8 @@
  *
  *     npx tsx bench/synth.ts [--crds FILE] [--sizes 100,1000] [--per-chart all,100,10,1] [--rounds N] [--limit SECONDS]
  *
- * Variants whose tool (`helm`, `kubectl`) or file (`--crds`) is missing are left out, and the output says so.
+ * helm and kubectl are taken from the PATH, else from a development dependency. Variants whose program or file is
+ * missing are left out, and the output says so.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -13,6 +14,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildSync, transformSync } from 'esbuild';
 import { parseAllDocuments } from 'yaml';
+import { helmProgram, kubectlProgram } from '../test/install/fixtures/helm-program';
 import { interleave, table, type Variant } from './harness';
 import { virtualService } from './virtual-service';
 
@@ -36,14 +38,24 @@ const ROUNDS: readonly (readonly [size: number, rounds: number])[] = [
   [Number.POSITIVE_INFINITY, 2],
 ];
 
+/** Programs by name; missing where there is none for this machine. */
+interface Tools {
+  readonly helm: string | undefined;
+  readonly kubectl: string | undefined;
+}
+
 const work = mkdtempSync(join(tmpdir(), 'bench-synth-'));
 try {
   symlinkSync(join(ROOT, 'node_modules'), join(work, 'node_modules'));
   const program = compile();
   const stock = options.crds === undefined ? undefined : importStock(resolve(options.crds));
-  const tools = { helm: has('helm', 'version'), kubectl: has('kubectl', 'version', '--client') };
+  const tools = {
+    helm: onPath('helm', 'version') ?? helmProgram(),
+    kubectl: onPath('kubectl', 'version', '--client') ?? kubectlProgram(),
+  };
   if (stock === undefined) console.log('left out: objects of a stock import (no --crds)');
-  for (const [tool, found] of Object.entries(tools)) if (!found) console.log(`left out: ${tool} (not on the PATH)`);
+  for (const [tool, found] of Object.entries(tools))
+    if (found === undefined) console.log(`left out: ${tool} (none for this machine)`);
   console.log(
     `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model}, ${new Date().toISOString().slice(0, 10)}`,
   );
@@ -67,7 +79,7 @@ try {
 function variantsFor(
   program: string,
   stock: string | undefined,
-  tools: { readonly helm: boolean; readonly kubectl: boolean },
+  tools: Tools,
   size: number,
   perChart: number,
 ): readonly Variant[] {
@@ -88,8 +100,8 @@ function variantsFor(
     node('ours, typed objects', 'ours-l1'),
     node('plain cdk8s', 'plain'),
     ...(stock === undefined ? [] : [node('plain cdk8s, stock import', 'plain-import')]),
-    ...(tools.helm && oneChart ? [helm(size)] : []),
-    ...(tools.kubectl && oneChart && size <= MOST_KUSTOMIZED ? [kustomize(size)] : []),
+    ...(tools.helm !== undefined && oneChart ? [helm(tools.helm, size)] : []),
+    ...(tools.kubectl !== undefined && oneChart && size <= MOST_KUSTOMIZED ? [kustomize(tools.kubectl, size)] : []),
     ...(oneChart ? [node('JSON.stringify', 'json')] : []),
   ];
 }
@@ -123,7 +135,7 @@ function importStock(crds: string): string {
 }
 
 /** A chart whose one template ranges over the objects. */
-function helm(size: number): Variant {
+function helm(command: string, size: number): Variant {
   const folder = join(work, `helm-${size}`);
   mkdirSync(join(folder, 'templates'), { recursive: true });
   writeFileSync(join(folder, 'Chart.yaml'), 'apiVersion: v2\nname: bench\nversion: 1.0.0\n');
@@ -138,17 +150,17 @@ function helm(size: number): Variant {
     .replace('/api/v0', '/api/v{{ mod $i 5 }}');
   const template = `{{- range $i := until (int .Values.count) }}\n---\n${text}{{- end }}\n`;
   writeFileSync(join(folder, 'templates/virtual-services.yaml'), template);
-  return { name: 'helm template', command: 'helm', args: ['template', folder] };
+  return { name: 'helm template', command, args: ['template', folder] };
 }
 
 /** The objects as one resource file. */
-function kustomize(size: number): Variant {
+function kustomize(command: string, size: number): Variant {
   const folder = join(work, `kustomize-${size}`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'kustomization.yaml'), 'resources: [all.yaml]\n');
   const documents = Array.from({ length: size }, (_, i) => blockYaml(virtualService(i)));
   writeFileSync(join(folder, 'all.yaml'), documents.join('---\n'));
-  return { name: 'kubectl kustomize', command: 'kubectl', args: ['kustomize', folder] };
+  return { name: 'kubectl kustomize', command, args: ['kustomize', folder] };
 }
 
 function blockYaml(value: unknown): string {
@@ -195,6 +207,6 @@ function sortKeys(value: unknown): unknown {
   );
 }
 
-function has(command: string, ...args: readonly string[]): boolean {
-  return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+function onPath(command: string, ...args: readonly string[]): string | undefined {
+  return spawnSync(command, args, { stdio: 'ignore' }).status === 0 ? command : undefined;
 }
