@@ -81,6 +81,7 @@ export { ChartSource } from './install/registries';
 export { RevisionTag, type RevisionTagProps } from './install/revision-tag';
 export { type RunBookInput, renderRunBook } from './install/run-book/run-book';
 export type { ValueTree } from './install/value-tree';
+export type { AccessGrant } from './mesh/access-grants';
 export type { PlusService, PlusServiceAccount, PlusWorkload } from './mesh/adopted-workload';
 export type { Call, Caller, CallOptions } from './mesh/call';
 export { DataPlane } from './mesh/data-plane';
@@ -120,6 +121,13 @@ export {
   type FileAccessLogProps,
   type OpenTelemetryAccessLogProps,
 } from './observability/access-log-provider';
+export { type AlertRulesProps, EJECTION_STATS } from './observability/alert-rules';
+export {
+  type AppMetrics,
+  MeshMonitors,
+  type MeshMonitorsProps,
+  prometheusAnnotations,
+} from './observability/mesh-monitors';
 export {
   type AccessLogSettings,
   MeshTelemetry,
@@ -136,7 +144,6 @@ export {
   TracingProvider,
   type ZipkinTracingProps,
 } from './observability/tracing-provider';
-export type { AccessGrant, SharedIdentity } from './security/access-matrix';
 export { type AccessAction, AccessPolicy, type AccessPolicyProps } from './security/access-policy';
 export type { AccessRule, RequestOperation } from './security/access-rule';
 export { Authorization, type AuthorizationProps } from './security/authorization';
@@ -158,6 +165,7 @@ export type { EnforcedAt, PolicyTarget } from './security/policy-target';
 export { RateLimit, type RateLimitProps } from './security/rate-limit';
 export { RequestCondition } from './security/request-condition';
 export { RequestSource, type TokenIdentity } from './security/request-source';
+export type { SharedIdentity } from './security/shared-identities';
 export { SidecarScope, type SidecarScopeProps, type SidecarScopeSize } from './security/sidecar-scope';
 export { IstioValidation, type IstioValidationProps } from './synth/istio-validation';
 export { MeshApp, type MeshAppProps } from './synth/mesh-app';

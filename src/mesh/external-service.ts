@@ -106,7 +106,7 @@ export interface ExternalCall {
  *
  * @example
  * const stripe = new ExternalService(mesh, 'stripe', { hosts: ['api.stripe.com'], ports: [{ port: 443, protocol: 'tls' }] });
- * payments.calls(stripe);
+ * backend.calls(stripe);
  */
 export class ExternalService extends Construct implements RouteTarget {
   public readonly mesh: Mesh;
@@ -198,6 +198,7 @@ export class ExternalService extends Construct implements RouteTarget {
     }
     const ports = options.ports === undefined ? this.ports : options.ports.map(port => this.port(port));
     this.declaredCalls.push({ by, caller, ports });
+    this.mesh.addExternalCall(caller, this);
   }
 
   /** Lets calls leave through a gateway in this namespace, which then begins TLS instead of the callers. */

@@ -49,6 +49,7 @@ export interface MeshListener {
   call?(call: Call): void;
   gateway?(gateway: GatewayCaller): void;
   waypoint?(waypoint: Waypoint): void;
+  externalCall?(caller: Caller, callee: ExternalService): void;
 }
 
 const MESH = Symbol.for('cdk8s-istio.Mesh');
@@ -203,6 +204,11 @@ export class Mesh extends Construct {
     for (const listener of this.listeners) listener.gateway?.(gateway);
   }
 
+  /** Notes that a caller uses something outside of the mesh. */
+  public addExternalCall(caller: Caller, callee: ExternalService): void {
+    for (const listener of this.listeners) listener.externalCall?.(caller, callee);
+  }
+
   /** Takes the waypoint of an ambient namespace into the mesh. */
   public addWaypoint(waypoint: Waypoint): void {
     this.declaredWaypoints.push(waypoint);
@@ -215,6 +221,9 @@ export class Mesh extends Construct {
     for (const call of this.declaredCalls) listener.call?.(call);
     for (const gateway of this.declaredGateways) listener.gateway?.(gateway);
     for (const waypoint of this.declaredWaypoints) listener.waypoint?.(waypoint);
+    for (const callee of this.externalServices) {
+      for (const { caller } of callee.calls) listener.externalCall?.(caller, callee);
+    }
     this.listeners.push(listener);
   }
 

@@ -1,16 +1,17 @@
 import { Construct } from 'constructs';
+import { type AccessGrant, accessGrants, renderMatrix } from '../mesh/access-grants';
 import type { Call, Caller, GatewayCaller } from '../mesh/call';
 import { Mesh } from '../mesh/mesh';
 import { MeshNamespace } from '../mesh/mesh-namespace';
 import { MeshService } from '../mesh/mesh-service';
 import type { Waypoint } from '../mesh/waypoint';
 import { ConfigError } from '../values/config-error';
-import { type AccessGrant, accessGrants, renderMatrix, type SharedIdentity, sharedIdentities } from './access-matrix';
 import { type AccessAction, AccessPolicy } from './access-policy';
 import type { AccessRule } from './access-rule';
 import type { ExternalAuthorizer } from './external-authorizer';
 import { type EnforcedAt, type PolicyTarget, resolveTarget } from './policy-target';
 import { RequestSource } from './request-source';
+import { type SharedIdentity, sharedIdentities } from './shared-identities';
 
 /** Properties of `Authorization`. */
 export interface AuthorizationProps {

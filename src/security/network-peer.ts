@@ -16,7 +16,7 @@ export interface PodSet {
 export interface PolicyPeer {
   readonly namespaceSelector?: { readonly matchLabels: { readonly [key: string]: string } };
   readonly podSelector?: { readonly matchLabels: { readonly [key: string]: string } };
-  readonly ipBlock?: { readonly cidr: string };
+  readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] };
 }
 
 /** A port of a NetworkPolicy. */

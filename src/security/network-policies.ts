@@ -1,7 +1,8 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { Call, GatewayCaller } from '../mesh/call';
+import type { Call, Caller, GatewayCaller } from '../mesh/call';
 import { canonicalJson } from '../mesh/contributions';
+import type { ExternalService } from '../mesh/external-service';
 import { Mesh } from '../mesh/mesh';
 import type { MeshNamespace } from '../mesh/mesh-namespace';
 import type { MeshService } from '../mesh/mesh-service';
@@ -56,12 +57,12 @@ export interface NetworkPoliciesProps {
   readonly dns?: OutsidePods | undefined;
 
   /**
-   * Whether pods may send requests to addresses outside the cluster, which NetworkPolicies cannot tell by host. Those
-   * inside are told by the blocks to leave out, such as the pod and service ranges.
+   * Addresses of the cluster, such as the ranges of its pods and Services, in the form `10.0.0.0/8`. Pods that call
+   * something outside of the mesh reach every address but these, since NetworkPolicies know no host names.
    *
-   * @default - nothing leaves the cluster
+   * @default - the private ranges of IPv4 and IPv6
    */
-  readonly internet?: { readonly ports: readonly number[]; readonly except: readonly string[] } | undefined;
+  readonly clusterRanges?: readonly string[] | undefined;
 }
 
 /**
@@ -83,7 +84,8 @@ export class NetworkPolicies extends Construct {
   private readonly chosen: readonly MeshNamespace[] | undefined;
   private readonly scrapers: readonly OutsidePods[];
   private readonly dns: OutsidePods;
-  private readonly internet: NetworkPoliciesProps['internet'];
+  private readonly clusterRanges: readonly string[];
+  private readonly externalOf = new Map<Caller, Set<ExternalService>>();
   private readonly closed = new Set<string>();
   private readonly written = new Set<string>();
 
@@ -93,7 +95,7 @@ export class NetworkPolicies extends Construct {
     this.chosen = props.namespaces;
     this.scrapers = props.scrapers ?? [];
     this.dns = props.dns ?? { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
-    this.internet = props.internet;
+    this.clusterRanges = props.clusterRanges ?? PRIVATE_RANGES;
     const outside = props.namespaces?.find(({ dataPlane }) => dataPlane.mode === 'none');
     if (outside !== undefined) {
       throw new ConfigError(
@@ -109,6 +111,7 @@ export class NetworkPolicies extends Construct {
       call: call => this.admit(call),
       gateway: gateway => this.admitGateway(gateway),
       waypoint: waypoint => this.admitWaypoint(waypoint),
+      externalCall: (caller, callee) => this.admitExternal(caller, callee),
     });
   }
 
@@ -120,6 +123,7 @@ export class NetworkPolicies extends Construct {
     for (const call of this.mesh.calls) this.admit(call);
     for (const gateway of this.mesh.gateways) this.admitGateway(gateway);
     if (namespace.waypoint !== undefined) this.admitWaypoint(namespace.waypoint);
+    for (const [caller, callees] of this.externalOf) for (const callee of callees) this.admitExternal(caller, callee);
   }
 
   private everyPod({ dataPlane, waypoint }: MeshNamespace): Rules {
@@ -128,25 +132,16 @@ export class NetworkPolicies extends Construct {
       to: [peerOf({ ...podsOutside(dns), mode: 'none' })],
       ports: [{ port: 53, protocol: 'UDP' as const }, tcp(53)],
     };
-    const toInternet =
-      this.internet === undefined
-        ? []
-        : [
-            {
-              to: [{ ipBlock: { cidr: '0.0.0.0/0', except: [...this.internet.except] } }],
-              ports: this.internet.ports.map(tcp),
-            },
-          ];
     if (dataPlane.mode === 'ambient') {
       return {
         ingress: [{ from: KUBELET_PROBES }],
-        egress: [toDns, ...toInternet, ...(waypoint === undefined ? [] : this.toProviders())],
+        egress: [toDns, ...(waypoint === undefined ? [] : this.toProviders())],
       };
     }
     const scrapes = this.scrapers.map(pods => peerOf({ ...podsOutside(pods), mode: 'none' }));
     return {
       ingress: scrapes.length === 0 ? [] : [{ from: scrapes, ports: [tcp(15020), tcp(15090)] }],
-      egress: [toDns, this.toIstiod(), ...this.toProviders(), ...toInternet],
+      egress: [toDns, this.toIstiod(), ...this.toProviders()],
     };
   }
 
@@ -177,10 +172,19 @@ export class NetworkPolicies extends Construct {
     if (this.closed.has(callee.namespace.name)) {
       this.define(callee.namespace.name, `allow-to-${callee.name}`, callee.selector, () => this.ingressOf(callee));
     }
-    if (this.closed.has(from.namespace) && !this.mesh.gateways.some(gateway => gateway === caller)) {
-      const [, name = caller.label] = caller.label.split('/');
-      this.define(from.namespace, `allow-from-${name}`, from.labels, () => ({ egress: this.egressOf(caller, from) }));
-    }
+    this.letOut(caller, from);
+  }
+
+  private admitExternal(caller: Caller, callee: ExternalService): void {
+    this.externalOf.set(caller, (this.externalOf.get(caller) ?? new Set<ExternalService>()).add(callee));
+    const from = podsOf(caller, this.mesh);
+    if (from !== undefined) this.letOut(caller, from);
+  }
+
+  private letOut(caller: Caller, from: PodSet): void {
+    if (!this.closed.has(from.namespace) || this.mesh.gateways.some(gateway => gateway === caller)) return;
+    const [, name = caller.label] = caller.label.split('/');
+    this.define(from.namespace, `allow-from-${name}`, from.labels, () => ({ egress: this.egressOf(caller, from) }));
   }
 
   private ingressOf(callee: MeshService): Rules {
@@ -201,8 +205,8 @@ export class NetworkPolicies extends Construct {
     return { ingress: rules };
   }
 
-  private egressOf(caller: Call['caller'], from: PodSet): EgressRule[] {
-    return this.mesh.callsFrom(caller).flatMap(({ callee, ports }) => {
+  private egressOf(caller: Caller, from: PodSet): EgressRule[] {
+    const inside = this.mesh.callsFrom(caller).flatMap(({ callee, ports }) => {
       const { waypoint } = callee.namespace;
       const to = podsOfService(callee);
       const direct = {
@@ -217,6 +221,20 @@ export class NetworkPolicies extends Construct {
         ? direct
         : [direct, { to: [peerOf(waypointPods(waypoint))], ports: [tcp(HBONE_PORT)] }];
     });
+    return [...inside, ...[...(this.externalOf.get(caller) ?? [])].map(external => this.toExternal(external, caller))];
+  }
+
+  private toExternal(external: ExternalService, caller: Caller): EgressRule {
+    const { leavesFrom } = external;
+    if (leavesFrom !== undefined) return { to: [peerOf({ namespace: leavesFrom, mode: 'none' })] };
+    const ports = external.calls
+      .filter(call => call.caller === caller)
+      .flatMap(call => call.ports.map(({ port }) => port));
+    const except = (family: ':' | '.') => this.clusterRanges.filter(range => range.includes(family));
+    return {
+      to: [{ ipBlock: { cidr: '0.0.0.0/0', except: except('.') } }, { ipBlock: { cidr: '::/0', except: except(':') } }],
+      ports: [...new Set(ports)].sort((a, b) => a - b).map(tcp),
+    };
   }
 
   private admitGateway(gateway: GatewayCaller): void {
@@ -286,6 +304,14 @@ interface Rules {
   readonly ingress?: readonly IngressRule[];
   readonly egress?: readonly EgressRule[];
 }
+
+const PRIVATE_RANGES: readonly string[] = [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  'fc00::/7',
+];
 
 /** The kubelet's probes of ambient pods come from these addresses, whatever the node. */
 const KUBELET_PROBES: readonly PolicyPeer[] = [

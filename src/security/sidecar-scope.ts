@@ -1,6 +1,8 @@
 import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Sidecar, type SidecarSpec } from '../../imports/networking.istio.io';
+import type { Caller } from '../mesh/call';
+import type { ExternalService } from '../mesh/external-service';
 import { Mesh } from '../mesh/mesh';
 import type { MeshNamespace } from '../mesh/mesh-namespace';
 import type { MeshService } from '../mesh/mesh-service';
@@ -28,7 +30,7 @@ export interface SidecarScopeProps {
   /**
    * What sidecars do with requests to hosts that they do not know.
    *
-   * @default - what the mesh configuration says
+   * @default - what the Sidecar of the root namespace says, if the app defines it, else the mesh configuration
    */
   readonly outboundTrafficPolicy?: 'REGISTRY_ONLY' | 'ALLOW_ANY' | undefined;
 }
@@ -67,6 +69,7 @@ export class SidecarScope extends Construct {
   private readonly mode: 'REGISTRY_ONLY' | 'ALLOW_ANY' | undefined;
   private readonly scopedNamespaces = new Set<MeshNamespace>();
   private readonly scopedServices = new Set<MeshService>();
+  private readonly externalOf = new Map<Caller, Set<ExternalService>>();
 
   public constructor(scope: Construct, id: string, props: SidecarScopeProps = {}) {
     super(scope, id);
@@ -88,7 +91,12 @@ export class SidecarScope extends Construct {
         );
       }
     }
-    this.mesh.listen({ service: service => this.narrow(service) });
+    this.mesh.listen({
+      service: service => this.narrow(service),
+      externalCall: (caller, callee) => {
+        this.externalOf.set(caller, (this.externalOf.get(caller) ?? new Set<ExternalService>()).add(callee));
+      },
+    });
   }
 
   /** What every narrowed service's sidecars know of, by service. */
@@ -132,6 +140,10 @@ export class SidecarScope extends Construct {
       hosts.add(this.scoped(callee.host, service.namespace));
       for (const host of routedHosts(callee)) hosts.add(this.scoped(host, service.namespace));
     }
+    for (const external of this.externalOf.get(service) ?? []) {
+      for (const host of external.hosts) hosts.add(`${external.namespaceName}/${host}`);
+      if (external.leavesFrom !== undefined) hosts.add(`${external.leavesFrom}/*`);
+    }
     return [...hosts].sort();
   }
 
@@ -148,14 +160,23 @@ export class SidecarScope extends Construct {
     return namespace === from.name ? `./${host}` : `${namespace}/${host}`;
   }
 
+  /** A Sidecar inherits nothing from that of the root namespace, which says what holds for the mesh. */
+  private outboundPolicy(): Pick<SidecarSpec, 'outboundTrafficPolicy'> {
+    if (this.mode !== undefined) return { outboundTrafficPolicy: { mode: this.mode } };
+    const chart = this.mesh.chartFor(this, 'policies');
+    const root = chart.node.tryFindChild(`Sidecar-${this.mesh.rootNamespace}-default`);
+    if (!(root instanceof Sidecar)) return {};
+    const { spec } = root.toJson() as { readonly spec?: SidecarSpec };
+    return spec?.outboundTrafficPolicy === undefined ? {} : { outboundTrafficPolicy: spec.outboundTrafficPolicy };
+  }
+
   private define(namespace: MeshNamespace, name: string, spec: () => SidecarSpec): void {
-    const policy = this.mode === undefined ? {} : { outboundTrafficPolicy: { mode: this.mode } };
     const object = new Sidecar(
       this.mesh.chartFor(this, 'policies'),
       this.mesh.claimObject(this, 'Sidecar', namespace.name, name),
       {
         metadata: { name, namespace: namespace.name },
-        spec: Lazy.any({ produce: () => ({ ...spec(), ...policy }) }) as SidecarSpec,
+        spec: Lazy.any({ produce: () => ({ ...spec(), ...this.outboundPolicy() }) }) as SidecarSpec,
       },
     );
     declareBy(object, this);

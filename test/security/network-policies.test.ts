@@ -1,6 +1,8 @@
+import { EgressGateway } from '../../src/gateway/egress-gateway';
 import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
 import { IngressGateway } from '../../src/gateway/ingress-gateway';
 import { DataPlane } from '../../src/mesh/data-plane';
+import { ExternalService } from '../../src/mesh/external-service';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { MeshService } from '../../src/mesh/mesh-service';
 import { ExternalAuthorizer } from '../../src/security/external-authorizer';
@@ -120,13 +122,30 @@ describe('with sidecars', () => {
     );
   });
 
-  test('addresses outside the cluster only by request, and never those inside', () => {
-    const { app, mesh } = declareShop();
-    new NetworkPolicies(mesh, 'network', { internet: { ports: [443], except: ['10.0.0.0/8'] } });
-    expect(find(app, 'NetworkPolicy', 'allow-every-pod').spec.egress).toContainEqual({
-      to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] } }],
+  test('what is outside of the mesh is reached by those who declare it, at no address of the cluster', () => {
+    const { app, mesh, cart } = declareShop();
+    new NetworkPolicies(mesh, 'network', { clusterRanges: ['10.0.0.0/8'] });
+    const ports = [{ port: 443, protocol: 'tls' }] as const;
+    cart.calls(new ExternalService(mesh, 'stripe', { hosts: ['api.stripe.com'], ports }));
+    expect(find(app, 'NetworkPolicy', 'allow-from-cart').spec.egress).toContainEqual({
+      to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] } }, { ipBlock: { cidr: '::/0', except: [] } }],
       ports: [{ port: 443, protocol: 'TCP' }],
     });
+    expect(find(app, 'NetworkPolicy', 'allow-from-web').spec.egress).toHaveLength(1);
+  });
+
+  test('calls that leave by an egress gateway go there', () => {
+    const { app, mesh, db } = declareShop();
+    const stripe = new ExternalService(mesh, 'stripe', {
+      hosts: ['api.stripe.com'],
+      ports: [{ port: 443, protocol: 'tls' }],
+    });
+    const workload = new GatewayDeployment(mesh.chart('gateways'), 'istio-egress', { namespace: 'istio-egress' });
+    new EgressGateway(mesh, 'egress', { workload }).via(stripe);
+    db.calls(stripe);
+    new NetworkPolicies(mesh, 'network');
+    expect(passes(written(app), pod('db'), pod('istio-egress', 'istio-egress'), 443)).toBe(true);
+    expect(passes(written(app), pod('db'), pod('other', 'other'), 443)).toBe(false);
   });
 
   test('nothing objects', () => {

@@ -1,8 +1,12 @@
+import { EgressGateway } from '../../src/gateway/egress-gateway';
+import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
 import { DataPlane } from '../../src/mesh/data-plane';
+import { ExternalService } from '../../src/mesh/external-service';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { MeshService } from '../../src/mesh/mesh-service';
 import { ExternalAuthorizer } from '../../src/security/external-authorizer';
 import { SidecarScope } from '../../src/security/sidecar-scope';
+import { OutboundPolicy } from '../../src/traffic/outbound-policy';
 import { TextMatch } from '../../src/values/string-match';
 import { expectClean } from '../expect-clean';
 import { declareMesh, find, written } from '../mesh/declare';
@@ -67,6 +71,27 @@ test('providers that proxies call on their own are known everywhere', () => {
     'istio-system/*',
     'policy/opa.policy.svc.cluster.local',
   ]);
+});
+
+test('what is outside of the mesh is known to those who call it, with the gateway that it leaves by', () => {
+  const { app, mesh, web, cart } = declareShop();
+  const external = (name: string) =>
+    new ExternalService(mesh, name, { hosts: [`${name}.example.com`], ports: [{ port: 443, protocol: 'tls' }] });
+  const [direct, led] = [external('direct'), external('led')];
+  const workload = new GatewayDeployment(mesh.chart('gateways'), 'istio-egress', { namespace: 'istio-egress' });
+  new EgressGateway(mesh, 'egress', { workload }).via(led);
+  web.calls(direct);
+  new SidecarScope(mesh, 'scope');
+  cart.calls(led);
+  expect(hostsOf(app, 'web')).toEqual(['istio-system/*', 'istio-system/direct.example.com']);
+  expect(hostsOf(app, 'cart')).toEqual(['istio-egress/*', 'istio-system/*', 'istio-system/led.example.com']);
+});
+
+test('the outbound policy of the mesh goes on to hold', () => {
+  const { app, mesh } = declareShop();
+  new SidecarScope(mesh, 'scope');
+  new OutboundPolicy(mesh, 'outbound');
+  expect(find(app, 'Sidecar', 'web').spec.outboundTrafficPolicy).toEqual({ mode: 'REGISTRY_ONLY' });
 });
 
 test('sizes tell what each sidecar is spared', () => {
