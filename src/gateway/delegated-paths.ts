@@ -40,8 +40,8 @@ export interface DelegatedPathsProps {
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Delegate
  *
  * @example
- * const reviews = gateway.delegate('reviews', { host: 'shop.example.com', namespace: team, prefix: '/reviews' });
- * reviews.expose(service, { path: PathMatch.prefix('/reviews') });
+ * const reviews = gateway.delegate('reviews', { host: 'shop.example.com', namespace: shop, prefix: '/reviews' });
+ * reviews.expose(backend, { path: PathMatch.prefix('/reviews') });
  */
 export class DelegatedPaths extends Construct {
   public readonly namespace: string;

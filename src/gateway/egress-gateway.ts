@@ -62,6 +62,7 @@ export interface ViaProps {
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-gateway/
  *
  * @example
+ * const stripe = new ExternalService(mesh, 'stripe', { hosts: ['api.stripe.com'], ports: [{ port: 443, protocol: 'tls' }] });
  * new EgressGateway(mesh, 'egress', { workload: GatewayWorkload.existing({ name: 'istio-egress', namespace: 'istio-egress' }) })
  *   .via(stripe);
  */
@@ -135,13 +136,8 @@ export class EgressGateway extends Construct {
     }
     external.leaveFrom(this.namespace, this);
     this.served.set(host, { external, port });
-    new RouteDocument({
-      mesh: this.mesh,
-      by: this,
-      namespace: this.namespace,
-      name: `${this.name}-${external.name}`.slice(0, 63),
-      spec: () => this.routeSpec(external, port),
-    });
+    this.route(`${this.name}-${external.name}`, () => this.toGateway(external, port));
+    this.route(`${this.name}-${external.name}-onward`, () => this.onward(external, port));
     const policy = new AuthorizationPolicy(
       this.mesh.chartFor(this, 'policies'),
       this.mesh.claimObject(this, 'AuthorizationPolicy', this.namespace, `${this.name}-${external.name}`),
@@ -184,28 +180,32 @@ export class EgressGateway extends Construct {
     };
   }
 
-  private routeSpec(external: ExternalService, port: ServicePort): VirtualServiceSpec {
-    const own = `${this.namespace}/${this.name}`;
-    const toGateway = [{ destination: { host: this.host, subset: external.name, port: { number: this.port } } }];
-    const onward = [{ destination: { host: external.host, port: { number: port.port } } }];
-    const routes = port.http
-      ? {
-          http: [
-            { name: 'to-gateway', match: [{ gateways: ['mesh'], port: port.port }], route: toGateway },
-            { name: 'onward', match: [{ gateways: [own], port: this.port }], route: onward },
-          ],
-        }
-      : {
-          tls: [
-            {
-              match: [{ gateways: ['mesh'], port: port.port, sniHosts: [external.host] }],
-              route: toGateway,
-            },
-          ],
-          // What is inside the mutual TLS of the caller is handed on as it is.
-          tcp: [{ match: [{ gateways: [own], port: this.port }], route: onward }],
-        };
-    return { hosts: [external.host], gateways: ['mesh', own], ...routes };
+  private route(name: string, spec: () => VirtualServiceSpec): void {
+    if (name.length > 253) this.fail(`wanted names that make one of at most 253 characters together, got "${name}"`);
+    new RouteDocument({ mesh: this.mesh, by: this, namespace: this.namespace, name, spec });
+  }
+
+  private toGateway(external: ExternalService, port: ServicePort): VirtualServiceSpec {
+    const { host } = external;
+    const route = [{ destination: { host: this.host, subset: external.name, port: { number: this.port } } }];
+    return {
+      hosts: [host],
+      gateways: ['mesh'],
+      ...(port.http
+        ? { http: [{ name: 'to-gateway', match: [{ port: port.port }], route }] }
+        : { tls: [{ match: [{ port: port.port, sniHosts: [host] }], route }] }),
+    };
+  }
+
+  private onward(external: ExternalService, port: ServicePort): VirtualServiceSpec {
+    const route = [{ destination: { host: external.host, port: { number: port.port } } }];
+    const match = [{ port: this.port }];
+    return {
+      hosts: [external.host],
+      gateways: [`${this.namespace}/${this.name}`],
+      // What is inside the mutual TLS of the caller, TLS of its own, is handed on as it is.
+      ...(port.http ? { http: [{ name: 'onward', match, route }] } : { tcp: [{ match, route }] }),
+    };
   }
 
   private policySpec(

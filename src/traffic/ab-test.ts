@@ -79,8 +79,8 @@ export interface ABTestProps {
  * new ABTest(mesh, 'checkout-test', {
  *   bucket: Bucket.cookie('checkout-bucket'),
  *   variants: {
- *     a: { version: checkout.version('v1'), share: 50 },
- *     b: { version: checkout.version('v2'), share: 50 },
+ *     a: { version: backend.version('v1'), share: 50 },
+ *     b: { version: backend.version('v2'), share: 50 },
  *   },
  * });
  */

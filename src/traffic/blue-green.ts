@@ -38,8 +38,8 @@ export interface BlueGreenProps {
  *
  * @example
  * new BlueGreen(mesh, 'payments-release', {
- *   active: payments.version('blue'),
- *   preview: payments.version('green'),
+ *   active: backend.version('blue'),
+ *   preview: backend.version('green'),
  *   previewHeader: { name: 'x-preview', value: 'true' },
  * });
  */

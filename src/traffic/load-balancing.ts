@@ -150,8 +150,8 @@ export interface LoadBalancingProps {
  * @see https://istio.io/latest/docs/concepts/traffic-management/#load-balancing-options
  *
  * @example
- * new LoadBalancing(mesh, 'cart-affinity', {
- *   service: cart,
+ * new LoadBalancing(mesh, 'backend-affinity', {
+ *   service: backend,
  *   method: BalancingMethod.consistentHash(HashKey.cookie('session', { ttl: '0' })),
  * });
  */

@@ -140,10 +140,10 @@ export interface RoutingProps {
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/
  *
  * @example
- * new Routing(mesh, 'reviews-routes', {
- *   service: reviews,
+ * new Routing(mesh, 'backend-routes', {
+ *   service: backend,
  *   rules: [
- *     { name: 'jason', match: { headers: { 'end-user': TextMatch.exact('jason') } }, to: reviews.version('v3') },
+ *     { name: 'jason', match: { headers: { 'end-user': TextMatch.exact('jason') } }, to: backend.version('v3') },
  *     { name: 'export', match: { path: PathMatch.prefix('/export') }, timeout: '60s' },
  *     { name: 'old', match: { path: PathMatch.exact('/old') }, redirect: { uri: '/new', redirectCode: 308 } },
  *   ],

@@ -39,19 +39,18 @@ test('TLS of a workload leaves through the gateway inside of mutual TLS, and onl
   });
   expect(find(app, 'VirtualService', 'egress-stripe').spec).toEqual({
     hosts: ['api.stripe.com'],
-    gateways: ['mesh', 'istio-egress/egress'],
+    gateways: ['mesh'],
     tls: [
       {
-        match: [{ gateways: ['mesh'], port: 443, sniHosts: ['api.stripe.com'] }],
+        match: [{ port: 443, sniHosts: ['api.stripe.com'] }],
         route: [{ destination: { host: GATEWAY_HOST, subset: 'stripe', port: { number: 443 } } }],
       },
     ],
-    tcp: [
-      {
-        match: [{ gateways: ['istio-egress/egress'], port: 443 }],
-        route: [{ destination: { host: 'api.stripe.com', port: { number: 443 } } }],
-      },
-    ],
+  });
+  expect(find(app, 'VirtualService', 'egress-stripe-onward').spec).toEqual({
+    hosts: ['api.stripe.com'],
+    gateways: ['istio-egress/egress'],
+    tcp: [{ match: [{ port: 443 }], route: [{ destination: { host: 'api.stripe.com', port: { number: 443 } } }] }],
   });
   expect(find(app, 'DestinationRule', 'egress').spec).toEqual({
     host: GATEWAY_HOST,
@@ -84,12 +83,14 @@ test('plain HTTP leaves through the gateway, which alone begins TLS', () => {
   expect(find(app, 'VirtualService', 'egress-stripe').spec.http).toEqual([
     {
       name: 'to-gateway',
-      match: [{ gateways: ['mesh'], port: 80 }],
+      match: [{ port: 80 }],
       route: [{ destination: { host: GATEWAY_HOST, subset: 'stripe', port: { number: 443 } } }],
     },
+  ]);
+  expect(find(app, 'VirtualService', 'egress-stripe-onward').spec.http).toEqual([
     {
       name: 'onward',
-      match: [{ gateways: ['istio-egress/egress'], port: 443 }],
+      match: [{ port: 443 }],
       route: [{ destination: { host: 'api.stripe.com', port: { number: 80 } } }],
     },
   ]);
