@@ -14,6 +14,7 @@ export function controlPlanesOf(
   charts: readonly ChartInstallation[],
   deployments: readonly Resource<'Deployment'>[],
   webhooks: readonly Resource<'MutatingWebhookConfiguration'>[],
+  revisionTags: readonly Resource[],
 ): ControlPlane[] {
   const planes: ControlPlane[] = [];
   const add = (revision: unknown, resource: Resource) =>
@@ -32,6 +33,7 @@ export function controlPlanesOf(
     const tag = resource.labels['istio.io/tag'];
     if (tag !== undefined) add(tag, resource);
   }
+  for (const resource of revisionTags) add(resource.name, resource);
   return planes;
 }
 

@@ -108,6 +108,7 @@ export class MeshModel {
       charts,
       this.all('Deployment'),
       this.all('MutatingWebhookConfiguration'),
+      this.resources.filter(({ kind }) => kind === 'IstioRevisionTag'),
     );
     this.usesCni = installsCni(this.resources, operators, charts);
     this.namespaces = new NamespaceIndex(this.all('Namespace'), this.resources);

@@ -1,7 +1,10 @@
+import { analyze } from '../../../src/analysis/analyze';
 import { Delivery } from '../../../src/install/delivery/delivery';
 import type { SailDeliveryOptions } from '../../../src/install/delivery/sail';
 import type { IstioInstallProps } from '../../../src/install/istio-install';
+import { buildModel } from '../../../src/model/mesh-model';
 import { validateObject } from '../../../src/schema/validate-object';
+import type { Manifest } from '../../../src/values/manifest';
 import { synthInstall } from '../fixtures/synth-install';
 
 const install = (props: IstioInstallProps = {}, options: SailDeliveryOptions = {}) =>
@@ -27,6 +30,21 @@ describe('Delivery.sail', () => {
       spec: { targetRef: { kind: 'Istio', name: 'blue' } },
     });
     expect(all('MutatingWebhookConfiguration')).toEqual([]);
+  });
+
+  test('serves istio-injection=enabled by a tag of that kind, for the analysis as well', () => {
+    const tagged = install({ revision: 'blue', tags: { default: 'blue' } }).objects;
+    const namespace = {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'shop', labels: { 'istio-injection': 'enabled' } },
+    };
+    const rules = (objects: readonly Manifest[]) =>
+      analyze(buildModel([...objects, namespace].map(manifest => ({ manifest, origin: {} })))).map(({ rule }) => rule);
+    expect(rules(tagged)).not.toContain('injection-without-control-plane');
+    expect(rules(tagged.filter(({ kind }) => kind !== 'IstioRevisionTag'))).toContain(
+      'injection-without-control-plane',
+    );
   });
 
   test('brings the node agents of ambient, ztunnel for the revision that runs', () => {
