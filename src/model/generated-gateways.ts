@@ -73,6 +73,7 @@ export function operatorGateways(operators: readonly OperatorInstallation[]): Ge
         namespace ?? spec.namespace ?? 'istio-system',
         { app: name, istio: name.replace(/^istio-/, ''), ...label },
         k8s?.service?.ports ?? OPERATOR_PORTS,
+        `${name}-service-account`,
       ),
     );
   });
@@ -92,7 +93,8 @@ export function automatedGateways(
     const className = spec.gatewayClassName ?? '';
     // An address that names a Service means that the gateway is deployed by hand.
     if (!ours.has(className) || (spec.addresses ?? []).some(({ type }) => type === 'Hostname')) return [];
-    const name = resource.annotations['gateway.istio.io/name-override'] ?? `${resource.name}-${className}`;
+    const byDefault = UNSUFFIXED.has(className) ? resource.name : `${resource.name}-${className}`;
+    const name = resource.annotations['gateway.istio.io/name-override'] ?? byDefault;
     const labels = {
       ...resource.labels,
       'gateway.networking.k8s.io/gateway-name': resource.name,
@@ -108,6 +110,9 @@ export function automatedGateways(
     return [generated(resource, name, namespace, labels, [STATUS_PORT, ...ports])];
   });
 }
+
+/** The classes whose gateways bear the very name of their Gateway. */
+const UNSUFFIXED: ReadonlySet<string> = new Set(['istio-waypoint', 'istio-east-west']);
 
 /** The gateway that a mesh is taken to have unless its configuration says otherwise. */
 export function builtInGateway(resource: Resource, name: string, namespace: string): GeneratedGateway {
@@ -146,9 +151,10 @@ function generated(
   namespace: string,
   labels: Labels,
   ports: ServiceSpec['ports'],
+  serviceAccount: string = name,
 ): GeneratedGateway {
   return {
-    workload: { resource, name, namespace, labels, serviceAccount: name, pod: PROXY, generated: true },
+    workload: { resource, name, namespace, labels, serviceAccount, pod: PROXY, generated: true },
     service: {
       resource,
       name,

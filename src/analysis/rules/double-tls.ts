@@ -1,4 +1,5 @@
-import { clientsOf } from '../destinations';
+import type { MeshModel } from '../../model/mesh-model';
+import { clientsOf, destinationsOf } from '../destinations';
 import type { Rule } from '../rule';
 
 /** The application sends TLS already, and the proxy wraps it into TLS once more: the server sees garbage. */
@@ -6,17 +7,19 @@ export const doubleTls: Rule = {
   name: 'double-tls',
   severity: 'warning',
   summary: 'The proxy must not originate TLS on a port on which clients send TLS themselves.',
-  reads: ['DestinationRule', 'Service', 'ServiceEntry'],
+  reads: ['DestinationRule', 'VirtualService', 'Service', 'ServiceEntry'],
   equivalents: [],
 
   *check(mesh) {
+    const plain = plainHttpDestinations(mesh);
     for (const resource of mesh.all('DestinationRule')) {
       const { host = '', trafficPolicy = {}, exportTo } = resource.spec;
       const service = mesh.hosts.lookup(host, resource.namespace, clientsOf(resource.namespace, exportTo));
       if (service === undefined) continue;
       const settings = trafficPolicy.portLevelSettings ?? [];
       for (const port of service.ports) {
-        if (port.protocol !== 'https' && port.protocol !== 'tls') continue;
+        if ((port.protocol !== 'https' && port.protocol !== 'tls') || plain.has(`${service.host} ${port.number}`))
+          continue;
         const i = settings.findIndex(setting => setting.port?.number === port.number);
         const mode = (i < 0 ? trafficPolicy.tls : settings[i]?.tls)?.mode;
         // A port that leads to another one of the server is meant for it: plain HTTP in, TLS out.
@@ -32,3 +35,15 @@ export const doubleTls: Rule = {
     }
   },
 };
+
+/** The hosts and ports to which routes send plain HTTP, as they do to let the proxy originate TLS. */
+function plainHttpDestinations(mesh: MeshModel): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const resource of mesh.all('VirtualService')) {
+    for (const { destination, protocol } of destinationsOf(resource)) {
+      if (protocol !== 'http') continue;
+      found.add(`${mesh.fullHost(destination.host ?? '', resource.namespace)} ${destination.port?.number ?? 0}`);
+    }
+  }
+  return found;
+}
