@@ -1,6 +1,7 @@
 import type { InstallModel } from '../../src/install/install-model';
 import { type InstallPlan, planInstall } from '../../src/install/install-plan';
 import { PROFILES, type ProfileName } from '../../src/install/profiles';
+import { emitYaml } from '../../src/synth/emit-yaml';
 
 const releases = (plan: InstallPlan) => plan.components.map(({ release }) => release);
 
@@ -35,6 +36,16 @@ describe('planInstall', () => {
     ['openshift-ambient', ['istio-base', 'istiod', 'istio-cni', 'ztunnel']],
   ])('installs what profile %s stands for', (profile, wanted) => {
     expect(releases(planInstall({ profile }))).toEqual(wanted);
+  });
+
+  test.each(Object.keys(PROFILES) as ProfileName[])('plans profile %s as ever', profile => {
+    const wanted: InstallModel = {
+      profile,
+      ...(profile === 'remote' ? { remote: { address: '192.0.2.10' } } : {}),
+      ...(profile === 'empty' ? { cni: true } : {}),
+    };
+    const { components, operators } = planInstall(wanted);
+    expect(emitYaml([...components, ...operators])).toMatchSnapshot();
   });
 
   test('has an empty profile for those who choose the components', () => {

@@ -143,6 +143,20 @@ describe.each(DELIVERIES)('Delivery by %s', (name, delivery) => {
   });
 });
 
+describe('the check of delivered objects', () => {
+  const kinds = DELIVERIES.flatMap(([, delivery]) => synthInstall(delivery(), FULL).objects)
+    .filter(({ apiVersion }) => /argoproj|fluxcd|sailoperator/.test(apiVersion))
+    .map(object => [object.kind, object] as const);
+
+  test.each([...new Map(kinds)])('refuses a field that %s does not have', (_, object) => {
+    const withMore = { ...object, spec: { ...object.spec, nonsense: true } };
+    expect(validateObject(withMore).map(({ path, severity }) => [path, severity])).toContainEqual([
+      'spec.nonsense',
+      'error',
+    ]);
+  });
+});
+
 describe('every delivery', () => {
   test('is chosen by one property: the plan stays', () => {
     const plans = DELIVERIES.map(([, delivery]) => synthInstall(delivery(), FULL).install.plan);
