@@ -35,6 +35,8 @@ export const policyWithoutWorkload: Rule = {
       if (selected.some(({ dataPlane }) => dataPlane !== 'none')) continue;
       const where = isRoot ? 'the mesh' : `namespace "${resource.namespace}"`;
       const [outside] = selected;
+      // That nobody installs the revision that they ask for is for another rule.
+      if (selected.some(workload => asksForInjection(workload, mesh))) continue;
       yield {
         resource,
         field: 'spec.selector.matchLabels',
@@ -56,6 +58,13 @@ function isMatchedForIstioctl({ spec, namespace }: Resource<'AuthorizationPolicy
   return mesh.workloads
     .selectedBy(spec.selector.matchLabels, isRoot ? undefined : namespace)
     .some(other => isInMesh(other, mesh));
+}
+
+/** Whether pods are outside the mesh although their namespace wants them in it. */
+function asksForInjection({ namespace, labels, pod }: Workload, mesh: MeshModel): boolean {
+  const wishes = mesh.namespaces.get(namespace)?.labels ?? {};
+  const asks = wishes['istio-injection'] === 'enabled' || wishes['istio.io/rev'] !== undefined;
+  return asks && labels['sidecar.istio.io/inject'] !== 'false' && pod.hostNetwork !== true;
 }
 
 /** Istioctl takes the namespace's injection label for the fact, and does not know revisions. */
