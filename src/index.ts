@@ -122,6 +122,7 @@ export {
   type OpenTelemetryAccessLogProps,
 } from './observability/access-log-provider';
 export { type AlertRulesProps, EJECTION_STATS } from './observability/alert-rules';
+export { addMeshDocument, type MeshDocumentOptions } from './observability/mesh-document';
 export {
   type AppMetrics,
   MeshMonitors,

@@ -1,0 +1,171 @@
+import type { IConstruct } from 'constructs';
+import { accessGrants, markdownTable, renderMatrix } from '../mesh/access-grants';
+import type { Mesh } from '../mesh/mesh';
+import type { ServiceVersion } from '../mesh/service-version';
+import { declaredExtensionProviders } from '../values/extension-provider';
+import { addOutputFile, type SynthOutput } from '../values/output-file';
+import { drawMesh, edgeText, type GraphEdge, type GraphNode, type MeshGraph } from './mesh-graph';
+import { mutualTlsLines, policyLines, shareLines } from './written-policies';
+
+/** Options of `addMeshDocument`. */
+export interface MeshDocumentOptions {
+  /**
+   * Path in the output folder.
+   *
+   * @default "MESH.md"
+   */
+  readonly path?: string | undefined;
+}
+
+/**
+ * Writes a page about the mesh beside its manifests: a picture, its services and versions, who calls whom, how requests
+ * are shared between versions, what is refused, what takes plaintext and why, and where telemetry goes.
+ *
+ * It is made from the same tree in the same step, so that it never tells of another mesh than the manifests. Only
+ * `MeshApp` writes it.
+ *
+ * @throws ConfigError if the path is taken or leaves the output folder
+ * @example
+ * addMeshDocument(mesh);
+ */
+export function addMeshDocument(mesh: Mesh, { path = 'MESH.md' }: MeshDocumentOptions = {}): void {
+  addOutputFile(mesh, path, output => renderMeshDocument(mesh, output));
+}
+
+/** The page about a mesh, in Markdown. */
+export function renderMeshDocument(mesh: Mesh, { files }: SynthOutput): string {
+  const objects = files.flatMap(file => file.objects);
+  const shares = shareLines(objects).map(({ host, route, shares: text }) => [host, route, text]);
+  const policies = policyLines(objects).map(({ kind, name, target, effect }) => [kind, name, target, effect]);
+  const mutualTls = mutualTlsLines(objects, mesh.rootNamespace).map(({ scope, accepts, reason }) => [
+    scope,
+    accepts,
+    reason,
+  ]);
+  const sections: readonly (readonly [title: string, text: string])[] = [
+    ['Services', servicesOf(mesh)],
+    ['Calls', renderMatrix(accessGrants(mesh))],
+    ['Calls to the outside', externalCallsOf(mesh)],
+    ['Releases', releasesOf(mesh)],
+    ['Shares of requests', tableOf(['host', 'route', 'shares'], shares)],
+    ['Policies', tableOf(['kind', 'name', 'for', 'effect'], policies)],
+    ['Mutual TLS', tableOf(['scope', 'accepts', 'reason'], mutualTls)],
+    ['Telemetry and authorization providers', providersOf(mesh)],
+  ];
+  const pictures = drawMesh(graphOf(mesh)).map(
+    ({ title, mermaid }) => `### ${title}\n\n\`\`\`mermaid\n${mermaid}\`\`\`\n`,
+  );
+  return [
+    '# Mesh\n',
+    `Written by the synth, with the manifests beside it, for Istio ${mesh.istioVersion}. Trust domain \`${mesh.trustDomain}\`.\n`,
+    `## Picture\n\n${pictures.join('\n')}`,
+    ...sections.filter(([, text]) => text !== '').map(([title, text]) => `## ${title}\n\n${text}`),
+  ].join('\n');
+}
+
+function servicesOf(mesh: Mesh): string {
+  return tableOf(
+    ['service', 'ports', 'versions', 'identity', 'data plane'],
+    mesh.services.map(({ label, ports, versions, principal, namespace }) => [
+      label,
+      ports.map(port => `${port.port}/${port.protocol}`).join(', '),
+      versions
+        .map(({ name, replicas }) =>
+          replicas === undefined ? name : `${name} (${replicas} ${plural(replicas, 'pod')})`,
+        )
+        .join(', '),
+      `\`${principal}\``,
+      namespace.dataPlane.mode === 'none' ? 'none' : namespace.dataPlane.mode,
+    ]),
+  );
+}
+
+/** What a release in stages shows of itself; every construct of this shape is one. */
+interface StagedRelease {
+  readonly stable: ServiceVersion;
+  readonly canary: ServiceVersion;
+  readonly stage: { readonly name: string };
+  readonly stages: readonly { readonly name: string }[];
+}
+
+function releasesOf(mesh: Mesh): string {
+  const releases = mesh.node.root.node.findAll().filter(isStaged);
+  return tableOf(
+    ['service', 'from', 'to', 'stage', 'stages'],
+    releases
+      .map(({ stable, canary, stage, stages }) => [
+        stable.service.label,
+        stable.name,
+        canary.name,
+        stage.name,
+        stages.map(({ name }) => name).join(', '),
+      ])
+      .sort((a, b) => (a.join() < b.join() ? -1 : 1)),
+  );
+}
+
+function isStaged(construct: IConstruct): construct is IConstruct & StagedRelease {
+  const { stable, canary, stage, stages } = construct as IConstruct & Partial<StagedRelease>;
+  return stable?.service !== undefined && canary !== undefined && stage?.name !== undefined && Array.isArray(stages);
+}
+
+function externalCallsOf(mesh: Mesh): string {
+  return tableOf(
+    ['caller', 'host', 'ports', 'leaves by'],
+    mesh.externalServices
+      .flatMap(({ calls, hosts, leavesFrom }) =>
+        calls.map(({ caller, ports }) => [
+          caller.label,
+          hosts.join(', '),
+          ports.map(port => `${port.port}/${port.protocol}`).join(', '),
+          leavesFrom === undefined ? 'the pods themselves' : `the gateway in ${leavesFrom}`,
+        ]),
+      )
+      .sort((a, b) => (a.join() < b.join() ? -1 : 1)),
+  );
+}
+
+function providersOf(mesh: Mesh): string {
+  return tableOf(
+    ['provider', 'used for', 'address'],
+    declaredExtensionProviders(mesh).map(({ name, purpose, target }) => [
+      name,
+      purpose,
+      target === undefined ? '–' : `${target.host}:${target.port}`,
+    ]),
+  );
+}
+
+function graphOf(mesh: Mesh): MeshGraph {
+  const services = mesh.services.map(({ label, name, namespace, versions }): GraphNode => {
+    const lines = versions.length > 1 ? [name, versions.map(version => version.name).join(', ')] : [name];
+    return { label, namespace: namespace.name, lines, shape: 'service' };
+  });
+  const gateways = mesh.gateways.map(
+    ({ label, name, podNamespace }): GraphNode => ({ label, namespace: podNamespace, lines: [name], shape: 'gateway' }),
+  );
+  const outside = mesh.externalServices.map(
+    ({ label }): GraphNode => ({ label, namespace: 'outside', lines: [label], shape: 'outside' }),
+  );
+  const edges = accessGrants(mesh).map(
+    (grant): GraphEdge => ({ from: grant.caller, to: grant.callee, text: edgeText(grant) }),
+  );
+  const external = mesh.externalServices.flatMap(({ label, calls }) =>
+    calls.map(
+      ({ caller, ports }): GraphEdge => ({
+        from: caller.label,
+        to: label,
+        text: ports.map(({ port }) => port).join(', '),
+      }),
+    ),
+  );
+  return { nodes: [...services, ...gateways, ...outside], edges: [...edges, ...external] };
+}
+
+function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return rows.length === 0 ? '' : markdownTable(head, rows);
+}
+
+function plural(count: number, noun: string): string {
+  return count === 1 ? noun : `${noun}s`;
+}
