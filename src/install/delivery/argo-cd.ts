@@ -146,7 +146,7 @@ export class ArgoCdDelivery implements DeliveryStrategy {
       rollBack: [{ text: 'Revert the commit and push.', commands: wait }],
       uninstall: [
         {
-          text: 'Delete in reverse order of the waves: what needs Istio first, base last. CRDs stay.',
+          text: 'Stop whatever applies these manifests, or it brings the Applications back. Then delete them in reverse order of the waves, base last. CRDs stay.',
           commands: [...names].reverse().map(name => `argocd app delete ${name} --cascade --yes`),
         },
         {

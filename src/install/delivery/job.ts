@@ -11,7 +11,14 @@ import { yamlText } from '../yaml-text';
 import { installerRules } from './installer-rules';
 import { applyFiles, deleteFiles } from './kubectl';
 import { istioctlGateways, outputsOf, rolloutChecks } from './outputs';
-import type { DeliveryFile, DeliveryOutputs, DeliverySteps, DeliveryStrategy, PhaseFiles } from './strategy';
+import type {
+  DeliveryFile,
+  DeliveryOutputs,
+  DeliverySteps,
+  DeliveryStrategy,
+  PhaseFiles,
+  RunBookStep,
+} from './strategy';
 
 /** Options of `Delivery.job`. */
 export interface JobDeliveryOptions {
@@ -156,35 +163,18 @@ export class JobDelivery implements DeliveryStrategy {
   }
 
   public steps(plan: InstallPlan, files: PhaseFiles): DeliverySteps {
-    const checks = this.outputs(plan).readyChecks;
     return {
-      deploy: [
-        { text: 'Install Istio. The Job runs istioctl inside the cluster.', commands: applyFiles(files.install) },
-        {
-          text: `Wait until Istio is ready. If a Job fails, its log says why: kubectl -n ${this.namespace} logs job/NAME.`,
-          commands: checks,
-        },
-        { text: 'Apply what needs Istio.', commands: applyFiles(files.mesh) },
-        {
-          text: 'Take the right to administer the cluster back. Applying the manifests of the installation again restores it.',
-          commands: [`kubectl delete clusterrolebinding ${INSTALLER}`],
-        },
-      ],
+      deploy: this.deploySteps(this.outputs(plan).readyChecks, files),
       upgrade: [
         {
-          text: 'Set the new version (one minor at a time in place, two with a canary revision), synthesize, and deploy again: the changed installation is a Job of another name.',
-          commands: ['istioctl x precheck', ...applyFiles(files.install), ...checks],
+          text: 'Set the new version (one minor at a time in place, two with a canary revision), check the cluster, synthesize, and deploy by the new run book: the changed installation is a Job of another name.',
+          commands: ['istioctl x precheck'],
         },
       ],
       rollBack: [
         {
-          text: 'Check the former commit out and deploy it. Its Job carries its former name: delete that first if it is still there, or it will not run again.',
-          commands: [
-            `kubectl -n ${this.namespace} get jobs`,
-            `kubectl -n ${this.namespace} delete job --selector app.kubernetes.io/name=${INSTALLER}`,
-            ...applyFiles(files.install),
-            ...checks,
-          ],
+          text: 'Check the former commit out and deploy by its run book. Its Job carries its former name, so remove what is left of that first, or it will not run again.',
+          commands: [`kubectl -n ${this.namespace} delete jobs --selector app.kubernetes.io/name=${INSTALLER}`],
         },
       ],
       uninstall: [
@@ -205,6 +195,28 @@ export class JobDelivery implements DeliveryStrategy {
         },
       ],
     };
+  }
+
+  private deploySteps(checks: readonly string[], files: PhaseFiles): readonly RunBookStep[] {
+    const logs = `If a Job fails, its log says why: kubectl -n ${this.namespace} logs job/NAME.`;
+    if (this.appliedBy !== 'kubectl') {
+      const written = [...new Set([...files.install, ...files.mesh])].join(', ') || 'the manifests';
+      return [
+        {
+          text: `Commit and push ${written}, and wait until Istio is ready. The Job runs istioctl inside the cluster. ${logs}`,
+          commands: checks,
+        },
+      ];
+    }
+    return [
+      { text: 'Install Istio. The Job runs istioctl inside the cluster.', commands: applyFiles(files.install) },
+      { text: `Wait until Istio is ready. ${logs}`, commands: checks },
+      { text: 'Apply what needs Istio.', commands: applyFiles(files.mesh) },
+      {
+        text: 'Take the right to administer the cluster back. Applying the manifests of the installation again restores it.',
+        commands: [`kubectl delete clusterrolebinding ${INSTALLER}`],
+      },
+    ];
   }
 
   /** A Job in the run book, not in a file: whoever applies the whole folder must not remove the mesh by it. */

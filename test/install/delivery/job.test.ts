@@ -192,6 +192,17 @@ describe('Delivery.job', () => {
     ]);
   });
 
+  test('is deployed by git where a controller applies it, which would restore a grant that was taken back', () => {
+    const files = { root: 'dist', install: ['dist/10.yaml'], mesh: ['dist/50.yaml'], installAlone: [], meshAlone: [] };
+    const text = (appliedBy: 'kubectl' | 'argo-cd') => {
+      const { made } = install({}, { appliedBy });
+      return JSON.stringify(made.delivery.steps(made.plan, files).deploy);
+    };
+    expect(text('argo-cd')).toContain('Commit and push dist/10.yaml, dist/50.yaml');
+    expect(text('argo-cd')).not.toMatch(/kubectl apply|delete clusterrolebinding/);
+    expect(text('kubectl')).toMatch(/kubectl apply -f dist\/10.yaml/);
+  });
+
   test('waits for whole minutes', () => {
     expect(() => install({}, { readinessMinutes: 0.5 })).toThrow(/Cannot wait 0.5 minutes/);
   });
