@@ -13,11 +13,16 @@ export interface Caller {
   readonly proxy: MeshProxy;
 }
 
-const proxies = new WeakMap<Workload, MeshProxy>();
+const proxies = new WeakMap<World, WeakMap<Workload, MeshProxy>>();
 
 /** The proxy of a workload's pods. */
 export function proxyOf(world: World, workload: Workload): MeshProxy {
-  let proxy = proxies.get(workload);
+  let ofMesh = proxies.get(world);
+  if (ofMesh === undefined) {
+    ofMesh = new WeakMap();
+    proxies.set(world, ofMesh);
+  }
+  let proxy = ofMesh.get(workload);
   if (proxy === undefined) {
     const { namespace, labels } = workload;
     const domain = world.settings.domain === '' ? world.model.hosts.domain : world.settings.domain;
@@ -30,7 +35,7 @@ export function proxyOf(world: World, workload: Workload): MeshProxy {
     };
     const isGateway = gatewaysOf(world, draft).some(({ spec }) => Object.keys(spec.selector ?? {}).length > 0);
     proxy = isGateway ? draft : { ...draft, type: 'sidecar' };
-    proxies.set(workload, proxy);
+    ofMesh.set(workload, proxy);
   }
   return proxy;
 }
@@ -38,7 +43,7 @@ export function proxyOf(world: World, workload: Workload): MeshProxy {
 /** The workload that a caller names: a workload, or the pods of a service. */
 export function callerOf(world: World, from: string | NamedObject, trace: Trace): Caller {
   const name = fullNameOf(from);
-  const found = workloadsNamed(world, name, typeof from === 'string' ? undefined : from.host);
+  const found = named(world, name, typeof from === 'string' ? undefined : from.host);
   const [workload, ...others] = found;
   if (workload === undefined) {
     const known = [...new Set(world.model.workloads.all.map(one => `"${one.namespace}/${one.name}"`))].sort();
@@ -54,13 +59,30 @@ export function callerOf(world: World, from: string | NamedObject, trace: Trace)
     );
   }
   const proxy = proxyOf(world, workload);
-  const other = others.find(one => world.proxyKey(proxyOf(world, one)) !== world.proxyKey(proxy));
+  const other = others.find(one => !world.areAlike(proxyOf(world, one), proxy));
   if (other !== undefined) {
     trace.assume(
       `the request starts from ${workload.namespace}/${workload.name}; other pods of "${name}", such as ${other.name}, may be routed differently`,
     );
   }
   return { workload, proxy };
+}
+
+const names = new WeakMap<World, Map<string, readonly Workload[]>>();
+
+function named(world: World, name: string, host: string | undefined): readonly Workload[] {
+  let ofMesh = names.get(world);
+  if (ofMesh === undefined) {
+    ofMesh = new Map();
+    names.set(world, ofMesh);
+  }
+  const key = host ?? name;
+  let found = ofMesh.get(key);
+  if (found === undefined) {
+    found = workloadsNamed(world, name, host);
+    ofMesh.set(key, found);
+  }
+  return found;
 }
 
 /** Workloads with a name (`namespace/name`, or only the name), or behind the service of that name or host. */

@@ -16,12 +16,14 @@ import {
 import type { ConsolidatedRule } from './client/destination-rules';
 import { effectivePolicy } from './client/traffic-policy';
 import { noteExtensions } from './extensions';
+import type { MeshProxy } from './mesh-proxy';
 import { portOf, type RegisteredService, targetPortOf, workloadAddresses } from './registry/services';
 import type { World } from './registry/world';
 import type { HttpRequest } from './route/http-request';
 import type { Claims } from './route/jwt-claim';
 import type { Cluster } from './route/route-action';
 import { authorize, type ExternalAnswers } from './server/authorization';
+import type { UnknownFact } from './server/authorization-attribute';
 import { acceptInbound, declaredPorts } from './server/inbound';
 import { type AuthenticationResult, authenticate, type Token } from './server/request-authentication';
 import type { Trace } from './trace';
@@ -247,9 +249,7 @@ function toWorkload(
   const mode = world.peerAuthentications.modeOf(workload, target, trace);
   const carried = delivery.http !== undefined && !delivery.applicationTls && wire !== 'user-tls' ? 'http' : 'tcp';
   const tls = wire === 'mesh-mtls' ? 'mtls' : wire === 'user-tls' || delivery.applicationTls ? 'tls' : 'plaintext';
-  const declared = ambient
-    ? undefined
-    : world.memo(`declared ${name}`, proxy, () => declaredPorts(world, proxy, workload.pod)).get(target);
+  const declared = ambient ? undefined : portsOf(world, workload, proxy).get(target);
   const inbound = ambient
     ? acceptAmbient(mode, tls, trace)
     : acceptInbound(world, proxy, declared, mode, { port: target, protocol: carried, tls }, trace);
@@ -282,6 +282,23 @@ function toWorkload(
     secured,
     trace,
   });
+}
+
+const portsByMesh = new WeakMap<World, WeakMap<Workload, ReturnType<typeof declaredPorts>>>();
+
+/** The ports that are declared for a workload, worked out once. */
+function portsOf(world: World, workload: Workload, proxy: MeshProxy): ReturnType<typeof declaredPorts> {
+  let ofMesh = portsByMesh.get(world);
+  if (ofMesh === undefined) {
+    ofMesh = new WeakMap();
+    portsByMesh.set(world, ofMesh);
+  }
+  let ports = ofMesh.get(workload);
+  if (ports === undefined) {
+    ports = declaredPorts(world, proxy, workload.pod);
+    ofMesh.set(workload, ports);
+  }
+  return ports;
 }
 
 /** What leaves the client's pod on the way to one pod. */
@@ -365,24 +382,20 @@ export function checkPolicies(
   if (tokens?.status !== undefined) {
     return { ...base, outcome: 'unauthenticated', status: tokens.status, reason: `${name} refuses the token` };
   }
-  const unknown = new Set<'ip' | 'remoteIp' | 'destinationIp' | 'metadata'>(['metadata']);
-  if (delivery.ip === undefined) unknown.add('ip');
-  if (delivery.clientIp === undefined && delivery.ip === undefined) unknown.add('remoteIp');
-  if (destinationIp === undefined) unknown.add('destinationIp');
+  const unknown = unknownFacts(delivery, destinationIp);
   const result = authorize(
     arrival.authorizationPolicies,
     {
       port,
       unknown,
-      ...(principal === undefined ? {} : { principal }),
-      ...(delivery.ip === undefined ? {} : { ip: delivery.ip }),
-      ...(delivery.clientIp === undefined ? {} : { remoteIp: delivery.clientIp }),
-      ...(destinationIp === undefined ? {} : { destinationIp }),
-      ...(serverName === undefined ? {} : { serverName }),
-      ...(http === undefined ? {} : { http }),
-      ...(tokens?.claims === undefined
-        ? {}
-        : { claims: tokens.claims, spaceDelimitedClaims: tokens.spaceDelimitedClaims }),
+      principal,
+      ip: delivery.ip,
+      remoteIp: delivery.clientIp,
+      destinationIp,
+      serverName,
+      http,
+      claims: tokens?.claims,
+      spaceDelimitedClaims: tokens?.spaceDelimitedClaims,
     },
     world.settings,
     trace,
@@ -398,6 +411,21 @@ export function checkPolicies(
     tokens === undefined || Object.keys(tokens.headers).length === 0 ? {} : { tokenHeaders: tokens.headers };
   const claims = tokens?.claims === undefined ? {} : { claims: tokens.claims };
   return { ...base, ...decided, ...headers, ...claims, outcome, reason: `${name}: ${result.reason}` };
+}
+
+const ALL_FACTS = ['ip', 'remoteIp', 'destinationIp', 'metadata'] as const satisfies readonly UnknownFact[];
+const unknownSets = new Map<number, ReadonlySet<UnknownFact>>();
+
+/** What policies may ask for and nobody told; filters of Envoy, which write metadata, are never followed. */
+function unknownFacts({ ip, clientIp }: Delivery, destinationIp: string | undefined): ReadonlySet<UnknownFact> {
+  const missing = [ip === undefined, clientIp === undefined && ip === undefined, destinationIp === undefined, true];
+  const key = missing.reduce((bits, one, i) => (one ? bits | (1 << i) : bits), 0);
+  let found = unknownSets.get(key);
+  if (found === undefined) {
+    found = new Set(ALL_FACTS.filter((_, i) => missing[i]));
+    unknownSets.set(key, found);
+  }
+  return found;
 }
 
 function noteRule(

@@ -1,5 +1,6 @@
 import type { MeshModel } from '../model/mesh-model';
 import { isHttp } from '../model/protocol';
+import { durationMilliseconds } from '../values/duration';
 import { waypointOf } from './ambient';
 import { type Caller, callerOf } from './caller';
 import { principalOf } from './client/client-tls';
@@ -16,6 +17,7 @@ import { type SimulationRequest, type Speech, speechOf, type Target, targetOf, t
 import type { HttpRequest } from './route/http-request';
 import type { Cluster, ForwardAction, RouteAction } from './route/route-action';
 import { sidecarVirtualHosts } from './route/sidecar-virtual-hosts';
+import { withoutQuery } from './server/path-normalization';
 import { Trace } from './trace';
 import type { DestinationVerdict, RouteVerdict, Verdict } from './verdict';
 
@@ -229,11 +231,13 @@ function follow(start: Start, routing: Routing, caller: Caller, delivery: Delive
     case 'connection':
       return finish(start, from, routing.clusters);
     case 'http':
-      return acted(start, routing.action, routeVerdict(routing), from);
+      return acted(start, routing, from);
   }
 }
 
-function acted(start: Start, action: RouteAction, route: RouteVerdict, delivery: Delivery): DraftVerdict {
+function acted(start: Start, routing: HttpRouting, delivery: Delivery): DraftVerdict {
+  const { action, path } = routing;
+  const route = routeVerdict(routing);
   if (action.kind === 'redirect') {
     const { code, location } = action.redirect;
     return { ...answer('redirected', `it is redirected to ${location}`, { status: code, location }), route };
@@ -248,7 +252,7 @@ function acted(start: Start, action: RouteAction, route: RouteVerdict, delivery:
     const status = abort.httpStatus === undefined ? {} : { status: abort.httpStatus };
     return { ...answer('answered', 'the route aborts every request', status), route };
   }
-  const http = delivery.http === undefined ? undefined : rewritten(delivery.http, action);
+  const http = delivery.http === undefined ? undefined : rewritten(delivery.http, action, path);
   return { ...finish(start, { ...delivery, http }, action.clusters), route };
 }
 
@@ -299,11 +303,11 @@ function finish(
   };
 }
 
-function rewritten(request: HttpRequest, action: ForwardAction): HttpRequest {
-  const path = 'path' in action.upstreamPath ? action.upstreamPath.path : request.path;
-  const pathname = path.split('?', 1)[0] ?? path;
-  const changed = { ...request, path, pathname, authority: action.rewrite.authority ?? request.authority };
-  return withHeaders(changed, action.requestHeaders);
+function rewritten(request: HttpRequest, action: ForwardAction, path: string): HttpRequest {
+  const { rewrite, requestHeaders } = action;
+  if (path === request.path && rewrite.authority === undefined) return withHeaders(request, requestHeaders);
+  const changed = { ...request, path, pathname: withoutQuery(path), authority: rewrite.authority ?? request.authority };
+  return withHeaders(changed, requestHeaders);
 }
 
 function withHeaders(request: HttpRequest, operations: ForwardAction['requestHeaders'] | undefined): HttpRequest {
@@ -321,31 +325,41 @@ function withHeaders(request: HttpRequest, operations: ForwardAction['requestHea
   return { ...request, headers };
 }
 
-function routeVerdict({ virtualHost, route, action }: Extract<Routing, { kind: 'http' }>): RouteVerdict {
+type HttpRouting = Extract<Routing, { kind: 'http' }>;
+
+const routeVerdicts = new WeakMap<RouteAction, RouteVerdict>();
+
+/** The route that was taken; the same object for all requests that leave it the same way. */
+function routeVerdict(routing: HttpRouting): RouteVerdict {
+  let verdict = routeVerdicts.get(routing.action);
+  if (verdict === undefined) {
+    verdict = describeRoute(routing);
+    routeVerdicts.set(routing.action, verdict);
+  }
+  return verdict.rewrite === undefined ? verdict : { ...verdict, path: routing.path };
+}
+
+function describeRoute({ virtualHost, route, action }: HttpRouting): RouteVerdict {
   const base = {
     virtualHost,
     name: route === undefined ? 'default' : route.name,
     ...(route === undefined ? {} : { virtualService: route.entry.resource.toString(), field: route.field }),
   };
   if (action.kind !== 'forward') return { ...base, responseHeaders: action.responseHeaders };
-  const { timeout, retries, rewrite, upstreamPath, requestHeaders, responseHeaders, mirrors, fault } = action;
+  const { timeout, retries, rewrite, requestHeaders, responseHeaders, fault } = action;
+  const mirrors = action.mirrors.map(({ cluster: { host, subset }, percent }) => ({
+    host,
+    ...(subset === '' ? {} : { subset }),
+    percent,
+  }));
   return {
     ...base,
-    ...(/^0+(?:\.0+)?(?:[a-z]+)?$/.test(timeout) ? {} : { timeout }),
+    ...(durationMilliseconds(timeout) === 0 ? {} : { timeout }),
     ...(retries === undefined ? {} : { retries }),
     ...(Object.keys(rewrite).length === 0 ? {} : { rewrite }),
-    ...('path' in upstreamPath ? { path: upstreamPath.path } : {}),
     requestHeaders,
     responseHeaders,
-    ...(mirrors.length === 0
-      ? {}
-      : {
-          mirrors: mirrors.map(({ cluster: { host, subset }, percent }) => ({
-            host,
-            ...(subset === '' ? {} : { subset }),
-            percent,
-          })),
-        }),
+    ...(mirrors.length === 0 ? {} : { mirrors }),
     ...(fault === undefined ? {} : { fault }),
   };
 }

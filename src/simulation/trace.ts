@@ -41,13 +41,10 @@ export class Trace {
 
   /** Notes a decision, with what was ruled out since the last one. */
   public step(stage: string, message: string, resource?: Resource, field?: string): void {
-    this.steps.push({
-      stage,
-      message,
-      ...(resource === undefined ? {} : { resource: resource.toString() }),
-      ...(field === undefined ? {} : { field }),
-      ruledOut: this.#pending.length === 0 ? NOTHING : this.#pending,
-    });
+    const ruledOut = this.#pending.length === 0 ? NOTHING : this.#pending;
+    if (resource === undefined) this.steps.push({ stage, message, ruledOut });
+    else if (field === undefined) this.steps.push({ stage, message, resource: resource.toString(), ruledOut });
+    else this.steps.push({ stage, message, resource: resource.toString(), field, ruledOut });
     if (this.#pending.length > 0) this.#pending = [];
   }
 
@@ -63,9 +60,10 @@ export class Trace {
 
   /** Notes that an object bears on the request; what it holds beyond the support table makes it unsupported. */
   public consult(resource: Resource): void {
-    if (this.#consulted.has(resource)) return;
+    const fields = unsupportedFields(resource);
+    if (fields.length === 0 || this.#consulted.has(resource)) return;
     this.#consulted.add(resource);
-    for (const { field, reason } of unsupportedFields(resource)) this.unsupported(resource, field, reason);
+    for (const { field, reason } of fields) this.unsupported(resource, field, reason);
   }
 
   /** Notes a field that is not modelled. */

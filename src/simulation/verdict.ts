@@ -93,7 +93,7 @@ export interface RouteVerdict {
   /** Undefined when a failed request is not tried again. */
   readonly retries?: RetryPolicy;
   readonly rewrite?: Rewrite;
-  /** The path that goes upstream. */
+  /** The path that goes upstream, where the route rewrites the request. */
   readonly path?: string;
   readonly requestHeaders?: HeaderOperations;
   readonly responseHeaders?: HeaderOperations;

@@ -256,7 +256,7 @@ function describeRouting(routing: Routing): Fields {
     case 'connection':
       return { error: null, ...clustersOf(routing.clusters) };
     case 'http': {
-      const { action, virtualHost, route } = routing;
+      const { action, virtualHost, route, path } = routing;
       const common = { error: null, virtualHost, route: route === undefined ? 'default' : route.name };
       if (action.kind === 'redirect') {
         return {
@@ -270,14 +270,14 @@ function describeRouting(routing: Routing): Fields {
         const { status, body, responseHeaders } = action;
         return { ...common, status, directResponse: { status, body }, responseHeaders };
       }
-      const { rewrite, upstreamPath, retries, fault, mirrors } = action;
+      const { rewrite, retries, fault, mirrors } = action;
       return {
         ...common,
         ...clustersOf(action.clusters),
         timeout: action.timeout,
         retries: retries ?? null,
         rewrite,
-        upstreamPath: 'path' in upstreamPath ? upstreamPath.path : upstreamPath.problem,
+        upstreamPath: path,
         requestHeaders: action.requestHeaders,
         responseHeaders: action.responseHeaders,
         mirrors: mirrors.map(({ cluster, percent }) => ({ cluster: nameOf(cluster), percent })),

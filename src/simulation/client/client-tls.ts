@@ -1,6 +1,5 @@
 import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
-import type { MeshProxy } from '../mesh-proxy';
 import type { RegisteredService } from '../registry/services';
 import type { World } from '../registry/world';
 import type { Trace } from '../trace';
@@ -87,9 +86,4 @@ export function meshServerName(host: string, port: number, subset: string): stri
 /** The identity that the mesh gives to a proxy. */
 export function principalOf(world: World, workload: Workload): string {
   return `${world.settings.trustDomain}/ns/${workload.namespace}/sa/${workload.serviceAccount}`;
-}
-
-/** Whether two proxies follow the same rules as clients. */
-export function sameClient(world: World, a: MeshProxy, b: MeshProxy): boolean {
-  return world.proxyKey(a) === world.proxyKey(b);
 }

@@ -5,6 +5,7 @@ import { portOf, type RegisteredService } from '../registry/services';
 import type { VirtualService } from '../registry/virtual-services';
 import type { World } from '../registry/world';
 import type { HttpRequest } from '../route/http-request';
+import { type UpstreamPath, upstreamPath } from '../route/rewrite';
 import { type ActionContext, actionOf, type Cluster, defaultAction, type RouteAction } from '../route/route-action';
 import { mismatch, type Route } from '../route/route-list';
 import { sidecarVirtualHosts } from '../route/sidecar-virtual-hosts';
@@ -33,6 +34,8 @@ export type Routing =
       readonly virtualHost: string;
       readonly route: Route | undefined;
       readonly action: RouteAction;
+      /** The path that goes upstream, where the request is forwarded. */
+      readonly path: string;
     }
   | { readonly kind: 'connection'; readonly chain: Chain; readonly clusters: readonly WeightedDestination[] }
   | { readonly kind: 'passthrough'; readonly virtualHost?: string }
@@ -154,8 +157,8 @@ export function routeVirtualHost(
     const rule = world.destinationRuleFor(service.host, proxy);
     const hash =
       rule === undefined ? undefined : world.hashPolicyFor({ host: service.host, port: { number: port } }, proxy);
-    const action = defaultAction(cluster, request, hash, world.settings.defaultHttpRetryPolicy);
-    return { kind: 'http', virtualHost: name, route: undefined, action };
+    const action = defaultAction(cluster, hash, world.settings.defaultHttpRetryPolicy);
+    return { kind: 'http', virtualHost: name, route: undefined, action, path: request.path };
   }
   noteOrder(world, proxy, routes, service, trace);
   for (const route of routes) {
@@ -176,10 +179,11 @@ export function routeVirtualHost(
     );
     checkPreflight(route, request, trace);
     const action = actionOf(route, request, actionContext(world, proxy, port));
-    if (action.kind === 'forward' && 'problem' in action.upstreamPath) {
-      trace.unsupported(resource, `${route.entry.field}.rewrite`, action.upstreamPath.problem);
-    }
-    return { kind: 'http', virtualHost: name, route, action };
+    const upstream: UpstreamPath =
+      action.kind === 'forward' ? upstreamPath(action.rewrite, route.match, request) : { path: request.path };
+    if ('problem' in upstream) trace.unsupported(resource, `${route.entry.field}.rewrite`, upstream.problem);
+    const path = 'path' in upstream ? upstream.path : request.path;
+    return { kind: 'http', virtualHost: name, route, action, path };
   }
   trace.step('route', `no route of ${name} takes ${request.method} ${request.path}`);
   return { kind: 'failure', reason: 'no-route', virtualHost: name, status: 404 };

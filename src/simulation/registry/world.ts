@@ -12,6 +12,12 @@ import { type RegisteredService, registeredServices, servicesByHost, visibleServ
 import { type SidecarScope, sidecarOf, sidecarScope } from './sidecar-scope';
 import { type VirtualService, virtualServicesOf, visibleVirtualServices } from './virtual-services';
 
+/** What was worked out for proxies that cannot be told apart. */
+interface Known {
+  readonly memos: Map<string, unknown>;
+  scope: SidecarScope | undefined;
+}
+
 /** A mesh prepared for requests: everything that does not depend on one of them, worked out once. */
 export class World {
   public readonly settings: MeshSettings;
@@ -27,14 +33,13 @@ export class World {
 
   readonly #naming = new Map<string, VirtualService[]>();
   readonly #relevantLabels: readonly string[];
-  readonly #scopes = new Map<string, SidecarScope>();
   readonly #visible = new Map<
     string,
     { readonly services: readonly RegisteredService[]; readonly virtualServices: readonly VirtualService[] }
   >();
   readonly #byHost = new Map<string, ReadonlyMap<string, RegisteredService>>();
-  readonly #proxies = new WeakMap<MeshProxy, string>();
-  readonly #memos = new Map<string, unknown>();
+  readonly #known = new WeakMap<MeshProxy, Known>();
+  readonly #knownByKey = new Map<string, Known>();
 
   public constructor(
     public readonly model: MeshModel,
@@ -92,41 +97,49 @@ export class World {
 
   /** What a proxy knows. */
   public scopeOf(proxy: MeshProxy): SidecarScope {
-    const key = this.proxyKey(proxy);
-    let scope = this.#scopes.get(key);
-    if (scope === undefined) {
+    const known = this.#knownOf(proxy);
+    if (known.scope === undefined) {
       const sidecar = sidecarOf(this.model.all('Sidecar'), proxy, this.settings.rootNamespace);
-      scope = sidecarScope(
+      known.scope = sidecarScope(
         sidecar,
         this.visible(proxy.namespace),
         proxy.namespace,
         this.settings.outboundTrafficPolicy,
       );
-      this.#scopes.set(key, scope);
     }
-    return scope;
+    return known.scope;
   }
 
   /** Works something out once for all proxies that cannot be told apart by any object of the mesh. */
   public memo<T>(topic: string, proxy: MeshProxy, make: () => T): T {
-    const key = `${topic} ${this.proxyKey(proxy)}`;
-    if (!this.#memos.has(key)) this.#memos.set(key, make());
-    return this.#memos.get(key) as T;
+    const memos = this.#knownOf(proxy).memos;
+    let found = memos.get(topic);
+    if (found === undefined) {
+      found = make();
+      memos.set(topic, found);
+    }
+    return found as T;
   }
 
-  /** What tells proxies apart: type, namespace, domain, and the labels that some object selects clients by. */
-  public proxyKey(proxy: MeshProxy): string {
-    let key = this.#proxies.get(proxy);
-    if (key === undefined) {
-      const labels =
-        proxy.type === 'gateway'
-          ? Object.entries(proxy.labels).sort()
-          : this.#relevantLabels.map(name => proxy.labels[name]);
-      const ips = proxy.type === 'gateway' ? proxy.ips : [];
-      key = JSON.stringify([proxy.type, proxy.namespace, proxy.dnsDomain, labels, ips]);
-      this.#proxies.set(proxy, key);
+  /** Whether no object of the mesh tells the two proxies apart as clients. */
+  public areAlike(a: MeshProxy, b: MeshProxy): boolean {
+    return this.#knownOf(a) === this.#knownOf(b);
+  }
+
+  /** What is known of all proxies with this type, namespace, domain and labels that some object selects clients by. */
+  #knownOf(proxy: MeshProxy): Known {
+    let known = this.#known.get(proxy);
+    if (known === undefined) {
+      const { type, namespace, dnsDomain, labels, ips } = proxy;
+      const key =
+        type === 'gateway'
+          ? JSON.stringify([type, namespace, dnsDomain, Object.entries(labels).sort(), ips])
+          : JSON.stringify([type, namespace, dnsDomain, this.#relevantLabels.map(name => labels[name])]);
+      known = this.#knownByKey.get(key) ?? { memos: new Map(), scope: undefined };
+      this.#knownByKey.set(key, known);
+      this.#known.set(proxy, known);
     }
-    return key;
+    return known;
   }
 
   /** The service that a host means to a proxy. */

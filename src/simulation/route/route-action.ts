@@ -5,7 +5,7 @@ import { type HeaderChanges, type HeaderOperations, headerChanges, joinChanges }
 import type { HttpRequest } from './http-request';
 import { type Redirect, redirectOf } from './redirect';
 import { type RetryPolicy, retryPolicyOf } from './retry-policy';
-import { type Rewrite, rewriteOf, type UpstreamPath, upstreamPath } from './rewrite';
+import { type Rewrite, rewriteOf } from './rewrite';
 import type { Route } from './route-list';
 
 /** A destination as Envoy knows it. */
@@ -48,7 +48,6 @@ export interface ForwardAction {
   /** Undefined when a failed request is not tried again. */
   readonly retries: RetryPolicy | undefined;
   readonly rewrite: Rewrite;
-  readonly upstreamPath: UpstreamPath;
   readonly requestHeaders: HeaderOperations;
   readonly responseHeaders: HeaderOperations;
   readonly mirrors: readonly { readonly cluster: Cluster; readonly percent: number }[];
@@ -70,8 +69,21 @@ export function clusterName({ host, port, subset }: Cluster): string {
   return `outbound|${port}|${subset}|${host}`;
 }
 
-/** What a route does with one request: redirect before direct response before destinations. */
+const actions = new WeakMap<Route, RouteAction>();
+
+/** What a route does with one request; worked out once for a route whose action is the same for every request. */
 export function actionOf(route: Route, request: HttpRequest, context: ActionContext): RouteAction {
+  if (route.entry.spec.redirect !== undefined) return actionFor(route, request, context);
+  let action = actions.get(route);
+  if (action === undefined) {
+    action = actionFor(route, request, context);
+    actions.set(route, action);
+  }
+  return action;
+}
+
+/** What a route does with one request: redirect before direct response before destinations. */
+function actionFor(route: Route, request: HttpRequest, context: ActionContext): RouteAction {
   const { spec } = route.entry;
   const changes = headerChanges(spec.headers);
   if (spec.redirect !== undefined) {
@@ -82,13 +94,12 @@ export function actionOf(route: Route, request: HttpRequest, context: ActionCont
     const { status = 0, body } = spec.directResponse;
     return { kind: 'direct-response', status, body: body?.string ?? body?.bytes, responseHeaders: changes.response };
   }
-  return forward(route, request, context, changes);
+  return forward(route, context, changes);
 }
 
 /** The action of a service that no VirtualService routes. */
 export function defaultAction(
   cluster: Cluster,
-  request: HttpRequest,
   hashPolicy: HashPolicy | undefined,
   meshRetries: HttpRoute['retries'],
 ): ForwardAction {
@@ -98,7 +109,6 @@ export function defaultAction(
     timeout: '0s',
     retries: retryPolicyOf(undefined, meshRetries, hashPolicy !== undefined),
     rewrite: {},
-    upstreamPath: { path: request.path },
     requestHeaders: NONE,
     responseHeaders: NONE,
     mirrors: [],
@@ -109,7 +119,7 @@ export function defaultAction(
 
 const NONE: HeaderOperations = { set: {}, add: {}, remove: [] };
 
-function forward(route: Route, request: HttpRequest, context: ActionContext, changes: HeaderChanges): ForwardAction {
+function forward(route: Route, context: ActionContext, changes: HeaderChanges): ForwardAction {
   const { spec, field } = route.entry;
   const written = (spec.route ?? []).map((item, i) => ({ item, field: `${field}.route[${i}]` }));
   const [only] = written;
@@ -136,7 +146,6 @@ function forward(route: Route, request: HttpRequest, context: ActionContext, cha
     timeout: spec.timeout ?? '0s',
     retries: retryPolicyOf(spec.retries, context.meshRetries, hashPolicy !== undefined && single),
     rewrite,
-    upstreamPath: upstreamPath(rewrite, route.match, request),
     requestHeaders: joined.request,
     responseHeaders: joined.response,
     mirrors: mirrorsOf(spec, context),

@@ -1,7 +1,8 @@
 import type { Resource } from '../../model/resource';
 import type { MeshSettings } from '../registry/mesh-settings';
 import type { Trace } from '../trace';
-import { type AuthorizationRequest, matchRule, type RuleContext } from './authorization-rule';
+import type { AuthorizationRequest } from './authorization-attribute';
+import { type CompiledRule, compileRule, matchRule, type RuleContext } from './authorization-rule';
 
 type Policy = Resource<'AuthorizationPolicy'>;
 
@@ -19,7 +20,7 @@ export interface AuthorizationResult {
   readonly reason: string;
 }
 
-/** The policies of a pod by what they do. Those on trial are not among them. */
+/** Policies by what they do. */
 export interface PoliciesByAction {
   readonly custom: readonly Policy[];
   readonly deny: readonly Policy[];
@@ -45,8 +46,8 @@ export function authorize(
   trace: Trace,
   answers: ExternalAnswers = {},
 ): AuthorizationResult {
-  const enforced = policies.filter(policy => !isDryRun(policy, trace));
-  const { custom, deny, allow, audit } = byAction(enforced);
+  const { custom, deny, allow, audit, onTrial } = enforcedPolicies(policies);
+  for (const policy of onTrial) trace.ruledOut(policy, DRY_RUN_FIELD, 'the policy is on trial');
   for (const policy of audit) trace.ruledOut(policy, 'spec.action', 'AUDIT only records');
   const asked = askProviders(custom, request, settings, trace, answers);
   if (asked.outcome === 'deny') return asked;
@@ -116,12 +117,10 @@ function firstMatch(
   settings: MeshSettings,
   trace: Trace,
 ): { readonly policy: Policy; readonly field: string } | undefined {
-  const trustDomains = [settings.trustDomain, ...settings.trustDomainAliases];
   for (const policy of policies) {
-    const context = { action, policyNamespace: policy.namespace, trustDomains };
-    const rules = policy.spec.rules ?? [];
+    const rules = compiledRules(policy, action, settings);
     for (const [i, rule] of rules.entries()) {
-      const result = matchRule(rule, request, context);
+      const result = matchRule(rule, request);
       if (result.matches === true) return { policy, field: `spec.rules[${i}]` };
       const field = `spec.rules[${i}].${result.field}`;
       if (result.matches === 'unknown') trace.unsupported(policy, field, result.reason);
@@ -132,13 +131,41 @@ function firstMatch(
   return undefined;
 }
 
+const compiled = new WeakMap<MeshSettings, WeakMap<Policy, readonly CompiledRule[]>>();
+
+function compiledRules(policy: Policy, action: RuleContext['action'], settings: MeshSettings): readonly CompiledRule[] {
+  let ofMesh = compiled.get(settings);
+  if (ofMesh === undefined) {
+    ofMesh = new WeakMap();
+    compiled.set(settings, ofMesh);
+  }
+  let rules = ofMesh.get(policy);
+  if (rules === undefined) {
+    const trustDomains = [settings.trustDomain, ...settings.trustDomainAliases];
+    const context = { action, policyNamespace: policy.namespace, trustDomains };
+    rules = (policy.spec.rules ?? []).map(rule => compileRule(rule, context));
+    ofMesh.set(policy, rules);
+  }
+  return rules;
+}
+
 function finish(trace: Trace, result: AuthorizationResult): AuthorizationResult {
   trace.step('authorization', result.reason, result.policy, result.field);
   return result;
 }
 
-function isDryRun(policy: Policy, trace: Trace): boolean {
-  const dry = /^(?:1|t|true)$/i.test(policy.annotations['istio.io/dry-run'] ?? '');
-  if (dry) trace.ruledOut(policy, 'metadata.annotations["istio.io/dry-run"]', 'the policy is on trial');
-  return dry;
+const DRY_RUN = 'istio.io/dry-run';
+const DRY_RUN_FIELD = `metadata.annotations["${DRY_RUN}"]`;
+
+const sorted = new WeakMap<readonly Policy[], PoliciesByAction & { readonly onTrial: readonly Policy[] }>();
+
+/** The policies that decide, by action, and those on trial, which do not even count as being there. */
+function enforcedPolicies(policies: readonly Policy[]): PoliciesByAction & { readonly onTrial: readonly Policy[] } {
+  let found = sorted.get(policies);
+  if (found === undefined) {
+    const isOnTrial = ({ annotations }: Policy) => /^(?:1|t|true)$/i.test(annotations[DRY_RUN] ?? '');
+    found = { ...byAction(policies.filter(policy => !isOnTrial(policy))), onTrial: policies.filter(isOnTrial) };
+    sorted.set(policies, found);
+  }
+  return found;
 }

@@ -91,7 +91,9 @@ export function acceptInbound(
       : byIngressTls(tlsMode, declared?.protocol, call);
   const shown = `${mode.mode}: ${describe(call)} ${decision.refusal === undefined ? 'is accepted' : 'is refused'}`;
   trace.step('peer authentication', shown, mode.resource, mode.field);
-  return { ...decision, declared, mode, endpoint: endpointOf(world, proxy, declared, call.port) };
+  const { refusal, http, identified, encrypted } = decision;
+  const endpoint = endpointOf(world, proxy, declared, call.port);
+  return { refusal, http, identified, encrypted, declared, mode, endpoint };
 }
 
 type Decision = Pick<Inbound, 'refusal' | 'http' | 'identified' | 'encrypted'>;
