@@ -11,8 +11,19 @@ export interface Destination {
   readonly protocol: 'http' | 'tls' | 'tcp';
 }
 
+/** Several rules look at all destinations of every VirtualService. */
+const destinations = new WeakMap<Resource, readonly Destination[]>();
+
 /** All destinations of a VirtualService: those of its routes, then those of its mirrors. */
-export function* destinationsOf({ spec }: Resource<'VirtualService'>): Iterable<Destination> {
+export function destinationsOf(resource: Resource<'VirtualService'>): readonly Destination[] {
+  const known = destinations.get(resource);
+  if (known !== undefined) return known;
+  const found = [...findDestinations(resource)];
+  destinations.set(resource, found);
+  return found;
+}
+
+function* findDestinations({ spec }: Resource<'VirtualService'>): Iterable<Destination> {
   for (const protocol of ['tcp', 'tls', 'http'] as const) {
     for (const [i, rule] of (spec[protocol] ?? []).entries()) {
       for (const [j, { destination = {} }] of (rule.route ?? []).entries()) {

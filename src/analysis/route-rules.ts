@@ -35,7 +35,7 @@ export function* routeRules(resource: Resource<'VirtualService'>, protocol: Prot
     const duplicates: { match: string; position: number; first: string }[] = [];
     for (const [j, match] of matches.entries()) {
       if (catchAll !== undefined) continue;
-      const key = canonical({ ...match, name: undefined });
+      const key = meaningOf(match);
       const first = seen.get(key);
       if (first === undefined) seen.set(key, label);
       else duplicates.push({ match: labelOf('name' in match ? match.name : undefined, j), position: j, first });
@@ -71,7 +71,7 @@ export function* ineffectivePrefixes(
   const seen = new Set<string>();
   for (const [i, { name, match = [] }] of (resource.spec.http ?? []).entries()) {
     for (const [j, conditions] of match.entries()) {
-      const key = canonical({ ...conditions, name: undefined });
+      const key = meaningOf(conditions);
       const prefix = conditions.uri?.prefix ?? '';
       if (seen.has(key)) continue;
       seen.add(key);
@@ -131,19 +131,30 @@ function textOf(match: StringMatch | null | undefined, absent = ''): string {
   return match.prefix === undefined ? '' : `prefix:${match.prefix}`;
 }
 
-/** One text for values that mean the same: keys sorted, empty values left out. */
-function canonical(value: unknown): string {
-  return JSON.stringify(stripped(value)) ?? '';
+/** Several rules compare the same matches. */
+const meanings = new WeakMap<object, string>();
+
+/** One text for matches that mean the same: without their names, keys sorted, empty values left out. */
+function meaningOf(match: object): string {
+  const known = meanings.get(match);
+  if (known !== undefined) return known;
+  const meaning = textFor({ ...match, name: undefined }) ?? '';
+  meanings.set(match, meaning);
+  return meaning;
 }
 
-function stripped(value: unknown): unknown {
-  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(item => stripped(item) ?? null);
-  if (isMapping(value)) {
-    const entries = Object.keys(value)
-      .sort()
-      .map((key): [string, unknown] => [key, stripped(value[key])])
-      .filter(([, content]) => content !== undefined);
-    return Object.fromEntries(entries);
+function textFor(value: unknown): string | undefined {
+  if (Array.isArray(value)) {
+    return value.length === 0 ? undefined : `[${value.map(item => textFor(item) ?? 'null').join()}]`;
   }
-  return value === '' || value === 0 || value === false || value === null ? undefined : value;
+  if (isMapping(value)) {
+    let text = '';
+    for (const key of Object.keys(value).sort()) {
+      const content = textFor(value[key]);
+      if (content !== undefined) text += `${JSON.stringify(key)}:${content},`;
+    }
+    return `{${text}}`;
+  }
+  const isEmpty = value === undefined || value === '' || value === 0 || value === false || value === null;
+  return isEmpty ? undefined : JSON.stringify(value);
 }
