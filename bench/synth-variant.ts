@@ -5,17 +5,17 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { virtualService } from './virtual-service';
+import { benchObject } from './virtual-service';
 
 const [variant = '', objects = '0', perChart = '1', outdir = ''] = process.argv.slice(2);
 const count = Number(objects);
 const size = Number(perChart);
 
-type Spec = ConstructorParameters<typeof import('../imports/networking.istio.io').VirtualService>[2]['spec'];
+type Class = new (scope: object, id: string, props: object) => object;
 
 if (variant === 'json') {
   mkdirSync(outdir, { recursive: true });
-  const lines = Array.from({ length: count }, (_, i) => JSON.stringify(virtualService(i)));
+  const lines = Array.from({ length: count }, (_, i) => JSON.stringify(benchObject(i)));
   writeFileSync(join(outdir, 'app.json'), lines.join('\n'));
 } else {
   // Loaded by need, so that each variant starts with its own dependencies only.
@@ -26,20 +26,23 @@ if (variant === 'json') {
     const checked = variant.endsWith('checked');
     return new MeshApp({ outdir, validate: checked, analyze: checked });
   };
-  const makeObject = (): ((chart: InstanceType<typeof Chart>, i: number) => void) => {
-    if (variant === 'plain-import') {
-      const { VirtualService } = require(process.env.STOCK_IMPORT ?? '');
-      return (chart, i) => new VirtualService(chart, `o${i}`, virtualService(i));
-    }
+  type Add = (chart: InstanceType<typeof Chart>, i: number) => void;
+  const typed = (classes: Readonly<Record<string, Class>>): Add => {
+    return (chart, i) => {
+      const { kind, metadata, spec } = benchObject(i);
+      const Kind = classes[kind];
+      if (Kind === undefined) throw new Error(`no class for ${kind}`);
+      new Kind(chart, `o${i}`, { metadata, spec });
+    };
+  };
+  const makeObject = (): Add => {
+    if (variant === 'plain-import') return typed(require(process.env.STOCK_IMPORT ?? ''));
     if (variant === 'ours-l1') {
-      const { VirtualService } =
+      const { ServiceEntry, VirtualService } =
         require('../imports/networking.istio.io') as typeof import('../imports/networking.istio.io');
-      return (chart, i) => {
-        const { metadata, spec } = virtualService(i);
-        new VirtualService(chart, `o${i}`, { metadata, spec: spec as unknown as Spec });
-      };
+      return typed({ ServiceEntry, VirtualService } as unknown as Record<string, Class>);
     }
-    return (chart, i) => new ApiObject(chart, `o${i}`, virtualService(i));
+    return (chart, i) => new ApiObject(chart, `o${i}`, benchObject(i));
   };
 
   const app = makeApp();

@@ -16,7 +16,7 @@ import { buildSync, transformSync } from 'esbuild';
 import { parseAllDocuments } from 'yaml';
 import { helmProgram, kubectlProgram } from '../test/install/fixtures/helm-program';
 import { interleave, table, type Variant } from './harness';
-import { virtualService } from './virtual-service';
+import { benchObject, virtualService } from './virtual-service';
 
 const ROOT = join(__dirname, '..');
 const { values: options } = parseArgs({
@@ -140,15 +140,14 @@ function helm(command: string, size: number): Variant {
   mkdirSync(join(folder, 'templates'), { recursive: true });
   writeFileSync(join(folder, 'Chart.yaml'), 'apiVersion: v2\nname: bench\nversion: 1.0.0\n');
   writeFileSync(join(folder, 'values.yaml'), `count: ${size}\n`);
-  const marked = JSON.parse(JSON.stringify(virtualService(0)).replaceAll('svc-0', 'svc-{{ $i }}')) as ReturnType<
-    typeof virtualService
-  >;
+  const marked = JSON.parse(JSON.stringify(virtualService(0)).replaceAll('svc-0', 'svc-{{ $i }}'));
   const text = blockYaml(marked)
     .replaceAll('ns-0', 'ns-{{ mod $i 50 }}')
     .replaceAll('team-0', 'team-{{ mod $i 7 }}')
     .replace('example.com/tier: "0"', 'example.com/tier: "{{ mod $i 3 }}"')
     .replace('/api/v0', '/api/v{{ mod $i 5 }}');
-  const template = `{{- range $i := until (int .Values.count) }}\n---\n${text}{{- end }}\n`;
+  const first = blockYaml(benchObject(0));
+  const template = `${first}{{- range $i := untilStep 1 (int .Values.count) 1 }}\n---\n${text}{{- end }}\n`;
   writeFileSync(join(folder, 'templates/virtual-services.yaml'), template);
   return { name: 'helm template', command, args: ['template', folder] };
 }
@@ -158,7 +157,7 @@ function kustomize(command: string, size: number): Variant {
   const folder = join(work, `kustomize-${size}`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'kustomization.yaml'), 'resources: [all.yaml]\n');
-  const documents = Array.from({ length: size }, (_, i) => blockYaml(virtualService(i)));
+  const documents = Array.from({ length: size }, (_, i) => blockYaml(benchObject(i)));
   writeFileSync(join(folder, 'all.yaml'), documents.join('---\n'));
   return { name: 'kubectl kustomize', command, args: ['kustomize', folder] };
 }
@@ -172,7 +171,7 @@ function blockYaml(value: unknown): string {
 function requireSameObjects(variants: readonly Variant[], size: number): void {
   const sorted = (objects: readonly { metadata: { name: string } }[]) =>
     JSON.stringify([...objects].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1)).map(sortKeys));
-  const expected = sorted(Array.from({ length: size }, (_, i) => virtualService(i)));
+  const expected = sorted(Array.from({ length: size }, (_, i) => benchObject(i)));
   for (const { name, command, args, env, prepare } of variants) {
     prepare?.();
     const { status, stdout, stderr } = spawnSync(command, args, {

@@ -1,7 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, type AppProps, type Chart, YamlOutputType } from 'cdk8s';
-import { renderDiagnostics } from '../analysis/render';
 import { ConfigError } from '../values/config-error';
 import type { Diagnostic } from '../values/diagnostic';
 import { addOutputFile, outputFilesOf, type SynthOutput } from '../values/output-file';
@@ -14,7 +13,7 @@ import { outputFolder } from './output-folder';
 import { orderedCharts, renderApp } from './render-app';
 import type { RenderedObject } from './rendered-object';
 import { type FileContent, type Replacement, recoverFolder, replaceFolder } from './replace-folder';
-import { SynthError } from './synth-error';
+import { findingsText, SynthError } from './synth-error';
 
 /** Properties of `MeshApp`: those of a cdk8s App and how strictly its objects are checked. */
 export interface MeshAppProps extends AppProps {
@@ -180,7 +179,7 @@ export class MeshApp extends App {
   private report(diagnostics: readonly Diagnostic[]): void {
     const stops = ({ severity }: Diagnostic) => severity === 'error' || (this.checks.strict && severity === 'warning');
     if (diagnostics.some(stops)) throw new SynthError(diagnostics);
-    if (diagnostics.length > 0) process.stderr.write(`${renderDiagnostics(diagnostics)}\n`);
+    if (diagnostics.length > 0) process.stderr.write(`${findingsText(diagnostics)}\n`);
   }
 }
 
