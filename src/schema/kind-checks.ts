@@ -45,35 +45,51 @@ export class KindChecks {
   private compile(schema: KindSchema): (manifest: Fields, run: SchemaRun) => void {
     const check = compileSchema(schema, this.istioVersion);
     const fill = compileDefaults(schema);
+    const versions = this.usableVersions(schema);
     return (manifest, run) => {
-      this.checkVersion(schema, manifest, run);
+      if (!versions.has(String(manifest.apiVersion))) this.reportVersion(schema, String(manifest.apiVersion), run);
       if (schema.scope === 'Cluster') reportNamespace(schema, manifest, run);
       check(fill === undefined ? manifest : fill(manifest), run);
     };
   }
 
-  private checkVersion(schema: KindSchema, manifest: Fields, run: SchemaRun): void {
-    const apiVersion = String(manifest.apiVersion);
-    const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
-    const target = this.istioVersion;
-    if (schema.since !== undefined && !isAtLeast(target, schema.since)) {
-      run.add('kind-not-in-release', notYet(`kind ${schema.kind}`, schema.since, target), {
+  /** What may be written as apiVersion, the best first; nothing if the target release does not have the kind. */
+  private usableVersions({ group, since, versions }: KindSchema): ReadonlySet<string> {
+    const has = (release: string): boolean => release === '' || isAtLeast(this.istioVersion, release);
+    if (!has(since ?? '')) return new Set();
+    return new Set(
+      Object.keys(versions)
+        .filter(name => has(versions[name] ?? ''))
+        .map(name => `${group}/${name}`),
+    );
+  }
+
+  private reportVersion(schema: KindSchema, apiVersion: string, run: SchemaRun): void {
+    const [usable] = this.usableVersions(schema);
+    if (usable === undefined) {
+      const since = schema.since ?? '';
+      run.add('kind-not-in-release', notYet(`kind ${schema.kind}`, since, this.istioVersion), {
         source: 'version',
         at: 'kind',
-        fix: `target Istio ${schema.since} or newer, or remove the object`,
+        fix: `target Istio ${since} or newer, or remove the object`,
       });
       return;
     }
-    const served = Object.entries(schema.versions);
-    const usable = served.filter(([, since]) => since === '' || isAtLeast(target, since)).map(([name]) => name);
-    const since = Object.hasOwn(schema.versions, version) ? schema.versions[version] : undefined;
-    const options = { source: 'version', at: 'apiVersion', fix: `write "${schema.group}/${usable[0] ?? ''}"` } as const;
-    if (since === undefined) {
-      const known = served.map(([name]) => `"${name}"`).join(', ');
-      run.add('api-version', `${schema.kind} has no version "${version}"; served are ${known}`, options);
-    } else if (!usable.includes(version)) {
-      run.add('version-not-in-release', notYet(`version "${version}" of ${schema.kind}`, since, target), options);
+    const version = apiVersion.slice(apiVersion.indexOf('/') + 1);
+    const options = { source: 'version', at: 'apiVersion', fix: `write "${usable}"` } as const;
+    if (Object.hasOwn(schema.versions, version)) {
+      const problem = notYet(
+        `version "${version}" of ${schema.kind}`,
+        schema.versions[version] ?? '',
+        this.istioVersion,
+      );
+      run.add('version-not-in-release', problem, options);
+      return;
     }
+    const known = Object.keys(schema.versions)
+      .map(name => `"${name}"`)
+      .join(', ');
+    run.add('api-version', `${schema.kind} has no version "${version}"; served are ${known}`, options);
   }
 }
 

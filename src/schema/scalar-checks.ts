@@ -98,7 +98,9 @@ export function compileString(
   }
   if (format === 'duration') {
     constraints.push((value, run) => {
-      const milliseconds = typeof value === 'string' ? durationMilliseconds(value) : undefined;
+      // Whole hours, minutes, seconds and milliseconds need no second look.
+      if (typeof value !== 'string' || /^(?:\d+(?:h|ms|m|s))+$/.test(value)) return;
+      const milliseconds = durationMilliseconds(value);
       if (milliseconds === undefined || Number.isInteger(milliseconds)) return;
       const { wanted } = WEBHOOK_RULES['duration-precision'];
       run.add('duration-precision', `${wanted}, got ${JSON.stringify(value)}`, { source: 'webhook' });

@@ -1,37 +1,39 @@
 import type { ObjectIssue } from '../object-issue';
-import { checkPeerAuthentication, checkRequestAuthentication } from './authentication';
-import { checkAuthorizationPolicy } from './authorization-policy';
-import { checkDestinationRule } from './destination-rule';
-import { checkEnvoyFilter } from './envoy-filter';
-import { checkExtension, checkProxyConfig } from './extensions';
-import { checkGateway } from './gateway';
 import { type Fields, fieldsOf, textOf } from './reading';
 import { quote, WebhookReport } from './report';
-import { checkServiceEntry } from './service-entry';
-import { checkSidecar } from './sidecar';
-import { checkTelemetry } from './telemetry';
-import { checkVirtualService } from './virtual-service';
-import { checkWorkloadEntry, checkWorkloadGroup } from './workload-entry';
 
 type SpecCheck = (spec: Fields, report: WebhookReport) => void;
 
-const CHECKS: { readonly [kind: string]: SpecCheck } = {
-  'extensions.istio.io/TrafficExtension': checkExtension,
-  'extensions.istio.io/WasmPlugin': checkExtension,
-  'networking.istio.io/DestinationRule': checkDestinationRule,
-  'networking.istio.io/EnvoyFilter': checkEnvoyFilter,
-  'networking.istio.io/Gateway': checkGateway,
-  'networking.istio.io/ProxyConfig': checkProxyConfig,
-  'networking.istio.io/ServiceEntry': checkServiceEntry,
-  'networking.istio.io/Sidecar': checkSidecar,
-  'networking.istio.io/VirtualService': checkVirtualService,
-  'networking.istio.io/WorkloadEntry': checkWorkloadEntry,
-  'networking.istio.io/WorkloadGroup': checkWorkloadGroup,
-  'security.istio.io/AuthorizationPolicy': checkAuthorizationPolicy,
-  'security.istio.io/PeerAuthentication': checkPeerAuthentication,
-  'security.istio.io/RequestAuthentication': checkRequestAuthentication,
-  'telemetry.istio.io/Telemetry': checkTelemetry,
+/** The checks by kind, each loaded when an object of its kind is first met. */
+const CHECKS: { readonly [kind: string]: () => SpecCheck } = {
+  'extensions.istio.io/TrafficExtension': () =>
+    (require('./extensions') as typeof import('./extensions')).checkExtension,
+  'extensions.istio.io/WasmPlugin': () => (require('./extensions') as typeof import('./extensions')).checkExtension,
+  'networking.istio.io/DestinationRule': () =>
+    (require('./destination-rule') as typeof import('./destination-rule')).checkDestinationRule,
+  'networking.istio.io/EnvoyFilter': () =>
+    (require('./envoy-filter') as typeof import('./envoy-filter')).checkEnvoyFilter,
+  'networking.istio.io/Gateway': () => (require('./gateway') as typeof import('./gateway')).checkGateway,
+  'networking.istio.io/ProxyConfig': () => (require('./extensions') as typeof import('./extensions')).checkProxyConfig,
+  'networking.istio.io/ServiceEntry': () =>
+    (require('./service-entry') as typeof import('./service-entry')).checkServiceEntry,
+  'networking.istio.io/Sidecar': () => (require('./sidecar') as typeof import('./sidecar')).checkSidecar,
+  'networking.istio.io/VirtualService': () =>
+    (require('./virtual-service') as typeof import('./virtual-service')).checkVirtualService,
+  'networking.istio.io/WorkloadEntry': () =>
+    (require('./workload-entry') as typeof import('./workload-entry')).checkWorkloadEntry,
+  'networking.istio.io/WorkloadGroup': () =>
+    (require('./workload-entry') as typeof import('./workload-entry')).checkWorkloadGroup,
+  'security.istio.io/AuthorizationPolicy': () =>
+    (require('./authorization-policy') as typeof import('./authorization-policy')).checkAuthorizationPolicy,
+  'security.istio.io/PeerAuthentication': () =>
+    (require('./authentication') as typeof import('./authentication')).checkPeerAuthentication,
+  'security.istio.io/RequestAuthentication': () =>
+    (require('./authentication') as typeof import('./authentication')).checkRequestAuthentication,
+  'telemetry.istio.io/Telemetry': () => (require('./telemetry') as typeof import('./telemetry')).checkTelemetry,
 };
+
+const loaded = new Map<string, SpecCheck>();
 
 const DRY_RUN = 'istio.io/dry-run';
 const ALWAYS_REJECT = 'internal.istio.io/webhook-always-reject';
@@ -42,8 +44,12 @@ const ALWAYS_REJECT = 'internal.istio.io/webhook-always-reject';
  * @param kind API group and kind, such as `networking.istio.io/Gateway`.
  */
 export function checkWebhook(kind: string, manifest: Fields): readonly ObjectIssue[] {
-  const check = Object.hasOwn(CHECKS, kind) ? CHECKS[kind] : undefined;
-  if (check === undefined) return [];
+  let check = loaded.get(kind);
+  if (check === undefined) {
+    check = Object.hasOwn(CHECKS, kind) ? CHECKS[kind]?.() : undefined;
+    if (check === undefined) return [];
+    loaded.set(kind, check);
+  }
   const metadata = fieldsOf(manifest.metadata);
   const report = new WebhookReport(textOf(metadata?.name), textOf(metadata?.namespace));
   // An absent spec is an empty one; a spec of another type is the schema's concern.

@@ -1,11 +1,10 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
-const LABEL = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$/;
-const WILDCARD_LABEL = /^(?:\*|(?:\*-?)?[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)$/;
+const LABEL_CHARACTERS = /^[-a-zA-Z0-9]+$/;
 
 /** A DNS label of at most 63 characters; Istio tolerates capitals. */
 export function isDnsLabel(text: string): boolean {
-  return text.length <= 63 && LABEL.test(text);
+  return text.length <= 63 && !text.startsWith('-') && !text.endsWith('-') && LABEL_CHARACTERS.test(text);
 }
 
 /** Why a text is no domain name; `undefined` if it is one. A trailing dot is allowed. */
@@ -19,8 +18,14 @@ export function wildcardDomainProblem(text: string): string | undefined {
   if (problem !== undefined) return problem;
   const dot = text.indexOf('.');
   const first = dot < 0 ? text : text.slice(0, dot);
-  if (first.length > 63 || !WILDCARD_LABEL.test(first)) return `its label ${JSON.stringify(first)} is invalid`;
+  if (!isWildcardLabel(first)) return `its label ${JSON.stringify(first)} is invalid`;
   return dot < 0 ? undefined : labelsProblem(text.slice(dot + 1));
+}
+
+/** A DNS label, or `*`, or a label after `*` or `*-`. */
+function isWildcardLabel(text: string): boolean {
+  if (!text.startsWith('*')) return isDnsLabel(text);
+  return text === '*' || (text.length <= 63 && isDnsLabel(text.slice(text.startsWith('*-') ? 2 : 1)));
 }
 
 /** Like a wildcard domain; a host for SNI may also be a cluster name such as `outbound_.80_._.e2e.foo.mesh`. */

@@ -29,16 +29,17 @@ export function checkHeaders(value: unknown, path: string, report: WebhookReport
 }
 
 /** The headers that requests are given, by `add` and by `set`. */
-export function* headerSets(
+export function headerSets(
   headers: unknown,
   path: string,
-): Iterable<readonly [name: string, value: string, path: string]> {
+): readonly (readonly [name: string, value: string, path: string])[] {
   const request = fieldsOf(fieldsOf(headers)?.request);
-  for (const operation of ['set', 'add']) {
-    for (const [name, value] of entriesOf(request?.[operation])) {
-      yield [name, textOf(value), `${path}.request.${operation}[${name}]`];
-    }
-  }
+  if (request === undefined) return [];
+  return ['set', 'add'].flatMap(operation =>
+    entriesOf(request[operation]).map(
+      ([name, value]) => [name, textOf(value), `${path}.request.${operation}[${name}]`] as const,
+    ),
+  );
 }
 
 function checkSetName(name: string, path: string, authority: boolean, report: WebhookReport): void {

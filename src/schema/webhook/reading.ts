@@ -16,21 +16,32 @@ export function itemsOf(value: unknown): readonly unknown[] {
 }
 
 /** The objects of a list with their places; what is no object is left to the schema. */
-export function* objectsOf(value: unknown, path: string): Iterable<readonly [fields: Fields, path: string]> {
-  for (const [i, item] of itemsOf(value).entries()) {
-    const fields = fieldsOf(item);
-    if (fields !== undefined) yield [fields, `${path}[${i}]`];
-  }
+export function objectsOf(value: unknown, path: string): readonly (readonly [fields: Fields, path: string])[] {
+  return located(value, path, isFields);
 }
 
 /** The texts of a list with their places. */
-export function* textsOf(value: unknown, path: string): Iterable<readonly [text: string, path: string]> {
-  for (const [i, item] of itemsOf(value).entries()) if (typeof item === 'string') yield [item, `${path}[${i}]`];
+export function textsOf(value: unknown, path: string): readonly (readonly [text: string, path: string])[] {
+  return located(value, path, item => typeof item === 'string');
+}
+
+function located<T>(
+  value: unknown,
+  path: string,
+  fits: (item: unknown) => item is T,
+): readonly (readonly [T, string])[] {
+  if (!Array.isArray(value)) return [];
+  const found: [T, string][] = [];
+  for (let i = 0; i < value.length; i++) {
+    const item: unknown = value[i];
+    if (fits(item)) found.push([item, `${path}[${i}]`]);
+  }
+  return found;
 }
 
 /** The entries of a map. */
 export function entriesOf(value: unknown): readonly (readonly [key: string, value: unknown])[] {
-  return Object.entries(fieldsOf(value) ?? {});
+  return isFields(value) ? Object.entries(value) : [];
 }
 
 /** A text; empty for anything else, because Istio does not tell an empty text from an absent one. */

@@ -34,8 +34,19 @@ export function checkRegex(regex: string, path: string, report: WebhookReport): 
     return;
   }
   if (Buffer.byteLength(regex) > REGEX_LIMIT) report.add('regex-length', path, String(Buffer.byteLength(regex)));
-  const problem = re2Problem(regex);
+  const problem = knownProblem(regex);
   if (problem !== undefined) report.add('regex', path, `${quote(regex)}: ${problem}`);
+}
+
+const regexProblems = new Map<string, string | undefined>();
+
+/** The same expressions come again and again; a check is dear enough to be remembered. */
+function knownProblem(regex: string): string | undefined {
+  if (regexProblems.has(regex)) return regexProblems.get(regex);
+  if (regexProblems.size > 1000) regexProblems.clear();
+  const problem = re2Problem(regex);
+  regexProblems.set(regex, problem);
+  return problem;
 }
 
 export function checkHeaderName(name: string, path: string, report: WebhookReport): void {
