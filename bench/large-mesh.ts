@@ -78,7 +78,15 @@ function serviceOf(name: string, namespace: string, i: number): Manifest[] {
       selector: { matchLabels: { app: name } },
       rules: [
         {
-          from: [{ source: { principals: [`cluster.local/ns/${namespace}/sa/service-${Math.max(i - 1, 0)}`] } }],
+          from: [
+            {
+              source: {
+                principals: [
+                  `cluster.local/ns/${namespace}/sa/service-${i % SERVICES_PER_NAMESPACE === 0 ? i : i - 1}`,
+                ],
+              },
+            },
+          ],
           to: [{ operation: { methods: ['GET'], paths: ['/*'] } }],
         },
         { from: [{ source: { namespaces: ['istio-system'] } }] },

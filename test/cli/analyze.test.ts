@@ -1,0 +1,181 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { verb } from '../../src/cli/analyze';
+
+const ROOT = join(__dirname, '../..');
+
+const SERVICE =
+  'apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop }\nspec: { ports: [{ name: http, port: 80 }] }\n';
+const route = (host: string) =>
+  `apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: { name: web, namespace: shop }\nspec: { hosts: [web], http: [{ route: [{ destination: { host: ${host} } }] }] }\n`;
+const UNNAMED = SERVICE.replace('name: http', 'name: web');
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'analyze-'));
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function write(name: string, ...documents: readonly string[]): string {
+  const file = join(folder, name);
+  writeFileSync(file, documents.join('---\n'));
+  return file;
+}
+
+async function analyze(...args: string[]): Promise<{ readonly code: number; readonly out: string }> {
+  let out = '';
+  jest.spyOn(process.stdout, 'write').mockImplementation(text => {
+    out += String(text);
+    return true;
+  });
+  const code = await verb(args);
+  return { code, out };
+}
+
+describe('cdk8s-istio analyze', () => {
+  test('is silent and exits with 0 where nothing is wrong', async () => {
+    expect(await analyze(write('a.yaml', SERVICE, route('web')))).toEqual({ code: 0, out: '' });
+  });
+
+  test('shows findings with object, file, line and fix, and exits with 1', async () => {
+    const file = write('a.yaml', SERVICE, route('webb'));
+    expect(await analyze(file)).toEqual({
+      code: 1,
+      out: [
+        'error unknown-destination-host [IST0101]: host "webb", that is "webb.shop.svc.cluster.local", is not a Service; namespace "shop" has "web"',
+        '  at VirtualService shop/web spec.http[0].route[0].destination.host',
+        `  defined in ${file}:6`,
+        '  fix: define the Service, or route to one that exists',
+        '',
+        '1 error',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  test('exits with 1 for warnings only if asked to', async () => {
+    const file = write('a.yaml', UNNAMED);
+    expect((await analyze(file)).code).toBe(0);
+    expect((await analyze(file, '--fail-on', 'warning')).code).toBe(1);
+    expect((await analyze(write('b.yaml', SERVICE), '--fail-on', 'info')).code).toBe(0);
+  });
+
+  test('writes JSON, with the namespace of every resource', async () => {
+    const file = write('a.yaml', SERVICE, route('webb'));
+    const { code, out } = await analyze(file, '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toEqual({
+      diagnostics: [
+        {
+          rule: 'unknown-destination-host',
+          code: 'IST0101',
+          severity: 'error',
+          resource: {
+            kind: 'VirtualService',
+            namespace: 'shop',
+            name: 'web',
+            origin: { file, document: 1, line: 6 },
+          },
+          field: 'spec.http[0].route[0].destination.host',
+          message: expect.stringContaining('"webb"'),
+          fix: expect.any(String),
+          related: [],
+        },
+      ],
+    });
+    expect(JSON.parse((await analyze(write('b.yaml', SERVICE), '--json')).out)).toEqual({ diagnostics: [] });
+  });
+
+  test('writes SARIF with rules, levels and places', async () => {
+    const file = write('a.yaml', UNNAMED);
+    const { out } = await analyze(file, '--sarif');
+    const { version, runs } = JSON.parse(out);
+    expect(version).toBe('2.1.0');
+    expect(runs[0].tool.driver.rules.map(({ id }: { id: string }) => id)).toEqual(['service-port-name']);
+    expect(runs[0].results).toEqual([
+      expect.objectContaining({
+        ruleId: 'service-port-name',
+        level: 'warning',
+        locations: [
+          expect.objectContaining({
+            physicalLocation: { artifactLocation: { uri: file }, region: { startLine: 1 } },
+          }),
+        ],
+      }),
+    ]);
+  });
+
+  test('takes the services of the cluster for granted if asked to', async () => {
+    const file = write('a.yaml', route('kubernetes.default.svc.cluster.local'), SERVICE);
+    expect((await analyze(file)).out).toContain('unknown-destination-host');
+    expect(await analyze(file, '--assume-cluster', 'defaults')).toEqual({ code: 0, out: '' });
+  });
+
+  test('does not report what it takes for granted, nor replaces what the manifests say', async () => {
+    const gateway = SERVICE.replace('name: web, namespace: shop', 'name: kubernetes, namespace: default');
+    const { out } = await analyze(
+      write('a.yaml', gateway.replace('name: http', 'name: x')),
+      '--assume-cluster',
+      'defaults',
+    );
+    expect(out).toContain('Service default/kubernetes');
+    expect(out).not.toContain('duplicate-object');
+  });
+
+  test('reports what istioctl reports in parity: its severities, and no more', async () => {
+    const file = write('a.yaml', UNNAMED);
+    const { out } = await analyze(file, '--istio-parity', '--json');
+    expect(JSON.parse(out).diagnostics).toMatchObject([{ code: 'IST0118', severity: 'info' }]);
+  });
+
+  test('runs only the rules that are named, by name or code', async () => {
+    const file = write('a.yaml', UNNAMED, route('webb'));
+    expect((await analyze(file, '--rule', 'IST0118')).out).not.toContain('unknown-destination-host');
+    expect((await analyze(file, '--rule', 'unknown-destination-host')).out).not.toContain('service-port-name');
+    expect(() => verb([file, '--rule', 'dangling-subst'])).toThrow('did you mean "dangling-subset"?');
+  });
+
+  test('reads mesh configuration from a file of its own', async () => {
+    const telemetry =
+      'apiVersion: telemetry.istio.io/v1\nkind: Telemetry\nmetadata: { name: t, namespace: istio-system }\nspec: { tracing: [{ providers: [{ name: traces }] }] }\n';
+    const config = write(
+      'mesh.txt',
+      'extensionProviders: [{ name: traces, opentelemetry: { service: a.b.svc.cluster.local, port: 1 } }]\n',
+    );
+    const file = write('a.yaml', telemetry);
+    expect((await analyze(file)).out).toContain('unknown-telemetry-provider');
+    expect((await analyze(file, '--mesh-config', config)).out).toBe('');
+  });
+
+  test.each([
+    [[], 'wanted a file, a folder or "-"'],
+    [['-', '--fail-on', 'never'], 'Cannot fail on "never"'],
+    [['-', '--assume-cluster', 'eks'], 'Cannot assume the cluster "eks"'],
+    [['-', '--json', '--sarif'], 'wanted one of --json and --sarif'],
+  ])('refuses the arguments %j', (args, message) => {
+    expect(() => verb(args)).toThrow(message);
+  });
+
+  test('reads standard input, and exits with 2 where manifests cannot be read', () => {
+    const run = (input: string) =>
+      spawnSync(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'analyze', '-'], {
+        cwd: ROOT,
+        input,
+        encoding: 'utf8',
+      });
+    expect(run(`${SERVICE}---\n${route('webb')}`)).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('stdin:6'),
+    });
+    expect(run('a: [')).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringContaining('Cannot read manifests of "stdin" at stdin:1: is not valid YAML'),
+    });
+  });
+});
