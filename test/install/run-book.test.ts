@@ -176,6 +176,20 @@ describe('renderRunBook', () => {
     expect(part(text, 'Roll back')).toContain('```sh');
   });
 
+  test('opens the add-ons that the manifests hold', () => {
+    const kiali: Manifest = {
+      apiVersion: 'kiali.io/v1alpha1',
+      kind: 'Kiali',
+      metadata: { name: 'kiali', namespace: 'istio-system' },
+    };
+    const files = [...FILES, file('80-add-ons.yaml', [kiali, service('grafana', 3000)])];
+    expect(part(runBook({}, Delivery.job(), files), 'When it does not work').match(/istioctl dashboard \w+/g)).toEqual([
+      'istioctl dashboard grafana',
+      'istioctl dashboard kiali',
+    ]);
+    expect(runBook()).not.toContain('istioctl dashboard');
+  });
+
   test('warns of a profile that is not for production', () => {
     expect(runBook({ profile: 'demo' })).toContain('**Not for production.** The demo profile traces every request');
     expect(runBook()).not.toContain('Not for production');

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Helm } from 'cdk8s';
 import type { Construct } from 'constructs';
@@ -89,6 +90,10 @@ export class HelmDelivery implements DeliveryStrategy {
 
   private render(scope: Construct, component: PlanComponent): void {
     const { chart, release, namespace, version, values } = component;
+    const scratch = mkdtempSync(join(tmpdir(), 'istio-charts-'));
+    const { TMPDIR } = process.env;
+    // The construct leaves its files in the folder for temporary files, and tells nobody where.
+    process.env.TMPDIR = scratch;
     try {
       new Helm(scope, `Chart-${release}`, {
         ...this.chart(chart),
@@ -111,6 +116,10 @@ export class HelmDelivery implements DeliveryStrategy {
           : `Cannot render chart "${chart}" ${version} of "${this.source.location}" at ${scope.node.path}: wanted helm to render it, got: ${reason}`,
         { cause: error },
       );
+    } finally {
+      if (TMPDIR === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = TMPDIR;
+      rmSync(scratch, { recursive: true, force: true });
     }
   }
 

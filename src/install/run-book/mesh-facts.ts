@@ -34,6 +34,8 @@ export interface MeshFacts {
   readonly externals: readonly { readonly host: string; readonly ports: readonly number[] }[];
   /** Names of the CRDs of Istio that the objects need. */
   readonly crds: readonly string[];
+  /** Add-ons of these manifests that istioctl opens in a browser. */
+  readonly dashboards: readonly string[];
 }
 
 const WORKLOADS: ReadonlySet<string> = new Set(['DaemonSet', 'Deployment', 'StatefulSet']);
@@ -70,7 +72,15 @@ export function meshFacts(output: SynthOutput, webhooks: InjectionWebhooks, clus
       .sort(byName),
     externals: manifests.filter(({ kind }) => kind === 'ServiceEntry').flatMap(externalsOf),
     crds: [...crds].sort(),
+    dashboards: DASHBOARDS.filter(name => manifests.some(manifest => isAddOn(manifest, name))),
   };
+}
+
+/** What `istioctl dashboard` knows. */
+const DASHBOARDS: readonly string[] = ['grafana', 'jaeger', 'kiali', 'prometheus'];
+
+function isAddOn({ kind, metadata }: Manifest, name: string): boolean {
+  return (kind === 'Service' && metadata.name === name) || kind.toLowerCase() === name;
 }
 
 function byName(a: { namespace: string; name: string }, b: { namespace: string; name: string }): number {

@@ -236,6 +236,8 @@ function troubles(plan: InstallPlan, facts: MeshFacts): string {
     ['a pod without a sidecar', 'istioctl x check-inject deployment/NAME -n NAMESPACE'],
     ['a proxy that lags behind', 'istioctl proxy-status'],
     ['what a proxy knows', 'istioctl proxy-config routes deployment/NAME -n NAMESPACE'],
+    ['where a proxy finds the pods of a host', 'istioctl proxy-config endpoints deployment/NAME -n NAMESPACE'],
+    ['what a proxy says', 'kubectl -n NAMESPACE logs deployment/NAME -c istio-proxy'],
     ['what istiod says', `kubectl -n ${plan.namespace} logs deployment/${istiodName(plan.controlPlanes[0].revision)}`],
     ['Gateways of Istio, also where those of the Gateway API exist', 'kubectl get gateways.networking.istio.io -A'],
   ];
@@ -246,6 +248,7 @@ function troubles(plan: InstallPlan, facts: MeshFacts): string {
       [`what gateway ${name} says`, `kubectl -n ${namespace} logs deployment/${name}`],
     );
   }
+  for (const name of facts.dashboards) rows.push([`${name} in a browser`, `istioctl dashboard ${name}`]);
   const lines = rows.map(([symptom, command]) => `| ${symptom} | \`${command.replaceAll('|', '\\|')}\` |`);
   return ['| what | look at |', '|---|---|', ...lines].join('\n');
 }

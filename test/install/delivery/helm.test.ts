@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Delivery } from '../../../src/install/delivery/delivery';
 import type { IstioInstallProps } from '../../../src/install/istio-install';
@@ -96,6 +99,22 @@ describe('Delivery.helm', () => {
     });
     expect(named('PodDisruptionBudget', 'istio-gateway').spec.minAvailable).toBe(1);
     expect(install.outputs.gateways[0]?.selector).toEqual(named('Service', 'istio-gateway').spec.selector);
+  });
+
+  test('leaves nothing behind in the folder for temporary files', () => {
+    const scratch = mkdtempSync(join(tmpdir(), 'helm-scratch-'));
+    try {
+      const tsx = join(__dirname, '../../../node_modules/.bin/tsx');
+      const script = join(__dirname, '../fixtures/render-charts.ts');
+      const rendered = execFileSync(tsx, [script, helm], {
+        env: { ...process.env, TMPDIR: scratch },
+        encoding: 'utf8',
+      });
+      expect(Number(rendered)).toBe(render().objects.length);
+      expect(readdirSync(scratch).filter(file => /^(cdk8s-helm|istio-charts)-/.test(file))).toEqual([]);
+    } finally {
+      rmSync(scratch, { recursive: true });
+    }
   });
 
   test('renders the same twice', () => {
