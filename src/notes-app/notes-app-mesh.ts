@@ -10,10 +10,15 @@ import { DataPlane } from '../mesh/data-plane';
 import { Mesh } from '../mesh/mesh';
 import { MeshNamespace } from '../mesh/mesh-namespace';
 import { MeshService } from '../mesh/mesh-service';
+import { AccessLogProvider } from '../observability/access-log-provider';
+import { addMeshDocument } from '../observability/mesh-document';
+import { MeshTelemetry } from '../observability/mesh-telemetry';
 import { Authorization } from '../security/authorization';
 import { MutualTls, type MutualTlsMode } from '../security/mutual-tls';
 import { Canary } from '../traffic/canary';
 import { CircuitBreaker } from '../traffic/circuit-breaker';
+import { Retries } from '../traffic/retries';
+import { Timeout } from '../traffic/timeout';
 import { requireLabelValue } from '../values/names';
 import { loadPlus } from './load-plus';
 import type { NotesImages, NotesReplicas } from './notes-sizes';
@@ -109,8 +114,8 @@ export interface NotesAppMeshProps {
  * The Notes App as a mesh: internet -> frontend -> backend (v1 and v2) -> mysql.
  *
  * Installs Istio, injects sidecars, deploys an ingress gateway that ends TLS, runs a canary of the backend with a
- * header that chooses it, breaks the circuit to failing pods, takes nothing but mutual TLS and lets nothing but these
- * calls through. Needs the optional peer cdk8s-plus-27, and at deploy time the Secret `mysql-credentials` with the keys
+ * header that chooses it, limits and retries its requests, breaks the circuit to failing pods, takes nothing but mutual
+ * TLS, lets nothing but these calls through and logs the requests that fail. Needs the optional peer cdk8s-plus-27, and at deploy time the Secret `mysql-credentials` with the keys
  * `root-password` and `password` in the namespace of the app.
  *
  * @see https://istio.io/latest/docs/concepts/
@@ -167,8 +172,14 @@ export class NotesAppMesh extends Construct {
       },
       outlierDetection: { consecutive5xxErrors: 5, interval: '30s', baseEjectionTime: '30s', maxEjectionPercent: 50 },
     });
+    new Timeout(this, 'timeout', { service: this.backend, request: '10s' });
+    new Retries(this, 'retries', { service: this.backend, attempts: 2, perTryTimeout: '3s' });
     new MutualTls(this, 'mutual-tls', { mode: props.mutualTls });
     new Authorization(this, 'authorization');
+    new MeshTelemetry(this, 'telemetry', {
+      accessLog: { providers: [AccessLogProvider.envoy()], filter: 'response.code >= 400' },
+    });
+    addMeshDocument(this.mesh);
   }
 
   private installIstio(props: NotesAppMeshProps): IstioInstall | undefined {

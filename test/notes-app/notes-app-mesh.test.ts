@@ -43,11 +43,24 @@ describe('the Notes App as it comes', () => {
       '40-destination-rules.k8s.yaml',
       '50-routes.k8s.yaml',
       '60-policies.k8s.yaml',
+      '70-telemetry.k8s.yaml',
     ]);
   });
 
-  test('comes with a run book that names its files', () => {
-    expect(files).toContain('RUNBOOK.md');
+  test('comes with a run book, and with a page about the mesh', () => {
+    expect(files).toEqual(expect.arrayContaining(['MESH.md', 'RUNBOOK.md']));
+  });
+
+  test('limits and retries requests to the backend on every route', () => {
+    for (const route of one(objects, 'VirtualService', 'notes-app-backend').spec.http) {
+      expect(route).toMatchObject({ timeout: '10s', retries: { attempts: 2, perTryTimeout: '3s' } });
+    }
+  });
+
+  test('logs the requests that fail', () => {
+    expect(one(objects, 'Telemetry', 'default').spec.accessLogging).toEqual([
+      { providers: [{ name: 'envoy' }], filter: { expression: 'response.code >= 400' } },
+    ]);
   });
 
   test('has its namespaces, with injection where its pods run', () => {
