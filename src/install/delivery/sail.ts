@@ -54,9 +54,15 @@ export class SailDelivery implements DeliveryStrategy {
     if (plan.model.given.extraValues?.base !== undefined) {
       problems.push('the operator takes no values for the chart base; leave extraValues.base out');
     }
-    for (const plane of plan.controlPlanes) {
-      for (const problem of unknownValues('Istio', istioValues(plan, plane))) {
-        problems.push(`the operator does not know the value ${problem}; leave it out of extraValues.istiod`);
+    const { cni = {}, ztunnel = {} } = plan.model.given.extraValues ?? {};
+    const unknown = {
+      istiod: plan.controlPlanes.flatMap(plane => unknownValues('Istio', istioValues(plan, plane))),
+      cni: unknownValues('IstioCNI', cni),
+      ztunnel: unknownValues('ZTunnel', ztunnel, [['global']], ['ztunnel']),
+    };
+    for (const [chart, keys] of Object.entries(unknown)) {
+      for (const key of new Set(keys)) {
+        problems.push(`the operator does not know the value ${key}; leave it out of extraValues.${chart}`);
       }
     }
     return problems;

@@ -94,6 +94,11 @@ describe('Delivery.sail', () => {
       { extraValues: { base: { base: { excludedCRDs: [] } } } },
       /no values for the chart base/,
     ],
+    [
+      'values that only the chart of the node agent knows',
+      { cni: true, extraValues: { cni: { cni: { tolerations: [] } as object } } },
+      /does not know the value "cni.tolerations"; leave it out of extraValues.cni/,
+    ],
     ['values that only the charts know', { extraValues: { istiod: { pdb: {} } } }, /does not know the value "pdb"/],
   ])('refuses %s', (_, props, message) => {
     expect(() => install(props)).toThrow(message);
