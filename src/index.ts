@@ -188,6 +188,7 @@ export {
   type OutlierDetectionProps,
 } from './traffic/circuit-breaker';
 export { type AbortFault, type DelayFault, FaultInjection, type FaultInjectionProps } from './traffic/fault-injection';
+export type { ArgoCdIgnoreDifference, FluxDriftIgnore } from './traffic/gitops-exclusions';
 export {
   BalancingMethod,
   HashKey,
@@ -198,6 +199,8 @@ export {
 export { Locality, LocalityBalancing, type LocalityBalancingProps } from './traffic/locality-balancing';
 export type { FieldChange } from './traffic/manifest-difference';
 export { OutboundPolicy, type OutboundPolicyProps } from './traffic/outbound-policy';
+export { type ArgoRolloutsOptions, type FlaggerOptions, Progressive, type ReleaseSteps } from './traffic/progressive';
+export { ProgressiveRelease, type ProgressiveReleaseProps } from './traffic/progressive-release';
 export type { CookieProps, HeaderValue } from './traffic/request-conditions';
 export { Retries, type RetriesProps, RetryOn } from './traffic/retries';
 export {

@@ -114,6 +114,16 @@ export class HostRouting {
     return this.splits[0]?.split.destinations ?? [{ service: this.service }];
   }
 
+  /** Paths of the constructs that treat some requests or connections otherwise than the rest, sorted. */
+  public get ruleContributors(): readonly string[] {
+    const contributors = [
+      ...this.rules.map(({ by }) => by),
+      ...[...this.splits, ...this.connectionRules].map(({ by }) => by.node.path),
+      ...[...this.overlays.values()].flatMap(({ settings }) => settings.contributors),
+    ];
+    return [...new Set(contributors)].sort();
+  }
+
   /** Whether some route names this version, so that its pods are a load-balancing set of their own. */
   public names(version: ServiceVersion): boolean {
     const actions = [

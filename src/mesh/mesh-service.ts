@@ -282,7 +282,8 @@ export class MeshService extends Construct implements Caller {
       }
       bySubset.set(subset, name);
       const labels = 'labels' in props && props.labels !== undefined ? props.labels : { version: name };
-      return { service: this, name, subset, labels, replicas: declaredReplicas(props) };
+      const workload = workloadOf(props, `${this.name}-${subset}`);
+      return { service: this, name, subset, labels, replicas: declaredReplicas(props), workload };
     });
   }
 
@@ -352,6 +353,13 @@ export class MeshService extends Construct implements Caller {
     }
     adoptService(service, { ports: this.ports, appLabel: this.name, where: this.node.path });
   }
+}
+
+function workloadOf(props: VersionProps | ExistingVersionProps, name: string): ServiceVersion['workload'] {
+  if ('workload' in props && props.workload !== undefined) {
+    return { kind: ApiObject.of(props.workload).kind, name: props.workload.name };
+  }
+  return 'image' in props && props.image !== undefined ? { kind: props.kind ?? 'Deployment', name } : undefined;
 }
 
 function declaredReplicas(props: VersionProps | ExistingVersionProps): number | undefined {

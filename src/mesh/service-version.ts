@@ -14,4 +14,6 @@ export interface ServiceVersion {
    * How many pods it surely has: the replicas, or the minimum of its autoscaler. `undefined` where nobody declared it.
    */
   readonly replicas: number | undefined;
+  /** What runs its pods; `undefined` where somebody else does. */
+  readonly workload?: { readonly kind: string; readonly name: string } | undefined;
 }

@@ -1,0 +1,149 @@
+import { ApiObject, Lazy } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { Canary, type CanaryService, type CanarySpec } from '../../imports/flagger.app';
+import type { MeshService } from '../mesh/mesh-service';
+import type { ServiceVersion } from '../mesh/service-version';
+import { ConfigError } from '../values/config-error';
+import { declareBy } from '../values/declared-by';
+import { durationMilliseconds } from '../values/duration';
+import type { GitOpsExclusion } from './gitops-exclusions';
+import type { CheckedSteps, FlaggerOptions } from './progressive';
+import { checkCookie } from './request-conditions';
+
+/** Defines what Flagger needs to release `version`, and returns what GitOps must leave to it. */
+export function defineFlaggerRelease(
+  by: Construct,
+  version: ServiceVersion,
+  steps: CheckedSteps,
+  options: FlaggerOptions,
+): readonly GitOpsExclusion[] {
+  const { service } = version;
+  const where = by.node.path;
+  const namespace = service.namespace.name;
+  const [port, second] = service.httpPorts;
+  const action = `Cannot release "${service.host}" by Flagger at ${where}`;
+  if (version.workload?.kind !== 'Deployment') {
+    throw new ConfigError(`${action}: wanted a Deployment, got ${version.workload?.kind ?? 'pods of somebody else'}`);
+  }
+  if (port === undefined || second !== undefined || service.ports.length > 1) {
+    throw new ConfigError(
+      `${action}: wanted one port, an HTTP one, got ${service.ports.map(each => `${each.port} (${each.protocol})`).join(', ')}`,
+    );
+  }
+  if (options.sticky !== undefined) checkCookie(options.sticky, where);
+  service.routing.handOver(by);
+  service.policy.handOver();
+
+  const canaryService = (): CanaryService => {
+    const { routing, policy } = service;
+    const { timeout, retries, headers, corsPolicy } = routing.commonSettings;
+    const gateways = [...new Set(routing.exposures.map(({ gateway }) => gateway))].sort();
+    const hosts = [...new Set([service.host, ...routing.exposures.map(({ host }) => host)])];
+    const { connectionPool, loadBalancer, outlierDetection } = policy.common;
+    return {
+      name: service.name,
+      port: port.port,
+      targetPort: port.targetPort,
+      portName: port.name,
+      appProtocol: port.protocol,
+      ...(gateways.length === 0 ? {} : { gateways: ['mesh', ...gateways], hosts }),
+      ...(timeout === undefined ? {} : { timeout }),
+      ...(retries === undefined ? {} : { retries }),
+      ...(headers === undefined ? {} : { headers }),
+      ...(corsPolicy === undefined ? {} : { corsPolicy }),
+      ...(Object.keys(policy.common).length === 0
+        ? {}
+        : {
+            trafficPolicy: {
+              ...(connectionPool === undefined ? {} : { connectionPool }),
+              ...(loadBalancer === undefined ? {} : { loadBalancer }),
+              ...(outlierDetection === undefined ? {} : { outlierDetection }),
+            },
+          }),
+    } as CanaryService;
+  };
+
+  const { weights, interval, successRate, failures, latency } = steps;
+  const milliseconds = latency === undefined ? undefined : durationMilliseconds(latency);
+  const { sticky } = options;
+  const canary = new Canary(
+    service.mesh.chartFor(by, 'routes'),
+    service.mesh.claimObject(by, 'FlaggerCanary', namespace, service.name),
+    {
+      metadata: { name: service.name, namespace },
+      spec: {
+        provider: 'istio',
+        targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: version.workload.name },
+        ...(options.metricsServer === undefined ? {} : { metricsServer: options.metricsServer }),
+        service: Lazy.any({ produce: canaryService }) as CanaryService,
+        analysis: {
+          interval,
+          threshold: failures,
+          stepWeights: [...weights],
+          metrics: [
+            { name: 'request-success-rate', interval, thresholdRange: { min: successRate } },
+            ...(milliseconds === undefined
+              ? []
+              : [{ name: 'request-duration', interval, thresholdRange: { max: milliseconds } }]),
+          ],
+          ...(sticky === undefined
+            ? {}
+            : {
+                sessionAffinity: {
+                  cookieName: sticky.name,
+                  maxAge: Math.floor((durationMilliseconds(sticky.maxAge ?? '1h') ?? 0) / 1000),
+                  ...(sticky.secure === true ? { secure: true } : {}),
+                },
+              }),
+          ...options.analysis,
+        },
+      } as CanarySpec,
+    },
+  );
+  declareBy(canary, by);
+  by.node.addValidation({ validate: () => [...carriedProblems(service, action), ...policyProblems(service, action)] });
+  return [
+    { group: '', kind: 'Service', namespace, name: service.name, pointers: ['/spec/selector', '/spec/ports'] },
+    { group: 'apps', kind: 'Deployment', namespace, name: version.workload.name, pointers: ['/spec/replicas'] },
+  ];
+}
+
+/** What Flagger's own VirtualService and DestinationRules cannot hold. */
+function carriedProblems({ routing, policy }: MeshService, action: string): string[] {
+  const problems: string[] = [];
+  const rules = routing.ruleContributors;
+  if (rules.length > 0) {
+    problems.push(
+      `${action}: wanted nothing but what holds for every request, which alone Flagger carries, got rules of ${rules.join(' and ')}`,
+    );
+  }
+  const { timeout, retries, headers, corsPolicy, ...settings } = routing.commonSettings;
+  const { connectionPool, loadBalancer, outlierDetection, ...policies } = policy.common;
+  const lost = [
+    ...Object.keys(settings),
+    ...Object.keys(policies),
+    ...(connectionPool?.tcp === undefined ? [] : ['connectionPool.tcp']),
+    ...(retries?.backoff === undefined ? [] : ['retries.backoff']),
+    ...(loadBalancer?.warmup === undefined ? [] : ['loadBalancer.warmup']),
+  ];
+  if (lost.length > 0) problems.push(`${action}: wanted settings that Flagger carries, got ${lost.sort().join(', ')}`);
+  return problems;
+}
+
+/** Flagger's pods carry another `app` label, which policies of the service then miss. */
+function policyProblems(service: MeshService, action: string): string[] {
+  const problems: string[] = [];
+  const { app } = service.selector;
+  for (const construct of service.node.root.node.findAll()) {
+    if (!ApiObject.isApiObject(construct) || !SELECTING.has(construct.kind)) continue;
+    if (construct.metadata.namespace !== service.namespace.name) continue;
+    const { spec } = construct.toJson() as { spec?: { selector?: { matchLabels?: Record<string, string> } } };
+    if (spec?.selector?.matchLabels?.app !== app) continue;
+    problems.push(
+      `${action}: wanted no policy that selects the pods by "app: ${app}", since those that Flagger runs for users have "app: ${app}-primary", got ${construct.kind} "${construct.name}"; Progressive.argoRollouts keeps the labels`,
+    );
+  }
+  return problems.sort();
+}
+
+const SELECTING: ReadonlySet<string> = new Set(['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication']);

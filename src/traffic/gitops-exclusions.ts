@@ -1,0 +1,37 @@
+/** Fields of an object that a controller writes, so that GitOps must leave them alone. */
+export interface GitOpsExclusion {
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** The fields as JSON pointers. */
+  readonly pointers: readonly string[];
+}
+
+/** One entry of `ignoreDifferences` of an Argo CD Application. */
+export interface ArgoCdIgnoreDifference {
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly jsonPointers: readonly string[];
+}
+
+/** One entry of `driftDetection.ignore` of a Flux HelmRelease. */
+export interface FluxDriftIgnore {
+  readonly paths: readonly string[];
+  readonly target: { readonly kind: string; readonly namespace: string; readonly name: string };
+}
+
+/** Exclusions as Argo CD reads them; the Application also needs the sync option `RespectIgnoreDifferences=true`. */
+export function toArgoCd(exclusions: readonly GitOpsExclusion[]): readonly ArgoCdIgnoreDifference[] {
+  return exclusions.map(({ pointers, ...object }) => ({ ...object, jsonPointers: pointers }));
+}
+
+/** Exclusions as Flux reads them. */
+export function toFlux(exclusions: readonly GitOpsExclusion[]): readonly FluxDriftIgnore[] {
+  return exclusions.map(({ kind, namespace, name, pointers }) => ({
+    paths: pointers,
+    target: { kind, namespace, name },
+  }));
+}
