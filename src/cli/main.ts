@@ -6,6 +6,7 @@ export type Verb = (args: readonly string[]) => Promise<number> | number;
 const VERBS: Readonly<Record<string, () => Verb>> = {
   validate: () => (require('./validate') as typeof import('./validate')).verb,
   analyze: () => (require('./analyze') as typeof import('./analyze')).verb,
+  plan: () => (require('./plan') as typeof import('./plan')).verb,
   simulate: () => (require('./simulate') as typeof import('./simulate')).verb,
 };
 

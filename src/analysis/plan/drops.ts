@@ -1,0 +1,92 @@
+import type { MeshModel } from '../../model/mesh-model';
+import { isKind, type Resource } from '../../model/resource';
+import { isMapping } from '../../model/shape';
+import type { Diagnostic } from '../../values/diagnostic';
+import { type AnalyzeOptions, analyze } from '../analyze';
+import { RULES } from '../registry';
+import type { PlannedDrop } from './change-plan';
+import { type Difference, isSame } from './differences';
+import type { Move } from './move';
+
+/** Rules about single objects, and about identities, say nothing about requests. */
+const TRAFFIC_RULES = RULES.filter(
+  ({ severity, when, name }) =>
+    severity === 'error' && when === undefined && name !== 'invalid-object' && name !== 'duplicate-object',
+);
+
+/**
+ * What breaks between the objects from one state to the next: the errors of the analysis that the state before did not
+ * have, by step.
+ */
+export function dropsBetween(
+  states: readonly MeshModel[],
+  options: AnalyzeOptions,
+): readonly (readonly PlannedDrop[])[] {
+  const errors = states.map(
+    state =>
+      new Map(
+        analyze(state, { ...options, rules: TRAFFIC_RULES })
+          .filter(({ severity }) => severity === 'error')
+          .map(diagnostic => [keyOf(diagnostic), diagnostic]),
+      ),
+  );
+  return errors.slice(1).map((found, i) => {
+    const before = errors[i];
+    return [...found].flatMap(([key, { resource, message }]) => {
+      if (before?.has(key) === true) return [];
+      const end = errors.findIndex((later, step) => step > i + 1 && !later.has(key));
+      return [{ resource, reason: message, ...(end < 0 ? {} : { until: end }) }];
+    });
+  });
+}
+
+function keyOf({ rule, resource, message }: Diagnostic): string {
+  return JSON.stringify([rule, resource.kind, resource.namespace, resource.name, message]);
+}
+
+/** What is lost by the change of an object, whatever the order. */
+export function dropsOf({ resource, before, after }: Difference, move: Move): readonly PlannedDrop[] {
+  const reasons: string[] = [];
+  if (move.manifest === undefined) {
+    if (isKind(resource, 'CustomResourceDefinition')) {
+      reasons.push(`all objects of kind ${resource.spec.names?.kind ?? resource.name} go with their definition`);
+    } else if (isKind(resource, 'Namespace')) {
+      reasons.push('everything in the namespace goes with it');
+    }
+  } else if (before !== undefined && after !== undefined) {
+    const field = immutableField(before, after);
+    if (field !== undefined) {
+      reasons.push(`${field} cannot be changed: the object has to be deleted and created anew, and its pods with it`);
+    } else if (isRecreated(before, after)) {
+      reasons.push('strategy Recreate stops all pods before it starts new ones');
+    }
+  }
+  const { kind, namespace, name, origin } = resource;
+  const ref = { kind, ...(namespace === '' ? {} : { namespace }), name, origin };
+  return reasons.map(reason => ({ resource: ref, reason }));
+}
+
+const IMMUTABLE: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Deployment', ['selector']],
+  ['DaemonSet', ['selector']],
+  ['ReplicaSet', ['selector']],
+  ['StatefulSet', ['selector', 'serviceName', 'podManagementPolicy', 'volumeClaimTemplates']],
+]);
+
+function immutableField(before: Resource, after: Resource): string | undefined {
+  const [old, goal] = [specOf(before), specOf(after)];
+  const field = IMMUTABLE.get(after.type ?? '')?.find(name => !isSame(old[name], goal[name]));
+  if (field !== undefined) return `spec.${field}`;
+  if (!isKind(after, 'Service') || old.clusterIP === goal.clusterIP) return undefined;
+  // A Service may get an address that it had none of, but not another one.
+  return old.clusterIP === 'None' || goal.clusterIP === 'None' ? 'spec.clusterIP' : undefined;
+}
+
+function isRecreated(before: Resource, after: Resource): boolean {
+  if (!isKind(after, 'Deployment') || after.spec.strategy?.type !== 'Recreate') return false;
+  return !isSame(specOf(before).template, specOf(after).template);
+}
+
+function specOf({ manifest }: Resource): { readonly [key: string]: unknown } {
+  return isMapping(manifest.spec) ? manifest.spec : {};
+}

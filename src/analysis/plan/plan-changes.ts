@@ -1,0 +1,97 @@
+import { buildModel, type MeshModel, type MeshModelOptions } from '../../model/mesh-model';
+import type { LocatedManifest } from '../../values/manifest';
+import type { AnalyzeOptions } from '../analyze';
+import type { ChangePlan, PlannedChange, PlanStep } from './change-plan';
+import { type Difference, differencesBetween, identityKey } from './differences';
+import { dropsBetween, dropsOf } from './drops';
+import type { Move } from './move';
+import { movesOf } from './moves';
+import { STAGES } from './stages';
+
+/** How a change is planned. */
+export interface PlanOptions extends MeshModelOptions {
+  /** The Istio release that the manifests are written for. @default - the release that the library deploys */
+  readonly istioVersion?: string;
+  /** The time by which certificates are valid or not. @default - now */
+  readonly now?: Date;
+}
+
+/**
+ * Orders the change from one set of manifests to another so that no request is lost on the way: what others refer to
+ * comes before them and goes after them, demands on callers are loosened first and tightened last.
+ *
+ * An object that has to change both ways is applied twice, first in an interim form. What no order can save is marked:
+ * each intermediate state is analysed like a mesh of its own.
+ *
+ * @param before The manifests that are in effect.
+ * @param after The manifests that are to be in effect.
+ */
+export function planChanges(
+  before: readonly LocatedManifest[],
+  after: readonly LocatedManifest[],
+  options: PlanOptions = {},
+): ChangePlan {
+  const { istioVersion, now = new Date(), ...modelOptions } = options;
+  const analysis: AnalyzeOptions = { now, ...(istioVersion === undefined ? {} : { istioVersion }) };
+  const old = buildModel(before, modelOptions);
+  const goal = buildModel(after, modelOptions);
+  const byStage = groupByStage(old, goal);
+
+  const state = new Map(old.resources.map(resource => [identityKey(resource), resource.manifest]));
+  const states = [old];
+  const steps: PlanStep[] = [];
+  for (const { name, title, waitFor } of STAGES) {
+    const moves = byStage.get(name) ?? [];
+    if (moves.length === 0) continue;
+    for (const { difference, move } of moves) {
+      const key = identityKey(difference.resource);
+      if (move.manifest === undefined) state.delete(key);
+      else state.set(key, move.manifest);
+    }
+    states.push(
+      buildModel(
+        [...state.values()].map(manifest => ({ manifest, origin: {} })),
+        modelOptions,
+      ),
+    );
+    const drops = moves.flatMap(({ difference, move }) => dropsOf(difference, move));
+    steps.push({ title, waitFor, drops, changes: moves.map(changeOf) });
+  }
+  const lost = dropsBetween(states, analysis);
+  return { steps: steps.map((step, i) => ({ ...step, drops: [...step.drops, ...(lost[i] ?? [])] })) };
+}
+
+/** A move of an object, and which of its moves it is. */
+interface PlannedMove {
+  readonly difference: Difference;
+  readonly move: Move;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
+function groupByStage(old: MeshModel, goal: MeshModel): ReadonlyMap<string, readonly PlannedMove[]> {
+  const byStage = new Map(STAGES.map(({ name }) => [name as string, [] as PlannedMove[]]));
+  for (const difference of differencesBetween(old, goal)) {
+    const moves = movesOf(difference, old, goal);
+    for (const [i, move] of moves.entries()) {
+      byStage.get(move.stage)?.push({ difference, move, isFirst: i === 0, isLast: i === moves.length - 1 });
+    }
+  }
+  // Creations and updates first, so that what replaces something is there before it goes.
+  const isDeletion = ({ move }: PlannedMove) => (move.manifest === undefined ? 1 : 0);
+  for (const moves of byStage.values()) moves.sort((a, b) => isDeletion(a) - isDeletion(b));
+  return byStage;
+}
+
+function changeOf({ difference, move, isFirst, isLast }: PlannedMove): PlannedChange {
+  const { resource, before } = difference;
+  const { kind, namespace, name, origin } = resource;
+  return {
+    action: move.manifest === undefined ? 'delete' : isFirst && before === undefined ? 'create' : 'update',
+    resource: { kind, ...(namespace === '' ? {} : { namespace }), name, origin },
+    apiVersion: resource.manifest.apiVersion,
+    ...(move.manifest === undefined ? {} : { manifest: move.manifest }),
+    isInterim: !isLast,
+    ...(move.note === undefined ? {} : { note: move.note }),
+  };
+}
