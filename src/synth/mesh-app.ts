@@ -10,7 +10,7 @@ import { checkMesh } from './check-mesh';
 import { checkObjects } from './check-objects';
 import { type ManifestFile, OutputFiles } from './output-files';
 import { outputFolder } from './output-folder';
-import { orderedCharts, renderApp } from './render-app';
+import { orderedCharts, type RenderedChart, renderApp } from './render-app';
 import type { RenderedObject } from './rendered-object';
 import { type FileContent, type Replacement, recoverFolder, replaceFolder } from './replace-folder';
 import { findingsText, SynthError } from './synth-error';
@@ -133,26 +133,28 @@ export class MeshApp extends App {
     metadata: readonly FileContent[];
     objects: number;
   } {
-    const added = outputFilesOf(this);
-    const keepsObjects = this.checks.validate || this.checks.analyze || added.length > 0;
-    const output = new OutputFiles(type, this.outputFileExtension, keepsObjects);
+    const { validate, analyze } = this.checks;
+    const checks = validate || analyze;
+    const output = new OutputFiles(type, this.outputFileExtension, outputFilesOf(this).length > 0);
     const identity = new IdentityCheck();
     const metadata: Record<string, { path: string }> = {};
-    const objects: RenderedObject[] = [];
-    let count = 0;
+    const charts: RenderedChart[] = [];
+    let objects = 0;
     for (const chart of renderApp(this)) {
       for (const rendered of chart.objects) {
         identity.add(rendered);
-        count++;
+        objects++;
         if (this.recordsMetadata) recordMetadata(metadata, rendered);
       }
-      if (keepsObjects) for (const rendered of chart.objects) objects.push(rendered);
-      output.add(chart);
+      // What is to be checked is checked before a text is made of it.
+      if (checks) charts.push(chart);
+      else output.add(chart);
     }
-    this.report(this.check(objects, identity.diagnostics));
+    this.report(this.check(charts, identity.diagnostics));
+    for (const chart of charts) output.add(chart);
 
     const files = output.finish();
-    const texts = added.map(({ path, render, constructPath }) => {
+    const texts = outputFilesOf(this).map(({ path, render, constructPath }) => {
       const taken = files.find(file => file.path.toLowerCase() === path.toLowerCase());
       if (taken !== undefined) {
         throw new ConfigError(
@@ -164,11 +166,13 @@ export class MeshApp extends App {
     const recorded = this.recordsMetadata
       ? [textFile('construct-metadata.json', JSON.stringify({ version: '1.0.0', resources: metadata }))]
       : [];
-    return { files, texts, metadata: recorded, objects: count };
+    return { files, texts, metadata: recorded, objects };
   }
 
-  private check(objects: readonly RenderedObject[], found: readonly Diagnostic[]): readonly Diagnostic[] {
+  private check(charts: readonly RenderedChart[], found: readonly Diagnostic[]): readonly Diagnostic[] {
     const { validate, analyze } = this.checks;
+    if (!validate && !analyze) return found;
+    const objects = charts.flatMap(chart => chart.objects);
     // Objects that replace each other are not analysed together: what follows from that says nothing new.
     if (analyze && found.length === 0) return checkMesh(this, objects, validate);
     if (!validate) return found;
