@@ -145,6 +145,13 @@ export {
   TracingProvider,
   type ZipkinTracingProps,
 } from './observability/tracing-provider';
+export type { IssueSource, ObjectIssue } from './schema/object-issue';
+export {
+  createValidator,
+  type ObjectValidator,
+  type ValidationOptions,
+  validateObject,
+} from './schema/validate-object';
 export { type AccessAction, AccessPolicy, type AccessPolicyProps } from './security/access-policy';
 export type { AccessRule, RequestOperation } from './security/access-rule';
 export { Authorization, type AuthorizationProps } from './security/authorization';

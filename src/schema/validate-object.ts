@@ -1,10 +1,6 @@
 import { DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-version';
 import { groupOf, type Manifest } from '../values/manifest';
-import { checkEnvelope } from './envelope-checks';
-import { KindChecks } from './kind-checks';
 import type { ObjectIssue } from './object-issue';
-import { SchemaRun } from './schema-run';
-import { checkWebhook } from './webhook/check-webhook';
 
 /** How objects are validated. */
 export interface ValidationOptions {
@@ -19,11 +15,17 @@ export interface ValidationOptions {
 /** Checks one object and tells what is wrong with it, in the order of its fields. */
 export type ObjectValidator = (manifest: Manifest) => readonly ObjectIssue[];
 
-/**
- * Whether an error of the same field is known, or one that makes its contents meaningless: one cause is reported once,
- * by the check that comes first.
- */
-function isKnown({ path }: ObjectIssue, earlier: readonly ObjectIssue[]): boolean {
+/** One cause is reported once: by the schema rather than the webhook, whose warnings say more than the schema's. */
+function merge(issues: readonly ObjectIssue[], webhook: readonly ObjectIssue[]): readonly ObjectIssue[] {
+  const added = webhook.filter(issue => !isExplained(issue, issues));
+  const kept = issues.filter(
+    ({ rule, path }) => rule !== 'deprecated-field' || !added.some(issue => issue.path === path),
+  );
+  return [...kept, ...added];
+}
+
+/** Whether there is an error of the same field, or one that makes what a field contains meaningless. */
+function isExplained({ path }: ObjectIssue, earlier: readonly ObjectIssue[]): boolean {
   return earlier.some(issue => {
     if (issue.severity !== 'error' || !path.startsWith(issue.path)) return false;
     const next = path.charAt(issue.path.length);
@@ -43,6 +45,11 @@ export function createValidator(options: ValidationOptions = {}): ObjectValidato
   const release = `${major}.${minor}`;
   const known = validators.get(release);
   if (known !== undefined) return known;
+  // Loaded here, so that an app that validates nothing starts without it.
+  const { checkEnvelope } = require('./envelope-checks') as typeof import('./envelope-checks');
+  const { KindChecks } = require('./kind-checks') as typeof import('./kind-checks');
+  const { SchemaRun } = require('./schema-run') as typeof import('./schema-run');
+  const { checkWebhook } = require('./webhook/check-webhook') as typeof import('./webhook/check-webhook');
   const kinds = new KindChecks(release);
   const validator: ObjectValidator = manifest => {
     const run = new SchemaRun();
@@ -50,7 +57,7 @@ export function createValidator(options: ValidationOptions = {}): ObjectValidato
     kinds.check(manifest, run);
     if (typeof manifest.apiVersion !== 'string') return run.issues;
     const webhook = checkWebhook(`${groupOf(manifest.apiVersion)}/${manifest.kind}`, manifest);
-    return webhook.length === 0 ? run.issues : [...run.issues, ...webhook.filter(issue => !isKnown(issue, run.issues))];
+    return webhook.length === 0 ? run.issues : merge(run.issues, webhook);
   };
   validators.set(release, validator);
   return validator;
