@@ -1,5 +1,6 @@
 import { printLabels } from '../../model/labels';
 import type { MeshModel } from '../../model/mesh-model';
+import type { MeshService } from '../../model/mesh-service';
 import type { Workload } from '../../model/workload';
 import type { Rule } from '../rule';
 import { listed } from '../wording';
@@ -47,13 +48,24 @@ function collect(workload: Workload, mesh: MeshModel, ports: Set<number>): numbe
         .filter(({ source, selector }) => source === 'Service' && selects(selector, workload))
     : mesh.servicesOf(workload);
   for (const service of services) {
-    for (const { transport, targetPort, number } of service.ports) {
-      if (transport !== 'TCP') continue;
+    for (const [i, { transport, targetPort, number }] of service.ports.entries()) {
+      // Istioctl does not know that TCP is the default.
+      const isTcp = mesh.istioParity ? declaredTransport(service, i, mesh) === 'TCP' : transport === 'TCP';
+      if (!isTcp) continue;
       ports.add(number);
       if (typeof targetPort === 'number') ports.add(targetPort);
     }
   }
   return services.length;
+}
+
+function declaredTransport(
+  { resource, namespace, ports }: MeshService,
+  i: number,
+  mesh: MeshModel,
+): string | undefined {
+  const service = mesh.find('Service', namespace, resource.name);
+  return service === undefined ? ports[i]?.transport : service.spec.ports?.[i]?.protocol;
 }
 
 /** To istioctl a Service without a selector selects every pod. */
