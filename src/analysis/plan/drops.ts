@@ -44,26 +44,52 @@ function keyOf({ rule, resource, message }: Diagnostic): string {
   return JSON.stringify([rule, resource.kind, resource.namespace, resource.name, message]);
 }
 
-/** What is lost by the change of an object, whatever the order. */
-export function dropsOf({ resource, before, after }: Difference, move: Move): readonly PlannedDrop[] {
-  const reasons: string[] = [];
-  if (move.manifest === undefined) {
-    if (isKind(resource, 'CustomResourceDefinition')) {
-      reasons.push(`all objects of kind ${resource.spec.names?.kind ?? resource.name} go with their definition`);
-    } else if (isKind(resource, 'Namespace')) {
-      reasons.push('everything in the namespace goes with it');
-    }
-  } else if (before !== undefined && after !== undefined) {
-    const field = immutableField(before, after);
-    if (field !== undefined) {
-      reasons.push(`${field} cannot be changed: the object has to be deleted and created anew, and its pods with it`);
-    } else if (isRecreated(before, after)) {
-      reasons.push('strategy Recreate stops all pods before it starts new ones');
+/** What the new set still holds, by kind and by namespace. */
+export class Remainder {
+  readonly #kinds = new Set<string>();
+  readonly #namespaces = new Set<string>();
+
+  public constructor(goal: MeshModel) {
+    for (const { group, kind, namespace } of goal.resources) {
+      this.#kinds.add(`${group}/${kind}`);
+      this.#namespaces.add(namespace);
     }
   }
+
+  /** Whether objects of the new set go when this one is deleted. */
+  public isTakenAlongBy(resource: Resource): boolean {
+    if (isKind(resource, 'CustomResourceDefinition')) {
+      return this.#kinds.has(`${resource.spec.group ?? ''}/${resource.spec.names?.kind ?? ''}`);
+    }
+    return isKind(resource, 'Namespace') && this.#namespaces.has(resource.name);
+  }
+}
+
+/** What is lost by the change of an object, whatever the order. */
+export function dropsOf(
+  { resource, before, after }: Difference,
+  move: Move,
+  remainder: Remainder,
+): readonly PlannedDrop[] {
+  const reason =
+    move.manifest === undefined
+      ? remainder.isTakenAlongBy(resource)
+        ? 'objects that the new set still holds go with it'
+        : undefined
+      : before === undefined || after === undefined
+        ? undefined
+        : lostByUpdate(before, after);
+  if (reason === undefined) return [];
   const { kind, namespace, name, origin } = resource;
-  const ref = { kind, ...(namespace === '' ? {} : { namespace }), name, origin };
-  return reasons.map(reason => ({ resource: ref, reason }));
+  return [{ resource: { kind, ...(namespace === '' ? {} : { namespace }), name, origin }, reason }];
+}
+
+function lostByUpdate(before: Resource, after: Resource): string | undefined {
+  const field = immutableField(before, after);
+  if (field !== undefined) {
+    return `${field} cannot be changed: the object has to be deleted and created anew, and its pods with it`;
+  }
+  return isRecreated(before, after) ? 'strategy Recreate stops all pods before it starts new ones' : undefined;
 }
 
 const IMMUTABLE: ReadonlyMap<string, readonly string[]> = new Map([

@@ -1,9 +1,10 @@
 import { buildModel, type MeshModel, type MeshModelOptions } from '../../model/mesh-model';
+import { isKind, type Resource } from '../../model/resource';
 import type { LocatedManifest } from '../../values/manifest';
 import type { AnalyzeOptions } from '../analyze';
 import type { ChangePlan, PlannedChange, PlanStep } from './change-plan';
 import { type Difference, differencesBetween, identityKey } from './differences';
-import { dropsBetween, dropsOf } from './drops';
+import { dropsBetween, dropsOf, Remainder } from './drops';
 import type { Move } from './move';
 import { movesOf } from './moves';
 import { STAGES } from './stages';
@@ -39,6 +40,7 @@ export function planChanges(
 
   const state = new Map(old.resources.map(resource => [identityKey(resource), resource.manifest]));
   const states = [old];
+  const remainder = new Remainder(goal);
   const steps: PlanStep[] = [];
   for (const { name, title, waitFor } of STAGES) {
     const moves = byStage.get(name) ?? [];
@@ -54,7 +56,7 @@ export function planChanges(
         modelOptions,
       ),
     );
-    const drops = moves.flatMap(({ difference, move }) => dropsOf(difference, move));
+    const drops = moves.flatMap(({ difference, move }) => dropsOf(difference, move, remainder));
     steps.push({ title, waitFor, drops, changes: moves.map(changeOf) });
   }
   const lost = dropsBetween(states, analysis);
@@ -77,10 +79,23 @@ function groupByStage(old: MeshModel, goal: MeshModel): ReadonlyMap<string, read
       byStage.get(move.stage)?.push({ difference, move, isFirst: i === 0, isLast: i === moves.length - 1 });
     }
   }
-  // Creations and updates first, so that what replaces something is there before it goes.
-  const isDeletion = ({ move }: PlannedMove) => (move.manifest === undefined ? 1 : 0);
-  for (const moves of byStage.values()) moves.sort((a, b) => isDeletion(a) - isDeletion(b));
+  for (const moves of byStage.values()) moves.sort((a, b) => rankOf(a) - rankOf(b));
   return byStage;
+}
+
+/**
+ * The order within a stage, which is not applied at once either: what replaces something is there before it goes, tokens
+ * are validated before they are demanded, and a policy that refuses everything comes after those that allow something.
+ */
+function rankOf({ difference: { resource }, move }: PlannedMove): number {
+  const rank = isKind(resource, 'RequestAuthentication') ? 0 : isRefusal(resource) ? 2 : 1;
+  return move.manifest === undefined ? 5 - rank : rank;
+}
+
+function isRefusal(resource: Resource): boolean {
+  if (!isKind(resource, 'AuthorizationPolicy')) return false;
+  const { action = 'ALLOW', rules = [] } = resource.spec;
+  return action === 'ALLOW' && rules.length === 0;
 }
 
 function changeOf({ difference, move, isFirst, isLast }: PlannedMove): PlannedChange {

@@ -133,9 +133,15 @@ spec: { names: { kind: Thing } }
       ['create Service/reviews'],
       ['delete CustomResourceDefinition/old'],
     ]);
-    expect(drops(crd('old'), crd('new'))).toEqual([
-      '2-end CustomResourceDefinition: all objects of kind Thing go with their definition',
+    expect(drops(crd('old'), crd('new'))).toEqual([]);
+  });
+
+  test('marks a namespace that goes and takes along what the new set still holds', () => {
+    const namespace = '\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n---';
+    expect(drops(namespace + service, service)).toEqual([
+      '1-end Namespace: objects that the new set still holds go with it',
     ]);
+    expect(drops(namespace + service, '')).toEqual([]);
   });
 
   test('says that pods have to be restarted when a namespace joins the mesh', () => {
@@ -218,6 +224,19 @@ describe('the phases of authorization', () => {
     expect(
       order(policy('a', from('web')), policy('a', from('web')) + policy('b', from('app')) + subsets('v1'))[0],
     ).toEqual(['create AuthorizationPolicy/b']);
+  });
+
+  test('refuse everything after something is allowed, and stop refusing before', () => {
+    const refuse = policy('a', '');
+    const allow = policy('b', from('web'));
+    expect(order('', refuse + allow)).toEqual([['create AuthorizationPolicy/b', 'create AuthorizationPolicy/a']]);
+    expect(order(allow + refuse, '')).toEqual([['delete AuthorizationPolicy/a', 'delete AuthorizationPolicy/b']]);
+  });
+
+  test('validate tokens before they are demanded', () => {
+    const jwt = object('security.istio.io/v1', 'RequestAuthentication', 'jwt', '{ jwtRules: [{ issuer: a }] }');
+    const demand = policy('a', '{ from: [{ source: { requestPrincipals: ["*"] } }] }');
+    expect(order('', demand + jwt)).toEqual([['create RequestAuthentication/jwt', 'create AuthorizationPolicy/a']]);
   });
 
   test('deny last, and stop denying first', () => {
