@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { buildModel } from '../model/mesh-model';
 import { readManifests } from '../model/read-manifests';
+import { printSupport } from '../simulation/print-support';
 import { renderVerdict } from '../simulation/render-verdict';
 import type { SimulationRequest } from '../simulation/request';
 import { simulate } from '../simulation/simulate';
@@ -22,6 +23,7 @@ Works out what becomes of a request, without a cluster, and prints why.
   --gateway NAME         namespace/name of the gateway pods that take requests from the internet
   --namespace NAME       where objects without a namespace are created (default: default)
   --json                 write the verdict as JSON
+  --support              write which fields the simulator models, as Markdown, and do nothing else
 
 exit code: 0 the request is routed, answered, redirected or leaves the mesh; 1 it is refused or lost, or the verdict is
 "unsupported"; 2 the manifests or the request cannot be read
@@ -39,6 +41,7 @@ const OPTIONS = {
   gateway: { type: 'string' },
   namespace: { type: 'string', short: 'n' },
   json: { type: 'boolean' },
+  support: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -50,6 +53,10 @@ export const verb: Verb = args => {
   const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
   if (values.help === true) {
     process.stdout.write(USAGE);
+    return 0;
+  }
+  if (values.support === true) {
+    process.stdout.write(printSupport());
     return 0;
   }
   const { from, to } = values;
