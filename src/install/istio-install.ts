@@ -8,6 +8,7 @@ import type { DeliveryOutputs, DeliveryStrategy } from './delivery/strategy';
 import type { InstallModel } from './install-model';
 import { type InstallPlan, planInstall } from './install-plan';
 import { annotatePhases } from './phase-annotations';
+import { placePhases } from './phase-folders';
 import { RevisionTag } from './revision-tag';
 import { renderRunBook } from './run-book/run-book';
 import { checkTree } from './tree-checks';
@@ -100,8 +101,16 @@ export class IstioInstall extends Construct {
     this.node.addValidation({
       validate: () => {
         const { root } = this.node;
-        if (!this.isOneOfMany()) annotatePhases(root, this, this.outputs.phases);
-        return [...this.fileProblems(), ...this.treeProblems()];
+        // With several installations the app holds several clusters, and nothing says which object goes where.
+        if (root.node.findAll().filter(construct => construct instanceof IstioInstall).length > 1) {
+          return [...this.fileProblems()];
+        }
+        annotatePhases(root, this, this.outputs.phases);
+        return [
+          ...this.fileProblems(),
+          ...placePhases(root, this, this.outputs.gate),
+          ...checkTree(root, this.plan, this.otherRevisions),
+        ];
       },
     });
   }
@@ -131,16 +140,6 @@ export class IstioInstall extends Construct {
     for (const { tag, revision } of this.plan.tags) {
       new RevisionTag(this, `RevisionTag-${tag}`, { tag, revision, namespace: this.plan.namespace, annotations });
     }
-  }
-
-  private treeProblems(): readonly string[] {
-    return this.isOneOfMany() ? [] : checkTree(this.node.root, this.plan, this.otherRevisions);
-  }
-
-  /** With several installations the app holds several clusters, and nothing says which object goes where. */
-  private isOneOfMany(): boolean {
-    const installs = this.node.root.node.findAll().filter(construct => construct instanceof IstioInstall);
-    return installs.length > 1;
   }
 
   /** A plain App writes manifests only, and would drop what the delivery consists of. */

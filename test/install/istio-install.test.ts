@@ -124,6 +124,18 @@ describe('an app that a GitOps controller applies', () => {
     });
   });
 
+  test('is not tried out before the CRDs exist', () => {
+    const chart = new Chart(Testing.app(), 'mesh', { disableResourceNameHashes: true });
+    new IstioInstall(chart, 'istio', { delivery: Delivery.argoCd() });
+    namespace('shop', {})(chart);
+    telemetry({})(chart);
+    const skipped = (Testing.synth(chart) as Written[]).filter(
+      ({ metadata }) =>
+        metadata.annotations?.['argocd.argoproj.io/sync-options'] === 'SkipDryRunOnMissingResource=true',
+    );
+    expect(skipped.map(({ kind }) => kind)).toEqual(['Telemetry']);
+  });
+
   test('carries no annotations where kubectl or Flux keep the order', () => {
     for (const delivery of [Delivery.job(), Delivery.flux()]) {
       expect(waves(delivery)).toMatchObject({

@@ -7,9 +7,10 @@ import type { InstallPlan, PlanComponent } from '../install-plan';
 import { ChartSource } from '../registries';
 import { yamlText } from '../yaml-text';
 import { DELETE_CRDS } from './kubectl';
-import { chartGateways, outputsOf, rolloutChecks } from './outputs';
+import { chartGateways, MESH_PHASE, outputsOf, rolloutChecks } from './outputs';
 import { failurePolicyProblems, remoteSourceProblems } from './problems';
 import type { DeliveryFile, DeliveryOutputs, DeliverySteps, DeliveryStrategy, PhaseFiles } from './strategy';
+import { SYNC_WAVE, syncAnnotations } from './sync-annotations';
 
 /** Options of `Delivery.argoCd`. */
 export interface ArgoCdDeliveryOptions {
@@ -62,7 +63,6 @@ export interface ArgoCdDeliveryOptions {
 /** Waves in which Argo CD syncs, by what they bring. */
 const WAVES = { namespaces: -3, base: -2, cni: -1, istiod: 0, ztunnel: 1, gateway: 2, mesh: 3 } as const;
 
-const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 const STEP_LABEL = 'cdk8s-istio/step';
 
 /**
@@ -119,7 +119,7 @@ export class ArgoCdDelivery implements DeliveryStrategy {
       gateways: chartGateways(plan),
       readyChecks: rolloutChecks(plan),
       gate: 'sync-waves',
-      annotations: order => ({ [SYNC_WAVE]: String(waves[order]) }),
+      annotations: order => syncAnnotations(String(waves[order]), order === MESH_PHASE),
     });
   }
 

@@ -1,3 +1,4 @@
+import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { HelmRelease, type HelmReleaseSpecFields } from '../../../imports/helm.toolkit.fluxcd.io/helm-release';
 import { Kustomization } from '../../../imports/kustomize.toolkit.fluxcd.io/kustomization';
@@ -5,6 +6,7 @@ import { HelmRepository } from '../../../imports/source.toolkit.fluxcd.io/helm-r
 import { OCIRepository } from '../../../imports/source.toolkit.fluxcd.io/oci-repository';
 import { requireDnsLabel } from '../../values/names';
 import type { InstallPlan, PlanComponent } from '../install-plan';
+import { PHASE_FOLDERS, PHASES_CHART } from '../phase-folders';
 import { ChartSource } from '../registries';
 import { DELETE_CRDS } from './kubectl';
 import { chartGateways, outputsOf, rolloutChecks } from './outputs';
@@ -31,19 +33,21 @@ export interface FluxDeliveryOptions {
   readonly interval?: string | undefined;
 
   /**
-   * Kustomizations that apply the folders of this app: the one of the mesh configuration waits for the one of the
-   * installation, and that for its releases.
+   * Kustomizations that apply the two folders that the app is written into: `10-istio`, and when that is ready
+   * `20-mesh`. They are written beside the folders, for whatever applies the first manifests of the cluster.
    *
-   * @default - none; make the Kustomization of the mesh configuration depend on that of the releases yourself
+   * @default - none; make the Kustomization of `20-mesh` depend on that of `10-istio` yourself
    */
   readonly kustomizations?:
     | {
         /** The source that holds the manifests. */
         readonly source: { readonly kind: 'GitRepository' | 'OCIRepository' | 'Bucket'; readonly name: string };
-        /** Folder of what installs Istio, for example `./dist/10-istio`. */
-        readonly installPath: string;
-        /** Folder of what needs it, for example `./dist/20-mesh`. */
-        readonly meshPath: string;
+        /**
+         * The output folder of the app in that source.
+         *
+         * @default ./dist
+         */
+        readonly path?: string | undefined;
       }
     | undefined;
 }
@@ -184,15 +188,16 @@ export class FluxDelivery implements DeliveryStrategy {
   private emitKustomizations(scope: Construct): void {
     const { kustomizations } = this.options;
     if (kustomizations === undefined) return;
-    const { source, installPath, meshPath } = kustomizations;
+    const { source, path = './dist' } = kustomizations;
+    const chart = new Chart(scope.node.root as Construct, PHASES_CHART, { disableResourceNameHashes: true });
     const shared = { interval: this.interval, prune: true, sourceRef: source, timeout: TIMEOUT, wait: true };
-    new Kustomization(scope, 'Kustomization-istio-install', {
+    new Kustomization(chart, 'istio-install', {
       metadata: { name: 'istio-install', namespace: this.namespace },
-      spec: { ...shared, path: installPath },
+      spec: { ...shared, path: `${path}/${PHASE_FOLDERS.install}` },
     });
-    new Kustomization(scope, 'Kustomization-istio-mesh', {
+    new Kustomization(chart, 'istio-mesh', {
       metadata: { name: 'istio-mesh', namespace: this.namespace },
-      spec: { ...shared, path: meshPath, dependsOn: [{ name: 'istio-install' }] },
+      spec: { ...shared, path: `${path}/${PHASE_FOLDERS.mesh}`, dependsOn: [{ name: 'istio-install' }] },
     });
   }
 }

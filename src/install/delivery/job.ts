@@ -10,7 +10,7 @@ import type { ValueTree } from '../value-tree';
 import { yamlText } from '../yaml-text';
 import { installerRules } from './installer-rules';
 import { applyFiles, deleteFiles } from './kubectl';
-import { istioctlGateways, outputsOf, rolloutChecks } from './outputs';
+import { istioctlGateways, MESH_PHASE, outputsOf, rolloutChecks } from './outputs';
 import type {
   DeliveryFile,
   DeliveryOutputs,
@@ -19,6 +19,7 @@ import type {
   PhaseFiles,
   RunBookStep,
 } from './strategy';
+import { SYNC_WAVE, syncAnnotations } from './sync-annotations';
 
 /** Options of `Delivery.job`. */
 export interface JobDeliveryOptions {
@@ -158,7 +159,9 @@ export class JobDelivery implements DeliveryStrategy {
         ...rolloutChecks(plan),
       ],
       gate: this.appliedBy === 'argo-cd' ? 'sync-waves' : this.appliedBy === 'flux' ? 'depends-on' : 'commands',
-      ...(this.appliedBy === 'argo-cd' ? { annotations: order => ({ [SYNC_WAVE]: String(order * WAVE_STEP) }) } : {}),
+      ...(this.appliedBy === 'argo-cd'
+        ? { annotations: order => syncAnnotations(String(order * WAVE_STEP), order === MESH_PHASE) }
+        : {}),
     });
   }
 
@@ -285,7 +288,6 @@ export class JobDelivery implements DeliveryStrategy {
 }
 
 const INSTALLER = 'istio-installer';
-const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 
 /** Waves between two steps of the rollout: room for one Job per control plane. */
 const WAVE_STEP = 10;

@@ -3,6 +3,9 @@ import type { InstallPlan } from '../install-plan';
 import { injectingRevision } from '../resolved-model';
 import type { DeliveryName, DeliveryOutputs, DeliveryPhase, PhaseGate } from './strategy';
 
+/** Position of the step that needs the CRDs of Istio. */
+export const MESH_PHASE = 3;
+
 const NO_ANNOTATIONS: DeliveryPhase['annotations'] = {};
 
 /** The outputs that every route shares, with what differs passed in. */
@@ -34,7 +37,7 @@ export function outputsOf(
     gateways: differing.gateways,
     readyChecks: differing.readyChecks,
     gate: differing.gate ?? 'commands',
-    phases: { namespaces: phase(0), controlPlane: phase(1), gateways: phase(2), mesh: phase(3) },
+    phases: { namespaces: phase(0), controlPlane: phase(1), gateways: phase(2), mesh: phase(MESH_PHASE) },
   };
 }
 

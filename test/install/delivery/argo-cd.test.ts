@@ -41,7 +41,10 @@ describe('Delivery.argoCd', () => {
       'Application istio-ingress': 2,
     });
     expect(made.outputs.phases.gateways.annotations).toEqual({ [SYNC_WAVE]: '2' });
-    expect(made.outputs.phases.mesh.annotations).toEqual({ [SYNC_WAVE]: '3' });
+    expect(made.outputs.phases.mesh.annotations).toEqual({
+      [SYNC_WAVE]: '3',
+      'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true',
+    });
     expect(made.outputs.gate).toBe('sync-waves');
   });
 

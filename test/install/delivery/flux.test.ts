@@ -1,9 +1,19 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiObject, Chart } from 'cdk8s';
+import { parseAllDocuments } from 'yaml';
 import { Delivery } from '../../../src/install/delivery/delivery';
 import type { FluxDeliveryOptions } from '../../../src/install/delivery/flux';
-import type { IstioInstallProps } from '../../../src/install/istio-install';
+import { IstioInstall, type IstioInstallProps } from '../../../src/install/istio-install';
 import { ChartSource } from '../../../src/install/registries';
 import { validateObject } from '../../../src/schema/validate-object';
-import { synthInstall } from '../fixtures/synth-install';
+import { MeshApp } from '../../../src/synth/mesh-app';
+import { setOutputPath } from '../../../src/values/output-path';
+import { synthInstall, type Written } from '../fixtures/synth-install';
+
+const folder = mkdtempSync(join(tmpdir(), 'flux-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const install = (options: FluxDeliveryOptions = {}, props: IstioInstallProps = {}) =>
   synthInstall(Delivery.flux(options), props);
@@ -60,21 +70,59 @@ describe('Delivery.flux', () => {
     for (const source of all('OCIRepository')) expect(validateObject(source)).toEqual([]);
   });
 
-  test('applies the mesh configuration when the installation is ready', () => {
-    const { named } = install({
-      kustomizations: {
-        source: { kind: 'GitRepository', name: 'mesh' },
-        installPath: './dist/10-istio',
-        meshPath: './dist/20-mesh',
-      },
+  test('applies the folder of the mesh when that of the installation is ready', () => {
+    const app = new MeshApp({ outdir: folder });
+    const source = { kind: 'GitRepository' as const, name: 'mesh' };
+    new IstioInstall(new Chart(app, '10-control-plane'), 'istio', {
+      delivery: Delivery.flux({ kustomizations: { source, path: './clusters/dev/dist' } }),
     });
-    expect(named('Kustomization', 'istio-install').spec).toMatchObject({ path: './dist/10-istio', wait: true });
-    expect(named('Kustomization', 'istio-mesh').spec).toMatchObject({
-      path: './dist/20-mesh',
-      dependsOn: [{ name: 'istio-install' }],
-      sourceRef: { kind: 'GitRepository', name: 'mesh' },
+    new ApiObject(new Chart(app, '50-routes'), 'Sidecar', {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'Sidecar',
+      metadata: { name: 'default', namespace: 'istio-system' },
+      spec: { egress: [{ hosts: ['./*'] }] },
     });
-    expect(validateObject(named('Kustomization', 'istio-mesh'))).toEqual([]);
+    new ApiObject(new Chart(app, '00-namespaces'), 'Namespace', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: 'shop' },
+    });
+    app.synth();
+    expect(
+      (readdirSync(folder, { recursive: true }) as string[]).filter(file => file.endsWith('.yaml')).sort(),
+    ).toEqual([
+      '10-istio/00-namespaces.k8s.yaml',
+      '10-istio/10-control-plane.k8s.yaml',
+      '20-mesh/50-routes.k8s.yaml',
+      'kustomizations.k8s.yaml',
+    ]);
+    const [install, mesh] = parseAllDocuments(readFileSync(join(folder, 'kustomizations.k8s.yaml'), 'utf8')).map(
+      document => document.toJS() as Written,
+    );
+    expect(install?.spec).toMatchObject({ path: './clusters/dev/dist/10-istio', wait: true, sourceRef: source });
+    expect(mesh?.spec).toMatchObject({
+      path: './clusters/dev/dist/20-mesh',
+      dependsOn: [{ name: install?.metadata.name }],
+      sourceRef: source,
+    });
+    for (const each of [install, mesh]) expect(each === undefined ? ['none'] : validateObject(each)).toEqual([]);
+  });
+
+  test('leaves charts where they were put, and refuses one that belongs into both folders', () => {
+    const app = new MeshApp({ outdir: folder });
+    const chart = new Chart(app, 'all');
+    setOutputPath(chart, 'elsewhere/all');
+    new IstioInstall(chart, 'istio', { delivery: Delivery.flux() });
+    app.synth();
+    expect(readdirSync(folder)).toEqual(['elsewhere']);
+    new ApiObject(chart, 'Deployment', {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'web', namespace: 'shop' },
+    });
+    expect(() => app.synth()).toThrow(
+      /Cannot order chart "all" at all\/istio: wanted what installs Istio in a chart of its own, .* got Deployment "web" beside it/,
+    );
   });
 
   test('corrects drift, and so refuses a failure policy that istiod changes', () => {

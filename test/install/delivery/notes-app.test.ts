@@ -18,12 +18,17 @@ function synthesize(delivery: DeliveryStrategy | undefined) {
   const credential = TlsCredential.certManager({ issuer: { name: 'letsencrypt' } });
   new NotesAppMesh(app, 'notes-app', { host: 'notes.example.com', credential, delivery });
   app.synth();
-  const files = readdirSync(app.outdir).filter(file => file.endsWith('.yaml'));
+  const files = (readdirSync(app.outdir, { recursive: true }) as string[])
+    .filter(file => file.endsWith('.yaml'))
+    .sort();
   const read = (file: string) =>
     parseAllDocuments(readFileSync(join(app.outdir, file), 'utf8')).map(document => document.toJS() as Written);
   return {
-    installed: read('10-control-plane.k8s.yaml').map(({ kind }) => kind),
-    mesh: files.filter(file => !/^(00|10)-/.test(file)).flatMap(read),
+    installed: files
+      .filter(file => file.includes('10-control-plane'))
+      .flatMap(read)
+      .map(({ kind }) => kind),
+    mesh: files.filter(file => !/(00-namespaces|10-control-plane)/.test(file)).flatMap(read),
     runBook: readFileSync(join(app.outdir, 'RUNBOOK.md'), 'utf8'),
   };
 }
