@@ -1,4 +1,4 @@
-import { Lazy } from 'cdk8s';
+import { type ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   Gateway,
@@ -12,7 +12,7 @@ import { Mesh } from '../mesh/mesh';
 import type { MeshNamespace } from '../mesh/mesh-namespace';
 import type { MeshService } from '../mesh/mesh-service';
 import type { RequestMatch } from '../mesh/request-match';
-import { RouteDocument } from '../mesh/route-document';
+import { RouteDocument, type RouteWriter } from '../mesh/route-document';
 import { ConfigError } from '../values/config-error';
 import { declareBy } from '../values/declared-by';
 import { requireDnsLabel } from '../values/names';
@@ -21,9 +21,10 @@ import { ConnectionServer, PassthroughServer } from './connection-server';
 import { DelegatedPaths, type DelegatedPathsProps } from './delegated-paths';
 import { type ExposedPathProps, exposedPort, strippedPath } from './exposed-service';
 import { requireHost } from './gateway-host';
-import { GatewayServers } from './gateway-servers';
+import { GatewayServers, type ServerDeclaration } from './gateway-servers';
 import { acceptWorkloadElsewhere, type GatewayWorkload } from './gateway-workload';
 import { HostExposures } from './host-exposures';
+import { KubernetesGateway } from './kubernetes-gateway';
 import {
   type GrpcServerProps,
   type HttpServerProps,
@@ -52,6 +53,15 @@ export interface IngressGatewayProps {
    * @default - the namespace of the pods
    */
   readonly namespace?: MeshNamespace | undefined;
+
+  /**
+   * Which API the gateway and its routes are written in: Istio's own, which can say everything, or the Gateway API of
+   * Kubernetes, whose CRDs must be in the cluster. What the latter cannot say is refused. Routes then name Services, so
+   * that each version gets one of its own.
+   *
+   * @default "istio"
+   */
+  readonly api?: 'istio' | 'gateway-api' | undefined;
 }
 
 /** How a service is reached from outside. */
@@ -105,10 +115,11 @@ export class IngressGateway extends Construct implements GatewayCaller {
   public readonly selector: { readonly [key: string]: string };
   public readonly principal: string;
   /** The Gateway object. */
-  public readonly apiObject: Gateway;
+  public readonly apiObject: ApiObject;
 
   private readonly servers: GatewayServers;
-  private readonly exposures = new Map<string, { exposures: HostExposures; document: RouteDocument }>();
+  private readonly kubernetes: KubernetesGateway | undefined;
+  private readonly exposures = new Map<string, { exposures: HostExposures; document: RouteWriter }>();
 
   public constructor(scope: Construct, id: string, props: IngressGatewayProps) {
     super(scope, id);
@@ -125,18 +136,13 @@ export class IngressGateway extends Construct implements GatewayCaller {
         `${this.message()}: wanted a workload with labels to select its pods by, got none: it would take every pod of the mesh`,
       );
     }
-    this.apiObject = new Gateway(
-      this.mesh.chartFor(this, 'gateways'),
-      this.mesh.claimObject(this, 'Gateway', this.namespace, this.name),
-      {
-        metadata: { name: this.name, namespace: this.namespace },
-        spec: Lazy.any({
-          produce: () => ({ selector: { ...this.selector }, servers: this.servers.written() }),
-        }) as GatewaySpec,
-      },
-    );
-    declareBy(this.apiObject, this);
-    acceptWorkloadElsewhere(this, workload);
+    const { name, namespace, mesh, servers } = this;
+    this.kubernetes =
+      props.api === 'gateway-api'
+        ? new KubernetesGateway({ by: this, mesh, name, namespace, workload, servers })
+        : undefined;
+    this.apiObject = this.kubernetes?.apiObject ?? this.defineGateway();
+    if (this.kubernetes === undefined) acceptWorkloadElsewhere(this, workload);
     this.node.addValidation({ validate: () => [...this.problems()] });
     this.mesh.addGateway(this);
   }
@@ -153,42 +159,42 @@ export class IngressGateway extends Construct implements GatewayCaller {
 
   /** Answers plain HTTP for some hosts. */
   public http({ hosts, port = 80 }: HttpServerProps): this {
-    this.servers.add({ kind: 'requests', protocol: 'HTTP', port, hosts });
+    this.serve({ kind: 'requests', protocol: 'HTTP', port, hosts });
     return this;
   }
 
   /** Ends TLS for some hosts, and redirects plain HTTP to it. */
   public https(props: HttpsServerProps): this {
     const { hosts, port = 443, redirectHttp = true } = props;
-    this.servers.add({ kind: 'requests', protocol: 'HTTPS', port, hosts, tls: this.terminate(props) });
+    this.serve({ kind: 'requests', protocol: 'HTTPS', port, hosts, tls: this.terminate(props) });
     if (redirectHttp) {
-      this.servers.add({ kind: 'requests', protocol: 'HTTP', port: 80, hosts, tls: { httpsRedirect: true } });
+      this.serve({ kind: 'requests', protocol: 'HTTP', port: 80, hosts, tls: { httpsRedirect: true } });
     }
     return this;
   }
 
   /** Takes gRPC without TLS for some hosts. */
   public grpc({ hosts, port }: GrpcServerProps): this {
-    this.servers.add({ kind: 'requests', protocol: 'GRPC', port, hosts });
+    this.serve({ kind: 'requests', protocol: 'GRPC', port, hosts });
     return this;
   }
 
   /** Hands TLS through for some hosts; the server that is returned chooses services by the name alone. */
   public passthrough({ hosts, port = 443 }: PassthroughServerProps): PassthroughServer {
-    this.servers.add({ kind: 'passthrough', protocol: 'TLS', port, hosts, tls: { mode: 'PASSTHROUGH' } });
+    this.serve({ kind: 'passthrough', protocol: 'TLS', port, hosts, tls: { mode: 'PASSTHROUGH' } });
     return new PassthroughServer(this, hosts, port);
   }
 
   /** Ends TLS and hands on what is inside as bytes; the server that is returned leads to one service. */
   public tls(props: TlsTerminationProps): ConnectionServer {
     const { hosts, port = 443 } = props;
-    this.servers.add({ kind: 'connections', protocol: 'TLS', port, hosts, tls: this.terminate(props) });
+    this.serve({ kind: 'connections', protocol: 'TLS', port, hosts, tls: this.terminate(props) });
     return new ConnectionServer(this, hosts, port);
   }
 
   /** Takes connections of any kind on a port; the server that is returned leads to one service. */
   public tcp({ port }: TcpServerProps): ConnectionServer {
-    this.servers.add({ kind: 'connections', protocol: 'TCP', port, hosts: ['*'] });
+    this.serve({ kind: 'connections', protocol: 'TCP', port, hosts: ['*'] });
     return new ConnectionServer(this, ['*'], port);
   }
 
@@ -206,6 +212,7 @@ export class IngressGateway extends Construct implements GatewayCaller {
     const under = strippedPath(path, props.stripPrefix, where);
     version?.service.policy.require();
     const { exposures, document } = this.exposuresOf(host);
+    this.kubernetes?.admit(service);
     exposures.add({ service, port, path, under, version });
     service.routing.addExposure({ gateway: this.label, host, document, isWhole: () => exposures.isWhole });
     service.allowCaller(this, this, { ports: [port.port] });
@@ -222,6 +229,9 @@ export class IngressGateway extends Construct implements GatewayCaller {
   /** Leaves the requests for a host, or those under a prefix, to another team. */
   public delegate(id: string, props: DelegateProps): DelegatedPaths {
     requireHost(props.host, this.node.path);
+    if (this.kubernetes !== undefined) {
+      throw new ConfigError(`${this.message()}: wanted api "istio" to leave paths to another team, got "gateway-api"`);
+    }
     const paths = new DelegatedPaths(this, props.host, id, props);
     const { name, namespace, prefix } = paths;
     this.exposuresOf(props.host).exposures.addRule({
@@ -232,23 +242,44 @@ export class IngressGateway extends Construct implements GatewayCaller {
     return paths;
   }
 
+  private serve(server: ServerDeclaration): void {
+    this.kubernetes?.check(server);
+    this.servers.add(server);
+    if (server.tls?.httpsRedirect === true) this.kubernetes?.redirect();
+  }
+
+  private defineGateway(): Gateway {
+    const { name, namespace } = this;
+    const id = this.mesh.claimObject(this, 'Gateway', namespace, name);
+    const gateway = new Gateway(this.mesh.chartFor(this, 'gateways'), id, {
+      metadata: { name, namespace },
+      spec: Lazy.any({
+        produce: () => ({ selector: { ...this.selector }, servers: this.servers.written() }),
+      }) as GatewaySpec,
+    });
+    declareBy(gateway, this);
+    return gateway;
+  }
+
   private terminate(props: TlsTerminationProps): ServerTLSSettings {
     for (const host of props.hosts) requireHost(host, this.node.path);
     return terminationSettings(props, props.credential.bind(this, this, props.hosts));
   }
 
-  private exposuresOf(host: string): { exposures: HostExposures; document: RouteDocument } {
+  private exposuresOf(host: string): { exposures: HostExposures; document: RouteWriter } {
     const found = this.exposures.get(host);
     if (found !== undefined) return found;
     const exposures = new HostExposures(host, this.node.path);
     const name = `${this.name}-${host.replace(/^\*/, 'wildcard').replaceAll('.', '-')}`.slice(0, 63).replace(/-+$/, '');
-    const document = new RouteDocument({
-      mesh: this.mesh,
-      by: this,
-      namespace: this.namespace,
-      name,
-      spec: () => ({ hosts: [host], gateways: [this.label], http: exposures.routes() }),
-    });
+    const document: RouteWriter =
+      this.kubernetes?.host(host, name, exposures) ??
+      new RouteDocument({
+        mesh: this.mesh,
+        by: this,
+        namespace: this.namespace,
+        name,
+        spec: () => ({ hosts: [host], gateways: [this.label], http: exposures.routes() }),
+      });
     this.exposures.set(host, { exposures, document });
     return { exposures, document };
   }

@@ -1,3 +1,4 @@
+import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import type {
   HTTPRoute,
@@ -12,7 +13,7 @@ import { coversMatch } from './match-cover';
 import type { MeshService } from './mesh-service';
 import { type ManifestMatch, type RequestMatch, toManifestMatch } from './request-match';
 import { budgetProblem } from './retry-budget';
-import { RouteDocument } from './route-document';
+import { RouteDocument, type RouteWriter } from './route-document';
 import { orderRules, type PlannedOverlay, type PlannedRoute, type PlannedRule, planRoutes } from './route-plan';
 import {
   type ConnectionRule,
@@ -64,7 +65,7 @@ export interface HostExposure {
   readonly gateway: string;
   readonly host: string;
   /** What writes the routes of that host. */
-  readonly document: RouteDocument;
+  readonly document: RouteWriter;
   /** Whether every request for the host goes to this service as it is. */
   readonly isWhole: () => boolean;
 }
@@ -93,9 +94,10 @@ export class HostRouting {
     return this.own?.object;
   }
 
-  /** Every VirtualService that writes these routes: that of the host, and those of gateways. */
-  public get documents(): readonly VirtualService[] {
-    const documents = [this.own, ...this.reachedBy.map(({ document }) => document)].map(document => document?.object);
+  /** Every object that writes these routes: the VirtualService of the host, and those of gateways. */
+  public get documents(): readonly ApiObject[] {
+    const writers: readonly (RouteWriter | undefined)[] = [this.own, ...this.reachedBy.map(({ document }) => document)];
+    const documents = writers.map(writer => writer?.object);
     return [...new Set(documents)].filter(object => object !== undefined);
   }
 

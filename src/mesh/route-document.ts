@@ -1,8 +1,18 @@
-import { Lazy } from 'cdk8s';
+import { type ApiObject, Lazy } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { VirtualService, type VirtualServiceSpec } from '../../imports/networking.istio.io';
 import { declareBy } from '../values/declared-by';
 import type { Mesh } from './mesh';
+
+/** What writes the routes of a host to one object. */
+export interface RouteWriter {
+  /** The object, unless a controller writes it. */
+  readonly object: ApiObject | undefined;
+  /** Keeps it apart from routes that inject no faults. */
+  moveToFaults(): void;
+  /** Leaves it to somebody else to write. */
+  remove(): void;
+}
 
 /** What a `RouteDocument` needs to know. */
 export interface RouteDocumentProps {
@@ -19,7 +29,7 @@ export interface RouteDocumentProps {
  * The one VirtualService that writes the routes of a host. Where it lands follows from what the routes do: those that
  * inject faults are kept apart from the rest, and those that a controller writes are not written at all.
  */
-export class RouteDocument {
+export class RouteDocument implements RouteWriter {
   private written: VirtualService | undefined;
   private readonly id: string;
   private removed = false;

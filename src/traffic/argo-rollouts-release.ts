@@ -90,6 +90,15 @@ export function defineArgoRolloutsRelease(
     } as RolloutSpec,
   });
   declareBy(rollout, by);
+  by.node.addValidation({
+    validate: () =>
+      service.routing.documents
+        .filter(document => document.kind !== 'VirtualService')
+        .map(
+          document =>
+            `Cannot release "${service.host}" by Argo Rollouts at ${by.node.path}: wanted gateways with api "istio", whose weights it moves, got ${document.kind} "${document.name}"`,
+        ),
+  });
   return () => [
     { group: 'apps', kind: 'Deployment', namespace, name, pointers: ['/spec/replicas'] },
     ...weightedDocuments(service).map(({ document, routes }) => ({
