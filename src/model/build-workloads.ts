@@ -110,9 +110,13 @@ function fixed(kind: string, spec: ControllerSpec): Replicas {
 function autoscalersOf(resources: readonly Resource[]): ReadonlyMap<string, Replicas> {
   const found = new Map<string, Replicas>();
   for (const resource of resources) {
-    if (!isKind(resource, 'HorizontalPodAutoscaler')) continue;
-    const { scaleTargetRef: target, minReplicas: min = 1, maxReplicas: max = min } = resource.spec;
-    found.set(`${target?.kind} ${resource.namespace}/${target?.name}`, { min, max });
+    if (isKind(resource, 'HorizontalPodAutoscaler')) {
+      const { scaleTargetRef: target, minReplicas: min = 1, maxReplicas: max = min } = resource.spec;
+      found.set(`${target?.kind} ${resource.namespace}/${target?.name}`, { min, max });
+    } else if (isKind(resource, 'ScaledObject')) {
+      const { scaleTargetRef: target, minReplicaCount: min = 0, maxReplicaCount: max = 100 } = resource.spec;
+      found.set(`${target?.kind ?? 'Deployment'} ${resource.namespace}/${target?.name}`, { min, max });
+    }
   }
   return found;
 }

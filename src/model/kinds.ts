@@ -74,6 +74,7 @@ const KINDS = {
   CronJob: spec('batch', 'CronJob', kubernetes.cronJobSpec),
   Rollout: spec('argoproj.io', 'Rollout', kubernetes.controllerSpec),
   HorizontalPodAutoscaler: spec('autoscaling', 'HorizontalPodAutoscaler', kubernetes.autoscalerSpec),
+  ScaledObject: spec('keda.sh', 'ScaledObject', kubernetes.scaledObjectSpec),
   PodDisruptionBudget: spec('policy', 'PodDisruptionBudget', kubernetes.disruptionBudgetSpec),
   NetworkPolicy: spec('networking.k8s.io', 'NetworkPolicy', kubernetes.networkPolicySpec),
   CustomResourceDefinition: clusterScoped(spec('apiextensions.k8s.io', 'CustomResourceDefinition', kubernetes.crdSpec)),

@@ -126,6 +126,14 @@ metadata: { name: a, namespace: shop }
 spec: { scaleTargetRef: { kind: Deployment, name: a }, maxReplicas: 9 }
 `);
     expect(mesh.workloads.all[0]?.replicas).toEqual({ min: 1, max: 9 });
+    const keda = model(`${deployment('a', '{ metadata: { labels: { app: a } } }')}
+---
+apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: { name: a, namespace: shop }
+spec: { scaleTargetRef: { name: a }, minReplicaCount: 2, maxReplicaCount: 5 }
+`);
+    expect(keda.workloads.all[0]?.replicas).toEqual({ min: 2, max: 5 });
   });
 
   test('are found by selector within one namespace or in all', () => {

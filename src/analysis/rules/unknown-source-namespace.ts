@@ -31,7 +31,7 @@ function finding(resource: Resource, entry: string, field: string, defined: read
     resource,
     field,
     // Namespaces are often managed elsewhere; one that differs in a dash only is a slip.
-    severity: similar === undefined ? 'warning' : 'error',
+    severity: similar === undefined ? 'info' : 'error',
     problem: `namespace "${entry}" is not among the manifests; there are ${quoted(defined)}`,
     fix: similar === undefined ? 'correct the name, or define the Namespace' : `write "${similar}"`,
   };

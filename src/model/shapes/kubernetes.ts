@@ -101,6 +101,13 @@ export const autoscalerSpec = fields({
   maxReplicas: number,
 });
 
+/** KEDA's way to say the same. */
+export const scaledObjectSpec = fields({
+  scaleTargetRef: fields({ kind: text, name: text }),
+  minReplicaCount: number,
+  maxReplicaCount: number,
+});
+
 export const disruptionBudgetSpec = fields({
   selector: labelSelector,
   minAvailable: numberOrText,
