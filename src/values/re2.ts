@@ -8,6 +8,9 @@ export class Re2SyntaxError extends Error {
 /** The most repetitions that RE2 allows in `{n,m}`. */
 const MOST_REPETITIONS = 1000;
 
+/** The most groups within groups that RE2 allows. */
+const MOST_NESTED = 1000;
+
 interface Flags {
   readonly ignoreCase: boolean;
   readonly multiLine: boolean;
@@ -54,6 +57,7 @@ class Re2Translator {
   private readonly text: readonly string[];
   private readonly names = new Set<string>();
   private at = 0;
+  private depth = 0;
 
   public constructor(private readonly pattern: string) {
     this.text = [...pattern];
@@ -102,7 +106,7 @@ class Re2Translator {
     }
     return {
       source: atoms.map(atom => atom.source).join(''),
-      repeats: Math.max(1, ...atoms.map(atom => atom.repeats)),
+      repeats: atoms.reduce((most, atom) => Math.max(most, atom.repeats), 1),
       flags: current,
     };
   }
@@ -159,10 +163,18 @@ class Re2Translator {
     } else if (this.looking('?P')) {
       throw this.error('invalid named capture', this.text.slice(start, start + 4).join(''));
     }
+    const body = this.nested(flags);
+    return { source: `${open}${body.source})`, repeats: body.repeats };
+  }
+
+  /** The inside of a group, and the parenthesis that ends it. */
+  private nested(flags: Flags): Piece {
+    if (++this.depth > MOST_NESTED) throw this.error('expression nests too deeply', '');
     const body = this.alternatives(flags);
     if (this.text[this.at] !== ')') throw this.error('missing closing )', this.pattern);
     this.at++;
-    return { source: `${open}${body.source})`, repeats: body.repeats };
+    this.depth--;
+    return body;
   }
 
   /** `(?i)` changes the flags up to the end of the enclosing group, `(?i:x)` those of `x`. */
@@ -187,9 +199,7 @@ class Re2Translator {
         continue;
       } else if ((character === ')' || character === ':') && (some || !negated)) {
         if (character === ')') return { flags: changed };
-        const body = this.alternatives(changed);
-        if (this.text[this.at] !== ')') throw this.error('missing closing )', this.pattern);
-        this.at++;
+        const body = this.nested(changed);
         return { flags, body: { source: `(?:${body.source})`, repeats: body.repeats } };
       } else {
         if (character === undefined) throw this.error('missing closing )', this.pattern);

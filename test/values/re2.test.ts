@@ -48,4 +48,11 @@ describe('compileRe2', () => {
     expect(re2Problem(pattern)).toBe(`error parsing regexp: ${problem}`);
     expect(() => compileRe2(pattern)).toThrow(Re2SyntaxError);
   });
+
+  it('survives what is far too long or too deep', () => {
+    expect(re2Problem('a'.repeat(300_000))).toBeUndefined();
+    expect(re2Problem(`${'('.repeat(5000)}${')'.repeat(5000)}`)).toBe(
+      'error parsing regexp: expression nests too deeply',
+    );
+  });
 });

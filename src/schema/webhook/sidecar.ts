@@ -4,7 +4,7 @@ import { protocolOf } from './protocols';
 import { type Fields, fieldsOf, isSet, itemsOf, numberOf, objectsOf, textOf, textsOf } from './reading';
 import { quote, type WebhookReport } from './report';
 import { checkServerTls } from './server-tls';
-import { checkDestination, checkPort, checkProtocol, checkSelector, checkSocket, SOCKET } from './value-checks';
+import { checkPort, checkProtocol, checkSelector, checkSocket, SOCKET } from './value-checks';
 
 /** What TLS settings of a listener can say only at a gateway. */
 const GATEWAY_TLS = ['subjectAltNames', 'httpsRedirect', 'credentialName', 'credentialNames', 'tlsCertificates'];
@@ -158,6 +158,7 @@ function checkOutbound(policy: Fields | undefined, report: WebhookReport): void 
   const host = textOf(proxy.host);
   const problem = domainProblem(host);
   if (problem !== undefined) report.add('destination-host', `${path}.host`, `${quote(host)}: ${problem}`);
-  if (!isSet(proxy.port)) report.add('sidecar-egress-proxy-port', `${path}.port`);
-  else checkDestination({ ...proxy, host: problem === undefined ? host : 'x' }, path, report);
+  const port = fieldsOf(proxy.port);
+  if (port === undefined) report.add('sidecar-egress-proxy-port', `${path}.port`);
+  else checkPort(port.number ?? 0, `${path}.port.number`, report);
 }
