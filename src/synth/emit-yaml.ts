@@ -22,9 +22,11 @@ const UNSAFE = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/** Several lines of printable text whose first character fixes the indentation, without a blank line of spaces. */
-const LITERAL = /^[!-~\u00a1-\u1fff](?:[\t -~\u00a1-\u1fff]|\n(?![ \t]+(?:\n|$)))*\n?$/;
-const MANY_LINE_ENDS_AT_END = /\n\n$/;
+/** What a literal block cannot hold: there is no escape in it. */
+const NOT_LITERAL =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]/;
+const BLANK_LINE_OF_SPACES = /^[ \t]+$/m;
 
 /** YAML readers give up on an unmarked key above 1,024 characters; those of JSON may take six for one. */
 const LONGEST_SIMPLE_KEY = 128;
@@ -125,13 +127,20 @@ function keyText(key: string): string {
   return text;
 }
 
+/** A string as the value of a key or an item, where there is room for several lines. */
 function blockText(value: string, depth: number): string {
-  if (!value.includes('\n') || !LITERAL.test(value) || MANY_LINE_ENDS_AT_END.test(value)) return stringText(value);
+  if (!value.includes('\n') || !fitsLiteral(value)) return stringText(value);
   const ended = value.endsWith('\n');
-  const lines = (ended ? value.slice(0, -1) : value).split('\n');
-  if (lines.length === 1 && !ended) return stringText(value);
   const indent = indentOf(depth);
+  const lines = (ended ? value.slice(0, -1) : value).split('\n');
   return `${ended ? '|' : '|-'}\n${lines.map(line => (line === '' ? '' : indent + line)).join('\n')}`;
+}
+
+/** Readers differ on blanks that could be indentation and on several line ends at the end: such text is quoted. */
+function fitsLiteral(value: string): boolean {
+  const first = value[0];
+  if (first === ' ' || first === '\t' || first === '\n' || value.endsWith('\n\n')) return false;
+  return !NOT_LITERAL.test(value) && !BLANK_LINE_OF_SPACES.test(value) && !LONE_SURROGATE.test(value);
 }
 
 function stringText(value: string): string {

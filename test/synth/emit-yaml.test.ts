@@ -199,6 +199,11 @@ script: |
     expect(() => emitYaml([{ value }])).toThrow(message);
   });
 
+  test('takes text of megabytes', () => {
+    const text = 'a line of text\n'.repeat(300_000);
+    expect(emitYaml([{ text }])).toBe(`text: |\n${text.replace(/^(?=.)/gm, '  ')}`);
+  });
+
   test('makes characters visible that hide in a review', () => {
     expect(emitYaml([{ value: 'a\u202eb\u200bc' }])).toBe('value: "a\\u202eb\\u200bc"\n');
   });
