@@ -6,7 +6,7 @@ import { checkPolicies, type Delivery, type GatewayArrival } from './deliver';
 import { answer, type DraftVerdict, refusedBy } from './draft-verdict';
 import { noteExtensions } from './extensions';
 import { routeGateway } from './gateway/gateway-routing';
-import { gatewayPorts, servicesBefore } from './gateway/gateway-servers';
+import { gatewayPorts, gatewaysOf, servicesBefore } from './gateway/gateway-servers';
 import type { MeshProxy } from './mesh-proxy';
 import { portOf, targetPortOf, workloadAddresses } from './registry/services';
 import type { World } from './registry/world';
@@ -78,6 +78,8 @@ export function passGateway(
   const { workload, proxy } = gateway;
   const { http, tokens } = delivery;
   noteExtensions(world, workload, trace);
+  // Before the policies, which may end the request before its server is looked at for good.
+  for (const one of world.memo('gateways', proxy, () => gatewaysOf(world, proxy))) trace.consult(one);
   const call = { port, http, tls, ...(serverName === undefined ? {} : { serverName }) };
   const first = routeGateway(world, proxy, call, new Trace());
   if (first.kind === 'failure' && CONNECTION_FAILURES.has(first.reason)) {
