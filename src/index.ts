@@ -121,6 +121,19 @@ export {
   type FileAccessLogProps,
   type OpenTelemetryAccessLogProps,
 } from './observability/access-log-provider';
+export { ADD_ON_SOURCES, type AddOnName, type AddOnSource } from './observability/add-ons/add-on-versions';
+export {
+  type AddOnRelease,
+  AddOns,
+  type AddOnsProps,
+  type GrafanaAddOn,
+  type KialiAddOn,
+  type PrometheusAddOn,
+  type TraceStoreAddOn,
+} from './observability/add-ons/add-ons';
+export type { GrafanaAdmin } from './observability/add-ons/grafana';
+export type { KialiAuth } from './observability/add-ons/kiali';
+export type { TraceStoreKind } from './observability/add-ons/trace-store';
 export { type AlertRulesProps, EJECTION_STATS } from './observability/alert-rules';
 export { addMeshDocument, type MeshDocumentOptions } from './observability/mesh-document';
 export {
@@ -175,6 +188,18 @@ export { RequestCondition } from './security/request-condition';
 export { RequestSource, type TokenIdentity } from './security/request-source';
 export type { SharedIdentity } from './security/shared-identities';
 export { SidecarScope, type SidecarScopeProps, type SidecarScopeSize } from './security/sidecar-scope';
+export { renderVerdict } from './simulation/render-verdict';
+export type { NamedObject, SimulationRequest } from './simulation/request';
+export type { Token, TokenPlace } from './simulation/server/request-authentication';
+export { simulate } from './simulation/simulate';
+export type {
+  Decision,
+  DestinationVerdict,
+  Outcome,
+  RouteVerdict,
+  TargetVerdict,
+  Verdict,
+} from './simulation/verdict';
 export { IstioValidation, type IstioValidationProps } from './synth/istio-validation';
 export { MeshApp, type MeshAppProps } from './synth/mesh-app';
 export { SynthError } from './synth/synth-error';
@@ -224,6 +249,7 @@ export {
 } from './traffic/routing';
 export { Timeout, type TimeoutProps } from './traffic/timeout';
 export { type Acceptance, accept, acceptancesOf } from './values/accept';
+export type { ChartDelivery, ChartRelease } from './values/chart-release';
 export { ConfigError } from './values/config-error';
 export type { Diagnostic, ResourceRef, Severity } from './values/diagnostic';
 export { type Duration, type DurationParts, duration } from './values/duration';

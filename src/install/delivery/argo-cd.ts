@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { Application, type ApplicationSpec } from '../../../imports/argoproj.io/application';
 import { ApplicationSet } from '../../../imports/argoproj.io/application-set';
 import type { IgnoreDifference } from '../../../imports/argoproj.io/shared-types';
+import type { ChartRelease } from '../../values/chart-release';
 import { requireDnsLabel } from '../../values/names';
 import type { InstallPlan, PlanComponent } from '../install-plan';
 import { ChartSource } from '../registries';
@@ -107,6 +108,28 @@ export class ArgoCdDelivery implements DeliveryStrategy {
     if (this.options.applicationSet === true) this.emitSet(scope, plan);
     else for (const component of plan.components) this.emitApplication(scope, component);
     this.emitMeshConfig(scope);
+  }
+
+  /** Defines one Application for a chart that is not of Istio; it is synced with what needs Istio. */
+  public emitChart(scope: Construct, chart: ChartRelease): void {
+    new Application(scope, `Application-${chart.release}`, {
+      metadata: {
+        name: chart.release,
+        namespace: this.namespace,
+        annotations: { [SYNC_WAVE]: String(WAVES.mesh) },
+      },
+      spec: {
+        project: this.options.project ?? 'default',
+        destination: this.destination(chart.namespace),
+        source: {
+          repoURL: chart.repository,
+          chart: chart.chart,
+          targetRevision: chart.version,
+          helm: { releaseName: chart.release, valuesObject: { ...chart.values } },
+        },
+        syncPolicy: syncPolicy(true),
+      },
+    });
   }
 
   public files(): readonly DeliveryFile[] {

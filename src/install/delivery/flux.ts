@@ -4,6 +4,7 @@ import { HelmRelease, type HelmReleaseSpecFields } from '../../../imports/helm.t
 import { Kustomization } from '../../../imports/kustomize.toolkit.fluxcd.io/kustomization';
 import { HelmRepository } from '../../../imports/source.toolkit.fluxcd.io/helm-repository';
 import { OCIRepository } from '../../../imports/source.toolkit.fluxcd.io/oci-repository';
+import type { ChartRelease } from '../../values/chart-release';
 import { requireDnsLabel } from '../../values/names';
 import type { InstallPlan, PlanComponent } from '../install-plan';
 import { PHASE_FOLDERS, PHASES_CHART } from '../phase-folders';
@@ -89,6 +90,35 @@ export class FluxDelivery implements DeliveryStrategy {
     }
     for (const component of plan.components) this.emitRelease(scope, component);
     this.emitKustomizations(scope);
+  }
+
+  /** Defines a HelmRelease for a chart that is not of Istio, with a repository of its own. */
+  public emitChart(scope: Construct, chart: ChartRelease): void {
+    const { release, namespace } = chart;
+    new HelmRepository(scope, `Repository-${release}`, {
+      metadata: { name: release, namespace: this.namespace },
+      spec: { url: chart.repository, interval: this.interval },
+    });
+    new HelmRelease(scope, `Release-${release}`, {
+      metadata: { name: release, namespace: this.namespace },
+      spec: {
+        releaseName: release,
+        targetNamespace: namespace,
+        storageNamespace: namespace,
+        interval: this.interval,
+        timeout: TIMEOUT,
+        install: { createNamespace: false, remediation: { retries: 3 } },
+        upgrade: { remediation: { retries: 3 } },
+        values: chart.values,
+        chart: {
+          spec: {
+            chart: chart.chart,
+            version: chart.version,
+            sourceRef: { kind: 'HelmRepository', name: release },
+          },
+        },
+      },
+    });
   }
 
   public files(): readonly DeliveryFile[] {

@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { ChartRelease } from '../../values/chart-release';
 import { ConfigError } from '../../values/config-error';
 import type { InstallPlan, PlanComponent } from '../install-plan';
 import { ChartSource } from '../registries';
@@ -68,6 +69,24 @@ export class K3sDelivery implements DeliveryStrategy {
         },
       });
     }
+  }
+
+  /** Defines a HelmChart for a chart that is not of Istio. */
+  public emitChart(scope: Construct, chart: ChartRelease): void {
+    new ApiObject(scope, `Chart-${chart.release}`, {
+      apiVersion: 'helm.cattle.io/v1',
+      kind: 'HelmChart',
+      metadata: { name: chart.release, namespace: CONTROLLER_NAMESPACE },
+      spec: {
+        chart: chart.chart,
+        repo: chart.repository,
+        version: chart.version,
+        targetNamespace: chart.namespace,
+        createNamespace: false,
+        failurePolicy: this.failurePolicy,
+        valuesContent: yamlText(chart.values),
+      },
+    });
   }
 
   public files(): readonly DeliveryFile[] {

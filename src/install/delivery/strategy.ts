@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import type { ChartDelivery } from '../../values/chart-release';
 import type { DeliveredGateway } from '../delivered-gateway';
 import type { InstallPlan } from '../install-plan';
 
@@ -79,7 +80,7 @@ export interface DeliveryFile {
 }
 
 /** One route of delivery. Choose one with `Delivery`; all take the same plan. */
-export interface DeliveryStrategy {
+export interface DeliveryStrategy extends ChartDelivery {
   readonly name: DeliveryName;
   /** Reasons why this route cannot deliver the plan, each with a way out; empty when it can. */
   supports(plan: InstallPlan): readonly string[];
