@@ -57,6 +57,12 @@ export class Contributions<T extends object> {
   }
 }
 
+/** The text of a contradiction, with the paths of all constructs that take part. */
+export function describe(action: string, { field, claims }: Contradiction): string {
+  const values = claims.map(({ by, value }) => `${JSON.stringify(value)} at ${by}`);
+  return `${action}: wanted one value for ${field}, got ${values.join(' and ')}`;
+}
+
 /** JSON with sorted keys: equal texts mean equal values. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>

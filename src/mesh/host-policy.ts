@@ -8,8 +8,7 @@ import {
 } from '../../imports/networking.istio.io';
 import { ConfigError } from '../values/config-error';
 import { declareBy } from '../values/declared-by';
-import { Contributions, mergeObjects } from './contributions';
-import { describe } from './host-routing';
+import { Contributions, describe, mergeObjects } from './contributions';
 import type { MeshService } from './mesh-service';
 import type { ServiceVersion } from './service-version';
 

@@ -8,13 +8,13 @@ import type {
   VirtualServiceSpec,
 } from '../../imports/networking.istio.io';
 import { ConfigError } from '../values/config-error';
-import { type Contradiction, Contributions, canonicalJson } from './contributions';
-import { coversMatch } from './match-cover';
+import { Contributions, canonicalJson, describe } from './contributions';
 import type { MeshService } from './mesh-service';
 import { type ManifestMatch, type RequestMatch, toManifestMatch } from './request-match';
 import { budgetProblem } from './retry-budget';
+import { orderProblems } from './route-conflicts';
 import { RouteDocument, type RouteWriter } from './route-document';
-import { orderRules, type PlannedOverlay, type PlannedRoute, type PlannedRule, planRoutes } from './route-plan';
+import { type PlannedOverlay, type PlannedRoute, type PlannedRule, planRoutes } from './route-plan';
 import {
   type ConnectionRule,
   checkShares,
@@ -356,34 +356,8 @@ export class HostRouting {
       const claims = this.splits.map(({ split, by }) => `${shares(split)} at ${by.node.path}`).sort();
       yield `Cannot split traffic to "${host}": wanted one split, got ${claims.join(' and ')}`;
     }
-    yield* this.orderConflicts();
+    yield* orderProblems(host, this.rules);
     yield* this.budgetConflicts();
-  }
-
-  private *orderConflicts(): Iterable<string> {
-    const { host } = this.service;
-    const written = [...new Set(this.rules.filter(rule => rule.asWritten).map(rule => rule.by))].sort();
-    if (written.length > 1) {
-      yield `Cannot route "${host}": wanted one construct whose rules stay as written, got ${written.join(' and ')}`;
-    }
-    const earlier: { match: ManifestMatch; rule: PlannedRule }[] = [];
-    for (const { rule, matches } of orderRules(this.rules)) {
-      for (const match of matches) {
-        const key = canonicalJson(match);
-        const hiding = earlier.find(other => coversMatch(other.match, match));
-        if (hiding === undefined) {
-          if (coversMatch(match, {})) {
-            yield `Cannot route "${host}": the rule "${rule.name}" at ${rule.by} takes every request (${key}), so that the default route is never taken; set the default instead`;
-          }
-        } else if (canonicalJson(hiding.match) !== key) {
-          yield `Cannot route "${host}": requests that match ${key} never reach the rule "${rule.name}" at ${rule.by}, since the rule "${hiding.rule.name}" at ${hiding.rule.by} takes them before (${canonicalJson(hiding.match)})`;
-        } else {
-          const [first, second] = [hiding.rule.by, rule.by].sort();
-          yield `Cannot route "${host}": ${first} and ${second} both route requests that match ${key}`;
-        }
-        earlier.push({ match, rule });
-      }
-    }
   }
 
   private *budgetConflicts(): Iterable<string> {
@@ -397,12 +371,6 @@ export class HostRouting {
       yield `Cannot retry requests to "${this.service.host}" on route "${route.name}"${names.length === 0 ? '' : `, with settings of ${names.join(' and ')}`}: ${problem}`;
     }
   }
-}
-
-/** The text of a contradiction, with the paths of all constructs that take part. */
-export function describe(action: string, { field, claims }: Contradiction): string {
-  const values = claims.map(({ by, value }) => `${JSON.stringify(value)} at ${by}`);
-  return `${action}: wanted one value for ${field}, got ${values.join(' and ')}`;
 }
 
 function withRewrite(route: PlannedRoute, under: StrippedPath, where: string): PlannedRoute {

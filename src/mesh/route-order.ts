@@ -13,8 +13,20 @@ export function compareMatches(a: readonly ManifestMatch[], b: readonly Manifest
     const other = rankB[i] ?? 0;
     if (value !== other) return other - value;
   }
-  const [textA, textB] = [canonicalJson(a), canonicalJson(b)];
+  const [textA, textB] = [textOf(a), textOf(b)];
   return textA < textB ? -1 : textA > textB ? 1 : 0;
+}
+
+const TEXTS = new WeakMap<ManifestMatch, string>();
+
+function textOf(matches: readonly ManifestMatch[]): string {
+  return matches
+    .map(match => {
+      const text = TEXTS.get(match) ?? canonicalJson(match);
+      TEXTS.set(match, text);
+      return text;
+    })
+    .join();
 }
 
 type Rank = readonly [pathKind: number, pathLength: number, conditions: number, precision: number];
