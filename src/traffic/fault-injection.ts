@@ -4,7 +4,6 @@ import type { MeshService } from '../mesh/mesh-service';
 import type { RequestMatch } from '../mesh/request-match';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
-import { addNotices } from '../values/notice';
 
 /** A delay before requests are forwarded. */
 export interface DelayFault {
@@ -54,7 +53,8 @@ export interface FaultInjectionProps {
  *
  * Contributes faults to the routes of the host. The VirtualServices that inject them, of the host and of gateways that
  * expose it, are written to the chart `90-faults` instead of `50-routes`: where that file is absent, nothing is injected.
- * The caller's proxy injects them, so that its retries on the same hop do not see them.
+ * The caller's proxy injects them, so that its retries on the same hop do not see them; the analysis warns of that
+ * (`fault-disables-retries`).
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/fault-injection/
  *
@@ -78,20 +78,6 @@ export class FaultInjection extends Construct {
     if (props.when === undefined) routing.apply(this, { fault });
     else routing.overlay(this, 'fault', props.when, { fault });
     routing.setApartAsFaulty();
-    addNotices(this, () => {
-      const hop = routing
-        .plannedRoutes({ fromMesh: true, where: this.node.path })
-        .find(({ settings }) => settings.fault !== undefined && (settings.retries?.attempts ?? 0) > 0);
-      if (hop === undefined) return [];
-      return [
-        {
-          rule: 'fault-on-retried-route',
-          severity: 'warning',
-          message: `route "${hop.name}" to "${this.service.label}" both retries and injects faults: the faults come from the same proxy as the retries, which therefore never see them`,
-          fix: 'inject the fault one hop further down, into a service that this one calls, or read the result as one without retries',
-        },
-      ];
-    });
   }
 
   private faultOf({ delay, abort }: FaultInjectionProps): HTTPFaultInjection {

@@ -5,7 +5,6 @@ import type { ServiceVersion } from '../mesh/service-version';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
 import { isAtLeast } from '../values/istio-version';
-import { addNotices } from '../values/notice';
 
 /** Istio refuses to choose one itself; it must be prime, and many times the number of pods. */
 const MAGLEV_TABLE_SIZE = 65537;
@@ -145,7 +144,8 @@ export interface LoadBalancingProps {
  *
  * Contributes to the DestinationRule of the host. Without it Istio uses the pod with fewer requests under way.
  *
- * A hash chooses among the pods of one version: where a weight chooses the version first, users still change sides.
+ * A hash chooses among the pods of one version: where a weight chooses the version first, users still change sides; the
+ * analysis warns of that (`sticky-weighted-split`).
  *
  * @see https://istio.io/latest/docs/concepts/traffic-management/#load-balancing-options
  *
@@ -166,19 +166,6 @@ export class LoadBalancing extends Construct {
     }
     const loadBalancer = { ...method.value, ...(method.warmUp === undefined ? {} : this.warmUp(method.warmUp)) };
     service.policy.apply(this, { loadBalancer } as TrafficPolicy, version);
-    if (method.key === undefined) return;
-    addNotices(this, () => {
-      const drawn = service.routing.defaultDestinations.filter(({ weight = 0 }) => weight > 0);
-      if (drawn.length < 2) return [];
-      return [
-        {
-          rule: 'hash-across-weighted-versions',
-          severity: 'warning',
-          message: `"${service.label}" chooses pods by a hash, but a weight draws the version of each request before that (${drawn.map(to => `${to.version?.name ?? to.service.label} ${to.weight}`).join(', ')}): users meet both versions, and another pod with each`,
-          fix: 'pass `sticky` to the Canary, or split by header or cookie',
-        },
-      ];
-    });
   }
 
   private warmUp({ duration, minimumPercent, aggression }: WarmUp): object {

@@ -1,4 +1,8 @@
 import type { App } from 'cdk8s';
+import { analyze } from '../../src/analysis/analyze';
+import { buildModel } from '../../src/model/mesh-model';
+import { renderApp } from '../../src/synth/render-app';
+import { acceptancesOf } from '../../src/values/accept';
 import { noticesOf } from '../../src/values/notice';
 import { expectClean } from '../expect-clean';
 import { declareMesh, find, written } from '../mesh/declare';
@@ -28,6 +32,15 @@ export function routeLines(app: App, name = 'backend'): string[] {
         )
         .join(', ')}`,
   );
+}
+
+/** The names of the rules that warn of an app. */
+export function warnings(app: App): string[] {
+  const located = [...renderApp(app)].flatMap(({ objects }) =>
+    objects.map(({ manifest, constructPath }) => ({ manifest, origin: { constructPath } })),
+  );
+  const findings = analyze(buildModel(located), { acceptances: acceptancesOf(app) });
+  return [...new Set(findings.filter(({ severity }) => severity === 'warning').map(({ rule }) => rule))].sort();
 }
 
 /** The names of the notices of an app. */

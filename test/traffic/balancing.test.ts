@@ -2,7 +2,7 @@ import { Canary } from '../../src/traffic/canary';
 import { CircuitBreaker } from '../../src/traffic/circuit-breaker';
 import { BalancingMethod, HashKey, LoadBalancing, type LoadBalancingProps } from '../../src/traffic/load-balancing';
 import { Locality, LocalityBalancing } from '../../src/traffic/locality-balancing';
-import { declareShop, expectClean, find, noticeRules, written } from './app';
+import { declareShop, expectClean, find, warnings, written } from './app';
 
 function balanced(method: BalancingMethod, props: Partial<LoadBalancingProps> = {}, istioVersion = '1.30.5') {
   const declared = declareShop({ istioVersion });
@@ -65,13 +65,13 @@ test('a version can be balanced by itself', () => {
 });
 
 test.each<[number, string[]]>([
-  [10, ['hash-across-weighted-versions']],
+  [10, ['sticky-weighted-split']],
   [0, []],
   [100, []],
-])('a hash over versions drawn at %i percent is noticed if both are drawn', (weight, expected) => {
+])('the analysis warns of a hash over versions drawn at %i percent if both are drawn', (weight, expected) => {
   const { app, mesh, v1, v2 } = balanced(BalancingMethod.consistentHash(HashKey.cookie('session')));
   new Canary(mesh, 'canary', { stable: v1, canary: v2, weight });
-  expect(noticeRules(app)).toEqual(expected);
+  expect(warnings(app)).toEqual(expected);
   expectClean(app);
 });
 

@@ -66,7 +66,7 @@ describe('canary.ts', () => {
 
   test('moves to another stage, and injects faults into a file of their own, by the environment', () => {
     const said = run('canary.ts', { CANARY_STAGE: 'percent-50', CHAOS: 'true' });
-    expect(said).toContain('fault-on-retried-route');
+    expect(said).toContain('fault-disables-retries');
     const { http } = one('dist/90-faults.k8s.yaml', 'VirtualService').spec;
     expect(http.at(-1).route.map((to: { weight: number }) => to.weight)).toEqual([50, 50]);
     for (const { fault } of http) expect(fault.abort.percentage.value).toBe(1);
