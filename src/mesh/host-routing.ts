@@ -250,7 +250,7 @@ export class HostRouting {
     const { within = [], under, authority, version, fromMesh, where } = options;
     const usable = (written: readonly ManifestMatch[]): readonly ManifestMatch[] =>
       written
-        .filter(match => fromMesh || !needsSource(match))
+        .filter(match => (fromMesh ? match.gateways === undefined : !needsSource(match)))
         .filter(match => authority === undefined || mayBeFor(match, authority))
         .flatMap(match => (under === undefined ? [match] : toGatewayMatch(match, under, where)));
     const select = <T extends { written: readonly ManifestMatch[] }>(items: readonly T[]): T[] =>

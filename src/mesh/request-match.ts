@@ -1,5 +1,6 @@
 import { ConfigError } from '../values/config-error';
 import type { PathMatch, StringMatchValue, TextMatch } from '../values/string-match';
+import { type ClaimMatch, claimHeader, gatewayOf } from './claim-match';
 import { canonicalJson } from './contributions';
 import type { MeshService } from './mesh-service';
 
@@ -31,6 +32,8 @@ export interface RequestMatch {
   readonly sourceLabels?: { readonly [key: string]: string } | undefined;
   /** Namespace of the calling workload; only for callers inside the mesh. */
   readonly sourceNamespace?: string | undefined;
+  /** Claims of the token that a gateway has checked; only for requests from that gateway. `Jwt.claim` makes them. */
+  readonly claims?: readonly ClaimMatch[] | undefined;
 }
 
 /** A match as Istio writes it. */
@@ -78,6 +81,11 @@ export function toManifestMatch(match: RequestMatch, where: string): ManifestMat
   }
   if (match.sourceLabels !== undefined) written.sourceLabels = { ...match.sourceLabels };
   if (match.sourceNamespace !== undefined) written.sourceNamespace = match.sourceNamespace;
+  if (match.claims !== undefined && match.claims.length > 0) {
+    const headers = match.claims.map(({ path, value }) => [claimHeader(path), value.value] as const);
+    written.headers = { ...written.headers, ...Object.fromEntries(headers) };
+    written.gateways = [gatewayOf(match.claims, where)];
+  }
   if (Object.keys(written).length === 0) {
     throw new ConfigError(`Cannot match requests at ${where}: wanted at least one condition, got none`);
   }

@@ -2,6 +2,7 @@ import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type JWTRule, RequestAuthentication, type RequestAuthenticationSpec } from '../../imports/security.istio.io';
 import type { GatewayCaller } from '../mesh/call';
+import type { ClaimMatch } from '../mesh/claim-match';
 import { Mesh } from '../mesh/mesh';
 import { MeshNamespace } from '../mesh/mesh-namespace';
 import { MeshService } from '../mesh/mesh-service';
@@ -9,6 +10,7 @@ import { declareBy } from '../values/declared-by';
 import type { Duration } from '../values/duration';
 import { isRequestUrl } from '../values/go-url';
 import { requireDnsSubdomain } from '../values/names';
+import type { TextMatch } from '../values/string-match';
 import { AccessPolicy } from './access-policy';
 import { failing, type RequestOperation } from './access-rule';
 import { policiesOf, type TokenCheck } from './mesh-policies';
@@ -179,6 +181,32 @@ export class Jwt extends Construct {
         ),
     });
     this.requirement = this.requireTokens(props, name);
+  }
+
+  /**
+   * A condition on a claim of the checked token, for routes to services that the gateway exposes. Several values of a
+   * claim each count.
+   *
+   * @throws ConfigError if tokens are not checked at a gateway, where alone routes can read them
+   * @example
+   * const jwt = new Jwt(mesh, 'users', { target: gateway, issuers: [{ issuer: 'https://id.example.com' }] });
+   * backend.routing.addRule(mesh, {
+   *   name: 'beta-users',
+   *   matches: [{ claims: [jwt.claim('groups', TextMatch.exact('beta'))] }],
+   *   destinations: [{ service: backend, version: backend.version('v2') }],
+   * });
+   */
+  public claim(claim: string | readonly string[], value: TextMatch): ClaimMatch {
+    const { target } = this;
+    const fail = failing(`Cannot route by claims of "${this.node.id}"`, this.node.path);
+    if (target instanceof MeshService || target instanceof MeshNamespace) {
+      return fail('wanted a Jwt on a gateway, where alone routes can read the checked token, got one on a service');
+    }
+    const path = typeof claim === 'string' ? [claim] : claim;
+    if (path.length === 0 || path.some(part => part === '' || /[[\]]/.test(part))) {
+      return fail(`wanted the name of a claim, got "${path.join('.')}"`);
+    }
+    return { gateway: target, path, value };
   }
 
   private requireTokens(props: JwtProps, name: string): AccessPolicy | undefined {

@@ -1,9 +1,12 @@
 import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
 import { IngressGateway } from '../../src/gateway/ingress-gateway';
 import { DataPlane } from '../../src/mesh/data-plane';
+import { buildModel } from '../../src/model/mesh-model';
 import { Authorization } from '../../src/security/authorization';
 import { Jwt, type JwtIssuer, type JwtProps } from '../../src/security/jwt';
 import { MutualTls } from '../../src/security/mutual-tls';
+import { simulate } from '../../src/simulation/simulate';
+import { TextMatch } from '../../src/values/string-match';
 import { expectClean } from '../expect-clean';
 import { declareMesh, find, written } from '../mesh/declare';
 
@@ -105,6 +108,55 @@ test('nothing objects to tokens at gateway and service beside declared calls', (
   new Jwt(mesh, 'edge', { target: gateway, issuers: [{ ...ISSUER, forwardOriginalToken: true }] });
   new Jwt(mesh, 'cart-users', { target: cart, issuers: [ISSUER] });
   expectClean(app);
+});
+
+describe('routes by claims', () => {
+  const declare = () => {
+    const { app, mesh, gateway, twoVersions } = declareShop();
+    const api = twoVersions('api');
+    gateway.expose(api, { host: 'shop.example.com' });
+    const jwt = new Jwt(mesh, 'users', { target: gateway, issuers: [ISSUER] });
+    return { app, mesh, gateway, api, jwt };
+  };
+
+  test('lead requests from the gateway that has checked the token, and leave the mesh alone', () => {
+    const { app, mesh, api, jwt } = declare();
+    api.routing.addRule(mesh, {
+      name: 'beta',
+      matches: [{ claims: [jwt.claim(['realm', 'roles'], TextMatch.exact('beta'))] }],
+      destinations: [{ service: api, version: api.version('v2') }],
+    });
+    const routes = (name: string) => find(app, 'VirtualService', name).spec.http;
+    expect(routes('public-shop-example-com')[0]).toMatchObject({
+      name: 'beta',
+      match: [
+        { headers: { '@request.auth.claims[realm][roles]': { exact: 'beta' } }, gateways: ['istio-ingress/public'] },
+      ],
+      route: [{ destination: { subset: 'v2' } }],
+    });
+    expect(routes('api').map(({ name }: { name: string }) => name)).toEqual(['default']);
+    expectClean(app);
+    const model = buildModel(app.charts.flatMap(chart => chart.toJson().map(manifest => ({ manifest, origin: {} }))));
+    const ask = (roles: readonly string[]) =>
+      simulate(model, {
+        from: 'internet',
+        to: 'http://shop.example.com/',
+        jwtClaims: { iss: ISSUER.issuer, sub: 'somebody', realm: { roles } },
+      }).route?.name;
+    expect([ask(['beta']), ask(['other'])]).toEqual(['beta', 'default']);
+  });
+
+  test('are refused where no gateway checks the token', () => {
+    const { mesh, api } = declare();
+    const jwt = new Jwt(mesh, 'api-users', { target: api, issuers: [ISSUER] });
+    expect(() => jwt.claim('groups', TextMatch.exact('a'))).toThrow(
+      'Cannot route by claims of "api-users" at mesh/api-users: wanted a Jwt on a gateway, where alone routes can read the checked token, got one on a service',
+    );
+  });
+
+  test('are refused for names that are none', () => {
+    expect(() => declare().jwt.claim('', TextMatch.exact('a'))).toThrow('wanted the name of a claim, got ""');
+  });
 });
 
 describe('refuses', () => {
