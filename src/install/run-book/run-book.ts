@@ -4,6 +4,7 @@ import { injectionWebhooks } from '../injection';
 import type { InstallPlan } from '../install-plan';
 import { istiodName } from '../resolved-model';
 import { type MeshFacts, meshFacts, type Workload } from './mesh-facts';
+import { type Prerequisites, prerequisitesOf } from './prerequisites';
 import { resourceDemand } from './resource-demand';
 import { verifySteps } from './verify-steps';
 
@@ -48,6 +49,7 @@ export function renderRunBook(input: RunBookInput): string {
     `# Run book: Istio ${plan.controlPlanes.map(({ version }) => version).join(' and ')}`,
     intro(plan, delivery),
     section('What is installed', [components(plan), demandTable(plan, facts)]),
+    ...needs(prerequisitesOf(output.files.flatMap(({ objects }) => objects.map(({ manifest }) => manifest)))),
     section('Deploy', numbered([beforehand(plan), ...steps.deploy])),
     section('Verify', numbered(verifySteps(plan, delivery.outputs(plan), facts))),
     section('Restart what carries a proxy', [restarts(facts)]),
@@ -144,6 +146,40 @@ function demandTable(plan: InstallPlan, facts: MeshFacts): string {
 
 function sum<K extends 'pods' | 'cpu' | 'memory'>(rows: readonly Record<K, number>[], key: K): number {
   return rows.reduce((total, row) => total + row[key], 0);
+}
+
+/** What the manifests take for granted; nothing where they are complete. */
+function needs({ groups, issuers, secrets }: Prerequisites): readonly string[] {
+  const steps: RunBookStep[] = [];
+  if (groups.length > 0) {
+    steps.push({
+      text: 'The CRDs of what Istio works with are there; each line must name some.',
+      commands: groups.map(group => `kubectl get crd -o name | grep -F '.${group}'`),
+    });
+  }
+  if (issuers.length > 0) {
+    steps.push({
+      text: 'The issuers of the certificates are ready.',
+      commands: issuers.map(issuer => {
+        const [kind = '', id = ''] = issuer.split(' ');
+        const [namespace, name] = id.split('/');
+        return name === undefined
+          ? `kubectl get ${kind.toLowerCase()} ${namespace}`
+          : `kubectl -n ${namespace} get ${kind.toLowerCase()} ${name}`;
+      }),
+    });
+  }
+  if (secrets.length > 0) {
+    steps.push({
+      text: 'Secrets are no part of the manifests. Create these once their namespaces exist, and before the pods that read them.',
+      commands: secrets.map(({ keys, name, namespace, tls }) =>
+        tls
+          ? `kubectl -n ${namespace} create secret tls ${name} --cert=FILE --key=FILE`
+          : `kubectl -n ${namespace} create secret generic ${name}${(keys.length > 0 ? keys : ['KEY']).map(key => ` --from-literal=${key}=VALUE`).join('')}`,
+      ),
+    });
+  }
+  return steps.length === 0 ? [] : [section('What it needs beside the manifests', numbered(steps))];
 }
 
 function beforehand(plan: InstallPlan): RunBookStep {

@@ -1,0 +1,117 @@
+import type { Manifest } from '../../values/manifest';
+import { isValueTree, type ValueTree } from '../value-tree';
+
+/** A Secret that the manifests read and do not hold. */
+export interface MissingSecret {
+  readonly namespace: string;
+  readonly name: string;
+  /** The keys that are read by name, sorted; none where it is read whole. */
+  readonly keys: readonly string[];
+  /** Whether a gateway shows it: a certificate with its key. */
+  readonly tls: boolean;
+}
+
+/** What has to be in the cluster before the manifests can work, and cannot come from them. */
+export interface Prerequisites {
+  readonly secrets: readonly MissingSecret[];
+  /** Issuers of certificates: `ClusterIssuer name`, or `Issuer namespace/name`. */
+  readonly issuers: readonly string[];
+  /** API groups of kinds that neither Kubernetes nor Istio brings along. */
+  readonly groups: readonly string[];
+}
+
+/** Finds what `manifests` take for granted, in one pass over all their fields. */
+export function prerequisitesOf(manifests: readonly Manifest[]): Prerequisites {
+  const held = new Set<string>();
+  const secrets = new Map<string, { keys: Set<string>; tls: boolean }>();
+  const issuers = new Set<string>();
+  const groups = new Set<string>();
+  const read = (namespace: string, name: unknown, key?: unknown, tls = false): void => {
+    if (typeof name !== 'string' || name === '') return;
+    const id = `${namespace}/${name}`;
+    const found = secrets.get(id) ?? { keys: new Set<string>(), tls };
+    secrets.set(id, found);
+    if (typeof key === 'string') found.keys.add(key);
+  };
+  const gatewayPods = gatewayPodNamespaces(manifests);
+  for (const manifest of manifests) {
+    const { apiVersion, kind, metadata, spec } = manifest;
+    const namespace = metadata.namespace ?? 'default';
+    const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+    if (isForeign(group)) groups.add(group);
+    if (kind === 'Secret') held.add(`${namespace}/${metadata.name}`);
+    if (kind === 'Issuer' || kind === 'ClusterIssuer') held.add(issuerId(kind, namespace, metadata.name));
+    if (!isValueTree(spec)) continue;
+    if (kind === 'Certificate') {
+      held.add(`${namespace}/${String(spec.secretName)}`);
+      const issuer = isValueTree(spec.issuerRef) ? spec.issuerRef : {};
+      issuers.add(issuerId(String(issuer.kind ?? 'Issuer'), namespace, String(issuer.name)));
+    } else if (group === 'networking.istio.io' && kind === 'Gateway') {
+      for (const server of treesOf(spec.servers)) {
+        const credential = isValueTree(server.tls) ? server.tls.credentialName : undefined;
+        for (const podNamespace of gatewayPods(spec.selector) ?? [namespace])
+          read(podNamespace, credential, undefined, true);
+      }
+    } else {
+      readPodSecrets(spec, (name, key) => read(namespace, name, key));
+    }
+  }
+  return {
+    secrets: [...secrets]
+      .filter(([id]) => !held.has(id))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([id, { keys, tls }]) => {
+        const [namespace = '', name = ''] = id.split('/');
+        return { namespace, name, keys: [...keys].sort(), tls };
+      }),
+    issuers: [...issuers].filter(id => !held.has(id)).sort(),
+    groups: [...groups].sort(),
+  };
+}
+
+/** The references of a pod to Secrets; those marked `optional` may be absent. */
+function readPodSecrets(tree: ValueTree, read: (name: unknown, key?: unknown) => void): void {
+  for (const [field, value] of Object.entries(tree)) {
+    if (Array.isArray(value)) {
+      if (field === 'imagePullSecrets') for (const secret of treesOf(value)) read(secret.name);
+      else for (const item of treesOf(value)) readPodSecrets(item, read);
+    } else if (isValueTree(value)) {
+      if (value.optional === true) continue;
+      if (field === 'secretKeyRef') read(value.name, value.key);
+      else if (field === 'secretRef') read(value.name);
+      else if (field === 'secret' && typeof value.secretName === 'string') read(value.secretName);
+      else readPodSecrets(value, read);
+    }
+  }
+}
+
+/** Where the pods run that a Gateway selects: there, and nowhere else, Istio looks for its certificate. */
+function gatewayPodNamespaces(manifests: readonly Manifest[]): (selector: unknown) => readonly string[] | undefined {
+  const gateways = manifests.flatMap(({ kind, metadata, spec }) => {
+    const template = isValueTree(spec) && isValueTree(spec.template) ? spec.template : {};
+    const labels = isValueTree(template.metadata) ? template.metadata.labels : undefined;
+    const isWorkload = kind === 'Deployment' || kind === 'DaemonSet';
+    return isWorkload && isValueTree(labels) ? [{ namespace: metadata.namespace ?? 'default', labels }] : [];
+  });
+  return selector => {
+    if (!isValueTree(selector)) return undefined;
+    const found = gateways.filter(({ labels }) =>
+      Object.entries(selector).every(([key, value]) => labels[key] === value),
+    );
+    return found.length === 0 ? undefined : [...new Set(found.map(({ namespace }) => namespace))].sort();
+  };
+}
+
+/** Groups of Kubernetes itself have no dot or end in `.k8s.io`; the Gateway API does too, but is installed apart. */
+function isForeign(group: string): boolean {
+  if (group === 'gateway.networking.k8s.io') return true;
+  return group.includes('.') && !group.endsWith('.k8s.io') && !group.endsWith('.istio.io');
+}
+
+function issuerId(kind: string, namespace: string, name: string | undefined): string {
+  return kind === 'ClusterIssuer' ? `ClusterIssuer ${name}` : `Issuer ${namespace}/${name}`;
+}
+
+function treesOf(value: unknown): readonly ValueTree[] {
+  return Array.isArray(value) ? value.filter(isValueTree) : [];
+}
