@@ -137,6 +137,27 @@ describe('replaceFolder, killed', () => {
     expect([...outcomes].sort()).toEqual(['between the renames', 'new a.yaml', 'old a']);
   }, 60_000);
 
+  test('is cleared away by the next replacement', () => {
+    put(OLD);
+    const steps = Number(run(0).stdout);
+    for (let step = 1; step <= steps; step += 3) {
+      rmSync(around, { recursive: true });
+      put(OLD);
+      run(step);
+      replaceFolder(folder, contents(OLD));
+      expect(content()).toEqual(OLD);
+      expect(readdirSync(around)).toEqual(['dist']);
+    }
+  }, 60_000);
+
+  test('while it removed the old files has none of them put back', () => {
+    const removed = join(around, '.dist.swap', '999999999-0-0.old.removed');
+    mkdirSync(removed, { recursive: true });
+    writeFileSync(join(removed, 'left.yaml'), 'left');
+    recoverFolder(folder);
+    expect(readdirSync(around)).toEqual([]);
+  });
+
   test('hides its traces from git until the next run', () => {
     put(OLD);
     spawnSync('git', ['init', '-q'], { cwd: around });
