@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiObject, Chart, JsonPatch, Lazy, YamlOutputType } from 'cdk8s';
+import { ApiObject, Chart, JsonPatch, Lazy, Testing, YamlOutputType } from 'cdk8s';
 import { Construct } from 'constructs';
+import { parse } from 'yaml';
 import { MeshApp, type MeshAppProps } from '../../src/synth/mesh-app';
 import { SynthError } from '../../src/synth/synth-error';
 import { accept } from '../../src/values/accept';
@@ -300,4 +301,63 @@ describe('MeshApp checks', () => {
     declareBy(route(new Chart(app, 'routes'), 'x', broken), intent);
     expect(() => app.synth()).toThrow(/defined by intent$/m);
   });
+});
+
+describe('MeshApp as an App', () => {
+  const twoCharts = () => {
+    const app = appWith();
+    const [first, second] = [new Chart(app, 'z'), new Chart(app, 'a')];
+    configMap(first, 'one');
+    configMap(second, 'two').addDependency(first);
+    return app;
+  };
+
+  test('gives its charts in the order of apply', () => {
+    expect(twoCharts().charts.map(({ node }) => node.id)).toEqual(['z', 'a']);
+  });
+
+  test('gives all manifests as one text in the order of apply, and writes nothing', () => {
+    const text = twoCharts().synthYaml();
+    expect(text.split('---\n').map(document => parse(document).metadata.name)).toEqual(['one', 'two']);
+    expect(existsSync(join(folder, 'dist'))).toBe(false);
+  });
+
+  test('gives its charts to the test helper of cdk8s', () => {
+    const app = appWith();
+    const chart = new Chart(app, 'c');
+    configMap(chart, 'x');
+    expect(Testing.synth(chart)).toMatchObject([{ kind: 'ConfigMap', metadata: { name: 'x' } }]);
+  });
+
+  test('records construct paths by full identity, also for objects of one name', () => {
+    const app = appWith({ recordConstructMetadata: true });
+    const chart = new Chart(app, 'c');
+    configMap(chart, 'x', { name: 'same', namespace: 'one' });
+    configMap(chart, 'y', { name: 'same', namespace: 'two' });
+    app.synth();
+    expect(JSON.parse(written()['construct-metadata.json'] ?? '')).toMatchObject({
+      version: '1.0.0',
+      resources: { 'ConfigMap/one/same': { path: 'c/x' }, 'ConfigMap/two/same': { path: 'c/y' } },
+    });
+  });
+
+  test.each(['../out.md', '/etc/passwd', 'a/../b', '.hidden', 'a b', ''])('refuses the output path "%s"', path => {
+    const app = appWith();
+    expect(() => app.addFile(path, () => '')).toThrow(/wanted a relative path/);
+    expect(() => setOutputPath(new Chart(app, 'c'), path)).toThrow(/wanted a relative path/);
+  });
+
+  test('writes 2,000 charts in a time that grows with their number', () => {
+    const timeOf = (count: number) => {
+      const app = appWith({ validate: false, analyze: false });
+      for (let i = 0; i < count; i++) configMap(new Chart(app, `chart-${i}`), 'x', { name: `x-${i}` });
+      const started = process.cpuUsage();
+      app.synth();
+      const { user, system } = process.cpuUsage(started);
+      return user + system;
+    };
+    timeOf(250);
+    // Quadratic time would make it 64 times as long.
+    expect(timeOf(2_000)).toBeLessThan(32 * Math.max(timeOf(250), 5_000));
+  }, 60_000);
 });
