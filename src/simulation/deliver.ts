@@ -273,7 +273,7 @@ function toWorkload(
   return checkPolicies(world, delivery, {
     name,
     requestAuthentications: world.requestAuthentications.for(workload, trace),
-    authorizationPolicies: world.authorizationPolicies.for(workload, trace),
+    authorizationPolicies: policiesOf(world, workload, trace),
     destinationIp: workloadAddresses(workload)[0],
     port: target,
     http: inbound.http ? delivery.http : undefined,
@@ -282,6 +282,15 @@ function toWorkload(
     secured,
     trace,
   });
+}
+
+/** The policies that the proxy of a workload enforces: ztunnel asks no external authorizer. */
+function policiesOf(world: World, workload: Workload, trace: Trace): readonly Resource<'AuthorizationPolicy'>[] {
+  const policies = world.authorizationPolicies.for(workload, trace);
+  const custom = policies.filter(({ spec }) => spec.action === 'CUSTOM');
+  if (workload.dataPlane !== 'ambient' || custom.length === 0) return policies;
+  for (const policy of custom) trace.ruledOut(policy, 'spec.action', 'ztunnel does not know CUSTOM');
+  return policies.filter(policy => !custom.includes(policy));
 }
 
 const portsByMesh = new WeakMap<World, WeakMap<Workload, ReturnType<typeof declaredPorts>>>();

@@ -40,6 +40,10 @@ mesh these are ztunnel, which sees connections only, and the waypoint where one 
   not reached, and the choice among the pods of one destination is left open.
 - **No cryptography.** Certificates are right, and a token is valid unless the request says otherwise.
 
+- **Mesh configuration.** Of the ConfigMap \`istio\`, an IstioOperator or the values of an istiod release count the root
+  namespace, the trust domain and its aliases, outbound and inbound traffic policy, auto mTLS, path normalization, default
+  retries, the defaults of \`exportTo\`, and the external authorizers among the extension providers.
+
 ## Fields
 `;
 

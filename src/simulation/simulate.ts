@@ -96,6 +96,10 @@ function fromWorkload(start: Start, speech: Speech, caller: Caller): DraftVerdic
   if (service !== undefined) noteServiceRoutes(world, service, trace);
   if (proxied) noteExtensions(world, workload, trace);
   if (!proxied) return withoutSidecar(start, service, delivery);
+  if (caller.proxy.type === 'gateway' && service !== undefined) {
+    trace.step('client', 'the client is a gateway: what it sends by itself goes straight to the service');
+    return deliverUnrouted(start, delivery, service);
+  }
   const address = service === undefined ? undefined : listenAddresses(service, world)[0];
   const routing = routeOutbound(
     world,

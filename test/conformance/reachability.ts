@@ -5,7 +5,7 @@ import { authorize } from '../../src/simulation/server/authorization';
 import { acceptInbound, declaredPorts } from '../../src/simulation/server/inbound';
 import { simulateIn } from '../../src/simulation/simulate';
 import { Trace } from '../../src/simulation/trace';
-import type { CaseRequest, CaseWorkload, Fields } from './simulation-checks';
+import type { CaseRequest, CaseWorkload, Fields } from './conformance-case';
 
 /** Whether a call between two workloads succeeds, and whether mutual TLS secures it. */
 export function reach(world: World, workloads: readonly CaseWorkload[], request: CaseRequest): Fields {

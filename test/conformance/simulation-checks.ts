@@ -1,100 +1,21 @@
-import { buildModel } from '../../src/model/mesh-model';
-import { parseManifests } from '../../src/model/read-manifests';
 import type { HttpMatch } from '../../src/model/shapes/traffic';
 import { assumedMode } from '../../src/simulation/client/client-tls';
 import { type Routing, routeOutbound } from '../../src/simulation/client/outbound';
 import { routeGateway } from '../../src/simulation/gateway/gateway-routing';
 import type { MeshProxy } from '../../src/simulation/mesh-proxy';
 import { delegateConflicts, mergeDelegate, mergeDelegateMatches } from '../../src/simulation/registry/delegate';
-import type { MeshSettings } from '../../src/simulation/registry/mesh-settings';
 import { visibleVirtualServices } from '../../src/simulation/registry/virtual-services';
-import { World } from '../../src/simulation/registry/world';
+import type { World } from '../../src/simulation/registry/world';
 import { type HttpRequest, httpRequest } from '../../src/simulation/route/http-request';
-import type { Claims } from '../../src/simulation/route/jwt-claim';
 import { type Cluster, clusterName } from '../../src/simulation/route/route-action';
-import { authorize, byAction, type ExternalAnswers } from '../../src/simulation/server/authorization';
+import { authorize, byAction } from '../../src/simulation/server/authorization';
 import { acceptInbound, declaredPorts } from '../../src/simulation/server/inbound';
-import { normalizePath, type PathNormalization } from '../../src/simulation/server/path-normalization';
+import { normalizePath } from '../../src/simulation/server/path-normalization';
 import { authenticate, type Token } from '../../src/simulation/server/request-authentication';
 import { Trace } from '../../src/simulation/trace';
-import { durationMilliseconds } from '../../src/values/duration';
+import { compare, exactly } from './compare';
+import { type CaseRequest, type ConformanceCase, type Fields, worldOf } from './conformance-case';
 import { reach } from './reachability';
-
-export interface ConformanceCase {
-  readonly id: string;
-  readonly topic: string;
-  readonly name: string;
-  readonly requires?: readonly string[];
-  readonly mesh?: { readonly [option: string]: unknown };
-  readonly config?: string;
-  readonly kubeConfig?: string;
-  readonly policies?: string;
-  readonly proxy?: {
-    readonly type: 'sidecar' | 'gateway';
-    readonly namespace: string;
-    readonly labels?: { readonly [key: string]: string };
-    readonly ips?: readonly string[];
-    readonly dnsDomain?: string;
-    readonly metadataNamespace?: string;
-  };
-  readonly workload?: { readonly namespace: string; readonly labels: { readonly [key: string]: string } };
-  readonly workloads?: readonly CaseWorkload[];
-  readonly calls?: readonly { readonly name: string; readonly request: CaseRequest; readonly expect: Fields }[];
-  readonly requests?: readonly (CaseRequest & { readonly name: string; readonly expect: string })[];
-}
-
-export interface CaseWorkload {
-  readonly name: string;
-  readonly namespace: string;
-  readonly labels: { readonly [key: string]: string };
-  readonly serviceAccount: string;
-  readonly sidecar: boolean;
-  readonly ip: string;
-}
-
-export type Fields = { readonly [field: string]: unknown };
-
-/** A question to the simulator; which of the fields are there depends on its kind. */
-export interface CaseRequest {
-  readonly name?: string;
-  readonly op?: string;
-  readonly callMode?: 'outbound' | 'inbound' | 'gateway';
-  readonly protocol?: string;
-  readonly tls?: 'plaintext' | 'tls' | 'mtls';
-  readonly sni?: string;
-  readonly address?: string;
-  readonly port: number;
-  readonly host: string;
-  readonly path?: string;
-  readonly method?: string;
-  readonly headers?: { readonly [name: string]: string };
-  readonly claims?: Claims;
-  readonly proxyNamespace?: string;
-  readonly serviceNamespace?: string;
-  readonly gateway: string;
-  readonly root: string;
-  readonly delegate: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly portName?: string;
-  readonly workloadPort?: number;
-  readonly principal?: string;
-  readonly source?: {
-    readonly principal?: string;
-    readonly ip?: string;
-    readonly remoteIp?: string;
-    readonly requestPrincipal?: string;
-    readonly claims?: Claims;
-  };
-  readonly jwts?: readonly Token[];
-  readonly destinationIp?: string;
-  readonly metadata?: { readonly [filter: string]: Claims };
-  readonly extAuthz?: ExternalAnswers;
-  readonly expect?: string;
-  readonly status?: number;
-  readonly providers?: readonly string[];
-  readonly upstreamHeaders?: Fields;
-}
 
 /** One comparison with Istio. */
 export interface Check {
@@ -137,48 +58,6 @@ function attempt(run: () => string[]): string[] {
   } catch (error) {
     return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
   }
-}
-
-function worldOf(one: ConformanceCase): World {
-  const { mesh = {} } = one;
-  const { extensionProviders, multipleCustomProviders, pathNormalization, domainSuffix, ...options } = mesh;
-  const modes = ['outboundTrafficPolicy', 'inboundTrafficPolicy'] as const;
-  const config = {
-    ...options,
-    ...Object.fromEntries(modes.flatMap(key => (key in mesh ? [[key, { mode: mesh[key] }]] : []))),
-  };
-  const texts = [one.kubeConfig, one.config, one.policies, podsOf(one.workloads)].filter(
-    text => (text ?? '').trim() !== '',
-  );
-  const manifests = texts.flatMap((text, i) => parseManifests(text ?? '', `part ${i}`));
-  const domain = typeof domainSuffix === 'string' ? domainSuffix : 'cluster.local';
-  const model = buildModel(manifests, { meshConfig: config, clusterDomain: domain === '' ? 'cluster.local' : domain });
-  const settings: Partial<MeshSettings> = {
-    domain,
-    multipleCustomProviders: multipleCustomProviders === true,
-    tlsOnSidecarIngress: one.requires?.includes('feature:EnableTLSOnSidecarIngress') ?? false,
-    ...(pathNormalization === undefined ? {} : { pathNormalization: pathNormalization as PathNormalization }),
-    ...(extensionProviders === undefined
-      ? {}
-      : { externalAuthorizers: extensionProviders as MeshSettings['externalAuthorizers'] }),
-  };
-  return new World(model, settings);
-}
-
-function podsOf(workloads: readonly CaseWorkload[] = []): string {
-  return workloads
-    .flatMap(({ name, namespace, labels, serviceAccount, sidecar, ip }) => [
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels: { 'istio-injection': 'enabled' } } },
-      {
-        apiVersion: 'v1',
-        kind: 'Pod',
-        metadata: { name, namespace, labels: { ...labels, 'sidecar.istio.io/inject': String(sidecar) } },
-        spec: { serviceAccountName: serviceAccount, containers: [{ name: 'app', image: 'app' }] },
-        status: { podIP: ip },
-      },
-    ])
-    .map(manifest => JSON.stringify(manifest))
-    .join('\n---\n');
 }
 
 function checkCall(world: World, one: ConformanceCase, request: CaseRequest, expect: Fields): string[] {
@@ -350,6 +229,7 @@ function checkQuestion(world: World, one: ConformanceCase, request: CaseRequest,
         {
           destinationRules: rules.map(rule => ({
             ...rule,
+            workloadSelector: rule.workloadSelector && { ...rule.workloadSelector, matchLabels: rule.workloadSelector },
             name: rule.from[0]?.name,
             host: rule.from[0]?.spec.host,
             subsets: rule.subsets,
@@ -362,14 +242,15 @@ function checkQuestion(world: World, one: ConformanceCase, request: CaseRequest,
       );
     }
     case 'serviceMtlsMode': {
+      const { host, serviceNamespace } = request;
       const service = world.services.find(
-        ({ host, namespace }) => host === request.host && (request.serviceNamespace ?? namespace) === namespace,
+        one => one.host === host && (serviceNamespace === undefined || serviceNamespace === one.namespace),
       );
-      return compare(
-        expect,
-        { serviceMtlsMode: service === undefined ? undefined : assumedMode(world, service) },
-        'expect',
-      );
+      const mode =
+        service === undefined
+          ? world.peerAuthentications.modeOfNamespace(serviceNamespace ?? '')
+          : assumedMode(world, service);
+      return compare(expect, { serviceMtlsMode: mode }, 'expect');
     }
     case 'mergeDelegate':
     case 'mergeDelegateMatches':
@@ -498,43 +379,4 @@ function lowerCase(headers: Fields): Fields {
 
 function defined<T extends Fields>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
-}
-
-/** What of the wanted values is not so; only keys that are named are compared. */
-export function compare(wanted: unknown, got: unknown, at: string): string[] {
-  if (at.endsWith('.timeout') || at.endsWith('.perTryTimeout') || at.endsWith('.backoff'))
-    return compareDurations(wanted, got, at);
-  if (Array.isArray(wanted)) {
-    const list = Array.isArray(got) ? got : [];
-    if (wanted.length !== list.length) return [`${at}: wanted ${JSON.stringify(wanted)}, got ${JSON.stringify(got)}`];
-    return wanted.flatMap((item, i) => compare(item, list[i], `${at}[${i}]`));
-  }
-  if (typeof wanted === 'object' && wanted !== null) {
-    if (typeof got !== 'object' || got === null)
-      return [`${at}: wanted ${JSON.stringify(wanted)}, got ${JSON.stringify(got)}`];
-    return Object.entries(wanted).flatMap(([key, value]) => compare(value, (got as Fields)[key], `${at}.${key}`));
-  }
-  return (wanted ?? null) === (got ?? null)
-    ? []
-    : [`${at}: wanted ${JSON.stringify(wanted)}, got ${JSON.stringify(got)}`];
-}
-
-function compareDurations(wanted: unknown, got: unknown, at: string): string[] {
-  const milliseconds = (value: unknown) => (typeof value === 'string' ? (durationMilliseconds(value) ?? value) : 0);
-  return milliseconds(wanted) === milliseconds(got) ? [] : [`${at}: wanted ${String(wanted)}, got ${String(got)}`];
-}
-
-function exactly(wanted: unknown, got: unknown, at: string): string[] {
-  const text = (value: unknown) => JSON.stringify(sortKeys(value));
-  return text(wanted) === text(got) ? [] : [`${at}: wanted ${text(wanted)}, got ${text(got)}`];
-}
-
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, sortKeys(item)]),
-  );
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Check, type ConformanceCase, checkCase } from './simulation-checks';
+import type { ConformanceCase } from './conformance-case';
+import { type Check, checkCase } from './simulation-checks';
 
 const CASES = process.env.CONFORMANCE_CASES ?? resolve(__dirname, '../../../shared/cases');
 const FOLDER = join(CASES, 'simulation');
