@@ -1,0 +1,60 @@
+import {
+  Authorization,
+  ExternalService,
+  GatewayDeployment,
+  IngressGateway,
+  Jwt,
+  Mesh,
+  MeshApp,
+  MeshNamespace,
+  MeshService,
+  MtlsMigration,
+  NetworkPolicies,
+  PathMatch,
+  RateLimit,
+  RequestSource,
+  SidecarScope,
+  TlsCredential,
+} from 'cdk8s-istio';
+
+const app = new MeshApp();
+const mesh = new Mesh(app, 'mesh');
+const shop = new MeshNamespace(mesh, 'shop');
+const ports = [{ port: 8080, protocol: 'http' }] as const;
+const image = (name: string) => ({ v1: { image: `registry.example.com/shop/${name}:1.0.0` } });
+const web = new MeshService(mesh, 'web', { namespace: shop, ports, versions: image('web') });
+const cart = new MeshService(mesh, 'cart', { namespace: shop, ports, versions: image('cart') });
+const stripe = new ExternalService(mesh, 'stripe', {
+  hosts: ['api.stripe.com'],
+  ports: [{ port: 443, protocol: 'tls' }],
+});
+
+// Who calls whom is said once; policies of both layers, sidecars and the report follow from it.
+web.calls(cart, { methods: ['GET', 'POST'], paths: [PathMatch.prefix('/cart')] });
+cart.calls(stripe);
+
+const workload = new GatewayDeployment(mesh.chart('gateways'), 'istio-ingress', { namespace: 'istio-ingress' });
+const gateway = new IngressGateway(mesh, 'public', { workload })
+  .https({ hosts: ['shop.example.com'], credential: TlsCredential.certManager({ issuer: { name: 'letsencrypt' } }) })
+  .expose(web, { host: 'shop.example.com' });
+
+const mtls = new MtlsMigration(mesh, 'mtls', { phase: 'strict' });
+const authorization = new Authorization(mesh, 'authorization').deny(cart, {
+  from: [RequestSource.anyIdentity()],
+  paths: ['/cart/internal*'],
+});
+new Jwt(mesh, 'users', {
+  target: gateway,
+  issuers: [{ issuer: 'https://id.example.com', jwksUri: 'https://id.example.com/keys', audiences: ['shop'] }],
+  except: { paths: ['/healthz'] },
+});
+new RateLimit(mesh, 'web-limit', { target: web, requests: 100, per: '1s', burst: 200 });
+const scope = new SidecarScope(mesh, 'scope', { outboundTrafficPolicy: 'REGISTRY_ONLY' });
+new NetworkPolicies(mesh, 'network', { scrapers: [{ namespace: 'monitoring' }] });
+app.synth();
+
+process.stderr.write(authorization.renderMatrix());
+process.stderr.write(mtls.renderReport());
+for (const { service, services, ofServices } of scope.sizes) {
+  process.stderr.write(`sidecars of ${service} know ${services} of ${ofServices} services\n`);
+}
