@@ -1,4 +1,5 @@
 import type { App } from 'cdk8s';
+import { DataPlane } from '../../src/mesh/data-plane';
 import type { MeshService } from '../../src/mesh/mesh-service';
 import { CircuitBreaker } from '../../src/traffic/circuit-breaker';
 import { FaultInjection, type FaultInjectionProps } from '../../src/traffic/fault-injection';
@@ -388,4 +389,12 @@ describe('an autoscaler', () => {
       'wanted minReplicas of at least 1 and maxReplicas of at least that, got 3 and 2',
     );
   });
+});
+
+test('in an ambient namespace a breaker brings the waypoint that enforces it', () => {
+  const { app, mesh, backend } = declareShop({}, { dataPlane: DataPlane.ambient() });
+  expect(backend.namespace.waypoint).toBeUndefined();
+  new CircuitBreaker(mesh, 'breaker', { service: backend });
+  expect(backend.namespace.waypoint?.label).toBe('shop/waypoint');
+  expectClean(app);
 });
