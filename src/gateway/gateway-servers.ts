@@ -18,6 +18,8 @@ export interface ServerDeclaration {
 /** The servers of one gateway: what it listens for, on which ports, with which certificates. */
 export class GatewayServers {
   private readonly declared = new Map<string, ServerDeclaration>();
+  private readonly requestHosts = new Set<string>();
+  private readonly requestPatterns = new Set<string>();
 
   public constructor(
     private readonly workload: GatewayWorkload,
@@ -37,6 +39,8 @@ export class GatewayServers {
       this.fail(`wanted one ${protocol} server for ${[...hosts].sort().join(', ')} on port ${port}, got two`);
     }
     this.declared.set(key, server);
+    if (server.kind !== 'requests') return;
+    for (const host of hosts) (host.includes('*') ? this.requestPatterns : this.requestHosts).add(host);
   }
 
   /** All servers, in the order in which they are written. */
@@ -52,7 +56,7 @@ export class GatewayServers {
 
   /** Whether a server that routes requests answers for `host`. */
   public takesRequestsFor(host: string): boolean {
-    return this.all.some(server => server.kind === 'requests' && server.hosts.some(pattern => covers(pattern, host)));
+    return this.requestHosts.has(host) || [...this.requestPatterns].some(pattern => covers(pattern, host));
   }
 
   /** The servers as Istio writes them; each port gets a name of its own. */

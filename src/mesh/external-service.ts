@@ -1,3 +1,4 @@
+import { Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import {
   DestinationRule,
@@ -241,8 +242,16 @@ export class ExternalService extends Construct implements RouteTarget {
             : { targetPort: port.targetPort }),
       })),
       ...(endpoints === undefined ? {} : { endpoints: endpoints.map(({ address }) => ({ address })) }),
-      ...(this.visibleIn === undefined ? {} : { exportTo: this.visibleIn.map(({ name }) => name).sort() }),
+      ...(this.visibleIn === undefined
+        ? {}
+        : { exportTo: Lazy.any({ produce: () => this.seenBy() }) as unknown as readonly string[] }),
     };
+  }
+
+  /** The namespaces that see it, that of the gateway through which it is left to included. */
+  private seenBy(): readonly string[] {
+    const names = (this.visibleIn ?? []).map(({ name }) => name);
+    return [...new Set([...names, ...(this.gatewayNamespace === undefined ? [] : [this.gatewayNamespace])])].sort();
   }
 
   private defineOrigination(origination: TlsOrigination): string {

@@ -67,11 +67,12 @@ export class OutboundPolicy extends Construct {
 
   private undeclared(): readonly Notice[] {
     const notices: Notice[] = [];
+    const isDeclared = this.declaredHosts();
     for (const construct of this.node.root.node.findAll()) {
       if (!ApiObject.isApiObject(construct)) continue;
       if (construct.kind !== 'Deployment' && construct.kind !== 'StatefulSet') continue;
       for (const [variable, host] of addressesIn(construct.toJson())) {
-        if (this.isDeclared(host)) continue;
+        if (isDeclared(host)) continue;
         notices.push({
           rule: 'undeclared-external-host',
           severity: 'warning',
@@ -94,13 +95,19 @@ export class OutboundPolicy extends Construct {
       }));
   }
 
-  private isDeclared(host: string): boolean {
-    if (host.endsWith(`.${this.mesh.clusterDomain}`) || /\.svc$/.test(host)) return true;
-    const label = host.split('.').slice(0, 2).reverse().join('/');
-    if (host.split('.').length === 2 && this.mesh.services.some(service => service.label === label)) return true;
-    return this.mesh.externalServices
-      .flatMap(external => external.hosts)
-      .some(declared => (declared.startsWith('*.') ? host.endsWith(declared.slice(1)) : declared === host));
+  /** Whether a host is one of the mesh or of what is declared outside of it. */
+  private declaredHosts(): (host: string) => boolean {
+    const { clusterDomain, services, externalServices } = this.mesh;
+    const short = new Set(services.map(({ name, namespace }) => `${name}.${namespace.name}`));
+    const hosts = externalServices.flatMap(external => external.hosts);
+    const exact = new Set(hosts);
+    const suffixes = hosts.filter(host => host.startsWith('*.')).map(host => host.slice(1));
+    return host =>
+      host.endsWith(`.${clusterDomain}`) ||
+      host.endsWith('.svc') ||
+      short.has(host) ||
+      exact.has(host) ||
+      suffixes.some(suffix => host.endsWith(suffix));
   }
 }
 

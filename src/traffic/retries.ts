@@ -28,7 +28,7 @@ export class RetryOn {
 
   /** The request did not reach the service: no connection, or refused before it was read. */
   public static connectionFailures(): RetryOn {
-    return new RetryOn(['connect-failure', 'refused-stream', 'reset-before-request'], true);
+    return new RetryOn(['connect-failure', 'refused-stream'], true);
   }
 
   /** Beside that, a proxy answered for the service: 502, 503 or 504. */
@@ -60,7 +60,7 @@ export class RetryOn {
         );
       }
     }
-    const safe = RetryOn.connectionFailures().conditions;
+    const safe = ['connect-failure', 'refused-stream', 'reset-before-request'];
     return new RetryOn(
       [...conditions],
       conditions.every(condition => safe.includes(condition)),

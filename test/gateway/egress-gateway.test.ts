@@ -101,6 +101,16 @@ test('plain HTTP leaves through the gateway, which alone begins TLS', () => {
   expectClean(app);
 });
 
+test('the gateway sees what its callers alone see', () => {
+  const { app, mesh, namespace, service } = declareMesh();
+  const props = { hosts: ['api.stripe.com'], ports: TLS, visibleIn: [namespace] };
+  const stripe = new ExternalService(mesh, 'stripe', props);
+  service('payments').calls(stripe);
+  new EgressGateway(mesh, 'egress', { workload }).via(stripe);
+  expect(find(app, 'ServiceEntry', 'stripe').spec.exportTo).toEqual(['istio-egress', 'shop']);
+  expectClean(app);
+});
+
 test('several services share a gateway, in the same order whatever was led out first', () => {
   const build = (order: string[]) => {
     const { app, mesh } = declareMesh();

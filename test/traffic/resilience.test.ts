@@ -86,7 +86,7 @@ describe('retries', () => {
   test('by default send again what did not reach the service, whatever the method', () => {
     const { app } = retries({});
     expect(routesOf(app).map(route => [route.name, route.match, route.retries])).toEqual([
-      ['default', undefined, { attempts: 2, retryOn: 'connect-failure,refused-stream,reset-before-request' }],
+      ['default', undefined, { attempts: 2, retryOn: 'connect-failure,refused-stream' }],
     ]);
     expectClean(app);
   });
@@ -105,7 +105,7 @@ describe('retries', () => {
       retryOn: '5xx,reset,connect-failure,refused-stream',
     });
     expect(others.match).toBeUndefined();
-    expect(others.retries.retryOn).toBe('connect-failure,refused-stream,reset-before-request');
+    expect(others.retries.retryOn).toBe('connect-failure,refused-stream');
     expectClean(app);
   });
 
