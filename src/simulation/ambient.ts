@@ -1,5 +1,6 @@
 import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
+import { assumedWorkload } from './assumed-workload';
 import type { Caller } from './caller';
 import type { RegisteredService } from './registry/services';
 import type { World } from './registry/world';
@@ -60,19 +61,12 @@ function waypointCaller(world: World, gateway: Resource<'KubernetesGateway'>): C
     const labels = { 'gateway.networking.k8s.io/gateway-name': name };
     const workload: Workload =
       world.model.workloads.selectedBy(labels, namespace)[0] ??
-      Object.freeze({
+      assumedWorkload({
         resource: gateway,
         name,
         namespace,
         labels,
-        annotations: {},
         serviceAccount: name,
-        pod: {},
-        podPath: '',
-        replicas: undefined,
-        dataPlane: 'sidecar' as const,
-        endsByItself: false,
-        generated: true,
       });
     const domain = world.settings.domain === '' ? world.model.hosts.domain : world.settings.domain;
     const proxy = { type: 'sidecar' as const, namespace, labels, ips: [], dnsDomain: `${namespace}.svc.${domain}` };

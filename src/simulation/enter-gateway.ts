@@ -1,8 +1,10 @@
 import type { Workload } from '../model/workload';
 import { ConfigError } from '../values/config-error';
+import { assumedWorkload } from './assumed-workload';
 import { type Caller, proxyOf, workloadsNamed } from './caller';
+import { checkPolicies } from './check-policies';
 import type { Routing, RoutingFailure } from './client/outbound';
-import { checkPolicies, type Delivery, type GatewayArrival } from './deliver';
+import type { Delivery, GatewayArrival } from './delivery';
 import { answer, type DraftVerdict, refusedBy } from './draft-verdict';
 import { noteExtensions } from './extensions';
 import { routeGateway } from './gateway/gateway-routing';
@@ -196,19 +198,11 @@ function assumedPod(world: World, selector: { readonly [key: string]: string }, 
     const [resource] = world.gateways.filter(gateway => gateway.namespace === namespace);
     if (resource === undefined)
       throw new ConfigError(`Cannot find a Gateway in "${namespace}": wanted the one whose pods are sought`);
-    const workload: Workload = Object.freeze({
+    const workload: Workload = assumedWorkload({
       resource,
       name: selector.istio ?? selector.app ?? 'gateway',
       namespace,
       labels: selector,
-      annotations: {},
-      serviceAccount: 'default',
-      pod: {},
-      podPath: '',
-      replicas: undefined,
-      dataPlane: 'sidecar' as const,
-      endsByItself: false,
-      generated: true,
     });
     caller = { workload, proxy: { ...proxyOf(world, workload), type: 'gateway' } };
     pods.set(key, caller);

@@ -1,0 +1,101 @@
+import type { Resource } from '../model/resource';
+import type { Workload } from '../model/workload';
+import type { Delivery } from './delivery';
+import type { World } from './registry/world';
+import type { HttpRequest } from './route/http-request';
+import type { Claims } from './route/jwt-claim';
+import { authorize } from './server/authorization';
+import type { UnknownFact } from './server/authorization-attribute';
+import { type AuthenticationResult, authenticate } from './server/request-authentication';
+import type { Trace } from './trace';
+import type { Decision, TargetVerdict } from './verdict';
+
+/** A request at the proxy that checks it. */
+export interface Arrival {
+  /** `namespace/name` of the pods. */
+  readonly name: string;
+  /** Port of the pods. */
+  readonly port: number;
+  /** Undefined where the proxy does not see requests. */
+  readonly http: HttpRequest | undefined;
+  readonly principal: string | undefined;
+  readonly serverName: string | undefined;
+  readonly destinationIp: string | undefined;
+  readonly secured: Partial<TargetVerdict>;
+  readonly requestAuthentications: readonly Resource<'RequestAuthentication'>[];
+  readonly authorizationPolicies: readonly Resource<'AuthorizationPolicy'>[];
+  readonly trace: Trace;
+}
+
+/** The checks of a proxy once a connection is accepted: tokens, then policies. */
+export function checkPolicies(
+  world: World,
+  delivery: Delivery,
+  arrival: Arrival,
+): TargetVerdict & { readonly claims?: Claims } {
+  const { name, port, http, principal, serverName, destinationIp, secured, trace } = arrival;
+  const base = { workload: name, mtls: false, ...secured, ...(principal === undefined ? {} : { principal }) };
+  const tokens: AuthenticationResult | undefined =
+    http === undefined ? undefined : authenticate(arrival.requestAuthentications, delivery.tokens, http, trace);
+  if (tokens?.status !== undefined) {
+    return { ...base, outcome: 'unauthenticated', status: tokens.status, reason: `${name} refuses the token` };
+  }
+  const unknown = unknownFacts(delivery, destinationIp);
+  const result = authorize(
+    arrival.authorizationPolicies,
+    {
+      port,
+      unknown,
+      principal,
+      ip: delivery.ip,
+      remoteIp: delivery.clientIp,
+      destinationIp,
+      serverName,
+      http,
+      claims: tokens?.claims,
+      spaceDelimitedClaims: tokens?.spaceDelimitedClaims,
+    },
+    world.settings,
+    trace,
+    delivery.answers,
+  );
+  const decided = result.policy === undefined ? {} : { decidedBy: decision(result.policy.toString(), result.field) };
+  if (result.outcome === 'deny') {
+    const status = http === undefined ? {} : { status: 403 };
+    return { ...base, ...decided, ...status, outcome: 'denied', reason: `${name}: ${result.reason}` };
+  }
+  const outcome = result.outcome === 'custom' ? 'up-to-provider' : 'routed';
+  const headers =
+    tokens === undefined || Object.keys(tokens.headers).length === 0 ? {} : { tokenHeaders: tokens.headers };
+  const claims = tokens?.claims === undefined ? {} : { claims: tokens.claims };
+  return { ...base, ...decided, ...headers, ...claims, outcome, reason: `${name}: ${result.reason}` };
+}
+
+const ALL_FACTS = ['ip', 'remoteIp', 'destinationIp', 'metadata'] as const satisfies readonly UnknownFact[];
+const unknownSets = new Map<number, ReadonlySet<UnknownFact>>();
+
+/** What policies may ask for and nobody told; filters of Envoy, which write metadata, are never followed. */
+function unknownFacts({ ip, clientIp }: Delivery, destinationIp: string | undefined): ReadonlySet<UnknownFact> {
+  const missing = [ip === undefined, clientIp === undefined && ip === undefined, destinationIp === undefined, true];
+  const key = missing.reduce((bits, one, i) => (one ? bits | (1 << i) : bits), 0);
+  let found = unknownSets.get(key);
+  if (found === undefined) {
+    found = new Set(ALL_FACTS.filter((_, i) => missing[i]));
+    unknownSets.set(key, found);
+  }
+  return found;
+}
+
+/** The policies that the proxy of a workload enforces: ztunnel asks no external authorizer. */
+export function policiesOf(world: World, workload: Workload, trace: Trace): readonly Resource<'AuthorizationPolicy'>[] {
+  const policies = world.authorizationPolicies.for(workload, trace);
+  const custom = policies.filter(({ spec }) => spec.action === 'CUSTOM');
+  if (workload.dataPlane !== 'ambient' || custom.length === 0) return policies;
+  for (const policy of custom) trace.ruledOut(policy, 'spec.action', 'ztunnel does not know CUSTOM');
+  return policies.filter(policy => !custom.includes(policy));
+}
+
+/** An object and field as they are shown. */
+export function decision(resource: string, field: string | undefined): Decision {
+  return field === undefined ? { resource } : { resource, field };
+}

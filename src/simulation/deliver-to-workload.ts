@@ -1,0 +1,195 @@
+import type { MeshPort } from '../model/mesh-service';
+import { isHttp } from '../model/protocol';
+import type { Workload } from '../model/workload';
+import { proxyOf } from './caller';
+import { checkPolicies, decision, policiesOf } from './check-policies';
+import {
+  type ClientTls,
+  isInMesh,
+  meshServerName,
+  noteAssumedSidecar,
+  principalOf,
+  wireSecurity,
+} from './client/client-tls';
+import type { ConsolidatedRule } from './client/destination-rules';
+import { effectivePolicy } from './client/traffic-policy';
+import type { Delivery } from './delivery';
+import { noteExtensions } from './extensions';
+import type { MeshProxy } from './mesh-proxy';
+import { type RegisteredService, targetPortOf, workloadAddresses } from './registry/services';
+import type { World } from './registry/world';
+import type { Cluster } from './route/route-action';
+import { acceptInbound, declaredPorts } from './server/inbound';
+import type { Trace } from './trace';
+import type { Outcome, TargetVerdict } from './verdict';
+
+/** Brings a request to the pods of one workload: what the client sends, what the server accepts, and its checks. */
+export function deliverToWorkload(
+  world: World,
+  delivery: Delivery,
+  service: RegisteredService,
+  port: MeshPort,
+  cluster: Cluster,
+  rule: ConsolidatedRule | undefined,
+  workload: Workload,
+  trace: Trace,
+): TargetVerdict {
+  const name = `${workload.namespace}/${workload.name}`;
+  trace.consult(workload.resource);
+  noteAssumedSidecar(workload, trace);
+  const proxy = proxyOf(world, workload);
+  const target = targetPortOf(service, port, { ips: workloadAddresses(workload), pod: workload.pod });
+  const policy = rule === undefined ? {} : effectivePolicy(rule, port.number, cluster.subset);
+  const gateway = proxy.type === 'gateway';
+  const wire = sent(world, delivery, service, rule, policy, { workload, port: target, gateway }, trace);
+  const verdict = (outcome: Outcome, reason: string, more: Partial<TargetVerdict> = {}): TargetVerdict => ({
+    workload: name,
+    outcome,
+    reason,
+    mtls: false,
+    ...more,
+  });
+  if (!isInMesh(workload)) {
+    if (wire === 'mesh-mtls') return verdict('mtls-failure', `the client wants mutual TLS, and ${name} has no sidecar`);
+    if (wire === 'user-tls' && !readsTls(port))
+      return verdict('protocol-error', `the client sends TLS, which ${name} does not speak on port ${target}`);
+    trace.step('server', `${name} has no sidecar: nothing checks the request`, workload.resource);
+    return verdict('routed', `${name} takes the request; it has no sidecar that would check it`);
+  }
+  if (gateway && delivery.throughGateway !== undefined) {
+    const { caller, applicationTls, throughGateway } = delivery;
+    const meshed = wire === 'mesh-mtls';
+    return throughGateway(
+      { workload, proxy },
+      {
+        port: target,
+        tls: meshed ? 'mtls' : wire === 'user-tls' || applicationTls ? 'tls' : 'plaintext',
+        serverName:
+          policy.tls?.sni ??
+          (meshed ? meshServerName(cluster.host, cluster.port, cluster.subset) : delivery.http?.authority),
+        principal: meshed && caller !== undefined ? principalOf(world, caller.workload) : undefined,
+      },
+      delivery,
+    );
+  }
+  const ambient = workload.dataPlane === 'ambient';
+  if (!ambient) noteExtensions(world, workload, trace);
+  const mode = world.peerAuthentications.modeOf(workload, target, trace);
+  const carried = delivery.http !== undefined && !delivery.applicationTls && wire !== 'user-tls' ? 'http' : 'tcp';
+  const tls = wire === 'mesh-mtls' ? 'mtls' : wire === 'user-tls' || delivery.applicationTls ? 'tls' : 'plaintext';
+  const declared = ambient ? undefined : portsOf(world, workload, proxy).get(target);
+  const inbound = ambient
+    ? acceptAmbient(mode, tls, trace)
+    : acceptInbound(world, proxy, declared, mode, { port: target, protocol: carried, tls }, trace);
+  const secured = { mtlsMode: mode.mode, mtls: inbound.identified };
+  const decidedBy = mode.resource === undefined ? {} : { decidedBy: decision(mode.resource.toString(), mode.field) };
+  if (inbound.refusal !== undefined) {
+    const outcome = inbound.refusal === 'protocol-error' ? 'protocol-error' : 'mtls-failure';
+    return verdict(outcome, `${name} is ${mode.mode} and refuses what the client sends (${shownTls(tls)})`, {
+      ...secured,
+      ...decidedBy,
+    });
+  }
+  if (inbound.encrypted && (tls === 'mtls' || (wire === 'user-tls' && !readsTls(port)))) {
+    return verdict('mtls-failure', `${name} is ${mode.mode}, so its application gets TLS that it cannot read`, {
+      ...secured,
+      ...decidedBy,
+    });
+  }
+  const principal =
+    inbound.identified && delivery.caller !== undefined ? principalOf(world, delivery.caller.workload) : undefined;
+  return checkPolicies(world, delivery, {
+    name,
+    requestAuthentications: world.requestAuthentications.for(workload, trace),
+    authorizationPolicies: policiesOf(world, workload, trace),
+    destinationIp: workloadAddresses(workload)[0],
+    port: target,
+    http: inbound.http ? delivery.http : undefined,
+    principal,
+    serverName: inbound.identified ? meshServerName(cluster.host, cluster.port, cluster.subset) : undefined,
+    secured,
+    trace,
+  });
+}
+
+const portsByMesh = new WeakMap<World, WeakMap<Workload, ReturnType<typeof declaredPorts>>>();
+
+/** The ports that are declared for a workload, worked out once. */
+function portsOf(world: World, workload: Workload, proxy: MeshProxy): ReturnType<typeof declaredPorts> {
+  let ofMesh = portsByMesh.get(world);
+  if (ofMesh === undefined) {
+    ofMesh = new WeakMap();
+    portsByMesh.set(world, ofMesh);
+  }
+  let ports = ofMesh.get(workload);
+  if (ports === undefined) {
+    ports = declaredPorts(world, proxy, workload.pod);
+    ofMesh.set(workload, ports);
+  }
+  return ports;
+}
+
+/** What leaves the client's pod on the way to one pod. */
+function sent(
+  world: World,
+  delivery: Delivery,
+  service: RegisteredService,
+  rule: ConsolidatedRule | undefined,
+  policy: Parameters<typeof wireSecurity>[3],
+  target: { readonly workload: Workload; readonly port: number; readonly gateway: boolean },
+  trace: Trace,
+): ClientTls {
+  const { caller, proxied } = delivery;
+  if (caller !== undefined && caller.workload.dataPlane === 'ambient') {
+    const tls = isInMesh(target.workload) ? 'mesh-mtls' : 'plaintext';
+    trace.step(
+      'client TLS',
+      tls === 'mesh-mtls'
+        ? 'ztunnel sends mutual TLS (HBONE)'
+        : 'the pod is outside the mesh: ztunnel sends what it gets',
+    );
+    return tls;
+  }
+  if (!proxied) {
+    trace.step('client TLS', 'the client has no sidecar: its application decides what is sent');
+    return 'plaintext';
+  }
+  const wire = wireSecurity(world, service, rule, policy, target);
+  trace.step('client TLS', `the client sends ${shownWire(wire.tls)}: ${wire.reason}`, wire.resource, wire.field);
+  return wire.tls;
+}
+
+function acceptAmbient(
+  mode: ReturnType<World['peerAuthentications']['modeOf']>,
+  tls: 'plaintext' | 'tls' | 'mtls',
+  trace: Trace,
+): { refusal: 'no-filter-chain' | undefined; identified: boolean; http: boolean; encrypted: boolean } {
+  const refused = mode.mode === 'STRICT' && tls !== 'mtls';
+  const what = tls === 'mtls' ? 'HBONE' : shownTls(tls);
+  trace.step(
+    'peer authentication',
+    `${mode.mode}: ztunnel ${refused ? 'refuses' : 'accepts'} ${what}`,
+    mode.resource,
+    mode.field,
+  );
+  return {
+    refusal: refused ? 'no-filter-chain' : undefined,
+    identified: tls === 'mtls',
+    http: false,
+    encrypted: false,
+  };
+}
+
+function readsTls({ protocol }: MeshPort): boolean {
+  return protocol === 'https' || protocol === 'tls' || (!isHttp(protocol) && protocol === 'auto');
+}
+
+function shownWire(tls: ClientTls): string {
+  if (tls === 'plaintext') return 'what the application sends';
+  return tls === 'mesh-mtls' ? 'mutual TLS of the mesh' : 'TLS with certificates of the user';
+}
+
+function shownTls(tls: 'plaintext' | 'tls' | 'mtls'): string {
+  if (tls === 'plaintext') return 'plaintext';
+  return tls === 'mtls' ? 'mutual TLS' : 'TLS of its own';
+}
