@@ -2,6 +2,7 @@ import type { Rule } from './rule';
 import { alphaAnnotation } from './rules/alpha-annotation';
 import { ambientPolicyWithoutWaypoint } from './rules/ambient-policy-without-waypoint';
 import { ambientRouteWithoutWaypoint } from './rules/ambient-route-without-waypoint';
+import { ambientTrafficPolicyWithoutWaypoint } from './rules/ambient-traffic-policy-without-waypoint';
 import { autoImageWithoutInjection } from './rules/auto-image-without-injection';
 import { blockedEviction } from './rules/blocked-eviction';
 import { clientAddressWithoutTrustedProxies } from './rules/client-address-without-trusted-proxies';
@@ -12,8 +13,10 @@ import { conflictingInjectionLabels } from './rules/conflicting-injection-labels
 import { conflictingInjectionWebhooks } from './rules/conflicting-injection-webhooks';
 import { conflictingMeshHosts } from './rules/conflicting-mesh-hosts';
 import { conflictingPeerAuthentications } from './rules/conflicting-peer-authentications';
+import { conflictingServiceEntries } from './rules/conflicting-service-entries';
 import { conflictingSidecars } from './rules/conflicting-sidecars';
 import { conflictingTelemetries } from './rules/conflicting-telemetries';
+import { contestedRoute } from './rules/contested-route';
 import { danglingSubset } from './rules/dangling-subset';
 import { deprecatedAnnotation } from './rules/deprecated-annotation';
 import { deprecatedField } from './rules/deprecated-field';
@@ -33,6 +36,7 @@ import { gatewayRouteProtocol } from './rules/gateway-route-protocol';
 import { gatewayWithoutWorkload } from './rules/gateway-without-workload';
 import { hostNetworkWorkload } from './rules/host-network-workload';
 import { hostNotInGateway } from './rules/host-not-in-gateway';
+import { hostOutsideGateway } from './rules/host-outside-gateway';
 import { httpPolicyOnTcpPort } from './rules/http-policy-on-tcp-port';
 import { identityWithoutMutualTls } from './rules/identity-without-mutual-tls';
 import { ignoredPeerAuthentication } from './rules/ignored-peer-authentication';
@@ -54,10 +58,12 @@ import { missingParentGateway } from './rules/missing-parent-gateway';
 import { missingRouteBackend } from './rules/missing-route-backend';
 import { multipleDefaultSidecars } from './rules/multiple-default-sidecars';
 import { multipleDefaultTelemetries } from './rules/multiple-default-telemetries';
+import { mutualTlsWithoutProxy } from './rules/mutual-tls-without-proxy';
 import { namespaceNotInjected } from './rules/namespace-not-injected';
 import { negativeCondition } from './rules/negative-condition';
 import { outlierDetectionEjectsAll } from './rules/outlier-detection-ejects-all';
 import { outlierDetectionWithoutEffect } from './rules/outlier-detection-without-effect';
+import { plaintextCaller } from './rules/plaintext-caller';
 import { podWithoutProxy } from './rules/pod-without-proxy';
 import { policyWithoutWorkload } from './rules/policy-without-workload';
 import { portNumberConflict } from './rules/port-number-conflict';
@@ -94,6 +100,8 @@ import { unknownAuthorizationProvider } from './rules/unknown-authorization-prov
 import { unknownDestinationHost } from './rules/unknown-destination-host';
 import { unknownDestinationPort } from './rules/unknown-destination-port';
 import { unknownDestinationRuleHost } from './rules/unknown-destination-rule-host';
+import { unknownExportNamespace } from './rules/unknown-export-namespace';
+import { unknownHttpMethod } from './rules/unknown-http-method';
 import { unknownNetworkRegistry } from './rules/unknown-network-registry';
 import { unknownPrincipal } from './rules/unknown-principal';
 import { unknownSidecarHost } from './rules/unknown-sidecar-host';
@@ -102,10 +110,12 @@ import { unknownTelemetryProvider } from './rules/unknown-telemetry-provider';
 import { unknownVirtualServiceHost } from './rules/unknown-virtual-service-host';
 import { unknownWaypoint } from './rules/unknown-waypoint';
 import { unreachableRouteRule } from './rules/unreachable-route-rule';
+import { unregisteredExternalHost } from './rules/unregistered-external-host';
 import { unrestrictedJwksFetch } from './rules/unrestricted-jwks-fetch';
 import { unsafeRetries } from './rules/unsafe-retries';
 import { unusedSubsetPolicy } from './rules/unused-subset-policy';
 import { unverifiedTlsOrigination } from './rules/unverified-tls-origination';
+import { waypointNotAllowed } from './rules/waypoint-not-allowed';
 import { webhookServiceMissing } from './rules/webhook-service-missing';
 import { wrongEnvoyPatchOperation } from './rules/wrong-envoy-patch-operation';
 import { wrongTelemetryProvider } from './rules/wrong-telemetry-provider';
@@ -115,6 +125,7 @@ export const RULES: readonly Rule[] = [
   alphaAnnotation,
   ambientPolicyWithoutWaypoint,
   ambientRouteWithoutWaypoint,
+  ambientTrafficPolicyWithoutWaypoint,
   autoImageWithoutInjection,
   blockedEviction,
   clientAddressWithoutTrustedProxies,
@@ -125,8 +136,10 @@ export const RULES: readonly Rule[] = [
   conflictingInjectionWebhooks,
   conflictingMeshHosts,
   conflictingPeerAuthentications,
+  conflictingServiceEntries,
   conflictingSidecars,
   conflictingTelemetries,
+  contestedRoute,
   danglingSubset,
   deprecatedAnnotation,
   deprecatedField,
@@ -146,6 +159,7 @@ export const RULES: readonly Rule[] = [
   gatewayWithoutWorkload,
   hostNetworkWorkload,
   hostNotInGateway,
+  hostOutsideGateway,
   httpPolicyOnTcpPort,
   identityWithoutMutualTls,
   ignoredPeerAuthentication,
@@ -167,10 +181,12 @@ export const RULES: readonly Rule[] = [
   missingRouteBackend,
   multipleDefaultSidecars,
   multipleDefaultTelemetries,
+  mutualTlsWithoutProxy,
   namespaceNotInjected,
   negativeCondition,
   outlierDetectionEjectsAll,
   outlierDetectionWithoutEffect,
+  plaintextCaller,
   podWithoutProxy,
   policyWithoutWorkload,
   portNumberConflict,
@@ -207,6 +223,8 @@ export const RULES: readonly Rule[] = [
   unknownDestinationHost,
   unknownDestinationPort,
   unknownDestinationRuleHost,
+  unknownExportNamespace,
+  unknownHttpMethod,
   unknownNetworkRegistry,
   unknownPrincipal,
   unknownSidecarHost,
@@ -215,10 +233,12 @@ export const RULES: readonly Rule[] = [
   unknownVirtualServiceHost,
   unknownWaypoint,
   unreachableRouteRule,
+  unregisteredExternalHost,
   unrestrictedJwksFetch,
   unsafeRetries,
   unusedSubsetPolicy,
   unverifiedTlsOrigination,
+  waypointNotAllowed,
   webhookServiceMissing,
   wrongEnvoyPatchOperation,
   wrongTelemetryProvider,

@@ -19,14 +19,11 @@ apiVersion: security.istio.io/v1
 kind: PeerAuthentication
 metadata: { name: web, namespace: shop }
 spec: { selector: { matchLabels: { app: web } } }`,
-  'sidecar-hides-destination': `
-apiVersion: networking.istio.io/v1
-kind: VirtualService
+  'contested-route': `
+apiVersion: flagger.app/v1beta1
+kind: Canary
 metadata: { name: web, namespace: shop }
----
-apiVersion: networking.istio.io/v1
-kind: Sidecar
-metadata: { name: web, namespace: other }`,
+spec: { targetRef: { name: web } }`,
   'policy-without-workload': `
 apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy

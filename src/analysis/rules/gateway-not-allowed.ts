@@ -50,7 +50,11 @@ export const gatewayNotAllowed: Rule = {
 };
 
 /** Whether the policies leave any way for the callers; what they may do then is not looked at. */
-function isAllowed(callers: readonly Workload[], policies: readonly Policy[] | undefined, mesh: MeshModel): boolean {
+export function isAllowed(
+  callers: readonly Workload[],
+  policies: readonly Policy[] | undefined,
+  mesh: MeshModel,
+): boolean {
   if (policies === undefined) return true;
   return policies.some(({ spec }) =>
     (spec.rules ?? []).some(
@@ -74,7 +78,7 @@ function fits(source: AuthorizationSource, caller: Workload, mesh: MeshModel): b
   );
 }
 
-function principalOf(caller: Workload | undefined, mesh: MeshModel): string {
+export function principalOf(caller: Workload | undefined, mesh: MeshModel): string {
   return `${mesh.meshConfig.trustDomain}/ns/${caller?.namespace}/sa/${caller?.serviceAccount}`;
 }
 

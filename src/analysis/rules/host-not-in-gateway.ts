@@ -38,7 +38,7 @@ export const hostNotInGateway: Rule = {
 };
 
 /** The hosts that a Gateway accepts for VirtualServices of this one's namespace. */
-function acceptedHosts(
+export function acceptedHosts(
   gateway: Resource<'Gateway'> | undefined,
   { namespace }: Resource<'VirtualService'>,
 ): readonly string[] {

@@ -1,68 +1,99 @@
 import { hostCovers } from '../../model/host-name';
-import { matchesLabels } from '../../model/labels';
 import type { MeshModel } from '../../model/mesh-model';
+import { addTo } from '../../model/multimap';
 import type { Resource } from '../../model/resource';
+import type { Workload } from '../../model/workload';
 import { destinationsOf } from '../destinations';
 import { isBoundToMesh } from '../gateway-reference';
 import type { Rule } from '../rule';
 import { quoted } from '../wording';
+import { callsOf } from '../workload-calls';
 
-/** A route leads to a service that the Sidecar of the namespace does not import. Its proxies do not know it. */
+type Sidecar = Resource<'Sidecar'>;
+
+/**
+ * Pods call a service that their Sidecar does not import: their proxies do not know it. Istio imports by itself only
+ * what the routes of imported hosts lead to.
+ */
 export const sidecarHidesDestination: Rule = {
   name: 'sidecar-hides-destination',
   severity: 'error',
-  summary: 'A Sidecar must import every service to which the routes of its namespace lead.',
+  summary: 'A Sidecar must import every service that its pods are told to call.',
   reads: ['Sidecar', 'VirtualService', 'Service', 'ServiceEntry', 'Workload', 'MeshConfig'],
   equivalents: [],
 
   *check(mesh) {
-    if (mesh.all('Sidecar').length === 0) return;
-    for (const resource of mesh.all('VirtualService')) {
-      if (!isBoundToMesh(resource)) continue;
-      const sidecar = sidecarOf(resource.namespace, mesh);
-      const egress = sidecar?.spec.egress?.flatMap(({ hosts = [] }) => hosts) ?? [];
-      if (sidecar === undefined || egress.length === 0) continue;
-      // Only who imports the routes can be led astray by them.
-      const isRouted = (resource.spec.hosts ?? []).some(host =>
-        isImported(mesh.fullHost(host, resource.namespace), resource.namespace, egress, sidecar),
-      );
-      if (!isRouted) continue;
-      for (const { destination, field } of destinationsOf(resource)) {
-        const service = mesh.hosts.lookup(destination.host ?? '', resource.namespace);
-        if (service === undefined || isImported(service.host, service.namespace, egress, sidecar)) continue;
-        yield {
-          resource,
-          field: `${field}.host`,
-          problem: `Sidecar "${sidecar.fullName}" does not import "${service.host}"; it imports ${quoted(egress)}`,
-          fix: `add "${service.namespace}/${service.host}" to the egress hosts of the Sidecar`,
-          related: [sidecar],
-        };
+    for (const [sidecar, workloads] of workloadsBySidecar(mesh)) {
+      const egress = sidecar.spec.egress?.flatMap(({ hosts = [] }) => hosts) ?? [];
+      if (egress.length === 0 || egress.includes('*/*')) continue;
+      const imports = (host: string, namespace: string) => isImported(host, namespace, egress, sidecar);
+      // Asked for only where something is missing, since it looks at all routes.
+      let routed: ReadonlySet<string> | undefined;
+      const reported = new Set<string>();
+      for (const workload of workloads) {
+        for (const { written, host, field } of callsOf(workload, mesh)) {
+          const service = mesh.hosts.lookup(host, workload.namespace);
+          if (service === undefined || reported.has(service.host)) continue;
+          if (imports(service.host, service.namespace)) continue;
+          routed ??= routedHosts(mesh, imports);
+          if (routed.has(service.host)) continue;
+          reported.add(service.host);
+          const mode = sidecar.spec.outboundTrafficPolicy?.mode ?? mesh.meshConfig.outboundTrafficPolicy?.mode;
+          const isClosed = mode === 'REGISTRY_ONLY';
+          yield {
+            resource: sidecar,
+            field: 'spec.egress',
+            severity: isClosed ? 'error' : 'warning',
+            problem: `"${workload.name}" calls "${written}" (${field}), which the Sidecar does not import: ${isClosed ? 'its proxy refuses the call' : 'the call leaves without mutual TLS, routes and policies'}; imported are ${quoted(egress)}`,
+            fix: `add "${service.namespace}/${service.host}" to the egress hosts`,
+            related: [workload.resource, service.resource],
+          };
+        }
       }
     }
   },
 };
 
-/** The Sidecar of pods that have no one of their own. */
-function sidecarOf(namespace: string, mesh: MeshModel): Resource<'Sidecar'> | undefined {
-  const own = mesh.inNamespace('Sidecar', namespace);
-  const workloads = mesh.workloads.inNamespace(namespace);
-  const selected = own.find(
-    ({ spec }) =>
-      Object.keys(spec.workloadSelector?.labels ?? {}).length > 0 &&
-      workloads.length > 0 &&
-      workloads.every(({ labels }) => matchesLabels(spec.workloadSelector?.labels, labels)),
-  );
-  return selected ?? own.find(isDefault) ?? mesh.inNamespace('Sidecar', mesh.meshConfig.rootNamespace).find(isDefault);
+/** The Sidecars in use with the pods for which each is in force: by selector, of the namespace, or of the mesh. */
+function workloadsBySidecar(mesh: MeshModel): ReadonlyMap<Sidecar, readonly Workload[]> {
+  const selecting = new Map<Workload, Sidecar>();
+  const wide = new Map<string, Sidecar>();
+  for (const sidecar of mesh.all('Sidecar')) {
+    const labels = sidecar.spec.workloadSelector?.labels ?? {};
+    if (Object.keys(labels).length === 0) {
+      if (!wide.has(sidecar.namespace)) wide.set(sidecar.namespace, sidecar);
+      continue;
+    }
+    for (const workload of mesh.workloads.selectedBy(labels, sidecar.namespace)) {
+      if (!selecting.has(workload)) selecting.set(workload, sidecar);
+    }
+  }
+  const found = new Map<Sidecar, Workload[]>();
+  if (wide.size === 0 && selecting.size === 0) return found;
+  for (const workload of mesh.workloads.all) {
+    if (workload.dataPlane === 'none' || workload.dataPlane === 'ambient') continue;
+    const sidecar = selecting.get(workload) ?? wide.get(workload.namespace) ?? wide.get(mesh.meshConfig.rootNamespace);
+    if (sidecar !== undefined) addTo(found, sidecar, workload);
+  }
+  return found;
 }
 
-function isDefault({ spec }: Resource<'Sidecar'>): boolean {
-  return Object.keys(spec.workloadSelector?.labels ?? {}).length === 0;
+/** The hosts that Istio imports because the routes of an imported host lead there. */
+function routedHosts(mesh: MeshModel, imports: (host: string, namespace: string) => boolean): ReadonlySet<string> {
+  const hosts = new Set<string>();
+  for (const route of mesh.all('VirtualService')) {
+    if (!isBoundToMesh(route)) continue;
+    const { namespace, spec } = route;
+    if (!(spec.hosts ?? []).some(host => imports(mesh.fullHost(host, namespace), namespace))) continue;
+    for (const { destination } of destinationsOf(route)) hosts.add(mesh.fullHost(destination.host ?? '', namespace));
+  }
+  return hosts;
 }
 
-function isImported(host: string, namespace: string, egress: readonly string[], sidecar: Resource<'Sidecar'>): boolean {
+function isImported(host: string, namespace: string, egress: readonly string[], sidecar: Sidecar): boolean {
   return egress.some(entry => {
     const [scope = '', name = ''] = entry.split('/');
     const imported = scope === '.' ? sidecar.namespace : scope;
-    return (imported === '*' || imported === namespace) && hostCovers(name, host);
+    return (imported === '*' || imported === namespace) && (name === '*' || hostCovers(name, host));
   });
 }
