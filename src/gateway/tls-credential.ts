@@ -63,13 +63,13 @@ export class TlsCredential {
    */
   public bind(by: Construct, gateway: { name: string; podNamespace: string }, hosts: readonly string[]): string {
     const where = by.node.path;
+    if (this.issuer !== undefined && hosts.includes('*')) {
+      throw new ConfigError(`Cannot issue a certificate at ${where}: wanted named hosts, got "*"`);
+    }
     const [first = ''] = hosts;
     const name = this.secretName ?? `${gateway.name}-${first.replace(/^\*\./, 'wildcard.').replaceAll('.', '-')}`;
     requireDnsSubdomain(name, 'name of a TLS Secret', where);
     if (this.issuer === undefined) return name;
-    if (hosts.includes('*')) {
-      throw new ConfigError(`Cannot issue a certificate at ${where}: wanted named hosts, got "*"`);
-    }
     const mesh = Mesh.of(by);
     const id = mesh.claimObject(by, 'Certificate', gateway.podNamespace, name);
     const certificate = new ApiObject(mesh.chartFor(by, 'gateways'), id, {
