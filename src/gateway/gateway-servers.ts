@@ -48,9 +48,10 @@ export class GatewayServers {
     return [...this.declared].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, server]) => server);
   }
 
-  /** The container ports on which the servers listen. */
-  public get podPorts(): readonly number[] {
-    const ports = this.all.map(server => this.podPort(server.port));
+  /** The container ports on which the servers listen; of one kind, if one is named. */
+  public podPorts(kind?: ServerKind): readonly number[] {
+    const servers = this.all.filter(server => kind === undefined || server.kind === kind);
+    const ports = servers.map(server => this.podPort(server.port));
     return [...new Set(ports)].sort((a, b) => a - b);
   }
 

@@ -152,9 +152,14 @@ export class IngressGateway extends Construct implements GatewayCaller {
     return `${this.namespace}/${this.name}`;
   }
 
-  /** The container ports on which its servers take requests. */
+  /** The container ports on which its servers listen. */
   public get listensOn(): readonly number[] {
-    return this.servers.podPorts;
+    return this.servers.podPorts();
+  }
+
+  /** The container ports on which its servers see single requests. */
+  public get takesRequestsOn(): readonly number[] {
+    return this.servers.podPorts('requests');
   }
 
   /** Answers plain HTTP for some hosts. */

@@ -19,8 +19,10 @@ export interface GatewayCaller extends Caller, IConstruct {
   readonly podNamespace: string;
   /** The labels of its pods. */
   readonly selector: { readonly [key: string]: string };
-  /** The container ports on which it takes requests. */
+  /** The container ports on which it listens. */
   readonly listensOn: readonly number[];
+  /** Those of them on which it sees single requests. */
+  readonly takesRequestsOn: readonly number[];
 }
 
 /** Narrows a declared call. */

@@ -144,6 +144,11 @@ export class AccessPolicy extends Construct {
     return [...this.added, ...this.derived()];
   }
 
+  /** Whether rules were added beside those that are derived. */
+  public get hasRulesByHand(): boolean {
+    return this.added.length > 0;
+  }
+
   private get resolved(): ResolvedTarget {
     return resolveTarget(this.target, this.mesh, this.enforcedAt);
   }
@@ -197,6 +202,9 @@ export class AccessPolicy extends Construct {
       yield say('wanted at least one rule, without which it does nothing');
     if (this.looksIntoRequests && spansAmbient(this.target, this.mesh)) {
       yield say('wanted one policy per namespace, since ambient namespaces look into requests at their waypoints');
+    }
+    if (target.requestPorts?.()?.length === 0 && rules.some(rule => isHttpRule(rule) && rule.ports === undefined)) {
+      yield say('wanted a server that takes requests for a rule about them, got none');
     }
     yield* [...this.openPorts(target)].map(say);
     yield* [...this.missingProofs(target)].map(say);

@@ -75,7 +75,8 @@ function boundPorts(
   fail: (wanted: string) => never,
 ): readonly number[] | undefined {
   const given = rule.ports === undefined ? undefined : portsOf(rule.ports, target, fail);
-  if (!isHttpRule(rule) || target.ports === undefined) return given;
+  if (!isHttpRule(rule)) return given;
+  if (target.ports === undefined) return given ?? target.requestPorts?.();
   if (given === undefined) {
     const http = target.ports.filter(port => port.http);
     if (http.length === 0) {

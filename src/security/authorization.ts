@@ -100,7 +100,10 @@ export class Authorization extends Construct {
     });
   }
 
-  /** Allows requests beyond the declared calls: one call is one rule of the policy that guards the target. */
+  /**
+   * Allows requests beyond the declared calls: one call is one rule of the policy that guards the target. A gateway
+   * takes requests from everybody until a rule of this kind says from whom.
+   */
   public allow(target: PolicyTarget, rule: AccessRule): this {
     return this.add('ALLOW', target, rule);
   }
@@ -139,9 +142,10 @@ export class Authorization extends Construct {
     const verb = { ALLOW: 'allow', DENY: 'deny', AUDIT: 'audit' } as const;
     const prefix = typeof action === 'string' ? verb[action] : `ask-${action.name}`;
     const { name, namespace } = resolveTarget(target, this.mesh);
+    const gateway = this.mesh.gateways.find(declared => declared === target);
     if (action === 'ALLOW' && target instanceof MeshService) this.guard(target, true);
-    const kind =
-      target instanceof MeshService || target instanceof MeshNamespace || target === this.mesh ? '' : 'gateway-';
+    if (action === 'ALLOW' && gateway !== undefined) this.openGateway(gateway);
+    const kind = gateway === undefined ? '' : 'gateway-';
     const policyName = target instanceof MeshNamespace ? `${prefix}-all` : `${prefix}-${kind}${name}`;
     const key = `${namespace}/${policyName}`;
     const policy = this.policies.get(key) ?? this.define(target, policyName, { action });
@@ -214,13 +218,21 @@ export class Authorization extends Construct {
     });
   }
 
-  /** A gateway in a closed namespace must still take requests from outside, which have no identity. */
   private openGateways(): void {
-    for (const gateway of this.mesh.gateways) {
-      if (this.opened.has(gateway) || !this.isClosed(gateway.podNamespace)) continue;
-      this.opened.add(gateway);
-      this.define(gateway, `allow-gateway-${gateway.name}`, {}, () => [{ from: 'anyone', ports: gateway.listensOn }]);
-    }
+    for (const gateway of this.mesh.gateways) if (this.isClosed(gateway.podNamespace)) this.openGateway(gateway);
+  }
+
+  /**
+   * A gateway in a closed namespace must still take requests from outside, which have no identity, unless rules by hand
+   * say whose.
+   */
+  private openGateway(gateway: GatewayCaller): void {
+    if (this.opened.has(gateway)) return;
+    this.opened.add(gateway);
+    const policy: AccessPolicy = this.define(gateway, `allow-gateway-${gateway.name}`, {}, () => {
+      const isOpen = this.isClosed(gateway.podNamespace) && !policy.hasRulesByHand;
+      return isOpen && gateway.listensOn.length > 0 ? [{ from: 'anyone', ports: gateway.listensOn }] : [];
+    });
   }
 
   private define(

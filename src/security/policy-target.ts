@@ -30,6 +30,8 @@ export interface ResolvedTarget {
   services(): readonly MeshService[];
   /** The ports that requests come for, where the target is one service. */
   readonly ports?: readonly ServicePort[];
+  /** Of a gateway: the ports on which it sees requests, where it listens on others too, as declared so far. */
+  requestPorts?(): readonly number[] | undefined;
   /** The number by which the enforcing proxy knows a port: that of the pod, or at a waypoint that of the service. */
   portNumber(port: ServicePort): number;
 }
@@ -91,6 +93,8 @@ export function resolveTarget(target: PolicyTarget, mesh: Mesh, enforcedAt: Enfo
     namespace: target.podNamespace,
     attachment: { selector: { matchLabels: { ...target.selector } } },
     services: () => [],
+    requestPorts: () =>
+      target.takesRequestsOn.length === target.listensOn.length ? undefined : target.takesRequestsOn,
     portNumber,
   };
 }

@@ -97,6 +97,20 @@ test('closes the whole mesh by one policy, and opens gateways and services of ot
   expectClean(app);
 });
 
+test('a gateway takes requests from everybody, until a rule says from whom', () => {
+  const build = (restrict: boolean) => {
+    const { app, mesh, web } = declareShop();
+    const workload = new GatewayDeployment(mesh.chart('gateways'), 'istio-ingress', { namespace: 'istio-ingress' });
+    const gateway = new IngressGateway(mesh, 'public', { workload }).http({ hosts: ['shop.example.com'] });
+    gateway.expose(web, { host: 'shop.example.com' });
+    const authorization = new Authorization(mesh, 'authz', { defaultDeny: 'mesh' });
+    if (restrict) authorization.allow(gateway, { from: [RequestSource.remoteIpBlocks('192.0.2.0/24')] });
+    return policies(written(app))['istio-ingress/allow-gateway-public']?.rules;
+  };
+  expect(build(false)).toEqual([{ to: [{ operation: { ports: ['80'] } }] }]);
+  expect(build(true)).toEqual([{ from: [{ source: { remoteIpBlocks: ['192.0.2.0/24'] } }] }]);
+});
+
 test('a dry run refuses nothing', () => {
   const { app, mesh, web, cart } = declareShop();
   web.calls(cart);

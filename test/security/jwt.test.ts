@@ -62,6 +62,23 @@ test('on a gateway, the token is checked where requests enter', () => {
   }
 });
 
+test('a gateway that also takes connections asks for tokens where it sees requests alone', () => {
+  const { app, mesh, service } = declareShop();
+  const workload = new GatewayDeployment(mesh.chart('gateways'), 'edge', {
+    namespace: 'edge',
+    ports: [
+      { name: 'http', port: 80, targetPort: 8080 },
+      { name: 'mysql', port: 3306, targetPort: 3306 },
+    ],
+  });
+  const gateway = new IngressGateway(mesh, 'mixed', { workload }).http({ hosts: ['shop.example.com'] });
+  gateway.tcp({ port: 3306 }).expose(service('db', { ports: [{ port: 3306, protocol: 'mysql' }] }));
+  new Jwt(mesh, 'users', { target: gateway, issuers: [ISSUER] });
+  expect(find(app, 'AuthorizationPolicy', 'users-required').spec.rules).toMatchObject([
+    { to: [{ operation: { ports: ['8080'] } }] },
+  ]);
+});
+
 test('only the HTTP ports of a service ask for tokens', () => {
   const { app, mesh, service } = declareShop();
   const ports = [
