@@ -1,6 +1,7 @@
 import type { MeshModel } from '../model/mesh-model';
 import type { Container } from '../model/shapes/kubernetes';
 import type { Workload } from '../model/workload';
+import { perMesh } from './per-mesh';
 
 /** An address that a pod is told to call, by its environment or its arguments. */
 export interface WorkloadCall {
@@ -22,7 +23,19 @@ const NAMES_A_HOST = /(?:HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|SERVER|UPSTREAM)$/;
  * The addresses that the pods of a workload are told to call: in URLs, as `host:port`, or in a variable whose name says
  * that it is a host.
  */
-export function* callsOf(workload: Workload, mesh: MeshModel): Iterable<WorkloadCall> {
+export function callsOf(workload: Workload, mesh: MeshModel): readonly WorkloadCall[] {
+  const known = knownCalls(mesh);
+  let calls = known.get(workload);
+  if (calls === undefined) {
+    calls = [...readCalls(workload, mesh)];
+    known.set(workload, calls);
+  }
+  return calls;
+}
+
+const knownCalls = perMesh(() => new Map<Workload, readonly WorkloadCall[]>());
+
+function* readCalls(workload: Workload, mesh: MeshModel): Iterable<WorkloadCall> {
   const seen = new Set<string>();
   for (const { field, name, value } of textsOf(workload)) {
     for (const { written, port } of hostsIn(name, value)) {
