@@ -6,6 +6,7 @@ import { MeshNamespace } from '../mesh/mesh-namespace';
 import { MeshService } from '../mesh/mesh-service';
 import type { Waypoint } from '../mesh/waypoint';
 import { ConfigError } from '../values/config-error';
+import { addNotices } from '../values/notice';
 import { type AccessAction, AccessPolicy } from './access-policy';
 import type { AccessRule } from './access-rule';
 import type { ExternalAuthorizer } from './external-authorizer';
@@ -90,7 +91,19 @@ export class Authorization extends Construct {
     }
     for (const namespace of props.namespaces ?? []) this.close(namespace);
     if ((props.sharedServiceAccounts ?? 'refuse') === 'refuse') {
-      this.node.addValidation({ validate: () => this.refuseSharedIdentities() });
+      this.node.addValidation({
+        validate: () =>
+          this.sharingProblems().map(problem => `Cannot authorize calls at ${this.node.path}: ${problem}`),
+      });
+    } else {
+      addNotices(this, () =>
+        this.sharingProblems().map(message => ({
+          rule: 'shared-service-account',
+          severity: 'warning',
+          message,
+          fix: 'give each service a service account of its own, or declare the same calls for all of them',
+        })),
+      );
     }
     this.mesh.listen({
       service: service => this.guardNamespaceOf(service),
@@ -250,11 +263,11 @@ export class Authorization extends Construct {
     return policy;
   }
 
-  private refuseSharedIdentities(): string[] {
+  private sharingProblems(): string[] {
     return this.sharedIdentities.flatMap(({ principal, services, gained }) => {
       const [first] = gained;
       if (first === undefined) return [];
-      return `Cannot authorize calls at ${this.node.path}: wanted a service account of its own for each of ${services.map(service => `"${service}"`).join(', ')}, got "${principal}" for all of them, so that "${first.service}" may call "${first.grant.callee}", which only ${first.grant.declaredBy} declares`;
+      return `wanted a service account of its own for each of ${services.map(service => `"${service}"`).join(', ')}, got "${principal}" for all of them, so that "${first.service}" may call "${first.grant.callee}", which only ${first.grant.declaredBy} declares`;
     });
   }
 }

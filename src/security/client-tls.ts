@@ -41,7 +41,7 @@ export function clientTlsSettings(mesh: Mesh): readonly ClientTlsSetting[] {
     const { metadata, spec } = object.toJson() as Rule;
     const host = spec?.host ?? '';
     const services = mesh.services.filter(service => hits(host, metadata.namespace ?? 'default', service));
-    if (services.length === 0 && !host.startsWith('*')) return [];
+    if (services.length === 0 && !spansCluster(host, mesh)) return [];
     return modesOf(spec).map(([field, mode]) => ({
       object: `DestinationRule ${metadata.namespace ?? 'default'}/${metadata.name}`,
       field,
@@ -64,6 +64,12 @@ function modesOf(spec: Rule['spec']): [field: string, mode: string][] {
     read(subset.trafficPolicy, `spec.subsets[${i}].trafficPolicy`);
   }
   return found;
+}
+
+/** Whether a wildcard stands for Services of the cluster, declared or not. */
+function spansCluster(host: string, { clusterDomain }: Mesh): boolean {
+  const suffix = host.slice(1);
+  return host.startsWith('*') && (`.svc.${clusterDomain}`.endsWith(suffix) || suffix.endsWith(`.svc.${clusterDomain}`));
 }
 
 function hits(host: string, namespace: string, service: MeshService): boolean {

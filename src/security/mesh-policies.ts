@@ -39,7 +39,8 @@ export function overlap(a: PolicyTarget, b: PolicyTarget, mesh: Mesh): boolean {
 export function includes(outer: PolicyTarget, inner: PolicyTarget, mesh: Mesh): boolean {
   if (outer === inner || outer === mesh) return true;
   const services = resolveTarget(inner, mesh).services();
-  return services.length > 0 && services.every(service => resolveTarget(outer, mesh).services().includes(service));
+  const covered = new Set(resolveTarget(outer, mesh).services());
+  return services.length > 0 && services.every(service => covered.has(service));
 }
 
 /** Whether a target has ambient namespaces that no single policy object reaches. */

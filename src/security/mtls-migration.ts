@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { Mesh } from '../mesh/mesh';
 import type { MeshNamespace } from '../mesh/mesh-namespace';
 import { ConfigError } from '../values/config-error';
+import { addNotices } from '../values/notice';
 import { type ClientTlsSetting, clientTlsSettings } from './client-tls';
 import { MutualTls, type MutualTlsException } from './mutual-tls';
 import { MutualTlsModes } from './mutual-tls-modes';
@@ -107,7 +108,17 @@ export class MtlsMigration extends Construct {
         new MutualTls(this, namespace.name, { namespace, exceptions: own });
       }
     }
-    this.node.addValidation({ validate: () => [...this.problems(props.onPlaintext ?? 'refuse')] });
+    const { onPlaintext = 'refuse' } = props;
+    this.node.addValidation({ validate: () => [...this.problems(onPlaintext)] });
+    if (onPlaintext === 'refuse') return;
+    addNotices(this, () =>
+      this.report.cutOff.map(caller => ({
+        rule: 'plaintext-to-strict-service',
+        severity: 'warning',
+        message: `plaintext is refused by a closed service: ${describeCaller(caller)}`,
+        fix: 'give the caller a proxy, lead it through a gateway, or except the port with a reason',
+      })),
+    );
   }
 
   /** Who sends plaintext, as far as the app tells, and what that means in this phase. */

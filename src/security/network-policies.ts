@@ -102,6 +102,13 @@ export class NetworkPolicies extends Construct {
         `Cannot close the network of namespace "${outside.name}" at ${this.node.path}: wanted one with a data plane, whose calls are declared, got none`,
       );
     }
+    for (const range of this.clusterRanges) {
+      if (!/^(\d{1,3}(\.\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:]*)\/\d{1,3}$/.test(range)) {
+        throw new ConfigError(
+          `Cannot close the network at ${this.node.path}: wanted ranges of addresses such as "10.0.0.0/8", got "${range}"`,
+        );
+      }
+    }
     for (const namespace of props.namespaces ?? []) this.close(namespace);
     this.mesh.listen({
       service: ({ namespace }) => {

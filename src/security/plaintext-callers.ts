@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Mesh } from '../mesh/mesh';
+import type { MeshNamespace } from '../mesh/mesh-namespace';
 import { MeshService } from '../mesh/mesh-service';
 import type { ServicePort } from '../mesh/service-port';
 import { declaringPathOf } from '../values/declared-by';
@@ -52,7 +53,7 @@ export function plaintextCallers(
     .map(object => ({ json: object.toJson() as PlainObject, by: declaringPathOf(object) }));
   const found = [
     ...callsWithoutDataPlane(mesh),
-    ...relevant.flatMap(({ json, by }) => callersOf(json, by, callees, mesh)),
+    ...relevant.flatMap(({ json, by }) => callersOf(json, by, callees)),
     ...declared.flatMap(({ caller, service, ports, because }) =>
       (ports === undefined ? service.ports : ports.map(port => service.port(port))).map(
         (port): PlaintextCaller => ({ cause: 'declared', caller, callee: service, port, because, declaredBy: caller }),
@@ -66,10 +67,12 @@ export function plaintextCallers(
 /** The services that can be sent mutual TLS, found by namespace and by host. */
 class Callees {
   public readonly all: readonly MeshService[];
+  public readonly namespaces: ReadonlyMap<string, MeshNamespace>;
   private readonly byNamespace = new Map<string, MeshService[]>();
   private readonly byHost = new Map<string, MeshService>();
 
   public constructor(mesh: Mesh) {
+    this.namespaces = new Map(mesh.namespaces.map(namespace => [namespace.name, namespace]));
     this.all = mesh.services.filter(service => service.namespace.dataPlane.mode !== 'none');
     for (const service of this.all) {
       const { name } = service.namespace;
@@ -122,7 +125,7 @@ function callsWithoutDataPlane(mesh: Mesh): PlaintextCaller[] {
   });
 }
 
-function callersOf(object: PlainObject, by: string, callees: Callees, mesh: Mesh): PlaintextCaller[] {
+function callersOf(object: PlainObject, by: string, callees: Callees): PlaintextCaller[] {
   const name = `${object.kind} ${object.metadata.namespace ?? 'default'}/${object.metadata.name}`;
   const make = (cause: PlaintextCause, because: string) => (callee: MeshService) => (port: ServicePort) => ({
     cause,
@@ -149,9 +152,10 @@ function callersOf(object: PlainObject, by: string, callees: Callees, mesh: Mesh
         scrapedPorts(object, callee).map(make('scrape', 'Prometheus scrapes a port of the app itself')(callee)),
       );
     default: {
+      const { namespace = 'default' } = object.metadata;
       const workload = podTemplateOf(object);
       if (workload === undefined) return [];
-      const because = hasNoProxy(workload, object.metadata.namespace ?? 'default', mesh);
+      const because = hasNoProxy(workload, namespace, callees.namespaces.get(namespace));
       if (because === undefined) return [];
       return [...namedHosts(workload)].flatMap(host => {
         const callee = callees.named(host, object.metadata.namespace);

@@ -1,4 +1,4 @@
-import type { Mesh } from '../mesh/mesh';
+import type { MeshNamespace } from '../mesh/mesh-namespace';
 
 /** An object of the app as plain data. */
 export interface PlainObject {
@@ -29,8 +29,11 @@ export function podTemplateOf({ kind, spec, metadata }: PlainObject): PodTemplat
 }
 
 /** Why the pods have no proxy of the mesh, or nothing if they have one. */
-export function hasNoProxy(pods: PodTemplate, namespace: string, mesh: Mesh): string | undefined {
-  const declared = mesh.namespaces.find(({ name }) => name === namespace);
+export function hasNoProxy(
+  pods: PodTemplate,
+  namespace: string,
+  declared: MeshNamespace | undefined,
+): string | undefined {
   const labels = pods.metadata?.labels ?? {};
   if (labels['sidecar.istio.io/inject'] === 'true') return undefined;
   if (declared === undefined || declared.dataPlane.mode === 'none') return `namespace "${namespace}" has no data plane`;

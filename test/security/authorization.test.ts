@@ -7,6 +7,7 @@ import { Authorization } from '../../src/security/authorization';
 import { ExternalAuthorizer } from '../../src/security/external-authorizer';
 import { MutualTls } from '../../src/security/mutual-tls';
 import { RequestSource } from '../../src/security/request-source';
+import { noticesOf } from '../../src/values/notice';
 import { PathMatch } from '../../src/values/string-match';
 import { expectClean } from '../expect-clean';
 import { declareMesh, type WrittenObject, written } from '../mesh/declare';
@@ -213,6 +214,7 @@ describe('services that share an account', () => {
   test('are listed', () => {
     const { app, authorization } = share(false, 'list');
     expect(() => written(app)).not.toThrow();
+    expect(noticesOf(app)).toMatchObject([{ rule: 'shared-service-account', constructPath: 'mesh/authz' }]);
     expect(authorization.sharedIdentities).toMatchObject([
       {
         principal: 'cluster.local/ns/shop/sa/jobs',

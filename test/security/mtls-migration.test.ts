@@ -5,6 +5,7 @@ import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { MeshService } from '../../src/mesh/mesh-service';
 import { MtlsMigration, type MtlsMigrationProps } from '../../src/security/mtls-migration';
 import type { PlaintextCaller } from '../../src/security/plaintext-callers';
+import { noticesOf } from '../../src/values/notice';
 import { expectClean } from '../expect-clean';
 import { declareMesh, written } from '../mesh/declare';
 
@@ -166,6 +167,26 @@ describe('finds callers that send plaintext', () => {
     const { report } = new MtlsMigration(two.mesh, 'mtls', { phase: 'observe', plaintextCallers });
     expect(brief(report.pending)).toEqual(['declared: team-x/prometheus -> shop/cart:80']);
   });
+});
+
+test('callers that are only listed are told of as notices', () => {
+  const { app, mesh, cart, service } = declareTwo();
+  service('old', new MeshNamespace(mesh, 'outside', { dataPlane: DataPlane.none() })).calls(cart);
+  new MtlsMigration(mesh, 'mtls', { phase: 'strict', onPlaintext: 'list' });
+  expect(() => written(app)).not.toThrow();
+  expect(noticesOf(app)).toMatchObject([
+    { rule: 'plaintext-to-strict-service', severity: 'warning', constructPath: 'mesh/mtls' },
+  ]);
+});
+
+test('TLS that begins for hosts outside of the cluster is nobody’s business here', () => {
+  const { app, mesh } = declareTwo();
+  new DestinationRule(mesh.chart('destinationRules'), 'google', {
+    metadata: { name: 'google', namespace: 'shop' },
+    spec: { host: '*.googleapis.com', trafficPolicy: { tls: { mode: 'SIMPLE' } } },
+  });
+  new MtlsMigration(mesh, 'mtls', { phase: 'strict' });
+  expect(() => written(app)).not.toThrow();
 });
 
 test('the report tells who is cut off now, later, or goes on by an exception', () => {

@@ -227,6 +227,13 @@ test('the order of declaration does not matter', () => {
   expect(build(true)).toEqual(build(false));
 });
 
+test('refuses ranges of addresses that are none', () => {
+  const { mesh } = declareShop();
+  expect(() => new NetworkPolicies(mesh, 'network', { clusterRanges: ['10.0.0.0'] })).toThrow(
+    'Cannot close the network at mesh/network: wanted ranges of addresses such as "10.0.0.0/8", got "10.0.0.0"',
+  );
+});
+
 test('refuses namespaces whose calls nobody declares', () => {
   const { mesh } = declareShop();
   const outside = new MeshNamespace(mesh, 'outside', { dataPlane: DataPlane.none() });
