@@ -96,7 +96,7 @@ export class HostRouting {
 
   /** Every object that writes these routes: the VirtualService of the host, and those of gateways. */
   public get documents(): readonly ApiObject[] {
-    const writers: readonly (RouteWriter | undefined)[] = [this.own, ...this.reachedBy.map(({ document }) => document)];
+    const writers: readonly (RouteWriter | undefined)[] = [this.own, ...this.exposures.map(({ document }) => document)];
     const documents = writers.map(writer => writer?.object);
     return [...new Set(documents)].filter(object => object !== undefined);
   }
@@ -209,9 +209,10 @@ export class HostRouting {
     if (this.controller !== undefined && exposure.isWhole()) exposure.document.remove();
   }
 
-  /** The gateways that apply these routes, as declared so far. */
+  /** The gateways that apply these routes, as declared so far, by gateway and host. */
   public get exposures(): readonly HostExposure[] {
-    return this.reachedBy;
+    const key = ({ gateway, host }: HostExposure): string => `${gateway} ${host}`;
+    return [...this.reachedBy].sort((a, b) => (key(a) < key(b) ? -1 : 1));
   }
 
   /** Keeps the documents that write these routes apart from the rest, since they inject faults. */
@@ -352,7 +353,7 @@ export class HostRouting {
         yield describe(`Cannot route "${host}" for requests that match ${canonicalJson(written)}`, contradiction);
       }
     }
-    if (new Set(this.splits.map(({ split }) => splitKey(split))).size > 1) {
+    if (this.splits.length > 1) {
       const claims = this.splits.map(({ split, by }) => `${shares(split)} at ${by.node.path}`).sort();
       yield `Cannot split traffic to "${host}": wanted one split, got ${claims.join(' and ')}`;
     }
@@ -392,10 +393,6 @@ function mayBeFor({ authority }: ManifestMatch, host: string): boolean {
   if (authority === undefined || host.includes('*') || 'regex' in authority) return true;
   if ('prefix' in authority) return host.startsWith(authority.prefix) || authority.prefix.startsWith(host);
   return authority.exact === host || authority.exact.startsWith(`${host}:`);
-}
-
-function splitKey(split: DefaultSplit): string {
-  return split.destinations.map(to => `${to.service.host} ${to.version?.name ?? ''} ${to.weight ?? ''}`).join(',');
 }
 
 function shares(split: DefaultSplit): string {

@@ -81,7 +81,7 @@ export class OutboundPolicy extends Construct {
         });
       }
     }
-    return notices;
+    return notices.sort((a, b) => (a.message < b.message ? -1 : 1));
   }
 
   private unused(): readonly Notice[] {

@@ -3,7 +3,6 @@ import type {
   CorsPolicy,
   Headers,
   HTTPDirectResponse,
-  HTTPFaultInjection,
   HTTPRedirect,
   HTTPRetry,
   HTTPRewrite,
@@ -36,7 +35,6 @@ export interface ForwardingOptions {
   readonly cors?: CorsPolicy | undefined;
   /** Copies of the requests. */
   readonly mirrors?: readonly MirrorTo[] | undefined;
-  readonly fault?: HTTPFaultInjection | undefined;
 }
 
 interface CommonRule {
@@ -135,6 +133,8 @@ export interface RoutingProps {
  * Decides over single requests: where they go, and what happens to them on the way.
  *
  * Contributes routes to the VirtualService of the host; callers in the mesh and requests from gateways meet the same.
+ * Faults are injected by `FaultInjection`, apart from the rest.
+ *
  * A rule without `to` keeps to the default way of the host: the canary that splits it still holds there.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/
@@ -200,14 +200,13 @@ export class Routing extends Construct {
   }
 
   private settings(options: ForwardingOptions): RouteSettings {
-    const { timeout, retries, rewrite, headers, cors, mirrors, fault } = options;
+    const { timeout, retries, rewrite, headers, cors, mirrors } = options;
     return {
       ...(timeout === undefined ? {} : { timeout }),
       ...(retries === undefined ? {} : { retries }),
       ...(rewrite === undefined ? {} : { rewrite }),
       ...(headers === undefined ? {} : { headers }),
       ...(cors === undefined ? {} : { corsPolicy: cors }),
-      ...(fault === undefined ? {} : { fault }),
       ...(mirrors === undefined ? {} : { mirrors: mirrors.map(mirror => this.mirror(mirror)) }),
     };
   }

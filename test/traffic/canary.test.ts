@@ -201,6 +201,15 @@ test('two canaries on one host contradict each other, and both are named', () =>
   );
 });
 
+test('two canaries that want the same are refused too, since their headers and cookies may differ', () => {
+  const { app, mesh, v1, v2 } = shop({ weight: 10 });
+  const override = { header: { name: 'x-canary', value: 'true' } };
+  new Canary(mesh, 'second-canary', { stable: v1, canary: v2, weight: 10, override });
+  expect(() => written(app)).toThrow(
+    'wanted one split, got v1 90, v2 10 at mesh/backend-canary and v1 90, v2 10 at mesh/second-canary',
+  );
+});
+
 test.each<[string, (shop: ReturnType<typeof declareShop>) => CanaryProps, string]>([
   ['one version twice', ({ v1 }) => ({ stable: v1, canary: v1, weight: 1 }), 'wanted two versions, got "v1" twice'],
   [

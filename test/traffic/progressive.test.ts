@@ -210,6 +210,20 @@ describe('a release by Flagger', () => {
   });
 });
 
+test.each([
+  ['Argo Rollouts', Progressive.argoRollouts()],
+  ['Flagger', Progressive.flagger()],
+])('the order in which hosts are exposed does not show in a release by %s', (_name, controller) => {
+  const build = (hosts: string[]) => {
+    const { app, gateway, frontend } = released(controller);
+    for (const host of hosts) gateway.expose(frontend, { host });
+    return written(app)
+      .filter(({ kind }) => kind === 'Rollout' || kind === 'Canary')
+      .map(object => JSON.stringify(object));
+  };
+  expect(build(['a.example.com', 'b.example.com'])).toEqual(build(['b.example.com', 'a.example.com']));
+});
+
 test.each<[string, Partial<ProgressiveReleaseProps>, string]>([
   ['no weights', { weights: [] }, 'wanted whole, growing weights above 0 and below 100, got none'],
   ['weights that shrink', { weights: [20, 10] }, 'got 20, 10'],
