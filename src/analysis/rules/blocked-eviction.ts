@@ -1,5 +1,6 @@
 import { matchesSelector } from '../../model/labels';
 import type { Rule } from '../rule';
+import { quoted } from '../wording';
 
 /** A budget forbids to evict the only pod of a gateway or service: a node that runs it cannot be drained. */
 export const blockedEviction: Rule = {
@@ -26,7 +27,7 @@ export const blockedEviction: Rule = {
       yield {
         resource,
         field: maxUnavailable === undefined ? 'spec.minAvailable' : 'spec.maxUnavailable',
-        problem: `all ${pods} pods of ${selected.map(({ name }) => `"${name}"`).join(', ')} have to stay, so that no node that runs them can be drained`,
+        problem: `${pods === 1 ? 'the only pod' : `all ${pods} pods`} of ${quoted(selected.map(({ name }) => name))} must stay, so that no node that runs ${pods === 1 ? 'it' : 'them'} can be drained`,
         fix: 'run more pods than have to stay (minReplicas of the autoscaler counts), or allow one to be unavailable',
         related: selected.map(workload => workload.resource),
       };
