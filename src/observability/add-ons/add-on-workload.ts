@@ -20,12 +20,18 @@ export interface AddOnWorkload {
   /** Directories that it writes to; their content is lost with the pod. */
   readonly scratch: readonly string[];
   /** Further volumes, each with where it is mounted. */
-  readonly volumes?: readonly { readonly volume: { readonly name: string }; readonly mountPath: string }[];
+  readonly volumes?: readonly { readonly volume: PodVolume; readonly mountPath: string }[];
   /** Annotations of the pods. */
   readonly annotations?: { readonly [key: string]: string };
   /** What it may do in the cluster. */
   readonly rules?: readonly object[];
   readonly memory: string;
+}
+
+/** A volume of a pod: its name, and where it comes from. */
+export interface PodVolume {
+  readonly name: string;
+  readonly [source: string]: unknown;
 }
 
 /** The labels of the pods of an add-on. */

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { AddOnWorkload } from './add-on-workload';
+import type { AddOnWorkload, PodVolume } from './add-on-workload';
 
 /** Port of its Service. */
 export const GRAFANA_PORT = 3000;
@@ -84,7 +84,7 @@ export function grafanaWorkload(
         mountPath: '/etc/grafana-provisioning/dashboards',
       },
       {
-        volume: { name: 'dashboard-files', ...{ configMap: { name: DASHBOARDS } } },
+        volume: { name: 'dashboard-files', configMap: { name: DASHBOARDS } },
         mountPath: '/etc/grafana-dashboards',
       },
     ],
@@ -106,7 +106,7 @@ export function grafanaValues(
   };
 }
 
-function provisioning(kind: string): { readonly name: string } {
+function provisioning(kind: string): PodVolume {
   const items = [{ key: `${kind}.yaml`, path: `${kind}.yaml` }];
-  return { name: `provisioning-${kind}`, ...{ configMap: { name: 'grafana', items } } };
+  return { name: `provisioning-${kind}`, configMap: { name: 'grafana', items } };
 }

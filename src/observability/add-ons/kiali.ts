@@ -113,7 +113,7 @@ export function kialiWorkload(
       {
         volume: {
           name: 'signing-key',
-          ...{ secret: { secretName: SIGNING_KEY_SECRET, items: [{ key: 'key', path: 'value.txt' }] } },
+          secret: { secretName: SIGNING_KEY_SECRET, items: [{ key: 'key', path: 'value.txt' }] },
         },
         mountPath: '/kiali-override-secrets/login-token-signing-key',
       },
