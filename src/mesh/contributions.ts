@@ -34,6 +34,15 @@ export class Contributions<T extends object> {
     return [...new Set(this.contributions.map(({ by }) => by))].sort();
   }
 
+  /** Paths of the constructs that want something for `field`, a dotted path, or below it; sorted. */
+  public contributorsOf(field: string): readonly string[] {
+    const steps = field.split('.');
+    const wants = (value: object): boolean =>
+      steps.reduce<unknown>((inner, step) => (inner as Record<string, unknown> | undefined)?.[step], value) !==
+      undefined;
+    return [...new Set(this.contributions.filter(({ value }) => wants(value)).map(({ by }) => by))].sort();
+  }
+
   /** The union of all contributions. Where they contradict, the contributor that sorts first wins; ask `contradictions()`. */
   public merged(): Partial<T> {
     const sorted = [...this.contributions].sort((a, b) => (a.by < b.by ? -1 : a.by > b.by ? 1 : 0));

@@ -110,12 +110,24 @@ export class HostPolicy {
 
   private *conflicts(): Iterable<string> {
     const action = `Cannot set the traffic policy of "${this.service.host}"`;
-    for (const contradiction of this.whole.contradictions()) yield describe(action, contradiction);
-    for (const [version, policy] of this.byVersion) {
-      for (const contradiction of policy.contradictions()) {
-        yield describe(`${action} for version "${version}"`, contradiction);
-      }
-    }
+    yield* conflictsOf(action, this.whole);
+    for (const [version, policy] of this.byVersion) yield* conflictsOf(`${action} for version "${version}"`, policy);
+  }
+}
+
+/** Fields of which Istio takes one: two constructs that each want another contradict each other. */
+const EXCLUSIVE: readonly (readonly [string, string])[] = [
+  ['loadBalancer.simple', 'loadBalancer.consistentHash'],
+  ['loadBalancer.localityLbSetting.distribute', 'loadBalancer.localityLbSetting.failover'],
+  ['loadBalancer.localityLbSetting.distribute', 'loadBalancer.localityLbSetting.failoverPriority'],
+];
+
+function* conflictsOf(action: string, policy: Contributions<TrafficPolicy>): Iterable<string> {
+  for (const contradiction of policy.contradictions()) yield describe(action, contradiction);
+  for (const [one, other] of EXCLUSIVE) {
+    const [first, second] = [policy.contributorsOf(one), policy.contributorsOf(other)];
+    if (first.length === 0 || second.length === 0) continue;
+    yield `${action}: wanted either ${one} or ${other}, got the first at ${first.join(' and ')} and the second at ${second.join(' and ')}`;
   }
 }
 

@@ -98,7 +98,7 @@ function planRoute(
       arms.push({ name: armName, matches: chosen, action: { destinations: choice.destinations }, settings });
     }
     const { destinations, mirrors } = plan.split;
-    const all = mirrors === undefined ? settings : { ...settings, mirrors };
+    const all = mirrors === undefined ? settings : { ...settings, mirrors: [...(settings.mirrors ?? []), ...mirrors] };
     arms.push({ name, matches, action: { destinations }, settings: all });
   } else {
     arms.push({ name, matches, action, settings });

@@ -105,6 +105,15 @@ test.each<[string, () => unknown, string]>([
   expect(run).toThrow(message);
 });
 
+test('two methods contradict each other, and both constructs are named', () => {
+  const { app, mesh, backend } = balanced(BalancingMethod.leastRequest());
+  const method = BalancingMethod.consistentHash(HashKey.sourceIp());
+  new LoadBalancing(mesh, 'second', { service: backend, method });
+  expect(() => written(app)).toThrow(
+    'Cannot set the traffic policy of "backend.shop.svc.cluster.local": wanted either loadBalancer.simple or loadBalancer.consistentHash, got the first at mesh/balancing and the second at mesh/second',
+  );
+});
+
 describe('locality', () => {
   function local(locality: Locality, breaker = true) {
     const { app, mesh, backend } = declareShop();

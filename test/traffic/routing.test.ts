@@ -151,6 +151,22 @@ test('redirects, answers, rewrites, header changes, CORS and copies are written 
   expectClean(app);
 });
 
+test('copies that a rule makes come beside those of a dark launch', () => {
+  const { app, mesh, v1, v2 } = shop(declared => ({
+    rules: [
+      {
+        name: 'a',
+        match: { path: PathMatch.exact('/a') },
+        mirrors: [{ to: declared.frontend.version('v1'), percent: 1 }],
+      },
+    ],
+  }));
+  new Canary(mesh, 'canary', { stable: v1, canary: v2, weight: 0, mirror: 50 });
+  const percents = (route: { mirrors: { percentage: { value: number } }[] }) =>
+    route.mirrors.map(({ percentage }) => percentage.value);
+  expect(routesOf(app).map(percents)).toEqual([[1, 50], [50]]);
+});
+
 test('rules as written keep their order, behind those of other constructs', () => {
   const declared = shop(({ v1, v2 }) => ({
     order: 'as-written',
