@@ -1,3 +1,4 @@
+import type { MeshModel } from '../model/mesh-model';
 import type { Resource } from '../model/resource';
 import type { RouteDestination } from '../model/shapes/traffic';
 
@@ -39,6 +40,17 @@ function* findDestinations({ spec }: Resource<'VirtualService'>): Iterable<Desti
       yield { destination, field: `spec.http[${i}].mirrors[${j}].destination`, isMirror: true, protocol: 'http' };
     }
   }
+}
+
+/** The full names of all hosts to which VirtualServices send. */
+export function routedHosts(mesh: MeshModel): ReadonlySet<string> {
+  const hosts = new Set<string>();
+  for (const resource of mesh.all('VirtualService')) {
+    for (const { destination } of destinationsOf(resource)) {
+      hosts.add(mesh.fullHost(destination.host ?? '', resource.namespace));
+    }
+  }
+  return hosts;
 }
 
 /** The namespaces whose clients use a VirtualService or DestinationRule. */

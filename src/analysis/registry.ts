@@ -55,6 +55,7 @@ import { misplacedInjectionLabel } from './rules/misplaced-injection-label';
 import { missingGateway } from './rules/missing-gateway';
 import { missingGatewayCredential } from './rules/missing-gateway-credential';
 import { missingParentGateway } from './rules/missing-parent-gateway';
+import { missingReferenceGrant } from './rules/missing-reference-grant';
 import { missingRouteBackend } from './rules/missing-route-backend';
 import { multipleDefaultSidecars } from './rules/multiple-default-sidecars';
 import { multipleDefaultTelemetries } from './rules/multiple-default-telemetries';
@@ -178,6 +179,7 @@ export const RULES: readonly Rule[] = [
   missingGateway,
   missingGatewayCredential,
   missingParentGateway,
+  missingReferenceGrant,
   missingRouteBackend,
   multipleDefaultSidecars,
   multipleDefaultTelemetries,

@@ -32,10 +32,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     mesh: 'bookinfo',
     object: 'DestinationRule bookinfo/ratings',
     set: ['spec.subsets', undefined],
-    expect: [
-      'error dangling-subset VirtualService bookinfo/ratings',
-      'error dangling-subset VirtualService bookinfo/ratings',
-    ],
+    expect: ['error dangling-subset VirtualService bookinfo/ratings'],
   },
   'a version label that changed on the pods': {
     mesh: 'bookinfo',

@@ -21,12 +21,16 @@ export const danglingSubset: Rule = {
     }
     for (const resource of mesh.all('VirtualService')) {
       const clients = clientsOf(resource.namespace, resource.spec.exportTo);
+      const reported = new Set<string>();
       for (const { destination, field } of destinationsOf(resource)) {
         const { host = '', subset = '' } = destination;
         if (subset === '') continue;
         const rules = rulesOf.get(identityOf(host, resource.namespace, mesh)) ?? [];
         const defined = rules.flatMap(rule => (rule.spec.subsets ?? []).map(({ name = '' }) => name));
         if (defined.includes(subset)) continue;
+        const key = `${host} ${subset}`;
+        if (reported.has(key) && !mesh.istioParity) continue;
+        reported.add(key);
         // Where the host itself is unknown, that is the cause.
         const isKnown = mesh.hosts.lookup(host, resource.namespace, clients) !== undefined;
         if (!mesh.istioParity && !isKnown && rules.length === 0) continue;

@@ -16,11 +16,15 @@ export const unknownDestinationHost: Rule = {
   *check(mesh) {
     for (const resource of mesh.all('VirtualService')) {
       const clients = clientsOf(resource.namespace, resource.spec.exportTo);
+      const reported = new Set<string>();
       for (const { destination, field, isMirror } of destinationsOf(resource)) {
         const host = destination.host ?? '';
         if (mesh.hosts.lookup(host, resource.namespace, clients) !== undefined) continue;
         // A destination without a host is for validation to report.
         if (host === '' && !mesh.istioParity) continue;
+        // One missing Service is one mistake, however many routes lead to it.
+        if (reported.has(host) && !mesh.istioParity) continue;
+        reported.add(host);
         yield { resource, field: `${field}.host`, ...explain(host, resource, mesh, isMirror) };
       }
     }

@@ -1,4 +1,4 @@
-import { clientsOf } from '../destinations';
+import { clientsOf, routedHosts } from '../destinations';
 import type { Rule } from '../rule';
 import { quoted, quotedNames } from '../wording';
 
@@ -7,11 +7,12 @@ export const unknownDestinationRuleHost: Rule = {
   name: 'unknown-destination-rule-host',
   severity: 'warning',
   summary: 'The host of a DestinationRule must be a Service or a host of a ServiceEntry.',
-  reads: ['DestinationRule', 'Service', 'ServiceEntry'],
+  reads: ['DestinationRule', 'VirtualService', 'Service', 'ServiceEntry'],
   equivalents: ['IST0174', 'KIA0202'],
   istioAnalyzers: ['destinationrule.PodNotSelectedAnalyzer'],
 
   *check(mesh) {
+    const routed = mesh.istioParity ? new Set<string>() : routedHosts(mesh);
     const entryHosts = new Set(mesh.all('ServiceEntry').flatMap(entry => entry.spec.hosts ?? []));
     const entries = quoted(entryHosts);
     for (const resource of mesh.all('DestinationRule')) {
@@ -20,6 +21,8 @@ export const unknownDestinationRuleHost: Rule = {
       // A wildcard such as `*.local` sets the policy of whatever services there are.
       if (!mesh.istioParity && (host === '' || host.startsWith('*'))) continue;
       const full = mesh.fullHost(host, resource.namespace);
+      // That routes lead there is the greater harm, and said of them.
+      if (routed.has(full) && mesh.hosts.named(full).length === 0) continue;
       const service = mesh.serviceOfHost(full);
       const there = service === undefined ? entries : quotedNames(mesh.inNamespace('Service', service.namespace));
       yield {

@@ -1,3 +1,4 @@
+import { destinationsOf } from '../destinations';
 import { isBoundToMesh } from '../gateway-reference';
 import type { Rule } from '../rule';
 import { quotedNames } from '../wording';
@@ -13,10 +14,15 @@ export const unknownVirtualServiceHost: Rule = {
   *check(mesh) {
     for (const resource of mesh.all('VirtualService')) {
       if (!isBoundToMesh(resource)) continue;
+      const routed = new Set(
+        destinationsOf(resource).map(({ destination }) => mesh.fullHost(destination.host ?? '', resource.namespace)),
+      );
       for (const [i, host] of (resource.spec.hosts ?? []).entries()) {
         const full = mesh.fullHost(host, resource.namespace);
         const service = mesh.serviceOfHost(full);
         if (service === undefined || host.startsWith('*') || mesh.hosts.named(full).length > 0) continue;
+        // That routes lead there is the greater harm, and said of them.
+        if (routed.has(full)) continue;
         const there = mesh.inNamespace('Service', service.namespace);
         const [elsewhere] = mesh.named('Service', service.name);
         // The Services of another namespace may come from another repository.
