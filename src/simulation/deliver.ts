@@ -7,6 +7,7 @@ import type { ConsolidatedRule } from './client/destination-rules';
 import { effectivePolicy } from './client/traffic-policy';
 import { deliverToWorkload } from './deliver-to-workload';
 import type { Delivered, Delivery } from './delivery';
+import { isOrderAssumed, orderAssumption } from './registry/object-order';
 import { portOf, type RegisteredService } from './registry/services';
 import type { World } from './registry/world';
 import type { Cluster } from './route/route-action';
@@ -22,6 +23,7 @@ export function deliver(world: World, delivery: Delivery, cluster: Cluster, trac
     return unavailable(`the mesh knows no service "${host}"`);
   }
   trace.consult(service.service.resource);
+  noteRivals(world, service, trace);
   const port = portOf(service, cluster.port);
   if (port === undefined) {
     const ports = service.service.ports.map(({ number }) => number).join(', ');
@@ -146,7 +148,10 @@ function noteRule(
   { caller, proxied }: Delivery,
   trace: Trace,
 ): void {
-  if (rule !== undefined) for (const resource of rule.from) trace.consult(resource);
+  if (rule !== undefined) {
+    for (const resource of rule.from) trace.consult(resource);
+    noteMerged(rule, trace);
+  }
   if (!proxied || caller === undefined) return;
   const { namespace } = caller.proxy;
   for (const other of world.destinationRules.naming(service.host)) {
@@ -159,5 +164,29 @@ function noteRule(
         ? `does not apply to clients of ${namespace}`
         : `clients of ${namespace} follow ${rule.from.map(String).join(', ')}`,
     );
+  }
+}
+
+/** Says when one of several DestinationRules decides because it is taken to be the oldest. */
+function noteMerged({ from }: ConsolidatedRule, trace: Trace): void {
+  const [first, ...others] = from;
+  if (first === undefined) return;
+  for (const other of others) {
+    const names = new Set((first.spec.subsets ?? []).map(({ name }) => name));
+    const repeated = (other.spec.subsets ?? []).some(({ name }) => names.has(name));
+    const both = first.spec.trafficPolicy !== undefined && other.spec.trafficPolicy !== undefined;
+    if ((repeated || both) && isOrderAssumed(first, other)) trace.assume(orderAssumption(first, other));
+  }
+}
+
+/** Says when a host has several objects that define it and one counts because it is taken to be the oldest. */
+function noteRivals(world: World, { service, host }: RegisteredService, trace: Trace): void {
+  const all = world.model.hosts.named(host);
+  if (all.length < 2) return;
+  for (const other of all) {
+    if (other === service || other.source !== service.source) continue;
+    trace.consult(other.resource);
+    if (isOrderAssumed(service.resource, other.resource))
+      trace.assume(orderAssumption(service.resource, other.resource));
   }
 }

@@ -40,13 +40,8 @@ export function enterGateway(
   trace: Trace,
 ): Entered | { readonly refusal: DraftVerdict } {
   const chosen = chooseGateway(world, request, target, trace);
+  if (chosen === undefined || !serves(world, chosen.caller.proxy, chosen.port, target)) noteOtherGateways(world, trace);
   if (chosen === undefined) {
-    const [gateway] = world.model
-      .all('KubernetesGateway')
-      .filter(one => one.spec.gatewayClassName !== 'istio-waypoint');
-    if (gateway !== undefined) {
-      trace.unsupported(gateway, 'spec.listeners', 'gateways and routes of the Gateway API are not modelled');
-    }
     trace.step('server', 'no Gateway is among the manifests');
     return { refusal: answer('no-listener', 'the mesh has no gateway') };
   }
@@ -67,6 +62,18 @@ export function enterGateway(
   };
   const serverName = speech.tls ? target.host : undefined;
   return passGateway(world, caller, { port, tls, serverName, principal: undefined }, delivery, trace);
+}
+
+/** Notes ways into the cluster that are not modelled and might serve what no Gateway of Istio does. */
+function noteOtherGateways(world: World, trace: Trace): void {
+  for (const gateway of world.model.all('KubernetesGateway')) {
+    if (gateway.spec.gatewayClassName === 'istio-waypoint') continue;
+    trace.unsupported(gateway, 'spec.listeners', 'gateways and routes of the Gateway API are not modelled');
+  }
+  for (const resource of world.model.resources) {
+    if (resource.kind !== 'Ingress' || resource.group !== 'networking.k8s.io') continue;
+    trace.unsupported(resource, 'spec.rules', 'Ingress is not modelled');
+  }
 }
 
 /** The checks and routes of a gateway for what arrives at its pods. */

@@ -291,6 +291,11 @@ export const OTHER_KINDS: readonly { readonly kind: string; readonly support: Su
     because:
       'routes of the Gateway API are not modelled; a request to a service or gateway that one names is `unsupported`',
   })),
+  {
+    kind: 'Ingress',
+    support: 'unsupported',
+    because: 'a request from the internet that no Gateway of Istio serves is `unsupported` where there is one',
+  },
   { kind: 'ProxyConfig', support: 'ignored', because: 'it sets up the process of the proxy' },
   { kind: 'Telemetry', support: 'ignored', because: 'it changes what is recorded, not where requests go' },
   {

@@ -68,7 +68,9 @@ export class Trace {
 
   /** Notes a field that is not modelled. */
   public unsupported(resource: Resource, field: string, reason: string): void {
-    this.notModelled.push({ resource: resource.toString(), field, reason });
+    const found = { resource: resource.toString(), field, reason };
+    if (this.notModelled.some(one => one.resource === found.resource && one.field === field)) return;
+    this.notModelled.push(found);
   }
 
   /** Notes something that the manifests leave open and the verdict takes for granted. */

@@ -281,10 +281,32 @@ describe('what the manifests leave open', () => {
   });
 
   test('is told where two PeerAuthentications of one scope compete', () => {
-    const modes = ['a', 'b'].map(name => object('PeerAuthentication', `shop/${name}`, '{ mtls: { mode: STRICT } }'));
-    expect(verdict([...SHOP, ...modes]).assumptions).toEqual([
-      expect.stringContaining('PeerAuthentication shop/a is taken to be older'),
-    ]);
+    const authentication = (name: string, mode: string) =>
+      object('PeerAuthentication', `shop/${name}`, `{ mtls: { mode: ${mode} } }`);
+    const run = (mode: string) =>
+      verdict([...SHOP, authentication('a', 'STRICT'), authentication('b', mode)]).assumptions;
+    expect(run('STRICT')).toEqual([]);
+    expect(run('DISABLE')).toEqual([expect.stringContaining('PeerAuthentication shop/a is taken to be older')]);
+  });
+
+  test('is told where DestinationRules, Sidecars or services of one host compete', () => {
+    const rule = (name: string, mode: string) =>
+      object('DestinationRule', `shop/${name}`, `{ host: ${BACKEND}, trafficPolicy: { tls: { mode: ${mode} } } }`);
+    const sidecar = (name: string) => object('Sidecar', `shop/${name}`, '{ egress: [{ hosts: ["./*"] }] }');
+    const entry = (name: string) =>
+      object(
+        'ServiceEntry',
+        `shop/${name}`,
+        '{ hosts: [api.example.com], location: MESH_EXTERNAL, resolution: DNS, ports: [{ number: 80, name: http, protocol: HTTP }] }',
+      );
+    const older = (kind: string) => [
+      expect.stringContaining(`${kind} shop/a is taken to be older than ${kind} shop/b`),
+    ];
+    const rules = [rule('b', 'DISABLE'), rule('a', 'ISTIO_MUTUAL')];
+    expect(verdict([...SHOP, ...rules]).assumptions).toEqual(older('DestinationRule'));
+    expect(verdict([...SHOP, sidecar('b'), sidecar('a')]).assumptions).toEqual(older('Sidecar'));
+    const external = { to: 'http://api.example.com/' };
+    expect(verdict([...SHOP, entry('b'), entry('a')], external).assumptions).toEqual(older('ServiceEntry'));
   });
 
   test('is told where a Namespace is missing, which would say whether its pods have a sidecar', () => {
@@ -304,10 +326,7 @@ describe('what the manifests leave open', () => {
     const mesh = meshOf([...SHOP, office]);
     expect(verdict(mesh)).toMatchObject({
       outcome: 'unsupported',
-      unsupported: [
-        { resource: 'AuthorizationPolicy shop/policy', field: 'spec.rules[0].from[0].source.notIpBlocks' },
-        {},
-      ],
+      unsupported: [{ resource: 'AuthorizationPolicy shop/policy', field: 'spec.rules[0].from[0].source.notIpBlocks' }],
     });
     expect(verdict(mesh, { ip: '10.1.2.3' }).outcome).toBe('routed');
     expect(verdict(mesh, { ip: '192.0.2.1' }).outcome).toBe('denied');
@@ -417,6 +436,37 @@ spec:
     });
     expect(outcome).toBe('routed');
     expect(assumptions).toEqual([expect.stringContaining('the pods of the gateway are not among the manifests')]);
+  });
+
+  test('is told when two VirtualServices have a route for it, but not when only one has', () => {
+    const other = (path: string) =>
+      object(
+        'VirtualService',
+        'shop/a',
+        `{ hosts: [shop.example.com], gateways: [edge/shop], http: [{ match: [{ uri: { prefix: ${path} } }], redirect: { uri: / } }] }`,
+      );
+    const run = (path: string) =>
+      verdict([...SHOP, namespace('edge'), pods, gateway, attached, other(path)], {
+        ...from,
+        to: 'https://shop.example.com/api/notes',
+      });
+    expect(run('/other')).toMatchObject({ outcome: 'routed', assumptions: [] });
+    expect(run('/api')).toMatchObject({
+      outcome: 'redirected',
+      assumptions: [expect.stringContaining('VirtualService shop/a is taken to be older')],
+    });
+  });
+
+  test('is unsupported where a gateway of another kind might serve it', () => {
+    const ingress = `
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: other, namespace: shop }
+spec: { rules: [] }
+`;
+    const mesh = meshOf([...SHOP, namespace('edge'), pods, gateway, attached, ingress]);
+    expect(verdict(mesh, { ...from, to: 'https://shop.example.com/api' }).outcome).toBe('routed');
+    expect(verdict(mesh, { ...from, to: 'https://other.example.com/' }).outcome).toBe('unsupported');
   });
 
   test('finds no gateway in a mesh without one', () => {
@@ -557,7 +607,7 @@ spec: { workloadSelector: { labels: { app: backend } }, configPatches: [] }
     expect(verdict([...SHOP, filter])).toMatchObject({
       outcome: 'unsupported',
       destinations: [],
-      unsupported: [{ resource: 'EnvoyFilter shop/limit', field: 'spec.configPatches' }, {}],
+      unsupported: [{ resource: 'EnvoyFilter shop/limit', field: 'spec.configPatches' }],
     });
   });
 

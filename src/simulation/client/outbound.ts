@@ -2,6 +2,7 @@ import type { RouteDestination } from '../../model/shapes/traffic';
 import type { MeshProxy } from '../mesh-proxy';
 import { isOrderAssumed, orderAssumption } from '../registry/object-order';
 import { portOf, type RegisteredService } from '../registry/services';
+import { sidecarRivals } from '../registry/sidecar-scope';
 import type { VirtualService } from '../registry/virtual-services';
 import type { World } from '../registry/world';
 import type { HttpRequest } from '../route/http-request';
@@ -72,6 +73,11 @@ export function routeOutbound(world: World, proxy: MeshProxy, call: OutboundCall
   if (sidecar !== undefined) {
     trace.consult(sidecar);
     trace.step('scope', `${sidecar} limits what the client knows`, sidecar, 'spec.egress');
+    const rivals = world.memo('sidecar rivals', proxy, () => sidecarRivals(world.model.all('Sidecar'), sidecar, proxy));
+    for (const rival of rivals) {
+      trace.consult(rival);
+      if (isOrderAssumed(sidecar, rival)) trace.assume(orderAssumption(sidecar, rival));
+    }
   }
   const context = { proxy, gateway: 'mesh', port: call.port };
   const listeners = world.memo(`listeners ${call.port}`, proxy, () =>
@@ -177,6 +183,7 @@ export function routeVirtualHost(
       resource,
       route.field,
     );
+    if (proxy.type === 'gateway') noteMerged(routes, route, request, trace);
     checkPreflight(route, request, trace);
     const action = actionOf(route, request, actionContext(world, proxy, port));
     const upstream: UpstreamPath =
@@ -258,6 +265,19 @@ function noteOrder(
       trace.assume(orderAssumption(winner.resource, other.resource));
     }
   }
+}
+
+/** Says when a route of a gateway comes before another one only because its VirtualService is taken to be older. */
+function noteMerged(routes: readonly Route[], taken: Route, request: HttpRequest, trace: Trace): void {
+  const winner = taken.virtualService.resource;
+  const rival = routes.find(
+    one =>
+      one.virtualService.resource !== winner &&
+      one.catchAll === taken.catchAll &&
+      isOrderAssumed(winner, one.virtualService.resource) &&
+      mismatch(one, request) === undefined,
+  );
+  if (rival !== undefined) trace.assume(orderAssumption(winner, rival.virtualService.resource));
 }
 
 /** Names the VirtualServices of a host that left it to its default route. */

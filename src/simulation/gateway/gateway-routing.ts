@@ -120,8 +120,6 @@ function routeHttp(
     trace.step('server', `plaintext requests are sent to ${location}`, source?.gateway, field);
     return { kind: 'failure', reason: 'https-redirect', virtualHost: virtualHost.name, status: 301, location };
   }
-  const [a, b] = new Set(virtualHost.routes.map(({ virtualService }) => virtualService.resource));
-  if (a !== undefined && b !== undefined && isOrderAssumed(a, b)) trace.assume(orderAssumption(a, b));
   return routeVirtualHost(world, proxy, port, request, virtualHost, trace);
 }
 

@@ -44,6 +44,22 @@ export function sidecarOf(
   return sidecars.filter(sidecar => sidecar.namespace === rootNamespace && !hasSelector(sidecar)).sort(compareAge)[0];
 }
 
+/** The Sidecar objects that would apply to a proxy as well if the one that does were younger. */
+export function sidecarRivals(
+  sidecars: readonly Resource<'Sidecar'>[],
+  chosen: Resource<'Sidecar'>,
+  proxy: MeshProxy,
+): readonly Resource<'Sidecar'>[] {
+  const selects = hasSelector(chosen);
+  return sidecars.filter(
+    one =>
+      one !== chosen &&
+      one.namespace === chosen.namespace &&
+      hasSelector(one) === selects &&
+      matchesLabels(one.spec.workloadSelector?.labels, proxy.labels),
+  );
+}
+
 /** Limits what a namespace sees to what a Sidecar imports. */
 export function sidecarScope(
   sidecar: Resource<'Sidecar'> | undefined,

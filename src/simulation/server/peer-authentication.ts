@@ -98,8 +98,14 @@ function noteOthers([first, ...others]: readonly Policy[], trace: Trace): void {
   for (const other of others) {
     trace.consult(other);
     trace.ruledOut(other, 'spec', `${first} of the same scope is older`);
-    if (isOrderAssumed(first, other)) trace.assume(orderAssumption(first, other));
+    if (isOrderAssumed(first, other) && saysOtherwise(first, other)) trace.assume(orderAssumption(first, other));
   }
+}
+
+/** Whether it matters which of two policies counts. */
+function saysOtherwise(a: Policy, b: Policy): boolean {
+  const modes = ({ spec: { mtls, portLevelMtls } }: Policy) => JSON.stringify([mtls?.mode, portLevelMtls]);
+  return modes(a) !== modes(b);
 }
 
 function hasSelector({ spec }: Policy): boolean {
