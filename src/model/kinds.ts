@@ -56,6 +56,7 @@ const KINDS = {
   GRPCRoute: spec(GATEWAY_API, 'GRPCRoute', kubernetes.gatewayRouteSpec),
   TLSRoute: spec(GATEWAY_API, 'TLSRoute', kubernetes.gatewayRouteSpec),
   TCPRoute: spec(GATEWAY_API, 'TCPRoute', kubernetes.gatewayRouteSpec),
+  ReferenceGrant: spec(GATEWAY_API, 'ReferenceGrant', kubernetes.referenceGrantSpec),
 
   Namespace: clusterScoped(body('', 'Namespace', fields({}))),
   Node: clusterScoped(body('', 'Node', fields({}))),

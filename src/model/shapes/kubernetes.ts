@@ -173,6 +173,12 @@ export const gatewayRouteSpec = fields({
   }),
 });
 
+/** Who of another namespace may refer to which objects of this one. */
+export const referenceGrantSpec = fields({
+  from: listOf({ group: text, kind: text, namespace: text }),
+  to: listOf({ group: text, kind: text, name: text }),
+});
+
 const argoSource = {
   repoURL: text,
   chart: text,
