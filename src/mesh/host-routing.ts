@@ -24,7 +24,7 @@ import {
   type RouteRule,
   type RouteSettings,
 } from './route-rule';
-import { writeConnectionRoutes, writeRoute } from './route-writing';
+import { namesOf, writeConnectionRoutes, writeRoute } from './route-writing';
 import type { ServicePort } from './service-port';
 import type { ServiceVersion } from './service-version';
 import { type StrippedPath, strippedAlternatives, strippedRewrite, toGatewayMatch } from './stripped-path';
@@ -300,7 +300,7 @@ export class HostRouting {
     );
     const { tcp, tls } = this.connectionRoutes();
     return {
-      hosts: [host],
+      hosts: [host, ...namesOf(tls, host)],
       ...(http.length === 0 ? {} : { http }),
       ...(tls.length === 0 ? {} : { tls }),
       ...(tcp.length === 0 ? {} : { tcp }),

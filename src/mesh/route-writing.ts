@@ -85,6 +85,18 @@ export function writeConnectionRoutes(
   return { tcp: [...sorted(tcp), ...defaults], tls: sorted(tls) };
 }
 
+/**
+ * The names that routes take from TLS, beside `host`: Istio takes one only where a host of the document covers it, and no
+ * two hosts may cover the same name.
+ */
+export function namesOf(routes: readonly TLSRoute[], host: string): readonly string[] {
+  const names = new Set(routes.flatMap(({ match }) => match.flatMap(({ sniHosts }) => sniHosts)));
+  const wildcards = [...names].filter(name => name.startsWith('*'));
+  const covered = (name: string): boolean =>
+    name === host || wildcards.some(wildcard => wildcard !== name && name.endsWith(wildcard.slice(1)));
+  return [...names].filter(name => !covered(name)).sort();
+}
+
 function onlyPort(service: RouteTarget, like: ServicePort | undefined): ServicePort {
   const http = like?.http ?? true;
   const candidates = service.ports.filter(port => port.http === http && port.protocol !== 'udp');

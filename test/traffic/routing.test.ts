@@ -241,6 +241,7 @@ test('connections are routed by name, address and caller, and before the default
     defaultTo: db.version('v1'),
   });
   const { spec } = find(app, 'VirtualService', 'db');
+  expect(spec.hosts).toEqual([db.host, '*.example.com']);
   const destination = (subset: string, number: number) => ({
     destination: { host: db.host, subset, port: { number } },
   });
@@ -256,6 +257,7 @@ test('connections are routed by name, address and caller, and before the default
     { match: [{ port: 3306 }], route: [destination('v1', 3306)] },
     { match: [{ port: 8443 }], route: [destination('v1', 8443)] },
   ]);
+  expectClean(app);
 });
 
 test.each<[string, Props | ((shop: ReturnType<typeof declareShop>) => Props), string]>([
