@@ -71,26 +71,30 @@ export function checkPolicies(
   return { ...base, ...decided, ...headers, ...claims, outcome, reason: `${name}: ${result.reason}` };
 }
 
-const ALL_FACTS = ['ip', 'remoteIp', 'destinationIp', 'metadata'] as const satisfies readonly UnknownFact[];
-const unknownSets = new Map<number, ReadonlySet<UnknownFact>>();
+const NO_METADATA: ReadonlySet<UnknownFact> = new Set(['metadata']);
+
+/** By what is known: no address, the original client or the sender, each without and with that of the pod. */
+const UNKNOWN_FACTS: readonly ReadonlySet<UnknownFact>[] = [
+  new Set(['metadata', 'destinationIp', 'ip', 'remoteIp']),
+  new Set(['metadata', 'ip', 'remoteIp']),
+  new Set(['metadata', 'destinationIp', 'ip']),
+  new Set(['metadata', 'ip']),
+  new Set(['metadata', 'destinationIp']),
+  NO_METADATA,
+];
 
 /** What policies may ask for and nobody told; filters of Envoy, which write metadata, are never followed. */
 function unknownFacts({ ip, clientIp }: Delivery, destinationIp: string | undefined): ReadonlySet<UnknownFact> {
-  const missing = [ip === undefined, clientIp === undefined && ip === undefined, destinationIp === undefined, true];
-  const key = missing.reduce((bits, one, i) => (one ? bits | (1 << i) : bits), 0);
-  let found = unknownSets.get(key);
-  if (found === undefined) {
-    found = new Set(ALL_FACTS.filter((_, i) => missing[i]));
-    unknownSets.set(key, found);
-  }
-  return found;
+  const address = ip !== undefined ? 2 : clientIp !== undefined ? 1 : 0;
+  return UNKNOWN_FACTS[address * 2 + (destinationIp === undefined ? 0 : 1)] ?? NO_METADATA;
 }
 
 /** The policies that the proxy of a workload enforces: ztunnel asks no external authorizer. */
 export function policiesOf(world: World, workload: Workload, trace: Trace): readonly Resource<'AuthorizationPolicy'>[] {
   const policies = world.authorizationPolicies.for(workload, trace);
+  if (workload.dataPlane !== 'ambient') return policies;
   const custom = policies.filter(({ spec }) => spec.action === 'CUSTOM');
-  if (workload.dataPlane !== 'ambient' || custom.length === 0) return policies;
+  if (custom.length === 0) return policies;
   for (const policy of custom) trace.ruledOut(policy, 'spec.action', 'ztunnel does not know CUSTOM');
   return policies.filter(policy => !custom.includes(policy));
 }

@@ -15,13 +15,18 @@ export function hostDomains(service: RegisteredService, aliases: readonly string
   const full: string[] = [];
   const short: string[] = [];
   for (const host of [service.host, ...aliases].map(name => name.toLowerCase())) {
-    const own = isIpAddress(host) ? [host] : [host, `${host}.`];
+    const own = isIpAddress(host) ? [inHostHeader(host)] : [host, `${host}.`];
     full.push(...(service.headless ? own.flatMap(name => [name, `*.${name}`]) : own));
     const abbreviations = abbreviationsOf(host, proxy.dnsDomain.toLowerCase());
     short.push(...(service.headless ? abbreviations.flatMap(name => [name, `*.${name}`]) : abbreviations));
   }
-  full.push(...service.addresses.filter(address => isIpAddress(address)));
+  full.push(...service.addresses.filter(isIpAddress).map(inHostHeader));
   return { full, short };
+}
+
+/** An address as clients write it in a Host header. */
+function inHostHeader(address: string): string {
+  return address.includes(':') ? `[${address}]` : address;
 }
 
 function abbreviationsOf(host: string, domain: string): readonly string[] {
