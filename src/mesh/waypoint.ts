@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { Gateway } from '../../imports/gateway.networking.k8s.io';
+import { ConfigError } from '../values/config-error';
 import { declareBy } from '../values/declared-by';
 import { isAtLeast } from '../values/istio-version';
 import { requireDnsLabel } from '../values/names';
@@ -57,6 +58,11 @@ export class Waypoint extends Construct implements Caller {
     this.name = requireDnsLabel(props.name ?? 'waypoint', 'name of a waypoint', this.node.path);
     this.label = `${namespace.name}/${this.name}`;
     this.principal = `${mesh.trustDomain}/ns/${namespace.name}/sa/${this.name}`;
+    if (!isAtLeast(mesh.istioVersion, '1.22')) {
+      throw new ConfigError(
+        `Cannot use a waypoint in namespace "${namespace.name}" at ${this.node.path}: wanted Istio 1.22 or newer, which finds it by label, got ${mesh.istioVersion}`,
+      );
+    }
     this.takesGatewayTraffic = isAtLeast(mesh.istioVersion, '1.25');
     mesh.addWaypoint(this);
     if (owner === 'existing') {

@@ -52,6 +52,13 @@ test('a release before 1.25 keeps gateways away from the waypoint', () => {
   expect(labels).not.toHaveProperty('istio.io/ingress-use-waypoint');
 });
 
+test('a release before 1.22 has no waypoint that is found by label', () => {
+  const { mesh, namespace } = ambient({}, '1.21.0');
+  expect(() => namespace.requireWaypoint(mesh)).toThrow(
+    'wanted Istio 1.22 or newer, which finds it by label, got 1.21.0',
+  );
+});
+
 test('a namespace with sidecars refuses a waypoint', () => {
   const sidecars = { dataPlane: DataPlane.sidecar() };
   const { mesh, namespace } = ambient(sidecars);
