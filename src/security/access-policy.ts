@@ -133,7 +133,7 @@ export class AccessPolicy extends Construct {
    * @throws ConfigError if a part is malformed, or looks at single requests where the port is not HTTP
    */
   public rule(rule: AccessRule): this {
-    toManifestRule(this.bound(rule), this.resolved, this.fail());
+    this.written(rule, this.resolved);
     if (isHttpRule(rule)) this.requireWaypoint();
     this.added.push(rule);
     return this;
@@ -172,7 +172,7 @@ export class AccessPolicy extends Construct {
 
   private spec(): AuthorizationPolicySpec {
     const target = this.resolved;
-    const rules = this.rules.map(rule => toManifestRule(this.bound(rule), target, this.fail()));
+    const rules = this.rules.map(rule => this.written(rule, target));
     // The form by which everybody knows a policy that lets nothing through.
     if (rules.length === 0 && this.action === 'ALLOW') return { ...target.attachment } as AuthorizationPolicySpec;
     const sorted = new Map<string, Rule>(rules.map(rule => [canonicalJson(rule), rule]));
@@ -183,6 +183,10 @@ export class AccessPolicy extends Construct {
         : { action: this.action }),
       ...(sorted.size === 0 ? {} : { rules: [...sorted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, rule]) => rule) }),
     } as AuthorizationPolicySpec;
+  }
+
+  private written(rule: AccessRule, target: ResolvedTarget): Rule {
+    return toManifestRule(this.bound(rule), target, this.action === 'ALLOW' ? 'where-needed' : 'always', this.fail());
   }
 
   /** An authorizer that is asked over HTTP is ignored on other ports. */
@@ -203,7 +207,10 @@ export class AccessPolicy extends Construct {
     if (this.looksIntoRequests && spansAmbient(this.target, this.mesh)) {
       yield say('wanted one policy per namespace, since ambient namespaces look into requests at their waypoints');
     }
-    if (target.requestPorts?.()?.length === 0 && rules.some(rule => isHttpRule(rule) && rule.ports === undefined)) {
+    if (
+      target.requestPorts?.('where-needed')?.length === 0 &&
+      rules.some(rule => isHttpRule(rule) && rule.ports === undefined)
+    ) {
       yield say('wanted a server that takes requests for a rule about them, got none');
     }
     yield* [...this.openPorts(target)].map(say);

@@ -46,11 +46,17 @@ export function isHttpRule(rule: AccessRule): boolean {
  * The rule as Istio writes it for a target. A rule about HTTP is bound to the HTTP ports of a service: on other ports
  * an ALLOW rule would never match, and a DENY rule would refuse every connection.
  *
+ * @param bind `always` names the ports even where all are HTTP, so that the rule stays right when another is added
  * @param fail ends the construction with what was wanted
  */
-export function toManifestRule(rule: AccessRule, target: ResolvedTarget, fail: (wanted: string) => never): Rule {
+export function toManifestRule(
+  rule: AccessRule,
+  target: ResolvedTarget,
+  bind: 'always' | 'where-needed',
+  fail: (wanted: string) => never,
+): Rule {
   if (rule.from !== 'anyone' && rule.from.length === 0) fail('wanted sources, or "anyone", got an empty list');
-  const ports = boundPorts(rule, target, fail);
+  const ports = boundPorts(rule, target, bind, fail);
   const except = rule.except;
   const operation = withoutUndefined({
     ports: ports?.map(String),
@@ -72,11 +78,12 @@ export function toManifestRule(rule: AccessRule, target: ResolvedTarget, fail: (
 function boundPorts(
   rule: AccessRule,
   target: ResolvedTarget,
+  bind: 'always' | 'where-needed',
   fail: (wanted: string) => never,
 ): readonly number[] | undefined {
   const given = rule.ports === undefined ? undefined : portsOf(rule.ports, target, fail);
   if (!isHttpRule(rule)) return given;
-  if (target.ports === undefined) return given ?? target.requestPorts?.();
+  if (target.ports === undefined) return given ?? target.requestPorts?.(bind);
   if (given === undefined) {
     const http = target.ports.filter(port => port.http);
     if (http.length === 0) {
@@ -84,7 +91,9 @@ function boundPorts(
         `wanted an HTTP port for methods, paths, hosts, headers or tokens, got ${target.ports.map(port => `${port.port} (${port.protocol})`).join(', ')}`,
       );
     }
-    return http.length === target.ports.length ? undefined : unique(http.map(target.portNumber));
+    return bind === 'where-needed' && http.length === target.ports.length
+      ? undefined
+      : unique(http.map(target.portNumber));
   }
   const l4 = target.ports.find(port => !port.http && given.includes(target.portNumber(port)));
   if (l4 !== undefined) {

@@ -30,8 +30,8 @@ export interface ResolvedTarget {
   services(): readonly MeshService[];
   /** The ports that requests come for, where the target is one service. */
   readonly ports?: readonly ServicePort[];
-  /** Of a gateway: the ports on which it sees requests, where it listens on others too, as declared so far. */
-  requestPorts?(): readonly number[] | undefined;
+  /** Of a gateway: the ports on which it sees requests, as declared so far; or nothing where it sees them on all. */
+  requestPorts?(bind: 'always' | 'where-needed'): readonly number[] | undefined;
   /** The number by which the enforcing proxy knows a port: that of the pod, or at a waypoint that of the service. */
   portNumber(port: ServicePort): number;
 }
@@ -93,8 +93,10 @@ export function resolveTarget(target: PolicyTarget, mesh: Mesh, enforcedAt: Enfo
     namespace: target.podNamespace,
     attachment: { selector: { matchLabels: { ...target.selector } } },
     services: () => [],
-    requestPorts: () =>
-      target.takesRequestsOn.length === target.listensOn.length ? undefined : target.takesRequestsOn,
+    requestPorts: bind =>
+      bind === 'where-needed' && target.takesRequestsOn.length === target.listensOn.length
+        ? undefined
+        : target.takesRequestsOn,
     portNumber,
   };
 }

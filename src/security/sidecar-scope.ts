@@ -144,7 +144,9 @@ export class SidecarScope extends Construct {
       for (const host of external.hosts) hosts.add(`${external.namespaceName}/${host}`);
       if (external.leavesFrom !== undefined) hosts.add(`${external.leavesFrom}/*`);
     }
-    return [...hosts].sort();
+    // Hosts that a wildcard brings anyway would be written twice.
+    const isCovered = (host: string) => !host.endsWith('/*') && hosts.has(`${host.slice(0, host.indexOf('/'))}/*`);
+    return [...hosts].filter(host => !isCovered(host)).sort();
   }
 
   private shared(namespace: MeshNamespace): string[] {

@@ -1,13 +1,13 @@
 import { httpPolicyOnTcpPort } from '../../src/analysis/rules/http-policy-on-tcp-port';
 import { testRule } from '../../src/testing/test-rule';
 
-const workload = (ports: string, labels = '') => `
+const workload = (ports: string, labels = '', annotations = '') => `
 apiVersion: apps/v1
 kind: Deployment
 metadata: { name: db, namespace: shop }
 spec:
   template:
-    metadata: { labels: { app: db ${labels} } }
+    metadata: { labels: { app: db ${labels} }, annotations: { ${annotations} } }
     spec: { containers: [{ name: db, ports: [{ name: main, containerPort: 5432 }] }] }
 ---
 apiVersion: v1
@@ -36,6 +36,9 @@ testRule(httpPolicyOnTcpPort, {
     'methods where the protocol is found out at run time': workload('[{ name: db, port: 5432 }]') + policy(GET),
     'pods in the ambient mesh': workload(TCP, ', istio.io/dataplane-mode: ambient') + policy(GET),
     'pods without a Service': policy(GET),
+    'pods of a gateway, which ends TLS itself':
+      workload(TCP, '', 'inject.istio.io/templates: gateway') +
+      policy('{ to: [{ operation: { ports: ["5432"], methods: [GET] } }] }', 'DENY'),
   },
   invalid: {
     'methods on pods that speak TCP only': {

@@ -33,7 +33,12 @@ test('checks tokens and refuses requests without one', () => {
   expect(find(app, 'AuthorizationPolicy', 'users-required').spec).toEqual({
     selector: { matchLabels: { app: 'cart' } },
     action: 'DENY',
-    rules: [{ from: [{ source: { notRequestPrincipals: ['https://id.example.com/*'] } }] }],
+    rules: [
+      {
+        from: [{ source: { notRequestPrincipals: ['https://id.example.com/*'] } }],
+        to: [{ operation: { ports: ['8080'] } }],
+      },
+    ],
   });
 });
 
@@ -45,7 +50,7 @@ test('exceptions need no token, and claims are required of all others', () => {
     except: { paths: ['/healthz'], methods: ['OPTIONS'] },
     claims: [{ claim: ['realm', 'roles'], values: ['admin'] }],
   });
-  const to = [{ operation: { notMethods: ['OPTIONS'], notPaths: ['/healthz'] } }];
+  const to = [{ operation: { ports: ['8080'], notMethods: ['OPTIONS'], notPaths: ['/healthz'] } }];
   expect(find(app, 'AuthorizationPolicy', 'users-required').spec.rules).toEqual([
     { from: [{ source: { notRequestPrincipals: ['https://id.example.com/*'] } }], to },
     { to, when: [{ key: 'request.auth.claims[realm][roles]', notValues: ['admin'] }] },
@@ -102,6 +107,7 @@ test('tokens may be optional; claims are then asked of those who have one', () =
   expect(find(app, 'AuthorizationPolicy', 'users-required').spec.rules).toEqual([
     {
       from: [{ source: { requestPrincipals: ['*'] } }],
+      to: [{ operation: { ports: ['8080'] } }],
       when: [{ key: 'request.auth.claims[tier]', notValues: ['paid'] }],
     },
   ]);

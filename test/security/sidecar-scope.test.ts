@@ -81,10 +81,17 @@ test('what is outside of the mesh is known to those who call it, with the gatewa
   const workload = new GatewayDeployment(mesh.chart('gateways'), 'istio-egress', { namespace: 'istio-egress' });
   new EgressGateway(mesh, 'egress', { workload }).via(led);
   web.calls(direct);
-  new SidecarScope(mesh, 'scope');
+  new SidecarScope(mesh, 'scope', { always: ['ops/*'] });
   cart.calls(led);
-  expect(hostsOf(app, 'web')).toEqual(['istio-system/*', 'istio-system/direct.example.com']);
-  expect(hostsOf(app, 'cart')).toEqual(['istio-egress/*', 'istio-system/*', 'istio-system/led.example.com']);
+  expect(hostsOf(app, 'web')).toEqual(['istio-system/direct.example.com', 'ops/*']);
+  expect(hostsOf(app, 'cart')).toEqual(['istio-egress/*', 'istio-system/led.example.com', 'ops/*']);
+});
+
+test('a host that a wildcard brings is not written beside it', () => {
+  const { app, mesh, web, reports } = declareShop();
+  web.calls(reports);
+  new SidecarScope(mesh, 'scope', { always: ['ops/*'] });
+  expect(hostsOf(app, 'web')).toEqual(['ops/*']);
 });
 
 test('the outbound policy of the mesh goes on to hold', () => {

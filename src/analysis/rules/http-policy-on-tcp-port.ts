@@ -44,6 +44,8 @@ function judge(
   for (const workload of workloadsOfPolicy(resource, mesh)) {
     // In the ambient mesh no port has requests without a waypoint, which is for another rule to say.
     if (workload.dataPlane === 'ambient') continue;
+    // Where a gateway sees requests is for its servers to say, which end the TLS of a port that its Service calls https.
+    if (workload.generated || workload.annotations['inject.istio.io/templates'] === 'gateway') continue;
     const protocols = podProtocols(workload, mesh);
     const tcp = (named.length > 0 ? named : [...protocols.keys()]).filter(port => isTcp(protocols.get(port)));
     // Without a port the rule is about the ports that speak HTTP, if there is any.
