@@ -489,7 +489,7 @@ describe('a large mesh is silent no longer', () => {
         ...manifest,
         spec: { ...(manifest.spec as Json), rules: [(manifest.spec as TwoRules).rules[1]] },
       }),
-      ['warning gateway-not-allowed VirtualService'],
+      ['warning gateway-not-allowed VirtualService', 'warning gateway-not-allowed VirtualService'],
     ],
     [
       'when a certificate is made in another namespace',
