@@ -42,19 +42,17 @@ export function deliverToWorkload(
   const policy = rule === undefined ? {} : effectivePolicy(rule, port.number, cluster.subset);
   const gateway = proxy.type === 'gateway';
   const wire = sent(world, delivery, service, rule, policy, { workload, port: target, gateway }, trace);
-  const verdict = (outcome: Outcome, reason: string, more: Partial<TargetVerdict> = {}): TargetVerdict => ({
-    workload: name,
-    outcome,
-    reason,
-    mtls: false,
-    ...more,
-  });
   if (!isInMesh(workload)) {
-    if (wire === 'mesh-mtls') return verdict('mtls-failure', `the client wants mutual TLS, and ${name} has no sidecar`);
+    if (wire === 'mesh-mtls')
+      return targetVerdict(name, 'mtls-failure', `the client wants mutual TLS, and ${name} has no sidecar`);
     if (wire === 'user-tls' && !readsTls(port))
-      return verdict('protocol-error', `the client sends TLS, which ${name} does not speak on port ${target}`);
+      return targetVerdict(
+        name,
+        'protocol-error',
+        `the client sends TLS, which ${name} does not speak on port ${target}`,
+      );
     trace.step('server', `${name} has no sidecar: nothing checks the request`, workload.resource);
-    return verdict('routed', `${name} takes the request; it has no sidecar that would check it`);
+    return targetVerdict(name, 'routed', `${name} takes the request; it has no sidecar that would check it`);
   }
   if (gateway && delivery.throughGateway !== undefined) {
     const { caller, applicationTls, throughGateway } = delivery;
@@ -85,16 +83,26 @@ export function deliverToWorkload(
   const decidedBy = mode.resource === undefined ? {} : { decidedBy: decision(mode.resource.toString(), mode.field) };
   if (inbound.refusal !== undefined) {
     const outcome = inbound.refusal === 'protocol-error' ? 'protocol-error' : 'mtls-failure';
-    return verdict(outcome, `${name} is ${mode.mode} and refuses what the client sends (${shownTls(tls)})`, {
-      ...secured,
-      ...decidedBy,
-    });
+    return targetVerdict(
+      name,
+      outcome,
+      `${name} is ${mode.mode} and refuses what the client sends (${shownTls(tls)})`,
+      {
+        ...secured,
+        ...decidedBy,
+      },
+    );
   }
   if (inbound.encrypted && (tls === 'mtls' || (wire === 'user-tls' && !readsTls(port)))) {
-    return verdict('mtls-failure', `${name} is ${mode.mode}, so its application gets TLS that it cannot read`, {
-      ...secured,
-      ...decidedBy,
-    });
+    return targetVerdict(
+      name,
+      'mtls-failure',
+      `${name} is ${mode.mode}, so its application gets TLS that it cannot read`,
+      {
+        ...secured,
+        ...decidedBy,
+      },
+    );
   }
   const principal =
     inbound.identified && delivery.caller !== undefined ? principalOf(world, delivery.caller.workload) : undefined;
@@ -113,6 +121,15 @@ export function deliverToWorkload(
 }
 
 const portsByMesh = new WeakMap<World, WeakMap<Workload, ReturnType<typeof declaredPorts>>>();
+
+function targetVerdict(
+  workload: string,
+  outcome: Outcome,
+  reason: string,
+  more: Partial<TargetVerdict> = {},
+): TargetVerdict {
+  return { workload, outcome, reason, mtls: false, ...more };
+}
 
 /** The ports that are declared for a workload, worked out once. */
 function portsOf(world: World, workload: Workload, proxy: MeshProxy): ReturnType<typeof declaredPorts> {

@@ -31,12 +31,6 @@ export function wireSecurity(
     const tls = mode === 'ISTIO_MUTUAL' ? 'mesh-mtls' : mode === 'DISABLE' ? 'plaintext' : 'user-tls';
     return { tls, reason: `the DestinationRule says ${mode}`, resource, field: `${policy.tlsField ?? 'spec'}.mode` };
   }
-  const plaintext = (reason: string, source?: Resource, field?: string): WireSecurity => ({
-    tls: 'plaintext',
-    reason,
-    resource: source,
-    field,
-  });
   if (service.external) return plaintext('the service is outside the mesh', service.service.resource, 'spec.location');
   if (!world.settings.enableAutoMtls) return plaintext('auto mTLS is off in this mesh');
   const passthrough = service.headless || policy.loadBalancer?.simple === 'PASSTHROUGH';
@@ -51,6 +45,10 @@ export function wireSecurity(
   const mode = world.peerAuthentications.modeOf(workload, port);
   if (mode.mode === 'DISABLE') return plaintext('auto mTLS: the port of the pod is DISABLE', mode.resource, mode.field);
   return { tls: 'mesh-mtls', reason: 'auto mTLS: the pod is in the mesh', resource: undefined, field: undefined };
+}
+
+function plaintext(reason: string, resource?: Resource, field?: string): WireSecurity {
+  return { tls: 'plaintext', reason, resource, field };
 }
 
 /** The mode that clients assume for a service before they look at a single pod. */
