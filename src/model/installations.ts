@@ -100,8 +100,7 @@ function k3s(all: Find): ChartInstallation[] {
 function sail(all: Find): ChartInstallation[] {
   return all('Istio').map(resource => {
     const values = resource.spec.values ?? {};
-    // The operator installs revision "default" under this very name, and any other CR under its own.
-    const revision = resource.name === 'default' ? {} : { revision: resource.name };
+    const revision = sailRevision(resource);
     return {
       resource,
       chart: 'istiod',
@@ -110,6 +109,14 @@ function sail(all: Find): ChartInstallation[] {
       values: { ...revision, ...values },
     };
   });
+}
+
+/** The operator installs revision "default" under this very name, any other under its own, or one for each version. */
+function sailRevision({ name, spec }: Resource<'Istio'>): Values {
+  if (spec.updateStrategy?.type === 'RevisionBased' && spec.version !== undefined) {
+    return { revision: `${name}-${spec.version.replaceAll('.', '-')}` };
+  }
+  return name === 'default' ? {} : { revision: name };
 }
 
 /** Values files for the istiod chart that an installer mounts from a ConfigMap. */

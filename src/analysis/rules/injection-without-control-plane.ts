@@ -1,3 +1,5 @@
+import type { ControlPlane } from '../../model/control-planes';
+import { isKind } from '../../model/resource';
 import type { Rule } from '../rule';
 import { quoted } from '../wording';
 
@@ -19,6 +21,8 @@ export const injectionWithoutControlPlane: Rule = {
       if (wanted === undefined || wanted === '' || revisions.has(wanted)) continue;
       yield {
         resource,
+        // Istioctl makes its first revision the default one by itself.
+        severity: injection === 'enabled' && mesh.controlPlanes.some(isByIstioctl) ? 'warning' : 'error',
         field: injection === 'enabled' ? 'metadata.labels["istio-injection"]' : 'metadata.labels["istio.io/rev"]',
         problem:
           injection === 'enabled'
@@ -33,3 +37,9 @@ export const injectionWithoutControlPlane: Rule = {
     }
   },
 };
+
+/** An IstioOperator is for istioctl to read, also one that an installer keeps in a ConfigMap. */
+function isByIstioctl({ resource }: ControlPlane): boolean {
+  if (!isKind(resource, 'ConfigMap')) return isKind(resource, 'IstioOperator');
+  return Object.values(resource.spec.data ?? {}).some(content => /^kind:\s*["']?IstioOperator\b/m.test(content));
+}

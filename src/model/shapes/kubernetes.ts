@@ -234,7 +234,13 @@ export const istioOperatorSpec = fields({
   }),
 });
 
-export const sailIstioSpec = fields({ namespace: text, profile: text, values: mapping });
+export const sailIstioSpec = fields({
+  namespace: text,
+  profile: text,
+  version: text,
+  updateStrategy: fields({ type: text }),
+  values: mapping,
+});
 
 export type LabelSelector = ShapeOf<typeof labelSelector>;
 export type ServiceSpec = ShapeOf<typeof serviceSpec>;
