@@ -15,3 +15,13 @@ export function waypointOfService(
   if (name === 'none' || name === '') return undefined;
   return { name, namespace: labels['istio.io/use-waypoint-namespace'] ?? namespace };
 }
+
+/** The label by which gateways send requests through the waypoint too. */
+const INGRESS_USE_WAYPOINT = 'istio.io/ingress-use-waypoint';
+
+/** Whether requests from gateways go through the waypoint of a service, which then applies the routes of the mesh. */
+export function gatewaysUseWaypoint(service: MeshService, mesh: MeshModel): boolean {
+  if (waypointOfService(service, mesh) === undefined) return false;
+  const labelled = [service.resource.labels, mesh.namespaces.get(service.namespace)?.labels ?? {}];
+  return labelled.find(own => own[INGRESS_USE_WAYPOINT] !== undefined)?.[INGRESS_USE_WAYPOINT] === 'true';
+}

@@ -262,6 +262,15 @@ testRule(subsetIgnoredAtGateway, {
       route('{ host: web, subset: v1 }', { name: 'edge', hosts: 'a.example.com', more: ', gateways: [g]' }),
     'routes of the mesh':
       route('{ host: web, subset: v1 }') + route('{ host: web }', { name: 'other', hosts: 'other' }),
+    'a waypoint that gateways use as well, and that chooses subsets for them':
+      service(
+        'web',
+        'shop',
+        undefined,
+        ', labels: { istio.io/use-waypoint: w, istio.io/ingress-use-waypoint: "true" }',
+      ) +
+      route('{ host: web, subset: v1 }') +
+      route('{ host: web }', { name: 'edge', hosts: 'a.example.com', more: ', gateways: [g]' }),
   },
   invalid: {
     'a gateway route by the full name to a host that is split by its short one': {

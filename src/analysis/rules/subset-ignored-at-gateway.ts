@@ -1,16 +1,18 @@
 import type { Resource } from '../../model/resource';
 import { MESH } from '../gateway-reference';
 import type { Rule } from '../rule';
+import { gatewaysUseWaypoint } from '../waypoints';
 
 /**
  * Requests from a gateway go to the host as a whole while those from within the mesh are split between its subsets: the
- * rules of the second VirtualService are not applied to what the first one routes.
+ * rules of the second VirtualService are not applied to what the first one routes. A waypoint that gateways use as well
+ * does apply them.
  */
 export const subsetIgnoredAtGateway: Rule = {
   name: 'subset-ignored-at-gateway',
   severity: 'warning',
   summary: 'A gateway route to a host whose mesh routes choose subsets must choose subsets itself.',
-  reads: ['VirtualService'],
+  reads: ['VirtualService', 'Service', 'ServiceEntry', 'Namespace'],
   equivalents: ['IST0140'],
   istioAnalyzers: ['virtualservice.DestinationHostAnalyzer'],
 
@@ -33,6 +35,8 @@ export const subsetIgnoredAtGateway: Rule = {
           if (subset !== '') continue;
           for (const other of splitting.get(full(host, resource.namespace)) ?? []) {
             if (other === resource && !mesh.istioParity) continue;
+            const service = mesh.istioParity ? undefined : mesh.hosts.named(full(host, resource.namespace))[0];
+            if (service !== undefined && gatewaysUseWaypoint(service, mesh)) continue;
             yield {
               resource,
               field: mesh.istioParity ? undefined : `spec.http[${i}].route[${j}].destination`,
