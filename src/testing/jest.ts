@@ -1,3 +1,5 @@
+// Brings the module into the program, so that the declaration below can add to it.
+import type {} from 'expect';
 import { type MeshMatchers, meshMatchers } from './mesh-matchers';
 
 declare global {
