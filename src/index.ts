@@ -1,4 +1,7 @@
 export { type AnalyzeOptions, analyze } from './analysis/analyze';
+export type { ChangePlan, PlannedChange, PlannedDrop, PlanStep } from './analysis/plan/change-plan';
+export { type PlanOptions, planChanges } from './analysis/plan/plan-changes';
+export { renderPlan } from './analysis/plan/render-plan';
 export { renderDiagnostics } from './analysis/render';
 export type { Finding, Rule, RuleContext } from './analysis/rule';
 export {
