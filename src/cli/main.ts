@@ -10,13 +10,18 @@ const VERBS: Readonly<Record<string, () => Verb>> = {
   simulate: () => (require('./simulate') as typeof import('./simulate')).verb,
 };
 
-const USAGE = `usage: cdk8s-istio <verb> [options]\n\nverbs: ${Object.keys(VERBS).join(', ')}\n`;
+const USAGE = `usage: cdk8s-istio <verb> [options]\n\nverbs: ${Object.keys(VERBS).join(', ')}; each tells more with --help\n`;
 
 async function main(args: readonly string[]): Promise<number> {
   const [verb, ...rest] = args;
   if (verb === undefined || verb === '--help' || verb === '-h') {
     process.stdout.write(USAGE);
     return verb === undefined ? 2 : 0;
+  }
+  if (verb === '--version') {
+    // By its name, for the compiled program lies deeper than its source.
+    process.stdout.write(`${(require('cdk8s-istio/package.json') as { version: string }).version}\n`);
+    return 0;
   }
   const load = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
   if (load === undefined) {

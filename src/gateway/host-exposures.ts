@@ -80,9 +80,10 @@ export class HostExposures {
     for (const claim of this.claims()) {
       const hiding = earlier.find(other => coversMatch(other.match, claim.match));
       if (hiding !== undefined) {
-        const requests = canonicalJson(claim.match);
+        const match = canonicalJson(claim.match);
+        const requests = match === '{}' ? 'all requests' : `the requests ${match}`;
         const [first, second] = [hiding.owner, claim.owner].sort();
-        yield `Cannot expose host "${this.host}" at ${this.where}: ${first} and ${second} both take the requests ${requests}`;
+        yield `Cannot expose host "${this.host}" at ${this.where}: ${first} and ${second} both take ${requests}`;
       }
       earlier.push(claim);
     }

@@ -106,7 +106,7 @@ export class Mesh extends Construct {
     const marked = scope as { [MESH]?: Mesh };
     if (marked[MESH] !== undefined) {
       throw new ConfigError(
-        `Cannot declare a second mesh at ${where}: "${scope.node.path}" is served by ${marked[MESH].node.path} already`,
+        `Cannot declare a second mesh at ${where}: ${marked[MESH].node.path} serves ${scope.node.path === '' ? 'the app' : `"${scope.node.path}"`} already`,
       );
     }
     marked[MESH] = this;

@@ -106,7 +106,11 @@ export function defineWorkload(chart: Construct, props: WorkloadProps, context: 
       `Cannot run "${context.name}" at ${where}: wanted a whole number of replicas, got ${replicas}`,
     );
   }
-  if (props.image === '') throw new ConfigError(`Cannot run "${context.name}" at ${where}: wanted an image, got ""`);
+  if (typeof props.image !== 'string' || props.image === '') {
+    throw new ConfigError(
+      `Cannot run "${context.name}" at ${where}: wanted an image, got ${JSON.stringify(props.image)}`,
+    );
+  }
   if (props.health !== undefined && !props.health.startsWith('/')) {
     throw new ConfigError(
       `Cannot probe "${context.name}" at ${where}: wanted a health path that begins with "/", got "${props.health}"`,

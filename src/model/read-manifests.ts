@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LocatedManifest, Manifest, Origin } from '../values/manifest';
@@ -30,10 +31,10 @@ export function readManifests(paths: readonly string[]): LocatedManifest[] {
   const problems: ManifestProblem[] = [];
   for (const path of paths) {
     if (path === STDIN) {
-      collect(() => readFileSync(0, 'utf8'), 'stdin', located, problems);
+      collect(() => textOf(readFileSync(0)), 'stdin', located, problems);
     } else {
       for (const file of filesOf(path, problems)) {
-        collect(() => readFileSync(file, 'utf8'), file, located, problems);
+        collect(() => textOf(readFileSync(file)), file, located, problems);
       }
     }
   }
@@ -54,6 +55,12 @@ export function parseManifests(text: string, name: string): LocatedManifest[] {
   collect(() => text, name, located, problems);
   if (problems.length > 0) throw new ManifestReadError(problems);
   return located;
+}
+
+/** @throws Error if the bytes are no text in UTF-8 */
+function textOf(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw new Error('is not text in UTF-8');
+  return bytes.toString('utf8');
 }
 
 function collect(read: () => string, file: string, located: LocatedManifest[], problems: ManifestProblem[]): void {

@@ -53,7 +53,7 @@ export function duration(value: string | DurationParts | CdkDuration): Duration 
 
 /** The length of a Go duration in milliseconds; `undefined` if it is not one. */
 export function durationMilliseconds(text: string): number | undefined {
-  const total = parse(text);
+  const total = typeof text === 'string' ? parse(text) : undefined;
   return total === undefined ? undefined : total / 1e6;
 }
 

@@ -329,6 +329,13 @@ describe('exposed services', () => {
     );
   });
 
+  test('refuse two services for all of a host', () => {
+    const { app, gateway, frontend, backend } = edge();
+    gateway.http({ hosts: ['*'] });
+    gateway.expose(frontend, { host: 'a.com' }).expose(backend, { host: 'a.com' });
+    expect(() => written(app)).toThrow('"shop/backend" and "shop/frontend" both take all requests');
+  });
+
   test('refuse to strip where a rule cannot be translated', () => {
     const { app, mesh, gateway, backend, v2 } = edge();
     gateway.http({ hosts: ['*'] });

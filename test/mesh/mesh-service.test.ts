@@ -193,6 +193,7 @@ test.each([
     'versions "v1.0" and "v1_0" both make subset "v1-0"',
   ],
   [{ versions: { v1: { image: '' } } }, 'wanted an image, got ""'],
+  [{ versions: { v1: {} as { image: string } } }, 'wanted an image, got undefined'],
   [{ versions: { v1: { image: 'x', replicas: -1 } } }, 'wanted a whole number of replicas, got -1'],
   [{ versions: { v1: { image: 'x', health: 'health' } } }, 'wanted a health path that begins with "/", got "health"'],
   [{ name: 'Backend' }, 'Cannot use "Backend" as name of a service at mesh/backend'],

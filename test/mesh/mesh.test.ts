@@ -24,7 +24,7 @@ test('a construct without a mesh above it is told so', () => {
 test('one scope has one mesh', () => {
   const app = new App();
   new Mesh(app, 'first');
-  expect(() => new Mesh(app, 'second')).toThrow('"" is served by first already');
+  expect(() => new Mesh(app, 'second')).toThrow('Cannot declare a second mesh at second: first serves the app already');
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -17,6 +17,8 @@ describe('the packed package, installed in an empty folder', () => {
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'packed-'));
+    mkdirSync(join(ROOT, 'lib/src'), { recursive: true });
+    writeFileSync(join(ROOT, 'lib/src/compiled-long-ago.js'), '');
     const [report] = JSON.parse(
       execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
         cwd: ROOT,
@@ -41,6 +43,28 @@ describe('the packed package, installed in an empty folder', () => {
     );
     expect(strange).toEqual([]);
     expect(packed.filter(path => /codegen|\.test\.|src\/main\./.test(path))).toEqual([]);
+  });
+
+  test('holds nothing whose source is gone', () => {
+    const compiled = packed.filter(path => path.startsWith('lib/') && path.endsWith('.js'));
+    expect(compiled.length).toBeGreaterThan(100);
+    expect(compiled.filter(path => !existsSync(join(ROOT, path.replace(/^lib\/(.*)\.js$/, '$1.ts'))))).toEqual([]);
+  });
+
+  test('tells compilers that do not read exports, such as that of the cdk8s template, where the types are', () => {
+    const { exports, typesVersions } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      exports: Record<string, string | { types: string }>;
+      typesVersions: { '*': Record<string, string[]> };
+    };
+    const bySubpath = Object.entries(exports).flatMap(([path, target]) =>
+      path === '.' || typeof target === 'string' ? [] : [[path.replace('./', ''), [target.types]]],
+    );
+    expect(typesVersions['*']).toEqual(Object.fromEntries(bySubpath));
+  });
+
+  test('says its version', () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    expect(run('npx', 'cdk8s-istio', '--version')).toBe(`${version}\n`);
   });
 
   test('depends on no more than it says', () => {

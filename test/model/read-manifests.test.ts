@@ -129,6 +129,12 @@ describe('readManifests', () => {
     expect(problems(() => readManifests([write('values.yaml', 'a: 1')]))).toContain('wanted a non-empty apiVersion');
   });
 
+  test('refuses bytes that are no UTF-8 rather than reading other letters', () => {
+    const latin1 = Buffer.from('apiVersion: v1\nkind: ConfigMap\nmetadata: { name: caf\u00e9 }\n', 'latin1');
+    writeFileSync(join(root, 'latin1.yaml'), latin1);
+    expect(problems(() => readManifests([root]))).toContain('latin1.yaml": cannot be read: is not text in UTF-8');
+  });
+
   test('names a path that does not exist and still reports the others', () => {
     const broken = write('broken.yaml', 'a: [');
     const message = problems(() => readManifests([join(root, 'absent'), broken]));

@@ -39,6 +39,10 @@ test.each([
   expect(() => duration(value)).toThrow(/^Cannot write duration .*: wanted a non-negative amount with units/);
 });
 
+test('knows no length of what is no text, which an app in JavaScript can pass', () => {
+  expect(durationMilliseconds(5 as unknown as string)).toBeUndefined();
+});
+
 test('refuses a misspelt unit', () => {
   expect(() => duration({ second: 5 } as never)).toThrow('Cannot write duration {"second":5}');
 });
