@@ -4,7 +4,6 @@ import { portOf, type RegisteredService, workloadAddresses } from '../registry/s
 import type { EgressScope } from '../registry/sidecar-scope';
 import type { World } from '../registry/world';
 import type { RouteContext } from '../route/route-list';
-import { isIpAddress } from '../server/ip-range';
 import { type Chain, tcpChains, tlsChains, virtualServicesFor } from './l4-route';
 
 /** How a listener treats plaintext that is HTTP: all of it as requests, what looks like it, or none. */
@@ -122,9 +121,4 @@ function chainsOf(
   }
   const { chains, takesAll } = tcpChains(speakers, context, range);
   return takesAll ? [...chains] : [...chains, { ...own, ranges, serverNames: [] }];
-}
-
-/** Whether a destination address is one that exists, and not the placeholder of one that a cluster will give. */
-export function isKnownAddress(address: string): boolean {
-  return isIpAddress(address);
 }

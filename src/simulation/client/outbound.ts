@@ -197,12 +197,7 @@ export function routeVirtualHost(
 }
 
 /** The cluster of a destination: the port it names, else the only port of the service, else that of the listener. */
-export function destinationCluster(
-  world: World,
-  proxy: MeshProxy,
-  port: number,
-  destination: RouteDestination,
-): Cluster {
+function destinationCluster(world: World, proxy: MeshProxy, port: number, destination: RouteDestination): Cluster {
   const { host = '', subset = '' } = destination;
   const service = world.serviceOf(host, proxy);
   const named = destination.port?.number ?? 0;

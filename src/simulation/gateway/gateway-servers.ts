@@ -1,8 +1,6 @@
 import { matchesLabels } from '../../model/labels';
-import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
 import type { GatewaySpec } from '../../model/shapes/traffic';
-import type { Workload } from '../../model/workload';
 import type { MeshProxy } from '../mesh-proxy';
 import { type RegisteredService, selectsProxy, targetPortOf } from '../registry/services';
 import type { World } from '../registry/world';
@@ -70,11 +68,6 @@ export function gatewayPorts(world: World, proxy: MeshProxy): ReadonlyMap<number
     }
   }
   return ports;
-}
-
-/** The pods that a Gateway selects, and the services before them, for requests from outside. */
-export function gatewayPods(model: MeshModel, gateway: Resource<'Gateway'>): readonly Workload[] {
-  return model.gatewayWorkloads(gateway);
 }
 
 /** The listener ports of the pod for each port of the services before it. */

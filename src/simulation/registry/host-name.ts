@@ -5,14 +5,6 @@ export function isWildcard(host: string): boolean {
   return host.startsWith('*');
 }
 
-/** Orders hosts from the most specific: exact names first, then longer wildcards, then by the alphabet. */
-export function compareSpecificity(a: string, b: string): number {
-  const wild = Number(isWildcard(a)) - Number(isWildcard(b));
-  if (wild !== 0) return wild;
-  if (isWildcard(a) && a.length !== b.length) return b.length - a.length;
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 /** The narrower of two hosts when one covers the other. */
 export function narrower(a: string, b: string): string | undefined {
   if (hostCovers(a, b)) return b;

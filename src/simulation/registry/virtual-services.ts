@@ -44,10 +44,7 @@ export function virtualServicesOf(model: MeshModel, settings: MeshSettings): rea
 }
 
 /** The namespaces to which a VirtualService is exported; `*` stands for all. */
-export function virtualServiceExportTo(
-  resource: Resource<'VirtualService'>,
-  settings: MeshSettings,
-): readonly string[] {
+function virtualServiceExportTo(resource: Resource<'VirtualService'>, settings: MeshSettings): readonly string[] {
   return exportedTo(resource.spec.exportTo, resource.namespace, settings.defaultVirtualServiceExportTo);
 }
 

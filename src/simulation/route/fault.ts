@@ -1,30 +1,11 @@
 import type { HttpRoute } from '../../model/shapes/traffic';
+import { GRPC_STATUS } from '../../values/grpc-status';
 
 /** A fault that a route injects. Percentages are those of the requests. */
 export interface Fault {
   readonly abort?: { readonly httpStatus?: number; readonly grpcStatus?: number; readonly percent: number };
   readonly delay?: { readonly fixedDelay: string; readonly percent: number };
 }
-
-const GRPC_STATUS: readonly string[] = [
-  'OK',
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-  'UNAUTHENTICATED',
-];
 
 /** The fault of a route, or undefined when it injects none. */
 export function faultOf(fault: HttpRoute['fault']): Fault | undefined {

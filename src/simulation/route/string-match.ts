@@ -7,7 +7,7 @@ export type TextTest = { readonly test: (value: string) => boolean } | { readonl
 const memo = new Map<string, TextTest>();
 
 /** Compiles an RE2 expression that must match a whole value, the way Envoy applies it. */
-export function compileFullMatch(expression: string): TextTest {
+function compileFullMatch(expression: string): TextTest {
   let compiled = memo.get(expression);
   if (compiled === undefined) {
     compiled = fullMatch(expression);

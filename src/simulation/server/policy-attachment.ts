@@ -93,10 +93,7 @@ function guards(policy: Policy, { gateway, service }: WaypointTarget, rootNamesp
 }
 
 /** The objects that a policy is attached to, whether it names one or several. */
-export function targetRefsOf({
-  targetRef,
-  targetRefs = [],
-}: PolicyAttachment): NonNullable<PolicyAttachment['targetRefs']> {
+function targetRefsOf({ targetRef, targetRefs = [] }: PolicyAttachment): NonNullable<PolicyAttachment['targetRefs']> {
   return targetRef === undefined ? targetRefs : [targetRef, ...targetRefs];
 }
 

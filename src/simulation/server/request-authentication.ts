@@ -1,6 +1,6 @@
 import type { Resource } from '../../model/resource';
 import type { JwtRule } from '../../model/shapes/policy';
-import { type HttpRequest, headerOf, queryParameter } from '../route/http-request';
+import type { HttpRequest } from '../route/http-request';
 import type { Claims } from '../route/jwt-claim';
 import type { Trace } from '../trace';
 
@@ -93,17 +93,9 @@ export function authenticate(
 }
 
 /** Whether a request is one that a browser sends ahead to ask what it may do. */
-export function isPreflight(request: HttpRequest): boolean {
+function isPreflight(request: HttpRequest): boolean {
   const { headers } = request;
   return request.method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method');
-}
-
-/** The tokens that a request carries in its own headers and query, where they name one of those declared. */
-export function tokenIn(request: HttpRequest, claims: Claims): Token {
-  const sent = headerOf(request, 'authorization');
-  const bearer = { header: 'Authorization', prefix: 'Bearer ' };
-  const param = sent === undefined && queryParameter(request, 'access_token') !== undefined;
-  return { claims, in: param ? { param: 'access_token' } : bearer };
 }
 
 function isPlaceOf(place: TokenPlace, { fromHeaders = [], fromParams = [], fromCookies = [] }: JwtRule): boolean {
