@@ -4,6 +4,7 @@ import type { MeshService } from '../mesh/mesh-service';
 import type { RequestMatch } from '../mesh/request-match';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
+import { GRPC_STATUS } from '../values/grpc-status';
 
 /** A delay before requests are forwarded. */
 export interface DelayFault {
@@ -95,8 +96,8 @@ export class FaultInjection extends Construct {
       if (httpStatus !== undefined && (!Number.isInteger(httpStatus) || httpStatus < 200 || httpStatus > 599)) {
         this.fail(`wanted an httpStatus from 200 to 599, got ${httpStatus}`);
       }
-      if (grpcStatus !== undefined && !GRPC_STATUSES.includes(grpcStatus)) {
-        this.fail(`wanted a grpcStatus of ${GRPC_STATUSES.join(', ')}, got "${grpcStatus}"`);
+      if (grpcStatus !== undefined && !GRPC_STATUS.slice(1).includes(grpcStatus)) {
+        this.fail(`wanted a grpcStatus of ${GRPC_STATUS.slice(1).join(', ')}, got "${grpcStatus}"`);
       }
     }
     return {
@@ -122,22 +123,3 @@ export class FaultInjection extends Construct {
     throw new ConfigError(`Cannot inject faults into "${this.service.host}" at ${this.node.path}: ${wanted}`);
   }
 }
-
-const GRPC_STATUSES: readonly string[] = [
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-  'UNAUTHENTICATED',
-];
