@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ChangePlan, PlanStep } from '../analysis/plan/change-plan';
@@ -65,6 +65,10 @@ function renderJson({ steps }: ChangePlan): string {
 /** JSON rather than YAML, since kubectl reads it in one way only. */
 function writeSteps({ steps }: ChangePlan, folder: string): void {
   mkdirSync(folder, { recursive: true });
+  // Steps of an earlier plan among those of this one would be applied with them.
+  if (readdirSync(folder).length > 0) {
+    throw new ConfigError(`Cannot write the steps to "${folder}": wanted an empty folder`);
+  }
   for (const [i, { changes }] of steps.entries()) {
     const number = String(i + 1).padStart(2, '0');
     const applied = changes.flatMap(({ manifest }) => (manifest === undefined ? [] : [manifest]));

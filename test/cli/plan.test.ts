@@ -91,6 +91,13 @@ test('writes what each step applies and deletes', () => {
   });
 });
 
+test('does not mix the steps of two plans', () => {
+  const files = given(rule('v1'), rule('v2'));
+  expect(() => verb([...files, '--write', folder])).toThrow(
+    `Cannot write the steps to "${folder}": wanted an empty folder`,
+  );
+});
+
 test('asks for two sets', () => {
   expect(() => verb([folder])).toThrow('Cannot plan a change: wanted OLD and NEW, got 1 paths');
 });
