@@ -2,6 +2,7 @@ import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
 import { assumedWorkload } from './assumed-workload';
 import type { Caller } from './caller';
+import { noteAttachedRoutes } from './extensions';
 import type { RegisteredService } from './registry/services';
 import type { World } from './registry/world';
 import type { Trace } from './trace';
@@ -42,6 +43,7 @@ export function waypointOf(world: World, service: RegisteredService, trace: Trac
     return undefined;
   }
   trace.consult(gateway);
+  noteAttachedRoutes(world, gateway, trace);
   trace.step(
     'waypoint',
     `ztunnel sends requests to ${service.host} through ${gateway}`,

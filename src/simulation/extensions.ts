@@ -1,7 +1,6 @@
 import { matchesLabels } from '../model/labels';
-import { isMapping } from '../model/shape';
+import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
-import type { RegisteredService } from './registry/services';
 import type { World } from './registry/world';
 import { ROUTE_KINDS } from './support';
 import type { Trace } from './trace';
@@ -20,16 +19,14 @@ export function noteExtensions(world: World, workload: Workload, trace: Trace): 
   }
 }
 
-/** Notes the routes of the Gateway API that are attached to a service. */
-export function noteServiceRoutes(world: World, { service }: RegisteredService, trace: Trace): void {
-  const { resource } = service;
+/** Notes the routes of the Gateway API that are attached to a service or a waypoint. */
+export function noteAttachedRoutes(world: World, parent: Resource, trace: Trace): void {
   for (const kind of ROUTE_KINDS) {
     for (const route of world.model.all(kind)) {
-      const parents = (route.spec.parentRefs ?? []).entries();
-      for (const [i, { kind: parent, name, namespace = route.namespace }] of parents) {
-        if (!isMapping(route.manifest.spec) || parent !== resource.kind) continue;
-        if (name !== resource.name || namespace !== resource.namespace) continue;
-        trace.unsupported(route, `spec.parentRefs[${i}]`, `${route.kind}s of services are not modelled`);
+      for (const [i, ref] of (route.spec.parentRefs ?? []).entries()) {
+        const { kind: wanted = 'Gateway', name, namespace = route.namespace } = ref;
+        if (wanted !== parent.kind || name !== parent.name || namespace !== parent.namespace) continue;
+        trace.unsupported(route, `spec.parentRefs[${i}]`, 'routes of the Gateway API are not modelled');
       }
     }
   }

@@ -11,7 +11,7 @@ import { commonOutcome, deliver } from './deliver';
 import type { Delivered, Delivery, GatewayHop } from './delivery';
 import { answer, type DraftVerdict, failed, refusedBy } from './draft-verdict';
 import { enterGateway, passGateway } from './enter-gateway';
-import { noteExtensions, noteServiceRoutes } from './extensions';
+import { noteAttachedRoutes, noteExtensions } from './extensions';
 import { findService } from './registry/find-service';
 import { portOf, type RegisteredService } from './registry/services';
 import { type World, worldOf } from './registry/world';
@@ -95,7 +95,7 @@ function fromWorkload(start: Start, speech: Speech, caller: Caller): DraftVerdic
     proxied,
   };
   const service = findService(world, target.host, caller.proxy);
-  if (service !== undefined) noteServiceRoutes(world, service, trace);
+  if (service !== undefined) noteAttachedRoutes(world, service.service.resource, trace);
   if (proxied) noteExtensions(world, workload, trace);
   if (!proxied) return withoutSidecar(start, service, delivery);
   if (caller.proxy.type === 'gateway' && service !== undefined) {
@@ -161,9 +161,7 @@ function withoutSidecar(start: Start, service: RegisteredService | undefined, de
   }
   const waypoint = ambient ? waypointOf(world, service, trace) : undefined;
   if (waypoint === undefined) return deliverUnrouted(start, delivery, service);
-  const { gateway, caller } = waypoint;
-  const arrived = throughWaypoint(start, delivery, service, gateway, caller);
-  return arrived;
+  return throughWaypoint(start, delivery, service, waypoint.gateway, waypoint.caller);
 }
 
 function throughWaypoint(
@@ -211,7 +209,7 @@ function deliverUnrouted(start: Start, delivery: Delivery, service: RegisteredSe
 }
 
 function clusterOf(service: RegisteredService, port: number): Cluster {
-  return { host: service.aliasOf ?? service.host, port, subset: '' };
+  return { host: service.host, port, subset: '' };
 }
 
 /** Goes on from where a proxy sends the request. */

@@ -214,6 +214,20 @@ describe('a request in a mesh of sidecars', () => {
     });
   });
 
+  test('reaches by an ExternalName the service that it stands for, with the routes of that service', () => {
+    const alias = `
+apiVersion: v1
+kind: Service
+metadata: { name: notes, namespace: shop }
+spec: { type: ExternalName, externalName: ${BACKEND} }
+`;
+    const http = '[{ route: [{ destination: { host: backend, subset: v2 } }] }]';
+    expect(verdict([...SHOP, SUBSETS, alias, routes(http)], { to: 'http://notes/' })).toMatchObject({
+      outcome: 'routed',
+      destinations: [{ host: BACKEND, subset: 'v2' }],
+    });
+  });
+
   test('does not see what the Sidecar of its namespace does not import', () => {
     const sidecar = object('Sidecar', 'shop/default', '{ egress: [{ hosts: [./web.shop.svc.cluster.local] }] }');
     const http = '[{ redirect: { uri: /elsewhere } }]';

@@ -40,7 +40,7 @@ export function outboundListeners(scope: EgressScope, context: RouteContext, wor
   let wildcard: Draft | undefined;
   for (const service of scope.services.values()) {
     const port = portOf(service, context.port);
-    if (port === undefined || port.protocol === 'udp') continue;
+    if (port === undefined || port.protocol === 'udp' || service.aliasOf !== undefined) continue;
     const mode: ListenerMode = isHttp(port.protocol) ? 'http' : port.protocol === 'auto' ? 'auto' : 'tcp';
     const addresses = mode === 'http' ? [] : listenAddresses(service, world);
     const bound = addresses.filter(address => !address.includes('/'));

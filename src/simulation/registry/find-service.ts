@@ -3,8 +3,16 @@ import { HostIndex } from './host-name';
 import type { RegisteredService } from './services';
 import type { World } from './world';
 
-/** The service that a host name of a URL means to a pod, as the DNS of its cluster answers. */
+/**
+ * The service whose address a pod gets for a host name, as the DNS of its cluster answers. An ExternalName leads to the
+ * service that it stands for.
+ */
 export function findService(world: World, host: string, proxy: MeshProxy): RegisteredService | undefined {
+  const found = lookUp(world, host, proxy);
+  return found?.aliasOf === undefined ? found : world.servicesSeenFrom(proxy.namespace).get(found.aliasOf);
+}
+
+function lookUp(world: World, host: string, proxy: MeshProxy): RegisteredService | undefined {
   const services = world.servicesSeenFrom(proxy.namespace);
   const name = host.toLowerCase().replace(/\.$/, '');
   const found = services.get(name);

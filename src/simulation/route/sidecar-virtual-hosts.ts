@@ -138,7 +138,8 @@ function overlapsAny(host: string, services: ReadonlyMap<string, RegisteredServi
 
 function isOffered(service: RegisteredService, port: number): boolean {
   const found = portOf(service, port);
-  return found !== undefined && found.protocol !== 'udp';
+  // An ExternalName is a further name of the service that it stands for.
+  return service.aliasOf === undefined && found !== undefined && found.protocol !== 'udp';
 }
 
 function speaksHttp(service: RegisteredService, port: number): boolean {
