@@ -1,8 +1,6 @@
 import {
   Authorization,
   Canary,
-  CircuitBreaker,
-  DataPlane,
   GatewayWorkload,
   IngressGateway,
   Mesh,
@@ -15,7 +13,7 @@ import {
 
 const app = new MeshApp();
 const mesh = new Mesh(app, 'mesh', { istioVersion: '1.30.5' });
-const notes = new MeshNamespace(mesh, 'notes-app', { dataPlane: DataPlane.sidecar() });
+const notes = new MeshNamespace(mesh, 'notes-app');
 
 const backend = new MeshService(mesh, 'notes-app-backend', {
   namespace: notes,
@@ -29,7 +27,6 @@ const frontend = new MeshService(mesh, 'frontend', {
 }).calls(backend, { methods: ['GET', 'POST'] });
 
 new Canary(mesh, 'canary', { stable: backend.version('v1'), canary: backend.version('v2'), weight: 10 });
-new CircuitBreaker(mesh, 'breaker', { service: backend, outlierDetection: { maxEjectionPercent: 50 } });
 new IngressGateway(mesh, 'public', {
   workload: GatewayWorkload.existing({ name: 'istio-ingress', namespace: 'istio-ingress' }),
 })

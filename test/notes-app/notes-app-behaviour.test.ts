@@ -2,7 +2,6 @@ import '../../src/testing/jest';
 import { NotesAppMesh } from '../../src/notes-app/notes-app-mesh';
 import { MeshApp } from '../../src/synth/mesh-app';
 import { expectMesh, matrix, meshOf } from '../../src/testing';
-import { Timeout } from '../../src/traffic/timeout';
 
 describe('the Notes App in the mesh', () => {
   const app = new MeshApp();
@@ -10,7 +9,6 @@ describe('the Notes App in the mesh', () => {
     host: 'notes.example.com',
     canaryWeight: 25,
   });
-  new Timeout(backend, 'timeout', { service: backend, request: '10s' });
   const mesh = meshOf(app);
   const health = { from: frontend, to: 'http://notes-app-backend:5000/health' };
 
