@@ -212,6 +212,18 @@ describe('the phases of authorization', () => {
     expect((interim(before, after, 'AuthorizationPolicy') as { rules: unknown[] }).rules).toHaveLength(3);
   });
 
+  test('come first where a policy only allows more or denies less, and last otherwise', () => {
+    const less = policy('a', from('web'));
+    const more = policy('a', `${from('web')}, ${from('new')}`);
+    const [before, after] = [subsets('v1'), subsets('v1', 'v2')];
+    const deny = (allow: string) => allow.replace('action: ALLOW', 'action: DENY');
+    const changed = ['update AuthorizationPolicy/a'];
+    expect(order(less + before, more + after)[0]).toEqual(changed);
+    expect(order(more + before, less + after).at(-1)).toEqual(changed);
+    expect(order(deny(more) + before, deny(less) + after)[0]).toEqual(changed);
+    expect(order(deny(less) + before, deny(more) + after).at(-1)).toEqual(changed);
+  });
+
   test('introduce the first ALLOW policy last, since it refuses everything else', () => {
     expect(order(subsets('v1'), policy('a', from('web')) + subsets('v2'))).toEqual([
       ['update DestinationRule/reviews*'],
