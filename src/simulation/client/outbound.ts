@@ -66,6 +66,9 @@ export interface WeightedDestination {
   readonly percent: number;
 }
 
+/** Ports to which the sidecar redirects traffic; a connection to one of them would come back for ever. */
+const OWN_PORTS: ReadonlySet<number> = new Set([15001, 15006]);
+
 /** What the sidecar of a client does with a call. */
 export function routeOutbound(world: World, proxy: MeshProxy, call: OutboundCall, trace: Trace): Routing {
   const scope = world.scopeOf(proxy);
@@ -78,6 +81,10 @@ export function routeOutbound(world: World, proxy: MeshProxy, call: OutboundCall
       trace.consult(rival);
       if (isOrderAssumed(sidecar, rival)) trace.assume(orderAssumption(sidecar, rival));
     }
+  }
+  if (OWN_PORTS.has(call.port)) {
+    trace.step('listener', `port ${call.port} is one of the proxy itself, which accepts nothing there directly`);
+    return { kind: 'blocked' };
   }
   const context = { proxy, gateway: 'mesh', port: call.port };
   const listeners = world.memo(`listeners ${call.port}`, proxy, () =>
