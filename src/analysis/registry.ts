@@ -1,5 +1,6 @@
 import type { Rule } from './rule';
 import { alphaAnnotation } from './rules/alpha-annotation';
+import { ambientExtensionWithoutWaypoint } from './rules/ambient-extension-without-waypoint';
 import { ambientPolicyWithoutWaypoint } from './rules/ambient-policy-without-waypoint';
 import { ambientRouteWithoutWaypoint } from './rules/ambient-route-without-waypoint';
 import { ambientTrafficPolicyWithoutWaypoint } from './rules/ambient-traffic-policy-without-waypoint';
@@ -71,6 +72,7 @@ import { portNumberConflict } from './rules/port-number-conflict';
 import { portProtocolConflict } from './rules/port-protocol-conflict';
 import { proxyImageMismatch } from './rules/proxy-image-mismatch';
 import { redirectLoop } from './rules/redirect-loop';
+import { registryOnlyWithoutNetworkPolicy } from './rules/registry-only-without-network-policy';
 import { relativeEnvoyPatch } from './rules/relative-envoy-patch';
 import { repeatedRouteDestination } from './rules/repeated-route-destination';
 import { reservedPort } from './rules/reserved-port';
@@ -118,12 +120,14 @@ import { unusedSubsetPolicy } from './rules/unused-subset-policy';
 import { unverifiedTlsOrigination } from './rules/unverified-tls-origination';
 import { waypointNotAllowed } from './rules/waypoint-not-allowed';
 import { webhookServiceMissing } from './rules/webhook-service-missing';
+import { workloadWithoutPolicy } from './rules/workload-without-policy';
 import { wrongEnvoyPatchOperation } from './rules/wrong-envoy-patch-operation';
 import { wrongTelemetryProvider } from './rules/wrong-telemetry-provider';
 
 /** All rules of the library, by name. */
 export const RULES: readonly Rule[] = [
   alphaAnnotation,
+  ambientExtensionWithoutWaypoint,
   ambientPolicyWithoutWaypoint,
   ambientRouteWithoutWaypoint,
   ambientTrafficPolicyWithoutWaypoint,
@@ -195,6 +199,7 @@ export const RULES: readonly Rule[] = [
   portProtocolConflict,
   proxyImageMismatch,
   redirectLoop,
+  registryOnlyWithoutNetworkPolicy,
   relativeEnvoyPatch,
   repeatedRouteDestination,
   reservedPort,
@@ -242,6 +247,7 @@ export const RULES: readonly Rule[] = [
   unverifiedTlsOrigination,
   waypointNotAllowed,
   webhookServiceMissing,
+  workloadWithoutPolicy,
   wrongEnvoyPatchOperation,
   wrongTelemetryProvider,
 ];
