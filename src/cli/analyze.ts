@@ -12,7 +12,7 @@ import { readManifests } from '../model/read-manifests';
 import { ConfigError } from '../values/config-error';
 import type { Diagnostic, Severity } from '../values/diagnostic';
 import { nearest } from '../values/nearest';
-import type { Verb } from './main';
+import type { Verb } from './verb';
 
 const USAGE = `usage: cdk8s-istio analyze FILE|DIR|- ... [options]
 

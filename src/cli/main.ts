@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-/** A verb of the command line: reads its own arguments and answers with the exit code. */
-export type Verb = (args: readonly string[]) => Promise<number> | number;
+import type { Verb } from './verb';
 
 /** The verbs by name, each loaded only when it is called. */
 const VERBS: Readonly<Record<string, () => Verb>> = {

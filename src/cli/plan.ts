@@ -6,7 +6,7 @@ import { planChanges } from '../analysis/plan/plan-changes';
 import { renderPlan } from '../analysis/plan/render-plan';
 import { readManifests } from '../model/read-manifests';
 import { ConfigError } from '../values/config-error';
-import type { Verb } from './main';
+import type { Verb } from './verb';
 
 const USAGE = `usage: cdk8s-istio plan OLD NEW [options]
 

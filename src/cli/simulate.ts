@@ -6,7 +6,7 @@ import { renderVerdict } from '../simulation/render-verdict';
 import type { SimulationRequest } from '../simulation/request';
 import { simulate } from '../simulation/simulate';
 import { ConfigError } from '../values/config-error';
-import type { Verb } from './main';
+import type { Verb } from './verb';
 
 const USAGE = `usage: cdk8s-istio simulate FILE|DIR|- ... --from WORKLOAD|internet --to URL [options]
 

@@ -4,7 +4,7 @@ import type { ObjectIssue } from '../schema/object-issue';
 import { createValidator } from '../schema/validate-object';
 import { ConfigError } from '../values/config-error';
 import type { LocatedManifest } from '../values/manifest';
-import type { Verb } from './main';
+import type { Verb } from './verb';
 
 const USAGE = `usage: cdk8s-istio validate FILE|DIR|- ... [options]
 

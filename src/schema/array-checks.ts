@@ -1,6 +1,6 @@
 import type { SchemaNode } from '../values/object-schema';
-import type { Constraint, SchemaContext } from './compile-schema';
 import { invalid } from './scalar-checks';
+import type { Constraint, SchemaContext } from './schema-context';
 import type { SchemaRun } from './schema-run';
 
 export function compileArray(node: SchemaNode, context: SchemaContext): Constraint[] {

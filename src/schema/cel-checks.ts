@@ -1,7 +1,7 @@
 import { type CelProgram, compileCel } from '../values/cel/compile';
 import { CelError } from '../values/cel/values';
 import type { CelRule, SchemaNode } from '../values/object-schema';
-import type { Constraint, SchemaContext } from './compile-schema';
+import type { Constraint, SchemaContext } from './schema-context';
 
 /** The CEL rules of a node. Rules on how an object may change are left out: a manifest has no former state. */
 export function compileRules(node: SchemaNode, context: SchemaContext): Constraint[] {

@@ -5,24 +5,7 @@ import { compileArray } from './array-checks';
 import { compileRules } from './cel-checks';
 import { compileObject } from './object-checks';
 import { compileNumber, compileString, isOfType, typeProblem } from './scalar-checks';
-import type { SchemaRun } from './schema-run';
-
-/** Checks one value at the current path of a run. */
-export type Check = (value: unknown, run: SchemaRun) => void;
-
-/** What the checks of one kind have in common while they are compiled. */
-export interface SchemaContext {
-  readonly schema: KindSchema;
-  /** The release of Istio that the object is for, such as `1.30`. */
-  readonly istioVersion: string;
-  /** The check of a node by index, compiled once, when it is first needed. */
-  check(node: number): Check;
-  /** Whether the target release has what came with `release`; what always existed has none. */
-  has(release: string | undefined): boolean;
-}
-
-/** A constraint on a value whose type is right. */
-export type Constraint = (value: unknown, run: SchemaRun) => void;
+import type { Check, Constraint, SchemaContext } from './schema-context';
 
 /** Turns the schema of a kind into one function; nodes are compiled when an object first reaches them. */
 export function compileSchema(schema: KindSchema, istioVersion: string): Check {

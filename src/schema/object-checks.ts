@@ -1,8 +1,8 @@
 import { nearest } from '../values/nearest';
 import type { FieldGroup, SchemaNode } from '../values/object-schema';
-import type { Constraint, SchemaContext } from './compile-schema';
 import { formatCheck } from './formats';
 import { invalid, notYet } from './scalar-checks';
+import type { Constraint, SchemaContext } from './schema-context';
 import type { SchemaRun } from './schema-run';
 
 /** What every object has; it is checked elsewhere. */

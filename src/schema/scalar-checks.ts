@@ -1,8 +1,8 @@
 import { durationMilliseconds } from '../values/duration';
 import { nearest } from '../values/nearest';
 import type { SchemaNode, SchemaType } from '../values/object-schema';
-import type { Constraint, SchemaContext } from './compile-schema';
 import { formatCheck, INTEGER_RANGES } from './formats';
+import type { Constraint, SchemaContext } from './schema-context';
 import type { SchemaRun } from './schema-run';
 import { WEBHOOK_RULES } from './webhook/rules';
 
