@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { assumeObjects } from '../values/assumed-object';
 import { ConfigError } from '../values/config-error';
 import { declareBy } from '../values/declared-by';
 import { requireDnsLabel, requireLabelValue, subsetNameOf } from '../values/names';
@@ -11,6 +12,7 @@ import {
   type PlusWorkload,
 } from './adopted-workload';
 import type { Caller, CallOptions } from './call';
+import { existingServiceObjects } from './existing-service';
 import type { ExternalService } from './external-service';
 import { HostPolicy } from './host-policy';
 import { HostRouting } from './host-routing';
@@ -189,6 +191,7 @@ export class MeshService extends Construct implements Caller {
     this.policy = new HostPolicy(this);
     this.mesh.addService(this);
     if (existing === undefined) this.define(props, serviceAccount === undefined);
+    else assumeObjects(this, () => existingServiceObjects(this));
     if (this.versions.length > 1) this.policy.require();
   }
 

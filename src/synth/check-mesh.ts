@@ -1,4 +1,5 @@
 import type { App } from 'cdk8s';
+import { assumedObjectsOf } from '../values/assumed-object';
 import type { Diagnostic } from '../values/diagnostic';
 import { compareMinors, parseIstioVersion } from '../values/istio-version';
 import { targetVersionOf } from '../values/target-version';
@@ -22,7 +23,7 @@ export function checkMesh(app: App, objects: readonly RenderedObject[], validate
   const rules = RULES.filter(({ name, when = 'always' }) => when === 'always' && (byRule || name !== 'invalid-object'));
   const located = objects.map(({ manifest, constructPath }) => ({ manifest, origin: { constructPath } }));
   const { diagnostics, acceptances } = checkNotices(app);
-  const together = analyze(buildModel(located), {
+  const together = analyze(buildModel(located, { assumed: assumedObjectsOf(app) }), {
     rules,
     istioVersion: oldestOf(targets) ?? targetVersionOf(app),
     acceptances,

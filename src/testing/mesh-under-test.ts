@@ -3,6 +3,7 @@ import { buildModel, MeshModel } from '../model/mesh-model';
 import { readManifests } from '../model/read-manifests';
 import { renderApp } from '../synth/render-app';
 import { type Acceptance, acceptancesOf } from '../values/accept';
+import { assumedObjectsOf } from '../values/assumed-object';
 import type { LocatedManifest } from '../values/manifest';
 import { targetVersionOf } from '../values/target-version';
 
@@ -43,7 +44,11 @@ export function meshOf(source: MeshSource): TestMesh {
     if (!chart.node.scopes.includes(source)) continue;
     located.push(...objects.map(({ manifest, constructPath }) => ({ manifest, origin: { constructPath } })));
   }
-  return new TestMesh(buildModel(located), acceptancesOf(source), targetVersionOf(source));
+  return new TestMesh(
+    buildModel(located, { assumed: assumedObjectsOf(source) }),
+    acceptancesOf(source),
+    targetVersionOf(source),
+  );
 }
 
 function isList(source: MeshSource): source is readonly string[] {
