@@ -31,9 +31,7 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2
  * @returns the findings, the worst first and then in the order of namespace, kind, name and field
  */
 export function analyze(mesh: MeshModel, options: AnalyzeOptions = {}): Diagnostic[] {
-  const rules =
-    options.rules ??
-    RULES.filter(({ when = 'always' }) => when === 'always' || (when === 'parity' && mesh.istioParity));
+  const rules = options.rules ?? RULES.filter(rule => isRun(rule, mesh.istioParity));
   const context: RuleContext = {
     istioVersion: options.istioVersion ?? DEFAULT_ISTIO_VERSION,
     now: options.now ?? new Date(),
@@ -50,6 +48,11 @@ export function analyze(mesh: MeshModel, options: AnalyzeOptions = {}): Diagnost
   }
   const all = mesh.istioParity ? [...found.values()] : [...found.values(), ...acceptances.unmatched()];
   return all.sort(compare);
+}
+
+/** In parity with istioctl, rules that it does not have stay out. */
+function isRun({ when = 'always', istioAnalyzers }: Rule, istioParity: boolean): boolean {
+  return istioParity ? when !== 'asked' && istioAnalyzers !== undefined : when === 'always';
 }
 
 /** The code by which a finding of a rule is suppressed and reported. */
