@@ -91,25 +91,31 @@ export function servicesBefore(world: World, proxy: MeshProxy): readonly Registe
   return world.services.filter(service => selectsProxy(service, proxy));
 }
 
+/** Why a gateway leaves a server out; notes the hosts of those with TLS settings, redirects among them. */
 function conflict(
   entry: GatewayServer,
   held: readonly GatewayServer[],
   listener: number,
   taken: Map<string, GatewayServer>,
 ): string | undefined {
-  const [first] = held;
-  if (isPlain(entry)) {
-    if (first === undefined) return undefined;
-    const same = isPlain(first) && (first.kind === 'http') === (entry.kind === 'http');
-    return same ? undefined : `port ${listener} already serves ${first.server.port?.protocol} for ${first.gateway}`;
+  if (entry.server.tls !== undefined) {
+    const keys = entry.hosts.map(
+      ({ namespace, host }) => `${listener} ${entry.server.bind ?? ''} ${namespace}/${host}`,
+    );
+    const earlier = keys.map(key => taken.get(key)).find(server => server !== undefined);
+    if (earlier !== undefined) {
+      return `${earlier.gateway} ${earlier.field} already has one of its hosts on port ${listener}`;
+    }
+    for (const key of keys) taken.set(key, entry);
   }
-  if (first !== undefined && isPlain(first)) return `port ${listener} already serves plaintext for ${first.gateway}`;
-  const keys = entry.hosts.map(({ host }) => `${listener} ${entry.server.bind ?? ''} ${host}`);
-  const earlier = keys.map(key => taken.get(key)).find(server => server !== undefined);
-  if (earlier !== undefined)
-    return `${earlier.gateway} ${earlier.field} already has one of its hosts on port ${listener}`;
-  for (const key of keys) taken.set(key, entry);
-  return undefined;
+  const [first] = held;
+  if (first === undefined) return undefined;
+  if (isPlain(first)) {
+    // Only plaintext HTTP is merged; a second TCP server is not, even for the same hosts.
+    const merged = first.kind === 'http' && entry.kind === 'http';
+    return merged ? undefined : `port ${listener} already serves ${first.server.port?.protocol} for ${first.gateway}`;
+  }
+  return isPlain(entry) ? `port ${listener} already serves TLS for ${first.gateway}` : undefined;
 }
 
 /** Whether a server takes connections without TLS. */
