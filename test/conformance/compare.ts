@@ -15,7 +15,9 @@ export function compare(wanted: unknown, got: unknown, at: string): string[] {
     return Object.entries(wanted).flatMap(([key, value]) => compare(value, got[key], `${at}.${key}`));
   }
   // A name may stand for the object that has it.
-  if (typeof wanted === 'string' && isObject(got) && got.name === wanted) return [];
+  if (typeof wanted === 'string' && isObject(got)) {
+    return got.name === wanted || `${got.namespace}/${got.name}` === wanted ? [] : problem;
+  }
   return (wanted ?? null) === (got ?? null) ? [] : problem;
 }
 

