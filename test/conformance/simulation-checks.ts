@@ -7,7 +7,7 @@ import { delegateConflicts, mergeDelegate, mergeDelegateMatches } from '../../sr
 import { visibleVirtualServices } from '../../src/simulation/registry/virtual-services';
 import type { World } from '../../src/simulation/registry/world';
 import { type HttpRequest, httpRequest } from '../../src/simulation/route/http-request';
-import { type Cluster, clusterName } from '../../src/simulation/route/route-action';
+import { type Cluster, clusterName, type ForwardAction } from '../../src/simulation/route/route-action';
 import { authorize, byAction } from '../../src/simulation/server/authorization';
 import { acceptInbound, declaredPorts } from '../../src/simulation/server/inbound';
 import { normalizePath } from '../../src/simulation/server/path-normalization';
@@ -161,10 +161,23 @@ function describeRouting(routing: Routing): Fields {
         responseHeaders: action.responseHeaders,
         mirrors: mirrors.map(({ cluster, percent }) => ({ cluster: nameOf(cluster), percent })),
         fault: fault ?? null,
-        hashPolicy: action.hashPolicy ?? null,
+        hashPolicy: hashPolicyOf(action),
       };
     }
   }
+}
+
+/** A hash policy by Envoy's names and by those of the DestinationRule. */
+function hashPolicyOf({ hashPolicy }: ForwardAction): Fields | null {
+  if (hashPolicy === undefined) return null;
+  const { header, cookie, sourceIp, queryParameter } = hashPolicy;
+  const names = {
+    httpHeaderName: header,
+    httpCookie: cookie,
+    useSourceIp: sourceIp,
+    httpQueryParameterName: queryParameter,
+  };
+  return { ...hashPolicy, ...names };
 }
 
 function clustersOf(clusters: readonly { cluster: Cluster; percent: number; weight?: number }[]): Fields {
