@@ -15,7 +15,9 @@ export interface WorkloadCall {
   readonly field: string;
 }
 
-const URL_HOST = /[a-z][a-z0-9+.-]*:\/\/(?:[^\s/@]*@)?([a-zA-Z0-9][a-zA-Z0-9.-]*)(?::(\d{1,5}))?/g;
+/** The longest name of a host, with a port behind it. */
+const LONGEST = 260;
+const AUTHORITY = /^(?:[^\s/@]{0,200}@)?([a-zA-Z0-9][a-zA-Z0-9.-]*)(?::(\d{1,5}))?/;
 const HOST = /^([a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*)(?::(\d{1,5}))?$/;
 const NAMES_A_HOST = /(?:HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|SERVER|UPSTREAM)$/;
 
@@ -78,12 +80,17 @@ function* hostsIn(
   value: string,
 ): Iterable<{ readonly written: string; readonly port: number | undefined }> {
   let isUrl = false;
-  for (const [, written = '', port] of value.matchAll(URL_HOST)) {
+  // Found by hand, since values may be long and a pattern would look at them again from each letter.
+  for (let at = value.indexOf('://'); at >= 0; at = value.indexOf('://', at + 3)) {
+    if (at === 0 || !/[a-z0-9]/.test(value.charAt(at - 1))) continue;
+    const [, written = '', port] = AUTHORITY.exec(value.slice(at + 3, at + 3 + 2 * LONGEST)) ?? [];
+    if (written === '') continue;
     isUrl = true;
     yield { written: written.replace(/\.$/, ''), port: numberOf(port) };
   }
   if (isUrl) return;
   for (const item of value.split(',')) {
+    if (item.length > LONGEST) continue;
     const [, written = '', port] = HOST.exec(item.trim()) ?? [];
     if (written !== '' && /[a-z]/.test(written) && (port !== undefined || NAMES_A_HOST.test(name))) {
       yield { written, port: numberOf(port) };
