@@ -72,7 +72,7 @@ const SCHEMES: { readonly [scheme: string]: number | undefined } = { http: 80, h
 
 /** Takes the URL of a request apart. */
 export function targetOf(url: string): Target {
-  const parts = /^(?:([a-z]+):\/\/)?([^/?#[\]:]+|\[[^\]]+\])(?::(\d+))?([/?#].*)?$/.exec(url);
+  const parts = /^(?:([a-z]+):\/\/)?([^/?#[\]:\s]+|\[[^\]]+\])(?::(\d+))?([/?#].*)?$/.exec(url);
   const [, scheme = 'http', host = '', port, rest = '/'] = parts ?? [];
   const byDefault = Object.hasOwn(SCHEMES, scheme) ? SCHEMES[scheme] : undefined;
   const number = port === undefined ? byDefault : Number(port);

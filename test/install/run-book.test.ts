@@ -106,6 +106,12 @@ describe('renderRunBook', () => {
     }
   });
 
+  test('removes gateways, whose pods cannot start without Istio, and keeps the pods of applications', () => {
+    const uninstall = part(runBook(), 'Uninstall');
+    expect(uninstall).toMatch(/delete --ignore-not-found deployment,service,\S+ edge$/m);
+    expect(uninstall).not.toMatch(/delete .*(backend|mysql)/);
+  });
+
   test('lists the clusters that proxies know, by host, port and subset', () => {
     const clusters = part(runBook(), 'Expected clusters');
     expect(clusters.match(/outbound\|.*/g)).toEqual([

@@ -671,6 +671,7 @@ describe('a request that cannot be simulated', () => {
   });
 
   test('is refused with the form of the URL that is wanted', () => {
+    expect(() => verdict(SHOP, { to: 'not a url' })).toThrow('Cannot simulate a request to "not a url": wanted a URL');
     expect(() => verdict(SHOP, { to: 'ftp://backend/' })).toThrow(
       'Cannot simulate a request to "ftp://backend/": wanted a URL',
     );

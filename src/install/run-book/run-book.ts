@@ -233,8 +233,16 @@ function moveSteps(plan: InstallPlan, facts: MeshFacts): readonly RunBookStep[] 
 function leaveSteps(facts: MeshFacts): readonly RunBookStep[] {
   const injected = facts.workloads.filter(workload => workload.injected && !workload.gateway);
   const namespaces = [...new Set(injected.map(({ namespace }) => namespace))].sort();
-  if (namespaces.length === 0) return [];
+  const gateways = facts.workloads.filter(({ gateway, injected: byIstio }) => gateway && byIstio);
+  const gatewaySteps = gateways.map(({ namespace, kind, name }) => ({
+    text: `The pods of gateway ${name} are nothing but a proxy, which cannot start again without Istio. Remove them with their load balancer.`,
+    commands: [
+      `kubectl -n ${namespace} delete --ignore-not-found ${kind.toLowerCase()},service,horizontalpodautoscaler,poddisruptionbudget ${name}`,
+    ],
+  }));
+  if (namespaces.length === 0) return gatewaySteps;
   return [
+    ...gatewaySteps,
     {
       text: 'The applications stay, with a proxy that nobody configures any more. Take the label off their namespaces, and restart them without it.',
       commands: [
