@@ -3,6 +3,7 @@ import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
 import { Delivery } from '../../src/install/delivery/delivery';
 import type { DeliveryStrategy } from '../../src/install/delivery/strategy';
 import { IstioInstall, type IstioInstallProps } from '../../src/install/istio-install';
+import { setTargetVersion } from '../../src/values/target-version';
 import { synthInstall, type Written } from './fixtures/synth-install';
 
 /** An app with an installation and whatever a case adds; gives back what its validation says. */
@@ -33,6 +34,25 @@ const telemetry = (spec: object) => (chart: Chart) => {
 };
 
 const otel = { name: 'otel', opentelemetry: { service: 'otel.monitoring.svc.cluster.local', port: 4317 } };
+
+describe('the release of the manifests', () => {
+  const writtenFor = (version: string) => (chart: Chart) => setTargetVersion(chart, version);
+
+  test('may not be newer than any control plane', () => {
+    expect(problems({ version: '1.29.4' }, writtenFor('1.30.5'))).toContain(
+      'Cannot rely on Istio 1.29.4: "mesh" is written for Istio 1.30.5; wanted a control plane that is no older, or istioVersion "1.29.4" for the mesh',
+    );
+    const canary = { version: '1.31.1', revision: '1-31-1' };
+    expect(problems({ version: '1.30.5', revision: '1-30-5', canary }, writtenFor('1.31.1'))).toContain(
+      'Cannot rely on Istio 1.30.5',
+    );
+  });
+
+  test('may be older, or of another patch', () => {
+    expect(problems({ version: '1.30.4' }, writtenFor('1.30.5'))).toBe('');
+    expect(problems({ version: '1.30.5' }, writtenFor('1.29'))).toBe('');
+  });
+});
 
 describe('IstioInstall', () => {
   test('defines the namespace of the control plane with its labels', () => {
