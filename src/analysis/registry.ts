@@ -252,13 +252,6 @@ export const RULES: readonly Rule[] = [
   wrongTelemetryProvider,
 ];
 
-const BY_NAME = new Map(RULES.map(rule => [rule.name, rule]));
-
-/** The rule of this name, if there is one. */
-export function ruleNamed(name: string): Rule | undefined {
-  return BY_NAME.get(name);
-}
-
 const VALIDATION = 'schema.ValidationAnalyzer.';
 
 /** The rules that together stand for an analyzer of istioctl. */

@@ -8,10 +8,10 @@ import { renderSarif } from '../analysis/sarif';
 import { assumedCluster } from '../model/assumed-cluster';
 import { parseValues } from '../model/installations';
 import { buildModel, type MeshModelOptions } from '../model/mesh-model';
-import { readManifests } from '../model/read-manifests';
 import { ConfigError } from '../values/config-error';
 import type { Diagnostic, Severity } from '../values/diagnostic';
 import { nearest } from '../values/nearest';
+import { readObjects } from './read-objects';
 import type { Verb } from './verb';
 
 const USAGE = `usage: cdk8s-istio analyze FILE|DIR|- ... [options]
@@ -64,7 +64,7 @@ export const verb: Verb = args => {
     ...(values['assume-cluster'] === undefined ? {} : { assumed: assumedObjects(values['assume-cluster']) }),
     ...(values['mesh-config'] === undefined ? {} : { meshConfig: readMeshConfig(values['mesh-config']) }),
   };
-  const diagnostics = analyze(buildModel(readManifests(positionals), options), {
+  const diagnostics = analyze(buildModel(readObjects(positionals), options), {
     ...(values['istio-version'] === undefined ? {} : { istioVersion: values['istio-version'] }),
     ...(values.rule === undefined ? {} : { rules: values.rule.flatMap(rulesNamed) }),
   });

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { readManifests } from '../model/read-manifests';
 import type { ObjectIssue } from '../schema/object-issue';
 import { createValidator } from '../schema/validate-object';
 import { ConfigError } from '../values/config-error';
 import type { LocatedManifest } from '../values/manifest';
+import { readObjects } from './read-objects';
 import type { Verb } from './verb';
 
 const USAGE = `usage: cdk8s-istio validate FILE|DIR|- ... [options]
@@ -45,7 +45,7 @@ export const verb: Verb = args => {
   }
   const version = values['istio-version'];
   const validate = createValidator(version === undefined ? {} : { istioVersion: version });
-  const results = readManifests(positionals).map(located => ({ located, issues: validate(located.manifest) }));
+  const results = readObjects(positionals).map(located => ({ located, issues: validate(located.manifest) }));
   process.stdout.write(values.json === true ? renderJson(results) : renderText(results));
   const fails = ({ severity }: ObjectIssue): boolean => severity === 'error' || threshold === 'warning';
   return results.some(({ issues }) => issues.some(fails)) ? 1 : 0;
@@ -81,8 +81,11 @@ function renderText(results: readonly Result[]): string {
 }
 
 function renderIssue(issue: ObjectIssue, { manifest, origin }: LocatedManifest): string {
-  const { namespace, name = '' } = manifest.metadata;
-  const object = `${manifest.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+  const { namespace, name } = manifest.metadata;
+  const object =
+    name === undefined
+      ? `${manifest.kind} without a name`
+      : `${manifest.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
   const place = `${origin.file ?? ''}${origin.line === undefined ? '' : `:${origin.line}`}`;
   const lines = [`${issue.severity} ${issue.rule}: ${issue.message}`, `  at ${object}, ${place}`];
   if (issue.fix !== undefined) lines.push(`  fix: ${issue.fix}`);

@@ -110,6 +110,7 @@ function unpack(
       return;
     }
   }
+  if (apiVersion === 'v1' && kind === 'List' && (items === null || items === undefined)) return;
   if (typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items)) {
     const itemKind = kind.slice(0, -'List'.length);
     items.forEach((item: unknown, i) => {

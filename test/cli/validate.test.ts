@@ -41,6 +41,15 @@ describe('cdk8s-istio validate', () => {
     expect(validate([write('a.yaml', GOOD)])).toMatchObject({ code: 0, out: '', error: '' });
   });
 
+  it('says where there is nothing to look at', () => {
+    expect(validate([folder])).toMatchObject({ code: 0, error: `cdk8s-istio: no Kubernetes objects in "${folder}"\n` });
+  });
+
+  it('shows that an object has no name', () => {
+    const { out } = validate([write('a.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n')]);
+    expect(out).toContain('  at ConfigMap without a name, ');
+  });
+
   it('shows findings with object, place and fix, and exits with 1', () => {
     const file = write('a.yaml', `${GOOD}---\n${BAD}`);
     const { code, out } = validate([file]);

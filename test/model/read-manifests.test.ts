@@ -129,6 +129,10 @@ describe('readManifests', () => {
     expect(problems(() => readManifests([write('values.yaml', 'a: 1')]))).toContain('wanted a non-empty apiVersion');
   });
 
+  test('takes a list without items for what it is', () => {
+    expect(parseManifests('apiVersion: v1\nkind: List\nitems:\n', 'a.yaml')).toEqual([]);
+  });
+
   test('refuses bytes that are no UTF-8 rather than reading other letters', () => {
     const latin1 = Buffer.from('apiVersion: v1\nkind: ConfigMap\nmetadata: { name: caf\u00e9 }\n', 'latin1');
     writeFileSync(join(root, 'latin1.yaml'), latin1);

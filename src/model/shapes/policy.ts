@@ -98,5 +98,4 @@ export type JwtRule = NonNullable<RequestAuthenticationSpec['jwtRules']>[number]
 export type AuthorizationRule = NonNullable<AuthorizationPolicySpec['rules']>[number];
 export type TelemetrySpec = ShapeOf<typeof telemetrySpec>;
 export type AuthorizationSource = ShapeOf<typeof source>;
-export type AuthorizationOperation = ShapeOf<typeof operation>;
 export type PolicyAttachment = Pick<AuthorizationPolicySpec, 'selector' | 'targetRef' | 'targetRefs'>;
