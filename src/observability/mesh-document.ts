@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { accessGrants, markdownTable, renderMatrix } from '../mesh/access-grants';
+import { type AccessGrant, accessGrants, markdownTable, renderMatrix } from '../mesh/access-grants';
 import type { Mesh } from '../mesh/mesh';
 import type { ServiceVersion } from '../mesh/service-version';
 import { declaredExtensionProviders } from '../values/extension-provider';
@@ -44,7 +44,7 @@ export function renderMeshDocument(mesh: Mesh, { files }: SynthOutput): string {
   ]);
   const sections: readonly (readonly [title: string, text: string])[] = [
     ['Services', servicesOf(mesh)],
-    ['Calls', renderMatrix(accessGrants(mesh))],
+    ['Calls', renderMatrix(grantsOf(mesh))],
     ['Calls to the outside', externalCallsOf(mesh)],
     ['Releases', releasesOf(mesh)],
     ['Shares of requests', tableOf(['host', 'route', 'shares'], shares)],
@@ -133,6 +133,14 @@ function providersOf(mesh: Mesh): string {
       purpose,
       target === undefined ? '–' : `${target.host}:${target.port}`,
     ]),
+  );
+}
+
+/** The grants of all calls; a gateway is told from the service that may have the same name. */
+function grantsOf(mesh: Mesh): readonly AccessGrant[] {
+  const gateways = new Set(mesh.gateways.map(({ label, principal }) => `${label} ${principal}`));
+  return accessGrants(mesh).map(grant =>
+    gateways.has(`${grant.caller} ${grant.principal}`) ? { ...grant, caller: `gateway ${grant.caller}` } : grant,
   );
 }
 

@@ -60,6 +60,17 @@ test('the Notes App is one picture with every call', () => {
   ]);
 });
 
+test('the table of calls tells gateways from services', () => {
+  const app = new App();
+  const { mesh } = new NotesAppMesh(app, 'notes', { host: 'notes.example.com', install: false });
+  const callers = [...sectionOf(render(app, mesh), 'Calls').matchAll(/^\| ([^|]*) \|/gm)].map(([, caller]) => caller);
+  expect(callers.slice(2)).toEqual([
+    'gateway notes-app/notes-app',
+    'notes-app/frontend',
+    'notes-app/notes-app-backend',
+  ]);
+});
+
 describe('the page', () => {
   const app = new App();
   const { mesh, backend, frontend, gateway } = new NotesAppMesh(app, 'notes', {
