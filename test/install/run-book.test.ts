@@ -223,3 +223,7 @@ describe('quantities', () => {
     expect(bytes(quantity)).toBe(wanted);
   });
 });
+
+test('a change is planned from the manifests of the commit before', () => {
+  expect(part(runBook(), 'Change the mesh')).toContain('npx cdk8s-istio plan before/dist dist');
+});

@@ -56,6 +56,7 @@ export function renderRunBook(input: RunBookInput): string {
     ...(plan.controlPlanes.length > 1
       ? [section('Move to the new control plane', numbered(moveSteps(plan, facts)))]
       : []),
+    section('Change the mesh', numbered([changeStep(input.root ?? 'dist')])),
     section('Upgrade', numbered(steps.upgrade)),
     section('Roll back', numbered(steps.rollBack)),
     section('Uninstall', numbered([...steps.uninstall, ...leaveSteps(facts)])),
@@ -180,6 +181,17 @@ function needs({ groups, issuers, secrets }: Prerequisites): readonly string[] {
     });
   }
   return steps.length === 0 ? [] : [section('What it needs beside the manifests', numbered(steps))];
+}
+
+/** A new subset before the route to it, a policy before the caller that needs it: the order depends on what ran before. */
+function changeStep(root: string): RunBookStep {
+  return {
+    text: 'See in what order a change loses no request, here from the commit before to this one. What is marked "DROPS TRAFFIC" wants a decision first.',
+    commands: [
+      `mkdir -p before && git archive HEAD~1 ${root} | tar -x -C before`,
+      `npx cdk8s-istio plan before/${root} ${root}`,
+    ],
+  };
 }
 
 function beforehand(plan: InstallPlan): RunBookStep {
