@@ -58,8 +58,10 @@ import { missingGatewayCredential } from './rules/missing-gateway-credential';
 import { missingParentGateway } from './rules/missing-parent-gateway';
 import { missingReferenceGrant } from './rules/missing-reference-grant';
 import { missingRouteBackend } from './rules/missing-route-backend';
+import { monitorWithoutMetrics } from './rules/monitor-without-metrics';
 import { multipleDefaultSidecars } from './rules/multiple-default-sidecars';
 import { multipleDefaultTelemetries } from './rules/multiple-default-telemetries';
+import { mutualTlsForWholeDomain } from './rules/mutual-tls-for-whole-domain';
 import { mutualTlsWithoutProxy } from './rules/mutual-tls-without-proxy';
 import { namespaceNotInjected } from './rules/namespace-not-injected';
 import { negativeCondition } from './rules/negative-condition';
@@ -185,8 +187,10 @@ export const RULES: readonly Rule[] = [
   missingParentGateway,
   missingReferenceGrant,
   missingRouteBackend,
+  monitorWithoutMetrics,
   multipleDefaultSidecars,
   multipleDefaultTelemetries,
+  mutualTlsForWholeDomain,
   mutualTlsWithoutProxy,
   namespaceNotInjected,
   negativeCondition,

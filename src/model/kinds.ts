@@ -76,6 +76,8 @@ const KINDS = {
   Rollout: spec('argoproj.io', 'Rollout', kubernetes.controllerSpec),
   HorizontalPodAutoscaler: spec('autoscaling', 'HorizontalPodAutoscaler', kubernetes.autoscalerSpec),
   ScaledObject: spec('keda.sh', 'ScaledObject', kubernetes.scaledObjectSpec),
+  ServiceMonitor: spec('monitoring.coreos.com', 'ServiceMonitor', kubernetes.serviceMonitorSpec),
+  PodMonitor: spec('monitoring.coreos.com', 'PodMonitor', kubernetes.podMonitorSpec),
   PodDisruptionBudget: spec('policy', 'PodDisruptionBudget', kubernetes.disruptionBudgetSpec),
   NetworkPolicy: spec('networking.k8s.io', 'NetworkPolicy', kubernetes.networkPolicySpec),
   CustomResourceDefinition: clusterScoped(spec('apiextensions.k8s.io', 'CustomResourceDefinition', kubernetes.crdSpec)),

@@ -114,6 +114,10 @@ export const disruptionBudgetSpec = fields({
   maxUnavailable: numberOrText,
 });
 
+export const serviceMonitorSpec = fields({ endpoints: listOf({ port: text, path: text }) });
+
+export const podMonitorSpec = fields({ podMetricsEndpoints: listOf({ port: text, path: text }) });
+
 export const configMapBody = fields({ data: textMap });
 
 export const secretBody = fields({ type: text, data: textMap, stringData: textMap });
