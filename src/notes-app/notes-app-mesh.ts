@@ -19,6 +19,7 @@ import { Canary } from '../traffic/canary';
 import { CircuitBreaker } from '../traffic/circuit-breaker';
 import { Retries } from '../traffic/retries';
 import { Timeout } from '../traffic/timeout';
+import { ConfigError } from '../values/config-error';
 import { requireLabelValue } from '../values/names';
 import { loadPlus } from './load-plus';
 import type { NotesImages, NotesReplicas } from './notes-sizes';
@@ -141,6 +142,14 @@ export class NotesAppMesh extends Construct {
 
   public constructor(scope: Construct, id: string, props: NotesAppMeshProps) {
     super(scope, id);
+    const other = scope.node.root.node
+      .findAll()
+      .find(construct => construct instanceof NotesAppMesh && construct !== this);
+    if (other !== undefined) {
+      throw new ConfigError(
+        `Cannot declare a second Notes App at ${this.node.path}: wanted one per app, got ${other.node.path} too; write the other by an app of its own, into another outdir`,
+      );
+    }
     const environment = requireLabelValue(props.environment ?? 'production', 'environment', this.node.path);
     this.mesh = new Mesh(this, 'mesh', { istioVersion: props.istioVersion });
     this.install = this.installIstio(props);

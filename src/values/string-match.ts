@@ -1,4 +1,5 @@
 import { ConfigError } from './config-error';
+import { re2Problem } from './re2';
 
 /** One way to compare a text, in the form that Istio writes it. */
 export type StringMatchValue = { readonly exact: string } | { readonly prefix: string } | { readonly regex: string };
@@ -30,8 +31,7 @@ export class TextMatch {
 
   /** The whole value fits the RE2 expression, which must not be empty. */
   public static regex(expression: string): TextMatch {
-    if (expression === '')
-      throw new ConfigError('Cannot match by regular expression "": wanted at least one character');
+    requireRe2(expression, 'match');
     return new TextMatch({ regex: expression });
   }
 }
@@ -62,13 +62,24 @@ export class PathMatch {
 
   /** The whole path fits the RE2 expression. */
   public static regex(expression: string): PathMatch {
-    if (expression === '')
-      throw new ConfigError('Cannot match paths by regular expression "": wanted at least one character');
+    requireRe2(expression, 'match paths');
     return new PathMatch({ regex: expression });
   }
 
   private static rooted(path: string): string {
     if (!path.startsWith('/')) throw new ConfigError(`Cannot match path "${path}": wanted a path that begins with "/"`);
     return path;
+  }
+}
+
+function requireRe2(expression: string, action: string): void {
+  if (expression === '') {
+    throw new ConfigError(`Cannot ${action} by regular expression "": wanted at least one character`);
+  }
+  const problem = re2Problem(expression);
+  if (problem !== undefined) {
+    throw new ConfigError(
+      `Cannot ${action} by regular expression "${expression}": wanted one that RE2 reads, got: ${problem}`,
+    );
   }
 }

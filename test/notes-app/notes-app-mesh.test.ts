@@ -176,3 +176,11 @@ test.each<[Partial<NotesAppMeshProps>, string]>([
 ])('properties %j are refused', (props, message) => {
   expect(() => synth(props)).toThrow(message);
 });
+
+test('one app holds one Notes App', () => {
+  const app = new MeshApp();
+  new NotesAppMesh(app, 'first', { host: 'notes.example.com' });
+  expect(() => new NotesAppMesh(app, 'second', { host: 'other.example.com', namespace: 'other' })).toThrow(
+    'Cannot declare a second Notes App at second: wanted one per app, got first too',
+  );
+});
