@@ -48,7 +48,7 @@ export function renderMatrix(grants: readonly AccessGrant[]): string {
   const callees = [...new Set(grants.map(({ callee }) => callee))].sort();
   const cells = new Map<string, Set<string>>();
   for (const grant of grants) {
-    const key = `${grant.caller} ${grant.callee}`;
+    const key = `${grant.caller}\t${grant.callee}`;
     const found = cells.get(key);
     if (found === undefined) cells.set(key, new Set([describeGrant(grant)]));
     else found.add(describeGrant(grant));
@@ -57,13 +57,13 @@ export function renderMatrix(grants: readonly AccessGrant[]): string {
   if (callees.length <= WIDEST) {
     return markdownTable(
       ['caller \\ callee', ...callees],
-      callers.map(caller => [caller, ...callees.map(callee => cell(`${caller} ${callee}`))]),
+      callers.map(caller => [caller, ...callees.map(callee => cell(`${caller}\t${callee}`))]),
     );
   }
   const pairs = [...cells.keys()].sort();
   return markdownTable(
     ['caller', 'callee', 'may'],
-    pairs.map(pair => [...pair.split(' '), cell(pair)]),
+    pairs.map(pair => [...pair.split('\t'), cell(pair)]),
   );
 }
 

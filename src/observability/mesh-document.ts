@@ -150,12 +150,20 @@ function graphOf(mesh: Mesh): MeshGraph {
     return { label, namespace: namespace.name, lines, shape: 'service' };
   });
   const gateways = mesh.gateways.map(
-    ({ label, name, podNamespace }): GraphNode => ({ label, namespace: podNamespace, lines: [name], shape: 'gateway' }),
+    ({ label, name, podNamespace }): GraphNode => ({
+      label: `gateway ${label}`,
+      namespace: podNamespace,
+      lines: [name],
+      shape: 'gateway',
+    }),
   );
+  const internet: readonly GraphNode[] =
+    gateways.length === 0 ? [] : [{ label: INTERNET, namespace: 'outside', lines: [INTERNET], shape: 'outside' }];
+  const entries = gateways.map(({ label }): GraphEdge => ({ from: INTERNET, to: label, text: '' }));
   const outside = mesh.externalServices.map(
     ({ label }): GraphNode => ({ label, namespace: 'outside', lines: [label], shape: 'outside' }),
   );
-  const edges = accessGrants(mesh).map(
+  const edges = grantsOf(mesh).map(
     (grant): GraphEdge => ({ from: grant.caller, to: grant.callee, text: edgeText(grant) }),
   );
   const external = mesh.externalServices.flatMap(({ label, calls }) =>
@@ -167,8 +175,11 @@ function graphOf(mesh: Mesh): MeshGraph {
       }),
     ),
   );
-  return { nodes: [...services, ...gateways, ...outside], edges: [...edges, ...external] };
+  return { nodes: [...services, ...gateways, ...internet, ...outside], edges: [...entries, ...edges, ...external] };
 }
+
+/** Whoever sends requests to the gateways. */
+const INTERNET = 'internet';
 
 function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return rows.length === 0 ? '' : markdownTable(head, rows);
