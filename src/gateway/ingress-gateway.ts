@@ -16,6 +16,7 @@ import { RouteDocument, type RouteWriter } from '../mesh/route-document';
 import { ConfigError } from '../values/config-error';
 import { declareBy } from '../values/declared-by';
 import { requireDnsLabel } from '../values/names';
+import { requireGiven } from '../values/require-given';
 import { PathMatch } from '../values/string-match';
 import { ConnectionServer, PassthroughServer } from './connection-server';
 import { DelegatedPaths, type DelegatedPathsProps } from './delegated-paths';
@@ -123,7 +124,7 @@ export class IngressGateway extends Construct implements GatewayCaller {
 
   public constructor(scope: Construct, id: string, props: IngressGatewayProps) {
     super(scope, id);
-    const { workload } = props;
+    const workload = requireGiven(props.workload, 'workload of a gateway', this.node.path);
     this.mesh = Mesh.of(this);
     this.name = requireDnsLabel(props.name ?? id, 'name of a gateway', this.node.path);
     this.podNamespace = workload.namespace;
@@ -206,6 +207,7 @@ export class IngressGateway extends Construct implements GatewayCaller {
   /** Sends requests for a host, or some of its paths, to a service. */
   public expose(service: MeshService, props: ExposeProps): this {
     const where = this.node.path;
+    requireGiven(service, 'exposed service', where);
     const { host, path = PathMatch.prefix('/'), version } = props;
     requireHost(host, where);
     if (version !== undefined && version.service !== service) {

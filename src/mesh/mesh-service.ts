@@ -4,6 +4,7 @@ import { assumeObjects } from '../values/assumed-object';
 import { ConfigError } from '../values/config-error';
 import { declareBy } from '../values/declared-by';
 import { requireDnsLabel, requireLabelValue, subsetNameOf } from '../values/names';
+import { requireGiven } from '../values/require-given';
 import {
   adoptService,
   adoptWorkload,
@@ -176,7 +177,7 @@ export class MeshService extends Construct implements Caller {
     super(scope, id);
     const where = this.node.path;
     this.mesh = Mesh.of(this);
-    this.namespace = props.namespace;
+    this.namespace = requireGiven(props.namespace, 'namespace', where);
     this.name = requireDnsLabel(props.name ?? id, 'name of a service', where);
     this.host = `${this.name}.${this.namespace.name}.svc.${this.mesh.clusterDomain}`;
     this.ports = toServicePorts(props.ports, this.name, where);
@@ -239,7 +240,7 @@ export class MeshService extends Construct implements Caller {
    * frontend.calls(backend, { methods: ['GET', 'POST'], paths: [PathMatch.prefix('/notes')] });
    */
   public calls(callee: MeshService | ExternalService, options: CallOptions = {}): this {
-    callee.allowCaller(this, this, options);
+    requireGiven(callee, 'callee', this.node.path).allowCaller(this, this, options);
     return this;
   }
 

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import type { RouteChoice } from '../mesh/route-rule';
 import type { ServiceVersion } from '../mesh/service-version';
 import { ConfigError } from '../values/config-error';
+import { requireGiven } from '../values/require-given';
 import { TextMatch } from '../values/string-match';
 import { type HeaderValue, withHeader } from './request-conditions';
 
@@ -49,8 +50,8 @@ export class BlueGreen extends Construct {
 
   public constructor(scope: Construct, id: string, props: BlueGreenProps) {
     super(scope, id);
-    this.active = props.active;
-    this.preview = props.preview;
+    this.active = requireGiven(props.active, 'active version', this.node.path);
+    this.preview = requireGiven(props.preview, 'preview version', this.node.path);
     const { service } = this.active;
     const fail = (wanted: string): never => {
       throw new ConfigError(`Cannot run "${service.host}" blue and green at ${this.node.path}: ${wanted}`);

@@ -3,6 +3,7 @@ import type { MeshService } from '../mesh/mesh-service';
 import type { DefaultSplit, Destination, RouteChoice } from '../mesh/route-rule';
 import type { ServiceVersion } from '../mesh/service-version';
 import { ConfigError } from '../values/config-error';
+import { requireGiven } from '../values/require-given';
 import { type CanaryStage, checkStages, checkWeight, currentStage } from './canary-stage';
 import { differences, type FieldChange } from './manifest-difference';
 import {
@@ -114,8 +115,8 @@ export class Canary extends Construct {
 
   public constructor(scope: Construct, id: string, props: CanaryProps) {
     super(scope, id);
-    this.stable = props.stable;
-    this.canary = props.canary;
+    this.stable = requireGiven(props.stable, 'stable version', this.node.path);
+    this.canary = requireGiven(props.canary, 'canary version', this.node.path);
     this.service = this.stable.service;
     this.override = props.override?.header;
     this.sticky = props.sticky;

@@ -4,6 +4,7 @@ import type { MeshService } from '../mesh/mesh-service';
 import type { ServiceVersion } from '../mesh/service-version';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
+import { requireGiven } from '../values/require-given';
 
 /** How many connections and requests may be under way to one service from one caller's proxy. */
 export interface ConnectionPoolProps {
@@ -156,7 +157,7 @@ export class CircuitBreaker extends Construct {
 
   public constructor(scope: Construct, id: string, props: CircuitBreakerProps) {
     super(scope, id);
-    this.service = props.service;
+    this.service = requireGiven(props.service, 'service', this.node.path);
     const preset = props.preset === undefined ? undefined : PRESETS[props.preset];
     const pool = this.connectionPool({ ...this.presetPool(preset?.connectionPool), ...props.connectionPool });
     const outlier =

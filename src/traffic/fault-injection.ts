@@ -5,6 +5,7 @@ import type { RequestMatch } from '../mesh/request-match';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
 import { GRPC_STATUS } from '../values/grpc-status';
+import { requireGiven } from '../values/require-given';
 
 /** A delay before requests are forwarded. */
 export interface DelayFault {
@@ -72,7 +73,7 @@ export class FaultInjection extends Construct {
 
   public constructor(scope: Construct, id: string, props: FaultInjectionProps) {
     super(scope, id);
-    this.service = props.service;
+    this.service = requireGiven(props.service, 'service', this.node.path);
     const fault = this.faultOf(props);
     if (props.enabled === false) return;
     const { routing } = this.service;

@@ -5,6 +5,7 @@ import type { ServiceVersion } from '../mesh/service-version';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
 import { isAtLeast } from '../values/istio-version';
+import { requireGiven } from '../values/require-given';
 
 /** Istio refuses to choose one itself; it must be prime, and many times the number of pods. */
 const MAGLEV_TABLE_SIZE = 65537;
@@ -160,7 +161,7 @@ export class LoadBalancing extends Construct {
 
   public constructor(scope: Construct, id: string, { service, method, version }: LoadBalancingProps) {
     super(scope, id);
-    this.service = service;
+    this.service = requireGiven(service, 'service', this.node.path);
     if (method.key?.http === true && service.httpPorts.length === 0) {
       this.fail('wanted an HTTP port for a key of the request, got none');
     }

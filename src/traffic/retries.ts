@@ -4,6 +4,7 @@ import type { MeshService } from '../mesh/mesh-service';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
 import { addNotices } from '../values/notice';
+import { requireGiven } from '../values/require-given';
 import { TextMatch } from '../values/string-match';
 import { chainNotices } from './timeout-chain';
 
@@ -141,7 +142,7 @@ export class Retries extends Construct {
   public constructor(scope: Construct, id: string, props: RetriesProps) {
     super(scope, id);
     const { service, attempts = 2, on = RetryOn.connectionFailures(), methods, backoff, perTryTimeout } = props;
-    this.service = service;
+    this.service = requireGiven(service, 'service', this.node.path);
     if (!Number.isInteger(attempts) || attempts < 0 || attempts > 10) {
       this.fail(`wanted attempts to be a whole number from 0 to 10, got ${attempts}`);
     }

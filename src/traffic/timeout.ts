@@ -4,6 +4,7 @@ import type { RequestMatch } from '../mesh/request-match';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
 import { addNotices } from '../values/notice';
+import { requireGiven } from '../values/require-given';
 import { chainNotices } from './timeout-chain';
 
 /** Properties of `Timeout`. */
@@ -36,6 +37,7 @@ export interface TimeoutProps {
 export class Timeout extends Construct {
   public constructor(scope: Construct, id: string, { service, request, when }: TimeoutProps) {
     super(scope, id);
+    requireGiven(service, 'service', this.node.path);
     const milliseconds = durationMilliseconds(request);
     if (milliseconds === undefined || milliseconds < 1) {
       throw new ConfigError(
