@@ -1,4 +1,5 @@
 import type { Caller } from './caller';
+import { type SimulationRequest, type Speech, tokensOf } from './request';
 import type { HttpRequest } from './route/http-request';
 import type { ExternalAnswers } from './server/authorization';
 import type { Token } from './server/request-authentication';
@@ -38,4 +39,19 @@ export interface Delivered {
   readonly outcome: Outcome;
   readonly reason: string;
   readonly targets: readonly TargetVerdict[];
+}
+
+/** What a request carries along all its way. */
+export function contentOf(
+  request: SimulationRequest,
+  speech: Speech,
+): Pick<Delivery, 'http' | 'applicationTls' | 'tokens' | 'ip' | 'clientIp' | 'answers'> {
+  return {
+    http: speech.http,
+    applicationTls: speech.tls,
+    tokens: tokensOf(request),
+    ip: request.ip,
+    clientIp: request.clientIp,
+    answers: request.externalAuthorizers ?? {},
+  };
 }

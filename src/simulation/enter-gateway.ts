@@ -4,7 +4,7 @@ import { assumedWorkload } from './assumed-workload';
 import { type Caller, proxyOf, workloadsNamed } from './caller';
 import { checkPolicies } from './check-policies';
 import type { Routing, RoutingFailure } from './client/outbound';
-import type { Delivery, GatewayArrival } from './delivery';
+import { contentOf, type Delivery, type GatewayArrival } from './delivery';
 import { answer, type DraftVerdict, refusedBy } from './draft-verdict';
 import { noteExtensions } from './extensions';
 import { routeGateway } from './gateway/gateway-routing';
@@ -12,7 +12,7 @@ import { gatewayPorts, gatewaysOf, servicesBefore } from './gateway/gateway-serv
 import type { MeshProxy } from './mesh-proxy';
 import { portOf, targetPortOf, workloadAddresses } from './registry/services';
 import type { World } from './registry/world';
-import { type SimulationRequest, type Speech, type Target, tokensOf } from './request';
+import type { SimulationRequest, Speech, Target } from './request';
 import { Trace } from './trace';
 
 /** A request that a gateway has let in, and where it sends it. */
@@ -51,12 +51,7 @@ export function enterGateway(
   const tls = !speech.tls ? 'plaintext' : request.clientCertificate === true ? 'mtls' : 'tls';
   const delivery: Delivery = {
     caller,
-    http: speech.http,
-    applicationTls: speech.tls,
-    tokens: tokensOf(request),
-    ip: request.ip,
-    clientIp: request.clientIp,
-    answers: request.externalAuthorizers ?? {},
+    ...contentOf(request, speech),
     throughGateway: undefined,
     proxied: true,
   };

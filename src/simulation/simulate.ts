@@ -8,14 +8,14 @@ import { principalOf } from './client/client-tls';
 import { type Routing, routeOutbound, routeVirtualHost } from './client/outbound';
 import { listenAddresses } from './client/outbound-listener';
 import { commonOutcome, deliver } from './deliver';
-import type { Delivered, Delivery, GatewayHop } from './delivery';
+import { contentOf, type Delivered, type Delivery, type GatewayHop } from './delivery';
 import { answer, type DraftVerdict, failed, refusedBy } from './draft-verdict';
 import { enterGateway, passGateway } from './enter-gateway';
 import { noteAttachedRoutes, noteExtensions } from './extensions';
 import { findService } from './registry/find-service';
 import { portOf, type RegisteredService } from './registry/services';
 import { type World, worldOf } from './registry/world';
-import { type SimulationRequest, type Speech, speechOf, type Target, targetOf, tokensOf } from './request';
+import { type SimulationRequest, type Speech, speechOf, type Target, targetOf } from './request';
 import type { HttpRequest } from './route/http-request';
 import type { Cluster, ForwardAction, RouteAction } from './route/route-action';
 import { sidecarVirtualHosts } from './route/sidecar-virtual-hosts';
@@ -85,12 +85,7 @@ function fromWorkload(start: Start, speech: Speech, caller: Caller): DraftVerdic
   }
   const delivery: Delivery = {
     caller,
-    http: speech.http,
-    applicationTls: speech.tls,
-    tokens: tokensOf(request),
-    ip: request.ip,
-    clientIp: request.clientIp,
-    answers: request.externalAuthorizers ?? {},
+    ...contentOf(request, speech),
     throughGateway: nextGateway(start, HOPS),
     proxied,
   };

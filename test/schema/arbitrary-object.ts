@@ -33,7 +33,7 @@ const TEXTS = [
   '10.0.0.0/8',
   '::1',
   '2001:db8::/32',
-  'unix:///tmp/s',
+  'unix:///var/run/s',
   'unix://',
   'unix:///dir/',
   'unix://@x',

@@ -541,7 +541,7 @@ export const BAD_CASES: readonly BadCase[] = [
     { servers: [...(server({}).servers as unknown[]), ...(server({}).servers as unknown[])] },
     'spec.servers[1].port.name',
   ],
-  ['server-socket-port', 'Gateway', server({ bind: 'unix:///tmp/a' }), 'spec.servers[0].port.number'],
+  ['server-socket-port', 'Gateway', server({ bind: 'unix:///var/run/a' }), 'spec.servers[0].port.number'],
   [
     'target-port-unused',
     'Gateway',
