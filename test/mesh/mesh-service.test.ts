@@ -115,6 +115,20 @@ describe.each([
     ).toThrow('wanted service account "a", got "b"');
   });
 
+  test('cannot carry another value of a label that the service needs', () => {
+    const { mesh, namespace, deployment } = adopted();
+    const workload = deployment('backend-v1');
+    workload.podMetadata.addLabel('version', 'blue');
+    expect(
+      () =>
+        new MeshService(mesh, 'backend', {
+          namespace,
+          ports: [{ port: 5000, protocol: 'http' }],
+          versions: { v1: { workload } },
+        }),
+    ).toThrow('wanted pod label "version" to be "v1" or absent, got "blue"');
+  });
+
   test('an adopted Service gets protocol names and selects all versions', () => {
     const { app, mesh, namespace, chart, deployment } = adopted();
     const service = new plus.Service(chart, 'service', {
