@@ -161,6 +161,7 @@ export {
   TracingProvider,
   type ZipkinTracingProps,
 } from './observability/tracing-provider';
+export { PathMatch, TextMatch } from './routing/string-match';
 export type { IssueSource, ObjectIssue } from './schema/object-issue';
 export {
   createValidator,
@@ -193,7 +194,7 @@ export type { SharedIdentity } from './security/shared-identities';
 export { SidecarScope, type SidecarScopeProps, type SidecarScopeSize } from './security/sidecar-scope';
 export { renderVerdict } from './simulation/render-verdict';
 export type { NamedObject, SimulationRequest } from './simulation/request';
-export type { Token, TokenPlace } from './simulation/server/request-authentication';
+export type { Token, TokenPlace } from './simulation/request-authentication';
 export { simulate } from './simulation/simulate';
 export type {
   Decision,
@@ -261,4 +262,3 @@ export type { LocatedManifest, Manifest, Origin } from './values/manifest';
 export { addOutputFile, type SynthOutput, type SynthOutputFile } from './values/output-file';
 export { setOutputPath } from './values/output-path';
 export type { Protocol } from './values/protocol';
-export { PathMatch, TextMatch } from './values/string-match';

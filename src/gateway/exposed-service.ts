@@ -2,8 +2,8 @@ import type { MeshService } from '../mesh/mesh-service';
 import type { ServicePort } from '../mesh/service-port';
 import type { ServiceVersion } from '../mesh/service-version';
 import type { StrippedPath } from '../mesh/stripped-path';
+import type { PathMatch } from '../routing/string-match';
 import { ConfigError } from '../values/config-error';
-import type { PathMatch } from '../values/string-match';
 
 /** Which requests for a host go to a service, and how it sees them. */
 export interface ExposedPathProps {

@@ -9,7 +9,7 @@ import { writeRoute } from '../mesh/route-writing';
 import type { ServicePort } from '../mesh/service-port';
 import type { ServiceVersion } from '../mesh/service-version';
 import type { StrippedPath } from '../mesh/stripped-path';
-import type { PathMatch } from '../values/string-match';
+import type { PathMatch } from '../routing/string-match';
 
 /** A service that is reached under some paths of a host. */
 export interface Exposure {

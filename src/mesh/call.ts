@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { PathMatch } from '../values/string-match';
+import type { PathMatch } from '../routing/string-match';
 import type { MeshService } from './mesh-service';
 import type { ServicePort } from './service-port';
 

@@ -1,5 +1,5 @@
+import type { TextMatch } from '../routing/string-match';
 import { ConfigError } from '../values/config-error';
-import type { TextMatch } from '../values/string-match';
 import type { GatewayCaller } from './call';
 
 /**

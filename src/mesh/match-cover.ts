@@ -1,4 +1,4 @@
-import type { StringMatchValue } from '../values/string-match';
+import type { StringMatchValue } from '../routing/string-match';
 import { canonicalJson } from './contributions';
 import type { ManifestMatch } from './request-match';
 

@@ -1,5 +1,5 @@
+import type { PathMatch, StringMatchValue, TextMatch } from '../routing/string-match';
 import { ConfigError } from '../values/config-error';
-import type { PathMatch, StringMatchValue, TextMatch } from '../values/string-match';
 import { type ClaimMatch, claimHeader, gatewayOf } from './claim-match';
 import { canonicalJson } from './contributions';
 import type { MeshService } from './mesh-service';

@@ -1,6 +1,6 @@
 import type { HTTPRewrite } from '../../imports/networking.istio.io';
+import type { StringMatchValue } from '../routing/string-match';
 import { ConfigError } from '../values/config-error';
-import type { StringMatchValue } from '../values/string-match';
 import type { ManifestMatch } from './request-match';
 
 /** A path under which a service is exposed and which it does not see: `/api` in front of its `/notes`. */

@@ -1,7 +1,7 @@
+import { parseDocumentText } from '../text/yaml-documents';
 import type { KindName } from './kinds';
 import type { Resource } from './resource';
 import { isMapping } from './shape';
-import { parseDocumentText } from './yaml-documents';
 
 type Values = { readonly [key: string]: unknown };
 

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseDocumentText, splitDocuments } from '../text/yaml-documents';
 import type { LocatedManifest, Manifest, Origin } from '../values/manifest';
 import { type ManifestProblem, ManifestReadError } from './manifest-read-error';
-import { parseDocumentText, splitDocuments } from './yaml-documents';
 
 /** The argument that stands for standard input. */
 export const STDIN = '-';

@@ -2,10 +2,10 @@ import { Construct } from 'constructs';
 import { PodMonitor, PrometheusRule, ServiceMonitor } from '../../imports/monitoring.coreos.com';
 import { Mesh } from '../mesh/mesh';
 import type { MeshService } from '../mesh/mesh-service';
+import { PathMatch } from '../routing/string-match';
 import { ConfigError } from '../values/config-error';
 import { declareBy } from '../values/declared-by';
 import { requireDnsLabel } from '../values/names';
-import { PathMatch } from '../values/string-match';
 import { type AlertRulesProps, alertGroups } from './alert-rules';
 
 /** Properties of `MeshMonitors`. */

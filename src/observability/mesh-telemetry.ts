@@ -13,7 +13,7 @@ import type { GatewayCaller } from '../mesh/call';
 import { Mesh } from '../mesh/mesh';
 import { MeshNamespace } from '../mesh/mesh-namespace';
 import { MeshService } from '../mesh/mesh-service';
-import { parseCel } from '../values/cel/parse';
+import { parseCel } from '../text/cel/parse';
 import { ConfigError } from '../values/config-error';
 import { declareBy } from '../values/declared-by';
 import { type Duration, durationMilliseconds } from '../values/duration';

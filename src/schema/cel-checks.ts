@@ -1,5 +1,5 @@
-import { type CelProgram, compileCel } from '../values/cel/compile';
-import { CelError } from '../values/cel/values';
+import { type CelProgram, compileCel } from '../text/cel/compile';
+import { CelError } from '../text/cel/values';
 import type { CelRule, SchemaNode } from '../values/object-schema';
 import type { Constraint, SchemaContext } from './schema-context';
 

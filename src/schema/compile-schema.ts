@@ -1,6 +1,6 @@
+import { compileRe2 } from '../text/re2';
 import { isAtLeast } from '../values/istio-version';
 import type { KindSchema, SchemaNode } from '../values/object-schema';
-import { compileRe2 } from '../values/re2';
 import { compileArray } from './array-checks';
 import { compileRules } from './cel-checks';
 import { compileObject } from './object-checks';

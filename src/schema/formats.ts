@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import { isRequestUrl } from '../text/go-url';
 import { durationMilliseconds } from '../values/duration';
-import { isRequestUrl } from '../values/go-url';
 
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const DATE_TIME =

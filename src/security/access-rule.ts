@@ -1,6 +1,6 @@
 import type { Operation, Rule } from '../../imports/security.istio.io';
+import { PathMatch } from '../routing/string-match';
 import { ConfigError } from '../values/config-error';
-import { PathMatch } from '../values/string-match';
 import type { ResolvedTarget } from './policy-target';
 import type { RequestCondition } from './request-condition';
 import type { RequestSource } from './request-source';

@@ -1,12 +1,12 @@
+import type { EffectiveMesh } from '../istio/effective-mesh';
+import type { UnknownFact } from '../istio/policies/authorization-attribute';
 import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
+import type { HttpRequest } from '../requests/http-request';
+import type { Claims } from '../requests/jwt-claim';
+import { authorize } from './authorization';
 import type { Delivery } from './delivery';
-import type { World } from './registry/world';
-import type { HttpRequest } from './route/http-request';
-import type { Claims } from './route/jwt-claim';
-import { authorize } from './server/authorization';
-import type { UnknownFact } from './server/authorization-attribute';
-import { type AuthenticationResult, authenticate } from './server/request-authentication';
+import { type AuthenticationResult, authenticate } from './request-authentication';
 import type { Trace } from './trace';
 import type { Decision, TargetVerdict } from './verdict';
 
@@ -29,7 +29,7 @@ export interface Arrival {
 
 /** The checks of a proxy once a connection is accepted: tokens, then policies. */
 export function checkPolicies(
-  world: World,
+  mesh: EffectiveMesh,
   delivery: Delivery,
   arrival: Arrival,
 ): TargetVerdict & { readonly claims?: Claims } {
@@ -55,7 +55,7 @@ export function checkPolicies(
       claims: tokens?.claims,
       spaceDelimitedClaims: tokens?.spaceDelimitedClaims,
     },
-    world.settings,
+    mesh.settings,
     trace,
     delivery.answers,
   );
@@ -90,8 +90,12 @@ function unknownFacts({ ip, clientIp }: Delivery, destinationIp: string | undefi
 }
 
 /** The policies that the proxy of a workload enforces: ztunnel asks no external authorizer. */
-export function policiesOf(world: World, workload: Workload, trace: Trace): readonly Resource<'AuthorizationPolicy'>[] {
-  const policies = world.authorizationPolicies.for(workload, trace);
+export function policiesOf(
+  mesh: EffectiveMesh,
+  workload: Workload,
+  trace: Trace,
+): readonly Resource<'AuthorizationPolicy'>[] {
+  const policies = mesh.authorizationPolicies.for(workload, trace);
   if (workload.dataPlane !== 'ambient') return policies;
   const custom = policies.filter(({ spec }) => spec.action === 'CUSTOM');
   if (custom.length === 0) return policies;

@@ -1,8 +1,3 @@
-import type { MeshPort } from '../model/mesh-service';
-import { isHttp } from '../model/protocol';
-import type { Workload } from '../model/workload';
-import { proxyOf } from './caller';
-import { checkPolicies, decision, policiesOf } from './check-policies';
 import {
   type ClientTls,
   isInMesh,
@@ -10,22 +5,27 @@ import {
   noteAssumedSidecar,
   principalOf,
   wireSecurity,
-} from './client/client-tls';
-import type { ConsolidatedRule } from './client/destination-rules';
-import { effectivePolicy } from './client/traffic-policy';
+} from '../istio/destinations/client-tls';
+import type { ConsolidatedRule } from '../istio/destinations/destination-rules';
+import { effectivePolicy } from '../istio/destinations/traffic-policy';
+import type { EffectiveMesh } from '../istio/effective-mesh';
+import type { MeshProxy } from '../istio/mesh-proxy';
+import type { Cluster } from '../istio/routes/route-action';
+import { type RegisteredService, targetPortOf, workloadAddresses } from '../istio/services/services';
+import type { MeshPort } from '../model/mesh-service';
+import { isHttp } from '../model/protocol';
+import type { Workload } from '../model/workload';
+import { proxyOf } from './caller';
+import { checkPolicies, decision, policiesOf } from './check-policies';
 import type { Delivery } from './delivery';
 import { noteExtensions } from './extensions';
-import type { MeshProxy } from './mesh-proxy';
-import { type RegisteredService, targetPortOf, workloadAddresses } from './registry/services';
-import type { World } from './registry/world';
-import type { Cluster } from './route/route-action';
-import { acceptInbound, declaredPorts } from './server/inbound';
+import { acceptInbound, declaredPorts } from './inbound';
 import type { Trace } from './trace';
 import type { Outcome, TargetVerdict } from './verdict';
 
 /** Brings a request to the pods of one workload: what the client sends, what the server accepts, and its checks. */
 export function deliverToWorkload(
-  world: World,
+  mesh: EffectiveMesh,
   delivery: Delivery,
   service: RegisteredService,
   port: MeshPort,
@@ -37,11 +37,11 @@ export function deliverToWorkload(
   const name = `${workload.namespace}/${workload.name}`;
   trace.consult(workload.resource);
   noteAssumedSidecar(workload, trace);
-  const proxy = proxyOf(world, workload);
+  const proxy = proxyOf(mesh, workload);
   const target = targetPortOf(service, port, { ips: workloadAddresses(workload), pod: workload.pod });
   const policy = rule === undefined ? {} : effectivePolicy(rule, port.number, cluster.subset);
   const gateway = proxy.type === 'gateway';
-  const wire = sent(world, delivery, service, rule, policy, { workload, port: target, gateway }, trace);
+  const wire = sent(mesh, delivery, service, rule, policy, { workload, port: target, gateway }, trace);
   if (!isInMesh(workload)) {
     if (wire === 'mesh-mtls')
       return targetVerdict(name, 'mtls-failure', `the client wants mutual TLS, and ${name} has no sidecar`);
@@ -65,20 +65,20 @@ export function deliverToWorkload(
         serverName:
           policy.tls?.sni ??
           (meshed ? meshServerName(cluster.host, cluster.port, cluster.subset) : delivery.http?.authority),
-        principal: meshed && caller !== undefined ? principalOf(world, caller.workload) : undefined,
+        principal: meshed && caller !== undefined ? principalOf(mesh, caller.workload) : undefined,
       },
       delivery,
     );
   }
   const ambient = workload.dataPlane === 'ambient';
-  if (!ambient) noteExtensions(world, workload, trace);
-  const mode = world.peerAuthentications.modeOf(workload, target, trace);
+  if (!ambient) noteExtensions(mesh, workload, trace);
+  const mode = mesh.peerAuthentications.modeOf(workload, target, trace);
   const carried = delivery.http !== undefined && !delivery.applicationTls && wire !== 'user-tls' ? 'http' : 'tcp';
   const tls = wire === 'mesh-mtls' ? 'mtls' : wire === 'user-tls' || delivery.applicationTls ? 'tls' : 'plaintext';
-  const declared = ambient ? undefined : portsOf(world, workload, proxy).get(target);
+  const declared = ambient ? undefined : portsOf(mesh, workload, proxy).get(target);
   const inbound = ambient
     ? acceptAmbient(mode, tls, trace)
-    : acceptInbound(world, proxy, declared, mode, { port: target, protocol: carried, tls }, trace);
+    : acceptInbound(mesh, proxy, declared, mode, { port: target, protocol: carried, tls }, trace);
   const secured = { mtlsMode: mode.mode, mtls: inbound.identified };
   const decidedBy = mode.resource === undefined ? {} : { decidedBy: decision(mode.resource.toString(), mode.field) };
   if (inbound.refusal !== undefined) {
@@ -105,11 +105,11 @@ export function deliverToWorkload(
     );
   }
   const principal =
-    inbound.identified && delivery.caller !== undefined ? principalOf(world, delivery.caller.workload) : undefined;
-  return checkPolicies(world, delivery, {
+    inbound.identified && delivery.caller !== undefined ? principalOf(mesh, delivery.caller.workload) : undefined;
+  return checkPolicies(mesh, delivery, {
     name,
-    requestAuthentications: world.requestAuthentications.for(workload, trace),
-    authorizationPolicies: policiesOf(world, workload, trace),
+    requestAuthentications: mesh.requestAuthentications.for(workload, trace),
+    authorizationPolicies: policiesOf(mesh, workload, trace),
     destinationIp: workloadAddresses(workload)[0],
     port: target,
     http: inbound.http ? delivery.http : undefined,
@@ -120,7 +120,7 @@ export function deliverToWorkload(
   });
 }
 
-const portsByMesh = new WeakMap<World, WeakMap<Workload, ReturnType<typeof declaredPorts>>>();
+const portsByMesh = new WeakMap<EffectiveMesh, WeakMap<Workload, ReturnType<typeof declaredPorts>>>();
 
 function targetVerdict(
   workload: string,
@@ -132,15 +132,15 @@ function targetVerdict(
 }
 
 /** The ports that are declared for a workload, worked out once. */
-function portsOf(world: World, workload: Workload, proxy: MeshProxy): ReturnType<typeof declaredPorts> {
-  let ofMesh = portsByMesh.get(world);
+function portsOf(mesh: EffectiveMesh, workload: Workload, proxy: MeshProxy): ReturnType<typeof declaredPorts> {
+  let ofMesh = portsByMesh.get(mesh);
   if (ofMesh === undefined) {
     ofMesh = new WeakMap();
-    portsByMesh.set(world, ofMesh);
+    portsByMesh.set(mesh, ofMesh);
   }
   let ports = ofMesh.get(workload);
   if (ports === undefined) {
-    ports = declaredPorts(world, proxy, workload.pod);
+    ports = declaredPorts(mesh, proxy, workload.pod);
     ofMesh.set(workload, ports);
   }
   return ports;
@@ -148,7 +148,7 @@ function portsOf(world: World, workload: Workload, proxy: MeshProxy): ReturnType
 
 /** What leaves the client's pod on the way to one pod. */
 function sent(
-  world: World,
+  mesh: EffectiveMesh,
   delivery: Delivery,
   service: RegisteredService,
   rule: ConsolidatedRule | undefined,
@@ -171,13 +171,13 @@ function sent(
     trace.step('client TLS', 'the client has no sidecar: its application decides what is sent');
     return 'plaintext';
   }
-  const wire = wireSecurity(world, service, rule, policy, target);
+  const wire = wireSecurity(mesh, service, rule, policy, target);
   trace.step('client TLS', `the client sends ${shownWire(wire.tls)}: ${wire.reason}`, wire.resource, wire.field);
   return wire.tls;
 }
 
 function acceptAmbient(
-  mode: ReturnType<World['peerAuthentications']['modeOf']>,
+  mode: ReturnType<EffectiveMesh['peerAuthentications']['modeOf']>,
   tls: 'plaintext' | 'tls' | 'mtls',
   trace: Trace,
 ): { refusal: 'no-filter-chain' | undefined; identified: boolean; http: boolean; encrypted: boolean } {

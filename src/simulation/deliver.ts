@@ -1,29 +1,29 @@
+import { isOrderAssumed, orderAssumption } from '../istio/age';
+import { wireSecurity } from '../istio/destinations/client-tls';
+import type { ConsolidatedRule } from '../istio/destinations/destination-rules';
+import { effectivePolicy } from '../istio/destinations/traffic-policy';
+import type { EffectiveMesh } from '../istio/effective-mesh';
+import type { Cluster } from '../istio/routes/route-action';
+import { portOf, type RegisteredService } from '../istio/services/services';
 import { matchesLabels } from '../model/labels';
 import type { MeshPort } from '../model/mesh-service';
 import type { Workload } from '../model/workload';
 import { assumedWorkload } from './assumed-workload';
-import { wireSecurity } from './client/client-tls';
-import type { ConsolidatedRule } from './client/destination-rules';
-import { effectivePolicy } from './client/traffic-policy';
 import { deliverToWorkload } from './deliver-to-workload';
 import type { Delivered, Delivery } from './delivery';
-import { isOrderAssumed, orderAssumption } from './registry/object-order';
-import { portOf, type RegisteredService } from './registry/services';
-import type { World } from './registry/world';
-import type { Cluster } from './route/route-action';
 import type { Trace } from './trace';
 import type { Outcome, TargetVerdict } from './verdict';
 
 /** Brings a request to the workloads of a cluster. */
-export function deliver(world: World, delivery: Delivery, cluster: Cluster, trace: Trace): Delivered {
+export function deliver(mesh: EffectiveMesh, delivery: Delivery, cluster: Cluster, trace: Trace): Delivered {
   const { host, subset } = cluster;
-  const service = delivery.caller === undefined ? undefined : world.serviceOf(host, delivery.caller.proxy);
+  const service = delivery.caller === undefined ? undefined : mesh.serviceOf(host, delivery.caller.proxy);
   if (service === undefined) {
     trace.step('destination', `the mesh knows no service "${host}"`);
     return unavailable(`the mesh knows no service "${host}"`);
   }
   trace.consult(service.service.resource);
-  noteRivals(world, service, trace);
+  noteRivals(mesh, service, trace);
   const port = portOf(service, cluster.port);
   if (port === undefined) {
     const ports = service.service.ports.map(({ number }) => number).join(', ');
@@ -37,9 +37,9 @@ export function deliver(world: World, delivery: Delivery, cluster: Cluster, trac
   }
   const rule =
     delivery.proxied && delivery.caller !== undefined
-      ? world.destinationRuleFor(host, delivery.caller.proxy)
+      ? mesh.destinationRuleFor(host, delivery.caller.proxy)
       : undefined;
-  noteRule(world, rule, service, delivery, trace);
+  noteRule(mesh, rule, service, delivery, trace);
   const labels = subset === '' ? {} : rule?.subsets.find(({ name }) => name === subset)?.labels;
   if (subset !== '' && (rule === undefined || !rule.subsets.some(({ name }) => name === subset))) {
     const defined = rule?.subsets.map(({ name }) => `"${name ?? ''}"`).join(', ') || 'none';
@@ -47,14 +47,14 @@ export function deliver(world: World, delivery: Delivery, cluster: Cluster, trac
     trace.step('destination', reason, rule?.from[0], 'spec.subsets');
     return unavailable(reason);
   }
-  const pods = podsOf(world, service, trace);
+  const pods = podsOf(mesh, service, trace);
   const workloads = pods.filter(workload => matchesLabels(labels, workload.labels));
   if (pods.length > 0 && workloads.length === 0) {
     const reason = `no pod of ${host} has the labels of subset "${subset}"`;
     trace.step('destination', reason, rule?.from[0], 'spec.subsets');
     return unavailable(reason);
   }
-  if (pods.length === 0) return toEndpoint(world, service, port, subset, rule, trace);
+  if (pods.length === 0) return toEndpoint(mesh, service, port, subset, rule, trace);
   trace.step(
     'destination',
     `${host}:${cluster.port}${subset === '' ? '' : ` subset ${subset}`} is ${workloads.map(one => `${one.namespace}/${one.name}`).join(', ')}`,
@@ -62,7 +62,7 @@ export function deliver(world: World, delivery: Delivery, cluster: Cluster, trac
     subset === '' ? undefined : 'spec.subsets',
   );
   const targets = workloads.map(workload =>
-    deliverToWorkload(world, delivery, service, port, cluster, rule, workload, trace),
+    deliverToWorkload(mesh, delivery, service, port, cluster, rule, workload, trace),
   );
   return summarize(targets);
 }
@@ -87,23 +87,23 @@ function unavailable(reason: string): Delivered {
 }
 
 /** The pods of a service; of one whose pods are not among the manifests, what its selector says of them. */
-function podsOf(world: World, registered: RegisteredService, trace: Trace): readonly Workload[] {
+function podsOf(mesh: EffectiveMesh, registered: RegisteredService, trace: Trace): readonly Workload[] {
   const { service, external } = registered;
-  const pods = world.model.workloadsOf(service);
+  const pods = mesh.model.workloadsOf(service);
   if (pods.length > 0 || external || service.selector === undefined) return pods;
   trace.assume(
     `no pods of ${service.host} are among the manifests: they are taken to carry only the labels of its selector, and to have a sidecar if their namespace does not say otherwise`,
   );
-  return [placeholderOf(world, registered, service.selector)];
+  return [placeholderOf(mesh, registered, service.selector)];
 }
 
 const placeholders = new WeakMap<RegisteredService, Workload>();
 
-function placeholderOf(world: World, registered: RegisteredService, labels: Workload['labels']): Workload {
+function placeholderOf(mesh: EffectiveMesh, registered: RegisteredService, labels: Workload['labels']): Workload {
   let workload = placeholders.get(registered);
   if (workload === undefined) {
     const { resource, namespace } = registered.service;
-    const ambient = world.model.namespaces.get(namespace)?.labels['istio.io/dataplane-mode'] === 'ambient';
+    const ambient = mesh.model.namespaces.get(namespace)?.labels['istio.io/dataplane-mode'] === 'ambient';
     workload = assumedWorkload({
       resource,
       name: resource.name,
@@ -117,7 +117,7 @@ function placeholderOf(world: World, registered: RegisteredService, labels: Work
 }
 
 function toEndpoint(
-  world: World,
+  mesh: EffectiveMesh,
   service: RegisteredService,
   port: MeshPort,
   subset: string,
@@ -125,7 +125,7 @@ function toEndpoint(
   trace: Trace,
 ): Delivered {
   const policy = rule === undefined ? {} : effectivePolicy(rule, port.number, subset);
-  const wire = wireSecurity(world, service, rule, policy, { workload: undefined, port: port.number });
+  const wire = wireSecurity(mesh, service, rule, policy, { workload: undefined, port: port.number });
   const where = service.external ? 'outside the mesh' : 'an endpoint that is not among the manifests';
   trace.step(
     'client TLS',
@@ -142,7 +142,7 @@ function toEndpoint(
 }
 
 function noteRule(
-  world: World,
+  mesh: EffectiveMesh,
   rule: ConsolidatedRule | undefined,
   service: RegisteredService,
   { caller, proxied }: Delivery,
@@ -154,7 +154,7 @@ function noteRule(
   }
   if (!proxied || caller === undefined) return;
   const { namespace } = caller.proxy;
-  for (const other of world.destinationRules.naming(service.host)) {
+  for (const other of mesh.destinationRules.naming(service.host)) {
     if (rule?.from.includes(other)) continue;
     trace.consult(other);
     trace.ruledOut(
@@ -180,8 +180,8 @@ function noteMerged({ from }: ConsolidatedRule, trace: Trace): void {
 }
 
 /** Says when a host has several objects that define it and one counts because it is taken to be the oldest. */
-function noteRivals(world: World, { service, host }: RegisteredService, trace: Trace): void {
-  const all = world.model.hosts.named(host);
+function noteRivals(mesh: EffectiveMesh, { service, host }: RegisteredService, trace: Trace): void {
+  const all = mesh.model.hosts.named(host);
   if (all.length < 2) return;
   for (const other of all) {
     if (other === service || other.source !== service.source) continue;

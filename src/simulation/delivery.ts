@@ -1,8 +1,8 @@
+import type { HttpRequest } from '../requests/http-request';
+import type { ExternalAnswers } from './authorization';
 import type { Caller } from './caller';
 import { type SimulationRequest, type Speech, tokensOf } from './request';
-import type { HttpRequest } from './route/http-request';
-import type { ExternalAnswers } from './server/authorization';
-import type { Token } from './server/request-authentication';
+import type { Token } from './request-authentication';
 import type { Outcome, TargetVerdict } from './verdict';
 
 /** A request on its last hop: what is sent, by whom. */

@@ -1,4 +1,4 @@
-import type { RoutingFailure } from './client/outbound';
+import type { RoutingFailure } from './outbound';
 import type { Outcome, TargetVerdict, Verdict } from './verdict';
 
 /** A verdict before its trace is laid to it. */

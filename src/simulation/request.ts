@@ -1,9 +1,9 @@
+import { type HttpRequest, httpRequest } from '../requests/http-request';
+import type { Claims } from '../requests/jwt-claim';
+import { normalizePath, type PathNormalization } from '../requests/path-normalization';
 import { ConfigError } from '../values/config-error';
-import { type HttpRequest, httpRequest } from './route/http-request';
-import type { Claims } from './route/jwt-claim';
-import type { ExternalAnswers } from './server/authorization';
-import { normalizePath, type PathNormalization } from './server/path-normalization';
-import type { Token } from './server/request-authentication';
+import type { ExternalAnswers } from './authorization';
+import type { Token } from './request-authentication';
 
 /** Something of the mesh that is known by name: a service or workload, also in the form of a construct. */
 export interface NamedObject {

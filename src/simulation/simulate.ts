@@ -1,25 +1,25 @@
+import { principalOf } from '../istio/destinations/client-tls';
+import { type EffectiveMesh, effectiveMeshOf } from '../istio/effective-mesh';
+import { listenAddresses } from '../istio/routes/outbound-listeners';
+import type { Cluster, ForwardAction, RouteAction } from '../istio/routes/route-action';
+import { sidecarVirtualHosts } from '../istio/routes/sidecar-virtual-hosts';
+import { findService } from '../istio/services/find-service';
+import { portOf, type RegisteredService } from '../istio/services/services';
+import { waypointOf } from '../istio/waypoints';
 import type { MeshModel } from '../model/mesh-model';
 import { isHttp } from '../model/protocol';
+import type { HttpRequest } from '../requests/http-request';
+import { withoutQuery } from '../requests/path-normalization';
 import { durationMilliseconds } from '../values/duration';
-import { waypointOf } from './ambient';
 import { type Caller, callerOf } from './caller';
 import { checkPolicies } from './check-policies';
-import { principalOf } from './client/client-tls';
-import { type Routing, routeOutbound, routeVirtualHost } from './client/outbound';
-import { listenAddresses } from './client/outbound-listener';
 import { commonOutcome, deliver } from './deliver';
 import { contentOf, type Delivered, type Delivery, type GatewayHop } from './delivery';
 import { answer, type DraftVerdict, failed, refusedBy } from './draft-verdict';
 import { enterGateway, passGateway } from './enter-gateway';
 import { noteAttachedRoutes, noteExtensions } from './extensions';
-import { findService } from './registry/find-service';
-import { portOf, type RegisteredService } from './registry/services';
-import { type World, worldOf } from './registry/world';
+import { type Routing, routeOutbound, routeVirtualHost } from './outbound';
 import { type SimulationRequest, type Speech, speechOf, type Target, targetOf } from './request';
-import type { HttpRequest } from './route/http-request';
-import type { Cluster, ForwardAction, RouteAction } from './route/route-action';
-import { sidecarVirtualHosts } from './route/sidecar-virtual-hosts';
-import { withoutQuery } from './server/path-normalization';
 import { Trace } from './trace';
 import type { DestinationVerdict, RouteVerdict, Verdict } from './verdict';
 
@@ -36,21 +36,21 @@ import type { DestinationVerdict, RouteVerdict, Verdict } from './verdict';
  * const verdict = simulate(model, { from: 'shop/web', to: 'http://backend:5000/health' });
  */
 export function simulate(model: MeshModel, request: SimulationRequest): Verdict {
-  return simulateIn(worldOf(model), request);
+  return simulateIn(effectiveMeshOf(model), request);
 }
 
 /** Works out what becomes of a request in a mesh that is prepared already. */
-export function simulateIn(world: World, request: SimulationRequest): Verdict {
+export function simulateIn(mesh: EffectiveMesh, request: SimulationRequest): Verdict {
   const trace = new Trace();
   const target = targetOf(request.to);
-  const speech = speechOf(request, target, world.settings.pathNormalization);
-  const start: Start = { world, request, target, trace };
+  const speech = speechOf(request, target, mesh.settings.pathNormalization);
+  const start: Start = { mesh, request, target, trace };
   const verdict =
     speech === undefined
       ? answer('answered', 'the path holds an encoded NUL, which every proxy refuses', { status: 400 })
       : request.from === 'internet'
         ? fromInternet(start, speech)
-        : fromWorkload(start, speech, callerOf(world, request.from, trace));
+        : fromWorkload(start, speech, callerOf(mesh, request.from, trace));
   const [unsupported] = trace.notModelled;
   const noted = { trace: trace.steps, assumptions: trace.assumptions, unsupported: trace.notModelled };
   if (unsupported === undefined) return { ...verdict, ...noted };
@@ -59,22 +59,22 @@ export function simulateIn(world: World, request: SimulationRequest): Verdict {
 }
 
 interface Start {
-  readonly world: World;
+  readonly mesh: EffectiveMesh;
   readonly request: SimulationRequest;
   readonly target: Target;
   readonly trace: Trace;
 }
 
 function fromInternet(start: Start, speech: Speech): DraftVerdict {
-  const { world, request, target, trace } = start;
-  const entered = enterGateway(world, request, target, speech, trace);
+  const { mesh, request, target, trace } = start;
+  const entered = enterGateway(mesh, request, target, speech, trace);
   if ('refusal' in entered) return entered.refusal;
   const { routing, caller, delivery } = entered;
   return follow(start, routing, caller, { ...delivery, throughGateway: nextGateway(start, HOPS) });
 }
 
 function fromWorkload(start: Start, speech: Speech, caller: Caller): DraftVerdict {
-  const { world, request, target, trace } = start;
+  const { mesh, request, target, trace } = start;
   const { workload } = caller;
   trace.consult(workload.resource);
   const proxied = workload.dataPlane === 'sidecar' || workload.dataPlane === 'unknown';
@@ -89,17 +89,17 @@ function fromWorkload(start: Start, speech: Speech, caller: Caller): DraftVerdic
     throughGateway: nextGateway(start, HOPS),
     proxied,
   };
-  const service = findService(world, target.host, caller.proxy);
-  if (service !== undefined) noteAttachedRoutes(world, service.service.resource, trace);
-  if (proxied) noteExtensions(world, workload, trace);
+  const service = findService(mesh, target.host, caller.proxy);
+  if (service !== undefined) noteAttachedRoutes(mesh, service.service.resource, trace);
+  if (proxied) noteExtensions(mesh, workload, trace);
   if (!proxied) return withoutSidecar(start, service, delivery);
   if (caller.proxy.type === 'gateway' && service !== undefined) {
     trace.step('client', 'the client is a gateway: what it sends by itself goes straight to the service');
     return deliverUnrouted(start, delivery, service);
   }
-  const address = service === undefined ? undefined : listenAddresses(service, world)[0];
+  const address = service === undefined ? undefined : listenAddresses(service, mesh)[0];
   const routing = routeOutbound(
-    world,
+    mesh,
     caller.proxy,
     {
       port: target.port,
@@ -122,13 +122,13 @@ const HOPS = 3;
 /** Follows a request through a gateway that it is routed to, such as an egress gateway. */
 function nextGateway(start: Start, hops: number): GatewayHop | undefined {
   if (hops === 0) return undefined;
-  const { world, trace } = start;
+  const { mesh, trace } = start;
   return (gateway, arrival, delivery) => {
     const { name, namespace } = gateway.workload;
     const workload = `${namespace}/${name}`;
     trace.step('gateway', `the request arrives at ${workload} on port ${arrival.port}`);
     const secured = { workload, mtls: arrival.tls === 'mtls' };
-    const passed = passGateway(world, gateway, arrival, delivery, trace);
+    const passed = passGateway(mesh, gateway, arrival, delivery, trace);
     if ('refusal' in passed) {
       const { outcome, reason, status } = passed.refusal;
       return { ...secured, outcome, reason, ...(status === undefined ? {} : { status }) };
@@ -142,7 +142,7 @@ function nextGateway(start: Start, hops: number): GatewayHop | undefined {
 
 /** A client without a sidecar: no routes apply, except those of a waypoint that ztunnel sends it through. */
 function withoutSidecar(start: Start, service: RegisteredService | undefined, delivery: Delivery): DraftVerdict {
-  const { world, target, trace } = start;
+  const { mesh, target, trace } = start;
   const ambient = delivery.caller?.workload.dataPlane === 'ambient';
   trace.step(
     'client',
@@ -154,7 +154,7 @@ function withoutSidecar(start: Start, service: RegisteredService | undefined, de
       `the mesh knows no service "${target.host}"; the connection goes on to its address`,
     );
   }
-  const waypoint = ambient ? waypointOf(world, service, trace) : undefined;
+  const waypoint = ambient ? waypointOf(mesh, service, trace) : undefined;
   if (waypoint === undefined) return deliverUnrouted(start, delivery, service);
   return throughWaypoint(start, delivery, service, waypoint.gateway, waypoint.caller);
 }
@@ -166,20 +166,20 @@ function throughWaypoint(
   gateway: { readonly namespace: string; readonly name: string },
   waypoint: Caller,
 ): DraftVerdict {
-  const { world, target, trace } = start;
+  const { mesh, target, trace } = start;
   const port = portOf(service, target.port);
   const http = port !== undefined && (isHttp(port.protocol) || port.protocol === 'auto') ? delivery.http : undefined;
   const { resource, namespace } = service.service;
   const guarded = { gateway, service: { kind: resource.kind, namespace, name: resource.name } };
-  const checked = checkPolicies(world, delivery, {
+  const checked = checkPolicies(mesh, delivery, {
     name: `${gateway.namespace}/${gateway.name}`,
     port: target.port,
     http: delivery.applicationTls ? undefined : http,
-    principal: delivery.caller === undefined ? undefined : principalOf(world, delivery.caller.workload),
+    principal: delivery.caller === undefined ? undefined : principalOf(mesh, delivery.caller.workload),
     serverName: undefined,
     secured: { mtls: true },
-    requestAuthentications: world.requestAuthentications.forWaypoint(guarded, trace),
-    authorizationPolicies: world.authorizationPolicies.forWaypoint(guarded, trace),
+    requestAuthentications: mesh.requestAuthentications.forWaypoint(guarded, trace),
+    authorizationPolicies: mesh.authorizationPolicies.forWaypoint(guarded, trace),
     destinationIp: undefined,
     trace,
   });
@@ -188,14 +188,14 @@ function throughWaypoint(
   if (http === undefined || delivery.applicationTls) {
     return finish(start, onward, [{ cluster: clusterOf(service, target.port), percent: 100 }]);
   }
-  const scope = world.scopeOf(waypoint.proxy);
-  const table = world.memo(`virtual hosts ${target.port}`, waypoint.proxy, () =>
+  const scope = mesh.scopeOf(waypoint.proxy);
+  const table = mesh.memo(`virtual hosts ${target.port}`, waypoint.proxy, () =>
     sidecarVirtualHosts(scope.egress(target.port), target.port, waypoint.proxy),
   );
   const virtualHost = table.named(`${service.host}:${target.port}`);
   if (virtualHost === undefined)
     return finish(start, onward, [{ cluster: clusterOf(service, target.port), percent: 100 }]);
-  const routing = routeVirtualHost(world, waypoint.proxy, target.port, http, virtualHost, trace);
+  const routing = routeVirtualHost(mesh, waypoint.proxy, target.port, http, virtualHost, trace);
   return follow(start, routing, waypoint, onward);
 }
 
@@ -257,7 +257,7 @@ function acted(start: Start, routing: HttpRouting, delivery: Delivery): DraftVer
 
 /** Delivers to all destinations and sums up. */
 function finish(
-  { world, trace }: Start,
+  { mesh, trace }: Start,
   delivery: Delivery,
   clusters: readonly (Partial<ForwardAction['clusters'][number]> & {
     readonly cluster: Cluster;
@@ -266,7 +266,7 @@ function finish(
 ): DraftVerdict {
   const destinations = clusters.map(({ cluster, percent, requestHeaders, responseHeaders }): DestinationVerdict => {
     const http = delivery.http === undefined ? undefined : withHeaders(delivery.http, requestHeaders);
-    const { outcome, reason, targets }: Delivered = deliver(world, { ...delivery, http }, cluster, trace);
+    const { outcome, reason, targets }: Delivered = deliver(mesh, { ...delivery, http }, cluster, trace);
     const { host, port, subset } = cluster;
     return {
       host,

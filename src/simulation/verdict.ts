@@ -1,8 +1,8 @@
-import type { Fault } from './route/fault';
-import type { HeaderOperations } from './route/header-operations';
-import type { RetryPolicy } from './route/retry-policy';
-import type { Rewrite } from './route/rewrite';
-import type { MtlsMode } from './server/peer-authentication';
+import type { MtlsMode } from '../istio/policies/peer-authentication';
+import type { Fault } from '../istio/routes/fault';
+import type { HeaderOperations } from '../istio/routes/header-operations';
+import type { RetryPolicy } from '../istio/routes/retry-policy';
+import type { Rewrite } from '../istio/routes/rewrite';
 import type { TraceStep, UnsupportedField } from './trace';
 
 /**

@@ -1,7 +1,7 @@
+import { type EffectiveMesh, effectiveMeshOf } from '../istio/effective-mesh';
 import { isHttp } from '../model/protocol';
 import type { Workload } from '../model/workload';
 import { proxyOf } from '../simulation/caller';
-import { type World, worldOf } from '../simulation/registry/world';
 import type { SimulationRequest } from '../simulation/request';
 import { simulateIn } from '../simulation/simulate';
 import type { Verdict } from '../simulation/verdict';
@@ -29,7 +29,7 @@ export interface MatrixEntry {
  * only who may call whom, but what.
  */
 export function matrixEntries(source: MeshSource): readonly MatrixEntry[] {
-  const world = worldOf(meshOf(source).model);
+  const world = effectiveMeshOf(meshOf(source).model);
   const callers = callersOf(world);
   const services = world.services.filter(
     ({ external, service }) =>
@@ -98,7 +98,7 @@ function printed({ allowed, refused, mtls }: MatrixEntry): string {
 }
 
 function entryOf(
-  world: World,
+  world: EffectiveMesh,
   from: string,
   to: string,
   probes: readonly Probe[],
@@ -133,7 +133,7 @@ function endingOf({ outcome, status, location, unsupported }: Verdict): string {
 }
 
 /** One caller for each workload; versions that cannot be told apart as clients count as one. */
-function callersOf(world: World): readonly string[] {
+function callersOf(world: EffectiveMesh): readonly string[] {
   const callers = new Map<string, string>();
   // The name of a Job changes with every release of what it runs.
   const all = world.model.workloads.all
@@ -146,7 +146,7 @@ function callersOf(world: World): readonly string[] {
   return [...callers.values()].sort();
 }
 
-function isGateway(world: World, workload: Workload): boolean {
+function isGateway(world: EffectiveMesh, workload: Workload): boolean {
   return proxyOf(world, workload).type === 'gateway';
 }
 
@@ -156,7 +156,7 @@ function groupOf({ labels, name }: Workload): string {
 }
 
 /** The URLs of all hosts that gateways serve by HTTP, without wildcards. */
-function urlsOf(world: World): readonly string[] {
+function urlsOf(world: EffectiveMesh): readonly string[] {
   const urls = new Set<string>();
   for (const { spec } of world.gateways) {
     for (const { port, hosts = [], tls } of spec.servers ?? []) {

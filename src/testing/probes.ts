@@ -1,5 +1,5 @@
+import type { EffectiveMesh } from '../istio/effective-mesh';
 import type { MeshService } from '../model/mesh-service';
-import type { World } from '../simulation/registry/world';
 
 /** A request that is tried. */
 export interface Probe {
@@ -10,7 +10,7 @@ export interface Probe {
 const MOST = 24;
 
 /** The requests that tell the policies of a service apart: GET / and an example of every method and path they name. */
-export function probesOf(world: World, service: MeshService): readonly Probe[] {
+export function probesOf(world: EffectiveMesh, service: MeshService): readonly Probe[] {
   const probes = new Map<string, Probe>();
   const add = (method: string, path: string) => {
     if (probes.size < MOST) probes.set(`${method} ${path}`, { method, path });

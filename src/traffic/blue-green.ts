@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import type { RouteChoice } from '../mesh/route-rule';
 import type { ServiceVersion } from '../mesh/service-version';
+import { TextMatch } from '../routing/string-match';
 import { ConfigError } from '../values/config-error';
 import { requireGiven } from '../values/require-given';
-import { TextMatch } from '../values/string-match';
 import { type HeaderValue, withHeader } from './request-conditions';
 
 /** Properties of `BlueGreen`. */

@@ -1,7 +1,7 @@
 import type { RequestMatch } from '../mesh/request-match';
+import { TextMatch } from '../routing/string-match';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
-import { TextMatch } from '../values/string-match';
 
 /** A header with one value. */
 export interface HeaderValue {

@@ -1,11 +1,11 @@
+import { EffectiveMesh } from '../../src/istio/effective-mesh';
+import type { MeshSettings } from '../../src/istio/mesh-settings';
 import { buildModel } from '../../src/model/mesh-model';
 import { parseManifests } from '../../src/model/read-manifests';
-import type { MeshSettings } from '../../src/simulation/registry/mesh-settings';
-import { World } from '../../src/simulation/registry/world';
-import type { Claims } from '../../src/simulation/route/jwt-claim';
-import type { ExternalAnswers } from '../../src/simulation/server/authorization';
-import type { PathNormalization } from '../../src/simulation/server/path-normalization';
-import type { Token } from '../../src/simulation/server/request-authentication';
+import type { Claims } from '../../src/requests/jwt-claim';
+import type { PathNormalization } from '../../src/requests/path-normalization';
+import type { ExternalAnswers } from '../../src/simulation/authorization';
+import type { Token } from '../../src/simulation/request-authentication';
 
 export interface ConformanceCase {
   readonly id: string;
@@ -84,7 +84,7 @@ export interface CaseRequest {
 }
 
 /** The mesh of a case. */
-export function worldOf(one: ConformanceCase): World {
+export function effectiveMeshOf(one: ConformanceCase): EffectiveMesh {
   const { mesh = {} } = one;
   const { extensionProviders, multipleCustomProviders, pathNormalization, domainSuffix, ...options } = mesh;
   const modes = ['outboundTrafficPolicy', 'inboundTrafficPolicy'] as const;
@@ -107,7 +107,7 @@ export function worldOf(one: ConformanceCase): World {
       ? {}
       : { externalAuthorizers: extensionProviders as MeshSettings['externalAuthorizers'] }),
   };
-  return new World(model, settings);
+  return new EffectiveMesh(model, settings);
 }
 
 function podsOf(workloads: readonly CaseWorkload[] = []): string {

@@ -1,18 +1,21 @@
-import { sidecarProxy } from '../../src/simulation/mesh-proxy';
-import type { World } from '../../src/simulation/registry/world';
-import { httpRequest } from '../../src/simulation/route/http-request';
-import { authorize } from '../../src/simulation/server/authorization';
-import { acceptInbound, declaredPorts } from '../../src/simulation/server/inbound';
+import type { EffectiveMesh } from '../../src/istio/effective-mesh';
+import { sidecarProxy } from '../../src/istio/mesh-proxy';
+import { httpRequest } from '../../src/requests/http-request';
+import { authorize } from '../../src/simulation/authorization';
+import { acceptInbound, declaredPorts } from '../../src/simulation/inbound';
 import { simulateIn } from '../../src/simulation/simulate';
 import { Trace } from '../../src/simulation/trace';
 import type { CaseRequest, CaseWorkload, Fields } from './conformance-case';
 
 /** Whether a call between two workloads succeeds, and whether mutual TLS secures it. */
-export function reach(world: World, workloads: readonly CaseWorkload[], request: CaseRequest): Fields {
+export function reach(world: EffectiveMesh, workloads: readonly CaseWorkload[], request: CaseRequest): Fields {
   return request.callMode === 'inbound' ? reachPort(world, workloads, request) : reachService(world, request);
 }
 
-function reachService(world: World, { from = '', to = '', port, protocol = 'http', path = '/' }: CaseRequest): Fields {
+function reachService(
+  world: EffectiveMesh,
+  { from = '', to = '', port, protocol = 'http', path = '/' }: CaseRequest,
+): Fields {
   const [name, namespace] = from.split('.');
   const [service, serviceNamespace] = to.split('.');
   const scheme = protocol === 'tcp' || protocol === 'https' || protocol === 'grpc' ? protocol : 'http';
@@ -30,7 +33,7 @@ function reachService(world: World, { from = '', to = '', port, protocol = 'http
 }
 
 /** A connection to a port that no Service declares, with the client's side given. */
-function reachPort(world: World, workloads: readonly CaseWorkload[], request: CaseRequest): Fields {
+function reachPort(world: EffectiveMesh, workloads: readonly CaseWorkload[], request: CaseRequest): Fields {
   const target = workloads.find(({ name, namespace }) => `${name}.${namespace}` === request.to);
   if (target === undefined) return { success: undefined };
   const { port, tls = 'plaintext', principal } = request;

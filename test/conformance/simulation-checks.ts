@@ -1,20 +1,20 @@
+import { assumedMode } from '../../src/istio/destinations/client-tls';
+import type { EffectiveMesh } from '../../src/istio/effective-mesh';
+import type { MeshProxy } from '../../src/istio/mesh-proxy';
+import { delegateConflicts, mergeDelegate, mergeDelegateMatches } from '../../src/istio/routes/delegate';
+import { type Cluster, clusterName, type ForwardAction } from '../../src/istio/routes/route-action';
+import { visibleVirtualServices } from '../../src/istio/routes/virtual-services';
 import type { HttpMatch } from '../../src/model/shapes/traffic';
-import { assumedMode } from '../../src/simulation/client/client-tls';
-import { type Routing, routeOutbound } from '../../src/simulation/client/outbound';
-import { routeGateway } from '../../src/simulation/gateway/gateway-routing';
-import type { MeshProxy } from '../../src/simulation/mesh-proxy';
-import { delegateConflicts, mergeDelegate, mergeDelegateMatches } from '../../src/simulation/registry/delegate';
-import { visibleVirtualServices } from '../../src/simulation/registry/virtual-services';
-import type { World } from '../../src/simulation/registry/world';
-import { type HttpRequest, httpRequest } from '../../src/simulation/route/http-request';
-import { type Cluster, clusterName, type ForwardAction } from '../../src/simulation/route/route-action';
-import { authorize, byAction } from '../../src/simulation/server/authorization';
-import { acceptInbound, declaredPorts } from '../../src/simulation/server/inbound';
-import { normalizePath } from '../../src/simulation/server/path-normalization';
-import { authenticate, type Token } from '../../src/simulation/server/request-authentication';
+import { type HttpRequest, httpRequest } from '../../src/requests/http-request';
+import { normalizePath } from '../../src/requests/path-normalization';
+import { authorize, byAction } from '../../src/simulation/authorization';
+import { routeGateway } from '../../src/simulation/gateway-routing';
+import { acceptInbound, declaredPorts } from '../../src/simulation/inbound';
+import { type Routing, routeOutbound } from '../../src/simulation/outbound';
+import { authenticate, type Token } from '../../src/simulation/request-authentication';
 import { Trace } from '../../src/simulation/trace';
 import { compare, exactly } from './compare';
-import { type CaseRequest, type ConformanceCase, type Fields, worldOf } from './conformance-case';
+import { type CaseRequest, type ConformanceCase, effectiveMeshOf, type Fields } from './conformance-case';
 import { reach } from './reachability';
 
 /** One comparison with Istio. */
@@ -34,8 +34,8 @@ const MODELLED_REQUIREMENTS = new Set(['feature:EnableTLSOnSidecarIngress']);
 export function checkCase(one: ConformanceCase): Check[] {
   const missing = (one.requires ?? []).filter(name => !MODELLED_REQUIREMENTS.has(name));
   const skipped = missing.length > 0 ? missing.join(', ') : undefined;
-  const world = skipped === undefined ? worldOf(one) : undefined;
-  const check = (name: string, connection: boolean, run: (world: World) => string[]): Check => ({
+  const world = skipped === undefined ? effectiveMeshOf(one) : undefined;
+  const check = (name: string, connection: boolean, run: (world: EffectiveMesh) => string[]): Check => ({
     topic: one.topic,
     name: `${one.id} ${name}`,
     connection,
@@ -60,7 +60,7 @@ function attempt(run: () => string[]): string[] {
   }
 }
 
-function checkCall(world: World, one: ConformanceCase, request: CaseRequest, expect: Fields): string[] {
+function checkCall(world: EffectiveMesh, one: ConformanceCase, request: CaseRequest, expect: Fields): string[] {
   if (request.op !== undefined) return checkQuestion(world, one, request, expect);
   if (request.from !== undefined) return compare(expect, reach(world, one.workloads ?? [], request), 'expect');
   if (expect.mtlsMode !== undefined) {
@@ -84,7 +84,7 @@ function proxyOf({ proxy, mesh }: ConformanceCase): MeshProxy {
   return { type, namespace, labels, ips, dnsDomain: domain };
 }
 
-function requestOf(world: World, request: CaseRequest): HttpRequest | undefined {
+function requestOf(world: EffectiveMesh, request: CaseRequest): HttpRequest | undefined {
   if (request.protocol === 'tcp') return undefined;
   const path = normalizePath(request.path ?? '/', world.settings.pathNormalization);
   return httpRequest({
@@ -97,7 +97,7 @@ function requestOf(world: World, request: CaseRequest): HttpRequest | undefined 
   });
 }
 
-function routed(world: World, proxy: MeshProxy, request: CaseRequest): Fields {
+function routed(world: EffectiveMesh, proxy: MeshProxy, request: CaseRequest): Fields {
   const call = {
     port: request.port,
     http: requestOf(world, request),
@@ -202,7 +202,7 @@ const REFUSALS = {
   'protocol-error': 'ErrProtocolError',
 };
 
-function inbound(world: World, proxy: MeshProxy, request: CaseRequest): Fields {
+function inbound(world: EffectiveMesh, proxy: MeshProxy, request: CaseRequest): Fields {
   const declared = declaredPorts(world, proxy).get(request.port);
   const mode = world.peerAuthentications.modeOf(proxy, request.port);
   const protocol = request.protocol === 'tcp' ? ('tcp' as const) : ('http' as const);
@@ -218,7 +218,7 @@ function inbound(world: World, proxy: MeshProxy, request: CaseRequest): Fields {
   };
 }
 
-function checkQuestion(world: World, one: ConformanceCase, request: CaseRequest, expect: Fields): string[] {
+function checkQuestion(world: EffectiveMesh, one: ConformanceCase, request: CaseRequest, expect: Fields): string[] {
   switch (request.op) {
     case 'virtualServicesFor': {
       const seen = visibleVirtualServices(world.virtualServices, request.proxyNamespace ?? '');
@@ -291,7 +291,7 @@ function checkQuestion(world: World, one: ConformanceCase, request: CaseRequest,
   }
 }
 
-function checkDelegate(world: World, request: CaseRequest, expect: Fields): string[] {
+function checkDelegate(world: EffectiveMesh, request: CaseRequest, expect: Fields): string[] {
   const find = (fullName: string) => {
     const [namespace = '', name = ''] = fullName.split('/');
     return world.model.find('VirtualService', namespace, name)?.spec.http ?? [];
@@ -317,7 +317,7 @@ function checkDelegate(world: World, request: CaseRequest, expect: Fields): stri
   ];
 }
 
-function checkPolicies(world: World, one: ConformanceCase, request: CaseRequest): string[] {
+function checkPolicies(world: EffectiveMesh, one: ConformanceCase, request: CaseRequest): string[] {
   const { workload = { namespace: '', labels: {} } } = one;
   const { source = {} } = request;
   const http = request.protocol === 'tcp' ? undefined : policyRequest(world, request);
@@ -373,7 +373,7 @@ function checkPolicies(world: World, one: ConformanceCase, request: CaseRequest)
   ];
 }
 
-function policyRequest(world: World, request: CaseRequest): HttpRequest {
+function policyRequest(world: EffectiveMesh, request: CaseRequest): HttpRequest {
   const path = normalizePath(request.path ?? '/', world.settings.pathNormalization) ?? '/';
   const { host, method = 'GET', headers = {} } = request;
   return httpRequest({ authority: host, method, path, headers });

@@ -5,12 +5,12 @@ import { IngressGateway } from '../../src/gateway/ingress-gateway';
 import { TlsCredential } from '../../src/gateway/tls-credential';
 import { DataPlane } from '../../src/mesh/data-plane';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
+import { PathMatch, TextMatch } from '../../src/routing/string-match';
 import { BlueGreen } from '../../src/traffic/blue-green';
 import { Canary } from '../../src/traffic/canary';
 import { FaultInjection } from '../../src/traffic/fault-injection';
 import { Routing } from '../../src/traffic/routing';
 import { Timeout } from '../../src/traffic/timeout';
-import { PathMatch, TextMatch } from '../../src/values/string-match';
 import { declareShop, expectClean, find, routeLines, routesOf, written } from '../traffic/app';
 
 const credential = TlsCredential.certManager({ issuer: { name: 'letsencrypt' } });

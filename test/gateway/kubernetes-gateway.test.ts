@@ -2,6 +2,7 @@ import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
 import { IngressGateway } from '../../src/gateway/ingress-gateway';
 import { TlsCredential } from '../../src/gateway/tls-credential';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
+import { PathMatch, TextMatch } from '../../src/routing/string-match';
 import { Canary } from '../../src/traffic/canary';
 import { CircuitBreaker } from '../../src/traffic/circuit-breaker';
 import { FaultInjection } from '../../src/traffic/fault-injection';
@@ -10,7 +11,6 @@ import { ProgressiveRelease } from '../../src/traffic/progressive-release';
 import { Retries } from '../../src/traffic/retries';
 import { Routing, type RoutingRule } from '../../src/traffic/routing';
 import { Timeout } from '../../src/traffic/timeout';
-import { PathMatch, TextMatch } from '../../src/values/string-match';
 import { declareShop, expectClean, find, written } from '../traffic/app';
 
 const credential = TlsCredential.certManager({ issuer: { name: 'letsencrypt' } });

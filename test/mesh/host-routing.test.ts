@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import fc from 'fast-check';
 import type { HTTPRoute } from '../../imports/networking.istio.io';
 import type { HostRouting } from '../../src/mesh/host-routing';
-import { PathMatch, TextMatch } from '../../src/values/string-match';
+import { PathMatch, TextMatch } from '../../src/routing/string-match';
 import { declareMesh, find, written } from './declare';
 
 interface Request {

@@ -4,7 +4,7 @@ import * as plus33 from 'cdk8s-plus-33';
 import { Mesh } from '../../src/mesh/mesh';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { MeshService } from '../../src/mesh/mesh-service';
-import { PathMatch } from '../../src/values/string-match';
+import { PathMatch } from '../../src/routing/string-match';
 import { declareMesh, find, written } from './declare';
 
 test('a service from plain properties becomes account, Service and one workload per version', () => {

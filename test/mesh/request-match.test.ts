@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { intersectMatches, type ManifestMatch, toManifestMatch } from '../../src/mesh/request-match';
-import { PathMatch, TextMatch } from '../../src/values/string-match';
+import { PathMatch, TextMatch } from '../../src/routing/string-match';
 import { declareMesh } from './declare';
 
 test('all conditions of a match are written together', () => {

@@ -9,6 +9,7 @@ import { MeshMonitors } from '../../src/observability/mesh-monitors';
 import { MeshTelemetry } from '../../src/observability/mesh-telemetry';
 import { MetricsProvider } from '../../src/observability/metrics-provider';
 import { TracingProvider } from '../../src/observability/tracing-provider';
+import { PathMatch } from '../../src/routing/string-match';
 import { AccessPolicy } from '../../src/security/access-policy';
 import { Authorization } from '../../src/security/authorization';
 import { MtlsMigration } from '../../src/security/mtls-migration';
@@ -16,7 +17,6 @@ import { MutualTls } from '../../src/security/mutual-tls';
 import { RequestSource } from '../../src/security/request-source';
 import { simulate } from '../../src/simulation/simulate';
 import type { LocatedManifest } from '../../src/values/manifest';
-import { PathMatch } from '../../src/values/string-match';
 import { expectClean } from '../expect-clean';
 import { find, written } from '../mesh/declare';
 

@@ -5,12 +5,12 @@ import { TlsCredential } from '../../src/gateway/tls-credential';
 import { Mesh } from '../../src/mesh/mesh';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { MeshService, type VersionProps } from '../../src/mesh/mesh-service';
+import { TextMatch } from '../../src/routing/string-match';
 import { Canary } from '../../src/traffic/canary';
 import { CircuitBreaker } from '../../src/traffic/circuit-breaker';
 import { Retries, RetryOn } from '../../src/traffic/retries';
 import { Routing } from '../../src/traffic/routing';
 import { Timeout } from '../../src/traffic/timeout';
-import { TextMatch } from '../../src/values/string-match';
 import { expectClean, find, written } from '../traffic/app';
 
 /** A mesh with one namespace and a service whose versions run. */

@@ -1,11 +1,11 @@
 import { DataPlane } from '../../src/mesh/data-plane';
 import { Mesh } from '../../src/mesh/mesh';
+import { PathMatch } from '../../src/routing/string-match';
 import { AccessPolicy } from '../../src/security/access-policy';
 import { ExternalAuthorizer } from '../../src/security/external-authorizer';
 import { MutualTls } from '../../src/security/mutual-tls';
 import { RequestCondition } from '../../src/security/request-condition';
 import { RequestSource } from '../../src/security/request-source';
-import { PathMatch } from '../../src/values/string-match';
 import { expectClean } from '../expect-clean';
 import { declareMesh, find, written } from '../mesh/declare';
 

@@ -4,10 +4,10 @@ import { Mesh } from '../../src/mesh/mesh';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { MeshService } from '../../src/mesh/mesh-service';
 import { buildModel } from '../../src/model/mesh-model';
+import { PathMatch } from '../../src/routing/string-match';
 import { Authorization } from '../../src/security/authorization';
 import { MutualTls } from '../../src/security/mutual-tls';
 import { simulate } from '../../src/simulation/simulate';
-import { PathMatch } from '../../src/values/string-match';
 
 /** Two services and a stranger in an ambient namespace, and a caller with a sidecar. */
 function declareApp(narrowed: boolean) {

@@ -3,12 +3,12 @@ import { IngressGateway } from '../../src/gateway/ingress-gateway';
 import { DataPlane } from '../../src/mesh/data-plane';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { MeshService } from '../../src/mesh/mesh-service';
+import { PathMatch } from '../../src/routing/string-match';
 import { Authorization } from '../../src/security/authorization';
 import { ExternalAuthorizer } from '../../src/security/external-authorizer';
 import { MutualTls } from '../../src/security/mutual-tls';
 import { RequestSource } from '../../src/security/request-source';
 import { noticesOf } from '../../src/values/notice';
-import { PathMatch } from '../../src/values/string-match';
 import { expectClean } from '../expect-clean';
 import { declareMesh, type WrittenObject, written } from '../mesh/declare';
 

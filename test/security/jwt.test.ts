@@ -2,11 +2,11 @@ import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
 import { IngressGateway } from '../../src/gateway/ingress-gateway';
 import { DataPlane } from '../../src/mesh/data-plane';
 import { buildModel } from '../../src/model/mesh-model';
+import { TextMatch } from '../../src/routing/string-match';
 import { Authorization } from '../../src/security/authorization';
 import { Jwt, type JwtIssuer, type JwtProps } from '../../src/security/jwt';
 import { MutualTls } from '../../src/security/mutual-tls';
 import { simulate } from '../../src/simulation/simulate';
-import { TextMatch } from '../../src/values/string-match';
 import { expectClean } from '../expect-clean';
 import { declareMesh, find, written } from '../mesh/declare';
 

@@ -4,10 +4,10 @@ import { DataPlane } from '../../src/mesh/data-plane';
 import { ExternalService } from '../../src/mesh/external-service';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { MeshService } from '../../src/mesh/mesh-service';
+import { TextMatch } from '../../src/routing/string-match';
 import { ExternalAuthorizer } from '../../src/security/external-authorizer';
 import { SidecarScope } from '../../src/security/sidecar-scope';
 import { OutboundPolicy } from '../../src/traffic/outbound-policy';
-import { TextMatch } from '../../src/values/string-match';
 import { expectClean } from '../expect-clean';
 import { declareMesh, find, written } from '../mesh/declare';
 

@@ -4,9 +4,9 @@ import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { MeshService } from '../../src/mesh/mesh-service';
 import { buildModel, type MeshModel } from '../../src/model/mesh-model';
 import { NotesAppMesh } from '../../src/notes-app/notes-app-mesh';
+import { PathMatch } from '../../src/routing/string-match';
 import { simulate } from '../../src/simulation/simulate';
 import type { LocatedManifest } from '../../src/values/manifest';
-import { PathMatch } from '../../src/values/string-match';
 
 /**
  * The Notes App beside an auditor with one narrow call, a service of the namespace that declares none, one of another

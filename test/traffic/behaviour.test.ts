@@ -4,6 +4,7 @@ import { IngressGateway } from '../../src/gateway/ingress-gateway';
 import { TlsCredential } from '../../src/gateway/tls-credential';
 import { ExternalService } from '../../src/mesh/external-service';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
+import { PathMatch } from '../../src/routing/string-match';
 import { Authorization } from '../../src/security/authorization';
 import { MutualTls } from '../../src/security/mutual-tls';
 import { expectMesh, meshOf, verdictOf } from '../../src/testing';
@@ -14,7 +15,6 @@ import { OutboundPolicy } from '../../src/traffic/outbound-policy';
 import { Retries, RetryOn } from '../../src/traffic/retries';
 import { Routing } from '../../src/traffic/routing';
 import { Timeout } from '../../src/traffic/timeout';
-import { PathMatch } from '../../src/values/string-match';
 import { declareShop } from './app';
 
 /** A shop with an edge, taken through what each request would meet. */

@@ -2,6 +2,7 @@ import type { App } from 'cdk8s';
 import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
 import { IngressGateway } from '../../src/gateway/ingress-gateway';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
+import { PathMatch } from '../../src/routing/string-match';
 import { Authorization } from '../../src/security/authorization';
 import { CircuitBreaker } from '../../src/traffic/circuit-breaker';
 import { Progressive } from '../../src/traffic/progressive';
@@ -9,7 +10,6 @@ import { ProgressiveRelease, type ProgressiveReleaseProps } from '../../src/traf
 import { Retries, RetryOn } from '../../src/traffic/retries';
 import { Routing } from '../../src/traffic/routing';
 import { Timeout } from '../../src/traffic/timeout';
-import { PathMatch } from '../../src/values/string-match';
 import { declareShop, expectClean, find, routeLines, written } from './app';
 
 function released(controller: Progressive, props: Partial<ProgressiveReleaseProps> = {}) {

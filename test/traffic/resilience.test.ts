@@ -1,13 +1,13 @@
 import type { App } from 'cdk8s';
 import { DataPlane } from '../../src/mesh/data-plane';
 import type { MeshService } from '../../src/mesh/mesh-service';
+import { PathMatch, TextMatch } from '../../src/routing/string-match';
 import { CircuitBreaker } from '../../src/traffic/circuit-breaker';
 import { FaultInjection, type FaultInjectionProps } from '../../src/traffic/fault-injection';
 import { Retries, type RetriesProps, RetryOn } from '../../src/traffic/retries';
 import { Routing } from '../../src/traffic/routing';
 import { Timeout } from '../../src/traffic/timeout';
 import type { Duration } from '../../src/values/duration';
-import { PathMatch, TextMatch } from '../../src/values/string-match';
 import { declareShop, expectClean, find, noticeRules, routesOf, warnings, written } from './app';
 
 function shop(declare: (backend: MeshService) => void) {

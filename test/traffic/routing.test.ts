@@ -1,7 +1,7 @@
 import { DataPlane } from '../../src/mesh/data-plane';
+import { PathMatch, TextMatch } from '../../src/routing/string-match';
 import { Canary } from '../../src/traffic/canary';
 import { Routing, type RoutingProps } from '../../src/traffic/routing';
-import { PathMatch, TextMatch } from '../../src/values/string-match';
 import { declareShop, expectClean, find, routeLines, routesOf, written } from './app';
 
 type Props = Omit<RoutingProps, 'service'>;

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
-import { parseGoUrl } from '../../values/go-url';
+import { parseGoUrl } from '../../text/go-url';
 import type { Finding, Rule } from '../rule';
 
 /** The API server cannot reach, or should not have to know the address of, a control plane outside the cluster. */

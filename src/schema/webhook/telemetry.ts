@@ -1,5 +1,5 @@
-import { parseCel } from '../../values/cel/parse';
-import { CelSyntaxError } from '../../values/cel/syntax';
+import { parseCel } from '../../text/cel/parse';
+import { CelSyntaxError } from '../../text/cel/syntax';
 import { entriesOf, type Fields, fieldsOf, itemsOf, objectsOf, textOf } from './reading';
 import type { WebhookReport } from './report';
 import { checkSelector, checkTargets } from './value-checks';

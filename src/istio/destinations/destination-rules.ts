@@ -1,0 +1,159 @@
+import { fullHost, hostCovers } from '../../model/host-name';
+import { type Labels, matchesLabels } from '../../model/labels';
+import type { Resource } from '../../model/resource';
+import type { DestinationRuleSpec } from '../../model/shapes/traffic';
+import { compareAge } from '../age';
+import { HostIndex, isWildcard } from '../host-index';
+import type { MeshSettings } from '../mesh-settings';
+
+type Subset = NonNullable<DestinationRuleSpec['subsets']>[number];
+
+/** DestinationRules of one host and namespace that count as one. */
+export interface ConsolidatedRule {
+  readonly namespace: string;
+  /** The objects it was merged from, the oldest first. */
+  readonly from: readonly Resource<'DestinationRule'>[];
+  readonly subsets: readonly Subset[];
+  readonly trafficPolicy: DestinationRuleSpec['trafficPolicy'];
+  readonly workloadSelector: Labels | undefined;
+  readonly exportTo: ReadonlySet<string>;
+}
+
+/** A rule while it is being merged. */
+type Draft = { -readonly [K in keyof ConsolidatedRule]: ConsolidatedRule[K] };
+
+/**
+ * The DestinationRules of a mesh, answering which of them a client follows for a service.
+ *
+ * @see https://istio.io/latest/docs/ops/best-practices/traffic-management/#cross-namespace-configuration
+ */
+export class DestinationRules {
+  /** Rules that clients of their own namespace may follow. */
+  readonly #local = new Map<string, HostIndex<Draft[]>>();
+  readonly #exported = new Map<string, HostIndex<Draft[]>>();
+  readonly #rootLocal = new HostIndex<Draft[]>();
+  readonly #naming = new Map<string, Resource<'DestinationRule'>[]>();
+  readonly #wildcards: Resource<'DestinationRule'>[] = [];
+
+  public constructor(
+    rules: readonly Resource<'DestinationRule'>[],
+    private readonly settings: MeshSettings,
+  ) {
+    for (const rule of [...rules].sort(compareAge)) this.#add(rule);
+  }
+
+  /** The candidates for clients of a namespace: rules with and without a selector, in the order of istiod. */
+  public candidates(clientNamespace: string, host: string, serviceNamespace: string): readonly ConsolidatedRule[] {
+    const { rootNamespace } = this.settings;
+    const own =
+      clientNamespace === rootNamespace
+        ? this.#rootLocal.mostSpecific(host)
+        : this.#local.get(clientNamespace)?.mostSpecific(host);
+    if (own !== undefined) return own;
+    for (const namespace of new Set([serviceNamespace, rootNamespace])) {
+      // The most specific host is picked before anyone asks whether it is exported to the client.
+      const found = (this.#exported.get(namespace)?.mostSpecific(host) ?? []).filter(
+        ({ exportTo }) => exportTo.size === 0 || exportTo.has('*') || exportTo.has(clientNamespace),
+      );
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
+
+  /** The rules whose host is this one or covers it, whoever follows them; the oldest first. */
+  public naming(host: string): readonly Resource<'DestinationRule'>[] {
+    const wild = this.#wildcards.filter(({ spec, namespace }) =>
+      hostCovers(fullHost(spec.host ?? '', namespace, this.settings.domain), host),
+    );
+    return wild.length === 0 ? (this.#naming.get(host) ?? []) : [...(this.#naming.get(host) ?? []), ...wild];
+  }
+
+  /** The rule that a client follows: one whose selector fits it, else the last without a selector. */
+  public ruleFor(
+    client: { readonly namespace: string; readonly labels: Labels },
+    host: string,
+    serviceNamespace: string,
+  ): ConsolidatedRule | undefined {
+    let general: ConsolidatedRule | undefined;
+    for (const rule of this.candidates(client.namespace, host, serviceNamespace)) {
+      if (rule.workloadSelector === undefined) general = rule;
+      else if (rule.namespace === client.namespace && matchesLabels(rule.workloadSelector, client.labels)) return rule;
+    }
+    return general;
+  }
+
+  #add(resource: Resource<'DestinationRule'>): void {
+    const { spec, namespace } = resource;
+    const host = fullHost(spec.host ?? '', namespace, this.settings.domain);
+    const naming = this.#naming.get(host);
+    if (isWildcard(host)) this.#wildcards.push(resource);
+    else if (naming === undefined) this.#naming.set(host, [resource]);
+    else naming.push(resource);
+    const exportTo = new Set(spec.exportTo ?? []);
+    const local = exportTo.size === 0 || exportTo.has('*') || exportTo.has('.') || exportTo.has(namespace);
+    const isPrivate =
+      exportTo.size === 0
+        ? this.settings.defaultDestinationRuleExportTo.includes('.')
+        : exportTo.size === 1 && (exportTo.has('.') || exportTo.has(namespace));
+    const draft = (): Draft => ({
+      namespace,
+      from: [resource],
+      subsets: spec.subsets ?? [],
+      trafficPolicy: spec.trafficPolicy,
+      workloadSelector: spec.workloadSelector?.matchLabels,
+      exportTo,
+    });
+    if (local) consolidate(indexOf(this.#local, namespace), host, draft);
+    if (!isPrivate) consolidate(indexOf(this.#exported, namespace), host, draft);
+    else if (namespace === this.settings.rootNamespace) consolidate(this.#rootLocal, host, draft);
+  }
+}
+
+/** Adds a rule to those of the same host, merging it into the ones with the same selector and the same exportTo. */
+function consolidate(index: HostIndex<Draft[]>, host: string, draft: () => Draft): void {
+  const held = index.get(host);
+  if (held === undefined) {
+    index.add(host, [draft()]);
+    return;
+  }
+  const incoming = draft();
+  let separate = true;
+  for (const rule of held) {
+    const same = equalSets(incoming.exportTo, rule.exportTo);
+    const wider = rule.exportTo.size > 0 && [...rule.exportTo].every(entry => incoming.exportTo.has(entry));
+    const fitting = equalSelectors(incoming.workloadSelector, rule.workloadSelector);
+    if (!same && !wider) {
+      separate = true;
+      continue;
+    }
+    separate = !(same && fitting);
+    if (incoming.workloadSelector !== undefined && rule.workloadSelector !== undefined && !fitting) {
+      separate = true;
+      continue;
+    }
+    if (fitting) separate = false;
+    rule.from = [...rule.from, ...incoming.from];
+    const names = new Set(rule.subsets.map(({ name }) => name));
+    rule.subsets = [...rule.subsets, ...incoming.subsets.filter(({ name }) => !names.has(name))];
+    rule.trafficPolicy ??= incoming.trafficPolicy;
+  }
+  if (separate) held.push(incoming);
+}
+
+function indexOf(indexes: Map<string, HostIndex<Draft[]>>, namespace: string): HostIndex<Draft[]> {
+  let index = indexes.get(namespace);
+  if (index === undefined) {
+    index = new HostIndex();
+    indexes.set(namespace, index);
+  }
+  return index;
+}
+
+function equalSets(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every(entry => b.has(entry));
+}
+
+function equalSelectors(a: Labels | undefined, b: Labels | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return Object.keys(a).length === Object.keys(b).length && matchesLabels(a, b);
+}

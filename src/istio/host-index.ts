@@ -1,0 +1,59 @@
+import { hostCovers } from '../model/host-name';
+
+/** Whether the host is a wildcard: a leading `*` that stands for any text before the rest. */
+export function isWildcard(host: string): boolean {
+  return host.startsWith('*');
+}
+
+/** The narrower of two hosts when one covers the other. */
+export function narrower(a: string, b: string): string | undefined {
+  if (hostCovers(a, b)) return b;
+  return hostCovers(b, a) ? a : undefined;
+}
+
+/** A gateway reference of a VirtualService in `namespace` as `namespace/name`; `mesh` stays. */
+export function resolveGateway(gateway: string, namespace: string): string {
+  if (gateway === 'mesh') return gateway;
+  if (gateway.startsWith('./')) return `${namespace}/${gateway.slice(2)}`;
+  if (gateway.includes('/')) return gateway;
+  const [name = gateway, legacyNamespace] = gateway.split('.');
+  return legacyNamespace === undefined ? `${namespace}/${gateway}` : `${legacyNamespace}/${name}`;
+}
+
+/** Values by host, answering which host covers a name most specifically. */
+export class HostIndex<T> {
+  readonly #exact = new Map<string, T>();
+  /** Wildcard hosts by the text after the star. */
+  readonly #wildcards = new Map<string, T>();
+  #lengths: readonly number[] | undefined;
+
+  /** Adds a host; the first value of a host stays. */
+  public add(host: string, value: T): void {
+    if (!isWildcard(host)) {
+      if (!this.#exact.has(host)) this.#exact.set(host, value);
+    } else if (!this.#wildcards.has(host.slice(1))) {
+      this.#wildcards.set(host.slice(1), value);
+      this.#lengths = undefined;
+    }
+  }
+
+  /** The value of precisely this host. */
+  public get(host: string): T | undefined {
+    return isWildcard(host) ? this.#wildcards.get(host.slice(1)) : this.#exact.get(host);
+  }
+
+  /** The value of the most specific host that covers `name`, which may itself be a wildcard. */
+  public mostSpecific(name: string): T | undefined {
+    const exact = this.get(name);
+    if (exact !== undefined) return exact;
+    if (this.#wildcards.size === 0) return undefined;
+    this.#lengths ??= [...new Set([...this.#wildcards.keys()].map(({ length }) => length))].sort((a, b) => b - a);
+    const bare = isWildcard(name) ? name.slice(1) : name;
+    for (const length of this.#lengths) {
+      if (length > bare.length) continue;
+      const found = this.#wildcards.get(bare.slice(bare.length - length));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+import type { MeshModel } from '../model/mesh-model';
+import { isMapping } from '../model/shape';
+import { type HttpRetrySpec, httpRetry } from '../model/shapes/traffic';
+import type { PathNormalization } from '../requests/path-normalization';
+
+/** A service that may be asked whether a request is allowed. */
+export interface ExternalAuthorizer {
+  readonly name: string;
+  /** What it speaks; a provider of another type cannot be asked. */
+  readonly type: 'http' | 'grpc' | 'other';
+  /** Whether its configuration is unusable. @default false */
+  readonly invalid?: boolean;
+}
+
+/** Settings of the whole mesh that change what becomes of a request. */
+export interface MeshSettings {
+  /** Namespace of the objects that count for the whole mesh. */
+  readonly rootNamespace: string;
+  /** Domain that completes short host names. */
+  readonly domain: string;
+  readonly trustDomain: string;
+  readonly trustDomainAliases: readonly string[];
+  readonly outboundTrafficPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY';
+  readonly inboundTrafficPolicy: 'PASSTHROUGH' | 'LOCALHOST';
+  readonly enableAutoMtls: boolean;
+  readonly pathNormalization: PathNormalization;
+  /** Retries of routes that name none; Istio's own default when absent. */
+  readonly defaultHttpRetryPolicy?: HttpRetrySpec;
+  readonly defaultVirtualServiceExportTo: readonly string[];
+  readonly defaultDestinationRuleExportTo: readonly string[];
+  readonly externalAuthorizers: readonly ExternalAuthorizer[];
+  /** PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS of istiod. */
+  readonly multipleCustomProviders: boolean;
+  /** ENABLE_TLS_ON_SIDECAR_INGRESS of istiod. */
+  readonly tlsOnSidecarIngress: boolean;
+}
+
+/** The settings that the manifests hold, with Istio's defaults, and what the caller lays over them. */
+export function meshSettingsOf(model: MeshModel, given: Partial<MeshSettings> = {}): MeshSettings {
+  const config = model.meshConfig;
+  const retries = httpRetry(config.defaultHttpRetryPolicy);
+  return {
+    rootNamespace: config.rootNamespace,
+    domain: model.hosts.domain,
+    trustDomain: config.trustDomain,
+    trustDomainAliases: config.trustDomainAliases,
+    outboundTrafficPolicy: config.outboundTrafficPolicy?.mode === 'REGISTRY_ONLY' ? 'REGISTRY_ONLY' : 'ALLOW_ANY',
+    inboundTrafficPolicy: config.inboundTrafficPolicy?.mode === 'LOCALHOST' ? 'LOCALHOST' : 'PASSTHROUGH',
+    enableAutoMtls: config.enableAutoMtls,
+    pathNormalization: pathNormalizationOf(config.pathNormalization?.normalization),
+    ...(retries === undefined ? {} : { defaultHttpRetryPolicy: retries }),
+    defaultVirtualServiceExportTo: config.defaultVirtualServiceExportTo ?? [],
+    defaultDestinationRuleExportTo: config.defaultDestinationRuleExportTo ?? [],
+    externalAuthorizers: config.extensionProviders.map(provider => ({
+      name: provider.name ?? '',
+      type: isMapping(provider.envoyExtAuthzHttp)
+        ? ('http' as const)
+        : isMapping(provider.envoyExtAuthzGrpc)
+          ? ('grpc' as const)
+          : ('other' as const),
+    })),
+    multipleCustomProviders: false,
+    tlsOnSidecarIngress: false,
+    ...given,
+  };
+}
+
+function pathNormalizationOf(name: string | undefined): PathNormalization {
+  return name === 'NONE' || name === 'MERGE_SLASHES' || name === 'DECODE_AND_MERGE_SLASHES' ? name : 'BASE';
+}

@@ -1,0 +1,85 @@
+import { re2Problem } from '../text/re2';
+import { ConfigError } from '../values/config-error';
+
+/** One way to compare a text, in the form that Istio writes it. */
+export type StringMatchValue = { readonly exact: string } | { readonly prefix: string } | { readonly regex: string };
+
+/**
+ * How a header, query parameter, method or authority is compared. Comparison is case-sensitive.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#StringMatch
+ *
+ * @example
+ * const jason = TextMatch.exact('jason');
+ */
+export class TextMatch {
+  private constructor(
+    /** The comparison as data. */
+    public readonly value: StringMatchValue,
+  ) {}
+
+  /** The whole value equals `text`. */
+  public static exact(text: string): TextMatch {
+    return new TextMatch({ exact: text });
+  }
+
+  /** The value begins with `text`, which must not be empty. */
+  public static prefix(text: string): TextMatch {
+    if (text === '') throw new ConfigError('Cannot match by prefix "": wanted at least one character');
+    return new TextMatch({ prefix: text });
+  }
+
+  /** The whole value fits the RE2 expression, which must not be empty. */
+  public static regex(expression: string): TextMatch {
+    requireRe2(expression, 'match');
+    return new TextMatch({ regex: expression });
+  }
+}
+
+/**
+ * How the path of a request is compared.
+ *
+ * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest
+ *
+ * @example
+ * const api = PathMatch.prefix('/api');
+ */
+export class PathMatch {
+  private constructor(
+    /** The comparison as data. */
+    public readonly value: StringMatchValue,
+  ) {}
+
+  /** The path equals `path`, which begins with `/`. */
+  public static exact(path: string): PathMatch {
+    return new PathMatch({ exact: PathMatch.rooted(path) });
+  }
+
+  /** The path begins with `path`, which begins with `/`. `/api` covers `/api/notes` and also `/apis`. */
+  public static prefix(path: string): PathMatch {
+    return new PathMatch({ prefix: PathMatch.rooted(path) });
+  }
+
+  /** The whole path fits the RE2 expression. */
+  public static regex(expression: string): PathMatch {
+    requireRe2(expression, 'match paths');
+    return new PathMatch({ regex: expression });
+  }
+
+  private static rooted(path: string): string {
+    if (!path.startsWith('/')) throw new ConfigError(`Cannot match path "${path}": wanted a path that begins with "/"`);
+    return path;
+  }
+}
+
+function requireRe2(expression: string, action: string): void {
+  if (expression === '') {
+    throw new ConfigError(`Cannot ${action} by regular expression "": wanted at least one character`);
+  }
+  const problem = re2Problem(expression);
+  if (problem !== undefined) {
+    throw new ConfigError(
+      `Cannot ${action} by regular expression "${expression}": wanted one that RE2 reads, got: ${problem}`,
+    );
+  }
+}

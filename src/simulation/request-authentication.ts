@@ -1,0 +1,159 @@
+import type { Resource } from '../model/resource';
+import type { JwtRule } from '../model/shapes/policy';
+import type { HttpRequest } from '../requests/http-request';
+import type { Claims } from '../requests/jwt-claim';
+import type { Trace } from './trace';
+
+/** A token that a request carries, declared by its claims: no cryptography takes place. */
+export interface Token {
+  readonly claims: Claims;
+  readonly in: TokenPlace;
+  /** Whether a key of the issuer signed it. @default true */
+  readonly signatureValid?: boolean;
+  /** Whether it is out of date. @default false */
+  readonly expired?: boolean;
+}
+
+/** Where a token is: in a header after a prefix, a query parameter, or a cookie. */
+export type TokenPlace =
+  | { readonly header: string; readonly prefix?: string }
+  | { readonly param: string }
+  | { readonly cookie: string };
+
+/** What becomes of a request with tokens. */
+export interface AuthenticationResult {
+  /** 401 or 403 when the request is refused. */
+  readonly status: 401 | 403 | undefined;
+  /** Claims of the accepted token. */
+  readonly claims: Claims | undefined;
+  readonly spaceDelimitedClaims: readonly string[];
+  /** Headers that the application gets because of the token; null for one that is removed. */
+  readonly headers: { readonly [name: string]: string | null };
+}
+
+const NO_TOKEN: AuthenticationResult = { status: undefined, claims: undefined, spaceDelimitedClaims: [], headers: {} };
+
+interface OwnedRule {
+  readonly rule: JwtRule;
+  readonly policy: Resource<'RequestAuthentication'>;
+  readonly field: string;
+}
+
+/**
+ * Checks the tokens of a request against the rules of all RequestAuthentications that apply. A request without a token
+ * passes; refusing it is up to an AuthorizationPolicy.
+ *
+ * @see https://istio.io/latest/docs/concepts/security/#request-authentication
+ */
+export function authenticate(
+  policies: readonly Resource<'RequestAuthentication'>[],
+  tokens: readonly Token[],
+  request: HttpRequest,
+  trace: Trace,
+): AuthenticationResult {
+  const rules: OwnedRule[] = policies.flatMap(policy =>
+    (policy.spec.jwtRules ?? []).map((rule, i) => ({ rule, policy, field: `spec.jwtRules[${i}]` })),
+  );
+  if (rules.length === 0) return NO_TOKEN;
+  if (isPreflight(request)) {
+    trace.step('request authentication', 'a CORS preflight request is not checked');
+    return NO_TOKEN;
+  }
+  let refusal: { status: 401 | 403; reason: string; owner: OwnedRule; unknownIssuer: boolean } | undefined;
+  for (const owner of rules) {
+    const found = tokens.filter(token => isPlaceOf(token.in, owner.rule));
+    if (found.length === 0) continue;
+    const problem = found
+      .map(token => problemOf(token, owner.rule, !isExactPlace(token.in, owner.rule)))
+      .find(one => one !== undefined);
+    const [token] = found;
+    if (problem === undefined && token !== undefined) {
+      trace.step(
+        'request authentication',
+        `the token of "${owner.rule.issuer ?? ''}" is accepted`,
+        owner.policy,
+        owner.field,
+      );
+      return {
+        status: undefined,
+        claims: token.claims,
+        spaceDelimitedClaims: owner.rule.spaceDelimitedClaims ?? [],
+        headers: outputHeaders(token, owner.rule),
+      };
+    }
+    if (problem !== undefined && (refusal === undefined || refusal.unknownIssuer)) refusal = { ...problem, owner };
+  }
+  if (refusal === undefined) {
+    trace.step('request authentication', 'the request carries no token where one is looked for');
+    return NO_TOKEN;
+  }
+  const { owner, status, reason } = refusal;
+  trace.step('request authentication', `${status}: ${reason}`, owner.policy, owner.field);
+  return { ...NO_TOKEN, status };
+}
+
+/** Whether a request is one that a browser sends ahead to ask what it may do. */
+function isPreflight(request: HttpRequest): boolean {
+  const { headers } = request;
+  return request.method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method');
+}
+
+function isPlaceOf(place: TokenPlace, { fromHeaders = [], fromParams = [], fromCookies = [] }: JwtRule): boolean {
+  const anywhere = fromHeaders.length + fromParams.length + fromCookies.length === 0;
+  if ('param' in place) return anywhere ? place.param === 'access_token' : fromParams.includes(place.param);
+  if ('cookie' in place) return fromCookies.includes(place.cookie);
+  const places = anywhere ? [{ name: 'Authorization', prefix: 'Bearer ' }] : fromHeaders;
+  return places.some(
+    ({ name = '', prefix = '' }) =>
+      name.toLowerCase() === place.header.toLowerCase() && (place.prefix ?? '').startsWith(prefix),
+  );
+}
+
+/** Whether the header holds nothing but the token after the prefix of the rule. */
+function isExactPlace(place: TokenPlace, { fromHeaders = [] }: JwtRule): boolean {
+  if (!('header' in place) || fromHeaders.length === 0) return true;
+  return fromHeaders.some(
+    ({ name = '', prefix = '' }) =>
+      name.toLowerCase() === place.header.toLowerCase() && (place.prefix ?? '') === prefix,
+  );
+}
+
+function problemOf(
+  { claims, signatureValid = true, expired = false }: Token,
+  { issuer = '', audiences = [] }: JwtRule,
+  malformed: boolean,
+): { status: 401 | 403; reason: string; unknownIssuer: boolean } | undefined {
+  const problem = (status: 401 | 403, reason: string, unknownIssuer = false) => ({ status, reason, unknownIssuer });
+  if (claims.iss !== issuer) return problem(401, `the token is not of "${issuer}"`, true);
+  if (malformed) return problem(401, 'what follows the prefix of the header is no token');
+  if (expired) return problem(401, 'the token has expired');
+  if (!signatureValid) return problem(401, 'the signature of the token is wrong');
+  if (audiences.length === 0) return undefined;
+  const own = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
+  const fits = audiences.some(audience => own.includes(audience));
+  return fits ? undefined : problem(403, `the token is not for ${audiences.map(one => `"${one}"`).join(', ')}`);
+}
+
+function outputHeaders(token: Token, rule: JwtRule): { readonly [name: string]: string | null } {
+  const headers: { [name: string]: string | null } = {};
+  if ('header' in token.in && rule.forwardOriginalToken !== true) headers[token.in.header.toLowerCase()] = null;
+  if (rule.outputPayloadToHeader !== undefined) {
+    headers[rule.outputPayloadToHeader.toLowerCase()] = Buffer.from(JSON.stringify(token.claims)).toString('base64url');
+  }
+  for (const { header = '', claim = '' } of rule.outputClaimToHeaders ?? []) {
+    const value = claimText(token.claims, claim);
+    if (value !== undefined) headers[header.toLowerCase()] = value;
+  }
+  return headers;
+}
+
+/** A claim as the text of a header; dots descend into nested claims. */
+function claimText(claims: Claims, path: string): string | undefined {
+  let value: unknown = claims;
+  for (const key of Object.hasOwn(claims, path) ? [path] : path.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as Claims)[key];
+  }
+  if (typeof value === 'object' && value !== null) return Buffer.from(JSON.stringify(value)).toString('base64');
+  return value === undefined || value === null ? undefined : String(value);
+}
