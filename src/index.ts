@@ -161,6 +161,7 @@ export {
   TracingProvider,
   type ZipkinTracingProps,
 } from './observability/tracing-provider';
+export type { Token, TokenPlace } from './requests/token';
 export { PathMatch, TextMatch } from './routing/string-match';
 export type { IssueSource, ObjectIssue } from './schema/object-issue';
 export {
@@ -194,7 +195,6 @@ export type { SharedIdentity } from './security/shared-identities';
 export { SidecarScope, type SidecarScopeProps, type SidecarScopeSize } from './security/sidecar-scope';
 export { renderVerdict } from './simulation/render-verdict';
 export type { NamedObject, SimulationRequest } from './simulation/request';
-export type { Token, TokenPlace } from './simulation/request-authentication';
 export { simulate } from './simulation/simulate';
 export type {
   Decision,

@@ -1,6 +1,7 @@
 import { type ChartInstallation, type OperatorInstallation, parseValues, valueAt } from './installations';
 import type { Resource } from './resource';
-import { anything, fields, flag, isMapping, listOf, mapping, number, text, textMap, texts } from './shape';
+import { anything, fields, flag, isMapping, list, listOf, mapping, number, text, textMap, texts } from './shape';
+import { labelSelector } from './shapes/kubernetes';
 
 type Json = { readonly [key: string]: unknown };
 
@@ -23,6 +24,7 @@ const readMeshConfig = fields({
   defaultVirtualServiceExportTo: texts,
   defaultDestinationRuleExportTo: texts,
   defaultHttpRetryPolicy: anything,
+  discoverySelectors: list(labelSelector, {}),
   localityLbSetting: anything,
   defaultProviders: fields({ tracing: texts, metrics: texts, accessLogging: texts }),
   defaultConfig: fields({

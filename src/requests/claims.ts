@@ -15,15 +15,6 @@ export function claimPathOf(header: string): readonly string[] | undefined {
   return undefined;
 }
 
-/** Whether the claim at `path` is a text that passes the test, or a list that holds one. */
-export function claimMatches(
-  claims: Claims | undefined,
-  path: readonly string[],
-  test: (value: string) => boolean,
-): boolean {
-  return claimTexts(claims, path).some(test);
-}
-
 /** The texts of the claim at `path`: its value, or the elements of its list. */
 export function claimTexts(claims: Claims | undefined, path: readonly string[]): readonly string[] {
   let value: unknown = claims;

@@ -1,11 +1,10 @@
-import type { EffectiveMesh } from '../istio/effective-mesh';
-import type { MeshProxy } from '../istio/mesh-proxy';
-import type { EffectiveMode, MtlsMode } from '../istio/policies/peer-authentication';
-import { type RegisteredService, selectsProxy, targetPortOf } from '../istio/services/services';
-import { sidecarOf } from '../istio/sidecar-scope';
 import { isHttp, istioPortProtocol, type PortProtocol } from '../model/protocol';
 import type { Workload } from '../model/workload';
-import type { Trace } from './trace';
+import type { MeshFacts } from './mesh-facts';
+import type { MeshProxy } from './mesh-proxy';
+import type { MtlsMode } from './policies/peer-authentication';
+import { type RegisteredService, selectsProxy, targetPortOf } from './services/registered-service';
+import { sidecarOf } from './sidecar-scope';
 
 /** A connection that arrives at a pod. */
 export interface InboundCall {
@@ -13,7 +12,10 @@ export interface InboundCall {
   readonly port: number;
   /** What the connection carries inside its encryption. */
   readonly protocol: 'http' | 'tcp';
+  /** Plaintext, TLS of the application or a user, or mutual TLS of the mesh. */
   readonly tls: 'plaintext' | 'tls' | 'mtls';
+  /** Whether the client's proxy has routed single requests, which it tells in the handshake of mutual TLS. */
+  readonly routedAsHttp: boolean;
 }
 
 /** Why a sidecar refuses a connection. */
@@ -22,17 +24,12 @@ export type InboundRefusal = 'no-filter-chain' | 'mtls-error' | 'protocol-error'
 /** What the sidecar of a server does with a connection. */
 export interface Inbound {
   readonly refusal: InboundRefusal | undefined;
-  /** The port as it is declared; undefined for one that nobody declares. */
-  readonly declared: DeclaredPort | undefined;
-  readonly mode: EffectiveMode;
   /** Whether the sidecar sees single requests. */
   readonly http: boolean;
   /** Whether the sidecar ends the mutual TLS, and so knows who calls. */
   readonly identified: boolean;
   /** Whether the application gets the bytes encrypted. */
   readonly encrypted: boolean;
-  /** Where the sidecar hands the connection; undefined when it goes on to the address it came for. */
-  readonly endpoint: string | undefined;
 }
 
 /** A port of a pod that a Service or a Sidecar declares. */
@@ -51,13 +48,12 @@ interface IngressListener {
 
 /** The declared ports of a pod by number: those of its Sidecar's ingress if it has any, else of its services. */
 export function declaredPorts(
-  mesh: EffectiveMesh,
+  mesh: MeshFacts,
   proxy: MeshProxy,
   pod?: Workload['pod'],
 ): ReadonlyMap<number, DeclaredPort> {
   const ports = new Map<number, DeclaredPort>();
-  const sidecar = sidecarOf(mesh.model.all('Sidecar'), proxy, mesh.settings.rootNamespace);
-  const ingress = sidecar?.spec.ingress ?? [];
+  const ingress = sidecarOf(mesh.sidecars, proxy, mesh.settings.rootNamespace)?.spec.ingress ?? [];
   for (const { port, defaultEndpoint, tls } of ingress) {
     const number = port?.number ?? 0;
     const listener = { defaultEndpoint, tlsMode: tls?.mode ?? (tls === undefined ? undefined : 'PASSTHROUGH') };
@@ -66,7 +62,7 @@ export function declaredPorts(
   if (ingress.length > 0) return ports;
   for (const service of mesh.services) {
     if (!selectsProxy(service, proxy)) continue;
-    for (const port of service.service.ports) {
+    for (const port of service.ports) {
       const target = targetPortOf(service, port, { ips: proxy.ips, ...(pod === undefined ? {} : { pod }) });
       if (target === 0 || ports.has(target) || port.protocol === 'udp') continue;
       ports.set(target, { number: port.number, protocol: port.protocol, service, ingress: undefined });
@@ -77,28 +73,42 @@ export function declaredPorts(
 
 /** What a sidecar does with a connection, by the mode of the port and by what is declared and sent there. */
 export function acceptInbound(
-  mesh: EffectiveMesh,
-  proxy: MeshProxy,
+  mesh: MeshFacts,
   declared: DeclaredPort | undefined,
-  mode: EffectiveMode,
+  mode: MtlsMode,
   call: InboundCall,
-  trace: Trace,
 ): Inbound {
-  const tlsMode = ingressTls(mesh, declared, mode.mode);
-  const decision =
-    tlsMode === undefined
-      ? byMode(mode.mode, declared?.protocol, call)
-      : byIngressTls(tlsMode, declared?.protocol, call);
-  const shown = `${mode.mode}: ${describe(call)} ${decision.refusal === undefined ? 'is accepted' : 'is refused'}`;
-  trace.step('peer authentication', shown, mode.resource, mode.field);
-  const { refusal, http, identified, encrypted } = decision;
-  const endpoint = endpointOf(mesh, proxy, declared, call.port);
-  return { refusal, http, identified, encrypted, declared, mode, endpoint };
+  const tlsMode = ingressTls(mesh, declared, mode);
+  return tlsMode === undefined
+    ? byMode(mode, declared?.protocol, call)
+    : byIngressTls(tlsMode, declared?.protocol, call);
 }
 
-type Decision = Pick<Inbound, 'refusal' | 'http' | 'identified' | 'encrypted'>;
+/** Where a sidecar hands a connection; undefined when it goes on to the address it came for. */
+export function endpointOf(
+  mesh: MeshFacts,
+  proxy: MeshProxy,
+  declared: DeclaredPort | undefined,
+  port: number,
+): string | undefined {
+  const written = declared?.ingress?.defaultEndpoint;
+  if (written !== undefined) {
+    const [ip = ''] = proxy.ips;
+    return written.startsWith('0.0.0.0:') ? `${ip}${written.slice('0.0.0.0'.length)}` : written;
+  }
+  const local = declared?.service !== undefined && mesh.settings.inboundTrafficPolicy === 'LOCALHOST';
+  return local ? `127.0.0.1:${port}` : undefined;
+}
 
-function byMode(mode: MtlsMode, protocol: PortProtocol | undefined, { tls, protocol: inside }: InboundCall): Decision {
+/** A connection in words. */
+export function describeInbound({ tls, protocol }: InboundCall): string {
+  const content = protocol === 'http' ? 'HTTP' : 'TCP';
+  if (tls === 'plaintext') return `plaintext ${content}`;
+  return tls === 'tls' ? `${content} in the application's own TLS` : `${content} in mutual TLS`;
+}
+
+function byMode(mode: MtlsMode, protocol: PortProtocol | undefined, call: InboundCall): Inbound {
+  const { tls, protocol: inside, routedAsHttp } = call;
   const http = protocol !== undefined && isHttp(protocol);
   const sniffed = protocol === undefined || protocol === 'auto';
   if (mode === 'STRICT') {
@@ -113,15 +123,17 @@ function byMode(mode: MtlsMode, protocol: PortProtocol | undefined, { tls, proto
     return { refusal: undefined, http: true, identified: terminated, encrypted: false };
   }
   const readable = tls === 'plaintext' || terminated;
+  // In mutual TLS the client's proxy tells what it sends; only plaintext is looked at.
+  const looksLikeHttp = terminated ? routedAsHttp : inside === 'http';
   return {
     refusal: undefined,
-    http: sniffed && readable && inside === 'http',
+    http: sniffed && readable && looksLikeHttp,
     identified: terminated,
     encrypted: !readable,
   };
 }
 
-function byIngressTls(mode: 'SIMPLE' | 'MUTUAL', protocol: PortProtocol | undefined, call: InboundCall): Decision {
+function byIngressTls(mode: 'SIMPLE' | 'MUTUAL', protocol: PortProtocol | undefined, call: InboundCall): Inbound {
   if (call.tls === 'plaintext') return refuse('no-filter-chain');
   if (call.tls !== (mode === 'SIMPLE' ? 'tls' : 'mtls')) return refuse('mtls-error');
   const http = protocol === 'https' || (protocol !== undefined && isHttp(protocol));
@@ -130,7 +142,7 @@ function byIngressTls(mode: 'SIMPLE' | 'MUTUAL', protocol: PortProtocol | undefi
 }
 
 function ingressTls(
-  mesh: EffectiveMesh,
+  mesh: MeshFacts,
   declared: DeclaredPort | undefined,
   mode: MtlsMode,
 ): 'SIMPLE' | 'MUTUAL' | undefined {
@@ -139,27 +151,6 @@ function ingressTls(
   return written === 'SIMPLE' || written === 'MUTUAL' ? written : undefined;
 }
 
-function endpointOf(
-  mesh: EffectiveMesh,
-  proxy: MeshProxy,
-  declared: DeclaredPort | undefined,
-  port: number,
-): string | undefined {
-  const written = declared?.ingress?.defaultEndpoint;
-  if (written !== undefined) {
-    const [ip = ''] = proxy.ips;
-    return written.startsWith('0.0.0.0:') ? `${ip}${written.slice('0.0.0.0'.length)}` : written;
-  }
-  const local = declared?.service !== undefined && mesh.settings.inboundTrafficPolicy === 'LOCALHOST';
-  return local ? `127.0.0.1:${port}` : undefined;
-}
-
-function refuse(refusal: InboundRefusal): Decision {
+function refuse(refusal: InboundRefusal): Inbound {
   return { refusal, http: false, identified: false, encrypted: false };
-}
-
-function describe({ tls, protocol }: InboundCall): string {
-  const content = protocol === 'http' ? 'HTTP' : 'TCP';
-  if (tls === 'plaintext') return `plaintext ${content}`;
-  return tls === 'tls' ? `${content} in the application's own TLS` : `${content} in mutual TLS`;
 }

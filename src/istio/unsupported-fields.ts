@@ -1,4 +1,5 @@
 import { WORKLOAD_KINDS } from '../model/build-workloads';
+import type { MeshConfig } from '../model/mesh-config';
 import type { Resource } from '../model/resource';
 import { isMapping } from '../model/shape';
 import { SUPPORT, type Support } from './support';
@@ -7,6 +8,12 @@ import { SUPPORT, type Support } from './support';
 export interface NotModelled {
   readonly field: string;
   readonly reason: string;
+}
+
+/** A field that bears on a request and is not modelled. */
+export interface UnsupportedField extends NotModelled {
+  /** The object as `Kind namespace/name`. */
+  readonly resource: string;
 }
 
 /** What the table says of a field and of those below it. */
@@ -27,16 +34,31 @@ const KNOWN_METADATA: ReadonlySet<string> = new Set([...METADATA, ...BOOKKEEPING
 const INTERCEPTION = /^traffic\.(?:sidecar\.)?istio\.io\//;
 
 const trees = new Map<string, Node>();
-const memo = new WeakMap<Resource, readonly NotModelled[]>();
 
 /** The fields of an object that the support table does not have, or has as not modelled. */
 export function unsupportedFields(resource: Resource): readonly NotModelled[] {
-  let found = memo.get(resource);
-  if (found === undefined) {
-    found = inspect(resource);
-    memo.set(resource, found);
+  const found: NotModelled[] = [];
+  if (resource.type !== undefined && (WORKLOAD_KINDS as readonly string[]).includes(resource.type)) {
+    inspectPods(resource.manifest, '', found);
+    if (resource.type !== 'WorkloadEntry') return found;
+  }
+  const tree = resource.type === undefined ? undefined : treeOf(resource.type);
+  if (tree === undefined) return found;
+  inspectMetadata(resource, found);
+  for (const [key, value] of Object.entries(resource.manifest)) {
+    if (key === 'apiVersion' || key === 'kind' || key === 'metadata' || key === 'status') continue;
+    walk(value, tree.children.get(key), key, found);
   }
   return found;
+}
+
+/** The settings of the mesh configuration that are not modelled; every request may hang on them. */
+export function meshConfigNotes({ raw, source }: MeshConfig): readonly UnsupportedField[] {
+  const found: NotModelled[] = [];
+  const tree = treeOf('MeshConfig');
+  for (const [key, value] of Object.entries(raw)) walk(value, tree?.children.get(key), key, found);
+  const resource = source?.toString() ?? 'mesh configuration';
+  return found.map(({ field, reason }) => ({ resource, field: `meshConfig.${field}`, reason }));
 }
 
 /** The paths that a pattern of the table stands for, with its alternatives written out. */
@@ -59,22 +81,6 @@ export function expandPattern(pattern: string): readonly string[] {
     }
   }
   return [pattern];
-}
-
-function inspect(resource: Resource): readonly NotModelled[] {
-  const found: NotModelled[] = [];
-  if (resource.type !== undefined && (WORKLOAD_KINDS as readonly string[]).includes(resource.type)) {
-    inspectPods(resource.manifest, '', found);
-    if (resource.type !== 'WorkloadEntry') return found;
-  }
-  const tree = resource.type === undefined ? undefined : treeOf(resource.type);
-  if (tree === undefined) return found;
-  inspectMetadata(resource, found);
-  for (const [key, value] of Object.entries(resource.manifest)) {
-    if (key === 'apiVersion' || key === 'kind' || key === 'metadata' || key === 'status') continue;
-    walk(value, tree.children.get(key), key, found);
-  }
-  return found;
 }
 
 function inspectMetadata(resource: Resource, found: NotModelled[]): void {
@@ -116,7 +122,11 @@ function walk(value: unknown, node: Node | undefined, path: string, found: NotMo
     found.push({ field: path, reason: node.because ?? 'it is not modelled' });
     return;
   }
-  if (node.deep === true) return;
+  if (node.deep === true) {
+    // What the table names on its own, below what it takes as a whole.
+    for (const [key, child] of node.children) if (isMapping(value)) walk(value[key], child, `${path}.${key}`, found);
+    return;
+  }
   if (Array.isArray(value)) {
     for (const [i, item] of value.entries()) walk(item, node.items, `${path}[${i}]`, found);
   } else if (isMapping(value)) {

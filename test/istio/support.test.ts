@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SUPPORT } from '../../src/istio/support';
+import { expandPattern } from '../../src/istio/unsupported-fields';
 import { printSupport } from '../../src/simulation/print-support';
-import { SUPPORT } from '../../src/simulation/support';
-import { expandPattern } from '../../src/simulation/unsupported-fields';
 
 test('the page of the documentation is what the table prints', () => {
   const page = readFileSync(join(__dirname, '../../docs/simulator.md'), 'utf8');

@@ -11,7 +11,7 @@ export type Support = 'modelled' | 'ignored' | 'unsupported';
  * `**` for everything below, and `{a,b}` for alternatives.
  */
 export interface SupportEntry {
-  readonly kind: KindName;
+  readonly kind: KindName | 'MeshConfig';
   readonly support: Support;
   readonly fields: readonly string[];
   /** Why fields are ignored or not modelled. */
@@ -168,7 +168,7 @@ export const SUPPORT: readonly SupportEntry[] = [
     support: 'modelled',
     fields: [
       'spec.workloadSelector.labels.*',
-      'spec.egress[].hosts[]',
+      'spec.egress[].{hosts[],port.number,port.protocol,port.name,bind,captureMode}',
       'spec.ingress[].{port.number,port.protocol,port.name,defaultEndpoint,tls.mode}',
       'spec.outboundTrafficPolicy.mode',
     ],
@@ -185,7 +185,7 @@ export const SUPPORT: readonly SupportEntry[] = [
   {
     kind: 'Sidecar',
     support: 'unsupported',
-    fields: ['spec.egress[].{port.**,bind,captureMode}', 'spec.ingress[].{bind,captureMode}'],
+    fields: ['spec.ingress[].{bind,captureMode}'],
     because: 'listeners that users define themselves are not modelled',
   },
   {
@@ -272,6 +272,55 @@ export const SUPPORT: readonly SupportEntry[] = [
       'spec.{loadBalancerIP,loadBalancerClass,loadBalancerSourceRanges[],allocateLoadBalancerNodePorts}',
     ],
     because: 'the way into the cluster and the choice among pods are left open',
+  },
+  {
+    kind: 'MeshConfig',
+    support: 'modelled',
+    fields: [
+      '{rootNamespace,trustDomain,trustDomainAliases[],enableAutoMtls}',
+      '{outboundTrafficPolicy,inboundTrafficPolicy}.mode',
+      'pathNormalization.normalization',
+      'defaultHttpRetryPolicy.{attempts,perTryTimeout,retryOn,retryRemoteLocalities,retryIgnorePreviousHosts,backoff}',
+      '{defaultServiceExportTo,defaultVirtualServiceExportTo,defaultDestinationRuleExportTo}[]',
+      'discoverySelectors[].{matchLabels.*,matchExpressions[].{key,operator,values[]}}',
+      'extensionProviders[].{name,envoyExtAuthzHttp.**,envoyExtAuthzGrpc.**}',
+    ],
+  },
+  {
+    kind: 'MeshConfig',
+    support: 'ignored',
+    fields: [
+      '{accessLogFile,accessLogFormat,accessLogEncoding,enableEnvoyAccessLogService,disableEnvoyListenerLog}',
+      '{enableTracing,enablePrometheusMerge,defaultProviders.**,inboundClusterStatName,outboundClusterStatName}',
+      'extensionProviders[].{prometheus,stackdriver,zipkin,lightstep,datadog,opencensus,skywalking,sds}.**',
+      'extensionProviders[].{opentelemetry,envoyOtelAls,envoyHttpAls,envoyTcpAls,envoyFileAccessLog}.**',
+    ],
+    because: 'it changes what is recorded, not where requests go',
+  },
+  {
+    kind: 'MeshConfig',
+    support: 'ignored',
+    fields: [
+      '{connectTimeout,tcpKeepalive.**,dnsRefreshRate,protocolDetectionTimeout,hboneIdleTimeout,h2UpgradePolicy}',
+      '{localityLbSetting,zoneAwareLbSetting,defaultTrafficPolicy,defaultInboundHttpRetryPolicy}.**',
+      '{tlsDefaults.**,meshMTLS.**,caCertificates[].**,certificates[].**,ca.**,verifyCertificateAtClient}',
+      '{ingressService,ingressSelector,ingressControllerMode,ingressClass}',
+      '{configSources[].**,serviceSettings[].**,serviceScopeConfigs[].**}',
+      '{proxyHttpPort,proxyListenPort,proxyInboundListenPort}',
+    ],
+    because: 'one request meets healthy pods of one cluster, and certificates are right',
+  },
+  {
+    kind: 'MeshConfig',
+    support: 'ignored',
+    fields: ['defaultConfig.**'],
+    because: 'it sets up the process of the proxy',
+  },
+  {
+    kind: 'MeshConfig',
+    support: 'unsupported',
+    fields: ['defaultConfig.interceptionMode'],
+    because: 'how traffic gets to the proxy is not modelled',
   },
   {
     kind: 'KubernetesGateway',

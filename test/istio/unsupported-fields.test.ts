@@ -1,11 +1,11 @@
 import fc from 'fast-check';
+import { SUPPORT } from '../../src/istio/support';
+import { expandPattern, unsupportedFields } from '../../src/istio/unsupported-fields';
 import { buildModel } from '../../src/model/mesh-model';
 import { isMapping } from '../../src/model/shape';
 import { simulate } from '../../src/simulation/simulate';
-import { SUPPORT } from '../../src/simulation/support';
-import { expandPattern, unsupportedFields } from '../../src/simulation/unsupported-fields';
 import type { Manifest } from '../../src/values/manifest';
-import { meshOf, namespace, object, service } from './mesh-of';
+import { meshOf, namespace, object, service } from '../simulation/mesh-of';
 
 const BACKEND = 'backend.shop.svc.cluster.local';
 const POLICY =
