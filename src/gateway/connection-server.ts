@@ -1,10 +1,10 @@
 import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
-import type { GatewayCaller } from '../mesh/call';
 import type { Mesh } from '../mesh/mesh';
 import type { MeshService } from '../mesh/mesh-service';
+import type { GatewayCaller } from '../mesh/references';
 import { RouteDocument } from '../mesh/route-document';
-import { writeDestinations } from '../mesh/route-writing';
-import type { ServicePort } from '../mesh/service-port';
+import type { ServicePort } from '../routing/refs';
+import { writeDestinations } from '../routing/route-writing';
 import { ConfigError } from '../values/config-error';
 import { covers } from './gateway-host';
 

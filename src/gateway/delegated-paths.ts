@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
-import type { GatewayCaller } from '../mesh/call';
 import type { MeshNamespace } from '../mesh/mesh-namespace';
 import type { MeshService } from '../mesh/mesh-service';
+import type { GatewayCaller } from '../mesh/references';
 import { RouteDocument } from '../mesh/route-document';
 import { PathMatch } from '../routing/string-match';
 import { ConfigError } from '../values/config-error';

@@ -9,12 +9,12 @@ import {
   type VirtualServiceSpec,
 } from '../../imports/networking.istio.io';
 import { AuthorizationPolicy, type AuthorizationPolicySpec } from '../../imports/security.istio.io';
-import type { Caller } from '../mesh/call';
 import type { ExternalService } from '../mesh/external-service';
 import { Mesh } from '../mesh/mesh';
 import { MeshService } from '../mesh/mesh-service';
+import type { Caller } from '../mesh/references';
 import { RouteDocument } from '../mesh/route-document';
-import type { ServicePort } from '../mesh/service-port';
+import type { ServicePort } from '../routing/refs';
 import { ConfigError } from '../values/config-error';
 import { declareBy } from '../values/declared-by';
 import { requireDnsLabel } from '../values/names';

@@ -1,8 +1,7 @@
-import type { MeshService } from '../mesh/mesh-service';
-import type { ServicePort } from '../mesh/service-port';
-import type { ServiceVersion } from '../mesh/service-version';
-import type { StrippedPath } from '../mesh/stripped-path';
+import type { MeshService, ServiceVersion } from '../mesh/mesh-service';
+import type { ServicePort } from '../routing/refs';
 import type { PathMatch } from '../routing/string-match';
+import type { StrippedPath } from '../routing/stripped-path';
 import { ConfigError } from '../values/config-error';
 
 /** Which requests for a host go to a service, and how it sees them. */

@@ -1,15 +1,14 @@
 import type { HTTPRoute } from '../../imports/networking.istio.io';
-import { canonicalJson } from '../mesh/contributions';
-import { coversMatch } from '../mesh/match-cover';
-import type { MeshService } from '../mesh/mesh-service';
-import { type ManifestMatch, type RequestMatch, toManifestMatch } from '../mesh/request-match';
-import { compareMatches } from '../mesh/route-order';
-import type { RouteAction } from '../mesh/route-rule';
-import { writeRoute } from '../mesh/route-writing';
-import type { ServicePort } from '../mesh/service-port';
-import type { ServiceVersion } from '../mesh/service-version';
-import type { StrippedPath } from '../mesh/stripped-path';
+import type { MeshService, ServiceVersion } from '../mesh/mesh-service';
+import { coversMatch } from '../routing/match-cover';
+import type { ServicePort } from '../routing/refs';
+import { type ManifestMatch, type RequestMatch, toManifestMatch } from '../routing/request-match';
+import { compareMatches } from '../routing/route-order';
+import type { RouteAction } from '../routing/route-rule';
+import { writeRoute } from '../routing/route-writing';
 import type { PathMatch } from '../routing/string-match';
+import type { StrippedPath } from '../routing/stripped-path';
+import { canonicalJson } from '../values/plain-data';
 
 /** A service that is reached under some paths of a host. */
 export interface Exposure {

@@ -7,12 +7,12 @@ import {
   type HTTPRedirect,
   type ServerTLSSettings,
 } from '../../imports/networking.istio.io';
-import type { GatewayCaller } from '../mesh/call';
 import { Mesh } from '../mesh/mesh';
 import type { MeshNamespace } from '../mesh/mesh-namespace';
 import type { MeshService } from '../mesh/mesh-service';
-import type { RequestMatch } from '../mesh/request-match';
+import type { GatewayCaller } from '../mesh/references';
 import { RouteDocument, type RouteWriter } from '../mesh/route-document';
+import type { RequestMatch } from '../routing/request-match';
 import { PathMatch } from '../routing/string-match';
 import { ConfigError } from '../values/config-error';
 import { declareBy } from '../values/declared-by';

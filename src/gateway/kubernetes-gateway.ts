@@ -11,7 +11,6 @@ import {
 import type { Mesh } from '../mesh/mesh';
 import type { MeshService } from '../mesh/mesh-service';
 import type { RouteWriter } from '../mesh/route-document';
-import { requireVersionService } from '../mesh/version-service';
 import { ConfigError } from '../values/config-error';
 import { declareBy } from '../values/declared-by';
 import { covers } from './gateway-host';
@@ -19,6 +18,7 @@ import type { GatewayServers, ServerDeclaration } from './gateway-servers';
 import type { GatewayWorkload } from './gateway-workload';
 import type { HostExposures } from './host-exposures';
 import { KubernetesRoutes } from './kubernetes-route';
+import { requireVersionService } from './version-service';
 
 const GROUP = 'gateway.networking.k8s.io';
 

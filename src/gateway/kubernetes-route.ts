@@ -6,8 +6,8 @@ import type {
 } from '../../imports/gateway.networking.k8s.io';
 import type { Headers, HTTPRoute, StringMatch } from '../../imports/networking.istio.io';
 import type { Mesh } from '../mesh/mesh';
-import { requireVersionService } from '../mesh/version-service';
 import { ConfigError } from '../values/config-error';
+import { requireVersionService } from './version-service';
 
 type IstioMatch = NonNullable<HTTPRoute['match']>[number];
 type IstioDestination = NonNullable<HTTPRoute['route']>[number];

@@ -6,14 +6,14 @@ import {
   type ServiceEntrySpec,
   type TrafficPolicy,
 } from '../../imports/networking.istio.io';
+import type { ServicePort } from '../routing/refs';
 import { ConfigError } from '../values/config-error';
 import { declareBy } from '../values/declared-by';
 import { requireDnsLabel } from '../values/names';
-import type { Caller, CallOptions } from './call';
+import type { CallOptions } from './call';
 import { Mesh } from './mesh';
-import type { MeshNamespace } from './mesh-namespace';
-import type { RouteTarget } from './route-rule';
-import { type ServicePort, type ServicePortProps, toServicePorts } from './service-port';
+import type { Caller, ExternalCall, ExternalServiceRef, NamespaceRef } from './references';
+import { type ServicePortProps, toServicePorts } from './service-port';
 
 /** An address that requests to an external service go to. */
 export interface ExternalEndpoint {
@@ -65,14 +65,14 @@ export interface ExternalServiceProps {
    *
    * @default - the root namespace of the mesh
    */
-  readonly namespace?: MeshNamespace | undefined;
+  readonly namespace?: NamespaceRef | undefined;
 
   /**
    * The namespaces that see it; those alone can call it.
    *
    * @default - all
    */
-  readonly visibleIn?: readonly MeshNamespace[] | undefined;
+  readonly visibleIn?: readonly NamespaceRef[] | undefined;
 
   /**
    * Its addresses, all IP addresses or all DNS names.
@@ -89,14 +89,6 @@ export interface ExternalServiceProps {
   readonly tlsOrigination?: TlsOrigination | undefined;
 }
 
-/** A call to something outside of the mesh. */
-export interface ExternalCall {
-  /** The construct that declared it. */
-  readonly by: IConstruct;
-  readonly caller: Caller;
-  readonly ports: readonly ServicePort[];
-}
-
 /**
  * Declares something outside of the mesh that workloads call.
  *
@@ -109,7 +101,7 @@ export interface ExternalCall {
  * const stripe = new ExternalService(mesh, 'stripe', { hosts: ['api.stripe.com'], ports: [{ port: 443, protocol: 'tls' }] });
  * backend.calls(stripe);
  */
-export class ExternalService extends Construct implements RouteTarget {
+export class ExternalService extends Construct implements ExternalServiceRef {
   public readonly mesh: Mesh;
   public readonly name: string;
   public readonly namespaceName: string;
@@ -119,7 +111,7 @@ export class ExternalService extends Construct implements RouteTarget {
   /** The ServiceEntry. */
   public readonly apiObject: ServiceEntry;
 
-  private readonly visibleIn: readonly MeshNamespace[] | undefined;
+  private readonly visibleIn: readonly NamespaceRef[] | undefined;
   private readonly declaredCalls: ExternalCall[] = [];
   private readonly originationId: string | undefined;
   private gatewayNamespace: string | undefined;

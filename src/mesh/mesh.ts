@@ -4,12 +4,16 @@ import { ConfigError } from '../values/config-error';
 import { DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-version';
 import { requireDnsLabel, requireDnsSubdomain } from '../values/names';
 import { setTargetVersion } from '../values/target-version';
-import type { Call, Caller, GatewayCaller } from './call';
-import type { ExternalService } from './external-service';
-import type { MeshNamespace } from './mesh-namespace';
-import type { MeshService } from './mesh-service';
+import type { Call } from './call';
 import { PHASES, type Phase } from './phase';
-import type { Waypoint } from './waypoint';
+import type {
+  Caller,
+  ExternalServiceRef,
+  GatewayCaller,
+  MeshServiceRef,
+  NamespaceRef,
+  WaypointRef,
+} from './references';
 
 /** Properties of `Mesh`. */
 export interface MeshProps {
@@ -45,11 +49,11 @@ export interface MeshProps {
 
 /** What a construct wants to hear of the mesh, of all that was declared before and of all that comes. */
 export interface MeshListener {
-  service?(service: MeshService): void;
+  service?(service: MeshServiceRef): void;
   call?(call: Call): void;
   gateway?(gateway: GatewayCaller): void;
-  waypoint?(waypoint: Waypoint): void;
-  externalCall?(caller: Caller, callee: ExternalService): void;
+  waypoint?(waypoint: WaypointRef): void;
+  externalCall?(caller: Caller, callee: ExternalServiceRef): void;
 }
 
 const MESH = Symbol.for('cdk8s-istio.Mesh');
@@ -83,14 +87,14 @@ export class Mesh extends Construct {
   public readonly rootNamespace: string;
   public readonly clusterDomain: string;
 
-  private readonly namespacesByName = new Map<string, MeshNamespace>();
-  private readonly servicesByHost = new Map<string, MeshService>();
+  private readonly namespacesByName = new Map<string, NamespaceRef>();
+  private readonly servicesByHost = new Map<string, MeshServiceRef>();
   private readonly declaredCalls: Call[] = [];
-  private readonly callsByCallee = new Map<MeshService, Call[]>();
+  private readonly callsByCallee = new Map<MeshServiceRef, Call[]>();
   private readonly callsByCaller = new Map<Caller, Call[]>();
   private readonly declaredGateways: GatewayCaller[] = [];
-  private readonly externalByHost = new Map<string, ExternalService>();
-  private readonly declaredWaypoints: Waypoint[] = [];
+  private readonly externalByHost = new Map<string, ExternalServiceRef>();
+  private readonly declaredWaypoints: WaypointRef[] = [];
   private readonly writers = new Map<string, string>();
   private readonly listeners: MeshListener[] = [];
 
@@ -115,12 +119,12 @@ export class Mesh extends Construct {
   }
 
   /** The namespaces declared so far, by name. */
-  public get namespaces(): readonly MeshNamespace[] {
+  public get namespaces(): readonly NamespaceRef[] {
     return sortedValues(this.namespacesByName);
   }
 
   /** The services declared so far, by host. */
-  public get services(): readonly MeshService[] {
+  public get services(): readonly MeshServiceRef[] {
     return sortedValues(this.servicesByHost);
   }
 
@@ -130,7 +134,7 @@ export class Mesh extends Construct {
   }
 
   /** Who calls `service`, as declared so far. */
-  public callsTo(service: MeshService): readonly Call[] {
+  public callsTo(service: MeshServiceRef): readonly Call[] {
     return this.callsByCallee.get(service) ?? [];
   }
 
@@ -140,7 +144,7 @@ export class Mesh extends Construct {
   }
 
   /** The declared service with this full host name, if any. */
-  public serviceAt(host: string): MeshService | undefined {
+  public serviceAt(host: string): MeshServiceRef | undefined {
     return this.servicesByHost.get(host);
   }
 
@@ -166,23 +170,23 @@ export class Mesh extends Construct {
   }
 
   /** Takes a namespace into the mesh; throws if another construct declared it. */
-  public addNamespace(namespace: MeshNamespace): void {
+  public addNamespace(namespace: NamespaceRef): void {
     claim(this.namespacesByName, namespace.name, namespace, 'namespace');
   }
 
   /** Takes a service into the mesh; throws if another construct declared its host. */
-  public addService(service: MeshService): void {
+  public addService(service: MeshServiceRef): void {
     claim(this.servicesByHost, service.host, service, 'service');
     for (const listener of this.listeners) listener.service?.(service);
   }
 
   /** What is declared outside of the mesh so far, by host. */
-  public get externalServices(): readonly ExternalService[] {
+  public get externalServices(): readonly ExternalServiceRef[] {
     return [...new Set(sortedValues(this.externalByHost))];
   }
 
   /** Takes in something outside of the mesh; throws if another construct declared one of its hosts. */
-  public addExternalService(service: ExternalService): void {
+  public addExternalService(service: ExternalServiceRef): void {
     for (const host of service.hosts) claim(this.externalByHost, host, service, 'external service');
   }
 
@@ -205,12 +209,12 @@ export class Mesh extends Construct {
   }
 
   /** Notes that a caller uses something outside of the mesh. */
-  public addExternalCall(caller: Caller, callee: ExternalService): void {
+  public addExternalCall(caller: Caller, callee: ExternalServiceRef): void {
     for (const listener of this.listeners) listener.externalCall?.(caller, callee);
   }
 
   /** Takes the waypoint of an ambient namespace into the mesh. */
-  public addWaypoint(waypoint: Waypoint): void {
+  public addWaypoint(waypoint: WaypointRef): void {
     this.declaredWaypoints.push(waypoint);
     for (const listener of this.listeners) listener.waypoint?.(waypoint);
   }

@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { ServicePort } from '../routing/refs';
 import { ConfigError } from '../values/config-error';
 import { declareBy } from '../values/declared-by';
-import type { ServicePort } from './service-port';
 
 /** How many pods an autoscaler runs. */
 export interface AutoscalingProps {

@@ -9,10 +9,10 @@ import {
   type Tracing,
   type WorkloadMode,
 } from '../../imports/telemetry.istio.io';
-import type { GatewayCaller } from '../mesh/call';
 import { Mesh } from '../mesh/mesh';
-import { MeshNamespace } from '../mesh/mesh-namespace';
-import { MeshService } from '../mesh/mesh-service';
+import { isMeshNamespace } from '../mesh/mesh-namespace';
+import { isMeshService } from '../mesh/mesh-service';
+import type { GatewayCaller, MeshServiceRef, NamespaceRef } from '../mesh/references';
 import { parseCel } from '../text/cel/parse';
 import { ConfigError } from '../values/config-error';
 import { declareBy } from '../values/declared-by';
@@ -123,7 +123,7 @@ export interface MeshTelemetryProps {
    *
    * @default - the whole mesh
    */
-  readonly target?: MeshNamespace | MeshService | GatewayCaller | undefined;
+  readonly target?: NamespaceRef | MeshServiceRef | GatewayCaller | undefined;
 
   /**
    * Metrics.
@@ -175,7 +175,7 @@ export class MeshTelemetry extends Construct {
     const { name, namespace } = placeOf(props.target, mesh);
     this.check(namespace, name);
     const { target } = props;
-    if (target instanceof MeshService && target.namespace.dataPlane.mode === 'ambient') {
+    if (isMeshService(target) && target.namespace.dataPlane.mode === 'ambient') {
       target.namespace.requireWaypoint(this);
     }
     this.apiObject = new Telemetry(
@@ -232,14 +232,14 @@ export class MeshTelemetry extends Construct {
 
 function placeOf(target: MeshTelemetryProps['target'], mesh: Mesh): { name: string; namespace: string } {
   if (target === undefined) return { name: 'default', namespace: mesh.rootNamespace };
-  if (target instanceof MeshNamespace) return { name: 'default', namespace: target.name };
-  if (target instanceof MeshService) return { name: target.name, namespace: target.namespace.name };
+  if (isMeshNamespace(target)) return { name: 'default', namespace: target.name };
+  if (isMeshService(target)) return { name: target.name, namespace: target.namespace.name };
   return { name: `gateway-${target.name}`, namespace: target.podNamespace };
 }
 
 function attachmentOf(target: MeshTelemetryProps['target']): object {
-  if (target === undefined || target instanceof MeshNamespace) return {};
-  if (target instanceof MeshService && target.namespace.waypoint !== undefined) {
+  if (target === undefined || isMeshNamespace(target)) return {};
+  if (isMeshService(target) && target.namespace.waypoint !== undefined) {
     return { targetRefs: [{ group: '', kind: 'Service', name: target.name }] };
   }
   return { selector: { matchLabels: { ...target.selector } } };

@@ -1,10 +1,10 @@
 import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { AuthorizationPolicy, type AuthorizationPolicySpec, type Rule } from '../../imports/security.istio.io';
-import { canonicalJson } from '../mesh/contributions';
 import { Mesh } from '../mesh/mesh';
 import { declareBy } from '../values/declared-by';
 import { requireDnsSubdomain } from '../values/names';
+import { canonicalJson } from '../values/plain-data';
 import { type AccessRule, failing, isHttpRule, toManifestRule } from './access-rule';
 import { ExternalAuthorizer } from './external-authorizer';
 import { includes, overlap, policiesOf, spansAmbient } from './mesh-policies';

@@ -6,9 +6,9 @@ import {
   type EnvoyFilterSpec,
   type ListenerMatch,
 } from '../../imports/networking.istio.io';
-import type { GatewayCaller } from '../mesh/call';
 import { Mesh } from '../mesh/mesh';
 import { MeshService } from '../mesh/mesh-service';
+import type { GatewayCaller } from '../mesh/references';
 import { declareBy } from '../values/declared-by';
 import { type Duration, durationMilliseconds } from '../values/duration';
 import { requireDnsSubdomain } from '../values/names';

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { HTTPFaultInjection } from '../../imports/networking.istio.io';
 import type { MeshService } from '../mesh/mesh-service';
-import type { RequestMatch } from '../mesh/request-match';
+import type { RequestMatch } from '../routing/request-match';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
 import { GRPC_STATUS } from '../values/grpc-status';

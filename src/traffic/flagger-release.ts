@@ -1,8 +1,7 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Canary, type CanaryService, type CanarySpec } from '../../imports/flagger.app';
-import type { MeshService } from '../mesh/mesh-service';
-import type { ServiceVersion } from '../mesh/service-version';
+import type { MeshService, ServiceVersion } from '../mesh/mesh-service';
 import { ConfigError } from '../values/config-error';
 import { declareBy } from '../values/declared-by';
 import { durationMilliseconds } from '../values/duration';

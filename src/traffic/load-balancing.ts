@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 import type { ConsistentHashLB, LoadBalancerSettings, TrafficPolicy } from '../../imports/networking.istio.io';
-import type { MeshService } from '../mesh/mesh-service';
-import type { ServiceVersion } from '../mesh/service-version';
+import type { MeshService, ServiceVersion } from '../mesh/mesh-service';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
 import { isAtLeast } from '../values/istio-version';

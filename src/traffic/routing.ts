@@ -7,10 +7,9 @@ import type {
   HTTPRetry,
   HTTPRewrite,
 } from '../../imports/networking.istio.io';
-import type { MeshService } from '../mesh/mesh-service';
-import type { RequestMatch } from '../mesh/request-match';
-import type { DelegateRef, Destination, RouteAction, RouteSettings } from '../mesh/route-rule';
-import type { ServiceVersion } from '../mesh/service-version';
+import type { MeshService, ServiceVersion } from '../mesh/mesh-service';
+import type { RequestMatch } from '../routing/request-match';
+import type { DelegateRef, Destination, RouteAction, RouteSettings } from '../routing/route-rule';
 import { ConfigError } from '../values/config-error';
 import type { Duration } from '../values/duration';
 
@@ -216,7 +215,7 @@ export class Routing extends Construct {
       this.fail(`wanted to mirror more than 0 and at most 100 percent, got ${percent}`);
     }
     const { service, version, port } = toDestination(to);
-    version?.service.policy.require();
+    if (version !== undefined) this.service.routing.use(version);
     return {
       destination: {
         host: service.host,

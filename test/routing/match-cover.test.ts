@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { coversMatch } from '../../src/mesh/match-cover';
-import type { ManifestMatch } from '../../src/mesh/request-match';
-import { compareMatches } from '../../src/mesh/route-order';
+import { coversMatch } from '../../src/routing/match-cover';
+import type { ManifestMatch } from '../../src/routing/request-match';
+import { compareMatches } from '../../src/routing/route-order';
 
 test.each<[string, ManifestMatch, ManifestMatch, boolean]>([
   ['no condition covers everything', {}, { uri: { exact: '/a' } }, true],

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { intersectMatches, type ManifestMatch, toManifestMatch } from '../../src/mesh/request-match';
+import { intersectMatches } from '../../src/routing/match-intersection';
+import { type ManifestMatch, toManifestMatch } from '../../src/routing/request-match';
 import { PathMatch, TextMatch } from '../../src/routing/string-match';
-import { declareMesh } from './declare';
+import { declareMesh } from '../mesh/declare';
 
 test('all conditions of a match are written together', () => {
   const match = {

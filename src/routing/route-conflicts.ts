@@ -1,4 +1,4 @@
-import { canonicalJson } from './contributions';
+import { canonicalJson } from '../values/plain-data';
 import { coversMatch } from './match-cover';
 import type { ManifestMatch } from './request-match';
 import { orderRules, type PlannedRule } from './route-plan';

@@ -1,7 +1,7 @@
 import type { HTTPRewrite } from '../../imports/networking.istio.io';
-import type { StringMatchValue } from '../routing/string-match';
 import { ConfigError } from '../values/config-error';
 import type { ManifestMatch } from './request-match';
+import type { StringMatchValue } from './string-match';
 
 /** A path under which a service is exposed and which it does not see: `/api` in front of its `/notes`. */
 export interface StrippedPath {

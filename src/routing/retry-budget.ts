@@ -1,5 +1,6 @@
 import { durationMilliseconds } from '../values/duration';
-import type { RouteSettings } from './route-rule';
+import type { PlannedRoute } from './route-plan';
+import { forwards, type RouteSettings } from './route-rule';
 
 /** Why the retries of a route do not fit into its timeout, if they do not. */
 export function budgetProblem({ timeout, retries }: RouteSettings): string | undefined {
@@ -9,6 +10,18 @@ export function budgetProblem({ timeout, retries }: RouteSettings): string | und
   const needed = (retries.attempts + 1) * each;
   if (needed <= whole) return undefined;
   return `wanted (attempts + 1) x perTryTimeout within the timeout of ${timeout}, got (${retries.attempts} + 1) x ${retries.perTryTimeout} = ${needed / 1000}s`;
+}
+
+/** The routes whose retries do not fit into their timeout, each problem once. */
+export function budgetProblems(
+  routes: readonly PlannedRoute[],
+): readonly { readonly route: string; readonly problem: string }[] {
+  const found = new Map<string, string>();
+  for (const { name, action, settings } of routes) {
+    const problem = forwards(action) ? budgetProblem(settings) : undefined;
+    if (problem !== undefined && !found.has(problem)) found.set(problem, name);
+  }
+  return [...found].map(([problem, route]) => ({ route, problem }));
 }
 
 /** How long a caller waits for one answer at most: its last try is cut off by whichever ends first. */

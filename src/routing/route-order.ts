@@ -1,6 +1,6 @@
-import type { StringMatchValue } from '../routing/string-match';
-import { canonicalJson } from './contributions';
+import { canonicalJson } from '../values/plain-data';
 import type { ManifestMatch } from './request-match';
+import type { StringMatchValue } from './string-match';
 
 /**
  * Orders routes so that none hides a more specific one behind it: exact paths first, then regular expressions, then

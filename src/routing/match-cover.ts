@@ -1,6 +1,6 @@
-import type { StringMatchValue } from '../routing/string-match';
-import { canonicalJson } from './contributions';
+import { canonicalJson } from '../values/plain-data';
 import type { ManifestMatch } from './request-match';
+import type { StringMatchValue } from './string-match';
 
 /**
  * Whether every request that fits `narrow` surely fits `wide` too, so that a route for `narrow` behind one for `wide`

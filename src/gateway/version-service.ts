@@ -1,18 +1,19 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { DestinationRule, type DestinationRuleSpec } from '../../imports/networking.istio.io';
+import { Mesh } from '../mesh/mesh';
+import type { MeshVersionRef } from '../mesh/references';
+import { toManifestPort } from '../mesh/service-port';
 import { declareBy } from '../values/declared-by';
-import { toManifestPort } from './service-port';
-import type { ServiceVersion } from './service-version';
 
-const DEFINED = new WeakMap<ServiceVersion, string>();
+const DEFINED = new WeakMap<MeshVersionRef, string>();
 
 /**
  * The name of a Service for one version alone, defined now if there was none: routes of the Gateway API know no subsets.
  * What the policy of the host says of the version holds for it too.
  */
-export function requireVersionService(version: ServiceVersion): string {
+export function requireVersionService(version: MeshVersionRef): string {
   const { service } = version;
-  const { mesh } = service;
+  const mesh = Mesh.of(service);
   const namespace = service.namespace.name;
   const defined = DEFINED.get(version);
   if (defined !== undefined) return defined;
@@ -39,7 +40,7 @@ export function requireVersionService(version: ServiceVersion): string {
       metadata: { name, namespace },
       spec: Lazy.any({
         produce: () => {
-          const policy = service.policy.of(version);
+          const policy = service.policyOf(version);
           const host = `${name}.${namespace}.svc.${mesh.clusterDomain}`;
           return { host, ...(Object.keys(policy).length === 0 ? {} : { trafficPolicy: policy }) };
         },

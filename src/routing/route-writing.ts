@@ -1,14 +1,14 @@
 import type { HTTPRoute, TCPRoute, TLSRoute } from '../../imports/networking.istio.io';
 import { ConfigError } from '../values/config-error';
-import { canonicalJson } from './contributions';
+import { canonicalJson } from '../values/plain-data';
+import type { ServicePort, ServiceRef } from './refs';
 import type { PlannedRoute } from './route-plan';
-import type { ConnectionRule, Destination, RouteTarget } from './route-rule';
-import type { ServicePort } from './service-port';
+import type { ConnectionRule, Destination } from './route-rule';
 
 /** A planned route as Istio writes it, for requests that came for `port` of `target`. */
 export function writeRoute(
   { name, matches, action, settings }: PlannedRoute,
-  target?: RouteTarget,
+  target?: ServiceRef,
   port?: ServicePort,
 ): HTTPRoute {
   const { destinations, redirect, directResponse, delegate } = action;
@@ -26,7 +26,7 @@ export function writeRoute(
 /** Destinations as Istio writes them, for traffic that came for `port` of `target`. */
 export function writeDestinations(
   destinations: readonly Destination[],
-  target?: RouteTarget,
+  target?: ServiceRef,
   port?: ServicePort,
 ): { readonly destination: object; readonly weight?: number }[] {
   return destinations.map(({ service, version, weight, port: chosen, headers }) => ({
@@ -45,7 +45,7 @@ export function writeDestinations(
  * and of two rules the one with more conditions, or with names instead of wildcards, comes first.
  */
 export function writeConnectionRoutes(
-  target: RouteTarget,
+  target: ServiceRef,
   rules: readonly ConnectionRule[],
   split: readonly Destination[] | undefined,
 ): { tcp: readonly TCPRoute[]; tls: readonly TLSRoute[] } {
@@ -97,7 +97,7 @@ export function namesOf(routes: readonly TLSRoute[], host: string): readonly str
   return [...names].filter(name => !covered(name)).sort();
 }
 
-function onlyPort(service: RouteTarget, like: ServicePort | undefined): ServicePort {
+function onlyPort(service: ServiceRef, like: ServicePort | undefined): ServicePort {
   const http = like?.http ?? true;
   const candidates = service.ports.filter(port => port.http === http && port.protocol !== 'udp');
   const [port, second] = candidates;
