@@ -70,6 +70,7 @@ export class DelegatedPaths extends Construct {
       namespace: this.namespace,
       name: this.name,
       spec: () => ({ http: this.exposures.routes() }) as VirtualServiceSpec,
+      injectsFaults: () => this.exposures.injectsFaults,
     });
     this.node.addValidation({ validate: () => [...this.exposures.conflicts()] });
   }
@@ -90,7 +91,7 @@ export class DelegatedPaths extends Construct {
       under: strippedPath(path, props.stripPrefix, this.node.path),
       version: props.version,
     });
-    props.version?.service.policy.require();
+    if (props.version !== undefined) service.routing.use(props.version);
     service.routing.addExposure({
       gateway: `${this.namespace}/${this.name}`,
       host: this.host,

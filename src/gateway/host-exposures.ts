@@ -67,6 +67,11 @@ export class HostExposures {
     );
   }
 
+  /** Whether some of its routes inject faults. */
+  public get injectsFaults(): boolean {
+    return this.exposures.some(({ service }) => service.routing.injectsFaults);
+  }
+
   /** The routes of all services, each with its own routes inside, longer paths first. */
   public routes(): HTTPRoute[] {
     const claims = this.claims();

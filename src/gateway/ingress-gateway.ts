@@ -217,7 +217,7 @@ export class IngressGateway extends Construct implements GatewayCaller {
     }
     const port = exposedPort(service, props.port, where);
     const under = strippedPath(path, props.stripPrefix, where);
-    version?.service.policy.require();
+    if (version !== undefined) service.routing.use(version);
     const { exposures, document } = this.exposuresOf(host);
     this.kubernetes?.admit(service);
     exposures.add({ service, port, path, under, version });
@@ -286,6 +286,7 @@ export class IngressGateway extends Construct implements GatewayCaller {
         namespace: this.namespace,
         name,
         spec: () => ({ hosts: [host], gateways: [this.label], http: exposures.routes() }),
+        injectsFaults: () => exposures.injectsFaults,
       });
     this.exposures.set(host, { exposures, document });
     return { exposures, document };

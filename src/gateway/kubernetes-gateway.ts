@@ -94,10 +94,14 @@ export class KubernetesGateway {
     }));
     return {
       object,
-      moveToFaults: () => {
+      admitFaults: () => {
         throw new ConfigError(
           `Cannot inject faults at gateway "${this.props.name}" at ${by.node.path}: wanted a gateway with api "istio", since routes of the Gateway API inject none`,
         );
+      },
+      admitVersion: ({ service, subset }) => {
+        const version = mesh.serviceAt(service.host)?.versions.find(declared => declared.subset === subset);
+        if (version !== undefined) requireVersionService(version);
       },
       remove: () => {
         throw new ConfigError(

@@ -7,7 +7,7 @@ import type {
 import type { Headers, HTTPRoute, StringMatch } from '../../imports/networking.istio.io';
 import type { Mesh } from '../mesh/mesh';
 import { ConfigError } from '../values/config-error';
-import { requireVersionService } from './version-service';
+import { versionServiceOf } from './version-service';
 
 type IstioMatch = NonNullable<HTTPRoute['match']>[number];
 type IstioDestination = NonNullable<HTTPRoute['route']>[number];
@@ -113,10 +113,13 @@ export class KubernetesRoutes {
     const service = this.mesh.serviceAt(host);
     if (service === undefined) throw new ConfigError(this.message(`a destination that is no service ("${host}")`));
     const version = service.versions.find(each => each.subset === subset);
-    if (subset !== undefined && version === undefined) this.refuse(`the subset "${subset}", which is no version`);
+    const name = version === undefined ? service.name : versionServiceOf(version);
+    if (name === undefined || (subset !== undefined && version === undefined)) {
+      this.refuse(`the subset "${subset}", which is no version`);
+    }
     const number = port?.number ?? service.httpPorts[0]?.port;
     return {
-      name: version === undefined ? service.name : requireVersionService(version),
+      name,
       namespace: service.namespace.name,
       ...(number === undefined ? {} : { port: number }),
     };

@@ -7,16 +7,20 @@ import { declareBy } from '../values/declared-by';
 
 const DEFINED = new WeakMap<MeshVersionRef, string>();
 
+/** The name of the Service for one version alone, where one is defined. */
+export function versionServiceOf(version: MeshVersionRef): string | undefined {
+  return DEFINED.get(version);
+}
+
 /**
- * The name of a Service for one version alone, defined now if there was none: routes of the Gateway API know no subsets.
- * What the policy of the host says of the version holds for it too.
+ * Makes sure that there is a Service for one version alone: routes of the Gateway API know no subsets. What the policy of
+ * the host says of the version holds for it too.
  */
-export function requireVersionService(version: MeshVersionRef): string {
+export function requireVersionService(version: MeshVersionRef): void {
+  if (DEFINED.has(version)) return;
   const { service } = version;
   const mesh = Mesh.of(service);
   const namespace = service.namespace.name;
-  const defined = DEFINED.get(version);
-  if (defined !== undefined) return defined;
   const name = `${service.name}-${version.subset}`.slice(0, 63).replace(/-+$/, '');
   DEFINED.set(version, name);
   const object = new ApiObject(
@@ -48,5 +52,4 @@ export function requireVersionService(version: MeshVersionRef): string {
     },
   );
   declareBy(rule, service);
-  return name;
 }

@@ -2,6 +2,7 @@ import { Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import {
   DestinationRule,
+  type DestinationRuleSpec,
   ServiceEntry,
   type ServiceEntrySpec,
   type TrafficPolicy,
@@ -113,7 +114,6 @@ export class ExternalService extends Construct implements ExternalServiceRef {
 
   private readonly visibleIn: readonly NamespaceRef[] | undefined;
   private readonly declaredCalls: ExternalCall[] = [];
-  private readonly originationId: string | undefined;
   private gatewayNamespace: string | undefined;
 
   public constructor(scope: Construct, id: string, props: ExternalServiceProps) {
@@ -140,7 +140,7 @@ export class ExternalService extends Construct implements ExternalServiceRef {
       { metadata: { name: this.name, namespace: this.namespaceName }, spec: this.entrySpec(props.endpoints) },
     );
     declareBy(this.apiObject, this);
-    if (this.tlsOrigination !== undefined) this.originationId = this.defineOrigination(this.tlsOrigination);
+    if (this.tlsOrigination !== undefined) this.defineOrigination(this.tlsOrigination);
     this.mesh.addExternalService(this);
     this.node.addValidation({ validate: () => this.invisibleCallers() });
   }
@@ -202,10 +202,6 @@ export class ExternalService extends Construct implements ExternalServiceRef {
       );
     }
     this.gatewayNamespace = gatewayNamespace;
-    if (this.originationId === undefined) return;
-    const chart = this.mesh.chartFor(this, 'destinationRules');
-    chart.node.tryRemoveChild(this.originationId);
-    this.writeOrigination(this.originationId, this.tlsOrigination ?? {}, [gatewayNamespace]);
   }
 
   private entrySpec(endpoints: readonly ExternalEndpoint[] | undefined): ServiceEntrySpec {
@@ -246,14 +242,7 @@ export class ExternalService extends Construct implements ExternalServiceRef {
     return [...new Set([...names, ...(this.gatewayNamespace === undefined ? [] : [this.gatewayNamespace])])].sort();
   }
 
-  private defineOrigination(origination: TlsOrigination): string {
-    const id = this.mesh.claimObject(this, 'DestinationRule', this.namespaceName, this.name);
-    this.writeOrigination(id, origination, this.visibleIn?.map(({ name }) => name).sort());
-    return id;
-  }
-
-  private writeOrigination(id: string, origination: TlsOrigination, exportTo: readonly string[] | undefined): void {
-    const { subjectAltNames = this.hosts, clientCredential } = origination;
+  private defineOrigination({ subjectAltNames = this.hosts, clientCredential }: TlsOrigination): void {
     const trafficPolicy: TrafficPolicy = {
       portLevelSettings: this.httpPorts.map(port => ({
         port: { number: port.port },
@@ -261,15 +250,27 @@ export class ExternalService extends Construct implements ExternalServiceRef {
           mode: clientCredential === undefined ? 'SIMPLE' : 'MUTUAL',
           sni: this.host,
           subjectAltNames: [...subjectAltNames],
-          ...(clientCredential === undefined ? {} : { credentialName: clientCredential }),
+          credentialName: clientCredential,
         },
       })),
     };
-    const rule = new DestinationRule(this.mesh.chartFor(this, 'destinationRules'), id, {
-      metadata: { name: this.name, namespace: this.namespaceName },
-      spec: { host: this.host, trafficPolicy, ...(exportTo === undefined ? {} : { exportTo }) },
-    });
+    const rule = new DestinationRule(
+      this.mesh.chartFor(this, 'destinationRules'),
+      this.mesh.claimObject(this, 'DestinationRule', this.namespaceName, this.name),
+      {
+        metadata: { name: this.name, namespace: this.namespaceName },
+        spec: Lazy.any({
+          produce: () => ({ host: this.host, trafficPolicy, exportTo: this.originatedIn() }),
+        }) as DestinationRuleSpec,
+      },
+    );
     declareBy(rule, this);
+  }
+
+  /** The namespaces whose proxies begin TLS: that of the gateway, where calls leave through one. */
+  private originatedIn(): readonly string[] | undefined {
+    if (this.gatewayNamespace !== undefined) return [this.gatewayNamespace];
+    return this.visibleIn?.map(({ name }) => name).sort();
   }
 
   private invisibleCallers(): string[] {

@@ -66,6 +66,7 @@ export class HostRouting {
   private readonly connectionRules: { readonly by: IConstruct; readonly rule: ConnectionRule }[] = [];
   private readonly settings = new Contributions<RouteSettings>();
   private readonly reachedBy: HostExposure[] = [];
+  private readonly used = new Set<VersionRef>();
   private own: RouteDocument | undefined;
   private faulty = false;
   private controller: IConstruct | undefined;
@@ -77,7 +78,7 @@ export class HostRouting {
     service.node.addValidation({ validate: () => [...this.conflicts()] });
   }
 
-  /** The VirtualService, once something was contributed. Patch it when everything is declared: faults replace it. */
+  /** The VirtualService, once something was contributed and unless a controller writes it. */
   public get virtualService(): VirtualService | undefined {
     return this.own?.object;
   }
@@ -170,6 +171,8 @@ export class HostRouting {
   /** Makes sure that routes can name this version. */
   public use(version: VersionRef): void {
     this.mesh.serviceAt(version.service.host)?.requireSubsets();
+    this.used.add(version);
+    for (const { document } of this.reachedBy) document.admitVersion?.(version);
   }
 
   /** Applies settings to every route of the host. */
@@ -198,7 +201,8 @@ export class HostRouting {
   /** Notes a gateway that applies these routes. */
   public addExposure(exposure: HostExposure): void {
     this.reachedBy.push(exposure);
-    if (this.faulty) exposure.document.moveToFaults();
+    if (this.faulty) exposure.document.admitFaults?.();
+    for (const version of this.used) exposure.document.admitVersion?.(version);
     if (this.controller !== undefined && exposure.isWhole()) exposure.document.remove();
   }
 
@@ -208,11 +212,16 @@ export class HostRouting {
     return [...this.reachedBy].sort((a, b) => (key(a) < key(b) ? -1 : 1));
   }
 
+  /** Whether some routes inject faults. */
+  public get injectsFaults(): boolean {
+    return this.faulty;
+  }
+
   /** Keeps the documents that write these routes apart from the rest, since they inject faults. */
   public setApartAsFaulty(): void {
     this.faulty = true;
-    this.own?.moveToFaults();
-    for (const { document } of this.reachedBy) document.moveToFaults();
+    this.mesh.chart('faults');
+    for (const { document } of this.reachedBy) document.admitFaults?.();
   }
 
   /** Leaves it to a controller to write the routes; its construct must write what was contributed. */
@@ -262,8 +271,8 @@ export class HostRouting {
       namespace: service.namespace.name,
       name: service.name,
       spec: () => this.spec(),
+      injectsFaults: () => this.faulty,
     });
-    if (this.faulty) this.own.moveToFaults();
     if (this.controller !== undefined) this.own.remove();
   }
 

@@ -3,6 +3,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { ConfigError } from '../values/config-error';
 import { DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-version';
 import { requireDnsLabel, requireDnsSubdomain } from '../values/names';
+import { writePlaced } from '../values/placement';
 import { setTargetVersion } from '../values/target-version';
 import type { Call } from './call';
 import { PHASES, type Phase } from './phase';
@@ -161,6 +162,7 @@ export class Mesh extends Construct {
     if (Chart.isChart(found)) return found;
     const chart = new Chart(this.node.root as Construct, id, { disableResourceNameHashes: true });
     setTargetVersion(chart, this.istioVersion);
+    writePlaced(chart);
     return chart;
   }
 
