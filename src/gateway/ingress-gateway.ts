@@ -1,8 +1,7 @@
-import { type ApiObject, Lazy } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   Gateway,
-  type GatewaySpec,
   type HTTPDirectResponse,
   type HTTPRedirect,
   type ServerTLSSettings,
@@ -15,7 +14,6 @@ import { RouteDocument, type RouteWriter } from '../mesh/route-document';
 import type { RequestMatch } from '../routing/request-match';
 import { PathMatch } from '../routing/string-match';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
 import { requireDnsLabel } from '../values/names';
 import { requireGiven } from '../values/require-given';
 import { ConnectionServer, PassthroughServer } from './connection-server';
@@ -256,16 +254,9 @@ export class IngressGateway extends Construct implements GatewayCaller {
   }
 
   private defineGateway(): Gateway {
-    const { name, namespace } = this;
-    const id = this.mesh.claimObject(this, 'Gateway', namespace, name);
-    const gateway = new Gateway(this.mesh.chartFor(this, 'gateways'), id, {
-      metadata: { name, namespace },
-      spec: Lazy.any({
-        produce: () => ({ selector: { ...this.selector }, servers: this.servers.written() }),
-      }) as GatewaySpec,
-    });
-    declareBy(gateway, this);
-    return gateway;
+    const { name, namespace, selector, servers } = this;
+    const spec = () => ({ selector: { ...selector }, servers: servers.written() });
+    return this.mesh.define(this, 'gateways', Gateway, { name, namespace }, spec);
   }
 
   private terminate(props: TlsTerminationProps): ServerTLSSettings {

@@ -1,4 +1,4 @@
-import { type ApiObject, Lazy } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
   Gateway,
@@ -12,7 +12,6 @@ import type { Mesh } from '../mesh/mesh';
 import type { MeshService } from '../mesh/mesh-service';
 import type { RouteWriter } from '../mesh/route-document';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
 import { covers } from './gateway-host';
 import type { GatewayServers, ServerDeclaration } from './gateway-servers';
 import type { GatewayWorkload } from './gateway-workload';
@@ -45,12 +44,8 @@ export class KubernetesGateway {
         `Cannot write gateway "${name}" in the Gateway API at ${props.by.node.path}: wanted the namespace of its pods, "${props.workload.namespace}", where its certificates are, got "${namespace}"`,
       );
     }
-    this.apiObject = new Gateway(
-      mesh.chartFor(props.by, 'gateways'),
-      mesh.claimObject(props.by, 'KubernetesGateway', namespace, name),
-      { metadata: { name, namespace }, spec: Lazy.any({ produce: () => this.gatewaySpec() }) as GatewaySpec },
-    );
-    declareBy(this.apiObject, props.by);
+    const spec = () => this.gatewaySpec();
+    this.apiObject = mesh.define(props.by, 'gateways', Gateway, { name, namespace }, spec, 'KubernetesGateway');
   }
 
   /** Refuses a server that this API cannot describe, or not as far as our types of it go. */
@@ -118,25 +113,16 @@ export class KubernetesGateway {
     const target = service.namespace.name;
     if (target === namespace || this.granted.has(target)) return;
     this.granted.add(target);
-    const id = mesh.claimObject(by, 'ReferenceGrant', target, `${namespace}-${name}`);
-    const grant = new ReferenceGrant(mesh.chartFor(by, 'routes'), id, {
-      metadata: { name: `${namespace}-${name}`, namespace: target },
-      spec: {
-        from: [{ group: GROUP, kind: 'HTTPRoute', namespace }],
-        to: [{ group: '', kind: 'Service' }],
-      },
+    const metadata = { name: `${namespace}-${name}`, namespace: target };
+    mesh.define(by, 'routes', ReferenceGrant, metadata, {
+      from: [{ group: GROUP, kind: 'HTTPRoute', namespace }],
+      to: [{ group: '', kind: 'Service' }],
     });
-    declareBy(grant, by);
   }
 
   private route(name: string, spec: () => HTTPRouteSpec): HTTPRoute {
     const { mesh, by, namespace } = this.props;
-    const object = new HTTPRoute(mesh.chartFor(by, 'routes'), mesh.claimObject(by, 'HTTPRoute', namespace, name), {
-      metadata: { name, namespace },
-      spec: Lazy.any({ produce: spec }) as HTTPRouteSpec,
-    });
-    declareBy(object, by);
-    return object;
+    return mesh.define(by, 'routes', HTTPRoute, { name, namespace }, spec);
   }
 
   private gatewaySpec(): GatewaySpec {

@@ -1,9 +1,7 @@
-import { ApiObject, Lazy } from 'cdk8s';
-import { DestinationRule, type DestinationRuleSpec } from '../../imports/networking.istio.io';
+import { DestinationRule } from '../../imports/networking.istio.io';
 import { Mesh } from '../mesh/mesh';
 import type { MeshVersionRef } from '../mesh/references';
 import { toManifestPort } from '../mesh/service-port';
-import { declareBy } from '../values/declared-by';
 
 const DEFINED = new WeakMap<MeshVersionRef, string>();
 
@@ -23,33 +21,15 @@ export function requireVersionService(version: MeshVersionRef): void {
   const namespace = service.namespace.name;
   const name = `${service.name}-${version.subset}`.slice(0, 63).replace(/-+$/, '');
   DEFINED.set(version, name);
-  const object = new ApiObject(
-    mesh.chartFor(service, 'workloads'),
-    mesh.claimObject(service, 'Service', namespace, name),
-    {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: { name, namespace, labels: { ...service.selector } },
-      spec: {
-        selector: { ...service.selector, ...version.labels },
-        ports: service.ports.map(toManifestPort),
-      },
-    },
-  );
-  declareBy(object, service);
-  const rule = new DestinationRule(
-    mesh.chartFor(service, 'destinationRules'),
-    mesh.claimObject(service, 'DestinationRule', namespace, name),
-    {
-      metadata: { name, namespace },
-      spec: Lazy.any({
-        produce: () => {
-          const policy = service.policyOf(version);
-          const host = `${name}.${namespace}.svc.${mesh.clusterDomain}`;
-          return { host, ...(Object.keys(policy).length === 0 ? {} : { trafficPolicy: policy }) };
-        },
-      }) as DestinationRuleSpec,
-    },
-  );
-  declareBy(rule, service);
+  mesh.defineObject(service, 'workloads', {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace, labels: { ...service.selector } },
+    spec: { selector: { ...service.selector, ...version.labels }, ports: service.ports.map(toManifestPort) },
+  });
+  mesh.define(service, 'destinationRules', DestinationRule, { name, namespace }, () => {
+    const policy = service.policyOf(version);
+    const host = `${name}.${namespace}.svc.${mesh.clusterDomain}`;
+    return Object.keys(policy).length === 0 ? { host } : { host, trafficPolicy: policy };
+  });
 }

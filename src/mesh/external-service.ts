@@ -1,15 +1,12 @@
-import { Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import {
   DestinationRule,
-  type DestinationRuleSpec,
   ServiceEntry,
   type ServiceEntrySpec,
   type TrafficPolicy,
 } from '../../imports/networking.istio.io';
 import type { ServicePort } from '../routing/refs';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
 import { requireDnsLabel } from '../values/names';
 import type { CallOptions } from './call';
 import { Mesh } from './mesh';
@@ -134,12 +131,12 @@ export class ExternalService extends Construct implements ExternalServiceRef {
     if (this.tlsOrigination !== undefined && this.hosts.some(host => host.startsWith('*'))) {
       this.fail(`wanted hosts without wildcards for tlsOrigination, got ${this.hosts.join(', ')}`);
     }
-    this.apiObject = new ServiceEntry(
-      this.mesh.chartFor(this, 'routes'),
-      this.mesh.claimObject(this, 'ServiceEntry', this.namespaceName, this.name),
-      { metadata: { name: this.name, namespace: this.namespaceName }, spec: this.entrySpec(props.endpoints) },
-    );
-    declareBy(this.apiObject, this);
+    const metadata = { name: this.name, namespace: this.namespaceName };
+    const checked = this.entrySpec(props.endpoints);
+    this.apiObject = this.mesh.define(this, 'routes', ServiceEntry, metadata, () => ({
+      ...checked,
+      exportTo: this.seenBy(),
+    }));
     if (this.tlsOrigination !== undefined) this.defineOrigination(this.tlsOrigination);
     this.mesh.addExternalService(this);
     this.node.addValidation({ validate: () => this.invisibleCallers() });
@@ -214,32 +211,27 @@ export class ExternalService extends Construct implements ExternalServiceRef {
         this.fail('wanted endpoints that are all IP addresses or all DNS names, got both');
       }
     }
-    const targetPort = this.tlsOrigination === undefined ? undefined : (this.tlsOrigination.port ?? 443);
+    const originated = this.tlsOrigination === undefined ? undefined : (this.tlsOrigination.port ?? 443);
     return {
       hosts: [...this.hosts],
       location: 'MESH_EXTERNAL',
       resolution: wildcard ? 'NONE' : literal === true ? 'STATIC' : 'DNS',
-      ports: this.ports.map(port => ({
-        name: port.name,
-        number: port.port,
-        protocol: port.protocol.toUpperCase(),
-        ...(port.http && targetPort !== undefined
-          ? { targetPort }
-          : port.targetPort === port.port
-            ? {}
-            : { targetPort: port.targetPort }),
+      ports: this.ports.map(({ name, port, protocol, http, targetPort: own }) => ({
+        name,
+        number: port,
+        protocol: protocol.toUpperCase(),
+        targetPort: http && originated !== undefined ? originated : own === port ? undefined : own,
       })),
-      ...(endpoints === undefined ? {} : { endpoints: endpoints.map(({ address }) => ({ address })) }),
-      ...(this.visibleIn === undefined
-        ? {}
-        : { exportTo: Lazy.any({ produce: () => this.seenBy() }) as unknown as readonly string[] }),
+      endpoints: endpoints?.map(({ address }) => ({ address })),
     };
   }
 
   /** The namespaces that see it, that of the gateway through which it is left to included. */
-  private seenBy(): readonly string[] {
-    const names = (this.visibleIn ?? []).map(({ name }) => name);
-    return [...new Set([...names, ...(this.gatewayNamespace === undefined ? [] : [this.gatewayNamespace])])].sort();
+  private seenBy(): readonly string[] | undefined {
+    const names = this.visibleIn?.map(({ name }) => name);
+    return (
+      names && [...new Set([...names, ...(this.gatewayNamespace === undefined ? [] : [this.gatewayNamespace])])].sort()
+    );
   }
 
   private defineOrigination({ subjectAltNames = this.hosts, clientCredential }: TlsOrigination): void {
@@ -254,17 +246,12 @@ export class ExternalService extends Construct implements ExternalServiceRef {
         },
       })),
     };
-    const rule = new DestinationRule(
-      this.mesh.chartFor(this, 'destinationRules'),
-      this.mesh.claimObject(this, 'DestinationRule', this.namespaceName, this.name),
-      {
-        metadata: { name: this.name, namespace: this.namespaceName },
-        spec: Lazy.any({
-          produce: () => ({ host: this.host, trafficPolicy, exportTo: this.originatedIn() }),
-        }) as DestinationRuleSpec,
-      },
-    );
-    declareBy(rule, this);
+    const metadata = { name: this.name, namespace: this.namespaceName };
+    this.mesh.define(this, 'destinationRules', DestinationRule, metadata, () => ({
+      host: this.host,
+      trafficPolicy,
+      exportTo: this.originatedIn(),
+    }));
   }
 
   /** The namespaces whose proxies begin TLS: that of the gateway, where calls leave through one. */

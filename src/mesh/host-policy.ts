@@ -1,4 +1,3 @@
-import { Lazy } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import {
   DestinationRule,
@@ -8,7 +7,6 @@ import {
 } from '../../imports/networking.istio.io';
 import type { VersionRef } from '../routing/refs';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
 import { mergeObjects } from '../values/plain-data';
 import { Contributions, describe } from './contributions';
 import type { Mesh } from './mesh';
@@ -85,15 +83,8 @@ export class HostPolicy {
   public require(): void {
     if (this.object !== undefined || this.handedOver) return;
     const { service, mesh } = this;
-    this.object = new DestinationRule(
-      mesh.chartFor(service, 'destinationRules'),
-      mesh.claimObject(service, 'DestinationRule', service.namespace.name, service.name),
-      {
-        metadata: { name: service.name, namespace: service.namespace.name },
-        spec: Lazy.any({ produce: () => this.spec() }) as DestinationRuleSpec,
-      },
-    );
-    declareBy(this.object, service);
+    const metadata = { name: service.name, namespace: service.namespace.name };
+    this.object = mesh.define(service, 'destinationRules', DestinationRule, metadata, () => this.spec());
   }
 
   private spec(): DestinationRuleSpec {

@@ -4,7 +4,6 @@ import type { TrafficPolicy } from '../../imports/networking.istio.io';
 import type { ServicePort, VersionRef } from '../routing/refs';
 import { assumeObjects } from '../values/assumed-object';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
 import { requireDnsLabel, requireLabelValue, subsetNameOf } from '../values/names';
 import { requireGiven } from '../values/require-given';
 import { adoptService, adoptWorkload, type PlusService } from './adopted-workload';
@@ -200,21 +199,12 @@ export class MeshService extends Construct implements MeshServiceRef {
   }
 
   private define(props: MeshServiceProps, ownAccount: boolean): void {
-    const chart = this.mesh.chartFor(this, 'workloads');
     const namespace = this.namespace.name;
     if (ownAccount) {
-      const account = new ApiObject(
-        chart,
-        this.mesh.claimObject(this, 'ServiceAccount', namespace, this.serviceAccountName),
-        {
-          apiVersion: 'v1',
-          kind: 'ServiceAccount',
-          metadata: { name: this.serviceAccountName, namespace, labels: this.selector },
-        },
-      );
-      declareBy(account, this);
+      const metadata = { name: this.serviceAccountName, namespace, labels: this.selector };
+      this.mesh.defineObject(this, 'workloads', { apiVersion: 'v1', kind: 'ServiceAccount', metadata });
     }
-    if (props.service === undefined) this.defineService(chart, props.headless ?? false);
+    if (props.service === undefined) this.defineService(props.headless ?? false);
     else this.adoptService(props.service);
 
     for (const version of this.versions) {
@@ -222,7 +212,7 @@ export class MeshService extends Construct implements MeshServiceRef {
       if (source === undefined) continue;
       const labels = { ...this.selector, ...version.labels };
       if (source.workload === undefined) {
-        defineWorkload(chart, source, {
+        defineWorkload(this.mesh.chartFor(this, 'workloads'), source, {
           by: this,
           name: `${this.name}-${version.subset}`,
           namespace,
@@ -243,18 +233,15 @@ export class MeshService extends Construct implements MeshServiceRef {
     }
   }
 
-  private defineService(chart: Construct, headless: boolean): void {
-    const object = new ApiObject(chart, this.mesh.claimObject(this, 'Service', this.namespace.name, this.name), {
+  private defineService(headless: boolean): void {
+    const { name, selector } = this;
+    const ports = this.ports.map(toManifestPort);
+    this.mesh.defineObject(this, 'workloads', {
       apiVersion: 'v1',
       kind: 'Service',
-      metadata: { name: this.name, namespace: this.namespace.name, labels: this.selector },
-      spec: {
-        ...(headless ? { clusterIP: 'None' } : {}),
-        selector: this.selector,
-        ports: this.ports.map(toManifestPort),
-      },
+      metadata: { name, namespace: this.namespace.name, labels: selector },
+      spec: { clusterIP: headless ? 'None' : undefined, selector, ports },
     });
-    declareBy(object, this);
   }
 
   private adoptService(service: PlusService): void {

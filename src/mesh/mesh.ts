@@ -1,6 +1,7 @@
-import { Chart } from 'cdk8s';
+import { ApiObject, type ApiObjectMetadata, type ApiObjectProps, Chart, Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { ConfigError } from '../values/config-error';
+import { declareBy } from '../values/declared-by';
 import { DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-version';
 import { requireDnsLabel, requireDnsSubdomain } from '../values/names';
 import { writePlaced } from '../values/placement';
@@ -46,6 +47,15 @@ export interface MeshProps {
    * @default "cluster.local"
    */
   readonly clusterDomain?: string | undefined;
+}
+
+/** The metadata of an object in a namespace. */
+export type NamespacedMetadata = ApiObjectMetadata & { readonly name: string; readonly namespace: string };
+
+/** A generated kind whose objects have a spec. */
+export interface SpecifiedKind<S, T extends ApiObject> {
+  readonly kind: string;
+  new (scope: Construct, id: string, props: { readonly metadata: ApiObjectMetadata; readonly spec: S }): T;
 }
 
 /** What a construct wants to hear of the mesh, of all that was declared before and of all that comes. */
@@ -231,6 +241,40 @@ export class Mesh extends Construct {
       for (const { caller } of callee.calls) listener.externalCall?.(caller, callee);
     }
     this.listeners.push(listener);
+  }
+
+  /**
+   * Defines an object of a generated kind, which `by` alone may write, in the chart of its phase.
+   *
+   * @param spec its spec, or what makes it whenever it is rendered
+   * @param what what `by` claims to write, where kinds of several groups share a name
+   * @throws ConfigError if another construct writes it
+   */
+  public define<S, T extends ApiObject>(
+    by: IConstruct,
+    phase: Phase,
+    type: SpecifiedKind<S, T>,
+    metadata: NamespacedMetadata,
+    spec: NoInfer<S> | (() => NoInfer<S>),
+    what: string = type.kind,
+  ): T {
+    const id = this.claimObject(by, what, metadata.namespace, metadata.name);
+    const rendered = typeof spec === 'function' ? (Lazy.any({ produce: spec as () => S }) as S) : spec;
+    const object = new type(this.chartFor(by, phase), id, { metadata, spec: rendered });
+    declareBy(object, by);
+    return object;
+  }
+
+  /** Defines an object of any other kind, which `by` alone may write, in the chart of its phase. */
+  public defineObject(
+    by: IConstruct,
+    phase: Phase,
+    props: ApiObjectProps & { metadata: NamespacedMetadata },
+  ): ApiObject {
+    const { namespace, name } = props.metadata;
+    const object = new ApiObject(this.chartFor(by, phase), this.claimObject(by, props.kind, namespace, name), props);
+    declareBy(object, by);
+    return object;
   }
 
   /**

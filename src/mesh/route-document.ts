@@ -1,8 +1,7 @@
-import { type ApiObject, Lazy } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { VirtualService, type VirtualServiceSpec } from '../../imports/networking.istio.io';
 import type { VersionRef } from '../routing/refs';
-import { declareBy } from '../values/declared-by';
 import { placeAtRendering } from '../values/placement';
 import type { Mesh } from './mesh';
 
@@ -36,12 +35,7 @@ export class RouteDocument implements RouteWriter {
   private written: VirtualService | undefined;
 
   public constructor({ mesh, by, namespace, name, spec, injectsFaults }: RouteDocumentProps) {
-    const id = mesh.claimObject(by, 'VirtualService', namespace, name);
-    const object = new VirtualService(mesh.chartFor(by, 'routes'), id, {
-      metadata: { name, namespace },
-      spec: Lazy.any({ produce: spec }) as VirtualServiceSpec,
-    });
-    declareBy(object, by);
+    const object = mesh.define(by, 'routes', VirtualService, { name, namespace }, spec);
     if (injectsFaults !== undefined) {
       placeAtRendering(object, () => (injectsFaults() ? mesh.chart('faults') : undefined));
     }

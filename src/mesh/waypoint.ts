@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 import { Gateway } from '../../imports/gateway.networking.k8s.io';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
 import { isAtLeast } from '../values/istio-version';
 import { requireDnsLabel } from '../values/names';
 import { Mesh } from './mesh';
@@ -69,22 +68,18 @@ export class Waypoint extends Construct implements WaypointRef {
       this.apiObject = undefined;
       return;
     }
-    this.apiObject = new Gateway(
-      mesh.chartFor(namespace, 'gateways'),
-      mesh.claimObject(namespace, 'KubernetesGateway', namespace.name, this.name),
+    this.apiObject = mesh.define(
+      namespace,
+      'gateways',
+      Gateway,
       {
-        metadata: {
-          name: this.name,
-          namespace: namespace.name,
-          labels: { 'istio.io/waypoint-for': props.traffic ?? 'service' },
-        },
-        spec: {
-          gatewayClassName: 'istio-waypoint',
-          listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }],
-        },
+        name: this.name,
+        namespace: namespace.name,
+        labels: { 'istio.io/waypoint-for': props.traffic ?? 'service' },
       },
+      { gatewayClassName: 'istio-waypoint', listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }] },
+      'KubernetesGateway',
     );
-    declareBy(this.apiObject, namespace);
     namespace.apiObject?.metadata.addLabel('istio.io/use-waypoint', this.name);
     if (this.takesGatewayTraffic) namespace.apiObject?.metadata.addLabel('istio.io/ingress-use-waypoint', 'true');
   }

@@ -1,4 +1,3 @@
-import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   type AccessLogging,
@@ -15,7 +14,6 @@ import { isMeshService } from '../mesh/mesh-service';
 import type { GatewayCaller, MeshServiceRef, NamespaceRef } from '../mesh/references';
 import { parseCel } from '../text/cel/parse';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
 import { type Duration, durationMilliseconds } from '../values/duration';
 import type { AccessLogProvider } from './access-log-provider';
 import { MetricsProvider } from './metrics-provider';
@@ -178,12 +176,7 @@ export class MeshTelemetry extends Construct {
     if (isMeshService(target) && target.namespace.dataPlane.mode === 'ambient') {
       target.namespace.requireWaypoint(this);
     }
-    this.apiObject = new Telemetry(
-      mesh.chartFor(this, 'telemetry'),
-      mesh.claimObject(this, 'Telemetry', namespace, name),
-      { metadata: { name, namespace }, spec: Lazy.any({ produce: () => this.spec() }) as TelemetrySpec },
-    );
-    declareBy(this.apiObject, this);
+    this.apiObject = mesh.define(this, 'telemetry', Telemetry, { name, namespace }, () => this.spec());
   }
 
   private check(namespace: string, name: string): void {

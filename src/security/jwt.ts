@@ -1,6 +1,5 @@
-import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { type JWTRule, RequestAuthentication, type RequestAuthenticationSpec } from '../../imports/security.istio.io';
+import { type JWTRule, RequestAuthentication } from '../../imports/security.istio.io';
 import { Mesh } from '../mesh/mesh';
 import { isMeshNamespace } from '../mesh/mesh-namespace';
 import { isMeshService } from '../mesh/mesh-service';
@@ -8,7 +7,6 @@ import type { GatewayCaller, MeshServiceRef, NamespaceRef } from '../mesh/refere
 import type { ClaimMatch } from '../routing/claim-match';
 import type { TextMatch } from '../routing/string-match';
 import { isRequestUrl } from '../text/go-url';
-import { declareBy } from '../values/declared-by';
 import type { Duration } from '../values/duration';
 import { requireDnsSubdomain } from '../values/names';
 import { AccessPolicy } from './access-policy';
@@ -153,20 +151,10 @@ export class Jwt extends Construct {
     if (isMeshService(props.target) && props.target.httpPorts.length === 0) fail('wanted an HTTP port, got none');
     ambientNamespaceOf(props.target)?.requireWaypoint(this);
 
-    this.apiObject = new RequestAuthentication(
-      mesh.chartFor(this, 'policies'),
-      mesh.claimObject(this, 'RequestAuthentication', namespace, name),
-      {
-        metadata: { name, namespace },
-        spec: Lazy.any({
-          produce: () => ({
-            ...resolveTarget(props.target, mesh).attachment,
-            jwtRules: props.issuers.map(toJwtRule),
-          }),
-        }) as RequestAuthenticationSpec,
-      },
-    );
-    declareBy(this.apiObject, this);
+    this.apiObject = mesh.define(this, 'policies', RequestAuthentication, { name, namespace }, () => ({
+      ...resolveTarget(props.target, mesh).attachment,
+      jwtRules: props.issuers.map(toJwtRule),
+    }));
     const check: TokenCheck = {
       target: props.target,
       by: this.node.path,

@@ -3,7 +3,6 @@ import { PeerAuthentication, type PeerAuthenticationSpec } from '../../imports/s
 import { Mesh } from '../mesh/mesh';
 import type { MeshServiceRef, NamespaceRef } from '../mesh/references';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
 import { type MutualTlsMode, MutualTlsModes } from './mutual-tls-modes';
 
 export type { MutualTlsMode } from './mutual-tls-modes';
@@ -160,7 +159,7 @@ export class MutualTls extends Construct {
           ? {}
           : { portLevelMtls: Object.fromEntries([...byPort].map(([port, own]) => [String(port), { mode: own }])) }),
       },
-      reasons.length === 0 ? undefined : { [REASON_ANNOTATION]: reasons.join('; ') },
+      reasons.length === 0 ? {} : { [REASON_ANNOTATION]: reasons.join('; ') },
     );
   }
 
@@ -168,14 +167,9 @@ export class MutualTls extends Construct {
     namespace: string,
     name: string,
     spec: PeerAuthenticationSpec,
-    annotations?: { [key: string]: string },
+    annotations: { [key: string]: string } = {},
   ): void {
-    const id = this.mesh.claimObject(this, 'PeerAuthentication', namespace, name);
-    const object = new PeerAuthentication(this.mesh.chartFor(this, 'policies'), id, {
-      metadata: { name, namespace, ...(annotations === undefined ? {} : { annotations }) },
-      spec,
-    });
-    declareBy(object, this);
+    this.mesh.define(this, 'policies', PeerAuthentication, { name, namespace, annotations }, spec);
   }
 }
 

@@ -1,4 +1,4 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { Call } from '../mesh/call';
 import { Mesh } from '../mesh/mesh';
@@ -11,7 +11,6 @@ import type {
   WaypointRef,
 } from '../mesh/references';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
 import { declaredExtensionProviders } from '../values/extension-provider';
 import { canonicalJson } from '../values/plain-data';
 import {
@@ -287,17 +286,12 @@ export class NetworkPolicies extends Construct {
   ): void {
     if (this.written.has(`${namespace}/${name}`)) return;
     this.written.add(`${namespace}/${name}`);
-    const object = new ApiObject(
-      this.mesh.chartFor(this, 'policies'),
-      this.mesh.claimObject(this, 'NetworkPolicy', namespace, name),
-      {
-        apiVersion: 'networking.k8s.io/v1',
-        kind: 'NetworkPolicy',
-        metadata: { name, namespace },
-        spec: Lazy.any({ produce: () => toSpec(labels, rules()) }),
-      },
-    );
-    declareBy(object, this);
+    this.mesh.defineObject(this, 'policies', {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name, namespace },
+      spec: Lazy.any({ produce: () => toSpec(labels, rules()) }),
+    });
   }
 }
 

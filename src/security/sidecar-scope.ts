@@ -1,10 +1,8 @@
-import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Sidecar, type SidecarSpec } from '../../imports/networking.istio.io';
 import { Mesh } from '../mesh/mesh';
 import type { Caller, ExternalServiceRef, MeshServiceRef, NamespaceRef } from '../mesh/references';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
 import { declaredExtensionProviders } from '../values/extension-provider';
 
 /** Properties of `SidecarScope`. */
@@ -169,15 +167,8 @@ export class SidecarScope extends Construct {
   }
 
   private define(namespace: NamespaceRef, name: string, spec: () => SidecarSpec): void {
-    const object = new Sidecar(
-      this.mesh.chartFor(this, 'policies'),
-      this.mesh.claimObject(this, 'Sidecar', namespace.name, name),
-      {
-        metadata: { name, namespace: namespace.name },
-        spec: Lazy.any({ produce: () => ({ ...spec(), ...this.outboundPolicy() }) }) as SidecarSpec,
-      },
-    );
-    declareBy(object, this);
+    const whole = () => ({ ...spec(), ...this.outboundPolicy() });
+    this.mesh.define(this, 'policies', Sidecar, { name, namespace: namespace.name }, whole);
   }
 }
 
