@@ -21,7 +21,7 @@ export function existingServiceObjects(service: MeshServiceRef): Manifest[] {
       kind: replicas === undefined ? 'DaemonSet' : 'Deployment',
       metadata: { name: subset === undefined ? name : `${name}-${subset}`, namespace },
       spec: {
-        ...(replicas === undefined ? {} : { replicas }),
+        replicas,
         selector: { matchLabels: { ...selector, ...labels } },
         template: {
           metadata: { labels: { ...selector, ...labels } },

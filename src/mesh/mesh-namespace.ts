@@ -102,7 +102,7 @@ export class MeshNamespace extends Construct implements NamespaceRef {
       metadata: {
         name: this.name,
         labels: { ...props.labels, ...this.dataPlane.labels },
-        ...(props.annotations === undefined ? {} : { annotations: { ...props.annotations } }),
+        annotations: { ...props.annotations },
       },
     });
     declareBy(this.apiObject, this);

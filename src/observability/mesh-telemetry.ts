@@ -216,10 +216,10 @@ export class MeshTelemetry extends Construct {
     const { target, metrics, tracing, accessLog } = this.props;
     return {
       ...attachmentOf(target),
-      ...(metrics === undefined ? {} : { metrics: [toMetrics(metrics)] }),
-      ...(tracing === undefined ? {} : { tracing: [toTracing(tracing)] }),
-      ...(accessLog === undefined ? {} : { accessLogging: [toAccessLogging(accessLog)] }),
-    } as TelemetrySpec;
+      metrics: metrics && [toMetrics(metrics)],
+      tracing: tracing && [toTracing(tracing)],
+      accessLogging: accessLog && [toAccessLogging(accessLog)],
+    };
   }
 }
 
@@ -242,7 +242,7 @@ function toMetrics({ providers, overrides = [], reportingInterval }: MetricsSett
   return {
     providers: (providers ?? [MetricsProvider.prometheus()]).map(({ name }) => ({ name })),
     ...(overrides.length === 0 ? {} : { overrides: overrides.map(toOverride) }),
-    ...(reportingInterval === undefined ? {} : { reportingInterval }),
+    reportingInterval,
   };
 }
 
@@ -253,7 +253,7 @@ function toOverride({ metric = 'ALL_METRICS', mode, disabled, tags = {}, removeT
   ]);
   return {
     match: { metric, ...(mode === undefined ? {} : { mode }) },
-    ...(disabled === undefined ? {} : { disabled }),
+    disabled,
     ...(Object.keys(tagOverrides).length === 0 ? {} : { tagOverrides }),
   };
 }
@@ -263,7 +263,7 @@ function toTracing(tracing: TracingSettings | 'off'): Tracing {
   const { provider, sampling, tags, spansOff } = tracing;
   return {
     providers: [{ name: provider.name }],
-    ...(sampling === undefined ? {} : { randomSamplingPercentage: sampling }),
+    randomSamplingPercentage: sampling,
     ...(tags === undefined
       ? {}
       : {
@@ -274,7 +274,7 @@ function toTracing(tracing: TracingSettings | 'off'): Tracing {
             ]),
           ),
         }),
-    ...(spansOff === undefined ? {} : { disableSpanReporting: spansOff }),
+    disableSpanReporting: spansOff,
   };
 }
 

@@ -129,7 +129,7 @@ export class RateLimit extends Construct {
 
   private patch(context: 'GATEWAY' | 'SIDECAR_INBOUND', portNumber?: number): EnvoyConfigObjectPatch {
     const listener: ListenerMatch = {
-      ...(portNumber === undefined ? {} : { portNumber }),
+      portNumber,
       filterChain: {
         filter: {
           name: 'envoy.filters.network.http_connection_manager',

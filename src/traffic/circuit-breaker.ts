@@ -169,8 +169,8 @@ export class CircuitBreaker extends Construct {
     this.service.policy.apply(
       this,
       {
-        ...(pool === undefined ? {} : { connectionPool: pool }),
-        ...(outlier === undefined ? {} : { outlierDetection: outlier }),
+        connectionPool: pool,
+        outlierDetection: outlier,
         ...(props.locality === 'off' ? { loadBalancer: { localityLbSetting: { enabled: false } } } : {}),
       } as TrafficPolicy,
       props.version,
@@ -236,11 +236,11 @@ export class CircuitBreaker extends Construct {
     }
     return {
       consecutive5xxErrors,
-      ...(consecutiveGatewayErrors === undefined ? {} : { consecutiveGatewayErrors }),
+      consecutiveGatewayErrors,
       interval,
       baseEjectionTime,
       maxEjectionPercent,
-      ...(minHealthPercent === undefined ? {} : { minHealthPercent }),
+      minHealthPercent,
     };
   }
 

@@ -101,16 +101,11 @@ export class FaultInjection extends Construct {
         this.fail(`wanted a grpcStatus of ${GRPC_STATUS.slice(1).join(', ')}, got "${grpcStatus}"`);
       }
     }
+    const status =
+      abort?.httpStatus === undefined ? { grpcStatus: abort?.grpcStatus } : { httpStatus: abort.httpStatus };
     return {
-      ...(delay === undefined ? {} : { delay: { fixedDelay: delay.duration, percentage: { value: delay.percent } } }),
-      ...(abort === undefined
-        ? {}
-        : {
-            abort: {
-              percentage: { value: abort.percent },
-              ...(abort.httpStatus === undefined ? { grpcStatus: abort.grpcStatus } : { httpStatus: abort.httpStatus }),
-            },
-          }),
+      delay: delay && { fixedDelay: delay.duration, percentage: { value: delay.percent } },
+      abort: abort && { percentage: { value: abort.percent }, ...status },
     };
   }
 

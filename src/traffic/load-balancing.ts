@@ -58,7 +58,7 @@ export class HashKey {
     const { path, ttl } = options;
     const cookie = {
       name: requireText(name, 'cookie'),
-      ...(path === undefined ? {} : { path }),
+      path,
       ...(ttl === undefined ? {} : { ttl: ttl === '0' ? ('0s' as const) : ttl }),
     };
     return new HashKey({ httpCookie: cookie }, true);
@@ -180,11 +180,7 @@ export class LoadBalancing extends Construct {
     const { istioVersion } = this.service.mesh;
     if (isAtLeast(istioVersion, '1.24')) {
       return {
-        warmup: {
-          duration,
-          ...(minimumPercent === undefined ? {} : { minimumPercent }),
-          ...(aggression === undefined ? {} : { aggression }),
-        },
+        warmup: { duration, minimumPercent, aggression },
       };
     }
     if (minimumPercent !== undefined || aggression !== undefined) {

@@ -220,10 +220,7 @@ export class AddOns extends Construct {
 
   private runGrafana(settings: GrafanaAddOn, prometheusUrl: string | undefined): void {
     const tracing = this.tracingSource;
-    const sources = {
-      prometheusUrl: prometheusUrl ?? this.urlOf('prometheus', PROMETHEUS_PORT),
-      ...(tracing === undefined ? {} : { tracing }),
-    };
+    const sources = { prometheusUrl: prometheusUrl ?? this.urlOf('prometheus', PROMETHEUS_PORT), tracing };
     this.mesh.defineObject(this, 'telemetry', {
       apiVersion: 'v1',
       kind: 'ConfigMap',
