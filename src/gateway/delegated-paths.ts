@@ -78,9 +78,10 @@ export class DelegatedPaths extends Construct {
   /** Sends requests under some paths to a service of the team. */
   public expose(service: MeshService, props: ExposedPathProps = {}): this {
     const path = props.path ?? PathMatch.prefix(this.prefix);
-    if ('regex' in path.value || !Object.values(path.value)[0]?.startsWith(this.prefix)) {
+    const { exact, prefix, regex } = path.value;
+    if ((exact ?? prefix)?.startsWith(this.prefix) !== true) {
       throw new ConfigError(
-        `Cannot expose "${service.label}" under "${this.host}" at ${this.node.path}: wanted a path that begins with "${this.prefix}", got "${Object.values(path.value)[0]}"`,
+        `Cannot expose "${service.label}" under "${this.host}" at ${this.node.path}: wanted a path that begins with "${this.prefix}", got "${exact ?? prefix ?? regex}"`,
       );
     }
     const port = exposedPort(service, props.port, this.node.path);

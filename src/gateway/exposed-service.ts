@@ -57,7 +57,7 @@ export function exposedPort(service: MeshService, chosen: number | string | unde
 /** The path to take away, if any; throws where it is not a prefix of at least one segment. */
 export function strippedPath(path: PathMatch, strip: boolean | undefined, where: string): StrippedPath | undefined {
   if (strip !== true) return undefined;
-  const prefix = 'prefix' in path.value ? path.value.prefix.replace(/\/+$/, '') : '';
+  const prefix = path.value.prefix?.replace(/\/+$/, '') ?? '';
   if (prefix === '') {
     throw new ConfigError(
       `Cannot strip the path at ${where}: wanted a prefix of at least one segment, such as PathMatch.prefix("/api"), got ${JSON.stringify(path.value)}`,

@@ -1,6 +1,6 @@
 import type { HTTPRoute } from '../../imports/networking.istio.io';
 import type { MeshService, ServiceVersion } from '../mesh/mesh-service';
-import { coversMatch } from '../routing/match-cover';
+import { CoverIndex } from '../routing/match-cover';
 import type { ServicePort } from '../routing/refs';
 import { type ManifestMatch, type RequestMatch, toManifestMatch } from '../routing/request-match';
 import { compareMatches } from '../routing/route-order';
@@ -80,16 +80,16 @@ export class HostExposures {
 
   /** Requests that two claim, or that one claims in vain. */
   public *conflicts(): Iterable<string> {
-    const earlier: Claim[] = [];
+    const earlier = new CoverIndex<Claim>();
     for (const claim of this.claims()) {
-      const hiding = earlier.find(other => coversMatch(other.match, claim.match));
+      const hiding = earlier.find(claim.match);
       if (hiding !== undefined) {
         const match = canonicalJson(claim.match);
         const requests = match === '{}' ? 'all requests' : `the requests ${match}`;
         const [first, second] = [hiding.owner, claim.owner].sort();
         yield `Cannot expose host "${this.host}" at ${this.where}: ${first} and ${second} both take ${requests}`;
       }
-      earlier.push(claim);
+      earlier.add(claim);
     }
     for (const { service, version } of this.exposures) {
       if (service.routing.handedTo !== undefined && !this.isWhole) {
@@ -140,5 +140,5 @@ export class HostExposures {
 }
 
 function isEverything(path: PathMatch): boolean {
-  return 'prefix' in path.value && path.value.prefix === '/';
+  return path.value.prefix === '/';
 }

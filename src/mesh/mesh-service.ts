@@ -160,7 +160,7 @@ export class MeshService extends Construct implements MeshServiceRef {
       }
     }
     for (const path of options.paths ?? []) {
-      if ('regex' in path.value) {
+      if (path.value.regex !== undefined) {
         throw new ConfigError(
           `Cannot narrow the call from "${caller.label}" to "${this.label}" at ${by.node.path}: wanted exact paths or prefixes, got the regular expression "${path.value.regex}"`,
         );

@@ -82,7 +82,8 @@ function withRewrite(route: PlannedRoute, under: StrippedPath, where: string): P
 
 /** Whether a request for `host` can meet the match; a port behind the host is not known here. */
 function mayBeFor({ authority }: ManifestMatch, host: string): boolean {
-  if (authority === undefined || host.includes('*') || 'regex' in authority) return true;
-  if ('prefix' in authority) return host.startsWith(authority.prefix) || authority.prefix.startsWith(host);
-  return authority.exact === host || authority.exact.startsWith(`${host}:`);
+  const { exact, prefix } = authority ?? {};
+  if (host.includes('*')) return true;
+  if (prefix !== undefined) return host.startsWith(prefix) || prefix.startsWith(host);
+  return exact === undefined || exact === host || exact.startsWith(`${host}:`);
 }

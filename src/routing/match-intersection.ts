@@ -1,80 +1,104 @@
+import type { StringMatch } from '../../imports/networking.istio.io';
 import { ConfigError } from '../values/config-error';
 import { canonicalJson } from '../values/plain-data';
+import { coversPath, coversText, literalStart, lowerCase } from './match-cover';
 import type { ManifestMatch } from './request-match';
-import type { StringMatchValue } from './string-match';
 
-/** Both matches at once, or `undefined` where no request can meet both; throws where that cannot be decided. */
-export function intersectMatches(a: ManifestMatch, b: ManifestMatch, where: string): ManifestMatch | undefined {
-  const merged: Record<string, unknown> = { ...a };
-  for (const [field, value] of Object.entries(b)) {
-    const other = merged[field];
-    if (other === undefined || canonicalJson(other) === canonicalJson(value)) {
-      merged[field] = value;
-      continue;
+/** Stands for two conditions that no request meets together. */
+const NONE = Symbol('none');
+
+interface Place {
+  readonly field: string;
+  readonly where: string;
+}
+
+/** Combines two conditions on one field; throws where one condition cannot say what both do. */
+type Combine<V> = (one: V, other: V, place: Place) => V | typeof NONE;
+
+type Named<V> = { readonly [name: string]: V };
+
+const texts: Combine<StringMatch> = (one, other, place) => {
+  if (coversText(one, other)) return other;
+  if (coversText(other, one)) return one;
+  return areDisjoint(one, other) ? NONE : cannot(one, other, place);
+};
+
+/** What fits neither does not fit the wider one; of two others a match can name one only. */
+const neither: Combine<StringMatch> = (one, other, place) => {
+  if (coversText(one, other)) return one;
+  return coversText(other, one) ? other : cannot(one, other, place);
+};
+
+const same = <V>(one: V, other: V): V | typeof NONE => (one === other ? one : NONE);
+
+const common: Combine<readonly string[]> = (one, other) => {
+  const both = one.filter(name => other.includes(name));
+  return both.length === 0 ? NONE : both;
+};
+
+const each =
+  <V>(combine: Combine<V>): Combine<Named<V>> =>
+  (one, other, { field, where }) => {
+    const merged: { [name: string]: V } = { ...one, ...other };
+    for (const [name, value] of Object.entries(one)) {
+      const second = other[name];
+      const both = second === undefined ? value : combine(value, second, { field: `${field}.${name}`, where });
+      if (both === NONE) return NONE;
+      merged[name] = both;
     }
-    const both =
-      field === 'uri' || field === 'method' || field === 'authority' || field === 'scheme'
-        ? intersectValues(other as StringMatchValue, value as StringMatchValue, field, where)
-        : intersectMaps(other as Record<string, unknown>, value as Record<string, unknown>, field, where);
-    if (both === undefined) return undefined;
-    merged[field] = both;
+    return merged;
+  };
+
+type Conditions = Omit<ManifestMatch, 'uri' | 'ignoreUriCase'>;
+
+const COMBINE: { readonly [K in keyof Conditions]-?: Combine<NonNullable<Conditions[K]>> } = {
+  method: texts,
+  authority: texts,
+  scheme: texts,
+  headers: each(texts),
+  queryParams: each(texts),
+  withoutHeaders: each(neither),
+  sourceLabels: each(same),
+  sourceNamespace: same,
+  port: same,
+  gateways: common,
+};
+
+/** Both matches at once, or `undefined` where no request can meet both; throws where one match cannot say it. */
+export function intersectMatches(a: ManifestMatch, b: ManifestMatch, where: string): ManifestMatch | undefined {
+  const path = intersectPaths(a, b, where);
+  if (path === NONE) return undefined;
+  const merged: { [field: string]: unknown } = { ...a, ...b, ...path };
+  for (const [field, combine] of Object.entries(COMBINE) as [keyof Conditions, Combine<unknown>][]) {
+    const [one, other] = [a[field], b[field]];
+    const both = one === undefined || other === undefined ? (one ?? other) : combine(one, other, { field, where });
+    if (both === NONE) return undefined;
+    if (both !== undefined) merged[field] = both;
   }
   return merged as ManifestMatch;
 }
 
-function intersectMaps(
-  a: Record<string, unknown>,
-  b: Record<string, unknown>,
-  field: string,
-  where: string,
-): Record<string, unknown> | undefined {
-  if (typeof a !== 'object' || typeof b !== 'object' || Array.isArray(a) || Array.isArray(b)) return undefined;
-  const merged: Record<string, unknown> = { ...a };
-  for (const [key, value] of Object.entries(b)) {
-    const other = merged[key];
-    if (other === undefined || canonicalJson(other) === canonicalJson(value)) merged[key] = value;
-    else if (typeof other === 'string' || typeof value === 'string') return undefined;
-    else {
-      const both = intersectValues(other as StringMatchValue, value as StringMatchValue, `${field}.${key}`, where);
-      if (both === undefined) return undefined;
-      merged[key] = both;
-    }
-  }
-  return merged;
+type PathCondition = Pick<ManifestMatch, 'uri' | 'ignoreUriCase'>;
+
+function intersectPaths(a: ManifestMatch, b: ManifestMatch, where: string): PathCondition | typeof NONE {
+  const pathOf = ({ uri, ignoreUriCase }: ManifestMatch): PathCondition => ({ uri, ignoreUriCase });
+  if (a.uri === undefined || (b.uri !== undefined && coversPath(a, b))) return pathOf(b);
+  if (b.uri === undefined || coversPath(b, a)) return pathOf(a);
+  const anyCase = a.ignoreUriCase === true || b.ignoreUriCase === true;
+  const [one, other] = anyCase ? [lowerCase(a.uri), lowerCase(b.uri)] : [a.uri, b.uri];
+  return areDisjoint(one, other) ? NONE : cannot(a.uri, b.uri, { field: 'uri', where });
 }
 
-function intersectValues(
-  a: StringMatchValue,
-  b: StringMatchValue,
-  field: string,
-  where: string,
-): StringMatchValue | undefined {
-  if ('regex' in a !== 'regex' in b) {
-    const [regex, literal] = 'regex' in a ? [a, b] : ([b, a] as const);
-    const start = literalStart('regex' in regex ? regex.regex : '');
-    if ('prefix' in literal) {
-      if (start.startsWith(literal.prefix)) return regex;
-      if (!literal.prefix.startsWith(start)) return undefined;
-    }
-    if ('exact' in literal && !literal.exact.startsWith(start)) return undefined;
-  }
-  if ('regex' in a || 'regex' in b) {
-    throw new ConfigError(
-      `Cannot combine two conditions on ${field} at ${where}: wanted at most one regular expression among them, got ${canonicalJson(a)} and ${canonicalJson(b)}`,
-    );
-  }
-  if ('exact' in a) return ('exact' in b ? a.exact === b.exact : a.exact.startsWith(b.prefix)) ? a : undefined;
-  if ('exact' in b) return b.exact.startsWith(a.prefix) ? b : undefined;
-  if (a.prefix.startsWith(b.prefix)) return a;
-  return b.prefix.startsWith(a.prefix) ? b : undefined;
+/** Whether surely no text fits both, as far as their beginnings tell. */
+function areDisjoint(a: StringMatch, b: StringMatch): boolean {
+  const startOf = ({ exact, prefix, regex }: StringMatch): string => exact ?? prefix ?? literalStart(regex ?? '');
+  const [start, other] = [startOf(a), startOf(b)];
+  const [longer, shorter, ending] = start.length > other.length ? [start, other, b] : [other, start, a];
+  return !longer.startsWith(shorter) || (ending.exact !== undefined && longer !== shorter);
 }
 
-/** The text with which everything that fits the expression begins. */
-export function literalStart(regex: string): string {
-  const anchored = regex.startsWith('^') ? regex.slice(1) : regex;
-  const literal = /^[A-Za-z0-9/_~%=&,:;@-]*/.exec(anchored)?.[0] ?? '';
-  const next = anchored[literal.length];
-  // Alternatives make the start of one branch say nothing; a repetition makes the character before it optional.
-  if (anchored.includes('|')) return '';
-  return next === '*' || next === '?' || next === '{' ? literal.slice(0, -1) : literal;
+function cannot(one: StringMatch, other: StringMatch, { field, where }: Place): never {
+  throw new ConfigError(
+    `Cannot combine two conditions on ${field} at ${where}: wanted two of which one match can say both, got ${canonicalJson(one)} and ${canonicalJson(other)}`,
+  );
 }

@@ -1,7 +1,8 @@
+import type { HTTPMatchRequest, StringMatch } from '../../imports/networking.istio.io';
 import { ConfigError } from '../values/config-error';
 import { type ClaimMatch, claimHeader, gatewayOf } from './claim-match';
 import type { SourceRef } from './refs';
-import type { PathMatch, StringMatchValue, TextMatch } from './string-match';
+import type { PathMatch, TextMatch } from './string-match';
 
 /**
  * Conditions on one request; all that are given must hold. Alternatives are a list of these.
@@ -36,65 +37,49 @@ export interface RequestMatch {
 }
 
 /** A match as Istio writes it. */
-export interface ManifestMatch {
-  uri?: StringMatchValue;
-  ignoreUriCase?: boolean;
-  headers?: Record<string, StringMatchValue>;
-  withoutHeaders?: Record<string, StringMatchValue>;
-  queryParams?: Record<string, StringMatchValue>;
-  method?: StringMatchValue;
-  authority?: StringMatchValue;
-  scheme?: StringMatchValue;
-  sourceLabels?: Record<string, string>;
-  sourceNamespace?: string;
-  port?: number;
-  gateways?: string[];
-}
+export type ManifestMatch = Omit<HTTPMatchRequest, 'name' | 'statPrefix'>;
 
 /** Writes `match` as Istio does; throws at `where` when it holds no condition or a header name that never matches. */
 export function toManifestMatch(match: RequestMatch, where: string): ManifestMatch {
-  const written: ManifestMatch = {};
-  if (match.path !== undefined) written.uri = match.path.value;
-  if (match.ignorePathCase === true) {
-    if (match.path === undefined || 'regex' in match.path.value) {
-      throw new ConfigError(
-        `Cannot match requests at ${where}: wanted an exact path or a prefix with ignorePathCase, got ${match.path === undefined ? 'no path' : `the expression "${'regex' in match.path.value ? match.path.value.regex : ''}"`}`,
-      );
-    }
-    written.ignoreUriCase = true;
+  const { path, source, claims = [] } = match;
+  const fail = (wanted: string): never => {
+    throw new ConfigError(`Cannot match requests at ${where}: ${wanted}`);
+  };
+  if (match.ignorePathCase === true && (path === undefined || path.value.regex !== undefined)) {
+    const got = path === undefined ? 'no path' : `the expression "${path.value.regex}"`;
+    fail(`wanted an exact path or a prefix with ignorePathCase, got ${got}`);
   }
-  if (match.headers !== undefined) written.headers = headerValues(match.headers, where);
-  if (match.withoutHeaders !== undefined) written.withoutHeaders = headerValues(match.withoutHeaders, where);
-  if (match.queryParams !== undefined) written.queryParams = values(match.queryParams);
-  if (match.method !== undefined) written.method = match.method.value;
-  if (match.authority !== undefined) written.authority = match.authority.value;
-  if (match.scheme !== undefined) written.scheme = match.scheme.value;
-  if (match.source !== undefined) {
-    if (match.sourceLabels !== undefined || match.sourceNamespace !== undefined) {
-      throw new ConfigError(
-        `Cannot match requests at ${where}: wanted either source or sourceLabels and sourceNamespace, got both`,
-      );
-    }
-    written.sourceLabels = { ...match.source.selector };
-    written.sourceNamespace = match.source.namespace.name;
+  if (source !== undefined && (match.sourceLabels ?? match.sourceNamespace) !== undefined) {
+    fail('wanted either source or sourceLabels and sourceNamespace, got both');
   }
-  if (match.sourceLabels !== undefined) written.sourceLabels = { ...match.sourceLabels };
-  if (match.sourceNamespace !== undefined) written.sourceNamespace = match.sourceNamespace;
-  if (match.claims !== undefined && match.claims.length > 0) {
-    const headers = match.claims.map(({ path, value }) => [claimHeader(path), value.value] as const);
-    written.headers = { ...written.headers, ...Object.fromEntries(headers) };
-    written.gateways = [gatewayOf(match.claims, where)];
-  }
-  if (Object.keys(written).length === 0) {
-    throw new ConfigError(`Cannot match requests at ${where}: wanted at least one condition, got none`);
-  }
+  const headers = { ...headerValues(match.headers, where), ...valuesOf(claims) };
+  const written = present({
+    uri: path?.value,
+    ignoreUriCase: match.ignorePathCase === true ? true : undefined,
+    headers: match.headers === undefined && claims.length === 0 ? undefined : headers,
+    withoutHeaders: match.withoutHeaders && headerValues(match.withoutHeaders, where),
+    queryParams: match.queryParams && values(match.queryParams),
+    method: match.method?.value,
+    authority: match.authority?.value,
+    scheme: match.scheme?.value,
+    sourceLabels: source?.selector ?? match.sourceLabels,
+    sourceNamespace: source?.namespace.name ?? match.sourceNamespace,
+    gateways: claims.length === 0 ? undefined : [gatewayOf(claims, where)],
+  });
+  if (Object.keys(written).length === 0) fail('wanted at least one condition, got none');
   return written;
 }
 
-function headerValues(
-  headers: { readonly [name: string]: TextMatch },
-  where: string,
-): Record<string, StringMatchValue> {
+/** The fields that are set. */
+function present(match: ManifestMatch): ManifestMatch {
+  return Object.fromEntries(Object.entries(match).filter(([, value]) => value !== undefined));
+}
+
+function valuesOf(claims: readonly ClaimMatch[]): { readonly [name: string]: StringMatch } {
+  return Object.fromEntries(claims.map(({ path, value }) => [claimHeader(path), value.value]));
+}
+
+function headerValues(headers: RequestMatch['headers'] = {}, where: string): { readonly [name: string]: StringMatch } {
   for (const name of Object.keys(headers)) {
     if (!/^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(name)) {
       throw new ConfigError(`Cannot match header "${name}" at ${where}: wanted a header name in lower case`);
@@ -103,6 +88,6 @@ function headerValues(
   return values(headers);
 }
 
-function values(matches: { readonly [name: string]: TextMatch }): Record<string, StringMatchValue> {
+function values(matches: { readonly [name: string]: TextMatch }): { readonly [name: string]: StringMatch } {
   return Object.fromEntries(Object.entries(matches).map(([name, match]) => [name, match.value]));
 }

@@ -1,15 +1,20 @@
 import { durationMilliseconds } from '../values/duration';
 import type { PlannedRoute } from './route-plan';
-import { forwards, type RouteSettings } from './route-rule';
+import { forwards } from './route-rule';
+
+/** What of a route decides how long it is waited for an answer. */
+export interface RetryBudget {
+  readonly timeout?: string | undefined;
+  readonly retries?: { readonly attempts?: number | undefined; readonly perTryTimeout?: string | undefined } | undefined;
+}
 
 /** Why the retries of a route do not fit into its timeout, if they do not. */
-export function budgetProblem({ timeout, retries }: RouteSettings): string | undefined {
+export function budgetProblem(budget: RetryBudget): string | undefined {
+  const { timeout, retries } = budget;
   const whole = milliseconds(timeout);
-  const each = milliseconds(retries?.perTryTimeout);
-  if (!whole || !each || retries?.attempts === undefined) return undefined;
-  const needed = (retries.attempts + 1) * each;
-  if (needed <= whole) return undefined;
-  return `wanted (attempts + 1) x perTryTimeout within the timeout of ${timeout}, got (${retries.attempts} + 1) x ${retries.perTryTimeout} = ${needed / 1000}s`;
+  const needed = triesMilliseconds(budget);
+  if (whole === undefined || needed === undefined || needed <= whole) return undefined;
+  return `wanted (attempts + 1) x perTryTimeout within the timeout of ${timeout}, got (${retries?.attempts} + 1) x ${retries?.perTryTimeout} = ${needed / 1000}s`;
 }
 
 /** The routes whose retries do not fit into their timeout, each problem once. */
@@ -25,18 +30,25 @@ export function budgetProblems(
 }
 
 /** How long a caller waits for one answer at most: its last try is cut off by whichever ends first. */
-export function patienceMilliseconds({ timeout, retries }: RouteSettings): number | undefined {
-  const limits = [milliseconds(retries?.perTryTimeout), milliseconds(timeout)].filter(limit => limit !== undefined);
-  return limits.length === 0 ? undefined : Math.min(...limits);
+export function patienceMilliseconds({ timeout, retries }: RetryBudget): number | undefined {
+  return least(milliseconds(retries?.perTryTimeout), milliseconds(timeout));
 }
 
 /** How long a call may take with all its retries, where that is limited. */
-export function longestMilliseconds({ timeout, retries }: RouteSettings): number | undefined {
-  const whole = milliseconds(timeout);
-  const each = milliseconds(retries?.perTryTimeout);
-  const tries = each === undefined || retries?.attempts === undefined ? undefined : (retries.attempts + 1) * each;
-  if (whole === undefined) return tries;
-  return tries === undefined ? whole : Math.min(whole, tries);
+export function longestMilliseconds(budget: RetryBudget): number | undefined {
+  return least(triesMilliseconds(budget), milliseconds(budget.timeout));
+}
+
+/** How long all tries take together, where each is limited and there is more than one. */
+function triesMilliseconds({ retries: { attempts = 0, perTryTimeout } = {} }: RetryBudget): number | undefined {
+  const each = milliseconds(perTryTimeout);
+  // Without attempts Istio writes no retry policy, and so no limit for a single try either.
+  return each === undefined || attempts <= 0 ? undefined : (attempts + 1) * each;
+}
+
+function least(...limits: readonly (number | undefined)[]): number | undefined {
+  const set = limits.filter(limit => limit !== undefined);
+  return set.length === 0 ? undefined : Math.min(...set);
 }
 
 /** Istio takes a duration of zero for no limit. */

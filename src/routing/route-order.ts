@@ -1,11 +1,12 @@
+import type { StringMatch } from '../../imports/networking.istio.io';
 import { canonicalJson } from '../values/plain-data';
+import { literalStart, takesEveryPath } from './match-cover';
 import type { ManifestMatch } from './request-match';
-import type { StringMatchValue } from './string-match';
 
 /**
  * Orders routes so that none hides a more specific one behind it: exact paths first, then regular expressions, then
- * prefixes by falling length, then no path; at the same path, more conditions first, and of these the more precise. A route with alternatives counts
- * as its least specific one. Equal ranks are ordered by their text, so that the order of construction does not matter.
+ * prefixes by falling length, then no path; at the same path, more conditions first, and of these the more precise. A
+ * route with alternatives counts as its least specific one. Equal ranks are ordered by their text, so that the order of construction does not matter.
  */
 export function compareMatches(a: readonly ManifestMatch[], b: readonly ManifestMatch[]): number {
   const [rankA, rankB] = [leastSpecific(a), leastSpecific(b)];
@@ -37,34 +38,35 @@ function leastSpecific(matches: readonly ManifestMatch[]): Rank {
 }
 
 function rank(match: ManifestMatch): Rank {
-  const { uri, ignoreUriCase, ...others } = match;
-  let conditions = 0;
-  let precision = ignoreUriCase === true ? 0 : 1;
-  for (const value of Object.values(others)) {
-    for (const single of isMap(value) ? Object.values(value) : [value]) {
-      conditions++;
-      precision += precisionOf(single);
-    }
-  }
-  return [...pathRank(uri), conditions, precision];
+  const { uri, ignoreUriCase, headers, withoutHeaders, queryParams, sourceLabels, ...single } = match;
+  const named = [headers, queryParams, sourceLabels].flatMap(map => Object.values<unknown>(map ?? {}));
+  const wanted = [...named, ...Object.values(single).filter(value => value !== undefined)];
+  const unwanted = Object.values(withoutHeaders ?? {});
+  const precision = sum(wanted.map(precisionOf)) + sum(unwanted.map(text => MOST_PRECISE - precisionOf(text)));
+  const conditions = wanted.length + unwanted.length;
+  return [...pathRank(uri), conditions, precision + (ignoreUriCase === true ? 0 : 1)];
 }
 
-/** An exact value is more precise than any prefix, and a longer prefix than a shorter one. */
+/** The precision of an exact value. A longer prefix is more precise than a shorter one. */
+const MOST_PRECISE = 100_000;
+
 function precisionOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
-  if ('exact' in value) return 100_000;
-  return 'prefix' in value ? String(value.prefix).length : 0;
+  const { exact, prefix, regex } = value as StringMatch;
+  if (exact !== undefined) return MOST_PRECISE;
+  if (regex === undefined || regex === '.*') return prefix?.length ?? 0;
+  // More precise than the prefix with which everything that fits begins.
+  return literalStart(regex).length + 0.5;
 }
 
-function pathRank(uri: StringMatchValue | undefined): readonly [number, number] {
-  if (uri === undefined) return [0, 0];
-  if ('exact' in uri) return [3, uri.exact.length];
-  if ('regex' in uri) return [2, uri.regex.length];
-  return uri.prefix === '/' ? [0, 0] : [1, uri.prefix.length];
+function pathRank(uri: StringMatch = {}): readonly [number, number] {
+  const { exact, prefix = '/', regex } = uri;
+  if (exact !== undefined) return [3, exact.length];
+  if (takesEveryPath(uri)) return [0, 0];
+  if (regex !== undefined) return [2, regex.length];
+  return prefix === '/' ? [0, 0] : [1, prefix.length];
 }
 
-function isMap(value: unknown): value is object {
-  return (
-    typeof value === 'object' && value !== null && !('exact' in value) && !('prefix' in value) && !('regex' in value)
-  );
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }

@@ -31,7 +31,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   model: ['values', 'text', 'imports'],
   requests: ['values', 'text', 'model'],
   istio: ['model', 'requests', 'values', 'text', 'simulation'],
-  analysis: ['istio', 'model', 'schema', 'values', 'text'],
+  analysis: ['istio', 'model', 'routing', 'schema', 'values', 'text'],
   simulation: ['istio', 'requests', 'model', 'values', 'text'],
   synth: ['analysis', 'model', 'schema', 'values', 'text'],
   testing: ['analysis', 'simulation', 'istio', 'requests', 'model', 'synth', 'values'],

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { coversMatch } from '../../src/routing/match-cover';
+import { CoverIndex, coversMatch } from '../../src/routing/match-cover';
 import type { ManifestMatch } from '../../src/routing/request-match';
 import { compareMatches } from '../../src/routing/route-order';
+import { match, meets, related, request } from './requests';
 
 test.each<[string, ManifestMatch, ManifestMatch, boolean]>([
   ['no condition covers everything', {}, { uri: { exact: '/a' } }, true],
@@ -25,6 +26,28 @@ test.each<[string, ManifestMatch, ManifestMatch, boolean]>([
     { withoutHeaders: { a: { exact: 'xy' } } },
     false,
   ],
+  [
+    'the absence of a value follows from that of a prefix of it',
+    { withoutHeaders: { a: { exact: 'xy' } } },
+    { withoutHeaders: { a: { prefix: 'x' } } },
+    true,
+  ],
+  ['a header with any value covers one with some', { headers: { a: {} } }, { headers: { a: { regex: 'x+' } } }, true],
+  ['a header with some value does not cover any', { headers: { a: { prefix: 'x' } } }, { headers: { a: {} } }, false],
+  ['a header with any value must be there', { headers: { a: { regex: '.*' } } }, {}, false],
+  ['a prefix covers an expression that begins with it', { uri: { prefix: '/a' } }, { uri: { regex: '/ab+' } }, true],
+  ['a prefix does not cover what may be shorter', { uri: { prefix: '/ab' } }, { uri: { regex: '/ab*' } }, false],
+  ['the expression ".*" covers every path', { uri: { regex: '.*' } }, {}, true],
+  ['some gateways cover fewer of them', { gateways: ['a', 'b'] }, { gateways: ['b'] }, true],
+  ['some gateways do not cover others', { gateways: ['a'] }, { gateways: ['a', 'b'] }, false],
+  ['a port covers itself alone', { port: 80 }, { port: 81 }, false],
+  ['a namespace covers itself alone', { sourceNamespace: 'a' }, { sourceNamespace: 'b' }, false],
+  [
+    'an expression does not depend on case',
+    { uri: { regex: '/A' }, ignoreUriCase: true },
+    { uri: { exact: '/a' } },
+    false,
+  ],
   ['labels cover more labels', { sourceLabels: { app: 'a' } }, { sourceLabels: { app: 'a', version: 'v1' } }, true],
   ['any case covers one', { uri: { prefix: '/A' }, ignoreUriCase: true }, { uri: { exact: '/ab' } }, true],
   ['one case does not cover any', { uri: { prefix: '/a' } }, { uri: { exact: '/ab' }, ignoreUriCase: true }, false],
@@ -32,49 +55,38 @@ test.each<[string, ManifestMatch, ManifestMatch, boolean]>([
   expect(coversMatch(wide, narrow)).toBe(expected);
 });
 
-const text = fc.constantFrom('a', 'ab', 'abc', 'b');
-const value = fc.oneof(
-  text.map(exact => ({ exact })),
-  text.map(prefix => ({ prefix })),
-);
-const path = fc.oneof(
-  text.map(exact => ({ exact: `/${exact}` })),
-  fc.constantFrom('/', '/a', '/ab').map(prefix => ({ prefix })),
-);
-const headers = fc.dictionary(fc.constantFrom('x', 'y'), value, { maxKeys: 2, minKeys: 1 });
-const match = fc.record({ uri: path, headers, method: value }, { requiredKeys: [] }) as fc.Arbitrary<ManifestMatch>;
-
-/** Whether a request meets a match, computed apart from the code under test. */
-function meets(request: { path: string; headers: Record<string, string>; method: string }, wanted: ManifestMatch) {
-  const fits = (got: string | undefined, want: object): boolean =>
-    got !== undefined && ('exact' in want ? got === want.exact : got.startsWith((want as { prefix: string }).prefix));
-  return (
-    (wanted.uri === undefined || fits(request.path, wanted.uri)) &&
-    (wanted.method === undefined || fits(request.method, wanted.method)) &&
-    Object.entries(wanted.headers ?? {}).every(([name, want]) => fits(request.headers[name], want))
-  );
-}
-
-const request = fc.record({
-  path: text.map(name => `/${name}`),
-  headers: fc.dictionary(fc.constantFrom('x', 'y'), text, { maxKeys: 2 }),
-  method: text,
-});
-
 test('what covers is met by every request that meets the covered', () => {
   fc.assert(
-    fc.property(match, match, fc.array(request, { minLength: 20, maxLength: 20 }), (wide, narrow, requests) => {
+    fc.property(related, fc.array(request, { minLength: 30, maxLength: 30 }), ([wide, narrow], requests) => {
       fc.pre(coversMatch(wide, narrow));
       for (const each of requests) if (meets(each, narrow)) expect(meets(each, wide)).toBe(true);
     }),
+    { numRuns: 1000 },
   );
+});
+
+test('a match covers itself', () => {
+  fc.assert(fc.property(match, each => expect(coversMatch(each, each)).toBe(true)));
 });
 
 test('the computed order never puts a covering match before a covered one', () => {
   fc.assert(
-    fc.property(match, match, (a, b) => {
+    fc.property(related, ([a, b]) => {
       fc.pre(coversMatch(a, b) && !coversMatch(b, a));
       expect(compareMatches([b], [a])).toBeLessThan(0);
     }),
+    { numRuns: 1000 },
+  );
+});
+
+test('an index finds the first match that covers another one, as a look at each of them does', () => {
+  fc.assert(
+    fc.property(fc.array(match, { maxLength: 12 }), match, (matches, narrow) => {
+      const index = new CoverIndex<{ readonly match: ManifestMatch; readonly at: number }>();
+      for (const [at, each] of matches.entries()) index.add({ match: each, at });
+      const first = matches.findIndex(each => coversMatch(each, narrow));
+      expect(index.find(narrow)?.at ?? -1).toBe(first);
+    }),
+    { numRuns: 1000 },
   );
 });

@@ -1,6 +1,4 @@
-import fc from 'fast-check';
-import { intersectMatches } from '../../src/routing/match-intersection';
-import { type ManifestMatch, toManifestMatch } from '../../src/routing/request-match';
+import { toManifestMatch } from '../../src/routing/request-match';
 import { PathMatch, TextMatch } from '../../src/routing/string-match';
 import { declareMesh } from '../mesh/declare';
 
@@ -24,39 +22,6 @@ test('a match without conditions and a header in capitals are refused where they
   );
 });
 
-test('two matches meet in the narrower of both', () => {
-  const both = (a: ManifestMatch, b: ManifestMatch) => intersectMatches(a, b, 'app/x');
-  expect(both({ uri: { prefix: '/api' } }, { headers: { x: { exact: '1' } } })).toEqual({
-    uri: { prefix: '/api' },
-    headers: { x: { exact: '1' } },
-  });
-  expect(both({ uri: { prefix: '/api' } }, { uri: { prefix: '/api/notes' } })).toEqual({
-    uri: { prefix: '/api/notes' },
-  });
-  expect(both({ uri: { prefix: '/api' } }, { uri: { exact: '/api/1' } })).toEqual({ uri: { exact: '/api/1' } });
-  expect(both({ uri: { prefix: '/api' } }, { uri: { prefix: '/web' } })).toBeUndefined();
-  expect(both({ headers: { x: { exact: '1' } } }, { headers: { x: { exact: '2' } } })).toBeUndefined();
-  expect(both({ sourceLabels: { app: 'a' } }, { sourceLabels: { app: 'b' } })).toBeUndefined();
-});
-
-test('two different conditions with a regular expression cannot be combined', () => {
-  expect(() => intersectMatches({ uri: { regex: '/a[bc].*' } }, { uri: { prefix: '/ab' } }, 'app/x')).toThrow(
-    'Cannot combine two conditions on uri at app/x',
-  );
-  expect(() => intersectMatches({ uri: { regex: '/a|/b' } }, { uri: { exact: '/a' } }, 'app/x')).toThrow(
-    'Cannot combine two conditions on uri at app/x',
-  );
-});
-
-test('an expression that begins with a prefix lies within it, and one that cannot is dropped', () => {
-  const within = (regex: string, prefix: string) => intersectMatches({ uri: { regex } }, { uri: { prefix } }, 'app/x');
-  expect(within('/api/v[0-9]+', '/api/')).toEqual({ uri: { regex: '/api/v[0-9]+' } });
-  expect(within('^/api/v[0-9]+', '/api/')).toEqual({ uri: { regex: '^/api/v[0-9]+' } });
-  expect(within('/other/.*', '/api/')).toBeUndefined();
-  // The last character before `*` or `?` may be absent.
-  expect(() => within('/api?/v1', '/api')).toThrow('Cannot combine');
-});
-
 test('the service that calls is matched by the labels and namespace of its pods', () => {
   const { service } = declareMesh();
   expect(toManifestMatch({ source: service('frontend') }, 'app/x')).toEqual({
@@ -75,17 +40,4 @@ test('the case of a path can be ignored, but not that of an expression', () => {
   });
   const regex = { path: PathMatch.regex('/a.*'), ignorePathCase: true };
   expect(() => toManifestMatch(regex, 'app/x')).toThrow('wanted an exact path or a prefix with ignorePathCase');
-});
-
-test('a path meets the intersection exactly when it meets both', () => {
-  const path = fc.stringMatching(/^\/[ab/]{0,4}$/);
-  const uri = fc.tuple(fc.constantFrom('exact', 'prefix'), path).map(([kind, text]) => ({ [kind]: text }) as never);
-  const meets = (match: { exact?: string; prefix?: string }, text: string) =>
-    match.exact === undefined ? text.startsWith(match.prefix ?? '') : text === match.exact;
-  fc.assert(
-    fc.property(uri, uri, path, (a, b, text) => {
-      const both = intersectMatches({ uri: a }, { uri: b }, 'x');
-      expect(both?.uri !== undefined && meets(both.uri as never, text)).toBe(meets(a, text) && meets(b, text));
-    }),
-  );
 });
