@@ -1,10 +1,9 @@
-import type { MeshService } from '../mesh/mesh-service';
+import type { ApiObject } from 'cdk8s';
 
-/** The hosts that the routes of a service lead to, and those that get copies of its requests. */
-export function routedHosts(service: MeshService): readonly string[] {
+/** The hosts that routes lead to, and those that get copies of requests; all as they are written, patches included. */
+export function routedHosts(routes: ApiObject | undefined): readonly string[] {
   const found = new Set<string>();
-  const written = service.routing.virtualService?.toJson() as { spec?: unknown } | undefined;
-  collect(written?.spec, found);
+  collect(routes?.toJson(), found);
   return [...found].filter(host => host.includes('.')).sort();
 }
 

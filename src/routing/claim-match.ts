@@ -1,6 +1,6 @@
-import type { TextMatch } from '../routing/string-match';
 import { ConfigError } from '../values/config-error';
-import type { GatewayCaller } from './call';
+import type { GatewayRef } from './refs';
+import type { TextMatch } from './string-match';
 
 /**
  * A condition on a claim of the token that a gateway has checked. It only works for requests from that gateway, so a
@@ -8,7 +8,7 @@ import type { GatewayCaller } from './call';
  */
 export interface ClaimMatch {
   /** The gateway that checks the token. */
-  readonly gateway: GatewayCaller;
+  readonly gateway: GatewayRef;
   /** Path of the claim. */
   readonly path: readonly string[];
   readonly value: TextMatch;

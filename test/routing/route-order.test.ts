@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { ManifestMatch } from '../../src/mesh/request-match';
-import { compareMatches } from '../../src/mesh/route-order';
+import type { ManifestMatch } from '../../src/routing/request-match';
+import { compareMatches } from '../../src/routing/route-order';
 
 const sorted = (...matches: ManifestMatch[]) => [...matches].sort((a, b) => compareMatches([a], [b]));
 

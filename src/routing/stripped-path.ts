@@ -1,5 +1,4 @@
-import type { HTTPRewrite } from '../../imports/networking.istio.io';
-import type { StringMatchValue } from '../routing/string-match';
+import type { HTTPRewrite, StringMatch } from '../../imports/networking.istio.io';
 import { ConfigError } from '../values/config-error';
 import type { ManifestMatch } from './request-match';
 
@@ -26,16 +25,17 @@ export function toGatewayMatch(match: ManifestMatch, under: StrippedPath, where:
   return gatewayPaths(uri, under, where).map(path => ({ uri: path, ...others }));
 }
 
-function gatewayPaths(uri: StringMatchValue, under: StrippedPath, where: string): readonly StringMatchValue[] {
+function gatewayPaths(uri: StringMatch, under: StrippedPath, where: string): readonly StringMatch[] {
   const { prefix } = under;
-  if ('regex' in uri) {
+  if (uri.regex !== undefined) {
     throw new ConfigError(
       `Cannot strip "${prefix}" from paths at ${where}: wanted rules with exact paths or prefixes, got the expression "${uri.regex}"`,
     );
   }
-  if ('exact' in uri) {
+  if (uri.exact !== undefined) {
     const below = { exact: `${prefix}${uri.exact}` };
     return uri.exact === '/' ? [{ exact: prefix }, below] : [below];
   }
-  return uri.prefix === '/' ? [{ exact: prefix }, { prefix: `${prefix}/` }] : [{ prefix: `${prefix}${uri.prefix}` }];
+  const { prefix: inner = '/' } = uri;
+  return inner === '/' ? [{ exact: prefix }, { prefix: `${prefix}/` }] : [{ prefix: `${prefix}${inner}` }];
 }

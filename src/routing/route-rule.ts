@@ -1,23 +1,12 @@
 import type { Headers, HTTPDirectResponse, HTTPRedirect, HTTPRoute } from '../../imports/networking.istio.io';
 import { ConfigError } from '../values/config-error';
+import type { ServicePort, ServiceRef, VersionRef } from './refs';
 import type { RequestMatch } from './request-match';
-import type { ServicePort } from './service-port';
-import type { ServiceVersion } from './service-version';
-
-/** What requests can be sent to: a service of the mesh, or one outside of it. */
-export interface RouteTarget {
-  /** The full host name. */
-  readonly host: string;
-  /** How findings name it. */
-  readonly label: string;
-  readonly ports: readonly ServicePort[];
-  readonly httpPorts: readonly ServicePort[];
-}
 
 /** Where requests go: a service, or one version of it. */
 export interface Destination {
-  readonly service: RouteTarget;
-  readonly version?: ServiceVersion | undefined;
+  readonly service: ServiceRef;
+  readonly version?: VersionRef | undefined;
   /** Share of the requests in percent, 0 to 100. All shares of a route add up to 100. */
   readonly weight?: number | undefined;
   /** The port to use, where it is not the one the request came for. */

@@ -1,5 +1,6 @@
-import { mergeObjects } from './contributions';
-import { intersectMatches, type ManifestMatch } from './request-match';
+import { mergeObjects } from '../values/plain-data';
+import { intersectMatches } from './match-intersection';
+import type { ManifestMatch } from './request-match';
 import { compareMatches } from './route-order';
 import { type DefaultSplit, type Destination, forwards, type RouteAction, type RouteSettings } from './route-rule';
 

@@ -1,5 +1,5 @@
-import { canonicalJson } from './contributions';
-import { coversMatch } from './match-cover';
+import { canonicalJson } from '../values/plain-data';
+import { CoverIndex, coversMatch } from './match-cover';
 import type { ManifestMatch } from './request-match';
 import { orderRules, type PlannedRule } from './route-plan';
 
@@ -9,11 +9,11 @@ export function* orderProblems(host: string, rules: readonly PlannedRule[]): Ite
   if (written.length > 1) {
     yield `Cannot route "${host}": wanted one construct whose rules stay as written, got ${written.join(' and ')}`;
   }
-  const earlier: { match: ManifestMatch; rule: PlannedRule }[] = [];
+  const earlier = new CoverIndex<{ match: ManifestMatch; rule: PlannedRule }>();
   for (const { rule, matches } of orderRules(rules)) {
     for (const match of matches) {
       const key = canonicalJson(match);
-      const hiding = earlier.find(other => coversMatch(other.match, match));
+      const hiding = earlier.find(match);
       if (hiding === undefined) {
         if (coversMatch(match, {})) {
           yield `Cannot route "${host}": the rule "${rule.name}" at ${rule.by} takes every request (${key}), so that the default route is never taken; set the default instead`;
@@ -24,7 +24,7 @@ export function* orderProblems(host: string, rules: readonly PlannedRule[]): Ite
         const [first, second] = [hiding.rule.by, rule.by].sort();
         yield `Cannot route "${host}": ${first} and ${second} both route requests that match ${key}`;
       }
-      earlier.push({ match, rule });
+      earlier.add({ match, rule });
     }
   }
 }
