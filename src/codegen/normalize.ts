@@ -1,3 +1,5 @@
+import { compileCel } from '../text/cel/compile';
+import { CelSyntaxError } from '../text/cel/syntax';
 import type { CelRule, FieldGroup, SchemaType } from '../values/object-schema';
 import { CodegenError } from './codegen-error';
 import type { HistoryFacts, IstioFacts } from './istio-facts';
@@ -303,6 +305,8 @@ function rulesOf(raw: RawSchema, path: string): CelRule[] {
     if (keyword !== undefined) throw new CodegenError(`Cannot understand "${keyword}" of a rule at "${path}"`);
     // A rule on the change of a value has nothing to say of an object by itself.
     if (/\boldSelf\b/.test(rule)) return [];
+    refuseUnknownCel(rule, path);
+    if (typeof messageExpression === 'string') refuseUnknownCel(messageExpression, path);
     return {
       rule,
       ...(typeof message === 'string' && { message }),
@@ -310,6 +314,16 @@ function rulesOf(raw: RawSchema, path: string): CelRule[] {
       ...(typeof fieldPath === 'string' && { fieldPath }),
     };
   });
+}
+
+/** Rules travel as text and are compiled when they are first needed, which must not fail. */
+function refuseUnknownCel(expression: string, path: string): void {
+  try {
+    compileCel(expression);
+  } catch (error) {
+    if (!(error instanceof CelSyntaxError)) throw error;
+    throw new CodegenError(`Cannot understand the rule "${expression}" at "${path}": ${error.problem}`);
+  }
 }
 
 function isOpened(path: string, open: readonly string[]): boolean {

@@ -1,5 +1,5 @@
 import type { StringMatch } from '../model/shapes/traffic';
-import { compileRe2 } from '../text/re2';
+import { compileRe2 } from '../text/re2/compile';
 
 /** A comparison of one text, compiled once, or the reason why it cannot be made. */
 export type TextTest = { readonly test: (value: string) => boolean } | { readonly problem: string };
@@ -18,9 +18,7 @@ function compileFullMatch(expression: string): TextTest {
 
 function fullMatch(expression: string): TextTest {
   try {
-    compileRe2(expression);
-    const regexp = compileRe2(`^(?:${expression})$`);
-    return { test: value => regexp.test(value) };
+    return { test: compileRe2(expression).fullMatch };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }

@@ -1,6 +1,6 @@
 import type { HttpMatch, HttpRoute } from '../../model/shapes/traffic';
 import type { HttpRequest } from '../../requests/http-request';
-import { compileRe2 } from '../../text/re2';
+import { compileRe2 } from '../../text/re2/compile';
 
 /** What a route changes in the request line. */
 export interface Rewrite {
@@ -31,9 +31,8 @@ export function upstreamPath(rewrite: Rewrite, match: HttpMatch | undefined, req
   const query = request.path.slice(request.pathname.length);
   if (rewrite.regex !== undefined) {
     try {
-      const expression = new RegExp(compileRe2(rewrite.regex.match).source, 'gu');
-      const replacement = rewrite.regex.rewrite;
-      return { path: replaceAll(request.pathname, expression, replacement) + query };
+      const { match, rewrite: replacement } = rewrite.regex;
+      return { path: compileRe2(match).replaceAll(request.pathname, replacement) + query };
     } catch (error) {
       return { problem: error instanceof Error ? error.message : String(error) };
     }
@@ -43,14 +42,4 @@ export function upstreamPath(rewrite: Rewrite, match: HttpMatch | undefined, req
   if (match?.uri?.regex !== undefined) return { problem: 'uri rewrites a path that was matched by regex' };
   const prefix = match?.uri?.prefix ?? '/';
   return { path: rewrite.uri + request.pathname.slice(prefix.length) + query };
-}
-
-/** Replaces every match; `\1` in the replacement stands for a group, `\0` for the whole match. */
-function replaceAll(text: string, expression: RegExp, replacement: string): string {
-  return text.replace(expression, (...found: unknown[]) =>
-    replacement.replace(/\\(\d|\\)/g, (_, which: string) => {
-      const group = which === '\\' ? '\\' : found[Number(which)];
-      return typeof group === 'string' ? group : '';
-    }),
-  );
 }
