@@ -1,6 +1,6 @@
 import type { MeshModel } from '../model/mesh-model';
 import { SYSTEM_NAMESPACES } from '../model/namespaces';
-import type { Acceptance } from '../values/accept';
+import type { Acceptance } from '../tree/accept';
 import type { Diagnostic, ResourceRef, Severity } from '../values/diagnostic';
 import { DEFAULT_ISTIO_VERSION } from '../values/istio-version';
 import { Acceptances } from './acceptances';

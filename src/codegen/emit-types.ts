@@ -86,7 +86,7 @@ function emitImports(
     ([from, names]) => `import type { ${[...names].sort(compare).join(', ')} } from '${from}';\n`,
   );
   if (hasKind) lines.push("import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';\n");
-  if (hasKind) lines.push("import { manifestOf, VersionedObject } from '../../src/values/versioned-object';\n");
+  if (hasKind) lines.push("import { manifestOf, VersionedObject } from '../../src/tree/versioned-object';\n");
   return lines.sort((a, b) => compare(a.slice(a.indexOf("'")), b.slice(b.indexOf("'")))).join('');
 }
 

@@ -2,8 +2,8 @@ import { Construct } from 'constructs';
 import { Gateway } from '../../imports/networking.istio.io/gateway';
 import { VirtualService } from '../../imports/networking.istio.io/virtual-service';
 import { Mesh } from '../mesh/mesh';
+import { declareBy } from '../tree/declared-by';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
 import { requireDnsLabel } from '../values/names';
 import type { GatewayWorkload } from './gateway-workload';
 

@@ -15,8 +15,8 @@ import { Mesh } from '../mesh/mesh';
 import { MeshService } from '../mesh/mesh-service';
 import { RouteDocument } from '../mesh/route-document';
 import type { ServicePort } from '../mesh/service-port';
+import { declareBy } from '../tree/declared-by';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
 import { requireDnsLabel } from '../values/names';
 import { acceptWorkloadElsewhere, type GatewayWorkload } from './gateway-workload';
 

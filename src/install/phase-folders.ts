@@ -1,6 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { outputPathOf, setOutputPath } from '../values/output-path';
+import { outputPathOf, setOutputPath } from '../tree/output-path';
 import type { PhaseGate } from './delivery/strategy';
 
 /** The folders of the two steps where a controller applies folder by folder. */

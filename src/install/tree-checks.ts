@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { declaredTargetVersions } from '../tree/target-version';
 import { compareMinors, parseIstioVersion } from '../values/istio-version';
 import { nearest } from '../values/nearest';
-import { declaredTargetVersions } from '../values/target-version';
 import { type InjectionWebhooks, injectionWebhooks, isInjected, type Labels } from './injection';
 import type { InstallPlan } from './install-plan';
 import { BUILT_IN_PROVIDERS } from './mesh-config-checks';

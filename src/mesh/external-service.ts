@@ -6,8 +6,8 @@ import {
   type ServiceEntrySpec,
   type TrafficPolicy,
 } from '../../imports/networking.istio.io';
+import { declareBy } from '../tree/declared-by';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
 import { requireDnsLabel } from '../values/names';
 import type { Caller, CallOptions } from './call';
 import { Mesh } from './mesh';

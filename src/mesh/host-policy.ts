@@ -6,8 +6,8 @@ import {
   type Subset,
   type TrafficPolicy,
 } from '../../imports/networking.istio.io';
+import { declareBy } from '../tree/declared-by';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
 import { Contributions, describe, mergeObjects } from './contributions';
 import type { MeshService } from './mesh-service';
 import type { ServiceVersion } from './service-version';

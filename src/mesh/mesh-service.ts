@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { assumeObjects } from '../values/assumed-object';
+import { assumeObjects } from '../tree/assumed-object';
+import { declareBy } from '../tree/declared-by';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
 import { requireDnsLabel, requireLabelValue, subsetNameOf } from '../values/names';
 import { requireGiven } from '../values/require-given';
 import {

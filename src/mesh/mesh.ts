@@ -1,9 +1,9 @@
 import { Chart } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
+import { setTargetVersion } from '../tree/target-version';
 import { ConfigError } from '../values/config-error';
 import { DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-version';
 import { requireDnsLabel, requireDnsSubdomain } from '../values/names';
-import { setTargetVersion } from '../values/target-version';
 import type { Call, Caller, GatewayCaller } from './call';
 import type { ExternalService } from './external-service';
 import type { MeshNamespace } from './mesh-namespace';

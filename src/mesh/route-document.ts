@@ -1,7 +1,7 @@
 import { type ApiObject, Lazy } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { VirtualService, type VirtualServiceSpec } from '../../imports/networking.istio.io';
-import { declareBy } from '../values/declared-by';
+import { declareBy } from '../tree/declared-by';
 import type { Mesh } from './mesh';
 
 /** What writes the routes of a host to one object. */

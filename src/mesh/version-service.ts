@@ -1,6 +1,6 @@
 import { ApiObject, Lazy } from 'cdk8s';
 import { DestinationRule, type DestinationRuleSpec } from '../../imports/networking.istio.io';
-import { declareBy } from '../values/declared-by';
+import { declareBy } from '../tree/declared-by';
 import { toManifestPort } from './service-port';
 import type { ServiceVersion } from './service-version';
 

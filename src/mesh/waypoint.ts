@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { Gateway } from '../../imports/gateway.networking.k8s.io';
+import { declareBy } from '../tree/declared-by';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
 import { isAtLeast } from '../values/istio-version';
 import { requireDnsLabel } from '../values/names';
 import type { Caller } from './call';

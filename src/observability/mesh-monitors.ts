@@ -3,8 +3,8 @@ import { PodMonitor, PrometheusRule, ServiceMonitor } from '../../imports/monito
 import { Mesh } from '../mesh/mesh';
 import type { MeshService } from '../mesh/mesh-service';
 import { PathMatch } from '../routing/string-match';
+import { declareBy } from '../tree/declared-by';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
 import { requireDnsLabel } from '../values/names';
 import { type AlertRulesProps, alertGroups } from './alert-rules';
 

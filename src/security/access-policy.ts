@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { AuthorizationPolicy, type AuthorizationPolicySpec, type Rule } from '../../imports/security.istio.io';
 import { canonicalJson } from '../mesh/contributions';
 import { Mesh } from '../mesh/mesh';
-import { declareBy } from '../values/declared-by';
+import { declareBy } from '../tree/declared-by';
 import { requireDnsSubdomain } from '../values/names';
 import { type AccessRule, failing, isHttpRule, toManifestRule } from './access-rule';
 import { ExternalAuthorizer } from './external-authorizer';

@@ -8,7 +8,7 @@ import { MeshNamespace } from '../mesh/mesh-namespace';
 import { MeshService } from '../mesh/mesh-service';
 import type { TextMatch } from '../routing/string-match';
 import { isRequestUrl } from '../text/go-url';
-import { declareBy } from '../values/declared-by';
+import { declareBy } from '../tree/declared-by';
 import type { Duration } from '../values/duration';
 import { requireDnsSubdomain } from '../values/names';
 import { AccessPolicy } from './access-policy';

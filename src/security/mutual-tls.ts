@@ -3,8 +3,8 @@ import { PeerAuthentication, type PeerAuthenticationSpec } from '../../imports/s
 import { Mesh } from '../mesh/mesh';
 import type { MeshNamespace } from '../mesh/mesh-namespace';
 import type { MeshService } from '../mesh/mesh-service';
+import { declareBy } from '../tree/declared-by';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
 import { type MutualTlsMode, MutualTlsModes } from './mutual-tls-modes';
 
 export type { MutualTlsMode } from './mutual-tls-modes';

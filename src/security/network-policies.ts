@@ -7,9 +7,9 @@ import { Mesh } from '../mesh/mesh';
 import type { MeshNamespace } from '../mesh/mesh-namespace';
 import type { MeshService } from '../mesh/mesh-service';
 import type { Waypoint } from '../mesh/waypoint';
+import { declareBy } from '../tree/declared-by';
+import { declaredExtensionProviders } from '../tree/extension-provider';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
-import { declaredExtensionProviders } from '../values/extension-provider';
 import {
   HBONE_PORT,
   type PodSet,

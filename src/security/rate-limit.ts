@@ -9,7 +9,7 @@ import {
 import type { GatewayCaller } from '../mesh/call';
 import { Mesh } from '../mesh/mesh';
 import { MeshService } from '../mesh/mesh-service';
-import { declareBy } from '../values/declared-by';
+import { declareBy } from '../tree/declared-by';
 import { type Duration, durationMilliseconds } from '../values/duration';
 import { requireDnsSubdomain } from '../values/names';
 import { failing } from './access-rule';

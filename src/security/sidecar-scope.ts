@@ -6,9 +6,9 @@ import type { ExternalService } from '../mesh/external-service';
 import { Mesh } from '../mesh/mesh';
 import type { MeshNamespace } from '../mesh/mesh-namespace';
 import type { MeshService } from '../mesh/mesh-service';
+import { declareBy } from '../tree/declared-by';
+import { declaredExtensionProviders } from '../tree/extension-provider';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
-import { declaredExtensionProviders } from '../values/extension-provider';
 import { routedHosts } from './routed-hosts';
 
 /** Properties of `SidecarScope`. */

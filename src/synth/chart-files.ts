@@ -1,6 +1,6 @@
 import { Chart, Names } from 'cdk8s';
+import { outputPathOf } from '../tree/output-path';
 import { ConfigError } from '../values/config-error';
-import { outputPathOf } from '../values/output-path';
 import type { AppTree } from './app-tree';
 import { DependencyCycle } from './dependency-cycle';
 import type { ChartEdge } from './relate-charts';

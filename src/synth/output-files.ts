@@ -1,7 +1,7 @@
 import { YamlOutputType } from 'cdk8s';
+import type { SynthOutputFile } from '../tree/output-file';
 import { ConfigError } from '../values/config-error';
 import { groupOf, type Manifest } from '../values/manifest';
-import type { SynthOutputFile } from '../values/output-file';
 import { comparePaths } from './chart-files';
 import { emitDocument } from './emit-yaml';
 import type { RenderedChart } from './render-app';

@@ -4,8 +4,8 @@ import { AnalysisTemplate, type AnalysisTemplateMetric, Rollout, type RolloutSpe
 import type { HTTPRoute } from '../../imports/networking.istio.io';
 import type { MeshService } from '../mesh/mesh-service';
 import type { ServiceVersion } from '../mesh/service-version';
+import { declareBy } from '../tree/declared-by';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
 import { durationMilliseconds } from '../values/duration';
 import type { GitOpsExclusion } from './gitops-exclusions';
 import type { ArgoRolloutsOptions, CheckedSteps } from './progressive';

@@ -2,8 +2,8 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Sidecar } from '../../imports/networking.istio.io';
 import { Mesh } from '../mesh/mesh';
-import { declareBy } from '../values/declared-by';
-import { addNotices, type Notice } from '../values/notice';
+import { declareBy } from '../tree/declared-by';
+import { addNotices, type Notice } from '../tree/notice';
 
 /** Properties of `OutboundPolicy`. */
 export interface OutboundPolicyProps {

@@ -1,5 +1,5 @@
+import type { SynthOutput } from '../../tree/output-file';
 import type { LocatedManifest, Manifest } from '../../values/manifest';
-import type { SynthOutput } from '../../values/output-file';
 import { type InjectionWebhooks, isInjected, type Labels } from '../injection';
 import { isValueTree, type ValueTree, valueAt } from '../value-tree';
 

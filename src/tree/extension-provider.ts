@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { ConfigError } from './config-error';
+import { ConfigError } from '../values/config-error';
 
 const PROVIDER = 'cdk8s-istio:extension-provider';
 const TAKEN = 'cdk8s-istio:extension-providers-taken';

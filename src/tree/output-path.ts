@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { ConfigError } from './config-error';
+import { ConfigError } from '../values/config-error';
 
 const OUTPUT_PATH = 'cdk8s-istio:output-path';
 
