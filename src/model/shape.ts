@@ -1,3 +1,7 @@
+import { isMapping } from '../values/plain-data';
+
+export { isMapping };
+
 /**
  * Reads a value of unknown origin as `T`, or answers undefined if it is something else.
  *
@@ -80,8 +84,4 @@ export function fields<F extends { readonly [name: string]: Shape<unknown> }>(sh
 /** A list of objects with these fields. */
 export function listOf<F extends { readonly [name: string]: Shape<unknown> }>(shapes: F): Shape<readonly Fields<F>[]> {
   return list(fields(shapes), {});
-}
-
-export function isMapping(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
