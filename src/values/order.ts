@@ -7,7 +7,7 @@ export function compareText(a = '', b = ''): number {
  * An order of things by a text that each has.
  *
  * @example
- * services.sort(byText(service => service.name));
+ * const sorted = [{ name: 'b' }, { name: 'a' }].sort(byText(({ name }) => name));
  */
 export function byText<T>(textOf: (item: T) => string | undefined): (a: T, b: T) => number {
   return (a, b) => compareText(textOf(a), textOf(b));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parseManifests } from '../../src/model/read-manifests';
-import { emitYaml } from '../../src/synth/emit-yaml';
+import { emitYaml } from '../../src/text/emit-yaml';
 import { goNumber } from '../../src/text/go-scalars';
 import { parseDocumentText } from '../../src/text/yaml-documents';
 

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
-import { emitYaml } from '../../src/synth/emit-yaml';
+import { emitYaml } from '../../src/text/emit-yaml';
 import { parseDocumentText, splitDocuments } from '../../src/text/yaml-documents';
 import { kubectlProgram } from '../install/fixtures/helm-program';
-import { oddStrings } from './fixtures/odd-strings';
+import { oddStrings } from '../synth/fixtures/odd-strings';
 
 const STRINGS = 100_000;
 const PER_DOCUMENT = 1_000;
