@@ -252,13 +252,13 @@ export {
   type RoutingRule,
 } from './traffic/routing';
 export { Timeout, type TimeoutProps } from './traffic/timeout';
-export { type Acceptance, accept, acceptancesOf } from './values/accept';
-export type { ChartDelivery, ChartRelease } from './values/chart-release';
+export { type Acceptance, accept, acceptancesOf } from './tree/accept';
+export type { ChartDelivery, ChartRelease } from './tree/chart-release';
+export { addOutputFile, type SynthOutput, type SynthOutputFile } from './tree/output-file';
+export { setOutputPath } from './tree/output-path';
 export { ConfigError } from './values/config-error';
 export type { Diagnostic, ResourceRef, Severity } from './values/diagnostic';
 export { type Duration, type DurationParts, duration } from './values/duration';
 export { DEFAULT_ISTIO_VERSION, type IstioVersion, SCHEMA_VERSION } from './values/istio-version';
 export type { LocatedManifest, Manifest, Origin } from './values/manifest';
-export { addOutputFile, type SynthOutput, type SynthOutputFile } from './values/output-file';
-export { setOutputPath } from './values/output-path';
 export type { Protocol } from './values/protocol';

@@ -1,6 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { chooseOutputPaths } from '../values/output-path';
+import { chooseOutputPaths } from '../tree/output-path';
 import { Placement } from '../values/placement';
 
 /** The folders of the two steps where a controller applies folder by folder. */

@@ -1,4 +1,4 @@
-import { compileRe2 } from '../text/re2';
+import { compileRe2 } from '../text/re2/compile';
 import { isInRange } from '../values/ip-range';
 
 /** Value of an attribute: a text, several texts of which one has to fit, or undefined where there is none. */
@@ -59,8 +59,8 @@ export function suffix(text: string, ignoreCase = false): Test {
 
 /** @throws Re2SyntaxError if RE2 refuses the expression */
 export function regex(expression: string): Test {
-  const compiled = compileRe2(`^(?:${expression})$`);
-  return { kind: 'regex', expression, fits: value => value !== undefined && compiled.test(value) };
+  const compiled = compileRe2(expression);
+  return { kind: 'regex', expression, fits: value => value !== undefined && compiled.fullMatch(value) };
 }
 
 /** Whether a path of a policy is a template. */

@@ -3,7 +3,7 @@ import type { Mesh } from '../mesh/mesh';
 import { isMeshService } from '../mesh/mesh-service';
 import type { MeshServiceRef, NamespaceRef } from '../mesh/references';
 import type { ServicePort } from '../routing/refs';
-import { declaringPathOf } from '../values/declared-by';
+import { declaringPathOf } from '../tree/declared-by';
 import { hasNoProxy, namedHosts, type PlainObject, podTemplateOf } from './workload-objects';
 
 /** Why a caller has no proxy that could speak mutual TLS for it. */

@@ -2,7 +2,7 @@ import type { HttpMatch, HttpRoute } from '../../model/shapes/traffic';
 import { PATH, TARGET, type Term } from '../../requests/attribute';
 import { withoutQuery } from '../../requests/path-normalization';
 import type { RequestFacts } from '../../requests/request-facts';
-import { compileRe2 } from '../../text/re2';
+import { compileRe2 } from '../../text/re2/compile';
 
 /** What a route changes in the request line. */
 export interface Rewrite {
@@ -43,8 +43,7 @@ export function upstreamPath(
   if (rewrite.regex !== undefined) {
     const { match: expression, rewrite: by } = rewrite.regex;
     try {
-      const compiled = new RegExp(compileRe2(expression).source, 'gu');
-      const replaced = replaceAll(path, compiled, by);
+      const replaced = compileRe2(expression).replaceAll(path, by);
       return { path: replaced, target: replaced + query, term: { kind: 'regex-replaced', of, expression, by } };
     } catch (error) {
       return { problem: error instanceof Error ? error.message : String(error) };
@@ -58,14 +57,4 @@ export function upstreamPath(
   const prefix = match?.uri?.prefix ?? '/';
   const replaced = uri + path.slice(prefix.length);
   return { path: replaced, target: replaced + query, term: { kind: 'prefix-replaced', of, prefix, by: uri } };
-}
-
-/** Replaces every match; `\\1` in the replacement stands for a group, `\\0` for the whole match. */
-function replaceAll(text: string, expression: RegExp, replacement: string): string {
-  return text.replace(expression, (...found: unknown[]) =>
-    replacement.replace(/\\(\d|\\)/g, (_, which: string) => {
-      const group = which === '\\' ? '\\' : found[Number(which)];
-      return typeof group === 'string' ? group : '';
-    }),
-  );
 }

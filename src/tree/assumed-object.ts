@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { LocatedManifest, Manifest } from './manifest';
+import type { LocatedManifest, Manifest } from '../values/manifest';
 
 const ASSUMED = Symbol.for('cdk8s-istio.assumed-objects');
 

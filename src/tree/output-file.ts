@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
-import { ConfigError } from './config-error';
-import type { LocatedManifest } from './manifest';
+import { ConfigError } from '../values/config-error';
+import type { LocatedManifest } from '../values/manifest';
 import { isPortablePath } from './output-path';
 
 const OUTPUT_FILE = 'cdk8s-istio:output-file';

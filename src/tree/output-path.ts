@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { Construct, IConstruct } from 'constructs';
-import { ConfigError } from './config-error';
+import { ConfigError } from '../values/config-error';
 
 const OUTPUT_PATH = 'cdk8s-istio:output-path';
 const OUTPUT_PATHS = 'cdk8s-istio:output-paths';

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { ConfigError } from './config-error';
+import { ConfigError } from '../values/config-error';
 
 const ACCEPTED = 'cdk8s-istio:accept';
 

@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
+import { setTargetVersion, targetVersionOf } from '../../src/tree/target-version';
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
-import { setTargetVersion, targetVersionOf } from '../../src/values/target-version';
 
 test('the target is the default until one is set', () => {
   expect(targetVersionOf(new Chart(new App(), 'chart'))).toBe(DEFAULT_ISTIO_VERSION);

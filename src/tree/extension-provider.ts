@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
-import { ConfigError } from './config-error';
+import { ConfigError } from '../values/config-error';
+import { byText } from '../values/order';
 
 const PROVIDER = 'cdk8s-istio:extension-provider';
 const TAKEN = 'cdk8s-istio:extension-providers-taken';
@@ -56,7 +57,7 @@ export function declaredExtensionProviders(scope: IConstruct): readonly Declared
   return scope.node.root.node.metadata
     .filter(({ type }) => type === PROVIDER)
     .map(({ data }) => data as DeclaredExtensionProvider)
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .sort(byText(({ name }) => name));
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import type { Severity } from './diagnostic';
+import type { Severity } from '../values/diagnostic';
 
 const NOTICES = Symbol.for('cdk8s-istio.notices');
 

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { DEFAULT_ISTIO_VERSION, parseIstioVersion } from './istio-version';
+import { DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-version';
 
 const TARGET = Symbol.for('cdk8s-istio.target-version');
 

@@ -1,7 +1,7 @@
 import { ApiObject, type ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { ConfigError } from './config-error';
-import { isAtLeast } from './istio-version';
+import { ConfigError } from '../values/config-error';
+import { isAtLeast } from '../values/istio-version';
 import { targetVersionOf } from './target-version';
 
 /** What distinguishes a kind from others: the static side of a generated class. */

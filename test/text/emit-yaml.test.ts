@@ -1,22 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { Yaml } from 'cdk8s';
 import fc from 'fast-check';
 import { parseAllDocuments } from 'yaml';
-import { emitYaml } from '../../src/synth/emit-yaml';
+import { emitYaml } from '../../src/text/emit-yaml';
+import { parseDocumentText, splitDocuments } from '../../src/text/yaml-documents';
 import { kubectlProgram } from '../install/fixtures/helm-program';
-import { readAsGo } from './fixtures/go-yaml-reader';
-import { oddStrings } from './fixtures/odd-strings';
+import { oddStrings } from '../synth/fixtures/odd-strings';
 
 const STRINGS = 100_000;
 const PER_DOCUMENT = 1_000;
 
 type Read = (text: string) => readonly unknown[];
 
-/** The three ways in which our files are read; mappings come as Maps, so that no key turns into a property. */
+/** The ways in which our files are read; mappings come as Maps, so that no key turns into a property. */
 const READERS: Readonly<Record<string, Read>> = {
   'YAML 1.1': reader('1.1'),
   'YAML 1.2': reader('1.2'),
-  'the Go reader of kubectl': readAsGo,
+  "Go's rules": text => [...splitDocuments(text)].map(part => asMaps(parseDocumentText(part.text).value)),
 };
 
 function reader(version: '1.1' | '1.2'): Read {
@@ -79,14 +78,6 @@ function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain);
   return value instanceof Map ? Object.fromEntries([...value].map(([key, item]) => [key, plain(item)])) : value;
 }
-
-describe('the Go reader of these tests', () => {
-  test('sees what kubectl makes of strings that cdk8s leaves unquoted', () => {
-    const misread = ['0o7', '0O7', '-0o7', '0X1F', '0B11', '8E_40', '79e2_', '-_694'];
-    const read = readAsGo(Yaml.stringify({ strings: misread }))[0] as ReadonlyMap<string, readonly unknown[]>;
-    for (const value of read.get('strings') ?? []) expect(typeof value).toBe('number');
-  });
-});
 
 describe('kubectl', () => {
   const onPath = spawnSync('kubectl', ['version', '--client']).status === 0;
