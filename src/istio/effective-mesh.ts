@@ -23,7 +23,7 @@ import { type RegisteredService, registeredServices } from './services/registere
 import { visibleServices } from './services/visibility';
 import { type SidecarScope, sidecarScope, type Visible } from './sidecar-scope';
 import { Trace } from './trace';
-import { meshConfigNotes, unsupportedFields } from './unsupported-fields';
+import { meshConfigNotes, type NotModelled, unsupportedFields } from './unsupported-fields';
 
 /** What a namespace may see, with its VirtualServices by the gateways that they name. */
 interface NamespaceView extends Visible {
@@ -61,11 +61,15 @@ export class EffectiveMesh implements MeshFacts {
   readonly #scopes = new Map<Resource<'Sidecar'> | undefined, Map<string, SidecarScope>>();
   readonly #proxies = new Memo((workload: Workload): MeshProxy => this.#makeProxy(workload));
   readonly #assumed = new Memo((service: RegisteredService) => assumedPodsOf(this.model, service));
+  readonly #principals = new Memo(
+    ({ namespace, serviceAccount }: Workload) => `${this.settings.trustDomain}/ns/${namespace}/sa/${serviceAccount}`,
+  );
   readonly #policies = new Memo((workload: Workload) => this.#findPolicies(workload));
   readonly #ports = new Memo((workload: Workload) => declaredPorts(this, this.proxyOf(workload), workload.pod));
   readonly #extensions = new Memo((workload: Workload) => extensionsOf(this, workload));
   readonly #waypointPolicies = new Map<string, PolicySet>();
   readonly #fields = new Memo(unsupportedFields);
+  readonly #fieldsOf = (resource: Resource): readonly NotModelled[] => this.#fields.get(resource);
   readonly #aboutMeshConfig = new Memo((mesh: EffectiveMesh) => meshConfigNotes(mesh.model.meshConfig));
 
   public constructor(
@@ -193,6 +197,11 @@ export class EffectiveMesh implements MeshFacts {
     return this.#policies.get(workload);
   }
 
+  /** The identity that the mesh gives to the proxy of a workload, `TRUST_DOMAIN/ns/NAMESPACE/sa/ACCOUNT`. */
+  public principalOf(workload: Workload): string {
+    return this.#principals.get(workload);
+  }
+
   /** The ports of a workload's pods that a Service or a Sidecar declares. */
   public declaredPortsOf(workload: Workload): ReadonlyMap<number, DeclaredPort> {
     return this.#ports.get(workload);
@@ -231,12 +240,16 @@ export class EffectiveMesh implements MeshFacts {
 
   /** A trace for something that is worked out in this mesh. */
   public newTrace(): Trace {
-    return new Trace(resource => this.#fields.get(resource));
+    return new Trace(this.#fieldsOf);
   }
 
-  /** A trace for one request, which begins with what the mesh configuration holds that is not modelled. */
-  public newRequestTrace(): Trace {
-    const trace = this.newTrace();
+  /**
+   * A trace for one request, which begins with what the mesh configuration holds that is not modelled.
+   *
+   * @param explains Whether it gets the steps that tell why.
+   */
+  public newRequestTrace(explains: boolean): Trace {
+    const trace = new Trace(this.#fieldsOf, explains);
     for (const one of this.#aboutMeshConfig.get(this)) trace.notModelled.push(one);
     return trace;
   }

@@ -20,6 +20,7 @@ import {
 import type { Route } from './routes/route-list';
 import { type ServicesOfPort, servicesOfPort, sidecarVirtualHosts } from './routes/sidecar-virtual-hosts';
 import { VirtualHostTable } from './routes/virtual-host';
+import { type Dialled, resolveName } from './services/name-resolution';
 import type { RegisteredService } from './services/registered-service';
 import { isExportedTo } from './services/visibility';
 import { gatewayScope, type SidecarScope, sidecarOf } from './sidecar-scope';
@@ -33,11 +34,13 @@ export class ProxyView implements ProxyFacts {
   readonly #services: Memo<number, ServicesOfPort>;
   readonly #virtualHosts: Memo<number, VirtualHostTable>;
   readonly #rules: Memo<string, { readonly rule: ConsolidatedRule | undefined }>;
-  readonly #clusters = new Map<string, ClusterPlanResult>();
+  readonly #plans = new WeakMap<Cluster, ClusterPlanResult>();
+  readonly #plansByName = new Map<string, ClusterPlanResult>();
   readonly #actions: Memo<Route, RouteAction>;
   readonly #defaults = new Map<string, ForwardAction>();
   readonly #gatewayListeners: Memo<number, GatewayListener>;
   readonly #notes = new Map<object, Notes>();
+  readonly #dialled = new Map<string, Dialled>();
   #gatewayPorts: ReadonlyMap<number, GatewayPort> | undefined;
   #wildcards: HostIndex<RegisteredService> | undefined;
 
@@ -99,6 +102,17 @@ export class ProxyView implements ProxyFacts {
     return notes;
   }
 
+  /** Where a name that the application dials leads. */
+  public dial(name: string): Dialled {
+    let found = this.#dialled.get(name);
+    if (found === undefined) {
+      found = resolveName(this.mesh, name, this);
+      // There is no end of names outside the cluster.
+      if (found.service !== undefined) this.#dialled.set(name, found);
+    }
+    return found;
+  }
+
   /** The service that a host means to the proxy: one of this name, else one whose wildcard covers it. */
   public serviceNamed(host: string): RegisteredService | undefined {
     const exact = this.scope.services.get(host);
@@ -119,11 +133,12 @@ export class ProxyView implements ProxyFacts {
 
   /** What is behind a cluster, and how the proxy reaches it. */
   public cluster(cluster: Cluster): ClusterPlanResult {
-    const key = clusterName(cluster);
-    let plan = this.#clusters.get(key);
+    let plan = this.#plans.get(cluster);
     if (plan === undefined) {
-      plan = planCluster(this.mesh, this, cluster);
-      this.#clusters.set(key, plan);
+      const name = clusterName(cluster);
+      plan = this.#plansByName.get(name) ?? planCluster(this.mesh, this, cluster);
+      this.#plansByName.set(name, plan);
+      this.#plans.set(cluster, plan);
     }
     return plan;
   }

@@ -40,11 +40,18 @@ export class Trace implements Notes {
   public readonly notModelled: UnsupportedField[] = [];
   #pending: RuledOut[] = [];
 
-  /** @param fieldsOf The fields of an object that are not modelled. */
-  public constructor(private readonly fieldsOf: (resource: Resource) => readonly NotModelled[] = unsupportedFields) {}
+  /**
+   * @param fieldsOf The fields of an object that are not modelled.
+   * @param explains Whether steps are noted, which only tell why; what an answer rests on is noted always.
+   */
+  public constructor(
+    private readonly fieldsOf: (resource: Resource) => readonly NotModelled[] = unsupportedFields,
+    public readonly explains = true,
+  ) {}
 
   /** Notes a decision, with what was ruled out since the last one. */
   public step(stage: string, message: string, resource?: Resource, field?: string): void {
+    if (!this.explains) return;
     const ruledOut = this.#pending.length === 0 ? NOTHING : this.#pending;
     if (resource === undefined) this.steps.push({ stage, message, ruledOut });
     else if (field === undefined) this.steps.push({ stage, message, resource: resource.ref, ruledOut });
@@ -59,11 +66,15 @@ export class Trace implements Notes {
 
   /** Notes an object that did not decide. */
   public ruledOut(resource: Resource, field: string, reason: string): void {
+    if (!this.explains) return;
     this.#pending.push({ resource: resource.ref, field, reason });
   }
 
   /** Adds what was noted elsewhere. */
   public add({ steps, assumptions, notModelled, pending }: Notes): void {
+    for (const assumption of assumptions) this.assume(assumption);
+    for (const one of notModelled) this.#notModelled(one);
+    if (!this.explains) return;
     for (const [i, step] of steps.entries()) {
       if (i > 0 || this.#pending.length === 0) this.steps.push(step);
       else {
@@ -71,8 +82,6 @@ export class Trace implements Notes {
         this.#pending = [];
       }
     }
-    for (const assumption of assumptions) this.assume(assumption);
-    for (const one of notModelled) this.#notModelled(one);
     for (const one of pending) this.#pending.push(one);
   }
 

@@ -23,6 +23,7 @@ export class Resource<K extends KindName = KindName> implements ResourceRef {
   public readonly ref: ResourceRef;
 
   #spec: SpecOf<K> | undefined;
+  #text: string | undefined;
 
   public constructor(
     located: LocatedManifest,
@@ -66,7 +67,8 @@ export class Resource<K extends KindName = KindName> implements ResourceRef {
 
   /** Kind, namespace and name, as users read them. */
   public toString(): string {
-    return `${this.kind} ${this.fullName}`;
+    this.#text ??= `${this.kind} ${this.fullName}`;
+    return this.#text;
   }
 }
 

@@ -1,11 +1,11 @@
-import { type ClientTls, isInMesh, principalOf } from '../istio/destinations/client-tls';
+import { type ClientTls, isInMesh } from '../istio/destinations/client-tls';
 import { acceptInbound, type DeclaredPort, describeInbound, type Inbound } from '../istio/inbound';
 import type { EffectiveMode } from '../istio/policies/peer-authentication';
 import { workloadAddresses } from '../istio/services/registered-service';
 import { isHttp, type PortProtocol } from '../model/protocol';
 import type { Workload } from '../model/workload';
 import { type Connection, POD_ADDRESS } from '../requests/request-facts';
-import { checkPolicies, decision } from './check-policies';
+import { checkPolicies, type Secured } from './check-policies';
 import { noteExtensions } from './extensions';
 import type { Arrival, Hop } from './hop';
 import type { Outcome, TargetVerdict } from './verdict';
@@ -40,16 +40,15 @@ export function arrive(hop: Hop, sent: Sent): TargetVerdict {
   const mode = mesh.peerAuthentications.modeOf(workload, port, trace);
   const declared = ambient ? undefined : mesh.declaredPortsOf(workload).get(port);
   const inbound = ambient ? acceptAmbient(hop, mode, arrival) : acceptSidecar(hop, mode, declared, arrival);
-  const secured = { mtlsMode: mode.mode, mtls: inbound.identified };
-  const decidedBy = mode.resource === undefined ? {} : { decidedBy: decision(mode.resource.toString(), mode.field) };
+  const secured: Secured = { mtlsMode: mode.mode, mtls: inbound.identified };
   if (inbound.refusal !== undefined) {
     const outcome = inbound.refusal === 'protocol-error' ? 'protocol-error' : 'mtls-failure';
     const reason = `${name} is ${mode.mode} and refuses what the client sends (${shownTls(arrival.tls)})`;
-    return target(name, outcome, reason, { ...secured, ...decidedBy });
+    return refused(name, outcome, reason, secured, mode);
   }
   if (inbound.encrypted && (arrival.tls === 'mtls' || (wire === 'user-tls' && !readsTls(sent.protocol)))) {
     const reason = `${name} is ${mode.mode}, so its application gets TLS that it cannot read`;
-    return target(name, 'mtls-failure', reason, { ...secured, ...decidedBy });
+    return refused(name, 'mtls-failure', reason, secured, mode);
   }
   const connection: Connection = {
     principal: inbound.identified ? arrival.principal : undefined,
@@ -70,7 +69,7 @@ function arrivalOf(hop: Hop, { workload, port, wire, serverName }: Sent): Arriva
     port,
     tls,
     serverName: wire === 'plaintext' ? (encrypted ? hop.serverName : undefined) : serverName,
-    principal: tls === 'mtls' && sender !== undefined ? principalOf(mesh, sender.workload) : undefined,
+    principal: tls === 'mtls' && sender !== undefined ? mesh.principalOf(sender.workload) : undefined,
   };
 }
 
@@ -100,7 +99,9 @@ function acceptSidecar(
   const call = { port, protocol: readable ? ('http' as const) : ('tcp' as const), tls, routedAsHttp };
   const inbound = acceptInbound(mesh, declared, mode.mode, call);
   const taken = inbound.refusal === undefined ? 'is accepted' : 'is refused';
-  trace.step('peer authentication', `${mode.mode}: ${describeInbound(call)} ${taken}`, mode.resource, mode.field);
+  if (trace.explains) {
+    trace.step('peer authentication', `${mode.mode}: ${describeInbound(call)} ${taken}`, mode.resource, mode.field);
+  }
   return inbound;
 }
 
@@ -117,8 +118,20 @@ function acceptAmbient({ trace }: Hop, mode: EffectiveMode, { tls }: Arrival): I
   };
 }
 
-function target(workload: string, outcome: Outcome, reason: string, more: Partial<TargetVerdict> = {}): TargetVerdict {
-  return { workload, outcome, reason, mtls: false, ...more };
+function target(workload: string, outcome: Outcome, reason: string): TargetVerdict {
+  return { workload, outcome, reason, mtls: false };
+}
+
+/** The verdict on a connection that does not go with what the pods accept. */
+function refused(
+  workload: string,
+  outcome: Outcome,
+  reason: string,
+  { mtls, mtlsMode }: Secured,
+  { resource, field }: EffectiveMode,
+): TargetVerdict {
+  const decidedBy = resource === undefined ? undefined : { resource: resource.toString(), field };
+  return { workload, outcome, reason, mtls, mtlsMode, decidedBy };
 }
 
 /** Notes when it is only assumed that a pod has a sidecar. */

@@ -1,6 +1,6 @@
 import type { MeshSettings } from '../istio/mesh-settings';
 import { matchRule } from '../istio/policies/authorization-rule';
-import { DRY_RUN_FIELD, type ReadyPolicies, type ReadyPolicy } from '../istio/policies/policy-set';
+import { DRY_RUN_FIELD, type ReadyPolicies, type ReadyPolicy, type ReadyRule } from '../istio/policies/policy-set';
 import type { Trace } from '../istio/trace';
 import type { Resource } from '../model/resource';
 import { type Attribute, PEER_ADDRESS, REMOTE_ADDRESS } from '../requests/attribute';
@@ -17,8 +17,8 @@ export interface AuthorizationResult {
   readonly outcome: 'allow' | 'deny' | 'custom';
   /** The providers whose answer decides. */
   readonly providers: readonly string[];
-  readonly policy?: Policy;
-  readonly field?: string;
+  readonly policy: Policy | undefined;
+  readonly field: string | undefined;
   readonly reason: string;
 }
 
@@ -31,10 +31,11 @@ export function askProviders(
   trace: Trace,
   answers: ExternalAnswers = {},
 ): AuthorizationResult {
+  if (custom.length === 0) return NO_PROVIDER;
   const names = [...new Set(custom.map(({ policy }) => policy.spec.provider?.name ?? ''))].sort();
   const tooMany = names.length > 1 && !settings.multipleCustomProviders;
   const pending: string[] = [];
-  let last: Matched | undefined;
+  let last: ReadyRule | undefined;
   for (const name of names) {
     const provider = settings.externalAuthorizers.find(one => one.name === name);
     const own = custom.filter(({ policy }) => (policy.spec.provider?.name ?? '') === name);
@@ -43,24 +44,20 @@ export function askProviders(
     const matched = firstMatch(own, facts, http, trace);
     if (matched === undefined) continue;
     last = matched;
+    const { policy, field } = matched;
     if (!usable) {
       const why = tooMany ? `${names.length} providers on one workload` : `provider "${name}" is not usable`;
-      return finish(trace, {
-        outcome: 'deny',
-        providers: [],
-        ...matched,
-        reason: `${why}, so ${matched.policy} denies`,
-      });
+      return finish(trace, { outcome: 'deny', providers: [], policy, field, reason: `${why}, so ${policy} denies` });
     }
     const answer = answers[name];
     if (answer === 'deny') {
-      return finish(trace, { outcome: 'deny', providers: [name], ...matched, reason: `provider "${name}" refuses` });
+      return finish(trace, { outcome: 'deny', providers: [name], policy, field, reason: `provider "${name}" refuses` });
     }
     if (answer === undefined) pending.push(name);
   }
-  if (pending.length === 0) return { outcome: 'allow', providers: [], reason: '' };
+  if (pending.length === 0) return NO_PROVIDER;
   const reason = `it is up to ${pending.map(name => `"${name}"`).join(', ')}`;
-  return finish(trace, { outcome: 'custom', providers: pending, ...last, reason });
+  return finish(trace, { outcome: 'custom', providers: pending, policy: last?.policy, field: last?.field, reason });
 }
 
 /**
@@ -78,37 +75,43 @@ export function authorize(
   for (const policy of audit) trace.ruledOut(policy, 'spec.action', 'AUDIT only records');
   const denied = firstMatch(deny, facts, http, trace);
   if (denied !== undefined) {
-    return finish(trace, { outcome: 'deny', providers: [], ...denied, reason: `${denied.policy} denies the request` });
+    const { policy, field, reason } = denied;
+    return finish(trace, { outcome: 'deny', providers: [], policy, field, reason });
   }
   const [first] = allow;
   if (first === undefined) {
-    return finish(trace, { outcome: 'allow', providers: [], reason: 'no ALLOW policy applies, so all is allowed' });
+    return finish(trace, NO_POLICY);
   }
   const allowed = firstMatch(allow, facts, http, trace);
   if (allowed === undefined) {
-    return finish(trace, { outcome: 'deny', providers: [], policy: first.policy, reason: noneAllows });
+    return finish(trace, {
+      outcome: 'deny',
+      providers: [],
+      policy: first.policy,
+      field: undefined,
+      reason: noneAllows,
+    });
   }
-  return finish(trace, { outcome: 'allow', providers: [], ...allowed, reason: `${allowed.policy} allows the request` });
+  const { policy, field, reason } = allowed;
+  return finish(trace, { outcome: 'allow', providers: [], policy, field, reason });
 }
 
-interface Matched {
-  readonly policy: Policy;
-  readonly field: string;
-}
+const UNDECIDED = { outcome: 'allow', providers: [], policy: undefined, field: undefined } as const;
+const NO_PROVIDER: AuthorizationResult = { ...UNDECIDED, reason: '' };
+const NO_POLICY: AuthorizationResult = { ...UNDECIDED, reason: 'no ALLOW policy applies, so all is allowed' };
 
 function firstMatch(
   policies: readonly ReadyPolicy[],
   facts: RequestFacts,
   http: boolean,
   trace: Trace,
-): Matched | undefined {
+): ReadyRule | undefined {
   for (const { policy, rules } of policies) {
-    for (const [i, rule] of rules.entries()) {
-      const result = matchRule(rule, facts, http);
-      if (result.matches === true) return { policy, field: `spec.rules[${i}]` };
-      const field = `spec.rules[${i}].${result.field}`;
-      if (result.matches === 'unknown') trace.unsupported(policy, field, result.reason);
-      else trace.ruledOut(policy, field, result.reason);
+    for (const rule of rules) {
+      const result = matchRule(rule.compiled, facts, http);
+      if (result.matches === true) return rule;
+      if (result.matches === 'unknown') trace.unsupported(policy, `${rule.field}.${result.field}`, result.reason);
+      else if (trace.explains) trace.ruledOut(policy, `${rule.field}.${result.field}`, result.reason);
     }
     if (rules.length === 0) trace.ruledOut(policy, 'spec.rules', 'a policy without rules never matches');
   }

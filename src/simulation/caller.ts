@@ -7,51 +7,73 @@ import { fullNameOf, type NamedObject } from './request';
 
 /** The workload that a caller names: a workload, or the pods of a service. */
 export function callerOf(mesh: EffectiveMesh, from: string | NamedObject, trace: Trace): Sender {
-  const name = fullNameOf(from);
-  const found = workloadsNamed(mesh, name, typeof from === 'string' ? undefined : from.host);
-  const [workload, ...others] = found;
-  if (workload === undefined) {
-    const known = [...new Set(mesh.model.workloads.all.map(one => `"${one.namespace}/${one.name}"`))].sort();
-    const shown = known.length > 12 ? [...known.slice(0, 12), '...'] : known;
-    throw new ConfigError(
-      `Cannot simulate a request from "${name}": wanted "internet" or a workload or service of the manifests, which hold ${shown.join(', ') || 'no workloads'}`,
-    );
-  }
-  const namespaces = new Set(found.map(({ namespace }) => namespace));
-  if (namespaces.size > 1) {
-    throw new ConfigError(
-      `Cannot simulate a request from "${name}": wanted one workload, got one in each of ${[...namespaces].map(one => `"${one}"`).join(', ')}; name it as "namespace/name"`,
-    );
-  }
-  const proxy = mesh.proxyOf(workload);
-  const other = others.find(one => !mesh.areAlike(mesh.proxyOf(one), proxy));
-  if (other !== undefined) {
-    trace.assume(
-      `the request starts from ${workload.namespace}/${workload.name}; other pods of "${name}", such as ${other.name}, may be routed differently`,
-    );
-  }
-  return { workload, proxy };
+  const { sender, assumption } = mesh.once(Callers).of(from);
+  if (assumption !== undefined) trace.assume(assumption);
+  return sender;
 }
 
 /** Workloads with a name (`namespace/name`, or only the name), or behind the service of that name or host. */
 export function workloadsNamed(mesh: EffectiveMesh, name: string, host?: string): readonly Workload[] {
-  return mesh.once(CallerNames).find(name, host);
+  return mesh.once(Callers).named(name, host);
 }
 
-/** Callers by name, found once. */
-class CallerNames {
-  readonly #found = new Map<string, readonly Workload[]>();
+interface Caller {
+  readonly sender: Sender;
+  readonly assumption: string | undefined;
+}
+
+/** Callers by name, each found once. */
+class Callers {
+  readonly #callers = new Map<string, Caller>();
+  readonly #workloads = new Map<string, readonly Workload[]>();
 
   public constructor(private readonly mesh: EffectiveMesh) {}
 
-  public find(name: string, host: string | undefined): readonly Workload[] {
+  public of(from: string | NamedObject): Caller {
+    const name = fullNameOf(from);
+    const host = typeof from === 'string' ? undefined : from.host;
     const key = host ?? name;
-    let found = this.#found.get(key);
+    let caller = this.#callers.get(key);
+    if (caller === undefined) {
+      caller = this.#choose(name, this.named(name, host));
+      this.#callers.set(key, caller);
+    }
+    return caller;
+  }
+
+  public named(name: string, host: string | undefined): readonly Workload[] {
+    const key = host ?? name;
+    let found = this.#workloads.get(key);
     if (found === undefined) {
       found = this.#lookUp(name, host);
-      this.#found.set(key, found);
+      this.#workloads.set(key, found);
     }
     return found;
+  }
+
+  #choose(name: string, found: readonly Workload[]): Caller {
+    const { mesh } = this;
+    const [workload, ...others] = found;
+    if (workload === undefined) {
+      const known = [...new Set(mesh.model.workloads.all.map(one => `"${one.namespace}/${one.name}"`))].sort();
+      const shown = known.length > 12 ? [...known.slice(0, 12), '...'] : known;
+      throw new ConfigError(
+        `Cannot simulate a request from "${name}": wanted "internet" or a workload or service of the manifests, which hold ${shown.join(', ') || 'no workloads'}`,
+      );
+    }
+    const namespaces = new Set(found.map(({ namespace }) => namespace));
+    if (namespaces.size > 1) {
+      throw new ConfigError(
+        `Cannot simulate a request from "${name}": wanted one workload, got one in each of ${[...namespaces].map(one => `"${one}"`).join(', ')}; name it as "namespace/name"`,
+      );
+    }
+    const proxy = mesh.proxyOf(workload);
+    const other = others.find(one => !mesh.areAlike(mesh.proxyOf(one), proxy));
+    const assumption =
+      other === undefined
+        ? undefined
+        : `the request starts from ${workload.namespace}/${workload.name}; other pods of "${name}", such as ${other.name}, may be routed differently`;
+    return { sender: { workload, proxy }, assumption };
   }
 
   #lookUp(name: string, host: string | undefined): readonly Workload[] {

@@ -1,10 +1,11 @@
+import type { MtlsMode } from '../istio/policies/peer-authentication';
 import type { PolicySet } from '../istio/policies/policy-set';
 import { headerAttribute } from '../requests/attribute';
 import type { Connection, RequestFacts } from '../requests/request-facts';
 import { type AuthorizationResult, askProviders, authorize, noteAssumedAddress } from './authorization';
 import type { Hop } from './hop';
-import { type AuthenticationResult, authenticate } from './request-authentication';
-import type { Decision, TargetVerdict } from './verdict';
+import { type AuthenticationResult, authenticate, NO_TOKEN } from './request-authentication';
+import type { Outcome, TargetVerdict } from './verdict';
 
 /** A request that a proxy has let through, as it leaves the checks, or the verdict that ends it. */
 export interface Checked {
@@ -13,6 +14,13 @@ export interface Checked {
 }
 
 const ALWAYS_DELIMITED = ['scope', 'permission'];
+
+/** What is known of a connection before its policies are asked. */
+export interface Secured {
+  /** Whether mutual TLS of the mesh secures it. */
+  readonly mtls: boolean;
+  readonly mtlsMode: MtlsMode | undefined;
+}
 
 /**
  * The checks of a proxy once a connection is accepted: external authorizers, then tokens, then the other policies.
@@ -26,54 +34,40 @@ export function checkPolicies(
   connection: Connection,
   http: boolean,
   policies: PolicySet,
-  secured: Partial<TargetVerdict>,
+  secured: Secured,
 ): Checked {
   const { mesh, trace, answers } = hop;
   const { ready, authentications, authorizations, notes } = policies;
   const { principal } = connection;
+  const verdict = (outcome: Outcome, reason: string, by?: AuthorizationResult, status?: number): TargetVerdict => ({
+    workload: name,
+    outcome,
+    reason: `${name}${reason}`,
+    status,
+    mtls: secured.mtls,
+    mtlsMode: secured.mtlsMode,
+    principal,
+    decidedBy: by?.policy === undefined ? undefined : { resource: by.policy.toString(), field: by.field },
+  });
+  const denied = (by: AuthorizationResult) => verdict('denied', `: ${by.reason}`, by, http ? 403 : undefined);
   trace.add(notes);
-  const base = { workload: name, mtls: false, ...secured, ...(principal === undefined ? {} : { principal }) };
   const arrived = hop.facts.on(connection);
   noteAssumedAddress(arrived, authorizations, trace);
   const asked = askProviders(ready, arrived, http, mesh.settings, trace, answers);
-  if (asked.outcome === 'deny') return { verdict: denied(base, asked, name, http), facts: arrived };
-  const tokens = http ? authenticate(authentications, arrived, trace) : undefined;
-  if (tokens?.status !== undefined) {
+  if (asked.outcome === 'deny') return { verdict: denied(asked), facts: arrived };
+  const pending = () => verdict('up-to-provider', `: ${asked.reason}`, asked);
+  const tokens = http ? authenticate(authentications, arrived, trace) : NO_TOKEN;
+  if (tokens.status !== undefined) {
     // The authorizer is asked before the token is looked at.
-    if (asked.outcome === 'custom') return { verdict: upToProvider(base, asked, name), facts: arrived };
-    const reason = `${name} refuses the token`;
-    return { verdict: { ...base, outcome: 'unauthenticated', status: tokens.status, reason }, facts: arrived };
+    const refused = () => verdict('unauthenticated', ' refuses the token', undefined, tokens.status);
+    return { verdict: asked.outcome === 'custom' ? pending() : refused(), facts: arrived };
   }
-  const facts = tokens === undefined ? arrived : withToken(arrived, tokens);
+  const facts = withToken(arrived, tokens);
   const result = authorize(ready, facts, http, trace);
-  if (result.outcome === 'deny') return { verdict: denied(base, result, name, http), facts };
-  const headers =
-    tokens === undefined || Object.keys(tokens.headers).length === 0 ? {} : { tokenHeaders: tokens.headers };
-  if (asked.outcome === 'custom') return { verdict: { ...upToProvider(base, asked, name), ...headers }, facts };
-  const reason = `${name}: ${result.reason}`;
-  return { verdict: { ...base, ...decidedBy(result), ...headers, outcome: 'routed', reason }, facts };
-}
-
-function upToProvider(
-  base: Pick<TargetVerdict, 'workload' | 'mtls'>,
-  asked: AuthorizationResult,
-  name: string,
-): TargetVerdict {
-  return { ...base, ...decidedBy(asked), outcome: 'up-to-provider', reason: `${name}: ${asked.reason}` };
-}
-
-function denied(
-  base: Pick<TargetVerdict, 'workload' | 'mtls'>,
-  result: AuthorizationResult,
-  name: string,
-  http: boolean,
-): TargetVerdict {
-  const status = http ? { status: 403 } : {};
-  return { ...base, ...decidedBy(result), ...status, outcome: 'denied', reason: `${name}: ${result.reason}` };
-}
-
-function decidedBy({ policy, field }: AuthorizationResult): { readonly decidedBy?: Decision } {
-  return policy === undefined ? {} : { decidedBy: decision(policy.toString(), field) };
+  if (result.outcome === 'deny') return { verdict: denied(result), facts };
+  const passed = asked.outcome === 'custom' ? pending() : verdict('routed', `: ${result.reason}`, result);
+  const { headers } = tokens;
+  return { verdict: Object.keys(headers).length === 0 ? passed : { ...passed, tokenHeaders: headers }, facts };
 }
 
 /** The request with the claims of an accepted token, and with the headers that come from it or go with it. */
@@ -89,9 +83,4 @@ function withToken(facts: RequestFacts, tokens: AuthenticationResult): RequestFa
     spaceDelimited: new Set([...ALWAYS_DELIMITED, ...spaceDelimitedClaims]),
   });
   return changed.length === 0 ? own : own.changed(changed);
-}
-
-/** An object and field as they are shown. */
-export function decision(resource: string, field: string | undefined): Decision {
-  return field === undefined ? { resource } : { resource, field };
 }

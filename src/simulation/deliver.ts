@@ -1,5 +1,5 @@
 import { isInMesh, type WireSecurity, wireSecurity } from '../istio/destinations/client-tls';
-import { type Cluster, meshServerName } from '../istio/destinations/cluster';
+import type { Cluster } from '../istio/destinations/cluster';
 import type { ClusterEndpoint, ClusterPlan } from '../istio/destinations/cluster-plan';
 import type { ProxyView } from '../istio/proxy-view';
 import { type Dialled, podsBehind } from '../istio/services/name-resolution';
@@ -28,15 +28,13 @@ export function deliver(hop: Hop, view: ProxyView, cluster: Cluster): Delivered 
   const places = plan.keepsAddress ? dialledPlaces(hop, plan) : plan.endpoints;
   if (places === undefined) return unavailable(`nothing listens at the address that was dialled, on port ${hop.port}`);
   notePlaces(hop, plan, places);
-  const serverName = plan.serverName ?? (plan.tls.policy.tls === undefined ? meshServerName(cluster) : undefined);
   const gone = (place: ClusterEndpoint) =>
     place.leadsTo !== undefined && placesAt(hop, place.leadsTo, place.port) === undefined;
   if (places.every(gone)) return unavailable(`nothing listens where the endpoints of ${cluster.host} lead`);
   return summarize(
     places.flatMap(place => {
       const wire = noteWire(hop, plan, place);
-      const sni =
-        wire === 'mesh-mtls' ? (serverName ?? meshServerName(cluster)) : (serverName ?? hop.facts.show(AUTHORITY));
+      const sni = wire === 'mesh-mtls' ? plan.meshServerName : (plan.serverName ?? hop.facts.show(AUTHORITY));
       return place.leadsTo === undefined
         ? [atPlace(hop, plan.service, plan.port.protocol, place.workload, place.port, wire, sni)]
         : byAddress(hop, place.leadsTo, place.port, wire, sni);
@@ -60,8 +58,8 @@ export function deliverByNetwork(hop: Hop, dialled: Dialled, service: Registered
 
 /** The common outcome of several, or `mixed`. */
 export function commonOutcome(outcomes: readonly Outcome[]): Outcome {
-  const [first = 'unavailable', ...others] = outcomes;
-  return others.every(outcome => outcome === first) ? first : 'mixed';
+  const [first = 'unavailable'] = outcomes;
+  return outcomes.every(outcome => outcome === first) ? first : 'mixed';
 }
 
 function unavailable(reason: string): Delivered {
@@ -154,6 +152,7 @@ function notePlaces(
   { cluster, tls: { rule }, keepsAddress }: ClusterPlan,
   places: readonly ClusterEndpoint[],
 ): void {
+  if (!trace.explains) return;
   const { host, port, subset } = cluster;
   const pods = places.map(({ workload }) => (workload === undefined ? '' : `${workload.namespace}/${workload.name}`));
   const shown = pods.filter(name => name !== '').join(', ') || 'an address outside the manifests';
@@ -168,6 +167,7 @@ function notePlaces(
 
 function noteWire(hop: Hop, { service }: ClusterPlan, { workload, wire }: ClusterEndpoint): WireSecurity['tls'] {
   if (workload !== undefined && hop.sender?.workload.dataPlane === 'ambient') return noteHbone(hop, workload);
+  if (!hop.trace.explains) return wire.tls;
   const to = workload === undefined && service.external ? ` to ${service.host}, outside the mesh` : '';
   hop.trace.step(
     'client TLS',

@@ -8,17 +8,14 @@ export type DraftVerdict = Omit<Verdict, 'trace' | 'assumptions' | 'unsupported'
 export function answer(
   outcome: Outcome,
   reason: string,
-  more: Pick<Verdict, never> & Partial<Pick<Verdict, 'status' | 'location' | 'body' | 'decidedBy'>> = {},
+  more: Partial<Pick<Verdict, 'status' | 'location' | 'body' | 'decidedBy'>> = {},
 ): DraftVerdict {
   return { outcome, reason, destinations: [], ...more };
 }
 
 /** The verdict on a request that a gateway or waypoint refuses by its policies. */
 export function refusedBy({ outcome, reason, status, decidedBy }: TargetVerdict): DraftVerdict {
-  return answer(outcome, reason, {
-    ...(status === undefined ? {} : { status }),
-    ...(decidedBy === undefined ? {} : { decidedBy }),
-  });
+  return answer(outcome, reason, { status, decidedBy });
 }
 
 const FAILURES: { readonly [reason in RoutingFailure['reason']]: readonly [Outcome, string] } = {
@@ -35,8 +32,5 @@ const FAILURES: { readonly [reason in RoutingFailure['reason']]: readonly [Outco
 /** The verdict on a request that a proxy cannot route. */
 export function failed({ reason, status, location }: RoutingFailure): DraftVerdict {
   const [outcome, text] = FAILURES[reason];
-  return answer(outcome, location === undefined ? text : `${text}: ${location}`, {
-    ...(status === undefined ? {} : { status }),
-    ...(location === undefined ? {} : { location }),
-  });
+  return answer(outcome, location === undefined ? text : `${text}: ${location}`, { status, location });
 }

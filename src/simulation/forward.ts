@@ -1,6 +1,6 @@
 import type { Cluster } from '../istio/destinations/cluster';
 import type { ProxyView } from '../istio/proxy-view';
-import { applyOperations, type HeaderOperations } from '../istio/routes/header-operations';
+import { applyOperations, type HeaderOperations, isEmpty } from '../istio/routes/header-operations';
 import { redirectOf } from '../istio/routes/redirect';
 import { upstreamPath } from '../istio/routes/rewrite';
 import type { ForwardAction } from '../istio/routes/route-action';
@@ -9,9 +9,9 @@ import type { RequestFacts } from '../requests/request-facts';
 import { commonOutcome, deliver } from './deliver';
 import { answer, type DraftVerdict, failed } from './draft-verdict';
 import type { Hop } from './hop';
-import { routeVerdict } from './route-verdict';
+import { RouteVerdicts } from './route-verdict';
 import type { RequestRouting, Routing } from './routing';
-import type { DestinationVerdict } from './verdict';
+import type { DestinationVerdict, RouteVerdict } from './verdict';
 
 /**
  * Goes on from where a proxy sends a request.
@@ -19,47 +19,54 @@ import type { DestinationVerdict } from './verdict';
  * @param unrouted What becomes of what no route takes.
  */
 export function follow(hop: Hop, view: ProxyView, routing: Routing, unrouted: () => DraftVerdict): DraftVerdict {
-  const place = `"${hop.authority}" on port ${hop.port}`;
   switch (routing.kind) {
     case 'passthrough':
       return unrouted();
     case 'blocked': {
-      const status = routing.status === undefined ? {} : { status: routing.status };
-      return answer('blocked', `the mesh knows no ${place}, and its clients may reach only what it knows`, status);
+      const place = `"${hop.authority}" on port ${hop.port}`;
+      const { status } = routing;
+      return answer('blocked', `the mesh knows no ${place}, and its clients may reach only what it knows`, { status });
     }
     case 'failure':
       return failed(routing);
     case 'connection':
-      return toDestinations({ ...hop, routedAsHttp: false }, view, routing.clusters);
+      return toDestinations(hop.routedAsHttp ? { ...hop, routedAsHttp: false } : hop, view, routing.clusters);
     case 'http':
-      return act({ ...hop, routedAsHttp: true }, view, routing);
+      return act(hop.routedAsHttp ? hop : { ...hop, routedAsHttp: true }, view, routing);
   }
 }
 
 function act(hop: Hop, view: ProxyView, routing: RequestRouting): DraftVerdict {
   const { action } = routing;
-  const { facts } = hop;
+  const { facts, mesh } = hop;
+  const describe = (path?: string) => mesh.once(RouteVerdicts).of(routing, path);
   if (action.kind === 'redirect') {
     const { code, location } = redirectOf(action.redirect, facts, routing.port);
-    const route = routeVerdict(routing, undefined);
-    return { ...answer('redirected', `it is redirected to ${location}`, { status: code, location }), route };
+    const redirected = answer('redirected', `it is redirected to ${location}`, { status: code, location });
+    return { ...redirected, route: describe() };
   }
   if (action.kind === 'direct-response') {
     const { status, body } = action;
-    const more = body === undefined ? { status } : { status, body };
-    return { ...answer('answered', `the proxy answers ${status}`, more), route: routeVerdict(routing, undefined) };
+    const answered = answer('answered', `the proxy answers ${status}`, { status, body });
+    return { ...answered, route: describe() };
   }
   const abort = action.fault?.abort;
   if (abort !== undefined && abort.percent >= 100) {
-    const status = abort.httpStatus === undefined ? {} : { status: abort.httpStatus };
-    return { ...answer('answered', 'the route aborts every request', status), route: routeVerdict(routing, undefined) };
+    const aborted = answer('answered', 'the route aborts every request', { status: abort.httpStatus });
+    return { ...aborted, route: describe() };
   }
-  const changed = changedBy(hop, routing, action);
-  const path = Object.keys(action.rewrite).length === 0 ? undefined : changed.show(TARGET);
-  return {
-    ...toDestinations({ ...hop, facts: changed }, view, action.clusters, action.steps),
-    route: routeVerdict(routing, path),
-  };
+  const changed = isRewritten(action) ? changedBy(hop, routing, action) : facts;
+  const path = isRewritten(action) ? changed.show(TARGET) : undefined;
+  return toDestinations(carrying(hop, changed), view, action.clusters, action.steps, describe(path));
+}
+
+function isRewritten({ rewrite: { uri, authority, regex } }: ForwardAction): boolean {
+  return uri !== undefined || authority !== undefined || regex !== undefined;
+}
+
+/** The hop with a request that was changed on the way. */
+function carrying(hop: Hop, facts: RequestFacts): Hop {
+  return facts === hop.facts ? hop : { ...hop, facts };
 }
 
 /** The request with the path and authority that the route gives it. Its headers change for each destination. */
@@ -93,42 +100,41 @@ export function toDestinations(
   hop: Hop,
   view: ProxyView,
   clusters: readonly SharedCluster[],
-  steps: readonly HeaderOperations[] = [],
+  steps: readonly HeaderOperations[] = NO_STEPS,
+  route?: RouteVerdict,
 ): DraftVerdict {
   const destinations = clusters.map((shared): DestinationVerdict => {
     const { cluster, percent, requestHeaders, responseHeaders } = shared;
-    const delivered = deliver({ ...hop, facts: forDestination(hop.facts, shared, steps) }, view, cluster);
     const { host, port, subset } = cluster;
-    return {
-      host,
-      port,
-      ...(subset === '' ? {} : { subset }),
-      percent,
-      ...delivered,
-      ...(requestHeaders === undefined ? {} : { requestHeaders }),
-      ...(responseHeaders === undefined ? {} : { responseHeaders }),
-    };
+    const delivered = deliver(carrying(hop, forDestination(hop.facts, shared, steps)), view, cluster);
+    const { outcome, reason, targets } = delivered;
+    const headers = { requestHeaders, responseHeaders };
+    return { host, port, subset: subset === '' ? undefined : subset, percent, outcome, reason, targets, ...headers };
   });
-  return sumUp(destinations);
+  return sumUp(destinations, route);
 }
+
+const NO_STEPS: readonly HeaderOperations[] = [];
 
 function forDestination(
   facts: RequestFacts,
   { requestHeaders, authority }: SharedCluster,
   steps: readonly HeaderOperations[],
 ): RequestFacts {
-  const all = requestHeaders === undefined ? steps : [requestHeaders, ...steps];
+  const own = requestHeaders === undefined || isEmpty(requestHeaders) ? undefined : requestHeaders;
+  const all = own === undefined ? steps : [own, ...steps];
   const changed = all.length === 0 ? facts : applyOperations(facts, all);
   // An authority of the route for all destinations wins.
-  const isSet = facts.termOf(AUTHORITY).kind === 'constant';
-  if (authority === undefined || isSet) return changed;
+  if (authority === undefined || facts.termOf(AUTHORITY).kind === 'constant') return changed;
   return changed.changed([[AUTHORITY, authority, { kind: 'constant', value: authority }]]);
 }
 
 /** The verdict on a request that goes to these destinations. */
-export function sumUp(destinations: readonly DestinationVerdict[]): DraftVerdict {
+export function sumUp(destinations: readonly DestinationVerdict[], route?: RouteVerdict): DraftVerdict {
   const [first] = destinations;
-  if (first === undefined) return answer('unavailable', 'the route has no destination with a weight', { status: 503 });
+  if (first === undefined) {
+    return { ...answer('unavailable', 'the route has no destination with a weight', { status: 503 }), route };
+  }
   const outcome = commonOutcome(destinations.map(destination => destination.outcome));
   const [target] = first.targets;
   const reason =
@@ -139,11 +145,5 @@ export function sumUp(destinations: readonly DestinationVerdict[]): DraftVerdict
       : first.reason;
   const status = outcome === 'unavailable' ? 503 : outcome === 'mixed' ? undefined : target?.status;
   const decidedBy = outcome === 'mixed' ? undefined : target?.decidedBy;
-  return {
-    outcome,
-    reason,
-    destinations,
-    ...(status === undefined ? {} : { status }),
-    ...(decidedBy === undefined ? {} : { decidedBy }),
-  };
+  return { outcome, reason, status, route, destinations, decidedBy };
 }

@@ -46,7 +46,10 @@ export function passGateway(hop: Hop, sender: Sender, arrival: Arrival): Passed 
     destinationPort: arrival.port,
     serverName: arrival.tls === 'plaintext' ? undefined : arrival.serverName,
   };
-  const { verdict, facts } = checkPolicies(hop, name, connection, http, mesh.policiesOf(workload), {});
+  const { verdict, facts } = checkPolicies(hop, name, connection, http, mesh.policiesOf(workload), {
+    mtls: false,
+    mtlsMode: undefined,
+  });
   if (verdict.outcome !== 'routed') return { refusal: verdict };
   const checked = { ...hop, facts, routedAsHttp: http };
   const routing = route(checked, view, chain);

@@ -68,6 +68,6 @@ function renderStep({ stage, message, resource, field, ruledOut }: TraceStep): r
   ];
 }
 
-function at({ resource, field }: { readonly resource: string; readonly field?: string }): string {
+function at({ resource, field }: { readonly resource: string; readonly field?: string | undefined }): string {
   return field === undefined ? resource : `${resource} ${field}`;
 }

@@ -18,7 +18,13 @@ export interface AuthenticationResult {
   readonly headers: { readonly [name: string]: string | null };
 }
 
-const NO_TOKEN: AuthenticationResult = { status: undefined, claims: undefined, spaceDelimitedClaims: [], headers: {} };
+/** What becomes of a request without a token that is looked at. */
+export const NO_TOKEN: AuthenticationResult = {
+  status: undefined,
+  claims: undefined,
+  spaceDelimitedClaims: [],
+  headers: {},
+};
 
 interface OwnedRule {
   readonly rule: JwtRule;

@@ -115,8 +115,7 @@ export function speechOf(
   if (target.scheme === 'tcp' || target.scheme === 'tls') {
     return { facts: RequestFacts.ofConnection(asked), encrypted, serverName };
   }
-  const headers = new Map<string, string>();
-  for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name.toLowerCase(), value);
+  const headers = request.headers === undefined ? NO_HEADERS : byLowerCase(request.headers);
   const path = normalizePath(headers.get(':path') ?? target.path, normalization);
   if (path === undefined) return undefined;
   const sent: SentRequest = {
@@ -130,10 +129,21 @@ export function speechOf(
   return { facts: RequestFacts.ofRequest(sent, asked), encrypted, serverName };
 }
 
+const NO_HEADERS: ReadonlyMap<string, string> = new Map();
+const NO_TOKENS: readonly Token[] = [];
+
+function byLowerCase(written: { readonly [name: string]: string }): ReadonlyMap<string, string> {
+  const headers = new Map<string, string>();
+  for (const name of Object.keys(written)) headers.set(name.toLowerCase(), written[name] ?? '');
+  return headers;
+}
+
 /** The tokens that a request declares. */
 function tokensOf({ tokens, jwtClaims }: SimulationRequest): readonly Token[] {
   if (tokens !== undefined) return tokens;
-  return jwtClaims === undefined ? [] : [{ claims: jwtClaims, in: { header: 'Authorization', prefix: 'Bearer ' } }];
+  return jwtClaims === undefined
+    ? NO_TOKENS
+    : [{ claims: jwtClaims, in: { header: 'Authorization', prefix: 'Bearer ' } }];
 }
 
 /** Where a named object is, as `namespace/name`; only the name when the namespace is not known. */

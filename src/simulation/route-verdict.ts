@@ -3,34 +3,43 @@ import { durationMilliseconds } from '../values/duration';
 import type { RequestRouting } from './routing';
 import type { RouteVerdict } from './verdict';
 
-/** The route that was taken, in the words of a verdict. */
-export function routeVerdict({ virtualHost, route, action }: RequestRouting, path: string | undefined): RouteVerdict {
-  const base = {
-    virtualHost,
-    name: route === undefined ? 'default' : route.name,
-    ...(route === undefined ? {} : { virtualService: route.entry.resource.toString(), field: route.field }),
-  };
-  return { ...base, ...describe(action), ...(path === undefined ? {} : { path }) };
-}
-
 type Described = Omit<RouteVerdict, 'virtualHost' | 'name' | 'virtualService' | 'field' | 'path'>;
 
-/** What holds for every request that takes the action. */
+/** The routes of a mesh in the words of a verdict. What is the same for all requests is put into words once. */
+export class RouteVerdicts {
+  readonly #described = new WeakMap<RouteAction, Described>();
+
+  /** The route that was taken; `path` is the one that goes upstream, where the route rewrites it. */
+  public of({ virtualHost, route, action }: RequestRouting, path: string | undefined): RouteVerdict {
+    let described = this.#described.get(action);
+    if (described === undefined) {
+      described = describe(action);
+      this.#described.set(action, described);
+    }
+    return {
+      virtualHost,
+      name: route?.name ?? 'default',
+      virtualService: route?.entry.resource.toString(),
+      field: route?.field,
+      path,
+      ...described,
+    };
+  }
+}
+
 function describe(action: RouteAction): Described {
   if (action.kind !== 'forward') return { responseHeaders: action.responseHeaders };
   const { timeout, retries, rewrite, requestHeaders, responseHeaders, fault } = action;
-  const mirrors = action.mirrors.map(({ cluster: { host, subset }, percent }) => ({
-    host,
-    ...(subset === '' ? {} : { subset }),
-    percent,
-  }));
+  const mirrors = action.mirrors.map(({ cluster: { host, subset }, percent }) => {
+    return { host, subset: subset === '' ? undefined : subset, percent };
+  });
   return {
-    ...(durationMilliseconds(timeout) === 0 ? {} : { timeout }),
-    ...(retries === undefined ? {} : { retries }),
-    ...(Object.keys(rewrite).length === 0 ? {} : { rewrite }),
+    timeout: durationMilliseconds(timeout) === 0 ? undefined : timeout,
+    retries,
+    rewrite: Object.keys(rewrite).length === 0 ? undefined : rewrite,
     requestHeaders,
     responseHeaders,
-    ...(mirrors.length === 0 ? {} : { mirrors }),
-    ...(fault === undefined ? {} : { fault }),
+    mirrors: mirrors.length === 0 ? undefined : mirrors,
+    fault,
   };
 }

@@ -1,9 +1,10 @@
 import { type EffectiveMesh, effectiveMeshOf } from '../istio/effective-mesh';
-import { podsBehind, resolveName } from '../istio/services/name-resolution';
-import type { Trace } from '../istio/trace';
+import { podsBehind } from '../istio/services/name-resolution';
+import type { Notes, Trace, TraceStep } from '../istio/trace';
 import type { MeshModel } from '../model/mesh-model';
 import { type AskedPredicate, POD_ADDRESS } from '../requests/request-facts';
 import { noteAssumedSidecar } from './arrive';
+import type { ExternalAnswers } from './authorization';
 import { callerOf } from './caller';
 import { deliverByNetwork } from './deliver';
 import { answer, type DraftVerdict, refusedBy } from './draft-verdict';
@@ -39,21 +40,69 @@ export function simulate(model: MeshModel, request: SimulationRequest): Verdict 
  * @param asked Gets every predicate that a proxy asks of the request, in order.
  */
 export function simulateIn(mesh: EffectiveMesh, request: SimulationRequest, asked?: AskedPredicate[]): Verdict {
-  const trace = mesh.newRequestTrace();
+  const noted = mesh.newRequestTrace(false);
+  return new ExplainedVerdict(mesh, request, decide(mesh, request, noted, asked), noted);
+}
+
+/** A verdict that works its trace out when it is asked for: few who ask for verdicts want their reasons in full. */
+class ExplainedVerdict implements Verdict {
+  public readonly outcome: Verdict['outcome'];
+  public readonly reason: string;
+  public readonly status: number | undefined;
+  public readonly location: string | undefined;
+  public readonly body: string | undefined;
+  public readonly route: Verdict['route'];
+  public readonly destinations: Verdict['destinations'];
+  public readonly decidedBy: Verdict['decidedBy'];
+  public readonly assumptions: readonly string[];
+  public readonly unsupported: Verdict['unsupported'];
+  readonly #mesh: EffectiveMesh;
+  readonly #request: SimulationRequest;
+  #steps: readonly TraceStep[] | undefined;
+
+  public constructor(mesh: EffectiveMesh, request: SimulationRequest, found: DraftVerdict, noted: Notes) {
+    const [first] = noted.notModelled;
+    const { resource, field, reason } = first ?? {};
+    const shown = first === undefined ? found : answer('unsupported', `${resource} ${field}: ${reason}`);
+    this.outcome = shown.outcome;
+    this.reason = shown.reason;
+    this.status = shown.status;
+    this.location = shown.location;
+    this.body = shown.body;
+    this.route = shown.route;
+    this.destinations = shown.destinations;
+    this.decidedBy = shown.decidedBy;
+    this.assumptions = noted.assumptions;
+    this.unsupported = noted.notModelled;
+    this.#mesh = mesh;
+    this.#request = request;
+  }
+
+  public get trace(): readonly TraceStep[] {
+    if (this.#steps === undefined) {
+      const trace = this.#mesh.newRequestTrace(true);
+      decide(this.#mesh, this.#request, trace);
+      this.#steps = trace.steps;
+    }
+    return this.#steps;
+  }
+
+  /** The verdict as data, with its trace. */
+  public toJSON(): Verdict {
+    return { ...this, trace: this.trace };
+  }
+}
+
+function decide(mesh: EffectiveMesh, request: SimulationRequest, trace: Trace, asked?: AskedPredicate[]): DraftVerdict {
   const target = targetOf(request.to);
   const speech = speechOf(request, target, mesh.settings.pathNormalization, asked);
+  if (speech === undefined) {
+    return answer('answered', 'the path holds an encoded NUL, which every proxy refuses', { status: 400 });
+  }
   const start: Start = { mesh, request, target, trace };
-  const verdict =
-    speech === undefined
-      ? answer('answered', 'the path holds an encoded NUL, which every proxy refuses', { status: 400 })
-      : request.from === 'internet'
-        ? fromInternet(start, speech)
-        : fromWorkload(start, speech, callerOf(mesh, request.from, trace));
-  const [unsupported] = trace.notModelled;
-  const noted = { trace: trace.steps, assumptions: trace.assumptions, unsupported: trace.notModelled };
-  if (unsupported === undefined) return { ...verdict, ...noted };
-  const { resource, field, reason } = unsupported;
-  return { outcome: 'unsupported', reason: `${resource} ${field}: ${reason}`, destinations: [], ...noted };
+  return request.from === 'internet'
+    ? fromInternet(start, speech)
+    : fromWorkload(start, speech, callerOf(mesh, request.from, trace));
 }
 
 interface Start {
@@ -66,22 +115,29 @@ interface Start {
 /** How many gateways behind each other a request is followed through. */
 const MOST_GATEWAYS = 4;
 
+const THROUGH_GATEWAY = nextGateway(MOST_GATEWAYS - 1);
+const NO_ANSWERS: ExternalAnswers = {};
+
 function firstHop(
   { mesh, trace, target, request }: Start,
-  speech: Speech,
-): Omit<Hop, 'sender' | 'dialled' | 'peerAddress'> {
+  { facts, encrypted, serverName }: Speech,
+  from: Pick<Hop, 'sender' | 'dialled' | 'peerAddress'>,
+): Hop {
   return {
     mesh,
     trace,
-    facts: speech.facts,
-    encrypted: speech.encrypted,
-    serverName: speech.serverName,
+    facts,
+    sender: from.sender,
+    encrypted,
+    serverName,
     authority: target.authority,
     port: target.port,
-    routedAsHttp: speech.facts.isHttp && !speech.encrypted,
+    dialled: from.dialled,
+    routedAsHttp: facts.isHttp && !encrypted,
+    peerAddress: from.peerAddress,
     remoteAddress: request.clientIp,
-    answers: request.externalAuthorizers ?? {},
-    throughGateway: nextGateway(MOST_GATEWAYS - 1),
+    answers: request.externalAuthorizers ?? NO_ANSWERS,
+    throughGateway: THROUGH_GATEWAY,
   };
 }
 
@@ -95,7 +151,7 @@ function fromInternet(start: Start, speech: Speech): DraftVerdict {
   const { gateway, port } = entrance;
   const { workload } = gateway;
   trace.step('gateway', `the request arrives at ${workload.namespace}/${workload.name} on port ${port}`);
-  const hop: Hop = { ...firstHop(start, speech), sender: undefined, dialled: undefined, peerAddress: request.ip };
+  const hop = firstHop(start, speech, { sender: undefined, dialled: undefined, peerAddress: request.ip });
   const tls = !speech.encrypted ? 'plaintext' : request.clientCertificate === true ? 'mtls' : 'tls';
   const arrival = { workload, port, tls, serverName: speech.serverName, principal: undefined } as const;
   const passed = passGateway(hop, gateway, arrival);
@@ -114,13 +170,13 @@ function nextGateway(left: number): GatewayHop | undefined {
     const passed = passGateway(hop, gateway, arrival);
     if ('refusal' in passed) {
       const { outcome, reason, status } = passed.refusal;
-      return { ...secured, outcome, reason, ...(status === undefined ? {} : { status }) };
+      return { ...secured, outcome, reason, status };
     }
     const onward: Hop = { ...passed.onward, throughGateway: nextGateway(left - 1) };
     const followed = follow(onward, passed.view, passed.routing, () => passedThrough(hop));
     const { outcome, reason, status, destinations } = followed;
     const through = outcome === 'passed-through' ? 'routed' : outcome;
-    return { ...secured, outcome: through, reason, onward: destinations, ...(status === undefined ? {} : { status }) };
+    return { ...secured, outcome: through, reason, status, onward: destinations };
   };
 }
 
@@ -129,9 +185,9 @@ function fromWorkload(start: Start, speech: Speech, sender: Sender): DraftVerdic
   const { workload, proxy } = sender;
   trace.consult(workload.resource);
   noteAssumedSidecar({ trace }, workload);
-  const dialled = resolveName(mesh, target.host, mesh.viewOf(proxy));
+  const dialled = mesh.viewOf(proxy).dial(target.host);
   const peerAddress = request.ip ?? proxy.ips[0] ?? POD_ADDRESS;
-  const hop: Hop = { ...firstHop(start, speech), sender, dialled, peerAddress };
+  const hop = firstHop(start, speech, { sender, dialled, peerAddress });
   if (dialled.service !== undefined) noteAttachedRoutes(mesh, dialled.service.resource, trace);
   const { dataPlane } = workload;
   if (dataPlane === 'sidecar' || dataPlane === 'unknown') {

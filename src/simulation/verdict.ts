@@ -45,7 +45,7 @@ export type Outcome =
 /** The object and field that decided. */
 export interface Decision {
   readonly resource: string;
-  readonly field?: string;
+  readonly field?: string | undefined;
 }
 
 /** What becomes of the request at one workload. */
@@ -54,32 +54,32 @@ export interface TargetVerdict {
   readonly workload: string;
   readonly outcome: Outcome;
   readonly reason: string;
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** Whether mutual TLS of the mesh secures the last hop, so that the server knows who calls. */
   readonly mtls: boolean;
   /** What the workload accepts on the port; undefined where no proxy guards it. */
-  readonly mtlsMode?: MtlsMode;
+  readonly mtlsMode?: MtlsMode | undefined;
   /** The identity that the server sees. */
-  readonly principal?: string;
-  readonly decidedBy?: Decision;
+  readonly principal?: string | undefined;
+  readonly decidedBy?: Decision | undefined;
   /** Where a gateway that takes the request sends it on. */
-  readonly onward?: readonly DestinationVerdict[];
+  readonly onward?: readonly DestinationVerdict[] | undefined;
   /** Headers that the application gets or loses because of a token; null for one that is removed. */
-  readonly tokenHeaders?: { readonly [name: string]: string | null };
+  readonly tokenHeaders?: { readonly [name: string]: string | null } | undefined;
 }
 
 /** What becomes of the share of the requests that go to one destination. */
 export interface DestinationVerdict {
   readonly host: string;
   readonly port: number;
-  readonly subset?: string;
+  readonly subset?: string | undefined;
   /** Share of the requests, in percent. */
   readonly percent: number;
   readonly outcome: Outcome;
   readonly reason: string;
   readonly targets: readonly TargetVerdict[];
-  readonly requestHeaders?: HeaderOperations;
-  readonly responseHeaders?: HeaderOperations;
+  readonly requestHeaders?: HeaderOperations | undefined;
+  readonly responseHeaders?: HeaderOperations | undefined;
 }
 
 /** The route that was taken. */
@@ -87,19 +87,21 @@ export interface RouteVerdict {
   readonly virtualHost: string;
   /** Name of the route; `default` where no VirtualService routes the service. */
   readonly name: string;
-  readonly virtualService?: string;
-  readonly field?: string;
+  readonly virtualService?: string | undefined;
+  readonly field?: string | undefined;
   /** Undefined when the request may take any time. */
-  readonly timeout?: string;
+  readonly timeout?: string | undefined;
   /** Undefined when a failed request is not tried again. */
-  readonly retries?: RetryPolicy;
-  readonly rewrite?: Rewrite;
+  readonly retries?: RetryPolicy | undefined;
+  readonly rewrite?: Rewrite | undefined;
   /** The path that goes upstream, where the route rewrites the request. */
-  readonly path?: string;
-  readonly requestHeaders?: HeaderOperations;
-  readonly responseHeaders?: HeaderOperations;
-  readonly mirrors?: readonly { readonly host: string; readonly subset?: string; readonly percent: number }[];
-  readonly fault?: Fault;
+  readonly path?: string | undefined;
+  readonly requestHeaders?: HeaderOperations | undefined;
+  readonly responseHeaders?: HeaderOperations | undefined;
+  readonly mirrors?:
+    | readonly { readonly host: string; readonly subset?: string | undefined; readonly percent: number }[]
+    | undefined;
+  readonly fault?: Fault | undefined;
 }
 
 /** What becomes of a request, and why. */
@@ -108,15 +110,15 @@ export interface Verdict {
   /** The decisive fact in one sentence. */
   readonly reason: string;
   /** Status of the answer where a proxy gives it. */
-  readonly status?: number;
+  readonly status?: number | undefined;
   /** Value of `Location` where the answer is a redirect. */
-  readonly location?: string;
+  readonly location?: string | undefined;
   /** Body of an answer that a proxy gives itself. */
-  readonly body?: string;
-  readonly route?: RouteVerdict;
+  readonly body?: string | undefined;
+  readonly route?: RouteVerdict | undefined;
   /** The destinations with their shares; empty when the request reaches none. */
   readonly destinations: readonly DestinationVerdict[];
-  readonly decidedBy?: Decision;
+  readonly decidedBy?: Decision | undefined;
   /** The decisions in the order of the proxies. */
   readonly trace: readonly TraceStep[];
   /** What the manifests leave open and the verdict takes for granted, such as which of two objects is older. */

@@ -1,4 +1,3 @@
-import { principalOf } from '../istio/destinations/client-tls';
 import type { RegisteredService } from '../istio/services/registered-service';
 import { portOf } from '../istio/services/registered-service';
 import { type Waypoint, type WaypointResult, waypointOfService, waypointOfWorkload } from '../istio/waypoints';
@@ -58,7 +57,7 @@ function through(hop: Hop, service: RegisteredService, waypoint: Waypoint): Draf
   const { resource, namespace } = service;
   const target = { gateway, service: { kind: resource.kind, namespace, name: resource.name } };
   const connection: Connection = {
-    principal: sender === undefined ? undefined : principalOf(mesh, sender.workload),
+    principal: sender === undefined ? undefined : mesh.principalOf(sender.workload),
     peerAddress: hop.peerAddress,
     remoteAddress: hop.remoteAddress,
     destinationAddress: POD_ADDRESS,
@@ -68,6 +67,7 @@ function through(hop: Hop, service: RegisteredService, waypoint: Waypoint): Draf
   const name = `${gateway.namespace}/${gateway.name}`;
   const { verdict, facts } = checkPolicies(hop, name, connection, http, mesh.policiesOfWaypoint(target), {
     mtls: true,
+    mtlsMode: undefined,
   });
   if (verdict.outcome !== 'routed') return refusedBy(verdict);
   const view = mesh.viewOf(proxy);

@@ -47,7 +47,7 @@ function hopOf(mesh: EffectiveMesh, sender: Sender, call: ProxyCall): Hop {
   const encrypted = tls !== 'plaintext';
   return {
     mesh,
-    trace: mesh.newRequestTrace(),
+    trace: mesh.newRequestTrace(true),
     facts,
     sender,
     encrypted,

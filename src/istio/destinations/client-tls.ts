@@ -118,8 +118,3 @@ function allInMesh(mesh: MeshFacts, service: RegisteredService): boolean {
 function offersMutualTls(mesh: MeshFacts, workload: Workload): boolean {
   return isInMesh(workload) && mesh.proxyOf(workload).type !== 'gateway';
 }
-
-/** The identity that the mesh gives to a proxy. */
-export function principalOf(mesh: MeshFacts, workload: Workload): string {
-  return `${mesh.settings.trustDomain}/ns/${workload.namespace}/sa/${workload.serviceAccount}`;
-}

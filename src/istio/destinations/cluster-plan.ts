@@ -16,7 +16,7 @@ import {
 } from '../services/registered-service';
 import type { Notes, Trace } from '../trace';
 import { type TlsContext, type WireSecurity, wireSecurity } from './client-tls';
-import type { Cluster } from './cluster';
+import { type Cluster, meshServerName } from './cluster';
 import type { ConsolidatedRule } from './destination-rules';
 import { effectivePolicy } from './traffic-policy';
 
@@ -36,8 +36,10 @@ export interface ClusterPlan {
   readonly service: RegisteredService;
   readonly port: MeshPort;
   readonly tls: TlsContext;
-  /** The SNI that the DestinationRule names. */
+  /** The SNI of TLS with certificates of the user; undefined where the client's own name is sent. */
   readonly serverName: string | undefined;
+  /** The SNI of mutual TLS of the mesh. */
+  readonly meshServerName: string;
   /** Whether the address that the client dialled is kept; then there are no endpoints. */
   readonly keepsAddress: boolean;
   /** The port that takes the place of the one dialled, where the address is kept. */
@@ -102,7 +104,8 @@ function plan(mesh: MeshFacts, view: ProxyFacts, cluster: Cluster, trace: Trace)
     service,
     port,
     tls,
-    serverName: policy.tls?.sni,
+    serverName: policy.tls?.sni ?? (policy.tls === undefined ? meshServerName(cluster) : undefined),
+    meshServerName: policy.tls?.sni ?? meshServerName(cluster),
     keepsAddress,
     portOverride: typeof override === 'number' ? override : undefined,
     endpoints,

@@ -1,7 +1,8 @@
 import { matchesLabels } from '../../model/labels';
 import type { Resource } from '../../model/resource';
 import { compareAge, isOrderAssumed, orderAssumption } from '../age';
-import type { Trace } from '../trace';
+import { Memo } from '../memo';
+import { type Notes, Trace } from '../trace';
 import { unsupportedFields } from '../unsupported-fields';
 import type { PolicyTarget } from './workload-identity';
 
@@ -22,7 +23,7 @@ export class PeerAuthentications {
   readonly #mesh: readonly Policy[];
   readonly #byNamespace = new Map<string, { readonly general: Policy[]; readonly selecting: Policy[] }>();
   readonly #ignored: readonly Policy[];
-  readonly #byTarget = new WeakMap<PolicyTarget, ScopedPolicies>();
+  readonly #byTarget = new WeakMap<PolicyTarget, KnownModes>();
 
   public constructor(policies: readonly Policy[], rootNamespace: string) {
     const all = [...policies].sort(compareAge);
@@ -43,37 +44,37 @@ export class PeerAuthentications {
    * @see https://istio.io/latest/docs/concepts/security/#peer-authentication
    */
   public modeOf(target: PolicyTarget, port: number, trace?: Trace): EffectiveMode {
-    const { general, fitting, selecting, misplaced } = this.#policiesOf(target);
-    const chosen = [this.#mesh[0], general[0], fitting[0]];
-    if (trace !== undefined) {
-      for (const policies of [this.#mesh, general, fitting]) noteOthers(policies, trace);
-      for (const policy of selecting) trace.consult(policy);
-      for (const policy of misplaced)
-        trace.ruledOut(policy, 'spec.selector', 'a selector in the root namespace is ignored');
-    }
-    let result: EffectiveMode = { mode: 'PERMISSIVE', resource: undefined, field: undefined };
-    for (const policy of chosen) {
-      const mode = modeFrom(policy?.spec.mtls?.mode);
-      if (policy !== undefined && mode !== undefined) result = { mode, resource: policy, field: 'spec.mtls.mode' };
-    }
-    const workload = fitting[0];
-    const ofPort = modeFrom(workload?.spec.portLevelMtls?.[String(port)]?.mode);
-    if (workload === undefined || ofPort === undefined) return result;
-    return { mode: ofPort, resource: workload, field: `spec.portLevelMtls.${port}.mode` };
-  }
-
-  #policiesOf(target: PolicyTarget): ScopedPolicies {
     let found = this.#byTarget.get(target);
     if (found === undefined) {
-      const { general = [], selecting = [] } = this.#byNamespace.get(target.namespace) ?? {};
-      const fits = ({ spec }: Policy) => matchesLabels(spec.selector?.matchLabels, target.labels);
-      const fitting = selecting.filter(fits);
-      // Whether a policy applies may hang on a field that is not modelled, so that the others count as well.
-      const doubtful = selecting.filter(policy => unsupportedFields(policy).length > 0);
-      found = { general, fitting, selecting: doubtful, misplaced: this.#ignored.filter(fits) };
+      found = this.#scopesOf(target);
       this.#byTarget.set(target, found);
     }
-    return found;
+    trace?.add(found.notes);
+    return found.modes.get(port);
+  }
+
+  #scopesOf(target: PolicyTarget): KnownModes {
+    const { general = [], selecting = [] } = this.#byNamespace.get(target.namespace) ?? {};
+    const fits = ({ spec }: Policy) => matchesLabels(spec.selector?.matchLabels, target.labels);
+    const fitting = selecting.filter(fits);
+    const notes = new Trace();
+    for (const policies of [this.#mesh, general, fitting]) noteOthers(policies, notes);
+    // Whether a policy applies may hang on a field that is not modelled, so that the others count as well.
+    for (const policy of selecting) if (unsupportedFields(policy).length > 0) notes.consult(policy);
+    for (const policy of this.#ignored.filter(fits)) {
+      notes.ruledOut(policy, 'spec.selector', 'a selector in the root namespace is ignored');
+    }
+    let whole: EffectiveMode = { mode: 'PERMISSIVE', resource: undefined, field: undefined };
+    for (const policy of [this.#mesh[0], general[0], fitting[0]]) {
+      const mode = modeFrom(policy?.spec.mtls?.mode);
+      if (policy !== undefined && mode !== undefined) whole = { mode, resource: policy, field: 'spec.mtls.mode' };
+    }
+    const resource = fitting[0];
+    const modes = new Memo((port: number): EffectiveMode => {
+      const mode = modeFrom(resource?.spec.portLevelMtls?.[String(port)]?.mode);
+      return mode === undefined ? whole : { mode, resource, field: `spec.portLevelMtls.${port}.mode` };
+    });
+    return { modes, notes };
   }
 
   /** The mode that clients expect of a service before they look at its pods: of its namespace, else of the mesh. */
@@ -83,12 +84,10 @@ export class PeerAuthentications {
   }
 }
 
-/** The policies of a pod by scope. */
-interface ScopedPolicies {
-  readonly general: readonly Policy[];
-  readonly fitting: readonly Policy[];
-  readonly selecting: readonly Policy[];
-  readonly misplaced: readonly Policy[];
+/** The modes of a pod by port, and what is to be said of the policies behind them. */
+interface KnownModes {
+  readonly modes: Memo<number, EffectiveMode>;
+  readonly notes: Notes;
 }
 
 function noteOthers([first, ...others]: readonly Policy[], trace: Trace): void {

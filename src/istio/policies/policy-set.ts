@@ -8,7 +8,16 @@ type Policy = Resource<'AuthorizationPolicy'>;
 /** A policy with its rules made ready. */
 export interface ReadyPolicy {
   readonly policy: Policy;
-  readonly rules: readonly CompiledRule[];
+  readonly rules: readonly ReadyRule[];
+}
+
+/** A rule made ready, with what is said when it decides. */
+export interface ReadyRule {
+  readonly compiled: CompiledRule;
+  readonly policy: Policy;
+  /** Where the rule is written, such as `spec.rules[0]`. */
+  readonly field: string;
+  readonly reason: string;
 }
 
 /** The policies of a proxy made ready for many requests: those that decide, by action, and the others. */
@@ -35,7 +44,11 @@ export function readyPolicies(policies: readonly Policy[], settings: MeshSetting
     having(action).map(policy => {
       const trustDomains = [settings.trustDomain, ...settings.trustDomainAliases];
       const context = { action, policyNamespace: policy.namespace, trustDomains };
-      return { policy, rules: (policy.spec.rules ?? []).map(rule => compileRule(rule, context)) };
+      const rules = (policy.spec.rules ?? []).map((rule, i): ReadyRule => {
+        const reason = `${policy} ${action === 'DENY' ? 'denies' : 'allows'} the request`;
+        return { compiled: compileRule(rule, context), policy, field: `spec.rules[${i}]`, reason };
+      });
+      return { policy, rules };
     });
   const allow = ready('ALLOW');
   return {

@@ -55,39 +55,44 @@ export function takesAll({ ranges, serverNames, plainHttp }: ChainMatch): boolea
  * @see https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/listener/v3/listener_components.proto#config-listener-v3-filterchainmatch
  */
 export function chooseChain<T extends ChainMatch>(chains: readonly T[], arriving: Arriving): T | undefined {
-  const special = chains.filter(chain => !takesAll(chain));
-  const chosen =
-    special.length === 0
-      ? undefined
-      : byContent(byName(byAddress(special, arriving.address), arriving.serverName), arriving);
-  return chosen ?? chains.find(takesAll);
+  const { address, encrypted, http } = arriving;
+  const serverName = arriving.serverName?.toLowerCase();
+  let covered = -1;
+  for (const { ranges } of chains) for (const range of ranges) covered = Math.max(covered, coverage(range, address));
+  let closest = -1;
+  let plain: T | undefined;
+  let any: T | undefined;
+  let all: T | undefined;
+  for (const chain of chains) {
+    if (takesAll(chain)) {
+      all ??= chain;
+      continue;
+    }
+    if (!isCovered(chain, covered, address)) continue;
+    const closeness = closenessOf(chain.serverNames, serverName);
+    if (closeness < 0 || closeness < closest) continue;
+    if (closeness > closest) {
+      plain = undefined;
+      any = undefined;
+    }
+    closest = closeness;
+    if (!chain.plainHttp) any ??= chain;
+    else if (!encrypted) plain ??= chain;
+  }
+  const chosen = plain === undefined ? any : http ? plain : undefined;
+  return chosen ?? all;
 }
 
-function byAddress<T extends ChainMatch>(chains: readonly T[], address: string | undefined): readonly T[] {
-  let best = -1;
-  for (const { ranges } of chains) for (const range of ranges) best = Math.max(best, coverage(range, address));
-  if (best < 0) return chains.filter(({ ranges }) => ranges.length === 0);
-  return chains.filter(({ ranges }) => ranges.some(range => coverage(range, address) === best));
+/** Whether a range of the chain is as narrow as the narrowest that holds the address; where none does, it has none. */
+function isCovered({ ranges }: ChainMatch, covered: number, address: string | undefined): boolean {
+  if (covered < 0) return ranges.length === 0;
+  return ranges.some(range => coverage(range, address) === covered);
 }
 
 function coverage(range: string, address: string | undefined): number {
   if (address === undefined) return -1;
   const holds = isServicePlaceholder(address) ? rangeCovers(range, SERVICE_RANGE) : isInRange(address, range);
   return holds ? (prefixLength(range) ?? -1) : -1;
-}
-
-function byName<T extends ChainMatch>(chains: readonly T[], serverName: string | undefined): readonly T[] {
-  const name = serverName?.toLowerCase();
-  let closest = -1;
-  let found: T[] = [];
-  for (const chain of chains) {
-    const own = closenessOf(chain.serverNames, name);
-    if (own < 0 || own < closest) continue;
-    if (own > closest) found = [];
-    closest = own;
-    found.push(chain);
-  }
-  return found;
 }
 
 /** How closely server names fit: the length of the name or wildcard, 0 where none is wanted, negative if none fits. */
@@ -102,12 +107,6 @@ function closenessOf(serverNames: readonly string[], name: string | undefined): 
     if (fits && closeness > best) best = closeness;
   }
   return best;
-}
-
-function byContent<T extends ChainMatch>(chains: readonly T[], { encrypted, http }: Arriving): T | undefined {
-  const plain = encrypted ? [] : chains.filter(({ plainHttp }) => plainHttp);
-  if (plain.length > 0) return http ? plain[0] : undefined;
-  return chains.find(({ plainHttp }) => !plainHttp);
 }
 
 /** Whether server names choose; a lone star among them takes every name. */

@@ -31,6 +31,16 @@ export function headerChanges(headers: Headers | undefined): HeaderChanges {
   };
 }
 
+/** Whether there is nothing to do. */
+export function isEmpty({ set, add, remove }: HeaderOperations): boolean {
+  return remove.length === 0 && isBare(set) && isBare(add);
+}
+
+function isBare(headers: { readonly [name: string]: string }): boolean {
+  for (const _ in headers) return false;
+  return true;
+}
+
 /** The operations of several steps as one: what a later one sets or adds comes behind what an earlier one does. */
 export function joinOperations(first: HeaderOperations, second: HeaderOperations): HeaderOperations {
   const add: { [name: string]: string } = { ...first.add };
