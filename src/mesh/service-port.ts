@@ -62,6 +62,19 @@ export function toServicePorts(
   });
 }
 
+/** The port of `ports` with this number or name; throws where `whose`, declared at `where`, has none. */
+export function findPort(
+  ports: readonly ServicePort[],
+  port: number | string,
+  whose: string,
+  where: string,
+): ServicePort {
+  const found = ports.find(declared => declared.port === port || declared.name === port);
+  if (found !== undefined) return found;
+  const declared = ports.map(({ name, port: number }) => `"${name} ${number}"`).join(', ');
+  throw new ConfigError(`Cannot use port "${port}" of ${whose} at ${where}: declared are ${declared}`);
+}
+
 /** A port as the Service object writes it. */
 export function toManifestPort(port: ServicePort): Record<string, unknown> {
   return {

@@ -87,16 +87,8 @@ export class AccessLogProvider {
   public static openTelemetry(scope: Construct, name: string, props: OpenTelemetryAccessLogProps): AccessLogProvider {
     const target = resolveProviderTarget(scope, name, props, 'grpc');
     const { logName, format } = props;
-    const envoyOtelAls = {
-      service: target.host,
-      port: target.port,
-      logName,
-      ...(format === undefined
-        ? {}
-        : {
-            logFormat: { text: format.text, labels: format.fields },
-          }),
-    };
+    const logFormat = format && { text: format.text, labels: format.fields };
+    const envoyOtelAls = { service: target.host, port: target.port, logName, logFormat };
     declareExtensionProvider(scope, { name, purpose: 'access log', entry: { name, envoyOtelAls }, target });
     return new AccessLogProvider(name);
   }

@@ -264,18 +264,17 @@ function toTracing(tracing: TracingSettings | 'off'): Tracing {
   return {
     providers: [{ name: provider.name }],
     randomSamplingPercentage: sampling,
-    ...(tags === undefined
-      ? {}
-      : {
-          customTags: Object.fromEntries(
-            Object.entries(tags).map(([tag, value]) => [
-              tag,
-              (typeof value === 'string' ? TraceTag.literal(value) : value).value,
-            ]),
-          ),
-        }),
+    customTags: tags && customTags(tags),
     disableSpanReporting: spansOff,
   };
+}
+
+function customTags(tags: NonNullable<TracingSettings['tags']>): NonNullable<Tracing['customTags']> {
+  const values = Object.entries(tags).map(([tag, value]) => [
+    tag,
+    (typeof value === 'string' ? TraceTag.literal(value) : value).value,
+  ]);
+  return Object.fromEntries(values);
 }
 
 function toAccessLogging(accessLog: AccessLogSettings | 'off'): AccessLogging {
@@ -283,8 +282,8 @@ function toAccessLogging(accessLog: AccessLogSettings | 'off'): AccessLogging {
   const { providers, filter, mode } = accessLog;
   return {
     providers: providers.map(({ name }) => ({ name })),
-    ...(filter === undefined ? {} : { filter: { expression: filter } }),
-    ...(mode === undefined ? {} : { match: { mode } }),
+    filter: filter === undefined ? undefined : { expression: filter },
+    match: mode && { mode },
   };
 }
 

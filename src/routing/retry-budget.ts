@@ -5,7 +5,9 @@ import { forwards } from './route-rule';
 /** What of a route decides how long it is waited for an answer. */
 export interface RetryBudget {
   readonly timeout?: string | undefined;
-  readonly retries?: { readonly attempts?: number | undefined; readonly perTryTimeout?: string | undefined } | undefined;
+  readonly retries?:
+    | { readonly attempts?: number | undefined; readonly perTryTimeout?: string | undefined }
+    | undefined;
 }
 
 /** Why the retries of a route do not fit into its timeout, if they do not. */

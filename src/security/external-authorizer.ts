@@ -118,13 +118,8 @@ function address(scope: Construct, name: string, props: AuthorizerAddress): Envo
   if (props.statusOnError !== undefined && !/^[1-5]\d\d$/.test(props.statusOnError)) {
     fail(`wanted an HTTP status such as "503", got "${props.statusOnError}"`);
   }
-  return {
-    service: hostOf(props.service),
-    port: props.port,
-    timeout: props.timeout,
-    failOpen: props.failOpen,
-    statusOnError: props.statusOnError,
-  };
+  const { port, timeout, failOpen, statusOnError } = props;
+  return { service: hostOf(props.service), port, timeout, failOpen, statusOnError };
 }
 
 function hostOf(service: MeshService | string): string {
