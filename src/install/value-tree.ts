@@ -1,12 +1,12 @@
+import { isMapping } from '../values/plain-data';
+
 /** Values of a Helm chart or an IstioOperator: plain JSON, keyed as the chart names them. */
 export interface ValueTree {
   readonly [key: string]: unknown;
 }
 
 /** Whether `value` is a mapping and so is merged key by key; lists and scalars are replaced. */
-export function isValueTree(value: unknown): value is ValueTree {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export const isValueTree: (value: unknown) => value is ValueTree = isMapping;
 
 /**
  * Merges value trees as Helm does: mappings key by key, lists and scalars replaced, the later tree wins.

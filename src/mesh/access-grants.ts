@@ -1,5 +1,5 @@
-import type { Call } from './call';
 import type { Mesh } from './mesh';
+import type { Call } from './references';
 
 /** What one caller may do at one service. */
 export interface AccessGrant {

@@ -8,9 +8,8 @@ import {
 import type { ServicePort } from '../routing/refs';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel } from '../values/names';
-import type { CallOptions } from './call';
 import { Mesh } from './mesh';
-import type { Caller, ExternalCall, ExternalServiceRef, NamespaceRef } from './references';
+import type { Caller, CallOptions, ExternalCall, ExternalServiceRef, NamespaceRef } from './references';
 import { findPort, type ServicePortProps, toServicePorts } from './service-port';
 
 /** An address that requests to an external service go to. */

@@ -7,9 +7,9 @@ import { addTo } from '../values/multimap';
 import { requireDnsLabel, requireDnsSubdomain } from '../values/names';
 import { writePlaced } from '../values/placement';
 import { setTargetVersion } from '../values/target-version';
-import type { Call } from './call';
 import { PHASES, type Phase } from './phase';
 import type {
+  Call,
   Caller,
   ExternalServiceRef,
   GatewayCaller,

@@ -1,5 +1,5 @@
 import type { ServicePort } from '../routing/refs';
-import { ConfigError } from '../values/config-error';
+import { ConfigError, failing } from '../values/config-error';
 import { isDnsLabel } from '../values/names';
 import { isHttp, PROTOCOLS, type Protocol } from '../values/protocol';
 
@@ -32,9 +32,7 @@ export function toServicePorts(
   service: string,
   where: string,
 ): readonly ServicePort[] {
-  const fail = (wanted: string): never => {
-    throw new ConfigError(`Cannot declare the ports of service "${service}" at ${where}: ${wanted}`);
-  };
+  const fail = failing(`Cannot declare the ports of service "${service}"`, where);
   if (ports.length === 0) fail('wanted at least one port, got none');
   const taken = new Map<string, number>();
   const numbers = new Set<number>();

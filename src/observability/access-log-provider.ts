@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { EnvoyFileAccessLog } from '../../imports/sailoperator.io';
-import { ConfigError } from '../values/config-error';
+import { failing } from '../values/config-error';
 import { declareExtensionProvider } from '../values/extension-provider';
 import { type ProviderTarget, resolveProviderTarget } from './provider-target';
 
@@ -72,9 +72,7 @@ export class AccessLogProvider {
   public static file(scope: Construct, name: string, props: FileAccessLogProps = {}): AccessLogProvider {
     const { path = '/dev/stdout', format } = props;
     const logFormat = format?.fields === undefined ? format : { labels: { ...format.fields } };
-    const fail = (wanted: string): never => {
-      throw new ConfigError(`Cannot declare provider "${name}" at ${scope.node.path}: ${wanted}`);
-    };
+    const fail = failing(`Cannot declare provider "${name}"`, scope.node.path);
     if (!path.startsWith('/')) fail(`wanted an absolute path, got "${path}"`);
     if (format?.fields !== undefined && Object.keys(format.fields).length === 0)
       fail('wanted at least one field, got none');

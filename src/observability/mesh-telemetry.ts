@@ -13,7 +13,7 @@ import { isMeshNamespace } from '../mesh/mesh-namespace';
 import { isMeshService } from '../mesh/mesh-service';
 import type { GatewayCaller, MeshServiceRef, NamespaceRef } from '../mesh/references';
 import { parseCel } from '../text/cel/parse';
-import { ConfigError } from '../values/config-error';
+import { failing } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
 import type { AccessLogProvider } from './access-log-provider';
 import { MetricsProvider } from './metrics-provider';
@@ -181,9 +181,7 @@ export class MeshTelemetry extends Construct {
 
   private check(namespace: string, name: string): void {
     const { metrics, tracing, accessLog } = this.props;
-    const fail = (wanted: string): never => {
-      throw new ConfigError(`Cannot set the telemetry "${namespace}/${name}" at ${this.node.path}: ${wanted}`);
-    };
+    const fail = failing(`Cannot set the telemetry "${namespace}/${name}"`, this.node.path);
     if (metrics === undefined && tracing === undefined && accessLog === undefined) {
       fail('wanted metrics, tracing or accessLog, got none of them');
     }

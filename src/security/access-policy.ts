@@ -1,9 +1,10 @@
 import { Construct } from 'constructs';
 import { AuthorizationPolicy, type AuthorizationPolicySpec, type Rule } from '../../imports/security.istio.io';
 import { Mesh } from '../mesh/mesh';
+import { failing } from '../values/config-error';
 import { requireDnsSubdomain } from '../values/names';
 import { canonicalJson } from '../values/plain-data';
-import { type AccessRule, failing, isHttpRule, toManifestRule } from './access-rule';
+import { type AccessRule, isHttpRule, toManifestRule } from './access-rule';
 import { ExternalAuthorizer } from './external-authorizer';
 import { includes, overlap, policiesOf, spansAmbient } from './mesh-policies';
 import { MutualTlsModes } from './mutual-tls-modes';

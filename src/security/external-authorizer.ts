@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { EnvoyExtAuthzGrpc, EnvoyExtAuthzHttp } from '../../imports/sailoperator.io';
 import type { MeshService } from '../mesh/mesh-service';
-import { ConfigError } from '../values/config-error';
+import { failing } from '../values/config-error';
 import type { Duration } from '../values/duration';
 import { declareExtensionProvider } from '../values/extension-provider';
 
@@ -105,9 +105,7 @@ export class ExternalAuthorizer {
 }
 
 function address(scope: Construct, name: string, props: AuthorizerAddress): EnvoyExtAuthzGrpc {
-  const fail = (wanted: string): never => {
-    throw new ConfigError(`Cannot ask authorizer "${name}" at ${scope.node.path}: ${wanted}`);
-  };
+  const fail = failing(`Cannot ask authorizer "${name}"`, scope.node.path);
   if (typeof props.service === 'string') {
     if (!Number.isInteger(props.port) || props.port < 1 || props.port > 65_535) {
       fail(`wanted a port from 1 to 65535, got ${props.port}`);

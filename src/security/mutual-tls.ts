@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { PeerAuthentication, type PeerAuthenticationSpec } from '../../imports/security.istio.io';
 import { Mesh } from '../mesh/mesh';
 import type { MeshServiceRef, NamespaceRef } from '../mesh/references';
-import { ConfigError } from '../values/config-error';
+import { ConfigError, failing } from '../values/config-error';
 import { groupedBy } from '../values/multimap';
 import { type MutualTlsMode, MutualTlsModes } from './mutual-tls-modes';
 
@@ -104,9 +104,7 @@ export class MutualTls extends Construct {
 
   private check(exception: MutualTlsException, props: MutualTlsProps): void {
     const { service, mode, reason } = exception;
-    const fail = (wanted: string): never => {
-      throw new ConfigError(`Cannot except "${service.label}" from mutual TLS at ${this.node.path}: ${wanted}`);
-    };
+    const fail = failing(`Cannot except "${service.label}" from mutual TLS`, this.node.path);
     if (reason.trim() === '') fail('wanted a reason, got none');
     if (props.namespace !== undefined && service.namespace !== props.namespace) {
       fail(`wanted a service of namespace "${props.namespace.name}", got one of "${service.namespace.name}"`);

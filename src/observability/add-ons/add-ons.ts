@@ -4,7 +4,7 @@ import { DataPlane } from '../../mesh/data-plane';
 import { Mesh } from '../../mesh/mesh';
 import { MeshNamespace } from '../../mesh/mesh-namespace';
 import type { ChartDelivery } from '../../values/chart-release';
-import { ConfigError } from '../../values/config-error';
+import { ConfigError, failing } from '../../values/config-error';
 import { declareBy } from '../../values/declared-by';
 import { ADD_ON_SOURCES, type AddOnName } from './add-on-versions';
 import { type AddOnWorkload, addOnLabels, defineAddOnWorkload } from './add-on-workload';
@@ -181,9 +181,7 @@ export class AddOns extends Construct {
   }
 
   private check(props: AddOnsProps): void {
-    const fail = (wanted: string): never => {
-      throw new ConfigError(`Cannot run add-ons at ${this.node.path}: ${wanted}`);
-    };
+    const fail = failing('Cannot run add-ons', this.node.path);
     const needy = [isWanted(props.grafana) ? 'Grafana' : '', isWanted(props.kiali) ? 'Kiali' : ''].filter(Boolean);
     if (this.hasPrometheus && props.prometheusUrl !== undefined) fail('wanted prometheus or prometheusUrl, got both');
     if (!this.hasPrometheus && props.prometheusUrl === undefined && needy.length > 0) {
