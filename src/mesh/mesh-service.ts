@@ -47,6 +47,11 @@ export class MeshService extends Construct implements MeshServiceRef {
     return new MeshService(scope, id, { ...common, versions: {}, serviceAccount: serviceAccountName }, versions);
   }
 
+  /** The services that are declared in a mesh so far, by host: to say the same of each of them. */
+  public static of(mesh: Mesh): readonly MeshService[] {
+    return mesh.services.filter(service => service instanceof MeshService);
+  }
+
   public readonly mesh: Mesh;
   public readonly namespace: NamespaceRef;
   public readonly name: string;
