@@ -157,6 +157,7 @@ export {
   TracingProvider,
   type ZipkinTracingProps,
 } from './observability/tracing-provider';
+export type { Token, TokenPlace } from './requests/token';
 export type { ServicePort, ServiceRef } from './routing/refs';
 export type { RequestMatch } from './routing/request-match';
 export type { Destination, RouteRule, RouteSettings } from './routing/route-rule';
@@ -193,7 +194,6 @@ export type { SharedIdentity } from './security/shared-identities';
 export { SidecarScope, type SidecarScopeProps, type SidecarScopeSize } from './security/sidecar-scope';
 export { renderVerdict } from './simulation/render-verdict';
 export type { NamedObject, SimulationRequest } from './simulation/request';
-export type { Token, TokenPlace } from './simulation/request-authentication';
 export { simulate } from './simulation/simulate';
 export type {
   Decision,
@@ -251,13 +251,13 @@ export {
   type RoutingRule,
 } from './traffic/routing';
 export { Timeout, type TimeoutProps } from './traffic/timeout';
-export { type Acceptance, accept, acceptancesOf } from './values/accept';
-export type { ChartDelivery, ChartRelease } from './values/chart-release';
+export { type Acceptance, accept, acceptancesOf } from './tree/accept';
+export type { ChartDelivery, ChartRelease } from './tree/chart-release';
+export { addOutputFile, type SynthOutput, type SynthOutputFile } from './tree/output-file';
+export { setOutputPath } from './tree/output-path';
 export { ConfigError } from './values/config-error';
 export type { Diagnostic, ResourceRef, Severity } from './values/diagnostic';
 export { type Duration, type DurationParts, duration } from './values/duration';
 export { DEFAULT_ISTIO_VERSION, type IstioVersion, SCHEMA_VERSION } from './values/istio-version';
 export type { LocatedManifest, Manifest, Origin } from './values/manifest';
-export { addOutputFile, type SynthOutput, type SynthOutputFile } from './values/output-file';
-export { setOutputPath } from './values/output-path';
 export type { Protocol } from './values/protocol';

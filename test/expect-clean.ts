@@ -4,7 +4,7 @@ import { renderDiagnostics } from '../src/analysis/render';
 import { buildModel } from '../src/model/mesh-model';
 import { validateObject } from '../src/schema/validate-object';
 import { renderApp } from '../src/synth/render-app';
-import { acceptancesOf } from '../src/values/accept';
+import { acceptancesOf } from '../src/tree/accept';
 import { DEFAULT_ISTIO_VERSION } from '../src/values/istio-version';
 import type { LocatedManifest } from '../src/values/manifest';
 

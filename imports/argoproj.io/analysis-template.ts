@@ -1,6 +1,6 @@
 // Generated from the CRDs of Argo CD 3.5.1 and Argo Rollouts 1.9.1 (3138410a96ecbb10) by `npm run import`; do not edit.
+import { manifestOf, VersionedObject } from '../../src/tree/versioned-object';
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
-import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
 import type { AnalysisTemplateTemplate, DryRun, FieldRef, MeasurementRetention, Metadata, RolloutTemplate, Selector } from './shared-types';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';

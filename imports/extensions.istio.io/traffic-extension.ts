@@ -1,6 +1,6 @@
 // Generated from the CRDs of Istio 1.30.3 (048c48d5c8562df4) by `npm run import`; do not edit.
+import { manifestOf, VersionedObject } from '../../src/tree/versioned-object';
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
-import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
 import type { FailStrategy, PluginType, PolicyTargetReference, PortSelector, PullPolicy, VmConfig, WorkloadMode, WorkloadSelector } from './shared-types';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';

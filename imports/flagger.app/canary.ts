@@ -1,6 +1,6 @@
 // Generated from the CRDs of Flagger 1.44.0 (3c1da9ccd1ffbda3) by `npm run import`; do not edit.
+import { manifestOf, VersionedObject } from '../../src/tree/versioned-object';
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
-import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 

@@ -1,6 +1,6 @@
 // Generated from the CRDs of the Prometheus operator 0.93.0 (49a6319eb3fe06ee) by `npm run import`; do not edit.
+import { manifestOf, VersionedObject } from '../../src/tree/versioned-object';
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
-import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
 import type { AttachMetadata, Authorization, BasicAuth, BearerTokenSecret, Ca, Cert, KeySecret, MetricRelabeling, NamespaceSelector, Oauth2, ProxyConnectHeader, Relabeling, Selector } from './shared-types';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';

@@ -1,6 +1,6 @@
 // Generated from the CRDs of the Flux source controller 1.9.1 (091965eef121da72) by `npm run import`; do not edit.
+import { manifestOf, VersionedObject } from '../../src/tree/versioned-object';
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
-import { manifestOf, VersionedObject } from '../../src/values/versioned-object';
 import type { CertSecretRef, ProxySecretRef, SecretRef } from './shared-types';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';

@@ -1,6 +1,6 @@
 import type { MeshModel } from '../model/mesh-model';
 import type { Resource } from '../model/resource';
-import type { Acceptance } from '../values/accept';
+import type { Acceptance } from '../tree/accept';
 import type { Diagnostic, ResourceRef } from '../values/diagnostic';
 import type { Finding, Rule } from './rule';
 

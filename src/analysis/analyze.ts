@@ -1,8 +1,9 @@
 import type { MeshModel } from '../model/mesh-model';
 import { SYSTEM_NAMESPACES } from '../model/namespaces';
-import type { Acceptance } from '../values/accept';
+import type { Acceptance } from '../tree/accept';
 import type { Diagnostic, ResourceRef, Severity } from '../values/diagnostic';
 import { DEFAULT_ISTIO_VERSION } from '../values/istio-version';
+import { compareText } from '../values/order';
 import { Acceptances } from './acceptances';
 import { ISTIO_SEVERITIES } from './istio-severities';
 import { RULES } from './registry';
@@ -101,22 +102,17 @@ function keyOf({ rule, code, resource, field, message }: Diagnostic): string {
 function compare(a: Diagnostic, b: Diagnostic): number {
   return (
     RANK[a.severity] - RANK[b.severity] ||
-    byText(a.resource.namespace, b.resource.namespace) ||
-    byText(a.resource.kind, b.resource.kind) ||
-    byText(a.resource.name, b.resource.name) ||
+    compareText(a.resource.namespace, b.resource.namespace) ||
+    compareText(a.resource.kind, b.resource.kind) ||
+    compareText(a.resource.name, b.resource.name) ||
     byField(a.field, b.field) ||
-    byText(a.rule, b.rule) ||
-    byText(a.message, b.message)
+    compareText(a.rule, b.rule) ||
+    compareText(a.message, b.message)
   );
-}
-
-function byText(a = '', b = ''): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 /** Orders `http[10]` behind `http[9]`. */
 function byField(a = '', b = ''): number {
   const pad = (field: string) => field.replace(/\d+/g, digits => digits.padStart(6, '0'));
-  return byText(pad(a), pad(b));
+  return compareText(pad(a), pad(b));
 }

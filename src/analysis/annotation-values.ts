@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { parseValues } from '../model/installations';
+import { isSignedQuantity } from '../values/quantity';
 
 /** How the value of an annotation is checked. */
 export type AnnotationCheck =
@@ -21,7 +22,6 @@ interface Check {
 }
 
 const isPort = (value: string) => /^\d{1,5}$/.test(value) && Number(value) <= 65535;
-const isQuantity = (value: string) => /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+|[KMGTPE]i|[numkMGTPE])?$/.test(value);
 const isInterface = (value: string) => /^[^\s/:]{1,15}$/.test(value);
 
 function isCidr(value: string): boolean {
@@ -50,7 +50,7 @@ const CHECKS: Readonly<Record<AnnotationCheck, Check>> = {
     wanted: 'REDIRECT, TPROXY or NONE',
     accepts: value => ['REDIRECT', 'TPROXY', 'NONE'].includes(value),
   },
-  quantity: { wanted: 'a quantity such as "100m" or "128Mi"', accepts: isQuantity },
+  quantity: { wanted: 'a quantity such as "100m" or "128Mi"', accepts: isSignedQuantity },
   port: { wanted: 'a port from 0 to 65535', accepts: isPort },
   interfaces: { wanted: 'names of network interfaces, with commas', accepts: listOf(isInterface) },
   ports: { wanted: 'ports, with commas', accepts: listOf(isPort) },

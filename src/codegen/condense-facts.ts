@@ -1,3 +1,4 @@
+import { byText, compareText } from '../values/order';
 import { CodegenError } from './codegen-error';
 import { type HistoryFacts, type MessageFacts, messageAt } from './istio-facts';
 
@@ -44,7 +45,7 @@ export function condenseMessages(source: MessageSource): MessageFacts {
       else roots[path] = message;
     }
   }
-  placed.sort(([a], [b]) => a.split('.').length - b.split('.').length || (a < b ? -1 : 1));
+  placed.sort(([a], [b]) => a.split('.').length - b.split('.').length || compareText(a, b));
   for (const [path, message] of placed) {
     const dot = path.lastIndexOf('.');
     const parent = messageAt(table, roots, path.slice(0, dot));
@@ -112,5 +113,5 @@ export function condenseHistory(source: HistorySource): HistoryFacts {
 }
 
 function sorted<T>(table: { readonly [key: string]: T }): { [key: string]: T } {
-  return Object.fromEntries(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(Object.entries(table).sort(byText(([key]) => key)));
 }

@@ -1,8 +1,8 @@
+import { compareText } from '../values/order';
 import { CodegenError } from './codegen-error';
 import { propertyName } from './emit-schema';
 import { pascal } from './names';
 import type { PlannedField, PlannedKind, PlannedType, TypeExpression, TypePlan } from './plan-types';
-import { compare } from './read-crds';
 import type { TypeGroup } from './type-groups';
 
 export interface EmitOptions {
@@ -24,7 +24,7 @@ export interface EmittedFile {
 /** The TypeScript files of one API group. */
 export function emitTypes(plan: TypePlan, options: EmitOptions): EmittedFile[] {
   const files = [...new Set([...plan.kinds.map(({ file }) => file), ...plan.types.map(({ file }) => file)])].sort(
-    compare,
+    compareText,
   );
   const emitted = files.map(file => ({ path: `${plan.group}/${file}.ts`, text: emitFile(file, plan, options) }));
   checkNames(emitted);
@@ -50,7 +50,7 @@ function emitIndex(files: readonly string[], plan: TypePlan, options: EmitOption
 }
 
 function emitFile(file: string, plan: TypePlan, options: EmitOptions): string {
-  const types = plan.types.filter(type => type.file === file).sort((a, b) => compare(a.name, b.name));
+  const types = plan.types.filter(type => type.file === file).sort((a, b) => compareText(a.name, b.name));
   const kinds = plan.kinds.filter(kind => kind.file === file);
   const body = [
     ...kinds.map(kind => emitKind(kind, plan, options)),
@@ -83,11 +83,11 @@ function emitImports(
     add('constructs', 'Construct');
   }
   const lines = [...used].map(
-    ([from, names]) => `import type { ${[...names].sort(compare).join(', ')} } from '${from}';\n`,
+    ([from, names]) => `import type { ${[...names].sort(compareText).join(', ')} } from '${from}';\n`,
   );
   if (hasKind) lines.push("import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';\n");
-  if (hasKind) lines.push("import { manifestOf, VersionedObject } from '../../src/values/versioned-object';\n");
-  return lines.sort((a, b) => compare(a.slice(a.indexOf("'")), b.slice(b.indexOf("'")))).join('');
+  if (hasKind) lines.push("import { manifestOf, VersionedObject } from '../../src/tree/versioned-object';\n");
+  return lines.sort((a, b) => compareText(a.slice(a.indexOf("'")), b.slice(b.indexOf("'")))).join('');
 }
 
 function emitKind({ model, fields }: PlannedKind, plan: TypePlan, options: EmitOptions): string {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { compareText } from '../values/order';
 import { CodegenError } from './codegen-error';
 import { emitSchema } from './emit-schema';
 import { type EmittedFile, emitTypes } from './emit-types';
@@ -6,7 +7,7 @@ import type { IstioFacts } from './istio-facts';
 import { kebab } from './names';
 import { normalize, structureText } from './normalize';
 import { planTypes } from './plan-types';
-import { type Crd, compare } from './read-crds';
+import type { Crd } from './read-crds';
 import { ISTIO_SUMMARIES, istioKindPage, istioMessagePage, SUMMARIES } from './reference';
 import type { Source } from './sources';
 
@@ -14,7 +15,7 @@ import type { Source } from './sources';
 export function generate(source: Source, crds: readonly Crd[], facts?: IstioFacts): EmittedFile[] {
   const wanted = crds
     .filter(crd => source.kinds.includes(crd.kind))
-    .sort((a, b) => compare(a.group, b.group) || compare(a.kind, b.kind));
+    .sort((a, b) => compareText(a.group, b.group) || compareText(a.kind, b.kind));
   for (const { group, kind } of wanted) {
     if (!source.groups.includes(group)) {
       throw new CodegenError(
@@ -105,7 +106,10 @@ ${entries.join('')}};
 
 /** Names the source and its release; the digest covers the structure, not the prose, which is not used. */
 function headerOf(source: Source, crds: readonly Crd[]): string {
-  const ordered = crds.map(crd => ({ ...crd, versions: [...crd.versions].sort((a, b) => compare(a.name, b.name)) }));
+  const ordered = crds.map(crd => ({
+    ...crd,
+    versions: [...crd.versions].sort((a, b) => compareText(a.name, b.name)),
+  }));
   const digest = createHash('sha256').update(structureText(ordered)).digest('hex').slice(0, 16);
   return `// Generated from the CRDs of ${source.title} (${digest}) by \`npm run import\`; do not edit.\n`;
 }

@@ -1,7 +1,11 @@
+import { compileCel } from '../text/cel/compile';
+import { CelSyntaxError } from '../text/cel/syntax';
 import type { CelRule, FieldGroup, SchemaType } from '../values/object-schema';
+import { compareText } from '../values/order';
+import { isMapping } from '../values/plain-data';
 import { CodegenError } from './codegen-error';
 import type { HistoryFacts, IstioFacts } from './istio-facts';
-import { type Crd, type CrdVersion, compare, isRecord, type RawSchema } from './read-crds';
+import type { Crd, CrdVersion, RawSchema } from './read-crds';
 import { readGroups } from './read-groups';
 import { type KindModel, LIMITS, type Schema } from './schema';
 
@@ -68,7 +72,7 @@ function equalVersions(crd: Crd): CrdVersion[] {
 }
 
 function specOf(schema: RawSchema): unknown {
-  return isRecord(schema.properties) ? schema.properties.spec : undefined;
+  return isMapping(schema.properties) ? schema.properties.spec : undefined;
 }
 
 /** The order of Kubernetes: `v2` above `v1` above `v1beta1` above `v1alpha3`. */
@@ -82,10 +86,10 @@ function rank(version: string): number {
 /** A schema as text with sorted keys and without prose, for comparison and digest. */
 export function structureText(value: unknown, inProperties = false): string {
   if (Array.isArray(value)) return `[${value.map(item => structureText(item)).join()}]`;
-  if (!isRecord(value)) return JSON.stringify(value) ?? 'null';
+  if (!isMapping(value)) return JSON.stringify(value) ?? 'null';
   const keys = Object.keys(value).filter(key => inProperties || key !== 'description');
   return `{${keys
-    .sort(compare)
+    .sort(compareText)
     .map(key => `${JSON.stringify(key)}:${structureText(value[key], !inProperties && key === 'properties')}`)
     .join()}}`;
 }
@@ -96,7 +100,7 @@ function normalizeRoot(
   options: NormalizeOptions,
   history: HistoryFacts[string] | undefined,
 ): Schema {
-  if (!isRecord(raw.properties)) throw new CodegenError(`Cannot generate "${crd.kind}": its schema has no properties`);
+  if (!isMapping(raw.properties)) throw new CodegenError(`Cannot generate "${crd.kind}": its schema has no properties`);
   const { apiVersion: _1, kind: _2, metadata, status, ...own } = raw.properties;
   if (metadata !== undefined && structureText(metadata) !== '{"type":"object"}') {
     throw new CodegenError(`Cannot generate "${crd.kind}": constraints on "metadata" are not understood`);
@@ -164,11 +168,11 @@ function convert(raw: RawSchema, path: string, message: string | undefined, cont
     ...(type !== undefined && { type }),
     ...(raw.nullable === true && { nullable: true }),
     ...fields,
-    ...(isRecord(values) && { values: convert(values, `${path}{}`, message, context) }),
+    ...(isMapping(values) && { values: convert(values, `${path}{}`, message, context) }),
     ...(open && { open: true }),
     ...(groups.length > 0 && { groups }),
     ...(formatIf !== undefined && { formatIf }),
-    ...(isRecord(raw.items) && { items: convert(raw.items, `${path}[]`, message, context) }),
+    ...(isMapping(raw.items) && { items: convert(raw.items, `${path}[]`, message, context) }),
     ...((list === 'set' || list === 'map') && { list }),
     ...(Array.isArray(keys) && { keys: keys as string[] }),
     ...(Object.keys(limits).length > 0 && { limits }),
@@ -178,7 +182,7 @@ function convert(raw: RawSchema, path: string, message: string | undefined, cont
     ...(raw.default !== undefined && { default: raw.default }),
     ...(rules.length > 0 && { rules }),
     ...enumFacts(path, context),
-    ...(message !== undefined && type === 'object' && !isRecord(values) && { message }),
+    ...(message !== undefined && type === 'object' && !isMapping(values) && { message }),
   };
 }
 
@@ -196,14 +200,14 @@ function typeOf(raw: RawSchema, path: string): SchemaType | undefined {
 }
 
 function fieldsOf(raw: RawSchema, path: string, message: string | undefined, context: Context): Partial<Schema> {
-  if (!isRecord(raw.properties)) {
+  if (!isMapping(raw.properties)) {
     return Array.isArray(raw.required) ? { required: raw.required as string[] } : {};
   }
-  const names = Object.keys(raw.properties).sort(compare);
+  const names = Object.keys(raw.properties).sort(compareText);
   const properties: { [field: string]: Schema } = {};
   for (const field of names) {
     const value = raw.properties[field];
-    if (!isRecord(value)) throw new CodegenError(`Cannot understand the schema at "${path}.${field}"`);
+    if (!isMapping(value)) throw new CodegenError(`Cannot understand the schema at "${path}.${field}"`);
     const held = path === context.kind && field === 'spec' ? context.rootMessage : heldMessage(message, field, context);
     const schema = convert(value, `${path}.${field}`, held, context);
     const enumName = message === undefined ? undefined : context.options.facts?.messages[message]?.enums?.[field];
@@ -223,7 +227,7 @@ function fieldsOf(raw: RawSchema, path: string, message: string | undefined, con
   // What has a default is filled in before it is asked for.
   const required = (Array.isArray(raw.required) ? (raw.required as string[]) : [])
     .filter(field => properties[field]?.default === undefined)
-    .sort(compare);
+    .sort(compareText);
   for (const [field, first] of newerFields(path, names, context)) {
     since[field] = first;
     properties[field] = { path: `${path}.${field}`, newer: true };
@@ -296,13 +300,15 @@ function rulesOf(raw: RawSchema, path: string): CelRule[] {
   const entries = raw['x-kubernetes-validations'];
   if (!Array.isArray(entries)) return [];
   return entries.flatMap((entry: unknown) => {
-    if (!isRecord(entry) || typeof entry.rule !== 'string')
+    if (!isMapping(entry) || typeof entry.rule !== 'string')
       throw new CodegenError(`Cannot understand a rule at "${path}"`);
     const { rule, message, messageExpression, fieldPath, reason: _, optionalOldSelf: __, ...unknown } = entry;
     const [keyword] = Object.keys(unknown);
     if (keyword !== undefined) throw new CodegenError(`Cannot understand "${keyword}" of a rule at "${path}"`);
     // A rule on the change of a value has nothing to say of an object by itself.
     if (/\boldSelf\b/.test(rule)) return [];
+    refuseUnknownCel(rule, path);
+    if (typeof messageExpression === 'string') refuseUnknownCel(messageExpression, path);
     return {
       rule,
       ...(typeof message === 'string' && { message }),
@@ -312,10 +318,20 @@ function rulesOf(raw: RawSchema, path: string): CelRule[] {
   });
 }
 
+/** Rules travel as text and are compiled when they are first needed, which must not fail. */
+function refuseUnknownCel(expression: string, path: string): void {
+  try {
+    compileCel(expression);
+  } catch (error) {
+    if (!(error instanceof CelSyntaxError)) throw error;
+    throw new CodegenError(`Cannot understand the rule "${expression}" at "${path}": ${error.problem}`);
+  }
+}
+
 function isOpened(path: string, open: readonly string[]): boolean {
   return open.some(entry => (entry.startsWith('.') ? path.endsWith(entry) : path === entry));
 }
 
 function itemsAreObjects(raw: RawSchema): boolean {
-  return isRecord(raw.items) && raw.items.type === 'object';
+  return isMapping(raw.items) && raw.items.type === 'object';
 }

@@ -1,7 +1,7 @@
+import { compareText } from '../values/order';
 import { CodegenError } from './codegen-error';
 import { fieldDoc } from './field-docs';
 import { kebab, pascal, singular } from './names';
-import { compare } from './read-crds';
 import type { KindModel, Schema } from './schema';
 import { type TypeGroup, typeGroups } from './type-groups';
 
@@ -178,7 +178,7 @@ export function planTypes(models: readonly KindModel[], options: PlanOptions = {
 }
 
 function shortest(paths: readonly string[]): string {
-  return [...paths].sort((a, b) => a.length - b.length || compare(a, b))[0] ?? '';
+  return [...paths].sort((a, b) => a.length - b.length || compareText(a, b))[0] ?? '';
 }
 
 /** `mirror_percent` beside `mirrorPercent`: two spellings of one field, of which the types keep one. */

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseAllDocuments } from 'yaml';
+import { compareText } from '../values/order';
+import { isMapping } from '../values/plain-data';
 import { CodegenError } from './codegen-error';
 
 /** A schema as it stands in a CustomResourceDefinition. */
@@ -44,11 +46,11 @@ export function readCrds(text: string, source: string): Crd[] {
     const [error] = document.errors;
     if (error !== undefined) throw new CodegenError(`Cannot read "${source}": ${error.message}`);
     const value: unknown = document.toJS();
-    if (isRecord(value) && value.kind === 'CustomResourceDefinition') crds.push(readCrd(value, source));
+    if (isMapping(value) && value.kind === 'CustomResourceDefinition') crds.push(readCrd(value, source));
   }
   if (crds.length === 0)
     throw new CodegenError(`Cannot read "${source}": wanted a CustomResourceDefinition, found none`);
-  return crds.sort((a, b) => compare(a.group, b.group) || compare(a.kind, b.kind));
+  return crds.sort((a, b) => compareText(a.group, b.group) || compareText(a.kind, b.kind));
 }
 
 /**
@@ -82,12 +84,8 @@ function readCrd(value: RawSchema, source: string): Crd {
   };
 }
 
-export function isRecord(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function record(value: unknown, source: string, path: string): { readonly [key: string]: unknown } {
-  if (!isRecord(value)) throw malformed(source, path, value);
+  if (!isMapping(value)) throw malformed(source, path, value);
   return value;
 }
 
@@ -100,9 +98,4 @@ function malformed(source: string, path: string, found: unknown): CodegenError {
   return new CodegenError(
     `Cannot read the CustomResourceDefinition in "${source}": "${path}" is not as expected, got ${JSON.stringify(found)}`,
   );
-}
-
-/** Orders by code unit, the same on every machine. */
-export function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 import type { FieldGroup } from '../values/object-schema';
+import { isMapping } from '../values/plain-data';
 import { CodegenError } from './codegen-error';
-import { isRecord, type RawSchema } from './read-crds';
+import type { RawSchema } from './read-crds';
 import type { FormatIf } from './schema';
 
 interface Groups {
@@ -23,7 +24,7 @@ export function readGroups(raw: RawSchema, path: string): Groups {
   if (raw.allOf !== undefined) {
     if (!Array.isArray(raw.allOf)) throw notUnderstood('allOf', path);
     for (const part of raw.allOf) {
-      if (!isRecord(part) || Object.keys(part).some(key => key !== 'oneOf')) throw notUnderstood('allOf', path);
+      if (!isMapping(part) || Object.keys(part).some(key => key !== 'oneOf')) throw notUnderstood('allOf', path);
       groups.push(readOneOf(part.oneOf, path));
     }
   }
@@ -38,9 +39,9 @@ export function readGroups(raw: RawSchema, path: string): Groups {
 function liftNested(value: unknown, nested: { [field: string]: readonly FieldGroup[] }, path: string): unknown {
   if (!Array.isArray(value)) return value;
   return value.map((part: unknown) => {
-    if (!isRecord(part) || !isRecord(part.properties)) return part;
+    if (!isMapping(part) || !isMapping(part.properties)) return part;
     for (const [field, inner] of Object.entries(part.properties)) {
-      if (!isRecord(inner) || Object.keys(inner).join() !== 'oneOf') throw notUnderstood('oneOf', path);
+      if (!isMapping(inner) || Object.keys(inner).join() !== 'oneOf') throw notUnderstood('oneOf', path);
       nested[field] = [readOneOf(inner.oneOf, `${path}.${field}`)];
     }
     return { required: part.required };
@@ -53,8 +54,8 @@ function readOneOf(value: unknown, path: string): FieldGroup {
   const of: string[][] = [];
   let min: 0 | 1 = 1;
   for (const part of value) {
-    if (!isRecord(part)) throw notUnderstood('oneOf', path);
-    if (isRecord(part.not) && Object.keys(part).length === 1 && Object.keys(part.not).join() === 'anyOf') min = 0;
+    if (!isMapping(part)) throw notUnderstood('oneOf', path);
+    if (isMapping(part.not) && Object.keys(part).length === 1 && Object.keys(part.not).join() === 'anyOf') min = 0;
     else of.push(readRequired(part, 'oneOf', path));
   }
   if (min === 0) checkNegation(value, of, path);
@@ -64,8 +65,8 @@ function readOneOf(value: unknown, path: string): FieldGroup {
 /** The part that stands for "none of them" must name the very fields that the other parts do. */
 function checkNegation(parts: readonly unknown[], of: readonly (readonly string[])[], path: string): void {
   for (const part of parts) {
-    if (!isRecord(part) || !isRecord(part.not) || !Array.isArray(part.not.anyOf)) continue;
-    const none = part.not.anyOf.map((entry: unknown) => (isRecord(entry) ? readRequired(entry, 'oneOf', path) : []));
+    if (!isMapping(part) || !isMapping(part.not) || !Array.isArray(part.not.anyOf)) continue;
+    const none = part.not.anyOf.map((entry: unknown) => (isMapping(entry) ? readRequired(entry, 'oneOf', path) : []));
     if (JSON.stringify(none) !== JSON.stringify(of)) throw notUnderstood('oneOf', path);
   }
 }
@@ -74,7 +75,7 @@ function readAnyOf(value: unknown, path: string): FieldGroup {
   if (!Array.isArray(value)) throw notUnderstood('anyOf', path);
   return {
     min: 1,
-    of: value.map((part: unknown) => (isRecord(part) ? readRequired(part, 'anyOf', path) : fail('anyOf', path))),
+    of: value.map((part: unknown) => (isMapping(part) ? readRequired(part, 'anyOf', path) : fail('anyOf', path))),
   };
 }
 
@@ -88,14 +89,14 @@ function readRequired(part: RawSchema, keyword: string, path: string): string[] 
 function readFormatIf(value: unknown): FormatIf | undefined {
   if (!Array.isArray(value) || value.length !== 2) return undefined;
   const [when, otherwise] = value as [RawSchema, RawSchema];
-  if (!isRecord(when.properties) || !isRecord(otherwise.properties)) return undefined;
+  if (!isMapping(when.properties) || !isMapping(otherwise.properties)) return undefined;
   const [field, target, ...more] = Object.keys(when.properties);
   if (field === undefined || target === undefined || more.length > 0) return undefined;
   const [condition, consequence] = [when.properties[field], when.properties[target]];
-  if (!isRecord(condition) || !Array.isArray(condition.enum)) return undefined;
-  if (!isRecord(consequence) || !Array.isArray(consequence.anyOf)) return undefined;
+  if (!isMapping(condition) || !Array.isArray(condition.enum)) return undefined;
+  if (!isMapping(consequence) || !Array.isArray(consequence.anyOf)) return undefined;
   if (JSON.stringify(otherwise.properties) !== JSON.stringify({ [field]: { not: condition } })) return undefined;
-  const formats = consequence.anyOf.map((entry: unknown) => (isRecord(entry) ? String(entry.format) : ''));
+  const formats = consequence.anyOf.map((entry: unknown) => (isMapping(entry) ? String(entry.format) : ''));
   return { field, equals: condition.enum as string[], target, formats };
 }
 

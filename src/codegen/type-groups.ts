@@ -1,3 +1,4 @@
+import { byText } from '../values/order';
 import { REFUSED_TOGETHER } from './istio-facts';
 import type { Schema } from './schema';
 
@@ -50,7 +51,7 @@ export function typeGroups(schema: Schema, fields: ReadonlySet<string>): TypeGro
     const demand = exact.has([...names].sort().join()) ? 'exactly' : 'at most';
     found.push({ variants: independentSets(names, kept), demand });
   }
-  return found.sort((a, b) => (a.variants.join() < b.variants.join() ? -1 : 1));
+  return found.sort(byText(({ variants }) => variants.join()));
 }
 
 function selfFields(text: string): string[] {

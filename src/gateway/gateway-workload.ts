@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { accept } from '../values/accept';
+import { accept } from '../tree/accept';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel } from '../values/names';
 

@@ -1,4 +1,5 @@
 import { ConfigError } from '../values/config-error';
+import { byText } from '../values/order';
 import { baseValues, cniValues, gatewayValues, istiodValues, ztunnelValues } from './chart-values';
 import { checkModel } from './checks';
 import type { GatewayRole } from './delivered-gateway';
@@ -101,7 +102,7 @@ export function planInstall(given: InstallModel = {}, where = 'install plan'): I
     controlPlanes: model.controlPlanes,
     tags: Object.entries(given.tags ?? {})
       .map(([tag, revision]) => ({ tag, revision }))
-      .sort((a, b) => (a.tag < b.tag ? -1 : 1)),
+      .sort(byText(({ tag }) => tag)),
     defaultRevision: model.defaultRevision,
     injectionLabels: injecting === undefined ? { 'istio-injection': 'enabled' } : { 'istio.io/rev': injecting },
     components,

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
+import { takeExtensionProviders } from '../tree/extension-provider';
+import { addOutputFile } from '../tree/output-file';
 import { ConfigError } from '../values/config-error';
-import { takeExtensionProviders } from '../values/extension-provider';
-import { addOutputFile } from '../values/output-file';
 import { defineClusterObject } from './cluster-object';
 import { Delivery } from './delivery/delivery';
 import type { DeliveryOutputs, DeliveryStrategy } from './delivery/strategy';

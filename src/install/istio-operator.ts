@@ -1,9 +1,10 @@
+import { isMapping } from '../values/plain-data';
 import { CHART_ONLY_VALUES } from './chart-only-values';
 import { cniSettings, controlPlaneValues, resourceValues, ztunnelSettings } from './chart-values';
 import { EAST_WEST_PORTS, istioLabelOf } from './delivered-gateway';
 import type { DeliveredGatewayProps } from './install-model';
 import { type ControlPlane, nodeAgentNamespace, type ResolvedModel } from './resolved-model';
-import { filled, isValueTree, mergeValues, type ValueTree } from './value-tree';
+import { filled, mergeValues, type ValueTree } from './value-tree';
 
 /**
  * The input of `istioctl install -f`. It looks like a resource but is none: no cluster has a CRD for it any more, so it
@@ -168,7 +169,7 @@ function take(tree: ValueTree, path: readonly string[]): [taken: unknown, rest: 
   const [key = '', ...below] = path;
   const { [key]: found, ...others } = tree;
   if (below.length === 0) return [found, others];
-  if (!isValueTree(found)) return [undefined, tree];
+  if (!isMapping(found)) return [undefined, tree];
   const [taken, rest] = take(found, below);
   if (taken === undefined) return [undefined, tree];
   return [taken, Object.keys(rest).length === 0 ? others : { ...others, [key]: rest }];

@@ -1,7 +1,8 @@
 import type { MeshConfig } from '../../imports/sailoperator.io';
 import { ConfigError } from '../values/config-error';
+import { isMapping } from '../values/plain-data';
 import type { PilotProps } from './install-model';
-import { isValueTree, valueAt } from './value-tree';
+import { valueAt } from './value-tree';
 
 /** Providers that Istio brings under these names without being told. */
 export const BUILT_IN_PROVIDERS: readonly string[] = ['envoy', 'prometheus', 'stackdriver'];
@@ -24,7 +25,7 @@ function checkProviders(config: MeshConfig, where: string): readonly string[] {
   if (!Array.isArray(providers)) return [];
   const names: string[] = [];
   for (const provider of providers as readonly unknown[]) {
-    const { name, ...rest } = isValueTree(provider) ? provider : { name: undefined };
+    const { name, ...rest } = isMapping(provider) ? provider : { name: undefined };
     if (typeof name !== 'string' || name === '') {
       throw new ConfigError(
         `Cannot use an extension provider at ${where}: wanted a name that telemetry and policies refer to, got ${JSON.stringify(provider)}`,

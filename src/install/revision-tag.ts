@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { accept } from '../values/accept';
+import { accept } from '../tree/accept';
 import { requireDnsLabel } from '../values/names';
 import { defineClusterObject } from './cluster-object';
 import { DEFAULT_NAMESPACE, istiodName } from './resolved-model';

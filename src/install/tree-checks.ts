@@ -1,12 +1,13 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { declaredTargetVersions } from '../tree/target-version';
 import { compareMinors, parseIstioVersion } from '../values/istio-version';
 import { nearest } from '../values/nearest';
-import { declaredTargetVersions } from '../values/target-version';
+import { isMapping } from '../values/plain-data';
 import { type InjectionWebhooks, injectionWebhooks, isInjected, type Labels } from './injection';
 import type { InstallPlan } from './install-plan';
 import { BUILT_IN_PROVIDERS } from './mesh-config-checks';
-import { isValueTree, type ValueTree, valueAt } from './value-tree';
+import { type ValueTree, valueAt } from './value-tree';
 
 /** The kinds of which the installation has something to say. */
 const READ: ReadonlySet<string> = new Set(['AuthorizationPolicy', 'DaemonSet', 'Deployment', 'Namespace', 'Telemetry']);
@@ -91,8 +92,7 @@ function isDiscovered(plan: InstallPlan, name: string, own: Labels): boolean {
 
 function selects(selector: ValueTree, labels: Labels): boolean {
   const { matchLabels, matchExpressions } = selector;
-  if (isValueTree(matchLabels) && Object.entries(matchLabels).some(([key, value]) => labels[key] !== value))
-    return false;
+  if (isMapping(matchLabels) && Object.entries(matchLabels).some(([key, value]) => labels[key] !== value)) return false;
   if (!Array.isArray(matchExpressions)) return true;
   return (matchExpressions as readonly ValueTree[]).every(({ key, operator, values }) => {
     const value = labels[String(key)];
@@ -119,7 +119,7 @@ function* gatewayProblems(
   namespaces: ReadonlyMap<string, Labels>,
 ): Iterable<string> {
   const template = valueAt(manifest, 'spec', 'template');
-  if (!isValueTree(template)) return;
+  if (!isMapping(template)) return;
   const containers = valueAt(template, 'spec', 'containers');
   const waits =
     Array.isArray(containers) && containers.some(container => valueAt(container as ValueTree, 'image') === 'auto');
@@ -163,5 +163,5 @@ function providersOf(manifest: ValueTree): ReadonlySet<string> {
 
 function labelsAt(tree: ValueTree, ...path: readonly string[]): Labels {
   const labels = valueAt(tree, ...path);
-  return isValueTree(labels) ? (labels as Labels) : {};
+  return isMapping(labels) ? (labels as Labels) : {};
 }

@@ -1,10 +1,11 @@
 import type { MeshConfig } from '../../imports/sailoperator.io';
 import { ConfigError } from '../values/config-error';
+import { isMapping } from '../values/plain-data';
 import { CHART_ONLY_VALUES } from './chart-only-values';
 import type { ExtraValues, InstallModel } from './install-model';
 import { replacementOfRetired } from './registries';
 import { unknownValues, type ValuesKind } from './value-keys';
-import { isValueTree, type ValueTree, valueAt } from './value-tree';
+import { type ValueTree, valueAt } from './value-tree';
 
 type Chart = keyof ExtraValues;
 
@@ -105,8 +106,8 @@ function checkTree(tree: ValueTree, path: string, where: string): void {
         );
       }
     }
-    if ((key === 'env' || /annotations$/i.test(key)) && isValueTree(value)) checkText(value, at, where);
-    else if (isValueTree(value)) checkTree(value, at, where);
+    if ((key === 'env' || /annotations$/i.test(key)) && isMapping(value)) checkText(value, at, where);
+    else if (isMapping(value)) checkTree(value, at, where);
   }
 }
 
@@ -122,7 +123,7 @@ function checkText(map: ValueTree, path: string, where: string): void {
 
 function checkIstiodEnv(values: ValueTree, envOfTheChart: { readonly [name: string]: string }, where: string): void {
   const env = valueAt(values, 'pilot', 'env');
-  if (!isValueTree(env)) return;
+  if (!isMapping(env)) return;
   for (const name of Object.keys(env)) {
     const instead = envOfTheChart[name];
     if (instead === undefined) continue;

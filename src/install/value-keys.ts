@@ -1,7 +1,8 @@
 import { loadSchema } from '../../imports/schemas';
 import { nearest } from '../values/nearest';
 import type { KindSchema } from '../values/object-schema';
-import { isValueTree, type ValueTree } from './value-tree';
+import { isMapping } from '../values/plain-data';
+import type { ValueTree } from './value-tree';
 
 /** Kinds of the Sail operator whose `spec.values` describe the values of a chart. */
 export type ValuesKind = 'Istio' | 'IstioCNI' | 'ZTunnel';
@@ -46,7 +47,7 @@ function* unknownBelow(
     }
     return;
   }
-  if (node?.properties === undefined || !isValueTree(value)) return;
+  if (node?.properties === undefined || !isMapping(value)) return;
   for (const [key, child] of Object.entries(value)) {
     if (child === undefined) continue;
     const deeper = also.filter(([first]) => first === key).map(([, ...rest]) => rest);

@@ -1,12 +1,8 @@
 import { isMapping } from '../values/plain-data';
-
 /** Values of a Helm chart or an IstioOperator: plain JSON, keyed as the chart names them. */
 export interface ValueTree {
   readonly [key: string]: unknown;
 }
-
-/** Whether `value` is a mapping and so is merged key by key; lists and scalars are replaced. */
-export const isValueTree: (value: unknown) => value is ValueTree = isMapping;
 
 /**
  * Merges value trees as Helm does: mappings key by key, lists and scalars replaced, the later tree wins.
@@ -20,14 +16,14 @@ export function mergeValues(...trees: readonly (ValueTree | undefined)[]): Value
     if (tree === undefined) continue;
     for (const [key, value] of Object.entries(tree)) {
       if (value === undefined) continue;
-      if (!isValueTree(value)) {
+      if (!isMapping(value)) {
         merged[key] = value;
         continue;
       }
       const before = merged[key];
-      const inner = mergeValues(isValueTree(before) ? before : undefined, value);
+      const inner = mergeValues(isMapping(before) ? before : undefined, value);
       if (Object.keys(inner).length > 0) merged[key] = inner;
-      else if (Object.keys(value).length === 0 && !isValueTree(before)) merged[key] = {};
+      else if (Object.keys(value).length === 0 && !isMapping(before)) merged[key] = {};
     }
   }
   return merged;
@@ -37,7 +33,7 @@ export function mergeValues(...trees: readonly (ValueTree | undefined)[]): Value
 export function valueAt(tree: ValueTree, ...path: readonly string[]): unknown {
   let found: unknown = tree;
   for (const key of path) {
-    if (!isValueTree(found)) return undefined;
+    if (!isMapping(found)) return undefined;
     found = found[key];
   }
   return found;

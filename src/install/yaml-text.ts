@@ -1,9 +1,9 @@
-import { stringify } from 'yaml';
+import { emitDocument } from '../text/emit-yaml';
+import { canonicalJson } from '../values/plain-data';
 
 /**
- * A document as block YAML, keys sorted, so that the same content is the same text however it was put together. Text
- * that YAML 1.1 reads as something else is quoted.
+ * A document as block YAML, keys sorted, so that the same content is the same text however it was put together.
  */
 export function yamlText(document: unknown): string {
-  return stringify(document, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false, sortMapEntries: true });
+  return emitDocument(JSON.parse(canonicalJson(document)));
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
+import { declareBy } from '../tree/declared-by';
 import { ConfigError } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
 import { requireDnsLabel } from '../values/names';
 import { DATA_PLANE_LABELS, DataPlane } from './data-plane';
 import { Mesh } from './mesh';

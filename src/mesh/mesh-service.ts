@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { TrafficPolicy } from '../../imports/networking.istio.io';
 import type { ServicePort, VersionRef } from '../routing/refs';
-import { assumeObjects } from '../values/assumed-object';
+import { assumeObjects } from '../tree/assumed-object';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel, requireLabelValue, subsetNameOf } from '../values/names';
 import { requireGiven } from '../values/require-given';

@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ServicePort } from '../routing/refs';
+import { declareBy } from '../tree/declared-by';
 import { ConfigError, failing } from '../values/config-error';
-import { declareBy } from '../values/declared-by';
 
 /** How many pods an autoscaler runs. */
 export interface AutoscalingProps {

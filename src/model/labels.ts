@@ -1,3 +1,4 @@
+import { byText } from '../values/order';
 import type { LabelSelector } from './shapes/kubernetes';
 
 export type Labels = { readonly [key: string]: string };
@@ -33,7 +34,7 @@ export function matchesSelector(selector: LabelSelector | undefined, labels: Lab
 /** The pairs sorted by key, as kubectl prints a selector. */
 export function printLabels(labels: Labels | undefined): string {
   return Object.entries(labels ?? {})
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(byText(([key]) => key))
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
 }

@@ -1,6 +1,8 @@
+import { mergeObjects } from '../values/plain-data';
 import { type ChartInstallation, type OperatorInstallation, parseValues, valueAt } from './installations';
 import type { Resource } from './resource';
-import { anything, fields, flag, isMapping, listOf, mapping, number, text, textMap, texts } from './shape';
+import { anything, fields, flag, isMapping, list, listOf, mapping, number, text, textMap, texts } from './shape';
+import { labelSelector } from './shapes/kubernetes';
 
 type Json = { readonly [key: string]: unknown };
 
@@ -23,6 +25,7 @@ const readMeshConfig = fields({
   defaultVirtualServiceExportTo: texts,
   defaultDestinationRuleExportTo: texts,
   defaultHttpRetryPolicy: anything,
+  discoverySelectors: list(labelSelector, {}),
   localityLbSetting: anything,
   defaultProviders: fields({ tracing: texts, metrics: texts, accessLogging: texts }),
   defaultConfig: fields({
@@ -88,7 +91,7 @@ export function meshConfigOf(
   charts: readonly ChartInstallation[],
 ): MeshConfig {
   const found = foundIn(configMaps, operators, charts);
-  const raw = merge(found?.config ?? {}, given ?? {});
+  const raw = mergeObjects(found?.config ?? {}, given ?? {});
   const read = readMeshConfig(raw) ?? {};
   return Object.freeze({
     ...read,
@@ -121,21 +124,11 @@ function foundIn(
   }
   for (const { resource: source, spec } of operators) {
     const values = valueAt(spec.values, 'meshConfig');
-    return { source, config: merge(isMapping(values) ? values : {}, spec.meshConfig ?? {}) };
+    return { source, config: mergeObjects(isMapping(values) ? values : {}, spec.meshConfig ?? {}) };
   }
   for (const { resource: source, chart, values } of charts) {
     if (chart !== 'istiod') continue;
     return { source, config: isMapping(values.meshConfig) ? values.meshConfig : {} };
   }
   return undefined;
-}
-
-/** Lays one configuration over another, object by object; lists are replaced. */
-function merge(base: Json, over: Json): Json {
-  const result: { [key: string]: unknown } = { ...base };
-  for (const [key, value] of Object.entries(over)) {
-    const below = result[key];
-    result[key] = isMapping(below) && isMapping(value) ? merge(below, value) : value;
-  }
-  return result;
 }

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocumentText, splitDocuments } from '../text/yaml-documents';
 import type { LocatedManifest, Manifest, Origin } from '../values/manifest';
+import { byText } from '../values/order';
+import { isMapping } from '../values/plain-data';
 import { type ManifestProblem, ManifestReadError } from './manifest-read-error';
 
 /** The argument that stands for standard input. */
@@ -95,7 +97,7 @@ function unpack(
   located: LocatedManifest[],
   report: (problem: string) => void,
 ): void {
-  if (!isObject(value)) {
+  if (!isMapping(value)) {
     report(`${where}is not a Kubernetes object: wanted a mapping with apiVersion and kind, got ${typeOf(value)}`);
     return;
   }
@@ -115,16 +117,16 @@ function unpack(
     const itemKind = kind.slice(0, -'List'.length);
     items.forEach((item: unknown, i) => {
       // A typed list, as an API server answers it, leaves apiVersion and kind of its items out.
-      const whole = isObject(item) && itemKind !== '' ? { apiVersion, kind: itemKind, ...item } : item;
+      const whole = isMapping(item) && itemKind !== '' ? { apiVersion, kind: itemKind, ...item } : item;
       unpack(whole, origin, `${where}items[${i}] `, located, report);
     });
     return;
   }
-  if (metadata !== undefined && metadata !== null && !isObject(metadata)) {
+  if (metadata !== undefined && metadata !== null && !isMapping(metadata)) {
     report(`${where}is not a Kubernetes object: wanted a mapping as metadata, got ${typeOf(metadata)}`);
     return;
   }
-  const manifest = (isObject(metadata) ? value : { ...value, metadata: {} }) as Manifest;
+  const manifest = (isMapping(metadata) ? value : { ...value, metadata: {} }) as Manifest;
   located.push({ manifest, origin });
 }
 
@@ -134,7 +136,7 @@ function filesOf(path: string, problems: ManifestProblem[]): string[] {
     if (!statSync(path).isDirectory()) return [path];
     const files: string[] = [];
     const entries = readdirSync(path, { withFileTypes: true });
-    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    entries.sort(byText(({ name }) => name));
     for (const entry of entries) {
       if (entry.name === 'node_modules' || NOT_A_MANIFEST.test(entry.name)) continue;
       const child = join(path, entry.name);
@@ -153,10 +155,6 @@ function reasonOf(error: unknown): string {
   if (code === 'ENOENT') return 'no such file or folder';
   if (code === 'EACCES') return 'permission denied';
   return error instanceof Error ? error.message : String(error);
-}
-
-function isObject(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function typeOf(value: unknown): string {

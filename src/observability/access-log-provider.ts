@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { EnvoyFileAccessLog } from '../../imports/sailoperator.io';
+import { declareExtensionProvider } from '../tree/extension-provider';
 import { failing } from '../values/config-error';
-import { declareExtensionProvider } from '../values/extension-provider';
 import { type ProviderTarget, resolveProviderTarget } from './provider-target';
 
 /** What one line of a log says: a text, or named fields that make a JSON object; both with Envoy's operators. */

@@ -1,5 +1,6 @@
 import type { AccessGrant } from '../mesh/access-grants';
 import { addTo } from '../values/multimap';
+import { byText } from '../values/order';
 
 /** A service, gateway or group of them in a picture. */
 export interface GraphNode {
@@ -71,13 +72,13 @@ function namespacesOf({ nodes, edges }: MeshGraph): MeshGraph {
     if (home.get(from) !== home.get(to)) counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return {
-    nodes: [...sizes].sort(byFirst).map(([namespace, size]) => ({
+    nodes: [...sizes].sort(byText(([name]) => name)).map(([namespace, size]) => ({
       label: namespace,
       namespace: '',
       lines: [namespace, `${size} ${size === 1 ? 'member' : 'members'}`],
       shape: 'service',
     })),
-    edges: [...counts].sort(byFirst).map(([key, count]) => {
+    edges: [...counts].sort(byText(([name]) => name)).map(([key, count]) => {
       const [from = '', to = ''] = key.split(' ');
       return { from, to, text: `${count} ${count === 1 ? 'call' : 'calls'}` };
     }),
@@ -148,7 +149,7 @@ function groupAlike({ nodes, edges }: MeshGraph): MeshGraph {
 }
 
 function toMermaid({ nodes, edges }: MeshGraph, texts: boolean): string {
-  const sorted = [...nodes].sort((a, b) => (a.label < b.label ? -1 : 1));
+  const sorted = [...nodes].sort(byText(({ label }) => label));
   const ids = new Map(sorted.map((node, i) => [node.label, `n${i}`]));
   const box = ({ label, lines, shape }: GraphNode) => {
     const text = `"${lines.map(line => line.replaceAll('"', '#quot;')).join('<br>')}"`;
@@ -168,8 +169,4 @@ function toMermaid({ nodes, edges }: MeshGraph, texts: boolean): string {
       return `  ${ids.get(from)} -->${label} ${ids.get(to)}`;
     });
   return ['flowchart LR', ...boxes, ...[...new Set(arrows)].sort(), ''].join('\n');
-}
-
-function byFirst([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { declareExtensionProvider } from '../values/extension-provider';
+import { declareExtensionProvider } from '../tree/extension-provider';
 
 /**
  * Where the metrics of proxies go. Only such an object can be named in the `metrics` of a `MeshTelemetry`.

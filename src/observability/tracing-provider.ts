@@ -1,8 +1,8 @@
 import type { Construct } from 'constructs';
 import type { Opentelemetry } from '../../imports/sailoperator.io';
+import { declareExtensionProvider } from '../tree/extension-provider';
 import { failing } from '../values/config-error';
 import type { Duration } from '../values/duration';
-import { declareExtensionProvider } from '../values/extension-provider';
 import { type ProviderTarget, resolveProviderTarget } from './provider-target';
 
 /** Properties of a collector that speaks OTLP. */

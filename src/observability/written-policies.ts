@@ -1,4 +1,5 @@
 import type { LocatedManifest, Manifest } from '../values/manifest';
+import { byText, compareText } from '../values/order';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -34,7 +35,7 @@ export function policyLines(objects: readonly LocatedManifest[]): readonly Polic
       if (effect === undefined) return [];
       return [{ kind: manifest.kind, name: nameOf(manifest), target: targetOf(manifest), effect }];
     })
-    .sort((a, b) => (`${a.kind} ${a.name}` < `${b.kind} ${b.name}` ? -1 : 1));
+    .sort(byText(({ kind, name }) => `${kind} ${name}`));
 }
 
 /** What servers accept, widest scope first. */
@@ -55,7 +56,7 @@ export function mutualTlsLines(objects: readonly LocatedManifest[], rootNamespac
       const reason = manifest.metadata.annotations?.['cdk8s-istio/reason'] ?? '';
       return { rank: isMesh ? 0 : spec.selector === undefined ? 1 : 2, line: { scope, accepts, reason } };
     });
-  return ranked.sort((a, b) => a.rank - b.rank || (a.line.scope < b.line.scope ? -1 : 1)).map(({ line }) => line);
+  return ranked.sort((a, b) => a.rank - b.rank || compareText(a.line.scope, b.line.scope)).map(({ line }) => line);
 }
 
 /** The routes that share requests between versions. */
@@ -75,7 +76,7 @@ export function shareLines(objects: readonly LocatedManifest[]): readonly ShareL
         return [{ host, route: String(name), shares: shares.join(', ') }];
       });
     })
-    .sort((a, b) => (`${a.host} ${a.route}` < `${b.host} ${b.route}` ? -1 : 1));
+    .sort(byText(({ host, route }) => `${host} ${route}`));
 }
 
 function effectOf({ kind, spec: given, metadata }: Manifest): string | undefined {

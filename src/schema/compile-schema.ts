@@ -1,4 +1,3 @@
-import { compileRe2 } from '../text/re2';
 import { isAtLeast } from '../values/istio-version';
 import type { KindSchema, SchemaNode } from '../values/object-schema';
 import { compileArray } from './array-checks';
@@ -52,12 +51,12 @@ function constraintsOf(node: SchemaNode, context: SchemaContext): readonly Const
     case 'array':
       return compileArray(node, context);
     case 'string':
-      return compileString(node, context, compileRe2);
+      return compileString(node, context);
     case 'integer':
     case 'number':
       return compileNumber(node, context);
     default:
-      return compileString(node, context, compileRe2);
+      return compileString(node, context);
   }
 }
 

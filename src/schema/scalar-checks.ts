@@ -1,3 +1,4 @@
+import { compileRe2 } from '../text/re2/compile';
 import { durationMilliseconds } from '../values/duration';
 import { nearest } from '../values/nearest';
 import type { SchemaNode, SchemaType } from '../values/object-schema';
@@ -48,11 +49,7 @@ export function typeProblem(value: unknown, node: SchemaNode, run: SchemaRun): s
   return `Invalid value: ${JSON.stringify(got)}: ${run.inBody()} must be of type ${wanted}: ${JSON.stringify(got)}`;
 }
 
-export function compileString(
-  node: SchemaNode,
-  context: SchemaContext,
-  compilePattern: (pattern: string) => RegExp,
-): Constraint[] {
+export function compileString(node: SchemaNode, context: SchemaContext): Constraint[] {
   const constraints = compileEnum(node, context);
   const { minLength, maxLength, pattern, format } = node;
   if (maxLength !== undefined) {
@@ -74,9 +71,9 @@ export function compileString(
     });
   }
   if (pattern !== undefined) {
-    const expression = compilePattern(pattern);
+    const expression = compileRe2(pattern);
     constraints.push((value, run) => {
-      if (typeof value !== 'string' || expression.test(value)) return;
+      if (typeof value !== 'string' || expression.find(value)) return;
       run.add('pattern', invalid(value, `${run.inBody()} should match '${pattern}'`));
     });
   }

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import type { Mesh } from '../mesh/mesh';
 import type { MeshServiceRef } from '../mesh/references';
-import { declaringPathOf } from '../values/declared-by';
+import { declaringPathOf } from '../tree/declared-by';
 
 /** A DestinationRule that tells clients what to send, and so turns the automatic choice off. */
 export interface ClientTlsSetting {

@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import type { EnvoyExtAuthzGrpc, EnvoyExtAuthzHttp } from '../../imports/sailoperator.io';
 import type { MeshService } from '../mesh/mesh-service';
+import { declareExtensionProvider } from '../tree/extension-provider';
 import { failing } from '../values/config-error';
 import type { Duration } from '../values/duration';
-import { declareExtensionProvider } from '../values/extension-provider';
 
 /** Where a service that decides over requests is found. */
 export interface AuthorizerAddress {

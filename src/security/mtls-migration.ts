@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { Mesh } from '../mesh/mesh';
 import type { NamespaceRef } from '../mesh/references';
+import { addNotices } from '../tree/notice';
 import { failing } from '../values/config-error';
-import { addNotices } from '../values/notice';
 import { type ClientTlsSetting, clientTlsSettings } from './client-tls';
 import { MutualTls, type MutualTlsException } from './mutual-tls';
 import { MutualTlsModes } from './mutual-tls-modes';

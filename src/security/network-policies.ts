@@ -10,8 +10,8 @@ import type {
   NamespaceRef,
   WaypointRef,
 } from '../mesh/references';
+import { declaredExtensionProviders } from '../tree/extension-provider';
 import { ConfigError } from '../values/config-error';
-import { declaredExtensionProviders } from '../values/extension-provider';
 import { canonicalJson } from '../values/plain-data';
 import {
   HBONE_PORT,

@@ -3,7 +3,7 @@ import type { Mesh } from '../mesh/mesh';
 import { isMeshService } from '../mesh/mesh-service';
 import type { MeshServiceRef, NamespaceRef } from '../mesh/references';
 import type { ServicePort } from '../routing/refs';
-import { declaringPathOf } from '../values/declared-by';
+import { declaringPathOf } from '../tree/declared-by';
 import { addTo } from '../values/multimap';
 import { hasNoProxy, namedHosts, type PlainObject, podTemplateOf } from './workload-objects';
 

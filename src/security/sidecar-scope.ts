@@ -2,8 +2,8 @@ import { Construct } from 'constructs';
 import { Sidecar, type SidecarSpec } from '../../imports/networking.istio.io';
 import { Mesh } from '../mesh/mesh';
 import type { Caller, ExternalServiceRef, MeshServiceRef, NamespaceRef } from '../mesh/references';
+import { declaredExtensionProviders } from '../tree/extension-provider';
 import { ConfigError } from '../values/config-error';
-import { declaredExtensionProviders } from '../values/extension-provider';
 
 /** Properties of `SidecarScope`. */
 export interface SidecarScopeProps {

@@ -1,7 +1,8 @@
 import { Chart, Names } from 'cdk8s';
+import { outputPathOf } from '../tree/output-path';
 import { ConfigError } from '../values/config-error';
 import { addTo } from '../values/multimap';
-import { outputPathOf } from '../values/output-path';
+import { compareText } from '../values/order';
 import type { AppTree } from './app-tree';
 import { DependencyCycle } from './dependency-cycle';
 import type { ChartEdge } from './relate-charts';
@@ -139,7 +140,7 @@ export function comparePaths(a: string, b: string): number {
   const [x, y] = [a.split('/'), b.split('/')];
   for (let i = 0; i < Math.min(x.length, y.length); i++) {
     const [p = '', q = ''] = [x[i], y[i]];
-    if (p !== q) return p < q ? -1 : 1;
+    if (p !== q) return compareText(p, q);
   }
   return x.length - y.length;
 }

@@ -1,8 +1,8 @@
 import type { App } from 'cdk8s';
-import { assumedObjectsOf } from '../values/assumed-object';
+import { assumedObjectsOf } from '../tree/assumed-object';
+import { targetVersionOf } from '../tree/target-version';
 import type { Diagnostic } from '../values/diagnostic';
 import { compareMinors, parseIstioVersion } from '../values/istio-version';
-import { targetVersionOf } from '../values/target-version';
 import { checkNotices } from './check-notices';
 import { checkObjects } from './check-objects';
 import type { RenderedObject } from './rendered-object';

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
-import { type Acceptance, acceptancesOf } from '../values/accept';
+import { type Acceptance, acceptancesOf } from '../tree/accept';
+import { noticesOf } from '../tree/notice';
 import type { Diagnostic } from '../values/diagnostic';
-import { noticesOf } from '../values/notice';
 
 /** What the constructs of an app have to say, without what is accepted, and the acceptances that are left over. */
 export function checkNotices(root: IConstruct): {

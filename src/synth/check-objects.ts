@@ -1,6 +1,6 @@
 import type { ObjectValidator } from '../schema/validate-object';
+import { targetVersionOf } from '../tree/target-version';
 import type { Diagnostic } from '../values/diagnostic';
-import { targetVersionOf } from '../values/target-version';
 import { refOf } from './check-identity';
 import type { RenderedObject } from './rendered-object';
 

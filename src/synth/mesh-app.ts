@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, type AppProps, type Chart, YamlOutputType } from 'cdk8s';
+import { addOutputFile, outputFilesOf, type SynthOutput } from '../tree/output-file';
+import { setTargetVersion } from '../tree/target-version';
 import { ConfigError } from '../values/config-error';
 import type { Diagnostic } from '../values/diagnostic';
-import { addOutputFile, outputFilesOf, type SynthOutput } from '../values/output-file';
-import { setTargetVersion } from '../values/target-version';
 import { IdentityCheck } from './check-identity';
 import { checkMesh } from './check-mesh';
 import { checkObjects } from './check-objects';

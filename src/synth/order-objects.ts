@@ -1,3 +1,4 @@
+import { compareText } from '../values/order';
 import type { Dependency, Place } from './app-tree';
 import { DependencyCycle } from './dependency-cycle';
 import type { RenderedObject } from './rendered-object';
@@ -92,10 +93,6 @@ function compareObjects(a: RenderedObject, b: RenderedObject): number {
     compareText(x.metadata?.name, y.metadata?.name) ||
     compareText(x.apiVersion, y.apiVersion)
   );
-}
-
-function compareText(a = '', b = ''): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /**

@@ -1,9 +1,9 @@
 import { YamlOutputType } from 'cdk8s';
+import { emitDocument } from '../text/emit-yaml';
+import type { SynthOutputFile } from '../tree/output-file';
 import { ConfigError } from '../values/config-error';
 import { groupOf, type Manifest } from '../values/manifest';
-import type { SynthOutputFile } from '../values/output-file';
 import { comparePaths } from './chart-files';
-import { emitDocument } from './emit-yaml';
 import type { RenderedChart } from './render-app';
 import type { RenderedObject } from './rendered-object';
 import type { FileContent } from './replace-folder';

@@ -1,6 +1,6 @@
 import type { App, Chart } from 'cdk8s';
+import { declaringPathOf } from '../tree/declared-by';
 import { ConfigError } from '../values/config-error';
-import { declaringPathOf } from '../values/declared-by';
 import { type AppTree, readAppTree } from './app-tree';
 import { nameChartFiles } from './chart-files';
 import { isClusterScoped } from './kind-scope';

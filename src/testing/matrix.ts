@@ -1,10 +1,10 @@
 import { type EffectiveMesh, effectiveMeshOf } from '../istio/effective-mesh';
 import { isHttp } from '../model/protocol';
 import type { Workload } from '../model/workload';
-import { proxyOf } from '../simulation/caller';
 import type { SimulationRequest } from '../simulation/request';
 import { simulateIn } from '../simulation/simulate';
 import type { Verdict } from '../simulation/verdict';
+import { compareText } from '../values/order';
 import { type MeshSource, meshOf } from './mesh-under-test';
 import { type Probe, probesOf } from './probes';
 
@@ -65,7 +65,7 @@ export function matrixEntries(source: MeshSource): readonly MatrixEntry[] {
       })),
     );
   }
-  return entries.sort((a, b) => compare(a.to, b.to) || compare(a.from, b.from));
+  return entries.sort((a, b) => compareText(a.to, b.to) || compareText(a.from, b.from));
 }
 
 /**
@@ -138,7 +138,7 @@ function callersOf(world: EffectiveMesh): readonly string[] {
   // The name of a Job changes with every release of what it runs.
   const all = world.model.workloads.all
     .filter(({ resource }) => resource.kind !== 'Job')
-    .sort((a, b) => compare(a.name, b.name));
+    .sort((a, b) => compareText(a.name, b.name));
   for (const workload of all) {
     const key = JSON.stringify([workload.namespace, workload.serviceAccount, workload.dataPlane, groupOf(workload)]);
     if (!callers.has(key)) callers.set(key, `${workload.namespace}/${workload.name}`);
@@ -147,7 +147,7 @@ function callersOf(world: EffectiveMesh): readonly string[] {
 }
 
 function isGateway(world: EffectiveMesh, workload: Workload): boolean {
-  return proxyOf(world, workload).type === 'gateway';
+  return world.proxyOf(workload).type === 'gateway';
 }
 
 /** Versions of one app call alike. */
@@ -173,8 +173,4 @@ function urlsOf(world: EffectiveMesh): readonly string[] {
     }
   }
   return [...urls].sort();
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -2,10 +2,10 @@ import { App, type Chart } from 'cdk8s';
 import { buildModel, MeshModel } from '../model/mesh-model';
 import { readManifests } from '../model/read-manifests';
 import { renderApp } from '../synth/render-app';
-import { type Acceptance, acceptancesOf } from '../values/accept';
-import { assumedObjectsOf } from '../values/assumed-object';
+import { type Acceptance, acceptancesOf } from '../tree/accept';
+import { assumedObjectsOf } from '../tree/assumed-object';
+import { targetVersionOf } from '../tree/target-version';
 import type { LocatedManifest } from '../values/manifest';
-import { targetVersionOf } from '../values/target-version';
 
 /** What a mesh can be read from: an app, a chart, files and folders of YAML, or a model that was read before. */
 export type MeshSource = App | Chart | string | readonly string[] | MeshModel | TestMesh;

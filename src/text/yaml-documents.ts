@@ -1,5 +1,5 @@
-import { type DocumentOptions, type ParseOptions, parseDocument, type SchemaOptions, type Tags } from 'yaml';
-import { goNumbers, restoreFlowTexts } from './go-scalars';
+import { type DocumentOptions, type ParseOptions, parseDocument, type SchemaOptions } from 'yaml';
+import { restoreFlowTexts, withGoNumbers } from './go-scalars';
 
 /** The text of one document of a stream. */
 export interface DocumentText {
@@ -26,12 +26,8 @@ const OPTIONS: ParseOptions & DocumentOptions & SchemaOptions = {
   version: '1.1',
   merge: true,
   prettyErrors: false,
-  customTags: tags => tags.filter(tag => typeof tag === 'string' || !isForeign(tag)).map(goNumbers),
+  customTags: tags => withGoNumbers(tags.filter(tag => typeof tag === 'string' || !FOREIGN_TAGS.has(tag.tag))),
 };
-
-function isForeign(tag: Tags[number] & object): boolean {
-  return FOREIGN_TAGS.has(tag.tag) || ('format' in tag && tag.format === 'TIME');
-}
 
 /** Splits a stream at its document markers, which are markers wherever they stand at the start of a line. */
 export function* splitDocuments(stream: string): Iterable<DocumentText> {

@@ -1,3 +1,5 @@
+import { byText } from '../values/order';
+import { canonicalJson } from '../values/plain-data';
 /** One field in which two manifests differ. */
 export interface FieldChange {
   /** The object, such as `VirtualService shop/backend`. */
@@ -13,13 +15,13 @@ export interface FieldChange {
 /** The fields in which two states of one object differ, sorted by field. */
 export function differences(object: string, before: unknown, after: unknown): readonly FieldChange[] {
   const changes = [...compare(before, after, '')].map(change => ({ object, ...change }));
-  return changes.sort((a, b) => (a.field < b.field ? -1 : 1));
+  return changes.sort(byText(({ field }) => field));
 }
 
 function* compare(before: unknown, after: unknown, field: string): Iterable<Omit<FieldChange, 'object'>> {
   const [first, second] = [fieldsOf(before), fieldsOf(after)];
   if (first === undefined || second === undefined) {
-    if (JSON.stringify(before) !== JSON.stringify(after)) yield { field, from: before, to: after };
+    if (canonicalJson(before) !== canonicalJson(after)) yield { field, from: before, to: after };
     return;
   }
   for (const key of new Set([...first.keys(), ...second.keys()])) {

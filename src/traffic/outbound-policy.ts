@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Sidecar } from '../../imports/networking.istio.io';
 import { Mesh } from '../mesh/mesh';
-import { addNotices, type Notice } from '../values/notice';
+import { addNotices, type Notice } from '../tree/notice';
 
 /** Properties of `OutboundPolicy`. */
 export interface OutboundPolicyProps {

@@ -2,9 +2,9 @@ import { Construct } from 'constructs';
 import type { HTTPRetry } from '../../imports/networking.istio.io';
 import type { MeshService } from '../mesh/mesh-service';
 import { TextMatch } from '../routing/string-match';
+import { addNotices } from '../tree/notice';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
-import { addNotices } from '../values/notice';
 import { requireGiven } from '../values/require-given';
 import { chainNotices } from './timeout-chain';
 

@@ -1,6 +1,6 @@
 import { MeshService } from '../mesh/mesh-service';
 import { longestMilliseconds, patienceMilliseconds } from '../routing/retry-budget';
-import type { Notice } from '../values/notice';
+import type { Notice } from '../tree/notice';
 
 /** The callers of a service that are themselves given up on before it has to answer. */
 export function chainNotices(service: MeshService): readonly Notice[] {

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
 import type { MeshService } from '../mesh/mesh-service';
 import type { RequestMatch } from '../routing/request-match';
+import { addNotices } from '../tree/notice';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
-import { addNotices } from '../values/notice';
 import { requireGiven } from '../values/require-given';
 import { chainNotices } from './timeout-chain';
 

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { analyze } from '../../src/analysis/analyze';
 import { buildModel } from '../../src/model/mesh-model';
 import { parseManifests } from '../../src/model/read-manifests';
-import { type Acceptance, accept, acceptancesOf } from '../../src/values/accept';
+import { type Acceptance, accept, acceptancesOf } from '../../src/tree/accept';
 
 const service = (annotations = '{}') => `
 apiVersion: v1

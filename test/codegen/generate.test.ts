@@ -75,6 +75,7 @@ describe('what is generated', () => {
     mkdirSync(join(folder, 'src'));
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     symlinkSync(join(ROOT, 'src/values'), join(folder, 'src/values'));
+    symlinkSync(join(ROOT, 'src/tree'), join(folder, 'src/tree'));
     writeFiles(join(folder, 'imports'), files, ['example.org']);
     writeFileSync(
       join(folder, 'app.ts'),

@@ -66,6 +66,16 @@ describe('stops with the path', () => {
       { ...text, 'x-kubernetes-validations': [{ rule: 'true', severity: 'low' }] },
       '"severity" of a rule at "Widget.spec.a[].b"',
     ],
+    [
+      'at a rule with a function that is not evaluated',
+      { ...text, 'x-kubernetes-validations': [{ rule: 'format.dns1123Label().validate(self)' }] },
+      'the rule "format.dns1123Label().validate(self)" at "Widget.spec.a[].b": method "validate" is not supported',
+    ],
+    [
+      'at a message with such a function',
+      { ...text, 'x-kubernetes-validations': [{ rule: 'true', messageExpression: '"%s".format([self])' }] },
+      'the rule ""%s".format([self])" at "Widget.spec.a[].b": method "format" is not supported',
+    ],
   ])('%s', (_, schema, message) => {
     const spec = {
       type: 'object',

@@ -5,8 +5,8 @@ import * as networking from '../../imports/networking.istio.io';
 import { Istio } from '../../imports/sailoperator.io';
 import * as security from '../../imports/security.istio.io';
 import * as telemetry from '../../imports/telemetry.istio.io';
-import { setTargetVersion } from '../../src/values/target-version';
-import { type ObjectType, servedApiVersion } from '../../src/values/versioned-object';
+import { setTargetVersion } from '../../src/tree/target-version';
+import { type ObjectType, servedApiVersion } from '../../src/tree/versioned-object';
 
 const { HTTPRoute, StringMatch, VirtualService } = networking;
 

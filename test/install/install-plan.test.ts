@@ -1,7 +1,7 @@
 import type { InstallModel } from '../../src/install/install-model';
 import { type InstallPlan, planInstall } from '../../src/install/install-plan';
 import { PROFILES, type ProfileName } from '../../src/install/profiles';
-import { emitYaml } from '../../src/synth/emit-yaml';
+import { emitYaml } from '../../src/text/emit-yaml';
 
 const releases = (plan: InstallPlan) => plan.components.map(({ release }) => release);
 

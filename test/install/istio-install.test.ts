@@ -3,7 +3,7 @@ import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
 import { Delivery } from '../../src/install/delivery/delivery';
 import type { DeliveryStrategy } from '../../src/install/delivery/strategy';
 import { IstioInstall, type IstioInstallProps } from '../../src/install/istio-install';
-import { setTargetVersion } from '../../src/values/target-version';
+import { setTargetVersion } from '../../src/tree/target-version';
 import { synthInstall, type Written } from './fixtures/synth-install';
 
 /** An app with an installation and whatever a case adds; gives back what its validation says. */

@@ -6,7 +6,7 @@ import { MeshTelemetry, type MeshTelemetryProps } from '../../src/observability/
 import { MetricsProvider } from '../../src/observability/metrics-provider';
 import { TraceTag } from '../../src/observability/trace-tag';
 import { TracingProvider } from '../../src/observability/tracing-provider';
-import { declaredExtensionProviders } from '../../src/values/extension-provider';
+import { declaredExtensionProviders } from '../../src/tree/extension-provider';
 import { expectClean } from '../expect-clean';
 import { declareMesh, find, written } from '../mesh/declare';
 

@@ -8,7 +8,7 @@ import { Authorization } from '../../src/security/authorization';
 import { ExternalAuthorizer } from '../../src/security/external-authorizer';
 import { MutualTls } from '../../src/security/mutual-tls';
 import { RequestSource } from '../../src/security/request-source';
-import { noticesOf } from '../../src/values/notice';
+import { noticesOf } from '../../src/tree/notice';
 import { expectClean } from '../expect-clean';
 import { declareMesh, type WrittenObject, written } from '../mesh/declare';
 

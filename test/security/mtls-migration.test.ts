@@ -5,7 +5,7 @@ import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { MeshService } from '../../src/mesh/mesh-service';
 import { MtlsMigration, type MtlsMigrationProps } from '../../src/security/mtls-migration';
 import type { PlaintextCaller } from '../../src/security/plaintext-callers';
-import { noticesOf } from '../../src/values/notice';
+import { noticesOf } from '../../src/tree/notice';
 import { expectClean } from '../expect-clean';
 import { declareMesh, written } from '../mesh/declare';
 

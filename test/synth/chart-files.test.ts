@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { readAppTree } from '../../src/synth/app-tree';
 import { comparePaths, nameChartFiles } from '../../src/synth/chart-files';
 import { relateCharts } from '../../src/synth/relate-charts';
-import { setOutputPath } from '../../src/values/output-path';
+import { setOutputPath } from '../../src/tree/output-path';
 
 /** Charts by id, and which of them depend on which; a path may be declared for an id. */
 interface Case {

@@ -1,8 +1,8 @@
 import { App } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkNotices } from '../../src/synth/check-notices';
-import { accept } from '../../src/values/accept';
-import { addNotices } from '../../src/values/notice';
+import { accept } from '../../src/tree/accept';
+import { addNotices } from '../../src/tree/notice';
 
 const NOTICE = { rule: 'timeout-exceeds-caller', severity: 'warning', message: 'found', fix: 'change it' } as const;
 

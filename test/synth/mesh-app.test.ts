@@ -6,10 +6,10 @@ import { Construct } from 'constructs';
 import { parse } from 'yaml';
 import { MeshApp, type MeshAppProps } from '../../src/synth/mesh-app';
 import { SynthError } from '../../src/synth/synth-error';
-import { accept } from '../../src/values/accept';
-import { declareBy } from '../../src/values/declared-by';
-import { setOutputPath } from '../../src/values/output-path';
-import { setTargetVersion } from '../../src/values/target-version';
+import { accept } from '../../src/tree/accept';
+import { declareBy } from '../../src/tree/declared-by';
+import { setOutputPath } from '../../src/tree/output-path';
+import { setTargetVersion } from '../../src/tree/target-version';
 
 let folder: string;
 beforeEach(() => {

@@ -7,8 +7,8 @@ import { IstioInstall } from '../../src/install/istio-install';
 import { RevisionTag } from '../../src/install/revision-tag';
 import { DataPlane } from '../../src/mesh/data-plane';
 import { orderedCharts, renderApp } from '../../src/synth/render-app';
-import { acceptancesOf } from '../../src/values/accept';
-import { noticesOf } from '../../src/values/notice';
+import { acceptancesOf } from '../../src/tree/accept';
+import { noticesOf } from '../../src/tree/notice';
 import { declareShop } from '../traffic/app';
 
 afterEach(() => jest.restoreAllMocks());

@@ -7,7 +7,7 @@ const evaluate = (expression: string, self: unknown = null): unknown => compileC
 
 describe('compileCel', () => {
   it.each([
-    ['self.a + self.b * 2 == 7', { a: 1, b: 3 }, true],
+    ['self.a + self.b == 4', { a: 1, b: 3 }, true],
     ['has(self.a) ? 1 : 0', {}, 0],
     ['(has(self.a) ? 1 : 0) + (has(self.b) ? 1 : 0) <= 1', { a: 1, b: 1 }, false],
     ['self in ["", "HTTP"]', 'HTTP', true],
@@ -15,8 +15,7 @@ describe('compileCel', () => {
     ['self.all(k, k.size() != 0)', { a: 1, '': 2 }, false],
     ['self.exists(x, x > 2)', [1, 2, 3], true],
     ['self.exists_one(x, x == 2)', [2, 2], false],
-    ['self.filter(x, x > 1).map(x, x * 2)', [1, 2, 3], [4, 6]],
-    ['self.map(x, x > 1, x + 1)', [1, 2], [3]],
+    ['self.filter(x, x > 1)', [1, 2, 3], [2, 3]],
     ['self.all(a, self.exists_one(b, a == b))', [1, 2], true],
     ['self.size()', 'é😀', 2],
     ['size(self)', { a: 1 }, 1],
@@ -24,6 +23,13 @@ describe('compileCel', () => {
     ['self.startsWith("a") && self.endsWith("c") && self.contains("b")', 'abc', true],
     ["self.matches('^[a-z]+$')", 'aB', false],
     ['self.split("/")[0]', 'a/b', 'a'],
+    ['self.substring(2)', '*.a', 'a'],
+    ['self.all(h, !isIP(h))', ['a.b', '10.0.0.1'], false],
+    [
+      'self.filter(h, isIP(h))',
+      ['1.2.3.4', '::1', '01.2.3.4', 'fe80::1%eth0', '::ffff:1.2.3.4', '::ffff:102:304', ''],
+      ['1.2.3.4', '::1'],
+    ],
     ["duration(self) >= duration('1ms')", '999us', false],
     ["duration('1h') == duration('60m')", null, true],
     ['int(self) + 1', '41', 42],
@@ -34,7 +40,7 @@ describe('compileCel', () => {
     ["self == {'a': [1, 2.0]}", { a: [1, 2] }, true],
     ['r\'\\d\' + \'\\n\' + """x"y"""', null, '\\d\nx"y'],
     ['!(1 > 2) // a remark', null, true],
-    ['-self.a - 1', { a: 1 }, -2],
+    ['self > -2', -1, true],
   ])('evaluates %s', (expression, self, value) => {
     expect(evaluate(expression, self)).toEqual(value);
   });
@@ -67,7 +73,6 @@ describe('compileCel', () => {
     'self.foo()',
     'unknown == 1',
     'self.matches("(?=a)")',
-    'self / 2 == 1',
     'b"x" == self',
     '"open',
     'has(self)',
@@ -77,9 +82,16 @@ describe('compileCel', () => {
     expect(() => compileCel(expression)).toThrow(CelSyntaxError);
   });
 
-  it('knows rules on how an object changes', () => {
-    expect(compileCel('self == oldSelf').usesOldSelf).toBe(true);
-    expect(compileCel('self.size() > 0').usesOldSelf).toBe(false);
+  it.each([
+    ['self / 2 == 1', 'operator "/" is not supported'],
+    ['-self == 1', 'operator "-" is not supported'],
+    ['self == oldSelf', 'unknown name "oldSelf"'],
+    ['self.map(x, x)', 'method "map" is not supported'],
+    ['double(self) == 1.0', 'function "double" is not supported'],
+    ['self.matches("(?=a)")', 'error parsing regexp: invalid or unsupported Perl syntax: `(?=`'],
+    ['self.size(1)', '"size" does not take 2 values'],
+  ])('says what it does not have in %s', (expression, problem) => {
+    expect(() => compileCel(expression)).toThrow(`Cannot compile CEL rule "${expression}": ${problem}`);
   });
 
   it('compiles every rule of every schema', () => {

@@ -2,8 +2,8 @@ import type { App } from 'cdk8s';
 import { analyze } from '../../src/analysis/analyze';
 import { buildModel } from '../../src/model/mesh-model';
 import { renderApp } from '../../src/synth/render-app';
-import { acceptancesOf } from '../../src/values/accept';
-import { noticesOf } from '../../src/values/notice';
+import { acceptancesOf } from '../../src/tree/accept';
+import { noticesOf } from '../../src/tree/notice';
 import { expectClean } from '../expect-clean';
 import { declareMesh, find, written } from '../mesh/declare';
 

@@ -2,7 +2,7 @@ import { DataPlane } from '../../src/mesh/data-plane';
 import { ExternalService } from '../../src/mesh/external-service';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { OutboundPolicy } from '../../src/traffic/outbound-policy';
-import { noticesOf } from '../../src/values/notice';
+import { noticesOf } from '../../src/tree/notice';
 import { declareShop, expectClean, find } from './app';
 
 const PORTS = [{ port: 443, protocol: 'tls' }] as const;

@@ -1,5 +1,6 @@
 import type { Resource } from '../../model/resource';
 import { addTo } from '../../values/multimap';
+import { byText } from '../../values/order';
 import type { Finding, Rule } from '../rule';
 import { quoted } from '../wording';
 
@@ -28,7 +29,7 @@ export const conflictingDestinationRules: Rule = {
 
 function* losses(rules: readonly DestinationRule[]): Iterable<Finding> {
   // The oldest counts; manifests have no age, and then the first by name does.
-  const [first, ...later] = [...rules].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const [first, ...later] = [...rules].sort(byText(({ name }) => name));
   if (first === undefined) return;
   let policy = first.spec.trafficPolicy === undefined ? undefined : first;
   const subsets = new Map((first.spec.subsets ?? []).map(({ name = '' }) => [name, first]));

@@ -1,6 +1,7 @@
 import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
 import { addTo } from '../../values/multimap';
+import { byText } from '../../values/order';
 import { boundGateways } from '../gateway-reference';
 import { catchesAll } from '../route-rules';
 import type { Rule } from '../rule';
@@ -18,7 +19,7 @@ export const conflictingGatewayHosts: Rule = {
 
   *check(mesh) {
     for (const { host, members } of sharedHosts(mesh)) {
-      const [first, ...others] = [...members].sort((a, b) => (a.fullName < b.fullName ? -1 : 1));
+      const [first, ...others] = [...members].sort(byText(({ fullName }) => fullName));
       if (first === undefined) continue;
       for (const resource of others) {
         if (![first, resource].some(({ spec }) => (spec.http ?? []).some(catchesAll))) continue;

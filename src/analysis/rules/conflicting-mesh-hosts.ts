@@ -2,6 +2,7 @@ import { hostsOverlap } from '../../model/host-name';
 import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
 import { addTo } from '../../values/multimap';
+import { compareText } from '../../values/order';
 import { isBoundToMesh } from '../gateway-reference';
 import type { Finding, Rule } from '../rule';
 import { quoted } from '../wording';
@@ -35,10 +36,6 @@ export const conflictingMeshHosts: Rule = {
 /** The oldest wins; manifests have no age, and then the first by name does. */
 function compareAge(a: VirtualService, b: VirtualService): number {
   return compareText(a.name, b.name) || compareText(a.namespace, b.namespace);
-}
-
-function compareText(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 function explain(

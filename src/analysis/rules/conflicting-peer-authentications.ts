@@ -2,6 +2,7 @@ import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
 import { addTo } from '../../values/multimap';
+import { byText } from '../../values/order';
 import type { Rule } from '../rule';
 import { quoted } from '../wording';
 
@@ -18,7 +19,7 @@ export const conflictingPeerAuthentications: Rule = {
   *check(mesh) {
     const reported = new Set<PeerAuthentication>();
     for (const { members, about } of groups(mesh)) {
-      const [first, ...others] = [...members].sort((a, b) => (a.name < b.name ? -1 : 1));
+      const [first, ...others] = [...members].sort(byText(({ name }) => name));
       if (first === undefined) continue;
       for (const resource of others) {
         if (reported.has(resource)) continue;

@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../values/plain-data';
 import type { Rule } from '../rule';
 
 /** Two manifests define one object. The one that is applied last replaces the other without a word. */
@@ -10,7 +11,7 @@ export const duplicateObject: Rule = {
 
   *check(mesh) {
     for (const { resource, by } of mesh.replaced) {
-      if (JSON.stringify(resource.manifest) === JSON.stringify(by.manifest)) continue;
+      if (canonicalJson(resource.manifest) === canonicalJson(by.manifest)) continue;
       yield {
         resource: by,
         problem: `${by} is defined more than once; the last definition replaces the others`,

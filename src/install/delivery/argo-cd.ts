@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { Application, type ApplicationSpec } from '../../../imports/argoproj.io/application';
 import { ApplicationSet } from '../../../imports/argoproj.io/application-set';
 import type { IgnoreDifference } from '../../../imports/argoproj.io/shared-types';
-import type { ChartRelease } from '../../values/chart-release';
+import type { ChartRelease } from '../../tree/chart-release';
 import { requireDnsLabel } from '../../values/names';
 import type { InstallPlan, PlanComponent } from '../install-plan';
 import { ChartSource } from '../registries';

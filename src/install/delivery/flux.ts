@@ -4,7 +4,7 @@ import { HelmRelease, type HelmReleaseSpecFields } from '../../../imports/helm.t
 import { Kustomization } from '../../../imports/kustomize.toolkit.fluxcd.io/kustomization';
 import { HelmRepository } from '../../../imports/source.toolkit.fluxcd.io/helm-repository';
 import { OCIRepository } from '../../../imports/source.toolkit.fluxcd.io/oci-repository';
-import type { ChartRelease } from '../../values/chart-release';
+import type { ChartRelease } from '../../tree/chart-release';
 import { requireDnsLabel } from '../../values/names';
 import type { InstallPlan, PlanComponent } from '../install-plan';
 import { PHASE_FOLDERS, PHASES_CHART } from '../phase-folders';

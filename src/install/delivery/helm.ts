@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Helm } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { parse } from 'yaml';
+import { parseDocumentText } from '../../text/yaml-documents';
 import { ConfigError } from '../../values/config-error';
+import { isMapping } from '../../values/plain-data';
 import type { InstallPlan, PlanComponent } from '../install-plan';
 import { ChartSource } from '../registries';
 import { chartSteps } from './chart-steps';
@@ -81,7 +82,8 @@ export class HelmDelivery implements DeliveryStrategy {
         `there is no chart "${chart}" in "${this.source.location}" (wanted "${file}"); fetch it with ${pull(chart, version, this.source.location)}`,
       ];
     }
-    const { version: found } = parse(readFileSync(file, 'utf8')) as { readonly version?: unknown };
+    const { value } = parseDocumentText(readFileSync(file, 'utf8'));
+    const found = isMapping(value) ? value.version : undefined;
     if (String(found) === version) return [];
     return [
       `the chart in "${folder}" is of version "${String(found)}", wanted "${version}" of the plan; fetch it with ${pull(chart, version, this.source.location)}`,

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { ChartRelease } from '../../values/chart-release';
+import type { ChartRelease } from '../../tree/chart-release';
 import { ConfigError } from '../../values/config-error';
 import type { InstallPlan, PlanComponent } from '../install-plan';
 import { ChartSource } from '../registries';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { parseAllDocuments } from 'yaml';
+import { parseDocumentText, splitDocuments } from '../../text/yaml-documents';
 import type { InstallPlan } from '../install-plan';
 import { replacementOfRetired } from '../registries';
 import { istiodName } from '../resolved-model';
@@ -70,12 +70,11 @@ export class ManifestDelivery implements DeliveryStrategy {
       return `the file "${this.path}" cannot be read (${error instanceof Error ? error.message : String(error)}); render it with helm template or istioctl manifest generate`;
     }
     const objects: RenderedObject[] = [];
-    for (const document of parseAllDocuments(text, { version: '1.1', merge: true, customTags: withoutDates })) {
-      const [error] = document.errors;
+    for (const part of splitDocuments(text)) {
+      const { value, error } = parseDocumentText(part.text);
       if (error !== undefined) {
-        return `the file "${this.path}" is not YAML (line ${error.linePos?.[0].line ?? '?'}: ${error.message.split('\n')[0]})`;
+        return `the file "${this.path}" ${error.problem} (line ${part.line + error.line})`;
       }
-      const value: unknown = document.toJS();
       if (value === null || value === undefined) continue;
       const listed = valueAt({ value }, 'value', 'items');
       for (const object of Array.isArray(listed) ? listed : [value]) {
@@ -122,9 +121,4 @@ function isObject(value: unknown): value is RenderedObject {
   if (typeof value !== 'object' || value === null) return false;
   const { apiVersion, kind, metadata } = value as Partial<RenderedObject>;
   return typeof apiVersion === 'string' && typeof kind === 'string' && typeof metadata?.name === 'string';
-}
-
-/** Kubernetes knows no dates: a label such as 2026-11-21 stays text. */
-function withoutDates<T>(tags: T[]): T[] {
-  return tags.filter(tag => !/timestamp/.test(typeof tag === 'string' ? tag : String((tag as { tag?: unknown }).tag)));
 }

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { ChartDelivery } from '../../values/chart-release';
+import type { ChartDelivery } from '../../tree/chart-release';
 import type { DeliveredGateway } from '../delivered-gateway';
 import type { InstallPlan } from '../install-plan';
 

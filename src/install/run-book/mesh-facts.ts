@@ -1,7 +1,8 @@
+import type { SynthOutput } from '../../tree/output-file';
 import type { LocatedManifest, Manifest } from '../../values/manifest';
-import type { SynthOutput } from '../../values/output-file';
+import { isMapping } from '../../values/plain-data';
 import { type InjectionWebhooks, isInjected, type Labels } from '../injection';
-import { isValueTree, type ValueTree, valueAt } from '../value-tree';
+import { type ValueTree, valueAt } from '../value-tree';
 
 /** Something whose pods have to be restarted to get another proxy. */
 export interface Workload {
@@ -125,15 +126,15 @@ function workloadOf(
   const namespace = namespaceOf(manifest);
   const name = nameOf(manifest);
   const template = valueAt(manifest, 'spec', 'template');
-  const labels = isValueTree(template) ? valueAt(template, 'metadata', 'labels') : undefined;
+  const labels = isMapping(template) ? valueAt(template, 'metadata', 'labels') : undefined;
   return {
     kind: manifest.kind as Workload['kind'],
     namespace,
     name,
     pods: scaled.get(`${namespace}/${name}`) ?? Number(valueAt(manifest, 'spec', 'replicas') ?? 1),
-    injected: isInjected(webhooks, namespaces.get(namespace) ?? {}, isValueTree(labels) ? (labels as Labels) : {}),
+    injected: isInjected(webhooks, namespaces.get(namespace) ?? {}, isMapping(labels) ? (labels as Labels) : {}),
     gateway: listAt(manifest, 'spec', 'template', 'spec', 'containers').some(({ image }) => image === 'auto'),
-    template: isValueTree(template) ? template : {},
+    template: isMapping(template) ? template : {},
   };
 }
 
@@ -163,5 +164,5 @@ function externalsOf(manifest: Manifest): MeshFacts['externals'] {
 
 function listAt(tree: ValueTree, ...path: readonly string[]): readonly ValueTree[] {
   const list = valueAt(tree, ...path);
-  return Array.isArray(list) ? list.filter(isValueTree) : [];
+  return Array.isArray(list) ? list.filter(isMapping) : [];
 }

@@ -1,5 +1,7 @@
 import type { Manifest } from '../../values/manifest';
-import { isValueTree, type ValueTree } from '../value-tree';
+import { byText } from '../../values/order';
+import { isMapping } from '../../values/plain-data';
+import type { ValueTree } from '../value-tree';
 
 /** A Secret that the manifests read and do not hold. */
 export interface MissingSecret {
@@ -41,14 +43,14 @@ export function prerequisitesOf(manifests: readonly Manifest[]): Prerequisites {
     if (isForeign(group)) groups.add(group);
     if (kind === 'Secret') held.add(`${namespace}/${metadata.name}`);
     if (kind === 'Issuer' || kind === 'ClusterIssuer') held.add(issuerId(kind, namespace, metadata.name));
-    if (!isValueTree(spec)) continue;
+    if (!isMapping(spec)) continue;
     if (kind === 'Certificate') {
       held.add(`${namespace}/${String(spec.secretName)}`);
-      const issuer = isValueTree(spec.issuerRef) ? spec.issuerRef : {};
+      const issuer = isMapping(spec.issuerRef) ? spec.issuerRef : {};
       issuers.add(issuerId(String(issuer.kind ?? 'Issuer'), namespace, String(issuer.name)));
     } else if (group === 'networking.istio.io' && kind === 'Gateway') {
       for (const server of treesOf(spec.servers)) {
-        const credential = isValueTree(server.tls) ? server.tls.credentialName : undefined;
+        const credential = isMapping(server.tls) ? server.tls.credentialName : undefined;
         for (const podNamespace of gatewayPods(spec.selector) ?? [namespace])
           read(podNamespace, credential, undefined, true);
       }
@@ -59,7 +61,7 @@ export function prerequisitesOf(manifests: readonly Manifest[]): Prerequisites {
   return {
     secrets: [...secrets]
       .filter(([id]) => !held.has(id))
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .sort(byText(([key]) => key))
       .map(([id, { keys, tls }]) => {
         const [namespace = '', name = ''] = id.split('/');
         return { namespace, name, keys: [...keys].sort(), tls };
@@ -75,7 +77,7 @@ function readPodSecrets(tree: ValueTree, read: (name: unknown, key?: unknown) =>
     if (Array.isArray(value)) {
       if (field === 'imagePullSecrets') for (const secret of treesOf(value)) read(secret.name);
       else for (const item of treesOf(value)) readPodSecrets(item, read);
-    } else if (isValueTree(value)) {
+    } else if (isMapping(value)) {
       if (value.optional === true) continue;
       if (field === 'secretKeyRef') read(value.name, value.key);
       else if (field === 'secretRef') read(value.name);
@@ -88,13 +90,13 @@ function readPodSecrets(tree: ValueTree, read: (name: unknown, key?: unknown) =>
 /** Where the pods run that a Gateway selects: there, and nowhere else, Istio looks for its certificate. */
 function gatewayPodNamespaces(manifests: readonly Manifest[]): (selector: unknown) => readonly string[] | undefined {
   const gateways = manifests.flatMap(({ kind, metadata, spec }) => {
-    const template = isValueTree(spec) && isValueTree(spec.template) ? spec.template : {};
-    const labels = isValueTree(template.metadata) ? template.metadata.labels : undefined;
+    const template = isMapping(spec) && isMapping(spec.template) ? spec.template : {};
+    const labels = isMapping(template.metadata) ? template.metadata.labels : undefined;
     const isWorkload = kind === 'Deployment' || kind === 'DaemonSet';
-    return isWorkload && isValueTree(labels) ? [{ namespace: metadata.namespace ?? 'default', labels }] : [];
+    return isWorkload && isMapping(labels) ? [{ namespace: metadata.namespace ?? 'default', labels }] : [];
   });
   return selector => {
-    if (!isValueTree(selector)) return undefined;
+    if (!isMapping(selector)) return undefined;
     const found = gateways.filter(({ labels }) =>
       Object.entries(selector).every(([key, value]) => labels[key] === value),
     );
@@ -113,5 +115,5 @@ function issuerId(kind: string, namespace: string, name: string | undefined): st
 }
 
 function treesOf(value: unknown): readonly ValueTree[] {
-  return Array.isArray(value) ? value.filter(isValueTree) : [];
+  return Array.isArray(value) ? value.filter(isMapping) : [];
 }

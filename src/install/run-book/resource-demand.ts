@@ -1,5 +1,6 @@
+import { isMapping } from '../../values/plain-data';
 import type { InstallPlan } from '../install-plan';
-import { isValueTree, type ValueTree, valueAt } from '../value-tree';
+import { type ValueTree, valueAt } from '../value-tree';
 import type { MeshFacts, Workload } from './mesh-facts';
 
 /** What something asks of the cluster: CPU in thousandths of a core, memory in bytes. */
@@ -48,7 +49,7 @@ function demand(of: string, pods: number, each: { readonly cpu: string; readonly
 
 function proxyRequests({ template }: Workload): { readonly cpu: string; readonly memory: string } {
   const containers = valueAt(template, 'spec', 'containers');
-  const [proxy] = Array.isArray(containers) ? containers.filter(isValueTree) : [];
+  const [proxy] = Array.isArray(containers) ? containers.filter(isMapping) : [];
   return requests(proxy === undefined ? undefined : valueAt(proxy, 'resources'), SIDECAR);
 }
 
@@ -56,8 +57,8 @@ function requests(
   resources: unknown,
   otherwise: { readonly cpu: string; readonly memory: string },
 ): { readonly cpu: string; readonly memory: string } {
-  if (!isValueTree(resources)) return otherwise;
-  const asked: ValueTree = isValueTree(resources.requests) ? resources.requests : {};
+  if (!isMapping(resources)) return otherwise;
+  const asked: ValueTree = isMapping(resources.requests) ? resources.requests : {};
   return { cpu: String(asked.cpu ?? '0'), memory: String(asked.memory ?? '0') };
 }
 

@@ -1,4 +1,4 @@
-import type { SynthOutput } from '../../values/output-file';
+import type { SynthOutput } from '../../tree/output-file';
 import type { DeliveryStrategy, PhaseFiles, RunBookStep } from '../delivery/strategy';
 import { injectionWebhooks } from '../injection';
 import type { InstallPlan } from '../install-plan';

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { emitDocument } from '../../text/emit-yaml';
 import type { AddOnWorkload, PodVolume } from './add-on-workload';
 
 /** Port of its Service. */
@@ -66,8 +66,8 @@ export function grafanaWorkload(
     config: {
       mountPath: '/etc/grafana-files',
       files: () => ({
-        'datasources.yaml': stringify(datasources(sources)),
-        'dashboards.yaml': stringify({
+        'datasources.yaml': emitDocument(datasources(sources)),
+        'dashboards.yaml': emitDocument({
           apiVersion: 1,
           providers: [{ name: 'mesh', type: 'file', options: { path: '/etc/grafana-dashboards' } }],
         }),

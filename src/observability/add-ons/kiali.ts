@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { emitDocument } from '../../text/emit-yaml';
 import { failing } from '../../values/config-error';
 import type { AddOnWorkload } from './add-on-workload';
 import type { TraceStoreKind } from './trace-store';
@@ -99,7 +99,7 @@ export function kialiWorkload(
     config: {
       mountPath: '/kiali-configuration',
       files: () => ({
-        'config.yaml': stringify({
+        'config.yaml': emitDocument({
           ...kialiConfig(sources, settings),
           login_token: { signing_key: `secret:${SIGNING_KEY_SECRET}:key` },
         }),

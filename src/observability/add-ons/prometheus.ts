@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { emitDocument } from '../../text/emit-yaml';
 import { alertGroups } from '../alert-rules';
 import type { AddOnWorkload } from './add-on-workload';
 
@@ -80,12 +80,12 @@ export function prometheusWorkload(
     config: {
       mountPath: '/etc/prometheus',
       files: () => ({
-        'prometheus.yml': yaml({
+        'prometheus.yml': emitDocument({
           global: { scrape_interval: '15s', evaluation_interval: '15s' },
           rule_files: [`/etc/prometheus/${ALERTS}`],
           scrape_configs: scrapeConfigs(rootNamespace),
         }),
-        [ALERTS]: yaml({ groups: alertGroups({}, 'add-ons') }),
+        [ALERTS]: emitDocument({ groups: alertGroups({}, 'add-ons') }),
       }),
     },
     scratch: ['/prometheus'],
@@ -112,8 +112,4 @@ export function prometheusValues(rootNamespace: string, retention: string): { re
       'prometheus.yml': { scrape_configs: scrapeConfigs(rootNamespace) },
     },
   };
-}
-
-function yaml(document: unknown): string {
-  return stringify(document, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false });
 }

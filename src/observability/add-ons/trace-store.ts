@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { emitDocument } from '../../text/emit-yaml';
 import type { AddOnWorkload } from './add-on-workload';
 
 /** Where proxies send spans by OTLP over gRPC. */
@@ -23,7 +23,7 @@ export function jaegerWorkload(namespace: string, image: string): AddOnWorkload 
     config: {
       mountPath: '/etc/jaeger',
       files: () => ({
-        'config.yaml': stringify({
+        'config.yaml': emitDocument({
           service: {
             extensions: ['jaeger_storage', 'jaeger_query', 'healthcheckv2'],
             pipelines: {
@@ -59,7 +59,7 @@ export function tempoWorkload(namespace: string, image: string, retention: strin
     config: {
       mountPath: '/etc/tempo',
       files: () => ({
-        'tempo.yaml': stringify({
+        'tempo.yaml': emitDocument({
           server: { http_listen_port: QUERY_PORTS.tempo },
           distributor: { receivers: { otlp: { protocols: { grpc: { endpoint: `0.0.0.0:${OTLP_PORT}` } } } } },
           compactor: { compaction: { block_retention: retention } },

@@ -1,4 +1,4 @@
-import { re2Problem } from '../../text/re2';
+import { re2Problem } from '../../text/re2/parse';
 import { domainProblem, isDnsLabel, isIpOrCidr, socketProblem, wildcardDomainProblem } from './host-names';
 import { KNOWN_PROTOCOLS, protocolOf } from './protocols';
 import { entriesOf, type Fields, fieldsOf, isSet, itemsOf, numberOf, textOf, textsOf } from './reading';

@@ -1,13 +1,11 @@
-import { compileRe2 } from '../re2';
+import { re2Problem } from '../re2/parse';
 import { CEL_FUNCTIONS, CEL_METHODS } from './functions';
 import { parseCel } from './parse';
 import { type CelSyntax, CelSyntaxError } from './syntax';
-import { CelDuration, CelError, celCompare, celEquals, celTypeOf } from './values';
+import { CelError, celCompare, celEquals, celTypeOf } from './values';
 
 /** A rule that is ready to run. */
 export interface CelProgram {
-  /** Whether it compares with the former state of the object, which a manifest does not have. */
-  readonly usesOldSelf: boolean;
   /**
    * The value of the expression for one value of `self`.
    *
@@ -21,14 +19,7 @@ type Frame = unknown[];
 type Step = (frame: Frame) => unknown;
 
 const SELF = 0;
-const MACROS: { readonly [name: string]: readonly number[] } = {
-  all: [2],
-  exists: [2],
-  exists_one: [2],
-  existsOne: [2],
-  filter: [2],
-  map: [2, 3],
-};
+const MACROS = new Set(['all', 'exists', 'exists_one', 'filter']);
 
 /** How CEL spells the names of fields that are reserved words or have characters that identifiers lack. */
 const FIELD_ESCAPES: { readonly [spelling: string]: string } = { underscores: '__', dot: '.', dash: '-', slash: '/' };
@@ -36,21 +27,20 @@ const FIELD_ESCAPES: { readonly [spelling: string]: string } = { underscores: '_
 /**
  * Compiles a CEL rule as Kubernetes evaluates it on custom resources.
  *
- * Everything is checked here that does not depend on data: syntax, names of functions and variables, numbers of
- * arguments, and regular expressions. So a rule that cannot be evaluated is found when code is generated.
+ * It knows the operators, functions and macros that rules of the definitions we generate from use. Everything is checked
+ * here that does not depend on data: syntax, names of functions and variables, numbers of arguments, and regular
+ * expressions. So a rule that cannot be evaluated is found when code is generated.
  *
  * @throws CelSyntaxError if the rule is malformed or uses what is not supported
  * @example
  * compileCel('self.min <= self.max').evaluate({ min: 1, max: 2 }); // true
  */
 export function compileCel(expression: string): CelProgram {
-  const compiler = new Compiler(expression);
-  const run = compiler.compile(parseCel(expression), new Map([['self', SELF]]));
-  return { usesOldSelf: compiler.usesOldSelf, evaluate: self => run([self]) };
+  const run = new Compiler(expression).compile(parseCel(expression), new Map([['self', SELF]]));
+  return { evaluate: self => run([self]) };
 }
 
 class Compiler {
-  public usesOldSelf = false;
   private slots = 1;
 
   public constructor(private readonly expression: string) {}
@@ -85,32 +75,25 @@ class Compiler {
 
   private variable(name: string, scope: ReadonlyMap<string, number>): Step {
     const slot = scope.get(name);
-    if (slot !== undefined) return frame => frame[slot];
-    if (name === 'oldSelf') {
-      this.usesOldSelf = true;
-      return () => {
-        throw new CelError('oldSelf has no value when an object is created');
-      };
-    }
-    throw this.error(`unknown name "${name}"`);
+    if (slot === undefined) throw this.error(`unknown name "${name}"`);
+    return frame => frame[slot];
   }
 
   private call(node: CelSyntax & { is: 'call' }, scope: ReadonlyMap<string, number>): Step {
     const { name, target } = node;
     if (target === undefined && name === 'has') return this.has(node.arguments, scope);
-    if (target !== undefined && MACROS[name]?.includes(node.arguments.length) === true) {
+    if (target !== undefined && MACROS.has(name) && node.arguments.length === 2) {
       return this.macro(name, target, node.arguments, scope);
     }
+    const operator = target === undefined ? OPERATORS[name] : undefined;
+    const functions = target === undefined ? CEL_FUNCTIONS : CEL_METHODS;
+    const known = Object.hasOwn(functions, name) ? functions[name] : undefined;
+    if (operator === undefined && known === undefined) throw this.error(`${calledBy(node)} is not supported`);
     const operands = (target === undefined ? node.arguments : [target, ...node.arguments]).map(each =>
       this.compile(each, scope),
     );
-    const operator = target === undefined ? OPERATORS[name] : undefined;
     if (operator !== undefined) return operator(operands);
-    if (name === '/' || name === '%') throw this.error(`operator "${name}" is not supported`);
-    const functions = target === undefined ? CEL_FUNCTIONS : CEL_METHODS;
-    const known = Object.hasOwn(functions, name) ? functions[name] : undefined;
-    if (known === undefined) throw this.error(`unknown ${target === undefined ? 'function' : 'method'} "${name}"`);
-    if (!known.takes.includes(operands.length)) throw this.error(`"${name}" does not take ${operands.length} values`);
+    if (!known?.takes.includes(operands.length)) throw this.error(`"${name}" does not take ${operands.length} values`);
     if (name === 'matches') this.checkPattern(node.arguments.at(-1));
     const call = known.call;
     const step: Step =
@@ -122,11 +105,8 @@ class Compiler {
 
   private checkPattern(pattern: CelSyntax | undefined): void {
     if (pattern?.is !== 'literal') return;
-    try {
-      compileRe2(String(pattern.value));
-    } catch (error) {
-      throw this.error(error instanceof Error ? error.message : String(error));
-    }
+    const problem = re2Problem(String(pattern.value));
+    if (problem !== undefined) throw this.error(problem);
   }
 
   private has(args: readonly CelSyntax[], scope: ReadonlyMap<string, number>): Step {
@@ -147,21 +127,17 @@ class Compiler {
     const range = this.compile(target, scope);
     const slot = this.slots++;
     const inner = new Map(scope).set(variable.name, slot);
-    const [first, second] = args.slice(1).map(argument => this.compile(argument, inner));
-    if (first === undefined) throw this.error(`${name}() lacks an expression`);
+    const test = args[1] === undefined ? undefined : this.compile(args[1], inner);
+    if (test === undefined) throw this.error(`${name}() lacks an expression`);
     switch (name) {
       case 'all':
-        return frame => quantify(itemsOf(range(frame)), frame, slot, first, false);
+        return frame => quantify(itemsOf(range(frame)), frame, slot, test, false);
       case 'exists':
-        return frame => quantify(itemsOf(range(frame)), frame, slot, first, true);
+        return frame => quantify(itemsOf(range(frame)), frame, slot, test, true);
       case 'filter':
-        return frame => keep(itemsOf(range(frame)), frame, slot, first);
-      case 'map':
-        return second === undefined
-          ? frame => each(itemsOf(range(frame)), frame, slot, first)
-          : frame => each(keep(itemsOf(range(frame)), frame, slot, first), frame, slot, second);
+        return frame => keep(itemsOf(range(frame)), frame, slot, test);
       default:
-        return frame => keep(itemsOf(range(frame)), frame, slot, first).length === 1;
+        return frame => keep(itemsOf(range(frame)), frame, slot, test).length === 1;
     }
   }
 
@@ -186,10 +162,6 @@ const OPERATORS: { readonly [sign: string]: Operator } = {
     ([a]) =>
     frame =>
       !bool(a?.(frame)),
-  negate:
-    ([a]) =>
-    frame =>
-      -number(a?.(frame)),
   '?:':
     ([condition, yes, no]) =>
     frame =>
@@ -201,8 +173,6 @@ const OPERATORS: { readonly [sign: string]: Operator } = {
   '>': binary((a, b) => celCompare(a, b) > 0),
   '>=': binary((a, b) => celCompare(a, b) >= 0),
   '+': binary(add),
-  '-': binary(subtract),
-  '*': binary((a, b) => number(a) * number(b)),
   in: binary(contains),
   '[]': binary(index),
 };
@@ -245,11 +215,9 @@ function keep(items: readonly unknown[], frame: Frame, slot: number, test: Step)
   });
 }
 
-function each(items: readonly unknown[], frame: Frame, slot: number, step: Step): unknown[] {
-  return items.map(item => {
-    frame[slot] = item;
-    return step(frame);
-  });
+function calledBy({ name, target }: CelSyntax & { is: 'call' }): string {
+  if (name === 'negate' || !/^\w/.test(name)) return `operator "${name === 'negate' ? '-' : name}"`;
+  return `${target === undefined ? 'function' : 'method'} "${name}"`;
 }
 
 /** A call of constants alone is made once; one that fails, fails again at each run. */
@@ -294,14 +262,7 @@ function contains(item: unknown, of: unknown): boolean {
 function add(a: unknown, b: unknown): unknown {
   if (typeof a === 'number' && typeof b === 'number') return a + b;
   if (typeof a === 'string' && typeof b === 'string') return a + b;
-  if (Array.isArray(a) && Array.isArray(b)) return [...a, ...b];
-  if (a instanceof CelDuration && b instanceof CelDuration) return new CelDuration(a.milliseconds + b.milliseconds);
   throw new CelError('no such overload');
-}
-
-function subtract(a: unknown, b: unknown): unknown {
-  if (a instanceof CelDuration && b instanceof CelDuration) return new CelDuration(a.milliseconds - b.milliseconds);
-  return number(a) - number(b);
 }
 
 function itemsOf(value: unknown): readonly unknown[] {

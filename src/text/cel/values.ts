@@ -1,3 +1,4 @@
+import { compareText } from '../../values/order';
 import type { GoUrl } from '../go-url';
 
 /** Thrown where evaluating an expression fails, in the words of the API server. */
@@ -52,6 +53,6 @@ export function celCompare(a: unknown, b: unknown): number {
   if (a instanceof CelDuration && b instanceof CelDuration) return a.milliseconds - b.milliseconds;
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
-  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0;
+  if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);
   throw new CelError('no such overload');
 }

@@ -3,7 +3,7 @@ import type { DeliveryName, DeliveryStrategy } from '../../../src/install/delive
 import type { IstioInstallProps } from '../../../src/install/istio-install';
 import { PROFILES, type ProfileName } from '../../../src/install/profiles';
 import { validateObject } from '../../../src/schema/validate-object';
-import { emitYaml } from '../../../src/synth/emit-yaml';
+import { emitYaml } from '../../../src/text/emit-yaml';
 import { synthInstall, type Written } from '../fixtures/synth-install';
 
 /** The deliveries that need nothing but this process. */

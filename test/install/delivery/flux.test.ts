@@ -9,7 +9,7 @@ import { IstioInstall, type IstioInstallProps } from '../../../src/install/istio
 import { ChartSource } from '../../../src/install/registries';
 import { validateObject } from '../../../src/schema/validate-object';
 import { MeshApp } from '../../../src/synth/mesh-app';
-import { setOutputPath } from '../../../src/values/output-path';
+import { setOutputPath } from '../../../src/tree/output-path';
 import { synthInstall, type Written } from '../fixtures/synth-install';
 
 const folder = mkdtempSync(join(tmpdir(), 'flux-'));

@@ -2,7 +2,7 @@ import { App, Chart, Testing } from 'cdk8s';
 import { parse } from 'yaml';
 import { Delivery } from '../../../src/install/delivery/delivery';
 import { IstioInstall, type IstioInstallProps } from '../../../src/install/istio-install';
-import { outputFilesOf } from '../../../src/values/output-file';
+import { outputFilesOf } from '../../../src/tree/output-file';
 import { synthInstall } from '../fixtures/synth-install';
 
 const install = (props: IstioInstallProps = {}, folder?: string) => synthInstall(Delivery.istioctl({ folder }), props);

@@ -167,7 +167,7 @@ describe('Delivery.job', () => {
     expect(steps.deploy.flatMap(({ commands }) => commands)).toContain(
       'kubectl delete clusterrolebinding istio-installer',
     );
-    expect(steps.uninstall.flatMap(({ commands }) => commands).join('\n')).toContain('- --purge');
+    expect(steps.uninstall.flatMap(({ commands }) => commands).join('\n')).toContain('- "--purge"');
     expect(made.delivery.files(made.plan)).toEqual([]);
   });
 

@@ -93,7 +93,7 @@ describe('Delivery.manifest', () => {
       {},
       /holds an IstioOperator/,
     ],
-    ['text that is not YAML', 'a: [', {}, /is not YAML \(line 1/],
+    ['text that is not YAML', 'a: [', {}, /is not valid YAML: .*\(line 1\)/],
     ['YAML that is no object', 'a: b', {}, /no Kubernetes object/],
   ])('refuses %s', (_, text, props, message) => {
     expect(() => install(text, props)).toThrow(message);

@@ -1,1 +1,0 @@
-export { addTo } from '../values/multimap';
