@@ -110,7 +110,7 @@ export class KubernetesRoutes {
       return {
         type: 'RequestMirror' as const,
         requestMirror: { backendRef: this.targetOf(destination), percent },
-      } as HTTPRouteFilter;
+      };
     });
   }
 
