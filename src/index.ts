@@ -86,7 +86,6 @@ export { type RunBookInput, renderRunBook } from './install/run-book/run-book';
 export type { ValueTree } from './install/value-tree';
 export type { AccessGrant } from './mesh/access-grants';
 export type { PlusService, PlusServiceAccount, PlusWorkload } from './mesh/adopted-workload';
-export type { Call, CallOptions } from './mesh/call';
 export { DataPlane } from './mesh/data-plane';
 export {
   type ExternalEndpoint,
@@ -98,7 +97,7 @@ export { Mesh, type MeshProps } from './mesh/mesh';
 export { MeshNamespace, type MeshNamespaceProps } from './mesh/mesh-namespace';
 export { MeshService, type ServiceVersion } from './mesh/mesh-service';
 export { PHASES, type Phase } from './mesh/phase';
-export type { Caller, ExternalCall } from './mesh/references';
+export type { Call, Caller, CallOptions, ExternalCall } from './mesh/references';
 export type { ServicePortProps } from './mesh/service-port';
 export type {
   AdoptedVersionProps,

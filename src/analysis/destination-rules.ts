@@ -1,6 +1,6 @@
 import type { MeshModel } from '../model/mesh-model';
-import { addTo } from '../model/multimap';
 import type { Resource } from '../model/resource';
+import { addTo } from '../values/multimap';
 
 type DestinationRule = Resource<'DestinationRule'>;
 

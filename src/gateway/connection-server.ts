@@ -6,7 +6,8 @@ import { RouteDocument } from '../mesh/route-document';
 import type { ServicePort } from '../routing/refs';
 import { writeShares } from '../routing/route-writing';
 import { ConfigError } from '../values/config-error';
-import { covers } from './gateway-host';
+import { shortened } from '../values/names';
+import { covers, slugOf } from './gateway-host';
 
 /** The gateway that a server of connections belongs to. */
 export interface ConnectionGateway extends GatewayCaller {
@@ -69,7 +70,7 @@ export class PassthroughServer {
       },
     );
     exposeConnections(gateway, service, port, {
-      name: `${gateway.name}-tls-${host.replace(/^\*/, 'wildcard').replaceAll('.', '-')}`,
+      name: `${gateway.name}-tls-${slugOf(host)}`,
       hosts: [host],
       rule: route => ({ tls: [{ match: [{ port: this.port, sniHosts: [host] }], route }] }),
     });
@@ -124,7 +125,7 @@ function exposeConnections(
     mesh: gateway.mesh,
     by: gateway,
     namespace: gateway.namespace,
-    name: written.name.slice(0, 63).replace(/-+$/, ''),
+    name: shortened(written.name),
     spec: () => ({
       hosts: written.hosts,
       gateways: [`${gateway.namespace}/${gateway.name}`],

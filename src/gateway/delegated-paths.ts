@@ -1,5 +1,4 @@
 import { Construct } from 'constructs';
-import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
 import type { MeshNamespace } from '../mesh/mesh-namespace';
 import type { MeshService } from '../mesh/mesh-service';
 import type { GatewayCaller } from '../mesh/references';
@@ -69,7 +68,7 @@ export class DelegatedPaths extends Construct {
       by: this,
       namespace: this.namespace,
       name: this.name,
-      spec: () => ({ http: this.exposures.routes() }) as VirtualServiceSpec,
+      spec: () => ({ http: this.exposures.routes() }),
       injectsFaults: () => this.exposures.injectsFaults,
     });
     this.node.addValidation({ validate: () => [...this.exposures.conflicts()] });

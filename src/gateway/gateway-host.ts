@@ -17,3 +17,8 @@ export function covers(pattern: string, host: string): boolean {
   if (pattern === host || pattern === '*') return true;
   return pattern.startsWith('*') && host.endsWith(pattern.slice(1)) && host.length > pattern.length - 1;
 }
+
+/** A host as a part of the names of objects. */
+export function slugOf(host: string): string {
+  return host.replace(/^\*/, 'wildcard').replaceAll('.', '-');
+}

@@ -14,12 +14,12 @@ import { RouteDocument, type RouteWriter } from '../mesh/route-document';
 import type { RequestMatch } from '../routing/request-match';
 import { PathMatch } from '../routing/string-match';
 import { ConfigError } from '../values/config-error';
-import { requireDnsLabel } from '../values/names';
+import { requireDnsLabel, shortened } from '../values/names';
 import { requireGiven } from '../values/require-given';
 import { ConnectionServer, PassthroughServer } from './connection-server';
 import { DelegatedPaths, type DelegatedPathsProps } from './delegated-paths';
 import { type ExposedPathProps, exposedPort, strippedPath } from './exposed-service';
-import { requireHost } from './gateway-host';
+import { requireHost, slugOf } from './gateway-host';
 import { GatewayServers, type ServerDeclaration } from './gateway-servers';
 import { acceptWorkloadElsewhere, type GatewayWorkload } from './gateway-workload';
 import { HostExposures } from './host-exposures';
@@ -268,7 +268,7 @@ export class IngressGateway extends Construct implements GatewayCaller {
     const found = this.exposures.get(host);
     if (found !== undefined) return found;
     const exposures = new HostExposures(host, this.node.path);
-    const name = `${this.name}-${host.replace(/^\*/, 'wildcard').replaceAll('.', '-')}`.slice(0, 63).replace(/-+$/, '');
+    const name = shortened(`${this.name}-${slugOf(host)}`);
     const document: RouteWriter =
       this.kubernetes?.host(host, name, exposures) ??
       new RouteDocument({

@@ -12,7 +12,7 @@ import type { Mesh } from '../mesh/mesh';
 import type { MeshService } from '../mesh/mesh-service';
 import type { RouteWriter } from '../mesh/route-document';
 import { ConfigError } from '../values/config-error';
-import { covers } from './gateway-host';
+import { covers, slugOf } from './gateway-host';
 import type { GatewayServers, ServerDeclaration } from './gateway-servers';
 import type { GatewayWorkload } from './gateway-workload';
 import type { HostExposures } from './host-exposures';
@@ -132,18 +132,20 @@ export class KubernetesGateway {
       // Istio deploys pods of its own for a Gateway without an address.
       addresses: [{ type: 'Hostname', value: `${workload.name}.${workload.namespace}.svc.${mesh.clusterDomain}` }],
       listeners: servers.all.flatMap(server =>
-        server.hosts.map(
-          (host): GatewayListener => ({
+        server.hosts.map((host): GatewayListener => {
+          const { port, protocol, tls: { credentialName } = {} } = server;
+          return {
             name: listenerName(server, host),
-            port: server.port,
-            protocol: server.protocol,
-            ...(host === '*' ? {} : { hostname: host }),
-            ...(server.tls?.credentialName === undefined
-              ? {}
-              : { tls: { mode: 'Terminate', certificateRefs: [{ name: server.tls.credentialName }] } }),
+            port,
+            protocol,
+            hostname: host === '*' ? undefined : host,
+            tls:
+              credentialName === undefined
+                ? undefined
+                : { mode: 'Terminate', certificateRefs: [{ name: credentialName }] },
             allowedRoutes: { namespaces: { from: 'Same' } },
-          }),
-        ),
+          };
+        }),
       ),
     };
   }
@@ -157,6 +159,6 @@ export class KubernetesGateway {
 }
 
 function listenerName({ protocol, port }: ServerDeclaration, host: string): string {
-  const slug = host === '*' ? 'all' : host.replace(/^\*/, 'wildcard').replaceAll('.', '-');
+  const slug = host === '*' ? 'all' : slugOf(host);
   return `${protocol.toLowerCase()}-${port}-${slug}`;
 }

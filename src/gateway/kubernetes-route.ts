@@ -6,6 +6,7 @@ import type {
 } from '../../imports/gateway.networking.k8s.io';
 import type { Headers, HTTPRoute, StringMatch } from '../../imports/networking.istio.io';
 import type { Mesh } from '../mesh/mesh';
+import { literally } from '../routing/string-match';
 import { ConfigError } from '../values/config-error';
 import { versionServiceOf } from './version-service';
 
@@ -65,23 +66,11 @@ export class KubernetesRoutes {
     if (rewrite.uriRegexRewrite !== undefined) this.refuse(`a rewrite by expression on route "${name}"`);
     const { uri, authority } = rewrite;
     const prefixes = match.length > 0 && match.every(each => each.uri?.prefix !== undefined);
-    return [
-      rule(match, [
-        {
-          type: 'URLRewrite',
-          urlRewrite: {
-            hostname: authority,
-            ...(uri === undefined
-              ? {}
-              : {
-                  path: prefixes
-                    ? { type: 'ReplacePrefixMatch' as const, replacePrefixMatch: uri }
-                    : { type: 'ReplaceFullPath' as const, replaceFullPath: uri },
-                }),
-          },
-        },
-      ]),
-    ];
+    const path = prefixes
+      ? { type: 'ReplacePrefixMatch' as const, replacePrefixMatch: uri ?? '' }
+      : { type: 'ReplaceFullPath' as const, replaceFullPath: uri ?? '' };
+    const urlRewrite = { hostname: authority, path: uri === undefined ? undefined : path };
+    return [rule(match, [{ type: 'URLRewrite', urlRewrite }])];
   }
 
   private matchOf(match: IstioMatch): HTTPRouteMatch {
@@ -121,7 +110,7 @@ export class KubernetesRoutes {
       return {
         type: 'RequestMirror' as const,
         requestMirror: { backendRef: this.targetOf(destination), percent },
-      } as HTTPRouteFilter;
+      };
     });
   }
 
@@ -140,14 +129,11 @@ function headerFilters(headers: Headers | undefined): HTTPRouteFilter[] {
     set: set && pairs(set),
     remove,
   });
-  return [
-    ...(headers?.request === undefined
-      ? []
-      : [{ type: 'RequestHeaderModifier' as const, requestHeaderModifier: changes(headers.request) }]),
-    ...(headers?.response === undefined
-      ? []
-      : [{ type: 'ResponseHeaderModifier' as const, responseHeaderModifier: changes(headers.response) }]),
-  ];
+  const { request, response } = headers ?? {};
+  const filters: HTTPRouteFilter[] = [];
+  if (request) filters.push({ type: 'RequestHeaderModifier', requestHeaderModifier: changes(request) });
+  if (response) filters.push({ type: 'ResponseHeaderModifier', responseHeaderModifier: changes(response) });
+  return filters;
 }
 
 function pairs(values: { readonly [name: string]: string }): { name: string; value: string }[] {
@@ -165,7 +151,7 @@ function textsOf(matches: { readonly [name: string]: StringMatch }) {
   return Object.entries(matches).map(([name, { exact, prefix, regex }]) =>
     exact !== undefined
       ? { name, value: exact }
-      : { name, type: 'RegularExpression' as const, value: regex ?? `${quote(prefix ?? '')}.*` },
+      : { name, type: 'RegularExpression' as const, value: regex ?? `${literally(prefix ?? '')}.*` },
   );
 }
 
@@ -182,9 +168,5 @@ function strip(uri: StringMatch | undefined, prefix: string): HTTPRouteFilter {
 function strippedPrefix(rewrite: { readonly match?: string | undefined } | undefined): string | undefined {
   const quoted = /^\^(.*)\/\?$/.exec(rewrite?.match ?? '')?.[1];
   const prefix = quoted?.replace(/\\(.)/g, '$1');
-  return prefix !== undefined && quote(prefix) === quoted ? prefix : undefined;
-}
-
-function quote(text: string): string {
-  return text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+  return prefix !== undefined && literally(prefix) === quoted ? prefix : undefined;
 }

@@ -2,6 +2,7 @@ import { DestinationRule } from '../../imports/networking.istio.io';
 import { Mesh } from '../mesh/mesh';
 import type { MeshVersionRef } from '../mesh/references';
 import { toManifestPort } from '../mesh/service-port';
+import { shortened } from '../values/names';
 
 const DEFINED = new WeakMap<MeshVersionRef, string>();
 
@@ -19,7 +20,7 @@ export function requireVersionService(version: MeshVersionRef): void {
   const { service } = version;
   const mesh = Mesh.of(service);
   const namespace = service.namespace.name;
-  const name = `${service.name}-${version.subset}`.slice(0, 63).replace(/-+$/, '');
+  const name = shortened(`${service.name}-${version.subset}`);
   DEFINED.set(version, name);
   mesh.defineObject(service, 'workloads', {
     apiVersion: 'v1',

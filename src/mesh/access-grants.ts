@@ -1,5 +1,5 @@
-import type { Call } from './call';
 import type { Mesh } from './mesh';
+import type { Call } from './references';
 
 /** What one caller may do at one service. */
 export interface AccessGrant {
@@ -32,13 +32,7 @@ function toGrant(call: Call): AccessGrant {
     ...(call.methods === undefined ? {} : { methods: [...call.methods].sort() }),
     ...(call.paths === undefined
       ? {}
-      : {
-          paths: call.paths
-            .map(
-              ({ value: { exact, prefix, regex } }) => exact ?? (prefix === undefined ? (regex ?? '') : `${prefix}*`),
-            )
-            .sort(),
-        }),
+      : { paths: call.paths.map(({ value }) => value.exact ?? `${value.prefix}*`).sort() }),
     declaredBy: call.by.node.path,
   };
 }

@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { addTo } from '../values/multimap';
 import { canonicalJson, isMapping, mergeObjects } from '../values/plain-data';
 
 /** Two constructs that want different values for the same field of one object. */
@@ -55,9 +56,7 @@ export class Contributions<T extends object> {
     const claims = new Map<string, { by: string; value: unknown }[]>();
     for (const { by, value } of this.contributions) {
       for (const [field, leaf] of leaves(value, '')) {
-        const found = claims.get(field);
-        if (found === undefined) claims.set(field, [{ by, value: leaf }]);
-        else found.push({ by, value: leaf });
+        addTo(claims, field, { by, value: leaf });
       }
     }
     return [...claims]

@@ -8,10 +8,9 @@ import {
 import type { ServicePort } from '../routing/refs';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel } from '../values/names';
-import type { CallOptions } from './call';
 import { Mesh } from './mesh';
-import type { Caller, ExternalCall, ExternalServiceRef, NamespaceRef } from './references';
-import { type ServicePortProps, toServicePorts } from './service-port';
+import type { Caller, CallOptions, ExternalCall, ExternalServiceRef, NamespaceRef } from './references';
+import { findPort, type ServicePortProps, toServicePorts } from './service-port';
 
 /** An address that requests to an external service go to. */
 export interface ExternalEndpoint {
@@ -169,14 +168,7 @@ export class ExternalService extends Construct implements ExternalServiceRef {
 
   /** The port with this number or name; throws where it is not declared. */
   public port(port: number | string): ServicePort {
-    const found = this.ports.find(declared => declared.port === port || declared.name === port);
-    if (found === undefined) {
-      const declared = this.ports.map(({ name, port: number }) => `"${name} ${number}"`).join(', ');
-      throw new ConfigError(
-        `Cannot use port "${port}" of "${this.label}" at ${this.node.path}: declared are ${declared}`,
-      );
-    }
-    return found;
+    return findPort(this.ports, port, `"${this.label}"`, this.node.path);
   }
 
   /** Declares a call to it; `MeshService.calls` does. */

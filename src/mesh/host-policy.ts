@@ -89,18 +89,15 @@ export class HostPolicy {
 
   private spec(): DestinationRuleSpec {
     const policy = this.whole.merged();
-    const subsets = this.service.versions.map(version => {
-      const own = this.byVersion.get(version.name)?.merged();
-      return {
-        name: version.subset,
-        labels: { ...version.labels },
-        ...(own === undefined ? {} : { trafficPolicy: overHost(policy, own) }),
-      } as Subset;
+    const versions = this.service.versions.map(({ name, subset, labels }): Subset => {
+      const own = this.byVersion.get(name)?.merged();
+      return { name: subset, labels: { ...labels }, trafficPolicy: own && overHost(policy, own) };
     });
+    const subsets = [...versions, ...this.further];
     return {
       host: this.service.host,
-      ...(this.whole.isEmpty ? {} : { trafficPolicy: policy as TrafficPolicy }),
-      ...(subsets.length + this.further.length === 0 ? {} : { subsets: [...subsets, ...this.further] }),
+      trafficPolicy: this.whole.isEmpty ? undefined : policy,
+      subsets: subsets.length === 0 ? undefined : subsets,
     };
   }
 
@@ -128,7 +125,7 @@ function* conflictsOf(action: string, policy: Contributions<TrafficPolicy>): Ite
 }
 
 /** Istio replaces each top-level field of the host's policy by that of the subset whole; users expect it to be widened. */
-function overHost(host: Partial<TrafficPolicy>, own: Partial<TrafficPolicy>): object {
+function overHost(host: Partial<TrafficPolicy>, own: Partial<TrafficPolicy>): TrafficPolicy {
   const inherited = Object.fromEntries(Object.entries(host).filter(([field]) => field in own));
   return mergeObjects(inherited, own);
 }

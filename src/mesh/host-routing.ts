@@ -1,12 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type {
-  HTTPRoute,
-  TCPRoute,
-  TLSRoute,
-  VirtualService,
-  VirtualServiceSpec,
-} from '../../imports/networking.istio.io';
+import type { HTTPRoute, VirtualService, VirtualServiceSpec } from '../../imports/networking.istio.io';
 import { needsSource, planHost, planWhole, type RoutesOptions } from '../routing/host-routes';
 import type { ServicePort, VersionRef } from '../routing/refs';
 import { type ManifestMatch, type RequestMatch, toManifestMatch } from '../routing/request-match';
@@ -28,10 +22,6 @@ import { Contributions, describe } from './contributions';
 import type { Mesh } from './mesh';
 import type { MeshServiceRef } from './references';
 import { RouteDocument, type RouteWriter } from './route-document';
-
-interface ContributedRule extends PlannedRule {
-  readonly construct: IConstruct;
-}
 
 interface ContributedSplit {
   readonly by: IConstruct;
@@ -60,7 +50,7 @@ export interface HostExposure {
  * Gateways that expose the service apply the same routes.
  */
 export class HostRouting {
-  private readonly rules: ContributedRule[] = [];
+  private readonly rules: PlannedRule[] = [];
   private readonly splits: ContributedSplit[] = [];
   private readonly overlays = new Map<string, ContributedOverlay>();
   private readonly connectionRules: { readonly by: IConstruct; readonly rule: ConnectionRule }[] = [];
@@ -136,7 +126,8 @@ export class HostRouting {
     }
     if (rule.destinations !== undefined) this.useDestinations(rule.destinations, where);
     const written = this.write(rule.matches, where);
-    this.rules.push({ ...rule, by: where, construct: by, written, asWritten: order === 'as-written' });
+    this.rules.push({ ...rule, by: where, written, asWritten: order === 'as-written' });
+    this.noteFaults(rule.settings);
   }
 
   /**
@@ -179,6 +170,7 @@ export class HostRouting {
   public apply(by: IConstruct, settings: RouteSettings): void {
     this.require(by, true);
     this.settings.add(by, settings);
+    this.noteFaults(settings);
   }
 
   /** Applies settings to those requests that fit one of the matches, whichever route they take. */
@@ -189,6 +181,7 @@ export class HostRouting {
     const overlay = this.overlays.get(key) ?? { name, written, settings: new Contributions<RouteSettings>() };
     this.overlays.set(key, name < overlay.name ? { ...overlay, name } : overlay);
     overlay.settings.add(by, settings);
+    this.noteFaults(settings);
   }
 
   /** Sends some connections on a port that is not HTTP another way. */
@@ -212,16 +205,9 @@ export class HostRouting {
     return [...this.reachedBy].sort((a, b) => (key(a) < key(b) ? -1 : 1));
   }
 
-  /** Whether some routes inject faults. */
+  /** Whether some routes inject faults: the documents that write them are then kept apart from the rest. */
   public get injectsFaults(): boolean {
     return this.faulty;
-  }
-
-  /** Keeps the documents that write these routes apart from the rest, since they inject faults. */
-  public setApartAsFaulty(): void {
-    this.faulty = true;
-    this.mesh.chart('faults');
-    for (const { document } of this.reachedBy) document.admitFaults?.();
   }
 
   /** Leaves it to a controller to write the routes; its construct must write what was contributed. */
@@ -256,6 +242,13 @@ export class HostRouting {
     return planHost({ service, rules, split, overlays, settings: this.settings.merged() }, options);
   }
 
+  private noteFaults(settings: RouteSettings | undefined): void {
+    if (settings?.fault === undefined) return;
+    this.faulty = true;
+    this.mesh.chart('faults');
+    for (const { document } of this.reachedBy) document.admitFaults?.();
+  }
+
   private require(by: IConstruct, http: boolean): void {
     const { service } = this;
     if (http && service.httpPorts.length === 0) {
@@ -277,28 +270,19 @@ export class HostRouting {
   }
 
   private spec(): VirtualServiceSpec {
-    const { httpPorts, host } = this.service;
-    const several = httpPorts.length > 1;
-    const where = this.service.node.path;
-    const http = httpPorts.flatMap(port =>
-      this.routes(port, { fromMesh: true, where, ...(several ? { within: [{ port: port.port }] } : {}) }),
-    );
-    const { tcp, tls } = this.connectionRoutes();
+    const { httpPorts, host, node } = this.service;
+    const http = httpPorts.flatMap(port => {
+      const within = httpPorts.length > 1 ? [{ port: port.port }] : [];
+      return this.routes(port, { fromMesh: true, where: node.path, within });
+    });
+    const connections = this.connectionRules.map(({ rule }) => rule);
+    const { tcp, tls } = writeConnectionRoutes(this.service, connections, this.splits[0]?.split.destinations);
     return {
       hosts: [host, ...namesOf(tls, host)],
-      ...(http.length === 0 ? {} : { http }),
-      ...(tls.length === 0 ? {} : { tls }),
-      ...(tcp.length === 0 ? {} : { tcp }),
+      http: http.length === 0 ? undefined : http,
+      tls: tls.length === 0 ? undefined : tls,
+      tcp: tcp.length === 0 ? undefined : tcp,
     };
-  }
-
-  private connectionRoutes(): { tcp: readonly TCPRoute[]; tls: readonly TLSRoute[] } {
-    const split = this.splits[0]?.split.destinations;
-    return writeConnectionRoutes(
-      this.service,
-      this.connectionRules.map(({ rule }) => rule),
-      split,
-    );
   }
 
   private write(matches: readonly RequestMatch[], where: string): readonly ManifestMatch[] {

@@ -7,15 +7,14 @@ import { ConfigError } from '../values/config-error';
 import { requireDnsLabel, requireLabelValue, subsetNameOf } from '../values/names';
 import { requireGiven } from '../values/require-given';
 import { adoptService, adoptWorkload, type PlusService } from './adopted-workload';
-import type { CallOptions } from './call';
 import { existingServiceObjects } from './existing-service';
 import type { ExternalService } from './external-service';
 import { HostPolicy } from './host-policy';
 import { HostRouting } from './host-routing';
 import { Mesh } from './mesh';
-import type { Caller, MeshServiceRef, MeshVersionRef, NamespaceRef } from './references';
+import type { Caller, CallOptions, MeshServiceRef, MeshVersionRef, NamespaceRef } from './references';
 import { routedHosts } from './routed-hosts';
-import { toManifestPort, toServicePorts } from './service-port';
+import { findPort, toManifestPort, toServicePorts } from './service-port';
 import type { ExistingServiceProps, ExistingVersionProps, MeshServiceProps, VersionProps } from './service-props';
 import { defineWorkload, replicasOf } from './workload';
 
@@ -46,6 +45,11 @@ export class MeshService extends Construct implements MeshServiceRef {
   public static existing(scope: Construct, id: string, props: ExistingServiceProps): MeshService {
     const { versions = {}, serviceAccountName = 'default', ...common } = props;
     return new MeshService(scope, id, { ...common, versions: {}, serviceAccount: serviceAccountName }, versions);
+  }
+
+  /** The services that are declared in a mesh so far, by host: to say the same of each of them. */
+  public static of(mesh: Mesh): readonly MeshService[] {
+    return mesh.services.filter(service => service instanceof MeshService);
   }
 
   public readonly mesh: Mesh;
@@ -113,23 +117,16 @@ export class MeshService extends Construct implements MeshServiceRef {
   /** The version called `name`; throws where it is not declared. */
   public version(name: string): ServiceVersion {
     const found = this.versions.find(version => version.name === name);
-    if (found === undefined) {
-      throw new ConfigError(
-        `Cannot use version "${name}" of service "${this.label}" at ${this.node.path}: declared are ${list(this.versions.map(version => version.name))}`,
-      );
-    }
-    return found;
+    if (found !== undefined) return found;
+    const declared = this.versions.map(version => `"${version.name}"`).join(', ') || 'none';
+    throw new ConfigError(
+      `Cannot use version "${name}" of service "${this.label}" at ${this.node.path}: declared are ${declared}`,
+    );
   }
 
   /** The port with this number or name; throws where it is not declared. */
   public port(port: number | string): ServicePort {
-    const found = this.ports.find(declared => declared.port === port || declared.name === port);
-    if (found === undefined) {
-      throw new ConfigError(
-        `Cannot use port "${port}" of service "${this.label}" at ${this.node.path}: declared are ${list(this.ports.map(declared => `${declared.name} ${declared.port}`))}`,
-      );
-    }
-    return found;
+    return findPort(this.ports, port, `service "${this.label}"`, this.node.path);
   }
 
   /**
@@ -145,28 +142,21 @@ export class MeshService extends Construct implements MeshServiceRef {
 
   /** Declares a call to this service by any identity, on behalf of the construct `by`. */
   public allowCaller(by: Construct, caller: Caller, options: CallOptions = {}): void {
-    const ports = options.ports === undefined ? this.ports : options.ports.map(port => this.port(port));
+    const { methods, paths } = options;
+    const fail = (wanted: string): never => {
+      const call = `the call from "${caller.label}" to "${this.label}"`;
+      throw new ConfigError(`Cannot narrow ${call} at ${by.node.path}: ${wanted}`);
+    };
+    const ports = options.ports?.map(port => this.port(port)) ?? this.ports;
     const l4 = ports.find(port => !port.http);
-    if (l4 !== undefined && (options.methods !== undefined || options.paths !== undefined)) {
-      throw new ConfigError(
-        `Cannot narrow the call from "${caller.label}" to "${this.label}" at ${by.node.path}: wanted HTTP ports for methods and paths, got port ${l4.port} (${l4.protocol})`,
-      );
+    if (l4 !== undefined && (methods ?? paths) !== undefined) {
+      fail(`wanted HTTP ports for methods and paths, got port ${l4.port} (${l4.protocol})`);
     }
-    for (const method of options.methods ?? []) {
-      if (!/^[A-Z]+$/.test(method)) {
-        throw new ConfigError(
-          `Cannot narrow the call from "${caller.label}" to "${this.label}" at ${by.node.path}: wanted methods in capitals, got "${method}"`,
-        );
-      }
-    }
-    for (const path of options.paths ?? []) {
-      if (path.value.regex !== undefined) {
-        throw new ConfigError(
-          `Cannot narrow the call from "${caller.label}" to "${this.label}" at ${by.node.path}: wanted exact paths or prefixes, got the regular expression "${path.value.regex}"`,
-        );
-      }
-    }
-    this.mesh.addCall({ by, caller, callee: this, ports, methods: options.methods, paths: options.paths });
+    const method = methods?.find(each => !/^[A-Z]+$/.test(each));
+    if (method !== undefined) fail(`wanted methods in capitals, got "${method}"`);
+    const regex = paths?.find(({ value }) => value.regex !== undefined)?.value.regex;
+    if (regex !== undefined) fail(`wanted exact paths or prefixes, got the regular expression "${regex}"`);
+    this.mesh.addCall({ by, caller, callee: this, ports, methods, paths });
   }
 
   public requireSubsets(): void {
@@ -284,8 +274,4 @@ function serviceAccountOf(props: MeshServiceProps): string | undefined {
     if (version.workload?.serviceAccount !== undefined) return version.workload.serviceAccount.name;
   }
   return undefined;
-}
-
-function list(names: readonly string[]): string {
-  return names.length === 0 ? 'none' : names.map(name => `"${name}"`).join(', ');
 }

@@ -1,14 +1,15 @@
 import { ApiObject, type ApiObjectMetadata, type ApiObjectProps, Chart, Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { declareBy } from '../tree/declared-by';
+import { writePlaced } from '../tree/placement';
 import { setTargetVersion } from '../tree/target-version';
 import { ConfigError } from '../values/config-error';
 import { DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-version';
+import { addTo } from '../values/multimap';
 import { requireDnsLabel, requireDnsSubdomain } from '../values/names';
-import { writePlaced } from '../values/placement';
-import type { Call } from './call';
 import { PHASES, type Phase } from './phase';
 import type {
+  Call,
   Caller,
   ExternalServiceRef,
   GatewayCaller,
@@ -205,12 +206,8 @@ export class Mesh extends Construct {
   /** Notes that a caller uses a service. */
   public addCall(call: Call): void {
     this.declaredCalls.push(call);
-    const toCallee = this.callsByCallee.get(call.callee);
-    if (toCallee === undefined) this.callsByCallee.set(call.callee, [call]);
-    else toCallee.push(call);
-    const fromCaller = this.callsByCaller.get(call.caller);
-    if (fromCaller === undefined) this.callsByCaller.set(call.caller, [call]);
-    else fromCaller.push(call);
+    addTo(this.callsByCallee, call.callee, call);
+    addTo(this.callsByCaller, call.caller, call);
     for (const listener of this.listeners) listener.call?.(call);
   }
 

@@ -1,5 +1,5 @@
 import type { ServicePort } from '../routing/refs';
-import { ConfigError } from '../values/config-error';
+import { ConfigError, failing } from '../values/config-error';
 import { isDnsLabel } from '../values/names';
 import { isHttp, PROTOCOLS, type Protocol } from '../values/protocol';
 
@@ -32,9 +32,7 @@ export function toServicePorts(
   service: string,
   where: string,
 ): readonly ServicePort[] {
-  const fail = (wanted: string): never => {
-    throw new ConfigError(`Cannot declare the ports of service "${service}" at ${where}: ${wanted}`);
-  };
+  const fail = failing(`Cannot declare the ports of service "${service}"`, where);
   if (ports.length === 0) fail('wanted at least one port, got none');
   const taken = new Map<string, number>();
   const numbers = new Set<number>();
@@ -60,6 +58,19 @@ export function toServicePorts(
     taken.set(chosen, port);
     return { name: chosen, port, targetPort, protocol, http: isHttp(protocol) };
   });
+}
+
+/** The port of `ports` with this number or name; throws where `whose`, declared at `where`, has none. */
+export function findPort(
+  ports: readonly ServicePort[],
+  port: number | string,
+  whose: string,
+  where: string,
+): ServicePort {
+  const found = ports.find(declared => declared.port === port || declared.name === port);
+  if (found !== undefined) return found;
+  const declared = ports.map(({ name, port: number }) => `"${name} ${number}"`).join(', ');
+  throw new ConfigError(`Cannot use port "${port}" of ${whose} at ${where}: declared are ${declared}`);
 }
 
 /** A port as the Service object writes it. */

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ServicePort } from '../routing/refs';
 import { declareBy } from '../tree/declared-by';
-import { ConfigError } from '../values/config-error';
+import { ConfigError, failing } from '../values/config-error';
 
 /** How many pods an autoscaler runs. */
 export interface AutoscalingProps {
@@ -172,9 +172,7 @@ function variables(env: { readonly [name: string]: string }): { name: string; va
 
 function defineAutoscaler(chart: Construct, kind: string, props: WorkloadProps, context: WorkloadContext): void {
   const { minReplicas = 0, maxReplicas = 0, cpuPercent = 80 } = props.autoscaling ?? {};
-  const fail = (wanted: string): never => {
-    throw new ConfigError(`Cannot scale "${context.name}" at ${context.by.node.path}: ${wanted}`);
-  };
+  const fail = failing(`Cannot scale "${context.name}"`, context.by.node.path);
   if (props.replicas !== undefined) fail('wanted either replicas or autoscaling, got both');
   if (!Number.isInteger(minReplicas) || minReplicas < 1 || !(maxReplicas >= minReplicas)) {
     fail(`wanted minReplicas of at least 1 and maxReplicas of at least that, got ${minReplicas} and ${maxReplicas}`);

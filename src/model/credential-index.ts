@@ -1,4 +1,4 @@
-import { addTo } from './multimap';
+import { addTo } from '../values/multimap';
 import type { Resource } from './resource';
 
 /** A Secret that something makes at run time, so that its content is not in the set. */

@@ -1,6 +1,6 @@
+import { addTo } from '../values/multimap';
 import { CLUSTER_DOMAIN, fullHost } from './host-name';
 import type { MeshService } from './mesh-service';
-import { addTo } from './multimap';
 
 /** The hosts that the mesh knows, found by name and by who sees them. */
 export class HostRegistry {

@@ -1,5 +1,6 @@
 import { DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-version';
 import type { LocatedManifest } from '../values/manifest';
+import { addTo } from '../values/multimap';
 import { buildWorkloads } from './build-workloads';
 import { type ControlPlane, controlPlanesOf, installsCni } from './control-planes';
 import { CredentialIndex } from './credential-index';
@@ -17,7 +18,6 @@ import { chartInstallations, operatorInstallations, parseValues, valueAt } from 
 import type { KindName } from './kinds';
 import { type MeshConfig, meshConfigOf } from './mesh-config';
 import { type MeshService, serviceEntryHosts, serviceFrom } from './mesh-service';
-import { addTo } from './multimap';
 import { NamespaceIndex, SYSTEM_NAMESPACES } from './namespaces';
 import { Resource } from './resource';
 import { istioOperatorSpec } from './shapes/kubernetes';

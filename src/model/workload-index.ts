@@ -1,5 +1,5 @@
+import { addTo } from '../values/multimap';
 import { type Labels, matchesLabels } from './labels';
-import { addTo } from './multimap';
 import type { Workload } from './workload';
 
 /** The workloads of a set, found by selector without looking at each of them. */

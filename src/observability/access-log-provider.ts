@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { EnvoyFileAccessLog } from '../../imports/sailoperator.io';
 import { declareExtensionProvider } from '../tree/extension-provider';
-import { ConfigError } from '../values/config-error';
+import { failing } from '../values/config-error';
 import { type ProviderTarget, resolveProviderTarget } from './provider-target';
 
 /** What one line of a log says: a text, or named fields that make a JSON object; both with Envoy's operators. */
@@ -72,9 +72,7 @@ export class AccessLogProvider {
   public static file(scope: Construct, name: string, props: FileAccessLogProps = {}): AccessLogProvider {
     const { path = '/dev/stdout', format } = props;
     const logFormat = format?.fields === undefined ? format : { labels: { ...format.fields } };
-    const fail = (wanted: string): never => {
-      throw new ConfigError(`Cannot declare provider "${name}" at ${scope.node.path}: ${wanted}`);
-    };
+    const fail = failing(`Cannot declare provider "${name}"`, scope.node.path);
     if (!path.startsWith('/')) fail(`wanted an absolute path, got "${path}"`);
     if (format?.fields !== undefined && Object.keys(format.fields).length === 0)
       fail('wanted at least one field, got none');
@@ -87,16 +85,8 @@ export class AccessLogProvider {
   public static openTelemetry(scope: Construct, name: string, props: OpenTelemetryAccessLogProps): AccessLogProvider {
     const target = resolveProviderTarget(scope, name, props, 'grpc');
     const { logName, format } = props;
-    const envoyOtelAls = {
-      service: target.host,
-      port: target.port,
-      logName,
-      ...(format === undefined
-        ? {}
-        : {
-            logFormat: { text: format.text, labels: format.fields },
-          }),
-    };
+    const logFormat = format && { text: format.text, labels: format.fields };
+    const envoyOtelAls = { service: target.host, port: target.port, logName, logFormat };
     declareExtensionProvider(scope, { name, purpose: 'access log', entry: { name, envoyOtelAls }, target });
     return new AccessLogProvider(name);
   }

@@ -1,5 +1,5 @@
 import type { PrometheusRuleGroup } from '../../imports/monitoring.coreos.com';
-import { ConfigError } from '../values/config-error';
+import { failing } from '../values/config-error';
 
 /** When alerts go off. */
 export interface AlertRulesProps {
@@ -57,9 +57,7 @@ export function alertGroups(props: AlertRulesProps, where: string): readonly Pro
     certificateDays = 30,
     ejections = true,
   } = props;
-  const fail = (wanted: string): never => {
-    throw new ConfigError(`Cannot define alerts at ${where}: ${wanted}`);
-  };
+  const fail = failing('Cannot define alerts', where);
   if (!(errorPercent > 0 && errorPercent <= 100)) {
     fail(`wanted errorPercent above 0 and at most 100, got ${errorPercent}`);
   }

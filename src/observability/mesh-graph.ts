@@ -1,4 +1,5 @@
 import type { AccessGrant } from '../mesh/access-grants';
+import { addTo } from '../values/multimap';
 import { byText } from '../values/order';
 
 /** A service, gateway or group of them in a picture. */
@@ -124,9 +125,7 @@ function groupAlike({ nodes, edges }: MeshGraph): MeshGraph {
     const { from = [], to = [] } = neighbours.get(node.label) ?? {};
     const key = JSON.stringify([node.namespace, node.shape, from.sort(), to.sort()]);
     const alone = node.shape === 'outside' ? `${key} ${node.label}` : key;
-    const found = groups.get(alone);
-    if (found === undefined) groups.set(alone, [node]);
-    else found.push(node);
+    addTo(groups, alone, node);
   }
   const leader = new Map<string, string>();
   const merged = [...groups.values()].map((members): GraphNode => {

@@ -13,7 +13,7 @@ import { isMeshNamespace } from '../mesh/mesh-namespace';
 import { isMeshService } from '../mesh/mesh-service';
 import type { GatewayCaller, MeshServiceRef, NamespaceRef } from '../mesh/references';
 import { parseCel } from '../text/cel/parse';
-import { ConfigError } from '../values/config-error';
+import { failing } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
 import type { AccessLogProvider } from './access-log-provider';
 import { MetricsProvider } from './metrics-provider';
@@ -181,9 +181,7 @@ export class MeshTelemetry extends Construct {
 
   private check(namespace: string, name: string): void {
     const { metrics, tracing, accessLog } = this.props;
-    const fail = (wanted: string): never => {
-      throw new ConfigError(`Cannot set the telemetry "${namespace}/${name}" at ${this.node.path}: ${wanted}`);
-    };
+    const fail = failing(`Cannot set the telemetry "${namespace}/${name}"`, this.node.path);
     if (metrics === undefined && tracing === undefined && accessLog === undefined) {
       fail('wanted metrics, tracing or accessLog, got none of them');
     }
@@ -264,18 +262,17 @@ function toTracing(tracing: TracingSettings | 'off'): Tracing {
   return {
     providers: [{ name: provider.name }],
     randomSamplingPercentage: sampling,
-    ...(tags === undefined
-      ? {}
-      : {
-          customTags: Object.fromEntries(
-            Object.entries(tags).map(([tag, value]) => [
-              tag,
-              (typeof value === 'string' ? TraceTag.literal(value) : value).value,
-            ]),
-          ),
-        }),
+    customTags: tags && customTags(tags),
     disableSpanReporting: spansOff,
   };
+}
+
+function customTags(tags: NonNullable<TracingSettings['tags']>): NonNullable<Tracing['customTags']> {
+  const values = Object.entries(tags).map(([tag, value]) => [
+    tag,
+    (typeof value === 'string' ? TraceTag.literal(value) : value).value,
+  ]);
+  return Object.fromEntries(values);
 }
 
 function toAccessLogging(accessLog: AccessLogSettings | 'off'): AccessLogging {
@@ -283,8 +280,8 @@ function toAccessLogging(accessLog: AccessLogSettings | 'off'): AccessLogging {
   const { providers, filter, mode } = accessLog;
   return {
     providers: providers.map(({ name }) => ({ name })),
-    ...(filter === undefined ? {} : { filter: { expression: filter } }),
-    ...(mode === undefined ? {} : { match: { mode } }),
+    filter: filter === undefined ? undefined : { expression: filter },
+    match: mode && { mode },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { Mesh } from '../mesh/mesh';
 import type { MeshServiceRef } from '../mesh/references';
-import { ConfigError } from '../values/config-error';
+import { failing } from '../values/config-error';
 
 /** A service that takes spans or logs from the proxies. */
 export interface ProviderTarget {
@@ -28,9 +28,7 @@ export function resolveProviderTarget(
   { service, port }: ProviderTarget,
   transport: 'grpc' | 'http' | 'tcp',
 ): ResolvedProviderTarget {
-  const fail = (wanted: string): never => {
-    throw new ConfigError(`Cannot declare provider "${name}" at ${scope.node.path}: ${wanted}`);
-  };
+  const fail = failing(`Cannot declare provider "${name}"`, scope.node.path);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) fail(`wanted a port from 1 to 65535, got ${port}`);
   const host = typeof service === 'string' ? service : service.host;
   if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/.test(host)) {

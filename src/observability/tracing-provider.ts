@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Opentelemetry } from '../../imports/sailoperator.io';
 import { declareExtensionProvider } from '../tree/extension-provider';
-import { ConfigError } from '../values/config-error';
+import { failing } from '../values/config-error';
 import type { Duration } from '../values/duration';
 import { type ProviderTarget, resolveProviderTarget } from './provider-target';
 
@@ -71,9 +71,7 @@ export class TracingProvider {
   /** A collector that speaks OTLP: Tempo, Jaeger, an OpenTelemetry Collector. */
   public static openTelemetry(scope: Construct, name: string, props: OpenTelemetryTracingProps): TracingProvider {
     const { httpPath, timeout, maxTagLength, resourceFromEnvironment } = props;
-    const fail = (wanted: string): never => {
-      throw new ConfigError(`Cannot declare provider "${name}" at ${scope.node.path}: ${wanted}`);
-    };
+    const fail = failing(`Cannot declare provider "${name}"`, scope.node.path);
     if (timeout !== undefined && httpPath === undefined) fail('wanted httpPath with a timeout, got none');
     if (httpPath !== undefined && !httpPath.startsWith('/')) {
       fail(`wanted httpPath to begin with "/", got "${httpPath}"`);

@@ -1,4 +1,5 @@
 import type { StringMatch } from '../../imports/networking.istio.io';
+import { addTo } from '../values/multimap';
 import type { ManifestMatch } from './request-match';
 
 /** For each condition, whether requests that meet that of `narrow` surely meet that of `wide`. */
@@ -61,10 +62,7 @@ export class CoverIndex<T extends { readonly match: ManifestMatch }> {
     const { uri, ignoreUriCase } = entry.match;
     const key = takesEveryPath(uri) || uri === undefined ? ANY_PATH : pathKey(uri, ignoreUriCase === true);
     if (uri?.prefix !== undefined) this.prefixLengths.add(uri.prefix.length);
-    const found = this.byPath.get(key);
-    const placed = { position: this.size++, entry };
-    if (found === undefined) this.byPath.set(key, [placed]);
-    else found.push(placed);
+    addTo(this.byPath, key, { position: this.size++, entry });
   }
 
   /** The first match that was added and covers `narrow`. */

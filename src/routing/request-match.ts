@@ -1,5 +1,5 @@
 import type { HTTPMatchRequest, StringMatch } from '../../imports/networking.istio.io';
-import { ConfigError } from '../values/config-error';
+import { ConfigError, failing } from '../values/config-error';
 import { type ClaimMatch, claimHeader, gatewayOf } from './claim-match';
 import type { SourceRef } from './refs';
 import type { PathMatch, TextMatch } from './string-match';
@@ -42,9 +42,7 @@ export type ManifestMatch = Omit<HTTPMatchRequest, 'name' | 'statPrefix'>;
 /** Writes `match` as Istio does; throws at `where` when it holds no condition or a header name that never matches. */
 export function toManifestMatch(match: RequestMatch, where: string): ManifestMatch {
   const { path, source, claims = [] } = match;
-  const fail = (wanted: string): never => {
-    throw new ConfigError(`Cannot match requests at ${where}: ${wanted}`);
-  };
+  const fail = failing('Cannot match requests', where);
   if (match.ignorePathCase === true && (path === undefined || path.value.regex !== undefined)) {
     const got = path === undefined ? 'no path' : `the expression "${path.value.regex}"`;
     fail(`wanted an exact path or a prefix with ignorePathCase, got ${got}`);

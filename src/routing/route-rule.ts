@@ -1,5 +1,5 @@
 import type { Headers, HTTPDirectResponse, HTTPRedirect, HTTPRoute } from '../../imports/networking.istio.io';
-import { ConfigError } from '../values/config-error';
+import { failing } from '../values/config-error';
 import type { ServicePort, ServiceRef, VersionRef } from './refs';
 import type { RequestMatch } from './request-match';
 
@@ -79,9 +79,7 @@ export interface ConnectionRule {
 
 /** Throws at `where` unless `destinations` can share the requests to `host`. */
 export function checkShares(host: string, destinations: readonly Destination[], where: string): void {
-  const fail = (wanted: string): never => {
-    throw new ConfigError(`Cannot split traffic to "${host}" at ${where}: ${wanted}`);
-  };
+  const fail = failing(`Cannot split traffic to "${host}"`, where);
   if (destinations.length === 0) fail('wanted at least one destination, got none');
   for (const { weight } of destinations) {
     if (weight !== undefined && (!Number.isInteger(weight) || weight < 0 || weight > 100)) {

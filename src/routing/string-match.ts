@@ -70,6 +70,11 @@ export class PathMatch {
   }
 }
 
+/** An expression that fits `text` alone. */
+export function literally(text: string): string {
+  return text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+}
+
 function requireRe2(expression: string, action: string): void {
   if (expression === '') {
     throw new ConfigError(`Cannot ${action} by regular expression "": wanted at least one character`);

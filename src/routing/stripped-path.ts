@@ -1,6 +1,7 @@
 import type { HTTPRewrite, StringMatch } from '../../imports/networking.istio.io';
 import { ConfigError } from '../values/config-error';
 import type { ManifestMatch } from './request-match';
+import { literally } from './string-match';
 
 /** A path under which a service is exposed and which it does not see: `/api` in front of its `/notes`. */
 export interface StrippedPath {
@@ -15,7 +16,7 @@ export function strippedAlternatives({ prefix }: StrippedPath): readonly Manifes
 
 /** Takes the path away. A plain rewrite of the prefix would leave `//notes` or drop the slash. */
 export function strippedRewrite({ prefix }: StrippedPath): HTTPRewrite {
-  return { uriRegexRewrite: { match: `^${prefix.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&')}/?`, rewrite: '/' } };
+  return { uriRegexRewrite: { match: `^${literally(prefix)}/?`, rewrite: '/' } };
 }
 
 /** A match on paths as the service sees them, for paths as the gateway sees them. */

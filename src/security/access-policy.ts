@@ -1,9 +1,11 @@
 import { Construct } from 'constructs';
 import { AuthorizationPolicy, type AuthorizationPolicySpec, type Rule } from '../../imports/security.istio.io';
 import { Mesh } from '../mesh/mesh';
+import { failing } from '../values/config-error';
 import { requireDnsSubdomain } from '../values/names';
+import { compareText } from '../values/order';
 import { canonicalJson } from '../values/plain-data';
-import { type AccessRule, failing, isHttpRule, toManifestRule } from './access-rule';
+import { type AccessRule, isHttpRule, toManifestRule } from './access-rule';
 import { ExternalAuthorizer } from './external-authorizer';
 import { includes, overlap, policiesOf, spansAmbient } from './mesh-policies';
 import { MutualTlsModes } from './mutual-tls-modes';
@@ -162,15 +164,14 @@ export class AccessPolicy extends Construct {
     const target = this.resolved;
     const rules = this.rules.map(rule => this.written(rule, target));
     // The form by which everybody knows a policy that lets nothing through.
-    if (rules.length === 0 && this.action === 'ALLOW') return { ...target.attachment } as AuthorizationPolicySpec;
+    if (rules.length === 0 && this.action === 'ALLOW') return target.attachment;
     const sorted = new Map<string, Rule>(rules.map(rule => [canonicalJson(rule), rule]));
-    return {
-      ...target.attachment,
-      ...(this.action instanceof ExternalAuthorizer
-        ? { action: 'CUSTOM', provider: { name: this.action.name } }
-        : { action: this.action }),
-      ...(sorted.size === 0 ? {} : { rules: [...sorted].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, rule]) => rule) }),
-    } as AuthorizationPolicySpec;
+    const action =
+      this.action instanceof ExternalAuthorizer
+        ? { action: 'CUSTOM' as const, provider: { name: this.action.name } }
+        : { action: this.action };
+    const ordered = [...sorted].sort(([a], [b]) => compareText(a, b)).map(([, rule]) => rule);
+    return { ...target.attachment, ...action, rules: sorted.size === 0 ? undefined : ordered };
   }
 
   private written(rule: AccessRule, target: ResolvedTarget): Rule {

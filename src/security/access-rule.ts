@@ -1,6 +1,5 @@
 import type { Operation, Rule } from '../../imports/security.istio.io';
 import { PathMatch } from '../routing/string-match';
-import { ConfigError } from '../values/config-error';
 import type { ResolvedTarget } from './policy-target';
 import type { RequestCondition } from './request-condition';
 import type { RequestSource } from './request-source';
@@ -175,11 +174,4 @@ function unique(ports: readonly number[]): readonly number[] {
 
 function withoutUndefined(value: object): object {
   return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined));
-}
-
-/** Ends a construction with a `ConfigError` for what `where` wanted to do. */
-export function failing(action: string, where: string): (wanted: string) => never {
-  return wanted => {
-    throw new ConfigError(`${action} at ${where}: ${wanted}`);
-  };
 }

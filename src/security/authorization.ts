@@ -1,10 +1,9 @@
 import { Construct } from 'constructs';
 import { type AccessGrant, accessGrants, renderMatrix } from '../mesh/access-grants';
-import type { Call } from '../mesh/call';
 import { Mesh } from '../mesh/mesh';
 import { isMeshNamespace } from '../mesh/mesh-namespace';
 import { isMeshService } from '../mesh/mesh-service';
-import type { Caller, GatewayCaller, MeshServiceRef, NamespaceRef, WaypointRef } from '../mesh/references';
+import type { Call, Caller, GatewayCaller, MeshServiceRef, NamespaceRef, WaypointRef } from '../mesh/references';
 import { addNotices } from '../tree/notice';
 import { ConfigError } from '../values/config-error';
 import { type AccessAction, AccessPolicy } from './access-policy';

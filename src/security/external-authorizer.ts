@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { EnvoyExtAuthzGrpc, EnvoyExtAuthzHttp } from '../../imports/sailoperator.io';
 import type { MeshService } from '../mesh/mesh-service';
 import { declareExtensionProvider } from '../tree/extension-provider';
-import { ConfigError } from '../values/config-error';
+import { failing } from '../values/config-error';
 import type { Duration } from '../values/duration';
 
 /** Where a service that decides over requests is found. */
@@ -105,9 +105,7 @@ export class ExternalAuthorizer {
 }
 
 function address(scope: Construct, name: string, props: AuthorizerAddress): EnvoyExtAuthzGrpc {
-  const fail = (wanted: string): never => {
-    throw new ConfigError(`Cannot ask authorizer "${name}" at ${scope.node.path}: ${wanted}`);
-  };
+  const fail = failing(`Cannot ask authorizer "${name}"`, scope.node.path);
   if (typeof props.service === 'string') {
     if (!Number.isInteger(props.port) || props.port < 1 || props.port > 65_535) {
       fail(`wanted a port from 1 to 65535, got ${props.port}`);
@@ -118,13 +116,8 @@ function address(scope: Construct, name: string, props: AuthorizerAddress): Envo
   if (props.statusOnError !== undefined && !/^[1-5]\d\d$/.test(props.statusOnError)) {
     fail(`wanted an HTTP status such as "503", got "${props.statusOnError}"`);
   }
-  return {
-    service: hostOf(props.service),
-    port: props.port,
-    timeout: props.timeout,
-    failOpen: props.failOpen,
-    statusOnError: props.statusOnError,
-  };
+  const { port, timeout, failOpen, statusOnError } = props;
+  return { service: hostOf(props.service), port, timeout, failOpen, statusOnError };
 }
 
 function hostOf(service: MeshService | string): string {

@@ -7,10 +7,11 @@ import type { GatewayCaller, MeshServiceRef, NamespaceRef } from '../mesh/refere
 import type { ClaimMatch } from '../routing/claim-match';
 import type { TextMatch } from '../routing/string-match';
 import { isRequestUrl } from '../text/go-url';
+import { failing } from '../values/config-error';
 import type { Duration } from '../values/duration';
 import { requireDnsSubdomain } from '../values/names';
 import { AccessPolicy } from './access-policy';
-import { failing, type RequestOperation } from './access-rule';
+import type { RequestOperation } from './access-rule';
 import { policiesOf, type TokenCheck } from './mesh-policies';
 import { ambientNamespaceOf, resolveTarget } from './policy-target';
 import { RequestCondition } from './request-condition';

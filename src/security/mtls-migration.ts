@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { Mesh } from '../mesh/mesh';
 import type { NamespaceRef } from '../mesh/references';
 import { addNotices } from '../tree/notice';
-import { ConfigError } from '../values/config-error';
+import { failing } from '../values/config-error';
 import { type ClientTlsSetting, clientTlsSettings } from './client-tls';
 import { MutualTls, type MutualTlsException } from './mutual-tls';
 import { MutualTlsModes } from './mutual-tls-modes';
@@ -157,9 +157,7 @@ export class MtlsMigration extends Construct {
   }
 
   private chooseClosed({ phase, order, closedUntil }: MtlsMigrationProps): readonly NamespaceRef[] {
-    const fail = (wanted: string): never => {
-      throw new ConfigError(`Cannot migrate to mutual TLS at ${this.node.path}: ${wanted}`);
-    };
+    const fail = failing('Cannot migrate to mutual TLS', this.node.path);
     if (phase !== 'namespace-by-namespace') {
       if (closedUntil !== undefined) fail(`wanted closedUntil only in phase "namespace-by-namespace", got "${phase}"`);
       return [];

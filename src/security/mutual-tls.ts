@@ -2,7 +2,8 @@ import { Construct } from 'constructs';
 import { PeerAuthentication, type PeerAuthenticationSpec } from '../../imports/security.istio.io';
 import { Mesh } from '../mesh/mesh';
 import type { MeshServiceRef, NamespaceRef } from '../mesh/references';
-import { ConfigError } from '../values/config-error';
+import { ConfigError, failing } from '../values/config-error';
+import { groupedBy } from '../values/multimap';
 import { type MutualTlsMode, MutualTlsModes } from './mutual-tls-modes';
 
 export type { MutualTlsMode } from './mutual-tls-modes';
@@ -92,7 +93,7 @@ export class MutualTls extends Construct {
     this.mesh = Mesh.of(this);
     this.modes = MutualTlsModes.of(this.mesh);
     this.mode = props.mode ?? 'STRICT';
-    const exceptions = byService(props.exceptions ?? []);
+    const exceptions = groupedBy(props.exceptions ?? [], ({ service }) => service);
     for (const exception of props.exceptions ?? []) this.check(exception, props);
     if (props.service === undefined) this.defineScope(props.namespace);
     else this.defineService(props.service, exceptions.get(props.service) ?? [], this.mode);
@@ -103,9 +104,7 @@ export class MutualTls extends Construct {
 
   private check(exception: MutualTlsException, props: MutualTlsProps): void {
     const { service, mode, reason } = exception;
-    const fail = (wanted: string): never => {
-      throw new ConfigError(`Cannot except "${service.label}" from mutual TLS at ${this.node.path}: ${wanted}`);
-    };
+    const fail = failing(`Cannot except "${service.label}" from mutual TLS`, this.node.path);
     if (reason.trim() === '') fail('wanted a reason, got none');
     if (props.namespace !== undefined && service.namespace !== props.namespace) {
       fail(`wanted a service of namespace "${props.namespace.name}", got one of "${service.namespace.name}"`);
@@ -149,15 +148,14 @@ export class MutualTls extends Construct {
       this.modes.setService(service, exception.mode, ports);
       reasons.push(ports === undefined ? exception.reason : `${exception.ports?.join(', ')}: ${exception.reason}`);
     }
+    const ports = [...byPort].map(([port, own]) => [String(port), { mode: own }] as const);
     this.define(
       service.namespace.name,
       `${service.name}-mtls`,
       {
         selector: { matchLabels: { ...service.selector } },
-        ...(whole === undefined ? {} : { mtls: { mode: whole } }),
-        ...(byPort.size === 0
-          ? {}
-          : { portLevelMtls: Object.fromEntries([...byPort].map(([port, own]) => [String(port), { mode: own }])) }),
+        mtls: whole && { mode: whole },
+        portLevelMtls: byPort.size === 0 ? undefined : Object.fromEntries(ports),
       },
       reasons.length === 0 ? {} : { [REASON_ANNOTATION]: reasons.join('; ') },
     );
@@ -171,16 +169,4 @@ export class MutualTls extends Construct {
   ): void {
     this.mesh.define(this, 'policies', PeerAuthentication, { name, namespace, annotations }, spec);
   }
-}
-
-function byService(
-  exceptions: readonly MutualTlsException[],
-): ReadonlyMap<MeshServiceRef, readonly MutualTlsException[]> {
-  const grouped = new Map<MeshServiceRef, MutualTlsException[]>();
-  for (const exception of exceptions) {
-    const own = grouped.get(exception.service);
-    if (own === undefined) grouped.set(exception.service, [exception]);
-    else own.push(exception);
-  }
-  return grouped;
 }

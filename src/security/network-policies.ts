@@ -1,8 +1,8 @@
 import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { Call } from '../mesh/call';
 import { Mesh } from '../mesh/mesh';
 import type {
+  Call,
   Caller,
   ExternalServiceRef,
   GatewayCaller,

@@ -4,6 +4,7 @@ import { isMeshService } from '../mesh/mesh-service';
 import type { MeshServiceRef, NamespaceRef } from '../mesh/references';
 import type { ServicePort } from '../routing/refs';
 import { declaringPathOf } from '../tree/declared-by';
+import { addTo } from '../values/multimap';
 import { hasNoProxy, namedHosts, type PlainObject, podTemplateOf } from './workload-objects';
 
 /** Why a caller has no proxy that could speak mutual TLS for it. */
@@ -76,9 +77,7 @@ class Callees {
     this.all = mesh.services.filter(service => service.namespace.dataPlane.mode !== 'none');
     for (const service of this.all) {
       const { name } = service.namespace;
-      const around = this.byNamespace.get(name);
-      if (around === undefined) this.byNamespace.set(name, [service]);
-      else around.push(service);
+      addTo(this.byNamespace, name, service);
       const qualified = `${service.name}.${name}`;
       for (const host of [qualified, `${qualified}.svc`, service.host]) this.byHost.set(host, service);
     }

@@ -3,9 +3,9 @@ import { type EnvoyConfigObjectPatch, EnvoyFilter, type ListenerMatch } from '..
 import { Mesh } from '../mesh/mesh';
 import { MeshService } from '../mesh/mesh-service';
 import type { GatewayCaller } from '../mesh/references';
+import { failing } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
 import { requireDnsSubdomain } from '../values/names';
-import { failing } from './access-rule';
 import { resolveTarget } from './policy-target';
 
 /** Properties of `RateLimit`. */

@@ -1,6 +1,7 @@
 import { type AccessGrant, accessGrants } from '../mesh/access-grants';
 import type { Mesh } from '../mesh/mesh';
 import type { MeshServiceRef } from '../mesh/references';
+import { groupedBy } from '../values/multimap';
 
 /** Services that share an identity, so that what is granted to one is granted to all of them. */
 export interface SharedIdentity {
@@ -12,18 +13,8 @@ export interface SharedIdentity {
 
 /** The identities that several services run as. */
 export function sharedIdentities(mesh: Mesh): readonly SharedIdentity[] {
-  const byPrincipal = new Map<string, MeshServiceRef[]>();
-  for (const service of mesh.services) {
-    const found = byPrincipal.get(service.principal);
-    if (found === undefined) byPrincipal.set(service.principal, [service]);
-    else found.push(service);
-  }
-  const grants = new Map<string, AccessGrant[]>();
-  for (const grant of accessGrants(mesh)) {
-    const found = grants.get(grant.caller);
-    if (found === undefined) grants.set(grant.caller, [grant]);
-    else found.push(grant);
-  }
+  const byPrincipal = groupedBy(mesh.services, ({ principal }) => principal);
+  const grants = groupedBy(accessGrants(mesh), ({ caller }) => caller);
   return [...byPrincipal]
     .filter(([, services]) => services.length > 1)
     .sort(([a], [b]) => (a < b ? -1 : 1))

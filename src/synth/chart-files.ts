@@ -1,6 +1,7 @@
 import { Chart, Names } from 'cdk8s';
 import { outputPathOf } from '../tree/output-path';
 import { ConfigError } from '../values/config-error';
+import { addTo } from '../values/multimap';
 import { compareText } from '../values/order';
 import type { AppTree } from './app-tree';
 import { DependencyCycle } from './dependency-cycle';
@@ -126,11 +127,7 @@ function connectedCharts(size: number, edges: readonly ChartEdge[]): readonly nu
 /** How many charts have to be applied one after another ahead of each chart. */
 function depthsOf(order: readonly number[], edges: readonly ChartEdge[]): readonly number[] {
   const awaits = new Map<number, number[]>();
-  for (const { before, after } of edges) {
-    const known = awaits.get(after);
-    if (known === undefined) awaits.set(after, [before]);
-    else known.push(before);
-  }
+  for (const { before, after } of edges) addTo(awaits, after, before);
   const depths: number[] = [];
   for (const chart of order) {
     depths[chart] = (awaits.get(chart) ?? []).reduce((depth, before) => Math.max(depth, (depths[before] ?? 0) + 1), 0);

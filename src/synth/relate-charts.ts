@@ -1,3 +1,4 @@
+import { addTo } from '../values/multimap';
 import type { AppTree, Dependency, Place } from './app-tree';
 
 /** One chart has to be applied after another because a construct of it depends on one of the other. */
@@ -24,9 +25,7 @@ export function relateCharts(tree: AppTree): ChartRelations {
     const target = tree.places.get(because.target);
     if (source === undefined || target === undefined) continue;
     if (source.chart !== undefined && source.chart === target.chart) {
-      const known = inside.get(source.chart);
-      if (known === undefined) inside.set(source.chart, [because]);
-      else known.push(because);
+      addTo(inside, source.chart, because);
       continue;
     }
     for (const after of chartsAt(source)) {

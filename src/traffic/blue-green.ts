@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import type { ServiceVersion } from '../mesh/mesh-service';
 import type { RouteChoice } from '../routing/route-rule';
 import { TextMatch } from '../routing/string-match';
-import { ConfigError } from '../values/config-error';
+import { failing } from '../values/config-error';
 import { requireGiven } from '../values/require-given';
 import { type HeaderValue, withHeader } from './request-conditions';
 
@@ -53,9 +53,7 @@ export class BlueGreen extends Construct {
     this.active = requireGiven(props.active, 'active version', this.node.path);
     this.preview = requireGiven(props.preview, 'preview version', this.node.path);
     const { service } = this.active;
-    const fail = (wanted: string): never => {
-      throw new ConfigError(`Cannot run "${service.host}" blue and green at ${this.node.path}: ${wanted}`);
-    };
+    const fail = failing(`Cannot run "${service.host}" blue and green`, this.node.path);
     if (this.preview.service !== service) {
       fail(`wanted two versions of one service, got "${this.preview.name}" of "${this.preview.service.host}"`);
     }

@@ -190,15 +190,9 @@ export class Canary extends Construct {
         });
       }
     }
-    return {
-      destinations: [arm(stable, 100 - weight, 'stable'), arm(canary, weight, 'canary')],
-      choices,
-      ...(mirror === undefined
-        ? {}
-        : {
-            mirrors: [{ destination: { host: service.host, subset: canary.subset }, percentage: { value: mirror } }],
-          }),
-    };
+    const destinations = [arm(stable, 100 - weight, 'stable'), arm(canary, weight, 'canary')];
+    const copy = { destination: { host: service.host, subset: canary.subset }, percentage: { value: mirror } };
+    return { destinations, choices, mirrors: mirror === undefined ? undefined : [copy] };
   }
 
   private needsHttp(): boolean {

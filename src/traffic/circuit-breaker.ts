@@ -1,5 +1,4 @@
 import { Construct } from 'constructs';
-import type { TrafficPolicy } from '../../imports/networking.istio.io';
 import type { MeshService, ServiceVersion } from '../mesh/mesh-service';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
@@ -172,7 +171,7 @@ export class CircuitBreaker extends Construct {
         connectionPool: pool,
         outlierDetection: outlier,
         ...(props.locality === 'off' ? { loadBalancer: { localityLbSetting: { enabled: false } } } : {}),
-      } as TrafficPolicy,
+      },
       props.version,
     );
     const { version } = props;

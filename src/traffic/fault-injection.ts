@@ -79,7 +79,6 @@ export class FaultInjection extends Construct {
     const { routing } = this.service;
     if (props.when === undefined) routing.apply(this, { fault });
     else routing.overlay(this, 'fault', props.when, { fault });
-    routing.setApartAsFaulty();
   }
 
   private faultOf({ delay, abort }: FaultInjectionProps): HTTPFaultInjection {

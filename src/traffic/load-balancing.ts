@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { ConsistentHashLB, LoadBalancerSettings, TrafficPolicy } from '../../imports/networking.istio.io';
+import type { ConsistentHashLB, LoadBalancerSettings } from '../../imports/networking.istio.io';
 import type { MeshService, ServiceVersion } from '../mesh/mesh-service';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
@@ -86,7 +86,7 @@ export class HashKey {
 export class BalancingMethod {
   private constructor(
     /** The method, as Istio writes it. */
-    public readonly value: Pick<LoadBalancerSettings, 'simple' | 'consistentHash'>,
+    public readonly value: LoadBalancerSettings,
     /** What new pods are spared. */
     public readonly warmUp: WarmUp | undefined,
     /** What is hashed, where something is. */
@@ -165,7 +165,7 @@ export class LoadBalancing extends Construct {
       this.fail('wanted an HTTP port for a key of the request, got none');
     }
     const loadBalancer = { ...method.value, ...(method.warmUp === undefined ? {} : this.warmUp(method.warmUp)) };
-    service.policy.apply(this, { loadBalancer } as TrafficPolicy, version);
+    service.policy.apply(this, { loadBalancer }, version);
   }
 
   private warmUp({ duration, minimumPercent, aggression }: WarmUp): object {

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { LocalityLoadBalancerSetting, TrafficPolicy } from '../../imports/networking.istio.io';
+import type { LocalityLoadBalancerSetting } from '../../imports/networking.istio.io';
 import type { MeshService } from '../mesh/mesh-service';
 import { ConfigError } from '../values/config-error';
 
@@ -95,7 +95,7 @@ export class LocalityBalancing extends Construct {
     const message = (wanted: string): string =>
       `Cannot balance requests to "${service.host}" by locality at ${this.node.path}: ${wanted}`;
     if (locality.problem !== undefined) throw new ConfigError(message(locality.problem));
-    service.policy.apply(this, { loadBalancer: { localityLbSetting: locality.value } } as TrafficPolicy);
+    service.policy.apply(this, { loadBalancer: { localityLbSetting: locality.value } });
     this.node.addValidation({
       validate: () =>
         locality.needsOutlierDetection && service.policy.common.outlierDetection === undefined

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { MeshService } from '../mesh/mesh-service';
-import { ConfigError } from '../values/config-error';
+import { ConfigError, failing } from '../values/config-error';
 import { durationMilliseconds } from '../values/duration';
 import { defineArgoRolloutsRelease } from './argo-rollouts-release';
 import { defineFlaggerRelease } from './flagger-release';
@@ -47,9 +47,7 @@ export class ProgressiveRelease extends Construct {
   public constructor(scope: Construct, id: string, props: ProgressiveReleaseProps) {
     super(scope, id);
     const { service, controller, weights, interval = '1m', successRate = 99, failures = 5, latency } = props;
-    const fail = (wanted: string): never => {
-      throw new ConfigError(`Cannot release "${service.host}" at ${this.node.path}: ${wanted}`);
-    };
+    const fail = failing(`Cannot release "${service.host}"`, this.node.path);
     const [version, second] = service.versions;
     if (version === undefined || second !== undefined) {
       throw new ConfigError(

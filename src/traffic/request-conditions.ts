@@ -1,5 +1,5 @@
 import type { RequestMatch } from '../routing/request-match';
-import { TextMatch } from '../routing/string-match';
+import { literally, TextMatch } from '../routing/string-match';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
 
@@ -40,7 +40,7 @@ export function withHeader({ name, value }: HeaderValue): RequestMatch {
 
 /** The requests that carry a cookie with this value, wherever it stands among the others. */
 export function withCookie(name: string, value: string): RequestMatch {
-  const pair = `${literal(name)}=${literal(value)}`;
+  const pair = `${literally(name)}=${literally(value)}`;
   return { headers: { cookie: TextMatch.regex(`^(.*;[ ]*)?${pair}([ ]*;.*)?$`) } };
 }
 
@@ -61,8 +61,4 @@ export function checkCookie({ name, maxAge = '1h' }: CookieProps, where: string)
   if (milliseconds === undefined || milliseconds < 1000) {
     throw new ConfigError(`Cannot keep cookie "${name}" at ${where}: wanted maxAge of at least "1s", got "${maxAge}"`);
   }
-}
-
-function literal(text: string): string {
-  return text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
 }

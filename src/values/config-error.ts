@@ -7,3 +7,10 @@
 export class ConfigError extends Error {
   public override readonly name = 'ConfigError';
 }
+
+/** Ends a construction with a `ConfigError` for what `where` wanted to do. */
+export function failing(action: string, where: string): (wanted: string) => never {
+  return wanted => {
+    throw new ConfigError(`${action} at ${where}: ${wanted}`);
+  };
+}

@@ -39,6 +39,11 @@ export function requireLabelValue(value: string, what: string, where: string): s
   return value;
 }
 
+/** `name` cut to the length of a DNS label. */
+export function shortened(name: string): string {
+  return name.slice(0, 63).replace(/-+$/, '');
+}
+
 /** The DNS label nearest to a version such as `v2.0`: what a subset may be called (`v2-0`). */
 export function subsetNameOf(version: string): string {
   return version

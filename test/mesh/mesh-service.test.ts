@@ -5,6 +5,7 @@ import { Mesh } from '../../src/mesh/mesh';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { MeshService } from '../../src/mesh/mesh-service';
 import { PathMatch } from '../../src/routing/string-match';
+import { Timeout } from '../../src/traffic/timeout';
 import { declareMesh, find, written } from './declare';
 
 test('a service from plain properties becomes account, Service and one workload per version', () => {
@@ -214,6 +215,13 @@ test.each([
 ])('properties %j are refused', (overrides, message) => {
   const { service } = declareMesh();
   expect(() => service('backend', overrides)).toThrow(message);
+});
+
+test('the services of a mesh can be told the same one by one', () => {
+  const { app, mesh, service } = declareMesh();
+  const declared = [service('b'), service('a')];
+  for (const each of MeshService.of(mesh)) new Timeout(mesh, `${each.name}-timeout`, { service: each, request: '1s' });
+  for (const { name } of declared) expect(find(app, 'VirtualService', name).spec.http[0].timeout).toBe('1s');
 });
 
 test('a call is an edge between two services with what may pass', () => {

@@ -80,13 +80,33 @@ test('the computed order never puts a covering match before a covered one', () =
 });
 
 test('an index finds the first match that covers another one, as a look at each of them does', () => {
+  const narrows = fc.tuple(fc.array(match, { minLength: 1, maxLength: 12 }), fc.nat(), match, fc.boolean());
   fc.assert(
-    fc.property(fc.array(match, { maxLength: 12 }), match, (matches, narrow) => {
+    fc.property(narrows, ([matches, chosen, extra, alone]) => {
       const index = new CoverIndex<{ readonly match: ManifestMatch; readonly at: number }>();
       for (const [at, each] of matches.entries()) index.add({ match: each, at });
+      // Mostly one that has to do with those in the index.
+      const narrow = alone ? extra : { ...matches[chosen % matches.length], uri: extra.uri };
       const first = matches.findIndex(each => coversMatch(each, narrow));
       expect(index.find(narrow)?.at ?? -1).toBe(first);
     }),
-    { numRuns: 1000 },
+    { numRuns: 2000 },
   );
+});
+
+test.each<[ManifestMatch['uri'], ManifestMatch['uri']]>([
+  [{ prefix: '/ab' }, { exact: '/ab' }],
+  [{ prefix: '/ab' }, { prefix: '/ab' }],
+  [{ prefix: '/a' }, { prefix: '/ab' }],
+  [{ prefix: '/a' }, { regex: '/ab+' }],
+  [{ exact: '/ab' }, { exact: '/ab' }],
+  [{ regex: '/a|/b' }, { regex: '/a|/b' }],
+  [undefined, { regex: '/a|/b' }],
+  [{ prefix: '/' }, undefined],
+])('an index finds %j for %j, also where case does not matter', (wide, narrow) => {
+  for (const ignoreUriCase of [undefined, true]) {
+    const index = new CoverIndex<{ readonly match: ManifestMatch }>();
+    index.add({ match: { uri: wide, ignoreUriCase } });
+    expect(index.find({ uri: narrow })).toBeDefined();
+  }
 });

@@ -13,6 +13,23 @@ test('exact paths come before expressions, those before prefixes by length, thos
   expect(sorted(all, short, long, regex, exact)).toEqual([exact, regex, long, short, all]);
 });
 
+test('what takes every path comes last, however it says so', () => {
+  const port: ManifestMatch = { port: 80 };
+  for (const all of [{ prefix: '/' }, { regex: '.*' }])
+    expect(sorted({ uri: all }, port)).toEqual([port, { uri: all }]);
+});
+
+test('the absence of more comes first, that of less later', () => {
+  const without = (text: object): ManifestMatch => ({ withoutHeaders: { x: text } });
+  const [any, short, long, one] = [{}, { prefix: 'a' }, { prefix: 'ab' }, { exact: 'abc' }].map(without) as [
+    ManifestMatch,
+    ManifestMatch,
+    ManifestMatch,
+    ManifestMatch,
+  ];
+  expect(sorted(one, long, short, any)).toEqual([any, short, long, one]);
+});
+
 test('at the same path the match with more conditions comes first', () => {
   const plain: ManifestMatch = { uri: { prefix: '/a' } };
   const header: ManifestMatch = { uri: { prefix: '/a' }, headers: { x: { exact: '1' } } };

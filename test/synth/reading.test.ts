@@ -36,7 +36,7 @@ function appsOf(example: string): App[] {
   const apps: App[] = [];
   jest.isolateModules(() => {
     const { MeshApp } = require('cdk8s-istio');
-    jest.spyOn(console, 'log').mockImplementation();
+    jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
     jest.spyOn(MeshApp.prototype, 'synth').mockImplementation(function (this: unknown) {
       apps.push(this as App);
     });

@@ -1,5 +1,5 @@
-import { addTo } from '../../model/multimap';
 import type { Resource } from '../../model/resource';
+import { addTo } from '../../values/multimap';
 import { byText } from '../../values/order';
 import type { Finding, Rule } from '../rule';
 import { quoted } from '../wording';

@@ -1,8 +1,8 @@
 import { printLabels } from '../../model/labels';
 import type { MeshModel } from '../../model/mesh-model';
-import { addTo } from '../../model/multimap';
 import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
+import { addTo } from '../../values/multimap';
 import type { Rule } from '../rule';
 import { quoted } from '../wording';
 

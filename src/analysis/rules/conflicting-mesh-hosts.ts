@@ -1,7 +1,7 @@
 import { hostsOverlap } from '../../model/host-name';
 import type { MeshModel } from '../../model/mesh-model';
-import { addTo } from '../../model/multimap';
 import type { Resource } from '../../model/resource';
+import { addTo } from '../../values/multimap';
 import { compareText } from '../../values/order';
 import { isBoundToMesh } from '../gateway-reference';
 import type { Finding, Rule } from '../rule';

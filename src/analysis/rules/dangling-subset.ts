@@ -1,6 +1,6 @@
 import type { MeshModel } from '../../model/mesh-model';
-import { addTo } from '../../model/multimap';
 import type { Resource } from '../../model/resource';
+import { addTo } from '../../values/multimap';
 import { clientsOf, destinationsOf } from '../destinations';
 import type { Rule } from '../rule';
 import { quoted } from '../wording';

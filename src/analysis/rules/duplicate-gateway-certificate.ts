@@ -1,7 +1,7 @@
 import { matchesLabels, printLabels } from '../../model/labels';
-import { addTo } from '../../model/multimap';
 import type { Resource } from '../../model/resource';
 import type { ServerTls } from '../../model/shapes/traffic';
+import { addTo } from '../../values/multimap';
 import type { Rule } from '../rule';
 
 /**

@@ -1,8 +1,8 @@
 import type { MeshModel } from '../../model/mesh-model';
-import { addTo } from '../../model/multimap';
 import type { Resource } from '../../model/resource';
 import type { AuthorizationSource } from '../../model/shapes/policy';
 import type { Workload } from '../../model/workload';
+import { addTo } from '../../values/multimap';
 import { destinationsOf } from '../destinations';
 import { boundGateways } from '../gateway-reference';
 import { workloadsOfPolicy } from '../policies-in-force';

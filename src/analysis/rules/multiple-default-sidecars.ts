@@ -1,6 +1,6 @@
-import { addTo } from '../../model/multimap';
 import { isAmbient } from '../../model/namespaces';
 import type { Resource } from '../../model/resource';
+import { addTo } from '../../values/multimap';
 import type { Rule } from '../rule';
 import { quoted } from '../wording';
 

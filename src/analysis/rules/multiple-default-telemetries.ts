@@ -1,5 +1,5 @@
-import { addTo } from '../../model/multimap';
 import type { Resource } from '../../model/resource';
+import { addTo } from '../../values/multimap';
 import type { Rule } from '../rule';
 import { quoted } from '../wording';
 

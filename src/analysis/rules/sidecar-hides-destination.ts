@@ -1,8 +1,8 @@
 import { hostCovers } from '../../model/host-name';
 import type { MeshModel } from '../../model/mesh-model';
-import { addTo } from '../../model/multimap';
 import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
+import { addTo } from '../../values/multimap';
 import { destinationsOf } from '../destinations';
 import { isBoundToMesh } from '../gateway-reference';
 import type { Rule } from '../rule';

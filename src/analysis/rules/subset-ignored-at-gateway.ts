@@ -1,4 +1,5 @@
 import type { Resource } from '../../model/resource';
+import { addTo } from '../../values/multimap';
 import { MESH } from '../gateway-reference';
 import type { Rule } from '../rule';
 import { gatewaysUseWaypoint } from '../waypoints';
@@ -20,11 +21,7 @@ export const subsetIgnoredAtGateway: Rule = {
     const full = (host: string, namespace: string) => (mesh.istioParity ? host : mesh.fullHost(host, namespace));
     const splitting = new Map<string, Resource<'VirtualService'>[]>();
     for (const resource of mesh.all('VirtualService')) {
-      for (const host of splitHosts(resource, full)) {
-        const others = splitting.get(host);
-        if (others === undefined) splitting.set(host, [resource]);
-        else others.push(resource);
-      }
+      for (const host of splitHosts(resource, full)) addTo(splitting, host, resource);
     }
     for (const resource of mesh.all('VirtualService')) {
       const gateways = resource.spec.gateways ?? [];

@@ -1,7 +1,7 @@
 import type { MeshModel } from '../../model/mesh-model';
-import { addTo } from '../../model/multimap';
 import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
+import { addTo } from '../../values/multimap';
 import type { Rule } from '../rule';
 import { callsOf } from '../workload-calls';
 

@@ -1,6 +1,6 @@
-import { addTo } from '../../model/multimap';
 import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
+import { addTo } from '../../values/multimap';
 import { hasTargets, workloadsOfPolicy } from '../policies-in-force';
 import type { Rule } from '../rule';
 import { waypointOfService } from '../waypoints';

@@ -5,7 +5,7 @@ import { Mesh } from '../../mesh/mesh';
 import { MeshNamespace } from '../../mesh/mesh-namespace';
 import type { ChartDelivery } from '../../tree/chart-release';
 import { declareBy } from '../../tree/declared-by';
-import { ConfigError } from '../../values/config-error';
+import { ConfigError, failing } from '../../values/config-error';
 import { ADD_ON_SOURCES, type AddOnName } from './add-on-versions';
 import { type AddOnWorkload, addOnLabels, defineAddOnWorkload } from './add-on-workload';
 import { dashboards } from './dashboards';
@@ -181,9 +181,7 @@ export class AddOns extends Construct {
   }
 
   private check(props: AddOnsProps): void {
-    const fail = (wanted: string): never => {
-      throw new ConfigError(`Cannot run add-ons at ${this.node.path}: ${wanted}`);
-    };
+    const fail = failing('Cannot run add-ons', this.node.path);
     const needy = [isWanted(props.grafana) ? 'Grafana' : '', isWanted(props.kiali) ? 'Kiali' : ''].filter(Boolean);
     if (this.hasPrometheus && props.prometheusUrl !== undefined) fail('wanted prometheus or prometheusUrl, got both');
     if (!this.hasPrometheus && props.prometheusUrl === undefined && needy.length > 0) {

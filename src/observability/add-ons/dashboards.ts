@@ -1,5 +1,6 @@
 import type { Mesh } from '../../mesh/mesh';
 import type { MeshServiceRef } from '../../mesh/references';
+import { groupedBy } from '../../values/multimap';
 
 /** Services of one namespace whose rows are open when the dashboard is. */
 const MOST_OPEN = 4;
@@ -15,12 +16,7 @@ interface Series {
 
 /** One dashboard per namespace, by file name: a row per declared service, with its requests, errors and latency. */
 export function dashboards(mesh: Mesh): { readonly [file: string]: string } {
-  const byNamespace = new Map<string, MeshServiceRef[]>();
-  for (const service of mesh.services) {
-    const found = byNamespace.get(service.namespace.name);
-    if (found === undefined) byNamespace.set(service.namespace.name, [service]);
-    else found.push(service);
-  }
+  const byNamespace = groupedBy(mesh.services, service => service.namespace.name);
   return Object.fromEntries(
     [...byNamespace].map(([namespace, services]) => [
       `mesh-${namespace}.json`,

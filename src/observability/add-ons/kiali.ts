@@ -1,5 +1,5 @@
 import { emitDocument } from '../../text/emit-yaml';
-import { ConfigError } from '../../values/config-error';
+import { failing } from '../../values/config-error';
 import type { AddOnWorkload } from './add-on-workload';
 import type { TraceStoreKind } from './trace-store';
 
@@ -34,9 +34,7 @@ export interface KialiSettings {
 
 /** Checks what the configuration cannot be written with. */
 export function checkKiali({ auth, webRoot }: KialiSettings, where: string): void {
-  const fail = (wanted: string): never => {
-    throw new ConfigError(`Cannot run Kiali at ${where}: ${wanted}`);
-  };
+  const fail = failing('Cannot run Kiali', where);
   if (!/^\/([A-Za-z0-9_-]+(\/[A-Za-z0-9_-]+)*)?$/.test(webRoot)) {
     fail(`wanted webRoot to be a path such as "/kiali", got "${webRoot}"`);
   }

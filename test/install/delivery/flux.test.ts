@@ -7,8 +7,12 @@ import { Delivery } from '../../../src/install/delivery/delivery';
 import type { FluxDeliveryOptions } from '../../../src/install/delivery/flux';
 import { IstioInstall, type IstioInstallProps } from '../../../src/install/istio-install';
 import { ChartSource } from '../../../src/install/registries';
+import { Mesh } from '../../../src/mesh/mesh';
+import { MeshNamespace } from '../../../src/mesh/mesh-namespace';
+import { MeshService } from '../../../src/mesh/mesh-service';
 import { validateObject } from '../../../src/schema/validate-object';
 import { MeshApp } from '../../../src/synth/mesh-app';
+import { FaultInjection } from '../../../src/traffic/fault-injection';
 import { setOutputPath } from '../../../src/tree/output-path';
 import { synthInstall, type Written } from '../fixtures/synth-install';
 
@@ -106,6 +110,18 @@ describe('Delivery.flux', () => {
       sourceRef: source,
     });
     for (const each of [install, mesh]) expect(each === undefined ? ['none'] : validateObject(each)).toEqual([]);
+  });
+
+  test('and routes with faults among what needs it, where they alone are left in their chart', () => {
+    const app = new MeshApp({ outdir: folder, analyze: false });
+    new IstioInstall(new Chart(app, '10-control-plane'), 'istio', { delivery: Delivery.flux() });
+    const mesh = new Mesh(app, 'mesh');
+    const namespace = new MeshNamespace(mesh, 'shop');
+    const ports = [{ port: 80, protocol: 'http' }] as const;
+    const service = new MeshService(mesh, 'web', { namespace, ports, versions: { v1: { image: 'web:1' } } });
+    new FaultInjection(mesh, 'chaos', { service, abort: { percent: 1, httpStatus: 500 } });
+    app.synth();
+    expect(readdirSync(join(folder, '20-mesh')).sort()).toEqual(['30-workloads.k8s.yaml', '90-faults.k8s.yaml']);
   });
 
   test('leaves charts where they were put, and refuses one that belongs into both folders', () => {

@@ -1,5 +1,6 @@
 import type { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { addTo } from '../values/multimap';
 
 const PLACED = Symbol.for('cdk8s-istio.placed-objects');
 
@@ -45,9 +46,7 @@ export class Placement {
       const removed = object.node.scope?.node.tryFindChild(object.node.id) !== object;
       if (chart === undefined || chart === object.chart || removed) continue;
       this.moved.set(object, chart);
-      const here = this.entered.get(chart);
-      if (here === undefined) this.entered.set(chart, [object]);
-      else here.push(object);
+      addTo(this.entered, chart, object);
     }
   }
 
