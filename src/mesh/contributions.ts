@@ -1,4 +1,7 @@
 import type { IConstruct } from 'constructs';
+import { canonicalJson, isMapping, mergeObjects } from '../values/plain-data';
+
+export { canonicalJson, mergeObjects };
 
 /** Two constructs that want different values for the same field of one object. */
 export interface Contradiction {
@@ -72,32 +75,10 @@ export function describe(action: string, { field, claims }: Contradiction): stri
   return `${action}: wanted one value for ${field}, got ${values.join(' and ')}`;
 }
 
-/** JSON with sorted keys: equal texts mean equal values. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    isPlainObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
-  );
-}
-
 function* leaves(value: object, prefix: string): Iterable<[string, unknown]> {
   for (const [key, inner] of Object.entries(value)) {
     const field = prefix === '' ? key : `${prefix}.${key}`;
-    if (isPlainObject(inner) && Object.keys(inner).length > 0) yield* leaves(inner, field);
+    if (isMapping(inner) && Object.keys(inner).length > 0) yield* leaves(inner, field);
     else if (inner !== undefined) yield [field, inner];
   }
-}
-
-/** `base` with the fields of `over` laid over it, at every depth; lists are replaced whole. */
-export function mergeObjects(base: object, over: object): object {
-  const merged: Record<string, unknown> = { ...base };
-  for (const [key, inner] of Object.entries(over)) {
-    const below = merged[key];
-    if (isPlainObject(inner)) merged[key] = mergeObjects(isPlainObject(below) ? below : {}, inner);
-    else if (inner !== undefined) merged[key] = inner;
-  }
-  return merged;
-}
-
-function isPlainObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import type { StringMatch } from '../model/shapes/traffic';
-import { compileRe2 } from '../text/re2/compile';
+import { compileRe2 } from '../text/re2';
 
 /** A comparison of one text, compiled once, or the reason why it cannot be made. */
 export type TextTest = { readonly test: (value: string) => boolean } | { readonly problem: string };

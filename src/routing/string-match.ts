@@ -1,4 +1,4 @@
-import { re2Problem } from '../text/re2/parse';
+import { re2Problem } from '../text/re2';
 import { ConfigError } from '../values/config-error';
 
 /** One way to compare a text, in the form that Istio writes it. */

@@ -1,6 +1,6 @@
 import type { HttpMatch, HttpRoute } from '../../model/shapes/traffic';
 import type { HttpRequest } from '../../requests/http-request';
-import { compileRe2 } from '../../text/re2/compile';
+import { compileRe2 } from '../../text/re2';
 
 /** What a route changes in the request line. */
 export interface Rewrite {
