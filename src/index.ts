@@ -86,10 +86,9 @@ export { type RunBookInput, renderRunBook } from './install/run-book/run-book';
 export type { ValueTree } from './install/value-tree';
 export type { AccessGrant } from './mesh/access-grants';
 export type { PlusService, PlusServiceAccount, PlusWorkload } from './mesh/adopted-workload';
-export type { Call, Caller, CallOptions } from './mesh/call';
+export type { Call, CallOptions } from './mesh/call';
 export { DataPlane } from './mesh/data-plane';
 export {
-  type ExternalCall,
   type ExternalEndpoint,
   ExternalService,
   type ExternalServiceProps,
@@ -97,19 +96,17 @@ export {
 } from './mesh/external-service';
 export { Mesh, type MeshProps } from './mesh/mesh';
 export { MeshNamespace, type MeshNamespaceProps } from './mesh/mesh-namespace';
-export {
-  type AdoptedVersionProps,
-  type ExistingServiceProps,
-  type ExistingVersionProps,
-  MeshService,
-  type MeshServiceProps,
-  type VersionProps,
-} from './mesh/mesh-service';
+export { MeshService, type ServiceVersion } from './mesh/mesh-service';
 export { PHASES, type Phase } from './mesh/phase';
-export type { RequestMatch } from './mesh/request-match';
-export type { Destination, RouteRule, RouteSettings, RouteTarget } from './mesh/route-rule';
-export type { ServicePort, ServicePortProps } from './mesh/service-port';
-export type { ServiceVersion } from './mesh/service-version';
+export type { Caller, ExternalCall } from './mesh/references';
+export type { ServicePortProps } from './mesh/service-port';
+export type {
+  AdoptedVersionProps,
+  ExistingServiceProps,
+  ExistingVersionProps,
+  MeshServiceProps,
+  VersionProps,
+} from './mesh/service-props';
 export { Waypoint, type WaypointProps } from './mesh/waypoint';
 export type { AutoscalingProps, WorkloadProps } from './mesh/workload';
 export { ManifestReadError } from './model/manifest-read-error';
@@ -161,6 +158,10 @@ export {
   TracingProvider,
   type ZipkinTracingProps,
 } from './observability/tracing-provider';
+export type { Token, TokenPlace } from './requests/token';
+export type { ServicePort, ServiceRef } from './routing/refs';
+export type { RequestMatch } from './routing/request-match';
+export type { Destination, RouteRule, RouteSettings } from './routing/route-rule';
 export { PathMatch, TextMatch } from './routing/string-match';
 export type { IssueSource, ObjectIssue } from './schema/object-issue';
 export {
@@ -194,7 +195,6 @@ export type { SharedIdentity } from './security/shared-identities';
 export { SidecarScope, type SidecarScopeProps, type SidecarScopeSize } from './security/sidecar-scope';
 export { renderVerdict } from './simulation/render-verdict';
 export type { NamedObject, SimulationRequest } from './simulation/request';
-export type { Token, TokenPlace } from './simulation/request-authentication';
 export { simulate } from './simulation/simulate';
 export type {
   Decision,

@@ -80,6 +80,7 @@ import { repeatedRouteDestination } from './rules/repeated-route-destination';
 import { reservedPort } from './rules/reserved-port';
 import { reservedUserId } from './rules/reserved-user-id';
 import { restrictedNamespaceWithoutCni } from './rules/restricted-namespace-without-cni';
+import { retriesOverTimeout } from './rules/retries-over-timeout';
 import { routeWeights } from './rules/route-weights';
 import { selectorOnGatewayApi } from './rules/selector-on-gateway-api';
 import { serviceEntryAddressesRequired } from './rules/service-entry-addresses-required';
@@ -209,6 +210,7 @@ export const RULES: readonly Rule[] = [
   reservedPort,
   reservedUserId,
   restrictedNamespaceWithoutCni,
+  retriesOverTimeout,
   routeWeights,
   selectorOnGatewayApi,
   serviceEntryAddressesRequired,

@@ -1,6 +1,8 @@
 import type { Resource } from '../model/resource';
-import { isMapping } from '../model/shape';
-import type { HttpMatch, StringMatch } from '../model/shapes/traffic';
+import type { HttpMatch } from '../model/shapes/traffic';
+import { CoverIndex, coversMatch } from '../routing/match-cover';
+import type { ManifestMatch } from '../routing/request-match';
+import { canonicalJson } from '../values/plain-data';
 
 /** One rule of a VirtualService, and what earlier rules leave of it. */
 export interface RouteRule {
@@ -8,153 +10,97 @@ export interface RouteRule {
   readonly field: string;
   /** Why the rule is never used, if it is not. */
   readonly unreachable: string | undefined;
-  /** Its matches that an earlier match equals. */
-  readonly duplicates: readonly { readonly match: string; readonly position: number; readonly first: string }[];
+  /** Its matches that an earlier match covers. */
+  readonly covered: readonly CoveredMatch[];
 }
 
-type Protocol = 'http' | 'tcp' | 'tls';
+/** A match that an earlier one covers. */
+export interface CoveredMatch {
+  readonly match: RuleMatch;
+  readonly by: RuleMatch;
+  /** Whether both match the same. */
+  readonly repeats: boolean;
+}
 
-/** The rules of one protocol, in the order in which they are tried. */
-export function* routeRules(resource: Resource<'VirtualService'>, protocol: Protocol): Iterable<RouteRule> {
-  const seen = new Map<string, string>();
+/** A match, and the rule that it belongs to. */
+export interface RuleMatch {
+  readonly match: ManifestMatch;
+  readonly rule: string;
+  readonly label: string;
+  readonly position: number;
+}
+
+/**
+ * The rules of one protocol, in the order in which they are tried. Of connections the most specific match is tried
+ * first, whatever the order, so that there only those that match the same leave nothing to each other.
+ *
+ * @param istioParity whether only a rule without any match counts as one that matches everything
+ */
+export function* routeRules(
+  { spec }: Resource<'VirtualService'>,
+  protocol: 'http' | 'tcp' | 'tls',
+  istioParity = false,
+): Iterable<RouteRule> {
+  const wider = new CoverIndex<RuleMatch>();
+  const same = new Map<string, RuleMatch>();
   let catchAll: string | undefined;
-  for (const [i, rule] of (resource.spec[protocol] ?? []).entries()) {
+  for (const [i, rule] of (spec[protocol] ?? []).entries()) {
     const label = labelOf('name' in rule ? rule.name : undefined, i);
-    const field = `spec.${protocol}[${i}]`;
-    const matches = rule.match ?? [];
-    if (matches.length === 0) {
-      yield {
-        label,
-        field,
-        unreachable: catchAll === undefined ? undefined : `rule ${catchAll} before it matches everything as well`,
-        duplicates: [],
+    const matches = catchAll === undefined ? (rule.match ?? []) : [];
+    const covered: CoveredMatch[] = [];
+    for (const [position, written] of matches.entries()) {
+      const match = {
+        match: manifestForm(written),
+        rule: label,
+        label: labelOf('name' in written ? written.name : undefined, position),
+        position,
       };
-      catchAll = label;
-      continue;
+      const key = canonicalJson(match.match);
+      const equal = same.get(key);
+      const by = equal ?? (protocol === 'http' ? wider.find(match.match) : undefined);
+      if (by !== undefined) covered.push({ match, by, repeats: equal !== undefined });
+      if (equal === undefined) same.set(key, match);
+      if (by === undefined) wider.add(match);
     }
-    const duplicates: { match: string; position: number; first: string }[] = [];
-    for (const [j, match] of matches.entries()) {
-      if (catchAll !== undefined) continue;
-      const key = meaningOf(match);
-      const first = seen.get(key);
-      if (first === undefined) seen.set(key, label);
-      else duplicates.push({ match: labelOf('name' in match ? match.name : undefined, j), position: j, first });
-    }
-    const nothingLeft = catchAll === undefined && duplicates.length === matches.length;
+    const isLeftNothing = matches.length > 0 && matches.length === covered.filter(({ repeats }) => repeats).length;
+    const behind = `rule ${catchAll} before it matches everything${(rule.match ?? []).length === 0 ? ' as well' : ''}`;
+    const repeated = isLeftNothing ? 'earlier rules match all that it matches' : undefined;
     yield {
       label,
-      field,
-      unreachable:
-        catchAll !== undefined
-          ? `rule ${catchAll} before it matches everything`
-          : nothingLeft
-            ? 'earlier rules match all that it matches'
-            : undefined,
-      duplicates,
+      field: `spec.${protocol}[${i}]`,
+      unreachable: catchAll === undefined ? repeated : behind,
+      covered,
     };
+    const isOpen = istioParity || protocol !== 'http' ? (rule.match ?? []).length === 0 : catchesAll(rule);
+    if (isOpen) catchAll = label;
   }
 }
 
-interface PrefixMatch {
-  readonly rule: string;
-  readonly match: string;
-  readonly field: string;
-  readonly prefix: string;
-  readonly conditions: HttpMatch;
-}
-
-/** Matches by prefix that an earlier, shorter prefix covers under conditions that are no narrower. */
-export function* ineffectivePrefixes(
-  resource: Resource<'VirtualService'>,
-): Iterable<{ readonly field: string; readonly later: PrefixMatch; readonly earlier: PrefixMatch }> {
-  const earlier: PrefixMatch[] = [];
-  const seen = new Set<string>();
-  for (const [i, { name, match = [] }] of (resource.spec.http ?? []).entries()) {
-    for (const [j, conditions] of match.entries()) {
-      const key = meaningOf(conditions);
-      const prefix = conditions.uri?.prefix ?? '';
-      if (seen.has(key)) continue;
-      seen.add(key);
-      if (prefix === '') continue;
-      const own: PrefixMatch = {
-        rule: labelOf(name, i),
-        match: `${labelOf(conditions.name, j)} of prefix ${prefix}`,
-        field: `spec.http[${i}].match[${j}].uri.prefix`,
-        prefix,
-        conditions,
-      };
-      for (const other of earlier) {
-        if (other.prefix !== prefix && prefix.startsWith(other.prefix) && covers(other.conditions, conditions)) {
-          yield { field: own.field, later: own, earlier: other };
-        }
-      }
-      earlier.push(own);
-    }
-  }
+/** Whether a rule for requests leaves nothing to those behind it. */
+export function catchesAll({ match = [] }: { readonly match?: readonly HttpMatch[] | undefined }): boolean {
+  return match.length === 0 || match.some(each => coversMatch(manifestForm(each), {}));
 }
 
 function labelOf(name: string | undefined, i: number): string {
   return name === undefined || name === '' ? `#${i}` : `"${name}"`;
 }
 
-function covers(a: HttpMatch, b: HttpMatch): boolean {
-  return (
-    (a.port ?? 0) === (b.port ?? 0) &&
-    coversText(textOf(a.method, 'exact:GET'), textOf(b.method, 'exact:GET')) &&
-    coversText(textOf(a.authority), textOf(b.authority)) &&
-    coversMap(a.headers, b.headers) &&
-    coversMap(a.queryParams, b.queryParams) &&
-    coversMap(a.withoutHeaders, b.withoutHeaders)
-  );
+/** A match without its names and without conditions that hold nothing, which Istio takes for absent ones. */
+function manifestForm({ name: _, statPrefix: __, ...written }: HttpMatch): ManifestMatch {
+  const conditions = Object.entries(written).flatMap(([field, value]) => {
+    if (Array.isArray(value)) return value.length === 0 ? [] : [[field, value]];
+    if (typeof value !== 'object' || value === null) return isNothing(value) ? [] : [[field, value]];
+    const inner = Object.entries(value).filter(([, text]) => text !== undefined);
+    const texts = inner.map(([key, text]) => [key, text ?? {}]);
+    return inner.length === 0 ? [] : [[field, Object.fromEntries(texts)]];
+  });
+  const form: ManifestMatch = Object.fromEntries(conditions);
+  if (form.gateways === undefined) return form;
+  // With gateways named, Istio looks neither at the labels nor at the namespace of the source.
+  const { sourceLabels: ___, sourceNamespace: ____, ...atGateways } = form;
+  return atGateways;
 }
 
-type Map = { readonly [key: string]: unknown } | undefined;
-
-function coversMap(a: Map, b: Map): boolean {
-  const own = Object.entries(a ?? {});
-  const other = b ?? {};
-  if (own.length !== Object.keys(other).length) return false;
-  return own.every(
-    ([key, value]) =>
-      Object.hasOwn(other, key) && coversText(textOf(value as StringMatch), textOf(other[key] as StringMatch)),
-  );
-}
-
-function coversText(a: string, b: string): boolean {
-  return a === b || a.startsWith(b);
-}
-
-/** A condition as text; one by regular expression is not compared. */
-function textOf(match: StringMatch | null | undefined, absent = ''): string {
-  if (match === undefined || match === null) return absent;
-  if (match.exact !== undefined) return `exact:${match.exact}`;
-  return match.prefix === undefined ? '' : `prefix:${match.prefix}`;
-}
-
-/** Several rules compare the same matches. */
-const meanings = new WeakMap<object, string>();
-
-/** One text for matches that mean the same: without their names, keys sorted, empty values left out. */
-function meaningOf(match: object): string {
-  const known = meanings.get(match);
-  if (known !== undefined) return known;
-  const meaning = textFor({ ...match, name: undefined }) ?? '';
-  meanings.set(match, meaning);
-  return meaning;
-}
-
-function textFor(value: unknown): string | undefined {
-  if (Array.isArray(value)) {
-    return value.length === 0 ? undefined : `[${value.map(item => textFor(item) ?? 'null').join()}]`;
-  }
-  if (isMapping(value)) {
-    let text = '';
-    for (const key of Object.keys(value).sort()) {
-      const content = textFor(value[key]);
-      if (content !== undefined) text += `${JSON.stringify(key)}:${content},`;
-    }
-    return `{${text}}`;
-  }
-  const isEmpty = value === undefined || value === '' || value === 0 || value === false || value === null;
-  return isEmpty ? undefined : JSON.stringify(value);
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || value === 0 || value === false;
 }

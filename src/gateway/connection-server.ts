@@ -1,10 +1,10 @@
-import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
-import type { GatewayCaller } from '../mesh/call';
+import type { RouteDestination, VirtualServiceSpec } from '../../imports/networking.istio.io';
 import type { Mesh } from '../mesh/mesh';
 import type { MeshService } from '../mesh/mesh-service';
+import type { GatewayCaller } from '../mesh/references';
 import { RouteDocument } from '../mesh/route-document';
-import { writeDestinations } from '../mesh/route-writing';
-import type { ServicePort } from '../mesh/service-port';
+import type { ServicePort } from '../routing/refs';
+import { writeShares } from '../routing/route-writing';
 import { ConfigError } from '../values/config-error';
 import { covers } from './gateway-host';
 
@@ -117,7 +117,7 @@ function exposeConnections(
   gateway: ConnectionGateway,
   service: MeshService,
   port: ServicePort,
-  written: { name: string; hosts: string[]; rule: (route: object[]) => object },
+  written: { name: string; hosts: string[]; rule: (route: RouteDestination[]) => Partial<VirtualServiceSpec> },
 ): void {
   service.allowCaller(gateway, gateway, { ports: [port.port] });
   new RouteDocument({
@@ -125,12 +125,11 @@ function exposeConnections(
     by: gateway,
     namespace: gateway.namespace,
     name: written.name.slice(0, 63).replace(/-+$/, ''),
-    spec: () =>
-      ({
-        hosts: written.hosts,
-        gateways: [`${gateway.namespace}/${gateway.name}`],
-        ...written.rule(writeDestinations(service.routing.defaultDestinations, service, port)),
-      }) as VirtualServiceSpec,
+    spec: () => ({
+      hosts: written.hosts,
+      gateways: [`${gateway.namespace}/${gateway.name}`],
+      ...written.rule(writeShares(service.routing.defaultDestinations, service, port)),
+    }),
   });
 }
 

@@ -1,8 +1,7 @@
 import { Construct } from 'constructs';
-import { Gateway } from '../../imports/networking.istio.io/gateway';
+import { Gateway, type GatewaySpec } from '../../imports/networking.istio.io/gateway';
 import { VirtualService } from '../../imports/networking.istio.io/virtual-service';
 import { Mesh } from '../mesh/mesh';
-import { declareBy } from '../tree/declared-by';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel } from '../values/names';
 import type { GatewayWorkload } from './gateway-workload';
@@ -93,37 +92,25 @@ export class CrossNetworkGateway extends Construct {
     );
     const service = revision === undefined ? 'istiod' : `istiod-${revision}`;
     const host = `${service}.${this.mesh.rootNamespace}.svc.${this.mesh.clusterDomain}`;
-    const route = new VirtualService(
-      this.mesh.chartFor(this, 'routes'),
-      this.mesh.claimObject(this, 'VirtualService', this.namespace, name),
+    this.mesh.define(
+      this,
+      'routes',
+      VirtualService,
+      { name, namespace: this.namespace },
       {
-        metadata: { name, namespace: this.namespace },
-        spec: {
-          hosts: ['*'],
-          gateways: [`${this.namespace}/${name}`],
-          tls: ISTIOD_PORTS.map(({ port, servicePort }) => ({
-            match: [{ port, sniHosts: ['*'] }],
-            route: [{ destination: { host, port: { number: servicePort } } }],
-          })),
-        },
+        hosts: ['*'],
+        gateways: [`${this.namespace}/${name}`],
+        tls: ISTIOD_PORTS.map(({ port, servicePort }) => ({
+          match: [{ port, sniHosts: ['*'] }],
+          route: [{ destination: { host, port: { number: servicePort } } }],
+        })),
       },
     );
-    declareBy(route, this);
   }
 
-  private defineGateway(
-    name: string,
-    servers: NonNullable<ConstructorParameters<typeof Gateway>[2]['spec']>['servers'],
-  ): void {
-    const gateway = new Gateway(
-      this.mesh.chartFor(this, 'gateways'),
-      this.mesh.claimObject(this, 'Gateway', this.namespace, name),
-      {
-        metadata: { name, namespace: this.namespace },
-        spec: { selector: { ...this.workload.selector }, servers },
-      },
-    );
-    declareBy(gateway, this);
+  private defineGateway(name: string, servers: GatewaySpec['servers']): void {
+    const spec = { selector: { ...this.workload.selector }, servers };
+    this.mesh.define(this, 'gateways', Gateway, { name, namespace: this.namespace }, spec);
   }
 
   private requirePort(wanted: number): void {

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import type { VirtualServiceSpec } from '../../imports/networking.istio.io';
-import type { GatewayCaller } from '../mesh/call';
 import type { MeshNamespace } from '../mesh/mesh-namespace';
 import type { MeshService } from '../mesh/mesh-service';
+import type { GatewayCaller } from '../mesh/references';
 import { RouteDocument } from '../mesh/route-document';
 import { PathMatch } from '../routing/string-match';
 import { ConfigError } from '../values/config-error';
@@ -70,6 +70,7 @@ export class DelegatedPaths extends Construct {
       namespace: this.namespace,
       name: this.name,
       spec: () => ({ http: this.exposures.routes() }) as VirtualServiceSpec,
+      injectsFaults: () => this.exposures.injectsFaults,
     });
     this.node.addValidation({ validate: () => [...this.exposures.conflicts()] });
   }
@@ -77,9 +78,10 @@ export class DelegatedPaths extends Construct {
   /** Sends requests under some paths to a service of the team. */
   public expose(service: MeshService, props: ExposedPathProps = {}): this {
     const path = props.path ?? PathMatch.prefix(this.prefix);
-    if ('regex' in path.value || !Object.values(path.value)[0]?.startsWith(this.prefix)) {
+    const { exact, prefix, regex } = path.value;
+    if ((exact ?? prefix)?.startsWith(this.prefix) !== true) {
       throw new ConfigError(
-        `Cannot expose "${service.label}" under "${this.host}" at ${this.node.path}: wanted a path that begins with "${this.prefix}", got "${Object.values(path.value)[0]}"`,
+        `Cannot expose "${service.label}" under "${this.host}" at ${this.node.path}: wanted a path that begins with "${this.prefix}", got "${exact ?? prefix ?? regex}"`,
       );
     }
     const port = exposedPort(service, props.port, this.node.path);
@@ -90,7 +92,7 @@ export class DelegatedPaths extends Construct {
       under: strippedPath(path, props.stripPrefix, this.node.path),
       version: props.version,
     });
-    props.version?.service.policy.require();
+    if (props.version !== undefined) service.routing.use(props.version);
     service.routing.addExposure({
       gateway: `${this.namespace}/${this.name}`,
       host: this.host,

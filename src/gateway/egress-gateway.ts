@@ -1,4 +1,3 @@
-import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   DestinationRule,
@@ -9,13 +8,12 @@ import {
   type VirtualServiceSpec,
 } from '../../imports/networking.istio.io';
 import { AuthorizationPolicy, type AuthorizationPolicySpec } from '../../imports/security.istio.io';
-import type { Caller } from '../mesh/call';
 import type { ExternalService } from '../mesh/external-service';
 import { Mesh } from '../mesh/mesh';
 import { MeshService } from '../mesh/mesh-service';
+import type { Caller } from '../mesh/references';
 import { RouteDocument } from '../mesh/route-document';
-import type { ServicePort } from '../mesh/service-port';
-import { declareBy } from '../tree/declared-by';
+import type { ServicePort } from '../routing/refs';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel } from '../values/names';
 import { acceptWorkloadElsewhere, type GatewayWorkload } from './gateway-workload';
@@ -93,25 +91,10 @@ export class EgressGateway extends Construct {
       );
     }
     this.targetPort = offered.targetPort;
-    const gateway = new Gateway(
-      this.mesh.chartFor(this, 'gateways'),
-      this.mesh.claimObject(this, 'Gateway', this.namespace, this.name),
-      {
-        metadata: { name: this.name, namespace: this.namespace },
-        spec: Lazy.any({ produce: () => this.gatewaySpec() }) as GatewaySpec,
-      },
-    );
-    declareBy(gateway, this);
+    const metadata = { name: this.name, namespace: this.namespace };
+    this.mesh.define(this, 'gateways', Gateway, metadata, () => this.gatewaySpec());
     acceptWorkloadElsewhere(this, this.workload);
-    const rule = new DestinationRule(
-      this.mesh.chartFor(this, 'destinationRules'),
-      this.mesh.claimObject(this, 'DestinationRule', this.namespace, this.name),
-      {
-        metadata: { name: this.name, namespace: this.namespace },
-        spec: Lazy.any({ produce: () => this.ruleSpec() }) as DestinationRuleSpec,
-      },
-    );
-    declareBy(rule, this);
+    this.mesh.define(this, 'destinationRules', DestinationRule, metadata, () => this.ruleSpec());
     this.node.addValidation({
       validate: () => (this.served.size > 0 ? [] : [this.message('wanted something to lead out (via), got nothing')]),
     });
@@ -138,15 +121,9 @@ export class EgressGateway extends Construct {
     this.served.set(host, { external, port });
     this.route(`${this.name}-${external.name}`, () => this.toGateway(external, port));
     this.route(`${this.name}-${external.name}-onward`, () => this.onward(external, port));
-    const policy = new AuthorizationPolicy(
-      this.mesh.chartFor(this, 'policies'),
-      this.mesh.claimObject(this, 'AuthorizationPolicy', this.namespace, `${this.name}-${external.name}`),
-      {
-        metadata: { name: `${this.name}-${external.name}`, namespace: this.namespace },
-        spec: Lazy.any({ produce: () => this.policySpec(external, port, props.allow) }) as AuthorizationPolicySpec,
-      },
-    );
-    declareBy(policy, this);
+    const metadata = { name: `${this.name}-${external.name}`, namespace: this.namespace };
+    const policy = () => this.policySpec(external, port, props.allow);
+    this.mesh.define(this, 'policies', AuthorizationPolicy, metadata, policy);
     this.node.addValidation({ validate: () => this.callerProblems(external, props.allow) });
     return this;
   }

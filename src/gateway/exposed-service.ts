@@ -1,8 +1,7 @@
-import type { MeshService } from '../mesh/mesh-service';
-import type { ServicePort } from '../mesh/service-port';
-import type { ServiceVersion } from '../mesh/service-version';
-import type { StrippedPath } from '../mesh/stripped-path';
+import type { MeshService, ServiceVersion } from '../mesh/mesh-service';
+import type { ServicePort } from '../routing/refs';
 import type { PathMatch } from '../routing/string-match';
+import type { StrippedPath } from '../routing/stripped-path';
 import { ConfigError } from '../values/config-error';
 
 /** Which requests for a host go to a service, and how it sees them. */
@@ -58,7 +57,7 @@ export function exposedPort(service: MeshService, chosen: number | string | unde
 /** The path to take away, if any; throws where it is not a prefix of at least one segment. */
 export function strippedPath(path: PathMatch, strip: boolean | undefined, where: string): StrippedPath | undefined {
   if (strip !== true) return undefined;
-  const prefix = 'prefix' in path.value ? path.value.prefix.replace(/\/+$/, '') : '';
+  const prefix = path.value.prefix?.replace(/\/+$/, '') ?? '';
   if (prefix === '') {
     throw new ConfigError(
       `Cannot strip the path at ${where}: wanted a prefix of at least one segment, such as PathMatch.prefix("/api"), got ${JSON.stringify(path.value)}`,

@@ -98,11 +98,9 @@ function service(gateway: GatewayFacts, props: GatewayDeploymentProps): ApiObjec
       type: settings.type,
       selector: { ...gateway.selector },
       ports: gateway.ports.map(port => ({ ...port, protocol: 'TCP' })),
-      ...(settings.externalTrafficPolicy === undefined
-        ? {}
-        : { externalTrafficPolicy: settings.externalTrafficPolicy }),
-      ...(settings.loadBalancerClass === undefined ? {} : { loadBalancerClass: settings.loadBalancerClass }),
-      ...(settings.sourceRanges === undefined ? {} : { loadBalancerSourceRanges: [...settings.sourceRanges] }),
+      externalTrafficPolicy: settings.externalTrafficPolicy,
+      loadBalancerClass: settings.loadBalancerClass,
+      loadBalancerSourceRanges: settings.sourceRanges,
     },
   };
 }
@@ -113,7 +111,7 @@ function deployment(gateway: GatewayFacts, props: GatewayDeploymentProps): ApiOb
     kind: 'Deployment',
     metadata: metadata(gateway, props),
     spec: {
-      ...(props.replicas === undefined ? {} : { replicas: props.replicas }),
+      replicas: props.replicas,
       selector: { matchLabels: { ...gateway.selector } },
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '100%', maxUnavailable: '25%' } },
       template: {
@@ -171,9 +169,7 @@ function podSpec(gateway: GatewayFacts, props: GatewayDeploymentProps) {
       {
         name: 'istio-proxy',
         image: 'auto',
-        ...(Object.keys(env).length === 0
-          ? {}
-          : { env: Object.entries(env).map(([name, value]) => ({ name, value })) }),
+        env: Object.keys(env).length === 0 ? undefined : Object.entries(env).map(([name, value]) => ({ name, value })),
         ports: [{ containerPort: 15090, name: 'http-envoy-prom', protocol: 'TCP' }],
         resources: resources(props),
         securityContext: {
@@ -186,7 +182,7 @@ function podSpec(gateway: GatewayFacts, props: GatewayDeploymentProps) {
         },
       },
     ],
-    ...(props.nodeSelector === undefined ? {} : { nodeSelector: { ...props.nodeSelector } }),
+    nodeSelector: props.nodeSelector,
     topologySpreadConstraints: [
       {
         maxSkew: 1,
@@ -201,10 +197,7 @@ function podSpec(gateway: GatewayFacts, props: GatewayDeploymentProps) {
 
 function resources({ resources: given }: GatewayDeploymentProps) {
   if (given === undefined) return DEFAULT_RESOURCES;
-  return {
-    ...(given.requests === undefined ? {} : { requests: { ...given.requests } }),
-    ...(given.limits === undefined ? {} : { limits: { ...given.limits } }),
-  };
+  return { requests: given.requests, limits: given.limits };
 }
 
 function autoscaler(gateway: GatewayFacts, props: GatewayDeploymentProps): ApiObjectProps {
@@ -246,7 +239,7 @@ function ingress(gateway: GatewayFacts, props: GatewayDeploymentProps): ApiObjec
     kind: 'Ingress',
     metadata: metadata(gateway, props, built === undefined ? {} : { annotations: built.annotations }),
     spec: {
-      ...(built === undefined ? {} : { ingressClassName: built.className }),
+      ingressClassName: built?.className,
       defaultBackend: { service: { name: gateway.name, port: { number: 80 } } },
     },
   };

@@ -70,7 +70,7 @@ export class GatewayServers {
       return {
         port: { number: port, protocol, name: count === 1 ? base : `${base}-${count}` },
         hosts: [...hosts],
-        ...(tls === undefined ? {} : { tls }),
+        tls,
       };
     });
   }

@@ -1,15 +1,14 @@
 import type { HTTPRoute } from '../../imports/networking.istio.io';
-import { canonicalJson } from '../mesh/contributions';
-import { coversMatch } from '../mesh/match-cover';
-import type { MeshService } from '../mesh/mesh-service';
-import { type ManifestMatch, type RequestMatch, toManifestMatch } from '../mesh/request-match';
-import { compareMatches } from '../mesh/route-order';
-import type { RouteAction } from '../mesh/route-rule';
-import { writeRoute } from '../mesh/route-writing';
-import type { ServicePort } from '../mesh/service-port';
-import type { ServiceVersion } from '../mesh/service-version';
-import type { StrippedPath } from '../mesh/stripped-path';
+import type { MeshService, ServiceVersion } from '../mesh/mesh-service';
+import { CoverIndex } from '../routing/match-cover';
+import type { ServicePort } from '../routing/refs';
+import { type ManifestMatch, type RequestMatch, toManifestMatch } from '../routing/request-match';
+import { compareMatches } from '../routing/route-order';
+import type { RouteAction } from '../routing/route-rule';
+import { writeRoute } from '../routing/route-writing';
 import type { PathMatch } from '../routing/string-match';
+import type { StrippedPath } from '../routing/stripped-path';
+import { canonicalJson } from '../values/plain-data';
 
 /** A service that is reached under some paths of a host. */
 export interface Exposure {
@@ -68,6 +67,11 @@ export class HostExposures {
     );
   }
 
+  /** Whether some of its routes inject faults. */
+  public get injectsFaults(): boolean {
+    return this.exposures.some(({ service }) => service.routing.injectsFaults);
+  }
+
   /** The routes of all services, each with its own routes inside, longer paths first. */
   public routes(): HTTPRoute[] {
     const claims = this.claims();
@@ -76,16 +80,16 @@ export class HostExposures {
 
   /** Requests that two claim, or that one claims in vain. */
   public *conflicts(): Iterable<string> {
-    const earlier: Claim[] = [];
+    const earlier = new CoverIndex<Claim>();
     for (const claim of this.claims()) {
-      const hiding = earlier.find(other => coversMatch(other.match, claim.match));
+      const hiding = earlier.find(claim.match);
       if (hiding !== undefined) {
         const match = canonicalJson(claim.match);
         const requests = match === '{}' ? 'all requests' : `the requests ${match}`;
         const [first, second] = [hiding.owner, claim.owner].sort();
         yield `Cannot expose host "${this.host}" at ${this.where}: ${first} and ${second} both take ${requests}`;
       }
-      earlier.push(claim);
+      earlier.add(claim);
     }
     for (const { service, version } of this.exposures) {
       if (service.routing.handedTo !== undefined && !this.isWhole) {
@@ -136,5 +140,5 @@ export class HostExposures {
 }
 
 function isEverything(path: PathMatch): boolean {
-  return 'prefix' in path.value && path.value.prefix === '/';
+  return path.value.prefix === '/';
 }

@@ -1,20 +1,18 @@
-import { type ApiObject, Lazy } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   Gateway,
-  type GatewaySpec,
   type HTTPDirectResponse,
   type HTTPRedirect,
   type ServerTLSSettings,
 } from '../../imports/networking.istio.io';
-import type { GatewayCaller } from '../mesh/call';
 import { Mesh } from '../mesh/mesh';
 import type { MeshNamespace } from '../mesh/mesh-namespace';
 import type { MeshService } from '../mesh/mesh-service';
-import type { RequestMatch } from '../mesh/request-match';
+import type { GatewayCaller } from '../mesh/references';
 import { RouteDocument, type RouteWriter } from '../mesh/route-document';
+import type { RequestMatch } from '../routing/request-match';
 import { PathMatch } from '../routing/string-match';
-import { declareBy } from '../tree/declared-by';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel } from '../values/names';
 import { requireGiven } from '../values/require-given';
@@ -217,7 +215,7 @@ export class IngressGateway extends Construct implements GatewayCaller {
     }
     const port = exposedPort(service, props.port, where);
     const under = strippedPath(path, props.stripPrefix, where);
-    version?.service.policy.require();
+    if (version !== undefined) service.routing.use(version);
     const { exposures, document } = this.exposuresOf(host);
     this.kubernetes?.admit(service);
     exposures.add({ service, port, path, under, version });
@@ -256,16 +254,9 @@ export class IngressGateway extends Construct implements GatewayCaller {
   }
 
   private defineGateway(): Gateway {
-    const { name, namespace } = this;
-    const id = this.mesh.claimObject(this, 'Gateway', namespace, name);
-    const gateway = new Gateway(this.mesh.chartFor(this, 'gateways'), id, {
-      metadata: { name, namespace },
-      spec: Lazy.any({
-        produce: () => ({ selector: { ...this.selector }, servers: this.servers.written() }),
-      }) as GatewaySpec,
-    });
-    declareBy(gateway, this);
-    return gateway;
+    const { name, namespace, selector, servers } = this;
+    const spec = () => ({ selector: { ...selector }, servers: servers.written() });
+    return this.mesh.define(this, 'gateways', Gateway, { name, namespace }, spec);
   }
 
   private terminate(props: TlsTerminationProps): ServerTLSSettings {
@@ -286,6 +277,7 @@ export class IngressGateway extends Construct implements GatewayCaller {
         namespace: this.namespace,
         name,
         spec: () => ({ hosts: [host], gateways: [this.label], http: exposures.routes() }),
+        injectsFaults: () => exposures.injectsFaults,
       });
     this.exposures.set(host, { exposures, document });
     return { exposures, document };

@@ -1,4 +1,4 @@
-import { type ApiObject, Lazy } from 'cdk8s';
+import type { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import {
   Gateway,
@@ -11,14 +11,13 @@ import {
 import type { Mesh } from '../mesh/mesh';
 import type { MeshService } from '../mesh/mesh-service';
 import type { RouteWriter } from '../mesh/route-document';
-import { requireVersionService } from '../mesh/version-service';
-import { declareBy } from '../tree/declared-by';
 import { ConfigError } from '../values/config-error';
 import { covers } from './gateway-host';
 import type { GatewayServers, ServerDeclaration } from './gateway-servers';
 import type { GatewayWorkload } from './gateway-workload';
 import type { HostExposures } from './host-exposures';
 import { KubernetesRoutes } from './kubernetes-route';
+import { requireVersionService } from './version-service';
 
 const GROUP = 'gateway.networking.k8s.io';
 
@@ -45,12 +44,8 @@ export class KubernetesGateway {
         `Cannot write gateway "${name}" in the Gateway API at ${props.by.node.path}: wanted the namespace of its pods, "${props.workload.namespace}", where its certificates are, got "${namespace}"`,
       );
     }
-    this.apiObject = new Gateway(
-      mesh.chartFor(props.by, 'gateways'),
-      mesh.claimObject(props.by, 'KubernetesGateway', namespace, name),
-      { metadata: { name, namespace }, spec: Lazy.any({ produce: () => this.gatewaySpec() }) as GatewaySpec },
-    );
-    declareBy(this.apiObject, props.by);
+    const spec = () => this.gatewaySpec();
+    this.apiObject = mesh.define(props.by, 'gateways', Gateway, { name, namespace }, spec, 'KubernetesGateway');
   }
 
   /** Refuses a server that this API cannot describe, or not as far as our types of it go. */
@@ -94,10 +89,14 @@ export class KubernetesGateway {
     }));
     return {
       object,
-      moveToFaults: () => {
+      admitFaults: () => {
         throw new ConfigError(
           `Cannot inject faults at gateway "${this.props.name}" at ${by.node.path}: wanted a gateway with api "istio", since routes of the Gateway API inject none`,
         );
+      },
+      admitVersion: ({ service, subset }) => {
+        const version = mesh.serviceAt(service.host)?.versions.find(declared => declared.subset === subset);
+        if (version !== undefined) requireVersionService(version);
       },
       remove: () => {
         throw new ConfigError(
@@ -114,25 +113,16 @@ export class KubernetesGateway {
     const target = service.namespace.name;
     if (target === namespace || this.granted.has(target)) return;
     this.granted.add(target);
-    const id = mesh.claimObject(by, 'ReferenceGrant', target, `${namespace}-${name}`);
-    const grant = new ReferenceGrant(mesh.chartFor(by, 'routes'), id, {
-      metadata: { name: `${namespace}-${name}`, namespace: target },
-      spec: {
-        from: [{ group: GROUP, kind: 'HTTPRoute', namespace }],
-        to: [{ group: '', kind: 'Service' }],
-      },
+    const metadata = { name: `${namespace}-${name}`, namespace: target };
+    mesh.define(by, 'routes', ReferenceGrant, metadata, {
+      from: [{ group: GROUP, kind: 'HTTPRoute', namespace }],
+      to: [{ group: '', kind: 'Service' }],
     });
-    declareBy(grant, by);
   }
 
   private route(name: string, spec: () => HTTPRouteSpec): HTTPRoute {
     const { mesh, by, namespace } = this.props;
-    const object = new HTTPRoute(mesh.chartFor(by, 'routes'), mesh.claimObject(by, 'HTTPRoute', namespace, name), {
-      metadata: { name, namespace },
-      spec: Lazy.any({ produce: spec }) as HTTPRouteSpec,
-    });
-    declareBy(object, by);
-    return object;
+    return mesh.define(by, 'routes', HTTPRoute, { name, namespace }, spec);
   }
 
   private gatewaySpec(): GatewaySpec {

@@ -6,8 +6,8 @@ import type {
 } from '../../imports/gateway.networking.k8s.io';
 import type { Headers, HTTPRoute, StringMatch } from '../../imports/networking.istio.io';
 import type { Mesh } from '../mesh/mesh';
-import { requireVersionService } from '../mesh/version-service';
 import { ConfigError } from '../values/config-error';
+import { versionServiceOf } from './version-service';
 
 type IstioMatch = NonNullable<HTTPRoute['match']>[number];
 type IstioDestination = NonNullable<HTTPRoute['route']>[number];
@@ -42,25 +42,22 @@ export class KubernetesRoutes {
       filters.push({
         type: 'RequestRedirect',
         requestRedirect: {
-          ...(authority === undefined ? {} : { hostname: authority }),
-          ...(scheme === undefined ? {} : { scheme: scheme as 'http' | 'https' }),
-          ...(port === undefined ? {} : { port }),
-          ...(uri === undefined ? {} : { path: { type: 'ReplaceFullPath' as const, replaceFullPath: uri } }),
+          hostname: authority,
+          scheme: scheme as 'http' | 'https' | undefined,
+          port,
+          path: uri === undefined ? undefined : { type: 'ReplaceFullPath', replaceFullPath: uri },
           statusCode: (redirectCode ?? 301) as 301,
         },
       });
     }
     const common = {
-      ...(destinations === undefined ? {} : { backendRefs: destinations.map(to => this.backendOf(to)) }),
-      ...(timeout === undefined ? {} : { timeouts: { request: timeout } }),
+      backendRefs: destinations?.map(to => this.backendOf(to)),
+      timeouts: timeout === undefined ? undefined : { request: timeout },
     };
     const rule = (matches: readonly IstioMatch[], more: readonly HTTPRouteFilter[]): HTTPRouteRule => {
       const all = [...filters, ...more];
-      return {
-        ...(matches.length === 0 ? {} : { matches: matches.map(each => this.matchOf(each)) }),
-        ...(all.length === 0 ? {} : { filters: all }),
-        ...common,
-      };
+      const written = matches.length === 0 ? undefined : matches.map(each => this.matchOf(each));
+      return { matches: written, filters: all.length === 0 ? undefined : all, ...common };
     };
     if (rewrite === undefined) return [rule(match, [])];
     const stripped = strippedPrefix(rewrite.uriRegexRewrite);
@@ -73,7 +70,7 @@ export class KubernetesRoutes {
         {
           type: 'URLRewrite',
           urlRewrite: {
-            ...(authority === undefined ? {} : { hostname: authority }),
+            hostname: authority,
             ...(uri === undefined
               ? {}
               : {
@@ -93,33 +90,28 @@ export class KubernetesRoutes {
     if (unknown !== undefined) this.refuse(`a condition on ${unknown[0]}`);
     if (method !== undefined && method.exact === undefined) this.refuse('a condition on a part of the method');
     return {
-      ...(uri === undefined ? {} : { path: pathOf(uri) }),
-      ...(headers === undefined ? {} : { headers: textsOf(headers) }),
-      ...(queryParams === undefined ? {} : { queryParams: textsOf(queryParams) }),
-      ...(method?.exact === undefined ? {} : { method: method.exact as 'GET' }),
+      path: uri && pathOf(uri),
+      headers: headers && textsOf(headers),
+      queryParams: queryParams && textsOf(queryParams),
+      method: method?.exact as 'GET' | undefined,
     };
   }
 
   private backendOf({ destination, weight, headers }: IstioDestination): HTTPRouteBackendRef {
     const filters = headerFilters(headers);
-    return {
-      ...this.targetOf(destination),
-      ...(weight === undefined ? {} : { weight }),
-      ...(filters.length === 0 ? {} : { filters }),
-    };
+    return { ...this.targetOf(destination), weight, filters: filters.length === 0 ? undefined : filters };
   }
 
   private targetOf({ host, subset, port }: IstioDestination['destination']): HTTPRouteBackendRef {
     const service = this.mesh.serviceAt(host);
     if (service === undefined) throw new ConfigError(this.message(`a destination that is no service ("${host}")`));
     const version = service.versions.find(each => each.subset === subset);
-    if (subset !== undefined && version === undefined) this.refuse(`the subset "${subset}", which is no version`);
+    const name = version === undefined ? service.name : versionServiceOf(version);
+    if (name === undefined || (subset !== undefined && version === undefined)) {
+      this.refuse(`the subset "${subset}", which is no version`);
+    }
     const number = port?.number ?? service.httpPorts[0]?.port;
-    return {
-      name: version === undefined ? service.name : requireVersionService(version),
-      namespace: service.namespace.name,
-      ...(number === undefined ? {} : { port: number }),
-    };
+    return { name, namespace: service.namespace.name, port: number };
   }
 
   private mirrorFilters(mirrors: HTTPRoute['mirrors'] = []): readonly HTTPRouteFilter[] {
@@ -128,10 +120,7 @@ export class KubernetesRoutes {
       if (percent !== undefined && !Number.isInteger(percent)) this.refuse(`copies of ${percent} percent`);
       return {
         type: 'RequestMirror' as const,
-        requestMirror: {
-          backendRef: this.targetOf(destination),
-          ...(percent === undefined ? {} : { percent }),
-        },
+        requestMirror: { backendRef: this.targetOf(destination), percent },
       } as HTTPRouteFilter;
     });
   }
@@ -146,10 +135,10 @@ export class KubernetesRoutes {
 }
 
 function headerFilters(headers: Headers | undefined): HTTPRouteFilter[] {
-  const changes = (operations: Headers['request']) => ({
-    ...(operations?.add === undefined ? {} : { add: pairs(operations.add) }),
-    ...(operations?.set === undefined ? {} : { set: pairs(operations.set) }),
-    ...(operations?.remove === undefined ? {} : { remove: [...operations.remove] }),
+  const changes = ({ add, set, remove }: NonNullable<Headers['request']>) => ({
+    add: add && pairs(add),
+    set: set && pairs(set),
+    remove,
   });
   return [
     ...(headers?.request === undefined

@@ -7,7 +7,7 @@ export interface LoadBalancerSettings {
   /** Annotations of the Service. Always text: the API server rejects booleans and numbers. */
   readonly annotations: { readonly [key: string]: string };
   /** The controller that builds the load balancer, where it is not the cluster's own. */
-  readonly loadBalancerClass?: string;
+  readonly loadBalancerClass?: string | undefined;
   /** `Local` keeps the address of the client and reaches only nodes that run a gateway pod. */
   readonly externalTrafficPolicy?: 'Cluster' | 'Local';
   /** Client addresses that may connect, as CIDR ranges. */
@@ -167,7 +167,7 @@ export class LoadBalancer {
       ...common(options, 'LoadBalancer.plain', {}),
       type: 'LoadBalancer',
       ...(options.preserveClientIp === true ? { externalTrafficPolicy: 'Local' as const } : {}),
-      ...(options.loadBalancerClass === undefined ? {} : { loadBalancerClass: options.loadBalancerClass }),
+      loadBalancerClass: options.loadBalancerClass,
     });
   }
 

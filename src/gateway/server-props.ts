@@ -101,11 +101,6 @@ export interface TcpServerProps {
 export function terminationSettings(props: TlsTerminationProps, credentialName: string): ServerTLSSettings {
   const { clientCertificate = 'none', subjectAltNames, minProtocolVersion, cipherSuites } = props;
   const mode = { none: 'SIMPLE', required: 'MUTUAL', optional: 'OPTIONAL_MUTUAL' } as const;
-  return {
-    mode: mode[clientCertificate],
-    credentialName,
-    ...(subjectAltNames === undefined ? {} : { subjectAltNames: [...subjectAltNames] }),
-    ...(minProtocolVersion === undefined ? {} : { minProtocolVersion: minProtocolVersion as TLSProtocol }),
-    ...(cipherSuites === undefined ? {} : { cipherSuites: [...cipherSuites] }),
-  };
+  const tls = { subjectAltNames, minProtocolVersion: minProtocolVersion as TLSProtocol | undefined, cipherSuites };
+  return { mode: mode[clientCertificate], credentialName, ...tls };
 }

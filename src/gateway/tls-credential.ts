@@ -1,7 +1,5 @@
-import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Mesh } from '../mesh/mesh';
-import { declareBy } from '../tree/declared-by';
 import { ConfigError } from '../values/config-error';
 import { requireDnsSubdomain } from '../values/names';
 
@@ -70,9 +68,7 @@ export class TlsCredential {
     const name = this.secretName ?? `${gateway.name}-${first.replace(/^\*\./, 'wildcard.').replaceAll('.', '-')}`;
     requireDnsSubdomain(name, 'name of a TLS Secret', where);
     if (this.issuer === undefined) return name;
-    const mesh = Mesh.of(by);
-    const id = mesh.claimObject(by, 'Certificate', gateway.podNamespace, name);
-    const certificate = new ApiObject(mesh.chartFor(by, 'gateways'), id, {
+    Mesh.of(by).defineObject(by, 'gateways', {
       apiVersion: 'cert-manager.io/v1',
       kind: 'Certificate',
       metadata: { name, namespace: gateway.podNamespace },
@@ -82,7 +78,6 @@ export class TlsCredential {
         issuerRef: { group: 'cert-manager.io', kind: this.issuer.kind ?? 'ClusterIssuer', name: this.issuer.name },
       },
     });
-    declareBy(certificate, by);
     return name;
   }
 }

@@ -8,7 +8,7 @@ import type { DeliveryOutputs, DeliveryStrategy } from './delivery/strategy';
 import type { InstallModel } from './install-model';
 import { type InstallPlan, planInstall } from './install-plan';
 import { annotatePhases } from './phase-annotations';
-import { placePhases } from './phase-folders';
+import { phaseProblems, placePhases } from './phase-folders';
 import { RevisionTag } from './revision-tag';
 import { renderRunBook } from './run-book/run-book';
 import { checkTree } from './tree-checks';
@@ -97,22 +97,23 @@ export class IstioInstall extends Construct {
     this.delivery.emit(this, this.plan);
     if (!this.delivery.ownsTags) this.defineTags();
     for (const file of this.delivery.files(this.plan)) addOutputFile(this, file.path, () => file.text);
-    // Validation is the last that runs before objects are rendered, when all of them are there.
+    const { gate, phases } = this.outputs;
+    const inFolders = gate === 'depends-on';
+    this.node.root.node.addMetadata(INSTALLATION, this.node.path);
+    annotatePhases(this, phases, () => this.isOnly);
+    if (inFolders) placePhases(this, () => this.isOnly);
     this.node.addValidation({
-      validate: () => {
-        const { root } = this.node;
-        // With several installations the app holds several clusters, and nothing says which object goes where.
-        if (root.node.findAll().filter(construct => construct instanceof IstioInstall).length > 1) {
-          return [...this.fileProblems()];
-        }
-        annotatePhases(root, this, this.outputs.phases);
-        return [
-          ...this.fileProblems(),
-          ...placePhases(root, this, this.outputs.gate),
-          ...checkTree(root, this.plan, this.otherRevisions),
-        ];
-      },
+      validate: () => [
+        ...this.fileProblems(),
+        ...(inFolders && this.isOnly ? phaseProblems(this) : []),
+        ...(this.isOnly ? checkTree(this.node.root, this.plan, this.otherRevisions) : []),
+      ],
     });
+  }
+
+  /** With several installations the app holds several clusters, and nothing says which object goes where. */
+  private get isOnly(): boolean {
+    return this.node.root.node.metadata.filter(({ type }) => type === INSTALLATION).length === 1;
   }
 
   /**
@@ -179,6 +180,8 @@ export class IstioInstall extends Construct {
     }
   }
 }
+
+const INSTALLATION = 'cdk8s-istio:installation';
 
 /** Namespaces that every cluster has; defining them would claim them. */
 const SYSTEM_NAMESPACES: readonly string[] = ['default', 'kube-system'];

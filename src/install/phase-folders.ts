@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { outputPathOf, setOutputPath } from '../tree/output-path';
-import type { PhaseGate } from './delivery/strategy';
+import { chooseOutputPaths } from '../tree/output-path';
+import { Placement } from '../values/placement';
 
 /** The folders of the two steps where a controller applies folder by folder. */
 export const PHASE_FOLDERS = { install: '10-istio', mesh: '20-mesh' } as const;
@@ -15,23 +15,33 @@ export const PHASES_CHART = 'kustomizations';
  *
  * Charts with a path of their own stay there. Only a `MeshApp` writes folders.
  *
- * @returns one text per chart that belongs into both
+ * @param applies whether the app is put into folders, asked when it is written
  */
-export function placePhases(root: IConstruct, install: IConstruct, gate: PhaseGate): readonly string[] {
-  if (gate !== 'depends-on') return [];
-  const problems: string[] = [];
-  for (const chart of root.node.findAll().filter(construct => Chart.isChart(construct))) {
-    const objects = chart.node.findAll().filter(construct => ApiObject.isApiObject(construct));
-    if (objects.length === 0 || chart.node.id === PHASES_CHART) continue;
-    const installs = objects.filter(object => object.node.scopes.includes(install));
-    const mesh = objects.filter(object => !object.node.scopes.includes(install) && object.kind !== 'Namespace');
-    if (installs.length > 0 && mesh.length > 0) {
-      problems.push(
-        `Cannot order chart "${chart.node.path}" at ${install.node.path}: wanted what installs Istio in a chart of its own, since it is applied before everything else, got ${mesh[0]?.kind} "${mesh[0]?.name}" beside it`,
-      );
-    } else if (outputPathOf(chart) === undefined) {
-      setOutputPath(chart, `${mesh.length > 0 ? PHASE_FOLDERS.mesh : PHASE_FOLDERS.install}/${chart.node.id}`);
-    }
-  }
-  return problems;
+export function placePhases(install: IConstruct, applies: () => boolean): void {
+  chooseOutputPaths(install, chart => {
+    if (!applies()) return undefined;
+    const { installs, mesh } = contentsOf(chart, install);
+    if (installs.length + mesh.length === 0) return undefined;
+    const needsIstio = mesh.some(({ kind }) => kind !== 'Namespace');
+    return `${needsIstio ? PHASE_FOLDERS.mesh : PHASE_FOLDERS.install}/${chart.node.id}`;
+  });
+}
+
+/** One text per chart that belongs into the folders of both steps. */
+export function phaseProblems(install: IConstruct): readonly string[] {
+  const charts = install.node.root.node.findAll().filter(construct => Chart.isChart(construct));
+  return charts.flatMap(chart => {
+    const { installs, mesh } = contentsOf(chart, install);
+    const needing = mesh.find(({ kind }) => kind !== 'Namespace');
+    if (installs.length === 0 || needing === undefined) return [];
+    return `Cannot order chart "${chart.node.path}" at ${install.node.path}: wanted what installs Istio in a chart of its own, since it is applied before everything else, got ${needing.kind} "${needing.name}" beside it`;
+  });
+}
+
+/** The objects of a chart as it is written: those of the installation, and the rest. */
+function contentsOf(chart: Chart, install: IConstruct): { installs: readonly ApiObject[]; mesh: readonly ApiObject[] } {
+  if (chart.node.id === PHASES_CHART) return { installs: [], mesh: [] };
+  const all = new Placement(chart.node.root).allBelow(chart).filter(construct => ApiObject.isApiObject(construct));
+  const isInstall = (object: ApiObject) => object.node.scopes.includes(install);
+  return { installs: all.filter(isInstall), mesh: all.filter(object => !isInstall(object)) };
 }

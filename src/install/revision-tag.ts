@@ -46,7 +46,6 @@ export interface RevisionTagProps {
 export class RevisionTag extends Construct {
   public readonly tag: string;
   public readonly revision: string;
-  private accepted = false;
 
   public constructor(scope: Construct, id: string, props: RevisionTagProps) {
     super(scope, id);
@@ -56,13 +55,13 @@ export class RevisionTag extends Construct {
     const labels = { 'istio.io/rev': this.revision, 'istio.io/tag': this.tag, 'app.kubernetes.io/part-of': 'istio' };
     const annotations =
       Object.keys(props.annotations ?? {}).length === 0 ? {} : { annotations: { ...props.annotations } };
-    // Whether istiod is part of the app shows only when all of it is there.
-    this.node.addValidation({
-      validate: () => {
-        this.acceptForeignIstiod(namespace, istiodName(this.revision));
-        return [];
-      },
-    });
+    const istiod = istiodName(this.revision);
+    accept(
+      this,
+      'webhook-service-missing',
+      `Service "${namespace}/${istiod}" comes with the control plane`,
+      () => !this.isDefined(namespace, istiod),
+    );
     defineClusterObject(this, 'Webhook', {
       apiVersion: 'admissionregistration.k8s.io/v1',
       kind: 'MutatingWebhookConfiguration',
@@ -93,11 +92,11 @@ export class RevisionTag extends Construct {
   }
 
   /**
-   * The app holds the Services of the tags and perhaps of gateways, but istiod and its Service usually come by a Job, an
-   * operator or a chart: that the webhook leads out of the app is right then.
+   * Whether the app defines the Service of istiod. It usually comes by a Job, an operator or a chart: that the webhook
+   * leads out of the app is right then.
    */
-  private acceptForeignIstiod(namespace: string, service: string): void {
-    const here = this.node.root.node
+  private isDefined(namespace: string, service: string): boolean {
+    return this.node.root.node
       .findAll()
       .some(
         construct =>
@@ -106,9 +105,6 @@ export class RevisionTag extends Construct {
           construct.name === service &&
           construct.metadata.namespace === namespace,
       );
-    if (here || this.accepted) return;
-    this.accepted = true;
-    accept(this, 'webhook-service-missing', `Service "${namespace}/${service}" comes with the control plane`);
   }
 
   private webhooks(namespace: string): readonly object[] {

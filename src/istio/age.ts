@@ -2,9 +2,12 @@ import type { Resource } from '../model/resource';
 
 /** Orders objects the way istiod does: the oldest first, then by name, then by namespace. */
 export function compareAge(a: Resource, b: Resource): number {
-  return (
-    compareText(createdAt(a), createdAt(b)) || compareText(a.name, b.name) || compareText(a.namespace, b.namespace)
-  );
+  return compareCreation(a, b) || compareText(a.name, b.name) || compareText(a.namespace, b.namespace);
+}
+
+/** Orders objects by when they were created, those of which this is not known first. */
+export function compareCreation(a: Resource, b: Resource): number {
+  return compareText(createdAt(a), createdAt(b));
 }
 
 /** Whether the order of two objects is decided by their names because nothing tells which is older. */
@@ -17,12 +20,12 @@ export function orderAssumption(winner: Resource, loser: Resource): string {
   return `${winner} is taken to be older than ${loser}: neither carries a creationTimestamp, so their names decide`;
 }
 
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 function createdAt(resource: Resource): string {
   const value = resource.manifest.metadata.creationTimestamp;
   if (value instanceof Date) return value.toISOString();
   return typeof value === 'string' ? value : '';
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,26 +1,45 @@
+import type { KindName } from '../model/kinds';
+import { matchesSelector } from '../model/labels';
 import type { MeshModel } from '../model/mesh-model';
 import type { Resource } from '../model/resource';
-import type { RouteDestination } from '../model/shapes/traffic';
+import type { Workload } from '../model/workload';
 import { compareAge } from './age';
-import { type ConsolidatedRule, DestinationRules } from './destinations/destination-rules';
-import { type HashPolicy, hashPolicyOf } from './destinations/traffic-policy';
-import type { MeshProxy } from './mesh-proxy';
+import { assumedPodsOf } from './assumed-workload';
+import { DestinationRules } from './destinations/destination-rules';
+import { extensionsOf, type ProxyExtension } from './extensions';
+import { gatewaysOf } from './gateways/gateway-servers';
+import { type DeclaredPort, declaredPorts } from './inbound';
+import { Memo } from './memo';
+import type { MeshFacts } from './mesh-facts';
+import { type MeshProxy, proxyFor } from './mesh-proxy';
 import { type MeshSettings, meshSettingsOf } from './mesh-settings';
 import { PeerAuthentications } from './policies/peer-authentication';
-import { AttachedPolicies } from './policies/policy-attachment';
+import { AttachedPolicies, type WaypointTarget } from './policies/policy-attachment';
+import { type PolicySet, readyPolicies } from './policies/policy-set';
+import { ProxyView } from './proxy-view';
+import { Release } from './release';
 import { type VirtualService, virtualServicesOf, visibleVirtualServices } from './routes/virtual-services';
-import { type RegisteredService, registeredServices, servicesByHost, visibleServices } from './services/services';
-import { type SidecarScope, sidecarOf, sidecarScope } from './sidecar-scope';
+import { type RegisteredService, registeredServices } from './services/registered-service';
+import { visibleServices } from './services/visibility';
+import { type SidecarScope, sidecarScope, type Visible } from './sidecar-scope';
+import { Trace } from './trace';
+import { meshConfigNotes, unsupportedFields } from './unsupported-fields';
 
-/** What was worked out for proxies that cannot be told apart. */
-interface Known {
-  readonly memos: Map<string, unknown>;
-  scope: SidecarScope | undefined;
+/** What a namespace may see, with its VirtualServices by the gateways that they name. */
+interface NamespaceView extends Visible {
+  readonly byGateway: ReadonlyMap<string, readonly VirtualService[]>;
 }
 
-/** A mesh prepared for requests: everything that does not depend on one of them, worked out once. */
-export class EffectiveMesh {
+/**
+ * What Istio makes of a set of manifests: everything that does not depend on a single request, worked out when it is
+ * first asked for and once.
+ *
+ * Analysis, simulation, proof, plan and the checks of constructs ask it; how Istio decides something is written nowhere
+ * else.
+ */
+export class EffectiveMesh implements MeshFacts {
   public readonly settings: MeshSettings;
+  public readonly release: Release;
   /** All services, the oldest first. */
   public readonly services: readonly RegisteredService[];
   public readonly virtualServices: readonly VirtualService[];
@@ -30,30 +49,49 @@ export class EffectiveMesh {
   public readonly authorizationPolicies: AttachedPolicies<Resource<'AuthorizationPolicy'>>;
   /** Gateways of `networking.istio.io`, the oldest first. */
   public readonly gateways: readonly Resource<'Gateway'>[];
+  public readonly sidecars: readonly Resource<'Sidecar'>[];
 
+  readonly #derived = new Map<unknown, unknown>();
+  readonly #byHost = new Map<string, RegisteredService[]>();
   readonly #naming = new Map<string, VirtualService[]>();
   readonly #relevantLabels: readonly string[];
-  readonly #visible = new Map<
-    string,
-    { readonly services: readonly RegisteredService[]; readonly virtualServices: readonly VirtualService[] }
-  >();
-  readonly #byHost = new Map<string, ReadonlyMap<string, RegisteredService>>();
-  readonly #known = new WeakMap<MeshProxy, Known>();
-  readonly #knownByKey = new Map<string, Known>();
+  readonly #views = new Map<string, ProxyView>();
+  readonly #viewOf = new WeakMap<MeshProxy, ProxyView>();
+  readonly #namespaces = new Memo((namespace: string): NamespaceView => this.#visibleTo(namespace));
+  readonly #scopes = new Map<Resource<'Sidecar'> | undefined, Map<string, SidecarScope>>();
+  readonly #proxies = new Memo((workload: Workload): MeshProxy => this.#makeProxy(workload));
+  readonly #assumed = new Memo((service: RegisteredService) => assumedPodsOf(this.model, service));
+  readonly #policies = new Memo((workload: Workload) => this.#findPolicies(workload));
+  readonly #ports = new Memo((workload: Workload) => declaredPorts(this, this.proxyOf(workload), workload.pod));
+  readonly #extensions = new Memo((workload: Workload) => extensionsOf(this, workload));
+  readonly #waypointPolicies = new Map<string, PolicySet>();
+  readonly #fields = new Memo(unsupportedFields);
+  readonly #aboutMeshConfig = new Memo((mesh: EffectiveMesh) => meshConfigNotes(mesh.model.meshConfig));
 
   public constructor(
     public readonly model: MeshModel,
     settings: Partial<MeshSettings> = {},
   ) {
     this.settings = meshSettingsOf(model, settings);
-    this.services = registeredServices(model);
-    this.virtualServices = virtualServicesOf(model, this.settings);
-    this.destinationRules = new DestinationRules(model.all('DestinationRule'), this.settings);
+    this.release = new Release(model.istioVersion);
+    const all = <K extends KindName>(kind: K) =>
+      model.all(kind).filter(({ namespace }) => this.isDiscovered(namespace));
+    this.services = registeredServices(model).filter(({ namespace }) => this.isDiscovered(namespace));
+    for (const service of this.services) {
+      const list = this.#byHost.get(service.host);
+      if (list === undefined) this.#byHost.set(service.host, [service]);
+      else list.push(service);
+    }
+    this.virtualServices = virtualServicesOf(model, this.settings).filter(({ resource }) =>
+      this.isDiscovered(resource.namespace),
+    );
+    this.destinationRules = new DestinationRules(all('DestinationRule'), this.settings);
     const { rootNamespace } = this.settings;
-    this.peerAuthentications = new PeerAuthentications(model, rootNamespace);
-    this.requestAuthentications = new AttachedPolicies(model.all('RequestAuthentication'), rootNamespace);
-    this.authorizationPolicies = new AttachedPolicies(model.all('AuthorizationPolicy'), rootNamespace);
-    this.gateways = [...model.all('Gateway')].sort(compareAge);
+    this.peerAuthentications = new PeerAuthentications(all('PeerAuthentication'), rootNamespace);
+    this.requestAuthentications = new AttachedPolicies(all('RequestAuthentication'), rootNamespace);
+    this.authorizationPolicies = new AttachedPolicies(all('AuthorizationPolicy'), rootNamespace);
+    this.gateways = all('Gateway').sort(compareAge);
+    this.sidecars = all('Sidecar').sort(compareAge);
     this.#relevantLabels = relevantLabels(model);
     for (const virtualService of this.virtualServices) {
       for (const host of new Set(virtualService.hosts)) {
@@ -64,30 +102,41 @@ export class EffectiveMesh {
     }
   }
 
-  /** What clients of a namespace may see. */
-  public visible(namespace: string): {
-    readonly services: readonly RegisteredService[];
-    readonly virtualServices: readonly VirtualService[];
-  } {
-    let found = this.#visible.get(namespace);
-    if (found === undefined) {
-      found = {
-        services: visibleServices(this.services, namespace),
-        virtualServices: visibleVirtualServices(this.virtualServices, namespace),
-      };
-      this.#visible.set(namespace, found);
-    }
-    return found;
+  /** Whether istiod looks at the objects of a namespace; discovery selectors limit that. */
+  public isDiscovered(namespace: string): boolean {
+    const { discoverySelectors } = this.settings;
+    if (discoverySelectors.length === 0) return true;
+    const labels = { 'kubernetes.io/metadata.name': namespace, ...this.model.namespaces.get(namespace)?.labels };
+    return discoverySelectors.some(selector => matchesSelector(selector, labels));
   }
 
-  /** The services that a namespace sees, by host. */
-  public servicesSeenFrom(namespace: string): ReadonlyMap<string, RegisteredService> {
-    let found = this.#byHost.get(namespace);
-    if (found === undefined) {
-      found = servicesByHost(this.visible(namespace).services, namespace);
-      this.#byHost.set(namespace, found);
-    }
-    return found;
+  /** Whether the set installs gateways or Istio itself, so that it shows the gateway pods that there are. */
+  public get showsItsGateways(): boolean {
+    const { controlPlanes, workloads } = this.model;
+    return (
+      controlPlanes.length > 0 ||
+      workloads.all.some(({ generated, resource }) => generated && resource.type !== 'KubernetesGateway')
+    );
+  }
+
+  /** All services of a host, whoever sees them; the oldest first. */
+  public servicesNamed(host: string): readonly RegisteredService[] {
+    return this.#byHost.get(host) ?? [];
+  }
+
+  /** The Kubernetes Service with a full name; the DNS of the cluster knows it whatever it is exported to. */
+  public kubernetesService(host: string): RegisteredService | undefined {
+    return this.#byHost.get(host)?.find(({ isKubernetes }) => isKubernetes);
+  }
+
+  /** What clients of a namespace may see. */
+  public visible(namespace: string): Visible {
+    return this.#namespaces.get(namespace);
+  }
+
+  /** The VirtualServices that name a gateway (`mesh` or `namespace/name`), in the order in which a namespace sees them. */
+  public virtualServicesAt(gateway: string, namespace: string): readonly VirtualService[] {
+    return this.#namespaces.get(namespace).byGateway.get(gateway) ?? [];
   }
 
   /** The VirtualServices that name precisely this host, the oldest first. */
@@ -95,81 +144,143 @@ export class EffectiveMesh {
     return this.#naming.get(host) ?? [];
   }
 
-  /** What a proxy knows. */
-  public scopeOf(proxy: MeshProxy): SidecarScope {
-    const known = this.#knownOf(proxy);
-    if (known.scope === undefined) {
-      const sidecar = sidecarOf(this.model.all('Sidecar'), proxy, this.settings.rootNamespace);
-      known.scope = sidecarScope(
-        sidecar,
-        this.visible(proxy.namespace),
-        proxy.namespace,
-        this.settings.outboundTrafficPolicy,
-      );
-    }
-    return known.scope;
+  /** The proxy of a workload's pods. */
+  public proxyOf(workload: Workload): MeshProxy {
+    return this.#proxies.get(workload);
   }
 
-  /** Works something out once for all proxies that cannot be told apart by any object of the mesh. */
-  public memo<T>(topic: string, proxy: MeshProxy, make: () => T): T {
-    const memos = this.#knownOf(proxy).memos;
-    let found = memos.get(topic);
-    if (found === undefined) {
-      found = make();
-      memos.set(topic, found);
-    }
-    return found as T;
-  }
-
-  /** Whether no object of the mesh tells the two proxies apart as clients. */
-  public areAlike(a: MeshProxy, b: MeshProxy): boolean {
-    return this.#knownOf(a) === this.#knownOf(b);
-  }
-
-  /** What is known of all proxies with this type, namespace, domain and labels that some object selects clients by. */
-  #knownOf(proxy: MeshProxy): Known {
-    let known = this.#known.get(proxy);
-    if (known === undefined) {
+  /** What a proxy makes of the mesh; the same for all proxies that no object of the mesh tells apart. */
+  public viewOf(proxy: MeshProxy): ProxyView {
+    let view = this.#viewOf.get(proxy);
+    if (view === undefined) {
       const { type, namespace, dnsDomain, labels, ips } = proxy;
       const key =
         type === 'gateway'
           ? JSON.stringify([type, namespace, dnsDomain, Object.entries(labels).sort(), ips])
           : JSON.stringify([type, namespace, dnsDomain, this.#relevantLabels.map(name => labels[name])]);
-      known = this.#knownByKey.get(key) ?? { memos: new Map(), scope: undefined };
-      this.#knownByKey.set(key, known);
-      this.#known.set(proxy, known);
+      view = this.#views.get(key) ?? new ProxyView(this, proxy);
+      this.#views.set(key, view);
+      this.#viewOf.set(proxy, view);
     }
-    return known;
+    return view;
   }
 
-  /** The service that a host means to a proxy. */
-  public serviceOf(host: string, proxy: MeshProxy): RegisteredService | undefined {
-    return this.scopeOf(proxy).services.get(host) ?? this.servicesSeenFrom(proxy.namespace).get(host);
+  /** What a Sidecar object leaves of what a namespace may see; all of it without one. */
+  public scopeUnder(sidecar: Resource<'Sidecar'> | undefined, namespace: string): SidecarScope {
+    const ofSidecar = this.#scopes.get(sidecar) ?? new Map<string, SidecarScope>();
+    this.#scopes.set(sidecar, ofSidecar);
+    let scope = ofSidecar.get(namespace);
+    if (scope === undefined) {
+      const named = (host: string) => this.servicesNamed(host);
+      scope = sidecarScope(sidecar, this.visible(namespace), named, namespace, this.settings.outboundTrafficPolicy);
+      ofSidecar.set(namespace, scope);
+    }
+    return scope;
   }
 
-  /** The DestinationRule that a proxy follows for a known host. */
-  public destinationRuleFor(host: string, proxy: MeshProxy): ConsolidatedRule | undefined {
-    const service = this.serviceOf(host, proxy);
-    return service === undefined ? undefined : this.destinationRules.ruleFor(proxy, host, service.namespace);
+  /** Whether no object of the mesh tells the two proxies apart as clients. */
+  public areAlike(a: MeshProxy, b: MeshProxy): boolean {
+    return this.viewOf(a) === this.viewOf(b);
   }
 
-  /** How hosts of a route destination are picked by hash, if they are. */
-  public hashPolicyFor({ host = '', subset, port }: RouteDestination, proxy: MeshProxy): HashPolicy | undefined {
-    const rule = this.destinationRuleFor(host, proxy);
-    return rule === undefined ? undefined : hashPolicyOf(rule, subset, port?.number);
+  /** The pods of a Service that are not among the manifests, with what its selector says of them. */
+  public assumedPods(service: RegisteredService): Workload {
+    return this.#assumed.get(service);
+  }
+
+  /** What the proxy of a workload enforces; in the ambient mesh ztunnel, which asks no external authorizer. */
+  public policiesOf(workload: Workload): PolicySet {
+    return this.#policies.get(workload);
+  }
+
+  /** The ports of a workload's pods that a Service or a Sidecar declares. */
+  public declaredPortsOf(workload: Workload): ReadonlyMap<number, DeclaredPort> {
+    return this.#ports.get(workload);
+  }
+
+  /** The objects that may change the proxies of a workload in ways that are not modelled. */
+  public extensionsOf(workload: Workload): readonly ProxyExtension[] {
+    return this.#extensions.get(workload);
+  }
+
+  /** What a waypoint enforces for a service. */
+  public policiesOfWaypoint(target: WaypointTarget): PolicySet {
+    const { gateway, service } = target;
+    const key = `${gateway.namespace}/${gateway.name} ${service.kind} ${service.namespace}/${service.name}`;
+    let found = this.#waypointPolicies.get(key);
+    if (found === undefined) {
+      const trace = this.newTrace();
+      const authentications = this.requestAuthentications.forWaypoint(target, trace);
+      const authorizations = this.authorizationPolicies.forWaypoint(target, trace);
+      const ready = readyPolicies(authorizations, this.settings);
+      found = { authentications, authorizations, ready, notes: trace };
+      this.#waypointPolicies.set(key, found);
+    }
+    return found;
+  }
+
+  /** What others make of the mesh once, for all requests. */
+  public once<T>(Made: new (mesh: EffectiveMesh) => T): T {
+    let made = this.#derived.get(Made) as T | undefined;
+    if (made === undefined) {
+      made = new Made(this);
+      this.#derived.set(Made, made);
+    }
+    return made;
+  }
+
+  /** A trace for something that is worked out in this mesh. */
+  public newTrace(): Trace {
+    return new Trace(resource => this.#fields.get(resource));
+  }
+
+  /** A trace for one request, which begins with what the mesh configuration holds that is not modelled. */
+  public newRequestTrace(): Trace {
+    const trace = this.newTrace();
+    for (const one of this.#aboutMeshConfig.get(this)) trace.notModelled.push(one);
+    return trace;
+  }
+
+  #findPolicies(workload: Workload): PolicySet {
+    const trace = this.newTrace();
+    const authentications = this.requestAuthentications.for(workload, trace);
+    let authorizations = this.authorizationPolicies.for(workload, trace);
+    if (workload.dataPlane === 'ambient') {
+      const custom = authorizations.filter(({ spec }) => spec.action === 'CUSTOM');
+      for (const policy of custom) trace.ruledOut(policy, 'spec.action', 'ztunnel does not know CUSTOM');
+      authorizations = authorizations.filter(policy => !custom.includes(policy));
+    }
+    return { authentications, authorizations, ready: readyPolicies(authorizations, this.settings), notes: trace };
+  }
+
+  #visibleTo(namespace: string): NamespaceView {
+    const virtualServices = visibleVirtualServices(this.virtualServices, namespace);
+    const byGateway = new Map<string, VirtualService[]>();
+    for (const virtualService of virtualServices) {
+      for (const gateway of virtualService.gateways) {
+        const list = byGateway.get(gateway);
+        if (list === undefined) byGateway.set(gateway, [virtualService]);
+        else list.push(virtualService);
+      }
+    }
+    return { services: visibleServices(this.services, namespace), virtualServices, byGateway };
+  }
+
+  #makeProxy(workload: Workload): MeshProxy {
+    const domain = this.settings.domain === '' ? this.model.hosts.domain : this.settings.domain;
+    return proxyFor(workload, domain, proxy =>
+      gatewaysOf(this, proxy).some(({ spec }) => Object.keys(spec.selector ?? {}).length > 0),
+    );
   }
 }
 
-const meshes = new WeakMap<MeshModel, EffectiveMesh>();
-
-/** The prepared form of a model, made when it is first asked for. */
+/** What Istio makes of a model, worked out when it is first asked for. */
 export function effectiveMeshOf(model: MeshModel): EffectiveMesh {
-  let mesh = meshes.get(model);
-  if (mesh === undefined) {
-    mesh = new EffectiveMesh(model);
-    meshes.set(model, mesh);
-  }
-  return mesh;
+  return model.once(makeMesh);
+}
+
+function makeMesh(model: MeshModel): EffectiveMesh {
+  return new EffectiveMesh(model);
 }
 
 /** Label keys that some object tells clients apart by. */

@@ -11,6 +11,13 @@ export function narrower(a: string, b: string): string | undefined {
   return hostCovers(b, a) ? a : undefined;
 }
 
+/** Orders hosts as Istio does: names before wildcards, longer before shorter, then by alphabet. */
+export function bySpecificity(a: string, b: string): number {
+  if (isWildcard(a) !== isWildcard(b)) return isWildcard(a) ? 1 : -1;
+  if (a.length !== b.length) return b.length - a.length;
+  return a < b ? -1 : Number(a > b);
+}
+
 /** A gateway reference of a VirtualService in `namespace` as `namespace/name`; `mesh` stays. */
 export function resolveGateway(gateway: string, namespace: string): string {
   if (gateway === 'mesh') return gateway;

@@ -1,6 +1,8 @@
 import type { Labels } from '../model/labels';
+import type { Workload } from '../model/workload';
+import { workloadAddresses } from './services/registered-service';
 
-/** The Envoy that a request leaves through, or arrives at, as istiod knows it. */
+/** An Envoy, or a client without one, as istiod and the DNS of the cluster know it. */
 export interface MeshProxy {
   readonly type: 'sidecar' | 'gateway';
   readonly namespace: string;
@@ -9,6 +11,32 @@ export interface MeshProxy {
   readonly ips: readonly string[];
   /** The domain of the pod's own namespace, such as `shop.svc.cluster.local`. */
   readonly dnsDomain: string;
+}
+
+const TEMPLATES = 'inject.istio.io/templates';
+
+/**
+ * The proxy of a workload's pods.
+ *
+ * @param isSelected Whether a Gateway selects the pods; asked where nothing else tells what they are.
+ */
+export function proxyFor(workload: Workload, domain: string, isSelected: (proxy: MeshProxy) => boolean): MeshProxy {
+  const { namespace, labels } = workload;
+  const proxy: MeshProxy = {
+    type: 'gateway',
+    namespace,
+    labels,
+    ips: workloadAddresses(workload),
+    dnsDomain: `${namespace}.svc.${domain}`,
+  };
+  return isGateway(workload) || isSelected(proxy) ? proxy : { ...proxy, type: 'sidecar' };
+}
+
+/** Whether the pods are gateways by what their template says. */
+function isGateway({ annotations, pod }: Workload): boolean {
+  const templates = (annotations[TEMPLATES] ?? '').split(',').map(name => name.trim());
+  const proxy = (pod.containers ?? []).find(({ name }) => name === 'istio-proxy');
+  return templates.includes('gateway') || proxy?.args?.includes('router') === true;
 }
 
 /** A sidecar of a namespace in a cluster with the given domain. */

@@ -1,5 +1,6 @@
 import type { MeshModel } from '../model/mesh-model';
 import { isMapping } from '../model/shape';
+import type { LabelSelector } from '../model/shapes/kubernetes';
 import { type HttpRetrySpec, httpRetry } from '../model/shapes/traffic';
 import type { PathNormalization } from '../requests/path-normalization';
 
@@ -28,6 +29,8 @@ export interface MeshSettings {
   readonly defaultHttpRetryPolicy?: HttpRetrySpec;
   readonly defaultVirtualServiceExportTo: readonly string[];
   readonly defaultDestinationRuleExportTo: readonly string[];
+  /** The namespaces that istiod looks at, by their labels; it looks at all if there is no selector. */
+  readonly discoverySelectors: readonly LabelSelector[];
   readonly externalAuthorizers: readonly ExternalAuthorizer[];
   /** PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS of istiod. */
   readonly multipleCustomProviders: boolean;
@@ -51,6 +54,7 @@ export function meshSettingsOf(model: MeshModel, given: Partial<MeshSettings> = 
     ...(retries === undefined ? {} : { defaultHttpRetryPolicy: retries }),
     defaultVirtualServiceExportTo: config.defaultVirtualServiceExportTo ?? [],
     defaultDestinationRuleExportTo: config.defaultDestinationRuleExportTo ?? [],
+    discoverySelectors: config.discoverySelectors ?? [],
     externalAuthorizers: config.extensionProviders.map(provider => ({
       name: provider.name ?? '',
       type: isMapping(provider.envoyExtAuthzHttp)

@@ -1,16 +1,30 @@
-import { hostsOverlap } from '../model/host-name';
+import { hostCovers, hostsOverlap } from '../model/host-name';
 import { matchesLabels } from '../model/labels';
+import { istioPortProtocol, type PortProtocol } from '../model/protocol';
 import type { Resource } from '../model/resource';
 import { compareAge } from './age';
+import { HostIndex } from './host-index';
 import type { MeshProxy } from './mesh-proxy';
-import type { VirtualService } from './routes/virtual-services';
-import { type ImportedHost, isImported, type RegisteredService, servicesByHost } from './services/services';
+import { destinationsFor, type VirtualService } from './routes/virtual-services';
+import { mergedByHost, portOf, type RegisteredService } from './services/registered-service';
+import { isExportedTo } from './services/visibility';
 
-/** What one egress listener of a sidecar imports. */
-export interface EgressScope {
-  /** Services by host. */
-  readonly services: ReadonlyMap<string, RegisteredService>;
+/** What a proxy may see before a Sidecar object limits it. */
+export interface Visible {
+  readonly services: readonly RegisteredService[];
   readonly virtualServices: readonly VirtualService[];
+}
+
+/** A set of hosts that a proxy imports, for a port or for all that no other listener names. */
+export interface EgressListener {
+  /** The port that the Sidecar names; undefined for a listener that serves all ports. */
+  readonly port: { readonly number: number; readonly protocol: PortProtocol } | undefined;
+  /** Where it listens; undefined for the addresses of the services. */
+  readonly bind: string | undefined;
+  readonly services: readonly RegisteredService[];
+  readonly virtualServices: readonly VirtualService[];
+  /** The VirtualService that covers each service most specifically, by the host of the service. */
+  readonly mostSpecific: ReadonlyMap<string, VirtualService>;
 }
 
 /** What a proxy knows of the mesh. */
@@ -18,10 +32,11 @@ export interface SidecarScope {
   /** The Sidecar object that limits it; undefined if none does. */
   readonly sidecar: Resource<'Sidecar'> | undefined;
   readonly outboundTrafficPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY';
-  /** Everything that is imported on some port. */
+  readonly listeners: readonly EgressListener[];
+  /** All services to which it has clusters, one for each host. */
   readonly services: ReadonlyMap<string, RegisteredService>;
-  /** What is imported on a port. */
-  egress(port: number): EgressScope;
+  /** The listener that serves the routes of a port. */
+  egress(port: number): EgressListener | undefined;
 }
 
 /**
@@ -60,41 +75,164 @@ export function sidecarRivals(
   );
 }
 
-/** Limits what a namespace sees to what a Sidecar imports. */
+/** What a gateway knows: all that is exported to its namespace. */
+export function gatewayScope(visible: Visible): SidecarScope {
+  const all = { port: undefined, bind: undefined, ...visible, mostSpecific: new Map() };
+  const services = mergedByHost(visible.services);
+  return { sidecar: undefined, outboundTrafficPolicy: 'ALLOW_ANY', listeners: [all], services, egress: () => all };
+}
+
+/**
+ * Limits what a namespace sees to what a Sidecar imports.
+ *
+ * @param named All services of a host; destinations of imported VirtualServices need not be imported.
+ */
 export function sidecarScope(
   sidecar: Resource<'Sidecar'> | undefined,
-  visible: { readonly services: readonly RegisteredService[]; readonly virtualServices: readonly VirtualService[] },
+  visible: Visible,
+  named: (host: string) => readonly RegisteredService[],
   namespace: string,
   meshPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY',
 ): SidecarScope {
   const { egress = [], outboundTrafficPolicy } = sidecar?.spec ?? {};
   // The mode of a Sidecar that names a policy without a mode is the first of the enumeration.
   const mode = outboundTrafficPolicy === undefined ? meshPolicy : (outboundTrafficPolicy.mode ?? 'REGISTRY_ONLY');
-  const policy = mode === 'ALLOW_ANY' ? mode : 'REGISTRY_ONLY';
-  const everything = {
-    services: servicesByHost(visible.services, namespace),
-    virtualServices: visible.virtualServices,
-  };
-  if (egress.length === 0) {
-    return { sidecar, outboundTrafficPolicy: policy, services: everything.services, egress: () => everything };
-  }
-  const listeners = egress.map(({ port, hosts = [] }) => {
-    const imports = hosts.map(host => importedHost(host, namespace));
-    const all = imports.some(({ namespace: from, host }) => from === '*' && host === '*');
-    return { port: port?.number, scope: all ? everything : importFrom(visible, imports, namespace) };
-  });
+  const written = egress.length === 0 ? [{ hosts: ['*/*'] } as WrittenListener] : egress;
+  const listeners = written.map(listener => egressListener(listener, visible, namespace));
   return {
     sidecar,
-    outboundTrafficPolicy: policy,
-    services: new Map(listeners.flatMap(({ scope }) => [...scope.services])),
-    egress: number => listeners.find(({ port }) => port === undefined || port === number)?.scope ?? NOTHING,
+    outboundTrafficPolicy: mode === 'ALLOW_ANY' ? mode : 'REGISTRY_ONLY',
+    listeners,
+    services: mergedByHost(
+      listeners.flatMap(listener => [...listener.services, ...inferredServices(listener, named, namespace)]),
+    ),
+    egress: number => listeners.find(({ port }) => port === undefined || port.number === number),
   };
 }
 
-const NOTHING: EgressScope = { services: new Map(), virtualServices: [] };
+type WrittenListener = NonNullable<Resource<'Sidecar'>['spec']['egress']>[number];
 
-function hasSelector({ spec }: Resource<'Sidecar'>): boolean {
-  return Object.keys(spec.workloadSelector?.labels ?? {}).length > 0;
+function egressListener(written: WrittenListener, visible: Visible, namespace: string): EgressListener {
+  const { port, hosts = [], bind, captureMode } = written;
+  const imports = hosts.map(host => importedHost(host, namespace));
+  const own =
+    port === undefined
+      ? undefined
+      : { number: port.number ?? 0, protocol: istioPortProtocol(port.protocol), name: port.name };
+  const everything = imports.some(({ namespace: from, host }) => from === '*' && host === '*');
+  const candidates = everything ? visible.services : visible.services.flatMap(service => imported(service, imports));
+  const offered =
+    own === undefined || own.protocol === 'http-proxy'
+      ? candidates
+      : candidates.flatMap(service => withPort(service, own.number));
+  const services = ofOneNamespace(offered, namespace);
+  const virtualServices = everything
+    ? visible.virtualServices
+    : visible.virtualServices.filter(({ resource, hosts: named }) =>
+        // One host in common imports a VirtualService with all of its hosts.
+        imports.some(
+          ({ namespace: from, host }) =>
+            (from === '*' || from === resource.namespace) && named.some(one => hostsOverlap(one, host)),
+        ),
+      );
+  return {
+    port: own,
+    bind: bind ?? (captureMode === 'NONE' ? '127.0.0.1' : undefined),
+    services,
+    virtualServices,
+    mostSpecific: mostSpecificFor(services, virtualServices),
+  };
+}
+
+/** A service that a Sidecar imports, with those of its further names that are imported as well. */
+function imported(service: RegisteredService, imports: readonly ImportedHost[]): readonly RegisteredService[] {
+  const own = imports.filter(({ namespace }) => namespace === service.namespace);
+  const any = imports.filter(({ namespace }) => namespace === '*');
+  for (const list of [own, any]) {
+    if (!list.some(({ host }) => hostCovers(host, service.host))) continue;
+    const aliases = service.aliases.filter(alias => list.some(({ host }) => hostCovers(host, alias)));
+    return aliases.length === service.aliases.length ? [service] : [{ ...service, aliases }];
+  }
+  return [];
+}
+
+/** The service as a listener sees it that takes one port only. */
+function withPort(service: RegisteredService, number: number): readonly RegisteredService[] {
+  const port = portOf(service, number);
+  if (port === undefined) return [];
+  return service.ports.length === 1 ? [service] : [{ ...service, ports: [port] }];
+}
+
+/**
+ * Of several services of one host those of one namespace: of the own one, then that of a Kubernetes Service, then that of
+ * the oldest.
+ */
+function ofOneNamespace(services: readonly RegisteredService[], namespace: string): readonly RegisteredService[] {
+  const chosen = new Map<string, { readonly namespace: string; readonly isKubernetes: boolean }>();
+  for (const service of services) {
+    const held = chosen.get(service.host);
+    const takes =
+      held === undefined ||
+      service.namespace === namespace ||
+      (!held.isKubernetes && service.isKubernetes && held.namespace !== namespace);
+    if (takes) chosen.set(service.host, service);
+  }
+  return services.filter(service => chosen.get(service.host)?.namespace === service.namespace);
+}
+
+/** The services to which imported VirtualServices send, whether they are imported or not. */
+function inferredServices(
+  { port, virtualServices }: EgressListener,
+  named: (host: string) => readonly RegisteredService[],
+  namespace: string,
+): readonly RegisteredService[] {
+  const hosts = new Map<string, Set<number>>();
+  for (const virtualService of virtualServices) {
+    for (const { host, port: wanted } of destinationsFor(virtualService, namespace)) {
+      const ports = hosts.get(host) ?? new Set();
+      hosts.set(host, ports.add(wanted));
+    }
+  }
+  return [...hosts].flatMap(([host, ports]) => {
+    const all = named(host);
+    const own = all.filter(service => service.namespace === namespace);
+    const seen = all.filter(({ service }) => isExportedTo(service.exportTo, namespace));
+    const [chosen] = [...preferred(own), ...preferred(seen)];
+    if (chosen === undefined) return [];
+    if (port !== undefined && port.protocol !== 'http-proxy') return withPort(chosen, port.number);
+    if (ports.has(0)) return [chosen];
+    const used = chosen.ports.filter(({ number }) => ports.has(number));
+    return used.length === 0 ? [] : [used.length === chosen.ports.length ? chosen : { ...chosen, ports: used }];
+  });
+}
+
+/** Kubernetes Services first. */
+function preferred(services: readonly RegisteredService[]): readonly RegisteredService[] {
+  return [
+    ...services.filter(({ isKubernetes }) => isKubernetes),
+    ...services.filter(({ isKubernetes }) => !isKubernetes),
+  ];
+}
+
+function mostSpecificFor(
+  services: readonly RegisteredService[],
+  virtualServices: readonly VirtualService[],
+): ReadonlyMap<string, VirtualService> {
+  const index = new HostIndex<VirtualService>();
+  for (const virtualService of virtualServices)
+    for (const host of virtualService.hosts) index.add(host, virtualService);
+  const found = new Map<string, VirtualService>();
+  for (const { host } of services) {
+    const virtualService = index.mostSpecific(host);
+    if (virtualService !== undefined) found.set(host, virtualService);
+  }
+  return found;
+}
+
+/** One egress host of a Sidecar, with `.` replaced by the namespace of the proxy. */
+interface ImportedHost {
+  readonly namespace: string;
+  readonly host: string;
 }
 
 function importedHost(entry: string, namespace: string): ImportedHost {
@@ -103,22 +241,6 @@ function importedHost(entry: string, namespace: string): ImportedHost {
   return { namespace: from === '.' ? namespace : from, host: entry.slice(slash + 1) };
 }
 
-function importFrom(
-  visible: { readonly services: readonly RegisteredService[]; readonly virtualServices: readonly VirtualService[] },
-  imports: readonly ImportedHost[],
-  namespace: string,
-): EgressScope {
-  return {
-    services: servicesByHost(
-      visible.services.filter(service => isImported(service, imports)),
-      namespace,
-    ),
-    // One host in common imports a VirtualService with all of its hosts.
-    virtualServices: visible.virtualServices.filter(({ resource, hosts }) =>
-      imports.some(
-        ({ namespace: from, host }) =>
-          (from === '*' || from === resource.namespace) && hosts.some(own => hostsOverlap(own, host)),
-      ),
-    ),
-  };
+function hasSelector({ spec }: Resource<'Sidecar'>): boolean {
+  return Object.keys(spec.workloadSelector?.labels ?? {}).length > 0;
 }

@@ -1,79 +1,125 @@
+import { matchesSelector } from '../model/labels';
 import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
-import { assumedWorkload } from '../simulation/assumed-workload';
-import type { Caller } from '../simulation/caller';
-import { noteAttachedRoutes } from '../simulation/extensions';
-import type { Trace } from '../simulation/trace';
-import type { EffectiveMesh } from './effective-mesh';
-import type { RegisteredService } from './services/services';
+import { assumedWorkload } from './assumed-workload';
+import type { MeshFacts } from './mesh-facts';
+import { type MeshProxy, sidecarProxy } from './mesh-proxy';
+import type { RegisteredService } from './services/registered-service';
 
-/** A waypoint that stands before a service. */
+/** A waypoint that stands before a service or a workload. */
 export interface Waypoint {
   readonly gateway: Resource<'KubernetesGateway'>;
-  /** The field that sends requests to it. */
+  /** The object whose label sends traffic to it. */
   readonly source: Resource;
-  readonly caller: Caller;
+  /** Its pods, also as a client of what is behind it. */
+  readonly workload: Workload;
+  readonly proxy: MeshProxy;
 }
 
+/** The waypoint of something, or why the one that is named does not count. */
+export type WaypointResult =
+  | { readonly state: 'none' }
+  | { readonly state: 'used'; readonly waypoint: Waypoint }
+  /** The label names a Gateway that is not among the manifests. */
+  | { readonly state: 'unknown'; readonly source: Resource; readonly name: string }
+  /** Istio ignores the label: traffic goes on without the waypoint. */
+  | { readonly state: 'ignored'; readonly source: Resource; readonly field: string; readonly reason: string }
+  /** Traffic is sent to a Gateway that does not take it. */
+  | { readonly state: 'broken'; readonly source: Resource; readonly field: string; readonly reason: string };
+
+/** What a waypoint is asked to take: traffic to the address of a service, or to that of a pod. */
+type Traffic = 'service' | 'workload';
+
 const USE = 'istio.io/use-waypoint';
+const USE_FIELD = `metadata.labels["${USE}"]`;
 const USE_NAMESPACE = 'istio.io/use-waypoint-namespace';
 const FOR = 'istio.io/waypoint-for';
+const INGRESS_USE = 'istio.io/ingress-use-waypoint';
+const WAYPOINT_CLASSES: ReadonlySet<string> = new Set(['istio-waypoint', 'istio-agentgateway-waypoint']);
 
 /**
  * The waypoint through which ztunnel sends requests to a service: the one that the Service names, else its namespace.
  *
  * @see https://istio.io/latest/docs/ambient/usage/waypoint/
  */
-export function waypointOf(mesh: EffectiveMesh, service: RegisteredService, trace: Trace): Waypoint | undefined {
-  const { resource, namespace } = service.service;
-  const defined = mesh.model.namespaces.get(namespace);
-  const [source, labels] =
-    resource.labels[USE] !== undefined ? [resource, resource.labels] : [defined?.resource, defined?.labels ?? {}];
-  const name = labels[USE];
-  if (source === undefined || name === undefined || name === 'none') return undefined;
-  const own = labels[USE_NAMESPACE] ?? namespace;
-  const gateway = mesh.model.find('KubernetesGateway', own, name);
-  if (gateway === undefined) {
-    trace.unsupported(source, `metadata.labels["${USE}"]`, `the waypoint ${own}/${name} is not among the manifests`);
-    return undefined;
-  }
-  const kinds = gateway.labels[FOR] ?? 'service';
-  if (kinds !== 'service' && kinds !== 'all') {
-    trace.ruledOut(gateway, `metadata.labels["${FOR}"]`, `the waypoint is for "${kinds}", not for services`);
-    return undefined;
-  }
-  trace.consult(gateway);
-  noteAttachedRoutes(mesh, gateway, trace);
-  trace.step(
-    'waypoint',
-    `ztunnel sends requests to ${service.host} through ${gateway}`,
-    source,
-    `metadata.labels["${USE}"]`,
-  );
-  return { gateway, source, caller: waypointCaller(mesh, gateway) };
+export function waypointOfService(mesh: MeshFacts, { resource, namespace }: RegisteredService): WaypointResult {
+  return find(mesh, resource, resource.labels, namespace, 'service');
 }
 
-const callers = new WeakMap<Resource, Caller>();
+/** The waypoint through which ztunnel sends what goes to the address of a pod. */
+export function waypointOfWorkload(mesh: MeshFacts, { resource, labels, namespace }: Workload): WaypointResult {
+  return find(mesh, resource, labels, namespace, 'workload');
+}
 
-/** The waypoint as a client of what is behind it. */
-function waypointCaller(mesh: EffectiveMesh, gateway: Resource<'KubernetesGateway'>): Caller {
-  let caller = callers.get(gateway);
-  if (caller === undefined) {
-    const { name, namespace } = gateway;
-    const labels = { 'gateway.networking.k8s.io/gateway-name': name };
-    const workload: Workload =
-      mesh.model.workloads.selectedBy(labels, namespace)[0] ??
-      assumedWorkload({
-        resource: gateway,
-        name,
-        namespace,
-        labels,
-        serviceAccount: name,
-      });
-    const domain = mesh.settings.domain === '' ? mesh.model.hosts.domain : mesh.settings.domain;
-    const proxy = { type: 'sidecar' as const, namespace, labels, ips: [], dnsDomain: `${namespace}.svc.${domain}` };
-    caller = { workload, proxy };
-    callers.set(gateway, caller);
+/** Whether gateways send requests to a service through its waypoint as well. Only virtual addresses go there. */
+export function gatewaysUseWaypoint(mesh: MeshFacts, { resource, namespace, address }: RegisteredService): boolean {
+  if (address === undefined) return false;
+  const value = resource.labels[INGRESS_USE] ?? mesh.model.namespaces.get(namespace)?.labels[INGRESS_USE];
+  return value !== undefined && /^(?:1|t|true)$/i.test(value);
+}
+
+function find(
+  mesh: MeshFacts,
+  object: Resource,
+  labels: { readonly [key: string]: string },
+  namespace: string,
+  traffic: Traffic,
+): WaypointResult {
+  const defined = mesh.model.namespaces.get(namespace);
+  const own = labels[USE] !== undefined;
+  const source = own ? object : defined?.resource;
+  const written = own ? labels : (defined?.labels ?? {});
+  const name = written[USE];
+  if (source === undefined || name === undefined || name === 'none') return { state: 'none' };
+  const at = written[USE_NAMESPACE] ?? namespace;
+  const gateway = mesh.model.find('KubernetesGateway', at, name);
+  if (gateway === undefined) return { state: 'unknown', source, name: `${at}/${name}` };
+  if (!admits(mesh, gateway, namespace)) {
+    const reason = `${gateway} does not admit the namespace "${namespace}" by allowedRoutes`;
+    return { state: 'ignored', source, field: USE_FIELD, reason };
   }
-  return caller;
+  const kinds = trafficOf(mesh, gateway);
+  if (kinds !== traffic && kinds !== 'all') {
+    // A namespace may name a waypoint that is for services only; then nothing is said of its pods.
+    if (traffic === 'workload' && !own) return { state: 'none' };
+    return { state: 'ignored', source, field: USE_FIELD, reason: `${gateway} is a waypoint for "${kinds}"` };
+  }
+  if (!isWaypoint(gateway)) {
+    return { state: 'broken', source, field: USE_FIELD, reason: `${gateway} is no waypoint: it takes no HBONE` };
+  }
+  return { state: 'used', waypoint: waypointFrom(mesh, gateway, source) };
+}
+
+/** Whether a Gateway is a waypoint by its class or by what it listens for. */
+export function isWaypoint({ spec }: Resource<'KubernetesGateway'>): boolean {
+  return WAYPOINT_CLASSES.has(spec.gatewayClassName ?? '') || hboneListener(spec) !== undefined;
+}
+
+function hboneListener({ listeners = [] }: Resource<'KubernetesGateway'>['spec']) {
+  return listeners.find(({ protocol, port }) => protocol === 'HBONE' && port === 15008);
+}
+
+/** Whether the listener of a waypoint lets objects of a namespace use it; by default only those of its own. */
+function admits(mesh: MeshFacts, gateway: Resource<'KubernetesGateway'>, namespace: string): boolean {
+  const { from = 'Same', selector } = hboneListener(gateway.spec)?.allowedRoutes?.namespaces ?? {};
+  if (from === 'All') return true;
+  if (from !== 'Selector') return gateway.namespace === namespace;
+  const labels = { 'kubernetes.io/metadata.name': namespace, ...mesh.model.namespaces.get(namespace)?.labels };
+  return selector !== undefined && matchesSelector(selector, labels);
+}
+
+/** What a waypoint is for: by its own label, else by that of its class, else services. */
+function trafficOf(mesh: MeshFacts, { labels, spec }: Resource<'KubernetesGateway'>): string {
+  const ofClass = mesh.model.find('GatewayClass', '', spec.gatewayClassName ?? '')?.labels[FOR];
+  return labels[FOR] ?? ofClass ?? 'service';
+}
+
+function waypointFrom(mesh: MeshFacts, gateway: Resource<'KubernetesGateway'>, source: Resource): Waypoint {
+  const { name, namespace } = gateway;
+  const labels = { 'gateway.networking.k8s.io/gateway-name': name };
+  const workload =
+    mesh.model.workloads.selectedBy(labels, namespace)[0] ??
+    assumedWorkload({ resource: gateway, name, namespace, labels, serviceAccount: name });
+  const domain = mesh.settings.domain === '' ? mesh.model.hosts.domain : mesh.settings.domain;
+  return { gateway, source, workload, proxy: sidecarProxy(namespace, labels, domain) };
 }

@@ -34,7 +34,9 @@ function toGrant(call: Call): AccessGrant {
       ? {}
       : {
           paths: call.paths
-            .map(({ value }) => ('exact' in value ? value.exact : 'prefix' in value ? `${value.prefix}*` : value.regex))
+            .map(
+              ({ value: { exact, prefix, regex } }) => exact ?? (prefix === undefined ? (regex ?? '') : `${prefix}*`),
+            )
             .sort(),
         }),
     declaredBy: call.by.node.path,

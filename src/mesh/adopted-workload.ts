@@ -1,7 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import type { ServicePort } from '../routing/refs';
 import { ConfigError } from '../values/config-error';
-import type { ServicePort } from './service-port';
 
 /** What the library needs of a Deployment, StatefulSet or DaemonSet of cdk8s-plus, of any version of it. */
 export interface PlusWorkload extends IConstruct {

@@ -1,8 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { canonicalJson, isMapping, mergeObjects } from '../values/plain-data';
 
-export { canonicalJson, mergeObjects };
-
 /** Two constructs that want different values for the same field of one object. */
 export interface Contradiction {
   /** Dotted path of the field inside the object they share. */

@@ -1,9 +1,9 @@
 import type { Manifest } from '../values/manifest';
-import type { MeshService } from './mesh-service';
+import type { MeshServiceRef } from './references';
 import { toManifestPort } from './service-port';
 
 /** The objects by which a cluster has a service that somebody else runs: what is declared of them, and no more. */
-export function existingServiceObjects(service: MeshService): Manifest[] {
+export function existingServiceObjects(service: MeshServiceRef): Manifest[] {
   const { name, selector, ports, serviceAccountName } = service;
   const namespace = service.namespace.name;
   const pods =
@@ -21,7 +21,7 @@ export function existingServiceObjects(service: MeshService): Manifest[] {
       kind: replicas === undefined ? 'DaemonSet' : 'Deployment',
       metadata: { name: subset === undefined ? name : `${name}-${subset}`, namespace },
       spec: {
-        ...(replicas === undefined ? {} : { replicas }),
+        replicas,
         selector: { matchLabels: { ...selector, ...labels } },
         template: {
           metadata: { labels: { ...selector, ...labels } },

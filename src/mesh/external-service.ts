@@ -1,4 +1,3 @@
-import { Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import {
   DestinationRule,
@@ -6,14 +5,13 @@ import {
   type ServiceEntrySpec,
   type TrafficPolicy,
 } from '../../imports/networking.istio.io';
-import { declareBy } from '../tree/declared-by';
+import type { ServicePort } from '../routing/refs';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel } from '../values/names';
-import type { Caller, CallOptions } from './call';
+import type { CallOptions } from './call';
 import { Mesh } from './mesh';
-import type { MeshNamespace } from './mesh-namespace';
-import type { RouteTarget } from './route-rule';
-import { type ServicePort, type ServicePortProps, toServicePorts } from './service-port';
+import type { Caller, ExternalCall, ExternalServiceRef, NamespaceRef } from './references';
+import { type ServicePortProps, toServicePorts } from './service-port';
 
 /** An address that requests to an external service go to. */
 export interface ExternalEndpoint {
@@ -65,14 +63,14 @@ export interface ExternalServiceProps {
    *
    * @default - the root namespace of the mesh
    */
-  readonly namespace?: MeshNamespace | undefined;
+  readonly namespace?: NamespaceRef | undefined;
 
   /**
    * The namespaces that see it; those alone can call it.
    *
    * @default - all
    */
-  readonly visibleIn?: readonly MeshNamespace[] | undefined;
+  readonly visibleIn?: readonly NamespaceRef[] | undefined;
 
   /**
    * Its addresses, all IP addresses or all DNS names.
@@ -89,14 +87,6 @@ export interface ExternalServiceProps {
   readonly tlsOrigination?: TlsOrigination | undefined;
 }
 
-/** A call to something outside of the mesh. */
-export interface ExternalCall {
-  /** The construct that declared it. */
-  readonly by: IConstruct;
-  readonly caller: Caller;
-  readonly ports: readonly ServicePort[];
-}
-
 /**
  * Declares something outside of the mesh that workloads call.
  *
@@ -109,7 +99,7 @@ export interface ExternalCall {
  * const stripe = new ExternalService(mesh, 'stripe', { hosts: ['api.stripe.com'], ports: [{ port: 443, protocol: 'tls' }] });
  * backend.calls(stripe);
  */
-export class ExternalService extends Construct implements RouteTarget {
+export class ExternalService extends Construct implements ExternalServiceRef {
   public readonly mesh: Mesh;
   public readonly name: string;
   public readonly namespaceName: string;
@@ -119,9 +109,8 @@ export class ExternalService extends Construct implements RouteTarget {
   /** The ServiceEntry. */
   public readonly apiObject: ServiceEntry;
 
-  private readonly visibleIn: readonly MeshNamespace[] | undefined;
+  private readonly visibleIn: readonly NamespaceRef[] | undefined;
   private readonly declaredCalls: ExternalCall[] = [];
-  private readonly originationId: string | undefined;
   private gatewayNamespace: string | undefined;
 
   public constructor(scope: Construct, id: string, props: ExternalServiceProps) {
@@ -142,13 +131,13 @@ export class ExternalService extends Construct implements RouteTarget {
     if (this.tlsOrigination !== undefined && this.hosts.some(host => host.startsWith('*'))) {
       this.fail(`wanted hosts without wildcards for tlsOrigination, got ${this.hosts.join(', ')}`);
     }
-    this.apiObject = new ServiceEntry(
-      this.mesh.chartFor(this, 'routes'),
-      this.mesh.claimObject(this, 'ServiceEntry', this.namespaceName, this.name),
-      { metadata: { name: this.name, namespace: this.namespaceName }, spec: this.entrySpec(props.endpoints) },
-    );
-    declareBy(this.apiObject, this);
-    if (this.tlsOrigination !== undefined) this.originationId = this.defineOrigination(this.tlsOrigination);
+    const metadata = { name: this.name, namespace: this.namespaceName };
+    const checked = this.entrySpec(props.endpoints);
+    this.apiObject = this.mesh.define(this, 'routes', ServiceEntry, metadata, () => ({
+      ...checked,
+      exportTo: this.seenBy(),
+    }));
+    if (this.tlsOrigination !== undefined) this.defineOrigination(this.tlsOrigination);
     this.mesh.addExternalService(this);
     this.node.addValidation({ validate: () => this.invisibleCallers() });
   }
@@ -210,10 +199,6 @@ export class ExternalService extends Construct implements RouteTarget {
       );
     }
     this.gatewayNamespace = gatewayNamespace;
-    if (this.originationId === undefined) return;
-    const chart = this.mesh.chartFor(this, 'destinationRules');
-    chart.node.tryRemoveChild(this.originationId);
-    this.writeOrigination(this.originationId, this.tlsOrigination ?? {}, [gatewayNamespace]);
   }
 
   private entrySpec(endpoints: readonly ExternalEndpoint[] | undefined): ServiceEntrySpec {
@@ -226,42 +211,30 @@ export class ExternalService extends Construct implements RouteTarget {
         this.fail('wanted endpoints that are all IP addresses or all DNS names, got both');
       }
     }
-    const targetPort = this.tlsOrigination === undefined ? undefined : (this.tlsOrigination.port ?? 443);
+    const originated = this.tlsOrigination === undefined ? undefined : (this.tlsOrigination.port ?? 443);
     return {
       hosts: [...this.hosts],
       location: 'MESH_EXTERNAL',
       resolution: wildcard ? 'NONE' : literal === true ? 'STATIC' : 'DNS',
-      ports: this.ports.map(port => ({
-        name: port.name,
-        number: port.port,
-        protocol: port.protocol.toUpperCase(),
-        ...(port.http && targetPort !== undefined
-          ? { targetPort }
-          : port.targetPort === port.port
-            ? {}
-            : { targetPort: port.targetPort }),
+      ports: this.ports.map(({ name, port, protocol, http, targetPort: own }) => ({
+        name,
+        number: port,
+        protocol: protocol.toUpperCase(),
+        targetPort: http && originated !== undefined ? originated : own === port ? undefined : own,
       })),
-      ...(endpoints === undefined ? {} : { endpoints: endpoints.map(({ address }) => ({ address })) }),
-      ...(this.visibleIn === undefined
-        ? {}
-        : { exportTo: Lazy.any({ produce: () => this.seenBy() }) as unknown as readonly string[] }),
+      endpoints: endpoints?.map(({ address }) => ({ address })),
     };
   }
 
   /** The namespaces that see it, that of the gateway through which it is left to included. */
-  private seenBy(): readonly string[] {
-    const names = (this.visibleIn ?? []).map(({ name }) => name);
-    return [...new Set([...names, ...(this.gatewayNamespace === undefined ? [] : [this.gatewayNamespace])])].sort();
+  private seenBy(): readonly string[] | undefined {
+    const names = this.visibleIn?.map(({ name }) => name);
+    return (
+      names && [...new Set([...names, ...(this.gatewayNamespace === undefined ? [] : [this.gatewayNamespace])])].sort()
+    );
   }
 
-  private defineOrigination(origination: TlsOrigination): string {
-    const id = this.mesh.claimObject(this, 'DestinationRule', this.namespaceName, this.name);
-    this.writeOrigination(id, origination, this.visibleIn?.map(({ name }) => name).sort());
-    return id;
-  }
-
-  private writeOrigination(id: string, origination: TlsOrigination, exportTo: readonly string[] | undefined): void {
-    const { subjectAltNames = this.hosts, clientCredential } = origination;
+  private defineOrigination({ subjectAltNames = this.hosts, clientCredential }: TlsOrigination): void {
     const trafficPolicy: TrafficPolicy = {
       portLevelSettings: this.httpPorts.map(port => ({
         port: { number: port.port },
@@ -269,15 +242,22 @@ export class ExternalService extends Construct implements RouteTarget {
           mode: clientCredential === undefined ? 'SIMPLE' : 'MUTUAL',
           sni: this.host,
           subjectAltNames: [...subjectAltNames],
-          ...(clientCredential === undefined ? {} : { credentialName: clientCredential }),
+          credentialName: clientCredential,
         },
       })),
     };
-    const rule = new DestinationRule(this.mesh.chartFor(this, 'destinationRules'), id, {
-      metadata: { name: this.name, namespace: this.namespaceName },
-      spec: { host: this.host, trafficPolicy, ...(exportTo === undefined ? {} : { exportTo }) },
-    });
-    declareBy(rule, this);
+    const metadata = { name: this.name, namespace: this.namespaceName };
+    this.mesh.define(this, 'destinationRules', DestinationRule, metadata, () => ({
+      host: this.host,
+      trafficPolicy,
+      exportTo: this.originatedIn(),
+    }));
+  }
+
+  /** The namespaces whose proxies begin TLS: that of the gateway, where calls leave through one. */
+  private originatedIn(): readonly string[] | undefined {
+    if (this.gatewayNamespace !== undefined) return [this.gatewayNamespace];
+    return this.visibleIn?.map(({ name }) => name).sort();
   }
 
   private invisibleCallers(): string[] {

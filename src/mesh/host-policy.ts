@@ -1,4 +1,3 @@
-import { Lazy } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import {
   DestinationRule,
@@ -6,11 +5,12 @@ import {
   type Subset,
   type TrafficPolicy,
 } from '../../imports/networking.istio.io';
-import { declareBy } from '../tree/declared-by';
+import type { VersionRef } from '../routing/refs';
 import { ConfigError } from '../values/config-error';
-import { Contributions, describe, mergeObjects } from './contributions';
-import type { MeshService } from './mesh-service';
-import type { ServiceVersion } from './service-version';
+import { mergeObjects } from '../values/plain-data';
+import { Contributions, describe } from './contributions';
+import type { Mesh } from './mesh';
+import type { MeshServiceRef } from './references';
 
 /**
  * The traffic policy for the host of one service and for its versions, contributed to by any number of constructs and
@@ -23,7 +23,10 @@ export class HostPolicy {
   private object: DestinationRule | undefined;
   private handedOver = false;
 
-  public constructor(private readonly service: MeshService) {
+  public constructor(
+    private readonly service: MeshServiceRef,
+    private readonly mesh: Mesh,
+  ) {
     service.node.addValidation({ validate: () => [...this.conflicts()] });
   }
 
@@ -38,13 +41,13 @@ export class HostPolicy {
   }
 
   /** What holds for one version: its own fields, and those of the host that it does not name. */
-  public of(version: ServiceVersion): Partial<TrafficPolicy> {
+  public of(version: VersionRef): Partial<TrafficPolicy> {
     const own = this.byVersion.get(version.name)?.merged() ?? {};
     return mergeObjects(this.whole.merged(), own) as Partial<TrafficPolicy>;
   }
 
   /** Adds to the policy of the host, or of one version alone, whose fields then win over those of the host. */
-  public apply(by: IConstruct, policy: TrafficPolicy, version?: ServiceVersion): void {
+  public apply(by: IConstruct, policy: TrafficPolicy, version?: VersionRef): void {
     const { namespace } = this.service;
     if (namespace.dataPlane.mode === 'ambient') namespace.requireWaypoint(by);
     this.require();
@@ -79,16 +82,9 @@ export class HostPolicy {
   /** Makes sure that the DestinationRule, and so the subsets, are written. */
   public require(): void {
     if (this.object !== undefined || this.handedOver) return;
-    const { service } = this;
-    this.object = new DestinationRule(
-      service.mesh.chartFor(service, 'destinationRules'),
-      service.mesh.claimObject(service, 'DestinationRule', service.namespace.name, service.name),
-      {
-        metadata: { name: service.name, namespace: service.namespace.name },
-        spec: Lazy.any({ produce: () => this.spec() }) as DestinationRuleSpec,
-      },
-    );
-    declareBy(this.object, service);
+    const { service, mesh } = this;
+    const metadata = { name: service.name, namespace: service.namespace.name };
+    this.object = mesh.define(service, 'destinationRules', DestinationRule, metadata, () => this.spec());
   }
 
   private spec(): DestinationRuleSpec {

@@ -7,27 +7,27 @@ import type {
   VirtualService,
   VirtualServiceSpec,
 } from '../../imports/networking.istio.io';
-import { ConfigError } from '../values/config-error';
-import { Contributions, canonicalJson, describe } from './contributions';
-import type { MeshService } from './mesh-service';
-import { type ManifestMatch, type RequestMatch, toManifestMatch } from './request-match';
-import { budgetProblem } from './retry-budget';
-import { orderProblems } from './route-conflicts';
-import { RouteDocument, type RouteWriter } from './route-document';
-import { type PlannedOverlay, type PlannedRoute, type PlannedRule, planRoutes } from './route-plan';
+import { needsSource, planHost, planWhole, type RoutesOptions } from '../routing/host-routes';
+import type { ServicePort, VersionRef } from '../routing/refs';
+import { type ManifestMatch, type RequestMatch, toManifestMatch } from '../routing/request-match';
+import { budgetProblems } from '../routing/retry-budget';
+import { orderProblems } from '../routing/route-conflicts';
+import type { PlannedRoute, PlannedRule } from '../routing/route-plan';
 import {
   type ConnectionRule,
   checkShares,
   type DefaultSplit,
   type Destination,
-  forwards,
   type RouteRule,
   type RouteSettings,
-} from './route-rule';
-import { namesOf, writeConnectionRoutes, writeRoute } from './route-writing';
-import type { ServicePort } from './service-port';
-import type { ServiceVersion } from './service-version';
-import { type StrippedPath, strippedAlternatives, strippedRewrite, toGatewayMatch } from './stripped-path';
+} from '../routing/route-rule';
+import { namesOf, writeConnectionRoutes, writeRoute } from '../routing/route-writing';
+import { ConfigError } from '../values/config-error';
+import { canonicalJson } from '../values/plain-data';
+import { Contributions, describe } from './contributions';
+import type { Mesh } from './mesh';
+import type { MeshServiceRef } from './references';
+import { RouteDocument, type RouteWriter } from './route-document';
 
 interface ContributedRule extends PlannedRule {
   readonly construct: IConstruct;
@@ -42,21 +42,6 @@ interface ContributedOverlay {
   readonly name: string;
   readonly written: readonly ManifestMatch[];
   readonly settings: Contributions<RouteSettings>;
-}
-
-/** Where and for whom routes are written. */
-export interface RoutesOptions {
-  /** Further conditions that all requests meet here, as alternatives. */
-  readonly within?: readonly ManifestMatch[] | undefined;
-  /** A path in front of that of the service, taken away before the service sees it. */
-  readonly under?: StrippedPath | undefined;
-  /** The host that requests are for, where it is one. */
-  readonly authority?: string | undefined;
-  /** Sends everything that no rule takes to this version, whatever splits the host. */
-  readonly version?: ServiceVersion | undefined;
-  /** Whether callers are workloads of the mesh, not a gateway. */
-  readonly fromMesh: boolean;
-  readonly where: string;
 }
 
 /** A host of a gateway under which the service is reached. */
@@ -81,15 +66,19 @@ export class HostRouting {
   private readonly connectionRules: { readonly by: IConstruct; readonly rule: ConnectionRule }[] = [];
   private readonly settings = new Contributions<RouteSettings>();
   private readonly reachedBy: HostExposure[] = [];
+  private readonly used = new Set<VersionRef>();
   private own: RouteDocument | undefined;
   private faulty = false;
   private controller: IConstruct | undefined;
 
-  public constructor(private readonly service: MeshService) {
+  public constructor(
+    private readonly service: MeshServiceRef,
+    private readonly mesh: Mesh,
+  ) {
     service.node.addValidation({ validate: () => [...this.conflicts()] });
   }
 
-  /** The VirtualService, once something was contributed. Patch it when everything is declared: faults replace it. */
+  /** The VirtualService, once something was contributed and unless a controller writes it. */
   public get virtualService(): VirtualService | undefined {
     return this.own?.object;
   }
@@ -127,7 +116,7 @@ export class HostRouting {
   }
 
   /** Whether some route names this version, so that its pods are a load-balancing set of their own. */
-  public names(version: ServiceVersion): boolean {
+  public names(version: VersionRef): boolean {
     const actions = [
       ...this.rules,
       ...this.connectionRules.map(({ rule }) => rule),
@@ -179,6 +168,13 @@ export class HostRouting {
     }
   }
 
+  /** Makes sure that routes can name this version. */
+  public use(version: VersionRef): void {
+    this.mesh.serviceAt(version.service.host)?.requireSubsets();
+    this.used.add(version);
+    for (const { document } of this.reachedBy) document.admitVersion?.(version);
+  }
+
   /** Applies settings to every route of the host. */
   public apply(by: IConstruct, settings: RouteSettings): void {
     this.require(by, true);
@@ -205,7 +201,8 @@ export class HostRouting {
   /** Notes a gateway that applies these routes. */
   public addExposure(exposure: HostExposure): void {
     this.reachedBy.push(exposure);
-    if (this.faulty) exposure.document.moveToFaults();
+    if (this.faulty) exposure.document.admitFaults?.();
+    for (const version of this.used) exposure.document.admitVersion?.(version);
     if (this.controller !== undefined && exposure.isWhole()) exposure.document.remove();
   }
 
@@ -215,11 +212,16 @@ export class HostRouting {
     return [...this.reachedBy].sort((a, b) => (key(a) < key(b) ? -1 : 1));
   }
 
+  /** Whether some routes inject faults. */
+  public get injectsFaults(): boolean {
+    return this.faulty;
+  }
+
   /** Keeps the documents that write these routes apart from the rest, since they inject faults. */
   public setApartAsFaulty(): void {
     this.faulty = true;
-    this.own?.moveToFaults();
-    for (const { document } of this.reachedBy) document.moveToFaults();
+    this.mesh.chart('faults');
+    for (const { document } of this.reachedBy) document.admitFaults?.();
   }
 
   /** Leaves it to a controller to write the routes; its construct must write what was contributed. */
@@ -240,35 +242,18 @@ export class HostRouting {
   }
 
   /** One route to the service as a whole, for callers whose requests pass a waypoint that applies the others. */
-  public plainRoutes(port: ServicePort, { within = [], under, where }: RoutesOptions): HTTPRoute[] {
-    const matches = under === undefined ? within : strippedAlternatives(under);
-    const route = { name: 'default', matches, action: { destinations: [{ service: this.service }] }, settings: {} };
-    return [writeRoute(under === undefined ? route : withRewrite(route, under, where), this.service, port)];
+  public plainRoutes(port: ServicePort, options: RoutesOptions): HTTPRoute[] {
+    return [writeRoute(planWhole(this.service, options), this.service, port)];
   }
 
   /** The routes in the order in which they are considered, before they are written. */
   public plannedRoutes(options: RoutesOptions): readonly PlannedRoute[] {
-    const { within = [], under, authority, version, fromMesh, where } = options;
-    const usable = (written: readonly ManifestMatch[]): readonly ManifestMatch[] =>
-      written
-        .filter(match => (fromMesh ? match.gateways === undefined : !needsSource(match)))
-        .filter(match => authority === undefined || mayBeFor(match, authority))
-        .flatMap(match => (under === undefined ? [match] : toGatewayMatch(match, under, where)));
-    const select = <T extends { written: readonly ManifestMatch[] }>(items: readonly T[]): T[] =>
-      items.map(item => ({ ...item, written: usable(item.written) })).filter(item => item.written.length > 0);
-    const split: DefaultSplit | undefined =
-      version === undefined ? this.splits[0]?.split : { destinations: [{ service: this.service, version }] };
-    const choices = (split?.choices ?? []).map(choice => ({ ...choice, written: this.write(choice.matches, where) }));
-    const routes = planRoutes({
-      rules: select(this.rules),
-      split: split ?? { destinations: [{ service: this.service }] },
-      choices: select(choices),
-      overlays: select(this.plannedOverlays()),
-      settings: this.settings.merged(),
-      within: [...(under === undefined ? within : strippedAlternatives(under))],
-      where,
-    });
-    return under === undefined ? routes : routes.map(route => withRewrite(route, under, where));
+    const { service, rules } = this;
+    const overlays = [...this.overlays]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, overlay]) => ({ ...overlay, settings: overlay.settings.merged() }));
+    const split = this.splits[0]?.split;
+    return planHost({ service, rules, split, overlays, settings: this.settings.merged() }, options);
   }
 
   private require(by: IConstruct, http: boolean): void {
@@ -281,13 +266,13 @@ export class HostRouting {
     if (service.namespace.dataPlane.mode === 'ambient') service.namespace.requireWaypoint(by);
     if (this.own !== undefined) return;
     this.own = new RouteDocument({
-      mesh: service.mesh,
+      mesh: this.mesh,
       by: service,
       namespace: service.namespace.name,
       name: service.name,
       spec: () => this.spec(),
+      injectsFaults: () => this.faulty,
     });
-    if (this.faulty) this.own.moveToFaults();
     if (this.controller !== undefined) this.own.remove();
   }
 
@@ -326,12 +311,6 @@ export class HostRouting {
     return written;
   }
 
-  private plannedOverlays(): PlannedOverlay[] {
-    return [...this.overlays]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, { name, written, settings }]) => ({ name, written, settings: settings.merged() as RouteSettings }));
-  }
-
   private checkSplit({ destinations, choices = [] }: DefaultSplit, where: string): void {
     this.useDestinations(destinations, where);
     for (const choice of choices) {
@@ -342,7 +321,7 @@ export class HostRouting {
 
   private useDestinations(destinations: readonly Destination[], where: string): void {
     checkShares(this.service.host, destinations, where);
-    for (const { version } of destinations) version?.service.policy.require();
+    for (const { version } of destinations) if (version !== undefined) this.use(version);
   }
 
   private *conflicts(): Iterable<string> {
@@ -364,35 +343,11 @@ export class HostRouting {
   private *budgetConflicts(): Iterable<string> {
     if (this.own === undefined) return;
     const names = this.settings.contributors;
-    const problems = new Set<string>();
-    for (const route of this.plannedRoutes({ fromMesh: true, where: this.service.node.path })) {
-      const problem = forwards(route.action) ? budgetProblem(route.settings) : undefined;
-      if (problem === undefined || problems.has(problem)) continue;
-      problems.add(problem);
-      yield `Cannot retry requests to "${this.service.host}" on route "${route.name}"${names.length === 0 ? '' : `, with settings of ${names.join(' and ')}`}: ${problem}`;
+    const routes = this.plannedRoutes({ fromMesh: true, where: this.service.node.path });
+    for (const { route, problem } of budgetProblems(routes)) {
+      yield `Cannot retry requests to "${this.service.host}" on route "${route}"${names.length === 0 ? '' : `, with settings of ${names.join(' and ')}`}: ${problem}`;
     }
   }
-}
-
-function withRewrite(route: PlannedRoute, under: StrippedPath, where: string): PlannedRoute {
-  if (!forwards(route.action)) return route;
-  if (route.settings.rewrite !== undefined) {
-    throw new ConfigError(
-      `Cannot strip "${under.prefix}" from paths at ${where}: wanted routes that leave the path alone, got a rewrite on route "${route.name}"`,
-    );
-  }
-  return { ...route, settings: { ...route.settings, rewrite: strippedRewrite(under) } };
-}
-
-function needsSource(match: ManifestMatch): boolean {
-  return match.sourceLabels !== undefined || match.sourceNamespace !== undefined;
-}
-
-/** Whether a request for `host` can meet the match; a port behind the host is not known here. */
-function mayBeFor({ authority }: ManifestMatch, host: string): boolean {
-  if (authority === undefined || host.includes('*') || 'regex' in authority) return true;
-  if ('prefix' in authority) return host.startsWith(authority.prefix) || authority.prefix.startsWith(host);
-  return authority.exact === host || authority.exact.startsWith(`${host}:`);
 }
 
 function shares(split: DefaultSplit): string {

@@ -6,6 +6,7 @@ import { ConfigError } from '../values/config-error';
 import { requireDnsLabel } from '../values/names';
 import { DATA_PLANE_LABELS, DataPlane } from './data-plane';
 import { Mesh } from './mesh';
+import type { NamespaceRef } from './references';
 import { Waypoint, type WaypointProps } from './waypoint';
 
 /** Properties of `MeshNamespace`. */
@@ -49,7 +50,7 @@ export interface MeshNamespaceProps {
  * @example
  * const notes = new MeshNamespace(mesh, 'notes-app', { dataPlane: DataPlane.sidecar({ revision: '1-30-5' }) });
  */
-export class MeshNamespace extends Construct {
+export class MeshNamespace extends Construct implements NamespaceRef {
   /**
    * Declares a namespace that somebody else creates and labels: nothing is defined for it, but it is checked against.
    *
@@ -101,7 +102,7 @@ export class MeshNamespace extends Construct {
       metadata: {
         name: this.name,
         labels: { ...props.labels, ...this.dataPlane.labels },
-        ...(props.annotations === undefined ? {} : { annotations: { ...props.annotations } }),
+        annotations: { ...props.annotations },
       },
     });
     declareBy(this.apiObject, this);
@@ -143,6 +144,11 @@ export class MeshNamespace extends Construct {
     const depends = JSON.stringify([this.mesh.istioVersion, this.dataPlane.labels]);
     return { [INJECTION_HASH]: createHash('sha256').update(depends).digest('hex').slice(0, 12) };
   }
+}
+
+/** Whether `value` is a namespace of the mesh. */
+export function isMeshNamespace(value: unknown): value is NamespaceRef {
+  return value instanceof MeshNamespace;
 }
 
 /** The pod annotation that changes with what injection depends on. */

@@ -1,128 +1,23 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { TrafficPolicy } from '../../imports/networking.istio.io';
+import type { ServicePort, VersionRef } from '../routing/refs';
 import { assumeObjects } from '../tree/assumed-object';
-import { declareBy } from '../tree/declared-by';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel, requireLabelValue, subsetNameOf } from '../values/names';
 import { requireGiven } from '../values/require-given';
-import {
-  adoptService,
-  adoptWorkload,
-  type PlusService,
-  type PlusServiceAccount,
-  type PlusWorkload,
-} from './adopted-workload';
-import type { Caller, CallOptions } from './call';
+import { adoptService, adoptWorkload, type PlusService } from './adopted-workload';
+import type { CallOptions } from './call';
 import { existingServiceObjects } from './existing-service';
 import type { ExternalService } from './external-service';
 import { HostPolicy } from './host-policy';
 import { HostRouting } from './host-routing';
 import { Mesh } from './mesh';
-import type { MeshNamespace } from './mesh-namespace';
-import { type ServicePort, type ServicePortProps, toManifestPort, toServicePorts } from './service-port';
-import type { ServiceVersion } from './service-version';
-import { defineWorkload, replicasOf, type WorkloadProps } from './workload';
-
-/** A version whose pods come from a Deployment, StatefulSet or DaemonSet of cdk8s-plus. */
-export interface AdoptedVersionProps {
-  /** The workload. It gets the labels of the service and version, and the service account. */
-  readonly workload: PlusWorkload;
-
-  /**
-   * How many pods it surely has; state it where an autoscaler sets the number.
-   *
-   * @default - the replicas of the workload
-   */
-  readonly minReplicas?: number | undefined;
-
-  readonly image?: never;
-}
-
-/** A version: plain properties, or a workload of cdk8s-plus. */
-export type VersionProps = (WorkloadProps & { readonly workload?: never }) | AdoptedVersionProps;
-
-/** A version whose pods somebody else runs. */
-export interface ExistingVersionProps {
-  /**
-   * The labels that tell its pods from those of other versions.
-   *
-   * @default - `version` with the version's name
-   */
-  readonly labels?: { readonly [key: string]: string } | undefined;
-
-  /**
-   * How many pods it surely has.
-   *
-   * @default - unknown: checks that need it are skipped
-   */
-  readonly replicas?: number | undefined;
-}
-
-interface CommonServiceProps {
-  /** The namespace that the service lives in. */
-  readonly namespace: MeshNamespace;
-
-  /**
-   * Name of the Service: a DNS label.
-   *
-   * @default - the id of the construct
-   */
-  readonly name?: string | undefined;
-
-  /** The ports it offers, each with its protocol. */
-  readonly ports: readonly ServicePortProps[];
-}
-
-/** Properties of `MeshService`. */
-export interface MeshServiceProps extends CommonServiceProps {
-  /** The versions that run, by the value of their `version` label; at least one. */
-  readonly versions: { readonly [version: string]: VersionProps };
-
-  /**
-   * A Service of cdk8s-plus to use; its ports get protocol names and its selector the `app` label.
-   *
-   * @default - a Service is defined
-   */
-  readonly service?: PlusService | undefined;
-
-  /**
-   * The identity of all its pods: a ServiceAccount of cdk8s-plus, or the name of one that exists.
-   *
-   * @default - that of the given workloads; without any, a ServiceAccount with the name of the service is defined
-   */
-  readonly serviceAccount?: PlusServiceAccount | string | undefined;
-
-  /**
-   * Gives the Service no address of its own (`clusterIP: None`), as StatefulSets want it.
-   *
-   * @default false
-   */
-  readonly headless?: boolean | undefined;
-}
-
-/** Properties of a service that somebody else runs. */
-export interface ExistingServiceProps extends CommonServiceProps {
-  /**
-   * Its versions by name.
-   *
-   * @default - none: routes can only name the service as a whole
-   */
-  readonly versions?: { readonly [version: string]: ExistingVersionProps } | undefined;
-
-  /**
-   * Name of the service account that its pods run as.
-   *
-   * @default "default"
-   */
-  readonly serviceAccountName?: string | undefined;
-
-  /**
-   * The labels that select its pods.
-   *
-   * @default - `app` with the name of the service
-   */
-  readonly selector?: { readonly [key: string]: string } | undefined;
-}
+import type { Caller, MeshServiceRef, MeshVersionRef, NamespaceRef } from './references';
+import { routedHosts } from './routed-hosts';
+import { toManifestPort, toServicePorts } from './service-port';
+import type { ExistingServiceProps, ExistingVersionProps, MeshServiceProps, VersionProps } from './service-props';
+import { defineWorkload, replicasOf } from './workload';
 
 /**
  * Declares a service of the mesh: its host, ports, versions, identity, and whom it calls.
@@ -140,7 +35,7 @@ export interface ExistingServiceProps extends CommonServiceProps {
  *   versions: { v1: { image: 'registry.example.com/notes-backend:1.4.0', health: '/health' } },
  * });
  */
-export class MeshService extends Construct implements Caller {
+export class MeshService extends Construct implements MeshServiceRef {
   /**
    * Declares a service that somebody else runs: no Service, ServiceAccount or workload is defined, but it can be
    * routed, guarded and called like any other.
@@ -154,7 +49,7 @@ export class MeshService extends Construct implements Caller {
   }
 
   public readonly mesh: Mesh;
-  public readonly namespace: MeshNamespace;
+  public readonly namespace: NamespaceRef;
   public readonly name: string;
   /** The full host name, such as `notes-app-backend.notes-app.svc.cluster.local`. */
   public readonly host: string;
@@ -188,8 +83,8 @@ export class MeshService extends Construct implements Caller {
     const serviceAccount = serviceAccountOf(props);
     this.serviceAccountName = requireDnsLabel(serviceAccount ?? this.name, 'name of a service account', where);
     this.versions = this.toVersions(existing ?? props.versions);
-    this.routing = new HostRouting(this);
-    this.policy = new HostPolicy(this);
+    this.routing = new HostRouting(this, this.mesh);
+    this.policy = new HostPolicy(this, this.mesh);
     this.mesh.addService(this);
     if (existing === undefined) this.define(props, serviceAccount === undefined);
     else assumeObjects(this, () => existingServiceObjects(this));
@@ -209,6 +104,10 @@ export class MeshService extends Construct implements Caller {
   /** The ports on which Istio sees single requests. */
   public get httpPorts(): readonly ServicePort[] {
     return this.ports.filter(port => port.http);
+  }
+
+  public get routedHosts(): readonly string[] {
+    return routedHosts(this.routing.virtualService);
   }
 
   /** The version called `name`; throws where it is not declared. */
@@ -261,13 +160,21 @@ export class MeshService extends Construct implements Caller {
       }
     }
     for (const path of options.paths ?? []) {
-      if ('regex' in path.value) {
+      if (path.value.regex !== undefined) {
         throw new ConfigError(
           `Cannot narrow the call from "${caller.label}" to "${this.label}" at ${by.node.path}: wanted exact paths or prefixes, got the regular expression "${path.value.regex}"`,
         );
       }
     }
     this.mesh.addCall({ by, caller, callee: this, ports, methods: options.methods, paths: options.paths });
+  }
+
+  public requireSubsets(): void {
+    this.policy.require();
+  }
+
+  public policyOf(version: VersionRef): Partial<TrafficPolicy> {
+    return this.policy.of(version);
   }
 
   private toVersions(versions: {
@@ -292,21 +199,12 @@ export class MeshService extends Construct implements Caller {
   }
 
   private define(props: MeshServiceProps, ownAccount: boolean): void {
-    const chart = this.mesh.chartFor(this, 'workloads');
     const namespace = this.namespace.name;
     if (ownAccount) {
-      const account = new ApiObject(
-        chart,
-        this.mesh.claimObject(this, 'ServiceAccount', namespace, this.serviceAccountName),
-        {
-          apiVersion: 'v1',
-          kind: 'ServiceAccount',
-          metadata: { name: this.serviceAccountName, namespace, labels: this.selector },
-        },
-      );
-      declareBy(account, this);
+      const metadata = { name: this.serviceAccountName, namespace, labels: this.selector };
+      this.mesh.defineObject(this, 'workloads', { apiVersion: 'v1', kind: 'ServiceAccount', metadata });
     }
-    if (props.service === undefined) this.defineService(chart, props.headless ?? false);
+    if (props.service === undefined) this.defineService(props.headless ?? false);
     else this.adoptService(props.service);
 
     for (const version of this.versions) {
@@ -314,7 +212,7 @@ export class MeshService extends Construct implements Caller {
       if (source === undefined) continue;
       const labels = { ...this.selector, ...version.labels };
       if (source.workload === undefined) {
-        defineWorkload(chart, source, {
+        defineWorkload(this.mesh.chartFor(this, 'workloads'), source, {
           by: this,
           name: `${this.name}-${version.subset}`,
           namespace,
@@ -335,18 +233,15 @@ export class MeshService extends Construct implements Caller {
     }
   }
 
-  private defineService(chart: Construct, headless: boolean): void {
-    const object = new ApiObject(chart, this.mesh.claimObject(this, 'Service', this.namespace.name, this.name), {
+  private defineService(headless: boolean): void {
+    const { name, selector } = this;
+    const ports = this.ports.map(toManifestPort);
+    this.mesh.defineObject(this, 'workloads', {
       apiVersion: 'v1',
       kind: 'Service',
-      metadata: { name: this.name, namespace: this.namespace.name, labels: this.selector },
-      spec: {
-        ...(headless ? { clusterIP: 'None' } : {}),
-        selector: this.selector,
-        ports: this.ports.map(toManifestPort),
-      },
+      metadata: { name, namespace: this.namespace.name, labels: selector },
+      spec: { clusterIP: headless ? 'None' : undefined, selector, ports },
     });
-    declareBy(object, this);
   }
 
   private adoptService(service: PlusService): void {
@@ -357,6 +252,16 @@ export class MeshService extends Construct implements Caller {
     }
     adoptService(service, { ports: this.ports, appLabel: this.name, where: this.node.path });
   }
+}
+
+/** A version of a service. */
+export interface ServiceVersion extends MeshVersionRef {
+  readonly service: MeshService;
+}
+
+/** Whether `value` is a service of the mesh. */
+export function isMeshService(value: unknown): value is MeshServiceRef {
+  return value instanceof MeshService;
 }
 
 function workloadOf(props: VersionProps | ExistingVersionProps, name: string): ServiceVersion['workload'] {

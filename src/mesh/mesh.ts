@@ -1,15 +1,21 @@
-import { Chart } from 'cdk8s';
+import { ApiObject, type ApiObjectMetadata, type ApiObjectProps, Chart, Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
+import { declareBy } from '../tree/declared-by';
 import { setTargetVersion } from '../tree/target-version';
 import { ConfigError } from '../values/config-error';
 import { DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-version';
 import { requireDnsLabel, requireDnsSubdomain } from '../values/names';
-import type { Call, Caller, GatewayCaller } from './call';
-import type { ExternalService } from './external-service';
-import type { MeshNamespace } from './mesh-namespace';
-import type { MeshService } from './mesh-service';
+import { writePlaced } from '../values/placement';
+import type { Call } from './call';
 import { PHASES, type Phase } from './phase';
-import type { Waypoint } from './waypoint';
+import type {
+  Caller,
+  ExternalServiceRef,
+  GatewayCaller,
+  MeshServiceRef,
+  NamespaceRef,
+  WaypointRef,
+} from './references';
 
 /** Properties of `Mesh`. */
 export interface MeshProps {
@@ -43,13 +49,22 @@ export interface MeshProps {
   readonly clusterDomain?: string | undefined;
 }
 
+/** The metadata of an object in a namespace. */
+export type NamespacedMetadata = ApiObjectMetadata & { readonly name: string; readonly namespace: string };
+
+/** A generated kind whose objects have a spec. */
+export interface SpecifiedKind<S, T extends ApiObject> {
+  readonly kind: string;
+  new (scope: Construct, id: string, props: { readonly metadata: ApiObjectMetadata; readonly spec: S }): T;
+}
+
 /** What a construct wants to hear of the mesh, of all that was declared before and of all that comes. */
 export interface MeshListener {
-  service?(service: MeshService): void;
+  service?(service: MeshServiceRef): void;
   call?(call: Call): void;
   gateway?(gateway: GatewayCaller): void;
-  waypoint?(waypoint: Waypoint): void;
-  externalCall?(caller: Caller, callee: ExternalService): void;
+  waypoint?(waypoint: WaypointRef): void;
+  externalCall?(caller: Caller, callee: ExternalServiceRef): void;
 }
 
 const MESH = Symbol.for('cdk8s-istio.Mesh');
@@ -83,14 +98,14 @@ export class Mesh extends Construct {
   public readonly rootNamespace: string;
   public readonly clusterDomain: string;
 
-  private readonly namespacesByName = new Map<string, MeshNamespace>();
-  private readonly servicesByHost = new Map<string, MeshService>();
+  private readonly namespacesByName = new Map<string, NamespaceRef>();
+  private readonly servicesByHost = new Map<string, MeshServiceRef>();
   private readonly declaredCalls: Call[] = [];
-  private readonly callsByCallee = new Map<MeshService, Call[]>();
+  private readonly callsByCallee = new Map<MeshServiceRef, Call[]>();
   private readonly callsByCaller = new Map<Caller, Call[]>();
   private readonly declaredGateways: GatewayCaller[] = [];
-  private readonly externalByHost = new Map<string, ExternalService>();
-  private readonly declaredWaypoints: Waypoint[] = [];
+  private readonly externalByHost = new Map<string, ExternalServiceRef>();
+  private readonly declaredWaypoints: WaypointRef[] = [];
   private readonly writers = new Map<string, string>();
   private readonly listeners: MeshListener[] = [];
 
@@ -115,12 +130,12 @@ export class Mesh extends Construct {
   }
 
   /** The namespaces declared so far, by name. */
-  public get namespaces(): readonly MeshNamespace[] {
+  public get namespaces(): readonly NamespaceRef[] {
     return sortedValues(this.namespacesByName);
   }
 
   /** The services declared so far, by host. */
-  public get services(): readonly MeshService[] {
+  public get services(): readonly MeshServiceRef[] {
     return sortedValues(this.servicesByHost);
   }
 
@@ -130,7 +145,7 @@ export class Mesh extends Construct {
   }
 
   /** Who calls `service`, as declared so far. */
-  public callsTo(service: MeshService): readonly Call[] {
+  public callsTo(service: MeshServiceRef): readonly Call[] {
     return this.callsByCallee.get(service) ?? [];
   }
 
@@ -140,7 +155,7 @@ export class Mesh extends Construct {
   }
 
   /** The declared service with this full host name, if any. */
-  public serviceAt(host: string): MeshService | undefined {
+  public serviceAt(host: string): MeshServiceRef | undefined {
     return this.servicesByHost.get(host);
   }
 
@@ -157,6 +172,7 @@ export class Mesh extends Construct {
     if (Chart.isChart(found)) return found;
     const chart = new Chart(this.node.root as Construct, id, { disableResourceNameHashes: true });
     setTargetVersion(chart, this.istioVersion);
+    writePlaced(chart);
     return chart;
   }
 
@@ -166,23 +182,23 @@ export class Mesh extends Construct {
   }
 
   /** Takes a namespace into the mesh; throws if another construct declared it. */
-  public addNamespace(namespace: MeshNamespace): void {
+  public addNamespace(namespace: NamespaceRef): void {
     claim(this.namespacesByName, namespace.name, namespace, 'namespace');
   }
 
   /** Takes a service into the mesh; throws if another construct declared its host. */
-  public addService(service: MeshService): void {
+  public addService(service: MeshServiceRef): void {
     claim(this.servicesByHost, service.host, service, 'service');
     for (const listener of this.listeners) listener.service?.(service);
   }
 
   /** What is declared outside of the mesh so far, by host. */
-  public get externalServices(): readonly ExternalService[] {
+  public get externalServices(): readonly ExternalServiceRef[] {
     return [...new Set(sortedValues(this.externalByHost))];
   }
 
   /** Takes in something outside of the mesh; throws if another construct declared one of its hosts. */
-  public addExternalService(service: ExternalService): void {
+  public addExternalService(service: ExternalServiceRef): void {
     for (const host of service.hosts) claim(this.externalByHost, host, service, 'external service');
   }
 
@@ -205,12 +221,12 @@ export class Mesh extends Construct {
   }
 
   /** Notes that a caller uses something outside of the mesh. */
-  public addExternalCall(caller: Caller, callee: ExternalService): void {
+  public addExternalCall(caller: Caller, callee: ExternalServiceRef): void {
     for (const listener of this.listeners) listener.externalCall?.(caller, callee);
   }
 
   /** Takes the waypoint of an ambient namespace into the mesh. */
-  public addWaypoint(waypoint: Waypoint): void {
+  public addWaypoint(waypoint: WaypointRef): void {
     this.declaredWaypoints.push(waypoint);
     for (const listener of this.listeners) listener.waypoint?.(waypoint);
   }
@@ -225,6 +241,40 @@ export class Mesh extends Construct {
       for (const { caller } of callee.calls) listener.externalCall?.(caller, callee);
     }
     this.listeners.push(listener);
+  }
+
+  /**
+   * Defines an object of a generated kind, which `by` alone may write, in the chart of its phase.
+   *
+   * @param spec its spec, or what makes it whenever it is rendered
+   * @param what what `by` claims to write, where kinds of several groups share a name
+   * @throws ConfigError if another construct writes it
+   */
+  public define<S, T extends ApiObject>(
+    by: IConstruct,
+    phase: Phase,
+    type: SpecifiedKind<S, T>,
+    metadata: NamespacedMetadata,
+    spec: NoInfer<S> | (() => NoInfer<S>),
+    what: string = type.kind,
+  ): T {
+    const id = this.claimObject(by, what, metadata.namespace, metadata.name);
+    const rendered = typeof spec === 'function' ? (Lazy.any({ produce: spec as () => S }) as S) : spec;
+    const object = new type(this.chartFor(by, phase), id, { metadata, spec: rendered });
+    declareBy(object, by);
+    return object;
+  }
+
+  /** Defines an object of any other kind, which `by` alone may write, in the chart of its phase. */
+  public defineObject(
+    by: IConstruct,
+    phase: Phase,
+    props: ApiObjectProps & { metadata: NamespacedMetadata },
+  ): ApiObject {
+    const { namespace, name } = props.metadata;
+    const object = new ApiObject(this.chartFor(by, phase), this.claimObject(by, props.kind, namespace, name), props);
+    declareBy(object, by);
+    return object;
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { ServicePort } from '../routing/refs';
 import { ConfigError } from '../values/config-error';
 import { isDnsLabel } from '../values/names';
 import { isHttp, PROTOCOLS, type Protocol } from '../values/protocol';
@@ -23,16 +24,6 @@ export interface ServicePortProps {
    * @default - the protocol; with the port's number behind it (`http-8080`) for a second port of the same protocol
    */
   readonly name?: string | undefined;
-}
-
-/** A port of a declared service, complete and checked. */
-export interface ServicePort {
-  readonly name: string;
-  readonly port: number;
-  readonly targetPort: number;
-  readonly protocol: Protocol;
-  /** Whether Istio routes and authorizes single requests on it. */
-  readonly http: boolean;
 }
 
 /** Completes and checks the ports of the service called `service` at the construct path `where`. */

@@ -1,11 +1,10 @@
 import { Construct } from 'constructs';
 import { Gateway } from '../../imports/gateway.networking.k8s.io';
-import { declareBy } from '../tree/declared-by';
 import { ConfigError } from '../values/config-error';
 import { isAtLeast } from '../values/istio-version';
 import { requireDnsLabel } from '../values/names';
-import type { Caller } from './call';
-import type { MeshNamespace } from './mesh-namespace';
+import { Mesh } from './mesh';
+import type { NamespaceRef, WaypointRef } from './references';
 
 /** Properties of `Waypoint`. */
 export interface WaypointProps {
@@ -38,8 +37,8 @@ export interface WaypointProps {
  * const notes = new MeshNamespace(mesh, 'notes-app', { dataPlane: DataPlane.ambient() });
  * const waypoint = notes.requireWaypoint(mesh);
  */
-export class Waypoint extends Construct implements Caller {
-  public readonly namespace: MeshNamespace;
+export class Waypoint extends Construct implements WaypointRef {
+  public readonly namespace: NamespaceRef;
   public readonly name: string;
   /** How findings name it: `<namespace>/<name>`. */
   public readonly label: string;
@@ -51,9 +50,9 @@ export class Waypoint extends Construct implements Caller {
   public readonly apiObject: Gateway | undefined;
 
   /** Called by `MeshNamespace.requireWaypoint`, so that a namespace has one at most. */
-  public constructor(namespace: MeshNamespace, props: WaypointProps = {}, owner: 'own' | 'existing' = 'own') {
+  public constructor(namespace: NamespaceRef, props: WaypointProps = {}, owner: 'own' | 'existing' = 'own') {
     super(namespace, 'Waypoint');
-    const { mesh } = namespace;
+    const mesh = Mesh.of(namespace);
     this.namespace = namespace;
     this.name = requireDnsLabel(props.name ?? 'waypoint', 'name of a waypoint', this.node.path);
     this.label = `${namespace.name}/${this.name}`;
@@ -69,22 +68,18 @@ export class Waypoint extends Construct implements Caller {
       this.apiObject = undefined;
       return;
     }
-    this.apiObject = new Gateway(
-      mesh.chartFor(namespace, 'gateways'),
-      mesh.claimObject(namespace, 'KubernetesGateway', namespace.name, this.name),
+    this.apiObject = mesh.define(
+      namespace,
+      'gateways',
+      Gateway,
       {
-        metadata: {
-          name: this.name,
-          namespace: namespace.name,
-          labels: { 'istio.io/waypoint-for': props.traffic ?? 'service' },
-        },
-        spec: {
-          gatewayClassName: 'istio-waypoint',
-          listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }],
-        },
+        name: this.name,
+        namespace: namespace.name,
+        labels: { 'istio.io/waypoint-for': props.traffic ?? 'service' },
       },
+      { gatewayClassName: 'istio-waypoint', listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }] },
+      'KubernetesGateway',
     );
-    declareBy(this.apiObject, namespace);
     namespace.apiObject?.metadata.addLabel('istio.io/use-waypoint', this.name);
     if (this.takesGatewayTraffic) namespace.apiObject?.metadata.addLabel('istio.io/ingress-use-waypoint', 'true');
   }

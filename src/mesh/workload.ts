@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { ServicePort } from '../routing/refs';
 import { declareBy } from '../tree/declared-by';
 import { ConfigError } from '../values/config-error';
-import type { ServicePort } from './service-port';
 
 /** How many pods an autoscaler runs. */
 export interface AutoscalingProps {
@@ -128,13 +128,13 @@ export function defineWorkload(chart: Construct, props: WorkloadProps, context: 
     kind,
     metadata: { name: context.name, namespace: context.namespace, labels: { ...context.labels } },
     spec: {
-      ...(props.autoscaling === undefined ? { replicas } : {}),
-      ...(kind === 'StatefulSet' ? { serviceName: context.serviceName } : {}),
+      replicas: props.autoscaling === undefined ? replicas : undefined,
+      serviceName: kind === 'StatefulSet' ? context.serviceName : undefined,
       selector: { matchLabels: { ...context.labels } },
       template: {
         metadata: {
           labels: { ...props.podLabels, ...context.labels },
-          ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
+          annotations: Object.keys(annotations).length === 0 ? undefined : annotations,
         },
         spec: {
           serviceAccountName: context.serviceAccountName,
@@ -142,22 +142,17 @@ export function defineWorkload(chart: Construct, props: WorkloadProps, context: 
             {
               name: context.serviceName,
               image: props.image,
-              ...(props.command === undefined ? {} : { command: [...props.command] }),
-              ...(props.args === undefined ? {} : { args: [...props.args] }),
-              ...(props.env === undefined
-                ? {}
-                : {
-                    env: Object.entries(props.env)
-                      .sort(([a], [b]) => (a < b ? -1 : 1))
-                      .map(([name, value]) => ({ name, value })),
-                  }),
+              command: props.command,
+              args: props.args,
+              env: props.env && variables(props.env),
               ports: context.ports.map(port => ({
                 name: port.name,
                 containerPort: port.targetPort,
                 protocol: port.protocol === 'udp' ? 'UDP' : 'TCP',
               })),
-              ...(probe === undefined ? {} : { readinessProbe: probe, livenessProbe: probe }),
-              ...(props.resources === undefined ? {} : { resources: props.resources }),
+              readinessProbe: probe,
+              livenessProbe: probe,
+              resources: props.resources,
             },
           ],
           ...props.podSpec,
@@ -168,6 +163,11 @@ export function defineWorkload(chart: Construct, props: WorkloadProps, context: 
   declareBy(object, context.by);
   if (props.autoscaling !== undefined) defineAutoscaler(chart, kind, props, context);
   return object;
+}
+
+function variables(env: { readonly [name: string]: string }): { name: string; value: string }[] {
+  const sorted = Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([name, value]) => ({ name, value }));
 }
 
 function defineAutoscaler(chart: Construct, kind: string, props: WorkloadProps, context: WorkloadContext): void {

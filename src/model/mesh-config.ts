@@ -1,7 +1,8 @@
 import { mergeObjects } from '../values/plain-data';
 import { type ChartInstallation, type OperatorInstallation, parseValues, valueAt } from './installations';
 import type { Resource } from './resource';
-import { anything, fields, flag, isMapping, listOf, mapping, number, text, textMap, texts } from './shape';
+import { anything, fields, flag, isMapping, list, listOf, mapping, number, text, textMap, texts } from './shape';
+import { labelSelector } from './shapes/kubernetes';
 
 type Json = { readonly [key: string]: unknown };
 
@@ -24,6 +25,7 @@ const readMeshConfig = fields({
   defaultVirtualServiceExportTo: texts,
   defaultDestinationRuleExportTo: texts,
   defaultHttpRetryPolicy: anything,
+  discoverySelectors: list(labelSelector, {}),
   localityLbSetting: anything,
   defaultProviders: fields({ tracing: texts, metrics: texts, accessLogging: texts }),
   defaultConfig: fields({

@@ -1,3 +1,4 @@
+import { DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-version';
 import type { LocatedManifest } from '../values/manifest';
 import { buildWorkloads } from './build-workloads';
 import { type ControlPlane, controlPlanesOf, installsCni } from './control-planes';
@@ -42,6 +43,9 @@ export interface MeshModelOptions {
   /** Objects that the cluster has without the set, unless the set has them too. @default - none */
   readonly assumed?: readonly LocatedManifest[];
 
+  /** The Istio release that the set is written for. @default - the release that the library deploys */
+  readonly istioVersion?: string;
+
   /** The DNS domain of the cluster. @default 'cluster.local' */
   readonly clusterDomain?: string;
 
@@ -78,6 +82,10 @@ export class MeshModel {
   public readonly usesCni: boolean;
   public readonly istioParity: boolean;
 
+  /** The Istio release that the set is written for. */
+  public readonly istioVersion: string;
+
+  readonly #derived = new Map<unknown, unknown>();
   readonly #byKind: ReadonlyMap<KindName, readonly Resource[]>;
   readonly #byIdentity: ReadonlyMap<string, Resource>;
   readonly #groups = new Map<string, Map<string, Resource[]>>();
@@ -88,6 +96,8 @@ export class MeshModel {
 
   public constructor(manifests: readonly LocatedManifest[], options: MeshModelOptions = {}) {
     this.istioParity = options.istioParity ?? false;
+    this.istioVersion = options.istioVersion ?? DEFAULT_ISTIO_VERSION;
+    parseIstioVersion(this.istioVersion);
     const { defaultNamespace = this.istioParity ? '' : 'default', clusterDomain = CLUSTER_DOMAIN } = options;
     const identified = identify(manifests, options.assumed ?? [], defaultNamespace, this.istioParity);
     this.resources = identified.resources;
@@ -153,6 +163,16 @@ export class MeshModel {
     );
     for (const service of services) addTo(this.#servicesIn, service.namespace, service);
     Object.freeze(this);
+  }
+
+  /** What a function makes of the model, worked out once. */
+  public once<T>(make: (model: MeshModel) => T): T {
+    let made = this.#derived.get(make) as T | undefined;
+    if (made === undefined) {
+      made = make(this);
+      this.#derived.set(make, made);
+    }
+    return made;
   }
 
   /** All objects of a kind, in the order of the input. */

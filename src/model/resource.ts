@@ -19,6 +19,9 @@ export class Resource<K extends KindName = KindName> implements ResourceRef {
   public readonly manifest: Manifest;
   public readonly origin: Origin;
 
+  /** The identity and origin alone, for findings and traces. */
+  public readonly ref: ResourceRef;
+
   #spec: SpecOf<K> | undefined;
 
   public constructor(
@@ -40,6 +43,12 @@ export class Resource<K extends KindName = KindName> implements ResourceRef {
     this.namespace = isClusterScoped(this.group, this.kind) ? '' : namespace;
     this.labels = labels ?? NONE;
     this.annotations = annotations ?? NONE;
+    this.ref = {
+      kind: this.kind,
+      ...(this.namespace === '' ? {} : { namespace: this.namespace }),
+      name,
+      ...(Object.keys(origin).length === 0 ? {} : { origin }),
+    };
     Object.freeze(this);
   }
 

@@ -90,14 +90,11 @@ export class AccessLogProvider {
     const envoyOtelAls = {
       service: target.host,
       port: target.port,
-      ...(logName === undefined ? {} : { logName }),
+      logName,
       ...(format === undefined
         ? {}
         : {
-            logFormat: {
-              ...(format.text === undefined ? {} : { text: format.text }),
-              ...(format.fields === undefined ? {} : { labels: { ...format.fields } }),
-            },
+            logFormat: { text: format.text, labels: format.fields },
           }),
     };
     declareExtensionProvider(scope, { name, purpose: 'access log', entry: { name, envoyOtelAls }, target });
@@ -108,11 +105,7 @@ export class AccessLogProvider {
   public static grpc(scope: Construct, name: string, props: CollectedAccessLogProps): AccessLogProvider {
     const target = resolveProviderTarget(scope, name, props, 'grpc');
     const { logName } = props;
-    const envoyHttpAls = {
-      service: target.host,
-      port: target.port,
-      ...(logName === undefined ? {} : { logName }),
-    };
+    const envoyHttpAls = { service: target.host, port: target.port, logName };
     declareExtensionProvider(scope, { name, purpose: 'access log', entry: { name, envoyHttpAls }, target });
     return new AccessLogProvider(name);
   }

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { type AccessGrant, accessGrants, markdownTable, renderMatrix } from '../mesh/access-grants';
 import type { Mesh } from '../mesh/mesh';
-import type { ServiceVersion } from '../mesh/service-version';
+import type { ServiceVersion } from '../mesh/mesh-service';
 import { declaredExtensionProviders } from '../tree/extension-provider';
 import { addOutputFile, type SynthOutput } from '../tree/output-file';
 import { drawMesh, edgeText, type GraphEdge, type GraphNode, type MeshGraph } from './mesh-graph';

@@ -1,9 +1,9 @@
+import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { PodMonitor, PrometheusRule, ServiceMonitor } from '../../imports/monitoring.coreos.com';
-import { Mesh } from '../mesh/mesh';
+import { Mesh, type SpecifiedKind } from '../mesh/mesh';
 import type { MeshService } from '../mesh/mesh-service';
 import { PathMatch } from '../routing/string-match';
-import { declareBy } from '../tree/declared-by';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel } from '../values/names';
 import { type AlertRulesProps, alertGroups } from './alert-rules';
@@ -110,7 +110,7 @@ export class MeshMonitors extends Construct {
       });
     }
     if (props.alerts !== false)
-      this.define('PrometheusRule', 'istio', { groups: alertGroups(props.alerts ?? {}, this.node.path) });
+      this.define(PrometheusRule, 'istio', { groups: alertGroups(props.alerts ?? {}, this.node.path) });
   }
 
   /**
@@ -126,7 +126,7 @@ export class MeshMonitors extends Construct {
         `Cannot read the metrics of "${service.label}" at ${this.node.path}: wanted a path that begins with "/", got "${path}"`,
       );
     }
-    this.define('PodMonitor', `${service.namespace.name}-${service.name}`, {
+    this.define(PodMonitor, `${service.namespace.name}-${service.name}`, {
       selector: { matchLabels: { ...service.selector } },
       namespaceSelector: { matchNames: [service.namespace.name] },
       podMetricsEndpoints: [{ portNumber: port.targetPort, path, ...this.interval }],
@@ -139,7 +139,7 @@ export class MeshMonitors extends Construct {
   }
 
   private readIstiod(): void {
-    this.define('ServiceMonitor', 'istiod', {
+    this.define(ServiceMonitor, 'istiod', {
       jobLabel: 'app',
       selector: { matchLabels: { app: 'istiod' } },
       namespaceSelector: { matchNames: [this.mesh.rootNamespace] },
@@ -148,7 +148,7 @@ export class MeshMonitors extends Construct {
   }
 
   private readProxies(): void {
-    this.define('PodMonitor', 'istio-proxies', {
+    this.define(PodMonitor, 'istio-proxies', {
       selector: { matchExpressions: [{ key: 'istio-prometheus-ignore', operator: 'DoesNotExist' }] },
       namespaceSelector: { any: true },
       podTargetLabels: ['app', 'version'],
@@ -159,7 +159,7 @@ export class MeshMonitors extends Construct {
   private readZtunnel(): void {
     if (this.ztunnelIsRead) return;
     this.ztunnelIsRead = true;
-    this.define('PodMonitor', 'ztunnel', {
+    this.define(PodMonitor, 'ztunnel', {
       selector: { matchLabels: { app: 'ztunnel' } },
       // Some platforms run it in kube-system.
       namespaceSelector: { any: true },
@@ -167,18 +167,11 @@ export class MeshMonitors extends Construct {
     });
   }
 
-  private define(kind: keyof typeof KINDS, name: string, spec: object): void {
-    const id = this.mesh.claimObject(this, kind, this.namespace, name);
+  private define<S, T extends ApiObject>(kind: SpecifiedKind<S, T>, name: string, spec: NoInfer<S>): void {
     const metadata = { name, namespace: this.namespace, labels: { ...this.labels } };
-    const object = new KINDS[kind](this.mesh.chartFor(this, 'telemetry'), id, {
-      metadata,
-      spec: spec as never,
-    });
-    declareBy(object, this);
+    this.mesh.define(this, 'telemetry', kind, metadata, spec);
   }
 }
-
-const KINDS = { ServiceMonitor, PodMonitor, PrometheusRule } as const;
 
 /**
  * Annotations of pods by which a Prometheus without the operator finds the metrics of an app: give them as

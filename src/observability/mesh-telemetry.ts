@@ -1,4 +1,3 @@
-import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   type AccessLogging,
@@ -9,12 +8,11 @@ import {
   type Tracing,
   type WorkloadMode,
 } from '../../imports/telemetry.istio.io';
-import type { GatewayCaller } from '../mesh/call';
 import { Mesh } from '../mesh/mesh';
-import { MeshNamespace } from '../mesh/mesh-namespace';
-import { MeshService } from '../mesh/mesh-service';
+import { isMeshNamespace } from '../mesh/mesh-namespace';
+import { isMeshService } from '../mesh/mesh-service';
+import type { GatewayCaller, MeshServiceRef, NamespaceRef } from '../mesh/references';
 import { parseCel } from '../text/cel/parse';
-import { declareBy } from '../tree/declared-by';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
 import type { AccessLogProvider } from './access-log-provider';
@@ -123,7 +121,7 @@ export interface MeshTelemetryProps {
    *
    * @default - the whole mesh
    */
-  readonly target?: MeshNamespace | MeshService | GatewayCaller | undefined;
+  readonly target?: NamespaceRef | MeshServiceRef | GatewayCaller | undefined;
 
   /**
    * Metrics.
@@ -175,15 +173,10 @@ export class MeshTelemetry extends Construct {
     const { name, namespace } = placeOf(props.target, mesh);
     this.check(namespace, name);
     const { target } = props;
-    if (target instanceof MeshService && target.namespace.dataPlane.mode === 'ambient') {
+    if (isMeshService(target) && target.namespace.dataPlane.mode === 'ambient') {
       target.namespace.requireWaypoint(this);
     }
-    this.apiObject = new Telemetry(
-      mesh.chartFor(this, 'telemetry'),
-      mesh.claimObject(this, 'Telemetry', namespace, name),
-      { metadata: { name, namespace }, spec: Lazy.any({ produce: () => this.spec() }) as TelemetrySpec },
-    );
-    declareBy(this.apiObject, this);
+    this.apiObject = mesh.define(this, 'telemetry', Telemetry, { name, namespace }, () => this.spec());
   }
 
   private check(namespace: string, name: string): void {
@@ -223,23 +216,23 @@ export class MeshTelemetry extends Construct {
     const { target, metrics, tracing, accessLog } = this.props;
     return {
       ...attachmentOf(target),
-      ...(metrics === undefined ? {} : { metrics: [toMetrics(metrics)] }),
-      ...(tracing === undefined ? {} : { tracing: [toTracing(tracing)] }),
-      ...(accessLog === undefined ? {} : { accessLogging: [toAccessLogging(accessLog)] }),
-    } as TelemetrySpec;
+      metrics: metrics && [toMetrics(metrics)],
+      tracing: tracing && [toTracing(tracing)],
+      accessLogging: accessLog && [toAccessLogging(accessLog)],
+    };
   }
 }
 
 function placeOf(target: MeshTelemetryProps['target'], mesh: Mesh): { name: string; namespace: string } {
   if (target === undefined) return { name: 'default', namespace: mesh.rootNamespace };
-  if (target instanceof MeshNamespace) return { name: 'default', namespace: target.name };
-  if (target instanceof MeshService) return { name: target.name, namespace: target.namespace.name };
+  if (isMeshNamespace(target)) return { name: 'default', namespace: target.name };
+  if (isMeshService(target)) return { name: target.name, namespace: target.namespace.name };
   return { name: `gateway-${target.name}`, namespace: target.podNamespace };
 }
 
 function attachmentOf(target: MeshTelemetryProps['target']): object {
-  if (target === undefined || target instanceof MeshNamespace) return {};
-  if (target instanceof MeshService && target.namespace.waypoint !== undefined) {
+  if (target === undefined || isMeshNamespace(target)) return {};
+  if (isMeshService(target) && target.namespace.waypoint !== undefined) {
     return { targetRefs: [{ group: '', kind: 'Service', name: target.name }] };
   }
   return { selector: { matchLabels: { ...target.selector } } };
@@ -249,7 +242,7 @@ function toMetrics({ providers, overrides = [], reportingInterval }: MetricsSett
   return {
     providers: (providers ?? [MetricsProvider.prometheus()]).map(({ name }) => ({ name })),
     ...(overrides.length === 0 ? {} : { overrides: overrides.map(toOverride) }),
-    ...(reportingInterval === undefined ? {} : { reportingInterval }),
+    reportingInterval,
   };
 }
 
@@ -260,7 +253,7 @@ function toOverride({ metric = 'ALL_METRICS', mode, disabled, tags = {}, removeT
   ]);
   return {
     match: { metric, ...(mode === undefined ? {} : { mode }) },
-    ...(disabled === undefined ? {} : { disabled }),
+    disabled,
     ...(Object.keys(tagOverrides).length === 0 ? {} : { tagOverrides }),
   };
 }
@@ -270,7 +263,7 @@ function toTracing(tracing: TracingSettings | 'off'): Tracing {
   const { provider, sampling, tags, spansOff } = tracing;
   return {
     providers: [{ name: provider.name }],
-    ...(sampling === undefined ? {} : { randomSamplingPercentage: sampling }),
+    randomSamplingPercentage: sampling,
     ...(tags === undefined
       ? {}
       : {
@@ -281,7 +274,7 @@ function toTracing(tracing: TracingSettings | 'off'): Tracing {
             ]),
           ),
         }),
-    ...(spansOff === undefined ? {} : { disableSpanReporting: spansOff }),
+    disableSpanReporting: spansOff,
   };
 }
 

@@ -1,12 +1,12 @@
 import type { Construct } from 'constructs';
 import { Mesh } from '../mesh/mesh';
-import type { MeshService } from '../mesh/mesh-service';
+import type { MeshServiceRef } from '../mesh/references';
 import { ConfigError } from '../values/config-error';
 
 /** A service that takes spans or logs from the proxies. */
 export interface ProviderTarget {
   /** A service of the mesh, or the full host name of another one, such as `tempo.observability.svc.cluster.local`. */
-  readonly service: MeshService | string;
+  readonly service: MeshServiceRef | string;
 
   /** Port of the service, 1 to 65535. */
   readonly port: number;

@@ -84,7 +84,7 @@ export class TracingProvider {
       service: target.host,
       port: target.port,
       ...(httpPath === undefined ? {} : { http: { path: httpPath, ...(timeout === undefined ? {} : { timeout }) } }),
-      ...(maxTagLength === undefined ? {} : { maxTagLength }),
+      maxTagLength,
       ...(resourceFromEnvironment === true ? { resourceDetectors: { environment: {} } } : {}),
     };
     return TracingProvider.declare(scope, name, { opentelemetry }, target);
@@ -94,12 +94,7 @@ export class TracingProvider {
   public static zipkin(scope: Construct, name: string, props: ZipkinTracingProps): TracingProvider {
     const { path, maxTagLength } = props;
     const target = resolveProviderTarget(scope, name, props, 'http');
-    const zipkin = {
-      service: target.host,
-      port: target.port,
-      ...(path === undefined ? {} : { path }),
-      ...(maxTagLength === undefined ? {} : { maxTagLength }),
-    };
+    const zipkin = { service: target.host, port: target.port, path, maxTagLength };
     return TracingProvider.declare(scope, name, { zipkin }, target);
   }
 

@@ -1,8 +1,6 @@
+import type { StringMatch } from '../../imports/networking.istio.io';
 import { re2Problem } from '../text/re2';
 import { ConfigError } from '../values/config-error';
-
-/** One way to compare a text, in the form that Istio writes it. */
-export type StringMatchValue = { readonly exact: string } | { readonly prefix: string } | { readonly regex: string };
 
 /**
  * How a header, query parameter, method or authority is compared. Comparison is case-sensitive.
@@ -15,7 +13,7 @@ export type StringMatchValue = { readonly exact: string } | { readonly prefix: s
 export class TextMatch {
   private constructor(
     /** The comparison as data. */
-    public readonly value: StringMatchValue,
+    public readonly value: StringMatch,
   ) {}
 
   /** The whole value equals `text`. */
@@ -47,7 +45,7 @@ export class TextMatch {
 export class PathMatch {
   private constructor(
     /** The comparison as data. */
-    public readonly value: StringMatchValue,
+    public readonly value: StringMatch,
   ) {}
 
   /** The path equals `path`, which begins with `/`. */

@@ -1,10 +1,8 @@
-import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { AuthorizationPolicy, type AuthorizationPolicySpec, type Rule } from '../../imports/security.istio.io';
-import { canonicalJson } from '../mesh/contributions';
 import { Mesh } from '../mesh/mesh';
-import { declareBy } from '../tree/declared-by';
 import { requireDnsSubdomain } from '../values/names';
+import { canonicalJson } from '../values/plain-data';
 import { type AccessRule, failing, isHttpRule, toManifestRule } from './access-rule';
 import { ExternalAuthorizer } from './external-authorizer';
 import { includes, overlap, policiesOf, spansAmbient } from './mesh-policies';
@@ -111,19 +109,9 @@ export class AccessPolicy extends Construct {
     }
     if (this.needsWaypoint) this.requireWaypoint();
     const { namespace } = this.resolved;
-    this.apiObject = new AuthorizationPolicy(
-      this.mesh.chartFor(this, 'policies'),
-      this.mesh.claimObject(this, 'AuthorizationPolicy', namespace, this.name),
-      {
-        metadata: {
-          name: this.name,
-          namespace,
-          ...(this.dryRun ? { annotations: { 'istio.io/dry-run': 'true' } } : {}),
-        },
-        spec: Lazy.any({ produce: () => this.spec() }) as AuthorizationPolicySpec,
-      },
-    );
-    declareBy(this.apiObject, this);
+    const annotations: { [key: string]: string } = this.dryRun ? { 'istio.io/dry-run': 'true' } : {};
+    const metadata = { name: this.name, namespace, annotations };
+    this.apiObject = this.mesh.define(this, 'policies', AuthorizationPolicy, metadata, () => this.spec());
     this.node.addValidation({ validate: () => [...this.problems()] });
   }
 

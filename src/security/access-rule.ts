@@ -145,8 +145,9 @@ function pathsOf(
 export function pathPattern(path: PathMatch | string, fail: (wanted: string) => never): string {
   if (path instanceof PathMatch) {
     const { value } = path;
-    if ('regex' in value) return fail(`wanted exact paths or prefixes, got the regular expression "${value.regex}"`);
-    return 'exact' in value ? value.exact : `${value.prefix}*`;
+    if (value.regex !== undefined)
+      return fail(`wanted exact paths or prefixes, got the regular expression "${value.regex}"`);
+    return value.exact ?? `${value.prefix}*`;
   }
   const template = path.includes('{');
   const fits = template

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { type AccessGrant, accessGrants, renderMatrix } from '../mesh/access-grants';
-import type { Call, Caller, GatewayCaller } from '../mesh/call';
+import type { Call } from '../mesh/call';
 import { Mesh } from '../mesh/mesh';
-import { MeshNamespace } from '../mesh/mesh-namespace';
-import { MeshService } from '../mesh/mesh-service';
-import type { Waypoint } from '../mesh/waypoint';
+import { isMeshNamespace } from '../mesh/mesh-namespace';
+import { isMeshService } from '../mesh/mesh-service';
+import type { Caller, GatewayCaller, MeshServiceRef, NamespaceRef, WaypointRef } from '../mesh/references';
 import { addNotices } from '../tree/notice';
 import { ConfigError } from '../values/config-error';
 import { type AccessAction, AccessPolicy } from './access-policy';
@@ -29,7 +29,7 @@ export interface AuthorizationProps {
    *
    * @default - every namespace in which the mesh runs a service
    */
-  readonly namespaces?: readonly MeshNamespace[] | undefined;
+  readonly namespaces?: readonly NamespaceRef[] | undefined;
 
   /**
    * Refuses nothing yet, but logs what would be refused (`istio.io/dry-run`).
@@ -68,10 +68,10 @@ export class Authorization extends Construct {
   public readonly defaultDeny: 'namespace' | 'mesh';
   public readonly dryRun: boolean;
   private readonly mesh: Mesh;
-  private readonly chosen: readonly MeshNamespace[] | undefined;
+  private readonly chosen: readonly NamespaceRef[] | undefined;
   private readonly closed = new Set<string>();
-  private readonly guarded = new Set<MeshService>();
-  private readonly guardedBehind = new Set<MeshService>();
+  private readonly guarded = new Set<MeshServiceRef>();
+  private readonly guardedBehind = new Set<MeshServiceRef>();
   private readonly opened = new Set<GatewayCaller>();
   private readonly policies = new Map<string, AccessPolicy>();
 
@@ -156,23 +156,23 @@ export class Authorization extends Construct {
     const prefix = typeof action === 'string' ? verb[action] : `ask-${action.name}`;
     const { name, namespace } = resolveTarget(target, this.mesh);
     const gateway = this.mesh.gateways.find(declared => declared === target);
-    if (action === 'ALLOW' && target instanceof MeshService) this.guard(target, true);
+    if (action === 'ALLOW' && isMeshService(target)) this.guard(target, true);
     if (action === 'ALLOW' && gateway !== undefined) this.openGateway(gateway);
     const kind = gateway === undefined ? '' : 'gateway-';
-    const policyName = target instanceof MeshNamespace ? `${prefix}-all` : `${prefix}-${kind}${name}`;
+    const policyName = isMeshNamespace(target) ? `${prefix}-all` : `${prefix}-${kind}${name}`;
     const key = `${namespace}/${policyName}`;
     const policy = this.policies.get(key) ?? this.define(target, policyName, { action });
     policy.rule(rule);
     return this;
   }
 
-  private guardNamespaceOf(service: MeshService): void {
+  private guardNamespaceOf(service: MeshServiceRef): void {
     if (this.chosen !== undefined || this.defaultDeny === 'mesh') return;
     if (service.namespace.dataPlane.mode === 'none') return;
     if (service.namespace.apiObject !== undefined) this.close(service.namespace);
   }
 
-  private close(namespace: MeshNamespace): void {
+  private close(namespace: NamespaceRef): void {
     if (this.closed.has(namespace.name)) return;
     this.closed.add(namespace.name);
     // A policy without targetRefs is for the pods themselves, also behind a waypoint.
@@ -185,7 +185,7 @@ export class Authorization extends Construct {
     return this.defaultDeny === 'mesh' || this.closed.has(namespace);
   }
 
-  private guard(callee: MeshService, always = false): void {
+  private guard(callee: MeshServiceRef, always = false): void {
     if (this.guarded.has(callee) || callee.namespace.dataPlane.mode === 'none') return;
     if (!always && !this.isClosed(callee.namespace.name)) return;
     this.guarded.add(callee);
@@ -203,13 +203,13 @@ export class Authorization extends Construct {
   }
 
   /** Behind a waypoint, pods take it for the caller; who comes around it is still seen at the pods. */
-  private trustWaypoint(waypoint: Waypoint): void {
+  private trustWaypoint(waypoint: WaypointRef): void {
     for (const callee of this.guarded) {
       if (callee.namespace === waypoint.namespace) this.guardBehind(waypoint, callee);
     }
   }
 
-  private guardBehind(waypoint: Waypoint, callee: MeshService): void {
+  private guardBehind(waypoint: WaypointRef, callee: MeshServiceRef): void {
     if (this.guardedBehind.has(callee)) return;
     this.guardedBehind.add(callee);
     this.define(callee, `allow-${callee.name}-from-waypoint`, { enforcedAt: 'pods' }, () => [
@@ -273,8 +273,8 @@ export class Authorization extends Construct {
 }
 
 /** Requests of sidecars never pass the waypoint of an ambient namespace; those of gateways do since Istio 1.25. */
-function goesAround(waypoint: Waypoint, caller: Caller): boolean {
-  if (caller instanceof MeshService) return caller.namespace.dataPlane.mode === 'sidecar';
+function goesAround(waypoint: WaypointRef, caller: Caller): boolean {
+  if (isMeshService(caller)) return caller.namespace.dataPlane.mode === 'sidecar';
   return !waypoint.takesGatewayTraffic;
 }
 

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Mesh } from '../mesh/mesh';
-import type { MeshService } from '../mesh/mesh-service';
+import type { MeshServiceRef } from '../mesh/references';
 import { declaringPathOf } from '../tree/declared-by';
 
 /** A DestinationRule that tells clients what to send, and so turns the automatic choice off. */
@@ -12,7 +12,7 @@ export interface ClientTlsSetting {
   readonly host: string;
   readonly mode: string;
   /** Services of the mesh that it hits. */
-  readonly services: readonly MeshService[];
+  readonly services: readonly MeshServiceRef[];
   /** Path of the construct that declares it. */
   readonly declaredBy: string;
 }
@@ -72,7 +72,7 @@ function spansCluster(host: string, { clusterDomain }: Mesh): boolean {
   return host.startsWith('*') && (`.svc.${clusterDomain}`.endsWith(suffix) || suffix.endsWith(`.svc.${clusterDomain}`));
 }
 
-function hits(host: string, namespace: string, service: MeshService): boolean {
+function hits(host: string, namespace: string, service: MeshServiceRef): boolean {
   if (host.startsWith('*')) return service.host.endsWith(host.slice(1));
   if (host.includes('.')) return service.host === host || service.host.startsWith(`${host}.`);
   return service.name === host && service.namespace.name === namespace;

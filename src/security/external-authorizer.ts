@@ -74,10 +74,10 @@ export class ExternalAuthorizer {
     const { pathPrefix, includeRequestHeadersInCheck, headersToUpstreamOnAllow, headersToDownstreamOnDeny } = props;
     const envoyExtAuthzHttp: EnvoyExtAuthzHttp = {
       ...address(scope, name, props),
-      ...(pathPrefix === undefined ? {} : { pathPrefix }),
-      ...(includeRequestHeadersInCheck === undefined ? {} : { includeRequestHeadersInCheck }),
-      ...(headersToUpstreamOnAllow === undefined ? {} : { headersToUpstreamOnAllow }),
-      ...(headersToDownstreamOnDeny === undefined ? {} : { headersToDownstreamOnDeny }),
+      pathPrefix,
+      includeRequestHeadersInCheck,
+      headersToUpstreamOnAllow,
+      headersToDownstreamOnDeny,
     };
     declareExtensionProvider(scope, {
       name,
@@ -121,9 +121,9 @@ function address(scope: Construct, name: string, props: AuthorizerAddress): Envo
   return {
     service: hostOf(props.service),
     port: props.port,
-    ...(props.timeout === undefined ? {} : { timeout: props.timeout }),
-    ...(props.failOpen === undefined ? {} : { failOpen: props.failOpen }),
-    ...(props.statusOnError === undefined ? {} : { statusOnError: props.statusOnError }),
+    timeout: props.timeout,
+    failOpen: props.failOpen,
+    statusOnError: props.statusOnError,
   };
 }
 

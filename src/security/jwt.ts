@@ -1,14 +1,12 @@
-import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { type JWTRule, RequestAuthentication, type RequestAuthenticationSpec } from '../../imports/security.istio.io';
-import type { GatewayCaller } from '../mesh/call';
-import type { ClaimMatch } from '../mesh/claim-match';
+import { type JWTRule, RequestAuthentication } from '../../imports/security.istio.io';
 import { Mesh } from '../mesh/mesh';
-import { MeshNamespace } from '../mesh/mesh-namespace';
-import { MeshService } from '../mesh/mesh-service';
+import { isMeshNamespace } from '../mesh/mesh-namespace';
+import { isMeshService } from '../mesh/mesh-service';
+import type { GatewayCaller, MeshServiceRef, NamespaceRef } from '../mesh/references';
+import type { ClaimMatch } from '../routing/claim-match';
 import type { TextMatch } from '../routing/string-match';
 import { isRequestUrl } from '../text/go-url';
-import { declareBy } from '../tree/declared-by';
 import type { Duration } from '../values/duration';
 import { requireDnsSubdomain } from '../values/names';
 import { AccessPolicy } from './access-policy';
@@ -94,7 +92,7 @@ export interface RequiredClaim {
 /** Properties of `Jwt`. */
 export interface JwtProps {
   /** Whose requests are checked: those to a service, a gateway, or every service of a namespace. */
-  readonly target: MeshService | GatewayCaller | MeshNamespace;
+  readonly target: MeshServiceRef | GatewayCaller | NamespaceRef;
 
   /** Whose tokens are good; at least one. */
   readonly issuers: readonly JwtIssuer[];
@@ -135,7 +133,7 @@ export interface JwtProps {
  * });
  */
 export class Jwt extends Construct {
-  public readonly target: MeshService | GatewayCaller | MeshNamespace;
+  public readonly target: MeshServiceRef | GatewayCaller | NamespaceRef;
   /** The RequestAuthentication object. */
   public readonly apiObject: RequestAuthentication;
   /** The policy that refuses requests without a token; absent with `require: false` and no claims. */
@@ -150,24 +148,13 @@ export class Jwt extends Construct {
     const name = requireDnsSubdomain(id, 'name of a policy', this.node.path);
     checkIssuers(props.issuers, fail);
     if (props.require === false && props.except !== undefined) fail('wanted no exceptions where no token is required');
-    if (props.target instanceof MeshService && props.target.httpPorts.length === 0)
-      fail('wanted an HTTP port, got none');
+    if (isMeshService(props.target) && props.target.httpPorts.length === 0) fail('wanted an HTTP port, got none');
     ambientNamespaceOf(props.target)?.requireWaypoint(this);
 
-    this.apiObject = new RequestAuthentication(
-      mesh.chartFor(this, 'policies'),
-      mesh.claimObject(this, 'RequestAuthentication', namespace, name),
-      {
-        metadata: { name, namespace },
-        spec: Lazy.any({
-          produce: () => ({
-            ...resolveTarget(props.target, mesh).attachment,
-            jwtRules: props.issuers.map(toJwtRule),
-          }),
-        }) as RequestAuthenticationSpec,
-      },
-    );
-    declareBy(this.apiObject, this);
+    this.apiObject = mesh.define(this, 'policies', RequestAuthentication, { name, namespace }, () => ({
+      ...resolveTarget(props.target, mesh).attachment,
+      jwtRules: props.issuers.map(toJwtRule),
+    }));
     const check: TokenCheck = {
       target: props.target,
       by: this.node.path,
@@ -199,7 +186,7 @@ export class Jwt extends Construct {
   public claim(claim: string | readonly string[], value: TextMatch): ClaimMatch {
     const { target } = this;
     const fail = failing(`Cannot route by claims of "${this.node.id}"`, this.node.path);
-    if (target instanceof MeshService || target instanceof MeshNamespace) {
+    if (isMeshService(target) || isMeshNamespace(target)) {
       return fail('wanted a Jwt on a gateway, where alone routes can read the checked token, got one on a service');
     }
     const path = typeof claim === 'string' ? [claim] : claim;
@@ -226,12 +213,13 @@ export class Jwt extends Construct {
 /** A gateway that takes a token away leaves the service behind it none to check. */
 function droppedTokens(mesh: Mesh, own: TokenCheck): string[] {
   const { target } = own;
-  if (target instanceof MeshNamespace || target instanceof Mesh || target instanceof MeshService) return [];
+  if (isMeshNamespace(target) || target instanceof Mesh || isMeshService(target)) return [];
   const dropped = own.issuers.filter(({ forwardOriginalToken }) => !forwardOriginalToken);
   const behind = new Set(mesh.calls.filter(({ caller }) => caller === target).map(({ callee }) => callee));
   return policiesOf(mesh).tokenChecks.flatMap(({ target: other, by, issuers }) => {
-    const isBehind =
-      other instanceof MeshService ? behind.has(other) : [...behind].some(service => service.namespace === other);
+    const isBehind = isMeshService(other)
+      ? behind.has(other)
+      : [...behind].some(service => service.namespace === other);
     if (!isBehind) return [];
     return dropped
       .filter(({ issuer }) => issuers.some(again => again.issuer === issuer))

@@ -1,5 +1,5 @@
 import type { Mesh } from '../mesh/mesh';
-import type { MeshService } from '../mesh/mesh-service';
+import type { MeshServiceRef } from '../mesh/references';
 import { ambientNamespaceOf, type PolicyTarget, resolveTarget } from './policy-target';
 
 /** A target whose requests have their tokens checked. */
@@ -29,7 +29,7 @@ export function policiesOf(mesh: Mesh): MeshPolicies {
 /** Whether some pods belong to both targets. */
 export function overlap(a: PolicyTarget, b: PolicyTarget, mesh: Mesh): boolean {
   if (a === b) return true;
-  const services = new Set<MeshService>(resolveTarget(a, mesh).services());
+  const services = new Set<MeshServiceRef>(resolveTarget(a, mesh).services());
   return resolveTarget(b, mesh)
     .services()
     .some(service => services.has(service));

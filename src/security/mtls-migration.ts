@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Mesh } from '../mesh/mesh';
-import type { MeshNamespace } from '../mesh/mesh-namespace';
+import type { NamespaceRef } from '../mesh/references';
 import { addNotices } from '../tree/notice';
 import { ConfigError } from '../values/config-error';
 import { type ClientTlsSetting, clientTlsSettings } from './client-tls';
@@ -24,14 +24,14 @@ export interface MtlsMigrationProps {
    *
    * @default - needed for `namespace-by-namespace`, unused otherwise
    */
-  readonly order?: readonly MeshNamespace[] | undefined;
+  readonly order?: readonly NamespaceRef[] | undefined;
 
   /**
    * The last namespace of the order that is closed already.
    *
    * @default - the first of the order
    */
-  readonly closedUntil?: MeshNamespace | undefined;
+  readonly closedUntil?: NamespaceRef | undefined;
 
   /** Services that go on taking plaintext, each with its reason; they apply as soon as their namespace is closed. */
   readonly exceptions?: readonly (Omit<MutualTlsException, 'mode'> & { readonly mode?: 'PERMISSIVE' | 'DISABLE' })[];
@@ -85,8 +85,8 @@ export interface MtlsReport {
 export class MtlsMigration extends Construct {
   public readonly phase: MtlsPhase;
   private readonly mesh: Mesh;
-  private readonly order: readonly MeshNamespace[];
-  private readonly closed: readonly MeshNamespace[];
+  private readonly order: readonly NamespaceRef[];
+  private readonly closed: readonly NamespaceRef[];
   private readonly declared: readonly DeclaredPlaintextCaller[];
 
   public constructor(scope: Construct, id: string, props: MtlsMigrationProps) {
@@ -152,11 +152,11 @@ export class MtlsMigration extends Construct {
     ].join('\n');
   }
 
-  private get meshed(): readonly MeshNamespace[] {
+  private get meshed(): readonly NamespaceRef[] {
     return this.mesh.namespaces.filter(({ dataPlane }) => dataPlane.mode !== 'none');
   }
 
-  private chooseClosed({ phase, order, closedUntil }: MtlsMigrationProps): readonly MeshNamespace[] {
+  private chooseClosed({ phase, order, closedUntil }: MtlsMigrationProps): readonly NamespaceRef[] {
     const fail = (wanted: string): never => {
       throw new ConfigError(`Cannot migrate to mutual TLS at ${this.node.path}: ${wanted}`);
     };

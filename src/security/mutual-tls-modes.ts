@@ -1,7 +1,6 @@
 import type { Mesh } from '../mesh/mesh';
-import type { MeshNamespace } from '../mesh/mesh-namespace';
-import type { MeshService } from '../mesh/mesh-service';
-import type { ServicePort } from '../mesh/service-port';
+import type { MeshServiceRef, NamespaceRef } from '../mesh/references';
+import type { ServicePort } from '../routing/refs';
 
 /**
  * What a server accepts: only mutual TLS (`STRICT`), also plaintext (`PERMISSIVE`), or only plaintext (`DISABLE`).
@@ -28,7 +27,7 @@ export class MutualTlsModes {
 
   private mesh: MutualTlsMode | undefined;
   private readonly byNamespace = new Map<string, MutualTlsMode>();
-  private readonly byService = new Map<MeshService, ServiceModes>();
+  private readonly byService = new Map<MeshServiceRef, ServiceModes>();
 
   private constructor() {}
 
@@ -36,12 +35,12 @@ export class MutualTlsModes {
     this.mesh = mode;
   }
 
-  public setNamespace(namespace: MeshNamespace, mode: MutualTlsMode): void {
+  public setNamespace(namespace: NamespaceRef, mode: MutualTlsMode): void {
     this.byNamespace.set(namespace.name, mode);
   }
 
   /** Sets the mode of a service, or of some of the ports of its pods. */
-  public setService(service: MeshService, mode: MutualTlsMode, targetPorts?: readonly number[]): void {
+  public setService(service: MeshServiceRef, mode: MutualTlsMode, targetPorts?: readonly number[]): void {
     const modes = this.byService.get(service) ?? { whole: undefined, byPort: new Map<number, MutualTlsMode>() };
     this.byService.set(service, modes);
     if (targetPorts === undefined) modes.whole = mode;
@@ -49,14 +48,14 @@ export class MutualTlsModes {
   }
 
   /** What the pods of `service` accept on `port`: the narrowest setting wins; Istio's own default is PERMISSIVE. */
-  public modeOf(service: MeshService, port?: ServicePort): MutualTlsMode {
+  public modeOf(service: MeshServiceRef, port?: ServicePort): MutualTlsMode {
     const own = this.byService.get(service);
     const ofPort = port === undefined ? undefined : own?.byPort.get(port.targetPort);
     return ofPort ?? own?.whole ?? this.modeAround(service.namespace);
   }
 
   /** What holds in a namespace where no service is excepted. */
-  public modeAround(namespace: MeshNamespace): MutualTlsMode {
+  public modeAround(namespace: NamespaceRef): MutualTlsMode {
     return this.byNamespace.get(namespace.name) ?? this.mesh ?? 'PERMISSIVE';
   }
 }

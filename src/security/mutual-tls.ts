@@ -1,9 +1,7 @@
 import { Construct } from 'constructs';
 import { PeerAuthentication, type PeerAuthenticationSpec } from '../../imports/security.istio.io';
 import { Mesh } from '../mesh/mesh';
-import type { MeshNamespace } from '../mesh/mesh-namespace';
-import type { MeshService } from '../mesh/mesh-service';
-import { declareBy } from '../tree/declared-by';
+import type { MeshServiceRef, NamespaceRef } from '../mesh/references';
 import { ConfigError } from '../values/config-error';
 import { type MutualTlsMode, MutualTlsModes } from './mutual-tls-modes';
 
@@ -12,7 +10,7 @@ export type { MutualTlsMode } from './mutual-tls-modes';
 /** A service, or some of its ports, that does not follow the rule of its surroundings. */
 export interface MutualTlsException {
   /** The service that accepts something else. */
-  readonly service: MeshService;
+  readonly service: MeshServiceRef;
 
   /**
    * The ports it concerns, by number or name.
@@ -42,14 +40,14 @@ export interface MutualTlsProps {
    *
    * @default - the whole mesh
    */
-  readonly namespace?: MeshNamespace | undefined;
+  readonly namespace?: NamespaceRef | undefined;
 
   /**
    * The service it holds for, instead of a namespace.
    *
    * @default - all services of the namespace or mesh
    */
-  readonly service?: MeshService | undefined;
+  readonly service?: MeshServiceRef | undefined;
 
   /** Services, or ports of the service, that accept something else, each with its reason. */
   readonly exceptions?: readonly MutualTlsException[] | undefined;
@@ -122,14 +120,14 @@ export class MutualTls extends Construct {
     if (exception.ports?.length === 0) fail('wanted at least one port, or no list for all of them, got an empty list');
   }
 
-  private defineScope(namespace: MeshNamespace | undefined): void {
+  private defineScope(namespace: NamespaceRef | undefined): void {
     if (namespace === undefined) this.modes.setMesh(this.mode);
     else this.modes.setNamespace(namespace, this.mode);
     this.define(namespace?.name ?? this.mesh.rootNamespace, 'default', { mtls: { mode: this.mode } });
   }
 
   private defineService(
-    service: MeshService,
+    service: MeshServiceRef,
     exceptions: readonly MutualTlsException[],
     mode: MutualTlsMode | undefined,
   ): void {
@@ -161,7 +159,7 @@ export class MutualTls extends Construct {
           ? {}
           : { portLevelMtls: Object.fromEntries([...byPort].map(([port, own]) => [String(port), { mode: own }])) }),
       },
-      reasons.length === 0 ? undefined : { [REASON_ANNOTATION]: reasons.join('; ') },
+      reasons.length === 0 ? {} : { [REASON_ANNOTATION]: reasons.join('; ') },
     );
   }
 
@@ -169,19 +167,16 @@ export class MutualTls extends Construct {
     namespace: string,
     name: string,
     spec: PeerAuthenticationSpec,
-    annotations?: { [key: string]: string },
+    annotations: { [key: string]: string } = {},
   ): void {
-    const id = this.mesh.claimObject(this, 'PeerAuthentication', namespace, name);
-    const object = new PeerAuthentication(this.mesh.chartFor(this, 'policies'), id, {
-      metadata: { name, namespace, ...(annotations === undefined ? {} : { annotations }) },
-      spec,
-    });
-    declareBy(object, this);
+    this.mesh.define(this, 'policies', PeerAuthentication, { name, namespace, annotations }, spec);
   }
 }
 
-function byService(exceptions: readonly MutualTlsException[]): ReadonlyMap<MeshService, readonly MutualTlsException[]> {
-  const grouped = new Map<MeshService, MutualTlsException[]>();
+function byService(
+  exceptions: readonly MutualTlsException[],
+): ReadonlyMap<MeshServiceRef, readonly MutualTlsException[]> {
+  const grouped = new Map<MeshServiceRef, MutualTlsException[]>();
   for (const exception of exceptions) {
     const own = grouped.get(exception.service);
     if (own === undefined) grouped.set(exception.service, [exception]);

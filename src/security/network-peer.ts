@@ -1,6 +1,6 @@
-import type { Caller } from '../mesh/call';
 import type { Mesh } from '../mesh/mesh';
-import { MeshService } from '../mesh/mesh-service';
+import { isMeshService } from '../mesh/mesh-service';
+import type { Caller, WaypointRef } from '../mesh/references';
 import { Waypoint } from '../mesh/waypoint';
 
 /** Pods of one namespace, as a NetworkPolicy finds them. */
@@ -30,7 +30,7 @@ export const HBONE_PORT = 15008;
 
 /** The pods of a caller; nothing where only its identity is known. */
 export function podsOf(caller: Caller, mesh: Mesh): PodSet | undefined {
-  if (caller instanceof MeshService) {
+  if (isMeshService(caller)) {
     return { namespace: caller.namespace.name, labels: caller.selector, mode: caller.namespace.dataPlane.mode };
   }
   if (caller instanceof Waypoint) return waypointPods(caller);
@@ -40,7 +40,7 @@ export function podsOf(caller: Caller, mesh: Mesh): PodSet | undefined {
 }
 
 /** The pods of a waypoint. */
-export function waypointPods(waypoint: Waypoint): PodSet {
+export function waypointPods(waypoint: WaypointRef): PodSet {
   return {
     namespace: waypoint.namespace.name,
     labels: { 'gateway.networking.k8s.io/gateway-name': waypoint.name },

@@ -1,15 +1,18 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import type { Call, Caller, GatewayCaller } from '../mesh/call';
-import { canonicalJson } from '../mesh/contributions';
-import type { ExternalService } from '../mesh/external-service';
+import type { Call } from '../mesh/call';
 import { Mesh } from '../mesh/mesh';
-import type { MeshNamespace } from '../mesh/mesh-namespace';
-import type { MeshService } from '../mesh/mesh-service';
-import type { Waypoint } from '../mesh/waypoint';
-import { declareBy } from '../tree/declared-by';
+import type {
+  Caller,
+  ExternalServiceRef,
+  GatewayCaller,
+  MeshServiceRef,
+  NamespaceRef,
+  WaypointRef,
+} from '../mesh/references';
 import { declaredExtensionProviders } from '../tree/extension-provider';
 import { ConfigError } from '../values/config-error';
+import { canonicalJson } from '../values/plain-data';
 import {
   HBONE_PORT,
   type PodSet,
@@ -40,7 +43,7 @@ export interface NetworkPoliciesProps {
    *
    * @default - every namespace with a data plane in which the mesh runs a service
    */
-  readonly namespaces?: readonly MeshNamespace[] | undefined;
+  readonly namespaces?: readonly NamespaceRef[] | undefined;
 
   /**
    * Who may scrape the metrics of proxies.
@@ -81,11 +84,11 @@ export interface NetworkPoliciesProps {
  */
 export class NetworkPolicies extends Construct {
   private readonly mesh: Mesh;
-  private readonly chosen: readonly MeshNamespace[] | undefined;
+  private readonly chosen: readonly NamespaceRef[] | undefined;
   private readonly scrapers: readonly OutsidePods[];
   private readonly dns: OutsidePods;
   private readonly clusterRanges: readonly string[];
-  private readonly externalOf = new Map<Caller, Set<ExternalService>>();
+  private readonly externalOf = new Map<Caller, Set<ExternalServiceRef>>();
   private readonly closed = new Set<string>();
   private readonly written = new Set<string>();
 
@@ -122,7 +125,7 @@ export class NetworkPolicies extends Construct {
     });
   }
 
-  private close(namespace: MeshNamespace): void {
+  private close(namespace: NamespaceRef): void {
     if (this.closed.has(namespace.name)) return;
     this.closed.add(namespace.name);
     this.define(namespace.name, 'deny-by-default', undefined, () => ({ ingress: [], egress: [] }));
@@ -133,7 +136,7 @@ export class NetworkPolicies extends Construct {
     for (const [caller, callees] of this.externalOf) for (const callee of callees) this.admitExternal(caller, callee);
   }
 
-  private everyPod({ dataPlane, waypoint }: MeshNamespace): Rules {
+  private everyPod({ dataPlane, waypoint }: NamespaceRef): Rules {
     const { dns } = this;
     const toDns = {
       to: [peerOf({ ...podsOutside(dns), mode: 'none' })],
@@ -182,8 +185,8 @@ export class NetworkPolicies extends Construct {
     this.letOut(caller, from);
   }
 
-  private admitExternal(caller: Caller, callee: ExternalService): void {
-    this.externalOf.set(caller, (this.externalOf.get(caller) ?? new Set<ExternalService>()).add(callee));
+  private admitExternal(caller: Caller, callee: ExternalServiceRef): void {
+    this.externalOf.set(caller, (this.externalOf.get(caller) ?? new Set<ExternalServiceRef>()).add(callee));
     const from = podsOf(caller, this.mesh);
     if (from !== undefined) this.letOut(caller, from);
   }
@@ -194,7 +197,7 @@ export class NetworkPolicies extends Construct {
     this.define(from.namespace, `allow-from-${name}`, from.labels, () => ({ egress: this.egressOf(caller, from) }));
   }
 
-  private ingressOf(callee: MeshService): Rules {
+  private ingressOf(callee: MeshServiceRef): Rules {
     const { waypoint } = callee.namespace;
     const to = podsOfService(callee);
     const rules: IngressRule[] = waypoint === undefined ? [] : [toIngress(waypointPods(waypoint), to, [])];
@@ -231,7 +234,7 @@ export class NetworkPolicies extends Construct {
     return [...inside, ...[...(this.externalOf.get(caller) ?? [])].map(external => this.toExternal(external, caller))];
   }
 
-  private toExternal(external: ExternalService, caller: Caller): EgressRule {
+  private toExternal(external: ExternalServiceRef, caller: Caller): EgressRule {
     const { leavesFrom } = external;
     if (leavesFrom !== undefined) return { to: [peerOf({ namespace: leavesFrom, mode: 'none' })] };
     const ports = external.calls
@@ -255,7 +258,7 @@ export class NetworkPolicies extends Construct {
     }));
   }
 
-  private admitWaypoint(waypoint: Waypoint): void {
+  private admitWaypoint(waypoint: WaypointRef): void {
     const { namespace } = waypoint;
     if (!this.closed.has(namespace.name)) return;
     const pods = waypointPods(waypoint);
@@ -283,17 +286,12 @@ export class NetworkPolicies extends Construct {
   ): void {
     if (this.written.has(`${namespace}/${name}`)) return;
     this.written.add(`${namespace}/${name}`);
-    const object = new ApiObject(
-      this.mesh.chartFor(this, 'policies'),
-      this.mesh.claimObject(this, 'NetworkPolicy', namespace, name),
-      {
-        apiVersion: 'networking.k8s.io/v1',
-        kind: 'NetworkPolicy',
-        metadata: { name, namespace },
-        spec: Lazy.any({ produce: () => toSpec(labels, rules()) }),
-      },
-    );
-    declareBy(object, this);
+    this.mesh.defineObject(this, 'policies', {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name, namespace },
+      spec: Lazy.any({ produce: () => toSpec(labels, rules()) }),
+    });
   }
 }
 
@@ -330,7 +328,7 @@ function toIngress(from: PodSet, to: PodSet, ports: readonly number[]): IngressR
   return { from: [peerOf(from)], ports: portsBetween(from, to, ports) };
 }
 
-function podsOfService({ namespace, selector }: MeshService): PodSet {
+function podsOfService({ namespace, selector }: MeshServiceRef): PodSet {
   return { namespace: namespace.name, labels: selector, mode: namespace.dataPlane.mode };
 }
 

@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { Mesh } from '../mesh/mesh';
-import type { MeshNamespace } from '../mesh/mesh-namespace';
-import { MeshService } from '../mesh/mesh-service';
-import type { ServicePort } from '../mesh/service-port';
+import { isMeshService } from '../mesh/mesh-service';
+import type { MeshServiceRef, NamespaceRef } from '../mesh/references';
+import type { ServicePort } from '../routing/refs';
 import { declaringPathOf } from '../tree/declared-by';
 import { hasNoProxy, namedHosts, type PlainObject, podTemplateOf } from './workload-objects';
 
@@ -14,7 +14,7 @@ export interface PlaintextCaller {
   readonly cause: PlaintextCause;
   /** Who it is, such as `Service shop/web-public`. */
   readonly caller: string;
-  readonly callee: MeshService;
+  readonly callee: MeshServiceRef;
   readonly port: ServicePort;
   /** What tells that it sends plaintext. */
   readonly because: string;
@@ -26,7 +26,7 @@ export interface PlaintextCaller {
 export interface DeclaredPlaintextCaller {
   /** How it is named in reports. */
   readonly caller: string;
-  readonly service: MeshService;
+  readonly service: MeshServiceRef;
   /**
    * The ports it uses, by number or name.
    *
@@ -66,10 +66,10 @@ export function plaintextCallers(
 
 /** The services that can be sent mutual TLS, found by namespace and by host. */
 class Callees {
-  public readonly all: readonly MeshService[];
-  public readonly namespaces: ReadonlyMap<string, MeshNamespace>;
-  private readonly byNamespace = new Map<string, MeshService[]>();
-  private readonly byHost = new Map<string, MeshService>();
+  public readonly all: readonly MeshServiceRef[];
+  public readonly namespaces: ReadonlyMap<string, NamespaceRef>;
+  private readonly byNamespace = new Map<string, MeshServiceRef[]>();
+  private readonly byHost = new Map<string, MeshServiceRef>();
 
   public constructor(mesh: Mesh) {
     this.namespaces = new Map(mesh.namespaces.map(namespace => [namespace.name, namespace]));
@@ -84,12 +84,12 @@ class Callees {
     }
   }
 
-  public in(namespace: string | undefined): readonly MeshService[] {
+  public in(namespace: string | undefined): readonly MeshServiceRef[] {
     return this.byNamespace.get(namespace ?? 'default') ?? [];
   }
 
   /** The service that a host means in a namespace. */
-  public named(host: string, namespace: string | undefined): MeshService | undefined {
+  public named(host: string, namespace: string | undefined): MeshServiceRef | undefined {
     return this.byHost.get(host.includes('.') ? host : `${host}.${namespace ?? 'default'}`);
   }
 }
@@ -109,7 +109,7 @@ const KINDS = new Set([
 
 function callsWithoutDataPlane(mesh: Mesh): PlaintextCaller[] {
   return mesh.calls.flatMap(({ caller, callee, ports, by }) => {
-    if (!(caller instanceof MeshService) || caller.namespace.dataPlane.mode !== 'none') return [];
+    if (!isMeshService(caller) || caller.namespace.dataPlane.mode !== 'none') return [];
     if (callee.namespace.dataPlane.mode === 'none') return [];
     const because = `its namespace "${caller.namespace.name}" has no data plane`;
     return ports.map(
@@ -127,7 +127,7 @@ function callsWithoutDataPlane(mesh: Mesh): PlaintextCaller[] {
 
 function callersOf(object: PlainObject, by: string, callees: Callees): PlaintextCaller[] {
   const name = `${object.kind} ${object.metadata.namespace ?? 'default'}/${object.metadata.name}`;
-  const make = (cause: PlaintextCause, because: string) => (callee: MeshService) => (port: ServicePort) => ({
+  const make = (cause: PlaintextCause, because: string) => (callee: MeshServiceRef) => (port: ServicePort) => ({
     cause,
     caller: name,
     callee,
@@ -165,9 +165,12 @@ function callersOf(object: PlainObject, by: string, callees: Callees): Plaintext
   }
 }
 
-type Make = (cause: PlaintextCause, because: string) => (callee: MeshService) => (port: ServicePort) => PlaintextCaller;
+type Make = (
+  cause: PlaintextCause,
+  because: string,
+) => (callee: MeshServiceRef) => (port: ServicePort) => PlaintextCaller;
 
-function entries(object: PlainObject, callees: readonly MeshService[], make: Make): PlaintextCaller[] {
+function entries(object: PlainObject, callees: readonly MeshServiceRef[], make: Make): PlaintextCaller[] {
   const { type, selector, ports } = object.spec ?? {};
   if (type !== 'LoadBalancer' && type !== 'NodePort') return [];
   const because = `type ${type} lets clients from outside reach the pods past every gateway`;
@@ -181,7 +184,7 @@ function entries(object: PlainObject, callees: readonly MeshService[], make: Mak
     });
 }
 
-function ingressPorts(object: PlainObject, callee: MeshService): readonly ServicePort[] {
+function ingressPorts(object: PlainObject, callee: MeshServiceRef): readonly ServicePort[] {
   const text = JSON.stringify(object.spec ?? {});
   if (!text.includes(`"name":"${callee.name}"`)) return [];
   return callee.ports.filter(
@@ -190,7 +193,7 @@ function ingressPorts(object: PlainObject, callee: MeshService): readonly Servic
 }
 
 /** Ports of the app that a monitor scrapes; those of the proxy are not part of mutual TLS. */
-function scrapedPorts(object: PlainObject, callee: MeshService): readonly ServicePort[] {
+function scrapedPorts(object: PlainObject, callee: MeshServiceRef): readonly ServicePort[] {
   const spec = object.spec ?? {};
   const namespaces = asRecord(spec.namespaceSelector);
   const inReach =
@@ -210,7 +213,7 @@ function scrapedPorts(object: PlainObject, callee: MeshService): readonly Servic
 }
 
 /** Whether pods of the service carry all labels; one version is enough. */
-function selects(selector: unknown, callee: MeshService): boolean {
+function selects(selector: unknown, callee: MeshServiceRef): boolean {
   const wanted = Object.entries(asRecord(selector));
   const pods = [callee.selector, ...callee.versions.map(version => ({ ...callee.selector, ...version.labels }))];
   return wanted.length > 0 && pods.some(labels => wanted.every(([key, value]) => labels[key] === value));

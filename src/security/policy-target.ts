@@ -1,12 +1,12 @@
 import type { PolicyTargetReference } from '../../imports/security.istio.io';
-import type { GatewayCaller } from '../mesh/call';
 import { Mesh } from '../mesh/mesh';
-import { MeshNamespace } from '../mesh/mesh-namespace';
-import { MeshService } from '../mesh/mesh-service';
-import type { ServicePort } from '../mesh/service-port';
+import { isMeshNamespace } from '../mesh/mesh-namespace';
+import { isMeshService } from '../mesh/mesh-service';
+import type { GatewayCaller, MeshServiceRef, NamespaceRef } from '../mesh/references';
+import type { ServicePort } from '../routing/refs';
 
 /** What a policy holds for: the pods of a service or gateway, a namespace, or the whole mesh. */
-export type PolicyTarget = MeshService | GatewayCaller | MeshNamespace | Mesh;
+export type PolicyTarget = MeshServiceRef | GatewayCaller | NamespaceRef | Mesh;
 
 /** Which proxy enforces a policy where there is a waypoint: that one, or what guards the pods behind it. */
 export type EnforcedAt = 'proxy' | 'pods';
@@ -27,7 +27,7 @@ export interface ResolvedTarget {
   readonly namespace: string;
   readonly attachment: Attachment;
   /** The services whose pods are concerned, as declared so far. */
-  services(): readonly MeshService[];
+  services(): readonly MeshServiceRef[];
   /** The ports that requests come for, where the target is one service. */
   readonly ports?: readonly ServicePort[];
   /** Of a gateway: the ports on which it sees requests, as declared so far; or nothing where it sees them on all. */
@@ -37,9 +37,8 @@ export interface ResolvedTarget {
 }
 
 /** The namespace whose waypoint enforces policies about single requests to the target; none with sidecars. */
-export function ambientNamespaceOf(target: PolicyTarget): MeshNamespace | undefined {
-  const namespace =
-    target instanceof MeshNamespace ? target : target instanceof MeshService ? target.namespace : undefined;
+export function ambientNamespaceOf(target: PolicyTarget): NamespaceRef | undefined {
+  const namespace = isMeshNamespace(target) ? target : isMeshService(target) ? target.namespace : undefined;
   return namespace?.dataPlane.mode === 'ambient' ? namespace : undefined;
 }
 
@@ -50,7 +49,7 @@ export function ambientNamespaceOf(target: PolicyTarget): MeshNamespace | undefi
 export function resolveTarget(target: PolicyTarget, mesh: Mesh, enforcedAt: EnforcedAt = 'proxy'): ResolvedTarget {
   const waypoint = enforcedAt === 'pods' ? undefined : ambientNamespaceOf(target)?.waypoint;
   const portNumber = (port: ServicePort) => (waypoint === undefined ? port.targetPort : port.port);
-  if (target instanceof MeshService) {
+  if (isMeshService(target)) {
     return {
       label: `service "${target.label}"`,
       name: target.name,
@@ -64,7 +63,7 @@ export function resolveTarget(target: PolicyTarget, mesh: Mesh, enforcedAt: Enfo
       portNumber,
     };
   }
-  if (target instanceof MeshNamespace) {
+  if (isMeshNamespace(target)) {
     return {
       label: `namespace "${target.name}"`,
       name: target.name,

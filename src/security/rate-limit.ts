@@ -1,15 +1,8 @@
-import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import {
-  type EnvoyConfigObjectPatch,
-  EnvoyFilter,
-  type EnvoyFilterSpec,
-  type ListenerMatch,
-} from '../../imports/networking.istio.io';
-import type { GatewayCaller } from '../mesh/call';
+import { type EnvoyConfigObjectPatch, EnvoyFilter, type ListenerMatch } from '../../imports/networking.istio.io';
 import { Mesh } from '../mesh/mesh';
 import { MeshService } from '../mesh/mesh-service';
-import { declareBy } from '../tree/declared-by';
+import type { GatewayCaller } from '../mesh/references';
 import { type Duration, durationMilliseconds } from '../values/duration';
 import { requireDnsSubdomain } from '../values/names';
 import { failing } from './access-rule';
@@ -88,21 +81,11 @@ export class RateLimit extends Construct {
     const target = resolveTarget(props.target, mesh);
     this.check(target.label);
     const name = requireDnsSubdomain(id, 'name of a rate limit', this.node.path);
-    this.apiObject = new EnvoyFilter(
-      mesh.chartFor(this, 'policies'),
-      mesh.claimObject(this, 'EnvoyFilter', target.namespace, name),
-      {
-        metadata: { name, namespace: target.namespace },
-        spec: Lazy.any({
-          produce: () => ({
-            workloadSelector: { labels: { ...props.target.selector } },
-            priority: props.priority ?? 10,
-            configPatches: this.patches(),
-          }),
-        }) as EnvoyFilterSpec,
-      },
-    );
-    declareBy(this.apiObject, this);
+    this.apiObject = mesh.define(this, 'policies', EnvoyFilter, { name, namespace: target.namespace }, () => ({
+      workloadSelector: { labels: { ...props.target.selector } },
+      priority: props.priority ?? 10,
+      configPatches: this.patches(),
+    }));
   }
 
   private check(label: string): void {
@@ -146,7 +129,7 @@ export class RateLimit extends Construct {
 
   private patch(context: 'GATEWAY' | 'SIDECAR_INBOUND', portNumber?: number): EnvoyConfigObjectPatch {
     const listener: ListenerMatch = {
-      ...(portNumber === undefined ? {} : { portNumber }),
+      portNumber,
       filterChain: {
         filter: {
           name: 'envoy.filters.network.http_connection_manager',

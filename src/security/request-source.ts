@@ -1,6 +1,6 @@
 import type { Source } from '../../imports/security.istio.io';
-import type { Caller } from '../mesh/call';
 import type { MeshNamespace } from '../mesh/mesh-namespace';
+import type { Caller } from '../mesh/references';
 import { ConfigError } from '../values/config-error';
 
 /** The identity in a token: who issued it, and for whom. */

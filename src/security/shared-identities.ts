@@ -1,6 +1,6 @@
 import { type AccessGrant, accessGrants } from '../mesh/access-grants';
 import type { Mesh } from '../mesh/mesh';
-import type { MeshService } from '../mesh/mesh-service';
+import type { MeshServiceRef } from '../mesh/references';
 
 /** Services that share an identity, so that what is granted to one is granted to all of them. */
 export interface SharedIdentity {
@@ -12,7 +12,7 @@ export interface SharedIdentity {
 
 /** The identities that several services run as. */
 export function sharedIdentities(mesh: Mesh): readonly SharedIdentity[] {
-  const byPrincipal = new Map<string, MeshService[]>();
+  const byPrincipal = new Map<string, MeshServiceRef[]>();
   for (const service of mesh.services) {
     const found = byPrincipal.get(service.principal);
     if (found === undefined) byPrincipal.set(service.principal, [service]);
@@ -35,7 +35,7 @@ export function sharedIdentities(mesh: Mesh): readonly SharedIdentity[] {
 }
 
 function gainsOf(
-  sharers: readonly MeshService[],
+  sharers: readonly MeshServiceRef[],
   grants: ReadonlyMap<string, readonly AccessGrant[]>,
 ): { service: string; grant: AccessGrant }[] {
   const all = new Map<string, AccessGrant>();

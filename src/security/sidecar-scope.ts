@@ -1,15 +1,9 @@
-import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Sidecar, type SidecarSpec } from '../../imports/networking.istio.io';
-import type { Caller } from '../mesh/call';
-import type { ExternalService } from '../mesh/external-service';
 import { Mesh } from '../mesh/mesh';
-import type { MeshNamespace } from '../mesh/mesh-namespace';
-import type { MeshService } from '../mesh/mesh-service';
-import { declareBy } from '../tree/declared-by';
+import type { Caller, ExternalServiceRef, MeshServiceRef, NamespaceRef } from '../mesh/references';
 import { declaredExtensionProviders } from '../tree/extension-provider';
 import { ConfigError } from '../values/config-error';
-import { routedHosts } from './routed-hosts';
 
 /** Properties of `SidecarScope`. */
 export interface SidecarScopeProps {
@@ -18,7 +12,7 @@ export interface SidecarScopeProps {
    *
    * @default - every namespace with sidecars in which the mesh runs a service
    */
-  readonly namespaces?: readonly MeshNamespace[] | undefined;
+  readonly namespaces?: readonly NamespaceRef[] | undefined;
 
   /**
    * Hosts that every sidecar knows beside those its service calls, as `<namespace>/<host>` with `*` for any.
@@ -64,12 +58,12 @@ export interface SidecarScopeSize {
  */
 export class SidecarScope extends Construct {
   private readonly mesh: Mesh;
-  private readonly chosen: readonly MeshNamespace[] | undefined;
+  private readonly chosen: readonly NamespaceRef[] | undefined;
   private readonly always: readonly string[];
   private readonly mode: 'REGISTRY_ONLY' | 'ALLOW_ANY' | undefined;
-  private readonly scopedNamespaces = new Set<MeshNamespace>();
-  private readonly scopedServices = new Set<MeshService>();
-  private readonly externalOf = new Map<Caller, Set<ExternalService>>();
+  private readonly scopedNamespaces = new Set<NamespaceRef>();
+  private readonly scopedServices = new Set<MeshServiceRef>();
+  private readonly externalOf = new Map<Caller, Set<ExternalServiceRef>>();
 
   public constructor(scope: Construct, id: string, props: SidecarScopeProps = {}) {
     super(scope, id);
@@ -94,7 +88,7 @@ export class SidecarScope extends Construct {
     this.mesh.listen({
       service: service => this.narrow(service),
       externalCall: (caller, callee) => {
-        this.externalOf.set(caller, (this.externalOf.get(caller) ?? new Set<ExternalService>()).add(callee));
+        this.externalOf.set(caller, (this.externalOf.get(caller) ?? new Set<ExternalServiceRef>()).add(callee));
       },
     });
   }
@@ -119,7 +113,7 @@ export class SidecarScope extends Construct {
       });
   }
 
-  private narrow(service: MeshService): void {
+  private narrow(service: MeshServiceRef): void {
     const { namespace } = service;
     if (namespace.dataPlane.mode !== 'sidecar') return;
     if (this.chosen === undefined ? namespace.apiObject === undefined : !this.chosen.includes(namespace)) return;
@@ -134,11 +128,11 @@ export class SidecarScope extends Construct {
     }));
   }
 
-  private hostsOf(service: MeshService): string[] {
+  private hostsOf(service: MeshServiceRef): string[] {
     const hosts = new Set(this.shared(service.namespace));
     for (const { callee } of this.mesh.callsFrom(service)) {
       hosts.add(this.scoped(callee.host, service.namespace));
-      for (const host of routedHosts(callee)) hosts.add(this.scoped(host, service.namespace));
+      for (const host of callee.routedHosts) hosts.add(this.scoped(host, service.namespace));
     }
     for (const external of this.externalOf.get(service) ?? []) {
       for (const host of external.hosts) hosts.add(`${external.namespaceName}/${host}`);
@@ -149,14 +143,14 @@ export class SidecarScope extends Construct {
     return [...hosts].filter(host => !isCovered(host)).sort();
   }
 
-  private shared(namespace: MeshNamespace): string[] {
+  private shared(namespace: NamespaceRef): string[] {
     const providers = declaredExtensionProviders(this).flatMap(({ target }) =>
       target === undefined ? [] : [this.scoped(target.host, namespace)],
     );
     return [...new Set([...this.always, ...providers])].sort();
   }
 
-  private scoped(host: string, from: MeshNamespace): string {
+  private scoped(host: string, from: NamespaceRef): string {
     const [, namespace] = new RegExp(`^[^.]+\\.([^.]+)\\.svc\\.${this.mesh.clusterDomain}$`).exec(host) ?? [];
     if (namespace === undefined) return `*/${host}`;
     return namespace === from.name ? `./${host}` : `${namespace}/${host}`;
@@ -172,20 +166,13 @@ export class SidecarScope extends Construct {
     return spec?.outboundTrafficPolicy === undefined ? {} : { outboundTrafficPolicy: spec.outboundTrafficPolicy };
   }
 
-  private define(namespace: MeshNamespace, name: string, spec: () => SidecarSpec): void {
-    const object = new Sidecar(
-      this.mesh.chartFor(this, 'policies'),
-      this.mesh.claimObject(this, 'Sidecar', namespace.name, name),
-      {
-        metadata: { name, namespace: namespace.name },
-        spec: Lazy.any({ produce: () => ({ ...spec(), ...this.outboundPolicy() }) }) as SidecarSpec,
-      },
-    );
-    declareBy(object, this);
+  private define(namespace: NamespaceRef, name: string, spec: () => SidecarSpec): void {
+    const whole = () => ({ ...spec(), ...this.outboundPolicy() });
+    this.mesh.define(this, 'policies', Sidecar, { name, namespace: namespace.name }, whole);
   }
 }
 
-function clustersOf(service: MeshService): number {
+function clustersOf(service: MeshServiceRef): number {
   const subsets = service.versions.length > 1 ? service.versions.length : 0;
   return service.ports.length * (1 + subsets);
 }

@@ -1,4 +1,4 @@
-import type { MeshNamespace } from '../mesh/mesh-namespace';
+import type { NamespaceRef } from '../mesh/references';
 
 /** An object of the app as plain data. */
 export interface PlainObject {
@@ -32,7 +32,7 @@ export function podTemplateOf({ kind, spec, metadata }: PlainObject): PodTemplat
 export function hasNoProxy(
   pods: PodTemplate,
   namespace: string,
-  declared: MeshNamespace | undefined,
+  declared: NamespaceRef | undefined,
 ): string | undefined {
   const labels = pods.metadata?.labels ?? {};
   if (labels['sidecar.istio.io/inject'] === 'true') return undefined;

@@ -1,8 +1,10 @@
 import type { MeshSettings } from '../istio/mesh-settings';
-import type { AuthorizationRequest } from '../istio/policies/authorization-attribute';
-import { type CompiledRule, compileRule, matchRule, type RuleContext } from '../istio/policies/authorization-rule';
+import { matchRule } from '../istio/policies/authorization-rule';
+import { DRY_RUN_FIELD, type ReadyPolicies, type ReadyPolicy } from '../istio/policies/policy-set';
+import type { Trace } from '../istio/trace';
 import type { Resource } from '../model/resource';
-import type { Trace } from './trace';
+import { type Attribute, PEER_ADDRESS, REMOTE_ADDRESS } from '../requests/attribute';
+import type { RequestFacts } from '../requests/request-facts';
 
 type Policy = Resource<'AuthorizationPolicy'>;
 
@@ -20,70 +22,25 @@ export interface AuthorizationResult {
   readonly reason: string;
 }
 
-/** Policies by what they do. */
-export interface PoliciesByAction {
-  readonly custom: readonly Policy[];
-  readonly deny: readonly Policy[];
-  readonly allow: readonly Policy[];
-  readonly audit: readonly Policy[];
-}
-
-/** Sorts policies by action. */
-export function byAction(policies: readonly Policy[]): PoliciesByAction {
-  const having = (action: string) => policies.filter(({ spec }) => (spec.action ?? 'ALLOW') === action);
-  return { custom: having('CUSTOM'), deny: having('DENY'), allow: having('ALLOW'), audit: having('AUDIT') };
-}
-
-/**
- * What the policies that apply to a pod say to a request: CUSTOM, then DENY, then ALLOW.
- *
- * @see https://istio.io/latest/docs/concepts/security/#implicit-enablement
- */
-export function authorize(
-  policies: readonly Policy[],
-  request: AuthorizationRequest,
+/** What external authorizers say; their policies come before everything else. */
+export function askProviders(
+  { custom }: ReadyPolicies,
+  facts: RequestFacts,
+  http: boolean,
   settings: MeshSettings,
   trace: Trace,
   answers: ExternalAnswers = {},
 ): AuthorizationResult {
-  const { custom, deny, allow, audit, onTrial } = enforcedPolicies(policies);
-  for (const policy of onTrial) trace.ruledOut(policy, DRY_RUN_FIELD, 'the policy is on trial');
-  for (const policy of audit) trace.ruledOut(policy, 'spec.action', 'AUDIT only records');
-  const asked = askProviders(custom, request, settings, trace, answers);
-  if (asked.outcome === 'deny') return asked;
-  const denied = firstMatch(deny, 'DENY', request, settings, trace);
-  if (denied !== undefined) {
-    return finish(trace, { outcome: 'deny', providers: [], ...denied, reason: `${denied.policy} denies the request` });
-  }
-  const allowed = allow.length === 0 ? undefined : firstMatch(allow, 'ALLOW', request, settings, trace);
-  if (allow.length > 0 && allowed === undefined) {
-    const [policy] = allow;
-    const reason = `no rule of ${allow.map(String).join(', ')} allows the request`;
-    return finish(trace, { outcome: 'deny', providers: [], ...(policy === undefined ? {} : { policy }), reason });
-  }
-  if (asked.providers.length > 0) return asked;
-  const reason =
-    allowed === undefined ? 'no ALLOW policy applies, so all is allowed' : `${allowed.policy} allows the request`;
-  return finish(trace, { outcome: 'allow', providers: [], ...allowed, reason });
-}
-
-function askProviders(
-  policies: readonly Policy[],
-  request: AuthorizationRequest,
-  settings: MeshSettings,
-  trace: Trace,
-  answers: ExternalAnswers,
-): AuthorizationResult {
-  const names = [...new Set(policies.map(({ spec }) => spec.provider?.name ?? ''))].sort();
+  const names = [...new Set(custom.map(({ policy }) => policy.spec.provider?.name ?? ''))].sort();
   const tooMany = names.length > 1 && !settings.multipleCustomProviders;
   const pending: string[] = [];
-  let last: { policy: Policy; field: string } | undefined;
+  let last: Matched | undefined;
   for (const name of names) {
     const provider = settings.externalAuthorizers.find(one => one.name === name);
-    const own = policies.filter(({ spec }) => (spec.provider?.name ?? '') === name);
+    const own = custom.filter(({ policy }) => (policy.spec.provider?.name ?? '') === name);
     const usable = provider !== undefined && provider.type !== 'other' && provider.invalid !== true && !tooMany;
-    if (usable && provider.type === 'http' && request.http === undefined) continue;
-    const matched = firstMatch(own, 'CUSTOM', request, settings, trace);
+    if (usable && provider.type === 'http' && !http) continue;
+    const matched = firstMatch(own, facts, http, trace);
     if (matched === undefined) continue;
     last = matched;
     if (!usable) {
@@ -101,26 +58,53 @@ function askProviders(
     }
     if (answer === undefined) pending.push(name);
   }
-  const reason = pending.length === 0 ? '' : `it is up to ${pending.map(name => `"${name}"`).join(', ')}`;
-  const result = {
-    outcome: pending.length === 0 ? ('allow' as const) : ('custom' as const),
-    providers: pending,
-    reason,
-  };
-  return pending.length === 0 ? result : finish(trace, { ...result, ...last });
+  if (pending.length === 0) return { outcome: 'allow', providers: [], reason: '' };
+  const reason = `it is up to ${pending.map(name => `"${name}"`).join(', ')}`;
+  return finish(trace, { outcome: 'custom', providers: pending, ...last, reason });
+}
+
+/**
+ * What the other policies of a pod say to a request: DENY, then ALLOW.
+ *
+ * @see https://istio.io/latest/docs/concepts/security/#implicit-enablement
+ */
+export function authorize(
+  { deny, allow, audit, onTrial, noneAllows }: ReadyPolicies,
+  facts: RequestFacts,
+  http: boolean,
+  trace: Trace,
+): AuthorizationResult {
+  for (const policy of onTrial) trace.ruledOut(policy, DRY_RUN_FIELD, 'the policy is on trial');
+  for (const policy of audit) trace.ruledOut(policy, 'spec.action', 'AUDIT only records');
+  const denied = firstMatch(deny, facts, http, trace);
+  if (denied !== undefined) {
+    return finish(trace, { outcome: 'deny', providers: [], ...denied, reason: `${denied.policy} denies the request` });
+  }
+  const [first] = allow;
+  if (first === undefined) {
+    return finish(trace, { outcome: 'allow', providers: [], reason: 'no ALLOW policy applies, so all is allowed' });
+  }
+  const allowed = firstMatch(allow, facts, http, trace);
+  if (allowed === undefined) {
+    return finish(trace, { outcome: 'deny', providers: [], policy: first.policy, reason: noneAllows });
+  }
+  return finish(trace, { outcome: 'allow', providers: [], ...allowed, reason: `${allowed.policy} allows the request` });
+}
+
+interface Matched {
+  readonly policy: Policy;
+  readonly field: string;
 }
 
 function firstMatch(
-  policies: readonly Policy[],
-  action: RuleContext['action'],
-  request: AuthorizationRequest,
-  settings: MeshSettings,
+  policies: readonly ReadyPolicy[],
+  facts: RequestFacts,
+  http: boolean,
   trace: Trace,
-): { readonly policy: Policy; readonly field: string } | undefined {
-  for (const policy of policies) {
-    const rules = compiledRules(policy, action, settings);
+): Matched | undefined {
+  for (const { policy, rules } of policies) {
     for (const [i, rule] of rules.entries()) {
-      const result = matchRule(rule, request);
+      const result = matchRule(rule, facts, http);
       if (result.matches === true) return { policy, field: `spec.rules[${i}]` };
       const field = `spec.rules[${i}].${result.field}`;
       if (result.matches === 'unknown') trace.unsupported(policy, field, result.reason);
@@ -131,41 +115,25 @@ function firstMatch(
   return undefined;
 }
 
-const compiled = new WeakMap<MeshSettings, WeakMap<Policy, readonly CompiledRule[]>>();
-
-function compiledRules(policy: Policy, action: RuleContext['action'], settings: MeshSettings): readonly CompiledRule[] {
-  let ofMesh = compiled.get(settings);
-  if (ofMesh === undefined) {
-    ofMesh = new WeakMap();
-    compiled.set(settings, ofMesh);
-  }
-  let rules = ofMesh.get(policy);
-  if (rules === undefined) {
-    const trustDomains = [settings.trustDomain, ...settings.trustDomainAliases];
-    const context = { action, policyNamespace: policy.namespace, trustDomains };
-    rules = (policy.spec.rules ?? []).map(rule => compileRule(rule, context));
-    ofMesh.set(policy, rules);
-  }
-  return rules;
-}
-
 function finish(trace: Trace, result: AuthorizationResult): AuthorizationResult {
   trace.step('authorization', result.reason, result.policy, result.field);
   return result;
 }
 
-const DRY_RUN = 'istio.io/dry-run';
-const DRY_RUN_FIELD = `metadata.annotations["${DRY_RUN}"]`;
+/** Says that a policy was judged for an address of which only the kind is known. */
+export function noteAssumedAddress(facts: RequestFacts, policies: readonly Policy[], trace: Trace): void {
+  const some = [PEER_ADDRESS, REMOTE_ADDRESS].some((attribute: Attribute) => facts.isSomePod(attribute));
+  if (!some || !policies.some(comparesAddresses)) return;
+  trace.assume('pods have addresses of the blocks that are set aside for private networks');
+}
 
-const sorted = new WeakMap<readonly Policy[], PoliciesByAction & { readonly onTrial: readonly Policy[] }>();
-
-/** The policies that decide, by action, and those on trial, which do not even count as being there. */
-function enforcedPolicies(policies: readonly Policy[]): PoliciesByAction & { readonly onTrial: readonly Policy[] } {
-  let found = sorted.get(policies);
-  if (found === undefined) {
-    const isOnTrial = ({ annotations }: Policy) => /^(?:1|t|true)$/i.test(annotations[DRY_RUN] ?? '');
-    found = { ...byAction(policies.filter(policy => !isOnTrial(policy))), onTrial: policies.filter(isOnTrial) };
-    sorted.set(policies, found);
-  }
-  return found;
+function comparesAddresses({ spec }: Policy): boolean {
+  return (spec.rules ?? []).some(
+    ({ from = [], when = [] }) =>
+      from.some(({ source = {} }) =>
+        [source.ipBlocks, source.notIpBlocks, source.remoteIpBlocks, source.notRemoteIpBlocks].some(
+          list => list !== undefined,
+        ),
+      ) || when.some(({ key }) => key === 'source.ip' || key === 'remote.ip'),
+  );
 }

@@ -1,106 +1,94 @@
-import type { EffectiveMesh } from '../istio/effective-mesh';
-import type { UnknownFact } from '../istio/policies/authorization-attribute';
-import type { Resource } from '../model/resource';
-import type { Workload } from '../model/workload';
-import type { HttpRequest } from '../requests/http-request';
-import type { Claims } from '../requests/jwt-claim';
-import { authorize } from './authorization';
-import type { Delivery } from './delivery';
+import type { PolicySet } from '../istio/policies/policy-set';
+import { headerAttribute } from '../requests/attribute';
+import type { Connection, RequestFacts } from '../requests/request-facts';
+import { type AuthorizationResult, askProviders, authorize, noteAssumedAddress } from './authorization';
+import type { Hop } from './hop';
 import { type AuthenticationResult, authenticate } from './request-authentication';
-import type { Trace } from './trace';
 import type { Decision, TargetVerdict } from './verdict';
 
-/** A request at the proxy that checks it. */
-export interface Arrival {
-  /** `namespace/name` of the pods. */
-  readonly name: string;
-  /** Port of the pods. */
-  readonly port: number;
-  /** Undefined where the proxy does not see requests. */
-  readonly http: HttpRequest | undefined;
-  readonly principal: string | undefined;
-  readonly serverName: string | undefined;
-  readonly destinationIp: string | undefined;
-  readonly secured: Partial<TargetVerdict>;
-  readonly requestAuthentications: readonly Resource<'RequestAuthentication'>[];
-  readonly authorizationPolicies: readonly Resource<'AuthorizationPolicy'>[];
-  readonly trace: Trace;
+/** A request that a proxy has let through, as it leaves the checks, or the verdict that ends it. */
+export interface Checked {
+  readonly verdict: TargetVerdict;
+  readonly facts: RequestFacts;
 }
 
-/** The checks of a proxy once a connection is accepted: tokens, then policies. */
+const ALWAYS_DELIMITED = ['scope', 'permission'];
+
+/**
+ * The checks of a proxy once a connection is accepted: external authorizers, then tokens, then the other policies.
+ *
+ * @param name `namespace/name` of the pods.
+ * @param http Whether the proxy sees single requests.
+ */
 export function checkPolicies(
-  mesh: EffectiveMesh,
-  delivery: Delivery,
-  arrival: Arrival,
-): TargetVerdict & { readonly claims?: Claims } {
-  const { name, port, http, principal, serverName, destinationIp, secured, trace } = arrival;
+  hop: Hop,
+  name: string,
+  connection: Connection,
+  http: boolean,
+  policies: PolicySet,
+  secured: Partial<TargetVerdict>,
+): Checked {
+  const { mesh, trace, answers } = hop;
+  const { ready, authentications, authorizations, notes } = policies;
+  const { principal } = connection;
+  trace.add(notes);
   const base = { workload: name, mtls: false, ...secured, ...(principal === undefined ? {} : { principal }) };
-  const tokens: AuthenticationResult | undefined =
-    http === undefined ? undefined : authenticate(arrival.requestAuthentications, delivery.tokens, http, trace);
+  const arrived = hop.facts.on(connection);
+  noteAssumedAddress(arrived, authorizations, trace);
+  const asked = askProviders(ready, arrived, http, mesh.settings, trace, answers);
+  if (asked.outcome === 'deny') return { verdict: denied(base, asked, name, http), facts: arrived };
+  const tokens = http ? authenticate(authentications, arrived, trace) : undefined;
   if (tokens?.status !== undefined) {
-    return { ...base, outcome: 'unauthenticated', status: tokens.status, reason: `${name} refuses the token` };
+    // The authorizer is asked before the token is looked at.
+    if (asked.outcome === 'custom') return { verdict: upToProvider(base, asked, name), facts: arrived };
+    const reason = `${name} refuses the token`;
+    return { verdict: { ...base, outcome: 'unauthenticated', status: tokens.status, reason }, facts: arrived };
   }
-  const unknown = unknownFacts(delivery, destinationIp);
-  const result = authorize(
-    arrival.authorizationPolicies,
-    {
-      port,
-      unknown,
-      principal,
-      ip: delivery.ip,
-      remoteIp: delivery.clientIp,
-      destinationIp,
-      serverName,
-      http,
-      claims: tokens?.claims,
-      spaceDelimitedClaims: tokens?.spaceDelimitedClaims,
-    },
-    mesh.settings,
-    trace,
-    delivery.answers,
-  );
-  const decided = result.policy === undefined ? {} : { decidedBy: decision(result.policy.toString(), result.field) };
-  if (result.outcome === 'deny') {
-    const status = http === undefined ? {} : { status: 403 };
-    return { ...base, ...decided, ...status, outcome: 'denied', reason: `${name}: ${result.reason}` };
-  }
-  const outcome = result.outcome === 'custom' ? 'up-to-provider' : 'routed';
+  const facts = tokens === undefined ? arrived : withToken(arrived, tokens);
+  const result = authorize(ready, facts, http, trace);
+  if (result.outcome === 'deny') return { verdict: denied(base, result, name, http), facts };
   const headers =
     tokens === undefined || Object.keys(tokens.headers).length === 0 ? {} : { tokenHeaders: tokens.headers };
-  const claims = tokens?.claims === undefined ? {} : { claims: tokens.claims };
-  return { ...base, ...decided, ...headers, ...claims, outcome, reason: `${name}: ${result.reason}` };
+  if (asked.outcome === 'custom') return { verdict: { ...upToProvider(base, asked, name), ...headers }, facts };
+  const reason = `${name}: ${result.reason}`;
+  return { verdict: { ...base, ...decidedBy(result), ...headers, outcome: 'routed', reason }, facts };
 }
 
-const NO_METADATA: ReadonlySet<UnknownFact> = new Set(['metadata']);
-
-/** By what is known: no address, the original client or the sender, each without and with that of the pod. */
-const UNKNOWN_FACTS: readonly ReadonlySet<UnknownFact>[] = [
-  new Set(['metadata', 'destinationIp', 'ip', 'remoteIp']),
-  new Set(['metadata', 'ip', 'remoteIp']),
-  new Set(['metadata', 'destinationIp', 'ip']),
-  new Set(['metadata', 'ip']),
-  new Set(['metadata', 'destinationIp']),
-  NO_METADATA,
-];
-
-/** What policies may ask for and nobody told; filters of Envoy, which write metadata, are never followed. */
-function unknownFacts({ ip, clientIp }: Delivery, destinationIp: string | undefined): ReadonlySet<UnknownFact> {
-  const address = ip !== undefined ? 2 : clientIp !== undefined ? 1 : 0;
-  return UNKNOWN_FACTS[address * 2 + (destinationIp === undefined ? 0 : 1)] ?? NO_METADATA;
+function upToProvider(
+  base: Pick<TargetVerdict, 'workload' | 'mtls'>,
+  asked: AuthorizationResult,
+  name: string,
+): TargetVerdict {
+  return { ...base, ...decidedBy(asked), outcome: 'up-to-provider', reason: `${name}: ${asked.reason}` };
 }
 
-/** The policies that the proxy of a workload enforces: ztunnel asks no external authorizer. */
-export function policiesOf(
-  mesh: EffectiveMesh,
-  workload: Workload,
-  trace: Trace,
-): readonly Resource<'AuthorizationPolicy'>[] {
-  const policies = mesh.authorizationPolicies.for(workload, trace);
-  if (workload.dataPlane !== 'ambient') return policies;
-  const custom = policies.filter(({ spec }) => spec.action === 'CUSTOM');
-  if (custom.length === 0) return policies;
-  for (const policy of custom) trace.ruledOut(policy, 'spec.action', 'ztunnel does not know CUSTOM');
-  return policies.filter(policy => !custom.includes(policy));
+function denied(
+  base: Pick<TargetVerdict, 'workload' | 'mtls'>,
+  result: AuthorizationResult,
+  name: string,
+  http: boolean,
+): TargetVerdict {
+  const status = http ? { status: 403 } : {};
+  return { ...base, ...decidedBy(result), ...status, outcome: 'denied', reason: `${name}: ${result.reason}` };
+}
+
+function decidedBy({ policy, field }: AuthorizationResult): { readonly decidedBy?: Decision } {
+  return policy === undefined ? {} : { decidedBy: decision(policy.toString(), field) };
+}
+
+/** The request with the claims of an accepted token, and with the headers that come from it or go with it. */
+function withToken(facts: RequestFacts, tokens: AuthenticationResult): RequestFacts {
+  const { claims, spaceDelimitedClaims, headers } = tokens;
+  if (claims === undefined) return facts;
+  const changed = Object.entries(headers).map(([header, text]) => {
+    const value = text ?? undefined;
+    return [headerAttribute(header), value, { kind: 'constant', value }] as const;
+  });
+  const own = facts.authenticatedBy({
+    claims,
+    spaceDelimited: new Set([...ALWAYS_DELIMITED, ...spaceDelimitedClaims]),
+  });
+  return changed.length === 0 ? own : own.changed(changed);
 }
 
 /** An object and field as they are shown. */

@@ -1,76 +1,71 @@
-import { isOrderAssumed, orderAssumption } from '../istio/age';
-import { wireSecurity } from '../istio/destinations/client-tls';
-import type { ConsolidatedRule } from '../istio/destinations/destination-rules';
-import { effectivePolicy } from '../istio/destinations/traffic-policy';
-import type { EffectiveMesh } from '../istio/effective-mesh';
-import type { Cluster } from '../istio/routes/route-action';
-import { portOf, type RegisteredService } from '../istio/services/services';
-import { matchesLabels } from '../model/labels';
-import type { MeshPort } from '../model/mesh-service';
+import { isInMesh, type WireSecurity, wireSecurity } from '../istio/destinations/client-tls';
+import { type Cluster, meshServerName } from '../istio/destinations/cluster';
+import type { ClusterEndpoint, ClusterPlan } from '../istio/destinations/cluster-plan';
+import type { ProxyView } from '../istio/proxy-view';
+import { type Dialled, podsBehind } from '../istio/services/name-resolution';
+import { portOf, type RegisteredService, targetPortOf, workloadAddresses } from '../istio/services/registered-service';
+import type { PortProtocol } from '../model/protocol';
 import type { Workload } from '../model/workload';
-import { assumedWorkload } from './assumed-workload';
-import { deliverToWorkload } from './deliver-to-workload';
-import type { Delivered, Delivery } from './delivery';
-import type { Trace } from './trace';
+import { AUTHORITY } from '../requests/attribute';
+import { arrive } from './arrive';
+import type { Hop } from './hop';
 import type { Outcome, TargetVerdict } from './verdict';
 
-/** Brings a request to the workloads of a cluster. */
-export function deliver(mesh: EffectiveMesh, delivery: Delivery, cluster: Cluster, trace: Trace): Delivered {
-  const { host, subset } = cluster;
-  const service = delivery.caller === undefined ? undefined : mesh.serviceOf(host, delivery.caller.proxy);
-  if (service === undefined) {
-    trace.step('destination', `the mesh knows no service "${host}"`);
-    return unavailable(`the mesh knows no service "${host}"`);
-  }
-  trace.consult(service.service.resource);
-  noteRivals(mesh, service, trace);
-  const port = portOf(service, cluster.port);
-  if (port === undefined) {
-    const ports = service.service.ports.map(({ number }) => number).join(', ');
-    trace.step(
-      'destination',
-      `${host} has no port ${cluster.port}, only ${ports}`,
-      service.service.resource,
-      'spec.ports',
-    );
-    return unavailable(`${host} has no port ${cluster.port}, only ${ports}`);
-  }
-  const rule =
-    delivery.proxied && delivery.caller !== undefined
-      ? mesh.destinationRuleFor(host, delivery.caller.proxy)
-      : undefined;
-  noteRule(mesh, rule, service, delivery, trace);
-  const labels = subset === '' ? {} : rule?.subsets.find(({ name }) => name === subset)?.labels;
-  if (subset !== '' && (rule === undefined || !rule.subsets.some(({ name }) => name === subset))) {
-    const defined = rule?.subsets.map(({ name }) => `"${name ?? ''}"`).join(', ') || 'none';
-    const reason = `subset "${subset}" of ${host} is not defined; defined are ${defined}`;
-    trace.step('destination', reason, rule?.from[0], 'spec.subsets');
-    return unavailable(reason);
-  }
-  const pods = podsOf(mesh, service, trace);
-  const workloads = pods.filter(workload => matchesLabels(labels, workload.labels));
-  if (pods.length > 0 && workloads.length === 0) {
-    const reason = `no pod of ${host} has the labels of subset "${subset}"`;
-    trace.step('destination', reason, rule?.from[0], 'spec.subsets');
-    return unavailable(reason);
-  }
-  if (pods.length === 0) return toEndpoint(mesh, service, port, subset, rule, trace);
-  trace.step(
-    'destination',
-    `${host}:${cluster.port}${subset === '' ? '' : ` subset ${subset}`} is ${workloads.map(one => `${one.namespace}/${one.name}`).join(', ')}`,
-    rule?.from[0],
-    subset === '' ? undefined : 'spec.subsets',
+/** What becomes of a request at a destination. */
+export interface Delivered {
+  readonly outcome: Outcome;
+  readonly reason: string;
+  readonly targets: readonly TargetVerdict[];
+}
+
+/** Brings a request to what is behind a cluster of the sender's proxy. */
+export function deliver(hop: Hop, view: ProxyView, cluster: Cluster): Delivered {
+  const { trace } = hop;
+  const found = view.cluster(cluster);
+  trace.add(found.notes);
+  if ('problem' in found) return unavailable(found.problem);
+  const { plan } = found;
+  const places = plan.keepsAddress ? dialledPlaces(hop, plan) : plan.endpoints;
+  if (places === undefined) return unavailable(`nothing listens at the address that was dialled, on port ${hop.port}`);
+  notePlaces(hop, plan, places);
+  const serverName = plan.serverName ?? (plan.tls.policy.tls === undefined ? meshServerName(cluster) : undefined);
+  const gone = (place: ClusterEndpoint) =>
+    place.leadsTo !== undefined && placesAt(hop, place.leadsTo, place.port) === undefined;
+  if (places.every(gone)) return unavailable(`nothing listens where the endpoints of ${cluster.host} lead`);
+  return summarize(
+    places.flatMap(place => {
+      const wire = noteWire(hop, plan, place);
+      const sni =
+        wire === 'mesh-mtls' ? (serverName ?? meshServerName(cluster)) : (serverName ?? hop.facts.show(AUTHORITY));
+      return place.leadsTo === undefined
+        ? [atPlace(hop, plan.service, plan.port.protocol, place.workload, place.port, wire, sni)]
+        : byAddress(hop, place.leadsTo, place.port, wire, sni);
+    }),
   );
-  const targets = workloads.map(workload =>
-    deliverToWorkload(mesh, delivery, service, port, cluster, rule, workload, trace),
+}
+
+/** Brings a request to where its address leads by the network alone: what is sent is what the application sends. */
+export function deliverByNetwork(hop: Hop, dialled: Dialled, service: RegisteredService): Delivered {
+  const places = placesAt(hop, dialled, hop.port);
+  if (places === undefined) return unavailable(`${service.host} has no port ${hop.port}`);
+  const ambient = hop.sender?.workload.dataPlane === 'ambient';
+  return summarize(
+    places.map(({ workload, port, protocol }) => {
+      const wire = ambient && workload !== undefined ? noteHbone(hop, workload) : 'plaintext';
+      if (!ambient) hop.trace.step('client TLS', 'no proxy encrypts: the application decides what is sent');
+      return atPlace(hop, service, protocol, workload, port, wire, undefined);
+    }),
   );
-  return summarize(targets);
 }
 
 /** The common outcome of several, or `mixed`. */
 export function commonOutcome(outcomes: readonly Outcome[]): Outcome {
   const [first = 'unavailable', ...others] = outcomes;
   return others.every(outcome => outcome === first) ? first : 'mixed';
+}
+
+function unavailable(reason: string): Delivered {
+  return { outcome: 'unavailable', reason, targets: [] };
 }
 
 function summarize(targets: readonly TargetVerdict[]): Delivered {
@@ -82,111 +77,118 @@ function summarize(targets: readonly TargetVerdict[]): Delivered {
   return { outcome, reason, targets };
 }
 
-function unavailable(reason: string): Delivered {
-  return { outcome: 'unavailable', reason, targets: [] };
+/** Pods, or an address that belongs to none, with a port and what is spoken there. */
+interface Place {
+  readonly workload: Workload | undefined;
+  readonly port: number;
+  readonly protocol: PortProtocol;
 }
 
-/** The pods of a service; of one whose pods are not among the manifests, what its selector says of them. */
-function podsOf(mesh: EffectiveMesh, registered: RegisteredService, trace: Trace): readonly Workload[] {
-  const { service, external } = registered;
-  const pods = mesh.model.workloadsOf(service);
-  if (pods.length > 0 || external || service.selector === undefined) return pods;
-  trace.assume(
-    `no pods of ${service.host} are among the manifests: they are taken to carry only the labels of its selector, and to have a sidecar if their namespace does not say otherwise`,
-  );
-  return [placeholderOf(mesh, registered, service.selector)];
+/**
+ * Where an address leads: that of a Service to its pods, by kube-proxy and on the ports that it declares, that of pods
+ * to them on any port. Undefined if nobody takes it.
+ */
+function placesAt(hop: Hop, { service, pods }: Dialled, port: number): readonly Place[] | undefined {
+  if (service === undefined) return [{ workload: undefined, port, protocol: 'auto' }];
+  const declared = portOf(service, port);
+  const protocol = declared?.protocol ?? 'auto';
+  if (pods !== undefined && pods.length > 0) return pods.map(workload => ({ workload, port, protocol }));
+  if (pods !== undefined) return [{ workload: undefined, port, protocol }];
+  if (declared === undefined) return undefined;
+  const behind = podsBehind(hop.mesh, service);
+  if (behind.length === 0) return [{ workload: undefined, port, protocol }];
+  return behind.map(workload => ({
+    workload,
+    port: targetPortOf(service, declared, { ips: workloadAddresses(workload), pod: workload.pod }),
+    protocol,
+  }));
 }
 
-const placeholders = new WeakMap<RegisteredService, Workload>();
+/** The places of a cluster that keeps the address that was dialled. */
+function dialledPlaces(hop: Hop, { tls, portOverride }: ClusterPlan): readonly ClusterEndpoint[] | undefined {
+  const { dialled } = hop;
+  if (dialled === undefined) return undefined;
+  const wire = wireSecurity(tls, undefined);
+  const places = placesAt(hop, dialled, portOverride ?? hop.port);
+  return places?.map(({ workload, port }) => ({ workload, port, wire, leadsTo: undefined }));
+}
 
-function placeholderOf(mesh: EffectiveMesh, registered: RegisteredService, labels: Workload['labels']): Workload {
-  let workload = placeholders.get(registered);
-  if (workload === undefined) {
-    const { resource, namespace } = registered.service;
-    const ambient = mesh.model.namespaces.get(namespace)?.labels['istio.io/dataplane-mode'] === 'ambient';
-    workload = assumedWorkload({
-      resource,
-      name: resource.name,
-      namespace,
-      labels,
-      dataPlane: ambient ? ('ambient' as const) : ('sidecar' as const),
-    });
-    placeholders.set(registered, workload);
+function byAddress(
+  hop: Hop,
+  dialled: Dialled,
+  port: number,
+  wire: WireSecurity['tls'],
+  serverName: string | undefined,
+): readonly TargetVerdict[] {
+  const { service } = dialled;
+  const places = placesAt(hop, dialled, port);
+  if (places === undefined || service === undefined) {
+    const reason = `${service?.host ?? dialled.address} has no port ${port}`;
+    return [{ workload: '', outcome: 'unavailable', reason, mtls: false, status: 503 }];
   }
-  return workload;
+  return places.map(place => atPlace(hop, service, place.protocol, place.workload, place.port, wire, serverName));
 }
 
-function toEndpoint(
-  mesh: EffectiveMesh,
+function atPlace(
+  hop: Hop,
   service: RegisteredService,
-  port: MeshPort,
-  subset: string,
-  rule: ConsolidatedRule | undefined,
-  trace: Trace,
-): Delivered {
-  const policy = rule === undefined ? {} : effectivePolicy(rule, port.number, subset);
-  const wire = wireSecurity(mesh, service, rule, policy, { workload: undefined, port: port.number });
+  protocol: PortProtocol,
+  workload: Workload | undefined,
+  port: number,
+  wire: WireSecurity['tls'],
+  serverName: string | undefined,
+): TargetVerdict {
+  if (workload !== undefined) return arrive(hop, { workload, port, protocol, wire, serverName });
   const where = service.external ? 'outside the mesh' : 'an endpoint that is not among the manifests';
+  if (wire === 'mesh-mtls') hop.trace.assume(`${service.host} accepts mutual TLS of the mesh`);
+  return {
+    workload: '',
+    outcome: 'routed',
+    reason: `it goes to ${service.host}, ${where}`,
+    mtls: wire === 'mesh-mtls',
+  };
+}
+
+function notePlaces(
+  { trace }: Hop,
+  { cluster, tls: { rule }, keepsAddress }: ClusterPlan,
+  places: readonly ClusterEndpoint[],
+): void {
+  const { host, port, subset } = cluster;
+  const pods = places.map(({ workload }) => (workload === undefined ? '' : `${workload.namespace}/${workload.name}`));
+  const shown = pods.filter(name => name !== '').join(', ') || 'an address outside the manifests';
+  const named = `${host}:${port}${subset === '' ? '' : ` subset ${subset}`}`;
   trace.step(
+    'destination',
+    keepsAddress ? `${named} keeps the address that was dialled: ${shown}` : `${named} is ${shown}`,
+    rule?.from[0],
+    subset === '' ? undefined : 'spec.subsets',
+  );
+}
+
+function noteWire(hop: Hop, { service }: ClusterPlan, { workload, wire }: ClusterEndpoint): WireSecurity['tls'] {
+  if (workload !== undefined && hop.sender?.workload.dataPlane === 'ambient') return noteHbone(hop, workload);
+  const to = workload === undefined && service.external ? ` to ${service.host}, outside the mesh` : '';
+  hop.trace.step(
     'client TLS',
-    `${service.host} is ${where}; the client sends ${wire.tls}: ${wire.reason}`,
+    `the client sends ${shownWire(wire.tls)}${to}: ${wire.reason}`,
     wire.resource,
     wire.field,
   );
-  if (wire.tls === 'mesh-mtls') {
-    trace.assume(`${service.host} accepts mutual TLS of the mesh`);
-  }
-  const reason = `it goes to ${service.host}, ${where}`;
-  const target: TargetVerdict = { workload: '', outcome: 'routed', reason, mtls: wire.tls === 'mesh-mtls' };
-  return { outcome: 'routed', reason, targets: [target] };
+  return wire.tls;
 }
 
-function noteRule(
-  mesh: EffectiveMesh,
-  rule: ConsolidatedRule | undefined,
-  service: RegisteredService,
-  { caller, proxied }: Delivery,
-  trace: Trace,
-): void {
-  if (rule !== undefined) {
-    for (const resource of rule.from) trace.consult(resource);
-    noteMerged(rule, trace);
-  }
-  if (!proxied || caller === undefined) return;
-  const { namespace } = caller.proxy;
-  for (const other of mesh.destinationRules.naming(service.host)) {
-    if (rule?.from.includes(other)) continue;
-    trace.consult(other);
-    trace.ruledOut(
-      other,
-      'spec.host',
-      rule === undefined
-        ? `does not apply to clients of ${namespace}`
-        : `clients of ${namespace} follow ${rule.from.map(String).join(', ')}`,
-    );
-  }
+/** What ztunnel sends to a pod. */
+function noteHbone({ trace }: Hop, workload: Workload): WireSecurity['tls'] {
+  const meshed = isInMesh(workload);
+  trace.step(
+    'client TLS',
+    meshed ? 'ztunnel sends mutual TLS (HBONE)' : 'the pod is outside the mesh: ztunnel sends what it gets',
+  );
+  return meshed ? 'mesh-mtls' : 'plaintext';
 }
 
-/** Says when one of several DestinationRules decides because it is taken to be the oldest. */
-function noteMerged({ from }: ConsolidatedRule, trace: Trace): void {
-  const [first, ...others] = from;
-  if (first === undefined) return;
-  for (const other of others) {
-    const names = new Set((first.spec.subsets ?? []).map(({ name }) => name));
-    const repeated = (other.spec.subsets ?? []).some(({ name }) => names.has(name));
-    const both = first.spec.trafficPolicy !== undefined && other.spec.trafficPolicy !== undefined;
-    if ((repeated || both) && isOrderAssumed(first, other)) trace.assume(orderAssumption(first, other));
-  }
-}
-
-/** Says when a host has several objects that define it and one counts because it is taken to be the oldest. */
-function noteRivals(mesh: EffectiveMesh, { service, host }: RegisteredService, trace: Trace): void {
-  const all = mesh.model.hosts.named(host);
-  if (all.length < 2) return;
-  for (const other of all) {
-    if (other === service || other.source !== service.source) continue;
-    trace.consult(other.resource);
-    if (isOrderAssumed(service.resource, other.resource))
-      trace.assume(orderAssumption(service.resource, other.resource));
-  }
+function shownWire(tls: WireSecurity['tls']): string {
+  if (tls === 'plaintext') return 'what the application sends';
+  return tls === 'mesh-mtls' ? 'mutual TLS of the mesh' : 'TLS with certificates of the user';
 }

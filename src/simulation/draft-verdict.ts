@@ -1,4 +1,4 @@
-import type { RoutingFailure } from './outbound';
+import type { RoutingFailure } from './routing';
 import type { Outcome, TargetVerdict, Verdict } from './verdict';
 
 /** A verdict before its trace is laid to it. */

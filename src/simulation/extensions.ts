@@ -1,21 +1,15 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
-import { matchesLabels } from '../model/labels';
+import type { Direction } from '../istio/extensions';
+import { ROUTE_KINDS } from '../istio/support';
+import type { Trace } from '../istio/trace';
 import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
-import { ROUTE_KINDS } from './support';
-import type { Trace } from './trace';
 
-/** Notes the EnvoyFilters and WasmPlugins of a workload: they may do anything. */
-export function noteExtensions(mesh: EffectiveMesh, workload: Workload, trace: Trace): void {
-  const { rootNamespace } = mesh.settings;
-  const here = (namespace: string) => namespace === workload.namespace || namespace === rootNamespace;
-  for (const filter of mesh.model.all('EnvoyFilter')) {
-    if (!here(filter.namespace) || !matchesLabels(filter.spec.workloadSelector?.labels, workload.labels)) continue;
-    trace.unsupported(filter, 'spec.configPatches', `it changes the proxy of ${workload.namespace}/${workload.name}`);
-  }
-  for (const plugin of mesh.model.all('WasmPlugin')) {
-    if (!here(plugin.namespace) || !matchesLabels(plugin.spec.selector?.matchLabels, workload.labels)) continue;
-    trace.unsupported(plugin, 'spec', `it changes the proxy of ${workload.namespace}/${workload.name}`);
+/** Notes the EnvoyFilters and WasmPlugins that may change what a proxy does with traffic of a direction. */
+export function noteExtensions(mesh: EffectiveMesh, workload: Workload, direction: Direction, trace: Trace): void {
+  for (const { resource, field, directions } of mesh.extensionsOf(workload)) {
+    if (!directions.has(direction)) continue;
+    trace.unsupported(resource, field, `it changes the proxy of ${workload.namespace}/${workload.name}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { OTHER_KINDS, SUPPORT, type Support, type SupportEntry } from './support';
+import { OTHER_KINDS, SUPPORT, type Support, type SupportEntry } from '../istio/support';
 
 const INTRODUCTION = `# The simulator
 

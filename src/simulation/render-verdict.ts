@@ -1,4 +1,5 @@
-import type { TraceStep } from './trace';
+import type { TraceStep } from '../istio/trace';
+import { refText } from '../values/diagnostic';
 import type { DestinationVerdict, RouteVerdict, Verdict } from './verdict';
 
 /** A verdict and its trace as text for people. */
@@ -60,12 +61,10 @@ function renderRoute(route: RouteVerdict | undefined): readonly string[] {
 }
 
 function renderStep({ stage, message, resource, field, ruledOut }: TraceStep): readonly string[] {
-  const source =
-    resource === undefined ? [] : [`    at ${at({ resource, ...(field === undefined ? {} : { field }) })}`];
   return [
     `  ${stage}: ${message}`,
-    ...source,
-    ...ruledOut.map(one => `    not ${one.resource} ${one.field}: ${one.reason}`),
+    ...(resource === undefined ? [] : [`    at ${[refText(resource), field ?? ''].join(' ').trimEnd()}`]),
+    ...ruledOut.map(one => `    not ${refText(one.resource)} ${one.field}: ${one.reason}`),
   ];
 }
 

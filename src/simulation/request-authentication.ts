@@ -1,24 +1,11 @@
+import type { Trace } from '../istio/trace';
 import type { Resource } from '../model/resource';
 import type { JwtRule } from '../model/shapes/policy';
-import type { HttpRequest } from '../requests/http-request';
-import type { Claims } from '../requests/jwt-claim';
-import type { Trace } from './trace';
-
-/** A token that a request carries, declared by its claims: no cryptography takes place. */
-export interface Token {
-  readonly claims: Claims;
-  readonly in: TokenPlace;
-  /** Whether a key of the issuer signed it. @default true */
-  readonly signatureValid?: boolean;
-  /** Whether it is out of date. @default false */
-  readonly expired?: boolean;
-}
-
-/** Where a token is: in a header after a prefix, a query parameter, or a cookie. */
-export type TokenPlace =
-  | { readonly header: string; readonly prefix?: string }
-  | { readonly param: string }
-  | { readonly cookie: string };
+import { headerAttribute, METHOD, tokenAttribute } from '../requests/attribute';
+import type { Claims } from '../requests/claims';
+import type { RequestFacts } from '../requests/request-facts';
+import { exact, PRESENT, tokenState } from '../requests/test';
+import type { Token, TokenPlace } from '../requests/token';
 
 /** What becomes of a request with tokens. */
 export interface AuthenticationResult {
@@ -47,41 +34,34 @@ interface OwnedRule {
  */
 export function authenticate(
   policies: readonly Resource<'RequestAuthentication'>[],
-  tokens: readonly Token[],
-  request: HttpRequest,
+  facts: RequestFacts,
   trace: Trace,
 ): AuthenticationResult {
   const rules: OwnedRule[] = policies.flatMap(policy =>
     (policy.spec.jwtRules ?? []).map((rule, i) => ({ rule, policy, field: `spec.jwtRules[${i}]` })),
   );
   if (rules.length === 0) return NO_TOKEN;
-  if (isPreflight(request)) {
+  if (isPreflight(facts)) {
     trace.step('request authentication', 'a CORS preflight request is not checked');
     return NO_TOKEN;
   }
   let refusal: { status: 401 | 403; reason: string; owner: OwnedRule; unknownIssuer: boolean } | undefined;
   for (const owner of rules) {
-    const found = tokens.filter(token => isPlaceOf(token.in, owner.rule));
-    if (found.length === 0) continue;
-    const problem = found
-      .map(token => problemOf(token, owner.rule, !isExactPlace(token.in, owner.rule)))
-      .find(one => one !== undefined);
-    const [token] = found;
-    if (problem === undefined && token !== undefined) {
-      trace.step(
-        'request authentication',
-        `the token of "${owner.rule.issuer ?? ''}" is accepted`,
-        owner.policy,
-        owner.field,
-      );
+    const { rule, policy, field } = owner;
+    const judged = judge(facts.tokens, rule);
+    facts.judge(tokenAttribute(`${policy.fullName} ${field}`), tokenState(judged.state));
+    if (judged.state === 'accepted') {
+      trace.step('request authentication', `the token of "${rule.issuer ?? ''}" is accepted`, policy, field);
       return {
         status: undefined,
-        claims: token.claims,
-        spaceDelimitedClaims: owner.rule.spaceDelimitedClaims ?? [],
-        headers: outputHeaders(token, owner.rule),
+        claims: judged.token.claims,
+        spaceDelimitedClaims: rule.spaceDelimitedClaims ?? [],
+        headers: outputHeaders(judged.token, rule),
       };
     }
-    if (problem !== undefined && (refusal === undefined || refusal.unknownIssuer)) refusal = { ...problem, owner };
+    if (judged.state === 'refused' && (refusal === undefined || refusal.unknownIssuer)) {
+      refusal = { ...judged.problem, owner };
+    }
   }
   if (refusal === undefined) {
     trace.step('request authentication', 'the request carries no token where one is looked for');
@@ -92,10 +72,35 @@ export function authenticate(
   return { ...NO_TOKEN, status };
 }
 
+/** What a rule makes of the tokens of a request. */
+type Judged =
+  | { readonly state: 'absent' }
+  | { readonly state: 'accepted'; readonly token: Token }
+  | { readonly state: 'refused'; readonly problem: Problem };
+
+function judge(tokens: readonly Token[], rule: JwtRule): Judged {
+  const found = tokens.filter(token => isPlaceOf(token.in, rule));
+  const [token] = found;
+  if (token === undefined) return { state: 'absent' };
+  const problem = found.map(one => problemOf(one, rule, !isExactPlace(one.in, rule))).find(one => one !== undefined);
+  return problem === undefined ? { state: 'accepted', token } : { state: 'refused', problem };
+}
+
+interface Problem {
+  readonly status: 401 | 403;
+  readonly reason: string;
+  readonly unknownIssuer: boolean;
+}
+
+const PREFLIGHT = [
+  { attribute: METHOD, test: exact('OPTIONS') },
+  { attribute: headerAttribute('origin'), test: PRESENT },
+  { attribute: headerAttribute('access-control-request-method'), test: PRESENT },
+];
+
 /** Whether a request is one that a browser sends ahead to ask what it may do. */
-function isPreflight(request: HttpRequest): boolean {
-  const { headers } = request;
-  return request.method === 'OPTIONS' && headers.has('origin') && headers.has('access-control-request-method');
+export function isPreflight(facts: RequestFacts): boolean {
+  return PREFLIGHT.every(({ attribute, test }) => facts.ask(attribute, test) === true);
 }
 
 function isPlaceOf(place: TokenPlace, { fromHeaders = [], fromParams = [], fromCookies = [] }: JwtRule): boolean {
@@ -122,7 +127,7 @@ function problemOf(
   { claims, signatureValid = true, expired = false }: Token,
   { issuer = '', audiences = [] }: JwtRule,
   malformed: boolean,
-): { status: 401 | 403; reason: string; unknownIssuer: boolean } | undefined {
+): Problem | undefined {
   const problem = (status: 401 | 403, reason: string, unknownIssuer = false) => ({ status, reason, unknownIssuer });
   if (claims.iss !== issuer) return problem(401, `the token is not of "${issuer}"`, true);
   if (malformed) return problem(401, 'what follows the prefix of the header is no token');

@@ -1,9 +1,9 @@
-import { type HttpRequest, httpRequest } from '../requests/http-request';
-import type { Claims } from '../requests/jwt-claim';
+import type { Claims } from '../requests/claims';
 import { normalizePath, type PathNormalization } from '../requests/path-normalization';
+import { type AskedPredicate, RequestFacts, type SentRequest } from '../requests/request-facts';
+import type { Token } from '../requests/token';
 import { ConfigError } from '../values/config-error';
 import type { ExternalAnswers } from './authorization';
-import type { Token } from './request-authentication';
 
 /** Something of the mesh that is known by name: a service or workload, also in the form of a construct. */
 export interface NamedObject {
@@ -92,37 +92,46 @@ export function targetOf(url: string): Target {
 
 /** What the application puts on the wire before any proxy touches it. */
 export interface Speech {
-  /** The HTTP request, also where the application encrypts it; undefined for a plain connection. */
-  readonly http: HttpRequest | undefined;
+  readonly facts: RequestFacts;
   /** Whether the application encrypts by itself. */
-  readonly tls: boolean;
+  readonly encrypted: boolean;
+  /** The server name that it sends in its own TLS. */
+  readonly serverName: string | undefined;
 }
 
-/** What the application sends; undefined when its path is one that every proxy answers with 400. */
+/**
+ * What the application sends; undefined when its path is one that every proxy answers with 400.
+ *
+ * @param asked Gets every predicate that a proxy asks.
+ */
 export function speechOf(
   request: SimulationRequest,
   target: Target,
   normalization: PathNormalization,
+  asked?: AskedPredicate[],
 ): Speech | undefined {
-  const tls = target.scheme === 'https' || target.scheme === 'tls';
-  if (target.scheme === 'tcp' || target.scheme === 'tls') return { http: undefined, tls };
-  const path = normalizePath(target.path, normalization);
+  const encrypted = target.scheme === 'https' || target.scheme === 'tls';
+  const serverName = encrypted ? target.host : undefined;
+  if (target.scheme === 'tcp' || target.scheme === 'tls') {
+    return { facts: RequestFacts.ofConnection(asked), encrypted, serverName };
+  }
+  const headers = new Map<string, string>();
+  for (const [name, value] of Object.entries(request.headers ?? {})) headers.set(name.toLowerCase(), value);
+  const path = normalizePath(headers.get(':path') ?? target.path, normalization);
   if (path === undefined) return undefined;
-  const method = request.method ?? (target.scheme === 'grpc' ? 'POST' : undefined);
-  return {
-    tls,
-    http: httpRequest({
-      authority: target.authority,
-      path,
-      scheme: tls ? 'https' : 'http',
-      headers: request.headers ?? {},
-      ...(method === undefined ? {} : { method }),
-    }),
+  const sent: SentRequest = {
+    method: request.method ?? headers.get(':method') ?? (target.scheme === 'grpc' ? 'POST' : 'GET'),
+    scheme: headers.get(':scheme') ?? (encrypted ? 'https' : 'http'),
+    authority: headers.get(':authority') ?? headers.get('host') ?? target.authority,
+    target: path,
+    headers,
+    tokens: tokensOf(request),
   };
+  return { facts: RequestFacts.ofRequest(sent, asked), encrypted, serverName };
 }
 
 /** The tokens that a request declares. */
-export function tokensOf({ tokens, jwtClaims }: SimulationRequest): readonly Token[] {
+function tokensOf({ tokens, jwtClaims }: SimulationRequest): readonly Token[] {
   if (tokens !== undefined) return tokens;
   return jwtClaims === undefined ? [] : [{ claims: jwtClaims, in: { header: 'Authorization', prefix: 'Bearer ' } }];
 }

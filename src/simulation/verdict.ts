@@ -3,7 +3,8 @@ import type { Fault } from '../istio/routes/fault';
 import type { HeaderOperations } from '../istio/routes/header-operations';
 import type { RetryPolicy } from '../istio/routes/retry-policy';
 import type { Rewrite } from '../istio/routes/rewrite';
-import type { TraceStep, UnsupportedField } from './trace';
+import type { TraceStep } from '../istio/trace';
+import type { UnsupportedField } from '../istio/unsupported-fields';
 
 /**
  * What becomes of a request.

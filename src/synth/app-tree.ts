@@ -1,5 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
+import { Placement } from '../values/placement';
 
 /** A chart and the objects that it holds itself, not those of charts inside it, in the order of construction. */
 export interface ChartNode {
@@ -36,6 +37,7 @@ export interface AppTree {
 export function readAppTree(root: IConstruct): AppTree {
   const charts: { readonly chart: Chart; readonly objects: ApiObject[] }[] = [];
   const dependencies: Dependency[] = [];
+  const placement = new Placement(root);
 
   const visit = (construct: IConstruct, around: ApiObject[]) => {
     let objects = around;
@@ -44,14 +46,18 @@ export function readAppTree(root: IConstruct): AppTree {
       charts.push({ chart: construct, objects });
     } else if (ApiObject.isApiObject(construct)) objects.push(construct);
     for (const target of construct.node.dependencies) dependencies.push({ source: construct, target });
-    for (const child of construct.node.children) visit(child, objects);
+    for (const child of placement.childrenOf(construct)) visit(child, objects);
   };
   // cdk8s itself refuses an object outside of any chart, so nothing lands in this list.
   visit(root, []);
-  return { charts, dependencies, places: placesOf(root, dependencies) };
+  return { charts, dependencies, places: placesOf(root, dependencies, placement) };
 }
 
-function placesOf(root: IConstruct, dependencies: readonly Dependency[]): ReadonlyMap<IConstruct, Place> {
+function placesOf(
+  root: IConstruct,
+  dependencies: readonly Dependency[],
+  placement: Placement,
+): ReadonlyMap<IConstruct, Place> {
   const places = new Map<IConstruct, Place>();
   if (dependencies.length === 0) return places;
   const wanted = new Set(dependencies.flatMap(({ source, target }) => [source, target]));
@@ -64,7 +70,7 @@ function placesOf(root: IConstruct, dependencies: readonly Dependency[]): Readon
     const countOf = () => (chart === undefined ? 0 : (objectCounts[chart] ?? 0));
     const objectsBefore = countOf();
     if (chart !== undefined && ApiObject.isApiObject(construct)) objectCounts[chart] = objectsBefore + 1;
-    for (const child of construct.node.children) visit(child, chart);
+    for (const child of placement.childrenOf(construct)) visit(child, chart);
     if (wanted.has(construct)) {
       places.set(construct, {
         chart,

@@ -1,5 +1,6 @@
 import { ApiObject, ApiObjectMetadataDefinition, type IResolver, JsonPatch } from 'cdk8s';
 import { ConfigError } from '../values/config-error';
+import { type Annotations, LateAnnotations } from '../values/late-annotations';
 import type { Manifest } from '../values/manifest';
 
 /** The resolvers that every cdk8s App ends its list with: Lazy, tokens, int-or-string unions. */
@@ -30,10 +31,12 @@ export function renderObject(object: ApiObject, resolvers: readonly IResolver[])
 
 function copyOf(object: ApiObject, resolvers: readonly IResolver[]): Manifest | undefined {
   const { props, patches } = object as unknown as Internals;
-  if (object.toJson !== ApiObject.prototype.toJson || resolvers.length !== BUILT_IN_RESOLVERS) return undefined;
+  const late = resolvers.filter(resolver => resolver instanceof LateAnnotations);
+  if (object.toJson !== ApiObject.prototype.toJson) return undefined;
+  if (resolvers.length !== BUILT_IN_RESOLVERS + late.length) return undefined;
   if (props === undefined || patches === undefined) return undefined;
 
-  const metadata = metadataOf(object);
+  const metadata = metadataOf(object, late);
   if (metadata === NOT_PLAIN) return undefined;
   const sorted = sortsKeys();
   const manifest: Record<string, unknown> = {
@@ -51,12 +54,14 @@ function copyOf(object: ApiObject, resolvers: readonly IResolver[]): Manifest | 
   return patches.length === 0 ? (manifest as unknown as Manifest) : patched(object, manifest, patches);
 }
 
-function metadataOf(object: ApiObject): unknown {
+function metadataOf(object: ApiObject, late: readonly LateAnnotations[]): unknown {
   const definition = object.metadata as unknown as Readonly<Record<string, unknown>>;
   if (object.metadata.toJson !== ApiObjectMetadataDefinition.prototype.toJson) return NOT_PLAIN;
   const additional = definition._additionalAttributes;
   if (!isPlainObject(additional)) return NOT_PLAIN;
-  const { name, namespace, annotations, finalizers, ownerReferences, labels } = definition;
+  const { name, namespace, finalizers, ownerReferences, labels } = definition;
+  let { annotations } = definition as { readonly annotations?: Annotations };
+  for (const each of late) annotations = each.of(object, annotations);
   return plainCopy({ ...additional, name, namespace, annotations, finalizers, ownerReferences, labels }, true, true);
 }
 

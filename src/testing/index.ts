@@ -1,5 +1,5 @@
+export type { Token, TokenPlace } from '../requests/token';
 export type { SimulationRequest } from '../simulation/request';
-export type { Token, TokenPlace } from '../simulation/request-authentication';
 export type { DestinationVerdict, Outcome, RouteVerdict, TargetVerdict, Verdict } from '../simulation/verdict';
 export {
   type CheckResult,

@@ -1,7 +1,6 @@
 import { type EffectiveMesh, effectiveMeshOf } from '../istio/effective-mesh';
 import { isHttp } from '../model/protocol';
 import type { Workload } from '../model/workload';
-import { proxyOf } from '../simulation/caller';
 import type { SimulationRequest } from '../simulation/request';
 import { simulateIn } from '../simulation/simulate';
 import type { Verdict } from '../simulation/verdict';
@@ -148,7 +147,7 @@ function callersOf(world: EffectiveMesh): readonly string[] {
 }
 
 function isGateway(world: EffectiveMesh, workload: Workload): boolean {
-  return proxyOf(world, workload).type === 'gateway';
+  return world.proxyOf(workload).type === 'gateway';
 }
 
 /** Versions of one app call alike. */

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
-import type { RequestMatch } from '../mesh/request-match';
-import type { Destination } from '../mesh/route-rule';
-import type { ServiceVersion } from '../mesh/service-version';
+import type { ServiceVersion } from '../mesh/mesh-service';
+import type { RequestMatch } from '../routing/request-match';
+import type { Destination } from '../routing/route-rule';
 import { ConfigError } from '../values/config-error';
 import type { Duration } from '../values/duration';
 import { type CookieProps, checkCookie, setCookie, withCookie, withHeader } from './request-conditions';

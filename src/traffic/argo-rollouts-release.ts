@@ -1,10 +1,7 @@
-import { Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { AnalysisTemplate, type AnalysisTemplateMetric, Rollout, type RolloutSpec } from '../../imports/argoproj.io';
 import type { HTTPRoute } from '../../imports/networking.istio.io';
-import type { MeshService } from '../mesh/mesh-service';
-import type { ServiceVersion } from '../mesh/service-version';
-import { declareBy } from '../tree/declared-by';
+import type { MeshService, ServiceVersion } from '../mesh/mesh-service';
 import { ConfigError } from '../values/config-error';
 import { durationMilliseconds } from '../values/duration';
 import type { GitOpsExclusion } from './gitops-exclusions';
@@ -54,42 +51,32 @@ export function defineArgoRolloutsRelease(
         },
   );
 
-  const template = new AnalysisTemplate(
-    mesh.chartFor(by, 'routes'),
-    mesh.claimObject(by, 'AnalysisTemplate', namespace, service.name),
-    {
-      metadata: { name: service.name, namespace },
-      spec: { metrics: metricsOf(service, steps, options.prometheus ?? 'http://prometheus.istio-system:9090') },
-    },
-  );
-  declareBy(template, by);
-  const strategy = (): object => ({
-    canary: {
-      trafficRouting: {
-        istio: {
-          virtualServices: weightedDocuments(service).map(({ document, routes }) => ({
-            name:
-              document.metadata.namespace === namespace
-                ? document.name
-                : `${document.name}.${document.metadata.namespace}`,
-            routes: routes.map(({ route }) => route),
-          })),
-          destinationRule: { name: service.name, stableSubsetName: STABLE, canarySubsetName: CANARY },
+  const metadata = { name: service.name, namespace };
+  const metrics = metricsOf(service, steps, options.prometheus ?? 'http://prometheus.istio-system:9090');
+  mesh.define(by, 'routes', AnalysisTemplate, metadata, { metrics });
+  const spec = (): RolloutSpec => ({
+    replicas: version.replicas,
+    workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name, scaleDown: 'onsuccess' },
+    strategy: {
+      canary: {
+        trafficRouting: {
+          istio: {
+            virtualServices: weightedDocuments(service).map(({ document, routes }) => ({
+              name:
+                document.metadata.namespace === namespace
+                  ? document.name
+                  : `${document.name}.${document.metadata.namespace}`,
+              routes: routes.map(({ route }) => route),
+            })),
+            destinationRule: { name: service.name, stableSubsetName: STABLE, canarySubsetName: CANARY },
+          },
         },
+        analysis: { templates: [{ templateName: service.name }], startingStep: 1 },
+        steps: steps.weights.flatMap(weight => [{ setWeight: weight }, { pause: { duration: steps.interval } }]),
       },
-      analysis: { templates: [{ templateName: service.name }], startingStep: 1 },
-      steps: steps.weights.flatMap(weight => [{ setWeight: weight }, { pause: { duration: steps.interval } }]),
     },
   });
-  const rollout = new Rollout(mesh.chartFor(by, 'routes'), mesh.claimObject(by, 'Rollout', namespace, service.name), {
-    metadata: { name: service.name, namespace },
-    spec: {
-      ...(version.replicas === undefined ? {} : { replicas: version.replicas }),
-      workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name, scaleDown: 'onsuccess' },
-      strategy: Lazy.any({ produce: strategy }),
-    } as RolloutSpec,
-  });
-  declareBy(rollout, by);
+  mesh.define(by, 'routes', Rollout, metadata, spec);
   by.node.addValidation({
     validate: () =>
       service.routing.documents

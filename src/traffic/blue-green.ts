@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import type { RouteChoice } from '../mesh/route-rule';
-import type { ServiceVersion } from '../mesh/service-version';
+import type { ServiceVersion } from '../mesh/mesh-service';
+import type { RouteChoice } from '../routing/route-rule';
 import { TextMatch } from '../routing/string-match';
 import { ConfigError } from '../values/config-error';
 import { requireGiven } from '../values/require-given';

@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
-import type { MeshService } from '../mesh/mesh-service';
-import type { DefaultSplit, Destination, RouteChoice } from '../mesh/route-rule';
-import type { ServiceVersion } from '../mesh/service-version';
+import type { MeshService, ServiceVersion } from '../mesh/mesh-service';
+import type { DefaultSplit, Destination, RouteChoice } from '../routing/route-rule';
 import { ConfigError } from '../values/config-error';
 import { requireGiven } from '../values/require-given';
 import { type CanaryStage, checkStages, checkWeight, currentStage } from './canary-stage';

@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 import type { TrafficPolicy } from '../../imports/networking.istio.io';
-import type { MeshService } from '../mesh/mesh-service';
-import type { ServiceVersion } from '../mesh/service-version';
+import type { MeshService, ServiceVersion } from '../mesh/mesh-service';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
 import { requireGiven } from '../values/require-given';
@@ -170,8 +169,8 @@ export class CircuitBreaker extends Construct {
     this.service.policy.apply(
       this,
       {
-        ...(pool === undefined ? {} : { connectionPool: pool }),
-        ...(outlier === undefined ? {} : { outlierDetection: outlier }),
+        connectionPool: pool,
+        outlierDetection: outlier,
         ...(props.locality === 'off' ? { loadBalancer: { localityLbSetting: { enabled: false } } } : {}),
       } as TrafficPolicy,
       props.version,
@@ -237,11 +236,11 @@ export class CircuitBreaker extends Construct {
     }
     return {
       consecutive5xxErrors,
-      ...(consecutiveGatewayErrors === undefined ? {} : { consecutiveGatewayErrors }),
+      consecutiveGatewayErrors,
       interval,
       baseEjectionTime,
       maxEjectionPercent,
-      ...(minHealthPercent === undefined ? {} : { minHealthPercent }),
+      minHealthPercent,
     };
   }
 

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { HTTPFaultInjection } from '../../imports/networking.istio.io';
 import type { MeshService } from '../mesh/mesh-service';
-import type { RequestMatch } from '../mesh/request-match';
+import type { RequestMatch } from '../routing/request-match';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
 import { GRPC_STATUS } from '../values/grpc-status';
@@ -101,16 +101,11 @@ export class FaultInjection extends Construct {
         this.fail(`wanted a grpcStatus of ${GRPC_STATUS.slice(1).join(', ')}, got "${grpcStatus}"`);
       }
     }
+    const status =
+      abort?.httpStatus === undefined ? { grpcStatus: abort?.grpcStatus } : { httpStatus: abort.httpStatus };
     return {
-      ...(delay === undefined ? {} : { delay: { fixedDelay: delay.duration, percentage: { value: delay.percent } } }),
-      ...(abort === undefined
-        ? {}
-        : {
-            abort: {
-              percentage: { value: abort.percent },
-              ...(abort.httpStatus === undefined ? { grpcStatus: abort.grpcStatus } : { httpStatus: abort.httpStatus }),
-            },
-          }),
+      delay: delay && { fixedDelay: delay.duration, percentage: { value: delay.percent } },
+      abort: abort && { percentage: { value: abort.percent }, ...status },
     };
   }
 

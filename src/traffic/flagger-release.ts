@@ -1,9 +1,7 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Canary, type CanaryService, type CanarySpec } from '../../imports/flagger.app';
-import type { MeshService } from '../mesh/mesh-service';
-import type { ServiceVersion } from '../mesh/service-version';
-import { declareBy } from '../tree/declared-by';
+import type { MeshService, ServiceVersion } from '../mesh/mesh-service';
 import { ConfigError } from '../values/config-error';
 import { durationMilliseconds } from '../values/duration';
 import type { GitOpsExclusion } from './gitops-exclusions';
@@ -34,12 +32,13 @@ export function defineFlaggerRelease(
   service.routing.handOver(by);
   service.policy.handOver();
 
-  const canaryService = (): CanaryService => {
+  const carried = (): CanaryService => {
     const { routing, policy } = service;
     const { timeout, retries, headers, corsPolicy } = routing.commonSettings;
     const gateways = [...new Set(routing.exposures.map(({ gateway }) => gateway))].sort();
     const hosts = [...new Set([service.host, ...routing.exposures.map(({ host }) => host)])];
     const { connectionPool, loadBalancer, outlierDetection } = policy.common;
+    const trafficPolicy = { connectionPool, loadBalancer, outlierDetection };
     return {
       name: service.name,
       port: port.port,
@@ -47,60 +46,41 @@ export function defineFlaggerRelease(
       portName: port.name,
       appProtocol: port.protocol,
       ...(gateways.length === 0 ? {} : { gateways: ['mesh', ...gateways], hosts }),
-      ...(timeout === undefined ? {} : { timeout }),
-      ...(retries === undefined ? {} : { retries }),
-      ...(headers === undefined ? {} : { headers }),
-      ...(corsPolicy === undefined ? {} : { corsPolicy }),
-      ...(Object.keys(policy.common).length === 0
-        ? {}
-        : {
-            trafficPolicy: {
-              ...(connectionPool === undefined ? {} : { connectionPool }),
-              ...(loadBalancer === undefined ? {} : { loadBalancer }),
-              ...(outlierDetection === undefined ? {} : { outlierDetection }),
-            },
-          }),
+      timeout,
+      retries,
+      headers,
+      corsPolicy,
+      trafficPolicy: Object.keys(policy.common).length === 0 ? undefined : trafficPolicy,
     } as CanaryService;
   };
 
   const { weights, interval, successRate, failures, latency } = steps;
   const milliseconds = latency === undefined ? undefined : durationMilliseconds(latency);
-  const { sticky } = options;
-  const canary = new Canary(
-    service.mesh.chartFor(by, 'routes'),
-    service.mesh.claimObject(by, 'FlaggerCanary', namespace, service.name),
-    {
-      metadata: { name: service.name, namespace },
-      spec: {
-        provider: 'istio',
-        targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: version.workload.name },
-        ...(options.metricsServer === undefined ? {} : { metricsServer: options.metricsServer }),
-        service: Lazy.any({ produce: canaryService }) as CanaryService,
-        analysis: {
-          interval,
-          threshold: failures,
-          stepWeights: [...weights],
-          metrics: [
-            { name: 'request-success-rate', interval, thresholdRange: { min: successRate } },
-            ...(milliseconds === undefined
-              ? []
-              : [{ name: 'request-duration', interval, thresholdRange: { max: milliseconds } }]),
-          ],
-          ...(sticky === undefined
-            ? {}
-            : {
-                sessionAffinity: {
-                  cookieName: sticky.name,
-                  maxAge: Math.floor((durationMilliseconds(sticky.maxAge ?? '1h') ?? 0) / 1000),
-                  ...(sticky.secure === true ? { secure: true } : {}),
-                },
-              }),
-          ...options.analysis,
-        },
-      } as CanarySpec,
+  const { sticky, metricsServer } = options;
+  const metrics = [{ name: 'request-success-rate', interval, thresholdRange: { min: successRate } }];
+  const latencies =
+    milliseconds === undefined ? [] : [{ name: 'request-duration', interval, thresholdRange: { max: milliseconds } }];
+  const target = version.workload.name;
+  const metadata = { name: service.name, namespace };
+  const spec = (): CanarySpec => ({
+    provider: 'istio',
+    targetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: target },
+    metricsServer,
+    service: carried(),
+    analysis: {
+      interval,
+      threshold: failures,
+      stepWeights: [...weights],
+      metrics: [...metrics, ...latencies],
+      sessionAffinity: sticky && {
+        cookieName: sticky.name,
+        maxAge: Math.floor((durationMilliseconds(sticky.maxAge ?? '1h') ?? 0) / 1000),
+        secure: sticky.secure === true ? true : undefined,
+      },
+      ...options.analysis,
     },
-  );
-  declareBy(canary, by);
+  });
+  service.mesh.define(by, 'routes', Canary, metadata, spec, 'FlaggerCanary');
   by.node.addValidation({ validate: () => [...carriedProblems(service, action), ...policyProblems(service, action)] });
   return [
     { group: '', kind: 'Service', namespace, name: service.name, pointers: ['/spec/selector', '/spec/ports'] },

@@ -1,7 +1,6 @@
 import { Construct } from 'constructs';
 import type { ConsistentHashLB, LoadBalancerSettings, TrafficPolicy } from '../../imports/networking.istio.io';
-import type { MeshService } from '../mesh/mesh-service';
-import type { ServiceVersion } from '../mesh/service-version';
+import type { MeshService, ServiceVersion } from '../mesh/mesh-service';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
 import { isAtLeast } from '../values/istio-version';
@@ -59,7 +58,7 @@ export class HashKey {
     const { path, ttl } = options;
     const cookie = {
       name: requireText(name, 'cookie'),
-      ...(path === undefined ? {} : { path }),
+      path,
       ...(ttl === undefined ? {} : { ttl: ttl === '0' ? ('0s' as const) : ttl }),
     };
     return new HashKey({ httpCookie: cookie }, true);
@@ -181,11 +180,7 @@ export class LoadBalancing extends Construct {
     const { istioVersion } = this.service.mesh;
     if (isAtLeast(istioVersion, '1.24')) {
       return {
-        warmup: {
-          duration,
-          ...(minimumPercent === undefined ? {} : { minimumPercent }),
-          ...(aggression === undefined ? {} : { aggression }),
-        },
+        warmup: { duration, minimumPercent, aggression },
       };
     }
     if (minimumPercent !== undefined || aggression !== undefined) {

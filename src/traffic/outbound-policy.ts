@@ -2,7 +2,6 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Sidecar } from '../../imports/networking.istio.io';
 import { Mesh } from '../mesh/mesh';
-import { declareBy } from '../tree/declared-by';
 import { addNotices, type Notice } from '../tree/notice';
 
 /** Properties of `OutboundPolicy`. */
@@ -41,15 +40,8 @@ export class OutboundPolicy extends Construct {
     this.mesh = Mesh.of(this);
     const { rootNamespace } = this.mesh;
     const mode = props.mode ?? 'REGISTRY_ONLY';
-    const sidecar = new Sidecar(
-      this.mesh.chartFor(this, 'policies'),
-      this.mesh.claimObject(this, 'Sidecar', rootNamespace, 'default'),
-      {
-        metadata: { name: 'default', namespace: rootNamespace },
-        spec: { egress: [{ hosts: ['*/*'] }], outboundTrafficPolicy: { mode } },
-      },
-    );
-    declareBy(sidecar, this);
+    const spec = { egress: [{ hosts: ['*/*'] }], outboundTrafficPolicy: { mode } };
+    this.mesh.define(this, 'policies', Sidecar, { name: 'default', namespace: rootNamespace }, spec);
     if (mode === 'REGISTRY_ONLY')
       addNotices(this, () => [...this.withoutSidecars(), ...this.undeclared(), ...this.unused()]);
   }

@@ -1,4 +1,4 @@
-import type { RequestMatch } from '../mesh/request-match';
+import type { RequestMatch } from '../routing/request-match';
 import { TextMatch } from '../routing/string-match';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';

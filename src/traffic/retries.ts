@@ -162,9 +162,9 @@ export class Retries extends Construct {
     const retries = (conditions: RetryOn): HTTPRetry => ({
       attempts,
       retryOn: conditions.conditions.join(','),
-      ...(perTryTimeout === undefined ? {} : { perTryTimeout }),
-      ...(backoff === undefined ? {} : { backoff }),
-      ...(props.otherHosts === undefined ? {} : { retryIgnorePreviousHosts: props.otherHosts }),
+      perTryTimeout,
+      backoff,
+      retryIgnorePreviousHosts: props.otherHosts,
     });
     const repeatable = methods ?? (on.safeForAllMethods ? 'all' : ['GET', 'HEAD', 'OPTIONS']);
     if (repeatable === 'all') service.routing.apply(this, { retries: retries(on) });

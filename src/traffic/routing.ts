@@ -7,10 +7,9 @@ import type {
   HTTPRetry,
   HTTPRewrite,
 } from '../../imports/networking.istio.io';
-import type { MeshService } from '../mesh/mesh-service';
-import type { RequestMatch } from '../mesh/request-match';
-import type { DelegateRef, Destination, RouteAction, RouteSettings } from '../mesh/route-rule';
-import type { ServiceVersion } from '../mesh/service-version';
+import type { MeshService, ServiceVersion } from '../mesh/mesh-service';
+import type { RequestMatch } from '../routing/request-match';
+import type { DelegateRef, Destination, RouteAction, RouteSettings } from '../routing/route-rule';
 import { ConfigError } from '../values/config-error';
 import type { Duration } from '../values/duration';
 
@@ -182,10 +181,7 @@ export class Routing extends Construct {
       return { directResponse: rule.directResponse };
     }
     if (rule.delegate !== undefined) return { delegate: rule.delegate };
-    return {
-      ...(rule.to === undefined ? {} : { destinations: this.destinations(rule.to) }),
-      settings: this.settings(rule),
-    };
+    return { destinations: rule.to && this.destinations(rule.to), settings: this.settings(rule) };
   }
 
   private checkRedirect(name: string, redirect: HTTPRedirect): HTTPRedirect {
@@ -201,14 +197,8 @@ export class Routing extends Construct {
 
   private settings(options: ForwardingOptions): RouteSettings {
     const { timeout, retries, rewrite, headers, cors, mirrors } = options;
-    return {
-      ...(timeout === undefined ? {} : { timeout }),
-      ...(retries === undefined ? {} : { retries }),
-      ...(rewrite === undefined ? {} : { rewrite }),
-      ...(headers === undefined ? {} : { headers }),
-      ...(cors === undefined ? {} : { corsPolicy: cors }),
-      ...(mirrors === undefined ? {} : { mirrors: mirrors.map(mirror => this.mirror(mirror)) }),
-    };
+    const copies = mirrors?.map(mirror => this.mirror(mirror));
+    return { timeout, retries, rewrite, headers, corsPolicy: cors, mirrors: copies };
   }
 
   private mirror({ to, percent }: MirrorTo): NonNullable<RouteSettings['mirrors']>[number] {
@@ -216,13 +206,9 @@ export class Routing extends Construct {
       this.fail(`wanted to mirror more than 0 and at most 100 percent, got ${percent}`);
     }
     const { service, version, port } = toDestination(to);
-    version?.service.policy.require();
+    if (version !== undefined) this.service.routing.use(version);
     return {
-      destination: {
-        host: service.host,
-        ...(version === undefined ? {} : { subset: version.subset }),
-        ...(port === undefined ? {} : { port: { number: port.port } }),
-      },
+      destination: { host: service.host, subset: version?.subset, port: port && { number: port.port } },
       percentage: { value: percent },
     };
   }

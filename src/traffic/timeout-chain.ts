@@ -1,5 +1,5 @@
 import { MeshService } from '../mesh/mesh-service';
-import { longestMilliseconds, patienceMilliseconds } from '../mesh/retry-budget';
+import { longestMilliseconds, patienceMilliseconds } from '../routing/retry-budget';
 import type { Notice } from '../tree/notice';
 
 /** The callers of a service that are themselves given up on before it has to answer. */

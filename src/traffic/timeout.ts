@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { MeshService } from '../mesh/mesh-service';
-import type { RequestMatch } from '../mesh/request-match';
+import type { RequestMatch } from '../routing/request-match';
 import { addNotices } from '../tree/notice';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';

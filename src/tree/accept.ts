@@ -20,13 +20,14 @@ export interface Acceptance {
  * @param construct The construct whose subtree is covered.
  * @param rule Name of the rule, such as `dangling-subset`.
  * @param reason Why the finding is right to be there; must not be empty.
+ * @param applies Whether it is accepted, asked when findings are looked at; may only read.
  * @throws ConfigError if the reason is empty.
  */
-export function accept(construct: IConstruct, rule: string, reason: string): void {
+export function accept(construct: IConstruct, rule: string, reason: string, applies = () => true): void {
   if (reason.trim() === '') {
     throw new ConfigError(`Cannot accept "${rule}" at ${construct.node.path}: wanted a reason, got an empty text`);
   }
-  construct.node.addMetadata(ACCEPTED, { rule, reason });
+  construct.node.addMetadata(ACCEPTED, { rule, reason, applies });
 }
 
 /** The acceptances of a construct and everything below it. */
@@ -35,7 +36,7 @@ export function acceptancesOf(root: IConstruct): Acceptance[] {
     .findAll()
     .flatMap(({ node }) =>
       node.metadata
-        .filter(({ type }) => type === ACCEPTED)
+        .filter(({ type, data }) => type === ACCEPTED && data.applies())
         .map(({ data }) => ({ rule: String(data.rule), reason: String(data.reason), constructPath: node.path })),
     );
 }

@@ -1,7 +1,9 @@
-import type { Construct } from 'constructs';
+import type { Chart } from 'cdk8s';
+import type { Construct, IConstruct } from 'constructs';
 import { ConfigError } from '../values/config-error';
 
 const OUTPUT_PATH = 'cdk8s-istio:output-path';
+const OUTPUT_PATHS = 'cdk8s-istio:output-paths';
 
 /** Letters, digits, dot, dash and underscore in every part, and no part that starts with a dot. */
 const PORTABLE_PATH = /^[A-Za-z0-9_][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/;
@@ -32,8 +34,20 @@ export function setOutputPath(chart: Construct, path: string): void {
   chart.node.addMetadata(OUTPUT_PATH, path);
 }
 
-/** The path that was declared last for a chart, if any. */
-export function outputPathOf(chart: Construct): string | undefined {
-  const entry = chart.node.metadata.findLast(({ type }) => type === OUTPUT_PATH);
-  return entry === undefined ? undefined : String(entry.data);
+/**
+ * Lets `pathOf` choose the paths of those charts of the app that declare none, when they are written. It may only read.
+ */
+export function chooseOutputPaths(scope: IConstruct, pathOf: (chart: Chart) => string | undefined): void {
+  scope.node.root.node.addMetadata(OUTPUT_PATHS, pathOf);
+}
+
+/** The path that was declared last for a chart, else the one that is chosen for it, if any. */
+export function outputPathOf(chart: Chart): string | undefined {
+  const declared = chart.node.metadata.findLast(({ type }) => type === OUTPUT_PATH);
+  if (declared !== undefined) return String(declared.data);
+  for (const { type, data } of chart.node.root.node.metadata) {
+    const path = type === OUTPUT_PATHS ? (data as (chart: Chart) => string | undefined)(chart) : undefined;
+    if (path !== undefined) return path;
+  }
+  return undefined;
 }

@@ -14,6 +14,11 @@ export interface ResourceRef {
   readonly origin?: Origin;
 }
 
+/** Kind, namespace and name, as users read them. */
+export function refText({ kind, namespace = '', name }: ResourceRef): string {
+  return namespace === '' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+}
+
 /** One problem found in a set of manifests, as data; text is made last. */
 export interface Diagnostic {
   /** Kebab-case name of the rule: its file, docs page, test and suppression. */

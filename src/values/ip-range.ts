@@ -41,6 +41,18 @@ export function isInRange(address: string, range: string): boolean {
   return true;
 }
 
+/** Whether two ranges, each an address or a CIDR block, have an address in common. */
+export function rangesOverlap(a: string, b: string): boolean {
+  const first = (range: string) => range.split('/')[0] ?? '';
+  return isInRange(first(a), b) || isInRange(first(b), a);
+}
+
+/** Whether all addresses of `inner` lie in `outer`. */
+export function rangeCovers(outer: string, inner: string): boolean {
+  const bits = prefixLength(outer) ?? Number.POSITIVE_INFINITY;
+  return bits <= (prefixLength(inner) ?? -1) && isInRange(inner.split('/')[0] ?? '', outer);
+}
+
 /** Number of leading bits that `range` fixes, or undefined when it is neither address nor CIDR block. */
 export function prefixLength(range: string): number | undefined {
   return parseRange(range)?.prefix;

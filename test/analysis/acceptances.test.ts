@@ -36,6 +36,15 @@ describe('an acceptance on a construct', () => {
     ]);
   });
 
+  test('counts only while it applies', () => {
+    const chart = new Chart(new App(), 'shop');
+    let applies = false;
+    accept(chart, 'service-port-name', 'a foreign chart', () => applies);
+    expect(acceptancesOf(chart)).toEqual([]);
+    applies = true;
+    expect(acceptancesOf(chart)).toHaveLength(1);
+  });
+
   test('needs a reason', () => {
     const web = new Construct(new Chart(new App(), 'shop'), 'web');
     expect(() => accept(web, 'service-port-name', ' ')).toThrow(

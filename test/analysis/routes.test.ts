@@ -297,6 +297,9 @@ testRule(unreachableRouteRule, {
     'matches that differ in one header': rules(
       `{ match: [{ headers: { a: { exact: x } } }], ${to} }, { match: [{ headers: { a: { exact: y } } }], ${to} }`,
     ),
+    'rules behind one for every request on one port, or of one gateway': rules(
+      `{ match: [{ port: 80 }, { gateways: [g] }], ${to} }, { match: [{ uri: { prefix: /a } }], ${to} }`,
+    ),
   },
   invalid: {
     'rules behind one without a match': {
@@ -305,6 +308,12 @@ testRule(unreachableRouteRule, {
         'VirtualService shop/web spec.http[1]: rule #1 is never used: rule "all" before it matches everything',
         'VirtualService shop/web spec.http[2]: rule #2 is never used: rule "all" before it matches everything as well',
       ],
+    },
+    'a rule behind matches that take everything, however they say it': {
+      yaml: rules(
+        `{ name: all, match: [{ uri: { exact: /a } }, { uri: { prefix: / }, headers: {} }], ${to} }, { match: [{ uri: { prefix: /a } }], ${to} }`,
+      ),
+      expect: ['VirtualService shop/web spec.http[1]: rule #1 is never used: rule "all" before it matches everything'],
     },
     'a rule that repeats the matches of others, in another order of keys and with empty values': {
       yaml: rules(
@@ -326,6 +335,19 @@ testRule(ineffectiveRouteMatch, {
     'another method': rules(
       `{ match: [{ uri: { prefix: /a }, method: { exact: POST } }], ${to} }, { match: [{ uri: { prefix: /a/b } }], ${to} }`,
     ),
+    'a scheme, which the later match does not name': rules(
+      `{ match: [{ uri: { prefix: /a }, scheme: { exact: https } }], ${to} }, { match: [{ uri: { prefix: /a/b } }], ${to} }`,
+    ),
+    'a header that begins with the value of another': rules(
+      `{ match: [{ uri: { prefix: /a }, headers: { x: { exact: a } } }], ${to} }, { match: [{ uri: { prefix: /a/b }, headers: { x: { exact: ab } } }], ${to} }`,
+    ),
+    'sources that do not count, since gateways are named': rules(
+      `{ match: [{ sourceLabels: { app: a } }], ${to} }, { match: [{ gateways: [g], sourceLabels: { app: a } }], ${to} }`,
+    ),
+    'names of TLS that a wildcard before them covers: the most specific name is tried first': rules('').replace(
+      'http: []',
+      'tls: [{ match: [{ sniHosts: ["*.a.com"] }], route: [] }, { match: [{ sniHosts: [b.a.com] }], route: [] }]',
+    ),
   },
   invalid: {
     'a longer prefix behind a shorter one': {
@@ -334,6 +356,15 @@ testRule(ineffectiveRouteMatch, {
       ),
       expect: [
         'VirtualService shop/web spec.http[1].match[0].uri.prefix: match #0 of prefix /a/b of rule #1 is never used: match #0 of prefix /a of rule "first" covers it',
+      ],
+    },
+    'matches under fewer conditions before those under more': {
+      yaml: rules(
+        `{ name: first, match: [{ uri: { prefix: /a } }, { headers: { x: {} } }], ${to} }, { match: [{ uri: { exact: /a/b }, method: { exact: GET } }, { headers: { x: { regex: "a+" }, y: { exact: b } } }], ${to} }`,
+      ),
+      expect: [
+        'VirtualService shop/web spec.http[1].match[0]: match #0 of rule #1 is never used: match #0 of rule "first" covers it',
+        'VirtualService shop/web spec.http[1].match[1]: match #1 of rule #1 is never used: match #1 of rule "first" covers it',
       ],
     },
     'one of several matches that repeats another': {

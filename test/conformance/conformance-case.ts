@@ -2,10 +2,12 @@ import { EffectiveMesh } from '../../src/istio/effective-mesh';
 import type { MeshSettings } from '../../src/istio/mesh-settings';
 import { buildModel } from '../../src/model/mesh-model';
 import { parseManifests } from '../../src/model/read-manifests';
-import type { Claims } from '../../src/requests/jwt-claim';
-import type { PathNormalization } from '../../src/requests/path-normalization';
+import type { Claims } from '../../src/requests/claims';
+import { normalizePath, type PathNormalization } from '../../src/requests/path-normalization';
+import { RequestFacts } from '../../src/requests/request-facts';
+import type { Token } from '../../src/requests/token';
 import type { ExternalAnswers } from '../../src/simulation/authorization';
-import type { Token } from '../../src/simulation/request-authentication';
+import { factsOf } from '../requests/facts-of';
 
 export interface ConformanceCase {
   readonly id: string;
@@ -108,6 +110,21 @@ export function effectiveMeshOf(one: ConformanceCase): EffectiveMesh {
       : { externalAuthorizers: extensionProviders as MeshSettings['externalAuthorizers'] }),
   };
   return new EffectiveMesh(model, settings);
+}
+
+/** What a proxy sees of the request of a case, or of its connection where it carries no HTTP. */
+export function factsOfCase({ settings }: EffectiveMesh, request: CaseRequest): RequestFacts {
+  if (request.protocol === 'tcp') return RequestFacts.ofConnection();
+  const { path = '/', method, host = '', headers = {}, tls = 'plaintext', claims, jwts = [] } = request;
+  return factsOf({
+    scheme: tls === 'plaintext' ? 'http' : 'https',
+    authority: host,
+    path: normalizePath(path, settings.pathNormalization) ?? '/',
+    headers,
+    tokens: jwts,
+    ...(method === undefined ? {} : { method }),
+    ...(claims === undefined ? {} : { claims }),
+  });
 }
 
 function podsOf(workloads: readonly CaseWorkload[] = []): string {

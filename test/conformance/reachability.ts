@@ -1,11 +1,11 @@
 import type { EffectiveMesh } from '../../src/istio/effective-mesh';
+import { acceptInbound, declaredPorts } from '../../src/istio/inbound';
 import { sidecarProxy } from '../../src/istio/mesh-proxy';
-import { httpRequest } from '../../src/requests/http-request';
+import { readyPolicies } from '../../src/istio/policies/policy-set';
+import { RequestFacts } from '../../src/requests/request-facts';
 import { authorize } from '../../src/simulation/authorization';
-import { acceptInbound, declaredPorts } from '../../src/simulation/inbound';
 import { simulateIn } from '../../src/simulation/simulate';
-import { Trace } from '../../src/simulation/trace';
-import type { CaseRequest, CaseWorkload, Fields } from './conformance-case';
+import { type CaseRequest, type CaseWorkload, type Fields, factsOfCase } from './conformance-case';
 
 /** Whether a call between two workloads succeeds, and whether mutual TLS secures it. */
 export function reach(world: EffectiveMesh, workloads: readonly CaseWorkload[], request: CaseRequest): Fields {
@@ -38,28 +38,17 @@ function reachPort(world: EffectiveMesh, workloads: readonly CaseWorkload[], req
   if (target === undefined) return { success: undefined };
   const { port, tls = 'plaintext', principal } = request;
   const proxy = sidecarProxy(target.namespace, target.labels, 'cluster.local', [target.ip]);
-  const trace = new Trace();
   const protocol = request.protocol === 'tcp' ? ('tcp' as const) : ('http' as const);
   const inbound = acceptInbound(
     world,
-    proxy,
     declaredPorts(world, proxy).get(port),
-    world.peerAuthentications.modeOf(proxy, port),
-    { port, protocol, tls },
-    trace,
+    world.peerAuthentications.modeOf(proxy, port).mode,
+    { port, protocol, tls, routedAsHttp: protocol === 'http' },
   );
   if (inbound.refusal !== undefined || inbound.encrypted) return { success: false };
-  const policies = world.authorizationPolicies.for(proxy);
-  const http = inbound.http ? httpRequest({ authority: target.ip, path: request.path ?? '/' }) : undefined;
-  const result = authorize(
-    policies,
-    {
-      port,
-      ...(http === undefined ? {} : { http }),
-      ...(inbound.identified && principal !== undefined ? { principal } : {}),
-    },
-    world.settings,
-    trace,
-  );
+  const policies = readyPolicies(world.authorizationPolicies.for(proxy), world.settings);
+  const sent = inbound.http ? factsOfCase(world, { ...request, host: target.ip }) : RequestFacts.ofConnection();
+  const facts = sent.on({ destinationPort: port, principal: inbound.identified ? principal : undefined });
+  const result = authorize(policies, facts, inbound.http, world.newTrace());
   return { success: result.outcome === 'allow', mtls: inbound.identified };
 }

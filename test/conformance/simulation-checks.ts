@@ -1,28 +1,31 @@
-import { assumedMode } from '../../src/istio/destinations/client-tls';
+import { inferredMode } from '../../src/istio/destinations/client-tls';
+import { type Cluster, clusterName } from '../../src/istio/destinations/cluster';
 import type { EffectiveMesh } from '../../src/istio/effective-mesh';
+import { acceptInbound, declaredPorts, endpointOf } from '../../src/istio/inbound';
 import type { MeshProxy } from '../../src/istio/mesh-proxy';
+import { readyPolicies } from '../../src/istio/policies/policy-set';
 import { delegateConflicts, mergeDelegate, mergeDelegateMatches } from '../../src/istio/routes/delegate';
-import { type Cluster, clusterName, type ForwardAction } from '../../src/istio/routes/route-action';
+import { redirectOf } from '../../src/istio/routes/redirect';
+import { upstreamPath } from '../../src/istio/routes/rewrite';
+import type { ForwardAction } from '../../src/istio/routes/route-action';
 import { visibleVirtualServices } from '../../src/istio/routes/virtual-services';
 import type { HttpMatch } from '../../src/model/shapes/traffic';
-import { type HttpRequest, httpRequest } from '../../src/requests/http-request';
+import { TARGET } from '../../src/requests/attribute';
 import { normalizePath } from '../../src/requests/path-normalization';
-import { authorize, byAction } from '../../src/simulation/authorization';
-import { routeGateway } from '../../src/simulation/gateway-routing';
-import { acceptInbound, declaredPorts } from '../../src/simulation/inbound';
-import { type Routing, routeOutbound } from '../../src/simulation/outbound';
-import { authenticate, type Token } from '../../src/simulation/request-authentication';
-import { Trace } from '../../src/simulation/trace';
+import type { RequestFacts } from '../../src/requests/request-facts';
+import { askProviders, authorize } from '../../src/simulation/authorization';
+import { authenticate } from '../../src/simulation/request-authentication';
+import type { Routing } from '../../src/simulation/routing';
+import { withClaims } from '../requests/facts-of';
+import { routeAtGateway, routeAtSidecar } from '../simulation/route-call';
 import { compare, exactly } from './compare';
-import { type CaseRequest, type ConformanceCase, effectiveMeshOf, type Fields } from './conformance-case';
+import { type CaseRequest, type ConformanceCase, effectiveMeshOf, type Fields, factsOfCase } from './conformance-case';
 import { reach } from './reachability';
 
 /** One comparison with Istio. */
 export interface Check {
   readonly topic: string;
   readonly name: string;
-  /** Whether the call is TCP or TLS rather than plaintext HTTP. */
-  readonly connection: boolean;
   /** Why it is not asked. */
   readonly skipped: string | undefined;
   /** What differs; empty when Istio and the simulator agree. */
@@ -35,20 +38,15 @@ export function checkCase(one: ConformanceCase): Check[] {
   const missing = (one.requires ?? []).filter(name => !MODELLED_REQUIREMENTS.has(name));
   const skipped = missing.length > 0 ? missing.join(', ') : undefined;
   const world = skipped === undefined ? effectiveMeshOf(one) : undefined;
-  const check = (name: string, connection: boolean, run: (world: EffectiveMesh) => string[]): Check => ({
+  const check = (name: string, run: (world: EffectiveMesh) => string[]): Check => ({
     topic: one.topic,
     name: `${one.id} ${name}`,
-    connection,
     skipped,
     problems: world === undefined ? [] : attempt(() => run(world)),
   });
   return [
-    ...(one.calls ?? []).map(({ name, request, expect }) =>
-      check(name, request.protocol === 'tcp' || (request.tls ?? 'plaintext') !== 'plaintext', own =>
-        checkCall(own, one, request, expect),
-      ),
-    ),
-    ...(one.requests ?? []).map(request => check(request.name, false, own => checkPolicies(own, one, request))),
+    ...(one.calls ?? []).map(({ name, request, expect }) => check(name, own => checkCall(own, one, request, expect))),
+    ...(one.requests ?? []).map(request => check(request.name, own => checkPolicies(own, one, request))),
   ];
 }
 
@@ -84,31 +82,17 @@ function proxyOf({ proxy, mesh }: ConformanceCase): MeshProxy {
   return { type, namespace, labels, ips, dnsDomain: domain };
 }
 
-function requestOf(world: EffectiveMesh, request: CaseRequest): HttpRequest | undefined {
-  if (request.protocol === 'tcp') return undefined;
-  const path = normalizePath(request.path ?? '/', world.settings.pathNormalization);
-  return httpRequest({
-    authority: request.host ?? '',
-    path: path ?? '/',
-    scheme: request.tls === 'plaintext' || request.tls === undefined ? 'http' : 'https',
-    ...(request.method === undefined ? {} : { method: request.method }),
-    ...(request.headers === undefined ? {} : { headers: request.headers }),
-    ...(request.claims === undefined ? {} : { claims: request.claims }),
-  });
-}
-
 function routed(world: EffectiveMesh, proxy: MeshProxy, request: CaseRequest): Fields {
+  const { tls, address, sni, port, callMode } = request;
   const call = {
-    port: request.port,
-    http: requestOf(world, request),
-    tls: request.tls ?? 'plaintext',
-    ...(request.address === undefined ? {} : { address: request.address }),
-    ...(request.sni === undefined ? {} : { serverName: request.sni }),
+    facts: factsOfCase(world, request),
+    port,
+    serverName: sni,
+    address,
+    ...(tls === undefined ? {} : { tls }),
   };
-  const trace = new Trace();
-  const routing =
-    request.callMode === 'gateway' ? routeGateway(world, proxy, call, trace) : routeOutbound(world, proxy, call, trace);
-  return describeRouting(routing);
+  const route = callMode === 'gateway' ? routeAtGateway : routeAtSidecar;
+  return describeRouting(call.facts, route(world, proxy, call));
 }
 
 const ERRORS: { readonly [reason: string]: string } = {
@@ -122,7 +106,7 @@ const ERRORS: { readonly [reason: string]: string } = {
   'https-redirect': 'ErrTLSRedirect',
 };
 
-function describeRouting(routing: Routing): Fields {
+function describeRouting(facts: RequestFacts, routing: Routing): Fields {
   switch (routing.kind) {
     case 'failure':
       return { error: ERRORS[routing.reason], status: routing.status, virtualHost: routing.virtualHost };
@@ -135,28 +119,25 @@ function describeRouting(routing: Routing): Fields {
     case 'connection':
       return { error: null, ...clustersOf(routing.clusters) };
     case 'http': {
-      const { action, virtualHost, route, path } = routing;
+      const { action, virtualHost, route, port } = routing;
       const common = { error: null, virtualHost, route: route === undefined ? 'default' : route.name };
       if (action.kind === 'redirect') {
-        return {
-          ...common,
-          redirect: action.redirect,
-          status: action.redirect.code,
-          responseHeaders: action.responseHeaders,
-        };
+        const redirect = redirectOf(action.redirect, facts, port);
+        return { ...common, redirect, status: redirect.code, responseHeaders: action.responseHeaders };
       }
       if (action.kind === 'direct-response') {
         const { status, body, responseHeaders } = action;
         return { ...common, status, directResponse: { status, body }, responseHeaders };
       }
       const { rewrite, retries, fault, mirrors } = action;
+      const upstream = upstreamPath(rewrite, route?.match, facts);
       return {
         ...common,
         ...clustersOf(action.clusters),
         timeout: action.timeout,
         retries: retries ?? null,
         rewrite,
-        upstreamPath: path,
+        upstreamPath: upstream !== undefined && 'target' in upstream ? upstream.target : facts.show(TARGET),
         requestHeaders: action.requestHeaders,
         responseHeaders: action.responseHeaders,
         mirrors: mirrors.map(({ cluster, percent }) => ({ cluster: nameOf(cluster), percent })),
@@ -203,18 +184,23 @@ const REFUSALS = {
 };
 
 function inbound(world: EffectiveMesh, proxy: MeshProxy, request: CaseRequest): Fields {
-  const declared = declaredPorts(world, proxy).get(request.port);
-  const mode = world.peerAuthentications.modeOf(proxy, request.port);
-  const protocol = request.protocol === 'tcp' ? ('tcp' as const) : ('http' as const);
-  const call = { port: request.port, protocol, tls: request.tls ?? 'plaintext' };
-  const result = acceptInbound(world, proxy, declared, mode, call, new Trace());
+  const { port, tls = 'plaintext' } = request;
+  const declared = declaredPorts(world, proxy).get(port);
+  const { mode } = world.peerAuthentications.modeOf(proxy, port);
+  const http = request.protocol !== 'tcp';
+  const result = acceptInbound(world, declared, mode, {
+    port,
+    protocol: http ? 'http' : 'tcp',
+    tls,
+    routedAsHttp: http,
+  });
   if (result.refusal !== undefined) return { error: REFUSALS[result.refusal] };
   const named = result.http && declared !== undefined;
   return {
     error: null,
-    cluster: declared === undefined ? 'InboundPassthroughCluster' : `inbound|${request.port}||`,
+    cluster: declared === undefined ? 'InboundPassthroughCluster' : `inbound|${port}||`,
     ...(named ? { virtualHost: `inbound|http|${declared.number}`, route: 'default' } : {}),
-    endpoint: result.endpoint,
+    endpoint: endpointOf(world, proxy, declared, port),
   };
 }
 
@@ -265,7 +251,7 @@ function checkQuestion(world: EffectiveMesh, one: ConformanceCase, request: Case
       const mode =
         service === undefined
           ? world.peerAuthentications.modeOfNamespace(serviceNamespace ?? '')
-          : assumedMode(world, service);
+          : (inferredMode({ mesh: world, service, rule: undefined, subset: '' }) ?? null);
       return compare(expect, { serviceMtlsMode: mode }, 'expect');
     }
     case 'mergeDelegate':
@@ -274,11 +260,11 @@ function checkQuestion(world: EffectiveMesh, one: ConformanceCase, request: Case
       return checkDelegate(world, request, expect);
     case 'authorizationPoliciesFor': {
       const target = { namespace: one.proxy?.namespace ?? '', labels: one.proxy?.labels ?? {} };
-      const { custom, deny, allow, audit } = byAction(world.authorizationPolicies.for(target));
-      const names = (policies: typeof deny) => policies.map(({ fullName }) => fullName);
+      const { custom, deny, allow, audit } = readyPolicies(world.authorizationPolicies.for(target), world.settings);
+      const names = (policies: typeof deny) => policies.map(({ policy }) => policy.fullName);
       return compare(
         expect,
-        { custom: names(custom), deny: names(deny), allow: names(allow), audit: names(audit) },
+        { custom: names(custom), deny: names(deny), allow: names(allow), audit: audit.map(one => one.fullName) },
         'expect',
       );
     }
@@ -320,44 +306,25 @@ function checkDelegate(world: EffectiveMesh, request: CaseRequest, expect: Field
 function checkPolicies(world: EffectiveMesh, one: ConformanceCase, request: CaseRequest): string[] {
   const { workload = { namespace: '', labels: {} } } = one;
   const { source = {} } = request;
-  const http = request.protocol === 'tcp' ? undefined : policyRequest(world, request);
-  const trace = new Trace();
-  const tokens: readonly Token[] = request.jwts ?? [];
-  const authenticated =
-    http === undefined ? undefined : authenticate(world.requestAuthentications.for(workload), tokens, http, trace);
+  const trace = world.newTrace();
+  const policies = readyPolicies(world.authorizationPolicies.for(workload), world.settings);
+  const { on, http } = arrivingFacts(world, request);
+  const asked = askProviders(policies, on, http, world.settings, trace, request.extAuthz ?? {});
+  const tokens = http ? authenticate(world.requestAuthentications.for(workload), on, trace) : undefined;
   const [, issuer = source.requestPrincipal, subject = ''] =
     /^(.*)\/([^/]*)$/.exec(source.requestPrincipal ?? '') ?? [];
   const declared = source.claims ?? (source.requestPrincipal === undefined ? undefined : { iss: issuer, sub: subject });
-  const claims = authenticated?.claims ?? declared;
-  const result =
-    authenticated?.status === undefined
-      ? authorize(
-          world.authorizationPolicies.for(workload),
-          {
-            port: request.port,
-            ...defined({
-              principal: source.principal,
-              ip: source.ip,
-              remoteIp: source.remoteIp,
-              destinationIp: request.destinationIp,
-              serverName: request.sni,
-              metadata: request.metadata,
-              http,
-              claims,
-            }),
-          },
-          world.settings,
-          trace,
-          request.extAuthz ?? {},
-        )
-      : undefined;
-  const outcome = result?.outcome ?? 'deny';
-  const status = authenticated?.status ?? (outcome === 'deny' ? 403 : 200);
+  const claims = tokens?.claims ?? declared;
+  const facts = claims === undefined ? on : withClaims(on, claims);
+  const judge = () => (asked.outcome === 'deny' ? asked : authorize(policies, facts, http, trace));
+  const result = tokens?.status === undefined ? judge() : undefined;
+  const outcome = result?.outcome === 'allow' && asked.outcome === 'custom' ? 'custom' : (result?.outcome ?? 'deny');
+  const status = tokens?.status ?? (outcome === 'deny' ? 403 : 200);
   const got: Fields = {
     outcome,
     status,
-    providers: result?.providers ?? [],
-    upstreamHeaders: lowerCase(upstream(request, authenticated?.headers ?? {})),
+    providers: result?.outcome === 'deny' ? result.providers : asked.providers,
+    upstreamHeaders: lowerCase(upstream(request, tokens?.headers ?? {})),
   };
   const wanted = {
     outcome: request.expect,
@@ -373,10 +340,22 @@ function checkPolicies(world: EffectiveMesh, one: ConformanceCase, request: Case
   ];
 }
 
-function policyRequest(world: EffectiveMesh, request: CaseRequest): HttpRequest {
-  const path = normalizePath(request.path ?? '/', world.settings.pathNormalization) ?? '/';
-  const { host, method = 'GET', headers = {} } = request;
-  return httpRequest({ authority: host, method, path, headers });
+/** The request as it arrives at the pods whose policies are asked. */
+function arrivingFacts(
+  world: EffectiveMesh,
+  request: CaseRequest,
+): { readonly on: RequestFacts; readonly http: boolean } {
+  const { source = {}, destinationIp, sni, metadata, port } = request;
+  const on = factsOfCase(world, request).on({
+    destinationPort: port,
+    principal: source.principal,
+    peerAddress: source.ip,
+    remoteAddress: source.remoteIp,
+    destinationAddress: destinationIp,
+    serverName: sni,
+    metadata: metadata ?? {},
+  });
+  return { on, http: request.protocol !== 'tcp' };
 }
 
 /** The headers of the application: those sent, with what the proxy adds and removes. */

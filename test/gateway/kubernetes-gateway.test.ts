@@ -63,6 +63,28 @@ test('one property writes the same gateway in the Gateway API, on the same pods'
   expectClean(app);
 });
 
+test.each<[string, (shop: ReturnType<typeof edge>) => unknown]>([
+  ['by a rule before the gateway exposes it', shop => [route(shop), expose(shop)]],
+  ['by a rule after the gateway exposed it', shop => [expose(shop), route(shop)]],
+  ['by the gateway itself', shop => shop.gateway.expose(shop.frontend, { host: HOST, version: only(shop) })],
+])('the only version of a service gets a Service of its own where it is named %s', (_case, declare) => {
+  const shop = edge();
+  shop.gateway.http({ hosts: [HOST] });
+  declare(shop);
+  const [rule] = rulesOf(shop.app);
+  expect(rule.backendRefs).toEqual([{ name: 'frontend-v1', namespace: 'shop', port: 8080 }]);
+  expect(find(shop.app, 'Service', 'frontend-v1').spec.selector).toEqual({ app: 'frontend', version: 'v1' });
+  expectClean(shop.app);
+});
+
+const only = ({ frontend }: ReturnType<typeof edge>) => frontend.version('v1');
+const expose = ({ gateway, backend }: ReturnType<typeof edge>) => gateway.expose(backend, { host: HOST });
+const route = (shop: ReturnType<typeof edge>) =>
+  new Routing(shop.mesh, 'routes', {
+    service: shop.backend,
+    rules: [{ name: 'other', match: { path: PathMatch.exact('/a') }, to: only(shop) }],
+  });
+
 test('a canary is split over a Service for each version, which keeps the policy of the host', () => {
   const { app, mesh, gateway, backend, v1, v2 } = edge();
   gateway.http({ hosts: [HOST] }).expose(backend, { host: HOST, path: PathMatch.prefix('/api') });

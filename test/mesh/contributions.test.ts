@@ -1,7 +1,8 @@
 import { App } from 'cdk8s';
 import { Construct } from 'constructs';
 import fc from 'fast-check';
-import { Contributions, canonicalJson, mergeObjects } from '../../src/mesh/contributions';
+import { Contributions } from '../../src/mesh/contributions';
+import { canonicalJson, mergeObjects } from '../../src/values/plain-data';
 
 interface Policy {
   readonly connectionPool?: { readonly tcp?: { readonly maxConnections?: number; readonly connectTimeout?: string } };

@@ -1,7 +1,8 @@
 import { App } from 'cdk8s';
 import { Mesh, type MeshProps } from '../../src/mesh/mesh';
 import { MeshNamespace, type MeshNamespaceProps } from '../../src/mesh/mesh-namespace';
-import { MeshService, type MeshServiceProps } from '../../src/mesh/mesh-service';
+import { MeshService } from '../../src/mesh/mesh-service';
+import type { MeshServiceProps } from '../../src/mesh/service-props';
 
 /** One object of an app as it will be written. */
 export interface WrittenObject {

@@ -30,9 +30,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   text: ['values'],
   schema: ['values', 'text', 'imports'],
   model: ['values', 'text', 'imports'],
-  requests: ['values', 'text', 'model'],
-  istio: ['model', 'requests', 'values', 'text', 'simulation'],
-  analysis: ['istio', 'model', 'schema', 'tree', 'values', 'text'],
+  requests: ['values', 'text'],
+  istio: ['model', 'requests', 'values', 'text'],
+  analysis: ['istio', 'model', 'routing', 'schema', 'tree', 'values', 'text'],
   simulation: ['istio', 'requests', 'model', 'values', 'text'],
   synth: ['analysis', 'model', 'schema', 'tree', 'values', 'text'],
   testing: ['analysis', 'simulation', 'istio', 'requests', 'model', 'synth', 'tree', 'values'],
@@ -95,13 +95,8 @@ test('no file imports an index of its own package from inside', () => {
   expect(wrong.filter(line => !line.startsWith('src/main.ts'))).toEqual([]);
 });
 
-test('no two files import each other at run time, in any number of steps', () => {
-  expect(cyclesAmong(runtimeImports)).toEqual([]);
-});
-
-test('nor do their types, save for the registry of the mesh and what registers there', () => {
-  const isOfMesh = (cycle: string): boolean => cycle.split(' -> ').every(file => file.startsWith('src/mesh/'));
-  expect(cyclesAmong(importsOf).filter(cycle => !isOfMesh(cycle))).toEqual([]);
+test('no two files import each other, for values or for types, in any number of steps', () => {
+  expect(cyclesAmong(importsOf)).toEqual([]);
 });
 
 function cyclesAmong(edgesOf: (file: string) => readonly string[]): string[] {
@@ -120,29 +115,6 @@ function cyclesAmong(edgesOf: (file: string) => readonly string[]): string[] {
   };
   for (const file of files) visit(file, []);
   return cycles;
-}
-
-/** Imports that remain after compilation: neither `import type` nor lists in which every name is a type. */
-function runtimeImports(file: string): string[] {
-  const text = readFileSync(join(ROOT, file), 'utf8');
-  const found = text.matchAll(/^(?:import|export)\s+(type\s)?([^;]*?)\s*from\s+'(\.[^']*)'/gm);
-  return [...found]
-    .filter(([, type, names = '']) => type === undefined && !onlyTypes(names))
-    .map(([, , , path = '']) =>
-      relative(ROOT, resolve(ROOT, dirname(file), path))
-        .split(sep)
-        .join('/'),
-    );
-}
-
-function onlyTypes(names: string): boolean {
-  const list = /^\{([^}]*)\}$/.exec(names.trim())?.[1];
-  if (list === undefined) return false;
-  return list
-    .split(',')
-    .map(name => name.trim())
-    .filter(name => name !== '')
-    .every(name => name.startsWith('type '));
 }
 
 function resolveFile(path: string, known: ReadonlySet<string>): string | undefined {

@@ -45,7 +45,7 @@ describe('the Notes App in the mesh', () => {
   test('allows these calls and no others', () => {
     expect(matrix(mesh)).toMatchInlineSnapshot(`
 "frontend.notes-app.svc.cluster.local:80
-  istio-ingress/istio-ingress: allowed over mutual TLS
+  istio-ingress/istio-ingress: mtls-failure
   notes-app/frontend-v1: denied (403)
   notes-app/mysql-v1: denied (403)
   notes-app/notes-app-backend-v1: denied (403)
@@ -57,13 +57,13 @@ https://notes.example.com
   internet: allowed over mutual TLS
 
 mysql.notes-app.svc.cluster.local:3306
-  istio-ingress/istio-ingress: denied
+  istio-ingress/istio-ingress: mtls-failure
   notes-app/frontend-v1: denied
   notes-app/mysql-v1: denied
   notes-app/notes-app-backend-v1: allowed over mutual TLS
 
 notes-app-backend.notes-app.svc.cluster.local:5000
-  istio-ingress/istio-ingress: denied (403)
+  istio-ingress/istio-ingress: mtls-failure
   notes-app/frontend-v1: allowed over mutual TLS
   notes-app/mysql-v1: denied (403)
   notes-app/notes-app-backend-v1: denied (403)"

@@ -1,8 +1,8 @@
 import { EffectiveMesh } from '../../src/istio/effective-mesh';
-import { httpRequest } from '../../src/requests/http-request';
-import { routeGateway } from '../../src/simulation/gateway-routing';
-import { Trace } from '../../src/simulation/trace';
+import { RequestFacts } from '../../src/requests/request-facts';
+import { factsOf } from '../requests/facts-of';
 import { meshOf, object } from './mesh-of';
+import { routeAtGateway } from './route-call';
 
 const PROXY = {
   type: 'gateway' as const,
@@ -34,10 +34,10 @@ function route(
   { host = 'a.example.com', path = '/', tls, serverName = host, tcp }: Call = {},
 ) {
   const mesh = new EffectiveMesh(meshOf(yaml));
-  const http =
-    tcp === true ? undefined : httpRequest({ authority: host, path, scheme: tls === undefined ? 'http' : 'https' });
-  const call = { port, http, tls: tls ?? ('plaintext' as const), ...(tls === undefined ? {} : { serverName }) };
-  const routing = routeGateway(mesh, PROXY, call, new Trace());
+  const scheme = tls === undefined ? 'http' : 'https';
+  const facts = tcp === true ? RequestFacts.ofConnection() : factsOf({ authority: host, path, scheme });
+  const call = { facts, port, tls: tls ?? ('plaintext' as const), ...(tls === undefined ? {} : { serverName }) };
+  const routing = routeAtGateway(mesh, PROXY, call);
   if (routing.kind === 'failure') return routing.reason;
   if (routing.kind === 'connection') return routing.clusters[0]?.cluster.host;
   return routing.kind === 'http' && routing.action.kind === 'direct-response' ? routing.action.body : routing.kind;

@@ -71,11 +71,11 @@ describe('a request in a mesh of sidecars', () => {
       { match: [{ uri: { prefix: /api } }], route: [{ destination: { host: backend, subset: v1 } }] }]`;
     const { trace } = verdict([...SHOP, SUBSETS, routes(http)], { headers: { 'X-User': 'joe' } });
     expect(trace.find(({ stage }) => stage === 'route')).toMatchObject({
-      resource: 'VirtualService shop/backend',
+      resource: { kind: 'VirtualService', namespace: 'shop', name: 'backend' },
       field: 'spec.http[1].match[0]',
       ruledOut: [
         {
-          resource: 'VirtualService shop/backend',
+          resource: { kind: 'VirtualService', namespace: 'shop', name: 'backend' },
           field: 'spec.http[0].match[0].headers.x-user',
           reason: 'wants exact "jane"',
         },
@@ -174,7 +174,7 @@ describe('a request in a mesh of sidecars', () => {
     const found = verdict([...SHOP, strict, off]);
     expect(found.outcome).toBe('mtls-failure');
     expect(found.trace.find(({ stage }) => stage === 'client TLS')).toMatchObject({
-      resource: 'DestinationRule shop/backend',
+      resource: { kind: 'DestinationRule', namespace: 'shop', name: 'backend' },
       field: 'spec.trafficPolicy.tls.mode',
     });
   });
@@ -392,7 +392,7 @@ spec:
       outcome: 'routed',
       destinations: [{ targets: [{ principal: 'cluster.local/ns/edge/sa/ingress', mtls: true }, {}] }],
     });
-    expect(stages(found).slice(0, 2)).toEqual(['gateway', 'authorization']);
+    expect(stages(found).slice(0, 3)).toEqual(['gateway', 'server', 'authorization']);
   });
 
   test('is sent to HTTPS, misses a route, or finds no host', () => {
@@ -616,7 +616,7 @@ describe('what is not modelled', () => {
 apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: limit, namespace: shop }
-spec: { workloadSelector: { labels: { app: backend } }, configPatches: [] }
+spec: { workloadSelector: { labels: { app: backend } }, configPatches: [{ applyTo: CLUSTER }] }
 `;
     expect(verdict([...SHOP, filter])).toMatchObject({
       outcome: 'unsupported',
@@ -630,7 +630,7 @@ spec: { workloadSelector: { labels: { app: backend } }, configPatches: [] }
 apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: limit, namespace: other }
-spec: { configPatches: [] }
+spec: { configPatches: [{ applyTo: CLUSTER }] }
 `;
     expect(verdict([...SHOP, filter]).outcome).toBe('routed');
   });

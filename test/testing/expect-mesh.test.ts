@@ -101,7 +101,7 @@ describe('an expectation on a mesh', () => {
 apiVersion: networking.istio.io/v1alpha3
 kind: EnvoyFilter
 metadata: { name: any, namespace: shop }
-spec: { configPatches: [] }
+spec: { configPatches: [{ applyTo: CLUSTER }] }
 `;
     const unclear = meshOf(modelOf([...YAML, filter]));
     const runs = [

@@ -43,6 +43,24 @@ test('the overriding header is looked at before the weight', () => {
   expectClean(app);
 });
 
+test('the cookie of a sticky canary is set on requests only, not on connections of another port', () => {
+  const { app, mesh, twoVersions } = declareShop();
+  const ports = [
+    { port: 8080, protocol: 'http' },
+    { port: 9000, protocol: 'tcp' },
+  ] as const;
+  const chat = twoVersions('chat', { ports });
+  const versions = { stable: chat.version('v1'), canary: chat.version('v2') };
+  new Canary(mesh, 'chat-canary', { ...versions, weight: 10, sticky: { name: 'track' } });
+  const { http, tcp } = find(app, 'VirtualService', 'chat').spec;
+  expect(http.at(-1).route[1].headers.response.add).toHaveProperty('set-cookie');
+  expect(tcp[0].route.map((to: object) => Object.keys(to))).toEqual([
+    ['destination', 'weight'],
+    ['destination', 'weight'],
+  ]);
+  expectClean(app);
+});
+
 describe('a sticky canary', () => {
   const sticky = { name: 'track', maxAge: '2h' } as const;
 

@@ -3,6 +3,7 @@ import { addTo } from '../../model/multimap';
 import type { Resource } from '../../model/resource';
 import { byText } from '../../values/order';
 import { boundGateways } from '../gateway-reference';
+import { catchesAll } from '../route-rules';
 import type { Rule } from '../rule';
 import { quoted } from '../wording';
 
@@ -21,8 +22,7 @@ export const conflictingGatewayHosts: Rule = {
       const [first, ...others] = [...members].sort(byText(({ fullName }) => fullName));
       if (first === undefined) continue;
       for (const resource of others) {
-        const unordered = catchesAll(first) || catchesAll(resource);
-        if (!unordered) continue;
+        if (![first, resource].some(({ spec }) => (spec.http ?? []).some(catchesAll))) continue;
         yield {
           resource,
           field: `spec.hosts[${(resource.spec.hosts ?? []).indexOf(host)}]`,
@@ -47,14 +47,4 @@ function* sharedHosts(
   for (const [key, members] of users) {
     if (members.length > 1) yield { host: key.slice(0, key.indexOf(' ')), members };
   }
-}
-
-/** Whether a rule leaves nothing to those behind it. */
-function catchesAll({ spec }: VirtualService): boolean {
-  return (spec.http ?? []).some(({ match = [] }) => match.length === 0 || match.some(isEmptyMatch));
-}
-
-function isEmptyMatch(match: object): boolean {
-  const { name: _, uri, ...others } = match as { readonly name?: string; readonly uri?: { readonly prefix?: string } };
-  return Object.keys(others).length === 0 && (uri === undefined || uri.prefix === '/');
 }

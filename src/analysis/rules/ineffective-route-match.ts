@@ -1,5 +1,5 @@
-import { ineffectivePrefixes, routeRules } from '../route-rules';
-import type { Rule } from '../rule';
+import { type CoveredMatch, routeRules } from '../route-rules';
+import type { Finding, Rule } from '../rule';
 
 /** A match of a VirtualService that an earlier one covers. It is never used. */
 export const ineffectiveRouteMatch: Rule = {
@@ -13,27 +13,44 @@ export const ineffectiveRouteMatch: Rule = {
   *check(mesh) {
     for (const resource of mesh.all('VirtualService')) {
       for (const protocol of ['http', 'tcp', 'tls'] as const) {
-        for (const { label, field, duplicates, unreachable } of routeRules(resource, protocol)) {
+        for (const { field, covered, unreachable } of routeRules(resource, protocol, mesh.istioParity)) {
           // That nothing of the rule is used says as much.
           if (unreachable !== undefined && !mesh.istioParity) continue;
-          for (const { match, position, first } of duplicates) {
-            yield {
-              resource,
-              field: `${field}.match[${position}]`,
-              problem: `match ${match} of rule ${label} repeats a match of rule ${first}`,
-              fix: 'remove one of them',
-            };
+          for (const each of covered) {
+            if (mesh.istioParity && !each.repeats && !isSeenByIstioctl(each)) continue;
+            yield { resource, ...explain(each, field) };
           }
         }
-      }
-      for (const { field, later, earlier } of ineffectivePrefixes(resource)) {
-        yield {
-          resource,
-          field,
-          problem: `match ${later.match} of rule ${later.rule} is never used: match ${earlier.match} of rule ${earlier.rule} covers it`,
-          fix: 'put the longer prefix first',
-        };
       }
     }
   },
 };
+
+function explain({ match, by, repeats }: CoveredMatch, rule: string): Pick<Finding, 'field' | 'problem' | 'fix'> {
+  const field = `${rule}.match[${match.position}]`;
+  if (repeats) {
+    const problem = `match ${match.label} of rule ${match.rule} repeats a match of rule ${by.rule}`;
+    return { field, problem, fix: 'remove one of them' };
+  }
+  const [own, other] = [match.match.uri?.prefix, by.match.uri?.prefix];
+  const byPrefix = own !== undefined && other !== undefined && own !== other;
+  const named = (label: string, prefix = '') => `match ${label}${byPrefix ? ` of prefix ${prefix}` : ''}`;
+  return {
+    field: byPrefix ? `${field}.uri.prefix` : field,
+    problem: `${named(match.label, own)} of rule ${match.rule} is never used: ${named(by.label, other)} of rule ${by.rule} covers it`,
+    fix: byPrefix ? 'put the longer prefix first' : 'put the narrower match first, or remove it',
+  };
+}
+
+/** Istioctl compares matches by prefixes alone, under conditions on the same headers and parameters. */
+function isSeenByIstioctl({ match: { match }, by: { match: other } }: CoveredMatch): boolean {
+  const namesIn = (map: object = {}): string => Object.keys(map).sort().join();
+  return (
+    match.uri?.prefix !== undefined &&
+    other.uri?.prefix !== undefined &&
+    match.port === other.port &&
+    (['headers', 'withoutHeaders', 'queryParams'] as const).every(
+      field => namesIn(match[field]) === namesIn(other[field]),
+    )
+  );
+}

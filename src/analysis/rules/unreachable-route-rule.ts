@@ -13,13 +13,13 @@ export const unreachableRouteRule: Rule = {
   *check(mesh) {
     for (const resource of mesh.all('VirtualService')) {
       for (const protocol of ['http', 'tcp', 'tls'] as const) {
-        for (const { label, field, unreachable } of routeRules(resource, protocol)) {
+        for (const { label, field, unreachable } of routeRules(resource, protocol, mesh.istioParity)) {
           if (unreachable === undefined) continue;
           yield {
             resource,
             field,
             problem: `rule ${label} is never used: ${unreachable}`,
-            fix: 'move the rule without a match to the end, or remove the one that is not used',
+            fix: 'move the rule that matches everything to the end, or remove the one that is not used',
           };
         }
       }

@@ -284,7 +284,7 @@ export class ArgoCdDelivery implements DeliveryStrategy {
   private destination(namespace: string | undefined): ApplicationSpec['destination'] {
     return {
       server: this.options.server ?? 'https://kubernetes.default.svc',
-      ...(namespace === undefined ? {} : { namespace }),
+      namespace,
     };
   }
 

@@ -107,10 +107,7 @@ export class SailDelivery implements DeliveryStrategy {
             version: this.version(component.version),
             namespace: component.namespace,
             ...(plan.defaultRevision === 'default' ? {} : { targetRef: { kind: 'Istio', name: plan.defaultRevision } }),
-            values: withoutTag({
-              ...(global === undefined ? {} : { global }),
-              ...(ztunnel === undefined ? {} : { ztunnel }),
-            }),
+            values: withoutTag({ global, ztunnel }),
           } as ZTunnelSpec,
         });
       }

@@ -1,10 +1,11 @@
 import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
-import type { Trace } from '../../simulation/trace';
-import type { EffectiveMesh } from '../effective-mesh';
-import type { RegisteredService } from '../services/services';
+import type { MeshFacts } from '../mesh-facts';
+import type { MtlsMode } from '../policies/peer-authentication';
+import { podsBehind } from '../services/name-resolution';
+import type { RegisteredService } from '../services/registered-service';
 import type { ConsolidatedRule } from './destination-rules';
-import type { EffectivePolicy } from './traffic-policy';
+import { type EffectivePolicy, tlsModeOfEndpoints } from './traffic-policy';
 
 /** How a proxy encrypts what it sends. `user-tls` is TLS with certificates of the user instead of the mesh's. */
 export type ClientTls = 'plaintext' | 'user-tls' | 'mesh-mtls';
@@ -17,45 +18,90 @@ export interface WireSecurity {
   readonly field: string | undefined;
 }
 
-/** What a proxy sends to one pod of a service, by the DestinationRule or by auto mTLS. */
+/** A service and port with the settings under which a client reaches it. */
+export interface TlsContext {
+  readonly mesh: MeshFacts;
+  readonly service: RegisteredService;
+  /** Number of the service port. */
+  readonly port: number;
+  readonly subset: string;
+  readonly rule: ConsolidatedRule | undefined;
+  readonly policy: EffectivePolicy;
+  /** Whether the client is a gateway or waypoint. */
+  readonly isGateway: boolean;
+  /** Whether the address that was dialled is kept, so that there is one setting for all pods. */
+  readonly keepsAddress: boolean;
+}
+
+/**
+ * What a proxy sends to one endpoint: what the DestinationRule says, else mutual TLS where both sides can (auto mTLS).
+ *
+ * @param target The pod, with its port; undefined for an address that belongs to none.
+ * @see https://istio.io/latest/docs/concepts/security/#auto-mutual-tls
+ */
 export function wireSecurity(
-  mesh: EffectiveMesh,
-  service: RegisteredService,
-  rule: ConsolidatedRule | undefined,
-  policy: EffectivePolicy,
-  target: { readonly workload: Workload | undefined; readonly port: number; readonly gateway?: boolean },
+  context: TlsContext,
+  target: { readonly workload: Workload; readonly port: number } | undefined,
+  endpointTakesTls = false,
 ): WireSecurity {
-  const [resource] = rule?.from ?? [];
-  if (policy.tls !== undefined) {
-    const mode = policy.tls.mode ?? 'DISABLE';
-    const tls = mode === 'ISTIO_MUTUAL' ? 'mesh-mtls' : mode === 'DISABLE' ? 'plaintext' : 'user-tls';
-    return { tls, reason: `the DestinationRule says ${mode}`, resource, field: `${policy.tlsField ?? 'spec'}.mode` };
-  }
-  if (service.external) return plaintext('the service is outside the mesh', service.service.resource, 'spec.location');
+  const { mesh, service, rule, policy, isGateway, keepsAddress } = context;
+  if (policy.tls !== undefined) return byRule(rule, policy, isGateway);
+  const mode = inferredMode(context);
+  if (mode === undefined) return plaintext('the service is outside the mesh', service.resource, 'spec.location');
   if (!mesh.settings.enableAutoMtls) return plaintext('auto mTLS is off in this mesh');
-  const passthrough = service.headless || policy.loadBalancer?.simple === 'PASSTHROUGH';
-  if (mesh.peerAuthentications.modeOfNamespace(service.namespace) === 'DISABLE') {
-    return plaintext(`auto mTLS: the mode of ${service.namespace} is DISABLE`);
+  if (mode === 'DISABLE') return plaintext(`auto mTLS: clients take ${service.host} to accept no mutual TLS`);
+  if (keepsAddress) return meshed('auto mTLS: all pods of the service are in the mesh');
+  const marked = tlsModeOfEndpoints(mesh.release, rule, context.port, context.subset);
+  if (marked !== undefined) {
+    const { mode: written, field } = marked;
+    const [resource] = rule?.from ?? [];
+    const tls = written === 'ISTIO_MUTUAL' ? 'mesh-mtls' : 'plaintext';
+    return { tls, reason: `the DestinationRule marks the endpoints as ${written}`, resource, field };
   }
-  if (passthrough && !allInMesh(mesh, service))
-    return plaintext('auto mTLS: not all pods of the service are in the mesh');
-  const { workload, port, gateway = false } = target;
-  if (gateway) return plaintext('auto mTLS: gateways are not offered mutual TLS');
-  if (workload === undefined || !isInMesh(workload)) return plaintext('auto mTLS: the pod has no sidecar');
-  const mode = mesh.peerAuthentications.modeOf(workload, port);
-  if (mode.mode === 'DISABLE') return plaintext('auto mTLS: the port of the pod is DISABLE', mode.resource, mode.field);
-  return { tls: 'mesh-mtls', reason: 'auto mTLS: the pod is in the mesh', resource: undefined, field: undefined };
+  if (target === undefined) {
+    return endpointTakesTls
+      ? meshed('auto mTLS: the endpoint has an account of the mesh')
+      : plaintext('auto mTLS: the endpoint is not in the mesh');
+  }
+  if (!isInMesh(target.workload)) return plaintext('auto mTLS: the pod has no sidecar');
+  if (!offersMutualTls(mesh, target.workload)) return plaintext('auto mTLS: gateways are not offered mutual TLS');
+  const own = mesh.peerAuthentications.modeOf(target.workload, target.port);
+  if (own.mode === 'DISABLE') return plaintext('auto mTLS: the port of the pod is DISABLE', own.resource, own.field);
+  return meshed('auto mTLS: the pod is in the mesh');
+}
+
+/**
+ * The mode that clients assume for a service before they look at a single endpoint; undefined for a service outside the
+ * mesh.
+ */
+export function inferredMode(context: Pick<TlsContext, 'mesh' | 'service' | 'rule' | 'subset'>): MtlsMode | undefined {
+  const { mesh, service, rule, subset } = context;
+  if (service.external) return undefined;
+  const policy = subset === '' ? rule?.trafficPolicy : rule?.subsets.find(({ name }) => name === subset)?.trafficPolicy;
+  const keepsAddress = service.resolution === 'passthrough' || policy?.loadBalancer?.simple === 'PASSTHROUGH';
+  if (keepsAddress && !allInMesh(mesh, service)) return 'DISABLE';
+  return mesh.peerAuthentications.modeOfNamespace(service.namespace);
+}
+
+function byRule(rule: ConsolidatedRule | undefined, policy: EffectivePolicy, isGateway: boolean): WireSecurity {
+  const [resource] = rule?.from ?? [];
+  const { mode = 'DISABLE', credentialName = '' } = policy.tls ?? {};
+  const field = policy.tlsField ?? 'spec';
+  const isSecret = credentialName !== '' && !credentialName.startsWith('configmap://');
+  if ((mode === 'SIMPLE' || mode === 'MUTUAL') && isSecret && !isGateway && rule?.workloadSelector === undefined) {
+    const reason = 'sidecars take credentialName only from a DestinationRule with a workloadSelector';
+    return { tls: 'plaintext', reason, resource, field: `${field}.credentialName` };
+  }
+  const tls = mode === 'ISTIO_MUTUAL' ? 'mesh-mtls' : mode === 'DISABLE' ? 'plaintext' : 'user-tls';
+  return { tls, reason: `the DestinationRule says ${mode}`, resource, field: `${field}.mode` };
 }
 
 function plaintext(reason: string, resource?: Resource, field?: string): WireSecurity {
   return { tls: 'plaintext', reason, resource, field };
 }
 
-/** The mode that clients assume for a service before they look at a single pod. */
-export function assumedMode(mesh: EffectiveMesh, service: RegisteredService): 'DISABLE' | 'PERMISSIVE' | 'STRICT' {
-  if (service.external) return 'DISABLE';
-  const mode = mesh.peerAuthentications.modeOfNamespace(service.namespace);
-  return service.headless && !allInMesh(mesh, service) ? 'DISABLE' : mode;
+function meshed(reason: string): WireSecurity {
+  return { tls: 'mesh-mtls', reason, resource: undefined, field: undefined };
 }
 
 /** Whether a pod takes part in the mesh; one of which this is not known is taken to have a sidecar. */
@@ -63,25 +109,17 @@ export function isInMesh({ dataPlane }: Workload): boolean {
   return dataPlane !== 'none';
 }
 
-/** Notes when it is only assumed that a pod has a sidecar. */
-export function noteAssumedSidecar({ dataPlane, namespace, name }: Workload, trace: Trace): void {
-  if (dataPlane !== 'unknown') return;
-  trace.assume(
-    `the pods of ${namespace}/${name} have a sidecar: the Namespace "${namespace}" is not among the manifests`,
-  );
+function allInMesh(mesh: MeshFacts, service: RegisteredService): boolean {
+  const pods = podsBehind(mesh, service);
+  return pods.length > 0 && pods.every(pod => offersMutualTls(mesh, pod));
 }
 
-function allInMesh(mesh: EffectiveMesh, service: RegisteredService): boolean {
-  const pods = mesh.model.workloadsOf(service.service);
-  return pods.length > 0 && pods.every(isInMesh);
-}
-
-/** The SNI that a proxy sends in the mTLS of the mesh. */
-export function meshServerName(host: string, port: number, subset: string): string {
-  return `outbound_.${port}_.${subset}_.${host}`;
+/** Whether istiod marks the pods as taking mutual TLS. It does not mark those of gateways. */
+function offersMutualTls(mesh: MeshFacts, workload: Workload): boolean {
+  return isInMesh(workload) && mesh.proxyOf(workload).type !== 'gateway';
 }
 
 /** The identity that the mesh gives to a proxy. */
-export function principalOf(mesh: EffectiveMesh, workload: Workload): string {
+export function principalOf(mesh: MeshFacts, workload: Workload): string {
   return `${mesh.settings.trustDomain}/ns/${workload.namespace}/sa/${workload.serviceAccount}`;
 }

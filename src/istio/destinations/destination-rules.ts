@@ -39,7 +39,7 @@ export class DestinationRules {
     rules: readonly Resource<'DestinationRule'>[],
     private readonly settings: MeshSettings,
   ) {
-    for (const rule of [...rules].sort(compareAge)) this.#add(rule);
+    for (const rule of [...rules].sort(compareRules)) this.#add(rule);
   }
 
   /** The candidates for clients of a namespace: rules with and without a selector, in the order of istiod. */
@@ -89,7 +89,8 @@ export class DestinationRules {
     if (isWildcard(host)) this.#wildcards.push(resource);
     else if (naming === undefined) this.#naming.set(host, [resource]);
     else naming.push(resource);
-    const exportTo = new Set(spec.exportTo ?? []);
+    // A rule for some workloads is never exported, whatever it says.
+    const exportTo = new Set(spec.workloadSelector === undefined ? (spec.exportTo ?? []) : ['.']);
     const local = exportTo.size === 0 || exportTo.has('*') || exportTo.has('.') || exportTo.has(namespace);
     const isPrivate =
       exportTo.size === 0
@@ -109,6 +110,12 @@ export class DestinationRules {
   }
 }
 
+/** Rules for some workloads come first, then the oldest. */
+function compareRules(a: Resource<'DestinationRule'>, b: Resource<'DestinationRule'>): number {
+  const rank = ({ spec }: Resource<'DestinationRule'>) => (spec.workloadSelector === undefined ? 1 : 0);
+  return rank(a) - rank(b) || compareAge(a, b);
+}
+
 /** Adds a rule to those of the same host, merging it into the ones with the same selector and the same exportTo. */
 function consolidate(index: HostIndex<Draft[]>, host: string, draft: () => Draft): void {
   const held = index.get(host);
@@ -126,7 +133,7 @@ function consolidate(index: HostIndex<Draft[]>, host: string, draft: () => Draft
       separate = true;
       continue;
     }
-    separate = !(same && fitting);
+    separate = !same;
     if (incoming.workloadSelector !== undefined && rule.workloadSelector !== undefined && !fitting) {
       separate = true;
       continue;

@@ -1,4 +1,5 @@
 import type { DestinationRuleSpec, TrafficPolicy } from '../../model/shapes/traffic';
+import type { Release } from '../release';
 import type { ConsolidatedRule } from './destination-rules';
 
 /** The settings of a destination that may be given for it, for a port of it, or for a subset. */
@@ -49,6 +50,38 @@ export function effectivePolicy(rule: ConsolidatedRule, port: number, subsetName
     ...pick(own.policy),
     ...(tlsLevel.policy.tls === undefined ? {} : { tlsField: `${tlsLevel.field}.tls` }),
   };
+}
+
+/**
+ * The TLS mode by which a DestinationRule marks the endpoints of a port and subset, where no `tls` is in force for the
+ * cluster itself. Unlike there, an entry for the port that has no `tls` does not hide the one above it.
+ */
+export function tlsModeOfEndpoints(
+  release: Release,
+  rule: ConsolidatedRule | undefined,
+  port: number,
+  subsetName: string,
+): { readonly mode: string; readonly field: string } | undefined {
+  if (rule === undefined) return undefined;
+  const top = markedMode(rule.trafficPolicy, port, 'spec.trafficPolicy');
+  if (subsetName === '') return top;
+  const index = rule.subsets.findIndex(({ name }) => name === subsetName);
+  const own = markedMode(rule.subsets[index]?.trafficPolicy, port, `spec.subsets[${index}].trafficPolicy`);
+  return own ?? (release.isAtLeast('1.31') ? top : undefined);
+}
+
+function markedMode(
+  policy: TrafficPolicy | undefined,
+  port: number,
+  at: string,
+): { readonly mode: string; readonly field: string } | undefined {
+  const settings = policy?.portLevelSettings ?? [];
+  const index = settings.findIndex(entry => entry.port?.number === port && entry.tls !== undefined);
+  const ofPort = settings[index]?.tls;
+  if (ofPort !== undefined) {
+    return { mode: ofPort.mode ?? 'DISABLE', field: `${at}.portLevelSettings[${index}].tls.mode` };
+  }
+  return policy?.tls === undefined ? undefined : { mode: policy.tls.mode ?? 'DISABLE', field: `${at}.tls.mode` };
 }
 
 /** The hash policy of a route destination: that of the port where the destination names it, then the wider ones. */

@@ -1,9 +1,9 @@
 import { matchesLabels } from '../../model/labels';
 import type { Resource } from '../../model/resource';
 import type { GatewaySpec } from '../../model/shapes/traffic';
-import type { EffectiveMesh } from '../effective-mesh';
+import type { MeshFacts } from '../mesh-facts';
 import type { MeshProxy } from '../mesh-proxy';
-import { type RegisteredService, selectsProxy, targetPortOf } from '../services/services';
+import { type RegisteredService, selectsProxy, targetPortOf } from '../services/registered-service';
 
 export type Server = NonNullable<GatewaySpec['servers']>[number];
 
@@ -13,6 +13,8 @@ export type ServerKind = 'http' | 'https-terminate' | 'tls-passthrough' | 'tls-t
 /** One server of a Gateway on the port where the pod listens. */
 export interface GatewayServer {
   readonly gateway: Resource<'Gateway'>;
+  /** `namespace/name` of the Gateway, as VirtualServices name it. */
+  readonly gatewayName: string;
   /** Where it is written, such as `spec.servers[0]`. */
   readonly field: string;
   readonly server: Server;
@@ -26,6 +28,8 @@ export interface GatewayServer {
 export interface ServerHost {
   readonly namespace: string;
   readonly host: string;
+  /** The host as istiod keeps it: with the namespace where one is named. */
+  readonly written: string;
 }
 
 /** The servers of one listener port of a gateway pod. */
@@ -38,47 +42,48 @@ export interface GatewayPort {
 const OPT_OUT = 'experimental.istio.io/disable-gateway-port-translation';
 
 /** The Gateways whose selector fits the pod, the oldest first. No selector fits every gateway. */
-export function gatewaysOf(mesh: EffectiveMesh, proxy: MeshProxy): readonly Resource<'Gateway'>[] {
+export function gatewaysOf(mesh: MeshFacts, proxy: MeshProxy): readonly Resource<'Gateway'>[] {
   return mesh.gateways.filter(({ spec }) => matchesLabels(spec.selector, proxy.labels));
 }
 
 /** The servers of a gateway pod by the port on which the pod listens. */
-export function gatewayPorts(mesh: EffectiveMesh, proxy: MeshProxy): ReadonlyMap<number, GatewayPort> {
+export function gatewayPorts(mesh: MeshFacts, proxy: MeshProxy): ReadonlyMap<number, GatewayPort> {
   const targets = targetPorts(mesh, proxy);
-  const ports = new Map<number, { servers: GatewayServer[]; leftOut: { server: GatewayServer; reason: string }[] }>();
-  const taken = new Map<string, GatewayServer>();
+  const drafts = new Map<number, PortDraft>();
   for (const gateway of gatewaysOf(mesh, proxy)) {
     for (const [i, server] of (gateway.spec.servers ?? []).entries()) {
-      const number = server.port?.number ?? 0;
-      const entry: GatewayServer = {
-        gateway,
-        field: `spec.servers[${i}]`,
-        server,
-        kind: kindOf(server),
-        number,
-        hosts: (server.hosts ?? []).map(host => serverHost(host, gateway.namespace)),
-      };
-      for (const listener of targets.get(number) ?? [number]) {
-        const port = ports.get(listener) ?? { servers: [], leftOut: [] };
-        ports.set(listener, port);
-        const reason = conflict(entry, port.servers, listener, taken);
-        if (reason === undefined) port.servers.push(entry);
-        else port.leftOut.push({ server: entry, reason });
+      const entry = serverFrom(gateway, server, `spec.servers[${i}]`);
+      for (const listener of targets.get(entry.number) ?? [entry.number]) {
+        const draft = drafts.get(listener) ?? new PortDraft(listener);
+        drafts.set(listener, draft);
+        draft.add(entry);
       }
     }
   }
-  return ports;
+  return drafts;
+}
+
+function serverFrom(gateway: Resource<'Gateway'>, server: Server, field: string): GatewayServer {
+  return {
+    gateway,
+    gatewayName: `${gateway.namespace}/${gateway.name}`,
+    field,
+    server,
+    kind: kindOf(server),
+    number: server.port?.number ?? 0,
+    hosts: serverHosts(server.hosts ?? [], gateway.namespace),
+  };
 }
 
 /** The listener ports of the pod for each port of the services before it. */
-function targetPorts(mesh: EffectiveMesh, proxy: MeshProxy): ReadonlyMap<number, readonly number[]> {
+function targetPorts(mesh: MeshFacts, proxy: MeshProxy): ReadonlyMap<number, readonly number[]> {
   const found = new Map<number, readonly number[]>();
   const pod = mesh.model.workloads
     .inNamespace(proxy.namespace)
     .find(workload => matchesLabels(proxy.labels, workload.labels))?.pod;
   for (const service of servicesBefore(mesh, proxy)) {
-    if (service.service.resource.labels[OPT_OUT] === 'true') continue;
-    for (const port of service.service.ports) {
+    if (service.resource.labels[OPT_OUT] === 'true') continue;
+    for (const port of service.ports) {
       const target = targetPortOf(service, port, { ips: proxy.ips, ...(pod === undefined ? {} : { pod }) });
       if (target !== 0 && !found.has(port.number)) found.set(port.number, [target]);
     }
@@ -87,35 +92,46 @@ function targetPorts(mesh: EffectiveMesh, proxy: MeshProxy): ReadonlyMap<number,
 }
 
 /** The services that send to a gateway pod. */
-export function servicesBefore(mesh: EffectiveMesh, proxy: MeshProxy): readonly RegisteredService[] {
+export function servicesBefore(mesh: MeshFacts, proxy: MeshProxy): readonly RegisteredService[] {
   return mesh.services.filter(service => selectsProxy(service, proxy));
 }
 
-/** Why a gateway leaves a server out; notes the hosts of those with TLS settings, redirects among them. */
-function conflict(
-  entry: GatewayServer,
-  held: readonly GatewayServer[],
-  listener: number,
-  taken: Map<string, GatewayServer>,
-): string | undefined {
-  if (entry.server.tls !== undefined) {
-    const keys = entry.hosts.map(
-      ({ namespace, host }) => `${listener} ${entry.server.bind ?? ''} ${namespace}/${host}`,
-    );
-    const earlier = keys.map(key => taken.get(key)).find(server => server !== undefined);
+/** The servers of a listener while they are merged. */
+class PortDraft implements GatewayPort {
+  public readonly servers: GatewayServer[] = [];
+  public readonly leftOut: { readonly server: GatewayServer; readonly reason: string }[] = [];
+  readonly #hosts = new Map<string, GatewayServer>();
+  #plain: GatewayServer | undefined;
+
+  public constructor(private readonly listener: number) {}
+
+  /** Takes a server, or leaves it out with the reason. Hosts of a server that is left out later are taken all the same. */
+  public add(entry: GatewayServer): void {
+    const reason = this.#hostConflict(entry) ?? this.#protocolConflict(entry);
+    if (reason === undefined) {
+      this.servers.push(entry);
+      if (isPlain(entry)) this.#plain ??= entry;
+    } else this.leftOut.push({ server: entry, reason });
+  }
+
+  /** Istiod compares the hosts of servers with TLS settings as they are written. */
+  #hostConflict(entry: GatewayServer): string | undefined {
+    if (entry.server.tls === undefined) return undefined;
+    const keys = entry.hosts.map(({ written }) => `${entry.server.bind ?? ''} ${written}`);
+    const earlier = keys.map(key => this.#hosts.get(key)).find(server => server !== undefined);
     if (earlier !== undefined) {
-      return `${earlier.gateway} ${earlier.field} already has one of its hosts on port ${listener}`;
+      return `${earlier.gateway} ${earlier.field} already has one of its hosts on port ${this.listener}`;
     }
-    for (const key of keys) taken.set(key, entry);
+    for (const key of keys) this.#hosts.set(key, entry);
+    return undefined;
   }
-  const [first] = held;
-  if (first === undefined) return undefined;
-  if (isPlain(first)) {
+
+  #protocolConflict(entry: GatewayServer): string | undefined {
+    const held = this.#plain;
     // Only plaintext HTTP is merged; a second TCP server is not, even for the same hosts.
-    const merged = first.kind === 'http' && entry.kind === 'http';
-    return merged ? undefined : `port ${listener} already serves ${first.server.port?.protocol} for ${first.gateway}`;
+    if (held === undefined || (held.kind === 'http' && entry.kind === 'http')) return undefined;
+    return `port ${this.listener} already serves ${held.server.port?.protocol} for ${held.gateway}`;
   }
-  return isPlain(entry) ? `port ${listener} already serves TLS for ${first.gateway}` : undefined;
 }
 
 /** Whether a server takes connections without TLS. */
@@ -142,9 +158,14 @@ function kindOf({ port, tls }: Server): ServerKind {
   }
 }
 
-function serverHost(entry: string, own: string): ServerHost {
-  const slash = entry.indexOf('/');
-  if (slash < 0) return { namespace: '*', host: entry };
-  const namespace = entry.slice(0, slash);
-  return { namespace: namespace === '.' ? own : namespace, host: entry.slice(slash + 1) };
+/** A star for every host of every namespace stands for all the others. */
+function serverHosts(entries: readonly string[], own: string): readonly ServerHost[] {
+  if (entries.includes('*/*')) return [{ namespace: '*', host: '*', written: '*' }];
+  return entries.map(entry => {
+    const slash = entry.indexOf('/');
+    const host = entry.slice(slash + 1);
+    const from = slash < 0 ? '*' : entry.slice(0, slash);
+    const namespace = from === '.' ? own : from;
+    return { namespace, host, written: namespace === '*' ? host : `${namespace}/${host}` };
+  });
 }

@@ -1,130 +1,89 @@
-import { type HttpRequest, headerOf } from '../../requests/http-request';
-import type { Claims } from '../../requests/jwt-claim';
-import { isPathTemplate, matchesPathTemplate } from '../../requests/path-template';
-import { isInRange } from '../../values/ip-range';
 import {
-  claimValues,
-  fitsNamespace,
-  fitsRequestPrincipal,
-  fitsServiceAccount,
-  fitsTrustDomain,
-  fitsValue,
-} from './authorization-value';
+  type Attribute,
+  AUTHORITY,
+  claimAttribute,
+  DESTINATION_ADDRESS,
+  DESTINATION_PORT,
+  headerAttribute,
+  METHOD,
+  metadataAttribute,
+  PATH,
+  PEER_ADDRESS,
+  PRINCIPAL,
+  REMOTE_ADDRESS,
+  SERVER_NAME,
+} from '../../requests/attribute';
+import {
+  anyOf,
+  exact,
+  glob,
+  isPathTemplate,
+  NOT_EMPTY,
+  PRESENT,
+  policyValue,
+  range,
+  type Test,
+  template,
+} from '../../requests/test';
 
-/** What policies see of a request or connection. */
-export interface AuthorizationRequest {
-  /** Identity of the peer, `TRUST_DOMAIN/ns/NAMESPACE/sa/ACCOUNT`; undefined without mutual TLS. */
-  readonly principal?: string | undefined;
-  /** Address of the direct peer. */
-  readonly ip?: string | undefined;
-  /** Address of the original client, where a proxy before the peer tells it. */
-  readonly remoteIp?: string | undefined;
-  /** Port of the pod. */
-  readonly port: number;
-  readonly destinationIp?: string | undefined;
-  readonly serverName?: string | undefined;
-  /** Undefined for a connection whose requests the proxy does not see. */
-  readonly http?: HttpRequest | undefined;
-  /** Claims of an accepted token. */
-  readonly claims?: Claims | undefined;
-  /** Claims whose texts are lists separated by blanks, besides `scope` and `permission`. */
-  readonly spaceDelimitedClaims?: readonly string[] | undefined;
-  /** Dynamic metadata of Envoy filters by filter and key. */
-  readonly metadata?: { readonly [filter: string]: { readonly [key: string]: unknown } } | undefined;
-  /** What the caller of the simulation did not tell, so that a condition on it can go either way. */
-  readonly unknown?: ReadonlySet<UnknownFact> | undefined;
-}
-
-/** Facts about a request that its sender may leave open. */
-export type UnknownFact = 'ip' | 'remoteIp' | 'destinationIp' | 'metadata';
+/** A value of a policy as predicates, all of which must hold. */
+export type ValuePredicates = readonly { readonly attribute: Attribute; readonly test: Test }[];
 
 /** Something of a request that policies compare with their values. */
-export interface Attribute {
+export interface PolicyAttribute {
   /** Whether only HTTP has it. */
   readonly http: boolean;
-  /** Whether the request fits a value, in a policy of the given namespace. */
-  readonly test: (request: AuthorizationRequest, value: string, policyNamespace: string) => boolean;
+  /** What a value stands for, in a policy of the given namespace. */
+  readonly predicatesOf: (value: string, policyNamespace: string) => ValuePredicates;
   /** Whether a value can be used at all. */
   readonly usable?: (value: string) => boolean;
-  /** What has to be known to compare it. */
-  readonly needs?: UnknownFact;
   /** Whether its values are principals or trust domains, which have aliases. */
   readonly aliases?: 'principal' | 'trust-domain';
+  /** What has to be known to compare it. */
+  readonly needs?: string;
 }
 
-const principals: Attribute = {
-  http: false,
-  aliases: 'principal',
-  test: ({ principal }, value) => principal !== undefined && fitsValue(principal, value),
-};
+type One = (value: string, policyNamespace: string) => Test;
 
-const namespaces: Attribute = {
-  http: false,
-  test: ({ principal }, value) => principal !== undefined && fitsNamespace(principal, value),
-};
+function of(attribute: Attribute, http: boolean, test: One, more: Partial<PolicyAttribute> = {}): PolicyAttribute {
+  return { http, predicatesOf: (value, namespace) => [{ attribute, test: test(value, namespace) }], ...more };
+}
 
-const serviceAccounts: Attribute = {
-  http: false,
-  test: ({ principal }, value, namespace) => principal !== undefined && fitsServiceAccount(principal, value, namespace),
-};
+const principals = of(PRINCIPAL, false, value => policyValue(value), { aliases: 'principal' });
 
-const trustDomains: Attribute = {
-  http: false,
-  aliases: 'trust-domain',
-  test: ({ principal }, value) => principal !== undefined && fitsTrustDomain(principal, value),
-};
+const namespaces = of(PRINCIPAL, false, value => glob(`*/ns/${value}/*`, false));
 
-const ipBlocks: Attribute = {
-  http: false,
-  needs: 'ip',
-  test: ({ ip }, value) => ip !== undefined && isInRange(ip, value),
-};
+/** `NAMESPACE/ACCOUNT`, or an account of the policy's namespace. */
+const serviceAccounts = of(PRINCIPAL, false, (value, own) => {
+  const [namespace = '', account = ''] = value.includes('/') ? value.split('/', 2) : [own, value];
+  return glob(`*/ns/${namespace}/sa/${account}`, false);
+});
 
-const remoteIpBlocks: Attribute = {
-  http: false,
-  needs: 'remoteIp',
-  test: ({ ip, remoteIp = ip }, value) => remoteIp !== undefined && isInRange(remoteIp, value),
-};
+/** A star in a trust domain stands for anything but a slash. */
+const trustDomains = of(PRINCIPAL, false, value => glob(`${value}/*/*/*/*`, true), { aliases: 'trust-domain' });
 
-const destinationIp: Attribute = {
-  http: false,
-  needs: 'destinationIp',
-  test: ({ destinationIp: address }, value) => address !== undefined && isInRange(address, value),
-};
+const ipBlocks = of(PEER_ADDRESS, false, range, { needs: 'ip' });
 
-const requestPrincipals: Attribute = { http: true, test: ({ claims }, value) => fitsRequestPrincipal(claims, value) };
+const remoteIpBlocks = of(REMOTE_ADDRESS, false, range, { needs: 'remoteIp' });
 
-const hosts: Attribute = {
-  http: true,
-  test: ({ http }, value) =>
-    http !== undefined && (value === '*' || fitsValue(http.authority.toLowerCase(), value.toLowerCase())),
-};
+const destinationIp = of(DESTINATION_ADDRESS, false, range, { needs: 'destinationIp' });
 
-const methods: Attribute = {
-  http: true,
-  test: ({ http }, value) => http !== undefined && fitsValue(http.method, value),
-};
+const requestPrincipals: PolicyAttribute = { http: true, predicatesOf: requestPrincipal };
 
-const paths: Attribute = {
-  http: true,
-  test: ({ http }, value) =>
-    http !== undefined &&
-    (isPathTemplate(value) ? matchesPathTemplate(http.pathname, value) : fitsValue(http.pathname, value)),
-};
+const hosts = of(AUTHORITY, true, value => (value === '*' ? PRESENT : policyValue(value, true)));
 
-const ports: Attribute = {
-  http: false,
+const methods = of(METHOD, true, value => policyValue(value));
+
+const paths = of(PATH, true, value => (isPathTemplate(value) ? template(value) : policyValue(value)));
+
+const ports = of(DESTINATION_PORT, false, value => exact(String(Number(value))), {
   usable: value => /^\d{1,5}$/.test(value) && Number(value) <= 65535,
-  test: ({ port }, value) => Number(value) === port,
-};
+});
 
-const serverName: Attribute = {
-  http: false,
-  test: ({ serverName: name }, value) => name !== undefined && fitsValue(name, value),
-};
+const serverName = of(SERVER_NAME, false, value => policyValue(value));
 
-/** The fields of a source and of an operation by name. */
-export const SOURCE_ATTRIBUTES: { readonly [field: string]: Attribute } = {
+/** The fields of a source by name. */
+export const SOURCE_ATTRIBUTES: { readonly [field: string]: PolicyAttribute } = {
   principals,
   requestPrincipals,
   namespaces,
@@ -134,10 +93,11 @@ export const SOURCE_ATTRIBUTES: { readonly [field: string]: Attribute } = {
   remoteIpBlocks,
 };
 
-export const OPERATION_ATTRIBUTES: { readonly [field: string]: Attribute } = { hosts, ports, methods, paths };
+/** The fields of an operation by name. */
+export const OPERATION_ATTRIBUTES: { readonly [field: string]: PolicyAttribute } = { hosts, ports, methods, paths };
 
 /** The keys of conditions that name no header, claim or metadata. */
-const CONDITION_ATTRIBUTES: { readonly [key: string]: Attribute } = {
+const CONDITION_ATTRIBUTES: { readonly [key: string]: PolicyAttribute } = {
   'source.ip': ipBlocks,
   'remote.ip': remoteIpBlocks,
   'source.namespace': namespaces,
@@ -153,7 +113,7 @@ const CONDITION_ATTRIBUTES: { readonly [key: string]: Attribute } = {
 };
 
 /** The attribute that the key of a condition names; undefined for an unknown key. */
-export function conditionAttribute(key: string): Attribute | undefined {
+export function conditionAttribute(key: string): PolicyAttribute | undefined {
   if (Object.hasOwn(CONDITION_ATTRIBUTES, key)) return CONDITION_ATTRIBUTES[key];
   const headers = bracketed(key, 'request.headers');
   if (headers?.length === 1) return header(headers[0] ?? '');
@@ -163,42 +123,60 @@ export function conditionAttribute(key: string): Attribute | undefined {
   return filter === null ? undefined : filterMetadata(filter[1] ?? '', filter[2] ?? '');
 }
 
-function header(name: string): Attribute {
-  const lower = name.toLowerCase();
-  return {
-    http: true,
-    test: ({ http }, wanted) => {
-      const value = http === undefined ? undefined : headerOf(http, lower);
-      return value !== undefined && (wanted === '*' || fitsValue(value, wanted));
-    },
-  };
+function header(name: string): PolicyAttribute {
+  return of(headerAttribute(name), true, value => (value === '*' ? PRESENT : policyValue(value)));
 }
 
-function claim(path: readonly string[]): Attribute {
-  return {
-    http: true,
-    test: ({ claims, spaceDelimitedClaims = [] }, wanted) => {
-      const delimited = new Set(['scope', 'permission', ...spaceDelimitedClaims]);
-      return claimValues(claims, path, delimited).some(value => fitsValue(value, wanted));
-    },
-  };
+function claim(path: readonly string[]): PolicyAttribute {
+  return of(claimAttribute(path), true, value => policyValue(value));
 }
 
-function filterMetadata(filter: string, key: string): Attribute {
+/** A value in brackets is one item of a list. */
+function filterMetadata(filter: string, key: string): PolicyAttribute {
   return {
     http: false,
     needs: 'metadata',
-    test: ({ metadata }, wanted) => {
-      const value = metadata?.[filter]?.[key];
-      const inList = wanted.length > 2 && wanted.startsWith('[') && wanted.endsWith(']');
-      if (inList) return Array.isArray(value) && value.some(one => fitsValue(String(one), wanted.slice(1, -1)));
-      return typeof value === 'string' && fitsValue(value, wanted);
+    predicatesOf: value => {
+      const isItem = value.length > 2 && value.startsWith('[') && value.endsWith(']');
+      const attribute = metadataAttribute(filter, key, isItem ? 'list' : 'text');
+      return [{ attribute, test: policyValue(isItem ? value.slice(1, -1) : value) }];
     },
   };
+}
+
+/**
+ * `ISSUER/SUBJECT` of an accepted token; the issuer may hold slashes. With a star at the start the issuer is compared by
+ * its end and the subject as a whole, with one at the end it is the other way round.
+ */
+function requestPrincipal(value: string): ValuePredicates {
+  const slash = value.lastIndexOf('/');
+  const issuer = slash < 0 ? value : value.slice(0, slash);
+  const subject = slash < 0 ? '' : value.slice(slash + 1);
+  const both = (ofIssuer: Test, ofSubject: Test): ValuePredicates => [
+    { attribute: claimAttribute(['iss']), test: ofIssuer },
+    { attribute: claimAttribute(['sub']), test: ofSubject },
+  ];
+  if (value === '*') return both(NOT_EMPTY, NOT_EMPTY);
+  if (value.startsWith('*')) {
+    return slash < 0 ? both(NOT_EMPTY, policyValue(value)) : both(policyValue(issuer), exact(subject));
+  }
+  if (value.endsWith('*')) {
+    return slash < 0 ? both(policyValue(value), NOT_EMPTY) : both(exact(issuer), policyValue(subject));
+  }
+  return both(exact(issuer), exact(subject));
 }
 
 /** The parts in brackets of a key such as `request.auth.claims[a][b]`, or undefined for another key. */
 function bracketed(key: string, prefix: string): readonly string[] | undefined {
   if (!key.startsWith(`${prefix}[`) || !key.endsWith(']')) return undefined;
   return key.slice(prefix.length + 1, -1).split('][');
+}
+
+/** Any of several values that each are one predicate on the same attribute, as one test. */
+export function joined(predicates: readonly ValuePredicates[]): ValuePredicates | undefined {
+  const single = predicates.flatMap(all => (all.length === 1 && all[0] !== undefined ? [all[0]] : []));
+  const [first] = single;
+  if (first === undefined || single.length !== predicates.length) return undefined;
+  if (single.some(({ attribute }) => attribute.id !== first.attribute.id)) return undefined;
+  return [{ attribute: first.attribute, test: anyOf(single.map(({ test }) => test)) }];
 }

@@ -1,10 +1,12 @@
 import type { AuthorizationRule } from '../../model/shapes/policy';
+import type { RequestFacts } from '../../requests/request-facts';
 import {
-  type Attribute,
-  type AuthorizationRequest,
   conditionAttribute,
+  joined,
   OPERATION_ATTRIBUTES,
+  type PolicyAttribute,
   SOURCE_ATTRIBUTES,
+  type ValuePredicates,
 } from './authorization-attribute';
 import { aliasedPrincipals, aliasedTrustDomains } from './trust-domain';
 
@@ -23,7 +25,6 @@ export type RuleResult =
 
 /** A rule made ready for many requests. */
 export interface CompiledRule {
-  readonly policyNamespace: string;
   /** Alternatives, each with all of its conditions; empty when any source will do. */
   readonly from: readonly (readonly Condition[])[];
   readonly to: readonly (readonly Condition[])[];
@@ -36,11 +37,13 @@ export interface CompiledRule {
 
 /** One attribute with the values that it may have and those that it may not. */
 interface Condition {
-  readonly attribute: Attribute;
-  readonly field: string;
-  readonly wanted: readonly string[];
-  readonly notField: string;
-  readonly unwanted: readonly string[];
+  readonly http: boolean;
+  readonly wanted: readonly ValuePredicates[] | undefined;
+  readonly unwanted: readonly ValuePredicates[];
+  /** What is answered when it fails, so that nothing is built anew for every request. */
+  readonly missed: RuleResult;
+  readonly hits: readonly RuleResult[];
+  readonly open: RuleResult;
 }
 
 type FieldValues = { readonly [field: string]: readonly string[] | undefined };
@@ -50,47 +53,46 @@ const MATCHES: RuleResult = { matches: true };
 /**
  * Whether a rule of an AuthorizationPolicy matches: any of its sources, any of its operations, and all conditions.
  *
+ * @param http Whether the proxy sees single requests.
  * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Rule
  */
-export function matchRule(rule: CompiledRule, request: AuthorizationRequest): RuleResult {
+export function matchRule(rule: CompiledRule, facts: RequestFacts, http: boolean): RuleResult {
   if (rule.dropped !== undefined) return rule.dropped;
-  if (request.http === undefined && rule.droppedOutsideHttp !== undefined) return rule.droppedOutsideHttp;
-  let doubt: RuleResult | undefined;
-  for (const result of [
-    any(rule.from, 'from', request, rule),
-    any(rule.to, 'to', request, rule),
-    all(rule.when, request, rule),
-  ]) {
-    if (result.matches === false) return result;
-    if (result.matches === 'unknown') doubt ??= result;
-  }
-  return doubt ?? MATCHES;
+  if (!http && rule.droppedOutsideHttp !== undefined) return rule.droppedOutsideHttp;
+  const from = any(rule.from, NO_SOURCE, facts, http);
+  if (from.matches === false) return from;
+  const to = any(rule.to, NO_OPERATION, facts, http);
+  if (to.matches === false) return to;
+  const when = all(rule.when, facts, http);
+  if (when.matches === false) return when;
+  return from.matches === 'unknown' ? from : to.matches === 'unknown' ? to : when;
 }
 
 /** Makes a rule ready for requests. */
 export function compileRule(rule: AuthorizationRule, context: RuleContext): CompiledRule {
-  const { action, policyNamespace } = context;
+  const { action } = context;
   const { from = [], to = [], when = [] } = rule;
   const unknown = when.findIndex(({ key = '' }) => conditionAttribute(key) === undefined);
-  const parts = [
-    ...from.map(({ source = {} }, i) => conditionsOf(source, SOURCE_ATTRIBUTES, `from[${i}].source`, context)),
-    ...to.map(({ operation = {} }, i) => conditionsOf(operation, OPERATION_ATTRIBUTES, `to[${i}].operation`, context)),
-  ];
-  const conditions = when.flatMap(({ key = '', values = [], notValues = [] }, i) => {
-    const attribute = conditionAttribute(key);
-    if (attribute === undefined) return [];
-    return [condition(attribute, `when[${i}].values`, values, `when[${i}].notValues`, notValues, context)];
-  });
-  const allConditions = [...parts.flat(), ...conditions].filter(
+  const drafts = {
+    from: from.map(({ source = {} }, i) => draftsOf(source, SOURCE_ATTRIBUTES, `from[${i}].source`)),
+    to: to.map(({ operation = {} }, i) => draftsOf(operation, OPERATION_ATTRIBUTES, `to[${i}].operation`)),
+    when: when.flatMap(({ key = '', values = [], notValues = [] }, i): Draft[] => {
+      const attribute = conditionAttribute(key);
+      if (attribute === undefined) return [];
+      const fields = { field: `when[${i}].values`, notField: `when[${i}].notValues` };
+      return [{ attribute, ...fields, wanted: values, unwanted: notValues }];
+    }),
+  };
+  const filled = [...drafts.from.flat(), ...drafts.to.flat(), ...drafts.when].filter(
     ({ wanted, unwanted }) => wanted.length + unwanted.length > 0,
   );
-  const http = allConditions.find(({ attribute }) => attribute.http);
-  const useless = action === 'ALLOW' ? allConditions.map(uselessValue).find(one => one !== undefined) : undefined;
+  const http = filled.find(({ attribute }) => attribute.http);
+  const useless = action === 'ALLOW' ? filled.map(uselessValue).find(one => one !== undefined) : undefined;
+  const compile = (drafted: readonly Draft[]) => drafted.map(draft => compileCondition(draft, context));
   return {
-    policyNamespace,
-    from: parts.slice(0, from.length).map(withoutUseless),
-    to: parts.slice(from.length).map(withoutUseless),
-    when: withoutUseless(conditions),
+    from: drafts.from.map(compile),
+    to: drafts.to.map(compile),
+    when: compile(drafts.when),
     dropped:
       unknown >= 0
         ? no(`when[${unknown}].key`, `"${when[unknown]?.key ?? ''}" is no key, so the rule does not count`)
@@ -105,99 +107,128 @@ export function compileRule(rule: AuthorizationRule, context: RuleContext): Comp
   };
 }
 
+const NO_SOURCE = no('from', 'none of them fits');
+const NO_OPERATION = no('to', 'none of them fits');
+
 /** Any of the alternatives, or anything if there are none. */
 function any(
   alternatives: readonly (readonly Condition[])[],
-  field: string,
-  request: AuthorizationRequest,
-  rule: CompiledRule,
+  none: RuleResult,
+  facts: RequestFacts,
+  http: boolean,
 ): RuleResult {
-  if (alternatives.length === 0) return MATCHES;
   let last: RuleResult = MATCHES;
   let doubt: RuleResult | undefined;
   for (const alternative of alternatives) {
-    last = all(alternative, request, rule);
+    last = all(alternative, facts, http);
     if (last.matches === true) return last;
     if (last.matches === 'unknown') doubt ??= last;
   }
-  return doubt ?? (alternatives.length > 1 ? no(field, 'none of them fits') : last);
+  return doubt ?? (alternatives.length > 1 ? none : last);
 }
 
 /** All of the conditions: the first that fails, else the first of which too little is known. */
-function all(conditions: readonly Condition[], request: AuthorizationRequest, rule: CompiledRule): RuleResult {
+function all(conditions: readonly Condition[], facts: RequestFacts, http: boolean): RuleResult {
   let doubt: RuleResult | undefined;
   for (const one of conditions) {
-    const result = check(one, request, rule);
+    const result = check(one, facts, http);
     if (result.matches === false) return result;
     if (result.matches === 'unknown') doubt ??= result;
   }
   return doubt ?? MATCHES;
 }
 
-function check(
-  { attribute, field, wanted, notField, unwanted }: Condition,
-  request: AuthorizationRequest,
-  { policyNamespace }: CompiledRule,
-): RuleResult {
+function check(condition: Condition, facts: RequestFacts, http: boolean): RuleResult {
   // Outside ALLOW, what the connection does not have is skipped.
-  if (attribute.http && request.http === undefined) return MATCHES;
-  if (attribute.needs !== undefined && request.unknown?.has(attribute.needs) && wanted.length + unwanted.length > 0) {
-    const reason = `the request does not say its "${attribute.needs}"`;
-    return { matches: 'unknown', field: wanted.length > 0 ? field : notField, reason };
+  if (condition.http && !http) return MATCHES;
+  const { wanted, unwanted } = condition;
+  if (wanted !== undefined) {
+    const answer = anyHolds(wanted, facts);
+    if (answer !== true) return answer === undefined ? condition.open : condition.missed;
   }
-  if (wanted.length > 0 && !wanted.some(value => attribute.test(request, value, policyNamespace))) {
-    return no(field, 'has none of the values');
+  let open = false;
+  for (let i = 0; i < unwanted.length; i++) {
+    const answer = holds(unwanted[i] ?? [], facts);
+    if (answer === true) return condition.hits[i] ?? MATCHES;
+    if (answer === undefined) open = true;
   }
-  const hit = unwanted.find(value => attribute.test(request, value, policyNamespace));
-  return hit === undefined ? MATCHES : no(notField, `has "${hit}"`);
+  return open ? condition.open : MATCHES;
 }
 
-function conditionsOf(
+function anyHolds(values: readonly ValuePredicates[], facts: RequestFacts): boolean | undefined {
+  let open = false;
+  for (const value of values) {
+    const answer = holds(value, facts);
+    if (answer === true) return true;
+    if (answer === undefined) open = true;
+  }
+  return open ? undefined : false;
+}
+
+function holds(predicates: ValuePredicates, facts: RequestFacts): boolean | undefined {
+  let open = false;
+  for (const { attribute, test } of predicates) {
+    const answer = facts.ask(attribute, test);
+    if (answer === false) return false;
+    if (answer === undefined) open = true;
+  }
+  return open ? undefined : true;
+}
+
+/** A condition as it is written. */
+interface Draft {
+  readonly attribute: PolicyAttribute;
+  readonly field: string;
+  readonly wanted: readonly string[];
+  readonly notField: string;
+  readonly unwanted: readonly string[];
+}
+
+function draftsOf(
   part: object,
-  attributes: { readonly [field: string]: Attribute },
+  attributes: { readonly [field: string]: PolicyAttribute },
   at: string,
-  context: RuleContext,
-): readonly Condition[] {
+): readonly Draft[] {
   const values = part as FieldValues;
-  return Object.entries(attributes).flatMap(([name, attribute]) => {
+  return Object.entries(attributes).flatMap(([name, attribute]): Draft[] => {
     const notName = `not${name.charAt(0).toUpperCase()}${name.slice(1)}`;
     const { [name]: wanted, [notName]: unwanted } = values;
     if (wanted === undefined && unwanted === undefined) return [];
-    return [condition(attribute, `${at}.${name}`, wanted ?? [], `${at}.${notName}`, unwanted ?? [], context)];
+    const fields = { field: `${at}.${name}`, notField: `${at}.${notName}` };
+    return [{ attribute, ...fields, wanted: wanted ?? [], unwanted: unwanted ?? [] }];
   });
 }
 
-function condition(
-  attribute: Attribute,
-  field: string,
-  wanted: readonly string[],
-  notField: string,
-  unwanted: readonly string[],
-  { trustDomains }: RuleContext,
-): Condition {
-  const aliased = (values: readonly string[]) =>
-    attribute.aliases === undefined
-      ? values
-      : values.flatMap(value =>
-          attribute.aliases === 'principal'
-            ? aliasedPrincipals(value, trustDomains)
-            : aliasedTrustDomains(value, trustDomains),
-        );
-  return { attribute, field, wanted: aliased(wanted), notField, unwanted: aliased(unwanted) };
+function compileCondition(draft: Draft, { trustDomains, policyNamespace }: RuleContext): Condition {
+  const { attribute, field, notField } = draft;
+  const { usable, aliases } = attribute;
+  const aliasesOf = aliases === 'principal' ? aliasedPrincipals : aliasedTrustDomains;
+  const meant = (values: readonly string[]) => {
+    // Outside ALLOW, values without meaning are skipped.
+    const used = usable === undefined ? values : values.filter(usable);
+    return aliases === undefined ? used : used.flatMap(value => aliasesOf(value, trustDomains));
+  };
+  const predicates = (values: readonly string[]) => values.map(value => attribute.predicatesOf(value, policyNamespace));
+  const wanted = predicates(meant(draft.wanted));
+  const unwanted = meant(draft.unwanted);
+  const one = joined(wanted);
+  return {
+    http: attribute.http,
+    wanted: wanted.length === 0 ? undefined : one === undefined ? wanted : [one],
+    unwanted: predicates(unwanted),
+    missed: no(field, 'has none of the values'),
+    hits: unwanted.map(value => no(notField, `has "${value}"`)),
+    open: {
+      matches: 'unknown',
+      field: wanted.length > 0 ? field : notField,
+      reason: `the request does not say its "${attribute.needs ?? ''}"`,
+    },
+  };
 }
 
-function uselessValue({ attribute: { usable }, field, wanted, unwanted }: Condition): RuleResult | undefined {
+function uselessValue({ attribute: { usable }, field, wanted, unwanted }: Draft): RuleResult | undefined {
   const value = usable === undefined ? undefined : [...wanted, ...unwanted].find(one => !usable(one));
   return value === undefined ? undefined : no(field, `"${value}" has no meaning there, so the rule does not count`);
-}
-
-/** Outside ALLOW, values without meaning are skipped. */
-function withoutUseless(conditions: readonly Condition[]): readonly Condition[] {
-  return conditions.map(one => {
-    const { usable } = one.attribute;
-    if (usable === undefined) return one;
-    return { ...one, wanted: one.wanted.filter(usable), unwanted: one.unwanted.filter(usable) };
-  });
 }
 
 function no(field: string, reason: string): RuleResult {

@@ -1,9 +1,8 @@
 import { matchesLabels } from '../../model/labels';
-import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
-import type { Trace } from '../../simulation/trace';
-import { unsupportedFields } from '../../simulation/unsupported-fields';
 import { compareAge, isOrderAssumed, orderAssumption } from '../age';
+import type { Trace } from '../trace';
+import { unsupportedFields } from '../unsupported-fields';
 import type { PolicyTarget } from './workload-identity';
 
 /** Which connections a sidecar accepts. */
@@ -25,8 +24,8 @@ export class PeerAuthentications {
   readonly #ignored: readonly Policy[];
   readonly #byTarget = new WeakMap<PolicyTarget, ScopedPolicies>();
 
-  public constructor(model: MeshModel, rootNamespace: string) {
-    const all = [...model.all('PeerAuthentication')].sort(compareAge);
+  public constructor(policies: readonly Policy[], rootNamespace: string) {
+    const all = [...policies].sort(compareAge);
     this.#mesh = all.filter(policy => policy.namespace === rootNamespace && !hasSelector(policy));
     this.#ignored = all.filter(policy => policy.namespace === rootNamespace && hasSelector(policy));
     for (const policy of all) {

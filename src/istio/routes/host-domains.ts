@@ -1,6 +1,6 @@
 import { isIpAddress } from '../../values/ip-range';
 import type { MeshProxy } from '../mesh-proxy';
-import type { RegisteredService } from '../services/services';
+import type { RegisteredService } from '../services/registered-service';
 
 /** The names under which a sidecar accepts requests to a service. */
 export interface HostDomains {
@@ -11,16 +11,22 @@ export interface HostDomains {
 }
 
 /** The names of a service at a sidecar, in lower case, with those of the ExternalName Services that stand for it. */
-export function hostDomains(service: RegisteredService, aliases: readonly string[], proxy: MeshProxy): HostDomains {
+export function hostDomains(service: RegisteredService, proxy: MeshProxy): HostDomains {
+  // The pods of a headless Service have names of their own below it.
+  const headless = service.isKubernetes && service.resolution === 'passthrough';
+  const withPods = (names: readonly string[]) => (headless ? names.flatMap(name => [name, `*.${name}`]) : names);
   const full: string[] = [];
   const short: string[] = [];
-  for (const host of [service.host, ...aliases].map(name => name.toLowerCase())) {
-    const own = isIpAddress(host) ? [inHostHeader(host)] : [host, `${host}.`];
-    full.push(...(service.headless ? own.flatMap(name => [name, `*.${name}`]) : own));
-    const abbreviations = abbreviationsOf(host, proxy.dnsDomain.toLowerCase());
-    short.push(...(service.headless ? abbreviations.flatMap(name => [name, `*.${name}`]) : abbreviations));
+  for (const host of [service.host, ...service.aliases].map(name => name.toLowerCase())) {
+    full.push(...withPods(isIpAddress(host) ? [inHostHeader(host)] : [host]));
+    short.push(
+      ...withPods([
+        ...(isIpAddress(host) ? [] : [`${host}.`]),
+        ...abbreviationsOf(host, proxy.dnsDomain.toLowerCase()),
+      ]),
+    );
   }
-  full.push(...service.addresses.filter(isIpAddress).map(inHostHeader));
+  if (service.address !== undefined && isIpAddress(service.address)) full.push(inHostHeader(service.address));
   return { full, short };
 }
 

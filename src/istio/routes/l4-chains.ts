@@ -1,86 +1,12 @@
 import { hostsOverlap } from '../../model/host-name';
 import { matchesLabels } from '../../model/labels';
-import type { RouteDestination, VirtualServiceSpec } from '../../model/shapes/traffic';
-import { isInRange, prefixLength } from '../../values/ip-range';
+import type { VirtualServiceSpec } from '../../model/shapes/traffic';
+import type { ConnectionChain } from './filter-chains';
 import type { RouteContext } from './route-list';
 import type { VirtualService } from './virtual-services';
 
 type Destinations = NonNullable<NonNullable<VirtualServiceSpec['tcp']>[number]['route']>;
 type L4Match = NonNullable<NonNullable<VirtualServiceSpec['tls']>[number]['match']>[number];
-
-/** A filter chain: connections that fit its address ranges and server names go to its destinations. */
-export interface Chain {
-  /** Empty when every address fits. */
-  readonly ranges: readonly string[];
-  /** Empty when every server name fits, also none. */
-  readonly serverNames: readonly string[];
-  readonly destinations: readonly { readonly destination: RouteDestination; readonly weight: number }[];
-  /** The VirtualService that made it, and where; undefined for the own chain of a service. */
-  readonly source: { readonly virtualService: VirtualService; readonly field: string } | undefined;
-}
-
-/** The chains that the `tls` blocks of VirtualServices make, without those that repeat an earlier condition. */
-export function tlsChains(
-  virtualServices: readonly VirtualService[],
-  context: RouteContext,
-  range: string | undefined,
-): readonly Chain[] {
-  const chains: Chain[] = [];
-  const seen = new Set<string>();
-  for (const virtualService of virtualServices) {
-    for (const [i, { match = [], route = [] }] of virtualService.tls.entries()) {
-      for (const [j, one] of match.entries()) {
-        if (!appliesTo(one, context)) continue;
-        const { sniHosts = [], destinationSubnets = [] } = one;
-        const key = JSON.stringify([[...sniHosts].sort(), [...destinationSubnets].sort()]);
-        if (seen.has(key)) continue;
-        seen.add(key);
-        chains.push({
-          ranges: destinationSubnets.length > 0 ? destinationSubnets : range === undefined ? [] : [range],
-          serverNames: sniHosts,
-          destinations: weighted(route),
-          source: { virtualService, field: `spec.tls[${i}].match[${j}]` },
-        });
-      }
-    }
-  }
-  return chains;
-}
-
-/** The chains that the `tcp` blocks of VirtualServices make, up to the first that takes every connection. */
-export function tcpChains(
-  virtualServices: readonly VirtualService[],
-  context: RouteContext,
-  range: string | undefined,
-): { readonly chains: readonly Chain[]; readonly takesAll: boolean } {
-  const chains: Chain[] = [];
-  const own = range === undefined ? [] : [range];
-  for (const virtualService of virtualServices) {
-    for (const [i, { match = [], route = [] }] of virtualService.tcp.entries()) {
-      const field = `spec.tcp[${i}]`;
-      const destinations = weighted(route);
-      if (match.length === 0) {
-        chains.push({ ranges: own, serverNames: [], destinations, source: { virtualService, field } });
-        return { chains, takesAll: true };
-      }
-      const subnets: string[] = [];
-      for (const [j, one] of match.entries()) {
-        if (!appliesTo(one, context)) continue;
-        if ((one.destinationSubnets ?? []).length === 0) {
-          const source = { virtualService, field: `${field}.match[${j}]` };
-          chains.push({ ranges: own, serverNames: [], destinations, source });
-          return { chains, takesAll: true };
-        }
-        subnets.push(...(one.destinationSubnets ?? []));
-      }
-      if (subnets.length > 0) {
-        chains.push({ ranges: subnets, serverNames: [], destinations, source: { virtualService, field } });
-        if (subnets.length === 1 && subnets[0] === range) return { chains, takesAll: true };
-      }
-    }
-  }
-  return { chains, takesAll: false };
-}
 
 /** The VirtualServices that speak of a host. */
 export function virtualServicesFor(
@@ -90,63 +16,118 @@ export function virtualServicesFor(
   return virtualServices.filter(({ hosts }) => hosts.some(own => hostsOverlap(own, host)));
 }
 
-/**
- * The chain of a connection. The address is decided before the server name, and not revised: the narrowest range that
- * holds the address, then the exact name, then the longest wildcard, then no name.
- */
-export function chooseChain(
-  chains: readonly Chain[],
-  address: string | undefined,
-  serverName: string | undefined,
-): Chain | undefined {
-  let best = -1;
-  for (const { ranges } of chains) for (const range of ranges) best = Math.max(best, coverage(range, address));
-  const fitting = chains.filter(({ ranges }) =>
-    best < 0 ? ranges.length === 0 : ranges.some(range => coverage(range, address) === best),
-  );
-  return chooseByServerName(fitting, serverName);
-}
-
-/** The first of the items whose server names fit most closely. */
-export function chooseByServerName<T extends { readonly serverNames: readonly string[] }>(
-  items: readonly T[],
-  serverName: string | undefined,
-): T | undefined {
-  const name = serverName?.toLowerCase();
-  let chosen: T | undefined;
-  let closest = -1;
-  for (const item of items) {
-    if (item.serverNames.length === 0) {
-      if (closest < 0 && chosen === undefined) chosen = item;
-      continue;
-    }
-    if (name === undefined) continue;
-    for (const pattern of item.serverNames.map(text => text.toLowerCase())) {
-      const wild = pattern.startsWith('*');
-      const fits = wild ? name.endsWith(pattern.slice(1)) : name === pattern;
-      const closeness = wild ? pattern.length - 1 : Number.MAX_SAFE_INTEGER;
-      if (fits && closeness > closest) {
-        chosen = item;
-        closest = closeness;
+/** The chains that `tls` blocks make at a sidecar, without those that repeat an earlier condition. */
+export function tlsChains(
+  virtualServices: readonly VirtualService[],
+  context: RouteContext,
+  ranges: readonly string[],
+): readonly ConnectionChain[] {
+  const chains: ConnectionChain[] = [];
+  const seen = new Set<string>();
+  let current = ranges;
+  for (const virtualService of virtualServices) {
+    for (const [i, { match = [], route = [] }] of virtualService.tls.entries()) {
+      for (const [j, one] of match.entries()) {
+        if (!appliesTo(one, context)) continue;
+        const { sniHosts = [], destinationSubnets = [] } = one;
+        // Istiod goes on with the subnets of a match for those behind it.
+        if (destinationSubnets.length > 0) current = destinationSubnets;
+        const key = `${sniHosts.join()}|${destinationSubnets.join()}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        chains.push(chain(current, sniHosts, route, virtualService, `spec.tls[${i}].match[${j}]`));
       }
     }
   }
-  return chosen;
+  return chains;
 }
 
-function coverage(range: string, address: string | undefined): number {
-  return address !== undefined && isInRange(address, range) ? (prefixLength(range) ?? -1) : -1;
+/** The chains that `tcp` blocks make at a sidecar, up to the first that takes every connection. */
+export function tcpChains(
+  virtualServices: readonly VirtualService[],
+  context: RouteContext,
+  ranges: readonly string[],
+): { readonly chains: readonly ConnectionChain[]; readonly takesAll: boolean } {
+  const chains: ConnectionChain[] = [];
+  let repeated = false;
+  for (const virtualService of virtualServices) {
+    for (const [i, { match = [], route = [] }] of virtualService.tcp.entries()) {
+      const field = `spec.tcp[${i}]`;
+      if (match.length === 0) {
+        chains.push(chain(ranges, [], route, virtualService, field));
+        return { chains, takesAll: true };
+      }
+      const subnets: string[] = [];
+      for (const [j, one] of match.entries()) {
+        if (!appliesTo(one, context)) continue;
+        const { destinationSubnets = [] } = one;
+        if (destinationSubnets.length === 0) {
+          chains.push(chain(ranges, [], route, virtualService, `${field}.match[${j}]`));
+          return { chains, takesAll: true };
+        }
+        subnets.push(...destinationSubnets);
+      }
+      if (subnets.length === 0) continue;
+      chains.push(chain(subnets, [], route, virtualService, field));
+      repeated ||= [...subnets].sort().join() === [...ranges].sort().join();
+    }
+  }
+  return { chains, takesAll: repeated };
+}
+
+/**
+ * The chain of the first `tcp` block at a gateway that fits its server. Only port and gateways of a match count there.
+ */
+export function gatewayTcpChain(
+  virtualServices: readonly VirtualService[],
+  context: Pick<RouteContext, 'gateway' | 'port'>,
+  serverNames: readonly string[],
+): ConnectionChain | undefined {
+  for (const virtualService of virtualServices) {
+    for (const [i, { match = [], route = [] }] of virtualService.tcp.entries()) {
+      const fits = match.length === 0 || match.some(one => fitsServer(one, context));
+      if (fits) return chain([], serverNames, route, virtualService, `spec.tcp[${i}]`);
+    }
+  }
+  return undefined;
+}
+
+/** The chains of `tls` blocks at a gateway that passes TLS through, each with the names of its match. */
+export function gatewayTlsChains(
+  virtualServices: readonly VirtualService[],
+  context: Pick<RouteContext, 'gateway' | 'port'>,
+): readonly ConnectionChain[] {
+  return virtualServices.flatMap(virtualService =>
+    virtualService.tls.flatMap(({ match = [], route = [] }, i) =>
+      match.flatMap((one, j) =>
+        fitsServer(one, context)
+          ? [chain([], one.sniHosts ?? [], route, virtualService, `spec.tls[${i}].match[${j}]`)]
+          : [],
+      ),
+    ),
+  );
+}
+
+function chain(
+  ranges: readonly string[],
+  serverNames: readonly string[],
+  route: Destinations,
+  virtualService: VirtualService,
+  field: string,
+): ConnectionChain {
+  const kept = route.length === 1 ? route : route.filter(({ weight = 0 }) => weight !== 0);
+  const destinations = kept.map(({ destination = {}, weight = 0 }) => ({ destination, weight }));
+  return { kind: 'connection', ranges, serverNames, plainHttp: false, destinations, source: { virtualService, field } };
+}
+
+function fitsServer(match: L4Match, { gateway, port }: Pick<RouteContext, 'gateway' | 'port'>): boolean {
+  if ((match.port ?? 0) !== 0 && match.port !== port) return false;
+  return (match.gateways ?? []).length === 0 || match.gateways?.includes(gateway) === true;
 }
 
 /** Unlike in HTTP, all conditions of a match must hold. */
-function appliesTo(match: L4Match, { proxy, gateway, port }: RouteContext): boolean {
-  if ((match.port ?? 0) !== 0 && match.port !== port) return false;
-  if ((match.gateways ?? []).length > 0 && !match.gateways?.includes(gateway)) return false;
-  if (!matchesLabels(match.sourceLabels, proxy.labels)) return false;
+function appliesTo(match: L4Match, context: RouteContext): boolean {
+  const { proxy } = context;
+  if (!fitsServer(match, context) || !matchesLabels(match.sourceLabels, proxy.labels)) return false;
   return (match.sourceNamespace ?? '') === '' || match.sourceNamespace === proxy.namespace;
-}
-
-function weighted(route: Destinations): Chain['destinations'] {
-  const kept = route.length === 1 ? route : route.filter(({ weight = 0 }) => weight !== 0);
-  return kept.map(({ destination = {}, weight = 0 }) => ({ destination, weight }));
 }

@@ -1,124 +1,194 @@
 import type { MeshPort } from '../../model/mesh-service';
-import { isHttp } from '../../model/protocol';
-import type { EffectiveMesh } from '../effective-mesh';
-import { portOf, type RegisteredService, workloadAddresses } from '../services/services';
-import type { EgressScope } from '../sidecar-scope';
-import { type Chain, tcpChains, tlsChains, virtualServicesFor } from './l4-chains';
+import { isHttp, type PortProtocol } from '../../model/protocol';
+import { isWildcard } from '../host-index';
+import type { MeshFacts } from '../mesh-facts';
+import type { MeshProxy } from '../mesh-proxy';
+import { podAddress, podsBehind } from '../services/name-resolution';
+import { portOf, type RegisteredService } from '../services/registered-service';
+import type { EgressListener, SidecarScope } from '../sidecar-scope';
+import { type ConnectionChain, type FilterChain, sameMatch } from './filter-chains';
+import { hostDomains } from './host-domains';
+import { tcpChains, tlsChains, virtualServicesFor } from './l4-chains';
 import type { RouteContext } from './route-list';
 
-/** How a listener treats plaintext that is HTTP: all of it as requests, what looks like it, or none. */
-export type ListenerMode = 'http' | 'auto' | 'tcp';
-
-/** What a sidecar does with connections to an address. */
+/** What a sidecar does with connections to one address, or to every address, on a port. */
 export interface OutboundListener {
-  readonly mode: ListenerMode;
-  /** The one service behind the address; undefined for a listener that serves every address. */
-  readonly service: RegisteredService | undefined;
-  readonly chains: readonly Chain[];
+  readonly chains: readonly FilterChain[];
   /** Services left out because another one already has the address in a way that cannot be shared. */
   readonly conflicts: readonly RegisteredService[];
 }
 
-/** The listeners of a sidecar on one port. */
+/** The listeners of a sidecar on one port by address. */
 export interface OutboundListeners {
   readonly byAddress: ReadonlyMap<string, OutboundListener>;
   /** The listener for all other addresses. */
   readonly wildcard: OutboundListener | undefined;
 }
 
+const WILDCARD = '0.0.0.0';
+
+/** How a listener tells apart what arrives: requests only, connections only, or both by looking at the bytes. */
+type Mode = 'http' | 'tcp' | 'auto';
+
 interface Draft {
-  mode: ListenerMode;
-  readonly service: RegisteredService | undefined;
-  readonly chains: Chain[];
+  mode: Mode;
+  protocol: PortProtocol;
+  chains: FilterChain[];
   readonly conflicts: RegisteredService[];
+  locked: boolean;
 }
 
 /** The listeners that a sidecar has on a port for the services it knows. */
-export function outboundListeners(scope: EgressScope, context: RouteContext, mesh: EffectiveMesh): OutboundListeners {
-  const byAddress = new Map<string, Draft>();
-  const virtualServices = scope.virtualServices.filter(({ gateways }) => gateways.has('mesh'));
-  let wildcard: Draft | undefined;
-  for (const service of scope.services.values()) {
-    const port = portOf(service, context.port);
-    if (port === undefined || port.protocol === 'udp' || service.aliasOf !== undefined) continue;
-    const mode: ListenerMode = isHttp(port.protocol) ? 'http' : port.protocol === 'auto' ? 'auto' : 'tcp';
-    const addresses = mode === 'http' ? [] : listenAddresses(service, mesh);
-    const bound = addresses.filter(address => !address.includes('/'));
-    const ranges = addresses.filter(address => address.includes('/'));
-    const speakers = mode === 'http' ? [] : virtualServicesFor(virtualServices, service.host);
-    for (const address of bound) {
-      const held = byAddress.get(address);
-      if (held !== undefined) held.conflicts.push(service);
-      else byAddress.set(address, { mode, service, chains: chainsOf(service, port, speakers, context), conflicts: [] });
+export function outboundListeners(
+  mesh: MeshFacts,
+  scope: SidecarScope,
+  proxy: MeshProxy,
+  port: number,
+): OutboundListeners {
+  const drafts = new Map<string, Draft>();
+  const context = { proxy, gateway: 'mesh', port };
+  for (const listener of scope.listeners) {
+    const builder = new Builder(drafts, listener, context);
+    if (listener.port === undefined) {
+      // What the Sidecar names a port for is not added to.
+      for (const draft of drafts.values()) draft.locked = true;
+      for (const service of listener.services) {
+        const own = portOf(service, port);
+        if (own !== undefined)
+          for (const bind of addressesOf(mesh, service, own, listener, proxy)) builder.add(service, own, bind);
+      }
+    } else if (listener.port.number === port) {
+      const own = { number: port, name: '', protocol: listener.port.protocol, transport: 'TCP', targetPort: port };
+      for (const service of listener.services) builder.add(service, own, listener.bind);
     }
-    if (bound.length > 0 && ranges.length === 0) continue;
-    wildcard ??= { mode, service: undefined, chains: [], conflicts: [] };
-    addToWildcard(wildcard, service, mode, () =>
-      ranges.length === 0
-        ? chainsOf(service, port, speakers, context, service.headless ? undefined : 'shared')
-        : ranges.flatMap(range => chainsOf(service, port, speakers, context, 'shared', range)),
-    );
   }
-  return { byAddress, wildcard };
+  const { [WILDCARD]: wildcard, ...byAddress } = Object.fromEntries(drafts) as { [address: string]: Draft | undefined };
+  return { byAddress: new Map(Object.entries(byAddress) as [string, Draft][]), wildcard };
 }
 
-/** The addresses on which a sidecar listens for a service that it does not route as HTTP. */
-export function listenAddresses(service: RegisteredService, mesh: EffectiveMesh): readonly string[] {
-  if (!service.headless) return service.addresses;
-  const written = service.endpoints.map(({ address }) => address);
-  const pods = mesh.model.workloadsOf(service.service).flatMap(workloadAddresses);
-  const found = [...written, ...pods];
-  return found.length > 0 ? found : [`address of a pod of ${service.host}`];
-}
-
-function addToWildcard(
-  wildcard: Draft,
-  service: RegisteredService,
-  mode: ListenerMode,
-  chains: () => readonly Chain[],
-): void {
-  if (mode === 'http') {
-    if (wildcard.mode === 'tcp') wildcard.conflicts.push(service);
-    return;
-  }
-  if (wildcard.mode === 'http') {
-    if (mode === 'tcp') {
-      wildcard.conflicts.push(service);
-      return;
-    }
-    wildcard.mode = 'auto';
-  } else if (wildcard.mode !== mode) {
-    wildcard.conflicts.push(service);
-    return;
-  }
-  const added = chains();
-  const takesAll = wildcard.chains.some(({ ranges, serverNames }) => ranges.length + serverNames.length === 0);
-  if (takesAll && added.some(({ ranges, serverNames }) => ranges.length + serverNames.length === 0)) {
-    wildcard.conflicts.push(service);
-    return;
-  }
-  wildcard.chains.push(...added);
-}
-
-function chainsOf(
+/** Where the listeners for a service are: at each pod of a headless one, else where its address says. */
+function addressesOf(
+  mesh: MeshFacts,
   service: RegisteredService,
   port: MeshPort,
-  speakers: Parameters<typeof tlsChains>[0],
-  context: RouteContext,
-  shared?: 'shared',
-  range?: string,
-): Chain[] {
-  const { host } = service;
-  const ranges = range === undefined ? [] : [range];
-  const own = {
-    destinations: [{ destination: { host, port: { number: port.number } }, weight: 0 }],
-    source: undefined,
-  };
-  if (port.protocol === 'tls' || port.protocol === 'https') {
-    const chains = tlsChains(speakers, context, range);
-    // Only where several services share a listener does the server name tell them apart.
-    return chains.length > 0 ? [...chains] : [{ ...own, ranges, serverNames: shared === undefined ? [] : [host] }];
+  { bind }: EgressListener,
+  proxy: MeshProxy,
+): readonly (string | undefined)[] {
+  const perPod = service.resolution === 'passthrough' && service.address === undefined && !isHttp(port.protocol);
+  if (bind !== undefined || !perPod) return [bind];
+  const pods = podsBehind(mesh, service).map(podAddress);
+  const written = service.endpoints.map(({ address }) => address);
+  if (pods.length + written.length === 0 && !service.isKubernetes && service.service.selector === undefined)
+    return [bind];
+  return [...written, ...pods].filter(address => !proxy.ips.includes(address));
+}
+
+class Builder {
+  public constructor(
+    private readonly drafts: Map<string, Draft>,
+    private readonly listener: EgressListener,
+    private readonly context: RouteContext,
+  ) {}
+
+  /** Adds a service under an address, or under its own. */
+  public add(service: RegisteredService, port: MeshPort, bind: string | undefined): void {
+    const { protocol } = port;
+    if (service.resolution === 'alias' || protocol === 'udp') return;
+    const mode: Mode = isHttp(protocol) ? 'http' : protocol === 'auto' ? 'auto' : 'tcp';
+    const isBlock = service.address?.includes('/') === true;
+    const own = mode === 'http' || isBlock ? WILDCARD : (service.address ?? WILDCARD);
+    const address = bind ?? own;
+    const ranges =
+      bind === undefined && isBlock && service.address !== undefined && mode !== 'http' ? [service.address] : [];
+    const held = this.drafts.get(address);
+    if (held?.locked === true) return;
+    if (held !== undefined && this.#isKept(held, mode, protocol)) {
+      if (mode !== 'http' || held.mode === 'tcp') held.conflicts.push(service);
+      return;
+    }
+    const chains = this.#chainsOf(service, port, mode, address, ranges);
+    // An HTTP listener for all addresses passes on what does not look like HTTP.
+    const sniffs = mode === 'auto' || (mode === 'http' && address === WILDCARD);
+    if (held === undefined || (mode === 'auto' && held.mode === 'http')) {
+      this.drafts.set(address, {
+        mode: sniffs ? 'auto' : mode,
+        protocol,
+        chains: [...chains],
+        conflicts: [],
+        locked: false,
+      });
+      return;
+    }
+    const added = chains.filter(chain => !held.chains.some(other => sameMatch(chain, other)));
+    if (added.length < chains.length) held.conflicts.push(service);
+    held.chains = [...held.chains, ...added];
+    if (held.mode !== mode) held.mode = 'auto';
   }
-  const { chains, takesAll } = tcpChains(speakers, context, range);
-  return takesAll ? [...chains] : [...chains, { ...own, ranges, serverNames: [] }];
+
+  /** Whether a listener stays as it is, since it serves such services already or cannot be shared with them. */
+  #isKept(held: Draft, mode: Mode, protocol: PortProtocol): boolean {
+    if (mode === 'http' && held.mode !== 'tcp') return true;
+    if (mode === 'auto' && held.mode === 'auto') return true;
+    // Servers that speak first are not sniffed.
+    const speaksFirst = (one: PortProtocol) => one === 'mongo' || one === 'mysql';
+    return (speaksFirst(protocol) || speaksFirst(held.protocol)) && protocol !== held.protocol;
+  }
+
+  #chainsOf(
+    service: RegisteredService,
+    port: MeshPort,
+    mode: Mode,
+    address: string,
+    ranges: readonly string[],
+  ): readonly FilterChain[] {
+    const plainHttp = mode === 'auto' || address === WILDCARD;
+    const requests: FilterChain = {
+      kind: 'requests',
+      ranges: [],
+      serverNames: [],
+      plainHttp,
+      service: mode === 'auto' && address !== WILDCARD ? service : undefined,
+    };
+    if (mode === 'http') return [requests];
+    const connections = this.#connections(service, port, address, ranges);
+    return mode === 'tcp' ? connections : [...connections, requests];
+  }
+
+  #connections(
+    service: RegisteredService,
+    port: MeshPort,
+    address: string,
+    ranges: readonly string[],
+  ): readonly ConnectionChain[] {
+    const { host } = service;
+    const speakers = virtualServicesFor(
+      this.listener.virtualServices.filter(({ gateways }) => gateways.has('mesh')),
+      host,
+    );
+    const [only] = service.ports;
+    const number = service.ports.length === 1 && only !== undefined ? only.number : port.number;
+    const own: Omit<ConnectionChain, 'serverNames'> = {
+      kind: 'connection',
+      ranges,
+      plainHttp: false,
+      destinations: [{ destination: { host, port: { number } }, weight: 0 }],
+      source: undefined,
+    };
+    if (port.protocol === 'tls' || port.protocol === 'https') {
+      const chains = tlsChains(speakers, this.context, ranges);
+      if (chains.length > 0) return chains;
+      // Only where several services share a listener does the server name tell them apart.
+      const shared = ranges.length > 0 || (service.address === undefined && address === WILDCARD);
+      const isDynamic = service.resolution === 'dynamic-dns' && isWildcard(host);
+      return [{ ...own, serverNames: shared || isDynamic ? this.#serverNames(service) : [] }];
+    }
+    const { chains, takesAll } = tcpChains(speakers, this.context, ranges);
+    return takesAll ? chains : [...chains, { ...own, serverNames: [] }];
+  }
+
+  #serverNames(service: RegisteredService): readonly string[] {
+    if (service.aliases.length === 0) return [service.host];
+    const { full, short } = hostDomains({ ...service, host: '' }, this.context.proxy);
+    return [service.host, ...full.filter(name => name !== ''), ...short.filter(name => name !== '.')];
+  }
 }

@@ -1,5 +1,6 @@
 import type { HttpRoute } from '../../model/shapes/traffic';
-import type { HttpRequest } from '../../requests/http-request';
+import { AUTHORITY, SCHEME, TARGET } from '../../requests/attribute';
+import type { RequestFacts } from '../../requests/request-facts';
 
 /** The answer that sends the client elsewhere. */
 export interface Redirect {
@@ -16,10 +17,10 @@ export interface Redirect {
 /** The redirect of a route for one request. */
 export function redirectOf(
   { redirectCode, scheme, authority, uri, port, derivePort }: NonNullable<HttpRoute['redirect']>,
-  request: HttpRequest,
+  facts: RequestFacts,
   listenerPort: number,
 ): Redirect {
-  const target = scheme ?? request.scheme;
+  const target = scheme ?? facts.show(SCHEME) ?? '';
   const wanted = derivePort === 'FROM_REQUEST_PORT' ? listenerPort : port;
   const shown = wanted === undefined || wanted === defaultPort(target) || wanted === 0 ? undefined : wanted;
   return {
@@ -28,30 +29,36 @@ export function redirectOf(
     ...(authority === undefined ? {} : { authority }),
     ...(shown === undefined ? {} : { port: shown }),
     ...(uri === undefined ? {} : { path: uri }),
-    location: locationOf(request, target, authority, shown, uri),
+    location: locationOf(facts, target, authority ?? hostOf(facts, target, shown), shown, uri),
   };
 }
 
-/** The redirect of a plaintext server with `httpsRedirect`. */
-export function httpsRedirect(request: HttpRequest): Redirect {
-  return { code: 301, scheme: 'https', location: locationOf(request, 'https', undefined, undefined, undefined) };
+/** Where a plaintext server with `httpsRedirect` sends a request: the host stays as it was sent, port included. */
+export function httpsLocation(facts: RequestFacts): string {
+  return locationOf(facts, 'https', facts.show(AUTHORITY) ?? '', undefined, undefined);
 }
 
 function locationOf(
-  request: HttpRequest,
+  facts: RequestFacts,
   scheme: string,
-  authority: string | undefined,
+  host: string,
   port: number | undefined,
   uri: string | undefined,
 ): string {
-  const sent = request.authority;
-  const bare = sent.replace(/:\d+$/, '');
-  const keepsSent = authority === undefined && port === undefined && scheme === request.scheme;
-  const host = authority ?? (keepsSent ? sent : bare);
-  const question = request.path.indexOf('?');
-  const query = question < 0 || uri?.includes('?') ? '' : request.path.slice(question);
-  const path = uri === undefined ? request.path : uri + query;
-  return `${scheme}://${host}${port === undefined ? '' : `:${port}`}${path}`;
+  const sent = facts.show(TARGET) ?? '';
+  const question = sent.indexOf('?');
+  const query = question < 0 || uri?.includes('?') ? '' : sent.slice(question);
+  return `${scheme}://${host}${port === undefined ? '' : `:${port}`}${uri === undefined ? sent : uri + query}`;
+}
+
+/** The host as it was sent. Its port goes when there is a new one, or when it is the default one of another scheme. */
+function hostOf(facts: RequestFacts, scheme: string, port: number | undefined): string {
+  const sent = facts.show(AUTHORITY) ?? '';
+  const [, host = '', written] = /^(.*):(\d+)$/.exec(sent) ?? [];
+  if (written === undefined) return sent;
+  const own = facts.show(SCHEME) ?? '';
+  const goes = port !== undefined || (scheme !== own && Number(written) === defaultPort(own));
+  return goes ? host : sent;
 }
 
 function defaultPort(scheme: string): number {

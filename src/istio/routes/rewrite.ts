@@ -1,5 +1,7 @@
 import type { HttpMatch, HttpRoute } from '../../model/shapes/traffic';
-import type { HttpRequest } from '../../requests/http-request';
+import { PATH, TARGET, type Term } from '../../requests/attribute';
+import { withoutQuery } from '../../requests/path-normalization';
+import type { RequestFacts } from '../../requests/request-facts';
 import { compileRe2 } from '../../text/re2';
 
 /** What a route changes in the request line. */
@@ -9,10 +11,12 @@ export interface Rewrite {
   readonly regex?: { readonly match: string; readonly rewrite: string };
 }
 
-/** The path that goes upstream, or why it cannot be told. */
-export type UpstreamPath = { readonly path: string } | { readonly problem: string };
+/** The path that goes upstream, with what it is made of, or why it cannot be told. */
+export type UpstreamPath =
+  | { readonly path: string; readonly target: string; readonly term: Term }
+  | { readonly problem: string };
 
-/** The rewrite of a route; an authority set by header operations counts where `rewrite` names none. */
+/** The rewrite of a route; an authority that header operations set counts where `rewrite` names none. */
 export function rewriteOf(spec: HttpRoute['rewrite'], authorityHeader: string | undefined): Rewrite {
   const authority = spec?.authority ?? authorityHeader;
   const { match, rewrite } = spec?.uriRegexRewrite ?? {};
@@ -26,20 +30,31 @@ export function rewriteOf(spec: HttpRoute['rewrite'], authorityHeader: string | 
   };
 }
 
-/** The path of the request after the rewrite. */
-export function upstreamPath(rewrite: Rewrite, match: HttpMatch | undefined, request: HttpRequest): UpstreamPath {
-  const query = request.path.slice(request.pathname.length);
+/** The path of the request after the rewrite; undefined where it stays. */
+export function upstreamPath(
+  rewrite: Rewrite,
+  match: HttpMatch | undefined,
+  facts: RequestFacts,
+): UpstreamPath | undefined {
+  const sent = facts.show(TARGET) ?? '';
+  const path = withoutQuery(sent);
+  const query = sent.slice(path.length);
+  const of = facts.termOf(PATH);
   if (rewrite.regex !== undefined) {
+    const { match: expression, rewrite: by } = rewrite.regex;
     try {
-      const { match, rewrite: replacement } = rewrite.regex;
-      return { path: compileRe2(match).replaceAll(request.pathname, replacement) + query };
+      const replaced = compileRe2(expression).replaceAll(path, by);
+      return { path: replaced, target: replaced + query, term: { kind: 'regex-replaced', of, expression, by } };
     } catch (error) {
       return { problem: error instanceof Error ? error.message : String(error) };
     }
   }
-  if (rewrite.uri === undefined) return { path: request.path };
-  if (match?.uri?.exact !== undefined) return { path: rewrite.uri + query };
-  if (match?.uri?.regex !== undefined) return { problem: 'uri rewrites a path that was matched by regex' };
+  const { uri } = rewrite;
+  if (uri === undefined) return undefined;
+  if (match?.uri?.exact !== undefined || match?.uri?.regex !== undefined) {
+    return { path: uri, target: uri + query, term: { kind: 'constant', value: uri } };
+  }
   const prefix = match?.uri?.prefix ?? '/';
-  return { path: rewrite.uri + request.pathname.slice(prefix.length) + query };
+  const replaced = uri + path.slice(prefix.length);
+  return { path: replaced, target: replaced + query, term: { kind: 'prefix-replaced', of, prefix, by: uri } };
 }

@@ -1,20 +1,11 @@
 import type { HttpRoute, RouteDestination } from '../../model/shapes/traffic';
-import type { HttpRequest } from '../../requests/http-request';
+import type { Cluster } from '../destinations/cluster';
 import type { HashPolicy } from '../destinations/traffic-policy';
 import { type Fault, faultOf } from './fault';
-import { type HeaderChanges, type HeaderOperations, headerChanges, joinChanges } from './header-operations';
-import { type Redirect, redirectOf } from './redirect';
+import { type HeaderOperations, headerChanges, joinOperations, NO_OPERATIONS } from './header-operations';
 import { type RetryPolicy, retryPolicyOf } from './retry-policy';
 import { type Rewrite, rewriteOf } from './rewrite';
 import type { Route } from './route-list';
-
-/** A destination as Envoy knows it. */
-export interface Cluster {
-  readonly host: string;
-  readonly port: number;
-  /** Empty when the route names none. */
-  readonly subset: string;
-}
 
 /** One of the destinations of a route and its share of the requests. */
 export interface WeightedCluster {
@@ -24,13 +15,19 @@ export interface WeightedCluster {
   readonly percent: number;
   readonly requestHeaders: HeaderOperations;
   readonly responseHeaders: HeaderOperations;
+  /** The authority that replaces the one sent, unless the route has one for all destinations. */
+  readonly authority?: string;
   /** Where the destination is written. */
   readonly field: string;
 }
 
 /** What a route does with a request. */
 export type RouteAction =
-  | { readonly kind: 'redirect'; readonly redirect: Redirect; readonly responseHeaders: HeaderOperations }
+  | {
+      readonly kind: 'redirect';
+      readonly redirect: NonNullable<HttpRoute['redirect']>;
+      readonly responseHeaders: HeaderOperations;
+    }
   | {
       readonly kind: 'direct-response';
       readonly status: number;
@@ -48,6 +45,9 @@ export interface ForwardAction {
   /** Undefined when a failed request is not tried again. */
   readonly retries: RetryPolicy | undefined;
   readonly rewrite: Rewrite;
+  /** The operations of the route, and those of its only destination. */
+  readonly steps: readonly HeaderOperations[];
+  /** The same as one, for display. */
   readonly requestHeaders: HeaderOperations;
   readonly responseHeaders: HeaderOperations;
   readonly mirrors: readonly { readonly cluster: Cluster; readonly percent: number }[];
@@ -57,99 +57,73 @@ export interface ForwardAction {
 
 /** What a route needs to know of its surroundings to turn its destinations into clusters. */
 export interface ActionContext {
-  /** Port of the listener, at a gateway that of the server. */
-  readonly port: number;
   readonly clusterOf: (destination: RouteDestination) => Cluster;
   readonly hashPolicyOf: (destination: RouteDestination) => HashPolicy | undefined;
   readonly meshRetries: HttpRoute['retries'];
 }
 
-/** The name by which Envoy and its statistics know a cluster. */
-export function clusterName({ host, port, subset }: Cluster): string {
-  return `outbound|${port}|${subset}|${host}`;
-}
-
-const actions = new WeakMap<Route, RouteAction>();
-
-/** What a route does with one request; worked out once for a route whose action is the same for every request. */
-export function actionOf(route: Route, request: HttpRequest, context: ActionContext): RouteAction {
-  if (route.entry.spec.redirect !== undefined) return actionFor(route, request, context);
-  let action = actions.get(route);
-  if (action === undefined) {
-    action = actionFor(route, request, context);
-    actions.set(route, action);
-  }
-  return action;
-}
-
-/** What a route does with one request: redirect before direct response before destinations. */
-function actionFor(route: Route, request: HttpRequest, context: ActionContext): RouteAction {
-  const { spec } = route.entry;
+/** What a route does with a request: redirect before direct response before destinations. */
+export function actionOf({ entry: { spec, field } }: Route, context: ActionContext): RouteAction {
   const changes = headerChanges(spec.headers);
   if (spec.redirect !== undefined) {
-    const redirect = redirectOf(spec.redirect, request, context.port);
-    return { kind: 'redirect', redirect, responseHeaders: changes.response };
+    return { kind: 'redirect', redirect: spec.redirect, responseHeaders: changes.response };
   }
   if (spec.directResponse !== undefined) {
     const { status = 0, body } = spec.directResponse;
     return { kind: 'direct-response', status, body: body?.string ?? body?.bytes, responseHeaders: changes.response };
   }
-  return forward(route, context, changes);
+  const written = (spec.route ?? []).map((item, i) => ({
+    item,
+    field: `${field}.route[${i}]`,
+    own: headerChanges(item.headers),
+  }));
+  const [only] = written;
+  const single = written.length === 1 ? only : undefined;
+  const hashes = written.map(({ item }) => context.hashPolicyOf(item.destination ?? {}));
+  const hashPolicy = hashes.find(hash => hash !== undefined);
+  const kept = single === undefined ? written.filter(({ item }) => (item.weight ?? 0) !== 0) : written;
+  const sum = kept.reduce((total, { item }) => total + (item.weight ?? 0), 0);
+  const own = single?.own;
+  return {
+    kind: 'forward',
+    clusters: kept.map(({ item, field: at, own: { request, response, authority } }) => ({
+      cluster: context.clusterOf(item.destination ?? {}),
+      weight: item.weight ?? 0,
+      percent: single === undefined ? ((item.weight ?? 0) / sum) * 100 : 100,
+      requestHeaders: single === undefined ? request : NO_OPERATIONS,
+      responseHeaders: single === undefined ? response : NO_OPERATIONS,
+      ...(single === undefined && authority !== undefined ? { authority } : {}),
+      field: at,
+    })),
+    timeout: spec.timeout ?? '0s',
+    retries: retryPolicyOf(spec.retries, context.meshRetries, hashPolicy !== undefined && single !== undefined),
+    rewrite: rewriteOf(spec.rewrite, changes.authority ?? own?.authority),
+    steps: own === undefined ? [changes.request] : [changes.request, own.request],
+    requestHeaders: own === undefined ? changes.request : joinOperations(changes.request, own.request),
+    responseHeaders: own === undefined ? changes.response : joinOperations(changes.response, own.response),
+    mirrors: mirrorsOf(spec, context),
+    fault: faultOf(spec.fault),
+    hashPolicy,
+  };
 }
 
-/** The action of a service that no VirtualService routes. */
+/** The action of a service that no VirtualService routes. A hash that picks the host does not change its retries. */
 export function defaultAction(
   cluster: Cluster,
   hashPolicy: HashPolicy | undefined,
   meshRetries: HttpRoute['retries'],
 ): ForwardAction {
+  const headers = { requestHeaders: NO_OPERATIONS, responseHeaders: NO_OPERATIONS };
   return {
     kind: 'forward',
-    clusters: [{ cluster, weight: 0, percent: 100, requestHeaders: NONE, responseHeaders: NONE, field: '' }],
+    clusters: [{ cluster, weight: 0, percent: 100, ...headers, field: '' }],
     timeout: '0s',
-    retries: retryPolicyOf(undefined, meshRetries, hashPolicy !== undefined),
+    retries: retryPolicyOf(undefined, meshRetries, false),
     rewrite: {},
-    requestHeaders: NONE,
-    responseHeaders: NONE,
+    steps: [],
+    ...headers,
     mirrors: [],
     fault: undefined,
-    hashPolicy,
-  };
-}
-
-const NONE: HeaderOperations = { set: {}, add: {}, remove: [] };
-
-function forward(route: Route, context: ActionContext, changes: HeaderChanges): ForwardAction {
-  const { spec, field } = route.entry;
-  const written = (spec.route ?? []).map((item, i) => ({ item, field: `${field}.route[${i}]` }));
-  const [only] = written;
-  const single = written.length === 1 && only !== undefined;
-  const joined = single ? joinChanges(changes, headerChanges(only.item.headers)) : changes;
-  const rewrite = rewriteOf(spec.rewrite, joined.authority);
-  const hashes = written.map(({ item }) => context.hashPolicyOf(item.destination ?? {}));
-  const hashPolicy = hashes.find(hash => hash !== undefined);
-  const kept = single ? written : written.filter(({ item }) => (item.weight ?? 0) !== 0);
-  const sum = kept.reduce((total, { item }) => total + (item.weight ?? 0), 0);
-  return {
-    kind: 'forward',
-    clusters: kept.map(({ item, field: at }) => {
-      const own = single ? undefined : headerChanges(item.headers);
-      return {
-        cluster: context.clusterOf(item.destination ?? {}),
-        weight: item.weight ?? 0,
-        percent: single ? 100 : ((item.weight ?? 0) / sum) * 100,
-        requestHeaders: own?.request ?? NONE,
-        responseHeaders: own?.response ?? NONE,
-        field: at,
-      };
-    }),
-    timeout: spec.timeout ?? '0s',
-    retries: retryPolicyOf(spec.retries, context.meshRetries, hashPolicy !== undefined && single),
-    rewrite,
-    requestHeaders: joined.request,
-    responseHeaders: joined.response,
-    mirrors: mirrorsOf(spec, context),
-    fault: faultOf(spec.fault),
     hashPolicy,
   };
 }

@@ -1,17 +1,30 @@
 import { matchesLabels } from '../../model/labels';
 import { isMapping } from '../../model/shape';
 import type { HttpMatch, StringMatch } from '../../model/shapes/traffic';
-import { type HttpRequest, headerOf, queryParameter } from '../../requests/http-request';
-import { claimMatches, claimPathOf } from '../../requests/jwt-claim';
-import { asksForPresence, compileStringMatch, describeStringMatch, type TextTest } from '../../requests/string-match';
+import {
+  type Attribute,
+  AUTHORITY,
+  claimAttribute,
+  headerAttribute,
+  METHOD,
+  PATH,
+  parameterAttribute,
+  SCHEME,
+} from '../../requests/attribute';
+import { claimPathOf } from '../../requests/claims';
+import type { RequestFacts } from '../../requests/request-facts';
+import { orEmpty, PRESENT, stringMatch, type Test } from '../../requests/test';
 import type { MeshProxy } from '../mesh-proxy';
 import type { HttpEntry, VirtualService } from './virtual-services';
 
 /** One condition on a request. */
-interface Condition {
+export interface Condition {
   readonly field: string;
   readonly wanted: string;
-  readonly test: (request: HttpRequest) => boolean;
+  readonly attribute: Attribute;
+  readonly test: Test;
+  /** The answer that the route wants. */
+  readonly holds: boolean;
 }
 
 /** One route that a proxy holds: one `match` of one `http` entry. */
@@ -23,6 +36,8 @@ export interface Route {
   readonly match: HttpMatch | undefined;
   /** Where the match is written, such as `spec.http[0].match[1]`; the entry itself if it has none. */
   readonly field: string;
+  /** Number of the port for which it was made; that of destinations that name none. */
+  readonly port: number;
   /** Whether the route takes every request, so that none after it is ever reached. */
   readonly catchAll: boolean;
   readonly conditions: readonly Condition[];
@@ -45,12 +60,12 @@ export function routesOf(virtualService: VirtualService, context: RouteContext):
   for (const entry of virtualService.http) {
     const matches = entry.spec.match ?? [];
     if (matches.length === 0) {
-      routes.push(routeFrom(virtualService, entry, undefined, entry.field));
+      routes.push(routeFrom(virtualService, entry, undefined, entry.field, context.port));
       return routes;
     }
     for (const [i, match] of matches.entries()) {
       if (!appliesTo(match, context)) continue;
-      const route = routeFrom(virtualService, entry, match, `${entry.field}.match[${i}]`);
+      const route = routeFrom(virtualService, entry, match, `${entry.field}.match[${i}]`, context.port);
       routes.push(route);
       if (route.catchAll) return routes;
     }
@@ -59,9 +74,9 @@ export function routesOf(virtualService: VirtualService, context: RouteContext):
 }
 
 /** Why a request does not take a route: the first condition that it fails; undefined when it takes it. */
-export function mismatch(route: Route, request: HttpRequest): Condition | undefined {
+export function mismatch(route: Route, facts: RequestFacts): Condition | undefined {
   for (const condition of route.conditions) {
-    if (!condition.test(request)) return condition;
+    if (facts.ask(condition.attribute, condition.test) !== condition.holds) return condition;
   }
   return undefined;
 }
@@ -80,6 +95,7 @@ function routeFrom(
   entry: HttpEntry,
   match: HttpMatch | undefined,
   field: string,
+  port: number,
 ): Route {
   const compiler = new ConditionCompiler(field);
   if (match !== undefined) compiler.add(match);
@@ -91,6 +107,7 @@ function routeFrom(
     entry,
     match,
     field,
+    port,
     catchAll: match === undefined || takesEverything(match),
     conditions,
     ...(problem === undefined ? {} : { problem }),
@@ -114,65 +131,60 @@ class ConditionCompiler {
   public constructor(private readonly field: string) {}
 
   public add(match: HttpMatch): void {
-    if (match.uri !== undefined) this.text('uri', match.uri, request => request.pathname, match.ignoreUriCase ?? false);
-    if (match.method !== undefined) this.text('method', match.method, request => request.method);
-    if (match.authority !== undefined) this.text('authority', match.authority, request => request.authority);
-    if (match.scheme !== undefined) this.text('scheme', match.scheme, request => request.scheme);
+    if (match.uri !== undefined) this.text('uri', PATH, match.uri, match.ignoreUriCase ?? false);
+    if (match.method !== undefined) this.text('method', METHOD, match.method);
+    if (match.authority !== undefined) this.text('authority', AUTHORITY, match.authority);
+    if (match.scheme !== undefined) this.text('scheme', SCHEME, match.scheme);
     for (const [name, value] of sorted(match.headers)) this.header(name, value, false);
     for (const [name, value] of sorted(match.withoutHeaders)) this.header(name, value, true);
     for (const [name, value] of sorted(match.queryParams)) {
-      const field = `queryParams.${name}`;
-      if (asksForPresence(value)) {
-        this.push(field, 'presence', request => queryParameter(request, name) !== undefined);
-      } else {
-        this.text(field, value, request => queryParameter(request, name));
-      }
+      const attribute = parameterAttribute(name);
+      if (asksForPresence(value)) this.push(`queryParams.${name}`, 'presence', attribute, PRESENT, true);
+      else this.text(`queryParams.${name}`, attribute, value);
     }
   }
 
-  private text(
-    field: string,
-    match: StringMatch,
-    read: (request: HttpRequest) => string | undefined,
-    ignoreCase = false,
-  ): void {
-    const compiled = this.compile(field, compileStringMatch(match, ignoreCase));
-    if (compiled === undefined) return;
-    this.push(field, describeStringMatch(match), request => {
-      const value = read(request);
-      return value !== undefined && compiled(value);
-    });
+  private text(field: string, attribute: Attribute, match: StringMatch, ignoreCase = false): void {
+    const test = this.compile(field, match, ignoreCase);
+    if (test !== undefined) this.push(field, describeStringMatch(match), attribute, test, true);
   }
 
   private header(name: string, match: StringMatch, negated: boolean): void {
     const field = `${negated ? 'withoutHeaders' : 'headers'}.${name}`;
     const wanted = `${negated ? 'not ' : ''}${describeStringMatch(match)}`;
-    const presence = asksForPresence(match);
-    const test = presence ? () => true : this.compile(field, compileStringMatch(match));
+    const test = asksForPresence(match) ? PRESENT : this.compile(field, match);
     if (test === undefined) return;
     const claim = claimPathOf(name);
-    if (claim !== undefined) {
-      this.push(field, wanted, ({ claims }) => claimMatches(claims, claim, test) !== negated);
-      return;
+    if (claim !== undefined) this.push(field, wanted, claimAttribute(claim), test, !negated);
+    // A header that is absent counts as empty where its value is compared and must not be this one.
+    else this.push(field, wanted, headerAttribute(name), negated && test !== PRESENT ? orEmpty(test) : test, !negated);
+  }
+
+  private compile(field: string, match: StringMatch, ignoreCase = false): Test | undefined {
+    try {
+      return stringMatch(match, ignoreCase) ?? PRESENT;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.problem ??= { field: `${this.field}.${field}.regex`, reason };
+      return undefined;
     }
-    const lower = name.toLowerCase();
-    this.push(field, wanted, request => {
-      const value = headerOf(request, lower);
-      if (!negated) return value !== undefined && test(value);
-      // A header that is absent counts as empty where its value is compared.
-      return presence ? value === undefined : !test(value ?? '');
-    });
   }
 
-  private compile(field: string, compiled: TextTest): ((value: string) => boolean) | undefined {
-    if ('test' in compiled) return compiled.test;
-    this.problem ??= { field: `${this.field}.${field}.regex`, reason: compiled.problem };
-    return undefined;
+  private push(field: string, wanted: string, attribute: Attribute, test: Test, holds: boolean): void {
+    this.conditions.push({ field: `${this.field}.${field}`, wanted, attribute, test, holds });
   }
+}
 
-  private push(field: string, wanted: string, test: (request: HttpRequest) => boolean): void {
-    this.conditions.push({ field: `${this.field}.${field}`, wanted, test });
-  }
+/** Whether a header or query match only asks for presence: null, `{}`, or the regex `*`. */
+function asksForPresence({ exact, prefix, regex }: StringMatch): boolean {
+  return exact === undefined && prefix === undefined && (regex === undefined || regex === '*');
+}
+
+/** A StringMatch in words, such as `prefix "/api"`. */
+function describeStringMatch(match: StringMatch): string {
+  if (match.exact !== undefined) return `exact "${match.exact}"`;
+  if (match.prefix !== undefined) return `prefix "${match.prefix}"`;
+  return asksForPresence(match) ? 'presence' : `regex "${match.regex ?? ''}"`;
 }
 
 function sorted(map: { readonly [name: string]: unknown } = {}): readonly (readonly [string, StringMatch])[] {

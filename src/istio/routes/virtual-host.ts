@@ -1,5 +1,7 @@
+import { AUTHORITY } from '../../requests/attribute';
+import type { Choice, RequestFacts } from '../../requests/request-facts';
 import { HostIndex } from '../host-index';
-import type { RegisteredService } from '../services/services';
+import type { RegisteredService } from '../services/registered-service';
 import type { Route } from './route-list';
 
 /** A host that a proxy routes, and the routes it holds for it. */
@@ -17,6 +19,11 @@ export interface VirtualHost {
 /** The virtual hosts of one route table. */
 export class VirtualHostTable {
   readonly #byDomain = new HostIndex<VirtualHost>();
+  /** One question with as many answers as there are virtual hosts. */
+  readonly #choice: Choice<VirtualHost> = {
+    find: authority => this.#byDomain.mostSpecific(withoutPort(authority ?? '').toLowerCase()),
+    nameOf: virtualHost => virtualHost.name,
+  };
   readonly #byName = new Map<string, VirtualHost>();
 
   /** Adds a virtual host under domains that nobody has claimed before. */
@@ -40,13 +47,8 @@ export class VirtualHostTable {
   }
 
   /** The virtual host of a request: exact name, then the longest wildcard. The port in the host does not count. */
-  public find(authority: string): VirtualHost | undefined {
-    const colon = authority.lastIndexOf(':');
-    const bare =
-      colon > authority.lastIndexOf(']') && /^\d+$/.test(authority.slice(colon + 1))
-        ? authority.slice(0, colon)
-        : authority;
-    return this.#byDomain.mostSpecific(bare.toLowerCase());
+  public find(facts: RequestFacts): VirtualHost | undefined {
+    return facts.choose(AUTHORITY, this.#choice);
   }
 
   public get size(): number {
@@ -56,4 +58,10 @@ export class VirtualHostTable {
   public get names(): readonly string[] {
     return [...this.#byName.keys()];
   }
+}
+
+function withoutPort(authority: string): string {
+  const colon = authority.lastIndexOf(':');
+  const isPort = colon > authority.lastIndexOf(']') && /^\d+$/.test(authority.slice(colon + 1));
+  return isPort ? authority.slice(0, colon) : authority;
 }

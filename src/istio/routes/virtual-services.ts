@@ -48,6 +48,26 @@ function virtualServiceExportTo(resource: Resource<'VirtualService'>, settings: 
   return exportedTo(resource.spec.exportTo, resource.namespace, settings.defaultVirtualServiceExportTo);
 }
 
+/** The hosts and ports to which a VirtualService sends clients of a namespace; port 0 stands for all. */
+export function destinationsFor(
+  { http, tls, tcp }: VirtualService,
+  namespace: string,
+): readonly { readonly host: string; readonly port: number }[] {
+  const used = http.filter(({ spec }) => {
+    const sources = (spec.match ?? []).map(match => match.sourceNamespace ?? '').filter(source => source !== '');
+    return sources.length === 0 || sources.includes(namespace);
+  });
+  const written = [
+    ...used.flatMap(({ spec }) => [
+      ...(spec.route ?? []).map(({ destination }) => destination),
+      spec.mirror,
+      ...(spec.mirrors ?? []).map(({ destination }) => destination),
+    ]),
+    ...[...tls, ...tcp].flatMap(({ route = [] }) => route.map(({ destination }) => destination)),
+  ];
+  return written.flatMap(one => (one === undefined ? [] : [{ host: one.host ?? '', port: one.port?.number ?? 0 }]));
+}
+
 /**
  * The VirtualServices that clients of a namespace see, in the order in which they are considered: private ones, then
  * those exported to the namespace by name, then public ones.

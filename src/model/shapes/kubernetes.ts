@@ -72,6 +72,8 @@ const podFields = {
   serviceAccount: text,
   hostNetwork: flag,
   nodeName: text,
+  hostname: text,
+  subdomain: text,
   securityContext: fields({ runAsUser: number, fsGroup: number }),
 };
 
@@ -90,6 +92,7 @@ export const controllerSpec = fields({
   template: podTemplate,
   workloadRef: fields({ kind: text, name: text }),
   serviceName: text,
+  ordinals: fields({ start: number }),
   strategy: mapping,
 });
 

@@ -117,7 +117,7 @@ function podSpec(workload: AddOnWorkload): object {
         name,
         image: workload.image,
         args: [...workload.args],
-        ...(workload.env === undefined ? {} : { env: [...workload.env] }),
+        env: workload.env,
         ports: Object.entries(workload.ports).map(([port, containerPort]) => ({ name: port, containerPort })),
         readinessProbe: { ...probe, periodSeconds: 5, failureThreshold: 12 },
         livenessProbe: { ...probe, initialDelaySeconds: 60 },

@@ -1,4 +1,4 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DataPlane } from '../../mesh/data-plane';
 import { Mesh } from '../../mesh/mesh';
@@ -220,18 +220,13 @@ export class AddOns extends Construct {
 
   private runGrafana(settings: GrafanaAddOn, prometheusUrl: string | undefined): void {
     const tracing = this.tracingSource;
-    const sources = {
-      prometheusUrl: prometheusUrl ?? this.urlOf('prometheus', PROMETHEUS_PORT),
-      ...(tracing === undefined ? {} : { tracing }),
-    };
-    const id = this.mesh.claimObject(this, 'ConfigMap', this.namespace.name, DASHBOARDS);
-    const files = new ApiObject(this.mesh.chartFor(this, 'telemetry'), id, {
+    const sources = { prometheusUrl: prometheusUrl ?? this.urlOf('prometheus', PROMETHEUS_PORT), tracing };
+    this.mesh.defineObject(this, 'telemetry', {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { name: DASHBOARDS, namespace: this.namespace.name, labels: { grafana_dashboard: '1' } },
       data: Lazy.any({ produce: () => dashboards(this.mesh) }),
     });
-    declareBy(files, this);
     this.node.addValidation({ validate: () => this.oversizedDashboards() });
     this.run('grafana', settings, grafanaValues(sources, settings.admin), image =>
       grafanaWorkload(this.namespace.name, image, sources, settings.admin ?? { existingSecret: 'grafana-admin' }),

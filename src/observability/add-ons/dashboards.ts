@@ -1,5 +1,5 @@
 import type { Mesh } from '../../mesh/mesh';
-import type { MeshService } from '../../mesh/mesh-service';
+import type { MeshServiceRef } from '../../mesh/references';
 
 /** Services of one namespace whose rows are open when the dashboard is. */
 const MOST_OPEN = 4;
@@ -15,7 +15,7 @@ interface Series {
 
 /** One dashboard per namespace, by file name: a row per declared service, with its requests, errors and latency. */
 export function dashboards(mesh: Mesh): { readonly [file: string]: string } {
-  const byNamespace = new Map<string, MeshService[]>();
+  const byNamespace = new Map<string, MeshServiceRef[]>();
   for (const service of mesh.services) {
     const found = byNamespace.get(service.namespace.name);
     if (found === undefined) byNamespace.set(service.namespace.name, [service]);
@@ -29,7 +29,7 @@ export function dashboards(mesh: Mesh): { readonly [file: string]: string } {
   );
 }
 
-function dashboardOf(namespace: string, services: readonly MeshService[]): object {
+function dashboardOf(namespace: string, services: readonly MeshServiceRef[]): object {
   const isOpen = services.length <= MOST_OPEN;
   let id = 0;
   let y = 0;
@@ -63,7 +63,7 @@ function dashboardOf(namespace: string, services: readonly MeshService[]): objec
   };
 }
 
-function panelsOf(service: MeshService): readonly object[] {
+function panelsOf(service: MeshServiceRef): readonly object[] {
   const selector = `destination_service="${service.host}",reporter=~"destination|waypoint"`;
   if (service.httpPorts.length === 0) {
     const rate = (metric: string) => `sum by (source_workload) (rate(${metric}{${selector}}[$__rate_interval]))`;

@@ -10,7 +10,7 @@ export const DASHBOARDS = 'grafana-dashboards';
 /** What Grafana shows. */
 export interface GrafanaSources {
   readonly prometheusUrl: string;
-  readonly tracing?: { readonly kind: 'jaeger' | 'tempo'; readonly url: string };
+  readonly tracing?: { readonly kind: 'jaeger' | 'tempo'; readonly url: string } | undefined;
 }
 
 /** Where its administrator's password is kept; the chart makes such a Secret if none is given. */

@@ -54,18 +54,31 @@ describe('the rule that a client follows', () => {
     expect(found?.from.map(({ name }) => name)).toEqual(['a', 'b']);
   });
 
-  test('is one whose selector fits it, which has the subsets of the general one too', () => {
+  describe('where one has a selector', () => {
     const selecting = rule(
       'shop/a',
       'workloadSelector: { matchLabels: { app: web } }, trafficPolicy: { tls: { mode: DISABLE } }',
     );
-    const general = rule('shop/b', 'subsets: [{ name: v1 }]');
-    const found = rules(selecting, general);
-    expect(found.ruleFor(client('shop', { app: 'web' }), HOST, 'shop')).toMatchObject({
-      trafficPolicy: { tls: { mode: 'DISABLE' } },
-      subsets: [{ name: 'v1' }],
+    const follows = (exportTo: string, app: string) =>
+      rules(selecting, rule('shop/b', `${exportTo} subsets: [{ name: v1 }]`)).ruleFor(
+        client('shop', { app }),
+        HOST,
+        'shop',
+      );
+
+    test('is that one for clients that it fits, and the general one for others', () => {
+      expect(follows('', 'web')).toMatchObject({ trafficPolicy: { tls: { mode: 'DISABLE' } }, subsets: [] });
+      expect(follows('', 'db')).toMatchObject({ subsets: [{ name: 'v1' }] });
     });
-    expect(found.ruleFor(client('shop', { app: 'db' }), HOST, 'shop')?.trafficPolicy).toBeUndefined();
+
+    test('takes in a general one that is exported just as little, which others then do not get', () => {
+      const own = "exportTo: ['.'],";
+      expect(follows(own, 'web')).toMatchObject({
+        trafficPolicy: { tls: { mode: 'DISABLE' } },
+        subsets: [{ name: 'v1' }],
+      });
+      expect(follows(own, 'db')).toBeUndefined();
+    });
   });
 });
 

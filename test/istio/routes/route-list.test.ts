@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { EffectiveMesh } from '../../../src/istio/effective-mesh';
 import { sidecarProxy } from '../../../src/istio/mesh-proxy';
 import { mismatch, type Route, type RouteContext, routesOf } from '../../../src/istio/routes/route-list';
-import { type HttpRequestInit, httpRequest } from '../../../src/requests/http-request';
+import { factsOf, type ShortRequest } from '../../requests/facts-of';
 import { meshOf, object } from '../../simulation/mesh-of';
 
 /** The routes that a sidecar holds for one `http` list. */
@@ -14,14 +14,14 @@ function routes(http: string, context: Partial<RouteContext> = {}): readonly Rou
   return routesOf(virtualService, { proxy, gateway: 'mesh', port: 80, ...context });
 }
 
-const fits = (match: string, request: HttpRequestInit): boolean => {
+const fits = (match: string, request: ShortRequest): boolean => {
   const [route] = routes(`[{ match: [${match}], route: [] }]`);
   if (route === undefined) throw new Error('The match is not for this client');
-  return mismatch(route, httpRequest(request)) === undefined;
+  return mismatch(route, factsOf(request)) === undefined;
 };
 
 describe('a match on a request', () => {
-  test.each<[string, HttpRequestInit, boolean]>([
+  test.each<[string, ShortRequest, boolean]>([
     ['{ uri: { exact: /a } }', { path: '/a?b=c' }, true],
     ['{ uri: { exact: /a } }', { path: '/A' }, false],
     ['{ uri: { exact: /a }, ignoreUriCase: true }', { path: '/A' }, true],

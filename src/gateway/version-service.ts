@@ -1,0 +1,35 @@
+import { DestinationRule } from '../../imports/networking.istio.io';
+import { Mesh } from '../mesh/mesh';
+import type { MeshVersionRef } from '../mesh/references';
+import { toManifestPort } from '../mesh/service-port';
+
+const DEFINED = new WeakMap<MeshVersionRef, string>();
+
+/** The name of the Service for one version alone, where one is defined. */
+export function versionServiceOf(version: MeshVersionRef): string | undefined {
+  return DEFINED.get(version);
+}
+
+/**
+ * Makes sure that there is a Service for one version alone: routes of the Gateway API know no subsets. What the policy of
+ * the host says of the version holds for it too.
+ */
+export function requireVersionService(version: MeshVersionRef): void {
+  if (DEFINED.has(version)) return;
+  const { service } = version;
+  const mesh = Mesh.of(service);
+  const namespace = service.namespace.name;
+  const name = `${service.name}-${version.subset}`.slice(0, 63).replace(/-+$/, '');
+  DEFINED.set(version, name);
+  mesh.defineObject(service, 'workloads', {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace, labels: { ...service.selector } },
+    spec: { selector: { ...service.selector, ...version.labels }, ports: service.ports.map(toManifestPort) },
+  });
+  mesh.define(service, 'destinationRules', DestinationRule, { name, namespace }, () => {
+    const policy = service.policyOf(version);
+    const host = `${name}.${namespace}.svc.${mesh.clusterDomain}`;
+    return Object.keys(policy).length === 0 ? { host } : { host, trafficPolicy: policy };
+  });
+}

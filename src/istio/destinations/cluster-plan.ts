@@ -1,0 +1,234 @@
+import { matchesLabels } from '../../model/labels';
+import type { MeshPort } from '../../model/mesh-service';
+import { isKind } from '../../model/resource';
+import type { Workload } from '../../model/workload';
+import { isIpAddress } from '../../values/ip-range';
+import { isOrderAssumed, orderAssumption } from '../age';
+import type { MeshFacts, ProxyFacts } from '../mesh-facts';
+import { type Dialled, podsBehind, resolveName } from '../services/name-resolution';
+import {
+  type Endpoint,
+  partWith,
+  portOf,
+  type RegisteredService,
+  targetPortOf,
+  workloadAddresses,
+} from '../services/registered-service';
+import type { Notes, Trace } from '../trace';
+import { type TlsContext, type WireSecurity, wireSecurity } from './client-tls';
+import type { Cluster } from './cluster';
+import type { ConsolidatedRule } from './destination-rules';
+import { effectivePolicy } from './traffic-policy';
+
+/** One place to which a cluster sends. */
+export interface ClusterEndpoint {
+  /** The pods; undefined for an address that belongs to none of them. */
+  readonly workload: Workload | undefined;
+  readonly port: number;
+  readonly wire: WireSecurity;
+  /** Where the address leads, if it is a name of the cluster. */
+  readonly leadsTo: Dialled | undefined;
+}
+
+/** What is behind a cluster, and how a proxy reaches it. */
+export interface ClusterPlan {
+  readonly cluster: Cluster;
+  readonly service: RegisteredService;
+  readonly port: MeshPort;
+  readonly tls: TlsContext;
+  /** The SNI that the DestinationRule names. */
+  readonly serverName: string | undefined;
+  /** Whether the address that the client dialled is kept; then there are no endpoints. */
+  readonly keepsAddress: boolean;
+  /** The port that takes the place of the one dialled, where the address is kept. */
+  readonly portOverride: number | undefined;
+  readonly endpoints: readonly ClusterEndpoint[];
+}
+
+/** A cluster, or why there is none that could take requests, and what that rests on. */
+export type ClusterPlanResult =
+  | { readonly plan: ClusterPlan; readonly notes: Notes }
+  | { readonly problem: string; readonly notes: Notes };
+
+/** Works out a cluster of a proxy. */
+export function planCluster(mesh: MeshFacts, view: ProxyFacts, cluster: Cluster): ClusterPlanResult {
+  const trace = mesh.newTrace();
+  const made = plan(mesh, view, cluster, trace);
+  return typeof made === 'string' ? { problem: made, notes: trace } : { plan: made, notes: trace };
+}
+
+function plan(mesh: MeshFacts, view: ProxyFacts, cluster: Cluster, trace: Trace): ClusterPlan | string {
+  const { host, subset } = cluster;
+  const service = view.scope.services.get(host);
+  // A further name of another service has no cluster of its own.
+  if (service === undefined || service.resolution === 'alias') {
+    trace.step('destination', `the proxy knows no service "${host}"`);
+    return `the proxy knows no service "${host}"`;
+  }
+  trace.consult(service.resource);
+  noteRivals(mesh, service, trace);
+  const port = portOf(service, cluster.port);
+  if (port === undefined || port.protocol === 'udp') {
+    const ports = service.ports.map(({ number }) => number).join(', ');
+    const reason = `${host} has no port ${cluster.port}, only ${ports}`;
+    trace.step('destination', reason, service.resource, 'spec.ports');
+    return reason;
+  }
+  const rule = view.destinationRule(host);
+  noteRule(mesh, rule, service, view, trace);
+  const defined = rule?.subsets.find(({ name }) => name === subset);
+  if (subset !== '' && defined === undefined) {
+    const names = rule?.subsets.map(({ name }) => `"${name ?? ''}"`).join(', ') || 'none';
+    const reason = `subset "${subset}" of ${host} is not defined; defined are ${names}`;
+    trace.step('destination', reason, rule?.from[0], 'spec.subsets');
+    return reason;
+  }
+  const policy = rule === undefined ? {} : effectivePolicy(rule, port.number, subset);
+  const isGateway = view.proxy.type === 'gateway';
+  const wanted = [policy, rule === undefined ? {} : effectivePolicy(rule, port.number, '')];
+  const passes = wanted.some(({ loadBalancer }) => loadBalancer?.simple === 'PASSTHROUGH');
+  const keepsAddress = passes || (service.resolution === 'passthrough' && !isGateway);
+  const tls: TlsContext = { mesh, service, port: port.number, subset, rule, policy, isGateway, keepsAddress };
+  const endpoints = keepsAddress ? [] : endpointsOf(mesh, view, tls, port, defined?.labels ?? {}, trace);
+  if (keepsAddress ? isGateway : endpoints.length === 0) {
+    const reason =
+      subset === '' ? `nothing is behind ${host}` : `no pod of ${host} has the labels of subset "${subset}"`;
+    trace.step('destination', reason, rule?.from[0] ?? service.resource, subset === '' ? undefined : 'spec.subsets');
+    return reason;
+  }
+  const override = !service.isKubernetes && port.targetPort !== port.number ? port.targetPort : undefined;
+  return {
+    cluster,
+    service,
+    port,
+    tls,
+    serverName: policy.tls?.sni,
+    keepsAddress,
+    portOverride: typeof override === 'number' ? override : undefined,
+    endpoints,
+  };
+}
+
+function endpointsOf(
+  mesh: MeshFacts,
+  view: ProxyFacts,
+  tls: TlsContext,
+  port: MeshPort,
+  labels: { readonly [key: string]: string },
+  trace: Trace,
+): readonly ClusterEndpoint[] {
+  const service = partWith(tls.service, port.number);
+  const pods = podsBehind(mesh, service);
+  const all =
+    service.resolution === 'endpoints'
+      ? [...service.endpoints, ...sharedEndpoints(mesh, service, port.name)]
+      : service.endpoints;
+  const written = all.filter(endpoint => matchesLabels(labels, endpoint.labels));
+  if (pods.some(({ generated, resource }) => generated && resource === service.resource)) {
+    trace.assume(
+      `no pods of ${service.host} are among the manifests: they are taken to carry only the labels of its selector, and to have a sidecar if their namespace does not say otherwise`,
+    );
+  }
+  if (pods.length > 0) {
+    const fromPods = pods
+      .filter(workload => matchesLabels(labels, workload.labels))
+      .map(workload => {
+        const target = targetPortOf(service, port, { ips: workloadAddresses(workload), pod: workload.pod });
+        const wire = wireSecurity(tls, { workload, port: target }, takesMeshTls(workload));
+        return { workload, port: target, wire, leadsTo: undefined };
+      });
+    return [...fromPods, ...written.map(endpoint => atEndpoint(mesh, view, tls, port, endpoint))];
+  }
+  const isNamed = service.resolution === 'dns' || service.resolution === 'dynamic-dns';
+  if (all.length > 0 || isNamed) {
+    const addresses: readonly Endpoint[] =
+      all.length > 0 ? written : [{ address: service.host, labels: {}, ports: {} }];
+    return addresses.map(endpoint => atEndpoint(mesh, view, tls, port, endpoint));
+  }
+  // Of a Service without selector, and of pods that are not among the manifests, somebody else keeps the addresses.
+  const isOpen = service.isKubernetes || (service.resolution === 'endpoints' && service.service.selector !== undefined);
+  if (!isOpen) return [];
+  return [{ workload: undefined, port: port.number, wire: wireSecurity(tls, undefined), leadsTo: undefined }];
+}
+
+/**
+ * Endpoints of others of the same host and namespace. Istiod keeps them in one list, whichever object they are from, and
+ * tells them apart by the names of their ports.
+ */
+function sharedEndpoints(mesh: MeshFacts, service: RegisteredService, name: string): readonly Endpoint[] {
+  return mesh.servicesNamed(service.host).flatMap(other => {
+    const shares = other.service !== service.service && other.namespace === service.namespace;
+    const port = other.ports.find(one => one.name === name);
+    if (!shares || other.resolution !== 'endpoints' || port === undefined) return [];
+    const target = typeof port.targetPort === 'number' ? port.targetPort : port.number;
+    return other.endpoints.map(endpoint => ({ ...endpoint, ports: { [name]: target, ...endpoint.ports } }));
+  });
+}
+
+function atEndpoint(
+  mesh: MeshFacts,
+  view: ProxyFacts,
+  tls: TlsContext,
+  port: MeshPort,
+  { address, labels, ports, serviceAccount }: Endpoint,
+): ClusterEndpoint {
+  const target = ports[port.name] ?? (typeof port.targetPort === 'number' ? port.targetPort : port.number);
+  const mode = labels[TLS_MODE];
+  const wire = wireSecurity(tls, undefined, mode === undefined ? serviceAccount !== undefined : mode === 'istio');
+  const found = isIpAddress(address) ? undefined : resolveName(mesh, address, view);
+  return { workload: undefined, port: target, wire, leadsTo: found?.service === undefined ? undefined : found };
+}
+
+const TLS_MODE = 'security.istio.io/tlsMode';
+
+/** Whether istiod takes a virtual machine to accept mutual TLS of the mesh. */
+function takesMeshTls({ resource, labels }: Workload): boolean {
+  if (!isKind(resource, 'WorkloadEntry')) return true;
+  const mode = labels[TLS_MODE];
+  return mode === undefined ? resource.spec.serviceAccount !== undefined : mode === 'istio';
+}
+
+function noteRule(
+  mesh: MeshFacts,
+  rule: ConsolidatedRule | undefined,
+  service: RegisteredService,
+  { proxy: { namespace } }: ProxyFacts,
+  trace: Trace,
+): void {
+  if (rule !== undefined) {
+    for (const resource of rule.from) trace.consult(resource);
+    noteMerged(rule, trace);
+  }
+  for (const other of mesh.destinationRules.naming(service.host)) {
+    if (rule?.from.includes(other)) continue;
+    trace.consult(other);
+    const reason =
+      rule === undefined
+        ? `does not apply to clients of ${namespace}`
+        : `clients of ${namespace} follow ${rule.from.map(String).join(', ')}`;
+    trace.ruledOut(other, 'spec.host', reason);
+  }
+}
+
+/** Says when one of several DestinationRules decides because it is taken to be the oldest. */
+function noteMerged({ from }: ConsolidatedRule, trace: Trace): void {
+  const [first, ...others] = from;
+  if (first === undefined) return;
+  for (const other of others) {
+    const names = new Set((first.spec.subsets ?? []).map(({ name }) => name));
+    const repeated = (other.spec.subsets ?? []).some(({ name }) => names.has(name));
+    const both = first.spec.trafficPolicy !== undefined && other.spec.trafficPolicy !== undefined;
+    if ((repeated || both) && isOrderAssumed(first, other)) trace.assume(orderAssumption(first, other));
+  }
+}
+
+/** Says when a host has several objects that define it and one counts because it is taken to be the oldest. */
+function noteRivals(mesh: MeshFacts, { resource, host, isKubernetes, parts }: RegisteredService, trace: Trace): void {
+  const own = new Set(parts.map(part => part.resource));
+  for (const other of mesh.servicesNamed(host)) {
+    if (own.has(other.resource) || other.isKubernetes !== isKubernetes) continue;
+    own.add(other.resource);
+    trace.consult(other.resource);
+    if (isOrderAssumed(resource, other.resource)) trace.assume(orderAssumption(resource, other.resource));
+  }
+}

@@ -1,0 +1,46 @@
+import { matchesLabels } from '../model/labels';
+import type { Resource } from '../model/resource';
+import type { Workload } from '../model/workload';
+import type { MeshFacts } from './mesh-facts';
+
+/** Which of a proxy's traffic an extension may change. */
+export type Direction = 'inbound' | 'outbound' | 'gateway';
+
+/** An object that changes a proxy in ways that nobody can tell from outside. */
+export interface ProxyExtension {
+  readonly resource: Resource;
+  readonly field: string;
+  readonly directions: ReadonlySet<Direction>;
+}
+
+const ALL: ReadonlySet<Direction> = new Set(['inbound', 'outbound', 'gateway']);
+
+const BY_CONTEXT: { readonly [context: string]: ReadonlySet<Direction> | undefined } = {
+  SIDECAR_INBOUND: new Set(['inbound']),
+  SIDECAR_OUTBOUND: new Set(['outbound']),
+  GATEWAY: new Set(['gateway']),
+};
+
+/** The EnvoyFilters and WasmPlugins of a workload's proxies. */
+export function extensionsOf(mesh: MeshFacts, workload: Workload): readonly ProxyExtension[] {
+  const { rootNamespace } = mesh.settings;
+  const here = (namespace: string) => namespace === workload.namespace || namespace === rootNamespace;
+  const filters = mesh.model
+    .all('EnvoyFilter')
+    .filter(({ namespace, spec }) => here(namespace) && matchesLabels(spec.workloadSelector?.labels, workload.labels))
+    .map(resource => ({ resource, field: 'spec.configPatches', directions: directionsOf(resource) }));
+  const plugins = mesh.model
+    .all('WasmPlugin')
+    .filter(({ namespace, spec }) => here(namespace) && matchesLabels(spec.selector?.matchLabels, workload.labels))
+    .map(resource => ({ resource, field: 'spec', directions: ALL }));
+  return [...filters, ...plugins];
+}
+
+/** The traffic that the patches of an EnvoyFilter may change, by the contexts that they name. */
+function directionsOf({ spec }: Resource<'EnvoyFilter'>): ReadonlySet<Direction> {
+  const found = new Set<Direction>();
+  for (const { match } of spec.configPatches ?? []) {
+    for (const direction of BY_CONTEXT[match?.context ?? 'ANY'] ?? ALL) found.add(direction);
+  }
+  return found;
+}

@@ -1,0 +1,57 @@
+import type { Resource } from '../../model/resource';
+import type { MeshSettings } from '../mesh-settings';
+import type { Notes } from '../trace';
+import { type CompiledRule, compileRule, type RuleContext } from './authorization-rule';
+
+type Policy = Resource<'AuthorizationPolicy'>;
+
+/** A policy with its rules made ready. */
+export interface ReadyPolicy {
+  readonly policy: Policy;
+  readonly rules: readonly CompiledRule[];
+}
+
+/** The policies of a proxy made ready for many requests: those that decide, by action, and the others. */
+export interface ReadyPolicies {
+  readonly custom: readonly ReadyPolicy[];
+  readonly deny: readonly ReadyPolicy[];
+  readonly allow: readonly ReadyPolicy[];
+  readonly audit: readonly Policy[];
+  /** Policies on trial, which do not even count as being there. */
+  readonly onTrial: readonly Policy[];
+  /** What is said when no ALLOW policy matches. */
+  readonly noneAllows: string;
+}
+
+const DRY_RUN = 'istio.io/dry-run';
+export const DRY_RUN_FIELD = `metadata.annotations["${DRY_RUN}"]`;
+
+/** Makes the policies of a proxy ready. */
+export function readyPolicies(policies: readonly Policy[], settings: MeshSettings): ReadyPolicies {
+  const isOnTrial = ({ annotations }: Policy) => /^(?:1|t|true)$/i.test(annotations[DRY_RUN] ?? '');
+  const enforced = policies.filter(policy => !isOnTrial(policy));
+  const having = (action: RuleContext['action']) => enforced.filter(({ spec }) => (spec.action ?? 'ALLOW') === action);
+  const ready = (action: RuleContext['action']) =>
+    having(action).map(policy => {
+      const trustDomains = [settings.trustDomain, ...settings.trustDomainAliases];
+      const context = { action, policyNamespace: policy.namespace, trustDomains };
+      return { policy, rules: (policy.spec.rules ?? []).map(rule => compileRule(rule, context)) };
+    });
+  const allow = ready('ALLOW');
+  return {
+    custom: ready('CUSTOM'),
+    deny: ready('DENY'),
+    allow,
+    audit: having('AUDIT'),
+    onTrial: policies.filter(isOnTrial),
+    noneAllows: `no rule of ${allow.map(({ policy }) => String(policy)).join(', ')} allows the request`,
+  };
+}
+
+/** What a proxy enforces for one target, and what is to be said of the objects behind it. */
+export interface PolicySet {
+  readonly authentications: readonly Resource<'RequestAuthentication'>[];
+  readonly authorizations: readonly Policy[];
+  readonly ready: ReadyPolicies;
+  readonly notes: Notes;
+}

@@ -1,0 +1,98 @@
+import type { ApiObject } from 'cdk8s';
+import type { Construct, IConstruct } from 'constructs';
+import type { TrafficPolicy } from '../../imports/networking.istio.io';
+import type { ServicePort, ServiceRef, SourceRef, VersionRef } from '../routing/refs';
+import type { DataPlane } from './data-plane';
+
+/** Whoever has an identity in the mesh and may call services: a service, or a gateway. */
+export interface Caller {
+  /** How findings and reports name it, such as `notes-app/frontend`. */
+  readonly label: string;
+  /** Its identity: `<trust domain>/ns/<namespace>/sa/<service account>`. */
+  readonly principal: string;
+}
+
+/** A gateway of the mesh: it takes requests from outside and calls services. */
+export interface GatewayCaller extends Caller, IConstruct {
+  /** Name of the Gateway. */
+  readonly name: string;
+  /** The namespace in which its pods run. */
+  readonly podNamespace: string;
+  /** The labels of its pods. */
+  readonly selector: { readonly [key: string]: string };
+  /** The container ports on which it listens. */
+  readonly listensOn: readonly number[];
+  /** Those of them on which it sees single requests. */
+  readonly takesRequestsOn: readonly number[];
+}
+
+/** The waypoint of a namespace, as the rest of the mesh sees it. */
+export interface WaypointRef extends Caller, IConstruct {
+  /** Name of the Gateway, and of the service account that its pods run as. */
+  readonly name: string;
+  readonly namespace: NamespaceRef;
+  /** Whether requests from gateways of the mesh pass through it too. */
+  readonly takesGatewayTraffic: boolean;
+}
+
+/** A namespace of the mesh, as the rest of the mesh sees it. */
+export interface NamespaceRef extends Construct {
+  readonly name: string;
+  /** How its pods join the mesh. */
+  readonly dataPlane: DataPlane;
+  /** The Namespace object, unless it is somebody else's. */
+  readonly apiObject: ApiObject | undefined;
+  /** Annotations for the pod templates in it, which change whenever what injection depends on changes. */
+  readonly podAnnotations: { readonly [key: string]: string };
+  /** Its waypoint, once it has one. */
+  readonly waypoint: WaypointRef | undefined;
+  /** Its waypoint, defined for the construct `by` if there was none. */
+  requireWaypoint(by: IConstruct): WaypointRef;
+}
+
+/** A service of the mesh, as the rest of the mesh sees it. */
+export interface MeshServiceRef extends ServiceRef, SourceRef, Caller, IConstruct {
+  readonly label: string;
+  readonly name: string;
+  readonly namespace: NamespaceRef;
+  readonly versions: readonly MeshVersionRef[];
+  readonly serviceAccountName: string;
+  /** The hosts that its routes lead to, and those that get copies of its requests. */
+  readonly routedHosts: readonly string[];
+  /** The port with this number or name; throws where it is not declared. */
+  port(port: number | string): ServicePort;
+  /** Makes sure that the subsets of its versions are defined. */
+  requireSubsets(): void;
+  /** The traffic policy for one version: its own fields, and those of the host that it does not name. */
+  policyOf(version: VersionRef): Partial<TrafficPolicy>;
+}
+
+/** A version of a service of the mesh, as the rest of the mesh sees it. */
+export interface MeshVersionRef extends VersionRef {
+  readonly service: MeshServiceRef;
+  /**
+   * How many pods it surely has: the replicas, or the minimum of its autoscaler. `undefined` where nobody declared it.
+   */
+  readonly replicas: number | undefined;
+  /** What runs its pods; `undefined` where somebody else does. */
+  readonly workload?: { readonly kind: string; readonly name: string } | undefined;
+}
+
+/** Something outside of the mesh, as the rest of the mesh sees it. */
+export interface ExternalServiceRef extends ServiceRef, IConstruct {
+  /** The namespace of its ServiceEntry. */
+  readonly namespaceName: string;
+  readonly hosts: readonly string[];
+  /** Who calls it, as declared so far. */
+  readonly calls: readonly ExternalCall[];
+  /** The gateway namespace through which calls leave, if they do so through a gateway. */
+  readonly leavesFrom: string | undefined;
+}
+
+/** A call to something outside of the mesh. */
+export interface ExternalCall {
+  /** The construct that declared it. */
+  readonly by: IConstruct;
+  readonly caller: Caller;
+  readonly ports: readonly ServicePort[];
+}

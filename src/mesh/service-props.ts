@@ -1,0 +1,106 @@
+import type { PlusService, PlusServiceAccount, PlusWorkload } from './adopted-workload';
+import type { NamespaceRef } from './references';
+import type { ServicePortProps } from './service-port';
+import type { WorkloadProps } from './workload';
+
+/** A version whose pods come from a Deployment, StatefulSet or DaemonSet of cdk8s-plus. */
+export interface AdoptedVersionProps {
+  /** The workload. It gets the labels of the service and version, and the service account. */
+  readonly workload: PlusWorkload;
+
+  /**
+   * How many pods it surely has; state it where an autoscaler sets the number.
+   *
+   * @default - the replicas of the workload
+   */
+  readonly minReplicas?: number | undefined;
+
+  readonly image?: never;
+}
+
+/** A version: plain properties, or a workload of cdk8s-plus. */
+export type VersionProps = (WorkloadProps & { readonly workload?: never }) | AdoptedVersionProps;
+
+/** A version whose pods somebody else runs. */
+export interface ExistingVersionProps {
+  /**
+   * The labels that tell its pods from those of other versions.
+   *
+   * @default - `version` with the version's name
+   */
+  readonly labels?: { readonly [key: string]: string } | undefined;
+
+  /**
+   * How many pods it surely has.
+   *
+   * @default - unknown: checks that need it are skipped
+   */
+  readonly replicas?: number | undefined;
+}
+
+/** What services have in common, whoever runs them. */
+export interface CommonServiceProps {
+  /** The namespace that the service lives in. */
+  readonly namespace: NamespaceRef;
+
+  /**
+   * Name of the Service: a DNS label.
+   *
+   * @default - the id of the construct
+   */
+  readonly name?: string | undefined;
+
+  /** The ports it offers, each with its protocol. */
+  readonly ports: readonly ServicePortProps[];
+}
+
+/** Properties of `MeshService`. */
+export interface MeshServiceProps extends CommonServiceProps {
+  /** The versions that run, by the value of their `version` label; at least one. */
+  readonly versions: { readonly [version: string]: VersionProps };
+
+  /**
+   * A Service of cdk8s-plus to use; its ports get protocol names and its selector the `app` label.
+   *
+   * @default - a Service is defined
+   */
+  readonly service?: PlusService | undefined;
+
+  /**
+   * The identity of all its pods: a ServiceAccount of cdk8s-plus, or the name of one that exists.
+   *
+   * @default - that of the given workloads; without any, a ServiceAccount with the name of the service is defined
+   */
+  readonly serviceAccount?: PlusServiceAccount | string | undefined;
+
+  /**
+   * Gives the Service no address of its own (`clusterIP: None`), as StatefulSets want it.
+   *
+   * @default false
+   */
+  readonly headless?: boolean | undefined;
+}
+
+/** Properties of a service that somebody else runs. */
+export interface ExistingServiceProps extends CommonServiceProps {
+  /**
+   * Its versions by name.
+   *
+   * @default - none: routes can only name the service as a whole
+   */
+  readonly versions?: { readonly [version: string]: ExistingVersionProps } | undefined;
+
+  /**
+   * Name of the service account that its pods run as.
+   *
+   * @default "default"
+   */
+  readonly serviceAccountName?: string | undefined;
+
+  /**
+   * The labels that select its pods.
+   *
+   * @default - `app` with the name of the service
+   */
+  readonly selector?: { readonly [key: string]: string } | undefined;
+}

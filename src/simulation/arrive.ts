@@ -1,0 +1,139 @@
+import { type ClientTls, isInMesh, principalOf } from '../istio/destinations/client-tls';
+import { acceptInbound, type DeclaredPort, describeInbound, type Inbound } from '../istio/inbound';
+import type { EffectiveMode } from '../istio/policies/peer-authentication';
+import { workloadAddresses } from '../istio/services/registered-service';
+import { isHttp, type PortProtocol } from '../model/protocol';
+import type { Workload } from '../model/workload';
+import { type Connection, POD_ADDRESS } from '../requests/request-facts';
+import { checkPolicies, decision } from './check-policies';
+import { noteExtensions } from './extensions';
+import type { Arrival, Hop } from './hop';
+import type { Outcome, TargetVerdict } from './verdict';
+
+/** What leaves the sender's pod on the way to one endpoint. */
+export interface Sent {
+  readonly workload: Workload;
+  /** Port of the pod. */
+  readonly port: number;
+  /** What the service speaks on the port, as far as one stands before it. */
+  readonly protocol: PortProtocol;
+  readonly wire: ClientTls;
+  /** The SNI that the sender's proxy puts into its TLS. */
+  readonly serverName: string | undefined;
+}
+
+/** What becomes of a request at the pods of one workload: what they accept, and their checks. */
+export function arrive(hop: Hop, sent: Sent): TargetVerdict {
+  const { mesh, trace } = hop;
+  const { workload, port, wire } = sent;
+  const name = `${workload.namespace}/${workload.name}`;
+  trace.consult(workload.resource);
+  noteAssumedSidecar(hop, workload);
+  const arrival = arrivalOf(hop, sent);
+  if (!isInMesh(workload)) return withoutProxy(hop, name, sent, arrival);
+  const proxy = mesh.proxyOf(workload);
+  if (proxy.type === 'gateway' && hop.throughGateway !== undefined) {
+    return hop.throughGateway(hop, { workload, proxy }, arrival);
+  }
+  const ambient = workload.dataPlane === 'ambient';
+  if (!ambient) noteExtensions(mesh, workload, 'inbound', trace);
+  const mode = mesh.peerAuthentications.modeOf(workload, port, trace);
+  const declared = ambient ? undefined : mesh.declaredPortsOf(workload).get(port);
+  const inbound = ambient ? acceptAmbient(hop, mode, arrival) : acceptSidecar(hop, mode, declared, arrival);
+  const secured = { mtlsMode: mode.mode, mtls: inbound.identified };
+  const decidedBy = mode.resource === undefined ? {} : { decidedBy: decision(mode.resource.toString(), mode.field) };
+  if (inbound.refusal !== undefined) {
+    const outcome = inbound.refusal === 'protocol-error' ? 'protocol-error' : 'mtls-failure';
+    const reason = `${name} is ${mode.mode} and refuses what the client sends (${shownTls(arrival.tls)})`;
+    return target(name, outcome, reason, { ...secured, ...decidedBy });
+  }
+  if (inbound.encrypted && (arrival.tls === 'mtls' || (wire === 'user-tls' && !readsTls(sent.protocol)))) {
+    const reason = `${name} is ${mode.mode}, so its application gets TLS that it cannot read`;
+    return target(name, 'mtls-failure', reason, { ...secured, ...decidedBy });
+  }
+  const connection: Connection = {
+    principal: inbound.identified ? arrival.principal : undefined,
+    peerAddress: hop.peerAddress,
+    remoteAddress: hop.remoteAddress,
+    destinationAddress: workloadAddresses(workload)[0] ?? POD_ADDRESS,
+    destinationPort: port,
+    serverName: arrival.serverName,
+  };
+  return checkPolicies(hop, name, connection, inbound.http, mesh.policiesOf(workload), secured).verdict;
+}
+
+function arrivalOf(hop: Hop, { workload, port, wire, serverName }: Sent): Arrival {
+  const { mesh, sender, encrypted } = hop;
+  const tls = wire === 'mesh-mtls' ? 'mtls' : wire === 'user-tls' || encrypted ? 'tls' : 'plaintext';
+  return {
+    workload,
+    port,
+    tls,
+    serverName: wire === 'plaintext' ? (encrypted ? hop.serverName : undefined) : serverName,
+    principal: tls === 'mtls' && sender !== undefined ? principalOf(mesh, sender.workload) : undefined,
+  };
+}
+
+function withoutProxy(
+  { trace }: Hop,
+  name: string,
+  { port, protocol, wire, workload }: Sent,
+  _: Arrival,
+): TargetVerdict {
+  if (wire === 'mesh-mtls') {
+    return target(name, 'mtls-failure', `the client wants mutual TLS, and ${name} has no sidecar`);
+  }
+  if (wire === 'user-tls' && !readsTls(protocol)) {
+    return target(name, 'protocol-error', `the client sends TLS, which ${name} does not speak on port ${port}`);
+  }
+  trace.step('server', `${name} has no sidecar: nothing checks the request`, workload.resource);
+  return target(name, 'routed', `${name} takes the request; it has no sidecar that would check it`);
+}
+
+function acceptSidecar(
+  { mesh, trace, facts, encrypted, routedAsHttp }: Hop,
+  mode: EffectiveMode,
+  declared: DeclaredPort | undefined,
+  { port, tls }: Arrival,
+): Inbound {
+  const readable = facts.isHttp && !encrypted && tls !== 'tls';
+  const call = { port, protocol: readable ? ('http' as const) : ('tcp' as const), tls, routedAsHttp };
+  const inbound = acceptInbound(mesh, declared, mode.mode, call);
+  const taken = inbound.refusal === undefined ? 'is accepted' : 'is refused';
+  trace.step('peer authentication', `${mode.mode}: ${describeInbound(call)} ${taken}`, mode.resource, mode.field);
+  return inbound;
+}
+
+function acceptAmbient({ trace }: Hop, mode: EffectiveMode, { tls }: Arrival): Inbound {
+  const refused = mode.mode === 'STRICT' && tls !== 'mtls';
+  const what = tls === 'mtls' ? 'HBONE' : shownTls(tls);
+  const message = `${mode.mode}: ztunnel ${refused ? 'refuses' : 'accepts'} ${what}`;
+  trace.step('peer authentication', message, mode.resource, mode.field);
+  return {
+    refusal: refused ? 'no-filter-chain' : undefined,
+    identified: tls === 'mtls',
+    http: false,
+    encrypted: false,
+  };
+}
+
+function target(workload: string, outcome: Outcome, reason: string, more: Partial<TargetVerdict> = {}): TargetVerdict {
+  return { workload, outcome, reason, mtls: false, ...more };
+}
+
+/** Notes when it is only assumed that a pod has a sidecar. */
+export function noteAssumedSidecar({ trace }: Pick<Hop, 'trace'>, { dataPlane, namespace, name }: Workload): void {
+  if (dataPlane !== 'unknown') return;
+  trace.assume(
+    `the pods of ${namespace}/${name} have a sidecar: the Namespace "${namespace}" is not among the manifests`,
+  );
+}
+
+function readsTls(protocol: PortProtocol): boolean {
+  return protocol === 'https' || protocol === 'tls' || (!isHttp(protocol) && protocol === 'auto');
+}
+
+function shownTls(tls: 'plaintext' | 'tls' | 'mtls'): string {
+  if (tls === 'plaintext') return 'plaintext';
+  return tls === 'mtls' ? 'mutual TLS' : 'TLS of its own';
+}

@@ -1,0 +1,149 @@
+import type { Cluster } from '../istio/destinations/cluster';
+import type { ProxyView } from '../istio/proxy-view';
+import { applyOperations, type HeaderOperations } from '../istio/routes/header-operations';
+import { redirectOf } from '../istio/routes/redirect';
+import { upstreamPath } from '../istio/routes/rewrite';
+import type { ForwardAction } from '../istio/routes/route-action';
+import { type Attribute, AUTHORITY, PATH, TARGET, type Term } from '../requests/attribute';
+import type { RequestFacts } from '../requests/request-facts';
+import { commonOutcome, deliver } from './deliver';
+import { answer, type DraftVerdict, failed } from './draft-verdict';
+import type { Hop } from './hop';
+import { routeVerdict } from './route-verdict';
+import type { RequestRouting, Routing } from './routing';
+import type { DestinationVerdict } from './verdict';
+
+/**
+ * Goes on from where a proxy sends a request.
+ *
+ * @param unrouted What becomes of what no route takes.
+ */
+export function follow(hop: Hop, view: ProxyView, routing: Routing, unrouted: () => DraftVerdict): DraftVerdict {
+  const place = `"${hop.authority}" on port ${hop.port}`;
+  switch (routing.kind) {
+    case 'passthrough':
+      return unrouted();
+    case 'blocked': {
+      const status = routing.status === undefined ? {} : { status: routing.status };
+      return answer('blocked', `the mesh knows no ${place}, and its clients may reach only what it knows`, status);
+    }
+    case 'failure':
+      return failed(routing);
+    case 'connection':
+      return toDestinations({ ...hop, routedAsHttp: false }, view, routing.clusters);
+    case 'http':
+      return act({ ...hop, routedAsHttp: true }, view, routing);
+  }
+}
+
+function act(hop: Hop, view: ProxyView, routing: RequestRouting): DraftVerdict {
+  const { action } = routing;
+  const { facts } = hop;
+  if (action.kind === 'redirect') {
+    const { code, location } = redirectOf(action.redirect, facts, routing.port);
+    const route = routeVerdict(routing, undefined);
+    return { ...answer('redirected', `it is redirected to ${location}`, { status: code, location }), route };
+  }
+  if (action.kind === 'direct-response') {
+    const { status, body } = action;
+    const more = body === undefined ? { status } : { status, body };
+    return { ...answer('answered', `the proxy answers ${status}`, more), route: routeVerdict(routing, undefined) };
+  }
+  const abort = action.fault?.abort;
+  if (abort !== undefined && abort.percent >= 100) {
+    const status = abort.httpStatus === undefined ? {} : { status: abort.httpStatus };
+    return { ...answer('answered', 'the route aborts every request', status), route: routeVerdict(routing, undefined) };
+  }
+  const changed = changedBy(hop, routing, action);
+  const path = Object.keys(action.rewrite).length === 0 ? undefined : changed.show(TARGET);
+  return {
+    ...toDestinations({ ...hop, facts: changed }, view, action.clusters, action.steps),
+    route: routeVerdict(routing, path),
+  };
+}
+
+/** The request with the path and authority that the route gives it. Its headers change for each destination. */
+function changedBy({ trace, facts }: Hop, { route }: RequestRouting, { rewrite }: ForwardAction): RequestFacts {
+  const changes: (readonly [Attribute, string | undefined, Term])[] = [];
+  const { authority } = rewrite;
+  if (authority !== undefined) changes.push([AUTHORITY, authority, { kind: 'constant', value: authority }]);
+  const upstream = upstreamPath(rewrite, route?.match, facts);
+  if (upstream !== undefined && 'problem' in upstream) {
+    if (route !== undefined) trace.unsupported(route.entry.resource, `${route.entry.field}.rewrite`, upstream.problem);
+  } else if (upstream !== undefined) {
+    changes.push([PATH, upstream.path, upstream.term], [TARGET, upstream.target, upstream.term]);
+  }
+  return changes.length === 0 ? facts : facts.changed(changes);
+}
+
+interface SharedCluster {
+  readonly cluster: Cluster;
+  readonly percent: number;
+  readonly requestHeaders?: HeaderOperations;
+  readonly responseHeaders?: HeaderOperations;
+  readonly authority?: string;
+}
+
+/**
+ * Delivers to all destinations and sums up.
+ *
+ * @param steps Header operations of the route, which come after those of a destination.
+ */
+export function toDestinations(
+  hop: Hop,
+  view: ProxyView,
+  clusters: readonly SharedCluster[],
+  steps: readonly HeaderOperations[] = [],
+): DraftVerdict {
+  const destinations = clusters.map((shared): DestinationVerdict => {
+    const { cluster, percent, requestHeaders, responseHeaders } = shared;
+    const delivered = deliver({ ...hop, facts: forDestination(hop.facts, shared, steps) }, view, cluster);
+    const { host, port, subset } = cluster;
+    return {
+      host,
+      port,
+      ...(subset === '' ? {} : { subset }),
+      percent,
+      ...delivered,
+      ...(requestHeaders === undefined ? {} : { requestHeaders }),
+      ...(responseHeaders === undefined ? {} : { responseHeaders }),
+    };
+  });
+  return sumUp(destinations);
+}
+
+function forDestination(
+  facts: RequestFacts,
+  { requestHeaders, authority }: SharedCluster,
+  steps: readonly HeaderOperations[],
+): RequestFacts {
+  const all = requestHeaders === undefined ? steps : [requestHeaders, ...steps];
+  const changed = all.length === 0 ? facts : applyOperations(facts, all);
+  // An authority of the route for all destinations wins.
+  const isSet = facts.termOf(AUTHORITY).kind === 'constant';
+  if (authority === undefined || isSet) return changed;
+  return changed.changed([[AUTHORITY, authority, { kind: 'constant', value: authority }]]);
+}
+
+/** The verdict on a request that goes to these destinations. */
+export function sumUp(destinations: readonly DestinationVerdict[]): DraftVerdict {
+  const [first] = destinations;
+  if (first === undefined) return answer('unavailable', 'the route has no destination with a weight', { status: 503 });
+  const outcome = commonOutcome(destinations.map(destination => destination.outcome));
+  const [target] = first.targets;
+  const reason =
+    outcome === 'mixed' && destinations.length > 1
+      ? destinations
+          .map(one => `${one.host}${one.subset === undefined ? '' : ` ${one.subset}`}: ${one.outcome}`)
+          .join(', ')
+      : first.reason;
+  const status = outcome === 'unavailable' ? 503 : outcome === 'mixed' ? undefined : target?.status;
+  const decidedBy = outcome === 'mixed' ? undefined : target?.decidedBy;
+  return {
+    outcome,
+    reason,
+    destinations,
+    ...(status === undefined ? {} : { status }),
+    ...(decidedBy === undefined ? {} : { decidedBy }),
+  };
+}

@@ -1,0 +1,128 @@
+import { assumedWorkload } from '../istio/assumed-workload';
+import type { EffectiveMesh } from '../istio/effective-mesh';
+import { servicesBefore } from '../istio/gateways/gateway-servers';
+import type { MeshProxy } from '../istio/mesh-proxy';
+import { portOf, type RegisteredService, targetPortOf } from '../istio/services/registered-service';
+import type { Trace } from '../istio/trace';
+import type { Workload } from '../model/workload';
+import { ConfigError } from '../values/config-error';
+import { workloadsNamed } from './caller';
+import type { Sender } from './hop';
+import type { Target } from './request';
+
+/** The pods that take a request from outside, and the port on which they listen for it. */
+export interface Entrance {
+  readonly gateway: Sender;
+  readonly port: number;
+}
+
+/**
+ * The gateway pods that take a request from the internet: those that are named, else those that serve the host.
+ *
+ * @param named `namespace/name`
+ */
+export function entranceOf(
+  mesh: EffectiveMesh,
+  target: Target,
+  named: string | undefined,
+  trace: Trace,
+): Entrance | undefined {
+  const entrances = mesh.once(Entrances);
+  if (named !== undefined) return entrances.named(named, target.port);
+  const options = entrances.all.map(gateway => ({ gateway, port: entrances.listenerPort(gateway, target.port) }));
+  const fitting = options.filter(({ gateway, port }) => serves(mesh, gateway.proxy, port, target));
+  const [chosen = options[0], ...others] = fitting;
+  if (chosen === undefined || fitting.length === 0) noteOtherGateways(mesh, trace);
+  if (chosen === undefined) return undefined;
+  if (chosen.gateway.workload.generated) noteAssumedPod(mesh, chosen.gateway.workload, trace);
+  noteOthers(chosen, others, trace);
+  return chosen;
+}
+
+/** The ways into a mesh, found once. */
+class Entrances {
+  public readonly all: readonly Sender[];
+  readonly #before = new Map<MeshProxy, readonly RegisteredService[]>();
+
+  public constructor(private readonly mesh: EffectiveMesh) {
+    const pods = new Map<Workload, Sender>();
+    const assumed = new Map<string, Sender>();
+    for (const gateway of mesh.gateways) {
+      const { spec, namespace } = gateway;
+      const workloads = mesh.model.gatewayWorkloads(gateway);
+      for (const workload of workloads) pods.set(workload, { workload, proxy: mesh.proxyOf(workload) });
+      if (workloads.length > 0 || mesh.showsItsGateways) continue;
+      const selector = spec.selector ?? {};
+      const key = JSON.stringify([namespace, Object.entries(selector).sort()]);
+      if (assumed.has(key)) continue;
+      // The pods of a Gateway whose deployment is not among the manifests have the labels of its selector.
+      const name = selector.istio ?? selector.app ?? 'gateway';
+      const workload = assumedWorkload({ resource: gateway, name, namespace, labels: selector });
+      assumed.set(key, { workload, proxy: { ...mesh.proxyOf(workload), type: 'gateway' } });
+    }
+    this.all = [...pods.values(), ...assumed.values()];
+  }
+
+  public named(name: string, port: number): Entrance {
+    const [workload] = workloadsNamed(this.mesh, name);
+    if (workload === undefined) {
+      throw new ConfigError(
+        `Cannot simulate a request through the gateway "${name}": wanted a workload or service of the manifests`,
+      );
+    }
+    const own = this.mesh.proxyOf(workload);
+    const gateway: Sender = { workload, proxy: own.type === 'gateway' ? own : { ...own, type: 'gateway' } };
+    return { gateway, port: this.listenerPort(gateway, port) };
+  }
+
+  /** The pod's port behind the port of the gateway's Service; the same number where no Service stands before it. */
+  public listenerPort({ proxy, workload: { pod } }: Sender, port: number): number {
+    let before = this.#before.get(proxy);
+    if (before === undefined) {
+      before = servicesBefore(this.mesh, proxy);
+      this.#before.set(proxy, before);
+    }
+    for (const service of before) {
+      const found = portOf(service, port);
+      if (found !== undefined) return targetPortOf(service, found, { ips: proxy.ips, pod }) || port;
+    }
+    return port;
+  }
+}
+
+function serves(mesh: EffectiveMesh, proxy: MeshProxy, port: number, target: Target): boolean {
+  return (mesh.viewOf(proxy).gatewayPorts.get(port)?.servers ?? []).some(({ hosts }) =>
+    hosts.some(
+      ({ host }) =>
+        host === '*' || host === target.host || (host.startsWith('*') && target.host.endsWith(host.slice(1))),
+    ),
+  );
+}
+
+/** Says which gateway takes the request where several serve the host. */
+function noteOthers(chosen: Entrance, others: readonly Entrance[], trace: Trace): void {
+  const nameOf = ({ gateway: { workload } }: Entrance) => `${workload.namespace}/${workload.name}`;
+  const names = [...new Set(others.map(nameOf))].filter(name => name !== nameOf(chosen));
+  if (names.length === 0) return;
+  const serve = names.length === 1 ? 'serves' : 'serve';
+  trace.assume(`the request arrives at ${nameOf(chosen)}; ${names.join(', ')} ${serve} the host as well`);
+}
+
+function noteAssumedPod(mesh: EffectiveMesh, workload: Workload, trace: Trace): void {
+  if (mesh.model.workloads.all.includes(workload)) return;
+  trace.assume(
+    `the pods of the gateway are not among the manifests: they are taken to run in ${workload.namespace} with the labels of the selector and the service account "default"`,
+  );
+}
+
+/** Notes ways into the cluster that are not modelled and might serve what no Gateway of Istio does. */
+function noteOtherGateways(mesh: EffectiveMesh, trace: Trace): void {
+  for (const gateway of mesh.model.all('KubernetesGateway')) {
+    if (gateway.spec.gatewayClassName === 'istio-waypoint') continue;
+    trace.unsupported(gateway, 'spec.listeners', 'gateways and routes of the Gateway API are not modelled');
+  }
+  for (const resource of mesh.model.resources) {
+    if (resource.kind !== 'Ingress' || resource.group !== 'networking.k8s.io') continue;
+    trace.unsupported(resource, 'spec.rules', 'Ingress is not modelled');
+  }
+}

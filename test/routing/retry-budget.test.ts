@@ -1,0 +1,48 @@
+import { retriesOverTimeout } from '../../src/analysis/rules/retries-over-timeout';
+import { buildModel } from '../../src/model/mesh-model';
+import { parseManifests } from '../../src/model/read-manifests';
+import {
+  budgetProblem,
+  longestMilliseconds,
+  patienceMilliseconds,
+  type RetryBudget,
+} from '../../src/routing/retry-budget';
+import { type ForwardingOptions, Routing } from '../../src/traffic/routing';
+import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
+import { declareShop, written } from '../traffic/app';
+
+const CASES: [RetryBudget, fits: boolean, patience: number | undefined, longest: number | undefined][] = [
+  [{}, true, undefined, undefined],
+  [{ timeout: '5s' }, true, 5000, 5000],
+  [{ timeout: '5s', retries: { attempts: 1, perTryTimeout: '2s' } }, true, 2000, 4000],
+  [{ timeout: '5s', retries: { attempts: 2, perTryTimeout: '2s' } }, false, 2000, 5000],
+  [{ timeout: '1s', retries: { attempts: 1, perTryTimeout: '2s' } }, false, 1000, 1000],
+  [{ timeout: '5s', retries: { attempts: 9 } }, true, 5000, 5000],
+  [{ retries: { attempts: 2, perTryTimeout: '2s' } }, true, 2000, 6000],
+  [{ timeout: '0s', retries: { attempts: 2, perTryTimeout: '2s' } }, true, 2000, 6000],
+];
+
+test.each(CASES)(
+  '%j: fits %p, a caller waits for %p ms, a call takes %p ms at most',
+  (budget, fits, patience, longest) => {
+    expect(budgetProblem(budget) === undefined).toBe(fits);
+    expect(patienceMilliseconds(budget)).toBe(patience);
+    expect(longestMilliseconds(budget)).toBe(longest);
+  },
+);
+
+test.each(CASES)('%j: constructs and the analysis of manifests say the same', ({ timeout, retries }, fits) => {
+  const { app, mesh, backend } = declareShop();
+  const { attempts = 0, ...others } = retries ?? {};
+  const everywhere = { timeout, retries: { attempts, ...others } } as ForwardingOptions;
+  new Routing(mesh, 'routing', { service: backend, everywhere });
+  const route = { route: [{ destination: { host: 'web' } }], timeout, retries };
+  const spec = { hosts: ['web'], http: [route] };
+  const manifest = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'web' }, spec };
+  const model = buildModel(parseManifests(JSON.stringify(manifest), 'web.yaml'));
+  const findings = [...retriesOverTimeout.check(model, { istioVersion: DEFAULT_ISTIO_VERSION, now: new Date(0) })];
+  const problem = budgetProblem({ timeout, retries });
+  expect(findings.map(finding => finding.problem.endsWith(problem ?? '-'))).toEqual(fits ? [] : [true]);
+  if (fits) expect(() => written(app)).not.toThrow();
+  else expect(() => written(app)).toThrow(problem);
+});
