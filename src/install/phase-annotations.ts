@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { LateAnnotations } from '../values/late-annotations';
+import { LateAnnotations } from '../tree/late-annotations';
 import type { DeliveryOutputs, DeliveryPhase } from './delivery/strategy';
 
 const ISTIO_KIND = /^(networking|security|telemetry|extensions)\.istio\.io\//;

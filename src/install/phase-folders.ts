@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { chooseOutputPaths } from '../tree/output-path';
-import { Placement } from '../values/placement';
+import { Placement } from '../tree/placement';
 
 /** The folders of the two steps where a controller applies folder by folder. */
 export const PHASE_FOLDERS = { install: '10-istio', mesh: '20-mesh' } as const;

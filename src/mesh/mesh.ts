@@ -1,11 +1,11 @@
 import { ApiObject, type ApiObjectMetadata, type ApiObjectProps, Chart, Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { declareBy } from '../tree/declared-by';
+import { writePlaced } from '../tree/placement';
 import { setTargetVersion } from '../tree/target-version';
 import { ConfigError } from '../values/config-error';
 import { DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-version';
 import { requireDnsLabel, requireDnsSubdomain } from '../values/names';
-import { writePlaced } from '../values/placement';
 import type { Call } from './call';
 import { PHASES, type Phase } from './phase';
 import type {

@@ -2,7 +2,7 @@ import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { VirtualService, type VirtualServiceSpec } from '../../imports/networking.istio.io';
 import type { VersionRef } from '../routing/refs';
-import { placeAtRendering } from '../values/placement';
+import { placeAtRendering } from '../tree/placement';
 import type { Mesh } from './mesh';
 
 /** What writes the routes of a host to one object. */

@@ -1,6 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { Placement } from '../values/placement';
+import { Placement } from '../tree/placement';
 
 /** A chart and the objects that it holds itself, not those of charts inside it, in the order of construction. */
 export interface ChartNode {

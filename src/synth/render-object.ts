@@ -1,6 +1,6 @@
 import { ApiObject, ApiObjectMetadataDefinition, type IResolver, JsonPatch } from 'cdk8s';
+import { type Annotations, LateAnnotations } from '../tree/late-annotations';
 import { ConfigError } from '../values/config-error';
-import { type Annotations, LateAnnotations } from '../values/late-annotations';
 import type { Manifest } from '../values/manifest';
 
 /** The resolvers that every cdk8s App ends its list with: Lazy, tokens, int-or-string unions. */

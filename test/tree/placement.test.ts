@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
 import { orderedCharts, renderApp } from '../../src/synth/render-app';
-import { Placement, placeAtRendering, writePlaced } from '../../src/values/placement';
+import { Placement, placeAtRendering, writePlaced } from '../../src/tree/placement';
 
 function placed() {
   const app = new App();

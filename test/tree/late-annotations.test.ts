@@ -1,6 +1,6 @@
 import { ApiObject, App, Chart, JsonPatch, Lazy } from 'cdk8s';
 import { renderApp } from '../../src/synth/render-app';
-import { LateAnnotations } from '../../src/values/late-annotations';
+import { LateAnnotations } from '../../src/tree/late-annotations';
 
 function app(...specs: [name: string, annotations?: Record<string, string>, spec?: unknown][]) {
   const app = new App();
