@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import { parseValues } from '../model/installations';
+import { isCidr } from '../values/ip-range';
 import { isSignedQuantity } from '../values/quantity';
 
 /** How the value of an annotation is checked. */
@@ -23,12 +23,6 @@ interface Check {
 
 const isPort = (value: string) => /^\d{1,5}$/.test(value) && Number(value) <= 65535;
 const isInterface = (value: string) => /^[^\s/:]{1,15}$/.test(value);
-
-function isCidr(value: string): boolean {
-  const [address = '', length = '', ...rest] = value.split('/');
-  const family = isIP(address);
-  return rest.length === 0 && family !== 0 && /^\d{1,3}$/.test(length) && Number(length) <= (family === 4 ? 32 : 128);
-}
 
 /** Accepts a list with commas, also an empty one. */
 function listOf(accepts: (item: string) => boolean): (value: string) => boolean {

@@ -6,6 +6,7 @@ import { renderVerdict } from '../simulation/render-verdict';
 import type { SimulationRequest } from '../simulation/request';
 import { simulate } from '../simulation/simulate';
 import { ConfigError } from '../values/config-error';
+import { isMapping } from '../values/plain-data';
 import type { Verb } from './verb';
 
 const USAGE = `usage: cdk8s-istio simulate FILE|DIR|- ... --from WORKLOAD|internet --to URL [options]
@@ -92,7 +93,7 @@ function headerOf(text: string): readonly [name: string, value: string] {
 function claimsOf(text: string): { readonly [name: string]: unknown } {
   try {
     const claims: unknown = JSON.parse(text);
-    if (typeof claims === 'object' && claims !== null && !Array.isArray(claims)) return { ...claims };
+    if (isMapping(claims)) return { ...claims };
   } catch {
     // The message below says what is wanted, whichever way the text fails.
   }

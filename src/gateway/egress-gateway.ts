@@ -16,6 +16,7 @@ import { RouteDocument } from '../mesh/route-document';
 import type { ServicePort } from '../routing/refs';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel } from '../values/names';
+import { byText } from '../values/order';
 import { acceptWorkloadElsewhere, type GatewayWorkload } from './gateway-workload';
 
 /** Properties of `EgressGateway`. */
@@ -240,7 +241,7 @@ export class EgressGateway extends Construct {
   }
 
   private sorted(): readonly { external: ExternalService; port: ServicePort }[] {
-    return [...this.served].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, served]) => served);
+    return [...this.served].sort(byText(([key]) => key)).map(([, served]) => served);
   }
 
   private fail(wanted: string): never {

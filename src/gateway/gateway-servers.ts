@@ -1,5 +1,6 @@
 import type { Server, ServerTLSSettings } from '../../imports/networking.istio.io';
 import { ConfigError } from '../values/config-error';
+import { byText } from '../values/order';
 import { covers, requireHost } from './gateway-host';
 import type { GatewayWorkload } from './gateway-workload';
 
@@ -45,7 +46,7 @@ export class GatewayServers {
 
   /** All servers, in the order in which they are written. */
   public get all(): readonly ServerDeclaration[] {
-    return [...this.declared].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, server]) => server);
+    return [...this.declared].sort(byText(([key]) => key)).map(([, server]) => server);
   }
 
   /** The container ports on which the servers listen; of one kind, if one is named. */

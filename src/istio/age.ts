@@ -1,4 +1,5 @@
 import type { Resource } from '../model/resource';
+import { compareText } from '../values/order';
 
 /** Orders objects the way istiod does: the oldest first, then by name, then by namespace. */
 export function compareAge(a: Resource, b: Resource): number {
@@ -18,10 +19,6 @@ export function isOrderAssumed(a: Resource, b: Resource): boolean {
 /** What to tell the reader when `winner` was preferred as the older one without knowing its age. */
 export function orderAssumption(winner: Resource, loser: Resource): string {
   return `${winner} is taken to be older than ${loser}: neither carries a creationTimestamp, so their names decide`;
-}
-
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function createdAt(resource: Resource): string {

@@ -4,6 +4,7 @@ import type { Mesh } from '../mesh/mesh';
 import type { ServiceVersion } from '../mesh/mesh-service';
 import { declaredExtensionProviders } from '../tree/extension-provider';
 import { addOutputFile, type SynthOutput } from '../tree/output-file';
+import { byText } from '../values/order';
 import { drawMesh, edgeText, type GraphEdge, type GraphNode, type MeshGraph } from './mesh-graph';
 import { mutualTlsLines, policyLines, shareLines } from './written-policies';
 
@@ -100,7 +101,7 @@ function releasesOf(mesh: Mesh): string {
         stage.name,
         stages.map(({ name }) => name).join(', '),
       ])
-      .sort((a, b) => (a.join() < b.join() ? -1 : 1)),
+      .sort(byText(cells => cells.join())),
   );
 }
 
@@ -121,7 +122,7 @@ function externalCallsOf(mesh: Mesh): string {
           leavesFrom === undefined ? 'the pods themselves' : `the gateway in ${leavesFrom}`,
         ]),
       )
-      .sort((a, b) => (a.join() < b.join() ? -1 : 1)),
+      .sort(byText(cells => cells.join())),
   );
 }
 

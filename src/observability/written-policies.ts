@@ -1,5 +1,6 @@
 import type { LocatedManifest, Manifest } from '../values/manifest';
 import { byText, compareText } from '../values/order';
+import { isMapping } from '../values/plain-data';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -124,7 +125,7 @@ function nameOf({ metadata }: Manifest): string {
 }
 
 function fields(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+  return isMapping(value) ? value : {};
 }
 
 function list(value: unknown): readonly unknown[] {

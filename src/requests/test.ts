@@ -1,4 +1,4 @@
-import { compileRe2 } from '../text/re2/compile';
+import { compileRe2 } from '../text/re2';
 import { isInRange } from '../values/ip-range';
 
 /** Value of an attribute: a text, several texts of which one has to fit, or undefined where there is none. */

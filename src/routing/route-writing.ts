@@ -6,6 +6,7 @@ import type {
   TLSRoute,
 } from '../../imports/networking.istio.io';
 import { ConfigError } from '../values/config-error';
+import { byText } from '../values/order';
 import { canonicalJson } from '../values/plain-data';
 import type { ServicePort, ServiceRef } from './refs';
 import type { PlannedRoute } from './route-plan';
@@ -63,7 +64,7 @@ export function writeConnectionRoutes(
     }
   }
   const sorted = <T>(routes: { key: string; route: T }[]): T[] =>
-    routes.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ route }) => route);
+    routes.sort(byText(({ key }) => key)).map(({ route }) => route);
   const others = target.ports.filter(port => split !== undefined && !port.http && port.protocol !== 'udp');
   const defaults = others.map(port => ({
     match: [{ port: port.port }],

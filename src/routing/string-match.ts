@@ -1,5 +1,5 @@
 import type { StringMatch } from '../../imports/networking.istio.io';
-import { re2Problem } from '../text/re2/parse';
+import { re2Problem } from '../text/re2';
 import { ConfigError } from '../values/config-error';
 
 /**

@@ -1,4 +1,5 @@
 import type { KindSchema } from '../values/object-schema';
+import { isMapping } from '../values/plain-data';
 
 type Fill = (value: unknown) => unknown;
 
@@ -34,8 +35,7 @@ export function compileDefaults(schema: KindSchema): Fill | undefined {
     if (ofItems !== null) return value => (Array.isArray(value) ? mapped(value, ofItems) : value);
     if (defaults.length === 0 && below.length === 0 && ofValues === null) return undefined;
     return value => {
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-      const before: { readonly [field: string]: unknown } = { ...value };
+      if (!isMapping(value)) return value;
       const after: { [field: string]: unknown } = { ...value };
       for (const [field, content, nullable] of defaults) {
         // An explicit null counts as absent where it is not a value.
@@ -43,7 +43,7 @@ export function compileDefaults(schema: KindSchema): Fill | undefined {
       }
       for (const [field, fill] of below) if (after[field] !== undefined) after[field] = fill(after[field]);
       if (ofValues !== null) for (const [field, content] of Object.entries(after)) after[field] = ofValues(content);
-      return Object.keys(after).some(field => after[field] !== before[field]) ? after : value;
+      return Object.keys(after).some(field => after[field] !== value[field]) ? after : value;
     };
   };
 

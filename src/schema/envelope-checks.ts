@@ -1,6 +1,7 @@
 import { groupOf } from '../values/manifest';
 import { nearest } from '../values/nearest';
-import { isOfType, typeName } from './scalar-checks';
+import { isMapping } from '../values/plain-data';
+import { typeName } from './scalar-checks';
 import type { SchemaRun } from './schema-run';
 
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -84,7 +85,7 @@ function checkMetadata(metadata: unknown, group: string, run: SchemaRun): void {
     run.add('required', 'Required value', { fix: 'add "metadata" with a name' });
     return;
   }
-  if (!isFields(metadata)) {
+  if (!isMapping(metadata)) {
     reportType(metadata, 'object', run);
     return;
   }
@@ -149,8 +150,8 @@ function checkNamespace(namespace: unknown, run: SchemaRun): void {
 
 function checkPodMetadata(manifest: Fields, path: readonly string[], run: SchemaRun): void {
   let value: unknown = manifest;
-  for (const field of path) value = isFields(value) ? value[field] : undefined;
-  if (!isFields(value)) return;
+  for (const field of path) value = isMapping(value) ? value[field] : undefined;
+  if (!isMapping(value)) return;
   for (const field of path) run.path.enter(field);
   checkLabelsAndAnnotations(value, run);
   for (const _ of path) run.path.leave();
@@ -191,7 +192,7 @@ function checkLabelsAndAnnotations(metadata: Fields, run: SchemaRun): void {
 function checkTexts(field: string, value: unknown, run: SchemaRun, check: (value: string, key: string) => void): void {
   if (value === undefined || value === null) return;
   within(field, run, () => {
-    if (!isFields(value)) {
+    if (!isMapping(value)) {
       reportType(value, 'object', run);
       return;
     }
@@ -230,8 +231,4 @@ function within(field: string, run: SchemaRun, check: () => void): void {
   run.path.enter(field);
   check();
   run.path.leave();
-}
-
-function isFields(value: unknown): value is Fields {
-  return isOfType(value, 'object');
 }

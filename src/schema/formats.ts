@@ -1,6 +1,6 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import { isRequestUrl } from '../text/go-url';
 import { durationMilliseconds } from '../values/duration';
+import { isCidr, isIpv4, isIpv6 } from '../values/ip-range';
 
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const DATE_TIME =
@@ -20,8 +20,8 @@ const FORMATS: { readonly [format: string]: (text: string) => boolean } = {
   duration: text => durationMilliseconds(text) !== undefined,
   email: text => /^[^\s@]+@[^\s@]+$/.test(text),
   hostname: text => HOSTNAME.test(text),
-  ipv4: isIPv4,
-  ipv6: isIPv6,
+  ipv4: isIpv4,
+  ipv6: isIpv6,
   uri: isRequestUrl,
   uuid: text => UUID.test(text),
 };
@@ -36,9 +36,3 @@ export const INTEGER_RANGES: { readonly [format: string]: readonly [least: numbe
   int32: [-(2 ** 31), 2 ** 31 - 1],
   int64: [-(2 ** 63), 2 ** 63],
 };
-
-function isCidr(text: string): boolean {
-  const [address = '', length = '', ...more] = text.split('/');
-  if (more.length > 0 || !/^(0|[1-9]\d{0,2})$/.test(length)) return false;
-  return isIPv4(address) ? Number(length) <= 32 : isIPv6(address) && Number(length) <= 128;
-}

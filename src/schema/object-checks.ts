@@ -1,5 +1,6 @@
 import { nearest } from '../values/nearest';
 import type { FieldGroup, SchemaNode } from '../values/object-schema';
+import { isMapping } from '../values/plain-data';
 import { formatCheck } from './formats';
 import { invalid, notYet } from './scalar-checks';
 import type { Constraint, SchemaContext } from './schema-context';
@@ -39,12 +40,8 @@ export function compileObject(node: SchemaNode, context: SchemaContext): Constra
 
 function ofObject(check: (fields: Fields, run: SchemaRun) => void): Constraint {
   return (value, run) => {
-    if (isFields(value)) check(value, run);
+    if (isMapping(value)) check(value, run);
   };
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function compileFields(node: SchemaNode, context: SchemaContext): (fields: Fields, run: SchemaRun) => void {

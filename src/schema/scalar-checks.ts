@@ -1,7 +1,8 @@
-import { compileRe2 } from '../text/re2/compile';
+import { compileRe2 } from '../text/re2';
 import { durationMilliseconds } from '../values/duration';
 import { nearest } from '../values/nearest';
 import type { SchemaNode, SchemaType } from '../values/object-schema';
+import { isMapping } from '../values/plain-data';
 import { formatCheck, INTEGER_RANGES } from './formats';
 import type { Constraint, SchemaContext } from './schema-context';
 import type { SchemaRun } from './schema-run';
@@ -10,7 +11,7 @@ import { WEBHOOK_RULES } from './webhook/rules';
 export function isOfType(value: unknown, type: SchemaType): boolean {
   switch (type) {
     case 'object':
-      return typeof value === 'object' && value !== null && !Array.isArray(value);
+      return isMapping(value);
     case 'array':
       return Array.isArray(value);
     case 'integer':

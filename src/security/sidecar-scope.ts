@@ -4,6 +4,7 @@ import { Mesh } from '../mesh/mesh';
 import type { Caller, ExternalServiceRef, MeshServiceRef, NamespaceRef } from '../mesh/references';
 import { declaredExtensionProviders } from '../tree/extension-provider';
 import { ConfigError } from '../values/config-error';
+import { byText } from '../values/order';
 
 /** Properties of `SidecarScope`. */
 export interface SidecarScopeProps {
@@ -98,19 +99,17 @@ export class SidecarScope extends Construct {
     const { services } = this.mesh;
     const ofClusters = services.reduce((sum, service) => sum + clustersOf(service), 0);
     const knownEverywhere = services.filter(({ namespace }) => this.always.includes(`${namespace.name}/*`));
-    return [...this.scopedServices]
-      .sort((a, b) => (a.label < b.label ? -1 : 1))
-      .map(service => {
-        const hosts = new Set(this.hostsOf(service).map(host => host.slice(host.indexOf('/') + 1)));
-        const known = new Set([...knownEverywhere, ...services.filter(({ host }) => hosts.has(host))]);
-        return {
-          service: service.label,
-          services: known.size,
-          ofServices: services.length,
-          clusters: [...known].reduce((sum, callee) => sum + clustersOf(callee), 0),
-          ofClusters,
-        };
-      });
+    return [...this.scopedServices].sort(byText(({ label }) => label)).map(service => {
+      const hosts = new Set(this.hostsOf(service).map(host => host.slice(host.indexOf('/') + 1)));
+      const known = new Set([...knownEverywhere, ...services.filter(({ host }) => hosts.has(host))]);
+      return {
+        service: service.label,
+        services: known.size,
+        ofServices: services.length,
+        clusters: [...known].reduce((sum, callee) => sum + clustersOf(callee), 0),
+        ofClusters,
+      };
+    });
   }
 
   private narrow(service: MeshServiceRef): void {

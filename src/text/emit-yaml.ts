@@ -32,20 +32,14 @@ const BLANK_LINE_OF_SPACES = /^[ \t]+$/m;
 const LONGEST_SIMPLE_KEY = 128;
 
 /**
- * Writes plain data as block YAML that YAML 1.1, YAML 1.2 and the Go reader of kubectl understand alike.
+ * Writes plain data as a document of block YAML that YAML 1.1, YAML 1.2 and the Go reader of kubectl understand alike.
  *
  * Strings are quoted by the rules of both YAML versions at once; text of several lines is written as a literal block.
  * Mappings keep the order of their keys.
  *
- * @param documents plain data: mappings, sequences, strings, finite numbers, booleans, null
- * @returns the documents, separated by `---`; empty if there are none
+ * @param document plain data: mappings, sequences, strings, finite numbers, booleans, null
  * @throws ConfigError if a value is no plain data or a string has half of a surrogate pair
  */
-export function emitYaml(documents: readonly unknown[]): string {
-  return documents.map(emitDocument).join('---\n');
-}
-
-/** Writes one document; see `emitYaml`. */
 export function emitDocument(document: unknown): string {
   const emitter = new Emitter();
   emitter.root(document);

@@ -1,4 +1,4 @@
-import { isIPv6 } from 'node:net';
+import { isIpv6 } from '../values/ip-range';
 
 /** The parts of a URL that Go's net/url package finds. */
 export interface GoUrl {
@@ -95,7 +95,7 @@ function hostOf(scheme: string, authority: string): string {
   if (!/^(:[0-9]*)?$/.test(port)) throw new GoUrlError(`invalid port ${JSON.stringify(port)} after host`);
   if (bracket === 0) {
     const [address = ''] = host.slice(1, end).split('%25');
-    if (!isIPv6(address))
+    if (!isIpv6(address))
       throw new GoUrlError(`invalid host: ParseAddr(${JSON.stringify(address)}): unable to parse IP`);
   }
   for (const [, character, escaped] of host.matchAll(/([^%])|%(.{0,2})/gsu)) {

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { Sidecar } from '../../imports/networking.istio.io';
 import { Mesh } from '../mesh/mesh';
 import { addNotices, type Notice } from '../tree/notice';
+import { byText } from '../values/order';
 
 /** Properties of `OutboundPolicy`. */
 export interface OutboundPolicyProps {
@@ -73,7 +74,7 @@ export class OutboundPolicy extends Construct {
         });
       }
     }
-    return notices.sort((a, b) => (a.message < b.message ? -1 : 1));
+    return notices.sort(byText(({ message }) => message));
   }
 
   private unused(): readonly Notice[] {

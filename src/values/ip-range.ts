@@ -3,11 +3,26 @@ interface Address {
   readonly groups: readonly number[];
 }
 
-const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
+const IPV4 = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$/;
 
-/** Whether the text is an IPv4 or IPv6 address, without a prefix length. */
+/** Whether the text is an IPv4 address; as in Go, numbers have no zeros in front. */
+export function isIpv4(text: string): boolean {
+  return parseV4(text) !== undefined;
+}
+
+/** Whether the text is an IPv6 address without a zone. */
+export function isIpv6(text: string): boolean {
+  return text.includes(':') && isIpAddress(text);
+}
+
+/** Whether the text is an IPv4 or IPv6 address, without zone and prefix length. */
 export function isIpAddress(text: string): boolean {
   return parseAddress(text) !== undefined;
+}
+
+/** Whether the text is a network such as `10.0.0.0/8`. */
+export function isCidr(text: string): boolean {
+  return text.includes('/') && parseRange(text) !== undefined;
 }
 
 /** Whether `address` lies in `range`, which is an address or a CIDR block. */
@@ -50,7 +65,7 @@ function parseRange(range: string): { address: Address; prefix: number } | undef
   const bits = address.groups.length * 16;
   if (slash < 0) return { address, prefix: bits };
   const prefix = range.slice(slash + 1);
-  if (!/^\d{1,3}$/.test(prefix) || Number(prefix) > bits) return undefined;
+  if (!/^(0|[1-9]\d{0,2})$/.test(prefix) || Number(prefix) > bits) return undefined;
   return { address, prefix: Number(prefix) };
 }
 
@@ -60,28 +75,23 @@ function parseAddress(text: string): Address | undefined {
   if (!text.includes(':')) return undefined;
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
-  const head = parseGroups(halves[0] ?? '');
-  const tail = parseGroups(halves[1] ?? '');
-  if (head === undefined || tail === undefined) return undefined;
-  if (halves.length === 1) return head.length === 8 ? { groups: head } : undefined;
-  const gap = 8 - head.length - tail.length;
-  return gap < 1 ? undefined : { groups: [...head, ...new Array<number>(gap).fill(0), ...tail] };
+  const [head = '', tail] = halves;
+  const before = parseGroups(head, tail === undefined);
+  const after = parseGroups(tail ?? '', true);
+  if (before === undefined || after === undefined) return undefined;
+  const gap = 8 - before.length - after.length;
+  if (tail === undefined ? gap !== 0 : gap < 1) return undefined;
+  return { groups: [...before, ...new Array<number>(gap).fill(0), ...after] };
 }
 
-function parseGroups(text: string): number[] | undefined {
+/** Groups of 16 bits; those at the end of an address may be written as in IPv4. */
+function parseGroups(text: string, last: boolean): number[] | undefined {
   if (text === '') return [];
-  const groups: number[] = [];
-  for (const part of text.split(':')) {
-    const v4 = parseV4(part);
-    if (v4 !== undefined) {
-      groups.push(...v4);
-    } else if (/^[0-9a-fA-F]{1,4}$/.test(part)) {
-      groups.push(Number.parseInt(part, 16));
-    } else {
-      return undefined;
-    }
-  }
-  return groups;
+  const parts = text.split(':');
+  const v4 = last ? parseV4(parts.at(-1) ?? '') : undefined;
+  if (v4 !== undefined) parts.pop();
+  if (parts.some(part => !/^[0-9a-fA-F]{1,4}$/.test(part))) return undefined;
+  return [...parts.map(part => Number.parseInt(part, 16)), ...(v4 ?? [])];
 }
 
 function parseV4(text: string): [number, number] | undefined {

@@ -1,7 +1,7 @@
 import type { InstallModel } from '../../src/install/install-model';
 import { type InstallPlan, planInstall } from '../../src/install/install-plan';
 import { PROFILES, type ProfileName } from '../../src/install/profiles';
-import { emitYaml } from '../../src/text/emit-yaml';
+import { emitDocument } from '../../src/text/emit-yaml';
 
 const releases = (plan: InstallPlan) => plan.components.map(({ release }) => release);
 
@@ -45,7 +45,7 @@ describe('planInstall', () => {
       ...(profile === 'empty' ? { cni: true } : {}),
     };
     const { components, operators } = planInstall(wanted);
-    expect(emitYaml([...components, ...operators])).toMatchSnapshot();
+    expect([...components, ...operators].map(emitDocument).join('---\n')).toMatchSnapshot();
   });
 
   test('has an empty profile for those who choose the components', () => {

@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
 import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
 import { parseGoUrl } from '../../text/go-url';
+import { isIpAddress } from '../../values/ip-range';
 import type { Finding, Rule } from '../rule';
 
 /** The API server cannot reach, or should not have to know the address of, a control plane outside the cluster. */
@@ -41,7 +41,7 @@ function problemOf(url: string): Found | undefined {
   const host = hostOf(url);
   if (host === undefined)
     return { problem: `has the URL "${url}", which cannot be read`, fix: 'write https://HOST:15017/inject' };
-  if (isIP(host) === 0) return undefined;
+  if (!isIpAddress(host)) return undefined;
   return {
     code: 'IST0164',
     severity: 'info',

@@ -2,7 +2,7 @@ import type { HttpMatch, HttpRoute } from '../../model/shapes/traffic';
 import { PATH, TARGET, type Term } from '../../requests/attribute';
 import { withoutQuery } from '../../requests/path-normalization';
 import type { RequestFacts } from '../../requests/request-facts';
-import { compileRe2 } from '../../text/re2/compile';
+import { compileRe2 } from '../../text/re2';
 
 /** What a route changes in the request line. */
 export interface Rewrite {

@@ -14,6 +14,7 @@ import {
 import { claimPathOf } from '../../requests/claims';
 import type { RequestFacts } from '../../requests/request-facts';
 import { orEmpty, PRESENT, stringMatch, type Test } from '../../requests/test';
+import { byText } from '../../values/order';
 import type { MeshProxy } from '../mesh-proxy';
 import type { HttpEntry, VirtualService } from './virtual-services';
 
@@ -189,6 +190,6 @@ function describeStringMatch(match: StringMatch): string {
 
 function sorted(map: { readonly [name: string]: unknown } = {}): readonly (readonly [string, StringMatch])[] {
   return Object.entries(map)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(byText(([key]) => key))
     .map(([name, value]) => [name, isMapping(value) ? (value as StringMatch) : {}] as const);
 }

@@ -5,7 +5,8 @@ import type { MeshPort, MeshService } from '../../model/mesh-service';
 import { isKind, type Resource } from '../../model/resource';
 import { isMapping } from '../../model/shape';
 import type { Workload } from '../../model/workload';
-import { compareCreation, compareText } from '../age';
+import { compareText } from '../../values/order';
+import { compareCreation } from '../age';
 
 /** An address that a service sends to, as it is written. */
 export interface Endpoint {

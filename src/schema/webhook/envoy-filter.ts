@@ -1,4 +1,4 @@
-import { re2Problem } from '../../text/re2/parse';
+import { re2Problem } from '../../text/re2';
 import { DEPRECATED_FILTER_NAMES } from './deprecated-filter-names';
 import { type Fields, fieldsOf, isSet, objectsOf, textOf } from './reading';
 import { quote, type WebhookReport } from './report';

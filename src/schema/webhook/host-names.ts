@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIpAddress as isAddress, isCidr, isIpv6 } from '../../values/ip-range';
 
 const LABEL_CHARACTERS = /^[-a-zA-Z0-9]+$/;
 
@@ -39,19 +39,15 @@ export function hasPartialWildcard(host: string): boolean {
   return host.includes('*') && host.length !== 1 && !host.startsWith('*.');
 }
 
+/** An address; for Go a zone is part of one of IPv6. */
 export function isIpAddress(text: string): boolean {
-  // Zones are part of IPv6 addresses for Go and for Node.
-  return isIPv4(text) || isIPv6(text);
+  const [, address, zone] = /^([^%]*)%(.+)$/s.exec(text) ?? [];
+  return address === undefined || zone === undefined ? isAddress(text) : isIpv6(address);
 }
 
 /** An address, or a network such as `10.0.0.0/8`. */
 export function isIpOrCidr(text: string): boolean {
-  const slash = text.indexOf('/');
-  if (slash < 0) return isIpAddress(text);
-  const address = text.slice(0, slash);
-  const length = text.slice(slash + 1);
-  if (!/^(?:0|[1-9][0-9]{0,2})$/.test(length)) return false;
-  return isIPv4(address) ? Number(length) <= 32 : isIPv6(address) && !address.includes('%') && Number(length) <= 128;
+  return text.includes('/') ? isCidr(text) : isIpAddress(text);
 }
 
 /** Whether two hosts, each with an optional wildcard at its start, have a name in common. */

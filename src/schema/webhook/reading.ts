@@ -1,13 +1,11 @@
+import { isMapping } from '../../values/plain-data';
+
 /** The fields of an object whose shape is not known. */
 export type Fields = { readonly [field: string]: unknown };
 
 /** An object; `undefined` for anything else. An empty object is present, as in the messages of Istio. */
 export function fieldsOf(value: unknown): Fields | undefined {
-  return isFields(value) ? value : undefined;
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isMapping(value) ? value : undefined;
 }
 
 /** The items of a list; none for anything else. */
@@ -17,7 +15,7 @@ export function itemsOf(value: unknown): readonly unknown[] {
 
 /** The objects of a list with their places; what is no object is left to the schema. */
 export function objectsOf(value: unknown, path: string): readonly (readonly [fields: Fields, path: string])[] {
-  return located(value, path, isFields);
+  return located(value, path, isMapping);
 }
 
 /** The texts of a list with their places. */
@@ -41,7 +39,7 @@ function located<T>(
 
 /** The entries of a map. */
 export function entriesOf(value: unknown): readonly (readonly [key: string, value: unknown])[] {
-  return isFields(value) ? Object.entries(value) : [];
+  return isMapping(value) ? Object.entries(value) : [];
 }
 
 /** A text; empty for anything else, because Istio does not tell an empty text from an absent one. */

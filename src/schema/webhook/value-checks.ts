@@ -1,4 +1,4 @@
-import { re2Problem } from '../../text/re2/parse';
+import { re2Problem } from '../../text/re2';
 import { domainProblem, isDnsLabel, isIpOrCidr, socketProblem, wildcardDomainProblem } from './host-names';
 import { KNOWN_PROTOCOLS, protocolOf } from './protocols';
 import { entriesOf, type Fields, fieldsOf, isSet, itemsOf, numberOf, textOf, textsOf } from './reading';
@@ -34,19 +34,8 @@ export function checkRegex(regex: string, path: string, report: WebhookReport): 
     return;
   }
   if (Buffer.byteLength(regex) > REGEX_LIMIT) report.add('regex-length', path, String(Buffer.byteLength(regex)));
-  const problem = knownProblem(regex);
-  if (problem !== undefined) report.add('regex', path, `${quote(regex)}: ${problem}`);
-}
-
-const regexProblems = new Map<string, string | undefined>();
-
-/** The same expressions come again and again; a check is dear enough to be remembered. */
-function knownProblem(regex: string): string | undefined {
-  if (regexProblems.has(regex)) return regexProblems.get(regex);
-  if (regexProblems.size > 1000) regexProblems.clear();
   const problem = re2Problem(regex);
-  regexProblems.set(regex, problem);
-  return problem;
+  if (problem !== undefined) report.add('regex', path, `${quote(regex)}: ${problem}`);
 }
 
 export function checkHeaderName(name: string, path: string, report: WebhookReport): void {

@@ -1,4 +1,4 @@
-import { re2Problem } from '../re2/parse';
+import { re2Problem } from '../re2';
 import { CEL_FUNCTIONS, CEL_METHODS } from './functions';
 import { parseCel } from './parse';
 import { type CelSyntax, CelSyntaxError } from './syntax';

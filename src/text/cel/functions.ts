@@ -1,9 +1,11 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import { durationMilliseconds } from '../../values/duration';
-import { isInRange } from '../../values/ip-range';
+import { isInRange, isIpAddress } from '../../values/ip-range';
 import { isRequestUrl, parseGoUrl } from '../go-url';
-import { compileRe2 } from '../re2/compile';
+import { compileRe2 } from '../re2';
 import { CelDuration, CelError, CelUrl, celTypeOf } from './values';
+
+/** Addresses of IPv4 in the form of IPv6, which Kubernetes takes for none. */
+const IPV4_AS_IPV6 = '::ffff:0:0/96';
 
 type Implementation = (...values: readonly unknown[]) => unknown;
 
@@ -17,7 +19,7 @@ interface CelFunction {
 export const CEL_FUNCTIONS: { readonly [name: string]: CelFunction } = {
   duration: { takes: [1], call: toDuration },
   int: { takes: [1], call: toInt },
-  isIP: { takes: [1], call: value => isIp(text(value)) },
+  isIP: { takes: [1], call: value => isIpAddress(text(value)) && !isInRange(text(value), IPV4_AS_IPV6) },
   isURL: { takes: [1], call: value => isRequestUrl(text(value)) },
   size: { takes: [1], call: size },
   url: { takes: [1], call: toUrl },
@@ -55,11 +57,6 @@ function substring(value: unknown, from: unknown, to?: unknown): string {
   if (end < 0 || end > characters.length) throw new CelError(`index out of range: ${end}`);
   if (start > end) throw new CelError(`invalid substring range. start: ${start}, end: ${end}`);
   return characters.slice(start, end).join('');
-}
-
-/** An address without zone, and none of IPv4 in the form of IPv6. */
-function isIp(address: string): boolean {
-  return isIPv4(address) || (isIPv6(address) && !address.includes('%') && !isInRange(address, '::ffff:0:0/96'));
 }
 
 function toInt(value: unknown): number {

@@ -95,7 +95,6 @@ class Parser {
     if (this.accept('{')) return { is: 'map', entries: this.entries() };
     this.at++;
     if (token.kind === 'string') return { is: 'literal', value: token.text };
-    if (token.kind === 'bytes') return { is: 'call', name: 'bytes', arguments: [{ is: 'literal', value: token.text }] };
     if (token.kind === 'number') return { is: 'literal', value: Number(token.text.replace(/u$/, '')) };
     if (token.kind !== 'word') {
       this.at--;

@@ -3,17 +3,16 @@ import type { CharacterClass, CodeRange, Re2Characters } from './syntax';
 /** The last code point of Unicode. */
 export const LAST_CODE_POINT = 0x10ffff;
 
-const DIGIT: CodeRange = [0x30, 0x39];
-const UPPER: CodeRange = [0x41, 0x5a];
-const LOWER: CodeRange = [0x61, 0x7a];
-const UNDERSCORE: CodeRange = [0x5f, 0x5f];
-const TAB: CodeRange = [0x09, 0x09];
-const BLANK: CodeRange = [0x20, 0x20];
+const DIGIT = range(0x30, 0x39);
+const UPPER = range(0x41, 0x5a);
+const LOWER = range(0x61, 0x7a);
+const UNDERSCORE = range(0x5f);
+const BLANK = range(0x20);
 
 /** What `\d`, `\s` and `\w` mean in RE2: ASCII only, and no vertical tab in `\s`. */
 export const PERL_CLASSES: { readonly [letter: string]: readonly CodeRange[] } = {
   d: [DIGIT],
-  s: [[0x09, 0x0a], [0x0c, 0x0d], BLANK],
+  s: [range(0x09, 0x0a), range(0x0c, 0x0d), BLANK],
   w: [DIGIT, UPPER, UNDERSCORE, LOWER],
 };
 
@@ -21,27 +20,23 @@ export const PERL_CLASSES: { readonly [letter: string]: readonly CodeRange[] } =
 export const POSIX_CLASSES: { readonly [name: string]: readonly CodeRange[] } = {
   alnum: [DIGIT, UPPER, LOWER],
   alpha: [UPPER, LOWER],
-  ascii: [[0, 0x7f]],
-  blank: [TAB, BLANK],
-  cntrl: [
-    [0, 0x1f],
-    [0x7f, 0x7f],
-  ],
+  ascii: [range(0, 0x7f)],
+  blank: [range(0x09), BLANK],
+  cntrl: [range(0, 0x1f), range(0x7f)],
   digit: [DIGIT],
-  graph: [[0x21, 0x7e]],
+  graph: [range(0x21, 0x7e)],
   lower: [LOWER],
-  print: [[0x20, 0x7e]],
-  punct: [
-    [0x21, 0x2f],
-    [0x3a, 0x40],
-    [0x5b, 0x60],
-    [0x7b, 0x7e],
-  ],
-  space: [[0x09, 0x0d], BLANK],
+  print: [range(0x20, 0x7e)],
+  punct: [range(0x21, 0x2f), range(0x3a, 0x40), range(0x5b, 0x60), range(0x7b, 0x7e)],
+  space: [range(0x09, 0x0d), BLANK],
   upper: [UPPER],
   word: [DIGIT, UPPER, LOWER, UNDERSCORE],
-  xdigit: [DIGIT, [0x41, 0x46], [0x61, 0x66]],
+  xdigit: [DIGIT, range(0x41, 0x46), range(0x61, 0x66)],
 };
+
+function range(from: number, to = from): CodeRange {
+  return [from, to];
+}
 
 /** Scripts whose names are as short as the codes by which JavaScript knows all scripts, and RE2 none. */
 const SHORT_SCRIPTS = new Set(['Ahom', 'Cham', 'Kawi', 'Lisu', 'Miao', 'Modi', 'Newa', 'Thai', 'Toto']);

@@ -47,15 +47,7 @@ const PLACES: { readonly [letter: string]: Re2Place } = {
   b: 'word-boundary',
   B: 'no-word-boundary',
 };
-
-const CONTROLS: { readonly [letter: string]: string } = {
-  a: '\x07',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-};
+const CONTROLS: { readonly [letter: string]: string } = { a: '\x07', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
 const ANY: CharacterClass = { of: 'Any', negative: false };
 const NEWLINE: CharacterClass = { of: [[0x0a, 0x0a]], negative: false };
@@ -70,17 +62,6 @@ const NEWLINE: CharacterClass = { of: [[0x0a, 0x0a]], negative: false };
  */
 export function parseRe2(pattern: string): Re2Node {
   return new Parser(pattern).parse();
-}
-
-/** Why RE2 refuses an expression; `undefined` if it does not. */
-export function re2Problem(pattern: string): string | undefined {
-  try {
-    parseRe2(pattern);
-    return undefined;
-  } catch (error) {
-    if (error instanceof Re2SyntaxError) return error.message;
-    throw error;
-  }
 }
 
 /** A recursive descent over one expression. */

@@ -50,3 +50,18 @@ export class Re2SyntaxError extends Error {
     super(`error parsing regexp: ${problem}${at === '' ? '' : `: \`${at}\``}`);
   }
 }
+
+/** An expression in RE2's syntax that is ready to match. All methods take time in proportion to the text. */
+export interface Re2 {
+  /** Whether the whole text fits, the way Envoy applies expressions. */
+  fullMatch(text: string): boolean;
+  /** Whether some part of the text fits, as in CEL and in the patterns of schemas. */
+  find(text: string): boolean;
+  /**
+   * The text with each part that fits replaced. `\1` to `\9` in the replacement stand for groups, `\0` for the part,
+   * `\\` for a backslash.
+   *
+   * @throws Re2SyntaxError if the replacement names a group that is not there, or has another backslash
+   */
+  replaceAll(text: string, replacement: string): string;
+}

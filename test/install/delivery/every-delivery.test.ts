@@ -3,7 +3,7 @@ import type { DeliveryName, DeliveryStrategy } from '../../../src/install/delive
 import type { IstioInstallProps } from '../../../src/install/istio-install';
 import { PROFILES, type ProfileName } from '../../../src/install/profiles';
 import { validateObject } from '../../../src/schema/validate-object';
-import { emitYaml } from '../../../src/text/emit-yaml';
+import { emitDocument } from '../../../src/text/emit-yaml';
 import { synthInstall, type Written } from '../fixtures/synth-install';
 
 /** The deliveries that need nothing but this process. */
@@ -87,14 +87,14 @@ describe.each(DELIVERIES)('Delivery by %s', (name, delivery) => {
 
   test.each(['default', 'ambient'] as const)('writes profile %s as ever', profile => {
     const { objects, install } = synthInstall(delivery(), { profile });
-    expect(emitYaml(objects)).toMatchSnapshot('manifests');
+    expect(objects.map(emitDocument).join('---\n')).toMatchSnapshot('manifests');
     for (const file of install.delivery.files(install.plan)) expect(file.text).toMatchSnapshot(file.path);
   });
 
   test('delivers everything that a plan may say', () => {
     const { objects, install } = synthInstall(delivery(), FULL);
     expectValid(objects);
-    expect(emitYaml(objects)).toMatchSnapshot('manifests');
+    expect(objects.map(emitDocument).join('---\n')).toMatchSnapshot('manifests');
     for (const file of install.delivery.files(install.plan)) expect(file.text).toMatchSnapshot(file.path);
   });
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { loadSchema, schemaGroups, schemaKinds } from '../../../imports/schemas';
-import { parseRe2, re2Problem } from '../../../src/text/re2/parse';
+import { re2Problem } from '../../../src/text/re2';
+import { parseRe2 } from '../../../src/text/re2/parse';
 import { Re2SyntaxError } from '../../../src/text/re2/syntax';
 import { arbitraryRe2 } from './arbitrary-re2';
 import { printRe2 } from './print-re2';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { compileRe2 } from '../../../src/text/re2/compile';
-import { parseRe2 } from '../../../src/text/re2/parse';
-import { Re2SyntaxError } from '../../../src/text/re2/syntax';
-import { arbitraryRe2 } from './arbitrary-re2';
-import { fitsNode } from './match-node';
+import { compileRe2 } from '../../src/text/re2';
+import { parseRe2 } from '../../src/text/re2/parse';
+import { Re2SyntaxError } from '../../src/text/re2/syntax';
+import { arbitraryRe2 } from './re2/arbitrary-re2';
+import { fitsNode } from './re2/match-node';
 
 /** Expressions that RE2 and JavaScript understand alike, and in which only what takes a character is repeated. */
 const COMMON = arbitraryRe2({
@@ -79,7 +79,7 @@ describe('compileRe2', () => {
         loaded++;
         return jest.requireActual('re2js');
       });
-      const isolated = require('../../../src/text/re2/compile') as typeof import('../../../src/text/re2/compile');
+      const isolated = require('../../src/text/re2') as typeof import('../../src/text/re2');
       const expression = isolated.compileRe2('a+');
       expect(loaded).toBe(0);
       expect(expression.fullMatch('aa')).toBe(true);
