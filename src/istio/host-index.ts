@@ -44,6 +44,11 @@ export class HostIndex<T> {
     }
   }
 
+  /** All hosts that have a value, with wildcards last. */
+  public get hosts(): readonly string[] {
+    return [...this.#exact.keys(), ...[...this.#wildcards.keys()].map(rest => `*${rest}`)];
+  }
+
   /** The value of precisely this host. */
   public get(host: string): T | undefined {
     return isWildcard(host) ? this.#wildcards.get(host.slice(1)) : this.#exact.get(host);

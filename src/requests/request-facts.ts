@@ -1,5 +1,5 @@
 import { rangeCovers, rangesOverlap } from '../values/ip-range';
-import type { Attribute, Term } from './attribute';
+import type { Attribute, AttributeName, SenderAttribute, Term } from './attribute';
 import { type Claims, claimTexts } from './claims';
 import { withoutQuery } from './path-normalization';
 import { chosen, type Test, type Value } from './test';
@@ -29,6 +29,8 @@ export interface Connection {
   readonly destinationAddress?: string | typeof POD_ADDRESS | undefined;
   readonly destinationPort?: number | undefined;
   readonly serverName?: string | undefined;
+  /** What of all this is up to whoever sends the request; the rest is the same for all who send it. */
+  readonly varies?: ReadonlySet<SenderAttribute> | undefined;
   /** Dynamic metadata of Envoy filters by filter and key. */
   readonly metadata?: { readonly [filter: string]: { readonly [key: string]: unknown } } | undefined;
 }
@@ -49,6 +51,8 @@ export interface AskedPredicate {
 /** A table that has one answer for each value of an attribute. */
 export interface Choice<T> {
   find(value: string | undefined): T | undefined;
+  /** The hosts, with a leading star for all that end so, by which it tells values apart. */
+  readonly patterns: readonly string[];
   /** Tells the answers apart. */
   nameOf(found: T): string;
 }
@@ -113,7 +117,7 @@ export class RequestFacts {
     else if (value === UNKNOWN) answer = undefined;
     else if (value === POD_ADDRESS) answer = podIsIn(test);
     else answer = (value as readonly string[]).some(test.fits);
-    this.asked?.push({ term: change?.term ?? attribute, test, answer });
+    this.asked?.push({ term: change?.term ?? this.#ownTerm(attribute), test, answer });
     return answer;
   }
 
@@ -122,7 +126,7 @@ export class RequestFacts {
     const change = this.changes?.get(attribute.id);
     const value = change === undefined ? this.valueOf(attribute) : change.value;
     const found = choice.find(typeof value === 'string' ? value : undefined);
-    this.asked?.push({ term: change?.term ?? attribute, test: chosen(choice, found), answer: true });
+    this.asked?.push({ term: change?.term ?? this.#ownTerm(attribute), test: chosen(choice, found), answer: true });
     return found;
   }
 
@@ -182,6 +186,16 @@ export class RequestFacts {
   /** What an attribute is made of after the changes so far. */
   public termOf(attribute: Attribute): Term {
     return this.changes?.get(attribute.id)?.term ?? attribute;
+  }
+
+  /** What is asked when an attribute is as it was sent: nothing about the request where it is the same for all. */
+  #ownTerm(attribute: Attribute): Term {
+    const { name } = attribute;
+    if (!OF_CONNECTION.has(name)) return attribute;
+    const { varies } = this.connection;
+    if (varies?.has(name as SenderAttribute) !== true) return FIXED;
+    // Nobody proves an identity, or names a server, on a connection without TLS.
+    return this.valueOf(attribute) === undefined ? FIXED : attribute;
   }
 
   private valueOf({ name, key }: Attribute): Value | typeof UNKNOWN | typeof POD_ADDRESS {
@@ -249,6 +263,18 @@ export class RequestFacts {
 }
 
 const UNKNOWN = Symbol('unknown');
+
+const OF_CONNECTION: ReadonlySet<AttributeName> = new Set([
+  'scheme',
+  'principal',
+  'peer address',
+  'remote address',
+  'destination address',
+  'destination port',
+  'server name',
+  'metadata',
+]);
+const FIXED: Term = Object.freeze({ kind: 'constant', value: undefined });
 
 /** Blocks of addresses for private networks, from which clusters take those of their pods. */
 const PRIVATE_BLOCKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];

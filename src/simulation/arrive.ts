@@ -53,6 +53,7 @@ export function arrive(hop: Hop, sent: Sent): TargetVerdict {
     principal: inbound.identified ? arrival.principal : undefined,
     peerAddress: hop.peerAddress,
     remoteAddress: hop.remoteAddress,
+    varies: hop.varies,
     destinationAddress: workloadAddresses(workload)[0] ?? POD_ADDRESS,
     destinationPort: port,
     serverName: arrival.serverName,

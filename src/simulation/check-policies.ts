@@ -1,6 +1,6 @@
 import type { MtlsMode } from '../istio/policies/peer-authentication';
 import type { PolicySet } from '../istio/policies/policy-set';
-import { headerAttribute } from '../requests/attribute';
+import { headerAttribute, type Term } from '../requests/attribute';
 import type { Connection, RequestFacts } from '../requests/request-facts';
 import { type AuthorizationResult, askProviders, authorize, noteAssumedAddress } from './authorization';
 import type { Hop } from './hop';
@@ -76,7 +76,8 @@ function withToken(facts: RequestFacts, tokens: AuthenticationResult): RequestFa
   if (claims === undefined) return facts;
   const changed = Object.entries(headers).map(([header, text]) => {
     const value = text ?? undefined;
-    return [headerAttribute(header), value, { kind: 'constant', value }] as const;
+    const term: Term = text === null ? { kind: 'constant', value } : { kind: 'opaque' };
+    return [headerAttribute(header), value, term] as const;
   });
   const own = facts.authenticatedBy({
     claims,

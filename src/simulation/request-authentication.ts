@@ -5,7 +5,7 @@ import { headerAttribute, METHOD, tokenAttribute } from '../requests/attribute';
 import type { Claims } from '../requests/claims';
 import type { RequestFacts } from '../requests/request-facts';
 import { exact, PRESENT, tokenState } from '../requests/test';
-import type { Token, TokenPlace } from '../requests/token';
+import type { Token, TokenPlace, TokenRule, TokenState } from '../requests/token';
 
 /** What becomes of a request with tokens. */
 export interface AuthenticationResult {
@@ -55,7 +55,7 @@ export function authenticate(
   for (const owner of rules) {
     const { rule, policy, field } = owner;
     const judged = judge(facts.tokens, rule);
-    facts.judge(tokenAttribute(`${policy.fullName} ${field}`), tokenState(judged.state));
+    facts.judge(tokenAttribute(`${policy.fullName} ${field}`), tokenState(stateOf(judged), tokenRuleOf(rule)));
     if (judged.state === 'accepted') {
       trace.step('request authentication', `the token of "${rule.issuer ?? ''}" is accepted`, policy, field);
       return {
@@ -83,6 +83,31 @@ type Judged =
   | { readonly state: 'absent' }
   | { readonly state: 'accepted'; readonly token: Token }
   | { readonly state: 'refused'; readonly problem: Problem };
+
+function stateOf(judged: Judged): TokenState {
+  if (judged.state !== 'refused') return judged.state;
+  const { status, unknownIssuer } = judged.problem;
+  return unknownIssuer ? 'unknown issuer' : `refused with ${status}`;
+}
+
+function tokenRuleOf({
+  issuer = '',
+  audiences = [],
+  fromHeaders = [],
+  fromParams = [],
+  fromCookies = [],
+}: JwtRule): TokenRule {
+  const [header] = fromHeaders;
+  const [param] = fromParams;
+  const [cookie] = fromCookies;
+  if (header !== undefined) {
+    const { name = '', prefix = '' } = header;
+    return { issuer, audiences, place: { header: name, prefix } };
+  }
+  if (param !== undefined) return { issuer, audiences, place: { param } };
+  const place: TokenPlace = cookie === undefined ? { header: 'Authorization', prefix: 'Bearer ' } : { cookie };
+  return { issuer, audiences, place };
+}
 
 function judge(tokens: readonly Token[], rule: JwtRule): Judged {
   const found = tokens.filter(token => isPlaceOf(token.in, rule));

@@ -2,6 +2,7 @@ import { type EffectiveMesh, effectiveMeshOf } from '../istio/effective-mesh';
 import { podsBehind } from '../istio/services/name-resolution';
 import type { Notes, Trace, TraceStep } from '../istio/trace';
 import type { MeshModel } from '../model/mesh-model';
+import type { SenderAttribute } from '../requests/attribute';
 import { type AskedPredicate, POD_ADDRESS } from '../requests/request-facts';
 import type { ExternalAnswers } from './authorization';
 import { callerOf } from './caller';
@@ -116,11 +117,13 @@ const MOST_GATEWAYS = 4;
 
 const THROUGH_GATEWAY = nextGateway(MOST_GATEWAYS - 1);
 const NO_ANSWERS: ExternalAnswers = {};
+const VARIES_INSIDE: ReadonlySet<SenderAttribute> = new Set(['principal', 'peer address', 'remote address']);
+const VARIES_OUTSIDE: ReadonlySet<SenderAttribute> = new Set(['peer address', 'remote address', 'server name']);
 
 function firstHop(
   { mesh, trace, target, request }: Start,
   { facts, encrypted, serverName }: Speech,
-  from: Pick<Hop, 'sender' | 'dialled' | 'peerAddress'>,
+  from: Pick<Hop, 'sender' | 'dialled' | 'peerAddress' | 'varies'>,
 ): Hop {
   return {
     mesh,
@@ -135,6 +138,7 @@ function firstHop(
     routedAsHttp: facts.isHttp && !encrypted,
     peerAddress: from.peerAddress,
     remoteAddress: request.clientIp,
+    varies: from.varies,
     answers: request.externalAuthorizers ?? NO_ANSWERS,
     throughGateway: THROUGH_GATEWAY,
   };
@@ -150,7 +154,12 @@ function fromInternet(start: Start, speech: Speech): DraftVerdict {
   const { gateway, port } = entrance;
   const { workload } = gateway;
   trace.step('gateway', `the request arrives at ${workload.namespace}/${workload.name} on port ${port}`);
-  const hop = firstHop(start, speech, { sender: undefined, dialled: undefined, peerAddress: request.ip });
+  const hop = firstHop(start, speech, {
+    sender: undefined,
+    dialled: undefined,
+    peerAddress: request.ip,
+    varies: VARIES_OUTSIDE,
+  });
   const tls = !speech.encrypted ? 'plaintext' : request.clientCertificate === true ? 'mtls' : 'tls';
   const arrival = { workload, port, tls, serverName: speech.serverName, principal: undefined } as const;
   const passed = passGateway(hop, gateway, arrival);
@@ -185,7 +194,7 @@ function fromWorkload(start: Start, speech: Speech, sender: Sender): DraftVerdic
   trace.add(mesh.notesOf(workload));
   const dialled = mesh.viewOf(proxy).dial(target.host);
   const peerAddress = request.ip ?? proxy.ips[0] ?? POD_ADDRESS;
-  const hop = firstHop(start, speech, { sender, dialled, peerAddress });
+  const hop = firstHop(start, speech, { sender, dialled, peerAddress, varies: VARIES_INSIDE });
   if (dialled.service !== undefined) noteAttachedRoutes(mesh, dialled.service.resource, trace);
   const { dataPlane } = workload;
   if (dataPlane === 'sidecar' || dataPlane === 'unknown') {
