@@ -16,6 +16,8 @@ export interface AuthenticationResult {
   readonly spaceDelimitedClaims: readonly string[];
   /** Headers that the application gets because of the token; null for one that is removed. */
   readonly headers: { readonly [name: string]: string | null };
+  /** The claims that headers are made of, by the name of the header. */
+  readonly claimHeaders: { readonly [name: string]: readonly string[] };
 }
 
 /** What becomes of a request without a token that is looked at. */
@@ -24,6 +26,7 @@ export const NO_TOKEN: AuthenticationResult = {
   claims: undefined,
   spaceDelimitedClaims: [],
   headers: {},
+  claimHeaders: {},
 };
 
 interface OwnedRule {
@@ -63,6 +66,7 @@ export function authenticate(
         claims: judged.token.claims,
         spaceDelimitedClaims: rule.spaceDelimitedClaims ?? [],
         headers: outputHeaders(judged.token, rule),
+        claimHeaders: claimHeaders(judged.token, rule),
       };
     }
     if (judged.state === 'refused' && (refusal === undefined || refusal.unknownIssuer)) {
@@ -183,10 +187,21 @@ function outputHeaders(token: Token, rule: JwtRule): { readonly [name: string]: 
   return headers;
 }
 
-/** A claim as the text of a header; dots descend into nested claims. */
+function claimHeaders({ claims }: Token, { outputClaimToHeaders = [] }: JwtRule): AuthenticationResult['claimHeaders'] {
+  return Object.fromEntries(
+    outputClaimToHeaders.map(({ header = '', claim = '' }) => [header.toLowerCase(), claimPath(claims, claim)]),
+  );
+}
+
+/** Dots descend into nested claims, unless a claim has precisely this name. */
+function claimPath(claims: Claims, name: string): readonly string[] {
+  return Object.hasOwn(claims, name) ? [name] : name.split('.');
+}
+
+/** A claim as the text of a header. */
 function claimText(claims: Claims, path: string): string | undefined {
   let value: unknown = claims;
-  for (const key of Object.hasOwn(claims, path) ? [path] : path.split('.')) {
+  for (const key of claimPath(claims, path)) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
     value = (value as Claims)[key];
   }
