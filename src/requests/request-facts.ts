@@ -115,7 +115,7 @@ export class RequestFacts {
     let answer: Answer;
     if (typeof value === 'string' || value === undefined) answer = test.fits(value);
     else if (value === UNKNOWN) answer = undefined;
-    else if (value === POD_ADDRESS) answer = podIsIn(test);
+    else if (value === POD_ADDRESS) answer = podAnswer(test);
     else answer = (value as readonly string[]).some(test.fits);
     this.asked?.push({ term: change?.term ?? this.#ownTerm(attribute), test, answer });
     return answer;
@@ -280,10 +280,10 @@ const FIXED: Term = Object.freeze({ kind: 'constant', value: undefined });
 const PRIVATE_BLOCKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
 const PRIVATE_BLOCK_6 = 'fc00::/7';
 
-/** Whether a pod of which only that is known fits: yes or no if all of them do, or none. */
-function podIsIn(test: Test): Answer {
+/** Whether the address of a pod of which nothing else is known passes: yes or no if all of them do, or none. */
+export function podAnswer(test: Test): Answer {
   if (test.kind === 'any-of') {
-    const answers = test.tests.map(podIsIn);
+    const answers = test.tests.map(podAnswer);
     return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
   }
   if (test.kind !== 'range') return undefined;

@@ -40,7 +40,7 @@ export function entranceOf(
 }
 
 /** The ways into a mesh, found once. */
-class Entrances {
+export class Entrances {
   public readonly all: readonly Sender[];
   readonly #before = new Map<MeshProxy, readonly RegisteredService[]>();
 

@@ -1,0 +1,110 @@
+import type { EffectiveMesh } from '../istio/effective-mesh';
+import type { Dialled } from '../istio/services/name-resolution';
+import { workloadAddresses } from '../istio/services/registered-service';
+import { Keys } from '../requests/witness/literal';
+import { TextSolver } from '../requests/witness/solve-text';
+import { Solver, type Witness } from '../requests/witness/witness';
+import type { ExternalAnswers } from '../simulation/authorization';
+import type { Sender } from '../simulation/hop';
+import type { Entrance } from '../simulation/ingress';
+import { type OutgoingRequest, simulateFrom } from '../simulation/simulate';
+import { type Exploration, explore } from './exploration';
+
+/** All requests that some senders can send to one port under one name, or that anybody can send to one port of a gateway. */
+export interface Space {
+  readonly from: Insiders | Outside;
+  readonly scheme: 'http' | 'https' | 'grpc' | 'tcp' | 'tls';
+  /** The name that is dialled, or any host at a gateway. */
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Pods of the cluster of which no object tells one from the other as clients, but by identity and address. */
+export interface Insiders {
+  readonly senders: readonly Sender[];
+  /** An address that no name leads to, such as that of a pod. */
+  readonly dialled?: Dialled | undefined;
+  /** Whether they may send any `Host` header. @default false */
+  readonly anyHost?: boolean;
+}
+
+/** Clients outside of the cluster, at any address. */
+export interface Outside {
+  readonly entrance: Entrance;
+  /** Whether they show a certificate that the gateway accepts. */
+  readonly certificate?: boolean;
+}
+
+/** Works out the classes of spaces in one mesh. What was worked out for one space helps with the next. */
+export class Explorer {
+  readonly #keys = new Keys();
+  readonly #texts = new TextSolver(this.#keys);
+  readonly #answers: ExternalAnswers;
+
+  public constructor(public readonly mesh: EffectiveMesh) {
+    this.#answers = Object.fromEntries(mesh.settings.externalAuthorizers.map(({ name }) => [name, 'allow' as const]));
+  }
+
+  /** The classes of all requests of a space. External authorizers are taken to allow. */
+  public explore(space: Space): Exploration {
+    const { mesh } = this;
+    const { from } = space;
+    const inside = 'senders' in from;
+    const encrypted = space.scheme === 'https' || space.scheme === 'tls';
+    const parts = {
+      normalization: mesh.settings.pathNormalization,
+      senders: inside ? from.senders.map(sender => this.#known(sender)) : undefined,
+      freeAuthority: inside ? from.anyHost === true : true,
+      freeServerName: !inside && encrypted,
+    };
+    const solver = new Solver(parts, this.#keys, this.#texts);
+    return explore((witness, asked) => this.#run(space, witness, asked), solver, this.#keys, firstOf(space));
+  }
+
+  /** The request of a witness, as anybody would write it. */
+  public requestOf(space: Space, witness: Witness): OutgoingRequest {
+    const { scheme, host, port, from } = space;
+    const url = `${scheme}://${witness.serverName ?? host}:${port}`;
+    const outside = 'senders' in from ? {} : { ip: witness.address ?? '203.0.113.7' };
+    const certificate = 'senders' in from ? false : from.certificate === true;
+    const common = { ...outside, clientCertificate: certificate, externalAuthorizers: this.#answers };
+    if (scheme === 'tcp' || scheme === 'tls') return { to: url, ...common };
+    const query = [...witness.parameters].map(([name, value]) => `${name}=${value}`).join('&');
+    const headers = Object.fromEntries(witness.headers);
+    return {
+      to: `${url}${witness.path}${query === '' ? '' : `?${query}`}`,
+      method: witness.method,
+      headers: witness.authority === undefined ? headers : { ...headers, host: witness.authority },
+      tokens: witness.tokens,
+      ...common,
+    };
+  }
+
+  #run(space: Space, witness: Witness, asked: Parameters<typeof simulateFrom>[3]) {
+    const { from } = space;
+    const request = this.requestOf(space, witness);
+    if (!('senders' in from)) return simulateFrom(this.mesh, { entrance: from.entrance }, request, asked);
+    const sender = from.senders[witness.sender];
+    if (sender === undefined) throw new Error('The space has no sender');
+    return simulateFrom(this.mesh, { sender, dialled: from.dialled }, request, asked);
+  }
+
+  #known({ workload }: Sender) {
+    const [address] = workloadAddresses(workload);
+    return { principal: this.mesh.principalOf(workload), address };
+  }
+}
+
+function firstOf({ scheme, from }: Space): Witness {
+  return {
+    method: scheme === 'grpc' ? 'POST' : 'GET',
+    path: '/',
+    parameters: new Map(),
+    headers: new Map(),
+    tokens: [],
+    authority: undefined,
+    serverName: undefined,
+    address: 'senders' in from ? undefined : '203.0.113.7',
+    sender: 0,
+  };
+}

@@ -1,0 +1,30 @@
+import { rangeEdges } from '../../values/ip-range';
+import type { Test } from '../test';
+import type { Literal } from './literal';
+import { type Found, holdAll } from './solve-text';
+
+/** Addresses that are set aside for examples, and the first of all. */
+const USUAL = ['203.0.113.7', '198.51.100.7', '2001:db8::7', '0.0.0.0', '::'];
+
+/**
+ * An address for which all literals hold.
+ *
+ * Between two edges of ranges the answers do not change, so that it is enough to try the edges.
+ */
+export function solveAddress(literals: readonly Literal[], preferred: string | undefined): Found<string> {
+  if (literals.some(({ term, test }) => term.kind !== 'attribute' || !isOnRanges(test))) return 'unknown';
+  const edges = literals.flatMap(({ test }) => rangesOf(test).flatMap(rangeEdges));
+  for (const value of [...(preferred === undefined ? [] : [preferred]), ...USUAL, ...edges]) {
+    if (holdAll(literals, value)) return { value };
+  }
+  return 'none';
+}
+
+function isOnRanges(test: Test): boolean {
+  return test.kind === 'any-of' ? test.tests.every(isOnRanges) : test.kind === 'range';
+}
+
+function rangesOf(test: Test): readonly string[] {
+  if (test.kind === 'any-of') return test.tests.flatMap(rangesOf);
+  return test.kind === 'range' ? [test.range] : [];
+}
