@@ -1,3 +1,4 @@
+import { hostsOverlap } from '../model/host-name';
 import type { KindName } from '../model/kinds';
 import { matchesSelector } from '../model/labels';
 import type { MeshModel } from '../model/mesh-model';
@@ -8,6 +9,7 @@ import { assumedPodsOf } from './assumed-workload';
 import { DestinationRules } from './destinations/destination-rules';
 import { extensionsOf, type ProxyExtension } from './extensions';
 import { gatewaysOf } from './gateways/gateway-servers';
+import { isWildcard } from './host-index';
 import { type DeclaredPort, declaredPorts } from './inbound';
 import { Memo } from './memo';
 import type { MeshFacts } from './mesh-facts';
@@ -56,6 +58,7 @@ export class EffectiveMesh implements MeshFacts {
   readonly #derived = new Map<unknown, unknown>();
   readonly #byHost = new Map<string, RegisteredService[]>();
   readonly #naming = new Map<string, VirtualService[]>();
+  readonly #wildcards: readonly VirtualService[];
   readonly #relevantLabels: readonly string[];
   readonly #views = new Map<string, ProxyView>();
   readonly #viewOf = new WeakMap<MeshProxy, ProxyView>();
@@ -100,6 +103,7 @@ export class EffectiveMesh implements MeshFacts {
     this.gateways = all('Gateway').sort(compareAge);
     this.sidecars = all('Sidecar').sort(compareAge);
     this.#relevantLabels = relevantLabels(model);
+    this.#wildcards = this.virtualServices.filter(({ hosts }) => hosts.some(isWildcard));
     for (const virtualService of this.virtualServices) {
       for (const host of new Set(virtualService.hosts)) {
         const list = this.#naming.get(host);
@@ -149,6 +153,14 @@ export class EffectiveMesh implements MeshFacts {
   /** The VirtualServices that name precisely this host, the oldest first. */
   public virtualServicesNaming(host: string): readonly VirtualService[] {
     return this.#naming.get(host) ?? [];
+  }
+
+  /** The VirtualServices with a host that overlaps this one. */
+  public virtualServicesOverlapping(host: string): readonly VirtualService[] {
+    const overlapping = (all: readonly VirtualService[]) =>
+      all.filter(({ hosts }) => hosts.some(own => hostsOverlap(own, host)));
+    if (isWildcard(host)) return overlapping(this.virtualServices);
+    return [...this.virtualServicesNaming(host), ...overlapping(this.#wildcards)];
   }
 
   /** The proxy of a workload's pods. */

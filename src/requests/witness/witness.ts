@@ -76,6 +76,34 @@ export class Solver {
     else yield* this.#solvePart(part, near, own);
   }
 
+  /**
+   * A request on which all literals hold, as close to another one as it may be.
+   *
+   * @returns `none` where there is none, `unknown` where nobody can tell
+   */
+  public solveAll(near: Witness, literals: readonly Literal[]): Found<Witness> {
+    if (literals.some(({ term }) => term.kind === 'opaque')) return 'unknown';
+    const parts = new Map<Part, Literal[]>();
+    for (const literal of literals) {
+      const attribute = attributeOf(literal.term);
+      const part = attribute === undefined ? 'none' : this.#partOf(attribute);
+      parts.set(part, [...(parts.get(part) ?? []), literal]);
+    }
+    // What cannot be chosen has been answered already.
+    parts.delete('none');
+    let found: Witness = near;
+    for (const [part, own] of parts) {
+      let answer: Found<Witness> = 'none';
+      for (const one of this.#solvePart(part, found, own)) {
+        answer = one;
+        if (typeof one === 'object') break;
+      }
+      if (typeof answer !== 'object') return answer;
+      found = answer.value;
+    }
+    return { value: found };
+  }
+
   #partOf({ name, key }: Attribute): Part {
     switch (name) {
       case 'method':
