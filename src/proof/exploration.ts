@@ -4,12 +4,12 @@ import type { Solver, Witness } from '../requests/witness/witness';
 import type { Verdict } from '../simulation/verdict';
 
 /** Requests on which every proxy on the way decides alike. */
-export interface RequestClass {
+export interface RequestClass<V = Verdict> {
   /** What they have in common, in the order in which proxies ask. */
   readonly condition: readonly Literal[];
   /** One of them. */
   readonly witness: Witness;
-  readonly verdict: Verdict;
+  readonly verdict: V;
 }
 
 /** A part of the requests for which nothing was worked out. */
@@ -19,13 +19,13 @@ export interface Gap {
 }
 
 /** The classes of all requests of a space. Together with the gaps they cover it, and no two of them share a request. */
-export interface Exploration {
-  readonly classes: readonly RequestClass[];
+export interface Exploration<V = Verdict> {
+  readonly classes: readonly RequestClass<V>[];
   readonly gaps: readonly Gap[];
 }
 
 /** Answers one request, and tells what was asked of it on the way. */
-export type Run = (witness: Witness, asked: AskedPredicate[]) => Verdict;
+export type Run<V> = (witness: Witness, asked: AskedPredicate[]) => V;
 
 /** How many classes a space is cut into at most. */
 export const MOST_CLASSES = 2000;
@@ -46,24 +46,30 @@ interface Task {
  *
  * @param first Any request of the space.
  */
-export function explore(run: Run, solver: Solver, keys: Keys, first: Witness, mostClasses = MOST_CLASSES): Exploration {
-  const explorer = new Explorer(run, solver, keys, mostClasses);
-  return explorer.from(first);
+export function explore<V>(
+  run: Run<V>,
+  solver: Solver,
+  keys: Keys,
+  first: Witness,
+  mostClasses = MOST_CLASSES,
+): Exploration<V> {
+  const search = new Search(run, solver, keys, mostClasses);
+  return search.from(first);
 }
 
-class Explorer {
-  readonly #classes: RequestClass[] = [];
+class Search<V> {
+  readonly #classes: RequestClass<V>[] = [];
   readonly #gaps: Gap[] = [];
   readonly #tasks: Task[] = [];
 
   public constructor(
-    private readonly run: Run,
+    private readonly run: Run<V>,
     private readonly solver: Solver,
     private readonly keys: Keys,
     private readonly mostClasses: number,
   ) {}
 
-  public from(first: Witness): Exploration {
+  public from(first: Witness): Exploration<V> {
     const found = this.#answer(first);
     this.#take(found, first, 0, []);
     for (let task = this.#tasks.pop(); task !== undefined; task = this.#tasks.pop()) {
@@ -96,7 +102,7 @@ class Explorer {
 
   /** Keeps the class of a request, and the tasks to look at what is beside it. */
   #take(
-    { condition, verdict }: Omit<RequestClass, 'witness'>,
+    { condition, verdict }: Omit<RequestClass<V>, 'witness'>,
     near: Witness,
     depth: number,
     excluded: readonly Literal[],
@@ -114,14 +120,16 @@ class Explorer {
     }
   }
 
-  #answer(witness: Witness): Omit<RequestClass, 'witness'> {
+  #answer(witness: Witness): Omit<RequestClass<V>, 'witness'> {
     const asked: AskedPredicate[] = [];
     const verdict = this.run(witness, asked);
     const condition: Literal[] = [];
     const known = new Set<string>();
     for (const { term, test, answer } of asked) {
+      const attribute = attributeOf(term);
       // What is the same for all requests tells nothing about this one.
-      if (answer === undefined || (attributeOf(term) === undefined && term.kind !== 'opaque')) continue;
+      const isFree = attribute === undefined ? term.kind === 'opaque' : this.solver.isFree(attribute);
+      if (answer === undefined || !isFree) continue;
       const question = this.keys.question({ term, test });
       if (known.has(question)) continue;
       known.add(question);

@@ -30,7 +30,7 @@ export function regionsOf<T extends Conditioned>(
   labelOf: (one: T) => string,
 ): readonly Region<T>[] {
   const tree = treeOf(classes, 0, keys);
-  return regionsIn(tree, [], labelOf).regions;
+  return meaningOf(tree, labelOf).regions;
 }
 
 function treeOf<T extends Conditioned>(classes: readonly T[], depth: number, keys: Keys): Node<T> {
@@ -58,23 +58,46 @@ function treeOf<T extends Conditioned>(classes: readonly T[], depth: number, key
   return { classes: ended, question: keys.question(asked), branches };
 }
 
-interface Found<T> {
+/** What classes mean, as a tree without questions that do not matter. */
+interface Meaning<T> {
+  /** Equal for trees that mean the same. */
+  readonly key: string;
   readonly regions: readonly Region<T>[];
-  /** The label of all classes, where they have one. */
-  readonly label: string | undefined;
 }
 
-function regionsIn<T>({ classes, branches }: Node<T>, path: readonly Literal[], labelOf: (one: T) => string): Found<T> {
-  const own = byLabel(classes, labelOf);
-  const found = [...branches.values()].map(({ literal, node }) => regionsIn(node, [...path, literal], labelOf));
-  const labels = new Set([...own.keys(), ...found.map(({ label }) => label)]);
-  const [only] = labels;
+function meaningOf<T>({ classes, question, branches }: Node<T>, labelOf: (one: T) => string): Meaning<T> {
+  const ended = [...byLabel(classes, labelOf)].map(([label, some]): Meaning<T> => {
+    return { key: JSON.stringify(label), regions: [{ condition: [], classes: some }] };
+  });
+  const found = [...branches].map(([answer, { literal, node }]) => ({
+    answer,
+    literal,
+    meaning: meaningOf(node, labelOf),
+  }));
+  const all = [...ended, ...found.map(({ meaning }) => meaning)];
+  const [first] = all;
+  if (first !== undefined && all.every(({ key }) => key === first.key)) return joined(all, first);
+  const key = JSON.stringify([
+    question,
+    ...found.map(({ answer, meaning }) => [answer, meaning.key]).sort(),
+    ...ended.map(one => one.key),
+  ]);
   const regions = [
-    ...[...own.values()].map(some => ({ condition: path, classes: some })),
-    ...found.flatMap(one => one.regions),
+    ...ended.flatMap(one => one.regions),
+    ...found.flatMap(({ literal, meaning }) =>
+      meaning.regions.map(({ condition, classes: own }) => ({ condition: [literal, ...condition], classes: own })),
+    ),
   ];
-  if (labels.size !== 1 || only === undefined) return { regions, label: undefined };
-  return { regions: [{ condition: path, classes: regions.flatMap(region => region.classes) }], label: only };
+  return { key, regions };
+}
+
+/** Several meanings that are the same, as one. */
+function joined<T>(all: readonly Meaning<T>[], first: Meaning<T>): Meaning<T> {
+  const regions = first.regions.map(({ condition }, i) => ({
+    condition,
+    classes: all.flatMap(one => one.regions[i]?.classes ?? []),
+  }));
+  return { key: first.key, regions };
 }
 
 function byLabel<T>(classes: readonly T[], labelOf: (one: T) => string): ReadonlyMap<string, T[]> {

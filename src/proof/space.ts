@@ -3,12 +3,13 @@ import type { Dialled } from '../istio/services/name-resolution';
 import { workloadAddresses } from '../istio/services/registered-service';
 import { Keys } from '../requests/witness/literal';
 import { TextSolver } from '../requests/witness/solve-text';
-import { Solver, type Witness } from '../requests/witness/witness';
+import { type KnownSender, Solver, type Witness } from '../requests/witness/witness';
 import type { ExternalAnswers } from '../simulation/authorization';
 import type { Sender } from '../simulation/hop';
 import type { Entrance } from '../simulation/ingress';
 import { type OutgoingRequest, simulateFrom } from '../simulation/simulate';
-import { type Exploration, explore } from './exploration';
+import type { Verdict } from '../simulation/verdict';
+import { type Exploration, explore, type Run } from './exploration';
 
 /** All requests that some senders can send to one port under one name, or that anybody can send to one port of a gateway. */
 export interface Space {
@@ -37,35 +38,52 @@ export interface Outside {
 
 /** Works out the classes of spaces in one mesh. What was worked out for one space helps with the next. */
 export class Explorer {
-  readonly #keys = new Keys();
-  readonly #texts = new TextSolver(this.#keys);
   readonly #answers: ExternalAnswers;
 
-  public constructor(public readonly mesh: EffectiveMesh) {
+  public constructor(
+    public readonly mesh: EffectiveMesh,
+    public readonly keys = new Keys(),
+    private readonly texts = new TextSolver(keys),
+  ) {
     this.#answers = Object.fromEntries(mesh.settings.externalAuthorizers.map(({ name }) => [name, 'allow' as const]));
   }
 
   /** The classes of all requests of a space. External authorizers are taken to allow. */
   public explore(space: Space): Exploration {
-    const { mesh } = this;
-    const { from } = space;
+    return explore(this.#run(space), this.solverFor(space), this.keys, firstOf(space));
+  }
+
+  /** The classes of all requests of a space on which two meshes decide alike, each in its own way. */
+  public exploreWith(other: Explorer, space: Space, same: Space): Exploration<readonly [Verdict, Verdict]> {
+    const [own, others] = [this.#run(space), other.#run(same)];
+    const both: Run<readonly [Verdict, Verdict]> = (witness, asked) => [own(witness, asked), others(witness, asked)];
+    return explore(both, this.solverFor(space), this.keys, firstOf(space));
+  }
+
+  /** What finds requests of a space. */
+  public solverFor({ from, scheme }: Space): Solver {
+    const { pathNormalization } = this.mesh.settings;
     const inside = 'senders' in from;
-    const encrypted = space.scheme === 'https' || space.scheme === 'tls';
+    const encrypted = scheme === 'https' || scheme === 'tls';
     const parts = {
-      normalization: mesh.settings.pathNormalization,
+      normalization: pathNormalization,
       senders: inside ? from.senders.map(sender => this.#known(sender)) : undefined,
       freeAuthority: inside ? from.anyHost === true : true,
       freeServerName: !inside && encrypted,
     };
-    const solver = new Solver(parts, this.#keys, this.#texts);
-    return explore((witness, asked) => this.#run(space, witness, asked), solver, this.#keys, firstOf(space));
+    return new Solver(parts, this.keys, this.texts);
+  }
+
+  /** The verdict on a request of a space. */
+  public verdictOn(space: Space, witness: Witness): Verdict {
+    return this.#run(space)(witness, []);
   }
 
   /** The request of a witness, as anybody would write it. */
   public requestOf(space: Space, witness: Witness): OutgoingRequest {
     const { scheme, host, port, from } = space;
     const url = `${scheme}://${witness.serverName ?? host}:${port}`;
-    const outside = 'senders' in from ? {} : { ip: witness.address ?? '203.0.113.7' };
+    const outside = 'senders' in from ? {} : { ip: witness.address ?? SOME_ADDRESS };
     const certificate = 'senders' in from ? false : from.certificate === true;
     const common = { ...outside, clientCertificate: certificate, externalAuthorizers: this.#answers };
     if (scheme === 'tcp' || scheme === 'tls') return { to: url, ...common };
@@ -80,22 +98,27 @@ export class Explorer {
     };
   }
 
-  #run(space: Space, witness: Witness, asked: Parameters<typeof simulateFrom>[3]) {
+  #run(space: Space): Run<Verdict> {
     const { from } = space;
-    const request = this.requestOf(space, witness);
-    if (!('senders' in from)) return simulateFrom(this.mesh, { entrance: from.entrance }, request, asked);
-    const sender = from.senders[witness.sender];
-    if (sender === undefined) throw new Error('The space has no sender');
-    return simulateFrom(this.mesh, { sender, dialled: from.dialled }, request, asked);
+    return (witness, asked) => {
+      const request = this.requestOf(space, witness);
+      if (!('senders' in from)) return simulateFrom(this.mesh, { entrance: from.entrance }, request, asked);
+      const sender = from.senders[witness.sender];
+      if (sender === undefined) throw new Error('The space has no such sender');
+      return simulateFrom(this.mesh, { sender, dialled: from.dialled }, request, asked);
+    };
   }
 
-  #known({ workload }: Sender) {
+  #known({ workload }: Sender): KnownSender {
     const [address] = workloadAddresses(workload);
     return { principal: this.mesh.principalOf(workload), address };
   }
 }
 
-function firstOf({ scheme, from }: Space): Witness {
+const SOME_ADDRESS = '203.0.113.7';
+
+/** The request with which the exploration of a space begins. */
+export function firstOf({ scheme, from }: Space): Witness {
   return {
     method: scheme === 'grpc' ? 'POST' : 'GET',
     path: '/',
@@ -104,7 +127,7 @@ function firstOf({ scheme, from }: Space): Witness {
     tokens: [],
     authority: undefined,
     serverName: undefined,
-    address: 'senders' in from ? undefined : '203.0.113.7',
+    address: 'senders' in from ? undefined : SOME_ADDRESS,
     sender: 0,
   };
 }

@@ -104,6 +104,11 @@ export class Solver {
     return { value: found };
   }
 
+  /** Whether there are requests that differ in an attribute. */
+  public isFree(attribute: Attribute): boolean {
+    return this.#partOf(attribute) !== 'none';
+  }
+
   #partOf({ name, key }: Attribute): Part {
     switch (name) {
       case 'method':
@@ -119,7 +124,7 @@ export class Solver {
       case 'principal':
       case 'peer address':
       case 'remote address':
-        return 'sender';
+        return this.space.senders?.length === 1 ? 'none' : 'sender';
       case 'claim':
       case 'token':
         return 'token';
