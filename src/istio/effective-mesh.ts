@@ -176,12 +176,17 @@ export class EffectiveMesh implements MeshFacts {
       const key =
         type === 'gateway'
           ? JSON.stringify([type, namespace, dnsDomain, Object.entries(labels).sort(), ips])
-          : JSON.stringify([type, namespace, dnsDomain, this.#relevantLabels.map(name => labels[name])]);
+          : JSON.stringify([type, namespace, dnsDomain, this.tellingLabels(proxy)]);
       view = this.#views.get(key) ?? new ProxyView(this, proxy);
       this.#views.set(key, view);
       this.#viewOf.set(proxy, view);
     }
     return view;
+  }
+
+  /** The labels of a client by which some object of the mesh tells it from others. */
+  public tellingLabels({ labels }: MeshProxy): readonly (readonly [string, string | undefined])[] {
+    return this.#relevantLabels.map(name => [name, labels[name]]);
   }
 
   /** What a Sidecar object leaves of what a namespace may see; all of it without one. */

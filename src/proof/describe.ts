@@ -51,27 +51,41 @@ function note(about: Map<string, Said>, attribute: Attribute, { test, answer }: 
 
 /** Leaves out what follows from the rest. */
 function worded({ attribute, is, isNot, present }: Said): Worded {
-  const kept = is.filter(
-    (test, i) => !is.some((other, j) => i !== j && implies(other, test) && !(j > i && implies(test, other))),
+  const refused = isNot.flatMap(test => (test.kind === 'any-of' ? test.tests : [test]));
+  const possible = is.map((test, i) =>
+    without(
+      test,
+      one => refused.some(no => implies(one, no)) || is.some((other, j) => i !== j && excludes(other, one)),
+    ),
   );
-  const parts = isNot.flatMap(test => (test.kind === 'any-of' ? test.tests : [test]));
-  const left = parts.filter(
-    (test, i) =>
-      !kept.some(one => excludes(one, test)) &&
-      !parts.some((other, j) => i !== j && implies(test, other) && !(j > i && implies(other, test))),
+  const kept = possible.filter((test, i) => !isSaidBy(possible, test, i));
+  const left = refused.filter(
+    (test, i) => !kept.some(one => excludes(one, test)) && !refused.some((other, j) => isSaid(test, other, i, j)),
   );
   return {
     attribute,
-    is: kept.map(test => valuesOf(without(test, parts), attribute).join('|')),
+    is: kept.map(test => valuesOf(test, attribute).join('|')),
     isNot: left.flatMap(test => valuesOf(test, attribute)),
     present,
   };
 }
 
-/** The alternatives of a test that are not refused one by one. */
-function without(test: Test, refused: readonly Test[]): Test {
+/** Whether a test follows from another one of the list; of two that mean the same the first is kept. */
+function isSaidBy(tests: readonly Test[], test: Test, i: number): boolean {
+  return tests.some((other, j) => isSaid(other, test, j, i));
+}
+
+function isSaid(one: Test, other: Test, i: number, j: number): boolean {
+  return i !== j && implies(one, other) && !(i > j && implies(other, one));
+}
+
+/** The alternatives of a test but for some; the last one stays. */
+function without(test: Test, isDropped: (one: Test) => boolean): Test {
   if (test.kind !== 'any-of') return test;
-  return { ...test, tests: test.tests.filter(one => !refused.some(other => implies(one, other))) };
+  const tests = test.tests.filter(one => !isDropped(one));
+  const [only] = tests;
+  if (tests.length === 0) return test;
+  return tests.length === 1 && only !== undefined ? only : { ...test, tests };
 }
 
 /** Whether all that passes one test surely passes the other. */

@@ -1,8 +1,10 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
 import type { MeshPort } from '../model/mesh-service';
 import { isHttp } from '../model/protocol';
-import { Entrances } from '../simulation/ingress';
+import type { Literal } from '../requests/witness/literal';
+import { type Entrance, Entrances } from '../simulation/ingress';
 import { compareText } from '../values/order';
+import { hostRegions } from './host-regions';
 import type { Space } from './space';
 
 /** A port under a name that pods may dial. */
@@ -70,3 +72,44 @@ export function doorsOf(mesh: EffectiveMesh): readonly Door[] {
   }
   return doors.sort((a, b) => compareText(a.gateway, b.gateway) || a.port - b.port || compareText(a.scheme, b.scheme));
 }
+
+/** The pods and port behind a way into the mesh; undefined where the mesh has no such gateway. */
+export function entranceAt(mesh: EffectiveMesh, { gateway, port }: Door): Entrance | undefined {
+  const entrances = mesh.once(Entrances);
+  const sender = entrances.all.find(({ workload }) => `${workload.namespace}/${workload.name}` === gateway);
+  return sender && { gateway: sender, port: entrances.listenerPort(sender, port) };
+}
+
+/** A part of the requests that come in at one place: by their server name, and by their host. */
+export interface EntranceRegion {
+  /** One of the server names, and one of the hosts. */
+  readonly serverName: string;
+  readonly authority: string;
+  readonly assumed: readonly Literal[];
+}
+
+/** Cuts the requests that come in at one place into parts that the routes of the gateways tell apart. */
+export function entranceRegions(
+  places: readonly (readonly [EffectiveMesh, Entrance])[],
+  scheme: Space['scheme'],
+): readonly EntranceRegion[] {
+  const encrypted = scheme === 'https' || scheme === 'tls';
+  const listeners = places.map(([mesh, { gateway, port }]) => mesh.viewOf(gateway.proxy).gatewayListener(port));
+  const choices = listeners.map(listener => (encrypted ? listener.encrypted : listener.plaintext));
+  const names = encrypted
+    ? hostRegions(
+        choices.flatMap(({ patterns }) => patterns),
+        'server name',
+      )
+    : [];
+  const anyName = { sample: SOME_HOST, literal: undefined };
+  return (encrypted ? names : [anyName]).flatMap(({ sample: serverName, literal: named }) => {
+    const tables = choices.map(choice => choice.find(serverName)?.table);
+    const hosts = hostRegions([...new Set(tables.flatMap(table => table?.patterns ?? []))], 'authority');
+    return hosts.map(({ sample: authority, literal }) => {
+      return { serverName, authority, assumed: named === undefined ? [literal] : [named, literal] };
+    });
+  });
+}
+
+const SOME_HOST = 'any.example';

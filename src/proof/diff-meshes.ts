@@ -2,12 +2,12 @@ import { type EffectiveMesh, effectiveMeshOf } from '../istio/effective-mesh';
 import type { MeshModel } from '../model/mesh-model';
 import { attributeOf, Keys, type Literal } from '../requests/witness/literal';
 import { holdAll, TextSolver } from '../requests/witness/solve-text';
-import { Entrances } from '../simulation/ingress';
+import type { Entrance } from '../simulation/ingress';
 import type { Verdict } from '../simulation/verdict';
 import { compareText } from '../values/order';
 import { canonicalJson } from '../values/plain-data';
 import { describeCondition } from './describe';
-import { type Dial, type Door, dialsOf, doorsOf } from './dials';
+import { type Dial, type Door, dialsOf, doorsOf, entranceAt, entranceRegions } from './dials';
 import {
   DIFFERENCE_KINDS,
   type DifferenceKind,
@@ -104,7 +104,8 @@ class Comparison {
   }
 
   public run(): MeshDiff {
-    for (const pairs of this.#groups()) for (const dial of this.#dials()) this.#fromInside(pairs, dial);
+    const groups = this.#groups();
+    for (const dial of this.#dials()) this.#fromInside(groups, dial);
     for (const door of this.#doors()) this.#fromOutside(door);
     const rank = ({ kind }: MeshDifference) => DIFFERENCE_KINDS.indexOf(kind);
     const differences = [...this.#found.values()]
@@ -161,15 +162,17 @@ class Comparison {
     return [...doors.values()];
   }
 
-  #fromInside(pairs: readonly PartyPair[], dial: Dial): void {
+  #fromInside(groups: readonly (readonly PartyPair[])[], dial: Dial): void {
     const meshes = [this.before, this.after];
     const known = meshes.filter(mesh => mesh.servicesNamed(dial.host).length > 0);
     if (known.length === 1 && known.some(mesh => isOfCluster(mesh, dial.host))) {
-      this.#lone(pairs, dial);
+      for (const pairs of groups) this.#lone(pairs, dial);
       return;
     }
-    const changed = this.skipUnchanged ? pairs.filter(pair => this.#mayDiffer(pair, dial)) : pairs;
-    if (changed.length === 0) return;
+    for (const changed of this.#changed(groups, dial)) this.#compare(changed, dial);
+  }
+
+  #compare(changed: readonly PartyPair[], dial: Dial): void {
     const { host, port, scheme } = dial;
     const space = (side: 'before' | 'after'): Space => ({
       from: { senders: changed.map(pair => pair[side].sender) },
@@ -203,26 +206,40 @@ class Comparison {
     for (const gap of gaps) this.#leaveOpen(gap, names(gap.condition), `${host}:${port}`);
   }
 
-  #mayDiffer({ before, after }: PartyPair, { host, port }: Dial): boolean {
+  /** The groups on whose requests something bears that has changed, joined where the same bears on them. */
+  #changed(groups: readonly (readonly PartyPair[])[], { host, port }: Dial): readonly (readonly PartyPair[])[] {
+    if (!this.skipUnchanged) return groups;
     const [old, young] = this.#relevance;
-    return old.keyOf(before, host, port) !== young.keyOf(after, host, port);
+    const joined = new Map<string, PartyPair[]>();
+    for (const group of groups) {
+      const [first] = group;
+      if (first === undefined) continue;
+      const [before, after] = [old.keyOf(first.before, host, port), young.keyOf(first.after, host, port)];
+      if (before === after) continue;
+      const key = `${before} | ${after}`;
+      joined.set(key, [...(joined.get(key) ?? []), ...group]);
+    }
+    return [...joined.values()];
   }
 
-  #fromOutside({ gateway, port, scheme, certificate }: Door): void {
-    const [old, young] = this.#relevance;
-    if (this.skipUnchanged && old.keyOfAll() === young.keyOfAll()) return;
-    const space = (mesh: EffectiveMesh): Space | undefined => {
-      const entrances = mesh.once(Entrances);
-      const sender = entrances.all.find(({ workload }) => `${workload.namespace}/${workload.name}` === gateway);
-      if (sender === undefined) return undefined;
-      const entrance = { gateway: sender, port: entrances.listenerPort(sender, port) };
-      return { from: { entrance, certificate }, scheme, host: 'any.example', port };
-    };
-    const [before, after] = [space(this.before), space(this.after)];
+  #fromOutside(door: Door): void {
+    const [before, after] = [entranceAt(this.before, door), entranceAt(this.after, door)];
     // A gateway that only one of them has answers nothing in the other one.
     if (before === undefined || after === undefined) return;
-    const explored = this.#explore(before, after);
-    this.#report(explored, before, () => ['internet'], `${gateway}:${port}`);
+    const { gateway, port, scheme, certificate } = door;
+    const places = [[this.before, before] as const, [this.after, after] as const];
+    for (const { serverName, authority, assumed } of entranceRegions(places, scheme)) {
+      if (this.skipUnchanged) {
+        const [old, young] = this.#relevance;
+        const key = old.keyOfEntrance(before, serverName, authority);
+        if (key === young.keyOfEntrance(after, serverName, authority)) continue;
+      }
+      const space = (entrance: Entrance): Space => {
+        return { from: { entrance, certificate, assumed }, scheme, host: serverName, port };
+      };
+      const explored = this.#explore(space(before), space(after));
+      this.#report(explored, space(before), () => ['internet'], `${gateway}:${port} ${authority}`);
+    }
   }
 
   #explore(before: Space, after: Space): Exploration<Pair> {

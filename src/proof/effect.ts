@@ -70,7 +70,8 @@ export function differencesOf(before: Verdict, after: Verdict): readonly EffectD
   }
   const [passed, passing] = [passes(before), passes(after)];
   if (passed !== passing) {
-    return [{ kind: passing ? 'newly-allowed' : 'newly-denied', before: endingOf(before), after: endingOf(after) }];
+    const [earlier, later] = [before, after].map(accessOf) as [string, string];
+    return [{ kind: passing ? 'newly-allowed' : 'newly-denied', before: earlier, after: later }];
   }
   if (!passing) {
     compare(
@@ -211,6 +212,13 @@ function securityOf({ destinations }: Verdict): string {
   );
   if (secured.length === 0) return NOTHING;
   return secured.every(Boolean) ? 'mutual TLS' : secured.some(Boolean) ? 'mutual TLS in part' : 'no mutual TLS';
+}
+
+/** Whether a request gets through, and to which hosts: through which version is another question. */
+function accessOf(verdict: Verdict): string {
+  const { destinations } = verdict;
+  if (!passes(verdict) || destinations.length === 0) return endingOf(verdict);
+  return `it reaches ${[...new Set(destinations.map(({ host, port }) => `${host}:${port}`))].join(', ')}`;
 }
 
 /** What becomes of a request, in short. */

@@ -1,9 +1,11 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
+import { Memo } from '../istio/memo';
 import type { MeshProxy } from '../istio/mesh-proxy';
 import type { RegisteredService } from '../istio/services/registered-service';
 import type { KindName } from '../model/kinds';
 import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
+import type { Entrance } from '../simulation/ingress';
 import { canonicalJson, isMapping } from '../values/plain-data';
 import type { Party } from './parties';
 
@@ -65,8 +67,8 @@ const BY_NAMESPACE: readonly KindName[] = [
 
 /** What of a mesh may bear on the requests to one port of one host. */
 interface Relevant {
-  /** All of it, as one text. */
-  readonly key: string;
+  /** The number of all of it. */
+  readonly key: number;
   /** Namespaces whose clients may see it otherwise than those of others; undefined for all. */
   readonly telling: ReadonlySet<string> | undefined;
 }
@@ -79,8 +81,8 @@ export class Relevance {
   readonly #hosts = new Map<string, Relevant>();
   readonly #ports = new Map<number, string>();
   readonly #namespaces = new Map<string, string>();
-  readonly #settings: string;
-  readonly #always: string;
+  readonly #clients = new Memo((workload: Workload) => this.#clientKey(workload));
+  readonly #common: number;
   readonly #wild: readonly Resource[];
 
   public constructor(
@@ -88,37 +90,63 @@ export class Relevance {
     private readonly contents: Contents,
   ) {
     const { settings, release, model } = mesh;
-    this.#settings = JSON.stringify([settings, release, model.meshConfig, model.hosts.domain]);
-    this.#always = this.#ids(ALWAYS.flatMap(kind => [...model.all(kind)]));
+    const always = this.#ids(ALWAYS.flatMap(kind => [...model.all(kind)]));
+    this.#common = contents.id(JSON.stringify([settings, release, model.meshConfig, model.hosts.domain, always]));
     this.#wild = mesh.services.filter(({ host }) => host.startsWith('*')).map(({ resource }) => resource);
   }
 
   /** What may bear on the requests of a party to a port, as a text that is equal where they behave alike. */
   public keyOf({ sender }: Party, host: string, port: number): string {
-    const { mesh } = this;
-    const { workload, proxy } = sender;
     const { key, telling } = this.#relevant(host, port);
-    const { sidecar } = mesh.viewOf(proxy).scope;
+    const { proxy } = sender;
     const special = telling === undefined || telling.has(proxy.namespace);
-    return [
-      this.#settings,
-      this.#always,
-      key,
-      workload.dataPlane,
-      proxy.type,
-      this.#ids(mesh.extensionsOf(workload).map(({ resource }) => resource)),
-      this.#ids(sidecar === undefined ? [] : mesh.sidecars),
-      special || sidecar !== undefined ? this.#client(proxy) : '',
-    ].join('\n');
+    return `${this.#common} ${key} ${this.#clients.get(sender.workload)}${special ? ` ${this.#namespaceOf(proxy)}` : ''}`;
+  }
+
+  /** What may bear on the requests from outside to some hosts through a port of a gateway, by one of these hosts. */
+  public keyOfEntrance({ gateway, port }: Entrance, serverName: string, authority: string): string {
+    const { mesh, contents } = this;
+    const view = mesh.viewOf(gateway.proxy);
+    const { encrypted, plaintext, rejected } = view.gatewayListener(port);
+    const chain = encrypted.find(serverName) ?? plaintext.find(serverName);
+    const objects = new Set<Resource>(mesh.gateways);
+    const places = new Set<string>();
+    const virtualHost = chain?.table?.find(authority);
+    for (const { virtualService, entry, port: listener } of virtualHost?.routes ?? []) {
+      objects.add(virtualService.resource);
+      objects.add(entry.resource);
+      for (const { host, port: own } of virtualService.destinations)
+        places.add(`${host} ${own === 0 ? listener : own}`);
+    }
+    const { source, destinations = [] } = chain?.connection ?? {};
+    if (source !== undefined) objects.add(source.virtualService.resource);
+    for (const { destination } of destinations) places.add(`${destination.host} ${destination.port?.number ?? port}`);
+    const behind = [...places].map(place => {
+      const [host = '', own] = place.split(' ');
+      return this.#relevant(host, Number(own)).key;
+    });
+    const pods = this.#pods(gateway.workload);
+    const what = [this.#ids([...objects]), pods, rejected !== undefined, virtualHost?.name, virtualHost?.requireTls];
+    return `${this.#common} ${contents.id(JSON.stringify([...what, behind.sort(), this.#namespaceOf(gateway.proxy)]))}`;
   }
 
   /** What may bear on the requests to any host through the pods of a gateway. */
   public keyOfAll(): string {
-    return [this.#settings, this.#ids(this.mesh.model.resources)].join('\n');
+    return `${this.#common} ${this.contents.id(this.#ids(this.mesh.model.resources))}`;
   }
 
-  #client({ namespace, labels, dnsDomain }: MeshProxy): string {
-    return JSON.stringify([namespace, dnsDomain, Object.entries(labels).sort()]);
+  /** What a party is as a client, but for its namespace and identity. */
+  #clientKey(workload: Workload): number {
+    const { mesh } = this;
+    const proxy = mesh.proxyOf(workload);
+    const { sidecar } = mesh.viewOf(proxy).scope;
+    const extensions = this.#ids(mesh.extensionsOf(workload).map(({ resource }) => resource));
+    const scope = sidecar === undefined ? '' : `${this.#ids(mesh.sidecars)} ${this.#namespaceOf(proxy)}`;
+    return this.contents.id([workload.dataPlane, proxy.type, extensions, scope].join('\n'));
+  }
+
+  #namespaceOf(proxy: MeshProxy): number {
+    return this.contents.id(JSON.stringify([proxy.namespace, proxy.dnsDomain, this.mesh.tellingLabels(proxy)]));
   }
 
   #relevant(host: string, port: number): Relevant {
@@ -163,7 +191,7 @@ export class Relevance {
       }
     }
     const key = [this.#ids([...objects]), this.#port(port), [...new Set(pods)].sort().join(' ')].join('\n');
-    return { key, telling: forAll ? undefined : telling };
+    return { key: this.contents.id(key), telling: forAll ? undefined : telling };
   }
 
   /** The pods behind a service, with all that may bear on what they accept. */
@@ -176,9 +204,14 @@ export class Relevance {
     const proxy = mesh.proxyOf(workload);
     // What a gateway makes of a request hangs on all that it routes.
     const gateway = proxy.type === 'gateway' ? this.keyOfAll() : '';
+    return `${this.#pods(workload)} ${contents.id(gateway)}`;
+  }
+
+  #pods(workload: Workload): string {
+    const { mesh, contents } = this;
     const services = mesh.model.servicesOf(workload).map(({ resource }) => resource);
     const own = `${contents.of(workload.resource)} ${workload.dataPlane} ${this.#ids(services)}`;
-    return `${own} ${this.#namespace(workload.namespace)} ${contents.id(gateway)}`;
+    return `${own} ${this.#namespace(workload.namespace)}`;
   }
 
   /** What a namespace, and the root namespace, say of pods. */

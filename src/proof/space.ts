@@ -1,7 +1,7 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
 import type { Dialled } from '../istio/services/name-resolution';
 import { workloadAddresses } from '../istio/services/registered-service';
-import { Keys } from '../requests/witness/literal';
+import { Keys, type Literal } from '../requests/witness/literal';
 import { TextSolver } from '../requests/witness/solve-text';
 import { type KnownSender, Solver, type Witness } from '../requests/witness/witness';
 import type { ExternalAnswers } from '../simulation/authorization';
@@ -34,6 +34,8 @@ export interface Outside {
   readonly entrance: Entrance;
   /** Whether they show a certificate that the gateway accepts. */
   readonly certificate?: boolean;
+  /** What all of their requests have in common. @default - nothing */
+  readonly assumed?: readonly Literal[];
 }
 
 /** Works out the classes of spaces in one mesh. What was worked out for one space helps with the next. */
@@ -50,14 +52,22 @@ export class Explorer {
 
   /** The classes of all requests of a space. External authorizers are taken to allow. */
   public explore(space: Space): Exploration {
-    return explore(this.#run(space), this.solverFor(space), this.keys, firstOf(space));
+    return this.#explore(this.#run(space), space);
   }
 
   /** The classes of all requests of a space on which two meshes decide alike, each in its own way. */
   public exploreWith(other: Explorer, space: Space, same: Space): Exploration<readonly [Verdict, Verdict]> {
     const [own, others] = [this.#run(space), other.#run(same)];
     const both: Run<readonly [Verdict, Verdict]> = (witness, asked) => [own(witness, asked), others(witness, asked)];
-    return explore(both, this.solverFor(space), this.keys, firstOf(space));
+    return this.#explore(both, space);
+  }
+
+  #explore<V>(run: Run<V>, space: Space): Exploration<V> {
+    const solver = this.solverFor(space);
+    const first = solver.solveAll(firstOf(space), []);
+    if (typeof first === 'object') return explore(run, solver, this.keys, first.value);
+    const reason = 'nobody can tell whether there is such a request';
+    return { classes: [], gaps: first === 'none' ? [] : [{ condition: [], reason }] };
   }
 
   /** What finds requests of a space. */
@@ -70,6 +80,7 @@ export class Explorer {
       senders: inside ? from.senders.map(sender => this.#known(sender)) : undefined,
       freeAuthority: inside ? from.anyHost === true : true,
       freeServerName: !inside && encrypted,
+      assumed: inside ? [] : (from.assumed ?? []),
     };
     return new Solver(parts, this.keys, this.texts);
   }

@@ -41,6 +41,8 @@ export interface RequestSpace {
   /** Whether the `Host` header, and the server name, may be other than the host of the URL. */
   readonly freeAuthority: boolean;
   readonly freeServerName: boolean;
+  /** What holds on all requests. @default - nothing */
+  readonly assumed?: readonly Literal[];
 }
 
 /** The parts of a request that are found independently of each other. */
@@ -68,7 +70,7 @@ export class Solver {
     const last = literals.at(-1);
     const attribute = last && attributeOf(last.term);
     const part = attribute === undefined ? 'none' : this.#partOf(attribute);
-    const own = literals.filter(({ term }) => {
+    const own = [...(this.space.assumed ?? []), ...literals].filter(({ term }) => {
       const of = attributeOf(term);
       return of !== undefined && this.#partOf(of) === part;
     });
@@ -84,7 +86,7 @@ export class Solver {
   public solveAll(near: Witness, literals: readonly Literal[]): Found<Witness> {
     if (literals.some(({ term }) => term.kind === 'opaque')) return 'unknown';
     const parts = new Map<Part, Literal[]>();
-    for (const literal of literals) {
+    for (const literal of [...(this.space.assumed ?? []), ...literals]) {
       const attribute = attributeOf(literal.term);
       const part = attribute === undefined ? 'none' : this.#partOf(attribute);
       parts.set(part, [...(parts.get(part) ?? []), literal]);
