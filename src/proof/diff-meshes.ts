@@ -235,7 +235,7 @@ class Comparison {
         if (key === young.keyOfEntrance(after, serverName, authority)) continue;
       }
       const space = (entrance: Entrance): Space => {
-        return { from: { entrance, certificate, assumed }, scheme, host: serverName, port };
+        return { from: { entrance, certificate }, scheme, host: serverName, port, assumed };
       };
       const explored = this.#explore(space(before), space(after));
       this.#report(explored, space(before), () => ['internet'], `${gateway}:${port} ${authority}`);

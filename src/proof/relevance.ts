@@ -1,7 +1,7 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
 import { Memo } from '../istio/memo';
 import type { MeshProxy } from '../istio/mesh-proxy';
-import type { RegisteredService } from '../istio/services/registered-service';
+import { podsBehind } from '../istio/services/name-resolution';
 import type { KindName } from '../model/kinds';
 import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
@@ -71,6 +71,9 @@ interface Relevant {
   readonly key: number;
   /** Namespaces whose clients may see it otherwise than those of others; undefined for all. */
   readonly telling: ReadonlySet<string> | undefined;
+  /** The pods to which the requests may get, as far as they do not go through a gateway. */
+  readonly pods: ReadonlySet<Workload>;
+  readonly throughGateway: boolean;
 }
 
 /**
@@ -101,6 +104,12 @@ export class Relevance {
     const { proxy } = sender;
     const special = telling === undefined || telling.has(proxy.namespace);
     return `${this.#common} ${key} ${this.#clients.get(sender.workload)}${special ? ` ${this.#namespaceOf(proxy)}` : ''}`;
+  }
+
+  /** Whether requests to a port may get to some pods. */
+  public mayReach(host: string, port: number, pods: ReadonlySet<Workload>): boolean {
+    const found = this.#relevant(host, port);
+    return found.throughGateway || [...pods].some(pod => found.pods.has(pod));
   }
 
   /** What may bear on the requests from outside to some hosts through a port of a gateway, by one of these hosts. */
@@ -162,7 +171,7 @@ export class Relevance {
   #find(host: string, port: number): Relevant {
     const { mesh } = this;
     const objects = new Set<Resource>(this.#wild);
-    const pods: string[] = [];
+    const pods = new Set<Workload>();
     const telling = new Set<string>();
     let forAll = false;
     const seen = new Set<string>();
@@ -175,7 +184,7 @@ export class Relevance {
         objects.add(service.resource);
         open.push(...service.aliases, ...(service.aliasOf === undefined ? [] : [service.aliasOf]));
         forAll ||= !service.service.exportTo.includes('*') || services.length > 1;
-        pods.push(...this.#behind(service));
+        for (const pod of podsBehind(mesh, service)) pods.add(pod);
         for (const { address } of service.endpoints) open.push(address);
       }
       for (const virtualService of mesh.virtualServicesOverlapping(at)) {
@@ -190,15 +199,13 @@ export class Relevance {
         forAll ||= rule.spec.exportTo !== undefined || rule.spec.workloadSelector !== undefined;
       }
     }
-    const key = [this.#ids([...objects]), this.#port(port), [...new Set(pods)].sort().join(' ')].join('\n');
-    return { key: this.contents.id(key), telling: forAll ? undefined : telling };
+    const behind = [...pods].map(pod => this.#workload(pod)).sort();
+    const key = this.contents.id([this.#ids([...objects]), this.#port(port), ...behind].join('\n'));
+    const throughGateway = [...pods].some(pod => mesh.proxyOf(pod).type === 'gateway');
+    return { key, telling: forAll ? undefined : telling, pods, throughGateway };
   }
 
-  /** The pods behind a service, with all that may bear on what they accept. */
-  #behind({ service }: RegisteredService): readonly string[] {
-    return this.mesh.model.workloadsOf(service).map(workload => this.#workload(workload));
-  }
-
+  /** All that may bear on what pods accept. */
   #workload(workload: Workload): string {
     const { mesh, contents } = this;
     const proxy = mesh.proxyOf(workload);

@@ -1,6 +1,7 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
 import type { Dialled } from '../istio/services/name-resolution';
 import { workloadAddresses } from '../istio/services/registered-service';
+import type { Token } from '../requests/token';
 import { Keys, type Literal } from '../requests/witness/literal';
 import { TextSolver } from '../requests/witness/solve-text';
 import { type KnownSender, Solver, type Witness } from '../requests/witness/witness';
@@ -18,6 +19,10 @@ export interface Space {
   /** The name that is dialled, or any host at a gateway. */
   readonly host: string;
   readonly port: number;
+  /** What all of the requests have in common. @default - nothing */
+  readonly assumed?: readonly Literal[];
+  /** The tokens that all of them carry. @default - any */
+  readonly tokens?: readonly Token[] | undefined;
 }
 
 /** Pods of the cluster of which no object tells one from the other as clients, but by identity and address. */
@@ -34,8 +39,8 @@ export interface Outside {
   readonly entrance: Entrance;
   /** Whether they show a certificate that the gateway accepts. */
   readonly certificate?: boolean;
-  /** What all of their requests have in common. @default - nothing */
-  readonly assumed?: readonly Literal[];
+  /** Whether they send their requests to the host of the URL alone, rather than to any. @default false */
+  readonly oneHost?: boolean;
 }
 
 /** Works out the classes of spaces in one mesh. What was worked out for one space helps with the next. */
@@ -71,16 +76,17 @@ export class Explorer {
   }
 
   /** What finds requests of a space. */
-  public solverFor({ from, scheme }: Space): Solver {
+  public solverFor({ from, scheme, assumed = [], tokens }: Space): Solver {
     const { pathNormalization } = this.mesh.settings;
     const inside = 'senders' in from;
     const encrypted = scheme === 'https' || scheme === 'tls';
     const parts = {
       normalization: pathNormalization,
       senders: inside ? from.senders.map(sender => this.#known(sender)) : undefined,
-      freeAuthority: inside ? from.anyHost === true : true,
-      freeServerName: !inside && encrypted,
-      assumed: inside ? [] : (from.assumed ?? []),
+      freeAuthority: inside ? from.anyHost === true : from.oneHost !== true,
+      freeServerName: !inside && from.oneHost !== true && encrypted,
+      freeTokens: tokens === undefined,
+      assumed,
     };
     return new Solver(parts, this.keys, this.texts);
   }
@@ -129,13 +135,13 @@ export class Explorer {
 const SOME_ADDRESS = '203.0.113.7';
 
 /** The request with which the exploration of a space begins. */
-export function firstOf({ scheme, from }: Space): Witness {
+export function firstOf({ scheme, from, tokens = [] }: Space): Witness {
   return {
     method: scheme === 'grpc' ? 'POST' : 'GET',
     path: '/',
     parameters: new Map(),
     headers: new Map(),
-    tokens: [],
+    tokens,
     authority: undefined,
     serverName: undefined,
     address: 'senders' in from ? undefined : SOME_ADDRESS,

@@ -42,6 +42,7 @@ export function checkPolicies(
   const { principal } = connection;
   const verdict = (outcome: Outcome, reason: string, by?: AuthorizationResult, status?: number): TargetVerdict => ({
     workload: name,
+    port: connection.destinationPort,
     outcome,
     reason: `${name}${reason}`,
     status,

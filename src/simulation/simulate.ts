@@ -204,7 +204,7 @@ function nextGateway(left: number): GatewayHop | undefined {
     const { name, namespace } = gateway.workload;
     const workload = `${namespace}/${name}`;
     hop.trace.step('gateway', `the request arrives at ${workload} on port ${arrival.port}`);
-    const secured = { workload, mtls: arrival.tls === 'mtls' };
+    const secured = { workload, port: arrival.port, mtls: arrival.tls === 'mtls' };
     const passed = passGateway(hop, gateway, arrival);
     if ('refusal' in passed) {
       const { outcome, reason, status } = passed.refusal;

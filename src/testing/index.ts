@@ -16,8 +16,17 @@ export {
   type Split,
   verdictOf,
 } from './check';
+export {
+  type AllRequests,
+  type Caller,
+  checkAlways,
+  checkBehavesLike,
+  checkNever,
+  checkOnlyCallers,
+  type ForbiddenRequests,
+} from './check-all';
 export type { Destination, ServiceLike, VersionLike } from './destination';
-export { expectMesh, MeshExpectation, MeshExpectationError, RouteExpectation } from './expect-mesh';
+export { AlwaysExpectation, expectMesh, MeshExpectation, MeshExpectationError, RouteExpectation } from './expect-mesh';
 export { type MatrixEntry, matrix, matrixEntries } from './matrix';
 export { type MeshMatchers, meshMatchers } from './mesh-matchers';
 export { type MeshSource, meshOf, TestMesh } from './mesh-under-test';

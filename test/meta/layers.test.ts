@@ -36,7 +36,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   proof: ['simulation', 'istio', 'requests', 'model', 'values'],
   simulation: ['istio', 'requests', 'model', 'values', 'text'],
   synth: ['analysis', 'model', 'schema', 'tree', 'values', 'text'],
-  testing: ['analysis', 'simulation', 'istio', 'requests', 'model', 'synth', 'tree', 'values'],
+  testing: ['analysis', 'proof', 'simulation', 'istio', 'requests', 'model', 'synth', 'tree', 'values'],
   cli: ['analysis', 'proof', 'simulation', 'schema', 'model', 'values', 'text'],
   codegen: ['values', 'text'],
 };

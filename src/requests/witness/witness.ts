@@ -41,6 +41,8 @@ export interface RequestSpace {
   /** Whether the `Host` header, and the server name, may be other than the host of the URL. */
   readonly freeAuthority: boolean;
   readonly freeServerName: boolean;
+  /** Whether they may carry any tokens, or those of the first one only. */
+  readonly freeTokens: boolean;
   /** What holds on all requests. @default - nothing */
   readonly assumed?: readonly Literal[];
 }
@@ -129,7 +131,7 @@ export class Solver {
         return this.space.senders?.length === 1 ? 'none' : 'sender';
       case 'claim':
       case 'token':
-        return 'token';
+        return this.space.freeTokens ? 'token' : 'none';
       case 'header':
         return `header ${key[0] ?? ''}`;
       default:
