@@ -85,6 +85,8 @@ export interface EntranceRegion {
   /** One of the server names, and one of the hosts. */
   readonly serverName: string;
   readonly authority: string;
+  /** What the hosts are called. */
+  readonly hosts: string;
   readonly assumed: readonly Literal[];
 }
 
@@ -106,8 +108,9 @@ export function entranceRegions(
   return (encrypted ? names : [anyName]).flatMap(({ sample: serverName, literal: named }) => {
     const tables = choices.map(choice => choice.find(serverName)?.table);
     const hosts = hostRegions([...new Set(tables.flatMap(table => table?.patterns ?? []))], 'authority');
-    return hosts.map(({ sample: authority, literal }) => {
-      return { serverName, authority, assumed: named === undefined ? [literal] : [named, literal] };
+    return hosts.map(({ name, sample: authority, literal }) => {
+      const assumed = named === undefined ? [literal] : [named, literal];
+      return { serverName, authority, hosts: name, assumed };
     });
   });
 }

@@ -228,7 +228,7 @@ class Comparison {
     if (before === undefined || after === undefined) return;
     const { gateway, port, scheme, certificate } = door;
     const places = [[this.before, before] as const, [this.after, after] as const];
-    for (const { serverName, authority, assumed } of entranceRegions(places, scheme)) {
+    for (const { serverName, authority, hosts, assumed } of entranceRegions(places, scheme)) {
       if (this.skipUnchanged) {
         const [old, young] = this.#relevance;
         const key = old.keyOfEntrance(before, serverName, authority);
@@ -238,7 +238,7 @@ class Comparison {
         return { from: { entrance, certificate }, scheme, host: serverName, port, assumed };
       };
       const explored = this.#explore(space(before), space(after));
-      this.#report(explored, space(before), () => ['internet'], `${gateway}:${port} ${authority}`);
+      this.#report(explored, space(before), () => ['internet'], `${gateway}:${port} ${hosts}`);
     }
   }
 

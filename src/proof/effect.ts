@@ -206,7 +206,7 @@ function rewriteText(rewrite: Rewrite | undefined, path: string | undefined): st
 const NOTHING = 'nothing to secure';
 
 /** How the last hops are secured that end at pods of the mesh. */
-function securityOf({ destinations }: Verdict): string {
+export function securityOf({ destinations }: Pick<Verdict, 'destinations'>): string {
   const secured = destinations.flatMap(({ targets }) =>
     targets.filter(({ outcome, workload }) => outcome === 'routed' && workload !== '').map(({ mtls }) => mtls),
   );

@@ -5,6 +5,8 @@ import type { Literal } from '../requests/witness/literal';
 
 /** Hosts that one pattern covers, and no more specific one of a list. */
 export interface HostRegion {
+  /** What they are called: the pattern, or that no pattern covers them. */
+  readonly name: string;
   /** One of them. */
   readonly sample: string;
   /** What holds for them, asked of the `Host` header, or of the server name. */
@@ -12,6 +14,7 @@ export interface HostRegion {
 }
 
 const NO_PATTERN = 'no-host.invalid';
+const OTHERS = 'any other host';
 
 /** Cuts all hosts into parts: one for each pattern, and one for hosts that no pattern covers. */
 export function hostRegions(patterns: readonly string[], of: 'authority' | 'server name'): readonly HostRegion[] {
@@ -24,7 +27,7 @@ export function hostRegions(patterns: readonly string[], of: 'authority' | 'serv
   };
   const term = of === 'authority' ? AUTHORITY : SERVER_NAME;
   const region = (sample: string, pattern: string | undefined): HostRegion => {
-    return { sample, literal: { term, test: chosen(table, pattern), answer: true } };
+    return { name: pattern ?? OTHERS, sample, literal: { term, test: chosen(table, pattern), answer: true } };
   };
   const covered = [...new Set(patterns)].map(pattern =>
     region(pattern.startsWith('*') ? `any${pattern.slice(1)}` : pattern, pattern),

@@ -11,6 +11,7 @@ import { describeCondition } from './describe';
 import { type Dial, dialsOf, doorsOf, entranceAt, entranceRegions } from './dials';
 import type { Gap, RequestClass } from './exploration';
 import { alikeParties, type Party } from './parties';
+import { regionsOf } from './regions';
 import { Contents, Relevance } from './relevance';
 import { literalsOf, type RequestFilter } from './request-filter';
 import { Explorer, type Space } from './space';
@@ -52,6 +53,18 @@ export interface UnknownRequests {
 
 /** What was found about requests: classes, and gaps. */
 export type Found = { readonly found: FoundRequests } | { readonly unknown: UnknownRequests };
+
+/** Requests to one port that end alike. */
+export interface Region {
+  readonly from: readonly string[];
+  /** Host and port, or a URL for requests from outside. */
+  readonly to: string;
+  /** What they have in common; empty for all of them. */
+  readonly requests: string;
+  /** Empty where nobody can tell what becomes of them. */
+  readonly classes: readonly RequestClass[];
+  readonly label: string;
+}
 
 /** Looks for requests that get to pods, on every way there may be. */
 export class Reach {
@@ -107,15 +120,67 @@ export class Reach {
     yield* this.#inSpace({ from, scheme, host, port, assumed: literalsOf(filter), ...rest }, undefined, () => true);
   }
 
+  /** The requests of some parties to one port, in regions that end alike. */
+  public *regionsAt(dial: Dial, parties: readonly Party[], labelOf: (verdict: Verdict) => string): Iterable<Region> {
+    for (const group of this.#groups(parties, dial)) {
+      yield* this.#regions(insiders(group, dial, []), group, `${dial.host}:${dial.port}`, labelOf);
+    }
+  }
+
+  /** The requests from outside by the host that they are sent to, in regions that end alike. */
+  public *regionsFromInternet(labelOf: (verdict: Verdict) => string): Iterable<Region> {
+    for (const { space, hosts } of this.#spacesOutside([])) {
+      const { scheme, port } = space;
+      yield* this.#regions(space, undefined, `${scheme}://${hosts}:${port}`, labelOf);
+    }
+  }
+
+  *#regions(
+    space: Space,
+    group: readonly Party[] | undefined,
+    to: string,
+    labelOf: (verdict: Verdict) => string,
+  ): Iterable<Region> {
+    const { classes, gaps } = this.#explorer.explore(space);
+    const names = (condition: readonly Literal[]) =>
+      group === undefined ? ['internet'] : this.#namesOf(group, condition);
+    const label = ({ verdict }: RequestClass) => labelOf(verdict);
+    for (const { condition, classes: joined } of regionsOf(classes, this.#explorer.keys, label)) {
+      const [first] = joined;
+      if (first === undefined) continue;
+      const requests = describeCondition(condition.filter(one => !this.#isAssumed(space, one)));
+      yield { from: names(condition), to, requests, classes: joined, label: label(first) };
+    }
+    for (const { condition, reason } of gaps) {
+      const requests = describeCondition(condition);
+      yield { from: names(condition), to, requests, classes: [], label: `not known: ${reason}` };
+    }
+  }
+
+  /** Whether a literal only says which host the space is about. */
+  #isAssumed({ assumed = [] }: Space, { term, test }: Literal): boolean {
+    const id = attributeOf(term)?.id;
+    return test.kind === 'chosen' && assumed.some(one => attributeOf(one.term)?.id === id);
+  }
+
   *#fromInternet(assumed: readonly Literal[], isMeant: (one: RequestClass) => boolean): Iterable<Found> {
+    for (const { space, hosts, gateway } of this.#spacesOutside(assumed)) {
+      yield* this.#inSpace(space, undefined, isMeant, `${gateway}:${space.port} ${hosts}`);
+    }
+  }
+
+  *#spacesOutside(
+    assumed: readonly Literal[],
+  ): Iterable<{ readonly space: Space; readonly gateway: string; readonly hosts: string }> {
     for (const door of doorsOf(this.mesh)) {
       const entrance = entranceAt(this.mesh, door);
       if (entrance === undefined) continue;
-      const { scheme, port, certificate } = door;
+      const { scheme, port, certificate, gateway } = door;
       for (const region of entranceRegions([[this.mesh, entrance]], scheme)) {
         const all = [...region.assumed, ...assumed];
-        const space: Space = { from: { entrance, certificate }, scheme, host: region.serverName, port, assumed: all };
-        yield* this.#inSpace(space, undefined, isMeant, `${door.gateway}:${port} ${region.authority}`);
+        const from = { entrance, certificate };
+        const space: Space = { from, scheme, host: region.serverName, port, assumed: all };
+        yield { space, gateway, hosts: region.hosts };
       }
     }
   }

@@ -33,7 +33,7 @@ export function renderDiffText(diff: MeshDiff): string {
 
 function textOf({ from, to, requests, before, after, witness }: MeshDifference): readonly string[] {
   return [
-    `  ${from.join(', ')} -> ${to}${requests === '' ? '' : `  ${requests}`}`,
+    `  ${namesText(from)} -> ${to}${requests === '' ? '' : `  ${requests}`}`,
     `    before: ${before}`,
     `    after:  ${after}`,
     `    such as ${requestText(witness)}`,
@@ -45,7 +45,7 @@ function openText(open: readonly OpenQuestion[]): readonly string[] {
   return [
     '',
     'not known',
-    ...open.map(({ from, to, requests, reason }) => `  ${from.join(', ')} -> ${to}  ${requests}: ${reason}`),
+    ...open.map(({ from, to, requests, reason }) => `  ${namesText(from)} -> ${to}  ${requests}: ${reason}`),
   ];
 }
 
@@ -58,14 +58,14 @@ export function renderDiffMarkdown(diff: MeshDiff): string {
     '| from | to | requests | before | after | such as |',
     '|---|---|---|---|---|---|',
     ...some.map(({ from, to, requests, before, after, witness }) => {
-      const cells = [from.join(', '), to, requests === '' ? 'all' : requests, before, after, requestText(witness)];
+      const cells = [namesText(from), to, requests === '' ? 'all' : requests, before, after, requestText(witness)];
       return `| ${cells.map((cell, i) => (i === 2 || i === 5 ? code(cell) : escaped(cell))).join(' | ')} |`;
     }),
     '',
     '</details>',
   ]);
   const open = diff.open.map(
-    ({ from, to, requests, reason }) => `- ${escaped(`${from.join(', ')} -> ${to} ${requests}: ${reason}`)}`,
+    ({ from, to, requests, reason }) => `- ${escaped(`${namesText(from)} -> ${to} ${requests}: ${reason}`)}`,
   );
   const openDetails =
     open.length === 0
@@ -81,7 +81,7 @@ function summaryLines(diff: MeshDiff): readonly string[] {
   const shown = kinds.slice(0, 6).map(([kind, some]) => {
     const [first] = some;
     const more = some.length > 1 ? `, and ${some.length - 1} more` : '';
-    return `- **${NAMES[kind]}**: ${escaped(`${first?.from.join(', ')} -> ${first?.to}`)} ${code(first?.requests || 'all requests')}${more}`;
+    return `- **${NAMES[kind]}**: ${escaped(`${first?.namesText(from)} -> ${first?.to}`)} ${code(first?.requests || 'all requests')}${more}`;
   });
   const others = kinds.length > 6 ? [`- and ${kinds.length - 6} other kinds of differences`] : [];
   return [summaryOf(diff), '', ...shown, ...others];
@@ -94,6 +94,14 @@ function summaryOf({ differences, open, objects }: MeshDiff): string {
   if (differences.length === 0) return `no request behaves otherwise${unknown}; ${text}`;
   return `${count(differences.length, 'difference', 'differences')} in what becomes of requests${unknown}; ${text}`;
 }
+
+/** Callers by name, but not all of many. */
+function namesText(names: readonly string[]): string {
+  if (names.length <= MOST_NAMES) return names.join(', ');
+  return `${names.slice(0, MOST_NAMES - 1).join(', ')} and ${names.length - MOST_NAMES + 1} more`;
+}
+
+const MOST_NAMES = 6;
 
 function count(number: number, one: string, many: string): string {
   return `${number} ${number === 1 ? one : many}`;

@@ -1,3 +1,4 @@
+export type { AccessEntry, AccessOptions } from '../proof/access';
 export type { Token, TokenPlace } from '../requests/token';
 export type { SimulationRequest } from '../simulation/request';
 export type { DestinationVerdict, Outcome, RouteVerdict, TargetVerdict, Verdict } from '../simulation/verdict';
@@ -27,7 +28,6 @@ export {
 } from './check-all';
 export type { Destination, ServiceLike, VersionLike } from './destination';
 export { AlwaysExpectation, expectMesh, MeshExpectation, MeshExpectationError, RouteExpectation } from './expect-mesh';
-export { type MatrixEntry, matrix, matrixEntries } from './matrix';
+export { matrix, matrixEntries } from './matrix';
 export { type MeshMatchers, meshMatchers } from './mesh-matchers';
 export { type MeshSource, meshOf, TestMesh } from './mesh-under-test';
-export type { Probe } from './probes';

@@ -14,8 +14,8 @@ export interface Domain {
 const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS', 'QUERY'];
 
-/** Characters that stand for themselves in a path, and pairs of digits of those that are always encoded. */
-const PATH_CHARACTER = "[A-Za-z0-9._~!$&'()*+,;=:@/-]";
+/** Characters that stay as they are in a path, and pairs of digits of those that stay encoded. */
+const PATH_CHARACTER = '[!$&-;=@-\\[\\]^_a-z|~]';
 const ENCODED =
   '%(?:0[1-9A-Fa-f]|1[0-9A-Fa-f]|2[0-9A-Ca-cFf]|3[A-Fa-f]|40|5[B-Eb-e]|60|7[B-Db-dFf]|[89A-Fa-f][0-9A-Fa-f])';
 const ENCODED_SLASH = '(?s:.*)%(?:2[Ff]|5[Cc])(?s:.*)';
