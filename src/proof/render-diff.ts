@@ -81,7 +81,7 @@ function summaryLines(diff: MeshDiff): readonly string[] {
   const shown = kinds.slice(0, 6).map(([kind, some]) => {
     const [first] = some;
     const more = some.length > 1 ? `, and ${some.length - 1} more` : '';
-    return `- **${NAMES[kind]}**: ${escaped(`${first?.namesText(from)} -> ${first?.to}`)} ${code(first?.requests || 'all requests')}${more}`;
+    return `- **${NAMES[kind]}**: ${escaped(`${namesText(first?.from ?? [])} -> ${first?.to}`)} ${code(first?.requests || 'all requests')}${more}`;
   });
   const others = kinds.length > 6 ? [`- and ${kinds.length - 6} other kinds of differences`] : [];
   return [summaryOf(diff), '', ...shown, ...others];
