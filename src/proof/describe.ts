@@ -157,8 +157,8 @@ function describeSaid({ attribute, is, isNot, present }: Worded): readonly strin
   const [key = ''] = attribute.key;
   switch (attribute.name) {
     case 'principal':
-    case 'peer address':
       return [];
+    case 'peer address':
     case 'remote address':
       return compared('address', is, isNot, undefined);
     case 'token':

@@ -100,7 +100,7 @@ export class Explorer {
   public requestOf(space: Space, witness: Witness): OutgoingRequest {
     const { scheme, host, port, from } = space;
     const url = `${scheme}://${witness.serverName ?? host}:${port}`;
-    const outside = 'senders' in from ? {} : { ip: witness.address ?? SOME_ADDRESS };
+    const outside = this.#isAddressGiven(from, witness) ? {} : { ip: witness.address ?? SOME_ADDRESS };
     const certificate = 'senders' in from ? false : from.certificate === true;
     const common = { ...outside, clientCertificate: certificate, externalAuthorizers: this.#answers };
     if (scheme === 'tcp' || scheme === 'tls') return { to: url, ...common };
@@ -126,12 +126,20 @@ export class Explorer {
     };
   }
 
+  /** Whether the manifests tell the address of the sender. */
+  #isAddressGiven(from: Insiders | Outside, { sender }: Witness): boolean {
+    if (!('senders' in from)) return false;
+    const found = from.senders[sender];
+    return found !== undefined && this.#known(found).address !== undefined;
+  }
+
   #known({ workload }: Sender): KnownSender {
     const [address] = workloadAddresses(workload);
     return { principal: this.mesh.principalOf(workload), address };
   }
 }
 
+const SOME_POD_ADDRESS = '10.244.0.7';
 const SOME_ADDRESS = '203.0.113.7';
 
 /** The request with which the exploration of a space begins. */
@@ -144,7 +152,7 @@ export function firstOf({ scheme, from, tokens = [] }: Space): Witness {
     tokens,
     authority: undefined,
     serverName: undefined,
-    address: 'senders' in from ? undefined : SOME_ADDRESS,
+    address: 'senders' in from ? SOME_POD_ADDRESS : SOME_ADDRESS,
     sender: 0,
   };
 }

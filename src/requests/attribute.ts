@@ -88,7 +88,7 @@ export function metadataAttribute(filter: string, key: string, form: 'text' | 'l
   return attribute('metadata', filter, key, form);
 }
 
-/** What a rule of a RequestAuthentication makes of the tokens; the key is the rule. */
-export function tokenAttribute(rule: string): Attribute {
-  return attribute('token', rule);
+/** What a rule of a RequestAuthentication makes of the tokens that are left when those in some headers are gone. */
+export function tokenAttribute(rule: string, dropped: readonly string[] = []): Attribute {
+  return attribute('token', rule, ...dropped);
 }

@@ -69,6 +69,8 @@ export interface Authenticated {
   readonly spaceDelimited: ReadonlySet<string>;
 }
 
+const NOTHING_DROPPED: readonly string[] = [];
+
 const NOTHING_SENT: SentRequest = {
   method: '',
   scheme: '',
@@ -96,6 +98,8 @@ export class RequestFacts {
     private readonly changes: ReadonlyMap<string, Change> | undefined,
     private readonly authenticated: Authenticated | undefined,
     private readonly asked: AskedPredicate[] | undefined,
+    /** Lower-case names of headers whose tokens ended at a proxy on the way. */
+    public readonly droppedHeaders: readonly string[] = NOTHING_DROPPED,
   ) {}
 
   /** The facts of a request; `asked` gets every predicate, in the order in which they are asked. */
@@ -133,7 +137,15 @@ export class RequestFacts {
   /** The same facts, for explanations: what is asked of them is not recorded. */
   public get unrecorded(): RequestFacts {
     if (this.asked === undefined) return this;
-    return new RequestFacts(this.sent, this.isHttp, this.connection, this.changes, this.authenticated, undefined);
+    return new RequestFacts(
+      this.sent,
+      this.isHttp,
+      this.connection,
+      this.changes,
+      this.authenticated,
+      undefined,
+      this.droppedHeaders,
+    );
   }
 
   /** The text of an attribute, for answers and traces only: no decision may hang on it. */
@@ -159,19 +171,40 @@ export class RequestFacts {
 
   /** The request as it arrives on a connection. */
   public on(connection: Connection): RequestFacts {
-    return new RequestFacts(this.sent, this.isHttp, connection, this.changes, this.authenticated, this.asked);
+    return new RequestFacts(
+      this.sent,
+      this.isHttp,
+      connection,
+      this.changes,
+      this.authenticated,
+      this.asked,
+      this.droppedHeaders,
+    );
   }
 
   /** The request as a proxy sees it that has accepted a token. */
   public authenticatedBy(authenticated: Authenticated): RequestFacts {
-    return new RequestFacts(this.sent, this.isHttp, this.connection, this.changes, authenticated, this.asked);
+    return new RequestFacts(
+      this.sent,
+      this.isHttp,
+      this.connection,
+      this.changes,
+      authenticated,
+      this.asked,
+      this.droppedHeaders,
+    );
   }
 
-  /** The request as it leaves a proxy: no longer authenticated, and without the tokens that end there. */
-  public leaving(tokens: readonly Token[] = this.sent.tokens): RequestFacts {
-    if (this.authenticated === undefined && tokens === this.sent.tokens) return this;
-    const sent = tokens === this.sent.tokens ? this.sent : { ...this.sent, tokens };
-    return new RequestFacts(sent, this.isHttp, this.connection, this.changes, undefined, this.asked);
+  /** The request as it leaves a proxy: no longer authenticated, and without the tokens in headers that end there. */
+  public leaving(dropped: readonly string[] = NOTHING_DROPPED): RequestFacts {
+    if (this.authenticated === undefined && dropped.length === 0) return this;
+    const { sent } = this;
+    const all = dropped.length === 0 ? this.droppedHeaders : [...this.droppedHeaders, ...dropped].sort();
+    const tokens = sent.tokens.filter(
+      ({ in: place }) => !('header' in place && all.includes(place.header.toLowerCase())),
+    );
+    const left = tokens.length === sent.tokens.length ? sent : { ...sent, tokens };
+    return new RequestFacts(left, this.isHttp, this.connection, this.changes, undefined, this.asked, all);
   }
 
   /** The request with other texts in the place of some attributes. */
@@ -180,7 +213,15 @@ export class RequestFacts {
   ): RequestFacts {
     const all = new Map(this.changes);
     for (const [{ id }, value, term] of changes) all.set(id, { value, term });
-    return new RequestFacts(this.sent, this.isHttp, this.connection, all, this.authenticated, this.asked);
+    return new RequestFacts(
+      this.sent,
+      this.isHttp,
+      this.connection,
+      all,
+      this.authenticated,
+      this.asked,
+      this.droppedHeaders,
+    );
   }
 
   /** What an attribute is made of after the changes so far. */
@@ -277,11 +318,11 @@ const OF_CONNECTION: ReadonlySet<AttributeName> = new Set([
 const FIXED: Term = Object.freeze({ kind: 'constant', value: undefined });
 
 /** Blocks of addresses for private networks, from which clusters take those of their pods. */
-const PRIVATE_BLOCKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
+export const PRIVATE_BLOCKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
 const PRIVATE_BLOCK_6 = 'fc00::/7';
 
 /** Whether the address of a pod of which nothing else is known passes: yes or no if all of them do, or none. */
-export function podAnswer(test: Test): Answer {
+function podAnswer(test: Test): Answer {
   if (test.kind === 'any-of') {
     const answers = test.tests.map(podAnswer);
     return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;

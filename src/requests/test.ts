@@ -1,6 +1,6 @@
 import { compileRe2 } from '../text/re2';
 import { isInRange } from '../values/ip-range';
-import type { TokenRule, TokenState } from './token';
+import type { TokenPlace, TokenRule, TokenState } from './token';
 
 /** Value of an attribute: a text, several texts of which one has to fit, or undefined where there is none. */
 export type Value = string | readonly string[] | undefined;
@@ -28,7 +28,12 @@ type TestData =
   | { readonly kind: 'or-empty'; readonly test: Test }
   | { readonly kind: 'any-of'; readonly tests: readonly Test[] }
   /** What a rule for tokens makes of what the request carries. */
-  | { readonly kind: 'token'; readonly state: TokenState; readonly rule: TokenRule };
+  | {
+      readonly kind: 'token';
+      readonly state: TokenState;
+      readonly place: TokenPlace | undefined;
+      readonly rule: TokenRule;
+    };
 
 /** There is a value, also an empty one. */
 export const PRESENT: Test = { kind: 'present', fits: value => value !== undefined };
@@ -118,9 +123,9 @@ function nameIn<T>(from: NamedChoice<T>, found: T | undefined): string | undefin
   return found === undefined ? undefined : from.nameOf(found);
 }
 
-/** What a rule makes of the tokens of a request. */
-export function tokenState(state: TokenState, rule: TokenRule): Test {
-  return { kind: 'token', state, rule, fits: value => value === state };
+/** What a rule makes of the tokens of a request, and where the token is that it accepts. */
+export function tokenState(state: TokenState, rule: TokenRule, place?: TokenPlace): Test {
+  return { kind: 'token', state, place, rule, fits: value => value === state };
 }
 
 /** A value of a policy: exact, `prefix*`, `*suffix`, or `*` for any that is not empty. */

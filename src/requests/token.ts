@@ -21,8 +21,8 @@ export interface TokenRule {
   readonly issuer: string;
   /** Empty for any audience. */
   readonly audiences: readonly string[];
-  /** A place where the rule looks for tokens. */
-  readonly place: TokenPlace;
+  /** Where the rule looks for tokens. */
+  readonly places: readonly TokenPlace[];
 }
 
 /** What a rule makes of the tokens of a request. The status is that of the answer if no other rule accepts the token. */

@@ -57,12 +57,9 @@ export function passGateway(hop: Hop, sender: Sender, arrival: Arrival): Passed 
   const dropped = Object.entries(verdict.tokenHeaders ?? {}).flatMap(([header, value]) =>
     value === null ? [header] : [],
   );
-  const kept = facts.tokens.filter(
-    ({ in: place }) => !('header' in place && dropped.includes(place.header.toLowerCase())),
-  );
   const encrypted = !terminated && hop.encrypted;
   const changes = {
-    facts: facts.leaving(kept.length === facts.tokens.length ? facts.tokens : kept),
+    facts: facts.leaving(dropped),
     encrypted,
     serverName: encrypted ? hop.serverName : undefined,
   };

@@ -26,7 +26,7 @@ import type { Literal } from '../../src/requests/witness/literal';
 const yes = (term: Literal['term'], test: Test): Literal => ({ term, test, answer: true });
 const no = (term: Literal['term'], test: Test): Literal => ({ term, test, answer: false });
 const CANARY = headerAttribute('x-canary');
-const RULE = { issuer: 'https://a', audiences: [], place: { header: 'Authorization', prefix: 'Bearer ' } };
+const RULE = { issuer: 'https://a', audiences: [], places: [{ header: 'Authorization', prefix: 'Bearer ' }] };
 
 test.each<readonly [string, readonly Literal[]]>([
   ['', []],

@@ -37,7 +37,7 @@ export class Keys {
   /** What is answered. */
   public answer({ test, answer }: Pick<Literal, 'test' | 'answer'>): string {
     if (test.kind === 'chosen') return `${answer} ${test.name ?? ''}`;
-    return test.kind === 'token' ? `${answer} ${test.state}` : String(answer);
+    return test.kind === 'token' ? `${answer} ${test.state} ${JSON.stringify(test.place)}` : String(answer);
   }
 
   public literal(literal: Literal): string {
@@ -58,7 +58,7 @@ export class Keys {
       case 'chosen':
         return `${this.#table(test)} ${test.name ?? ''}`;
       case 'token':
-        return `${this.#table(test)} ${test.state}`;
+        return `${this.#table(test)} ${test.state} ${JSON.stringify(test.place)}`;
       case 'or-empty':
         return `or-empty ${this.test(test.test)}`;
       case 'any-of':

@@ -1,101 +1,133 @@
 import type { Attribute } from '../attribute';
 import type { Claims } from '../claims';
-import type { Token, TokenPlace, TokenRule, TokenState } from '../token';
+import { judgeTokens } from '../judge-tokens';
+import type { Token, TokenPlace, TokenRule } from '../token';
 import { domainOf } from './domains';
 import { attributeOf, type Literal } from './literal';
 import type { Found, TextSolver } from './solve-text';
 
-/** The states that a token of its own can bring about at a rule, other than its absence. */
-const MADE: readonly TokenState[] = ['accepted', 'unknown issuer', 'refused with 401', 'refused with 403'];
-
 /** The most ways to send tokens that are tried. */
-const MOST_WAYS = 625;
+const MOST_WAYS = 5000;
+
+/** What is asked of one rule: which of its answers are left. */
+interface AskedRule {
+  readonly rule: TokenRule;
+  /** Lower-case names of headers whose tokens are gone by then. */
+  readonly dropped: readonly string[];
+  readonly literals: readonly Literal[];
+}
 
 /** Tokens of which rules, and conditions on claims, have the wanted answers, in the order in which they are to be tried. */
 export function* solveTokens(literals: readonly Literal[], texts: TextSolver): Iterable<Found<readonly Token[]>> {
-  const rules = new Map<string, { readonly rule: TokenRule; readonly literals: Literal[] }>();
+  const rules = new Map<string, AskedRule & { readonly literals: Literal[] }>();
   const claims: Literal[] = [];
   for (const literal of literals) {
     const { term, test } = literal;
-    const { id = '' } = attributeOf(term) ?? {};
-    if (test.kind !== 'token') claims.push(literal);
-    else {
-      const held = rules.get(id) ?? { rule: test.rule, literals: [] };
-      held.literals.push(literal);
-      rules.set(id, held);
+    if (test.kind !== 'token') {
+      claims.push(literal);
+      continue;
     }
+    const { id = '', key = [] } = attributeOf(term) ?? {};
+    const held = rules.get(id) ?? { rule: test.rule, dropped: key.slice(1), literals: [] };
+    held.literals.push(literal);
+    rules.set(id, held);
   }
-  const all = [...rules.values()];
-  if (5 ** all.length > MOST_WAYS) {
+  const asked = [...rules.values()];
+  const options = placesOf(asked).map(place => optionsAt(place, asked));
+  if (options.reduce((product, { length }) => product * length, 1) > MOST_WAYS) {
     yield 'unknown';
     return;
   }
-  for (const states of waysOf(all.map(({ literals: own }) => statesFor(own))))
-    yield tokensFor(all, states, claims, texts);
+  for (const chosen of combined(options)) {
+    const tokens = chosen.filter(token => token !== undefined);
+    if (asked.every(one => answersOf(one, tokens))) yield withClaims(tokens, asked, claims, texts);
+  }
 }
 
-/** The states that the literals about one rule leave, its absence first. */
-function statesFor(literals: readonly Literal[]): readonly TokenState[] {
-  return (['absent', ...MADE] as const).filter(state =>
-    literals.every(({ test, answer }) => test.kind === 'token' && (test.state === state) === answer),
-  );
+/** Whether the rule makes of the tokens what its literals want. */
+function answersOf({ rule, dropped, literals }: AskedRule, tokens: readonly Token[]): boolean {
+  const { state, token } = judgeTokens(leftOf(tokens, dropped), rule);
+  return literals.every(({ test, answer }) => {
+    if (test.kind !== 'token') return false;
+    const isSo =
+      test.state === state && (test.place === undefined || token === undefined || isSame(test.place, token.in));
+    return isSo === answer;
+  });
 }
 
-function* waysOf<T>([first, ...others]: readonly (readonly T[])[]): Iterable<readonly T[]> {
+function leftOf(tokens: readonly Token[], dropped: readonly string[]): readonly Token[] {
+  return tokens.filter(({ in: place }) => !('header' in place && dropped.includes(place.header.toLowerCase())));
+}
+
+function placesOf(asked: readonly AskedRule[]): readonly TokenPlace[] {
+  const places = asked.flatMap(({ rule: { places: own } }) => own);
+  return [...new Map(places.map(place => [JSON.stringify(place), place])).values()];
+}
+
+/** What may be sent at one place: no token, and tokens that its rules judge differently. */
+function optionsAt(place: TokenPlace, asked: readonly AskedRule[]): readonly (Token | undefined)[] {
+  const here = asked.map(({ rule }) => rule).filter(({ places }) => places.some(own => isSame(own, place)));
+  const issuers = [...new Set(here.map(({ issuer }) => issuer))];
+  const options: (Token | undefined)[] = [undefined];
+  for (const issuer of issuers) {
+    const claims = { iss: issuer, sub: 'x' };
+    const audiences = [...new Set(here.filter(one => one.issuer === issuer).flatMap(one => one.audiences))];
+    for (const aud of audiencesToTry(audiences)) {
+      options.push({
+        claims: aud.length === 0 ? claims : { ...claims, aud: aud.length === 1 ? aud[0] : aud },
+        in: place,
+      });
+    }
+    options.push({ claims, in: place, expired: true });
+  }
+  return [...options, { claims: { iss: 'https://nobody.invalid', sub: 'x' }, in: place }];
+}
+
+/** All audiences, each of them, and none. */
+function audiencesToTry(audiences: readonly string[]): readonly (readonly string[])[] {
+  if (audiences.length === 0) return [[]];
+  return [...audiences.map(audience => [audience]), ...(audiences.length === 1 ? [] : [audiences]), []];
+}
+
+function isSame(a: TokenPlace, b: TokenPlace): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function* combined<T>([first, ...others]: readonly (readonly T[])[]): Iterable<readonly T[]> {
   if (first === undefined) {
     yield [];
     return;
   }
-  for (const one of first) for (const rest of waysOf(others)) yield [one, ...rest];
+  for (const one of first) for (const rest of combined(others)) yield [one, ...rest];
 }
 
-function tokensFor(
-  rules: readonly { readonly rule: TokenRule }[],
-  states: readonly TokenState[],
+/** The tokens with claims in the one that is accepted, so that the conditions on them have the wanted answers. */
+function withClaims(
+  tokens: readonly Token[],
+  asked: readonly AskedRule[],
   conditions: readonly Literal[],
   texts: TextSolver,
 ): Found<readonly Token[]> {
-  const tokens: Token[] = [];
-  const at = (place: TokenPlace) => tokens.filter(token => JSON.stringify(token.in) === JSON.stringify(place));
-  const inState = (...wanted: readonly TokenState[]) =>
-    rules.filter((_, i) => wanted.includes(states[i] ?? 'absent')).map(({ rule }) => rule);
-  for (const [i, { rule }] of rules.entries()) {
-    const state = states[i] ?? 'absent';
-    if (state === 'absent' || state === 'unknown issuer') continue;
-    if (at(rule.place).length > 0) return 'none';
-    const made = state === 'accepted' ? claimsFor(rule, conditions, texts) : { value: brokenClaims(rule, state) };
-    if (typeof made !== 'object') return made;
-    tokens.push({ claims: made.value, in: rule.place, expired: state === 'refused with 401' });
-  }
-  for (const { issuer, place } of inState('unknown issuer')) {
-    const others = at(place);
-    if (others.some(({ claims }) => claims.iss === issuer)) return 'none';
-    if (others.length === 0) tokens.push({ claims: { iss: `not-${issuer}`, sub: 'x' }, in: place });
-  }
-  if (inState('absent').some(({ place }) => at(place).length > 0)) return 'none';
-  const accepted = inState('accepted').length > 0;
+  if (conditions.length === 0) return { value: tokens };
+  const accepting = asked
+    .map(({ rule, dropped }) => ({ rule, token: judgeTokens(leftOf(tokens, dropped), rule).token }))
+    .find(({ token }) => token !== undefined);
   // Without an accepted token there are no claims.
-  if (!accepted && conditions.some(({ answer }) => answer)) return 'none';
-  return { value: tokens };
-}
-
-function brokenClaims({ issuer, audiences }: TokenRule, state: TokenState): Claims {
-  return { iss: issuer, sub: 'x', ...(state === 'refused with 403' ? {} : audienceOf(audiences)) };
-}
-
-function audienceOf([first]: readonly string[]): Claims {
-  return first === undefined ? {} : { aud: first };
+  if (accepting?.token === undefined) return conditions.some(({ answer }) => answer) ? 'none' : { value: tokens };
+  const { rule, token } = accepting;
+  const claims = claimsFor(rule, token.claims, conditions, texts);
+  if (typeof claims !== 'object') return claims;
+  return { value: tokens.map(one => (one === token ? { ...one, claims: claims.value } : one)) };
 }
 
 /** The claims of a token that a rule accepts and on which the conditions have the wanted answers. */
-function claimsFor(rule: TokenRule, conditions: readonly Literal[], texts: TextSolver): Found<Claims> {
-  const claims: { [name: string]: unknown } = { iss: rule.issuer, sub: 'x', ...audienceOf(rule.audiences) };
+function claimsFor(rule: TokenRule, given: Claims, conditions: readonly Literal[], texts: TextSolver): Found<Claims> {
+  const claims: { [name: string]: unknown } = { ...given };
   for (const [attribute, own] of byClaim(conditions)) {
     const { key } = attribute;
     const [name = ''] = key;
-    const given = key.length === 1 ? claims[name] : undefined;
-    const items =
-      name === 'iss' ? issuerFor(rule, own) : itemsFor(attribute, own, texts, name === 'aud' ? given : undefined);
+    const audience = key.length === 1 && name === 'aud' ? claims.aud : undefined;
+    const items = name === 'iss' ? issuerFor(rule, own) : itemsFor(attribute, own, texts, audience);
     if (typeof items !== 'object') return items;
     if (!put(claims, key, items.value)) return 'unknown';
   }
@@ -127,11 +159,16 @@ function itemsFor(
   given: unknown,
 ): Found<readonly string[]> {
   const refused = literals.filter(({ answer }) => !answer);
-  const items = typeof given === 'string' ? [given] : [];
+  const items: string[] = given === undefined ? [] : [given].flat().map(String);
   if (items.some(item => refused.some(({ test }) => test.fits(item)))) return 'none';
-  for (const literal of literals) {
-    if (!literal.answer || items.some(item => literal.test.fits(item))) continue;
-    const domain = { ...domainOf(attribute), optional: false };
+  const domain = { ...domainOf(attribute), optional: false };
+  const wanted = literals.filter(({ answer, test }) => answer && !items.some(item => test.fits(item)));
+  if (wanted.length === 0) return { value: items };
+  // One text for all is closer to what issuers write, and can be copied into a header.
+  const single = texts.solve(domain, [...wanted, ...refused]);
+  if (typeof single === 'object') return { value: [...items, single.value ?? ''] };
+  for (const literal of wanted) {
+    if (items.some(item => literal.test.fits(item))) continue;
     const found = texts.solve(domain, [literal, ...refused]);
     if (typeof found !== 'object') return found;
     if (found.value !== undefined) items.push(found.value);

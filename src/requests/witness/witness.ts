@@ -1,6 +1,6 @@
 import type { Attribute } from '../attribute';
 import type { PathNormalization } from '../path-normalization';
-import { podAnswer } from '../request-facts';
+import { PRIVATE_BLOCKS } from '../request-facts';
 import type { Token } from '../token';
 import { domainOf, pathDomain } from './domains';
 import { attributeOf, type Keys, type Literal } from './literal';
@@ -20,7 +20,7 @@ export interface Witness {
   readonly authority: string | undefined;
   /** The server name in TLS; undefined for the host of the URL. */
   readonly serverName: string | undefined;
-  /** Address of the client; undefined where it is that of the sender. */
+  /** Address of the client, where it is not given by the sender. */
   readonly address: string | undefined;
   /** Which of several senders sends it. */
   readonly sender: number;
@@ -29,7 +29,7 @@ export interface Witness {
 /** Something that sends requests: its identity and its address. */
 export interface KnownSender {
   readonly principal: string | undefined;
-  /** Undefined where it is only known to be that of a pod. */
+  /** Undefined where it may be any that pods have. */
   readonly address: string | undefined;
 }
 
@@ -126,9 +126,10 @@ export class Solver {
       case 'server name':
         return this.space.freeServerName ? 'server name' : 'none';
       case 'principal':
+        return this.space.senders?.length === 1 ? 'none' : 'sender';
       case 'peer address':
       case 'remote address':
-        return this.space.senders?.length === 1 ? 'none' : 'sender';
+        return this.space.senders?.length === 1 && this.space.senders[0]?.address !== undefined ? 'none' : 'sender';
       case 'claim':
       case 'token':
         return this.space.freeTokens ? 'token' : 'none';
@@ -206,17 +207,24 @@ export class Solver {
     if (senders === undefined) {
       return with_(near, solveAddress(literals, near.address), address => ({ address }));
     }
-    const holds = ({ principal, address }: KnownSender) =>
-      literals.every(literal => {
-        const { test, answer } = literal;
-        if (attributeOf(literal.term)?.name === 'principal') return holdAll([literal], principal);
-        return address === undefined ? podAnswer(test) === answer : holdAll([literal], address);
-      });
-    const index = [near.sender, ...senders.keys()].find(i => {
-      const sender = senders[i];
-      return sender !== undefined && holds(sender);
-    });
-    return index === undefined ? 'none' : { value: { ...near, sender: index } };
+    const ofIdentity: Literal[] = [];
+    const ofAddress: Literal[] = [];
+    for (const literal of literals) {
+      (attributeOf(literal.term)?.name === 'principal' ? ofIdentity : ofAddress).push(literal);
+    }
+    let doubt = false;
+    for (const index of [near.sender, ...senders.keys()]) {
+      const { principal, address } = senders[index] ?? { principal: undefined, address: undefined };
+      if (!holdAll(ofIdentity, principal)) continue;
+      if (address !== undefined) {
+        if (holdAll(ofAddress, address)) return { value: { ...near, sender: index } };
+        continue;
+      }
+      const found = solveAddress(ofAddress, near.address, PRIVATE_BLOCKS);
+      if (typeof found === 'object') return { value: { ...near, sender: index, address: found.value } };
+      doubt ||= found === 'unknown';
+    }
+    return doubt ? 'unknown' : 'none';
   }
 }
 
