@@ -34,9 +34,9 @@ describe('an automaton', () => {
   test.each(patterns)('takes the texts that the engine takes: %j', pattern => {
     const automaton = expression(pattern);
     const engine = compileRe2(pattern);
-    for (const text of textsOf(['a', 'b', 'A', '\n', ' '], 5)) {
-      expect([text, automaton.accepts(automaton.after(automaton.start, text))]).toEqual([text, engine.fullMatch(text)]);
-    }
+    const takes = (text: string) => automaton.accepts(automaton.after(automaton.start, text));
+    const texts = textsOf(['a', 'b', 'A', '\n', ' '], 5);
+    expect(texts.filter(text => takes(text) !== engine.fullMatch(text))).toEqual([]);
   });
 
   test('tells where a language has ended for good', () => {
@@ -56,7 +56,7 @@ describe('the text that is found', () => {
   test('is a shortest one, readable where it may be', () => {
     expect(found(is('/.*'), isNot('/'))).toBe('/a');
     expect(found(is('/api/.*'), isNot('/api/a.*'), isNot('/api/?'))).toBe('/api/b');
-    expect(found(is('(?i)GET|post'), isNot('get'), isNot('GET'))).toBe('gEt');
+    expect(found(is('(?i)GET|post'), isNot('get'), isNot('GET'))).toBe('geT');
     expect(found(is('[^/]+/[0-9]{3}'), isNot('.*0.*'))).toBe('a/111');
   });
 
