@@ -34,12 +34,21 @@ export function strangers(mesh: EffectiveMesh): readonly Party[] {
     const where = namespace === ELSEWHERE ? 'another namespace' : namespace;
     const what = dataPlane === 'none' ? `a pod without proxy` : `an unknown account of ${where}`;
     const name = dataPlane === 'none' ? 'no-proxy' : 'unknown';
-    const manifest = { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace } };
-    const resource = new Resource({ manifest, origin: {} }, namespace, 0, true);
-    const workload = assumedWorkload({ resource, name, namespace, labels: {}, serviceAccount: name, dataPlane });
-    return partyOf(mesh, what, workload, true);
+    return partyOf(mesh, what, unknownPod(namespace, name, dataPlane), true);
   };
   return [unknown(ELSEWHERE, 'none'), ...[...namespaces, ELSEWHERE].map(namespace => unknown(namespace, 'sidecar'))];
+}
+
+/** Pods of which only the identity is known, `TRUST_DOMAIN/ns/NAMESPACE/sa/ACCOUNT`. */
+export function partyWithIdentity(mesh: EffectiveMesh, label: string, principal: string): Party {
+  const [, namespace = ELSEWHERE, account = 'default'] = /\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(principal) ?? [];
+  return partyOf(mesh, label, unknownPod(namespace, account, 'sidecar'), true);
+}
+
+function unknownPod(namespace: string, account: string, dataPlane: Workload['dataPlane']): Workload {
+  const manifest = { apiVersion: 'v1', kind: 'Pod', metadata: { name: account, namespace } };
+  const resource = new Resource({ manifest, origin: {} }, namespace, 0, true);
+  return assumedWorkload({ resource, name: account, namespace, labels: {}, serviceAccount: account, dataPlane });
 }
 
 function partyOf(mesh: EffectiveMesh, name: string, workload: Workload, isStranger: boolean): Party {

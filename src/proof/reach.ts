@@ -41,6 +41,8 @@ export interface FoundRequests {
   /** One of them. */
   readonly witness: WitnessRequest;
   readonly verdict: Verdict;
+  readonly of: RequestClass;
+  readonly space: Space;
 }
 
 /** Requests of which nobody can tell what becomes of them. */
@@ -69,11 +71,11 @@ export interface Region {
 /** Looks for requests that get to pods, on every way there may be. */
 export class Reach {
   readonly #relevance: Relevance;
-  readonly #explorer: Explorer;
+  public readonly explorer: Explorer;
 
   public constructor(private readonly mesh: EffectiveMesh) {
     this.#relevance = new Relevance(mesh, new Contents());
-    this.#explorer = new Explorer(mesh);
+    this.explorer = new Explorer(mesh);
   }
 
   /** The classes of requests that get to some pods, whatever was dialled, and those that might. */
@@ -93,6 +95,25 @@ export class Reach {
     if (internet) yield* this.#fromInternet(assumed, gets);
   }
 
+  /** The requests of some parties to one port, for each group of parties that cannot be told apart. */
+  public *spacesAt(
+    dial: Dial,
+    parties: readonly Party[],
+    assumed: readonly Literal[],
+  ): Iterable<{ readonly space: Space; readonly parties: readonly Party[] }> {
+    for (const group of this.#groups(parties, dial)) yield { space: insiders(group, dial, assumed), parties: group };
+  }
+
+  /** The requests from outside to one host; undefined where no gateway takes them. */
+  public spaceFromInternet({ host, port, scheme }: Dial, assumed: readonly Literal[]): Space | undefined {
+    const target = targetOf(`${scheme}://${host}:${port}`);
+    const entrance = entranceOf(this.mesh, target, undefined, this.mesh.newTrace());
+    if (entrance === undefined) return undefined;
+    const { servers = [] } = this.mesh.viewOf(entrance.gateway.proxy).gatewayPorts.get(entrance.port) ?? {};
+    const certificate = servers.some(({ server }) => /MUTUAL$/.test(server.tls?.mode ?? ''));
+    return { from: { entrance, certificate, oneHost: true }, scheme, host, port, assumed };
+  }
+
   /** The classes of requests of some parties to one port. */
   public *requestsAt(
     dial: Dial,
@@ -100,24 +121,15 @@ export class Reach {
     filter: RequestFilter,
     more: Partial<Space> = {},
   ): Iterable<Found> {
-    const assumed = literalsOf(filter);
-    for (const group of this.#groups(parties, dial)) {
-      yield* this.#inSpace({ ...insiders(group, dial, assumed), ...more }, group, () => true);
+    for (const { space, parties: group } of this.spacesAt(dial, parties, literalsOf(filter))) {
+      yield* this.#inSpace({ ...space, ...more }, group, () => true);
     }
   }
 
   /** The classes of requests from outside to one host. */
-  public *requestsFromInternet(
-    { host, port, scheme }: Dial,
-    filter: RequestFilter,
-    more: Partial<Space> & { readonly certificate?: boolean } = {},
-  ): Iterable<Found> {
-    const target = targetOf(`${scheme}://${host}:${port}`);
-    const entrance = entranceOf(this.mesh, target, undefined, this.mesh.newTrace());
-    if (entrance === undefined) return;
-    const { certificate = false, ...rest } = more;
-    const from = { entrance, certificate, oneHost: true };
-    yield* this.#inSpace({ from, scheme, host, port, assumed: literalsOf(filter), ...rest }, undefined, () => true);
+  public *requestsFromInternet(dial: Dial, filter: RequestFilter, more: Partial<Space> = {}): Iterable<Found> {
+    const space = this.spaceFromInternet(dial, literalsOf(filter));
+    if (space !== undefined) yield* this.#inSpace({ ...space, ...more }, undefined, () => true);
   }
 
   /** The requests of some parties to one port, in regions that end alike. */
@@ -141,11 +153,11 @@ export class Reach {
     to: string,
     labelOf: (verdict: Verdict) => string,
   ): Iterable<Region> {
-    const { classes, gaps } = this.#explorer.explore(space);
+    const { classes, gaps } = this.explorer.explore(space);
     const names = (condition: readonly Literal[]) =>
       group === undefined ? ['internet'] : this.#namesOf(group, condition);
     const label = ({ verdict }: RequestClass) => labelOf(verdict);
-    for (const { condition, classes: joined } of regionsOf(classes, this.#explorer.keys, label)) {
+    for (const { condition, classes: joined } of regionsOf(classes, this.explorer.keys, label)) {
       const [first] = joined;
       if (first === undefined) continue;
       const requests = describeCondition(condition.filter(one => !this.#isAssumed(space, one)));
@@ -220,7 +232,7 @@ export class Reach {
     isMeant: (one: RequestClass) => boolean,
     to = `${space.host}:${space.port}`,
   ): Iterable<Found> {
-    const { classes, gaps } = this.#explorer.explore(space);
+    const { classes, gaps } = this.explorer.explore(space);
     const names = (condition: readonly Literal[]) =>
       group === undefined ? ['internet'] : this.#namesOf(group, condition);
     for (const one of classes) {
@@ -229,8 +241,10 @@ export class Reach {
       if (outcome === 'unsupported') yield { unknown: unknownOf({ ...one, reason }, from, to) };
       if (!isMeant(one)) continue;
       const [first = 'nobody'] = from;
-      const witness = writtenRequest(first, this.#explorer.requestOf(space, one.witness));
-      yield { found: { from, to, requests: describeCondition(one.condition), witness, verdict: one.verdict } };
+      const witness = writtenRequest(first, this.explorer.requestOf(space, one.witness));
+      yield {
+        found: { from, to, requests: describeCondition(one.condition), witness, verdict: one.verdict, of: one, space },
+      };
     }
     for (const gap of gaps) yield { unknown: unknownOf(gap, names(gap.condition), to) };
   }

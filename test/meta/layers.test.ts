@@ -33,7 +33,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   requests: ['values', 'text'],
   istio: ['model', 'requests', 'values', 'text'],
   analysis: ['istio', 'simulation', 'requests', 'model', 'routing', 'schema', 'tree', 'values', 'text'],
-  proof: ['simulation', 'istio', 'requests', 'model', 'values'],
+  proof: ['simulation', 'istio', 'requests', 'model', 'tree', 'values'],
   simulation: ['istio', 'requests', 'model', 'values', 'text'],
   synth: ['analysis', 'model', 'schema', 'tree', 'values', 'text'],
   testing: ['analysis', 'proof', 'simulation', 'istio', 'requests', 'model', 'synth', 'tree', 'values'],
