@@ -254,7 +254,8 @@ function isRefusedByPolicy({ outcome, destinations }: Verdict): boolean {
   const refusals = ['denied', 'unauthenticated'];
   if (refusals.includes(outcome)) return true;
   const targets = destinations.flatMap(one => one.targets);
-  return targets.length > 0 && targets.every(one => one.outcome === 'routed' || refusals.includes(one.outcome));
+  const refused = targets.filter(one => refusals.includes(one.outcome));
+  return refused.length > 0 && targets.every(one => one.outcome === 'routed' || refused.includes(one));
 }
 
 /** Whether a request ends as it is declared to. */
