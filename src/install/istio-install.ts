@@ -1,7 +1,12 @@
 import { Construct } from 'constructs';
+import { assumeObjects } from '../tree/assumed-object';
+import { addCheck, type CheckFinding } from '../tree/check';
 import { takeExtensionProviders } from '../tree/extension-provider';
 import { addOutputFile } from '../tree/output-file';
+import { declaredTargetVersions } from '../tree/target-version';
 import { ConfigError } from '../values/config-error';
+import { compareMinors, parseIstioVersion } from '../values/istio-version';
+import type { Manifest } from '../values/manifest';
 import { defineClusterObject } from './cluster-object';
 import { Delivery } from './delivery/delivery';
 import type { DeliveryOutputs, DeliveryStrategy } from './delivery/strategy';
@@ -11,7 +16,6 @@ import { annotatePhases } from './phase-annotations';
 import { phaseProblems, placePhases } from './phase-folders';
 import { RevisionTag } from './revision-tag';
 import { renderRunBook } from './run-book/run-book';
-import { checkTree } from './tree-checks';
 
 /** Properties of `IstioInstall`. */
 export interface IstioInstallProps extends InstallModel {
@@ -53,9 +57,6 @@ export interface RunBookOptions {
    * @default dist
    */
   readonly folder?: string | undefined;
-
-  /** @default cluster.local */
-  readonly clusterDomain?: string | undefined;
 }
 
 /**
@@ -80,12 +81,10 @@ export class IstioInstall extends Construct {
   public readonly delivery: DeliveryStrategy;
   /** What the rest of the app takes from the installation. */
   public readonly outputs: DeliveryOutputs;
-  private readonly otherRevisions: readonly string[];
 
   public constructor(scope: Construct, id: string, props: IstioInstallProps = {}) {
     super(scope, id);
     const { delivery, namespaceScope, otherRevisions = [], ...model } = props;
-    this.otherRevisions = otherRevisions;
     this.plan = planInstall(this.withDeclaredProviders(model), this.node.path);
     this.delivery = delivery ?? Delivery.job();
     const [reason] = this.delivery.supports(this.plan);
@@ -106,9 +105,10 @@ export class IstioInstall extends Construct {
       validate: () => [
         ...this.fileProblems(),
         ...(inFolders && this.isOnly ? phaseProblems(this) : []),
-        ...(this.isOnly ? checkTree(this.node.root, this.plan, this.otherRevisions) : []),
       ],
     });
+    assumeObjects(this, () => this.objectsElsewhere(otherRevisions));
+    addCheck(this, { name: 'older-control-plane', severity: 'error', check: () => this.newerTargets() });
   }
 
   /** With several installations the app holds several clusters, and nothing says which object goes where. */
@@ -129,11 +129,36 @@ export class IstioInstall extends Construct {
         delivery: this.delivery,
         output,
         installPath: this.node.path,
-        otherRevisions: this.otherRevisions,
         root: options.folder,
-        clusterDomain: options.clusterDomain,
       }),
     );
+  }
+
+  /** What is in the cluster without being an object of the app: what istioctl is told by a file, and what others serve. */
+  private objectsElsewhere(otherRevisions: readonly string[]): readonly Manifest[] {
+    const operators = this.delivery.name === 'istioctl' ? this.plan.operators : [];
+    const tags = otherRevisions.map(revision => ({
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'MutatingWebhookConfiguration',
+      metadata: { name: `istio-sidecar-injector-${revision}`, labels: { 'istio.io/tag': revision } },
+    }));
+    return [...operators.map(operator => ({ ...operator })), ...tags];
+  }
+
+  /** A control plane drops fields of later releases without a word. */
+  private *newerTargets(): Iterable<CheckFinding> {
+    if (!this.isOnly) return;
+    for (const [target, path] of declaredTargetVersions(this.node.root)) {
+      const wanted = parseIstioVersion(target);
+      const older = this.plan.controlPlanes.find(
+        ({ version }) => compareMinors(parseIstioVersion(version), wanted) < 0,
+      );
+      if (older === undefined) continue;
+      yield {
+        problem: `${path === '' ? 'the app' : `"${path}"`} is written for Istio ${target}, but the control plane is of ${older.version} and drops what it does not know`,
+        fix: `install Istio ${target}, or write the mesh for it: istioVersion "${older.version}"`,
+      };
+    }
   }
 
   private defineTags(): void {

@@ -1,6 +1,7 @@
 import { ApiObject, type ApiObjectMetadata, type ApiObjectProps, Chart, Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { declareBy } from '../tree/declared-by';
+import { setMeshDefaults } from '../tree/mesh-defaults';
 import { writePlaced } from '../tree/placement';
 import { setTargetVersion } from '../tree/target-version';
 import { ConfigError } from '../values/config-error';
@@ -128,6 +129,8 @@ export class Mesh extends Construct {
     marked[MESH] = this;
     (this as { [MESH]?: Mesh })[MESH] = this;
     setTargetVersion(scope, this.istioVersion);
+    const { clusterDomain, trustDomain, rootNamespace } = this;
+    setMeshDefaults(this, { clusterDomain, trustDomain, rootNamespace });
   }
 
   /** The namespaces declared so far, by name. */

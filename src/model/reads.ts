@@ -28,6 +28,7 @@ export const READS: Readonly<Partial<Record<keyof MeshModel, readonly ModelRead[
   credentials: ['Credential'],
   controlPlanes: ['ControlPlane'],
   usesCni: ['ControlPlane'],
+  usesZtunnel: ['ControlPlane'],
   workloadsOf: ['Service', 'Workload'],
   servicesOf: ['Service', 'Workload'],
   servicesIn: ['Service', 'ServiceEntry'],

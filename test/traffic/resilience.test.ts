@@ -8,7 +8,7 @@ import { Retries, type RetriesProps, RetryOn } from '../../src/traffic/retries';
 import { Routing } from '../../src/traffic/routing';
 import { Timeout } from '../../src/traffic/timeout';
 import type { Duration } from '../../src/values/duration';
-import { declareShop, expectClean, find, noticeRules, routesOf, warnings, written } from './app';
+import { declareShop, expectClean, find, routesOf, warnings, written } from './app';
 
 function shop(declare: (backend: MeshService) => void) {
   const declared = declareShop();
@@ -63,7 +63,7 @@ describe('a timeout', () => {
     const chain = (caller: Duration, callee: Duration) => {
       const { app, frontend } = shop(service => new Timeout(service, 'timeout', { service, request: callee }));
       new Timeout(frontend, 'timeout', { service: frontend, request: caller });
-      return noticeRules(app);
+      return warnings(app);
     };
     expect(chain('5s', '10s')).toEqual(['timeout-exceeds-caller']);
     expect(chain('10s', '10s')).toEqual([]);
@@ -75,7 +75,7 @@ describe('a timeout', () => {
     new Timeout(frontend, 'timeout', { service: frontend, request: '30s' });
     new Retries(frontend, 'retries', { service: frontend, perTryTimeout: '5s' });
     new Retries(backend, 'retries', { service: backend, attempts: 2, perTryTimeout: '2s' });
-    expect(noticeRules(app)).toEqual(['timeout-exceeds-caller']);
+    expect(warnings(app)).toEqual(['timeout-exceeds-caller']);
   });
 });
 

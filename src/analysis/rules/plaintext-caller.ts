@@ -5,7 +5,7 @@ import type { Workload } from '../../model/workload';
 import { type EffectiveMode, MutualTlsModes } from '../mutual-tls-modes';
 import { podPortOf } from '../pod-ports';
 import type { Finding, Rule } from '../rule';
-import { callsOf } from '../workload-calls';
+import { callsOf } from '../../model/workload-calls';
 
 /** Somebody without a proxy calls pods that accept mutual TLS only. The connection is reset. */
 export const plaintextCaller: Rule = {

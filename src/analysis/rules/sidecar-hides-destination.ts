@@ -7,7 +7,7 @@ import { destinationsOf } from '../destinations';
 import { isBoundToMesh } from '../gateway-reference';
 import type { Rule } from '../rule';
 import { quoted } from '../wording';
-import { callsOf } from '../workload-calls';
+import { callsOf } from '../../model/workload-calls';
 
 type Sidecar = Resource<'Sidecar'>;
 

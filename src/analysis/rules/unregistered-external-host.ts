@@ -3,7 +3,7 @@ import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
 import { addTo } from '../../values/multimap';
 import type { Rule } from '../rule';
-import { callsOf } from '../workload-calls';
+import { callsOf } from '../../model/workload-calls';
 
 /** Pods call a host outside the mesh that no ServiceEntry defines, though their proxies let out only what is defined. */
 export const unregisteredExternalHost: Rule = {

@@ -1,4 +1,4 @@
-import { callsOf } from '../../src/analysis/workload-calls';
+import { callsOf } from '../../src/model/workload-calls';
 import { buildModel } from '../../src/model/mesh-model';
 import type { Manifest } from '../../src/values/manifest';
 

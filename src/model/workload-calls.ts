@@ -1,7 +1,6 @@
-import type { MeshModel } from '../model/mesh-model';
-import type { Container } from '../model/shapes/kubernetes';
-import type { Workload } from '../model/workload';
-import { perMesh } from './per-mesh';
+import type { MeshModel } from './mesh-model';
+import type { Container } from './shapes/kubernetes';
+import type { Workload } from './workload';
 
 /** An address that a pod is told to call, by its environment or its arguments. */
 export interface WorkloadCall {
@@ -26,7 +25,7 @@ const NAMES_A_HOST = /(?:HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|SERVER|UPSTREAM)$/;
  * that it is a host.
  */
 export function callsOf(workload: Workload, mesh: MeshModel): readonly WorkloadCall[] {
-  const known = knownCalls(mesh);
+  const known = mesh.once(newCalls);
   let calls = known.get(workload);
   if (calls === undefined) {
     calls = [...readCalls(workload, mesh)];
@@ -35,7 +34,9 @@ export function callsOf(workload: Workload, mesh: MeshModel): readonly WorkloadC
   return calls;
 }
 
-const knownCalls = perMesh(() => new Map<Workload, readonly WorkloadCall[]>());
+function newCalls(): Map<Workload, readonly WorkloadCall[]> {
+  return new Map();
+}
 
 function* readCalls(workload: Workload, mesh: MeshModel): Iterable<WorkloadCall> {
   const seen = new Set<string>();
