@@ -4,7 +4,6 @@ import { SYSTEM_NAMESPACES } from '../model/namespaces';
 import type { Acceptance } from '../tree/accept';
 import type { LocatedCheck } from '../tree/check';
 import type { Diagnostic, ResourceRef, Severity } from '../values/diagnostic';
-import { DEFAULT_ISTIO_VERSION } from '../values/istio-version';
 import { compareText } from '../values/order';
 import { Acceptances } from './acceptances';
 import { ISTIO_SEVERITIES } from './istio-severities';
@@ -15,7 +14,7 @@ import type { Finding, Rule, RuleContext } from './rule';
 export interface AnalyzeOptions {
   /** @default - all rules of the library */
   readonly rules?: readonly Rule[];
-  /** The Istio release that the manifests are written for. @default - the release that the library deploys */
+  /** The Istio release that the manifests are written for. @default - the one that the model is for */
   readonly istioVersion?: string;
   /** Findings that are accepted. @default - only those that annotations of the objects suppress */
   readonly acceptances?: readonly Acceptance[];
@@ -35,19 +34,20 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2
  *
  * @returns the findings, the worst first and then in the order of namespace, kind, name and field
  */
-export function analyze(mesh: MeshModel, options: AnalyzeOptions = {}): Diagnostic[] {
-  const rules = options.rules ?? RULES.filter(rule => isRun(rule, mesh.istioParity));
+export function analyze(model: MeshModel, options: AnalyzeOptions = {}): Diagnostic[] {
+  const rules = options.rules ?? RULES.filter(rule => isRun(rule, model.istioParity));
   const context: RuleContext = {
-    istioVersion: options.istioVersion ?? DEFAULT_ISTIO_VERSION,
+    istioVersion: options.istioVersion ?? model.istioVersion,
     now: options.now ?? new Date(),
   };
   const { checks = [] } = options;
   const named = [...rules, ...checks.map(({ name }) => ({ name, equivalents: [] }))];
-  const acceptances = new Acceptances(mesh, named, options.acceptances ?? []);
+  const acceptances = new Acceptances(model, named, options.acceptances ?? []);
+  const mesh = effectiveMeshOf(model);
   const found = new Map<string, Diagnostic>();
   const report = (rule: FindingRule, finding: Finding): void => {
     if (isForeign(finding.resource) || acceptances.covers(rule, finding)) return;
-    const diagnostic = diagnosticOf(rule, finding, mesh.istioParity);
+    const diagnostic = diagnosticOf(rule, finding, model.istioParity);
     const key = keyOf(diagnostic);
     if (!found.has(key)) found.set(key, diagnostic);
   };
@@ -55,11 +55,11 @@ export function analyze(mesh: MeshModel, options: AnalyzeOptions = {}): Diagnost
   for (const check of checks) {
     const { name, severity, constructPath } = check;
     const resource = { kind: 'Construct', name: constructPath, origin: { constructPath } };
-    for (const finding of check.check(effectiveMeshOf(mesh))) {
+    for (const finding of check.check(mesh)) {
       report({ name, severity, equivalents: [] }, { ...finding, resource: finding.resource ?? resource });
     }
   }
-  const all = mesh.istioParity ? [...found.values()] : [...found.values(), ...acceptances.unmatched()];
+  const all = model.istioParity ? [...found.values()] : [...found.values(), ...acceptances.unmatched()];
   return all.sort(compare);
 }
 

@@ -62,7 +62,7 @@ export class ProxyView implements ProxyFacts {
     this.#virtualHosts = new Memo(port => {
       const listener = scope.egress(port);
       if (listener === undefined) return new VirtualHostTable();
-      return sidecarVirtualHosts(listener, this.#services.get(port), port, proxy);
+      return sidecarVirtualHosts(listener, this.#services.get(port), port, proxy, mesh.routes);
     });
     this.#rules = new Memo(host => ({ rule: this.#findRule(host) }));
     this.#actions = new Memo(route => actionOf(route, this.#contextOf(route)));

@@ -5,7 +5,7 @@ import type { Resource } from '../model/resource';
 import { compareAge } from './age';
 import { HostIndex } from './host-index';
 import type { MeshProxy } from './mesh-proxy';
-import { destinationsFor, type VirtualService } from './routes/virtual-services';
+import type { VirtualService } from './routes/virtual-services';
 import { mergedByHost, portOf, type RegisteredService } from './services/registered-service';
 import { isExportedTo } from './services/visibility';
 
@@ -23,8 +23,8 @@ export interface EgressListener {
   readonly bind: string | undefined;
   readonly services: readonly RegisteredService[];
   readonly virtualServices: readonly VirtualService[];
-  /** The VirtualService that covers each service most specifically, by the host of the service. */
-  readonly mostSpecific: ReadonlyMap<string, VirtualService>;
+  /** The VirtualService that covers a host most specifically. */
+  readonly mostSpecific: (host: string) => VirtualService | undefined;
 }
 
 /** What a proxy knows of the mesh. */
@@ -77,7 +77,7 @@ export function sidecarRivals(
 
 /** What a gateway knows: all that is exported to its namespace. */
 export function gatewayScope(visible: Visible): SidecarScope {
-  const all = { port: undefined, bind: undefined, ...visible, mostSpecific: new Map() };
+  const all = { port: undefined, bind: undefined, ...visible, mostSpecific: () => undefined };
   const services = mergedByHost(visible.services);
   return { sidecar: undefined, outboundTrafficPolicy: 'ALLOW_ANY', listeners: [all], services, egress: () => all };
 }
@@ -140,7 +140,7 @@ function egressListener(written: WrittenListener, visible: Visible, namespace: s
     bind: bind ?? (captureMode === 'NONE' ? '127.0.0.1' : undefined),
     services,
     virtualServices,
-    mostSpecific: mostSpecificFor(services, virtualServices),
+    mostSpecific: mostSpecificOf(virtualServices),
   };
 }
 
@@ -182,15 +182,19 @@ function ofOneNamespace(services: readonly RegisteredService[], namespace: strin
 
 /** The services to which imported VirtualServices send, whether they are imported or not. */
 function inferredServices(
-  { port, virtualServices }: EgressListener,
+  { port, services, virtualServices }: EgressListener,
   named: (host: string) => readonly RegisteredService[],
   namespace: string,
 ): readonly RegisteredService[] {
+  const imported = new Set(services.map(({ host }) => host));
   const hosts = new Map<string, Set<number>>();
   for (const virtualService of virtualServices) {
-    for (const { host, port: wanted } of destinationsFor(virtualService, namespace)) {
-      const ports = hosts.get(host) ?? new Set();
-      hosts.set(host, ports.add(wanted));
+    for (const { host, port: wanted, sources } of virtualService.destinations) {
+      if (sources.length > 0 && !sources.includes(namespace)) continue;
+      const ports = hosts.get(host);
+      if (ports !== undefined) ports.add(wanted);
+      // The only service of a host that is imported already adds nothing.
+      else if (!imported.has(host) || named(host).length > 1) hosts.set(host, new Set([wanted]));
     }
   }
   return [...hosts].flatMap(([host, ports]) => {
@@ -214,19 +218,15 @@ function preferred(services: readonly RegisteredService[]): readonly RegisteredS
   ];
 }
 
-function mostSpecificFor(
-  services: readonly RegisteredService[],
-  virtualServices: readonly VirtualService[],
-): ReadonlyMap<string, VirtualService> {
-  const index = new HostIndex<VirtualService>();
-  for (const virtualService of virtualServices)
-    for (const host of virtualService.hosts) index.add(host, virtualService);
-  const found = new Map<string, VirtualService>();
-  for (const { host } of services) {
-    const virtualService = index.mostSpecific(host);
-    if (virtualService !== undefined) found.set(host, virtualService);
-  }
-  return found;
+function mostSpecificOf(virtualServices: readonly VirtualService[]): (host: string) => VirtualService | undefined {
+  let index: HostIndex<VirtualService> | undefined;
+  return host => {
+    if (index === undefined) {
+      index = new HostIndex();
+      for (const one of virtualServices) for (const own of one.hosts) index.add(own, one);
+    }
+    return index.mostSpecific(host);
+  };
 }
 
 /** One egress host of a Sidecar, with `.` replaced by the namespace of the proxy. */

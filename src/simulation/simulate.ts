@@ -3,7 +3,6 @@ import { podsBehind } from '../istio/services/name-resolution';
 import type { Notes, Trace, TraceStep } from '../istio/trace';
 import type { MeshModel } from '../model/mesh-model';
 import { type AskedPredicate, POD_ADDRESS } from '../requests/request-facts';
-import { noteAssumedSidecar } from './arrive';
 import type { ExternalAnswers } from './authorization';
 import { callerOf } from './caller';
 import { deliverByNetwork } from './deliver';
@@ -183,8 +182,7 @@ function nextGateway(left: number): GatewayHop | undefined {
 function fromWorkload(start: Start, speech: Speech, sender: Sender): DraftVerdict {
   const { mesh, request, target, trace } = start;
   const { workload, proxy } = sender;
-  trace.consult(workload.resource);
-  noteAssumedSidecar({ trace }, workload);
+  trace.add(mesh.notesOf(workload));
   const dialled = mesh.viewOf(proxy).dial(target.host);
   const peerAddress = request.ip ?? proxy.ips[0] ?? POD_ADDRESS;
   const hop = firstHop(start, speech, { sender, dialled, peerAddress });

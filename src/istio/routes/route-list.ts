@@ -55,6 +55,21 @@ export interface RouteContext {
   readonly port: number;
 }
 
+/** The routes of a mesh by VirtualService, made once for all clients that a VirtualService does not tell apart. */
+export class RouteLists {
+  readonly #shared = new Map<VirtualService, Map<string, readonly Route[]>>();
+
+  public of(virtualService: VirtualService, context: RouteContext): readonly Route[] {
+    if (virtualService.tellsClientsApart) return routesOf(virtualService, context);
+    const known = this.#shared.get(virtualService) ?? new Map<string, readonly Route[]>();
+    this.#shared.set(virtualService, known);
+    const key = `${context.port} ${context.gateway}`;
+    const routes = known.get(key) ?? routesOf(virtualService, context);
+    known.set(key, routes);
+    return routes;
+  }
+}
+
 /** The routes of one VirtualService that a proxy holds, in order. They end after the first that takes everything. */
 export function routesOf(virtualService: VirtualService, context: RouteContext): readonly Route[] {
   const routes: Route[] = [];

@@ -30,6 +30,10 @@ export interface VirtualService {
   readonly http: readonly HttpEntry[];
   readonly tls: readonly TlsRoute[];
   readonly tcp: readonly TcpRoute[];
+  /** Whether its routes are not the same for all clients. */
+  readonly tellsClientsApart: boolean;
+  /** The hosts and ports to which it sends, with the namespaces whose clients alone it sends there; port 0 for all. */
+  readonly destinations: readonly PossibleDestination[];
   /** The delegates that were merged into `http`, and those that were not, with the reason. */
   readonly delegates: readonly Resource<'VirtualService'>[];
   readonly leftOut: readonly string[];
@@ -48,24 +52,37 @@ function virtualServiceExportTo(resource: Resource<'VirtualService'>, settings: 
   return exportedTo(resource.spec.exportTo, resource.namespace, settings.defaultVirtualServiceExportTo);
 }
 
-/** The hosts and ports to which a VirtualService sends clients of a namespace; port 0 stands for all. */
-export function destinationsFor(
-  { http, tls, tcp }: VirtualService,
-  namespace: string,
-): readonly { readonly host: string; readonly port: number }[] {
-  const used = http.filter(({ spec }) => {
+/** A place to which a VirtualService may send. */
+export interface PossibleDestination {
+  readonly host: string;
+  /** 0 for all ports of the host. */
+  readonly port: number;
+  /** The namespaces whose clients are sent there; empty for all. */
+  readonly sources: readonly string[];
+}
+
+function possibleDestinations({ http, tls, tcp }: Pick<VirtualService, 'http' | 'tls' | 'tcp'>): PossibleDestination[] {
+  const found: PossibleDestination[] = [];
+  const add = (destination: RouteDestination | undefined, sources: readonly string[]) => {
+    if (destination === undefined) return;
+    found.push({ host: destination.host ?? '', port: destination.port?.number ?? 0, sources });
+  };
+  for (const { spec } of http) {
     const sources = (spec.match ?? []).map(match => match.sourceNamespace ?? '').filter(source => source !== '');
-    return sources.length === 0 || sources.includes(namespace);
-  });
-  const written = [
-    ...used.flatMap(({ spec }) => [
-      ...(spec.route ?? []).map(({ destination }) => destination),
-      spec.mirror,
-      ...(spec.mirrors ?? []).map(({ destination }) => destination),
-    ]),
-    ...[...tls, ...tcp].flatMap(({ route = [] }) => route.map(({ destination }) => destination)),
-  ];
-  return written.flatMap(one => (one === undefined ? [] : [{ host: one.host ?? '', port: one.port?.number ?? 0 }]));
+    for (const { destination } of spec.route ?? []) add(destination, sources);
+    add(spec.mirror, sources);
+    for (const { destination } of spec.mirrors ?? []) add(destination, sources);
+  }
+  for (const { route = [] } of [...tls, ...tcp]) for (const { destination } of route) add(destination, []);
+  return found;
+}
+
+function tellsClientsApart(entries: readonly HttpEntry[]): boolean {
+  return entries.some(({ spec }) =>
+    (spec.match ?? []).some(
+      ({ sourceLabels, sourceNamespace = '' }) => sourceLabels !== undefined || sourceNamespace !== '',
+    ),
+  );
 }
 
 /**
@@ -122,14 +139,18 @@ function virtualServiceFrom(
       else if (entries[j]?.delegate === undefined) http.push({ spec: merged, resource: target, field: at });
     }
   }
+  const tls = (spec.tls ?? []).map(route => resolveL4(route, namespace, settings.domain));
+  const tcp = (spec.tcp ?? []).map(route => resolveL4(route, namespace, settings.domain));
   return {
     resource,
     hosts: (spec.hosts ?? []).map(host => fullHost(host, namespace, settings.domain)),
     gateways: new Set((spec.gateways ?? []).length === 0 ? ['mesh'] : resolveGateways(spec.gateways, namespace)),
     exportTo: virtualServiceExportTo(resource, settings),
     http,
-    tls: (spec.tls ?? []).map(route => resolveL4(route, namespace, settings.domain)),
-    tcp: (spec.tcp ?? []).map(route => resolveL4(route, namespace, settings.domain)),
+    tls,
+    tcp,
+    tellsClientsApart: tellsClientsApart(http),
+    destinations: possibleDestinations({ http, tls, tcp }),
     delegates,
     leftOut,
   };
