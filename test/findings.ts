@@ -6,8 +6,8 @@ import { meshOfApp } from '../src/synth/app-mesh';
 import { checkMesh } from '../src/synth/check-mesh';
 import { renderApp } from '../src/synth/render-app';
 import { emitDocument } from '../src/text/emit-yaml';
-import { DEFAULT_ISTIO_VERSION } from '../src/values/istio-version';
 import type { Diagnostic } from '../src/values/diagnostic';
+import { DEFAULT_ISTIO_VERSION } from '../src/values/istio-version';
 
 /** What a synth finds in an app, by its rules and by what its constructs check. */
 export function findingsOf(app: App): readonly Diagnostic[] {

@@ -102,10 +102,7 @@ export class IstioInstall extends Construct {
     annotatePhases(this, phases, () => this.isOnly);
     if (inFolders) placePhases(this, () => this.isOnly);
     this.node.addValidation({
-      validate: () => [
-        ...this.fileProblems(),
-        ...(inFolders && this.isOnly ? phaseProblems(this) : []),
-      ],
+      validate: () => [...this.fileProblems(), ...(inFolders && this.isOnly ? phaseProblems(this) : [])],
     });
     assumeObjects(this, () => this.objectsElsewhere(otherRevisions));
     addCheck(this, { name: 'older-control-plane', severity: 'error', check: () => this.newerTargets() });

@@ -66,9 +66,7 @@ export function installsZtunnel(
 ): boolean {
   return (
     charts.some(({ chart }) => chart === 'ztunnel') ||
-    operators.some(
-      ({ spec }) => spec.components?.ztunnel?.enabled ?? AMBIENT_PROFILES.has(spec.profile ?? ''),
-    ) ||
+    operators.some(({ spec }) => spec.components?.ztunnel?.enabled ?? AMBIENT_PROFILES.has(spec.profile ?? '')) ||
     resources.some(({ kind, name }) => kind === 'ZTunnel' || (kind === 'DaemonSet' && name === 'ztunnel'))
   );
 }

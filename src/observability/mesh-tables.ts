@@ -39,9 +39,7 @@ export function policyRows(mesh: EffectiveMesh): readonly Row[] {
       ),
     ...model
       .all('EnvoyFilter')
-      .map(policy =>
-        row(policy, refsOf(policy.spec), `patches Envoy, priority ${String(policy.spec.priority ?? 0)}`),
-      ),
+      .map(policy => row(policy, refsOf(policy.spec), `patches Envoy, priority ${String(policy.spec.priority ?? 0)}`)),
   ].sort(byText(([kind, name]) => `${kind} ${name}`));
 }
 

@@ -46,7 +46,9 @@ export function declaredCallers(
   where: string,
 ): readonly PlaintextCaller[] {
   const called = new Set(
-    effective.plaintextClients.map(({ resource, service }) => `${resource.namespace} ${resource.name} ${service?.host}`),
+    effective.plaintextClients.map(
+      ({ resource, service }) => `${resource.namespace} ${resource.name} ${service?.host}`,
+    ),
   );
   const toCaller = (
     callee: MeshServiceRef,
@@ -81,7 +83,7 @@ export function plaintextCallers(
   declared: readonly PlaintextCaller[],
 ): readonly PlaintextCaller[] {
   const shown = effective.plaintextClients
-    .filter(({ pods }) => pods.some(({ workload }) => workload.dataPlane !== 'none'))
+    .filter(({ pods }) => pods.some(({ mode }) => mode !== undefined))
     .map(({ cause, resource, service, port, pods }): PlaintextCaller => {
       const [first] = pods;
       const callee = service?.resource ?? first?.workload ?? resource;

@@ -160,7 +160,9 @@ export class SidecarScope extends Construct {
   /** A Sidecar inherits nothing from that of the root namespace, which says what holds for the mesh. */
   private outboundPolicy(): Pick<SidecarSpec, 'outboundTrafficPolicy'> {
     if (this.mode !== undefined) return { outboundTrafficPolicy: { mode: this.mode } };
-    const { spec } = (onceWhileRendering(this, () => this.rootSidecar()?.toJson()) ?? {}) as { readonly spec?: SidecarSpec };
+    const { spec } = (onceWhileRendering(this, () => this.rootSidecar()?.toJson()) ?? {}) as {
+      readonly spec?: SidecarSpec;
+    };
     return spec?.outboundTrafficPolicy === undefined ? {} : { outboundTrafficPolicy: spec.outboundTrafficPolicy };
   }
 

@@ -1,10 +1,10 @@
 import type { App, Chart } from 'cdk8s';
+import { isClusterScoped } from '../model/kind-scope';
 import { declaringPathOf } from '../tree/declared-by';
 import { whileRendering } from '../tree/rendering';
 import { ConfigError } from '../values/config-error';
 import { type AppTree, readAppTree } from './app-tree';
 import { nameChartFiles } from './chart-files';
-import { isClusterScoped } from '../model/kind-scope';
 import { orderObjects } from './order-objects';
 import { relateCharts } from './relate-charts';
 import { renderObject } from './render-object';

@@ -85,7 +85,11 @@ export function defineFlaggerRelease(
   });
   service.mesh.define(by, 'routes', Canary, metadata, spec, 'FlaggerCanary');
   by.node.addValidation({ validate: () => carriedProblems(service, action) });
-  addCheck(by, { name: 'policy-misses-flagger-pods', severity: 'error', check: mesh => missedPods(service, target, mesh) });
+  addCheck(by, {
+    name: 'policy-misses-flagger-pods',
+    severity: 'error',
+    check: mesh => missedPods(service, target, mesh),
+  });
   return [
     { group: '', kind: 'Service', namespace, name: service.name, pointers: ['/spec/selector', '/spec/ports'] },
     { group: 'apps', kind: 'Deployment', namespace, name: version.workload.name, pointers: ['/spec/replicas'] },

@@ -18,9 +18,11 @@ export function assumeObjects(construct: IConstruct, objects: () => readonly Man
 
 /** What the constructs below `root` take for granted, in the order of the tree. */
 export function assumedObjectsOf(root: IConstruct): LocatedManifest[] {
-  return root.node.findAll().flatMap(construct =>
-    ((construct as Assuming)[ASSUMED] ?? []).flatMap(objects =>
-      objects().map(manifest => ({ manifest, origin: { constructPath: construct.node.path } })),
-    ),
-  );
+  return root.node
+    .findAll()
+    .flatMap(construct =>
+      ((construct as Assuming)[ASSUMED] ?? []).flatMap(objects =>
+        objects().map(manifest => ({ manifest, origin: { constructPath: construct.node.path } })),
+      ),
+    );
 }

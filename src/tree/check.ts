@@ -54,14 +54,12 @@ export function addCheck(construct: IConstruct, check: ConstructCheck): void {
 
 /** The checks of all constructs below `root`, in the order of the tree. */
 export function checksOf(root: IConstruct): readonly LocatedCheck[] {
-  return root.node
-    .findAll()
-    .flatMap(construct =>
-      ((construct as Checking)[CHECKS] ?? []).map(own => ({
-        name: own.name,
-        severity: own.severity,
-        check: (mesh: EffectiveMesh) => own.check(mesh),
-        constructPath: construct.node.path,
-      })),
-    );
+  return root.node.findAll().flatMap(construct =>
+    ((construct as Checking)[CHECKS] ?? []).map(own => ({
+      name: own.name,
+      severity: own.severity,
+      check: (mesh: EffectiveMesh) => own.check(mesh),
+      constructPath: construct.node.path,
+    })),
+  );
 }

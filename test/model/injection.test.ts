@@ -1,9 +1,9 @@
+import { Chart, Testing } from 'cdk8s';
 import type { InstallModel } from '../../src/install/install-model';
 import { planInstall } from '../../src/install/install-plan';
 import { RevisionTag } from '../../src/install/revision-tag';
 import { buildModel } from '../../src/model/mesh-model';
 import type { Manifest } from '../../src/values/manifest';
-import { Chart, Testing } from 'cdk8s';
 
 const PODS: readonly Record<string, string>[] = [
   {},

@@ -106,16 +106,20 @@ describe('the page', () => {
 
   test('says what is refused', () => {
     const policies = sectionOf(page, 'Policies');
-    expect(policies).toContain('| AuthorizationPolicy | notes-app/deny-by-default | all of notes-app | lets nothing through |');
+    expect(policies).toContain(
+      '| AuthorizationPolicy | notes-app/deny-by-default | all of notes-app | lets nothing through |',
+    );
     expect(policies).toContain('| AuthorizationPolicy | notes-app/allow-mysql | notes-app/mysql-v1 | ALLOW, 1 rule |');
     expect(policies).toContain('| checks tokens of https://id.example.com |');
-    expect(policies).toContain('| EnvoyFilter | notes-app/limit | notes-app/frontend-v1 | patches Envoy, priority 10 |');
+    expect(policies).toContain(
+      '| EnvoyFilter | notes-app/limit | notes-app/frontend-v1 | patches Envoy, priority 10 |',
+    );
   });
 
   test('says who takes plaintext, and why', () => {
     expect(sectionOf(page, 'Mutual TLS').split('\n').slice(4, 6)).toEqual([
-      '| mesh | STRICT |  |',
-      '| notes-app: app=notes-app-backend | STRICT, PERMISSIVE on port 5000 of the pods | 5000: a load test until May |',
+      '| all of istio-ingress, notes-app/frontend-v1, notes-app/mysql-v1 | STRICT |  |',
+      '| notes-app/notes-app-backend-v1, notes-app/notes-app-backend-v2 | STRICT, PERMISSIVE on port 5000 | 5000: a load test until May |',
     ]);
   });
 

@@ -1,11 +1,11 @@
 import { ApiObject, type App } from 'cdk8s';
 import { DestinationRule } from '../../imports/networking.istio.io';
+import { effectiveMeshOf } from '../../src/istio/effective-mesh';
 import { DataPlane } from '../../src/mesh/data-plane';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { MeshService } from '../../src/mesh/mesh-service';
 import { MtlsMigration, type MtlsMigrationProps } from '../../src/security/mtls-migration';
 import type { PlaintextCaller } from '../../src/security/plaintext-callers';
-import { effectiveMeshOf } from '../../src/istio/effective-mesh';
 import { meshOf } from '../../src/testing/mesh-under-test';
 import { expectClean } from '../expect-clean';
 import { findingsOf } from '../findings';
@@ -117,15 +117,12 @@ describe('finds callers that send plaintext', () => {
     ]);
   });
 
-  test('but no Service inside the cluster, and none for other pods, ports or namespaces', () => {
+  test('but no Service inside the cluster, and none for other pods or namespaces', () => {
     const ports = [{ port: 443, targetPort: 8080 }];
     const spec = { type: 'LoadBalancer', selector: { app: 'cart' }, ports };
     expect(found(({ object }) => object('Service', 'shop', { ...spec, type: 'ClusterIP' }))).toEqual([]);
     expect(found(({ object }) => object('Service', 'shop', { ...spec, selector: { app: 'x' } }))).toEqual([]);
     expect(found(({ object }) => object('Service', 'ops', spec))).toEqual([]);
-    expect(found(({ object }) => object('Service', 'shop', { ...spec, ports: [{ port: 1, targetPort: 9 }] }))).toEqual(
-      [],
-    );
   });
 
   test('an Ingress that leads to the service', () => {
@@ -142,14 +139,17 @@ describe('finds callers that send plaintext', () => {
         const selector = { matchLabels: { app: 'cart' } };
         object('PodMonitor', 'shop', { selector, podMetricsEndpoints: [endpoint] }, 'monitoring.coreos.com/v1');
       });
-    expect(monitor({ port: 'http', path: '/metrics' })).toEqual(['monitor: PodMonitor shop/extra -> shop/cart-v1:8080']);
+    expect(monitor({ port: 'http', path: '/metrics' })).toEqual([
+      'monitor: PodMonitor shop/extra -> shop/cart-v1:8080',
+    ]);
     expect(monitor({ port: 'http-envoy-prom', path: '/stats/prometheus' })).toEqual([]);
     expect(monitor({ port: 'http', scheme: 'https' })).toEqual([]);
   });
 
   test('jobs without a proxy whose settings name the service', () => {
     const job = (namespace: string, url: string, labels: object = {}) =>
-      found(({ object }) => {
+      found(({ mesh, object }) => {
+        if (namespace === 'batch') new MeshNamespace(mesh, 'batch', { dataPlane: DataPlane.none() });
         const container = { name: 'job', image: 'job:1', env: [{ name: 'URL', value: url }] };
         const template = { metadata: { labels }, spec: { containers: [container] } };
         object('CronJob', namespace, { jobTemplate: { spec: { template } } }, 'batch/v1');

@@ -1,7 +1,7 @@
+import { effectiveMeshOf } from '../../src/istio/effective-mesh';
 import { DataPlane } from '../../src/mesh/data-plane';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { MutualTls } from '../../src/security/mutual-tls';
-import { effectiveMeshOf } from '../../src/istio/effective-mesh';
 import { meshOf } from '../../src/testing/mesh-under-test';
 import { expectClean } from '../expect-clean';
 import { declareMesh, find, written } from '../mesh/declare';

@@ -40,8 +40,8 @@ test('an address in the environment that nobody declared is noticed, and those o
   });
   new OutboundPolicy(mesh, 'outbound');
   expect(saidOf(app, 'unregistered-external-host')).toEqual([
-    'warning "api.stripe.com" is called, but no ServiceEntry that the pods see defines it; outboundTrafficPolicy REGISTRY_ONLY refuses the call',
     'warning "smtp.example.com" is called, but no ServiceEntry that the pods see defines it; outboundTrafficPolicy REGISTRY_ONLY refuses the call',
+    'warning "api.stripe.com" is called, but no ServiceEntry that the pods see defines it; outboundTrafficPolicy REGISTRY_ONLY refuses the call',
   ]);
   expect(saidOf(app, 'uncalled-external-service')).toEqual([
     'info nobody declares a call to the external service "*.example.org" (mesh/wild), yet everybody is let out to it',

@@ -20,8 +20,8 @@ export const httpPolicyOnTcpPort: Rule = {
     for (const resource of model.all('AuthorizationPolicy')) {
       const { action = 'ALLOW', selector } = resource.spec;
       if ((action !== 'ALLOW' && action !== 'DENY') || hasTargets(resource.spec)) continue;
-      // A policy for many workloads is written for those that speak HTTP.
-      if (Object.keys(selector?.matchLabels ?? {}).length === 0) continue;
+      // A policy for many workloads allows those that speak HTTP; one that denies closes the others.
+      if (action === 'ALLOW' && Object.keys(selector?.matchLabels ?? {}).length === 0) continue;
       const judged = new Set<number>();
       for (const { field, rule, ports } of httpFieldsOf(resource)) {
         if (judged.has(rule)) continue;
@@ -47,8 +47,8 @@ function judge(
     if (workload.generated || workload.annotations['inject.istio.io/templates'] === 'gateway') continue;
     const protocols = podProtocols(workload, model);
     const tcp = (named.length > 0 ? named : [...protocols.keys()]).filter(port => isTcp(protocols.get(port)));
-    // Without a port the rule is about the ports that speak HTTP, if there is any.
-    const isLost = named.length > 0 ? tcp.length > 0 : tcp.length > 0 && tcp.length === protocols.size;
+    // Without a port a rule that allows is about the ports that speak HTTP, if there is any.
+    const isLost = tcp.length > 0 && (named.length > 0 || action === 'DENY' || tcp.length === protocols.size);
     if (!isLost) continue;
     const spoken = quoted(tcp.flatMap(port => [...(protocols.get(port) ?? [])]));
     return {

@@ -2,12 +2,12 @@ import { hostCovers } from '../../model/host-name';
 import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
+import { callsOf } from '../../model/workload-calls';
 import { addTo } from '../../values/multimap';
 import { destinationsOf } from '../destinations';
 import { isBoundToMesh } from '../gateway-reference';
 import type { Rule } from '../rule';
 import { quoted } from '../wording';
-import { callsOf } from '../../model/workload-calls';
 
 type Sidecar = Resource<'Sidecar'>;
 

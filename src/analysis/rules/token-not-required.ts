@@ -52,7 +52,8 @@ function isAskedFor(
   return model.workloads.inNamespace(namespace).length === 0 && asking.some(isInScope);
 }
 
-function asksForToken({ spec }: Resource<'AuthorizationPolicy'>): boolean {
+/** Whether a policy looks at the checked token of a request. */
+export function asksForToken({ spec }: Resource<'AuthorizationPolicy'>): boolean {
   return (spec.rules ?? []).some(
     ({ from = [], when = [] }) =>
       from.some(({ source = {} }) =>
