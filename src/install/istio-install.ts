@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import { assumeObjects } from '../tree/assumed-object';
-import { addCheck, type CheckFinding } from '../tree/check';
+import { addCheck } from '../tree/check';
 import { takeExtensionProviders } from '../tree/extension-provider';
 import { addOutputFile } from '../tree/output-file';
-import { declaredTargetVersions } from '../tree/target-version';
+import { onlyTargetVersion } from '../tree/target-version';
 import { ConfigError } from '../values/config-error';
-import { compareMinors, parseIstioVersion } from '../values/istio-version';
+import { withPatch } from '../values/istio-releases';
 import type { Manifest } from '../values/manifest';
 import { defineClusterObject } from './cluster-object';
 import { Delivery } from './delivery/delivery';
@@ -14,6 +14,7 @@ import type { InstallModel } from './install-model';
 import { type InstallPlan, planInstall } from './install-plan';
 import { annotatePhases } from './phase-annotations';
 import { phaseProblems, placePhases } from './phase-folders';
+import { newerControlPlanes, olderControlPlanes, unsupportedControlPlanes } from './release-checks';
 import { RevisionTag } from './revision-tag';
 import { renderRunBook } from './run-book/run-book';
 
@@ -62,6 +63,8 @@ export interface RunBookOptions {
 /**
  * Installs Istio: control plane, and what the profile adds to it.
  *
+ * Without a version it installs the release that the mesh declared before it is written for, at its newest known patch.
+ *
  * Defines the namespaces that it needs, the objects of the chosen delivery, and one webhook and Service per revision
  * tag. Gateways are not part of it unless listed: a `GatewayDeployment` is the same for every delivery.
  *
@@ -85,7 +88,9 @@ export class IstioInstall extends Construct {
   public constructor(scope: Construct, id: string, props: IstioInstallProps = {}) {
     super(scope, id);
     const { delivery, namespaceScope, otherRevisions = [], ...model } = props;
-    this.plan = planInstall(this.withDeclaredProviders(model), this.node.path);
+    const target = model.version === undefined ? onlyTargetVersion(this) : undefined;
+    const followed = target === undefined ? model : { ...model, version: withPatch(target) };
+    this.plan = planInstall(this.withDeclaredProviders(followed), this.node.path);
     this.delivery = delivery ?? Delivery.job();
     const [reason] = this.delivery.supports(this.plan);
     if (reason !== undefined) {
@@ -105,7 +110,22 @@ export class IstioInstall extends Construct {
       validate: () => [...this.fileProblems(), ...(inFolders && this.isOnly ? phaseProblems(this) : [])],
     });
     assumeObjects(this, () => this.objectsElsewhere(otherRevisions));
-    addCheck(this, { name: 'older-control-plane', severity: 'error', check: () => this.newerTargets() });
+    const { root } = this.node;
+    addCheck(this, {
+      name: 'older-control-plane',
+      severity: 'error',
+      check: () => (this.isOnly ? olderControlPlanes(root, this.plan) : []),
+    });
+    addCheck(this, {
+      name: 'unsupported-release',
+      severity: 'warning',
+      check: () => unsupportedControlPlanes(root, this.plan),
+    });
+    addCheck(this, {
+      name: 'unchecked-release',
+      severity: 'warning',
+      check: () => newerControlPlanes(root, this.plan),
+    });
   }
 
   /** With several installations the app holds several clusters, and nothing says which object goes where. */
@@ -140,22 +160,6 @@ export class IstioInstall extends Construct {
       metadata: { name: `istio-sidecar-injector-${revision}`, labels: { 'istio.io/tag': revision } },
     }));
     return [...operators.map(operator => ({ ...operator })), ...tags];
-  }
-
-  /** A control plane drops fields of later releases without a word. */
-  private *newerTargets(): Iterable<CheckFinding> {
-    if (!this.isOnly) return;
-    for (const [target, path] of declaredTargetVersions(this.node.root)) {
-      const wanted = parseIstioVersion(target);
-      const older = this.plan.controlPlanes.find(
-        ({ version }) => compareMinors(parseIstioVersion(version), wanted) < 0,
-      );
-      if (older === undefined) continue;
-      yield {
-        problem: `${path === '' ? 'the app' : `"${path}"`} is written for Istio ${target}, but the control plane is of ${older.version} and drops what it does not know`,
-        fix: `install Istio ${target}, or write the mesh for it: istioVersion "${older.version}"`,
-      };
-    }
   }
 
   private defineTags(): void {

@@ -1,11 +1,13 @@
 import { ApiObject, type ApiObjectMetadata, type ApiObjectProps, Chart, Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
+import { addCheck } from '../tree/check';
 import { declareBy } from '../tree/declared-by';
 import { setMeshDefaults } from '../tree/mesh-defaults';
 import { writePlaced } from '../tree/placement';
-import { setTargetVersion } from '../tree/target-version';
+import { unsupportedRelease } from '../tree/release-support';
+import { setTargetVersion, targetVersionOf } from '../tree/target-version';
 import { ConfigError } from '../values/config-error';
-import { DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-version';
+import { parseIstioVersion } from '../values/istio-version';
 import { addTo } from '../values/multimap';
 import { requireDnsLabel, requireDnsSubdomain } from '../values/names';
 import { PHASES, type Phase } from './phase';
@@ -25,7 +27,7 @@ export interface MeshProps {
    * The Istio release that serves the manifests, from 1.19 to 1.32: it decides the `apiVersion` of every Istio object
    * and which fields may be used.
    *
-   * @default - the release that the library deploys
+   * @default - that of the app, else the release that the library deploys
    */
   readonly istioVersion?: string | undefined;
 
@@ -81,7 +83,7 @@ const MESH = Symbol.for('cdk8s-istio.Mesh');
  *
  * @example
  * const app = new App();
- * const mesh = new Mesh(app, 'mesh', { istioVersion: '1.30.5' });
+ * const mesh = new Mesh(app, 'mesh', { istioVersion: '1.31.4' });
  */
 export class Mesh extends Construct {
   /** The mesh that serves `scope`; throws where none is declared on it or above it. */
@@ -114,7 +116,7 @@ export class Mesh extends Construct {
   public constructor(scope: Construct, id: string, props: MeshProps = {}) {
     super(scope, id);
     const where = this.node.path;
-    this.istioVersion = props.istioVersion ?? DEFAULT_ISTIO_VERSION;
+    this.istioVersion = props.istioVersion ?? targetVersionOf(scope);
     parseIstioVersion(this.istioVersion, where);
     this.trustDomain = requireDnsSubdomain(props.trustDomain ?? 'cluster.local', 'trust domain', where);
     this.rootNamespace = requireDnsLabel(props.rootNamespace ?? 'istio-system', 'root namespace', where);
@@ -131,6 +133,11 @@ export class Mesh extends Construct {
     setTargetVersion(scope, this.istioVersion);
     const { clusterDomain, trustDomain, rootNamespace } = this;
     setMeshDefaults(this, { clusterDomain, trustDomain, rootNamespace });
+    addCheck(this, {
+      name: 'unsupported-release',
+      severity: 'warning',
+      check: () => unsupportedRelease(this.istioVersion),
+    });
   }
 
   /** The namespaces declared so far, by name. */
