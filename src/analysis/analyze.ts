@@ -8,7 +8,7 @@ import { compareText } from '../values/order';
 import { Acceptances } from './acceptances';
 import { ISTIO_SEVERITIES } from './istio-severities';
 import { RULES } from './registry';
-import type { Finding, Rule, RuleContext } from './rule';
+import { type Finding, findingsOf, type Rule, type RuleContext } from './rule';
 
 /** How a mesh is analysed. */
 export interface AnalyzeOptions {
@@ -51,7 +51,7 @@ export function analyze(model: MeshModel, options: AnalyzeOptions = {}): Diagnos
     const key = keyOf(diagnostic);
     if (!found.has(key)) found.set(key, diagnostic);
   };
-  for (const rule of rules) for (const finding of rule.check(mesh, context)) report(rule, finding);
+  for (const rule of rules) for (const finding of findingsOf(rule, mesh, context)) report(rule, finding);
   for (const check of checks) {
     const { name, severity, constructPath } = check;
     const resource = { kind: 'Construct', name: constructPath, origin: { constructPath } };

@@ -1,7 +1,7 @@
 import type { Resource } from '../../model/resource';
 import { enforcersOf } from '../enforcers';
 import type { Rule } from '../rule';
-import { asksForToken } from './token-not-required';
+import { needsToken } from './token-not-required';
 
 /** A policy asks for a checked token where nothing checks any: no request ever has one. */
 export const tokenConditionWithoutAuthentication: Rule = {
@@ -16,7 +16,7 @@ export const tokenConditionWithoutAuthentication: Rule = {
       if (policies.authentications.some(({ spec }) => (spec.jwtRules ?? []).length > 0)) continue;
       for (const policy of policies.authorizations) {
         const { action = 'ALLOW' } = policy.spec;
-        if (!asksForToken(policy) || reported.has(policy) || (action !== 'ALLOW' && action !== 'DENY')) continue;
+        if (!needsToken(policy) || reported.has(policy) || (action !== 'ALLOW' && action !== 'DENY')) continue;
         reported.add(policy);
         yield {
           resource: policy,

@@ -3,7 +3,7 @@ import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
 import { destinationsOf } from '../destinations';
 import type { Rule } from '../rule';
-import { asksForToken } from './token-not-required';
+import { needsToken } from './token-not-required';
 
 /** A gateway checks a token and takes it away, and a service behind it wants to check it again: it finds none. */
 export const tokenDroppedAtGateway: Rule = {
@@ -54,7 +54,7 @@ function checkedAgain(
           other => other !== own && (other.spec.jwtRules ?? []).some(rule => rule.issuer === issuer),
         );
         if (authentication === undefined) continue;
-        return { server, authentication, isRequired: authorizations.some(asksForToken) };
+        return { server, authentication, isRequired: authorizations.some(needsToken) };
       }
     }
   }

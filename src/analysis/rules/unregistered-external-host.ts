@@ -14,11 +14,14 @@ export const unregisteredExternalHost: Rule = {
     const { model } = mesh;
     for (const workload of model.workloads.all) {
       if (workload.dataPlane !== 'sidecar' || workload.generated) continue;
-      if (mesh.viewOf(mesh.proxyOf(workload)).scope.outboundTrafficPolicy !== 'REGISTRY_ONLY') continue;
-      for (const { host, port, field } of callsOf(workload, model)) {
-        if (!isExternal(host, model) || isExcluded(workload, port)) continue;
-        const clients = [workload.namespace];
-        if (model.hosts.lookup(host, workload.namespace, clients) !== undefined) continue;
+      const calls = callsOf(workload, model).filter(
+        ({ host, port }) => isExternal(host, model) && !isExcluded(workload, port),
+      );
+      if (calls.length === 0) continue;
+      const view = mesh.viewOf(mesh.proxyOf(workload));
+      if (view.scope.outboundTrafficPolicy !== 'REGISTRY_ONLY') continue;
+      for (const { host, field } of calls) {
+        if (view.serviceNamed(host) !== undefined) continue;
         yield {
           resource: workload.resource,
           field,

@@ -42,17 +42,29 @@ export class DestinationRules {
     for (const rule of [...rules].sort(compareRules)) this.#add(rule);
   }
 
-  /** The candidates for clients of a namespace: rules with and without a selector, in the order of istiod. */
-  public candidates(clientNamespace: string, host: string, serviceNamespace: string): readonly ConsolidatedRule[] {
+  /**
+   * The candidates for clients of a namespace: rules with and without a selector, in the order of istiod.
+   *
+   * @param without A rule that is left out, to see what takes its place.
+   */
+  public candidates(
+    clientNamespace: string,
+    host: string,
+    serviceNamespace: string,
+    without?: Resource<'DestinationRule'>,
+  ): readonly ConsolidatedRule[] {
     const { rootNamespace } = this.settings;
-    const own =
-      clientNamespace === rootNamespace
-        ? this.#rootLocal.mostSpecific(host)
-        : this.#local.get(clientNamespace)?.mostSpecific(host);
+    const rest = (rules: readonly ConsolidatedRule[]): readonly ConsolidatedRule[] | undefined => {
+      if (without === undefined) return rules;
+      const others = rules.filter(({ from }) => !from.includes(without));
+      return others.length === 0 ? undefined : others;
+    };
+    const local = clientNamespace === rootNamespace ? this.#rootLocal : this.#local.get(clientNamespace);
+    const own = local?.find(host, rest);
     if (own !== undefined) return own;
     for (const namespace of new Set([serviceNamespace, rootNamespace])) {
       // The most specific host is picked before anyone asks whether it is exported to the client.
-      const found = (this.#exported.get(namespace)?.mostSpecific(host) ?? []).filter(
+      const found = (this.#exported.get(namespace)?.find(host, rest) ?? []).filter(
         ({ exportTo }) => exportTo.size === 0 || exportTo.has('*') || exportTo.has(clientNamespace),
       );
       if (found.length > 0) return found;
@@ -66,6 +78,34 @@ export class DestinationRules {
       hostCovers(fullHost(spec.host ?? '', namespace, this.settings.domain), host),
     );
     return wild.length === 0 ? (this.#naming.get(host) ?? []) : [...(this.#naming.get(host) ?? []), ...wild];
+  }
+
+  /** The rules that clients of a namespace follow: the one for all of its pods, then those for some of them. */
+  public followed(
+    clientNamespace: string,
+    host: string,
+    serviceNamespace: string,
+    without?: Resource<'DestinationRule'>,
+  ): readonly ConsolidatedRule[] {
+    const all = this.candidates(clientNamespace, host, serviceNamespace, without);
+    const general = all.findLast(({ workloadSelector }) => workloadSelector === undefined);
+    const own = all.filter(rule => rule.workloadSelector !== undefined && rule.namespace === clientNamespace);
+    return general === undefined ? own : [general, ...own];
+  }
+
+  /** Of some namespaces one for each way in which their clients may follow rules for a host. */
+  public representatives(namespaces: ReadonlySet<string>, host: string): readonly string[] {
+    const apart = new Set(this.naming(host).flatMap(({ namespace, spec }) => [namespace, ...(spec.exportTo ?? [])]));
+    const found = [...apart].filter(namespace => namespaces.has(namespace));
+    for (const namespace of namespaces) if (!apart.has(namespace)) return [...found, namespace];
+    return found;
+  }
+
+  /** What rules of one namespace and host are merged into, as its own clients see them and as others do. */
+  public *consolidated(): Iterable<ConsolidatedRule> {
+    for (const index of [...this.#local.values(), ...this.#exported.values(), this.#rootLocal]) {
+      for (const rules of index.values) yield* rules;
+    }
   }
 
   /** The rule that a client follows: one whose selector fits it, else the last without a selector. */

@@ -3,6 +3,7 @@ import type { Resource } from '../../model/resource';
 import type { GatewaySpec } from '../../model/shapes/traffic';
 import type { MeshFacts } from '../mesh-facts';
 import type { MeshProxy } from '../mesh-proxy';
+import { type ScopedHost, scopedHost } from '../references';
 import { type RegisteredService, selectsProxy, targetPortOf } from '../services/registered-service';
 
 export type Server = NonNullable<GatewaySpec['servers']>[number];
@@ -25,9 +26,7 @@ export interface GatewayServer {
 }
 
 /** A host of a server and the namespace to whose VirtualServices it is open; `*` stands for all. */
-export interface ServerHost {
-  readonly namespace: string;
-  readonly host: string;
+export interface ServerHost extends ScopedHost {
   /** The host as istiod keeps it: with the namespace where one is named. */
   readonly written: string;
 }
@@ -162,10 +161,7 @@ function kindOf({ port, tls }: Server): ServerKind {
 function serverHosts(entries: readonly string[], own: string): readonly ServerHost[] {
   if (entries.includes('*/*')) return [{ namespace: '*', host: '*', written: '*' }];
   return entries.map(entry => {
-    const slash = entry.indexOf('/');
-    const host = entry.slice(slash + 1);
-    const from = slash < 0 ? '*' : entry.slice(0, slash);
-    const namespace = from === '.' ? own : from;
+    const { namespace, host } = scopedHost(entry, own);
     return { namespace, host, written: namespace === '*' ? host : `${namespace}/${host}` };
   });
 }

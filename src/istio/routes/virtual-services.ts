@@ -4,8 +4,8 @@ import { exportedTo } from '../../model/mesh-service';
 import type { Resource } from '../../model/resource';
 import type { HttpRoute, RouteDestination, VirtualServiceSpec } from '../../model/shapes/traffic';
 import { compareAge } from '../age';
-import { resolveGateway } from '../host-index';
 import type { MeshSettings } from '../mesh-settings';
+import { resolveGateway } from '../references';
 import { mergeDelegate } from './delegate';
 
 type TlsRoute = NonNullable<VirtualServiceSpec['tls']>[number];
