@@ -30,7 +30,7 @@ const stripe = new ExternalService(mesh, 'stripe', {
 });
 
 // Who calls whom is said once; policies of both layers, sidecars and the report follow from it.
-web.calls(cart, { methods: ['GET', 'POST'], paths: [PathMatch.prefix('/cart')] });
+web.calls(cart, { methods: ['GET', 'POST'], paths: [PathMatch.prefix('/cart/items')] });
 cart.calls(stripe);
 
 const workload = new GatewayDeployment(mesh.chart('gateways'), 'istio-ingress', { namespace: 'istio-ingress' });

@@ -25,7 +25,7 @@ export function expectClean(app: App, istioVersion: string = DEFAULT_ISTIO_VERSI
       .map(issue => `${manifest.kind} ${manifest.metadata.name} ${issue.path}: ${issue.message}`),
   );
   expect(issues).toEqual([]);
-  const findings = checkMesh(app, meshOfApp(app, objects), objects, true);
+  const findings = checkMesh(app, meshOfApp(app, objects), objects, { validate: true, proof: true });
   expect(renderDiagnostics(findings.filter(({ severity }) => severity === 'error'))).toBe('');
   return located;
 }

@@ -12,7 +12,7 @@ import { DEFAULT_ISTIO_VERSION } from '../src/values/istio-version';
 /** What a synth finds in an app, by its rules and by what its constructs check. */
 export function findingsOf(app: App): readonly Diagnostic[] {
   const objects = [...renderApp(app)].flatMap(chart => chart.objects);
-  return checkMesh(app, meshOfApp(app, objects), objects, true);
+  return checkMesh(app, meshOfApp(app, objects), objects, { validate: true, proof: true });
 }
 
 /** What a rule, or the check of a construct, says of an app: severity and text. */

@@ -79,7 +79,7 @@ export function codeOf(rule: Pick<Rule, 'equivalents'>, finding: Pick<Finding, '
 function diagnosticOf(rule: FindingRule, finding: Finding, istioParity: boolean): Diagnostic {
   const code = codeOf(rule, finding);
   const own = finding.severity ?? rule.severity;
-  const { field, fix, related = [] } = finding;
+  const { field, fix, related = [], trace } = finding;
   return {
     rule: rule.name,
     ...(code === undefined ? {} : { code }),
@@ -89,6 +89,7 @@ function diagnosticOf(rule: FindingRule, finding: Finding, istioParity: boolean)
     message: finding.problem,
     ...(fix === undefined ? {} : { fix }),
     ...(related.length === 0 ? {} : { related: related.map(refOf) }),
+    ...(trace === undefined ? {} : { trace }),
   };
 }
 

@@ -8,7 +8,7 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[]): string {
 
 /** Writes one finding: severity, rule and problem; resource and field; where it is defined; what else is involved; the fix. */
 export function renderDiagnostic(diagnostic: Diagnostic): string {
-  const { severity, rule, code, message, resource, field, related, fix } = diagnostic;
+  const { severity, rule, code, message, resource, field, related, fix, trace } = diagnostic;
   const lines = [
     `${severity} ${rule}${code === undefined ? '' : ` [${code}]`}: ${message}`,
     `  at ${nameOf(resource)}${field === undefined ? '' : ` ${field}`}`,
@@ -19,6 +19,7 @@ export function renderDiagnostic(diagnostic: Diagnostic): string {
     const by = originOf(other.origin);
     lines.push(`  see ${nameOf(other)}${by === undefined ? '' : `, defined ${by}`}`);
   }
+  if (trace !== undefined) lines.push('  trace', ...trace.map(line => `    ${line}`));
   if (fix !== undefined) lines.push(`  fix: ${fix}`);
   return lines.join('\n');
 }

@@ -13,6 +13,8 @@ export interface Finding {
   readonly fix?: string | undefined;
   /** The other objects of the conflict. */
   readonly related?: readonly ResourceRef[] | undefined;
+  /** The decisions of the proxies that lead there, a line each. */
+  readonly trace?: readonly string[] | undefined;
   /** @default - that of the rule */
   readonly severity?: Severity | undefined;
   /** @default - the first IST or KIA code of the rule */

@@ -5,9 +5,12 @@ import type { GatewayCaller } from '../mesh/references';
 import { RouteDocument } from '../mesh/route-document';
 import type { ServicePort } from '../routing/refs';
 import { writeShares } from '../routing/route-writing';
+import { declareAccess } from '../tree/declared-access';
 import { ConfigError } from '../values/config-error';
 import { shortened } from '../values/names';
+import { accessOfConnections, type ExposedHost } from './declared-exposures';
 import { covers, slugOf } from './gateway-host';
+import type { GatewayServers } from './gateway-servers';
 
 /** The gateway that a server of connections belongs to. */
 export interface ConnectionGateway extends GatewayCaller {
@@ -49,6 +52,7 @@ export class PassthroughServer {
     private readonly gateway: ConnectionGateway,
     private readonly hosts: readonly string[],
     private readonly port: number,
+    private readonly servers: GatewayServers,
   ) {}
 
   /** Sends the connections for a host to a service, or to the shares of it that a canary sets. */
@@ -69,11 +73,17 @@ export class PassthroughServer {
         wanted: 'that ends TLS itself (protocol https or tls)',
       },
     );
-    exposeConnections(gateway, service, port, {
-      name: `${gateway.name}-tls-${slugOf(host)}`,
-      hosts: [host],
-      rule: route => ({ tls: [{ match: [{ port: this.port, sniHosts: [host] }], route }] }),
-    });
+    exposeConnections(
+      gateway,
+      service,
+      port,
+      { servers: this.servers, port: this.port },
+      {
+        name: `${gateway.name}-tls-${slugOf(host)}`,
+        hosts: [host],
+        rule: route => ({ tls: [{ match: [{ port: this.port, sniHosts: [host] }], route }] }),
+      },
+    );
     return this;
   }
 }
@@ -91,6 +101,7 @@ export class ConnectionServer {
     private readonly gateway: ConnectionGateway,
     private readonly hosts: readonly string[],
     private readonly port: number,
+    private readonly servers: GatewayServers,
   ) {}
 
   /** Sends the connections to a service, or to the shares of it that a canary sets. */
@@ -105,11 +116,17 @@ export class ConnectionServer {
       wanted: 'that is neither HTTP nor UDP',
     });
     this.service = service;
-    exposeConnections(gateway, service, port, {
-      name: `${gateway.name}-tcp-${this.port}`,
-      hosts: [...this.hosts],
-      rule: route => ({ tcp: [{ match: [{ port: this.port }], route }] }),
-    });
+    exposeConnections(
+      gateway,
+      service,
+      port,
+      { servers: this.servers, port: this.port },
+      {
+        name: `${gateway.name}-tcp-${this.port}`,
+        hosts: [...this.hosts],
+        rule: route => ({ tcp: [{ match: [{ port: this.port }], route }] }),
+      },
+    );
     return this;
   }
 }
@@ -118,9 +135,20 @@ function exposeConnections(
   gateway: ConnectionGateway,
   service: MeshService,
   port: ServicePort,
+  outer: Pick<ExposedHost, 'servers'> & { readonly port: number },
   written: { name: string; hosts: string[]; rule: (route: RouteDestination[]) => Partial<VirtualServiceSpec> },
 ): void {
   service.allowCaller(gateway, gateway, { ports: [port.port] });
+  declareAccess(gateway, () => ({
+    access: written.hosts.flatMap(host => [
+      ...accessOfConnections(
+        { by: gateway, gateway: gateway.label, host, servers: outer.servers },
+        outer.port,
+        service,
+        port,
+      ),
+    ]),
+  }));
   new RouteDocument({
     mesh: gateway.mesh,
     by: gateway,

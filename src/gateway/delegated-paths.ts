@@ -4,8 +4,10 @@ import type { MeshService } from '../mesh/mesh-service';
 import type { GatewayCaller } from '../mesh/references';
 import { RouteDocument } from '../mesh/route-document';
 import { PathMatch } from '../routing/string-match';
+import type { DeclaredAccess } from '../tree/declared-access';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel } from '../values/names';
+import { accessOfExposures, type ExposedHost } from './declared-exposures';
 import type { ExposedPathProps } from './exposed-service';
 import { exposedPort, strippedPath } from './exposed-service';
 import { HostExposures } from './host-exposures';
@@ -72,6 +74,11 @@ export class DelegatedPaths extends Construct {
       injectsFaults: () => this.exposures.injectsFaults,
     });
     this.node.addValidation({ validate: () => [...this.exposures.conflicts()] });
+  }
+
+  /** What is exposed under the paths, without what the gateway sends elsewhere before. */
+  public declaredAccess(exposed: ExposedHost, before: DeclaredAccess['except']): Iterable<DeclaredAccess> {
+    return accessOfExposures(exposed, this.exposures, before);
   }
 
   /** Sends requests under some paths to a service of the team. */

@@ -19,7 +19,7 @@ import { addCheck, type CheckFinding } from '../tree/check';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel } from '../values/names';
 import { byText } from '../values/order';
-import { acceptWorkloadElsewhere, type GatewayWorkload } from './gateway-workload';
+import { assumeWorkloadElsewhere, type GatewayWorkload } from './gateway-workload';
 
 /** Properties of `EgressGateway`. */
 export interface EgressGatewayProps {
@@ -96,7 +96,7 @@ export class EgressGateway extends Construct {
     this.targetPort = offered.targetPort;
     const metadata = { name: this.name, namespace: this.namespace };
     this.mesh.define(this, 'gateways', Gateway, metadata, () => this.gatewaySpec());
-    acceptWorkloadElsewhere(this, this.workload);
+    assumeWorkloadElsewhere(this, this.workload);
     this.mesh.define(this, 'destinationRules', DestinationRule, metadata, () => this.ruleSpec());
     this.node.addValidation({
       validate: () => (this.served.size > 0 ? [] : [this.message('wanted something to lead out (via), got nothing')]),
@@ -120,7 +120,7 @@ export class EgressGateway extends Construct {
     if (!port.http && port.protocol !== 'tls' && port.protocol !== 'https') {
       this.fail(`wanted a port of "${host}" that is HTTP or begins TLS, got ${port.port} (${port.protocol})`);
     }
-    external.leaveFrom(this.namespace, this);
+    external.leaveFrom(this, this);
     this.served.set(host, { external, port });
     this.route(`${this.name}-${external.name}`, () => this.toGateway(external, port));
     this.route(`${this.name}-${external.name}-onward`, () => this.onward(external, port));

@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
-import { accept } from '../tree/accept';
+import { assumeObjects } from '../tree/assumed-object';
 import { ConfigError } from '../values/config-error';
+import type { Manifest } from '../values/manifest';
 import { requireDnsLabel } from '../values/names';
 
 /** One port of a gateway's Service. */
@@ -105,10 +106,33 @@ export function requirePort(port: number, of: string, where: string): number {
   return port;
 }
 
-/** Tells the analysis of `gateway` that its pods are not to be looked for in the app, where that was declared. */
-export function acceptWorkloadElsewhere(gateway: IConstruct, workload: GatewayWorkload): void {
+/** Takes the pods of `gateway` for granted where they were declared to be deployed elsewhere. */
+export function assumeWorkloadElsewhere(gateway: IConstruct, workload: GatewayWorkload): void {
   // Only `GatewayWorkload.existing` makes instances; gateways of the app have the shape alone.
-  if (workload instanceof GatewayWorkload) {
-    accept(gateway, 'gateway-without-workload', `${workload.namespace}/${workload.name} is deployed elsewhere`);
-  }
+  if (workload instanceof GatewayWorkload) assumeObjects(gateway, () => existingGatewayObjects(workload));
+}
+
+function existingGatewayObjects({ name, namespace, selector, ports, serviceAccountName }: GatewayWorkload): Manifest[] {
+  const proxy = {
+    name: 'istio-proxy',
+    args: ['proxy', 'router'],
+    ports: ports.map(({ name: port, targetPort }) => ({ name: port, containerPort: targetPort })),
+  };
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name, namespace },
+      spec: { type: 'LoadBalancer', selector, ports: ports.map(port => ({ ...port, protocol: 'TCP' })) },
+    },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name, namespace },
+      spec: {
+        selector: { matchLabels: selector },
+        template: { metadata: { labels: selector }, spec: { serviceAccountName, containers: [proxy] } },
+      },
+    },
+  ];
 }

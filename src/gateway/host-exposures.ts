@@ -7,7 +7,8 @@ import { compareMatches } from '../routing/route-order';
 import type { RouteAction } from '../routing/route-rule';
 import { writeRoute } from '../routing/route-writing';
 import type { PathMatch } from '../routing/string-match';
-import type { StrippedPath } from '../routing/stripped-path';
+import { type StrippedPath, strippedAlternatives } from '../routing/stripped-path';
+import type { DeclaredRequests } from '../tree/declared-access';
 import { canonicalJson } from '../values/plain-data';
 
 /** A service that is reached under some paths of a host. */
@@ -34,6 +35,17 @@ interface Claim {
   /** How findings name who makes it. */
   readonly owner: string;
   readonly routes: (several: boolean) => HTTPRoute[];
+  readonly exposure?: Exposure;
+  readonly rule?: EdgeRule;
+}
+
+/** Requests that a service is declared to get from outside. */
+export interface DeclaredExposure {
+  readonly service: MeshService;
+  readonly version: ServiceVersion | undefined;
+  readonly paths: DeclaredRequests['paths'];
+  /** Those under the paths that something else takes. */
+  readonly except: readonly DeclaredRequests[];
 }
 
 /** What happens to the requests for one host of a gateway, written by one VirtualService. */
@@ -64,6 +76,31 @@ export class HostExposures {
       isEverything(only.path) &&
       only.under === undefined &&
       only.version === undefined
+    );
+  }
+
+  /** What each service is declared to get: requests under its paths that nothing before it takes. */
+  public declared(): readonly DeclaredExposure[] {
+    return this.claims().flatMap(({ exposure }, i, claims) =>
+      exposure === undefined
+        ? []
+        : {
+            service: exposure.service,
+            version: exposure.version,
+            paths: pathsOf(exposure),
+            except: takenBy(claims.slice(0, i)),
+          },
+    );
+  }
+
+  /** What is taken before the rule called `name`. */
+  public takenBefore(name: string): readonly DeclaredRequests[] {
+    const claims = this.claims();
+    return takenBy(
+      claims.slice(
+        0,
+        claims.findIndex(claim => claim.rule?.name === name),
+      ),
     );
   }
 
@@ -111,9 +148,11 @@ export class HostExposures {
     );
   }
 
-  private claimOf({ service, port, path, under, version }: Exposure): Claim {
+  private claimOf(exposure: Exposure): Claim {
+    const { service, port, path, under, version } = exposure;
     const within = under !== undefined || isEverything(path) ? [] : [{ uri: path.value }];
     return {
+      exposure,
       match: isEverything(path) ? {} : { uri: path.value },
       owner: `"${service.label}"`,
       routes: several => {
@@ -126,9 +165,11 @@ export class HostExposures {
     };
   }
 
-  private claimOfRule({ name, match, action }: EdgeRule): Claim {
+  private claimOfRule(rule: EdgeRule): Claim {
+    const { name, match, action } = rule;
     const written = match === undefined ? {} : toManifestMatch(match, this.where);
     return {
+      rule,
       match: written,
       owner: `rule "${name}"`,
       routes: () => {
@@ -141,4 +182,18 @@ export class HostExposures {
 
 function isEverything(path: PathMatch): boolean {
   return path.value.prefix === '/';
+}
+
+function pathsOf({ path, under }: Exposure): DeclaredRequests['paths'] {
+  if (isEverything(path)) return undefined;
+  return under === undefined ? [path] : strippedAlternatives(under).map(({ uri: value = {} }) => ({ value }));
+}
+
+/** The requests that claims take to services or leave to others; whoever is redirected or answered gets what it wants. */
+function takenBy(claims: readonly Claim[]): readonly DeclaredRequests[] {
+  return claims.flatMap(({ exposure, rule }) => {
+    const delegated = rule?.action.delegate === undefined ? undefined : rule.match?.path;
+    const paths = exposure === undefined ? delegated && [delegated] : pathsOf(exposure);
+    return paths === undefined ? [] : [{ paths }];
+  });
 }

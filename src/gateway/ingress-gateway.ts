@@ -13,15 +13,17 @@ import type { GatewayCaller } from '../mesh/references';
 import { RouteDocument, type RouteWriter } from '../mesh/route-document';
 import type { RequestMatch } from '../routing/request-match';
 import { PathMatch } from '../routing/string-match';
+import { type DeclaredAccess, declareAccess } from '../tree/declared-access';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel, shortened } from '../values/names';
 import { requireGiven } from '../values/require-given';
 import { ConnectionServer, PassthroughServer } from './connection-server';
+import { accessOfExposures } from './declared-exposures';
 import { DelegatedPaths, type DelegatedPathsProps } from './delegated-paths';
 import { type ExposedPathProps, exposedPort, strippedPath } from './exposed-service';
 import { requireHost, slugOf } from './gateway-host';
 import { GatewayServers, type ServerDeclaration } from './gateway-servers';
-import { acceptWorkloadElsewhere, type GatewayWorkload } from './gateway-workload';
+import { assumeWorkloadElsewhere, type GatewayWorkload } from './gateway-workload';
 import { HostExposures } from './host-exposures';
 import { KubernetesGateway } from './kubernetes-gateway';
 import {
@@ -141,9 +143,10 @@ export class IngressGateway extends Construct implements GatewayCaller {
         ? new KubernetesGateway({ by: this, mesh, name, namespace, workload, servers })
         : undefined;
     this.apiObject = this.kubernetes?.apiObject ?? this.defineGateway();
-    if (this.kubernetes === undefined) acceptWorkloadElsewhere(this, workload);
+    if (this.kubernetes === undefined) assumeWorkloadElsewhere(this, workload);
     this.node.addValidation({ validate: () => [...this.problems()] });
     this.mesh.addGateway(this);
+    declareAccess(this, () => ({ access: this.declaredAccess() }));
   }
 
   /** How findings name it: `<namespace>/<name>`. */
@@ -186,20 +189,20 @@ export class IngressGateway extends Construct implements GatewayCaller {
   /** Hands TLS through for some hosts; the server that is returned chooses services by the name alone. */
   public passthrough({ hosts, port = 443 }: PassthroughServerProps): PassthroughServer {
     this.serve({ kind: 'passthrough', protocol: 'TLS', port, hosts, tls: { mode: 'PASSTHROUGH' } });
-    return new PassthroughServer(this, hosts, port);
+    return new PassthroughServer(this, hosts, port, this.servers);
   }
 
   /** Ends TLS and hands on what is inside as bytes; the server that is returned leads to one service. */
   public tls(props: TlsTerminationProps): ConnectionServer {
     const { hosts, port = 443 } = props;
     this.serve({ kind: 'connections', protocol: 'TLS', port, hosts, tls: this.terminate(props) });
-    return new ConnectionServer(this, hosts, port);
+    return new ConnectionServer(this, hosts, port, this.servers);
   }
 
   /** Takes connections of any kind on a port; the server that is returned leads to one service. */
   public tcp({ port }: TcpServerProps): ConnectionServer {
     this.serve({ kind: 'connections', protocol: 'TCP', port, hosts: ['*'] });
-    return new ConnectionServer(this, ['*'], port);
+    return new ConnectionServer(this, ['*'], port, this.servers);
   }
 
   /** Sends requests for a host, or some of its paths, to a service. */
@@ -239,8 +242,12 @@ export class IngressGateway extends Construct implements GatewayCaller {
     }
     const paths = new DelegatedPaths(this, props.host, id, props);
     const { name, namespace, prefix } = paths;
-    this.exposuresOf(props.host).exposures.addRule({
-      name: `delegate-${name}`,
+    const rule = `delegate-${name}`;
+    const { exposures } = this.exposuresOf(props.host);
+    const exposed = { by: paths, gateway: this.label, host: props.host, servers: this.servers };
+    declareAccess(paths, () => ({ access: paths.declaredAccess(exposed, exposures.takenBefore(rule)) }));
+    exposures.addRule({
+      name: rule,
       ...(prefix === '/' ? {} : { match: { path: PathMatch.prefix(prefix) } }),
       action: { delegate: { name, namespace } },
     });
@@ -262,6 +269,15 @@ export class IngressGateway extends Construct implements GatewayCaller {
   private terminate(props: TlsTerminationProps): ServerTLSSettings {
     for (const host of props.hosts) requireHost(host, this.node.path);
     return terminationSettings(props, props.credential.bind(this, this, props.hosts));
+  }
+
+  private *declaredAccess(): Iterable<DeclaredAccess> {
+    // The simulator does not follow the routes of the Gateway API.
+    if (this.kubernetes !== undefined) return;
+    const { label: gateway, servers } = this;
+    for (const [host, { exposures }] of this.exposures) {
+      yield* accessOfExposures({ by: this, gateway, host, servers }, exposures);
+    }
   }
 
   private exposuresOf(host: string): { exposures: HostExposures; document: RouteWriter } {

@@ -1,6 +1,7 @@
 import { matchesLabels } from '../model/labels';
 import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
+import { isMapping } from '../values/plain-data';
 import type { MeshFacts } from './mesh-facts';
 
 /** Which of a proxy's traffic an extension may change. */
@@ -36,11 +37,29 @@ export function extensionsOf(mesh: MeshFacts, workload: Workload): readonly Prox
   return [...filters, ...plugins];
 }
 
+type Patch = NonNullable<Resource<'EnvoyFilter'>['spec']['configPatches']>[number];
+
 /** The traffic that the patches of an EnvoyFilter may change, by the contexts that they name. */
 function directionsOf({ spec }: Resource<'EnvoyFilter'>): ReadonlySet<Direction> {
   const found = new Set<Direction>();
-  for (const { match } of spec.configPatches ?? []) {
-    for (const direction of BY_CONTEXT[match?.context ?? 'ANY'] ?? ALL) found.add(direction);
+  for (const patch of spec.configPatches ?? []) {
+    if (isRateLimit(patch)) continue;
+    for (const direction of BY_CONTEXT[patch.match?.context ?? 'ANY'] ?? ALL) found.add(direction);
   }
   return found;
+}
+
+const RATE_LIMIT = 'type.googleapis.com/envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit';
+
+/**
+ * Whether a patch only counts requests: one request by itself is never one too many.
+ *
+ * @see https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/local_rate_limit_filter
+ */
+function isRateLimit({ applyTo, patch }: Patch): boolean {
+  if (applyTo !== 'HTTP_FILTER' || patch?.operation?.startsWith('INSERT_') !== true) return false;
+  const config = isMapping(patch.value) ? patch.value.typed_config : undefined;
+  if (!isMapping(config) || config['@type'] !== RATE_LIMIT) return false;
+  const bucket = config.token_bucket;
+  return bucket === undefined || (isMapping(bucket) && Number(bucket.max_tokens) > 0);
 }

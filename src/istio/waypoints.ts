@@ -31,7 +31,8 @@ export type WaypointResult =
 type Traffic = 'service' | 'workload';
 
 const USE = 'istio.io/use-waypoint';
-const USE_FIELD = `metadata.labels["${USE}"]`;
+/** The field that sends traffic to a waypoint. */
+export const WAYPOINT_LABEL = `metadata.labels["${USE}"]`;
 const USE_NAMESPACE = 'istio.io/use-waypoint-namespace';
 const FOR = 'istio.io/waypoint-for';
 const INGRESS_USE = 'istio.io/ingress-use-waypoint';
@@ -51,9 +52,12 @@ export function waypointOfWorkload(mesh: MeshFacts, { resource, labels, namespac
   return find(mesh, resource, labels, namespace, 'workload');
 }
 
-/** Whether gateways send requests to a service through its waypoint as well. Only virtual addresses go there. */
+/**
+ * Whether gateways send requests to a service through its waypoint as well, as they can since Istio 1.24. Only virtual
+ * addresses go there.
+ */
 export function gatewaysUseWaypoint(mesh: MeshFacts, { resource, namespace, address }: RegisteredService): boolean {
-  if (address === undefined) return false;
+  if (address === undefined || !mesh.release.isAtLeast('1.24')) return false;
   const value = resource.labels[INGRESS_USE] ?? mesh.model.namespaces.get(namespace)?.labels[INGRESS_USE];
   return value !== undefined && /^(?:1|t|true)$/i.test(value);
 }
@@ -92,16 +96,16 @@ function find(
   if (gateway === undefined) return { state: 'unknown', source, name: `${at}/${name}` };
   if (!admits(mesh, gateway, namespace)) {
     const reason = `${gateway} does not admit the namespace "${namespace}" by allowedRoutes`;
-    return { state: 'ignored', source, field: USE_FIELD, reason };
+    return { state: 'ignored', source, field: WAYPOINT_LABEL, reason };
   }
   const kinds = trafficOf(mesh, gateway);
   if (kinds !== traffic && kinds !== 'all') {
     // A namespace may name a waypoint that is for services only; then nothing is said of its pods.
     if (traffic === 'workload' && !own) return { state: 'none' };
-    return { state: 'ignored', source, field: USE_FIELD, reason: `${gateway} is a waypoint for "${kinds}"` };
+    return { state: 'ignored', source, field: WAYPOINT_LABEL, reason: `${gateway} is a waypoint for "${kinds}"` };
   }
   if (!isWaypoint(gateway)) {
-    return { state: 'broken', source, field: USE_FIELD, reason: `${gateway} is no waypoint: it takes no HBONE` };
+    return { state: 'broken', source, field: WAYPOINT_LABEL, reason: `${gateway} is no waypoint: it takes no HBONE` };
   }
   return { state: 'used', waypoint: waypointFrom(mesh, gateway, source) };
 }

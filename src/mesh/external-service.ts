@@ -6,8 +6,10 @@ import {
   type TrafficPolicy,
 } from '../../imports/networking.istio.io';
 import type { ServicePort } from '../routing/refs';
+import { declareAccess } from '../tree/declared-access';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel } from '../values/names';
+import { accessOfExternalCall } from './declared-calls';
 import { namespaceOf } from './identity';
 import { Mesh } from './mesh';
 import type { Caller, CallOptions, ExternalCall, ExternalServiceRef, NamespaceRef } from './references';
@@ -111,7 +113,7 @@ export class ExternalService extends Construct implements ExternalServiceRef {
 
   private readonly visibleIn: readonly NamespaceRef[] | undefined;
   private readonly declaredCalls: ExternalCall[] = [];
-  private gatewayNamespace: string | undefined;
+  private gateway: { readonly namespace: string; readonly host: string } | undefined;
 
   public constructor(scope: Construct, id: string, props: ExternalServiceProps) {
     super(scope, id);
@@ -139,6 +141,7 @@ export class ExternalService extends Construct implements ExternalServiceRef {
     }));
     if (this.tlsOrigination !== undefined) this.defineOrigination(this.tlsOrigination);
     this.mesh.addExternalService(this);
+    declareAccess(this, () => ({ access: this.calls.flatMap(call => [...accessOfExternalCall(call, this)]) }));
   }
 
   /** The host that routes name it by. */
@@ -163,7 +166,11 @@ export class ExternalService extends Construct implements ExternalServiceRef {
 
   /** The gateway namespace through which calls leave, if they do so through a gateway. */
   public get leavesFrom(): string | undefined {
-    return this.gatewayNamespace;
+    return this.gateway?.namespace;
+  }
+
+  public get leavesThrough(): string | undefined {
+    return this.gateway?.host;
   }
 
   /** The port with this number or name; throws where it is not declared. */
@@ -189,14 +196,14 @@ export class ExternalService extends Construct implements ExternalServiceRef {
     this.mesh.addExternalCall(caller, this);
   }
 
-  /** Lets calls leave through a gateway in this namespace, which then begins TLS instead of the callers. */
-  public leaveFrom(gatewayNamespace: string, by: IConstruct): void {
-    if (this.gatewayNamespace !== undefined) {
+  /** Lets calls leave through a gateway, which then begins TLS instead of the callers. */
+  public leaveFrom(gateway: { readonly namespace: string; readonly host: string }, by: IConstruct): void {
+    if (this.gateway !== undefined) {
       throw new ConfigError(
-        `Cannot lead "${this.label}" through a gateway at ${by.node.path}: it leaves through one in "${this.gatewayNamespace}" already`,
+        `Cannot lead "${this.label}" through a gateway at ${by.node.path}: it leaves through one in "${this.gateway.namespace}" already`,
       );
     }
-    this.gatewayNamespace = gatewayNamespace;
+    this.gateway = gateway;
   }
 
   private entrySpec(endpoints: readonly ExternalEndpoint[] | undefined): ServiceEntrySpec {
@@ -227,9 +234,7 @@ export class ExternalService extends Construct implements ExternalServiceRef {
   /** The namespaces that see it, that of the gateway through which it is left to included. */
   private seenBy(): readonly string[] | undefined {
     const names = this.visibleIn?.map(({ name }) => name);
-    return (
-      names && [...new Set([...names, ...(this.gatewayNamespace === undefined ? [] : [this.gatewayNamespace])])].sort()
-    );
+    return names && [...new Set([...names, ...(this.leavesFrom === undefined ? [] : [this.leavesFrom])])].sort();
   }
 
   private defineOrigination({ subjectAltNames = this.hosts, clientCredential }: TlsOrigination): void {
@@ -254,7 +259,7 @@ export class ExternalService extends Construct implements ExternalServiceRef {
 
   /** The namespaces whose proxies begin TLS: that of the gateway, where calls leave through one. */
   private originatedIn(): readonly string[] | undefined {
-    if (this.gatewayNamespace !== undefined) return [this.gatewayNamespace];
+    if (this.leavesFrom !== undefined) return [this.leavesFrom];
     return this.visibleIn?.map(({ name }) => name).sort();
   }
 

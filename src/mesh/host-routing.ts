@@ -15,9 +15,11 @@ import {
   type RouteSettings,
 } from '../routing/route-rule';
 import { namesOf, writeConnectionRoutes, writeRoute } from '../routing/route-writing';
+import type { DeclaredWay } from '../tree/declared-access';
 import { ConfigError } from '../values/config-error';
 import { canonicalJson } from '../values/plain-data';
 import { Contributions, describe } from './contributions';
+import { waysOf } from './declared-ways';
 import type { Mesh } from './mesh';
 import type { MeshServiceRef } from './references';
 import { RouteDocument, type RouteWriter } from './route-document';
@@ -102,6 +104,17 @@ export class HostRouting {
       ...[...this.overlays.values()].flatMap(({ settings }) => settings.contributors),
     ];
     return [...new Set(contributors)].sort();
+  }
+
+  /** The ways that requests on HTTP ports, or connections, are declared to take. */
+  public declaredWays(http: boolean): readonly DeclaredWay[] {
+    const hosts = [...new Set([this.service.host, ...this.service.routedHosts])];
+    const [split] = this.splits;
+    // Where another document sends them is up to that one.
+    if (this.rules.some(({ delegate }) => delegate !== undefined)) return [{}];
+    const isOpen = this.controller !== undefined || !http || split === undefined;
+    const ruled = this.rules.flatMap(({ destinations = [] }) => destinations);
+    return waysOf({ hosts, split: isOpen ? undefined : { ...split.split, by: split.by }, ruled });
   }
 
   /** Whether some route names this version, so that its pods are a load-balancing set of their own. */

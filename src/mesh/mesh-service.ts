@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { TrafficPolicy } from '../../imports/networking.istio.io';
 import type { ServicePort, VersionRef } from '../routing/refs';
 import { assumeObjects } from '../tree/assumed-object';
+import type { DeclaredWay } from '../tree/declared-access';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel, requireLabelValue, subsetNameOf } from '../values/names';
 import { requireGiven } from '../values/require-given';
@@ -112,6 +113,10 @@ export class MeshService extends Construct implements MeshServiceRef {
 
   public get routedHosts(): readonly string[] {
     return routedHosts(this.routing.virtualService);
+  }
+
+  public declaredWays(http: boolean): readonly DeclaredWay[] {
+    return this.routing.declaredWays(http);
   }
 
   /** The version called `name`; throws where it is not declared. */

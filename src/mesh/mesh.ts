@@ -1,6 +1,7 @@
 import { ApiObject, type ApiObjectMetadata, type ApiObjectProps, Chart, Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { addCheck } from '../tree/check';
+import { type DeclaredAccess, declareAccess } from '../tree/declared-access';
 import { declareBy } from '../tree/declared-by';
 import { setMeshDefaults } from '../tree/mesh-defaults';
 import { writePlaced } from '../tree/placement';
@@ -10,6 +11,7 @@ import { ConfigError } from '../values/config-error';
 import { parseIstioVersion } from '../values/istio-version';
 import { addTo } from '../values/multimap';
 import { requireDnsLabel, requireDnsSubdomain } from '../values/names';
+import { accessOfCall } from './declared-calls';
 import { PHASES, type Phase } from './phase';
 import type {
   Call,
@@ -133,6 +135,7 @@ export class Mesh extends Construct {
     setTargetVersion(scope, this.istioVersion);
     const { clusterDomain, trustDomain, rootNamespace } = this;
     setMeshDefaults(this, { clusterDomain, trustDomain, rootNamespace });
+    declareAccess(this, () => ({ access: this.declaredAccess() }));
     addCheck(this, {
       name: 'unsupported-release',
       severity: 'warning',
@@ -236,6 +239,11 @@ export class Mesh extends Construct {
   public addWaypoint(waypoint: WaypointRef): void {
     this.declaredWaypoints.push(waypoint);
     for (const listener of this.listeners) listener.waypoint?.(waypoint);
+  }
+
+  private declaredAccess(): readonly DeclaredAccess[] {
+    const gateways = new Set<Caller>(this.declaredGateways);
+    return this.declaredCalls.flatMap(call => [...accessOfCall(call, gateways.has(call.caller))]);
   }
 
   /** Tells `listener` of everything declared so far, and from now on of everything that is declared. */

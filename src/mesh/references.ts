@@ -3,6 +3,7 @@ import type { Construct, IConstruct } from 'constructs';
 import type { TrafficPolicy } from '../../imports/networking.istio.io';
 import type { ServicePort, ServiceRef, SourceRef, VersionRef } from '../routing/refs';
 import type { PathMatch } from '../routing/string-match';
+import type { DeclaredWay } from '../tree/declared-access';
 import type { DataPlane } from './data-plane';
 
 /** Whoever has an identity in the mesh and may call services: a service, or a gateway. */
@@ -62,6 +63,8 @@ export interface MeshServiceRef extends ServiceRef, SourceRef, Caller, IConstruc
   readonly routedHosts: readonly string[];
   /** The port with this number or name; throws where it is not declared. */
   port(port: number | string): ServicePort;
+  /** The ways that requests on HTTP ports, or connections, are declared to take. */
+  declaredWays(http: boolean): readonly DeclaredWay[];
   /** Makes sure that the subsets of its versions are defined. */
   requireSubsets(): void;
   /** The traffic policy for one version: its own fields, and those of the host that it does not name. */
@@ -88,6 +91,8 @@ export interface ExternalServiceRef extends ServiceRef, IConstruct {
   readonly calls: readonly ExternalCall[];
   /** The gateway namespace through which calls leave, if they do so through a gateway. */
   readonly leavesFrom: string | undefined;
+  /** The host of that gateway's Service. */
+  readonly leavesThrough: string | undefined;
 }
 
 /** A call to something outside of the mesh. */

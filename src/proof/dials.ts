@@ -3,6 +3,7 @@ import type { MeshPort } from '../model/mesh-service';
 import { isHttp } from '../model/protocol';
 import type { Literal } from '../requests/witness/literal';
 import { type Entrance, Entrances } from '../simulation/ingress';
+import { sampleHost } from '../values/host-pattern';
 import { compareText } from '../values/order';
 import { hostRegions } from './host-regions';
 import type { Space } from './space';
@@ -14,17 +15,14 @@ export interface Dial {
   readonly scheme: Space['scheme'];
 }
 
-/** What wildcard hosts stand for here. */
-const SOME_NAME = 'any';
-
 /** The ports of all services, each under its full name and with what it is said to speak. */
 export function dialsOf(mesh: EffectiveMesh): readonly Dial[] {
   const dials = new Map<string, Dial>();
   for (const { host, ports, aliasOf } of mesh.services) {
     // A further name leads where the service itself does.
     if (aliasOf !== undefined && mesh.kubernetesService(aliasOf) !== undefined) continue;
-    const name = host.startsWith('*') ? `${SOME_NAME}${host.slice(1)}` : host;
-    if (name === SOME_NAME) continue;
+    if (host === '*') continue;
+    const name = sampleHost(host);
     for (const port of ports) {
       if (port.protocol === 'udp') continue;
       const key = `${name}:${port.number}`;

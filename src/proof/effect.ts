@@ -1,7 +1,8 @@
 import type { HeaderOperations } from '../istio/routes/header-operations';
 import type { RetryPolicy } from '../istio/routes/retry-policy';
 import type { Rewrite } from '../istio/routes/rewrite';
-import type { DestinationVerdict, TargetVerdict, Verdict } from '../simulation/verdict';
+import { finalDestinations, finalTargets, routesOnTheWay } from '../simulation/final-destinations';
+import type { DestinationVerdict, RouteVerdict, Verdict } from '../simulation/verdict';
 import { canonicalJson } from '../values/plain-data';
 
 /** How two verdicts on one request may differ, the gravest first. */
@@ -35,26 +36,13 @@ export interface EffectDifference {
 /** Whether at least a part of the requests gets to where it is sent. */
 export function passes({ outcome, destinations }: Pick<Verdict, 'outcome' | 'destinations'>): boolean {
   if (outcome === 'passed-through' || outcome === 'up-to-provider') return true;
-  return destinations.some(({ targets }) => targets.some(targetPasses));
-}
-
-function targetPasses({ outcome, onward }: TargetVerdict): boolean {
-  return onward === undefined ? outcome === 'routed' : onward.some(({ targets }) => targets.some(targetPasses));
+  return finalTargets({ destinations }).some(target => target.outcome === 'routed');
 }
 
 /** The pods that a verdict sends requests to and that take them, also behind gateways. */
-export function reachedPods({ destinations }: Pick<Verdict, 'destinations'>): readonly string[] {
-  const found = new Set<string>();
-  const visit = (some: readonly DestinationVerdict[]) => {
-    for (const { targets } of some) {
-      for (const { workload, outcome, onward } of targets) {
-        if (onward !== undefined) visit(onward);
-        if (outcome === 'routed' && workload !== '') found.add(workload);
-      }
-    }
-  };
-  visit(destinations);
-  return [...found].sort();
+export function reachedPods(verdict: Pick<Verdict, 'destinations'>): readonly string[] {
+  const taken = finalTargets(verdict).filter(({ outcome, workload }) => outcome === 'routed' && workload !== '');
+  return [...new Set(taken.map(({ workload }) => workload))].sort();
 }
 
 /** How two verdicts on the same request differ in what becomes of it; empty where they do not. */
@@ -90,33 +78,30 @@ export function differencesOf(before: Verdict, after: Verdict): readonly EffectD
   if (found.length === 0) compare('destination', placesOf, endingOf);
   const sameDestinations = found.length === 0;
   if (sameDestinations) compare('shares', sharesOf, sharesText);
-  compare(
-    'rewrite',
-    ({ route }) => route?.rewrite,
-    ({ route }) => rewriteText(route?.rewrite, route?.path),
-  );
-  compare(
+  const compareRoutes = <T>(
+    kind: DifferenceKind,
+    of: (route: RouteVerdict | undefined) => T,
+    text: (value: T) => string,
+  ) =>
+    compare(
+      kind,
+      verdict => routesOnTheWay(verdict).map(route => of(route) ?? null),
+      verdict =>
+        routesOnTheWay(verdict)
+          .map(route => text(of(route)))
+          .join(', then '),
+    );
+  compareRoutes('rewrite', route => route?.rewrite && ([route.rewrite, route.path] as const), rewriteText);
+  compareRoutes(
     'timeout',
-    ({ route }) => route?.timeout,
-    ({ route }) => route?.timeout ?? 'none',
+    route => route?.timeout,
+    timeout => timeout ?? 'none',
   );
-  compare(
-    'retries',
-    ({ route }) => route?.retries,
-    ({ route }) => retriesText(route?.retries),
-  );
+  compareRoutes('retries', route => route?.retries, retriesText);
   const headersOf = (verdict: Verdict) => headerTexts(verdict, sameDestinations);
   compare('headers', headersOf, verdict => headersOf(verdict).join('; ') || 'none');
-  compare(
-    'mirror',
-    ({ route }) => route?.mirrors,
-    ({ route }) => words(route?.mirrors),
-  );
-  compare(
-    'fault',
-    ({ route }) => route?.fault,
-    ({ route }) => words(route?.fault),
-  );
+  compareRoutes('mirror', route => route?.mirrors, words);
+  compareRoutes('fault', route => route?.fault, words);
   return found;
 }
 
@@ -134,10 +119,8 @@ function podDifferences(before: Verdict, after: Verdict): readonly EffectDiffere
   return found;
 }
 
-function takenBy({ destinations }: Verdict): ReadonlyMap<string, boolean> {
-  const found = new Map<string, boolean>();
-  for (const { targets } of destinations) for (const one of targets) found.set(one.workload, targetPasses(one));
-  return found;
+function takenBy(verdict: Verdict): ReadonlyMap<string, boolean> {
+  return new Map(finalTargets(verdict).map(({ workload, outcome }) => [workload, outcome === 'routed']));
 }
 
 function placesOf({ outcome, destinations }: Verdict): unknown {
@@ -156,11 +139,18 @@ function placesIn(destinations: readonly DestinationVerdict[]): unknown {
 }
 
 function sharesOf({ destinations }: Verdict): unknown {
-  return destinations.map(({ host, port, subset, percent }) => [host, port, subset ?? '', round(percent)]);
+  return finalDestinations(destinations).map(({ host, port, subset, percent }) => [
+    host,
+    port,
+    subset ?? '',
+    round(percent),
+  ]);
 }
 
 function sharesText({ destinations }: Verdict): string {
-  return destinations.map(one => `${round(one.percent)} % ${nameOf(one)}`).join(', ');
+  return finalDestinations(destinations)
+    .map(one => `${round(one.percent)} % ${nameOf(one)}`)
+    .join(', ');
 }
 
 function round(percent: number): number {
@@ -199,17 +189,19 @@ function retriesText(retries: RetryPolicy | undefined): string {
   return `${attempts} on ${retryOn}${perTryTimeout === undefined ? '' : `, each within ${perTryTimeout}`}`;
 }
 
-function rewriteText(rewrite: Rewrite | undefined, path: string | undefined): string {
-  return rewrite === undefined ? 'none' : `goes on as ${rewrite.authority ?? ''}${path ?? ''}`;
+function rewriteText(rewritten: readonly [Rewrite, string | undefined] | undefined): string {
+  if (rewritten === undefined) return 'none';
+  const [{ authority = '' }, path = ''] = rewritten;
+  return `goes on as ${authority}${path}`;
 }
 
 const NOTHING = 'nothing to secure';
 
 /** How the last hops are secured that end at pods of the mesh. */
-export function securityOf({ destinations }: Pick<Verdict, 'destinations'>): string {
-  const secured = destinations.flatMap(({ targets }) =>
-    targets.filter(({ outcome, workload }) => outcome === 'routed' && workload !== '').map(({ mtls }) => mtls),
-  );
+export function securityOf(verdict: Pick<Verdict, 'destinations'>): string {
+  const secured = finalTargets(verdict)
+    .filter(({ outcome, workload }) => outcome === 'routed' && workload !== '')
+    .map(({ mtls }) => mtls);
   if (secured.length === 0) return NOTHING;
   return secured.every(Boolean) ? 'mutual TLS' : secured.some(Boolean) ? 'mutual TLS in part' : 'no mutual TLS';
 }

@@ -2,6 +2,7 @@ import { HostIndex } from '../istio/host-index';
 import { AUTHORITY, SERVER_NAME } from '../requests/attribute';
 import { chosen, type NamedChoice } from '../requests/test';
 import type { Literal } from '../requests/witness/literal';
+import { sampleHost } from '../values/host-pattern';
 
 /** Hosts that one pattern covers, and no more specific one of a list. */
 export interface HostRegion {
@@ -29,9 +30,7 @@ export function hostRegions(patterns: readonly string[], of: 'authority' | 'serv
   const region = (sample: string, pattern: string | undefined): HostRegion => {
     return { name: pattern ?? OTHERS, sample, literal: { term, test: chosen(table, pattern), answer: true } };
   };
-  const covered = [...new Set(patterns)].map(pattern =>
-    region(pattern.startsWith('*') ? `any${pattern.slice(1)}` : pattern, pattern),
-  );
+  const covered = [...new Set(patterns)].map(pattern => region(sampleHost(pattern), pattern));
   return patterns.includes('*') ? covered : [...covered, region(NO_PATTERN, undefined)];
 }
 

@@ -4,9 +4,11 @@ import { PRINCIPAL } from '../requests/attribute';
 import { exact } from '../requests/test';
 import { attributeOf, type Literal } from '../requests/witness/literal';
 import type { Witness } from '../requests/witness/witness';
-import type { Decision, DestinationVerdict, Verdict } from '../simulation/verdict';
-import type { AllDeclared, DeclaredAccess, Located } from '../tree/declared-access';
+import type { Decision, Verdict } from '../simulation/verdict';
+import type { AllDeclared, DeclaredAccess } from '../tree/declared-access';
+import { canonicalJson } from '../values/plain-data';
 import { outside } from './cover';
+import { DeclaredPlaces, placesText } from './declared-place';
 import { describeCondition } from './describe';
 import { endingOf } from './effect';
 import type { RequestClass } from './exploration';
@@ -44,12 +46,14 @@ export function proveAccess(mesh: EffectiveMesh, declared: AllDeclared): readonl
 class Prover {
   readonly #reach: Reach;
   readonly #known: readonly Party[];
+  readonly #places: DeclaredPlaces;
 
   public constructor(
     private readonly mesh: EffectiveMesh,
     private readonly declared: AllDeclared,
   ) {
     this.#reach = mesh.once(Reach);
+    this.#places = new DeclaredPlaces(mesh);
     this.#known = knownParties(mesh);
   }
 
@@ -57,7 +61,7 @@ class Prover {
   public *refused(): Iterable<AccessProblem> {
     for (const [first, ...others] of this.#alike()) {
       if (first === undefined) continue;
-      const assumed = literalsOf(first);
+      const assumed = literalsOfAccess(first);
       const { scheme, host, port } = first;
       const dial = { scheme, host, port };
       if (first.from === 'internet') {
@@ -75,11 +79,12 @@ class Prover {
   }
 
   /** What is declared of the same requests, but by other callers, is proven at once. */
-  #alike(): readonly (readonly Located<DeclaredAccess>[])[] {
-    const groups = new Map<string, Located<DeclaredAccess>[]>();
+  #alike(): readonly (readonly DeclaredAccess[])[] {
+    const groups = new Map<string, DeclaredAccess[]>();
     for (const one of this.declared.access) {
-      const { from, scheme, host, port, methods, paths, headers, reaches } = one;
-      const key = JSON.stringify([from === 'internet', scheme, host, port, methods, paths, headers, reaches]);
+      const { from, constructPath, what, ...requests } = one;
+      if (from !== 'internet' && from.isGateway === true) continue;
+      const key = canonicalJson([from === 'internet', requests]);
       groups.set(key, [...(groups.get(key) ?? []), one]);
     }
     return [...groups.values()];
@@ -94,57 +99,55 @@ class Prover {
   *#inSpace(
     space: Space,
     parties: readonly Party[] | undefined,
-    declared: readonly Located<DeclaredAccess>[],
+    declared: readonly DeclaredAccess[],
   ): Iterable<AccessProblem> {
     const { classes, gaps } = this.#reach.explorer.explore(space);
     for (const access of declared) {
       const own = parties?.find(party => this.#isFrom(access, party));
       if (parties !== undefined && own === undefined) continue;
       const who = own === undefined ? [] : [this.#identity(own)];
-      const fine = classes.filter(({ verdict }) => isFine(verdict, access));
+      const fine = classes.filter(({ verdict }) => this.#places.isFine(verdict, access));
       const bad = classes.filter(one => !fine.includes(one));
+      const open = bad.filter(({ verdict }) => verdict.outcome === 'unsupported');
       const problem = bad
-        .map(one => this.#counterexample(one, fine, space, who, access, own?.name ?? 'internet'))
+        .map(one => this.#counterexample(one, { fine, open }, space, who, access, own?.name ?? 'internet'))
         .find(one => one !== undefined);
-      if (problem !== undefined) yield problem;
       const [gap] = gaps;
-      if (gap !== undefined && problem === undefined) {
-        const requests = describeCondition(gap.condition);
-        yield {
-          ...problemOf(access, `${access.what}, but of some requests (${requests}) nobody can tell: ${gap.reason}`),
-          kind: 'unproven-call',
-        };
-      }
+      if (problem !== undefined) yield problem;
+      else if (gap !== undefined) yield unproven(access, gap.condition, gap.reason);
     }
   }
 
   /** A request of a class that does not get through, however it is equipped. */
   #counterexample(
     bad: RequestClass,
-    fine: readonly RequestClass[],
+    classes: { readonly fine: readonly RequestClass[]; readonly open: readonly RequestClass[] },
     space: Space,
     who: readonly Literal[],
-    access: Located<DeclaredAccess>,
+    access: DeclaredAccess,
     name: string,
   ): AccessProblem | undefined {
     const { explorer } = this.#reach;
     const solver = explorer.solverFor(space);
     const isRefusal = isRefusedByPolicy(bad.verdict);
-    const given = (condition: readonly Literal[]) => condition.filter(literal => !isUpToSender(literal, isRefusal));
+    const isOutside = access.from === 'internet';
+    const given = (condition: readonly Literal[]) =>
+      condition.filter(literal => !isUpToSender(literal, isRefusal, isOutside));
     const base = [...given(bad.condition), ...who];
-    const found = outside(
-      solver,
-      explorer.keys,
-      bad.witness,
-      base,
-      fine.map(one => given(one.condition)),
-    );
-    if (found === 'none') return undefined;
-    if (found === 'unknown' || bad.verdict.outcome === 'unsupported') {
-      const requests = describeCondition(bad.condition);
-      const why = bad.verdict.outcome === 'unsupported' ? bad.verdict.reason : 'it cannot be told from others';
-      const text = `${access.what}, but of some requests${requests === '' ? '' : ` (${requests})`} nobody can tell: ${why}`;
-      return { ...problemOf(access, text), kind: 'unproven-call' };
+    const without = (taken: readonly RequestClass[]) =>
+      outside(
+        solver,
+        explorer.keys,
+        bad.witness,
+        base,
+        taken.map(one => given(one.condition)),
+      );
+    if (without(classes.fine) === 'none') return undefined;
+    const open = bad.verdict.outcome === 'unsupported' ? bad : classes.open[0];
+    const found = open === bad ? 'unknown' : without([...classes.fine, ...classes.open]);
+    if (typeof found !== 'object') {
+      const why = open === undefined ? 'they cannot be told from others' : open.verdict.reason;
+      return unproven(access, bad.condition, why);
     }
     const inClass = solver.solveAll(found.value, [...bad.condition, ...who]);
     const witness: Witness = typeof inClass === 'object' ? inClass.value : bad.witness;
@@ -176,7 +179,8 @@ class Prover {
 
   /** What gets through to services of closed namespaces without being declared. */
   public *undeclared(): Iterable<AccessProblem> {
-    const everybody = [...this.#known, ...strangers(this.mesh)];
+    // Gateways and waypoints hand on what others send, which is looked at by itself.
+    const everybody = [...this.#known, ...strangers(this.mesh)].filter(({ sender }) => sender.proxy.type !== 'gateway');
     for (const { namespaces, constructPath } of this.declared.closed) {
       const services = this.mesh.services.filter(
         ({ namespace, isKubernetes }) => isKubernetes && namespaces.includes(namespace),
@@ -209,19 +213,21 @@ class Prover {
     const party = everybody.find(one => one.name === name);
     const { explorer } = this.#reach;
     const { space, of } = found;
+    // What a gateway sends to a service is declared as a whole, and anybody in the cluster may come to the gateway.
+    const isOutside = party === undefined || passesGateway(found.verdict);
     const declared = this.declared.access.filter(access => {
-      const isTheirs = party === undefined ? access.from === 'internet' : this.#isFrom(access, party);
       const hosts = [access.host, ...(access.reaches ?? []).map(({ host }) => host)];
-      return isTheirs && (party === undefined || hosts.includes(service.host) || hosts.includes(space.host));
+      if (hosts.includes(service.host) && access.from === 'internet') return isOutside;
+      const isHere = hosts.includes(service.host) || hosts.includes(space.host);
+      return party !== undefined && isHere && this.#isFrom(access, party);
     });
-    // From outside, what a gateway does with a host is declared as a whole.
-    if (party === undefined && declared.length > 0) return undefined;
+    if (isOutside && declared.some(({ from }) => from === 'internet')) return undefined;
     const base = [...of.condition, ...(party === undefined ? [] : [this.#identity(party)])];
-    const left = outside(explorer.solverFor(space), explorer.keys, of.witness, base, declared.map(literalsOf));
+    const left = outside(explorer.solverFor(space), explorer.keys, of.witness, base, declared.map(literalsOfAccess));
     if (typeof left !== 'object') return undefined;
     const witness = writtenRequest(name, explorer.requestOf(space, left.value));
     const decidedBy = decisionOf(found.verdict);
-    const problem = `nobody declares that ${name} may send ${requestText(witness)} to "${service.host}", and it gets through`;
+    const problem = `nobody declares ${requestText(witness)}, and it gets through to ${service.host}`;
     return { kind: 'undeclared-call-allowed', constructPath, decidedBy, problem, witness, verdict: found.verdict };
   }
 
@@ -232,7 +238,7 @@ class Prover {
   }
 }
 
-function problemOf({ constructPath }: Located<DeclaredAccess>, problem: string): AccessProblem {
+function problemOf({ constructPath }: DeclaredAccess, problem: string): AccessProblem {
   return {
     kind: 'declared-call-refused',
     constructPath,
@@ -243,11 +249,34 @@ function problemOf({ constructPath }: Located<DeclaredAccess>, problem: string):
   };
 }
 
-/** Whether a part of a request is up to whoever sends it, and may be had where it is demanded. */
-function isUpToSender({ term }: Literal, isRefusal: boolean): boolean {
+/** Whether it reaches pods behind a gateway. */
+function passesGateway({ destinations }: Verdict): boolean {
+  return destinations.some(({ targets }) => targets.some(({ onward = [] }) => onward.length > 0));
+}
+
+function unproven(access: DeclaredAccess, condition: readonly Literal[], why: string): AccessProblem {
+  const requests = describeCondition(condition);
+  const text = `${access.what}, but of some requests${requests === '' ? '' : ` (${requests})`} nobody can tell: ${why}`;
+  return { ...problemOf(access, text), kind: 'unproven-call' };
+}
+
+/** Whether a part of a request is up to whoever sends it, and may be had where a policy demands it. */
+function isUpToSender({ term }: Literal, isRefusal: boolean, isOutside: boolean): boolean {
   const name = attributeOf(term)?.name;
   if (name === 'token' || name === 'claim') return true;
+  if (isOutside && (name === 'peer address' || name === 'remote address')) return isRefusal;
   return isRefusal && (name === 'header' || name === 'parameter');
+}
+
+/** What holds on all requests of a declaration. gRPC knows one method only. */
+function literalsOfAccess({ scheme, methods, paths, headers, except = [] }: DeclaredAccess): readonly Literal[] {
+  const asked = literalsOf({ methods: methods ?? (scheme === 'grpc' ? ['POST'] : undefined), paths, headers });
+  const others = except.flatMap(requests => {
+    const [literal, ...more] = literalsOf(requests);
+    if (literal === undefined || more.length > 0) throw new Error('An exception has one condition');
+    return { ...literal, answer: false };
+  });
+  return [...asked, ...others];
 }
 
 function isRefusedByPolicy({ outcome, destinations }: Verdict): boolean {
@@ -258,23 +287,10 @@ function isRefusedByPolicy({ outcome, destinations }: Verdict): boolean {
   return refused.length > 0 && targets.every(one => one.outcome === 'routed' || refused.includes(one));
 }
 
-/** Whether a request ends as it is declared to. */
-function isFine(verdict: Verdict, { reaches }: DeclaredAccess): boolean {
-  const { outcome, destinations } = verdict;
-  if (outcome === 'redirected' || outcome === 'answered') return true;
-  if (outcome === 'passed-through') return reaches === undefined;
-  if (outcome !== 'routed') return false;
-  return reaches === undefined || destinations.every(one => isAmong(one, reaches));
-}
-
-function isAmong({ host, subset }: DestinationVerdict, places: NonNullable<DeclaredAccess['reaches']>): boolean {
-  return places.some(place => place.host === host && (place.subset === undefined || place.subset === subset));
-}
-
-function endingText(verdict: Verdict, { reaches }: DeclaredAccess): string {
-  if (verdict.outcome !== 'routed' || reaches === undefined) return `${endingOf(verdict)}, ${verdict.reason}`;
-  const wanted = reaches.map(({ host, subset }) => `${host}${subset === undefined ? '' : ` ${subset}`}`).join(' or ');
-  return `${endingOf(verdict)} instead of ${wanted}`;
+function endingText(verdict: Verdict, { reaches, via }: DeclaredAccess): string {
+  if (verdict.outcome !== 'routed') return `${endingOf(verdict)}, ${verdict.reason}`;
+  const wanted = reaches === undefined ? 'anything else' : placesText(reaches);
+  return `${endingOf(verdict)} instead of ${wanted}${via === undefined ? '' : ` through ${via}`}`;
 }
 
 /** What decided, also where it decided for a part of the requests only. */

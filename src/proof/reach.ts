@@ -4,9 +4,10 @@ import { portOf, targetPortOf } from '../istio/services/registered-service';
 import type { Workload } from '../model/workload';
 import { attributeOf, type Literal } from '../requests/witness/literal';
 import { holdAll } from '../requests/witness/solve-text';
+import { finalTargets } from '../simulation/final-destinations';
 import { entranceOf } from '../simulation/ingress';
 import { targetOf } from '../simulation/request';
-import type { DestinationVerdict, Verdict } from '../simulation/verdict';
+import type { Verdict } from '../simulation/verdict';
 import { describeCondition } from './describe';
 import { type Dial, dialsOf, doorsOf, entranceAt, entranceRegions } from './dials';
 import type { Gap, RequestClass } from './exploration';
@@ -285,17 +286,11 @@ function unknownOf({ condition, reason }: Gap, from: readonly string[], to: stri
 }
 
 /** Whether a part of the requests is taken by some pods. */
-export function reaches({ destinations }: Pick<Verdict, 'destinations'>, { workloads, port }: Pods): boolean {
+export function reaches(verdict: Pick<Verdict, 'destinations'>, { workloads, port }: Pods): boolean {
   const names = new Set(workloads.map(({ namespace, name }) => `${namespace}/${name}`));
-  const visit = (some: readonly DestinationVerdict[]): boolean =>
-    some.some(({ targets }) =>
-      targets.some(target => {
-        if (target.onward !== undefined && visit(target.onward)) return true;
-        const isTaken = target.outcome === 'routed' && target.onward === undefined;
-        return isTaken && names.has(target.workload) && (port === undefined || port === target.port);
-      }),
-    );
-  return visit(destinations);
+  return finalTargets(verdict).some(
+    target => target.outcome === 'routed' && names.has(target.workload) && (port === undefined || port === target.port),
+  );
 }
 
 /** The pods of a service, and the port of theirs behind one of its ports. */

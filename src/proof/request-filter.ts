@@ -1,10 +1,11 @@
 import { headerAttribute, METHOD, PATH } from '../requests/attribute';
 import { anyOf, exact, PRESENT, stringMatch, type Test } from '../requests/test';
 import type { Literal } from '../requests/witness/literal';
+import type { TextTest } from '../tree/declared-access';
 
 /** How a text is compared: `PathMatch` and `TextMatch` of the constructs are such comparisons. */
 export interface TextComparison {
-  readonly value: { readonly exact?: string; readonly prefix?: string; readonly regex?: string };
+  readonly value: TextTest;
 }
 
 /** Which HTTP requests are meant. */

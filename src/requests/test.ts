@@ -137,7 +137,11 @@ export function policyValue(value: string, ignoreCase = false): Test {
 
 /** A StringMatch of a route; undefined asks for nothing. Case is never ignored by a regular expression. */
 export function stringMatch(
-  match: { readonly exact?: string; readonly prefix?: string; readonly regex?: string },
+  match: {
+    readonly exact?: string | undefined;
+    readonly prefix?: string | undefined;
+    readonly regex?: string | undefined;
+  },
   ignoreCase = false,
 ): Test | undefined {
   if (match.exact !== undefined) return exact(match.exact, ignoreCase);

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { AuthorizationPolicy, type AuthorizationPolicySpec, type Rule } from '../../imports/security.istio.io';
 import { Mesh } from '../mesh/mesh';
+import { declareAccess } from '../tree/declared-access';
 import { failing } from '../values/config-error';
 import { requireDnsSubdomain } from '../values/names';
 import { compareText } from '../values/order';
@@ -109,6 +110,7 @@ export class AccessPolicy extends Construct {
     const metadata = { name: this.name, namespace, annotations };
     this.apiObject = this.mesh.define(this, 'policies', AuthorizationPolicy, metadata, () => this.spec());
     this.node.addValidation({ validate: () => [...this.problems()] });
+    declareAccess(this, () => (this.hasRulesByHand ? { policies: [`${namespace}/${this.name}`] } : {}));
   }
 
   /**

@@ -7,6 +7,7 @@ import { isMeshService } from '../mesh/mesh-service';
 import type { Call, Caller, GatewayCaller, MeshServiceRef, NamespaceRef, WaypointRef } from '../mesh/references';
 import type { Workload } from '../model/workload';
 import { addCheck, type CheckFinding } from '../tree/check';
+import { type ClosedNamespaces, declareAccess } from '../tree/declared-access';
 import { ConfigError } from '../values/config-error';
 import { type AccessAction, AccessPolicy } from './access-policy';
 import type { AccessRule } from './access-rule';
@@ -96,6 +97,7 @@ export class Authorization extends Construct {
       severity: props.sharedServiceAccounts === 'list' ? 'warning' : 'error',
       check: () => this.sharingProblems(),
     });
+    declareAccess(this, () => (this.dryRun ? {} : { closed: this.closedNamespaces() }));
     this.mesh.listen({
       service: service => this.guardNamespaceOf(service),
       call: call => this.guardCall(call),
@@ -170,6 +172,12 @@ export class Authorization extends Construct {
     this.define(namespace, 'deny-by-default', { enforcedAt: 'pods' });
     for (const call of this.mesh.calls) this.guardCall(call);
     this.openGateways();
+  }
+
+  private closedNamespaces(): ClosedNamespaces {
+    const inMesh = this.mesh.namespaces.filter(({ dataPlane }) => dataPlane.mode !== 'none');
+    const namespaces = inMesh.map(({ name }) => name).filter(name => this.isClosed(name));
+    return { namespaces, constructPath: this.node.path };
   }
 
   private isClosed(namespace: string): boolean {

@@ -4,6 +4,7 @@ import type { ClusterEndpoint, ClusterPlan } from '../istio/destinations/cluster
 import type { ProxyView } from '../istio/proxy-view';
 import { type Dialled, podsBehind } from '../istio/services/name-resolution';
 import { portOf, type RegisteredService, targetPortOf, workloadAddresses } from '../istio/services/registered-service';
+import { WAYPOINT_LABEL, type Waypoint, type WaypointResult, waypointBetween } from '../istio/waypoints';
 import type { PortProtocol } from '../model/protocol';
 import type { Workload } from '../model/workload';
 import { AUTHORITY } from '../requests/attribute';
@@ -25,6 +26,14 @@ export function deliver(hop: Hop, view: ProxyView, cluster: Cluster): Delivered 
   trace.add(found.notes);
   if ('problem' in found) return unavailable(found.problem);
   const { plan } = found;
+  const isGateway = hop.sender?.proxy.type === 'gateway';
+  const waypoint = isGateway
+    ? waypointIn(hop, waypointBetween(hop.mesh, hop.sender.workload, plan.service))
+    : undefined;
+  if (waypoint !== undefined) {
+    if ('problem' in waypoint) return unavailable(waypoint.problem);
+    return summarize([hop.throughWaypoint({ ...hop, port: cluster.port }, plan.service, waypoint)]);
+  }
   const places = plan.keepsAddress ? dialledPlaces(hop, plan) : plan.endpoints;
   if (places === undefined) return unavailable(`nothing listens at the address that was dialled, on port ${hop.port}`);
   notePlaces(hop, plan, places);
@@ -40,6 +49,25 @@ export function deliver(hop: Hop, view: ProxyView, cluster: Cluster): Delivered 
         : byAddress(hop, place.leadsTo, place.port, wire, sni);
     }),
   );
+}
+
+/** The waypoint that stands before something, or why nobody can send there; undefined if traffic passes by. */
+export function waypointIn({ trace }: Hop, found: WaypointResult): Waypoint | { readonly problem: string } | undefined {
+  switch (found.state) {
+    case 'none':
+      return undefined;
+    case 'unknown':
+      trace.unsupported(found.source, WAYPOINT_LABEL, `the waypoint ${found.name} is not among the manifests`);
+      return undefined;
+    case 'ignored':
+      trace.ruledOut(found.source, found.field, found.reason);
+      return undefined;
+    case 'broken':
+      trace.step('waypoint', found.reason, found.source, found.field);
+      return { problem: found.reason };
+    case 'used':
+      return found.waypoint;
+  }
 }
 
 /** Brings a request to where its address leads by the network alone: what is sent is what the application sends. */

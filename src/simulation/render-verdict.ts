@@ -10,10 +10,10 @@ export function renderVerdict(verdict: Verdict, title?: string): string {
     ...(title === undefined ? [] : [title]),
     `${shown}: ${reason}`,
     ...(decidedBy === undefined ? [] : [`  by ${at(decidedBy)}`]),
-    ...destinations.map(renderDestination),
+    ...destinations.flatMap(one => renderDestination(one, '  ')),
     ...renderRoute(route),
     'trace',
-    ...verdict.trace.flatMap(renderStep),
+    ...renderTrace(verdict.trace).map(line => `  ${line}`),
     ...(assumptions.length === 0 ? [] : ['assumed', ...assumptions.map(line => `  ${line}`)]),
     ...(unsupported.length === 0
       ? []
@@ -21,14 +21,20 @@ export function renderVerdict(verdict: Verdict, title?: string): string {
   ].join('\n');
 }
 
-/** A destination with its share, its pods and how they are reached. */
-function renderDestination({ host, port, subset, percent, outcome, reason, targets }: DestinationVerdict): string {
+/** A destination with its share, its pods and how they are reached; below it, where a gateway sends on. */
+function renderDestination(destination: DestinationVerdict, indent: string): readonly string[] {
+  const { host, port, subset, percent, outcome, reason, targets } = destination;
   const name = `${host}:${port}${subset === undefined ? '' : ` ${subset}`}`;
   const pods = targets.map(({ workload }) => workload).filter(workload => workload !== '');
   const secured = targets.length > 0 && targets.every(({ mtls }) => mtls);
   const where = pods.length === 0 ? '' : ` at ${pods.join(', ')}`;
   const how = targets.length === 0 ? '' : secured ? ', over mutual TLS' : ', without mutual TLS';
-  return `  ${share(percent)} ${name}${where}${how}${outcome === 'routed' ? '' : `: ${outcome}, ${reason}`}`;
+  const end = outcome === 'routed' ? '' : `: ${outcome}, ${reason}`;
+  const onward = targets.flatMap(target => target.onward ?? []);
+  return [
+    `${indent}${share(percent)} ${name}${where}${how}${end}`,
+    ...onward.flatMap(one => renderDestination(one, `${indent}  `)),
+  ];
 }
 
 /** A percentage with at most two decimals. */
@@ -60,12 +66,13 @@ function renderRoute(route: RouteVerdict | undefined): readonly string[] {
   return [`  ${facts.join('; ')}`];
 }
 
-function renderStep({ stage, message, resource, field, ruledOut }: TraceStep): readonly string[] {
-  return [
-    `  ${stage}: ${message}`,
-    ...(resource === undefined ? [] : [`    at ${[refText(resource), field ?? ''].join(' ').trimEnd()}`]),
-    ...ruledOut.map(one => `    not ${refText(one.resource)} ${one.field}: ${one.reason}`),
-  ];
+/** The steps of a trace, each with what it rests on below it. */
+export function renderTrace(trace: readonly TraceStep[]): readonly string[] {
+  return trace.flatMap(({ stage, message, resource, field, ruledOut }) => [
+    `${stage}: ${message}`,
+    ...(resource === undefined ? [] : [`  at ${[refText(resource), field ?? ''].join(' ').trimEnd()}`]),
+    ...ruledOut.map(one => `  not ${refText(one.resource)} ${one.field}: ${one.reason}`),
+  ]);
 }
 
 function at({ resource, field }: { readonly resource: string; readonly field?: string | undefined }): string {

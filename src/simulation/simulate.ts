@@ -16,7 +16,7 @@ import { type Entrance, entranceOf } from './ingress';
 import { routeOutbound } from './outbound';
 import { type SimulationRequest, type Speech, speechOf, type Target, targetOf } from './request';
 import type { TargetVerdict, Verdict } from './verdict';
-import { throughWaypoint } from './waypoint';
+import { gatewayToWaypoint, throughWaypoint } from './waypoint';
 
 /**
  * Works out what becomes of one request in a mesh, without a cluster, and why.
@@ -172,6 +172,7 @@ function firstHop(
     varies: from.varies,
     answers: request.externalAuthorizers ?? NO_ANSWERS,
     throughGateway: THROUGH_GATEWAY,
+    throughWaypoint: gatewayToWaypoint,
   };
 }
 
@@ -207,14 +208,14 @@ function nextGateway(left: number): GatewayHop | undefined {
     const secured = { workload, port: arrival.port, mtls: arrival.tls === 'mtls' };
     const passed = passGateway(hop, gateway, arrival);
     if ('refusal' in passed) {
-      const { outcome, reason, status } = passed.refusal;
-      return { ...secured, outcome, reason, status };
+      const { outcome, reason, status, decidedBy } = passed.refusal;
+      return { ...secured, outcome, reason, status, decidedBy };
     }
     const onward: Hop = { ...passed.onward, throughGateway: nextGateway(left - 1) };
     const followed = follow(onward, passed.view, passed.routing, () => passedThrough(hop));
-    const { outcome, reason, status, destinations } = followed;
+    const { outcome, reason, status, decidedBy, destinations, route } = followed;
     const through = outcome === 'passed-through' ? 'routed' : outcome;
-    return { ...secured, outcome: through, reason, status, onward: destinations };
+    return { ...secured, outcome: through, reason, status, decidedBy, onward: destinations, onwardRoute: route };
   };
 }
 

@@ -64,8 +64,10 @@ export interface TargetVerdict {
   /** The identity that the server sees. */
   readonly principal?: string | undefined;
   readonly decidedBy?: Decision | undefined;
-  /** Where a gateway that takes the request sends it on. */
+  /** Where a gateway or waypoint that takes the request sends it on. */
   readonly onward?: readonly DestinationVerdict[] | undefined;
+  /** The route by which it does so. */
+  readonly onwardRoute?: RouteVerdict | undefined;
   /** Headers that the application gets or loses because of a token; null for one that is removed. */
   readonly tokenHeaders?: { readonly [name: string]: string | null } | undefined;
 }

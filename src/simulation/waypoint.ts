@@ -1,16 +1,16 @@
 import type { RegisteredService } from '../istio/services/registered-service';
 import { portOf } from '../istio/services/registered-service';
-import { type Waypoint, type WaypointResult, waypointOfService, waypointOfWorkload } from '../istio/waypoints';
+import { WAYPOINT_LABEL, type Waypoint, waypointOfService, waypointOfWorkload } from '../istio/waypoints';
 import { isHttp } from '../model/protocol';
 import { type Connection, POD_ADDRESS } from '../requests/request-facts';
 import { checkPolicies } from './check-policies';
+import { waypointIn } from './deliver';
 import { answer, type DraftVerdict, refusedBy } from './draft-verdict';
 import { noteAttachedRoutes } from './extensions';
 import { follow, toDestinations } from './forward';
 import { beyondGateway, type Hop } from './hop';
 import { routeRequest } from './routing';
-
-const LABEL = 'metadata.labels["istio.io/use-waypoint"]';
+import type { TargetVerdict } from './verdict';
 
 /** Sends what ztunnel takes from a pod through the waypoint of its destination; undefined where there is none. */
 export function throughWaypoint(hop: Hop): DraftVerdict | undefined {
@@ -24,34 +24,51 @@ export function throughWaypoint(hop: Hop): DraftVerdict | undefined {
       : pod === undefined
         ? undefined
         : waypointOfWorkload(mesh, pod);
-  return found === undefined ? undefined : pass(hop, service, found);
+  const waypoint = found && waypointIn(hop, found);
+  if (waypoint === undefined) return undefined;
+  if ('problem' in waypoint) return answer('unavailable', waypoint.problem, { status: 503 });
+  hop.trace.step(
+    'waypoint',
+    `ztunnel sends requests to ${service.host} through ${waypoint.gateway}`,
+    waypoint.source,
+    WAYPOINT_LABEL,
+  );
+  const passed = pass(hop, service, waypoint);
+  return 'refusal' in passed ? refusedBy(passed.refusal) : passed.verdict;
 }
 
-function pass(hop: Hop, service: RegisteredService, found: WaypointResult): DraftVerdict | undefined {
-  const { trace } = hop;
-  switch (found.state) {
-    case 'none':
-      return undefined;
-    case 'unknown':
-      trace.unsupported(found.source, LABEL, `the waypoint ${found.name} is not among the manifests`);
-      return undefined;
-    case 'ignored':
-      trace.ruledOut(found.source, found.field, found.reason);
-      return undefined;
-    case 'broken':
-      trace.step('waypoint', found.reason, found.source, found.field);
-      return answer('unavailable', found.reason, { status: 503 });
-    case 'used':
-      return through(hop, service, found.waypoint);
-  }
+/** Follows what a gateway sends to a service through the waypoint of that service. */
+export function gatewayToWaypoint(hop: Hop, service: RegisteredService, waypoint: Waypoint): TargetVerdict {
+  const { gateway, source } = waypoint;
+  hop.trace.step('waypoint', `the gateway sends requests to ${service.host} through ${gateway}`, source, INGRESS_FIELD);
+  const passed = pass(hop, service, waypoint);
+  if ('refusal' in passed) return passed.refusal;
+  const { outcome, reason, status, decidedBy, destinations, route } = passed.verdict;
+  const workload = `${gateway.namespace}/${gateway.name}`;
+  return {
+    workload,
+    port: hop.port,
+    outcome,
+    reason,
+    status,
+    decidedBy,
+    mtls: true,
+    onward: destinations,
+    onwardRoute: route,
+  };
 }
 
-function through(hop: Hop, service: RegisteredService, waypoint: Waypoint): DraftVerdict {
+const INGRESS_FIELD = 'metadata.labels["istio.io/ingress-use-waypoint"]';
+
+function pass(
+  hop: Hop,
+  service: RegisteredService,
+  waypoint: Waypoint,
+): { readonly verdict: DraftVerdict } | { readonly refusal: TargetVerdict } {
   const { mesh, trace, sender, encrypted, port } = hop;
-  const { gateway, source, workload, proxy } = waypoint;
+  const { gateway, workload, proxy } = waypoint;
   trace.consult(gateway);
   noteAttachedRoutes(mesh, gateway, trace);
-  trace.step('waypoint', `ztunnel sends requests to ${service.host} through ${gateway}`, source, LABEL);
   const protocol = portOf(service, port)?.protocol;
   const http = hop.facts.isHttp && !encrypted && protocol !== undefined && (isHttp(protocol) || protocol === 'auto');
   const { resource, namespace } = service;
@@ -70,7 +87,7 @@ function through(hop: Hop, service: RegisteredService, waypoint: Waypoint): Draf
     mtls: true,
     mtlsMode: undefined,
   });
-  if (verdict.outcome !== 'routed') return refusedBy(verdict);
+  if (verdict.outcome !== 'routed') return { refusal: verdict };
   const view = mesh.viewOf(proxy);
   const changes = { facts: facts.leaving(), encrypted, serverName: hop.serverName };
   const onward: Hop = {
@@ -80,6 +97,6 @@ function through(hop: Hop, service: RegisteredService, waypoint: Waypoint): Draf
   const direct = () =>
     toDestinations(onward, view, [{ cluster: { host: service.host, port, subset: '' }, percent: 100 }]);
   const virtualHost = http ? view.virtualHosts(port).named(`${service.host.toLowerCase()}:${port}`) : undefined;
-  if (virtualHost === undefined) return direct();
-  return follow(onward, view, routeRequest(onward, view, port, virtualHost), direct);
+  if (virtualHost === undefined) return { verdict: direct() };
+  return { verdict: follow(onward, view, routeRequest(onward, view, port, virtualHost), direct) };
 }

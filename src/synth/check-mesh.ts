@@ -4,21 +4,29 @@ import { acceptancesOf } from '../tree/accept';
 import { checksOf } from '../tree/check';
 import type { Diagnostic } from '../values/diagnostic';
 import { targetsOf } from './app-mesh';
+import { ACCESS_FINDINGS, accessChecksOf } from './check-access';
 import { checkObjects } from './check-objects';
 import type { RenderedObject } from './rendered-object';
+
+/** How strictly an app is checked. */
+export interface Strictness {
+  /** Whether each object is also validated by itself. */
+  readonly validate: boolean;
+  /** Whether what constructs declare of requests is proven. */
+  readonly proof: boolean;
+}
 
 /**
  * Analyses the objects of an app together, by the rules of the library and by what its constructs check, without what
  * they accept.
  *
  * @param mesh what Istio makes of the objects
- * @param validate whether each object is also validated by itself
  */
 export function checkMesh(
   app: App,
   mesh: EffectiveMesh,
   objects: readonly RenderedObject[],
-  validate: boolean,
+  { validate, proof }: Strictness,
 ): readonly Diagnostic[] {
   // Loaded here, so that an app that analyses nothing starts without it.
   const { analyze } = require('../analysis/analyze') as typeof import('../analysis/analyze');
@@ -29,8 +37,8 @@ export function checkMesh(
   const together = analyze(mesh.model, {
     rules,
     istioVersion: mesh.model.istioVersion,
-    acceptances: acceptancesOf(app),
-    checks: checksOf(app),
+    acceptances: acceptancesOf(app).filter(({ rule }) => proof || !ACCESS_FINDINGS.includes(rule)),
+    checks: proof ? [...checksOf(app), ...accessChecksOf(app)] : checksOf(app),
   });
   return [...(validate && !byRule ? checkObjects(objects) : []), ...together];
 }

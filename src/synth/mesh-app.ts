@@ -42,6 +42,14 @@ export interface MeshAppProps extends AppProps {
   readonly analyze?: boolean;
 
   /**
+   * Proves what constructs declare of requests: every call, exposure, external call and canary, with all its methods,
+   * paths and headers. Part of `analyze`.
+   *
+   * @default true
+   */
+  readonly proof?: boolean;
+
+  /**
    * Lets warnings stop the synth as errors do.
    *
    * @default false
@@ -68,7 +76,7 @@ export interface MeshAppProps extends AppProps {
  */
 export class MeshApp extends App {
   private readonly staging: string | undefined;
-  private readonly checks: Required<Pick<MeshAppProps, 'validate' | 'analyze' | 'strict'>>;
+  private readonly checks: Required<Pick<MeshAppProps, 'validate' | 'analyze' | 'proof' | 'strict'>>;
   private readonly recordsMetadata: boolean;
 
   public constructor(props: MeshAppProps = {}) {
@@ -78,6 +86,7 @@ export class MeshApp extends App {
     this.checks = {
       validate: props.validate ?? true,
       analyze: props.analyze ?? true,
+      proof: props.proof ?? true,
       strict: props.strict ?? false,
     };
     this.recordsMetadata = props.recordConstructMetadata ?? process.env.CDK8S_RECORD_CONSTRUCT_METADATA === 'true';
@@ -190,10 +199,10 @@ export class MeshApp extends App {
     mesh: () => EffectiveMesh,
     found: readonly Diagnostic[],
   ): readonly Diagnostic[] {
-    const { validate, analyze } = this.checks;
+    const { validate, analyze, proof } = this.checks;
     if (!validate && !analyze) return found;
     // Objects that replace each other are not analysed together: what follows from that says nothing new.
-    if (analyze && found.length === 0) return checkMesh(this, mesh(), objects, validate);
+    if (analyze && found.length === 0) return checkMesh(this, mesh(), objects, { validate, proof });
     if (!validate) return found;
     const said = new Set(found.map(placeOf));
     return [...found, ...checkObjects(objects).filter(issue => !said.has(placeOf(issue)))];

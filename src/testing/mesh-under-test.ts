@@ -2,6 +2,7 @@ import { App, type Chart } from 'cdk8s';
 import { buildModel, MeshModel } from '../model/mesh-model';
 import { readManifests } from '../model/read-manifests';
 import { meshOfApp } from '../synth/app-mesh';
+import { accessChecksOf } from '../synth/check-access';
 import { renderApp } from '../synth/render-app';
 import type { RenderedObject } from '../synth/rendered-object';
 import { type Acceptance, acceptancesOf } from '../tree/accept';
@@ -44,7 +45,8 @@ export function meshOf(source: MeshSource): TestMesh {
   for (const { chart, objects } of renderApp(root)) {
     if (chart.node.scopes.includes(source)) rendered.push(...objects);
   }
-  return new TestMesh(meshOfApp(source, rendered).model, acceptancesOf(source), checksOf(source));
+  const checks = [...checksOf(source), ...(source instanceof App ? accessChecksOf(source) : [])];
+  return new TestMesh(meshOfApp(source, rendered).model, acceptancesOf(source), checks);
 }
 
 function isList(source: MeshSource): source is readonly string[] {

@@ -16,6 +16,8 @@ export interface CheckFinding {
   readonly fix?: string | undefined;
   /** The other objects of the conflict. */
   readonly related?: readonly ResourceRef[] | undefined;
+  /** The decisions of the proxies that lead there, a line each. */
+  readonly trace?: readonly string[] | undefined;
   /** @default - that of the check */
   readonly severity?: Severity | undefined;
 }

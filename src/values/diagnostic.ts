@@ -35,4 +35,6 @@ export interface Diagnostic {
   readonly fix?: string;
   /** The other objects of the conflict. */
   readonly related?: readonly ResourceRef[];
+  /** The decisions of the proxies that lead there, a line each. */
+  readonly trace?: readonly string[];
 }

@@ -19,8 +19,7 @@ export interface WrittenObject {
 }
 
 /** An app with one mesh and one namespace, and short ways to declare services in it. */
-export function declareMesh(props: MeshProps = {}, namespaceProps: MeshNamespaceProps = {}) {
-  const app = new App();
+export function declareMesh(props: MeshProps = {}, namespaceProps: MeshNamespaceProps = {}, app = new App()) {
   const mesh = new Mesh(app, 'mesh', props);
   const namespace = new MeshNamespace(mesh, 'shop', namespaceProps);
   return {

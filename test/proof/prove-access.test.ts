@@ -13,6 +13,7 @@ const from = (name: string) => `from: [{ source: { principals: [${identity(name)
 const ALLOW = policy(`rules: [{ ${from('web')} }]`);
 const routes = (http: string) => object('VirtualService', 'shop/backend', `{ hosts: [${BACKEND}], http: ${http} }`);
 const CALL: DeclaredAccess = {
+  constructPath: 'mesh/web',
   what: 'shop/web calls shop/backend',
   from: identity('web'),
   scheme: 'http',
@@ -26,7 +27,7 @@ function prove(
   access: readonly Partial<DeclaredAccess>[] = [{}],
   more: Partial<AllDeclared> = {},
 ): readonly AccessProblem[] {
-  const declared = access.map(one => ({ ...CALL, ...one, constructPath: 'mesh/web' }));
+  const declared = access.map(one => ({ ...CALL, ...one }));
   return proveAccess(effectiveMeshOf(meshOf(objects)), { access: declared, closed: [], policies: new Set(), ...more });
 }
 const shown = (problems: readonly AccessProblem[]) =>

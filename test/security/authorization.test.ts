@@ -123,7 +123,7 @@ test('a dry run refuses nothing', () => {
 
 test('rules by hand join the policy of the callee; other actions have policies of their own', () => {
   const { app, mesh, web, cart, db } = declareShop();
-  web.calls(cart);
+  web.calls(cart, { methods: ['GET'], paths: [PathMatch.prefix('/cart')] });
   new MutualTls(mesh, 'mtls');
   const opa = ExternalAuthorizer.grpc(mesh, 'opa', { service: cart, port: 8080 });
   new Authorization(mesh, 'authz')

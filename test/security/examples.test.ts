@@ -46,7 +46,7 @@ test('zero-trust.ts closes both layers from the same calls, and tells who may do
   ]) {
     expect(kinds).toContain(kind);
   }
-  expect(stderr).toContain('| shop/web | 8080/http GET POST `/cart*` | – |');
+  expect(stderr).toContain('| shop/web | 8080/http GET POST `/cart/items*` | – |');
   expect(mtls).toBe('phase strict; closed: shop\n');
   expect(stderr).toContain('sidecars of shop/web know 1 of 2 services\n');
 });

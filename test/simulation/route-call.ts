@@ -7,6 +7,7 @@ import { passGateway } from '../../src/simulation/gateway';
 import type { Arrival, Hop, Sender } from '../../src/simulation/hop';
 import { routeOutbound } from '../../src/simulation/outbound';
 import type { Routing } from '../../src/simulation/routing';
+import { gatewayToWaypoint } from '../../src/simulation/waypoint';
 
 /** A call as it arrives at a proxy. */
 export interface ProxyCall {
@@ -61,5 +62,6 @@ function hopOf(mesh: EffectiveMesh, sender: Sender, call: ProxyCall): Hop {
     varies: new Set(),
     answers: {},
     throughGateway: undefined,
+    throughWaypoint: gatewayToWaypoint,
   };
 }

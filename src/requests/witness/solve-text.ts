@@ -3,6 +3,7 @@ import { findText, type Membership } from '../../text/automaton/find-text';
 import { type Language, languageOf } from '../../text/automaton/language';
 import { compileRe2 } from '../../text/re2';
 import { parseRe2 } from '../../text/re2/parse';
+import { sampleHost } from '../../values/host-pattern';
 import type { NamedChoice, Test } from '../test';
 import type { Domain } from './domains';
 import { attributeOf, type Keys, type Literal } from './literal';
@@ -94,7 +95,7 @@ export class TextSolver {
     const none = patterns.map(pattern => member(automaton(pattern), false));
     const answers = (sample: string) => literals.every(({ test, answer }) => test.fits(sample) === answer);
     const ways = patterns
-      .filter(pattern => answers(sampleOf(pattern)))
+      .filter(pattern => answers(sampleHost(pattern)))
       .map(pattern => [
         member(automaton(pattern), true),
         ...patterns.filter(other => isMoreSpecific(other, pattern)).map(other => member(automaton(other), false)),
@@ -152,11 +153,6 @@ function member(automaton: Automaton | undefined, wanted: boolean): Membership |
 /** A host that no pattern names. */
 const NOBODY = 'no-host.invalid';
 
-/** A host that a pattern covers, and no more specific one does. */
-function sampleOf(pattern: string): string {
-  return pattern.startsWith('*') ? `any${pattern.slice(1)}` : pattern;
-}
-
 function isMoreSpecific(other: string, pattern: string): boolean {
   if (!pattern.startsWith('*') || other === pattern) return false;
   return other.length > pattern.length - 1 && other.endsWith(pattern.slice(1));
@@ -180,7 +176,7 @@ function* candidatesFor(domain: Domain, literals: readonly Literal[]): Iterable<
   for (const { term, test, answer } of literals) {
     if (attributeOf(term) === undefined) continue;
     if (test.kind === 'chosen') {
-      for (const pattern of test.from.patterns) yield sampleOf(pattern);
+      for (const pattern of test.from.patterns) yield sampleHost(pattern);
     } else if (answer) {
       for (const text of samplesOf(test)) yield* undone(term, text);
     }
