@@ -34,9 +34,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   istio: ['model', 'requests', 'values', 'text'],
   analysis: ['istio', 'simulation', 'requests', 'model', 'routing', 'schema', 'tree', 'values', 'text'],
   simulation: ['istio', 'requests', 'model', 'values', 'text'],
+  plan: ['analysis', 'simulation', 'istio', 'requests', 'model', 'values'],
   synth: ['analysis', 'model', 'schema', 'tree', 'values', 'text'],
   testing: ['analysis', 'simulation', 'istio', 'requests', 'model', 'synth', 'tree', 'values'],
-  cli: ['analysis', 'simulation', 'schema', 'model', 'values', 'text'],
+  cli: ['analysis', 'plan', 'simulation', 'schema', 'model', 'values', 'text'],
   codegen: ['values', 'text'],
 };
 
