@@ -6,6 +6,7 @@ import type { Workload } from '../model/workload';
 import { addTo } from '../values/multimap';
 import { compareAge } from './age';
 import { assumedPodsOf } from './assumed-workload';
+import { type ClientTlsSetting, clientTlsSettings } from './destinations/client-tls-settings';
 import { DestinationRules } from './destinations/destination-rules';
 import { extensionsOf, type ProxyExtension } from './extensions';
 import { gatewaysOf } from './gateways/gateway-servers';
@@ -14,6 +15,7 @@ import { Memo } from './memo';
 import type { MeshFacts } from './mesh-facts';
 import { type MeshProxy, proxyFor } from './mesh-proxy';
 import { type MeshSettings, meshSettingsOf } from './mesh-settings';
+import { type PlaintextClient, plaintextClients, podsServing, refusalOf, type ServingPods } from './plaintext-clients';
 import { PeerAuthentications } from './policies/peer-authentication';
 import { AttachedPolicies, type WaypointTarget } from './policies/policy-attachment';
 import type { PolicySet } from './policies/policy-set';
@@ -29,6 +31,7 @@ import { visibleServices } from './services/visibility';
 import { type SidecarScope, sidecarScope, type Visible } from './sidecar-scope';
 import { type Notes, Trace } from './trace';
 import { meshConfigNotes, type NotModelled, unsupportedFields } from './unsupported-fields';
+import { waypointBetween } from './waypoints';
 
 /** What a namespace may see, with its VirtualServices by the gateways that they name. */
 interface NamespaceView extends Visible {
@@ -77,6 +80,8 @@ export class EffectiveMesh implements MeshFacts {
   readonly #ports = new Memo((workload: Workload) => declaredPorts(this, this.proxyOf(workload), workload.pod));
   readonly #workloadNotes = new Memo((workload: Workload) => this.#describeWorkload(workload));
   readonly #extensions = new Memo((workload: Workload) => extensionsOf(this, workload));
+  #plaintextClients: readonly PlaintextClient[] | undefined;
+  #clientTlsSettings: readonly ClientTlsSetting[] | undefined;
   readonly #fields = new Memo(unsupportedFields);
   readonly #fieldsOf = (resource: Resource): readonly NotModelled[] => this.#fields.get(resource);
   readonly #aboutMeshConfig = new Memo((mesh: EffectiveMesh) => meshConfigNotes(mesh.model.meshConfig));
@@ -200,6 +205,36 @@ export class EffectiveMesh implements MeshFacts {
   /** What the proxy of a workload enforces; in the ambient mesh ztunnel, which asks no external authorizer. */
   public policiesOf(workload: Workload): PolicySet {
     return this.#policies.of(workload);
+  }
+
+  /** Everybody whom the manifests show to send plaintext to pods of the set. */
+  public get plaintextClients(): readonly PlaintextClient[] {
+    this.#plaintextClients ??= plaintextClients(this);
+    return this.#plaintextClients;
+  }
+
+  /** The pods that take connections to a port of a Kubernetes Service; empty where the set has neither. */
+  public podsServing(host: string, port: number): readonly ServingPods[] {
+    const service = this.kubernetesService(host)?.service;
+    const found = service?.ports.find(({ number }) => number === port);
+    return service === undefined || found === undefined ? [] : podsServing(this, service, found);
+  }
+
+  /** Whether the requests of a client to a Kubernetes Service pass a waypoint; `gateway` is one of which no pod is known. */
+  public passesWaypoint(client: Workload | 'gateway', host: string): boolean {
+    const service = this.kubernetesService(host);
+    return service !== undefined && waypointBetween(this, client, service).state === 'used';
+  }
+
+  /** By what all pods behind a connection refuse plaintext; undefined if there are pods that may answer. */
+  public refusalOf(pods: readonly ServingPods[]): ReturnType<typeof refusalOf> {
+    return refusalOf(pods);
+  }
+
+  /** Where DestinationRules say what clients send to Services. */
+  public get clientTlsSettings(): readonly ClientTlsSetting[] {
+    this.#clientTlsSettings ??= clientTlsSettings(this);
+    return this.#clientTlsSettings;
   }
 
   /** The identity that the mesh gives to the proxy of a workload, `TRUST_DOMAIN/ns/NAMESPACE/sa/ACCOUNT`. */

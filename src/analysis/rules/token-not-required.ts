@@ -60,6 +60,7 @@ function asksForToken({ authorizations }: PolicySet, mesh: EffectiveMesh): boole
   return authorizations.some(policy => needsToken(policy, mesh));
 }
 
-function needsToken(policy: Resource<'AuthorizationPolicy'>, mesh: EffectiveMesh): boolean {
+/** Whether a policy looks at the checked token of a request. */
+export function needsToken(policy: Resource<'AuthorizationPolicy'>, mesh: EffectiveMesh): boolean {
   return conditionsOf(policy, mesh).some(({ condition }) => condition.attribute.about.name === 'claim');
 }

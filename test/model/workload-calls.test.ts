@@ -1,5 +1,5 @@
-import { callsOf } from '../../src/analysis/workload-calls';
 import { buildModel } from '../../src/model/mesh-model';
+import { callsOf } from '../../src/model/workload-calls';
 import type { Manifest } from '../../src/values/manifest';
 
 /** The addresses that a pod with this container calls, as `HOST:PORT`. */

@@ -1,5 +1,5 @@
-import type { Resource } from '../model/resource';
-import type { TrafficPolicy } from '../model/shapes/traffic';
+import type { Resource } from '../../model/resource';
+import type { TrafficPolicy } from '../../model/shapes/traffic';
 
 /** A part of a DestinationRule that says how requests are sent. */
 export interface PolicyPart {

@@ -1,7 +1,6 @@
-import type { MeshModel } from '../model/mesh-model';
-import type { Container } from '../model/shapes/kubernetes';
-import type { Workload } from '../model/workload';
-import { perMesh } from './per-mesh';
+import type { MeshModel } from './mesh-model';
+import type { Container } from './shapes/kubernetes';
+import type { Workload } from './workload';
 
 /** An address that a pod is told to call, by its environment or its arguments. */
 export interface WorkloadCall {
@@ -26,7 +25,7 @@ const NAMES_A_HOST = /(?:HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|SERVER|UPSTREAM)$/;
  * that it is a host.
  */
 export function callsOf(workload: Workload, model: MeshModel): readonly WorkloadCall[] {
-  const known = knownCalls(model);
+  const known = model.once(newCalls);
   let calls = known.get(workload);
   if (calls === undefined) {
     calls = [...readCalls(workload, model)];
@@ -35,7 +34,9 @@ export function callsOf(workload: Workload, model: MeshModel): readonly Workload
   return calls;
 }
 
-const knownCalls = perMesh(() => new Map<Workload, readonly WorkloadCall[]>());
+function newCalls(): Map<Workload, readonly WorkloadCall[]> {
+  return new Map();
+}
 
 function* readCalls(workload: Workload, model: MeshModel): Iterable<WorkloadCall> {
   const seen = new Set<string>();
