@@ -215,7 +215,7 @@ export class EffectiveMesh implements MeshFacts {
 
   /** The pods that take connections to a port of a Kubernetes Service; empty where the set has neither. */
   public podsServing(host: string, port: number): readonly ServingPods[] {
-    const service = this.kubernetesService(host)?.service;
+    const service = this.kubernetesService(host);
     const found = service?.ports.find(({ number }) => number === port);
     return service === undefined || found === undefined ? [] : podsServing(this, service, found);
   }
