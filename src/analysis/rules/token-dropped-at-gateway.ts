@@ -1,7 +1,7 @@
 import type { EffectiveMesh } from '../../istio/effective-mesh';
+import { RouteUse } from '../../istio/routes/route-use';
 import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
-import { destinationsOf } from '../destinations';
 import type { Rule } from '../rule';
 import { needsToken } from './token-not-required';
 
@@ -45,8 +45,8 @@ function checkedAgain(
   mesh: EffectiveMesh,
 ) {
   for (const { resource } of mesh.virtualServicesAt(gateway.fullName, workload.namespace)) {
-    for (const { destination, isMirror } of destinationsOf(resource)) {
-      const service = mesh.kubernetesService(mesh.model.fullHost(destination.host ?? '', resource.namespace));
+    for (const { host, isMirror } of mesh.once(RouteUse).destinationsOf(resource)) {
+      const service = mesh.kubernetesService(host);
       if (isMirror || service === undefined) continue;
       for (const server of mesh.model.workloadsOf(service.service)) {
         const { authentications, authorizations } = mesh.policiesOf(server);
@@ -54,7 +54,7 @@ function checkedAgain(
           other => other !== own && (other.spec.jwtRules ?? []).some(rule => rule.issuer === issuer),
         );
         if (authentication === undefined) continue;
-        return { server, authentication, isRequired: authorizations.some(needsToken) };
+        return { server, authentication, isRequired: authorizations.some(policy => needsToken(policy, mesh)) };
       }
     }
   }

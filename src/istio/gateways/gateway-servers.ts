@@ -4,7 +4,7 @@ import type { GatewaySpec } from '../../model/shapes/traffic';
 import type { MeshFacts } from '../mesh-facts';
 import type { MeshProxy } from '../mesh-proxy';
 import { type ScopedHost, scopedHost } from '../references';
-import { type RegisteredService, selectsProxy, targetPortOf } from '../services/registered-service';
+import { type RegisteredService, targetPortOf } from '../services/registered-service';
 
 export type Server = NonNullable<GatewaySpec['servers']>[number];
 
@@ -92,7 +92,7 @@ function targetPorts(mesh: MeshFacts, proxy: MeshProxy): ReadonlyMap<number, rea
 
 /** The services that send to a gateway pod. */
 export function servicesBefore(mesh: MeshFacts, proxy: MeshProxy): readonly RegisteredService[] {
-  return mesh.services.filter(service => selectsProxy(service, proxy));
+  return mesh.servicesBefore(proxy);
 }
 
 /** The servers of a listener while they are merged. */
