@@ -6,6 +6,7 @@ import { attributeOf, type Literal } from '../requests/witness/literal';
 import type { Witness } from '../requests/witness/witness';
 import type { Decision, Verdict } from '../simulation/verdict';
 import type { AllDeclared, DeclaredAccess } from '../tree/declared-access';
+import { addTo } from '../values/multimap';
 import { canonicalJson } from '../values/plain-data';
 import { outside } from './cover';
 import { DeclaredPlaces, placesText } from './declared-place';
@@ -47,6 +48,7 @@ class Prover {
   readonly #reach: Reach;
   readonly #known: readonly Party[];
   readonly #places: DeclaredPlaces;
+  #byHost: Map<string, DeclaredAccess[]> | undefined;
 
   public constructor(
     private readonly mesh: EffectiveMesh,
@@ -181,19 +183,21 @@ class Prover {
   public *undeclared(): Iterable<AccessProblem> {
     // Gateways and waypoints hand on what others send, which is looked at by itself.
     const everybody = [...this.#known, ...strangers(this.mesh)].filter(({ sender }) => sender.proxy.type !== 'gateway');
+    const byName = new Map(everybody.map(party => [party.name, party]));
     for (const { namespaces, constructPath } of this.declared.closed) {
       const services = this.mesh.services.filter(
         ({ namespace, isKubernetes }) => isKubernetes && namespaces.includes(namespace),
       );
       for (const service of services) {
         const pods = podsOf(this.mesh, service.host);
-        const others = everybody.filter(({ sender }) => !pods.workloads.includes(sender.workload));
-        const seen = new Set<string>();
-        for (const one of this.#reach.requestsTo(pods, { parties: others, internet: true })) {
+        const seen = new Set(
+          everybody.filter(one => pods.workloads.includes(one.sender.workload)).map(one => one.name),
+        );
+        for (const one of this.#reach.requestsTo(pods, { parties: everybody, internet: true })) {
           if (!('found' in one) || this.#isByHand(one.found.verdict)) continue;
           for (const name of one.found.from) {
             if (seen.has(name)) continue;
-            const problem = this.#undeclaredBy(name, one.found, service, everybody, constructPath);
+            const problem = this.#undeclaredBy(byName.get(name), one.found, service, constructPath);
             if (problem === undefined) continue;
             seen.add(name);
             yield problem;
@@ -204,31 +208,39 @@ class Prover {
   }
 
   #undeclaredBy(
-    name: string,
+    party: Party | undefined,
     found: FoundRequests,
     service: RegisteredService,
-    everybody: readonly Party[],
     constructPath: string,
   ): AccessProblem | undefined {
-    const party = everybody.find(one => one.name === name);
     const { explorer } = this.#reach;
     const { space, of } = found;
     // What a gateway sends to a service is declared as a whole, and anybody in the cluster may come to the gateway.
     const isOutside = party === undefined || passesGateway(found.verdict);
-    const declared = this.declared.access.filter(access => {
-      const hosts = [access.host, ...(access.reaches ?? []).map(({ host }) => host)];
-      if (hosts.includes(service.host) && access.from === 'internet') return isOutside;
-      const isHere = hosts.includes(service.host) || hosts.includes(space.host);
-      return party !== undefined && isHere && this.#isFrom(access, party);
+    const declared = this.#declaredAt(service.host, space.host).filter(access => {
+      if (access.from === 'internet') return isOutside && placesOf(access).includes(service.host);
+      return party !== undefined && this.#isFrom(access, party);
     });
     if (isOutside && declared.some(({ from }) => from === 'internet')) return undefined;
     const base = [...of.condition, ...(party === undefined ? [] : [this.#identity(party)])];
     const left = outside(explorer.solverFor(space), explorer.keys, of.witness, base, declared.map(literalsOfAccess));
     if (typeof left !== 'object') return undefined;
-    const witness = writtenRequest(name, explorer.requestOf(space, left.value));
+    const witness = writtenRequest(party?.name ?? 'internet', explorer.requestOf(space, left.value));
     const decidedBy = decisionOf(found.verdict);
     const problem = `nobody declares ${requestText(witness)}, and it gets through to ${service.host}`;
     return { kind: 'undeclared-call-allowed', constructPath, decidedBy, problem, witness, verdict: found.verdict };
+  }
+
+  /** What is declared of requests that are sent to one of two hosts, or have to go there. */
+  #declaredAt(host: string, other: string): readonly DeclaredAccess[] {
+    if (this.#byHost === undefined) {
+      this.#byHost = new Map();
+      for (const access of this.declared.access) {
+        for (const place of placesOf(access)) addTo(this.#byHost, place, access);
+      }
+    }
+    const found = this.#byHost.get(host) ?? [];
+    return host === other ? found : [...new Set([...found, ...(this.#byHost.get(other) ?? [])])];
   }
 
   /** Whether a policy lets it through that somebody has written by hand. */
@@ -247,6 +259,11 @@ function problemOf({ constructPath }: DeclaredAccess, problem: string): AccessPr
     witness: undefined,
     verdict: undefined,
   };
+}
+
+/** The hosts that requests are sent to, and those where they have to go. */
+function placesOf({ host, reaches = [] }: DeclaredAccess): readonly string[] {
+  return [...new Set([host, ...reaches.map(place => place.host)])];
 }
 
 /** Whether it reaches pods behind a gateway. */

@@ -8,6 +8,8 @@ import { finalTargets } from '../simulation/final-destinations';
 import { entranceOf } from '../simulation/ingress';
 import { targetOf } from '../simulation/request';
 import type { Verdict } from '../simulation/verdict';
+import { addTo } from '../values/multimap';
+import { compareText } from '../values/order';
 import { describeCondition } from './describe';
 import { type Dial, dialsOf, doorsOf, entranceAt, entranceRegions } from './dials';
 import type { Gap, RequestClass } from './exploration';
@@ -72,6 +74,8 @@ export interface Region {
 /** Looks for requests that get to pods, on every way there may be. */
 export class Reach {
   readonly #relevance: Relevance;
+  readonly #alike = new WeakMap<readonly Party[], readonly (readonly Party[])[]>();
+  #dials: DialsByPod | undefined;
   public readonly explorer: Explorer;
 
   public constructor(private readonly mesh: EffectiveMesh) {
@@ -83,9 +87,7 @@ export class Reach {
   public *requestsTo(pods: Pods, { parties, internet }: Senders, filter: RequestFilter = {}): Iterable<Found> {
     const assumed = literalsOf(filter);
     const gets = ({ verdict }: RequestClass) => reaches(verdict, pods);
-    const workloads = new Set(pods.workloads);
-    for (const dial of dialsOf(this.mesh)) {
-      if (!this.#relevance.mayReach(dial.host, dial.port, workloads)) continue;
+    for (const dial of this.#dialsTo(pods.workloads)) {
       for (const scheme of schemesAt(this.mesh, dial)) {
         for (const group of this.#groups(parties, dial)) {
           yield* this.#inSpace(insiders(group, { ...dial, scheme }, assumed), group, gets);
@@ -94,6 +96,25 @@ export class Reach {
     }
     for (const workload of pods.workloads) yield* this.#toAddress(workload, pods.port, parties, assumed, gets);
     if (internet) yield* this.#fromInternet(assumed, gets);
+  }
+
+  /** The ports that requests to some pods may be sent to. */
+  #dialsTo(workloads: readonly Workload[]): readonly Dial[] {
+    this.#dials ??= this.#dialsByPod();
+    const { byPod, throughGateway } = this.#dials;
+    const found = new Set([...workloads.flatMap(workload => byPod.get(workload) ?? []), ...throughGateway]);
+    return [...found].sort((a, b) => compareText(a.host, b.host) || a.port - b.port);
+  }
+
+  #dialsByPod(): DialsByPod {
+    const byPod = new Map<Workload, Dial[]>();
+    const throughGateway: Dial[] = [];
+    for (const dial of dialsOf(this.mesh)) {
+      const reach = this.#relevance.reachOf(dial.host, dial.port);
+      if (reach.throughGateway) throughGateway.push(dial);
+      else for (const pod of reach.pods) addTo(byPod, pod, dial);
+    }
+    return { byPod, throughGateway };
   }
 
   /** The requests of some parties to one port, for each group of parties that cannot be told apart. */
@@ -213,7 +234,7 @@ export class Reach {
       const service = mesh.declaredPortsOf(workload).get(number)?.service;
       const dialled = { address, service, pods: [workload] };
       for (const scheme of ['http', 'tcp'] as const) {
-        for (const group of alikeParties(mesh, parties)) {
+        for (const group of this.#groupsToPods(parties)) {
           const space = insiders(group, { host: POD, port: number, scheme }, assumed);
           const from = { ...space.from, dialled };
           yield* this.#inSpace(
@@ -252,12 +273,28 @@ export class Reach {
 
   /** Parties that cannot be told apart as clients of a port. */
   #groups(parties: readonly Party[], { host, port }: Dial): readonly (readonly Party[])[] {
+    return this.#joined(parties, party => this.#relevance.keyOf(party, host, port));
+  }
+
+  /** Parties that cannot be told apart as clients of addresses of pods. */
+  #groupsToPods(parties: readonly Party[]): readonly (readonly Party[])[] {
+    return this.#joined(parties, party => this.#relevance.keyToPods(party));
+  }
+
+  #joined(parties: readonly Party[], keyOf: (party: Party) => string): readonly (readonly Party[])[] {
+    let alike = this.#alike.get(parties);
+    if (alike === undefined) {
+      alike = alikeParties(this.mesh, parties);
+      this.#alike.set(parties, alike);
+    }
     const joined = new Map<string, Party[]>();
-    for (const group of alikeParties(this.mesh, parties)) {
+    for (const group of alike) {
       const [first] = group;
       if (first === undefined) continue;
-      const key = this.#relevance.keyOf(first, host, port);
-      joined.set(key, [...(joined.get(key) ?? []), ...group]);
+      const key = keyOf(first);
+      const all = joined.get(key);
+      if (all === undefined) joined.set(key, [...group]);
+      else all.push(...group);
     }
     return [...joined.values()];
   }
@@ -266,6 +303,13 @@ export class Reach {
     const about = condition.filter(({ term }) => attributeOf(term)?.name === 'principal');
     return group.filter(({ sender }) => holdAll(about, this.mesh.principalOf(sender.workload))).map(({ name }) => name);
   }
+}
+
+/** Ports by the pods that requests to them may get to. */
+interface DialsByPod {
+  readonly byPod: ReadonlyMap<Workload, readonly Dial[]>;
+  /** Those from which a gateway may send on anywhere. */
+  readonly throughGateway: readonly Dial[];
 }
 
 /** What stands in URLs for the address of a pod. */

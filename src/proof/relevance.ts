@@ -2,6 +2,7 @@ import type { EffectiveMesh } from '../istio/effective-mesh';
 import { Memo } from '../istio/memo';
 import type { MeshProxy } from '../istio/mesh-proxy';
 import { podsBehind } from '../istio/services/name-resolution';
+import { waypointOfService } from '../istio/waypoints';
 import type { KindName } from '../model/kinds';
 import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
@@ -86,6 +87,7 @@ export class Relevance {
   readonly #namespaces = new Map<string, string>();
   readonly #clients = new Memo((workload: Workload) => this.#clientKey(workload));
   readonly #common: number;
+  #seenByAll: boolean | undefined;
   readonly #wild: readonly Resource[];
 
   public constructor(
@@ -106,10 +108,25 @@ export class Relevance {
     return `${this.#common} ${key} ${this.#clients.get(sender.workload)}${special ? ` ${this.#namespaceOf(proxy)}` : ''}`;
   }
 
-  /** Whether requests to a port may get to some pods. */
-  public mayReach(host: string, port: number, pods: ReadonlySet<Workload>): boolean {
-    const found = this.#relevant(host, port);
-    return found.throughGateway || [...pods].some(pod => found.pods.has(pod));
+  /** What may bear on the requests of a party to addresses of pods, as a text that is equal where they behave alike. */
+  public keyToPods({ sender }: Party): string {
+    const { proxy, workload } = sender;
+    return `${this.#clients.get(workload)}${this.#isSeenByAll() ? '' : ` ${this.#namespaceOf(proxy)}`}`;
+  }
+
+  /** The pods to which requests to a port may get, and whether they may go through a gateway. */
+  public reachOf(host: string, port: number): Pick<Relevant, 'pods' | 'throughGateway'> {
+    return this.#relevant(host, port);
+  }
+
+  /** Whether clients of all namespaces see the same hosts. */
+  #isSeenByAll(): boolean {
+    const { services, virtualServices } = this.mesh;
+    this.#seenByAll ??=
+      this.#wild.length === 0 &&
+      services.every(({ service }) => service.exportTo.includes('*')) &&
+      virtualServices.every(({ exportTo, tellsClientsApart }) => exportTo.includes('*') && !tellsClientsApart);
+    return this.#seenByAll;
   }
 
   /** What may bear on the requests from outside to some hosts through a port of a gateway, by one of these hosts. */
@@ -173,6 +190,7 @@ export class Relevance {
     const objects = new Set<Resource>(this.#wild);
     const pods = new Set<Workload>();
     const telling = new Set<string>();
+    const waypoints = new Set<string>();
     let forAll = false;
     const seen = new Set<string>();
     const open = [host];
@@ -185,6 +203,8 @@ export class Relevance {
         open.push(...service.aliases, ...(service.aliasOf === undefined ? [] : [service.aliasOf]));
         forAll ||= !service.service.exportTo.includes('*') || services.length > 1;
         for (const pod of podsBehind(mesh, service)) pods.add(pod);
+        const waypoint = waypointOfService(mesh, service);
+        if (waypoint.state === 'used') waypoints.add(this.#namespace(waypoint.waypoint.gateway.namespace));
         for (const { address } of service.endpoints) open.push(address);
       }
       for (const virtualService of mesh.virtualServicesOverlapping(at)) {
@@ -199,7 +219,7 @@ export class Relevance {
         forAll ||= rule.spec.exportTo !== undefined || rule.spec.workloadSelector !== undefined;
       }
     }
-    const behind = [...pods].map(pod => this.#workload(pod)).sort();
+    const behind = [...[...pods].map(pod => this.#workload(pod)), ...waypoints].sort();
     const key = this.contents.id([this.#ids([...objects]), this.#port(port), ...behind].join('\n'));
     const throughGateway = [...pods].some(pod => mesh.proxyOf(pod).type === 'gateway');
     return { key, telling: forAll ? undefined : telling, pods, throughGateway };
