@@ -1,7 +1,7 @@
 import type { KindName } from '../../../model/kinds';
 import type { Resource } from '../../../model/resource';
 import type { Rule } from '../../rule';
-import { quotedNames } from '../../wording';
+import { QuotedNames } from '../../wording';
 
 const USE_WAYPOINT = 'istio.io/use-waypoint';
 const KINDS = ['Namespace', 'Service', 'ServiceEntry', 'WorkloadEntry', 'Pod'] as const satisfies readonly KindName[];
@@ -13,7 +13,8 @@ export const unknownWaypoint: Rule = {
   summary: 'The waypoint that a namespace, service or pod uses must exist.',
   equivalents: [],
 
-  *check({ model }) {
+  *check(mesh) {
+    const { model } = mesh;
     for (const kind of KINDS) {
       for (const resource of model.all(kind) as readonly Resource[]) {
         const name = resource.labels[USE_WAYPOINT];
@@ -27,7 +28,7 @@ export const unknownWaypoint: Rule = {
           field: `metadata.labels["${USE_WAYPOINT}"]`,
           // A waypoint of another namespace is run by others.
           severity: namespace === own ? 'error' : 'warning',
-          problem: `waypoint "${name}" does not exist in namespace "${namespace}"; its Gateways are ${quotedNames(there)}`,
+          problem: `waypoint "${name}" does not exist in namespace "${namespace}"; its Gateways are ${mesh.once(QuotedNames).of(there)}`,
           fix: `define a Gateway "${name}" of class istio-waypoint in namespace "${namespace}"`,
         };
       }

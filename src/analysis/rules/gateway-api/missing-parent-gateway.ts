@@ -1,7 +1,7 @@
 import type { KindName } from '../../../model/kinds';
 import type { Resource } from '../../../model/resource';
 import type { Rule } from '../../rule';
-import { quotedNames } from '../../wording';
+import { QuotedNames } from '../../wording';
 
 const ROUTES = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'] as const satisfies readonly KindName[];
 
@@ -12,7 +12,8 @@ export const missingParentGateway: Rule = {
   summary: 'Every Gateway and listener to which a route is attached must exist.',
   equivalents: ['KIA1401'],
 
-  *check({ model }) {
+  *check(mesh) {
+    const { model } = mesh;
     for (const kind of ROUTES) {
       for (const resource of model.all(kind)) {
         for (const [i, parent] of (resource.spec.parentRefs ?? []).entries()) {
@@ -35,7 +36,7 @@ export const missingParentGateway: Rule = {
             severity: isOthers ? 'warning' : 'error',
             problem:
               gateway === undefined
-                ? `Gateway "${name}" does not exist in namespace "${namespace}"; there are ${quotedNames(there)}`
+                ? `Gateway "${name}" does not exist in namespace "${namespace}"; there are ${mesh.once(QuotedNames).of(there)}`
                 : `Gateway "${gateway.fullName}" has no listener "${sectionName}"`,
             fix:
               gateway === undefined

@@ -1,7 +1,7 @@
 import type { KindName } from '../../../model/kinds';
 import type { Resource } from '../../../model/resource';
 import type { Rule } from '../../rule';
-import { listed, quotedNames } from '../../wording';
+import { listed, QuotedNames } from '../../wording';
 
 const ROUTES = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'] as const satisfies readonly KindName[];
 
@@ -12,7 +12,8 @@ export const missingRouteBackend: Rule = {
   summary: 'Every Service and port to which a route of the Gateway API leads must exist.',
   equivalents: ['KIA1402'],
 
-  *check({ model }) {
+  *check(mesh) {
+    const { model } = mesh;
     for (const kind of ROUTES) {
       for (const resource of model.all(kind)) {
         for (const [i, { backendRefs = [] }] of (resource.spec.rules ?? []).entries()) {
@@ -33,7 +34,7 @@ export const missingRouteBackend: Rule = {
               field: service === undefined ? `${field}.name` : `${field}.port`,
               problem:
                 service === undefined
-                  ? `Service "${name}" does not exist in namespace "${namespace}"; there are ${quotedNames(there)}`
+                  ? `Service "${name}" does not exist in namespace "${namespace}"; there are ${mesh.once(QuotedNames).of(there)}`
                   : `Service "${service.resource.fullName}" has no port ${port}; it has ${listed(service.ports.map(({ number }) => number))}`,
               fix:
                 service === undefined

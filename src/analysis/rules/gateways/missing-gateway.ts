@@ -1,8 +1,8 @@
+import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { gatewayNamed, isInternalGateway, MESH, secretNamed } from '../../../istio/references';
-import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
 import type { Finding, Rule } from '../../rule';
-import { quotedNames } from '../../wording';
+import { QuotedNames } from '../../wording';
 
 /** A VirtualService is bound to a Gateway that does not exist: no listener ever uses its routes. */
 export const missingGateway: Rule = {
@@ -12,18 +12,19 @@ export const missingGateway: Rule = {
   equivalents: ['IST0101', 'KIA1102'],
   istioAnalyzers: ['virtualservice.GatewayAnalyzer'],
 
-  *check({ model }) {
-    for (const resource of model.all('VirtualService')) {
+  *check(mesh) {
+    for (const resource of mesh.model.all('VirtualService')) {
       for (const [i, reference] of (resource.spec.gateways ?? []).entries()) {
         if (reference === MESH || isInternalGateway(reference)) continue;
-        const finding = missing(resource, reference, model);
+        const finding = missing(resource, reference, mesh);
         if (finding !== undefined) yield { ...finding, field: `spec.gateways[${i}]` };
       }
     }
   },
 };
 
-function missing(resource: Resource<'VirtualService'>, reference: string, model: MeshModel): Finding | undefined {
+function missing(resource: Resource<'VirtualService'>, reference: string, mesh: EffectiveMesh): Finding | undefined {
+  const { model } = mesh;
   const { namespace, name } = model.istioParity
     ? secretNamed(reference, resource.namespace)
     : gatewayNamed(reference, resource.namespace);
@@ -35,7 +36,7 @@ function missing(resource: Resource<'VirtualService'>, reference: string, model:
   return {
     resource,
     severity: isOthers ? 'warning' : 'error',
-    problem: `Gateway "${name}" does not exist in namespace "${namespace}"; there are ${quotedNames(there)}`,
+    problem: `Gateway "${name}" does not exist in namespace "${namespace}"; there are ${mesh.once(QuotedNames).of(there)}`,
     fix: elsewhere === undefined ? 'define the Gateway, or name one that exists' : `write "${elsewhere.fullName}"`,
     related: elsewhere === undefined ? [] : [elsewhere],
   };

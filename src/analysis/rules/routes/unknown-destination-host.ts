@@ -3,7 +3,7 @@ import { RouteUse } from '../../../istio/routes/route-use';
 import type { MeshModel } from '../../../model/mesh-model';
 import { unknownHosts } from '../../istioctl/destinations';
 import type { Finding, Rule } from '../../rule';
-import { quoted, quotedNames } from '../../wording';
+import { quoted, QuotedNames } from '../../wording';
 
 /** A route leads to a host that no Service or ServiceEntry defines. Envoy has no cluster for it and answers 503. */
 export const unknownDestinationHost: Rule = {
@@ -28,7 +28,7 @@ export const unknownDestinationHost: Rule = {
         const blind = mesh.seen.unknownTo(clients, full);
         if (blind.length === 0) continue;
         reported.add(host);
-        const found = hidden(full, blind, clients.size, mesh) ?? explain(host, full, mesh.model);
+        const found = hidden(full, blind, clients.size, mesh) ?? explain(host, full, mesh);
         const what = isMirror ? 'mirror host' : 'host';
         yield { resource, field: `${field}.host`, ...found, problem: `${what} ${found.problem}` };
       }
@@ -51,7 +51,8 @@ function hidden(host: string, blind: readonly string[], clients: number, mesh: E
   };
 }
 
-function explain(host: string, full: string, model: MeshModel): Explanation {
+function explain(host: string, full: string, mesh: EffectiveMesh): Explanation {
+  const { model } = mesh;
   const service = model.serviceOfHost(full);
   const written = full === host ? `"${host}"` : `"${host}", that is "${full}",`;
   if (service === undefined) {
@@ -72,7 +73,7 @@ function explain(host: string, full: string, model: MeshModel): Explanation {
   return {
     // The Services of another namespace may come from another repository.
     severity: there.length === 0 && elsewhere.length === 0 ? 'warning' : 'error',
-    problem: `${written} is not a Service; namespace "${service.namespace}" has ${quotedNames(there)}`,
+    problem: `${written} is not a Service; namespace "${service.namespace}" has ${mesh.once(QuotedNames).of(there)}`,
     fix:
       elsewhere[0] === undefined
         ? 'define the Service, or route to one that exists'

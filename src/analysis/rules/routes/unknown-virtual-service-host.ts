@@ -1,6 +1,6 @@
 import { RouteUse } from '../../../istio/routes/route-use';
 import type { Rule } from '../../rule';
-import { quotedNames } from '../../wording';
+import { QuotedNames } from '../../wording';
 
 /** A VirtualService routes a host of the cluster that is no Service: nobody ever calls it, and its rules do nothing. */
 export const unknownVirtualServiceHost: Rule = {
@@ -28,7 +28,7 @@ export const unknownVirtualServiceHost: Rule = {
         yield {
           resource,
           field: `spec.hosts[${i}]`,
-          problem: `host "${host}" means "${full}", which is not a Service; namespace "${service.namespace}" has ${quotedNames(there)}`,
+          problem: `host "${host}" means "${full}", which is not a Service; namespace "${service.namespace}" has ${mesh.once(QuotedNames).of(there)}`,
           fix:
             elsewhere === undefined
               ? 'name a Service that exists'
