@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { ApiObject, App, Chart } from 'cdk8s';
 import { analyze } from '../src/analysis/analyze';
 import { RULES } from '../src/analysis/registry';
-import { invalidObject } from '../src/analysis/rules/invalid-object';
+import { invalidObject } from '../src/analysis/rules/objects/invalid-object';
 import { buildModel } from '../src/model/mesh-model';
 import type { LocatedManifest } from '../src/values/manifest';
 import { meshOf } from './large-mesh';

@@ -7,16 +7,18 @@ export function quoted(names: Iterable<string>, most = 8): string {
   return rest === 0 ? shown.join(', ') : `${shown.join(', ')} and ${rest} more`;
 }
 
-const namesOf = new WeakMap<readonly { readonly name: string }[], string>();
+/** The names of the objects of a list, sorted once however many findings say what there is. */
+export class QuotedNames {
+  readonly #known = new Map<readonly { readonly name: string }[], string>();
 
-/** The names of some objects; the same list of objects is only sorted once. */
-export function quotedNames(objects: readonly { readonly name: string }[]): string {
-  let names = namesOf.get(objects);
-  if (names === undefined) {
-    names = quoted(objects.map(({ name }) => name));
-    namesOf.set(objects, names);
+  public of(objects: readonly { readonly name: string }[]): string {
+    let names = this.#known.get(objects);
+    if (names === undefined) {
+      names = quoted(objects.map(({ name }) => name));
+      this.#known.set(objects, names);
+    }
+    return names;
   }
-  return names;
 }
 
 /** Numbers in ascending order; `none` if there are none. */

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { analyze } from '../../src/analysis/analyze';
 import { RULES } from '../../src/analysis/registry';
 import type { Rule } from '../../src/analysis/rule';
@@ -10,10 +10,10 @@ const ROOT = resolve(__dirname, '../..');
 const PAGES = join(ROOT, 'docs/rules');
 
 const filesIn = (folder: string, extension: string) =>
-  readdirSync(join(ROOT, folder))
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter(file => file.endsWith(extension) && file !== 'README.md')
-    .map(file => file.slice(0, -extension.length))
-    .sort();
+    .map(file => file.slice(0, -extension.length));
+const names = (files: readonly string[]) => files.map(file => basename(file)).sort();
 
 const page = (rule: Rule) => readFileSync(join(PAGES, `${rule.name}.md`), 'utf8');
 
@@ -31,11 +31,11 @@ function findings(rule: Rule, yaml: string, options: MeshModelOptions): readonly
 const inParity = (rule: Rule): MeshModelOptions => (rule.when === 'parity' ? { istioParity: true } : {});
 
 test('the registry, the files and the pages are the same rules, in the order of their names', () => {
-  const names = RULES.map(({ name }) => name);
-  expect(names).toEqual([...names].sort());
-  expect(filesIn('src/analysis/rules', '.ts')).toEqual(names);
-  expect(filesIn('docs/rules', '.md')).toEqual(names);
-  expect(new Set(names).size).toBe(names.length);
+  const registered = RULES.map(({ name }) => name);
+  expect(registered).toEqual([...registered].sort());
+  expect(names(filesIn('src/analysis/rules', '.ts'))).toEqual(registered);
+  expect(names(filesIn('docs/rules', '.md'))).toEqual(registered);
+  expect(new Set(registered).size).toBe(registered.length);
 });
 
 test('the index lists every rule with its severity, codes and summary', () => {

@@ -157,7 +157,7 @@ spec: { scaleTargetRef: { name: a }, minReplicaCount: 2, maxReplicaCount: 5 }
   test('in parity with istioctl are Pods only, and the assumed ingress gateway', () => {
     const mesh = model(deployment('a', '{ metadata: { labels: { app: a } } }'), { istioParity: true });
     expect(mesh.workloads.all.map(w => w.name)).toEqual(['istio-ingressgateway-dummypod']);
-    expect(mesh.hosts.lookup('istio-ingressgateway', 'istio-system')?.ports.map(p => p.number)).toEqual([
+    expect(mesh.hosts.named('istio-ingressgateway.istio-system.svc.cluster.local')[0]?.ports.map(p => p.number)).toEqual([
       80, 443, 31400, 15443,
     ]);
     const off = model('', { istioParity: true, meshConfig: { ingressControllerMode: 'OFF' } });
@@ -238,40 +238,25 @@ spec: { hosts: ${hosts}, exportTo: ${exportTo}, ports: [{ number: 443, name: tls
 `;
 
   test('are completed with the namespace of the object that names them', () => {
-    const { hosts } = model(service('web', 'shop'));
-    expect(hosts.lookup('web', 'shop')?.host).toBe('web.shop.svc.cluster.local');
-    expect(hosts.lookup('web.shop.svc.cluster.local', 'bank')?.namespace).toBe('shop');
-    expect(hosts.lookup('web', 'bank')).toBeUndefined();
-    expect(hosts.lookup('web.shop', 'shop')).toBeUndefined();
+    const mesh = model(service('web', 'shop'));
+    expect(mesh.fullHost('web', 'shop')).toBe('web.shop.svc.cluster.local');
+    expect(mesh.fullHost('web.shop', 'shop')).toBe('web.shop');
+    expect(mesh.hosts.named('web.shop.svc.cluster.local')[0]?.namespace).toBe('shop');
+    expect(mesh.hosts.named('web.shop')).toEqual([]);
   });
 
   test('have ports with the protocol that appProtocol or the name gives', () => {
-    const ports = model(service('web', 'shop')).hosts.lookup('web', 'shop')?.ports;
+    const ports = model(service('web', 'shop')).hosts.named('web.shop.svc.cluster.local')[0]?.ports;
     expect(ports?.map(p => [p.number, p.protocol, p.targetPort, p.transport])).toEqual([
       [80, 'http', 'web', 'TCP'],
       [3306, 'https', 3306, 'TCP'],
     ]);
   });
 
-  test('are seen only where they are exported to', () => {
-    const { hosts } = model(service('web', 'shop', ', annotations: { networking.istio.io/exportTo: "., bank" }'));
-    expect(hosts.lookup('web.shop.svc.cluster.local', 'bank')).toBeDefined();
-    expect(hosts.lookup('web.shop.svc.cluster.local', 'other')).toBeUndefined();
-    expect(hosts.lookup('web', 'shop', ['other'])).toBeUndefined();
-  });
-
-  test('of a ServiceEntry with a wildcard cover the names below, the longest first', () => {
-    const { hosts } = model(`${entry('["*.example.com", "*.api.example.com", exact.example.com]')}`);
-    expect(hosts.lookup('a.api.example.com', 'shop')?.host).toBe('*.api.example.com');
-    expect(hosts.lookup('a.example.com', 'shop')?.host).toBe('*.example.com');
-    expect(hosts.lookup('exact.example.com', 'shop')?.host).toBe('exact.example.com');
-    expect(hosts.lookup('example.com', 'shop')).toBeUndefined();
-  });
-
   test('belong to the pods that the Service selects in its namespace', () => {
     const mesh = model(service('web', 'shop') + deployment('web', '{ metadata: { labels: { app: web } } }'));
     const [workload] = mesh.workloads.all;
-    const web = mesh.hosts.lookup('web', 'shop');
+    const [web] = mesh.hosts.named('web.shop.svc.cluster.local');
     if (workload === undefined || web === undefined) throw new Error('the model lacks its only workload or service');
     expect(mesh.workloadsOf(web)).toEqual([workload]);
     expect(mesh.servicesOf(workload)).toEqual([web]);
@@ -385,7 +370,7 @@ metadata: { name: istio-ingress, namespace: edge }
 spec: { chart: { spec: { chart: gateway } }, values: { service: { ports: [{ name: http2, port: 8080, targetPort: 80 }] } } }
 `);
     expect(mesh.workloads.selectedBy({ istio: 'ingress' }).map(w => w.name)).toEqual(['istio-ingress']);
-    expect(mesh.hosts.lookup('istio-ingress', 'edge')?.ports.map(p => p.number)).toEqual([8080]);
+    expect(mesh.hosts.named('istio-ingress.edge.svc.cluster.local')[0]?.ports.map(p => p.number)).toEqual([8080]);
   });
 
   test('of the Gateway API are made by istiod, unless their class or address says otherwise', () => {

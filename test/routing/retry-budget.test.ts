@@ -1,5 +1,5 @@
 import { analyze } from '../../src/analysis/analyze';
-import { retriesOverTimeout } from '../../src/analysis/rules/retries-over-timeout';
+import { retriesOverTimeout } from '../../src/analysis/rules/routes/retries-over-timeout';
 import { buildModel } from '../../src/model/mesh-model';
 import { parseManifests } from '../../src/model/read-manifests';
 import {

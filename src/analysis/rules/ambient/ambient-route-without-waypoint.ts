@@ -1,0 +1,40 @@
+import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import { MESH } from '../../../istio/references';
+import type { RegisteredService } from '../../../istio/services/registered-service';
+import { waypointOfService } from '../../../istio/waypoints';
+import type { Rule } from '../../rule';
+
+/**
+ * A VirtualService routes a service whose pods are in the ambient mesh, and which uses no waypoint. Ztunnel knows no
+ * routes, so that callers in the ambient mesh pass by them.
+ */
+export const ambientRouteWithoutWaypoint: Rule = {
+  name: 'ambient-route-without-waypoint',
+  severity: 'warning',
+  summary: 'In the ambient mesh the routes of a service need a waypoint.',
+  equivalents: [],
+
+  *check(mesh) {
+    for (const { resource, gateways, hosts } of mesh.virtualServices) {
+      if (!gateways.has(MESH)) continue;
+      for (const [i, host] of hosts.entries()) {
+        const [service] = mesh.seen.named(host);
+        if (service === undefined || !isInAmbientMesh(service, mesh)) continue;
+        if (waypointOfService(mesh, service).state !== 'none') continue;
+        yield {
+          resource,
+          field: `spec.hosts[${i}]`,
+          problem: `"${service.host}" is in the ambient mesh and uses no waypoint, so that ambient callers pass by these routes`,
+          fix: 'define a waypoint, and label the Service or its namespace "istio.io/use-waypoint: <waypoint>"',
+          related: [service.resource],
+        };
+      }
+    }
+  },
+};
+
+/** Whether all pods of a service are in the ambient mesh. */
+export function isInAmbientMesh({ service }: RegisteredService, { model }: EffectiveMesh): boolean {
+  const workloads = model.workloadsOf(service);
+  return workloads.length > 0 && workloads.every(({ dataPlane }) => dataPlane === 'ambient');
+}

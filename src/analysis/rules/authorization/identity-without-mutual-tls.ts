@@ -1,0 +1,86 @@
+import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import type { MtlsMode } from '../../../istio/policies/peer-authentication';
+import type { Resource } from '../../../model/resource';
+import type { Workload } from '../../../model/workload';
+import { PRINCIPAL } from '../../../requests/attribute';
+import { conditionsOf, workloadsOfPolicy } from '../../policies';
+import type { Finding, Rule } from '../../rule';
+
+type Policy = Resource<'AuthorizationPolicy'>;
+
+/** A policy tells callers apart by an identity that only mutual TLS proves, on a port that does not demand it. */
+export const identityWithoutMutualTls: Rule = {
+  name: 'identity-without-mutual-tls',
+  severity: 'warning',
+  summary: 'A policy that speaks of principals or namespaces needs mutual TLS on the ports that it is about.',
+  equivalents: ['KIA0105'],
+
+  *check(mesh) {
+    for (const resource of mesh.model.all('AuthorizationPolicy')) {
+      const uses = [...identitiesIn(resource, mesh)];
+      if (uses.length === 0) continue;
+      const workloads = workloadsOfPolicy(resource, mesh).filter(({ dataPlane }) => dataPlane !== 'none');
+      for (const use of uses) {
+        const finding = judge(resource, use, workloads, mesh);
+        if (finding !== undefined) yield finding;
+      }
+    }
+  },
+};
+
+interface IdentityUse {
+  readonly field: string;
+  readonly negated: boolean;
+  readonly ports: readonly number[];
+}
+
+function* identitiesIn(policy: Policy, mesh: EffectiveMesh): Iterable<IdentityUse> {
+  for (const { condition, rule, ports } of conditionsOf(policy, mesh)) {
+    const { attribute, field, wanted, notField, unwanted } = condition;
+    if (attribute.about !== PRINCIPAL) continue;
+    if (wanted.length > 0) yield { field: `spec.rules[${rule}].${field}`, negated: false, ports: ports.map(Number) };
+    if (unwanted.length > 0)
+      yield { field: `spec.rules[${rule}].${notField}`, negated: true, ports: ports.map(Number) };
+  }
+}
+
+function judge(
+  resource: Policy,
+  { field, negated, ports }: IdentityUse,
+  workloads: readonly Workload[],
+  { peerAuthentications }: EffectiveMesh,
+): Finding | undefined {
+  const { action = 'ALLOW' } = resource.spec;
+  for (const workload of workloads) {
+    for (const port of ports.length === 0 ? [undefined] : ports) {
+      const { mode, resource: policy } = peerAuthentications.modeOf(workload, port);
+      const verdict = consequence(action, negated, mode, policy !== undefined);
+      if (verdict === undefined) continue;
+      const where = port === undefined ? 'the pods' : `port ${port} of the pods`;
+      return {
+        resource,
+        field,
+        severity: verdict.severity,
+        problem: `${where} of "${workload.name}" ${mode === 'DISABLE' ? 'refuse mutual TLS' : 'take plaintext'}, which proves no identity: ${verdict.what}`,
+        fix: 'set mode STRICT for the port in a PeerAuthentication, or tell callers apart by something else',
+        related: [...(policy === undefined ? [] : [policy]), workload.resource],
+      };
+    }
+  }
+  return undefined;
+}
+
+function consequence(
+  action: string,
+  negated: boolean,
+  mode: MtlsMode,
+  isStated: boolean,
+): { readonly severity: 'error' | 'warning' | 'info'; readonly what: string } | undefined {
+  if (mode === 'STRICT' || (action !== 'ALLOW' && action !== 'DENY')) return undefined;
+  if (action === 'ALLOW' && negated) return { severity: 'warning', what: 'whoever calls in plaintext is allowed' };
+  if (action === 'DENY' && !negated) return { severity: 'warning', what: 'whoever calls in plaintext is not denied' };
+  if (action === 'DENY') return undefined;
+  if (mode === 'DISABLE') return { severity: 'error', what: 'the rule never allows anybody' };
+  // PERMISSIVE is the default, under which an identity is required all the same; who asks for it may expect otherwise.
+  return isStated ? { severity: 'info', what: 'the plaintext that mode PERMISSIVE lets in is refused' } : undefined;
+}

@@ -1,0 +1,57 @@
+import type { Rule } from '../../rule';
+
+/** A method is written in small letters, or is the name of a gRPC method: no request has it. */
+export const unknownHttpMethod: Rule = {
+  name: 'unknown-http-method',
+  severity: 'warning',
+  summary: 'A method that is matched must be one that requests have, in capital letters.',
+  equivalents: ['KIA0102'],
+
+  *check({ model }) {
+    for (const resource of model.all('AuthorizationPolicy')) {
+      for (const [i, { to = [] }] of (resource.spec.rules ?? []).entries()) {
+        for (const [j, { operation = {} }] of to.entries()) {
+          for (const key of ['methods', 'notMethods'] as const) {
+            for (const [k, method] of (operation[key] ?? []).entries()) {
+              const found = explain(method);
+              if (found === undefined) continue;
+              yield { resource, field: `spec.rules[${i}].to[${j}].operation.${key}[${k}]`, ...found };
+            }
+          }
+        }
+      }
+    }
+    for (const resource of model.all('VirtualService')) {
+      for (const [i, { match = [] }] of (resource.spec.http ?? []).entries()) {
+        for (const [j, { method }] of match.entries()) {
+          const found = method?.exact === undefined ? undefined : explain(method.exact);
+          if (found !== undefined) yield { resource, field: `spec.http[${i}].match[${j}].method.exact`, ...found };
+        }
+      }
+    }
+  },
+};
+
+const METHODS: ReadonlySet<string> = new Set([
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'DELETE',
+  'CONNECT',
+  'OPTIONS',
+  'TRACE',
+  'PATCH',
+]);
+
+function explain(method: string): { readonly problem: string; readonly fix: string } | undefined {
+  if (method.startsWith('/')) {
+    return {
+      problem: `"${method}" is no HTTP method: requests of gRPC are all POST, and name the method in the path`,
+      fix: `match path "${method}" instead`,
+    };
+  }
+  const upper = method.toUpperCase();
+  if (METHODS.has(method) || !METHODS.has(upper)) return undefined;
+  return { problem: `no request has method "${method}": letters are compared as they are`, fix: `write "${upper}"` };
+}

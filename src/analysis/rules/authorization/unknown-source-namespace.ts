@@ -1,0 +1,75 @@
+import type { MeshModel } from '../../../model/mesh-model';
+import type { Resource } from '../../../model/resource';
+import type { Finding, Rule } from '../../rule';
+import { quoted } from '../../wording';
+
+/** A policy speaks of a namespace that does not exist: it allows or denies less than it says. */
+export const unknownSourceNamespace: Rule = {
+  name: 'unknown-source-namespace',
+  severity: 'error',
+  summary: 'The source namespaces of an AuthorizationPolicy must exist.',
+  equivalents: ['IST0101', 'KIA0101'],
+  istioAnalyzers: ['authz.AuthorizationPoliciesAnalyzer'],
+
+  *check({ model }) {
+    const defined = model.all('Namespace').map(({ name }) => name);
+    for (const resource of model.all('AuthorizationPolicy')) {
+      for (const { entry, field } of namespacesOf(resource)) {
+        if (isKnown(entry, defined, model)) continue;
+        yield finding(resource, entry, field, defined);
+      }
+    }
+  },
+};
+
+function finding(resource: Resource, entry: string, field: string, defined: readonly string[]): Finding {
+  const similar = defined.find(
+    name => name.toLowerCase().replaceAll(/[-_]/g, '') === entry.toLowerCase().replaceAll(/[-_]/g, ''),
+  );
+  return {
+    resource,
+    field,
+    // Namespaces are often managed elsewhere; one that differs in a dash only is a slip.
+    severity: similar === undefined ? 'info' : 'error',
+    problem: `namespace "${entry}" is not among the manifests; there are ${quoted(defined)}`,
+    fix: similar === undefined ? 'correct the name, or define the Namespace' : `write "${similar}"`,
+  };
+}
+
+function* namespacesOf({
+  spec,
+}: Resource<'AuthorizationPolicy'>): Iterable<{ readonly entry: string; readonly field: string }> {
+  for (const [i, { from = [] }] of (spec.rules ?? []).entries()) {
+    for (const [j, { source = {} }] of from.entries()) {
+      for (const key of ['namespaces', 'notNamespaces'] as const) {
+        for (const [k, entry] of (source[key] ?? []).entries()) {
+          yield { entry, field: `spec.rules[${i}].from[${j}].source.${key}[${k}]` };
+        }
+      }
+    }
+  }
+}
+
+function isKnown(entry: string, defined: readonly string[], model: MeshModel): boolean {
+  if (model.istioParity) return defined.some(name => fits(name, entry));
+  // Without any Namespace object in the set there is nothing to compare with, and one that is used exists.
+  return (
+    defined.length === 0 ||
+    entry === '' ||
+    entry === '*' ||
+    model.namespaces.get(entry) !== undefined ||
+    isWildcard(entry) ||
+    [model.meshConfig.rootNamespace, 'istio-system', 'default'].includes(entry)
+  );
+}
+
+function isWildcard(entry: string): boolean {
+  return entry.startsWith('*') || entry.endsWith('*');
+}
+
+function fits(name: string, entry: string): boolean {
+  if (entry === '*') return true;
+  if (entry.startsWith('*')) return name.endsWith(entry.slice(1));
+  if (entry.endsWith('*')) return name.startsWith(entry.slice(0, -1));
+  return name.toLowerCase() === entry.toLowerCase();
+}

@@ -1,0 +1,57 @@
+import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import { MESH } from '../../../istio/references';
+import { RouteUse } from '../../../istio/routes/route-use';
+import type { RegisteredService } from '../../../istio/services/registered-service';
+import { gatewaysUseWaypoint, waypointOfService } from '../../../istio/waypoints';
+import type { Resource } from '../../../model/resource';
+import { addTo } from '../../../values/multimap';
+import { ignoredSubsets } from '../../istioctl/destinations';
+import type { Rule } from '../../rule';
+
+/**
+ * Requests from a gateway go to the host as a whole while those from within the mesh are split between its subsets: the
+ * rules of the second VirtualService are not applied to what the first one routes. A waypoint that gateways use as well
+ * does apply them.
+ */
+export const subsetIgnoredAtGateway: Rule = {
+  name: 'subset-ignored-at-gateway',
+  severity: 'warning',
+  summary: 'A gateway route to a host whose mesh routes choose subsets must choose subsets itself.',
+  equivalents: ['IST0140'],
+  istioAnalyzers: ['virtualservice.DestinationHostAnalyzer'],
+  asIstioctl: ignoredSubsets,
+
+  *check(mesh) {
+    const use = mesh.once(RouteUse);
+    const splitting = new Map<string, Resource<'VirtualService'>[]>();
+    for (const { resource, hosts, http } of mesh.virtualServices) {
+      const routes = http.flatMap(({ spec }) => spec.route ?? []);
+      const split = routes.filter(({ destination }) => (destination?.subset ?? '') !== '');
+      const named = new Set(split.map(({ destination }) => destination?.host ?? ''));
+      for (const host of named) if (hosts.includes(host)) addTo(splitting, host, resource);
+    }
+    for (const resource of mesh.model.all('VirtualService')) {
+      if (use.rootsOf(resource).every(({ gateways }) => gateways.size === 1 && gateways.has(MESH))) continue;
+      for (const { destination, host, field, protocol, isMirror } of use.destinationsOf(resource)) {
+        if ((destination.subset ?? '') !== '' || protocol !== 'http' || isMirror) continue;
+        for (const other of splitting.get(host) ?? []) {
+          const service = mesh.kubernetesService(host);
+          if (other === resource || (service !== undefined && passesWaypoint(service, mesh))) continue;
+          yield {
+            resource,
+            field,
+            problem: `the subsets to which VirtualService "${other.fullName}" splits "${host}" are not used for requests that come through the gateway`,
+            fix: 'repeat the routes to the subsets here',
+            related: [other],
+          };
+        }
+      }
+    }
+  },
+};
+
+/** Whether gateways send requests to a service through its waypoint, as far as the set tells. */
+function passesWaypoint(service: RegisteredService, mesh: EffectiveMesh): boolean {
+  const { state } = waypointOfService(mesh, service);
+  return gatewaysUseWaypoint(mesh, service) && (state === 'used' || state === 'unknown');
+}

@@ -1,0 +1,31 @@
+import { DestinationRuleUse } from '../../../istio/destinations/destination-rule-use';
+import { RouteUse } from '../../../istio/routes/route-use';
+import type { Rule } from '../../rule';
+
+/** A subset has a traffic policy that nothing uses, because no route leads to the subset. */
+export const unusedSubsetPolicy: Rule = {
+  name: 'unused-subset-policy',
+  severity: 'warning',
+  summary: 'A subset with a traffic policy must be one that some route leads to.',
+  equivalents: [],
+
+  *check(mesh) {
+    const routes = mesh.once(RouteUse);
+    const used = new Set<string>();
+    for (const route of mesh.model.all('VirtualService')) {
+      for (const { destination, host } of routes.destinationsOf(route)) used.add(`${destination.subset} ${host}`);
+    }
+    for (const resource of mesh.model.all('DestinationRule')) {
+      const host = mesh.once(DestinationRuleUse).hostOf(resource);
+      for (const [i, { name = '', trafficPolicy }] of (resource.spec.subsets ?? []).entries()) {
+        if (trafficPolicy === undefined || used.has(`${name} ${host}`)) continue;
+        yield {
+          resource,
+          field: `spec.subsets[${i}].trafficPolicy`,
+          problem: `no VirtualService routes to subset "${name}" of "${host}", so that its policy is never used`,
+          fix: `add a route to subset "${name}", or set the policy for the whole host`,
+        };
+      }
+    }
+  },
+};

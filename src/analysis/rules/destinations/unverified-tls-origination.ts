@@ -1,0 +1,47 @@
+import type { Resource } from '../../../model/resource';
+import type { TrafficPolicy } from '../../../model/shapes/traffic';
+import type { Rule } from '../../rule';
+
+/** A client starts TLS without being told which authority to trust, and so talks to anybody. */
+export const unverifiedTlsOrigination: Rule = {
+  name: 'unverified-tls-origination',
+  severity: 'warning',
+  summary: 'A DestinationRule that originates TLS must name the certificates by which the server is verified.',
+  equivalents: ['IST0128', 'IST0129'],
+  istioAnalyzers: ['destinationrule.CaCertificateAnalyzer'],
+
+  *check({ model }) {
+    for (const resource of model.all('DestinationRule')) {
+      const { host = '', trafficPolicy = {} } = resource.spec;
+      if (isUnverified(trafficPolicy.tls, resource, model.istioParity)) {
+        yield {
+          resource,
+          field: 'spec.trafficPolicy.tls',
+          problem: `TLS mode ${trafficPolicy.tls?.mode} for "${host}" names no caCertificates, so that the server is not verified`,
+          fix: FIX,
+        };
+      }
+      for (const [i, { tls, port }] of (trafficPolicy.portLevelSettings ?? []).entries()) {
+        if (!isUnverified(tls, resource, model.istioParity)) continue;
+        yield {
+          resource,
+          code: 'IST0129',
+          field: `spec.trafficPolicy.portLevelSettings[${i}].tls`,
+          problem: `TLS mode ${tls?.mode} for port ${port?.number ?? 0} of "${host}" names no caCertificates, so that the server is not verified`,
+          fix: FIX,
+        };
+      }
+    }
+  },
+};
+
+const FIX =
+  'set caCertificates, for example to "/etc/ssl/certs/ca-certificates.crt" for public authorities, or "system"';
+
+function isUnverified(tls: TrafficPolicy['tls'], { spec }: Resource<'DestinationRule'>, istioParity: boolean): boolean {
+  if (tls === undefined || (tls.mode !== 'SIMPLE' && tls.mode !== 'MUTUAL') || (tls.caCertificates ?? '') !== '')
+    return false;
+  // Written out, it is a decision. Gateways and sidecars also take the authority from the credential.
+  if (!istioParity && tls.insecureSkipVerify === true) return false;
+  return (tls.credentialName ?? '') === '' || spec.workloadSelector === undefined;
+}

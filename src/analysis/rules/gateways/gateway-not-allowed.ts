@@ -1,0 +1,44 @@
+import { RouteUse } from '../../../istio/routes/route-use';
+import { CallerChecks } from '../../policies';
+import type { Rule } from '../../rule';
+
+/** A host is exposed through a gateway, and no policy of the service allows the gateway as a caller: clients get 403. */
+export const gatewayNotAllowed: Rule = {
+  name: 'gateway-not-allowed',
+  severity: 'warning',
+  summary: 'The policies of a service that is exposed through a gateway must allow the gateway as a caller.',
+  equivalents: [],
+
+  *check(mesh) {
+    const { model, seen } = mesh;
+    if (model.all('AuthorizationPolicy').length === 0) return;
+    const use = mesh.once(RouteUse);
+    const checks = mesh.once(CallerChecks);
+    for (const resource of model.all('VirtualService')) {
+      for (const { gateway } of use.gatewaysOf(resource)) {
+        const callers = model.gatewayWorkloads(gateway);
+        const [caller] = callers;
+        if (caller === undefined) continue;
+        for (const { host, field, isMirror } of use.destinationsOf(resource)) {
+          const service = isMirror ? undefined : seen.from(caller.namespace, host);
+          const pods = service === undefined ? [] : model.workloadsOf(service.service);
+          const closed = pods.find(workload => checks.refuses(workload, callers));
+          if (closed === undefined) continue;
+          yield {
+            resource,
+            field: `${field}.host`,
+            problem: `no policy of "${closed.name}" allows calls from gateway "${caller.namespace}/${caller.name}", through which the host is exposed`,
+            fix: `allow principal "${mesh.principalOf(caller)}" in an AuthorizationPolicy of namespace "${closed.namespace}"`,
+            related: [
+              gateway,
+              ...mesh
+                .policiesOf(closed)
+                .ready.allow.slice(0, 3)
+                .map(({ policy }) => policy),
+            ],
+          };
+        }
+      }
+    }
+  },
+};

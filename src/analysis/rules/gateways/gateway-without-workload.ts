@@ -1,0 +1,36 @@
+import { printLabels } from '../../../model/labels';
+import type { Rule } from '../../rule';
+import { meansStockGateway } from '../../stock-gateway';
+import { quoted } from '../../wording';
+
+/** No pod has the labels that a Gateway selects: its listeners exist nowhere. */
+export const gatewayWithoutWorkload: Rule = {
+  name: 'gateway-without-workload',
+  severity: 'error',
+  summary: 'A Gateway must select the pods of a gateway.',
+  equivalents: ['IST0101', 'KIA0302'],
+  istioAnalyzers: ['gateway.IngressGatewayPortAnalyzer', 'gateway.SecretAnalyzer'],
+
+  *check({ model }) {
+    const gateways = model.workloads.all.filter(({ pod }) =>
+      pod.containers?.some(({ name }) => name === 'istio-proxy'),
+    );
+    const labels = quoted(gateways.map(workload => printLabels(pick(workload.labels))));
+    for (const resource of model.all('Gateway')) {
+      const selector = resource.spec.selector ?? {};
+      if (model.workloads.isSelected(selector) || meansStockGateway(selector, model)) continue;
+      yield {
+        resource,
+        field: 'spec.selector',
+        problem: `no pod has the labels "${printLabels(selector)}"; pods of gateways have ${labels}`,
+        fix: 'select labels of the pods that run the gateway, not of its Service or Deployment',
+        related: gateways.slice(0, 3).map(workload => workload.resource),
+      };
+    }
+  },
+};
+
+/** The labels by which gateways are usually selected. */
+function pick({ app, istio }: { readonly [key: string]: string }): { readonly [key: string]: string } {
+  return { ...(app === undefined ? {} : { app }), ...(istio === undefined ? {} : { istio }) };
+}

@@ -1,0 +1,26 @@
+import type { Rule } from '../../rule';
+
+/** A pod asks to join the mesh and uses the network of its node, which is never redirected: it stays outside. */
+export const hostNetworkWorkload: Rule = {
+  name: 'host-network-workload',
+  severity: 'warning',
+  summary: 'Pods that use the network of their node cannot join the mesh.',
+  equivalents: [],
+
+  *check({ model }) {
+    for (const { resource, pod, podPath, labels, namespace, dataPlane } of model.workloads.all) {
+      if (pod.hostNetwork !== true || dataPlane !== 'none') continue;
+      const own = labels['sidecar.istio.io/inject'];
+      const asks = own === 'true' || labels['istio.io/dataplane-mode'] === 'ambient';
+      const inherits = model.namespaces.get(namespace)?.labels['istio-injection'] === 'enabled' && own !== 'false';
+      if (!asks && !inherits) continue;
+      yield {
+        resource,
+        field: `${podPath === '' ? '' : `${podPath}.`}spec.hostNetwork`,
+        severity: asks ? 'warning' : 'info',
+        problem: 'the pods use the network of their node, so that they do not join the mesh although they should',
+        fix: 'leave hostNetwork out, or say that it is meant by the label sidecar.istio.io/inject: "false"',
+      };
+    }
+  },
+};

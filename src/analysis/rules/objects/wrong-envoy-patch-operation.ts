@@ -1,0 +1,38 @@
+import type { Rule } from '../../rule';
+import { patchesOf } from './relative-envoy-patch';
+
+/** An operation that Envoy's configuration does not have at that place. Istio ignores the patch. */
+export const wrongEnvoyPatchOperation: Rule = {
+  name: 'wrong-envoy-patch-operation',
+  severity: 'error',
+  summary: 'The operation of an EnvoyFilter patch must exist for what it is applied to.',
+  equivalents: ['IST0152', 'IST0153', 'IST0154'],
+  istioAnalyzers: ['envoyfilter.EnvoyPatchAnalyzer'],
+
+  *check({ model }) {
+    for (const resource of model.all('EnvoyFilter')) {
+      for (const { applyTo, operation, field } of patchesOf(resource)) {
+        const code = codeOf(applyTo, operation);
+        if (code === undefined) continue;
+        yield {
+          resource,
+          code,
+          field: model.istioParity ? undefined : `${field}.patch.operation`,
+          problem: model.istioParity
+            ? `${operation} has no effect`
+            : `${operation} has no effect on ${applyTo || 'an empty applyTo'}`,
+          fix: code === 'IST0152' ? 'use MERGE, or REMOVE and ADD' : 'use MERGE',
+        };
+      }
+    }
+  },
+};
+
+const ROUTES: ReadonlySet<string> = new Set(['ROUTE_CONFIGURATION', 'HTTP_ROUTE']);
+const REPLACEABLE: ReadonlySet<string> = new Set(['NETWORK_FILTER', 'HTTP_FILTER', 'VIRTUAL_HOST']);
+
+function codeOf(applyTo: string, operation: string): string | undefined {
+  if (operation === 'ADD' && ROUTES.has(applyTo)) return 'IST0153';
+  if (operation === 'REMOVE' && ROUTES.has(applyTo)) return 'IST0154';
+  return operation === 'REPLACE' && !REPLACEABLE.has(applyTo) ? 'IST0152' : undefined;
+}

@@ -1,0 +1,40 @@
+import { MESH } from '../../../istio/references';
+import { RouteUse } from '../../../istio/routes/route-use';
+import { requiredPorts } from '../../istioctl/destinations';
+import type { Rule } from '../../rule';
+import { listed } from '../../wording';
+
+/**
+ * A route leads to a service with several ports and names none. Istio then takes the port on which the request came in,
+ * which at a gateway is the gateway's.
+ */
+export const destinationPortRequired: Rule = {
+  name: 'destination-port-required',
+  severity: 'error',
+  summary: 'A route to a service with several ports must name the port.',
+  equivalents: ['IST0112'],
+  istioAnalyzers: ['virtualservice.DestinationHostAnalyzer'],
+  asIstioctl: requiredPorts,
+
+  *check(mesh) {
+    const use = mesh.once(RouteUse);
+    for (const resource of mesh.model.all('VirtualService')) {
+      const onlyMesh = use.rootsOf(resource).every(({ gateways }) => gateways.size === 1 && gateways.has(MESH));
+      for (const { destination, host, field, rule } of use.destinationsOf(resource)) {
+        if (destination.port !== undefined) continue;
+        const service = mesh.seen.fromAny(use.clientsOf(resource, rule), host);
+        if (service === undefined || service.ports.length <= 1) continue;
+        const ports = listed(service.ports.map(port => port.number));
+        yield {
+          resource,
+          field: `${field}.host`,
+          // A sidecar keeps the port that the client called, which is right as long as both services have it.
+          severity: onlyMesh ? 'info' : 'error',
+          problem: `"${service.host}" has the ports ${ports}, and the route names none of them`,
+          fix: `add port.number with one of ${ports}`,
+          related: [service.resource],
+        };
+      }
+    }
+  },
+};

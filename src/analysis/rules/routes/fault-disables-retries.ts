@@ -1,0 +1,25 @@
+import type { Rule } from '../../rule';
+
+/** A rule injects faults and has a timeout or retries. Where faults are injected, these are not applied. */
+export const faultDisablesRetries: Rule = {
+  name: 'fault-disables-retries',
+  severity: 'warning',
+  summary: 'A rule that injects faults cannot test its own timeout and retries.',
+  equivalents: [],
+
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
+      for (const [i, { fault, timeout, retries }] of (resource.spec.http ?? []).entries()) {
+        if (fault === undefined || (fault.delay === undefined && fault.abort === undefined)) continue;
+        const ineffective = [timeout === undefined ? [] : 'timeout', retries === undefined ? [] : 'retries'].flat();
+        if (ineffective.length === 0) continue;
+        yield {
+          resource,
+          field: `spec.http[${i}].fault`,
+          problem: `${ineffective.join(' and ')} of this rule ${ineffective.length === 1 ? 'is' : 'are'} not applied while it injects faults`,
+          fix: 'inject the fault one hop further, on the route to what the called service depends on',
+        };
+      }
+    }
+  },
+};

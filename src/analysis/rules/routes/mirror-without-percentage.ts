@@ -1,0 +1,31 @@
+import type { Rule } from '../../rule';
+
+/** Without a percentage every request is sent twice, and the copies do whatever the requests do. */
+export const mirrorWithoutPercentage: Rule = {
+  name: 'mirror-without-percentage',
+  severity: 'info',
+  summary: 'A mirror should say which percentage of the requests it gets.',
+  equivalents: [],
+
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
+      for (const [i, rule] of (resource.spec.http ?? []).entries()) {
+        const { mirror, mirrors = [], mirrorPercentage, mirrorPercent } = rule;
+        if (mirror !== undefined && mirrorPercentage === undefined && mirrorPercent === undefined) {
+          yield { resource, field: `spec.http[${i}].mirror`, ...explain(mirror.host) };
+        }
+        for (const [j, { destination, percentage }] of mirrors.entries()) {
+          if (percentage === undefined)
+            yield { resource, field: `spec.http[${i}].mirrors[${j}]`, ...explain(destination?.host) };
+        }
+      }
+    }
+  },
+};
+
+function explain(host = '') {
+  return {
+    problem: `"${host}" gets a copy of every request, writes among them, which nothing marks as a copy`,
+    fix: 'set the percentage; 100 if all requests are meant',
+  };
+}

@@ -1,0 +1,34 @@
+import type { Rule } from '../../rule';
+
+/** A route names one destination twice: one of the two is usually meant to be another subset. */
+export const repeatedRouteDestination: Rule = {
+  name: 'repeated-route-destination',
+  severity: 'warning',
+  summary: 'Each destination of a route must be another one.',
+  equivalents: ['KIA1105'],
+
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
+      for (const protocol of ['http', 'tcp', 'tls'] as const) {
+        for (const [i, { route = [] }] of (resource.spec[protocol] ?? []).entries()) {
+          const seen = new Map<string, number>();
+          for (const [j, { destination: { host = '', subset = '', port } = {}, headers }] of route.entries()) {
+            const full = model.fullHost(host, resource.namespace);
+            // The same pods with other headers are another thing to do with a request.
+            const key = JSON.stringify([full, subset, port?.number, headers]);
+            const first = seen.get(key);
+            if (first === undefined) seen.set(key, j);
+            else {
+              yield {
+                resource,
+                field: `spec.${protocol}[${i}].route[${j}].destination`,
+                problem: `${subset === '' ? '' : `subset "${subset}" of `}"${full}" is already the destination of route[${first}]`,
+                fix: 'route to another subset, or add the weights up in one destination',
+              };
+            }
+          }
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,41 @@
+import type { TrafficPolicy } from '../../../model/shapes/traffic';
+import type { Rule } from '../../rule';
+
+/** Requests are split by weight between subsets with sticky sessions. The split is drawn anew for each request. */
+export const stickyWeightedSplit: Rule = {
+  name: 'sticky-weighted-split',
+  severity: 'warning',
+  summary: 'A split by weight must not rely on sticky sessions, which hold within one subset only.',
+  equivalents: [],
+
+  *check({ model, destinationRules }) {
+    for (const resource of model.all('VirtualService')) {
+      for (const [i, { route = [] }] of (resource.spec.http ?? []).entries()) {
+        const weighted = route.filter(({ weight = 0, destination }) => weight > 0 && destination?.subset !== undefined);
+        if (weighted.length < 2) continue;
+        for (const host of new Set(
+          weighted.map(({ destination }) => model.fullHost(destination?.host ?? '', resource.namespace)),
+        )) {
+          const sticky = destinationRules
+            .naming(host)
+            .find(
+              ({ spec }) =>
+                isSticky(spec.trafficPolicy) || spec.subsets?.some(subset => isSticky(subset.trafficPolicy)),
+            );
+          if (sticky === undefined) continue;
+          yield {
+            resource,
+            field: `spec.http[${i}].route`,
+            problem: `sessions of "${host}" stay on one pod, but the subset is drawn by weight for each request, so that users change versions`,
+            fix: 'route by a header or cookie that says which version a user gets, or leave sticky sessions out during the split',
+            related: [sticky],
+          };
+        }
+      }
+    }
+  },
+};
+
+function isSticky(policy: TrafficPolicy | undefined): boolean {
+  return policy?.loadBalancer?.consistentHash !== undefined;
+}

@@ -1,0 +1,64 @@
+import type { MeshModel } from '../../../model/mesh-model';
+import type { MeshPort, MeshService } from '../../../model/mesh-service';
+import type { Workload } from '../../../model/workload';
+import type { Rule } from '../../rule';
+import { quoted } from '../../wording';
+import { isInMesh } from '../authorization/policy-without-workload';
+
+/** Services use one port number of the same pods for TCP and for UDP. Istio serves a port with one of them. */
+export const portProtocolConflict: Rule = {
+  name: 'port-protocol-conflict',
+  severity: 'warning',
+  summary: 'All Services of a workload must use a port number for the same protocol.',
+  equivalents: ['IST0116'],
+  istioAnalyzers: ['deployment.ServiceAssociationAnalyzer'],
+
+  *check({ model }) {
+    for (const { workload, ports } of servedPorts(model)) {
+      const byNumber = new Map<number, ServedPort[]>();
+      for (const port of ports) byNumber.set(port.port.number, [...(byNumber.get(port.port.number) ?? []), port]);
+      for (const [number, uses] of byNumber) {
+        const transports = new Set(uses.map(({ port }) => port.transport));
+        if (transports.size < 2) continue;
+        const services = uses.map(({ service }) => service.resource.fullName);
+        // DNS is served on both by nature.
+        if (number === 53 && !model.istioParity) continue;
+        yield {
+          resource: workload.resource,
+          problem: `port ${number} is used for ${[...transports].sort().join(' and ')} by Service ${quoted(services)}`,
+          fix: 'give one of them another port',
+          related: [...new Set(uses.map(({ service }) => service.resource))],
+        };
+      }
+    }
+  },
+};
+
+interface ServedPort {
+  readonly service: MeshService;
+  readonly port: MeshPort;
+}
+
+/** The workloads of the mesh with all ports of all Services that send to them. */
+export function* servedPorts(
+  model: MeshModel,
+): Iterable<{ readonly workload: Workload; readonly ports: readonly ServedPort[] }> {
+  for (const workload of model.istioParity ? deployments(model) : model.workloads.all) {
+    if (workload.generated || (!model.istioParity && workload.dataPlane === 'none')) continue;
+    const ports = model
+      .servicesOf(workload)
+      .filter(({ generated }) => !generated)
+      .flatMap(service => service.ports.map(port => ({ service, port })));
+    if (ports.length > 0) yield { workload, ports };
+  }
+}
+
+/** Istioctl looks at Deployments here, though at Pods everywhere else. */
+function* deployments(model: MeshModel): Iterable<Workload> {
+  for (const workload of model.deploymentWorkloads) {
+    const { pod, resource } = workload;
+    const outer = { ...workload, pod: { ...(pod.containers === undefined ? {} : { containers: pod.containers }) } };
+    if (resource.labels['gateway.istio.io/managed'] !== 'istio.io-mesh-controller' && isInMesh(outer, model))
+      yield workload;
+  }
+}

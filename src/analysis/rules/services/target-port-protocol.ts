@@ -1,0 +1,33 @@
+import type { MeshPort, MeshService } from '../../../model/mesh-service';
+import type { Rule } from '../../rule';
+
+/** Services declare different protocols for one port of the same pods. The inbound listener of the pods uses one of them. */
+export const targetPortProtocol: Rule = {
+  name: 'target-port-protocol',
+  severity: 'warning',
+  summary: 'All Services must declare the same protocol for a port of the same pods.',
+  equivalents: [],
+
+  *check({ model }) {
+    for (const workload of model.workloads.all) {
+      if (workload.dataPlane === 'none' || workload.generated) continue;
+      const first = new Map<string, { readonly service: MeshService; readonly port: MeshPort }>();
+      for (const service of model.servicesOf(workload)) {
+        for (const [i, port] of service.ports.entries()) {
+          if (port.transport !== 'TCP' || service.generated) continue;
+          const known = first.get(String(port.targetPort));
+          if (known === undefined) first.set(String(port.targetPort), { service, port });
+          else if (known.port.protocol !== port.protocol) {
+            yield {
+              resource: service.resource,
+              field: `spec.ports[${i}]`,
+              problem: `port "${port.targetPort}" of the pods of "${workload.name}" is ${port.protocol} here and ${known.port.protocol} in Service "${known.service.resource.fullName}"; one of them is used for both`,
+              fix: 'declare the same protocol in both, by appProtocol or name',
+              related: known.service === service ? [workload.resource] : [known.service.resource, workload.resource],
+            };
+          }
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,27 @@
+import type { Rule } from '../../rule';
+import { typesFor, usedProviders } from './unknown-telemetry-provider';
+
+/** A Telemetry uses a provider for something that its type cannot do: nothing is sent. */
+export const wrongTelemetryProvider: Rule = {
+  name: 'wrong-telemetry-provider',
+  severity: 'error',
+  summary: 'A provider must be of a type that serves the purpose for which a Telemetry names it.',
+  equivalents: [],
+
+  *check({ model }) {
+    const { extensionProviders, source } = model.meshConfig;
+    for (const { resource, name, field, signal } of usedProviders(model)) {
+      const provider = extensionProviders.find(other => other.name === name);
+      const types = typesFor(signal);
+      if (provider === undefined || types.some(type => provider[type] !== undefined)) continue;
+      const own = Object.keys(provider).filter(key => key !== 'name');
+      yield {
+        resource,
+        field,
+        problem: `provider "${name}" is of type ${own.join(', ') || 'none that is known'}, which does not do ${signal}`,
+        fix: `name a provider of type ${types.filter(type => type !== 'lightstep').join(', ')}`,
+        related: source === undefined ? [] : [source],
+      };
+    }
+  },
+};

@@ -1,0 +1,66 @@
+import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import { PolicyScopes } from '../../../istio/policies/policy-scope';
+import type { PolicySet } from '../../../istio/policies/policy-set';
+import type { Resource } from '../../../model/resource';
+import { conditionsOf } from '../../policies';
+import type { Rule } from '../../rule';
+
+/** A RequestAuthentication refuses bad tokens only. Requests without any token pass, unless a policy asks for one. */
+export const tokenNotRequired: Rule = {
+  name: 'token-not-required',
+  severity: 'warning',
+  summary: 'Where tokens are validated, an AuthorizationPolicy must say which requests need one.',
+  equivalents: [],
+
+  *check(mesh) {
+    const scopes = mesh.once(PolicyScopes);
+    const { model } = mesh;
+    for (const resource of model.all('RequestAuthentication')) {
+      if ((resource.spec.jwtRules ?? []).length === 0) continue;
+      const { workloads, services, unmet } = scopes.of(resource);
+      // That nothing carries the policy out at all is the greater harm, and for another rule to say.
+      if (unmet.length > 0 && workloads.length + services.length === 0) continue;
+      const guarded = workloads.filter(({ dataPlane }) => dataPlane !== 'none');
+      const open = [
+        ...guarded
+          .filter(workload => !asksForToken(mesh.policiesOf(workload), mesh))
+          .map(({ name, resource: by }) => ({ name, by })),
+        ...services
+          .filter(one => !asksForToken(mesh.policiesOfWaypoint(scopes.targetOf(one)), mesh))
+          .map(({ service }) => ({ name: service.resource.name, by: service.resource })),
+      ];
+      const [first] = open;
+      const isEmpty = guarded.length + services.length === 0;
+      // Of a namespace whose pods are not in the set there are only the policies to look at.
+      const isOpen =
+        isEmpty && model.workloads.inNamespace(resource.namespace).length === 0 && !isAskedFor(resource, mesh);
+      if (first === undefined && !isOpen) continue;
+      yield {
+        resource,
+        field: 'spec.jwtRules',
+        problem:
+          first === undefined
+            ? 'requests without a token pass: no AuthorizationPolicy of the namespace asks for one'
+            : `requests without a token reach "${first.name}": no AuthorizationPolicy there asks for one`,
+        fix: 'define an AuthorizationPolicy with requestPrincipals: ["*"] in the source of its rules',
+        related: first === undefined ? [] : [first.by],
+      };
+    }
+  },
+};
+
+/** Whether a policy of the namespace, or of the whole mesh, asks for a token. */
+function isAskedFor({ namespace }: Resource, mesh: EffectiveMesh): boolean {
+  return [namespace, mesh.settings.rootNamespace].some(at =>
+    mesh.model.inNamespace('AuthorizationPolicy', at).some(policy => needsToken(policy, mesh)),
+  );
+}
+
+function asksForToken({ authorizations }: PolicySet, mesh: EffectiveMesh): boolean {
+  return authorizations.some(policy => needsToken(policy, mesh));
+}
+
+/** Whether a policy looks at the checked token of a request. */
+export function needsToken(policy: Resource<'AuthorizationPolicy'>, mesh: EffectiveMesh): boolean {
+  return conditionsOf(policy, mesh).some(({ condition }) => condition.attribute.about.name === 'claim');
+}

@@ -1,0 +1,29 @@
+import type { Rule } from '../../rule';
+
+/** Only known hosts may be called, but this is up to the proxies: pods can pass by them. */
+export const registryOnlyWithoutNetworkPolicy: Rule = {
+  name: 'registry-only-without-network-policy',
+  severity: 'info',
+  summary: 'Where REGISTRY_ONLY is meant to keep pods from calling out, NetworkPolicies must do so as well.',
+  equivalents: [],
+  when: 'asked',
+
+  *check({ model, settings }) {
+    const { source } = model.meshConfig;
+    if (settings.outboundTrafficPolicy !== 'REGISTRY_ONLY') return;
+    const reported = new Set<string>();
+    for (const { namespace, dataPlane, resource } of model.workloads.all) {
+      if (dataPlane !== 'sidecar' || reported.has(namespace)) continue;
+      reported.add(namespace);
+      const limits = model.inNamespace('NetworkPolicy', namespace);
+      if (limits.some(({ spec }) => spec.policyTypes?.includes('Egress') === true || spec.egress !== undefined))
+        continue;
+      yield {
+        resource,
+        problem: `no NetworkPolicy limits what leaves namespace "${namespace}"; REGISTRY_ONLY is no firewall, since pods can pass by their proxies`,
+        fix: 'add a NetworkPolicy that lets pods call the cluster and the egress gateway only',
+        related: source === undefined ? [] : [source],
+      };
+    }
+  },
+};

@@ -1,0 +1,32 @@
+import { printLabels } from '../../../model/labels';
+import type { Rule } from '../../rule';
+import { quoted } from '../../wording';
+
+/** A Sidecar selects no pod of its namespace: it is never applied. */
+export const sidecarWithoutWorkload: Rule = {
+  name: 'sidecar-without-workload',
+  severity: 'error',
+  summary: 'The selector of a Sidecar must select pods of its namespace.',
+  equivalents: ['IST0101', 'KIA0004'],
+  istioAnalyzers: ['sidecar.SelectorAnalyzer'],
+
+  *check({ model }) {
+    for (const resource of model.all('Sidecar')) {
+      const labels = resource.spec.workloadSelector?.labels ?? {};
+      if (Object.keys(labels).length === 0 || model.workloads.isSelected(labels, resource.namespace)) continue;
+      const workloads = model.workloads.inNamespace(resource.namespace);
+      // Of a namespace whose pods are not in the set nothing is known.
+      if (workloads.length === 0 && !model.istioParity) continue;
+      const keys = Object.keys(labels);
+      const have = workloads.map(workload =>
+        printLabels(Object.fromEntries(keys.map(key => [key, workload.labels[key] ?? '(absent)']))),
+      );
+      yield {
+        resource,
+        field: 'spec.workloadSelector.labels',
+        problem: `no pod of namespace "${resource.namespace}" has the labels "${printLabels(labels)}"; its pods have ${quoted(have)}`,
+        fix: 'select labels of the pod template',
+      };
+    }
+  },
+};

@@ -1,0 +1,32 @@
+import { scopedHost } from '../../../istio/references';
+import { hostCovers } from '../../../model/host-name';
+import type { Rule } from '../../rule';
+import { quoted } from '../../wording';
+
+/** A Sidecar imports a host that no service has: the line does nothing, and what was meant is not imported. */
+export const unknownSidecarHost: Rule = {
+  name: 'unknown-sidecar-host',
+  severity: 'warning',
+  summary: 'A host that a Sidecar imports must be a service of that namespace.',
+  equivalents: ['KIA1004'],
+
+  *check({ model }) {
+    for (const resource of model.all('Sidecar')) {
+      for (const [i, { hosts = [] }] of (resource.spec.egress ?? []).entries()) {
+        for (const [j, entry] of hosts.entries()) {
+          const { namespace, host: name } = scopedHost(entry, resource.namespace);
+          if (namespace === '*' || namespace === '~' || name === '*') continue;
+          const there = model.servicesIn(namespace);
+          // The services of another namespace may come from another repository.
+          if (there.length === 0 || there.some(({ host }) => hostCovers(name, host))) continue;
+          yield {
+            resource,
+            field: `spec.egress[${i}].hosts[${j}]`,
+            problem: `namespace "${namespace}" has no service "${name}"; it has ${quoted(there.map(({ host }) => host))}`,
+            fix: 'write the full name of the service, or "*" for all of the namespace',
+          };
+        }
+      }
+    }
+  },
+};

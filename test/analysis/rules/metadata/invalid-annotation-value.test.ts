@@ -1,0 +1,51 @@
+import { invalidAnnotationValue } from '../../../../src/analysis/rules/metadata/invalid-annotation-value';
+import { testRule } from '../../../../src/testing/test-rule';
+
+const object = (apiVersion: string, kind: string, name: string, ns: string, rest: string, metadata = '') => `
+---
+apiVersion: ${apiVersion}
+kind: ${kind}
+metadata: { name: ${name}${ns === '' ? '' : `, namespace: ${ns}`}${metadata} }
+${rest}
+`;
+
+const template = (labels: string, spec = '{}', annotations = '{}') =>
+  `template: { metadata: { labels: ${labels}, annotations: ${annotations} }, spec: ${spec} }`;
+
+const deployment = (labels: string, spec = '{}', annotations = '{}', kind = 'Deployment') =>
+  object('apps/v1', kind, 'web', 'shop', `spec: { ${template(labels, spec, annotations)} }`);
+
+const annotated = (annotation: string) => deployment('{ app: web }', '{}', `{ ${annotation} }`);
+
+testRule(invalidAnnotationValue, {
+  valid: {
+    'values that Istio reads': annotated(
+      'traffic.sidecar.istio.io/includeOutboundIPRanges: "10.0.0.0/8, fd00::/8", traffic.sidecar.istio.io/includeInboundPorts: "*", sidecar.istio.io/proxyMemory: 128Mi, sidecar.istio.io/proxyCPU: "0.5", traffic.sidecar.istio.io/excludeInterfaces: "eth1,net-1", status.sidecar.istio.io/port: "0", prometheus.istio.io/merge-metrics: "T", proxy.istio.io/config: "concurrency: 2"',
+    ),
+    'empty lists': annotated(
+      'traffic.sidecar.istio.io/excludeInboundPorts: "", traffic.sidecar.istio.io/includeOutboundIPRanges: ""',
+    ),
+    'an annotation without a check': annotated('sidecar.istio.io/logLevel: loud'),
+  },
+  invalid: Object.fromEntries(
+    [
+      ['traffic.sidecar.istio.io/includeOutboundIPRanges', '10.0.0.0'],
+      ['traffic.sidecar.istio.io/excludeOutboundIPRanges', '10.0.0.0/33'],
+      ['traffic.sidecar.istio.io/excludeInboundPorts', '70000'],
+      ['traffic.sidecar.istio.io/excludeInterfaces', 'a-name-that-is-too-long'],
+      ['readiness.status.sidecar.istio.io/periodSeconds', '-1'],
+      ['sidecar.istio.io/interceptionMode', 'redirect'],
+      ['sidecar.istio.io/proxyCPU', '100 m'],
+      ['prometheus.istio.io/merge-metrics', 'yes'],
+      ['proxy.istio.io/config', '- a'],
+    ].map(([name, value]) => [
+      `"${value}" as ${name}`,
+      {
+        yaml: annotated(`${name}: "${value}"`),
+        expect: [
+          expect.stringContaining(`metadata.annotations["${name}"]: "${value}" is not a value of`) as unknown as string,
+        ],
+      },
+    ]),
+  ),
+});

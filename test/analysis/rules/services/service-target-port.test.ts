@@ -1,0 +1,39 @@
+import { serviceTargetPort } from '../../../../src/analysis/rules/services/service-target-port';
+import { testRule } from '../../../../src/testing/test-rule';
+
+const SERVICE = `
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { selector: { app: web }, ports: [{ name: http, port: 80, targetPort: http }] }
+`;
+
+const pods = (replicas: number, version = 'v1', kind = 'Deployment', ports = '{ name: http, containerPort: 8080 }') => `
+---
+apiVersion: apps/v1
+kind: ${kind}
+metadata: { name: web-${version}, namespace: shop }
+spec:
+  replicas: ${replicas}
+  template:
+    metadata: { labels: { app: web, version: ${version} } }
+    spec: { containers: [{ name: app, ports: [${ports}] }] }
+`;
+
+testRule(serviceTargetPort, {
+  valid: {
+    'a port by name': SERVICE + pods(1),
+    'a port of one version of two': SERVICE + pods(1, 'v1', 'Deployment', '') + pods(1, 'v2'),
+    'a port by number, which containers need not declare':
+      SERVICE.replace('targetPort: http', 'targetPort: 9999') + pods(1),
+    'pods that are elsewhere': SERVICE,
+  },
+  invalid: {
+    'a name that no container has': {
+      yaml: SERVICE + pods(1, 'v1', 'Deployment', '{ name: web, containerPort: 8080 }, { containerPort: 9090 }'),
+      expect: [
+        'Service shop/web spec.ports[0].targetPort: port 80 sends to port "http" of the pods, which no container has; they have "web"',
+      ],
+    },
+  },
+});

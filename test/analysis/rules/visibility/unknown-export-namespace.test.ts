@@ -1,0 +1,37 @@
+import { unknownExportNamespace } from '../../../../src/analysis/rules/visibility/unknown-export-namespace';
+import { testRule } from '../../../../src/testing/test-rule';
+
+const NAMESPACE = '\napiVersion: v1\nkind: Namespace\nmetadata: { name: front-end }\n---';
+
+const rule = (exportTo: string) => `
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: shop }
+spec: { host: reviews, exportTo: [${exportTo}] }
+---`;
+
+const service = (exportTo: string) => `
+apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop, annotations: { networking.istio.io/exportTo: "${exportTo}" } }
+---`;
+
+const PROBLEM = 'namespace "frontend" is not among the manifests; there are "front-end"';
+
+testRule(unknownExportNamespace, {
+  valid: {
+    'namespaces that exist, and symbols': NAMESPACE + rule('., "*", front-end') + service('., front-end'),
+    'a namespace that is only used': `${NAMESPACE}${rule('shop')}`,
+    'any namespace where the set has no Namespace objects': rule('frontend'),
+  },
+  invalid: {
+    'a namespace that does not exist': {
+      yaml: NAMESPACE + rule('., frontend'),
+      expect: [`DestinationRule shop/reviews spec.exportTo[1]: ${PROBLEM}`],
+    },
+    'one in the annotation of a Service': {
+      yaml: NAMESPACE + service('frontend'),
+      expect: [`Service shop/reviews metadata.annotations["networking.istio.io/exportTo"]: ${PROBLEM}`],
+    },
+  },
+});
