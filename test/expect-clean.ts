@@ -26,7 +26,7 @@ export function expectClean(app: App, istioVersion: string = DEFAULT_ISTIO_VERSI
   );
   expect(issues).toEqual([]);
   const acceptances = acceptancesOf(app);
-  const findings = analyze(buildModel(located), { istioVersion, acceptances });
+  const findings = analyze(buildModel(located, { istioVersion }), { acceptances });
   expect(renderDiagnostics(findings.filter(({ severity }) => severity === 'error'))).toBe('');
   return located;
 }

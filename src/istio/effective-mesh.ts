@@ -73,28 +73,31 @@ export class EffectiveMesh implements MeshFacts {
   readonly #workloadNotes = new Memo((workload: Workload) => this.#describeWorkload(workload));
   readonly #extensions = new Memo((workload: Workload) => extensionsOf(this, workload));
   readonly #waypointPolicies = new Map<string, PolicySet>();
-  readonly #fields = new Memo(unsupportedFields);
+  readonly #fields = new Memo((resource: Resource) => unsupportedFields(resource, this.release));
   readonly #fieldsOf = (resource: Resource): readonly NotModelled[] => this.#fields.get(resource);
-  readonly #aboutMeshConfig = new Memo((mesh: EffectiveMesh) => meshConfigNotes(mesh.model.meshConfig));
+  readonly #aboutMeshConfig = new Memo((mesh: EffectiveMesh) => meshConfigNotes(mesh.model.meshConfig, mesh.release));
 
   public constructor(
     public readonly model: MeshModel,
     settings: Partial<MeshSettings> = {},
   ) {
     this.settings = meshSettingsOf(model, settings);
-    this.release = new Release(model.istioVersion);
-    const all = <K extends KindName>(kind: K) =>
-      model.all(kind).filter(({ namespace }) => this.isDiscovered(namespace));
-    this.services = registeredServices(model).filter(({ namespace }) => this.isDiscovered(namespace));
-    this.seen = new SeenServices(this.services);
-    this.virtualServices = virtualServicesOf(model, this.settings).filter(({ resource }) =>
-      this.isDiscovered(resource.namespace),
+    this.release = new Release(model.istioVersion, model.istiodEnvironment, model.compatibilityVersion);
+    const scoped = this.release.has('resourceScoping');
+    const isRead = (namespace: string) => !scoped || this.isDiscovered(namespace);
+    const all = <K extends KindName>(kind: K) => model.all(kind).filter(({ namespace }) => isRead(namespace));
+    this.services = registeredServices(model, this.settings, this.release).filter(({ namespace, isKubernetes }) =>
+      isKubernetes ? this.isDiscovered(namespace) : isRead(namespace),
     );
-    this.destinationRules = new DestinationRules(all('DestinationRule'), this.settings);
+    this.seen = new SeenServices(this.services, this.release);
+    this.virtualServices = virtualServicesOf(model, this.settings).filter(({ resource }) => isRead(resource.namespace));
+    this.destinationRules = new DestinationRules(all('DestinationRule'), this.settings, this.release);
     const { rootNamespace } = this.settings;
-    this.peerAuthentications = new PeerAuthentications(all('PeerAuthentication'), rootNamespace);
-    this.requestAuthentications = new AttachedPolicies(all('RequestAuthentication'), rootNamespace);
-    this.authorizationPolicies = new AttachedPolicies(all('AuthorizationPolicy'), rootNamespace);
+    this.peerAuthentications = new PeerAuthentications(all('PeerAuthentication'), rootNamespace, this.#fieldsOf);
+    const attached = <P extends Resource<'AuthorizationPolicy'> | Resource<'RequestAuthentication'>>(policies: P[]) =>
+      new AttachedPolicies(policies, rootNamespace, this.release, this.#fieldsOf);
+    this.requestAuthentications = attached(all('RequestAuthentication'));
+    this.authorizationPolicies = attached(all('AuthorizationPolicy'));
     this.gateways = all('Gateway').sort(compareAge);
     this.sidecars = all('Sidecar').sort(compareAge);
     this.#relevantLabels = relevantLabels(model);
@@ -177,7 +180,7 @@ export class EffectiveMesh implements MeshFacts {
     let scope = ofSidecar.get(namespace);
     if (scope === undefined) {
       const named = (host: string) => this.servicesNamed(host);
-      scope = sidecarScope(sidecar, this.visible(namespace), named, namespace, this.settings.outboundTrafficPolicy);
+      scope = sidecarScope(sidecar, this.visible(namespace), named, namespace, this);
       ofSidecar.set(namespace, scope);
     }
     return scope;

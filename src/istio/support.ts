@@ -16,6 +16,10 @@ export interface SupportEntry {
   readonly fields: readonly string[];
   /** Why fields are ignored or not modelled. */
   readonly because?: string;
+  /** The first release that has the fields, where older ones can be targeted; for those they are `unsupported`. */
+  readonly since?: string;
+  /** Values of the fields that came later than the fields. */
+  readonly valuesSince?: { readonly [value: string]: string };
 }
 
 const TEXT = '{exact,prefix,regex}';
@@ -26,7 +30,8 @@ const POLICIES = ['spec.trafficPolicy', 'spec.subsets[].trafficPolicy'].flatMap(
   at,
   `${at}.portLevelSettings[]`,
 ]);
-const TARGETS = ['spec.selector.matchLabels.*', 'spec.{targetRef,targetRefs[]}.{group,kind,name,namespace}'];
+const SELECTOR = 'spec.selector.matchLabels.*';
+const TARGET = '{group,kind,name,namespace}';
 
 function policies(...fields: readonly string[]): readonly string[] {
   return POLICIES.flatMap(policy => fields.map(field => `${policy}.${field}`));
@@ -55,7 +60,7 @@ export const SUPPORT: readonly SupportEntry[] = [
       'spec.http[].delegate.{name,namespace}',
       'spec.http[].rewrite.{uri,authority,uriRegexRewrite.match,uriRegexRewrite.rewrite}',
       'spec.http[].timeout',
-      'spec.http[].retries.{attempts,perTryTimeout,retryOn,retryRemoteLocalities,retryIgnorePreviousHosts,backoff}',
+      'spec.http[].retries.{attempts,perTryTimeout,retryOn,retryRemoteLocalities}',
       'spec.http[].fault.delay.{fixedDelay,percent,percentage.value}',
       'spec.http[].fault.abort.{httpStatus,grpcStatus,percentage.value}',
       `spec.http[].mirror.${DESTINATION}`,
@@ -67,6 +72,12 @@ export const SUPPORT: readonly SupportEntry[] = [
       `spec.tcp[].${L4_MATCH}`,
       `spec.tcp[].route[].{destination.${DESTINATION},weight}`,
     ],
+  },
+  {
+    kind: 'VirtualService',
+    support: 'modelled',
+    since: '1.26',
+    fields: ['spec.http[].retries.{retryIgnorePreviousHosts,backoff}'],
   },
   {
     kind: 'VirtualService',
@@ -198,11 +209,12 @@ export const SUPPORT: readonly SupportEntry[] = [
     kind: 'ServiceEntry',
     support: 'modelled',
     fields: [
-      'spec.{hosts[],addresses[],location,resolution,exportTo[],workloadSelector.labels.*}',
+      'spec.{hosts[],addresses[],location,exportTo[],workloadSelector.labels.*}',
       'spec.ports[].{number,name,protocol,targetPort}',
       'spec.endpoints[].{address,ports.*,labels.*,serviceAccount}',
     ],
   },
+  { kind: 'ServiceEntry', support: 'modelled', valuesSince: { DYNAMIC_DNS: '1.28' }, fields: ['spec.resolution'] },
   {
     kind: 'ServiceEntry',
     support: 'ignored',
@@ -229,12 +241,21 @@ export const SUPPORT: readonly SupportEntry[] = [
     kind: 'RequestAuthentication',
     support: 'modelled',
     fields: [
-      ...TARGETS,
-      'spec.jwtRules[].{issuer,audiences[],fromHeaders[].name,fromHeaders[].prefix,fromParams[],fromCookies[]}',
-      'spec.jwtRules[].{outputPayloadToHeader,forwardOriginalToken,spaceDelimitedClaims[]}',
-      'spec.jwtRules[].outputClaimToHeaders[].{header,claim}',
+      SELECTOR,
+      'spec.jwtRules[].{issuer,audiences[],fromHeaders[].name,fromHeaders[].prefix,fromParams[]}',
+      'spec.jwtRules[].{outputPayloadToHeader,forwardOriginalToken,outputClaimToHeaders[].{header,claim}}',
     ],
   },
+  { kind: 'RequestAuthentication', support: 'modelled', since: '1.20', fields: [`spec.targetRef.${TARGET}`] },
+  { kind: 'RequestAuthentication', support: 'modelled', since: '1.21', fields: ['spec.jwtRules[].fromCookies[]'] },
+  { kind: 'RequestAuthentication', support: 'modelled', since: '1.22', fields: [`spec.targetRefs[].${TARGET}`] },
+  {
+    kind: 'RequestAuthentication',
+    support: 'modelled',
+    since: '1.28',
+    fields: ['spec.jwtRules[].spaceDelimitedClaims[]'],
+  },
+  { kind: 'RequestAuthentication', support: 'modelled', since: '1.32', fields: ['spec.jwtRules[].presence'] },
   {
     kind: 'RequestAuthentication',
     support: 'ignored',
@@ -245,14 +266,28 @@ export const SUPPORT: readonly SupportEntry[] = [
     kind: 'AuthorizationPolicy',
     support: 'modelled',
     fields: [
-      ...TARGETS,
+      SELECTOR,
       'spec.{action,provider.name}',
-      'spec.rules[].from[].source.{principals,requestPrincipals,namespaces,serviceAccounts,trustDomains}[]',
-      'spec.rules[].from[].source.{notPrincipals,notRequestPrincipals,notNamespaces,notServiceAccounts,notTrustDomains}[]',
+      'spec.rules[].from[].source.{principals,requestPrincipals,namespaces}[]',
+      'spec.rules[].from[].source.{notPrincipals,notRequestPrincipals,notNamespaces}[]',
       'spec.rules[].from[].source.{ipBlocks,notIpBlocks,remoteIpBlocks,notRemoteIpBlocks}[]',
       'spec.rules[].to[].operation.{hosts,ports,methods,paths,notHosts,notPorts,notMethods,notPaths}[]',
       'spec.rules[].when[].{key,values[],notValues[]}',
     ],
+  },
+  { kind: 'AuthorizationPolicy', support: 'modelled', since: '1.20', fields: [`spec.targetRef.${TARGET}`] },
+  { kind: 'AuthorizationPolicy', support: 'modelled', since: '1.22', fields: [`spec.targetRefs[].${TARGET}`] },
+  {
+    kind: 'AuthorizationPolicy',
+    support: 'modelled',
+    since: '1.25',
+    fields: ['spec.rules[].from[].source.{serviceAccounts,notServiceAccounts}[]'],
+  },
+  {
+    kind: 'AuthorizationPolicy',
+    support: 'modelled',
+    since: '1.30',
+    fields: ['spec.rules[].from[].source.{trustDomains,notTrustDomains}[]'],
   },
   {
     kind: 'Service',
@@ -278,12 +313,28 @@ export const SUPPORT: readonly SupportEntry[] = [
     support: 'modelled',
     fields: [
       '{rootNamespace,trustDomain,trustDomainAliases[],enableAutoMtls}',
-      '{outboundTrafficPolicy,inboundTrafficPolicy}.mode',
+      'inboundTrafficPolicy.mode',
       'pathNormalization.normalization',
       'defaultHttpRetryPolicy.{attempts,perTryTimeout,retryOn,retryRemoteLocalities,retryIgnorePreviousHosts,backoff}',
       '{defaultServiceExportTo,defaultVirtualServiceExportTo,defaultDestinationRuleExportTo}[]',
       'discoverySelectors[].{matchLabels.*,matchExpressions[].{key,operator,values[]}}',
       'extensionProviders[].{name,envoyExtAuthzHttp.**,envoyExtAuthzGrpc.**}',
+    ],
+  },
+  {
+    kind: 'MeshConfig',
+    support: 'modelled',
+    valuesSince: { ALLOW_ANY_DYNAMIC_DNS: '1.31' },
+    fields: ['outboundTrafficPolicy.mode'],
+  },
+  {
+    kind: 'MeshConfig',
+    support: 'modelled',
+    since: '1.31',
+    fields: [
+      'serviceEntryVisibility.{defaultVisibility,applyToSidecars,policies[].visibility}',
+      'serviceEntryVisibility.policies[].matchingRules[].namespaceSelector.matchLabels.*',
+      'serviceEntryVisibility.policies[].matchingRules[].namespaceSelector.matchExpressions[].{key,operator,values[]}',
     ],
   },
   {

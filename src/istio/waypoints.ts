@@ -53,7 +53,7 @@ export function waypointOfWorkload(mesh: MeshFacts, { resource, labels, namespac
 
 /** Whether gateways send requests to a service through its waypoint as well. Only virtual addresses go there. */
 export function gatewaysUseWaypoint(mesh: MeshFacts, { resource, namespace, address }: RegisteredService): boolean {
-  if (address === undefined) return false;
+  if (address === undefined || !mesh.release.has('ingressWaypoints')) return false;
   const value = resource.labels[INGRESS_USE] ?? mesh.model.namespaces.get(namespace)?.labels[INGRESS_USE];
   return value !== undefined && /^(?:1|t|true)$/i.test(value);
 }

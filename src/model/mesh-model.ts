@@ -2,7 +2,13 @@ import { DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-versio
 import type { LocatedManifest } from '../values/manifest';
 import { addTo } from '../values/multimap';
 import { buildWorkloads } from './build-workloads';
-import { type ControlPlane, controlPlanesOf, installsCni } from './control-planes';
+import {
+  type ControlPlane,
+  compatibilityVersionOf,
+  controlPlanesOf,
+  installsCni,
+  istiodEnvironment,
+} from './control-planes';
 import { CredentialIndex } from './credential-index';
 import {
   automatedGateways,
@@ -15,6 +21,7 @@ import { CLUSTER_DOMAIN, serviceOfHost } from './host-name';
 import { HostRegistry } from './host-registry';
 import type { InjectionModel } from './injection';
 import { chartInstallations, operatorInstallations, parseValues, valueAt } from './installations';
+import { installedRelease } from './installed-release';
 import type { KindName } from './kinds';
 import { type MeshConfig, meshConfigOf } from './mesh-config';
 import { type MeshService, serviceEntryHosts, serviceFrom } from './mesh-service';
@@ -43,7 +50,11 @@ export interface MeshModelOptions {
   /** Objects that the cluster has without the set, unless the set has them too. @default - none */
   readonly assumed?: readonly LocatedManifest[];
 
-  /** The Istio release that the set is written for. @default - the release that the library deploys */
+  /**
+   * The Istio release that runs.
+   *
+   * @default - the one that the set installs, else the one that the library deploys
+   */
   readonly istioVersion?: string;
 
   /** The DNS domain of the cluster. @default 'cluster.local' */
@@ -78,11 +89,15 @@ export class MeshModel {
   public readonly credentials: CredentialIndex;
   /** The control planes that the set installs; empty if it installs none. */
   public readonly controlPlanes: readonly ControlPlane[];
+  /** The environment of istiod by variable, as far as the set tells it. */
+  public readonly istiodEnvironment: ReadonlyMap<string, string>;
+  /** The minor that istiod is told to behave like, such as `1.28`, as far as the set tells it. */
+  public readonly compatibilityVersion: string | undefined;
   /** Whether the set installs the CNI plugin, which redirects traffic in place of an init container. */
   public readonly usesCni: boolean;
   public readonly istioParity: boolean;
 
-  /** The Istio release that the set is written for. */
+  /** The Istio release that runs. */
   public readonly istioVersion: string;
 
   readonly #derived = new Map<unknown, unknown>();
@@ -96,8 +111,7 @@ export class MeshModel {
 
   public constructor(manifests: readonly LocatedManifest[], options: MeshModelOptions = {}) {
     this.istioParity = options.istioParity ?? false;
-    this.istioVersion = options.istioVersion ?? DEFAULT_ISTIO_VERSION;
-    parseIstioVersion(this.istioVersion);
+    if (options.istioVersion !== undefined) parseIstioVersion(options.istioVersion);
     const { defaultNamespace = this.istioParity ? '' : 'default', clusterDomain = CLUSTER_DOMAIN } = options;
     const identified = identify(manifests, options.assumed ?? [], defaultNamespace, this.istioParity);
     this.resources = identified.resources;
@@ -108,6 +122,8 @@ export class MeshModel {
     const all = <K extends KindName>(kind: K) => this.all(kind);
     const charts = chartInstallations(all);
     const operators = operatorInstallations(all, text => istioOperatorSpec(parseValues(text)?.spec));
+    const installed = this.istioParity ? undefined : installedRelease(operators, charts, this.all('Deployment'));
+    this.istioVersion = options.istioVersion ?? installed ?? DEFAULT_ISTIO_VERSION;
     // Istioctl takes mesh configuration from a file of its own only.
     this.meshConfig = this.istioParity
       ? meshConfigOf(options.meshConfig, [], [], [])
@@ -120,6 +136,8 @@ export class MeshModel {
       this.all('MutatingWebhookConfiguration'),
       this.resources.filter(({ kind }) => kind === 'IstioRevisionTag'),
     );
+    this.istiodEnvironment = istiodEnvironment(operators, charts, this.all('Deployment'));
+    this.compatibilityVersion = compatibilityVersionOf(operators, charts);
     this.usesCni = installsCni(this.resources, operators, charts);
     this.namespaces = new NamespaceIndex(this.all('Namespace'), this.resources);
     const injection: InjectionModel = {

@@ -10,7 +10,7 @@ import { commonOutcome, deliver } from './deliver';
 import { answer, type DraftVerdict, failed } from './draft-verdict';
 import type { Hop } from './hop';
 import { RouteVerdicts } from './route-verdict';
-import type { RequestRouting, Routing } from './routing';
+import type { RequestRouting, Routing, Unrouted } from './routing';
 import type { DestinationVerdict, RouteVerdict } from './verdict';
 
 /**
@@ -18,10 +18,15 @@ import type { DestinationVerdict, RouteVerdict } from './verdict';
  *
  * @param unrouted What becomes of what no route takes.
  */
-export function follow(hop: Hop, view: ProxyView, routing: Routing, unrouted: () => DraftVerdict): DraftVerdict {
+export function follow(
+  hop: Hop,
+  view: ProxyView,
+  routing: Routing,
+  unrouted: (routing: Unrouted) => DraftVerdict,
+): DraftVerdict {
   switch (routing.kind) {
     case 'passthrough':
-      return unrouted();
+      return unrouted(routing);
     case 'blocked': {
       const place = `"${hop.authority}" on port ${hop.port}`;
       const { status } = routing;

@@ -1,3 +1,4 @@
+import type { Release } from '../istio/release';
 import type { Trace } from '../istio/trace';
 import type { Resource } from '../model/resource';
 import type { JwtRule } from '../model/shapes/policy';
@@ -34,7 +35,7 @@ interface OwnedRule {
 
 /**
  * Checks the tokens of a request against the rules of all RequestAuthentications that apply. A request without a token
- * passes; refusing it is up to an AuthorizationPolicy.
+ * passes unless a rule requires one; refusing it is otherwise up to an AuthorizationPolicy.
  *
  * @see https://istio.io/latest/docs/concepts/security/#request-authentication
  */
@@ -42,6 +43,7 @@ export function authenticate(
   policies: readonly Resource<'RequestAuthentication'>[],
   facts: RequestFacts,
   trace: Trace,
+  release: Release,
 ): AuthenticationResult {
   const rules: OwnedRule[] = policies.flatMap(policy =>
     (policy.spec.jwtRules ?? []).map((rule, i) => ({ rule, policy, field: `spec.jwtRules[${i}]` })),
@@ -51,6 +53,9 @@ export function authenticate(
     trace.step('request authentication', 'a CORS preflight request is not checked');
     return NO_TOKEN;
   }
+  const isRequired = ({ rule }: OwnedRule) => rule.presence === 'REQUIRED' && release.has('tokenPresence');
+  const anyRequired = rules.some(isRequired);
+  let accepted: { readonly owner: OwnedRule; readonly token: Token } | undefined;
   let refusal: { status: 401 | 403; reason: string; owner: OwnedRule; unknownIssuer: boolean } | undefined;
   for (const owner of rules) {
     const { rule, policy, field } = owner;
@@ -58,16 +63,32 @@ export function authenticate(
     facts.judge(tokenAttribute(`${policy.fullName} ${field}`), tokenState(judged.state));
     if (judged.state === 'accepted') {
       trace.step('request authentication', `the token of "${rule.issuer ?? ''}" is accepted`, policy, field);
-      return {
-        status: undefined,
-        claims: judged.token.claims,
-        spaceDelimitedClaims: rule.spaceDelimitedClaims ?? [],
-        headers: outputHeaders(judged.token, rule),
-      };
-    }
-    if (judged.state === 'refused' && (refusal === undefined || refusal.unknownIssuer)) {
+      if (accepted !== undefined && accepted.token !== judged.token) {
+        trace.unsupported(policy, `${field}.presence`, 'which of several accepted tokens policies see is not known');
+      }
+      accepted ??= { owner, token: judged.token };
+      // One accepted token is enough, whatever the others are, unless a certain one has to be there.
+      if (!anyRequired) break;
+    } else if (isRequired(owner)) {
+      const { status, reason } = judged.state === 'absent' ? missing(rule) : judged.problem;
+      trace.step('request authentication', `${status}: ${reason}`, policy, `${field}.presence`);
+      return { ...NO_TOKEN, status };
+    } else if (judged.state === 'refused' && (refusal === undefined || refusal.unknownIssuer)) {
       refusal = { ...judged.problem, owner };
     }
+  }
+  if (accepted !== undefined) {
+    if (anyRequired && refusal !== undefined) {
+      const { policy, field } = refusal.owner;
+      trace.unsupported(policy, field, 'what an invalid token beside a required one leads to is not known');
+    }
+    const { rule } = accepted.owner;
+    return {
+      status: undefined,
+      claims: accepted.token.claims,
+      spaceDelimitedClaims: rule.spaceDelimitedClaims ?? [],
+      headers: outputHeaders(accepted.token, rule),
+    };
   }
   if (refusal === undefined) {
     trace.step('request authentication', 'the request carries no token where one is looked for');
@@ -76,6 +97,10 @@ export function authenticate(
   const { owner, status, reason } = refusal;
   trace.step('request authentication', `${status}: ${reason}`, owner.policy, owner.field);
   return { ...NO_TOKEN, status };
+}
+
+function missing({ issuer = '' }: JwtRule): Pick<Problem, 'status' | 'reason'> {
+  return { status: 401, reason: `the request carries no token of "${issuer}", which is required` };
 }
 
 /** What a rule makes of the tokens of a request. */

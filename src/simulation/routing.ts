@@ -7,6 +7,7 @@ import type { RouteAction } from '../istio/routes/route-action';
 import { mismatch, type Route } from '../istio/routes/route-list';
 import type { VirtualHost } from '../istio/routes/virtual-host';
 import type { VirtualService } from '../istio/routes/virtual-services';
+import type { LookedUp } from '../istio/services/name-lookup';
 import type { RegisteredService } from '../istio/services/registered-service';
 import { isExportedTo } from '../istio/services/visibility';
 import type { Trace } from '../istio/trace';
@@ -41,6 +42,8 @@ export interface Unrouted {
   readonly kind: 'passthrough' | 'blocked';
   readonly virtualHost?: string;
   readonly status?: number;
+  /** Where the host of the request leads; undefined where the address is kept that was dialled. */
+  readonly lookedUp?: LookedUp | undefined;
 }
 
 /** A call that a proxy cannot route. */

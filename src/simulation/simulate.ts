@@ -45,6 +45,7 @@ export function simulateIn(mesh: EffectiveMesh, request: SimulationRequest, aske
 
 /** A verdict that works its trace out when it is asked for: few who ask for verdicts want their reasons in full. */
 class ExplainedVerdict implements Verdict {
+  public readonly istioVersion: string;
   public readonly outcome: Verdict['outcome'];
   public readonly reason: string;
   public readonly status: number | undefined;
@@ -63,6 +64,7 @@ class ExplainedVerdict implements Verdict {
     const [first] = noted.notModelled;
     const { resource, field, reason } = first ?? {};
     const shown = first === undefined ? found : answer('unsupported', `${resource} ${field}: ${reason}`);
+    this.istioVersion = mesh.release.version;
     this.outcome = shown.outcome;
     this.reason = shown.reason;
     this.status = shown.status;
@@ -195,7 +197,7 @@ function fromWorkload(start: Start, speech: Speech, sender: Sender): DraftVerdic
     }
     noteExtensions(mesh, workload, 'outbound', trace);
     const view = mesh.viewOf(proxy);
-    return follow(hop, view, routeOutbound(hop, view), () => unrouted(hop));
+    return follow(hop, view, routeOutbound(hop, view), ({ lookedUp }) => unrouted({ ...hop, ...lookedUp }));
   }
   const ambient = dataPlane === 'ambient';
   const what = ambient

@@ -106,6 +106,8 @@ export interface RouteVerdict {
 
 /** What becomes of a request, and why. */
 export interface Verdict {
+  /** The Istio release that it holds for. */
+  readonly istioVersion: string;
   readonly outcome: Outcome;
   /** The decisive fact in one sentence. */
   readonly reason: string;

@@ -2,7 +2,7 @@ import type { App } from 'cdk8s';
 import { assumedObjectsOf } from '../tree/assumed-object';
 import { targetVersionOf } from '../tree/target-version';
 import type { Diagnostic } from '../values/diagnostic';
-import { compareMinors, parseIstioVersion } from '../values/istio-version';
+import { oldestRelease } from '../values/istio-version';
 import { checkNotices } from './check-notices';
 import { checkObjects } from './check-objects';
 import type { RenderedObject } from './rendered-object';
@@ -23,16 +23,11 @@ export function checkMesh(app: App, objects: readonly RenderedObject[], validate
   const rules = RULES.filter(({ name, when = 'always' }) => when === 'always' && (byRule || name !== 'invalid-object'));
   const located = objects.map(({ manifest, constructPath }) => ({ manifest, origin: { constructPath } }));
   const { diagnostics, acceptances } = checkNotices(app);
-  const together = analyze(buildModel(located, { assumed: assumedObjectsOf(app) }), {
+  // What works on the oldest release that a part of the app is written for works on all of them.
+  const istioVersion = oldestRelease(targets) ?? targetVersionOf(app);
+  const together = analyze(buildModel(located, { assumed: assumedObjectsOf(app), istioVersion }), {
     rules,
-    istioVersion: oldestOf(targets) ?? targetVersionOf(app),
     acceptances,
   });
   return [...(validate && !byRule ? checkObjects(objects) : []), ...together, ...diagnostics];
-}
-
-/** What works on the oldest release that a part of the app is written for works on all of them. */
-function oldestOf(targets: ReadonlySet<string>): string | undefined {
-  const [oldest] = [...targets].sort((a, b) => compareMinors(parseIstioVersion(a), parseIstioVersion(b)));
-  return oldest;
 }

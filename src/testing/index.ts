@@ -20,5 +20,5 @@ export type { Destination, ServiceLike, VersionLike } from './destination';
 export { expectMesh, MeshExpectation, MeshExpectationError, RouteExpectation } from './expect-mesh';
 export { type MatrixEntry, matrix, matrixEntries } from './matrix';
 export { type MeshMatchers, meshMatchers } from './mesh-matchers';
-export { type MeshSource, meshOf, TestMesh } from './mesh-under-test';
+export { type MeshSource, meshOf, TestMesh, type TestMeshOptions } from './mesh-under-test';
 export type { Probe } from './probes';

@@ -310,7 +310,7 @@ function checkPolicies(world: EffectiveMesh, one: ConformanceCase, request: Case
   const policies = readyPolicies(world.authorizationPolicies.for(workload), world.settings);
   const { on, http } = arrivingFacts(world, request);
   const asked = askProviders(policies, on, http, world.settings, trace, request.extAuthz ?? {});
-  const tokens = http ? authenticate(world.requestAuthentications.for(workload), on, trace) : undefined;
+  const tokens = http ? authenticate(world.requestAuthentications.for(workload), on, trace, world.release) : undefined;
   const [, issuer = source.requestPrincipal, subject = ''] =
     /^(.*)\/([^/]*)$/.exec(source.requestPrincipal ?? '') ?? [];
   const declared = source.claims ?? (source.requestPrincipal === undefined ? undefined : { iss: issuer, sub: subject });

@@ -68,6 +68,15 @@ function plan(mesh: MeshFacts, view: ProxyFacts, cluster: Cluster, trace: Trace)
     return `the proxy knows no service "${host}"`;
   }
   trace.consult(service.resource);
+  if (
+    service.resolution === 'dynamic-dns' &&
+    view.proxy.type === 'sidecar' &&
+    !mesh.release.has('dynamicDnsInSidecars')
+  ) {
+    const reason = `before Istio 1.30, only waypoints look up the names of ${host}`;
+    trace.step('destination', reason, service.resource, 'spec.resolution');
+    return reason;
+  }
   noteRivals(mesh, service, trace);
   const port = portOf(service, cluster.port);
   if (port === undefined || port.protocol === 'udp') {
@@ -98,7 +107,8 @@ function plan(mesh: MeshFacts, view: ProxyFacts, cluster: Cluster, trace: Trace)
     trace.step('destination', reason, rule?.from[0] ?? service.resource, subset === '' ? undefined : 'spec.subsets');
     return reason;
   }
-  const override = !service.isKubernetes && port.targetPort !== port.number ? port.targetPort : undefined;
+  const counts = !service.isKubernetes && mesh.release.has('passthroughTargetPorts');
+  const override = counts && port.targetPort !== port.number ? port.targetPort : undefined;
   return {
     cluster,
     service,

@@ -5,6 +5,7 @@ import type { DestinationRuleSpec } from '../../model/shapes/traffic';
 import { compareAge } from '../age';
 import { HostIndex, isWildcard } from '../host-index';
 import type { MeshSettings } from '../mesh-settings';
+import type { Release } from '../release';
 
 type Subset = NonNullable<DestinationRuleSpec['subsets']>[number];
 
@@ -38,6 +39,7 @@ export class DestinationRules {
   public constructor(
     rules: readonly Resource<'DestinationRule'>[],
     private readonly settings: MeshSettings,
+    private readonly release: Release,
   ) {
     for (const rule of [...rules].sort(compareRules)) this.#add(rule);
   }
@@ -144,9 +146,10 @@ export class DestinationRules {
       workloadSelector: spec.workloadSelector?.matchLabels,
       exportTo,
     });
-    if (local) consolidate(indexOf(this.#local, namespace), host, draft);
-    if (!isPrivate) consolidate(indexOf(this.#exported, namespace), host, draft);
-    else if (namespace === this.settings.rootNamespace) consolidate(this.#rootLocal, host, draft);
+    const byExport = this.release.has('destinationRuleMerging');
+    if (local) consolidate(indexOf(this.#local, namespace), host, draft, byExport);
+    if (!isPrivate) consolidate(indexOf(this.#exported, namespace), host, draft, byExport);
+    else if (namespace === this.settings.rootNamespace) consolidate(this.#rootLocal, host, draft, byExport);
   }
 }
 
@@ -156,8 +159,12 @@ function compareRules(a: Resource<'DestinationRule'>, b: Resource<'DestinationRu
   return rank(a) - rank(b) || compareAge(a, b);
 }
 
-/** Adds a rule to those of the same host, merging it into the ones with the same selector and the same exportTo. */
-function consolidate(index: HostIndex<Draft[]>, host: string, draft: () => Draft): void {
+/**
+ * Adds a rule to those of the same host, merging it into the ones with the same selector and the same exportTo.
+ *
+ * @param byExport Whether `exportTo` counts.
+ */
+function consolidate(index: HostIndex<Draft[]>, host: string, draft: () => Draft, byExport: boolean): void {
   const held = index.get(host);
   if (held === undefined) {
     index.add(host, [draft()]);
@@ -169,11 +176,11 @@ function consolidate(index: HostIndex<Draft[]>, host: string, draft: () => Draft
     const same = equalSets(incoming.exportTo, rule.exportTo);
     const wider = rule.exportTo.size > 0 && [...rule.exportTo].every(entry => incoming.exportTo.has(entry));
     const fitting = equalSelectors(incoming.workloadSelector, rule.workloadSelector);
-    if (!same && !wider) {
+    if (byExport && !same && !wider) {
       separate = true;
       continue;
     }
-    separate = !same;
+    if (byExport) separate = !same;
     if (incoming.workloadSelector !== undefined && rule.workloadSelector !== undefined && !fitting) {
       separate = true;
       continue;

@@ -5,8 +5,9 @@ import type { Workload } from '../../model/workload';
 import type { WorkloadIndex } from '../../model/workload-index';
 import { addTo } from '../../values/multimap';
 import { compareAge } from '../age';
+import type { Release } from '../release';
 import type { Trace } from '../trace';
-import { unsupportedFields } from '../unsupported-fields';
+import type { FieldsOf } from '../unsupported-fields';
 import { GATEWAY_NAME, gatewayNameOf, type PolicyTarget } from './workload-identity';
 
 type Policy = Resource<'AuthorizationPolicy'> | Resource<'RequestAuthentication'>;
@@ -25,10 +26,10 @@ class NamespacePolicies<P extends Policy> {
   readonly #selecting = new Map<string, P[]>();
   readonly #position = new Map<P, number>();
 
-  public add(policy: P): void {
+  public add(policy: P, isUncertain: boolean): void {
     this.#position.set(policy, this.all.length);
     this.all.push(policy);
-    if (unsupportedFields(policy).length > 0) this.uncertain.push(policy);
+    if (isUncertain) this.uncertain.push(policy);
     const spec: PolicyAttachment = policy.spec;
     const [pair] = targetRefsOf(spec).length > 0 ? [] : Object.entries(spec.selector?.matchLabels ?? {});
     if (pair === undefined) this.#open.push(policy);
@@ -50,11 +51,13 @@ export class AttachedPolicies<P extends Policy> {
   public constructor(
     policies: readonly P[],
     private readonly rootNamespace: string,
+    private readonly release: Release,
+    fieldsOf: FieldsOf,
   ) {
     for (const policy of [...policies].sort(compareAge)) {
       const held = this.#byNamespace.get(policy.namespace) ?? new NamespacePolicies<P>();
       this.#byNamespace.set(policy.namespace, held);
-      held.add(policy);
+      held.add(policy, fieldsOf(policy).length > 0);
     }
   }
 
@@ -64,7 +67,7 @@ export class AttachedPolicies<P extends Policy> {
     const namespaces = new Set([this.rootNamespace, gateway.namespace, service.namespace]);
     return [...namespaces].flatMap(namespace =>
       (this.#byNamespace.get(namespace)?.all ?? []).filter(policy => {
-        if (!guards(policy, target, this.rootNamespace)) return false;
+        if (!guards(policy, target, this.rootNamespace, this.release)) return false;
         trace?.consult(policy);
         return true;
       }),
@@ -119,9 +122,16 @@ export interface WaypointTarget {
 }
 
 /** Whether a policy is attached to a waypoint or to the service behind it. */
-function guards(policy: Policy, { gateway, service }: WaypointTarget, rootNamespace: string): boolean {
+function guards(
+  policy: Policy,
+  { gateway, service }: WaypointTarget,
+  rootNamespace: string,
+  release: Release,
+): boolean {
   return targetRefsOf(policy.spec).some(({ kind, name, namespace }) => {
-    if (kind === 'GatewayClass') return name === 'istio-waypoint' && policy.namespace === rootNamespace;
+    if (kind === 'GatewayClass') {
+      return release.has('gatewayClassPolicies') && name === 'istio-waypoint' && policy.namespace === rootNamespace;
+    }
     const target = kind === 'Gateway' ? gateway : kind === service.kind ? service : undefined;
     if (target === undefined || target.name !== name || target.namespace !== policy.namespace) return false;
     return kind !== 'Gateway' || isOwn(namespace, policy.namespace);

@@ -91,13 +91,14 @@ export class PolicyScopes {
 
   #scopeOfTarget(policy: Resource, target: Target, field: string): PolicyScope {
     const { kind = '', name = '', namespace = policy.namespace } = target;
-    const { model, settings } = this.mesh;
+    const { model, settings, release } = this.mesh;
     const fails = (reason: string, exists = false, service?: RegisteredService): PolicyScope => ({
       ...NOWHERE,
       unmet: [{ field, reason, exists, service }],
     });
     if (namespace !== policy.namespace) return fails(`a policy may name objects of its own namespace only`);
     if (kind === 'GatewayClass') {
+      if (!release.has('gatewayClassPolicies')) return fails(`Istio ${release.version} knows no policies for a class`);
       if (policy.namespace !== settings.rootNamespace) {
         return fails(`a GatewayClass counts only in the root namespace "${settings.rootNamespace}"`);
       }

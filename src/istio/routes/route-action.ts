@@ -1,6 +1,7 @@
 import type { HttpRoute, RouteDestination } from '../../model/shapes/traffic';
 import type { Cluster } from '../destinations/cluster';
 import type { HashPolicy } from '../destinations/traffic-policy';
+import type { Release } from '../release';
 import { type Fault, faultOf } from './fault';
 import { type HeaderOperations, headerChanges, joinOperations, NO_OPERATIONS } from './header-operations';
 import { type RetryPolicy, retryPolicyOf } from './retry-policy';
@@ -60,6 +61,7 @@ export interface ActionContext {
   readonly clusterOf: (destination: RouteDestination) => Cluster;
   readonly hashPolicyOf: (destination: RouteDestination) => HashPolicy | undefined;
   readonly meshRetries: HttpRoute['retries'];
+  readonly release: Release;
 }
 
 /** What a route does with a request: redirect before direct response before destinations. */
@@ -96,7 +98,12 @@ export function actionOf({ entry: { spec, field } }: Route, context: ActionConte
       field: at,
     })),
     timeout: spec.timeout ?? '0s',
-    retries: retryPolicyOf(spec.retries, context.meshRetries, hashPolicy !== undefined && single !== undefined),
+    retries: retryPolicyOf(
+      spec.retries,
+      context.meshRetries,
+      hashPolicy !== undefined && single !== undefined,
+      context.release,
+    ),
     rewrite: rewriteOf(spec.rewrite, changes.authority ?? own?.authority),
     steps: own === undefined ? [changes.request] : [changes.request, own.request],
     requestHeaders: own === undefined ? changes.request : joinOperations(changes.request, own.request),
@@ -111,14 +118,14 @@ export function actionOf({ entry: { spec, field } }: Route, context: ActionConte
 export function defaultAction(
   cluster: Cluster,
   hashPolicy: HashPolicy | undefined,
-  meshRetries: HttpRoute['retries'],
+  { meshRetries, release }: Pick<ActionContext, 'meshRetries' | 'release'>,
 ): ForwardAction {
   const headers = { requestHeaders: NO_OPERATIONS, responseHeaders: NO_OPERATIONS };
   return {
     kind: 'forward',
     clusters: [{ cluster, weight: 0, percent: 100, ...headers, field: '' }],
     timeout: '0s',
-    retries: retryPolicyOf(undefined, meshRetries, false),
+    retries: retryPolicyOf(undefined, meshRetries, false, release),
     rewrite: {},
     steps: [],
     ...headers,

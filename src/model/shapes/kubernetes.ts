@@ -189,6 +189,7 @@ export const referenceGrantSpec = fields({
 const argoSource = {
   repoURL: text,
   chart: text,
+  targetRevision: text,
   helm: fields({
     releaseName: text,
     values: text,
@@ -206,13 +207,14 @@ export const argoApplicationSpec = fields({
 export const helmReleaseSpec = fields({
   releaseName: text,
   targetNamespace: text,
-  chart: fields({ spec: fields({ chart: text }) }),
+  chart: fields({ spec: fields({ chart: text, version: text }) }),
   chartRef: fields({ name: text }),
   values: mapping,
 });
 
 export const helmChartSpec = fields({
   chart: text,
+  version: text,
   targetNamespace: text,
   valuesContent: text,
   set: mapping,
@@ -230,6 +232,7 @@ const gatewayComponent = {
 
 export const istioOperatorSpec = fields({
   profile: text,
+  tag: text,
   revision: text,
   namespace: text,
   meshConfig: mapping,
