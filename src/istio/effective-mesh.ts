@@ -3,11 +3,12 @@ import { matchesSelector } from '../model/labels';
 import type { MeshModel } from '../model/mesh-model';
 import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
-import { compareAge } from './age';
+import { compareAge, compareMade } from './age';
 import { assumedPodsOf } from './assumed-workload';
 import { DestinationRules } from './destinations/destination-rules';
 import { extensionsOf, type ProxyExtension } from './extensions';
-import { gatewaysOf } from './gateways/gateway-servers';
+import { GatewayApi } from './gateway-api/gateway-api';
+import { type GatewayConfig, gatewayConfigOf, isServedBy, namesItsPods } from './gateways/gateway-config';
 import { type DeclaredPort, declaredPorts } from './inbound';
 import { Memo } from './memo';
 import type { MeshFacts } from './mesh-facts';
@@ -47,8 +48,10 @@ export class EffectiveMesh implements MeshFacts {
   public readonly peerAuthentications: PeerAuthentications;
   public readonly requestAuthentications: AttachedPolicies<Resource<'RequestAuthentication'>>;
   public readonly authorizationPolicies: AttachedPolicies<Resource<'AuthorizationPolicy'>>;
-  /** Gateways of `networking.istio.io`, the oldest first. */
-  public readonly gateways: readonly Resource<'Gateway'>[];
+  /** What istiod makes of the objects of the Gateway API. */
+  public readonly gatewayApi: GatewayApi;
+  /** Gateways of `networking.istio.io` and listeners of the Gateway API, the oldest first. */
+  public readonly gatewayConfigs: readonly GatewayConfig[];
   public readonly sidecars: readonly Resource<'Sidecar'>[];
 
   readonly #derived = new Map<unknown, unknown>();
@@ -86,15 +89,17 @@ export class EffectiveMesh implements MeshFacts {
       if (list === undefined) this.#byHost.set(service.host, [service]);
       else list.push(service);
     }
-    this.virtualServices = virtualServicesOf(model, this.settings).filter(({ resource }) =>
-      this.isDiscovered(resource.namespace),
-    );
+    this.gatewayApi = new GatewayApi(this);
+    const written = virtualServicesOf(model, this.settings);
+    this.virtualServices = [...written, ...this.gatewayApi.virtualServices]
+      .filter(({ resource }) => this.isDiscovered(resource.namespace))
+      .sort(compareMade);
     this.destinationRules = new DestinationRules(all('DestinationRule'), this.settings);
     const { rootNamespace } = this.settings;
     this.peerAuthentications = new PeerAuthentications(all('PeerAuthentication'), rootNamespace);
     this.requestAuthentications = new AttachedPolicies(all('RequestAuthentication'), rootNamespace);
     this.authorizationPolicies = new AttachedPolicies(all('AuthorizationPolicy'), rootNamespace);
-    this.gateways = all('Gateway').sort(compareAge);
+    this.gatewayConfigs = [...all('Gateway').map(gatewayConfigOf), ...this.gatewayApi.gatewayConfigs].sort(compareMade);
     this.sidecars = all('Sidecar').sort(compareAge);
     this.#relevantLabels = relevantLabels(model);
     for (const virtualService of this.virtualServices) {
@@ -282,7 +287,7 @@ export class EffectiveMesh implements MeshFacts {
   #makeProxy(workload: Workload): MeshProxy {
     const domain = this.settings.domain === '' ? this.model.hosts.domain : this.settings.domain;
     return proxyFor(workload, domain, proxy =>
-      gatewaysOf(this, proxy).some(({ spec }) => Object.keys(spec.selector ?? {}).length > 0),
+      this.gatewayConfigs.some(config => namesItsPods(config) && isServedBy(this, config, proxy)),
     );
   }
 }

@@ -32,6 +32,8 @@ export interface MeshSettings {
   /** The namespaces that istiod looks at, by their labels; it looks at all if there is no selector. */
   readonly discoverySelectors: readonly LabelSelector[];
   readonly externalAuthorizers: readonly ExternalAuthorizer[];
+  /** PILOT_ENABLE_ALPHA_GATEWAY_API of istiod. */
+  readonly alphaGatewayApi: boolean;
   /** PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS of istiod. */
   readonly multipleCustomProviders: boolean;
   /** ENABLE_TLS_ON_SIDECAR_INGRESS of istiod. */
@@ -63,6 +65,7 @@ export function meshSettingsOf(model: MeshModel, given: Partial<MeshSettings> = 
           ? ('grpc' as const)
           : ('other' as const),
     })),
+    alphaGatewayApi: model.istiodEnvironment.get('PILOT_ENABLE_ALPHA_GATEWAY_API') === 'true',
     multipleCustomProviders: false,
     tlsOnSidecarIngress: false,
     ...given,

@@ -128,11 +128,12 @@ function egressListener(written: WrittenListener, visible: Visible, namespace: s
   const services = ofOneNamespace(offered, namespace);
   const virtualServices = everything
     ? visible.virtualServices
-    : visible.virtualServices.filter(({ resource, hosts: named }) =>
-        // One host in common imports a VirtualService with all of its hosts.
+    : visible.virtualServices.filter(({ api, resource, hosts: named }) =>
+        // One host in common imports a VirtualService with all of its hosts. Of a route the host must be covered.
         imports.some(
           ({ namespace: from, host }) =>
-            (from === '*' || from === resource.namespace) && named.some(one => hostsOverlap(one, host)),
+            (from === '*' || from === resource.namespace) &&
+            named.some(one => (api === 'gateway-api' ? hostCovers(host, one) : hostsOverlap(one, host))),
         ),
       );
   return {

@@ -2,7 +2,7 @@ import { DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-versio
 import type { LocatedManifest } from '../values/manifest';
 import { addTo } from '../values/multimap';
 import { buildWorkloads } from './build-workloads';
-import { type ControlPlane, controlPlanesOf, installsCni } from './control-planes';
+import { type ControlPlane, controlPlanesOf, installsCni, istiodEnvironment } from './control-planes';
 import { CredentialIndex } from './credential-index';
 import {
   automatedGateways,
@@ -16,6 +16,7 @@ import { HostRegistry } from './host-registry';
 import type { InjectionModel } from './injection';
 import { chartInstallations, operatorInstallations, parseValues, valueAt } from './installations';
 import type { KindName } from './kinds';
+import { parentOfListenerSet, takesListenerSets } from './listener-sets';
 import { type MeshConfig, meshConfigOf } from './mesh-config';
 import { type MeshService, serviceEntryHosts, serviceFrom } from './mesh-service';
 import { NamespaceIndex, SYSTEM_NAMESPACES } from './namespaces';
@@ -78,6 +79,8 @@ export class MeshModel {
   public readonly credentials: CredentialIndex;
   /** The control planes that the set installs; empty if it installs none. */
   public readonly controlPlanes: readonly ControlPlane[];
+  /** The environment of istiod by variable, as far as the set tells it. */
+  public readonly istiodEnvironment: ReadonlyMap<string, string>;
   /** Whether the set installs the CNI plugin, which redirects traffic in place of an init container. */
   public readonly usesCni: boolean;
   public readonly istioParity: boolean;
@@ -120,6 +123,7 @@ export class MeshModel {
       this.all('MutatingWebhookConfiguration'),
       this.resources.filter(({ kind }) => kind === 'IstioRevisionTag'),
     );
+    this.istiodEnvironment = istiodEnvironment(operators, charts, this.all('Deployment'));
     this.usesCni = installsCni(this.resources, operators, charts);
     this.namespaces = new NamespaceIndex(this.all('Namespace'), this.resources);
     const injection: InjectionModel = {
@@ -134,13 +138,21 @@ export class MeshModel {
       : [
           ...chartGateways(charts),
           ...operatorGateways(operators),
-          ...automatedGateways(this.all('KubernetesGateway'), this.all('GatewayClass')),
+          ...automatedGateways(
+            this.all('KubernetesGateway'),
+            name => this.find('GatewayClass', '', name),
+            gateway =>
+              this.listenerSetsOf(gateway).filter(set => takesListenerSets(gateway, set.namespace, this.namespaces)),
+          ),
         ];
     const source = { namespaces: this.namespaces, injection, podsOnly: this.istioParity };
     this.workloads = new WorkloadIndex(
       buildWorkloads(
         this.resources,
-        gateways.map(({ workload }) => workload),
+        // What a user has made under the name of a generated object stays as it is.
+        gateways
+          .map(({ workload }) => workload)
+          .filter(({ namespace, name }) => this.find('Deployment', namespace, name) === undefined),
         source,
       ),
     );
@@ -151,7 +163,10 @@ export class MeshModel {
     const defaults = { exportTo: this.meshConfig.defaultServiceExportTo, domain: clusterDomain };
     const services = [
       ...this.all('Service').map(resource => serviceFrom({ resource, spec: resource.spec }, defaults)),
-      ...gateways.map(({ service }) => serviceFrom(service, defaults)),
+      ...gateways
+        .map(({ service }) => service)
+        .filter(({ namespace, name }) => this.find('Service', namespace, name) === undefined)
+        .map(service => serviceFrom(service, defaults)),
       ...this.all('ServiceEntry').flatMap(resource => serviceEntryHosts(resource, defaults)),
     ];
     this.hosts = new HostRegistry(services, clusterDomain);
@@ -233,6 +248,12 @@ export class MeshModel {
   /** The services that a namespace defines. */
   public servicesIn(namespace: string): readonly MeshService[] {
     return this.#servicesIn.get(namespace) ?? [];
+  }
+
+  /** The ListenerSets that name a Gateway, whether it takes them or not. */
+  public listenerSetsOf(gateway: Resource<'KubernetesGateway'>): readonly Resource<'ListenerSet'>[] {
+    const groups = this.#grouped('ListenerSet', 'ListenerSet by Gateway', set => parentOfListenerSet(set) ?? '');
+    return groups.get(gateway.fullName) ?? [];
   }
 
   /** The pods that serve a Gateway of `networking.istio.io`, wherever they are. */

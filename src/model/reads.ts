@@ -27,9 +27,11 @@ export const READS: Readonly<Partial<Record<keyof MeshModel, readonly ModelRead[
   hosts: ['Service', 'ServiceEntry'],
   credentials: ['Credential'],
   controlPlanes: ['ControlPlane'],
+  istiodEnvironment: ['ControlPlane'],
   usesCni: ['ControlPlane'],
   workloadsOf: ['Service', 'Workload'],
   servicesOf: ['Service', 'Workload'],
   servicesIn: ['Service', 'ServiceEntry'],
+  listenerSetsOf: ['ListenerSet'],
   gatewayWorkloads: ['Workload'],
 };

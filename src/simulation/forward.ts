@@ -41,7 +41,12 @@ function act(hop: Hop, view: ProxyView, routing: RequestRouting): DraftVerdict {
   const { facts, mesh } = hop;
   const describe = (path?: string) => mesh.once(RouteVerdicts).of(routing, path);
   if (action.kind === 'redirect') {
-    const { code, location } = redirectOf(action.redirect, facts, routing.port);
+    const { code, location } = redirectOf(
+      action.redirect,
+      facts,
+      routing.port,
+      routing.route?.match?.uri?.prefix ?? '',
+    );
     const redirected = answer('redirected', `it is redirected to ${location}`, { status: code, location });
     return { ...redirected, route: describe() };
   }

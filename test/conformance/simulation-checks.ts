@@ -122,7 +122,7 @@ function describeRouting(facts: RequestFacts, routing: Routing): Fields {
       const { action, virtualHost, route, port } = routing;
       const common = { error: null, virtualHost, route: route === undefined ? 'default' : route.name };
       if (action.kind === 'redirect') {
-        const redirect = redirectOf(action.redirect, facts, port);
+        const redirect = redirectOf(action.redirect, facts, port, route?.match?.uri?.prefix ?? '');
         return { ...common, redirect, status: redirect.code, responseHeaders: action.responseHeaders };
       }
       if (action.kind === 'direct-response') {

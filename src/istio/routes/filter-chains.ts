@@ -13,10 +13,18 @@ export interface ChainMatch {
   readonly plainHttp: boolean;
 }
 
+/** Where a chain sends connections, and which part of them. */
+export interface ChainDestination {
+  readonly destination: RouteDestination;
+  readonly weight: number;
+  /** Why the destination gets no connections all the same. */
+  readonly refused: string | undefined;
+}
+
 /** A chain that sends connections to destinations. */
 export interface ConnectionChain extends ChainMatch {
   readonly kind: 'connection';
-  readonly destinations: readonly { readonly destination: RouteDestination; readonly weight: number }[];
+  readonly destinations: readonly ChainDestination[];
   /** The VirtualService that made it, and where; undefined for the own chain of a service. */
   readonly source: { readonly virtualService: VirtualService; readonly field: string } | undefined;
 }

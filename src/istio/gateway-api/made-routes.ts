@@ -1,0 +1,185 @@
+import { isKind, type Resource } from '../../model/resource';
+import { addTo } from '../../values/multimap';
+import { compareText } from '../../values/order';
+import { compareCreation } from '../age';
+import type { ConnectionEntry, HttpEntry, TcpRoute, TlsRoute, VirtualService } from '../routes/virtual-services';
+import { type AnyRoute, hostnamesOf, isTakenByAnother, type RouteParent } from './attachment';
+import type { RouteContext } from './backends';
+import { commonHosts, forListener, forPort, forService, tcpRules, tlsRules } from './connection-rules';
+import type { GatewayApiFacts, Refusal, RouteKind } from './facts';
+import { requestRules } from './http-rules';
+import { GENERATED } from './listeners';
+import type { ReferenceGrants } from './reference-grants';
+import { byPrecedence } from './route-precedence';
+
+/** What istiod makes of one route: VirtualServices of its own, and what it says of the references of the rules. */
+export interface ConvertedRoute {
+  readonly made: readonly MadeRoute[];
+  /** What of the rules does not count, for parents that are Gateways and for those of the mesh. */
+  readonly refusals: { readonly gateway: readonly Refusal[]; readonly mesh: readonly Refusal[] };
+}
+
+/** A VirtualService that istiod makes of a route for one of its parents and hosts. */
+export interface MadeRoute {
+  readonly virtualService: VirtualService;
+  /** Routes with one key are merged; undefined for those that are never merged. */
+  readonly key: string | undefined;
+}
+
+/** Converts a route for all of its parents. */
+export function convertRoute(
+  facts: GatewayApiFacts,
+  grants: ReferenceGrants,
+  route: AnyRoute,
+  parents: readonly RouteParent[],
+): ConvertedRoute {
+  const attached = parents
+    .filter(({ denial }) => denial === undefined)
+    .sort((a, b) => compareText(internalName(a), internalName(b)));
+  const kind = route.type as RouteKind;
+  const contextFor = (side: RouteParent['kind']): RouteContext => ({
+    facts,
+    grants,
+    kind,
+    namespace: route.namespace,
+    needsGrants: side === 'listener',
+  });
+  const needed = new Set(parents.map(parent => parent.kind));
+  const rules = {
+    listener: needed.has('listener') ? rulesOf(contextFor('listener'), route) : NO_RULES,
+    mesh: needed.has('mesh') ? rulesOf(contextFor('mesh'), route) : NO_RULES,
+  };
+  const made: MadeRoute[] = [];
+  for (const parent of attached) {
+    const own = rules[parent.kind];
+    for (const { host, key, part } of partsOf(route, parent, own)) {
+      const name = `${route.name}${INFIX[kind]}~${made.length}~${GENERATED}`;
+      made.push({ virtualService: { ...blank(facts, route, parent, host), name, ...part }, key });
+    }
+  }
+  return { made, refusals: { gateway: rules.listener.refusals, mesh: rules.mesh.refusals } };
+}
+
+const INFIX: { readonly [kind in RouteKind]: string } = {
+  HTTPRoute: '',
+  GRPCRoute: '',
+  TLSRoute: '~tls',
+  TCPRoute: '~tcp',
+};
+
+/**
+ * The VirtualServices that istiod goes on with: requests for one host at one listener, or from one namespace to one
+ * service and port, are merged, whichever routes they are from.
+ */
+export function mergeRoutes(all: readonly MadeRoute[]): readonly VirtualService[] {
+  const byKey = new Map<string, VirtualService[]>();
+  for (const { key, virtualService } of all) if (key !== undefined) addTo(byKey, key, virtualService);
+  const merged = [...byKey].map(([key, group]) => {
+    const [oldest, ...others] = [...group].sort(compareRoutes) as [VirtualService, ...VirtualService[]];
+    const http = others.length === 0 ? oldest.http : byPrecedence([oldest, ...others].flatMap(one => one.http));
+    return { ...oldest, name: key.replaceAll('/', '~'), http };
+  });
+  return [...all.filter(({ key }) => key === undefined).map(({ virtualService }) => virtualService), ...merged];
+}
+
+/** The order of the specification: the oldest first, then by namespace and name. */
+function compareRoutes(a: VirtualService, b: VirtualService): number {
+  return (
+    compareCreation(a.resource, b.resource) ||
+    compareText(a.resource.namespace, b.resource.namespace) ||
+    compareText(a.name, b.name)
+  );
+}
+
+interface Rules {
+  readonly http: readonly HttpEntry[];
+  readonly tls: readonly ConnectionEntry<TlsRoute>[];
+  readonly tcp: readonly ConnectionEntry<TcpRoute>[];
+  readonly refusals: readonly Refusal[];
+}
+
+const NO_RULES: Rules = { http: [], tls: [], tcp: [], refusals: [] };
+
+function rulesOf(context: RouteContext, route: AnyRoute): Rules {
+  if (isKind(route, 'TCPRoute')) {
+    const { entries, refusals } = tcpRules(context, route.spec.rules ?? []);
+    return { ...NO_RULES, tcp: entries, refusals };
+  }
+  if (isKind(route, 'TLSRoute')) {
+    const { entries, refusals } = tlsRules(context, route.spec.rules ?? [], hostnamesOf(route));
+    return { ...NO_RULES, tls: entries, refusals };
+  }
+  const { entries, refusals } = requestRules(context, route as Resource<'HTTPRoute'> | Resource<'GRPCRoute'>);
+  return { ...NO_RULES, http: byPrecedence(entries), refusals };
+}
+
+interface Part {
+  readonly host: string;
+  readonly key: string | undefined;
+  readonly part: Pick<VirtualService, 'http' | 'tls' | 'tcp'>;
+}
+
+function partsOf(route: AnyRoute, parent: RouteParent, rules: Rules): readonly Part[] {
+  const { http, tls, tcp } = rules;
+  const hostnames = hostnamesOf(route) ?? ['*'];
+  if (isKind(route, 'TCPRoute')) {
+    const { port } = parent.reference;
+    const own = parent.kind === 'mesh' && port !== undefined ? forPort(tcp, port) : tcp;
+    const hosts = parent.kind === 'mesh' ? parent.hosts : ['*'];
+    return hosts.map(host => ({ host, key: undefined, part: { http: [], tls: [], tcp: own } }));
+  }
+  if (isKind(route, 'TLSRoute')) {
+    if (parent.kind === 'mesh') {
+      return parent.hosts.map(host => {
+        const own = forService(tls, parent.hosts, host, parent.reference.port);
+        return { host, key: undefined, part: { http: [], tls: own, tcp: [] } };
+      });
+    }
+    const { hostname } = parent.listener;
+    const hosts = hostname === '' ? hostnames : commonHosts(hostnames, hostname);
+    const own = forListener(tls, hostname);
+    return hosts.map(host => ({ host, key: undefined, part: { http: [], tls: own, tcp: [] } }));
+  }
+  if (http.length === 0) return [];
+  if (parent.kind === 'mesh') {
+    const { port } = parent.reference;
+    const own = port === undefined ? http : http.map(entry => forListenerPort(entry, port));
+    const at = port === undefined ? route.namespace : `${route.namespace}/${port}`;
+    return parent.hosts.map(host => ({ host, key: `${at}/${host}`, part: { http: own, tls: [], tcp: [] } }));
+  }
+  return hostnames
+    .filter(host => !isTakenByAnother(parent, host))
+    .map(host => ({ host, key: `${internalName(parent)}/${host}`, part: { http, tls: [], tcp: [] } }));
+}
+
+function forListenerPort(entry: HttpEntry, port: number): HttpEntry {
+  const match = (entry.spec.match ?? [{}]).map(one => ({ ...one, port }));
+  return { ...entry, spec: { ...entry.spec, match } };
+}
+
+/** The name of the gateway that a parent is to istiod. */
+function internalName(parent: RouteParent): string {
+  if (parent.kind === 'mesh') return 'mesh';
+  const { owner, madeName } = parent.listener;
+  return `${owner.namespace}/${madeName}`;
+}
+
+function blank(
+  { settings }: GatewayApiFacts,
+  route: AnyRoute,
+  parent: RouteParent,
+  host: string,
+): Omit<VirtualService, 'name' | 'http' | 'tls' | 'tcp'> {
+  const written = hostnamesOf(route) === undefined || parent.kind === 'mesh';
+  const exportTo = settings.defaultVirtualServiceExportTo;
+  return {
+    resource: route,
+    api: 'gateway-api',
+    hosts: [host],
+    hostField: written ? parent.field : 'spec.hostnames',
+    gateways: new Set([internalName(parent)]),
+    exportTo: exportTo.length === 0 ? ['*'] : exportTo.map(entry => (entry === '.' ? route.namespace : entry)),
+    delegates: [],
+    leftOut: [],
+  };
+}
