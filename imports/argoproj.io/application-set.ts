@@ -1,4 +1,4 @@
-// Generated from the CRDs of Argo CD 3.5.1 and Argo Rollouts 1.9.1 (3138410a96ecbb10) by `npm run import`; do not edit.
+// Generated from the CRDs of Argo CD 3.6.1 and Argo Rollouts 1.10.2 (d1f9d2c705e02d78) by `npm run import`; do not edit.
 import { manifestOf, VersionedObject } from '../../src/tree/versioned-object';
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
 import type { Automated, Destination, IgnoreDifference, Info, ManagedNamespaceMetadata, MatchExpression, Retry, Selector, Source, SourceHydrator } from './shared-types';
@@ -127,6 +127,7 @@ export interface ApplicationSetGenerator {
   readonly list?: ApplicationSetList | undefined;
   readonly matrix?: ApplicationSetMatrix | undefined;
   readonly merge?: ApplicationSetMerge | undefined;
+  readonly oci?: ApplicationSetOci | undefined;
   readonly plugin?: ApplicationSetPlugin | undefined;
   readonly pullRequest?: ApplicationSetPullRequest | undefined;
   readonly scmProvider?: ApplicationSetScmProvider | undefined;
@@ -198,6 +199,7 @@ export interface ApplicationSetMergeGenerator {
   readonly list?: ApplicationSetList | undefined;
   readonly matrix?: unknown | undefined;
   readonly merge?: unknown | undefined;
+  readonly oci?: ApplicationSetOci | undefined;
   readonly plugin?: ApplicationSetPlugin | undefined;
   readonly pullRequest?: ApplicationSetPullRequest | undefined;
   readonly scmProvider?: ApplicationSetScmProvider | undefined;
@@ -211,6 +213,18 @@ export interface ApplicationSetMetadata {
   readonly labels?: { readonly [key: string]: string } | undefined;
   readonly name?: string | undefined;
   readonly namespace?: string | undefined;
+}
+
+/** `ApplicationSet.spec.generators[].oci` */
+export interface ApplicationSetOci {
+  readonly directories?: readonly ApplicationSetDirectory[] | undefined;
+  readonly files?: readonly ApplicationSetFile[] | undefined;
+  readonly pathParamPrefix?: string | undefined;
+  readonly repoURL: string;
+  readonly requeueAfterSeconds?: number | undefined;
+  readonly revision: string;
+  readonly template?: ApplicationSetTemplate | undefined;
+  readonly values?: { readonly [key: string]: string } | undefined;
 }
 
 /** `ApplicationSet.spec.generators[].pullRequest.bitbucket.basicAuth.passwordRef` */

@@ -1,4 +1,4 @@
-// Generated from the CRDs of cert-manager 1.21.1 (8a7b828ca4f2425d) by `npm run import`; do not edit.
+// Generated from the CRDs of cert-manager 1.21.2 (8a7b828ca4f2425d) by `npm run import`; do not edit.
 import { manifestOf, VersionedObject } from '../../src/tree/versioned-object';
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
 import type { ApiObjectMetadata } from 'cdk8s';

@@ -1,4 +1,4 @@
-// Generated from the CRDs of Istio 1.30.3 (048c48d5c8562df4) by `npm run import`; do not edit.
+// Generated from the CRDs of Istio 1.32.0 (048c48d5c8562df4) by `npm run import`; do not edit.
 
 /** @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#EnvValueSource */
 export type EnvValueSource = 'INLINE' | 'HOST';

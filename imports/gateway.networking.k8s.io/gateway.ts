@@ -1,6 +1,7 @@
-// Generated from the CRDs of the Gateway API 1.6.1 (e2c73ed6bdf3f316) by `npm run import`; do not edit.
+// Generated from the CRDs of the Gateway API 1.7.0 (3bdaa60443b78d65) by `npm run import`; do not edit.
 import { manifestOf, VersionedObject } from '../../src/tree/versioned-object';
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
+import type { AllowedRoutes, ListenerTls, Selector } from './shared-types';
 import type { ApiObjectMetadata } from 'cdk8s';
 import type { Construct } from 'constructs';
 
@@ -43,28 +44,7 @@ export interface GatewayAddress {
 
 /** `Gateway.spec.allowedListeners` */
 export interface GatewayAllowedListeners {
-  readonly namespaces?: GatewayAllowedListenersNamespaces | undefined;
-}
-
-/** `Gateway.spec.allowedListeners.namespaces` */
-export interface GatewayAllowedListenersNamespaces {
-  /** @default 'None' */
-  readonly from?: 'All' | 'Selector' | 'Same' | 'None' | undefined;
-  readonly selector?: GatewaySelector | undefined;
-}
-
-/** `Gateway.spec.listeners[].allowedRoutes` */
-export interface GatewayAllowedRoutes {
-  /** At most 8 items. */
-  readonly kinds?: readonly GatewayKind[] | undefined;
-  readonly namespaces?: GatewayAllowedRoutesNamespaces | undefined;
-}
-
-/** `Gateway.spec.listeners[].allowedRoutes.namespaces` */
-export interface GatewayAllowedRoutesNamespaces {
-  /** @default 'Same' */
-  readonly from?: 'All' | 'Selector' | 'Same' | undefined;
-  readonly selector?: GatewaySelector | undefined;
+  readonly namespaces?: GatewayNamespaces | undefined;
 }
 
 /** `Gateway.spec.tls.backend` */
@@ -78,24 +58,6 @@ export interface GatewayCaCertificateRef {
   readonly group: string;
   /** 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`. */
   readonly kind: string;
-  /** 1 to 253 characters. */
-  readonly name: string;
-  /** 1 to 63 characters. Matches `^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`. */
-  readonly namespace?: string | undefined;
-}
-
-/** `Gateway.spec.listeners[].tls.certificateRefs[]` */
-export interface GatewayCertificateRef {
-  /**
-   * At most 253 characters.
-   * @default ''
-   */
-  readonly group?: string | undefined;
-  /**
-   * 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`.
-   * @default 'Secret'
-   */
-  readonly kind?: string | undefined;
   /** 1 to 253 characters. */
   readonly name: string;
   /** 1 to 63 characters. Matches `^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`. */
@@ -141,20 +103,9 @@ export interface GatewayInfrastructure {
   readonly parametersRef?: GatewayParametersRef | undefined;
 }
 
-/** `Gateway.spec.listeners[].allowedRoutes.kinds[]` */
-export interface GatewayKind {
-  /**
-   * At most 253 characters.
-   * @default 'gateway.networking.k8s.io'
-   */
-  readonly group?: string | undefined;
-  /** 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`. */
-  readonly kind: string;
-}
-
 /** `Gateway.spec.listeners[]` */
 export interface GatewayListener {
-  readonly allowedRoutes?: GatewayAllowedRoutes | undefined;
+  readonly allowedRoutes?: AllowedRoutes | undefined;
   /** 1 to 253 characters. */
   readonly hostname?: string | undefined;
   /** 1 to 253 characters. */
@@ -163,24 +114,14 @@ export interface GatewayListener {
   readonly port: number;
   /** 1 to 255 characters. */
   readonly protocol: string;
-  readonly tls?: GatewayListenerTls | undefined;
+  readonly tls?: ListenerTls | undefined;
 }
 
-/** `Gateway.spec.listeners[].tls` */
-export interface GatewayListenerTls {
-  /** At most 64 items. */
-  readonly certificateRefs?: readonly GatewayCertificateRef[] | undefined;
-  /** @default 'Terminate' */
-  readonly mode?: 'Terminate' | 'Passthrough' | undefined;
-  /** At most 16 entries. */
-  readonly options?: { readonly [key: string]: string } | undefined;
-}
-
-/** `Gateway.spec.allowedListeners.namespaces.selector.matchExpressions[]` */
-export interface GatewayMatchExpression {
-  readonly key: string;
-  readonly operator: string;
-  readonly values?: readonly string[] | undefined;
+/** `Gateway.spec.allowedListeners.namespaces` */
+export interface GatewayNamespaces {
+  /** @default 'None' */
+  readonly from?: 'All' | 'Selector' | 'Same' | 'None' | undefined;
+  readonly selector?: Selector | undefined;
 }
 
 /** `Gateway.spec.infrastructure.parametersRef` */
@@ -203,12 +144,6 @@ export interface GatewayPerPort {
 /** `Gateway.spec.tls.frontend.perPort[].tls` */
 export interface GatewayPerPortTls {
   readonly validation?: GatewayValidation | undefined;
-}
-
-/** `Gateway.spec.allowedListeners.namespaces.selector` */
-export interface GatewaySelector {
-  readonly matchExpressions?: readonly GatewayMatchExpression[] | undefined;
-  readonly matchLabels?: { readonly [key: string]: string } | undefined;
 }
 
 /** `Gateway.spec` */

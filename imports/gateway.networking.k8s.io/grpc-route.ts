@@ -1,4 +1,4 @@
-// Generated from the CRDs of the Gateway API 1.6.1 (e2c73ed6bdf3f316) by `npm run import`; do not edit.
+// Generated from the CRDs of the Gateway API 1.7.0 (3bdaa60443b78d65) by `npm run import`; do not edit.
 import { manifestOf, VersionedObject } from '../../src/tree/versioned-object';
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
 import type { ExtensionRef, Header, ParentRef, RequestHeaderModifier, RequestMirror, ResponseHeaderModifier } from './shared-types';

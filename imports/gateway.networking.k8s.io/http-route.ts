@@ -1,4 +1,4 @@
-// Generated from the CRDs of the Gateway API 1.6.1 (e2c73ed6bdf3f316) by `npm run import`; do not edit.
+// Generated from the CRDs of the Gateway API 1.7.0 (3bdaa60443b78d65) by `npm run import`; do not edit.
 import { manifestOf, VersionedObject } from '../../src/tree/versioned-object';
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
 import type { ExtensionRef, Header, ParentRef, RequestHeaderModifier, RequestMirror, ResponseHeaderModifier } from './shared-types';
@@ -131,6 +131,19 @@ export interface HTTPRouteRequestRedirect {
   readonly statusCode?: 301 | 302 | 303 | 307 | 308 | undefined;
 }
 
+/** `HTTPRoute.spec.rules[].retry` */
+export interface HTTPRouteRetry {
+  /**
+   * At least 0.
+   * @default 1
+   */
+  readonly attempts?: number | undefined;
+  /** Matches `^([0-9]{1,5}(h|m|s|ms)){1,4}$`. */
+  readonly backoff?: string | undefined;
+  /** Each 400 to 599. Items differ. */
+  readonly codes?: readonly number[] | undefined;
+}
+
 /** `HTTPRoute.spec.rules[]` */
 export interface HTTPRouteRule {
   /** At most 16 items. */
@@ -141,6 +154,7 @@ export interface HTTPRouteRule {
   readonly matches?: readonly HTTPRouteMatch[] | undefined;
   /** 1 to 253 characters. */
   readonly name?: string | undefined;
+  readonly retry?: HTTPRouteRetry | undefined;
   readonly timeouts?: HTTPRouteTimeouts | undefined;
 }
 

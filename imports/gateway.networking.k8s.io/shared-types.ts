@@ -1,4 +1,4 @@
-// Generated from the CRDs of the Gateway API 1.6.1 (e2c73ed6bdf3f316) by `npm run import`; do not edit.
+// Generated from the CRDs of the Gateway API 1.7.0 (3bdaa60443b78d65) by `npm run import`; do not edit.
 
 /** `GRPCRoute.spec.rules[].filters[].requestHeaderModifier.add[]` */
 export interface Add {
@@ -6,6 +6,13 @@ export interface Add {
   readonly name: string;
   /** 1 to 4096 characters. */
   readonly value: string;
+}
+
+/** `Gateway.spec.listeners[].allowedRoutes` */
+export interface AllowedRoutes {
+  /** At most 8 items. */
+  readonly kinds?: readonly RouteKind[] | undefined;
+  readonly namespaces?: RouteNamespaces | undefined;
 }
 
 /** `GRPCRoute.spec.rules[].filters[].requestMirror.backendRef` */
@@ -26,6 +33,24 @@ export interface BackendRef {
   readonly namespace?: string | undefined;
   /** 1 to 65535. */
   readonly port?: number | undefined;
+}
+
+/** `Gateway.spec.listeners[].tls.certificateRefs[]` */
+export interface CertificateRef {
+  /**
+   * At most 253 characters.
+   * @default ''
+   */
+  readonly group?: string | undefined;
+  /**
+   * 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`.
+   * @default 'Secret'
+   */
+  readonly kind?: string | undefined;
+  /** 1 to 253 characters. */
+  readonly name: string;
+  /** 1 to 63 characters. Matches `^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`. */
+  readonly namespace?: string | undefined;
 }
 
 /** `GRPCRoute.spec.rules[].filters[].extensionRef` */
@@ -59,7 +84,57 @@ export interface Header {
   readonly value: string;
 }
 
-/** `GRPCRoute.spec.parentRefs[]` */
+/** `TCPRoute.spec.rules[].backendRefs[]` */
+export interface L4BackendRef {
+  /**
+   * At most 253 characters.
+   * @default ''
+   */
+  readonly group?: string | undefined;
+  /**
+   * 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`.
+   * @default 'Service'
+   */
+  readonly kind?: string | undefined;
+  /** 1 to 253 characters. */
+  readonly name: string;
+  /** 1 to 63 characters. Matches `^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`. */
+  readonly namespace?: string | undefined;
+  /** 1 to 65535. */
+  readonly port?: number | undefined;
+  /**
+   * 0 to 1000000.
+   * @default 1
+   */
+  readonly weight?: number | undefined;
+}
+
+/** `TCPRoute.spec.rules[]` */
+export interface L4RouteRule {
+  /** 1 to 16 items. */
+  readonly backendRefs: readonly L4BackendRef[];
+  /** 1 to 253 characters. */
+  readonly name?: string | undefined;
+}
+
+/** `Gateway.spec.listeners[].tls` */
+export interface ListenerTls {
+  /** At most 64 items. */
+  readonly certificateRefs?: readonly CertificateRef[] | undefined;
+  /** @default 'Terminate' */
+  readonly mode?: 'Terminate' | 'Passthrough' | undefined;
+  /** At most 16 entries. */
+  readonly options?: { readonly [key: string]: string } | undefined;
+}
+
+/** `Gateway.spec.allowedListeners.namespaces.selector.matchExpressions[]` */
+export interface MatchExpression {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: readonly string[] | undefined;
+}
+
+/** `TCPRoute.spec.parentRefs[]` */
 export interface ParentRef {
   /**
    * At most 253 characters.
@@ -132,4 +207,28 @@ export interface ResponseHeaderModifier {
   readonly remove?: readonly string[] | undefined;
   /** At most 16 items. Items differ in `name`. */
   readonly set?: readonly RequestHeaderModifierSet[] | undefined;
+}
+
+/** `Gateway.spec.listeners[].allowedRoutes.kinds[]` */
+export interface RouteKind {
+  /**
+   * At most 253 characters.
+   * @default 'gateway.networking.k8s.io'
+   */
+  readonly group?: string | undefined;
+  /** 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`. */
+  readonly kind: string;
+}
+
+/** `Gateway.spec.listeners[].allowedRoutes.namespaces` */
+export interface RouteNamespaces {
+  /** @default 'Same' */
+  readonly from?: 'All' | 'Selector' | 'Same' | undefined;
+  readonly selector?: Selector | undefined;
+}
+
+/** `Gateway.spec.allowedListeners.namespaces.selector` */
+export interface Selector {
+  readonly matchExpressions?: readonly MatchExpression[] | undefined;
+  readonly matchLabels?: { readonly [key: string]: string } | undefined;
 }

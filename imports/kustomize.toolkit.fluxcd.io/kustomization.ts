@@ -1,4 +1,4 @@
-// Generated from the CRDs of the Flux Kustomize controller 1.9.4 (62949ed0e5b1f82c) by `npm run import`; do not edit.
+// Generated from the CRDs of the Flux Kustomize controller 1.10.1 (122046976efae3a0) by `npm run import`; do not edit.
 import { manifestOf, VersionedObject } from '../../src/tree/versioned-object';
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
 import type { ApiObjectMetadata } from 'cdk8s';
@@ -92,17 +92,17 @@ export interface KustomizationImage {
 }
 
 export interface KustomizationKubeConfigConfigMapRef {
-  readonly configMapRef?: KustomizationConfigMapRef | undefined;
+  readonly configMapRef: KustomizationConfigMapRef;
   readonly secretRef?: undefined;
 }
 
 export interface KustomizationKubeConfigSecretRefVariant {
   readonly configMapRef?: undefined;
-  readonly secretRef?: KustomizationKubeConfigSecretRef | undefined;
+  readonly secretRef: KustomizationKubeConfigSecretRef;
 }
 
 /**
- * At most one of `configMapRef` or `secretRef`.
+ * Exactly one of `configMapRef` or `secretRef`.
  * `Kustomization.spec.kubeConfig`
  */
 export type KustomizationKubeConfig = KustomizationKubeConfigConfigMapRef | KustomizationKubeConfigSecretRefVariant;

@@ -1,4 +1,4 @@
-// Generated from the CRDs of Istio 1.30.3 (00439f7879686de1) by `npm run import`; do not edit.
+// Generated from the CRDs of Istio 1.32.0 (20fd39a2d5fcc159) by `npm run import`; do not edit.
 import { manifestOf, VersionedObject } from '../../src/tree/versioned-object';
 import type { Duration } from '../../src/values/duration';
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
@@ -32,8 +32,19 @@ export interface DestinationRuleProps {
   readonly spec: DestinationRuleSpec;
 }
 
+/** @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings-BackendUtilizationLB */
+export interface BackendUtilizationLB {
+  readonly errorUtilizationPenaltyPercent?: number | undefined;
+  readonly metricNamesForComputingUtilization?: readonly string[] | undefined;
+  readonly weightExpirationPeriod?: Duration | undefined;
+  readonly weightStabilizationPeriod?: Duration | undefined;
+  readonly weightUpdatePeriod?: Duration | undefined;
+}
+
 /** @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ClientTLSSettings */
 export interface ClientTLSSettings {
+  /** Since Istio 1.32. */
+  readonly caCertCredentialName?: string | undefined;
   readonly caCertificates?: string | undefined;
   /** Since Istio 1.22. */
   readonly caCrl?: string | undefined;
@@ -135,7 +146,6 @@ export interface HTTPCookieAttribute {
 }
 
 export interface LoadBalancerSettingsFields {
-  readonly localityLbSetting?: LocalityLoadBalancerSetting | undefined;
   /** Since Istio 1.24. */
   readonly warmup?: WarmupConfiguration | undefined;
   /**
@@ -145,24 +155,48 @@ export interface LoadBalancerSettingsFields {
   readonly warmupDurationSecs?: Duration | undefined;
 }
 
+export interface LoadBalancerSettingsLocalityLbSetting {
+  readonly localityLbSetting?: LocalityLoadBalancerSetting | undefined;
+  readonly zoneAwareLbSetting?: undefined;
+}
+
+export interface LoadBalancerSettingsZoneAwareLbSetting {
+  readonly localityLbSetting?: undefined;
+  /** Since Istio 1.31. */
+  readonly zoneAwareLbSetting?: ZoneAwareLoadBalancerSetting | undefined;
+}
+
 export interface LoadBalancerSettingsSimple {
   readonly simple?: SimpleLB | undefined;
   readonly consistentHash?: undefined;
+  readonly backendUtilization?: undefined;
 }
 
 export interface LoadBalancerSettingsConsistentHash {
   readonly simple?: undefined;
   readonly consistentHash?: ConsistentHashLB | undefined;
+  readonly backendUtilization?: undefined;
+}
+
+export interface LoadBalancerSettingsBackendUtilization {
+  readonly simple?: undefined;
+  readonly consistentHash?: undefined;
+  /** Since Istio 1.32. */
+  readonly backendUtilization?: BackendUtilizationLB | undefined;
 }
 
 /**
- * At most one of `simple` or `consistentHash`.
+ * At most one of `localityLbSetting` or `zoneAwareLbSetting`.
+ * At most one of `simple`, `consistentHash` or `backendUtilization`.
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LoadBalancerSettings
  */
-export type LoadBalancerSettings = LoadBalancerSettingsFields & (LoadBalancerSettingsSimple | LoadBalancerSettingsConsistentHash);
+export type LoadBalancerSettings = LoadBalancerSettingsFields & (LoadBalancerSettingsLocalityLbSetting | LoadBalancerSettingsZoneAwareLbSetting) & (LoadBalancerSettingsSimple | LoadBalancerSettingsConsistentHash | LoadBalancerSettingsBackendUtilization);
 export const LoadBalancerSettings = {
-  simple: (simple: SimpleLB, rest?: LoadBalancerSettingsFields): LoadBalancerSettings => ({ ...rest, simple }),
-  consistentHash: (consistentHash: ConsistentHashLB, rest?: LoadBalancerSettingsFields): LoadBalancerSettings => ({ ...rest, consistentHash }),
+  localityLbSetting: (localityLbSetting: LocalityLoadBalancerSetting, rest?: LoadBalancerSettingsFields & (LoadBalancerSettingsSimple | LoadBalancerSettingsConsistentHash | LoadBalancerSettingsBackendUtilization)): LoadBalancerSettings => ({ ...rest, localityLbSetting }),
+  zoneAwareLbSetting: (zoneAwareLbSetting: ZoneAwareLoadBalancerSetting, rest?: LoadBalancerSettingsFields & (LoadBalancerSettingsSimple | LoadBalancerSettingsConsistentHash | LoadBalancerSettingsBackendUtilization)): LoadBalancerSettings => ({ ...rest, zoneAwareLbSetting }),
+  simple: (simple: SimpleLB, rest?: LoadBalancerSettingsFields & (LoadBalancerSettingsLocalityLbSetting | LoadBalancerSettingsZoneAwareLbSetting)): LoadBalancerSettings => ({ ...rest, simple }),
+  consistentHash: (consistentHash: ConsistentHashLB, rest?: LoadBalancerSettingsFields & (LoadBalancerSettingsLocalityLbSetting | LoadBalancerSettingsZoneAwareLbSetting)): LoadBalancerSettings => ({ ...rest, consistentHash }),
+  backendUtilization: (backendUtilization: BackendUtilizationLB, rest?: LoadBalancerSettingsFields & (LoadBalancerSettingsLocalityLbSetting | LoadBalancerSettingsZoneAwareLbSetting)): LoadBalancerSettings => ({ ...rest, backendUtilization }),
 };
 
 /** @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#LocalityLoadBalancerSetting */
@@ -199,10 +233,14 @@ export interface OutlierDetection {
   readonly consecutiveErrors?: number | undefined;
   readonly consecutiveGatewayErrors?: number | undefined;
   readonly consecutiveLocalOriginFailures?: number | undefined;
+  /** 0 to 100. Since Istio 1.32. */
+  readonly failurePercentageThreshold?: number | undefined;
   /** At least `1ms`. */
   readonly interval?: Duration | undefined;
   readonly maxEjectionPercent?: number | undefined;
   readonly minHealthPercent?: number | undefined;
+  /** Each 100 to 599. Since Istio 1.31, without effect before 1.32. */
+  readonly outlierDetectionHttpErrorCodes?: readonly number[] | undefined;
   readonly splitExternalLocalOriginErrors?: boolean | undefined;
 }
 
@@ -225,6 +263,8 @@ export type ProxyProtocolVersion = 'V1' | 'V2';
 
 /** @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-RetryBudget */
 export interface RetryBudget {
+  /** Since Istio 1.31. */
+  readonly budgetInterval?: Duration | undefined;
   readonly minRetryConcurrency?: number | undefined;
   /** 0 to 100. */
   readonly percent?: number | undefined;
@@ -276,4 +316,19 @@ export interface WarmupConfiguration {
   readonly duration: Duration;
   /** 0 to 100. */
   readonly minimumPercent?: number | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ZoneAwareLoadBalancerSetting */
+export interface ZoneAwareLoadBalancerSetting {
+  readonly enabled?: boolean | undefined;
+  readonly failover?: readonly ZoneAwareLoadBalancerSettingFailover[] | undefined;
+  readonly failoverPriority?: readonly string[] | undefined;
+  /** At least 1. */
+  readonly minClusterSize?: number | undefined;
+}
+
+/** @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ZoneAwareLoadBalancerSetting-Failover */
+export interface ZoneAwareLoadBalancerSettingFailover {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
 }

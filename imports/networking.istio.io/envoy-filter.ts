@@ -1,4 +1,4 @@
-// Generated from the CRDs of Istio 1.30.3 (00439f7879686de1) by `npm run import`; do not edit.
+// Generated from the CRDs of Istio 1.32.0 (20fd39a2d5fcc159) by `npm run import`; do not edit.
 import { manifestOf, VersionedObject } from '../../src/tree/versioned-object';
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
 import type { WorkloadSelector } from './shared-types';
@@ -55,7 +55,7 @@ export interface ClusterMatch {
 }
 
 export interface EnvoyConfigObjectMatchFields {
-  /** `WAYPOINT` since Istio 1.29. */
+  /** `WAYPOINT` since Istio 1.29, without effect before 1.32. */
   readonly context?: PatchContext | undefined;
   readonly proxy?: ProxyMatch | undefined;
 }
@@ -85,7 +85,7 @@ export interface EnvoyConfigObjectMatchWaypoint {
   readonly listener?: undefined;
   readonly routeConfiguration?: undefined;
   readonly cluster?: undefined;
-  /** Since Istio 1.29. */
+  /** Since Istio 1.29, without effect before 1.32. */
   readonly waypoint?: WaypointMatch | undefined;
 }
 
@@ -111,6 +111,7 @@ export interface EnvoyConfigObjectPatch {
 /** @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-Patch */
 export interface EnvoyFilterPatch {
   readonly filterClass?: FilterClass | undefined;
+  /** `MERGE_AND_REPLACE_LIST` since Istio 1.31. */
   readonly operation?: PatchOperation | undefined;
   readonly value?: { readonly [field: string]: unknown } | undefined;
 }
@@ -127,7 +128,7 @@ export interface EnvoyFilterSpecWorkloadSelector {
 
 export interface EnvoyFilterSpecTargetRefs {
   readonly workloadSelector?: undefined;
-  /** At most 16 items. Since Istio 1.22. */
+  /** At most 16 items. Since Istio 1.22, without effect before 1.27. */
   readonly targetRefs?: readonly PolicyTargetReference[] | undefined;
 }
 
@@ -149,6 +150,8 @@ export interface FilterChainMatch {
   readonly name?: string | undefined;
   readonly sni?: string | undefined;
   readonly transportProtocol?: string | undefined;
+  /** Since Istio 1.32. */
+  readonly transportSocket?: string | undefined;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-Patch-FilterClass */
@@ -191,7 +194,8 @@ export type PatchOperation =
   | 'INSERT_BEFORE'
   | 'INSERT_AFTER'
   | 'INSERT_FIRST'
-  | 'REPLACE';
+  | 'REPLACE'
+  | 'MERGE_AND_REPLACE_LIST';
 
 /** @see https://istio.io/latest/docs/reference/config/type/workload-selector/ */
 export interface PolicyTargetReference {
@@ -230,7 +234,7 @@ export type RouteMatchAction = 'ANY' | 'ROUTE' | 'REDIRECT' | 'DIRECT_RESPONSE';
 
 /** @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-RouteConfigurationMatch-VirtualHostMatch */
 export interface VirtualHostMatch {
-  /** Since Istio 1.25. */
+  /** Since Istio 1.25, without effect before 1.26. */
   readonly domainName?: string | undefined;
   readonly name?: string | undefined;
   readonly route?: RouteConfigurationMatchRouteMatch | undefined;

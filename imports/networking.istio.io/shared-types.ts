@@ -1,5 +1,13 @@
-// Generated from the CRDs of Istio 1.30.3 (00439f7879686de1) by `npm run import`; do not edit.
+// Generated from the CRDs of Istio 1.32.0 (20fd39a2d5fcc159) by `npm run import`; do not edit.
 import type { Duration } from '../../src/values/duration';
+
+/** @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings-HTTPSettings-ConnectionKeepalive */
+export interface ConnectionKeepalive {
+  /** At least `1ms`. */
+  readonly interval?: Duration | undefined;
+  /** At least `1ms`. */
+  readonly timeout?: Duration | undefined;
+}
 
 /** @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#ConnectionPoolSettings */
 export interface ConnectionPoolSettings {
@@ -21,6 +29,8 @@ export type H2UpgradePolicy = 'DEFAULT' | 'DO_NOT_UPGRADE' | 'UPGRADE';
 export interface HTTPSettings {
   readonly h2UpgradePolicy?: H2UpgradePolicy | undefined;
   readonly http1MaxPendingRequests?: number | undefined;
+  /** Since Istio 1.31. */
+  readonly http2KeepAlive?: ConnectionKeepalive | undefined;
   readonly http2MaxRequests?: number | undefined;
   /** At least `1ms`. */
   readonly idleTimeout?: Duration | undefined;
@@ -37,13 +47,19 @@ export interface PortSelector {
 }
 
 export interface ServerTLSSettingsFields {
+  /** Since Istio 1.32. */
+  readonly alpnProtocols?: readonly string[] | undefined;
   /** Since Istio 1.28. */
   readonly caCertCredentialName?: string | undefined;
   readonly caCertificates?: string | undefined;
   /** Since Istio 1.22. */
   readonly caCrl?: string | undefined;
   readonly cipherSuites?: readonly string[] | undefined;
+  /** Since Istio 1.32. */
+  readonly ecdhCurves?: readonly string[] | undefined;
   readonly httpsRedirect?: boolean | undefined;
+  /** Since Istio 1.31. */
+  readonly insecureSkipVerify?: boolean | undefined;
   readonly maxProtocolVersion?: TLSProtocol | undefined;
   readonly minProtocolVersion?: TLSProtocol | undefined;
   readonly mode?: ServerTLSSettingsTLSmode | undefined;
@@ -55,7 +71,7 @@ export interface ServerTLSSettingsFields {
 }
 
 export interface ServerTLSSettingsTlsCertificates {
-  /** 1 to 2 items. Since Istio 1.26. */
+  /** 1 to 2 items. Since Istio 1.26, without effect before 1.27. */
   readonly tlsCertificates?: readonly TLSCertificate[] | undefined;
   readonly credentialName?: string | undefined;
   readonly credentialNames?: undefined;
@@ -64,7 +80,7 @@ export interface ServerTLSSettingsTlsCertificates {
 export interface ServerTLSSettingsCredentialNames {
   readonly tlsCertificates?: undefined;
   readonly credentialName?: undefined;
-  /** 1 to 2 items. Since Istio 1.26. */
+  /** 1 to 2 items. Since Istio 1.26, without effect before 1.27. */
   readonly credentialNames?: readonly string[] | undefined;
 }
 

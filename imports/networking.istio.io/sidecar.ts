@@ -1,4 +1,4 @@
-// Generated from the CRDs of Istio 1.30.3 (00439f7879686de1) by `npm run import`; do not edit.
+// Generated from the CRDs of Istio 1.32.0 (20fd39a2d5fcc159) by `npm run import`; do not edit.
 import { manifestOf, VersionedObject } from '../../src/tree/versioned-object';
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
 import type { ConnectionPoolSettings, Destination, ServerTLSSettings, WorkloadSelector } from './shared-types';
@@ -46,7 +46,7 @@ export interface IstioEgressListener {
 export interface IstioIngressListener {
   readonly bind?: string | undefined;
   readonly captureMode?: CaptureMode | undefined;
-  /** Since Istio 1.20. */
+  /** Since Istio 1.20, without effect before 1.21. */
   readonly connectionPool?: ConnectionPoolSettings | undefined;
   readonly defaultEndpoint?: string | undefined;
   readonly port: SidecarPort;
@@ -73,7 +73,7 @@ export interface SidecarPort {
 /** @see https://istio.io/latest/docs/reference/config/networking/sidecar/#Sidecar */
 export interface SidecarSpec {
   readonly egress?: readonly IstioEgressListener[] | undefined;
-  /** Since Istio 1.20. */
+  /** Since Istio 1.20, without effect before 1.21. */
   readonly inboundConnectionPool?: ConnectionPoolSettings | undefined;
   readonly ingress?: readonly IstioIngressListener[] | undefined;
   readonly outboundTrafficPolicy?: OutboundTrafficPolicy | undefined;

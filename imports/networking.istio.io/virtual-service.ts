@@ -1,4 +1,4 @@
-// Generated from the CRDs of Istio 1.30.3 (00439f7879686de1) by `npm run import`; do not edit.
+// Generated from the CRDs of Istio 1.32.0 (20fd39a2d5fcc159) by `npm run import`; do not edit.
 import { manifestOf, VersionedObject } from '../../src/tree/versioned-object';
 import type { Duration } from '../../src/values/duration';
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
@@ -173,7 +173,6 @@ export interface HTTPRedirectFields {
   readonly authority?: string | undefined;
   readonly redirectCode?: number | undefined;
   readonly scheme?: string | undefined;
-  readonly uri?: string | undefined;
 }
 
 export interface HTTPRedirectPort {
@@ -186,14 +185,28 @@ export interface HTTPRedirectDerivePort {
   readonly derivePort?: RedirectPortSelection | undefined;
 }
 
+export interface HTTPRedirectUri {
+  readonly uri?: string | undefined;
+  readonly prefixRewrite?: undefined;
+}
+
+export interface HTTPRedirectPrefixRewrite {
+  readonly uri?: undefined;
+  /** Since Istio 1.31. */
+  readonly prefixRewrite?: string | undefined;
+}
+
 /**
  * At most one of `port` or `derivePort`.
+ * At most one of `uri` or `prefixRewrite`.
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRedirect
  */
-export type HTTPRedirect = HTTPRedirectFields & (HTTPRedirectPort | HTTPRedirectDerivePort);
+export type HTTPRedirect = HTTPRedirectFields & (HTTPRedirectPort | HTTPRedirectDerivePort) & (HTTPRedirectUri | HTTPRedirectPrefixRewrite);
 export const HTTPRedirect = {
-  port: (port: number, rest?: HTTPRedirectFields): HTTPRedirect => ({ ...rest, port }),
-  derivePort: (derivePort: RedirectPortSelection, rest?: HTTPRedirectFields): HTTPRedirect => ({ ...rest, derivePort }),
+  port: (port: number, rest?: HTTPRedirectFields & (HTTPRedirectUri | HTTPRedirectPrefixRewrite)): HTTPRedirect => ({ ...rest, port }),
+  derivePort: (derivePort: RedirectPortSelection, rest?: HTTPRedirectFields & (HTTPRedirectUri | HTTPRedirectPrefixRewrite)): HTTPRedirect => ({ ...rest, derivePort }),
+  uri: (uri: string, rest?: HTTPRedirectFields & (HTTPRedirectPort | HTTPRedirectDerivePort)): HTTPRedirect => ({ ...rest, uri }),
+  prefixRewrite: (prefixRewrite: string, rest?: HTTPRedirectFields & (HTTPRedirectPort | HTTPRedirectDerivePort)): HTTPRedirect => ({ ...rest, prefixRewrite }),
 };
 
 /** @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPRetry */

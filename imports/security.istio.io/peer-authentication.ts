@@ -1,4 +1,4 @@
-// Generated from the CRDs of Istio 1.30.3 (78dc614ed70cee8d) by `npm run import`; do not edit.
+// Generated from the CRDs of Istio 1.32.0 (5920f651c6559262) by `npm run import`; do not edit.
 import { manifestOf, VersionedObject } from '../../src/tree/versioned-object';
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
 import type { WorkloadSelector } from './shared-types';

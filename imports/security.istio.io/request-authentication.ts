@@ -1,4 +1,4 @@
-// Generated from the CRDs of Istio 1.30.3 (78dc614ed70cee8d) by `npm run import`; do not edit.
+// Generated from the CRDs of Istio 1.32.0 (5920f651c6559262) by `npm run import`; do not edit.
 import { manifestOf, VersionedObject } from '../../src/tree/versioned-object';
 import type { Duration } from '../../src/values/duration';
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
@@ -47,6 +47,9 @@ export interface JWTHeader {
   readonly prefix?: string | undefined;
 }
 
+/** @see https://istio.io/latest/docs/reference/config/security/request_authentication/#JWTRule-JWTRequirement */
+export type JWTRequirement = 'OPTIONAL' | 'REQUIRED';
+
 export interface JWTRuleFields {
   readonly audiences?: readonly string[] | undefined;
   readonly forwardOriginalToken?: boolean | undefined;
@@ -58,6 +61,8 @@ export interface JWTRuleFields {
   readonly issuer?: string | undefined;
   readonly outputClaimToHeaders?: readonly ClaimToHeader[] | undefined;
   readonly outputPayloadToHeader?: string | undefined;
+  /** Since Istio 1.32. */
+  readonly presence?: JWTRequirement | undefined;
   /** At most 64 items. Since Istio 1.28. */
   readonly spaceDelimitedClaims?: readonly string[] | undefined;
   /** At least `1ms`. Since Istio 1.22. */

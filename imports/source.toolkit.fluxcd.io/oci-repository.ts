@@ -1,4 +1,4 @@
-// Generated from the CRDs of the Flux source controller 1.9.1 (091965eef121da72) by `npm run import`; do not edit.
+// Generated from the CRDs of the Flux source controller 1.10.1 (8d343a0f3792df0d) by `npm run import`; do not edit.
 import { manifestOf, VersionedObject } from '../../src/tree/versioned-object';
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
 import type { CertSecretRef, ProxySecretRef, SecretRef } from './shared-types';
@@ -57,22 +57,18 @@ export interface OCIRepositorySpec {
   readonly ignore?: string | undefined;
   readonly insecure?: boolean | undefined;
   /** Matches `^([0-9]+(\.[0-9]+)?(ms|s|m|h))+$`. */
-  readonly interval: string;
+  readonly interval?: string | undefined;
   readonly layerSelector?: OCIRepositoryLayerSelector | undefined;
-  /** @default 'generic' */
   readonly provider?: 'generic' | 'aws' | 'azure' | 'gcp' | undefined;
   readonly proxySecretRef?: ProxySecretRef | undefined;
   readonly ref?: OCIRepositoryRef | undefined;
   readonly secretRef?: SecretRef | undefined;
   readonly serviceAccountName?: string | undefined;
   readonly suspend?: boolean | undefined;
-  /**
-   * Matches `^([0-9]+(\.[0-9]+)?(ms|s|m))+$`.
-   * @default '60s'
-   */
+  /** Matches `^([0-9]+(\.[0-9]+)?(ms|s|m))+$`. */
   readonly timeout?: string | undefined;
   /** Matches `^oci://.*$`. */
-  readonly url: string;
+  readonly url?: string | undefined;
   readonly verify?: OCIRepositoryVerify | undefined;
 }
 

@@ -1,4 +1,4 @@
-// Generated from the CRDs of Istio 1.30.3 (e2e0681f16673150) by `npm run import`; do not edit.
+// Generated from the CRDs of Istio 1.32.0 (e2e0681f16673150) by `npm run import`; do not edit.
 import { manifestOf, VersionedObject } from '../../src/tree/versioned-object';
 import type { Duration } from '../../src/values/duration';
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';

@@ -24,7 +24,7 @@ export class Acceptances {
   readonly #codes = new Set<string>();
   readonly #names: ReadonlySet<string>;
 
-  public constructor(mesh: MeshModel, rules: readonly Rule[], accepted: readonly Acceptance[]) {
+  public constructor(model: MeshModel, rules: readonly Rule[], accepted: readonly Acceptance[]) {
     this.#names = new Set(rules.map(({ name }) => name));
     for (const { equivalents } of rules) for (const code of equivalents) this.#codes.add(code);
     for (const acceptance of accepted) {
@@ -33,7 +33,7 @@ export class Acceptances {
       rulesOfPath.set(rule, acceptance);
       this.#byConstruct.set(constructPath, rulesOfPath);
     }
-    for (const resource of mesh.resources) {
+    for (const resource of model.resources) {
       const value = resource.annotations[SUPPRESS_ANNOTATION];
       if (value === undefined) continue;
       this.#byResource.set(keyOf(resource), { resource, codes: value.split(','), used: new Set() });

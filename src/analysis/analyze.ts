@@ -1,8 +1,8 @@
+import { effectiveMeshOf } from '../istio/effective-mesh';
 import type { MeshModel } from '../model/mesh-model';
 import { SYSTEM_NAMESPACES } from '../model/namespaces';
 import type { Acceptance } from '../tree/accept';
 import type { Diagnostic, ResourceRef, Severity } from '../values/diagnostic';
-import { DEFAULT_ISTIO_VERSION } from '../values/istio-version';
 import { compareText } from '../values/order';
 import { Acceptances } from './acceptances';
 import { ISTIO_SEVERITIES } from './istio-severities';
@@ -13,7 +13,7 @@ import type { Finding, Rule, RuleContext } from './rule';
 export interface AnalyzeOptions {
   /** @default - all rules of the library */
   readonly rules?: readonly Rule[];
-  /** The Istio release that the manifests are written for. @default - the release that the library deploys */
+  /** The Istio release that the manifests are written for. @default - the one that the model is for */
   readonly istioVersion?: string;
   /** Findings that are accepted. @default - only those that annotations of the objects suppress */
   readonly acceptances?: readonly Acceptance[];
@@ -31,23 +31,24 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2
  *
  * @returns the findings, the worst first and then in the order of namespace, kind, name and field
  */
-export function analyze(mesh: MeshModel, options: AnalyzeOptions = {}): Diagnostic[] {
-  const rules = options.rules ?? RULES.filter(rule => isRun(rule, mesh.istioParity));
+export function analyze(model: MeshModel, options: AnalyzeOptions = {}): Diagnostic[] {
+  const rules = options.rules ?? RULES.filter(rule => isRun(rule, model.istioParity));
   const context: RuleContext = {
-    istioVersion: options.istioVersion ?? DEFAULT_ISTIO_VERSION,
+    istioVersion: options.istioVersion ?? model.istioVersion,
     now: options.now ?? new Date(),
   };
-  const acceptances = new Acceptances(mesh, rules, options.acceptances ?? []);
+  const acceptances = new Acceptances(model, rules, options.acceptances ?? []);
+  const mesh = effectiveMeshOf(model);
   const found = new Map<string, Diagnostic>();
   for (const rule of rules) {
     for (const finding of rule.check(mesh, context)) {
       if (isForeign(finding.resource) || acceptances.covers(rule, finding)) continue;
-      const diagnostic = diagnosticOf(rule, finding, mesh.istioParity);
+      const diagnostic = diagnosticOf(rule, finding, model.istioParity);
       const key = keyOf(diagnostic);
       if (!found.has(key)) found.set(key, diagnostic);
     }
   }
-  const all = mesh.istioParity ? [...found.values()] : [...found.values(), ...acceptances.unmatched()];
+  const all = model.istioParity ? [...found.values()] : [...found.values(), ...acceptances.unmatched()];
   return all.sort(compare);
 }
 

@@ -27,14 +27,14 @@ export interface Annotation {
  * The annotations of Istio in a set. Besides those of the objects themselves there are those of pod templates, at which
  * istioctl does not look.
  */
-export function* annotationsOf(mesh: MeshModel): Iterable<Annotation> {
+export function* annotationsOf(model: MeshModel): Iterable<Annotation> {
   for (const kind of ANNOTATED_KINDS) {
-    for (const resource of mesh.all(kind) as readonly Resource[]) {
+    for (const resource of model.all(kind) as readonly Resource[]) {
       yield* read(resource, resource.annotations, resource.labels, resource.kind, 'metadata');
     }
   }
-  if (mesh.istioParity) return;
-  for (const { resource, annotations, labels, podPath, generated } of mesh.workloads.all) {
+  if (model.istioParity) return;
+  for (const { resource, annotations, labels, podPath, generated } of model.workloads.all) {
     if (generated || podPath === '') continue;
     yield* read(resource, annotations, labels, 'Pod', `${podPath}.metadata`);
   }

@@ -5,10 +5,10 @@ import { addTo } from '../values/multimap';
 type DestinationRule = Resource<'DestinationRule'>;
 
 /** The DestinationRules of a mesh by the full name of their host. */
-export function destinationRulesByHost(mesh: MeshModel): ReadonlyMap<string, readonly DestinationRule[]> {
+export function destinationRulesByHost(model: MeshModel): ReadonlyMap<string, readonly DestinationRule[]> {
   const byHost = new Map<string, DestinationRule[]>();
-  for (const rule of mesh.all('DestinationRule')) {
-    addTo(byHost, mesh.fullHost(rule.spec.host ?? '', rule.namespace), rule);
+  for (const rule of model.all('DestinationRule')) {
+    addTo(byHost, model.fullHost(rule.spec.host ?? '', rule.namespace), rule);
   }
   return byHost;
 }

@@ -43,11 +43,11 @@ function* findDestinations({ spec }: Resource<'VirtualService'>): Iterable<Desti
 }
 
 /** The full names of all hosts to which VirtualServices send. */
-export function routedHosts(mesh: MeshModel): ReadonlySet<string> {
+export function routedHosts(model: MeshModel): ReadonlySet<string> {
   const hosts = new Set<string>();
-  for (const resource of mesh.all('VirtualService')) {
+  for (const resource of model.all('VirtualService')) {
     for (const { destination } of destinationsOf(resource)) {
-      hosts.add(mesh.fullHost(destination.host ?? '', resource.namespace));
+      hosts.add(model.fullHost(destination.host ?? '', resource.namespace));
     }
   }
   return hosts;

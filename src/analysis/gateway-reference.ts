@@ -23,12 +23,12 @@ export function isInternalGateway(reference: string): boolean {
 /** The Gateways to which a VirtualService is bound and that the set holds. */
 export function* boundGateways(
   resource: Resource<'VirtualService'>,
-  mesh: MeshModel,
+  model: MeshModel,
 ): Iterable<{ readonly gateway: Resource<'Gateway'>; readonly field: string }> {
   for (const [i, reference] of (resource.spec.gateways ?? []).entries()) {
     if (reference === MESH || isInternalGateway(reference)) continue;
     const { namespace, name } = referenceTo(reference, resource.namespace);
-    const gateway = mesh.find('Gateway', namespace, name);
+    const gateway = model.find('Gateway', namespace, name);
     if (gateway !== undefined) yield { gateway, field: `spec.gateways[${i}]` };
   }
 }
@@ -45,8 +45,8 @@ const STOCK_GATEWAYS: ReadonlySet<string> = new Set(['ingressgateway', 'egressga
  * Whether a selector means a gateway that an installation of Istio brings with it and that is therefore not in the set.
  * A set that installs Istio itself shows its gateways.
  */
-export function meansStockGateway(selector: { readonly [key: string]: string }, mesh: MeshModel): boolean {
-  if (mesh.istioParity || mesh.controlPlanes.length > 0) return false;
+export function meansStockGateway(selector: { readonly [key: string]: string }, model: MeshModel): boolean {
+  if (model.istioParity || model.controlPlanes.length > 0) return false;
   const { istio = '', app = '' } = selector;
   const others = Object.keys(selector).some(key => key !== 'istio' && key !== 'app');
   return !others && (STOCK_GATEWAYS.has(istio) || (istio === '' && STOCK_GATEWAYS.has(app.replace(/^istio-/, ''))));

@@ -20,8 +20,8 @@ export class MutualTlsModes {
   readonly #mesh: MeshModel;
   readonly #known = new Map<Workload, EffectiveMode>();
 
-  public constructor(mesh: MeshModel) {
-    this.#mesh = mesh;
+  public constructor(model: MeshModel) {
+    this.#mesh = model;
   }
 
   /**

@@ -1,13 +1,13 @@
 import type { MeshModel } from '../model/mesh-model';
 
 /** Answers the same question about one model only once, for rules that need the same answer. */
-export function perMesh<T>(answer: (mesh: MeshModel) => T): (mesh: MeshModel) => T {
+export function perMesh<T>(answer: (model: MeshModel) => T): (model: MeshModel) => T {
   const answers = new WeakMap<MeshModel, { readonly value: T }>();
-  return mesh => {
-    let found = answers.get(mesh);
+  return model => {
+    let found = answers.get(model);
     if (found === undefined) {
-      found = { value: answer(mesh) };
-      answers.set(mesh, found);
+      found = { value: answer(model) };
+      answers.set(model, found);
     }
     return found.value;
   };

@@ -15,9 +15,9 @@ export function podPortOf({ targetPort }: MeshPort, { pod }: Workload): number |
 }
 
 /** What Istio speaks on the ports of the pods, as the Services that lead there say. */
-export function podProtocols(workload: Workload, mesh: MeshModel): ReadonlyMap<number, ReadonlySet<PortProtocol>> {
+export function podProtocols(workload: Workload, model: MeshModel): ReadonlyMap<number, ReadonlySet<PortProtocol>> {
   const protocols = new Map<number, Set<PortProtocol>>();
-  for (const { ports } of mesh.servicesOf(workload)) {
+  for (const { ports } of model.servicesOf(workload)) {
     for (const port of ports) {
       const number = podPortOf(port, workload);
       if (number === undefined || port.transport !== 'TCP') continue;

@@ -11,15 +11,15 @@ export function hasTargets({ targetRef, targetRefs = [] }: PolicyAttachment): bo
 }
 
 /** The workloads that a policy is about; one in the root namespace is about those of all namespaces. */
-export function workloadsOfPolicy({ spec, namespace }: Policy, mesh: MeshModel): readonly Workload[] {
+export function workloadsOfPolicy({ spec, namespace }: Policy, model: MeshModel): readonly Workload[] {
   if (hasTargets(spec)) {
     const names = new Set([spec.targetRef, ...(spec.targetRefs ?? [])].map(ref => ref?.name));
-    return mesh.workloads
+    return model.workloads
       .inNamespace(namespace)
       .filter(({ labels }) => names.has(labels['gateway.networking.k8s.io/gateway-name']));
   }
-  const scope = namespace === mesh.meshConfig.rootNamespace ? undefined : namespace;
-  return mesh.workloads.selectedBy(spec.selector?.matchLabels, scope);
+  const scope = namespace === model.meshConfig.rootNamespace ? undefined : namespace;
+  return model.workloads.selectedBy(spec.selector?.matchLabels, scope);
 }
 
 /** The fields of a rule that only requests have, and connections have not. */

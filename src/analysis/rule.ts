@@ -1,5 +1,4 @@
-import type { MeshModel } from '../model/mesh-model';
-import type { ModelRead } from '../model/reads';
+import type { EffectiveMesh } from '../istio/effective-mesh';
 import type { ResourceRef, Severity } from '../values/diagnostic';
 
 /** One problem that a rule found; text and sorting come later. */
@@ -31,7 +30,8 @@ export interface RuleContext {
 /**
  * A check of a set of manifests: what it is, as data, and one function that walks the mesh and yields findings.
  *
- * A rule holds no state, reads only what `reads` names, and says nothing about what follows from the finding of another.
+ * A rule holds no state, asks the mesh how Istio decides instead of deciding it again, and says nothing about what
+ * follows from the finding of another. What the objects say is in `mesh.model`.
  */
 export interface Rule {
   /** Kebab-case; also the name of its file, its docs page and its test. */
@@ -40,8 +40,6 @@ export interface Rule {
   readonly severity: Severity;
   /** One sentence that says what must be so; the first line of the docs page. */
   readonly summary: string;
-  /** The kinds of objects, and the parts of the model, that the rule looks at. */
-  readonly reads: readonly ModelRead[];
   /** Codes of istioctl (IST) and Kiali (KIA) for the same problem. */
   readonly equivalents: readonly string[];
   /** The analyzers of istioctl that the rule stands for, alone or with other rules, in parity with istioctl. */
@@ -53,5 +51,5 @@ export interface Rule {
    * @default 'always'
    */
   readonly when?: 'always' | 'parity' | 'asked';
-  check(mesh: MeshModel, context: RuleContext): Iterable<Finding>;
+  check(mesh: EffectiveMesh, context: RuleContext): Iterable<Finding>;
 }

@@ -7,9 +7,9 @@ export const USE_WAYPOINT = 'istio.io/use-waypoint';
 /** The waypoint through which requests to a service go; undefined if there is none. */
 export function waypointOfService(
   { resource, namespace }: MeshService,
-  mesh: MeshModel,
+  model: MeshModel,
 ): { readonly namespace: string; readonly name: string } | undefined {
-  const labelled = [resource.labels, mesh.namespaces.get(namespace)?.labels ?? {}];
+  const labelled = [resource.labels, model.namespaces.get(namespace)?.labels ?? {}];
   const labels = labelled.find(own => own[USE_WAYPOINT] !== undefined) ?? {};
   const name = labels[USE_WAYPOINT] ?? 'none';
   if (name === 'none' || name === '') return undefined;
@@ -20,8 +20,8 @@ export function waypointOfService(
 const INGRESS_USE_WAYPOINT = 'istio.io/ingress-use-waypoint';
 
 /** Whether requests from gateways go through the waypoint of a service, which then applies the routes of the mesh. */
-export function gatewaysUseWaypoint(service: MeshService, mesh: MeshModel): boolean {
-  if (waypointOfService(service, mesh) === undefined) return false;
-  const labelled = [service.resource.labels, mesh.namespaces.get(service.namespace)?.labels ?? {}];
+export function gatewaysUseWaypoint(service: MeshService, model: MeshModel): boolean {
+  if (waypointOfService(service, model) === undefined) return false;
+  const labelled = [service.resource.labels, model.namespaces.get(service.namespace)?.labels ?? {}];
   return labelled.find(own => own[INGRESS_USE_WAYPOINT] !== undefined)?.[INGRESS_USE_WAYPOINT] === 'true';
 }

@@ -25,11 +25,11 @@ const NAMES_A_HOST = /(?:HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|SERVER|UPSTREAM)$/;
  * The addresses that the pods of a workload are told to call: in URLs, as `host:port`, or in a variable whose name says
  * that it is a host.
  */
-export function callsOf(workload: Workload, mesh: MeshModel): readonly WorkloadCall[] {
-  const known = knownCalls(mesh);
+export function callsOf(workload: Workload, model: MeshModel): readonly WorkloadCall[] {
+  const known = knownCalls(model);
   let calls = known.get(workload);
   if (calls === undefined) {
-    calls = [...readCalls(workload, mesh)];
+    calls = [...readCalls(workload, model)];
     known.set(workload, calls);
   }
   return calls;
@@ -37,11 +37,11 @@ export function callsOf(workload: Workload, mesh: MeshModel): readonly WorkloadC
 
 const knownCalls = perMesh(() => new Map<Workload, readonly WorkloadCall[]>());
 
-function* readCalls(workload: Workload, mesh: MeshModel): Iterable<WorkloadCall> {
+function* readCalls(workload: Workload, model: MeshModel): Iterable<WorkloadCall> {
   const seen = new Set<string>();
   for (const { field, name, value } of textsOf(workload)) {
     for (const { written, port } of hostsIn(name, value)) {
-      const host = fullName(written, workload.namespace, mesh);
+      const host = fullName(written, workload.namespace, model);
       const key = `${host}:${port}`;
       if (seen.has(key)) continue;
       seen.add(key);
@@ -103,9 +103,9 @@ function numberOf(port: string | undefined): number | undefined {
 }
 
 /** A pod completes `name`, `name.namespace` and `name.namespace.svc` by the search list of its DNS. */
-function fullName(written: string, namespace: string, mesh: MeshModel): string {
+function fullName(written: string, namespace: string, model: MeshModel): string {
   const [name = '', owner, svc, ...rest] = written.split('.');
   if (rest.length > 0 || (svc !== undefined && svc !== 'svc')) return written;
-  const full = mesh.fullHost(name, owner ?? namespace);
-  return owner === undefined || svc === 'svc' || mesh.hosts.named(full).length > 0 ? full : written;
+  const full = model.fullHost(name, owner ?? namespace);
+  return owner === undefined || svc === 'svc' || model.hosts.named(full).length > 0 ? full : written;
 }

@@ -1,3 +1,4 @@
+import { isAtLeast } from '../values/istio-version';
 import { byText, compareText } from '../values/order';
 import { CodegenError } from './codegen-error';
 import { type HistoryFacts, type MessageFacts, messageAt } from './istio-facts';
@@ -15,7 +16,7 @@ export interface MessageSource {
 
 /** What a comparison of the CRDs of all releases yields. */
 export interface HistorySource {
-  readonly _meta: { readonly floor: string };
+  readonly _meta: { readonly floor: string; readonly minors: { readonly [minor: string]: string } };
   readonly kinds: {
     readonly [kind: string]: {
       readonly since: string;
@@ -81,7 +82,7 @@ export function condenseHistory(source: HistorySource): HistoryFacts {
   const releases = (table: { readonly [key: string]: string }): { [key: string]: string } =>
     sorted(Object.fromEntries(Object.entries(table).map(([key, since]) => [key, release(since)])));
 
-  return sorted(
+  const kinds = sorted(
     Object.fromEntries(
       Object.entries(source.kinds).map(([kind, facts]) => {
         for (const key of Object.keys(facts)) {
@@ -110,6 +111,8 @@ export function condenseHistory(source: HistorySource): HistoryFacts {
       }),
     ),
   );
+  const newest = Object.keys(source._meta.minors).reduce((a, b) => (isAtLeast(a, b) ? a : b));
+  return { newest, kinds };
 }
 
 function sorted<T>(table: { readonly [key: string]: T }): { [key: string]: T } {

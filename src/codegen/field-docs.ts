@@ -3,8 +3,15 @@ import type { Schema } from './schema';
 const AT_LEAST_1_MS = "duration(self) >= duration('1ms')";
 const PORT = '0 < self && self <= 65535';
 
+/** What the object that holds a field says of it. */
+export interface FieldReleases {
+  readonly since: string | undefined;
+  readonly works: string | undefined;
+  readonly deprecated: string | undefined;
+}
+
 /** What the facts say of a field, in sentences; tags come last. */
-export function fieldDoc(schema: Schema, since: string | undefined, deprecated: string | undefined): string[] {
+export function fieldDoc(schema: Schema, { since, works, deprecated }: FieldReleases): string[] {
   const sentences: string[] = [];
   const { limits = {}, items, format, keys, list, pattern } = schema;
   const rules = (schema.rules ?? []).map(({ rule }) => rule);
@@ -24,9 +31,9 @@ export function fieldDoc(schema: Schema, since: string | undefined, deprecated: 
   if (pattern !== undefined && pattern.length <= 48 && !pattern.includes('*/'))
     sentences.push(`Matches \`${pattern}\`.`);
   for (const [value, first] of Object.entries(schema.enumSince ?? {})) {
-    if (schema.enum?.includes(value)) sentences.push(`\`${value}\` since Istio ${first}.`);
+    if (schema.enum?.includes(value)) sentences.push(sinceText(`\`${value}\` since`, first, schema.enumWorks?.[value]));
   }
-  if (since !== undefined) sentences.push(`Since Istio ${since}.`);
+  if (since !== undefined) sentences.push(sinceText('Since', since, works));
   const text = sentences.length === 0 ? [] : [sentences.join(' ')];
   if (schema.default !== undefined && typeof schema.default !== 'object') {
     text.push(`@default ${typeof schema.default === 'string' ? `'${schema.default}'` : String(schema.default)}`);
@@ -53,4 +60,8 @@ function count(min: number | undefined, max: number | undefined, unit: string, u
   if (max === undefined) return min === 0 ? [] : [`At least ${min} ${min === 1 ? unit : units}.`];
   if (min === undefined || min === 0) return [`At most ${max} ${max === 1 ? unit : units}.`];
   return [min === max ? `${min} ${min === 1 ? unit : units}.` : `${min} to ${max} ${units}.`];
+}
+
+function sinceText(what: string, since: string, works: string | undefined): string {
+  return `${what} Istio ${since}${works === undefined ? '' : `, without effect before ${works}`}.`;
 }

@@ -1,18 +1,62 @@
 import { createHash } from 'node:crypto';
+import { isAtLeast } from '../values/istio-version';
 import { compareText } from '../values/order';
 import { CodegenError } from './codegen-error';
 import { emitSchema } from './emit-schema';
 import { type EmittedFile, emitTypes } from './emit-types';
-import type { IstioFacts } from './istio-facts';
+import type { IstioFacts, KnownFields } from './istio-facts';
+import { checkEffects, checkKnown, knownFields } from './known-fields';
 import { kebab } from './names';
 import { normalize, structureText } from './normalize';
 import { planTypes } from './plan-types';
 import type { Crd } from './read-crds';
 import { ISTIO_SUMMARIES, istioKindPage, istioMessagePage, SUMMARIES } from './reference';
+import type { KindModel } from './schema';
 import type { Source } from './sources';
 
-/** Everything that one source yields: per group the types, the compact schemas and their table. */
+/**
+ * Everything that one source yields: per group the types, the compact schemas and their table.
+ *
+ * @param facts of Istio's kinds, up to the release of the source
+ */
 export function generate(source: Source, crds: readonly Crd[], facts?: IstioFacts): EmittedFile[] {
+  const models = readModels(source, crds, facts);
+  if (facts !== undefined) {
+    checkReleases(source, facts);
+    checkKnown(models, facts.before, facts.history);
+    checkEffects(models, facts.effects);
+  }
+  return source.groups.flatMap(group =>
+    emitGroup(
+      group,
+      source,
+      models.filter(model => model.group === group),
+      crds.filter(crd => crd.group === group && source.kinds.includes(crd.kind)),
+    ),
+  );
+}
+
+/** The fields of every message of a release, to tell later what the next release adds. */
+export function listFields(source: Source, crds: readonly Crd[], facts: IstioFacts, release: string): KnownFields {
+  return knownFields(readModels(source, crds, facts), release);
+}
+
+/** A release that the tables do not cover would yield types that call everything old. */
+function checkReleases({ title, release = '' }: Source, { history, before }: IstioFacts): void {
+  const minor = release.split('.').slice(0, 2).join('.');
+  if (!isAtLeast(history.newest, minor)) {
+    throw new CodegenError(
+      `Cannot generate from ${title}: the history ends with Istio ${history.newest}; renew src/codegen/facts`,
+    );
+  }
+  if (isAtLeast(before.release, minor)) {
+    throw new CodegenError(
+      `Cannot generate from ${title}: wanted the fields of a release before it, got those of Istio ${before.release}`,
+    );
+  }
+}
+
+function readModels(source: Source, crds: readonly Crd[], facts?: IstioFacts): KindModel[] {
   const wanted = crds
     .filter(crd => source.kinds.includes(crd.kind))
     .sort((a, b) => compareText(a.group, b.group) || compareText(a.kind, b.kind));
@@ -27,35 +71,33 @@ export function generate(source: Source, crds: readonly Crd[], facts?: IstioFact
   if (missing.length > 0)
     throw new CodegenError(`Cannot generate from ${source.title}: no definition of ${missing.join(', ')}`);
 
-  return source.groups.flatMap(group => {
-    const own = wanted.filter(crd => crd.group === group);
-    if (own.length === 0)
-      throw new CodegenError(`Cannot generate from ${source.title}: no kind of the group "${group}"`);
-    const header = headerOf(source, own);
-    const models = own.map(crd =>
-      normalize(crd, { ...(facts && { facts }), ...(source.open && { open: source.open }) }),
-    );
-    const plan = planTypes(models, source);
-    return [
-      ...emitTypes(plan, {
+  const empty = source.groups.find(group => !wanted.some(crd => crd.group === group));
+  if (empty !== undefined)
+    throw new CodegenError(`Cannot generate from ${source.title}: no kind of the group "${empty}"`);
+  return wanted.map(crd => normalize(crd, { ...(facts && { facts }), ...(source.open && { open: source.open }) }));
+}
+
+function emitGroup(group: string, source: Source, models: readonly KindModel[], crds: readonly Crd[]): EmittedFile[] {
+  const header = headerOf(source, crds);
+  return [
+    ...emitTypes(planTypes(models, source), {
+      header,
+      summary: kind => (source.release !== undefined ? ISTIO_SUMMARIES[kind] : SUMMARIES[`${group}/${kind}`]),
+      kindPage: kind => (source.release !== undefined ? istioKindPage(kind) : source.page),
+      messagePage: (message, path) => (source.release !== undefined ? istioMessagePage(message, path) : undefined),
+    }),
+    ...models.map(model => ({
+      path: `${group}/schemas/${kebab(model.kind)}.ts`,
+      text: emitSchema(model, header),
+    })),
+    {
+      path: `${group}/schemas/index.ts`,
+      text: emitTable(
+        models.map(({ kind }) => kind),
         header,
-        summary: kind => (source.istio ? ISTIO_SUMMARIES[kind] : SUMMARIES[`${group}/${kind}`]),
-        kindPage: kind => (source.istio ? istioKindPage(kind) : source.page),
-        messagePage: (message, path) => (source.istio ? istioMessagePage(message, path) : undefined),
-      }),
-      ...models.map(model => ({
-        path: `${group}/schemas/${kebab(model.kind)}.ts`,
-        text: emitSchema(model, header),
-      })),
-      {
-        path: `${group}/schemas/index.ts`,
-        text: emitTable(
-          models.map(({ kind }) => kind),
-          header,
-        ),
-      },
-    ];
-  });
+      ),
+    },
+  ];
 }
 
 /** The table of all groups: which folder holds the schemas of which group. */
@@ -106,10 +148,12 @@ ${entries.join('')}};
 
 /** Names the source and its release; the digest covers the structure, not the prose, which is not used. */
 function headerOf(source: Source, crds: readonly Crd[]): string {
-  const ordered = crds.map(crd => ({
-    ...crd,
-    versions: [...crd.versions].sort((a, b) => compareText(a.name, b.name)),
-  }));
+  const ordered = [...crds]
+    .sort((a, b) => compareText(a.kind, b.kind))
+    .map(crd => ({
+      ...crd,
+      versions: [...crd.versions].sort((a, b) => compareText(a.name, b.name)),
+    }));
   const digest = createHash('sha256').update(structureText(ordered)).digest('hex').slice(0, 16);
   return `// Generated from the CRDs of ${source.title} (${digest}) by \`npm run import\`; do not edit.\n`;
 }

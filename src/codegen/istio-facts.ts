@@ -13,21 +13,44 @@ export interface MessageFacts {
   };
 }
 
-/** Since when Istio has what, by `<group>/<Kind>`; paths are below `spec`, `''` means always. */
+/** Since when Istio has what; paths are below `spec`, `''` means always. */
 export interface HistoryFacts {
-  readonly [kind: string]: {
-    readonly since?: string;
-    readonly versions: { readonly [version: string]: string };
-    readonly fields?: { readonly [path: string]: string };
-    readonly enums?: { readonly [path: string]: { readonly [value: string]: string } };
-    readonly requiredUntil?: { readonly [path: string]: string };
-    readonly deprecated?: { readonly [path: string]: string };
-  };
+  /** The newest minor that was compared. */
+  readonly newest: string;
+  /** By `<group>/<Kind>`. */
+  readonly kinds: { readonly [kind: string]: KindHistory };
+}
+
+export interface KindHistory {
+  readonly since?: string;
+  readonly versions: { readonly [version: string]: string };
+  readonly fields?: { readonly [path: string]: string };
+  readonly enums?: { readonly [path: string]: { readonly [value: string]: string } };
+  readonly requiredUntil?: { readonly [path: string]: string };
+  readonly deprecated?: { readonly [path: string]: string };
+}
+
+/**
+ * Since when Istio acts on a field that its definitions had before, found by reading the code of each release: message
+ * to field to release. A value of an enum stands below the name of the enum.
+ */
+export interface EffectFacts {
+  readonly [messageOrEnum: string]: { readonly [fieldOrValue: string]: string };
 }
 
 export interface IstioFacts {
   readonly messages: MessageFacts;
   readonly history: HistoryFacts;
+  readonly effects: EffectFacts;
+  /** What the release before had; whatever it lacks must be in the history. */
+  readonly before: KnownFields;
+}
+
+/** The fields of every message and the values of every enum of one release. */
+export interface KnownFields {
+  readonly release: string;
+  readonly fields: { readonly [message: string]: readonly string[] };
+  readonly values: { readonly [enumName: string]: readonly string[] };
 }
 
 /** Fields that Istio's validating webhook refuses together, where the CRD has nothing to say. */
@@ -36,17 +59,22 @@ export const REFUSED_TOGETHER: { readonly [message: string]: readonly (readonly 
     ['route', 'redirect', 'directResponse', 'delegate'],
     ['mirror', 'mirrors'],
   ],
+  'istio.networking.v1alpha3.HTTPRedirect': [['uri', 'prefixRewrite']],
   'istio.networking.v1alpha3.HTTPRewrite': [['uri', 'uriRegexRewrite']],
+  'istio.networking.v1alpha3.LoadBalancerSettings': [['localityLbSetting', 'zoneAwareLbSetting']],
 };
 
-/** Folder of the tables that `condense` writes. */
+/** The tables of Istio's facts: all but `istio-effects.json`, which is kept by hand, are written by `npm run import`. */
 export const FACTS_FOLDER = join(__dirname, 'facts');
 
 /** The tables that stand beside this file, so that the CRDs alone are enough to generate from. */
 export function readIstioFacts(): IstioFacts {
+  const read = (name: string) => JSON.parse(readFileSync(join(FACTS_FOLDER, name), 'utf8'));
   return {
-    messages: JSON.parse(readFileSync(join(FACTS_FOLDER, 'istio-messages.json'), 'utf8')),
-    history: JSON.parse(readFileSync(join(FACTS_FOLDER, 'istio-history.json'), 'utf8')),
+    messages: read('istio-messages.json'),
+    history: read('istio-history.json'),
+    effects: read('istio-effects.json'),
+    before: read('istio-fields-before.json'),
   };
 }
 

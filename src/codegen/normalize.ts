@@ -4,7 +4,7 @@ import type { CelRule, FieldGroup, SchemaType } from '../values/object-schema';
 import { compareText } from '../values/order';
 import { isMapping } from '../values/plain-data';
 import { CodegenError } from './codegen-error';
-import type { HistoryFacts, IstioFacts } from './istio-facts';
+import type { IstioFacts, KindHistory } from './istio-facts';
 import type { Crd, CrdVersion, RawSchema } from './read-crds';
 import { readGroups } from './read-groups';
 import { type KindModel, LIMITS, type Schema } from './schema';
@@ -45,7 +45,7 @@ const TYPES = new Set(['object', 'array', 'string', 'integer', 'number', 'boolea
 
 /** Turns the CRD of one kind into its model; stops at whatever it does not understand. */
 export function normalize(crd: Crd, options: NormalizeOptions = {}): KindModel {
-  const history = options.facts?.history[`${crd.group}/${crd.kind}`];
+  const history = options.facts?.history.kinds[`${crd.group}/${crd.kind}`];
   if (options.facts !== undefined && history === undefined) {
     throw new CodegenError(`Cannot generate "${crd.kind}": its history is not known; renew src/codegen/facts`);
   }
@@ -94,12 +94,7 @@ export function structureText(value: unknown, inProperties = false): string {
     .join()}}`;
 }
 
-function normalizeRoot(
-  crd: Crd,
-  raw: RawSchema,
-  options: NormalizeOptions,
-  history: HistoryFacts[string] | undefined,
-): Schema {
+function normalizeRoot(crd: Crd, raw: RawSchema, options: NormalizeOptions, history: KindHistory | undefined): Schema {
   if (!isMapping(raw.properties)) throw new CodegenError(`Cannot generate "${crd.kind}": its schema has no properties`);
   const { apiVersion: _1, kind: _2, metadata, status, ...own } = raw.properties;
   if (metadata !== undefined && structureText(metadata) !== '{"type":"object"}') {
@@ -127,7 +122,7 @@ function normalizeRoot(
 interface Context {
   readonly kind: string;
   readonly options: NormalizeOptions;
-  readonly history: HistoryFacts[string] | undefined;
+  readonly history: KindHistory | undefined;
   readonly rootMessage: string | undefined;
 }
 
@@ -211,9 +206,13 @@ function fieldsOf(raw: RawSchema, path: string, message: string | undefined, con
     const held = path === context.kind && field === 'spec' ? context.rootMessage : heldMessage(message, field, context);
     const schema = convert(value, `${path}.${field}`, held, context);
     const enumName = message === undefined ? undefined : context.options.facts?.messages[message]?.enums?.[field];
-    properties[field] = enumName === undefined ? schema : { ...schema, enumName };
+    const enumWorks = enumName === undefined ? undefined : context.options.facts?.effects[enumName];
+    properties[field] =
+      enumName === undefined ? schema : { ...schema, enumName, ...(enumWorks !== undefined && { enumWorks }) };
   }
   const since: { [field: string]: string } = {};
+  const works: { [field: string]: string } = {};
+  const effects = context.options.facts?.effects[message ?? ''] ?? {};
   const requiredUntil: { [field: string]: string } = {};
   const deprecated: { [field: string]: string } = {};
   for (const field of names) {
@@ -221,6 +220,7 @@ function fieldsOf(raw: RawSchema, path: string, message: string | undefined, con
     const { fields = {}, requiredUntil: until = {}, deprecated: from = {} } = context.history ?? {};
     const [first, last, old] = [fields[key], until[key], from[key]];
     if (first !== undefined) since[field] = first;
+    if (effects[field] !== undefined) works[field] = effects[field];
     if (last !== undefined) requiredUntil[field] = last;
     if (old !== undefined) deprecated[field] = old;
   }
@@ -236,6 +236,7 @@ function fieldsOf(raw: RawSchema, path: string, message: string | undefined, con
     properties,
     ...(required.length > 0 && { required }),
     ...(Object.keys(since).length > 0 && { since }),
+    ...(Object.keys(works).length > 0 && { works }),
     ...(Object.keys(requiredUntil).length > 0 && { requiredUntil }),
     ...(Object.keys(deprecated).length > 0 && { deprecated }),
   };

@@ -108,7 +108,11 @@ export function planTypes(models: readonly KindModel[], options: PlanOptions = {
         name,
         type: expression(field),
         optional: schema.required?.includes(name) !== true,
-        doc: fieldDoc(field, schema.since?.[name], schema.deprecated?.[name]),
+        doc: fieldDoc(field, {
+          since: schema.since?.[name],
+          works: schema.works?.[name],
+          deprecated: schema.deprecated?.[name],
+        }),
       }));
 
   const expression = (schema: Schema): TypeExpression => {

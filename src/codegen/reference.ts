@@ -61,6 +61,12 @@ export const SUMMARIES: { readonly [kind: string]: string } = {
   'gateway.networking.k8s.io/Gateway': 'Asks for a gateway with listeners on ports and hosts.',
   'gateway.networking.k8s.io/GatewayClass': 'Names a sort of gateway and the controller that makes it.',
   'gateway.networking.k8s.io/HTTPRoute': 'Routes HTTP requests from gateways, or inside the mesh, to services.',
+  'gateway.networking.k8s.io/ListenerSet': 'Adds listeners to a gateway of somebody else.',
+  'gateway.networking.k8s.io/TCPRoute': 'Forwards TCP connections from the listeners of gateways to services.',
+  'gateway.networking.k8s.io/TLSRoute':
+    'Forwards TLS connections to services by the server name that the client asks for.',
+  'gateway.networking.k8s.io/UDPRoute':
+    'Forwards UDP packets from the listeners of gateways to services; Istio does not implement it.',
   'gateway.networking.k8s.io/ReferenceGrant': 'Lets objects of another namespace refer to objects of this one.',
   'helm.toolkit.fluxcd.io/HelmRelease': 'Installs a Helm chart and keeps it at a version range.',
   'kiali.io/Kiali': 'Installs and configures Kiali.',

@@ -22,7 +22,11 @@ export interface Schema {
   readonly rules?: readonly CelRule[];
   readonly formatIf?: FormatIf;
   readonly since?: { readonly [field: string]: string };
+  /** Since when Istio acts on a field, where that is later than `since`. */
+  readonly works?: { readonly [field: string]: string };
   readonly enumSince?: { readonly [value: string]: string };
+  /** Since when Istio acts on a value, where that is later than `enumSince`. */
+  readonly enumWorks?: { readonly [value: string]: string };
   readonly requiredUntil?: { readonly [field: string]: string };
   readonly deprecated?: { readonly [field: string]: string };
   /** Known by name alone: only a release newer than the CRD has it. */

@@ -7,6 +7,10 @@ export interface Source extends PlanOptions {
   readonly name: string;
   /** Project and release, as the header of the generated files says. */
   readonly title: string;
+  /** Release of Istio, for its own kinds, of which messages and history are known. */
+  readonly release?: string;
+  /** Its projects, where it has several: their files in a folder begin with these names, else with that of the source. */
+  readonly projects?: readonly string[];
   /** The official files. */
   readonly urls: readonly string[];
   /** Page on its kinds. */
@@ -15,8 +19,6 @@ export interface Source extends PlanOptions {
   readonly groups: readonly string[];
   /** The kinds to take; one that is missing stops generation, so that an update loses none unnoticed. */
   readonly kinds: readonly string[];
-  /** Istio's own kinds, for which messages and history are known. */
-  readonly istio?: true;
   /** Paths (or endings that begin with `.`) whose structure is left open. */
   readonly open?: readonly string[];
 }
@@ -29,6 +31,7 @@ export const SOURCES: readonly Source[] = [
   {
     name: 'istio',
     title: `Istio ${SCHEMA_VERSION}`,
+    release: SCHEMA_VERSION,
     urls: [
       `https://raw.githubusercontent.com/istio/istio/${SCHEMA_VERSION}/manifests/charts/base/files/crd-all.gen.yaml`,
     ],
@@ -50,7 +53,6 @@ export const SOURCES: readonly Source[] = [
       'WorkloadEntry',
       'WorkloadGroup',
     ],
-    istio: true,
   },
   {
     name: 'sail-operator',
@@ -75,14 +77,41 @@ export const SOURCES: readonly Source[] = [
   },
   {
     name: 'gateway-api',
-    title: 'the Gateway API 1.6.1',
-    urls: ['gatewayclasses', 'gateways', 'httproutes', 'grpcroutes', 'referencegrants', 'backendtlspolicies'].map(
+    title: 'the Gateway API 1.7.0',
+    urls: [
+      ...['backendtlspolicies', 'gatewayclasses', 'gateways', 'grpcroutes', 'httproutes', 'listenersets'],
+      ...['referencegrants', 'tcproutes', 'tlsroutes', 'udproutes'],
+    ].map(
       plural =>
-        `${raw('kubernetes-sigs/gateway-api', 'v1.6.1')}/config/crd/standard/gateway.networking.k8s.io_${plural}.yaml`,
+        `${raw('kubernetes-sigs/gateway-api', 'v1.7.0')}/config/crd/standard/gateway.networking.k8s.io_${plural}.yaml`,
     ),
     page: 'https://gateway-api.sigs.k8s.io/reference/spec/',
     groups: ['gateway.networking.k8s.io'],
-    kinds: ['BackendTLSPolicy', 'GRPCRoute', 'Gateway', 'GatewayClass', 'HTTPRoute', 'ReferenceGrant'],
+    kinds: [
+      'BackendTLSPolicy',
+      'GRPCRoute',
+      'Gateway',
+      'GatewayClass',
+      'HTTPRoute',
+      'ListenerSet',
+      'ReferenceGrant',
+      'TCPRoute',
+      'TLSRoute',
+      'UDPRoute',
+    ],
+    names: {
+      ...namesBelow(['Gateway.spec.listeners[]', 'ListenerSet.spec.listeners[]'], {
+        '.tls': 'ListenerTls',
+        '.allowedRoutes.kinds[]': 'RouteKind',
+        '.allowedRoutes.namespaces': 'RouteNamespaces',
+      }),
+      'Gateway.spec.listeners[]': 'GatewayListener',
+      ...namesBelow(['TCPRoute.spec.rules[]', 'TLSRoute.spec.rules[]', 'UDPRoute.spec.rules[]'], {
+        '': 'L4RouteRule',
+        '.backendRefs[]': 'L4BackendRef',
+      }),
+      'UDPRoute.spec': 'UDPRouteSpec',
+    },
   },
   {
     name: 'prometheus-operator',
@@ -97,9 +126,9 @@ export const SOURCES: readonly Source[] = [
   },
   {
     name: 'cert-manager',
-    title: 'cert-manager 1.21.1',
+    title: 'cert-manager 1.21.2',
     urls: ['certificates', 'issuers', 'clusterissuers'].map(
-      plural => `${raw('cert-manager/cert-manager', 'v1.21.1')}/deploy/crds/cert-manager.io_${plural}.yaml`,
+      plural => `${raw('cert-manager/cert-manager', 'v1.21.2')}/deploy/crds/cert-manager.io_${plural}.yaml`,
     ),
     page: 'https://cert-manager.io/docs/reference/api-docs/',
     groups: ['cert-manager.io'],
@@ -108,13 +137,14 @@ export const SOURCES: readonly Source[] = [
   },
   {
     name: 'argo',
-    title: 'Argo CD 3.5.1 and Argo Rollouts 1.9.1',
+    title: 'Argo CD 3.6.1 and Argo Rollouts 1.10.2',
+    projects: ['argo-cd', 'argo-rollouts'],
     urls: [
       ...['application', 'applicationset', 'appproject'].map(
-        kind => `${raw('argoproj/argo-cd', 'v3.5.1')}/manifests/crds/${kind}-crd.yaml`,
+        kind => `${raw('argoproj/argo-cd', 'v3.6.1')}/manifests/crds/${kind}-crd.yaml`,
       ),
       ...['rollout', 'analysis-template'].map(
-        kind => `${raw('argoproj/argo-rollouts', 'v1.9.1')}/manifests/crds/${kind}-crd.yaml`,
+        kind => `${raw('argoproj/argo-rollouts', 'v1.10.2')}/manifests/crds/${kind}-crd.yaml`,
       ),
     ],
     groups: ['argoproj.io'],
@@ -141,9 +171,10 @@ export const SOURCES: readonly Source[] = [
   },
   {
     name: 'flux-source-controller',
-    title: 'the Flux source controller 1.9.1',
+    title: 'the Flux source controller 1.10.1',
     urls: ['helmrepositories', 'ocirepositories', 'gitrepositories'].map(
-      plural => `${raw('fluxcd/source-controller', 'v1.9.1')}/config/crd/bases/source.toolkit.fluxcd.io_${plural}.yaml`,
+      plural =>
+        `${raw('fluxcd/source-controller', 'v1.10.1')}/config/crd/bases/source.toolkit.fluxcd.io_${plural}.yaml`,
     ),
     page: 'https://fluxcd.io/flux/components/source/',
     groups: ['source.toolkit.fluxcd.io'],
@@ -151,9 +182,9 @@ export const SOURCES: readonly Source[] = [
   },
   {
     name: 'flux-kustomize-controller',
-    title: 'the Flux Kustomize controller 1.9.4',
+    title: 'the Flux Kustomize controller 1.10.1',
     urls: [
-      `${raw('fluxcd/kustomize-controller', 'v1.9.4')}/config/crd/bases/kustomize.toolkit.fluxcd.io_kustomizations.yaml`,
+      `${raw('fluxcd/kustomize-controller', 'v1.10.1')}/config/crd/bases/kustomize.toolkit.fluxcd.io_kustomizations.yaml`,
     ],
     page: 'https://fluxcd.io/flux/components/kustomize/kustomizations/',
     groups: ['kustomize.toolkit.fluxcd.io'],
@@ -176,6 +207,16 @@ export const SOURCES: readonly Source[] = [
     kinds: ['Canary'],
   },
 ];
+
+/** The same names below several paths, so that equal structures stay one type. */
+function namesBelow(
+  paths: readonly string[],
+  names: { readonly [suffix: string]: string },
+): { readonly [path: string]: string } {
+  return Object.fromEntries(
+    paths.flatMap(path => Object.entries(names).map(([suffix, name]) => [path + suffix, name] as const)),
+  );
+}
 
 function raw(repository: string, tag: string): string {
   return `https://raw.githubusercontent.com/${repository}/${tag}`;

@@ -19,11 +19,12 @@ import { AttachedPolicies, type WaypointTarget } from './policies/policy-attachm
 import { type PolicySet, readyPolicies } from './policies/policy-set';
 import { ProxyView } from './proxy-view';
 import { Release } from './release';
+import { RouteLists } from './routes/route-list';
 import { type VirtualService, virtualServicesOf, visibleVirtualServices } from './routes/virtual-services';
 import { type RegisteredService, registeredServices } from './services/registered-service';
 import { visibleServices } from './services/visibility';
 import { type SidecarScope, sidecarScope, type Visible } from './sidecar-scope';
-import { Trace } from './trace';
+import { type Notes, Trace } from './trace';
 import { meshConfigNotes, type NotModelled, unsupportedFields } from './unsupported-fields';
 
 /** What a namespace may see, with its VirtualServices by the gateways that they name. */
@@ -53,6 +54,7 @@ export class EffectiveMesh implements MeshFacts {
   /** Gateways of `networking.istio.io` and listeners of the Gateway API, the oldest first. */
   public readonly gatewayConfigs: readonly GatewayConfig[];
   public readonly sidecars: readonly Resource<'Sidecar'>[];
+  public readonly routes = new RouteLists();
 
   readonly #derived = new Map<unknown, unknown>();
   readonly #byHost = new Map<string, RegisteredService[]>();
@@ -69,6 +71,7 @@ export class EffectiveMesh implements MeshFacts {
   );
   readonly #policies = new Memo((workload: Workload) => this.#findPolicies(workload));
   readonly #ports = new Memo((workload: Workload) => declaredPorts(this, this.proxyOf(workload), workload.pod));
+  readonly #workloadNotes = new Memo((workload: Workload) => this.#describeWorkload(workload));
   readonly #extensions = new Memo((workload: Workload) => extensionsOf(this, workload));
   readonly #waypointPolicies = new Map<string, PolicySet>();
   readonly #fields = new Memo(unsupportedFields);
@@ -212,6 +215,11 @@ export class EffectiveMesh implements MeshFacts {
     return this.#ports.get(workload);
   }
 
+  /** What is to be said of a workload that bears on a request. */
+  public notesOf(workload: Workload): Notes {
+    return this.#workloadNotes.get(workload);
+  }
+
   /** The objects that may change the proxies of a workload in ways that are not modelled. */
   public extensionsOf(workload: Workload): readonly ProxyExtension[] {
     return this.#extensions.get(workload);
@@ -256,6 +264,17 @@ export class EffectiveMesh implements MeshFacts {
   public newRequestTrace(explains: boolean): Trace {
     const trace = new Trace(this.#fieldsOf, explains);
     for (const one of this.#aboutMeshConfig.get(this)) trace.notModelled.push(one);
+    return trace;
+  }
+
+  #describeWorkload({ resource, dataPlane, namespace, name }: Workload): Notes {
+    const trace = this.newTrace();
+    trace.consult(resource);
+    if (dataPlane === 'unknown') {
+      trace.assume(
+        `the pods of ${namespace}/${name} have a sidecar: the Namespace "${namespace}" is not among the manifests`,
+      );
+    }
     return trace;
   }
 

@@ -7,6 +7,7 @@ import type { MeshProxy } from './mesh-proxy';
 import type { MeshSettings } from './mesh-settings';
 import type { PeerAuthentications } from './policies/peer-authentication';
 import type { Release } from './release';
+import type { RouteLists } from './routes/route-list';
 import type { VirtualService } from './routes/virtual-services';
 import type { RegisteredService } from './services/registered-service';
 import type { SidecarScope, Visible } from './sidecar-scope';
@@ -24,6 +25,7 @@ export interface MeshFacts {
   readonly sidecars: readonly Resource<'Sidecar'>[];
   readonly destinationRules: DestinationRules;
   readonly peerAuthentications: PeerAuthentications;
+  readonly routes: RouteLists;
 
   /** All services of a host, whoever sees them; the oldest first. */
   servicesNamed(host: string): readonly RegisteredService[];

@@ -5,7 +5,7 @@ import type { Resource } from '../model/resource';
 import { compareAge } from './age';
 import { HostIndex } from './host-index';
 import type { MeshProxy } from './mesh-proxy';
-import { destinationsFor, type VirtualService } from './routes/virtual-services';
+import type { VirtualService } from './routes/virtual-services';
 import { mergedByHost, portOf, type RegisteredService } from './services/registered-service';
 import { isExportedTo } from './services/visibility';
 
@@ -23,8 +23,8 @@ export interface EgressListener {
   readonly bind: string | undefined;
   readonly services: readonly RegisteredService[];
   readonly virtualServices: readonly VirtualService[];
-  /** The VirtualService that covers each service most specifically, by the host of the service. */
-  readonly mostSpecific: ReadonlyMap<string, VirtualService>;
+  /** The VirtualService that covers a host most specifically. */
+  readonly mostSpecific: (host: string) => VirtualService | undefined;
 }
 
 /** What a proxy knows of the mesh. */
@@ -41,14 +41,14 @@ export interface SidecarScope {
 
 /**
  * The Sidecar object that applies to a proxy: one whose selector fits, then the one of the namespace, then the one of
- * the root namespace. Gateways ignore Sidecar objects.
+ * the root namespace. Gateways and waypoints ignore Sidecar objects.
  */
 export function sidecarOf(
   sidecars: readonly Resource<'Sidecar'>[],
   proxy: MeshProxy,
   rootNamespace: string,
 ): Resource<'Sidecar'> | undefined {
-  if (proxy.type === 'gateway') return undefined;
+  if (proxy.type !== 'sidecar') return undefined;
   const own = sidecars.filter(({ namespace }) => namespace === proxy.namespace).sort(compareAge);
   const selecting = own.find(
     sidecar => hasSelector(sidecar) && matchesLabels(sidecar.spec.workloadSelector?.labels, proxy.labels),
@@ -77,7 +77,7 @@ export function sidecarRivals(
 
 /** What a gateway knows: all that is exported to its namespace. */
 export function gatewayScope(visible: Visible): SidecarScope {
-  const all = { port: undefined, bind: undefined, ...visible, mostSpecific: new Map() };
+  const all = { port: undefined, bind: undefined, ...visible, mostSpecific: () => undefined };
   const services = mergedByHost(visible.services);
   return { sidecar: undefined, outboundTrafficPolicy: 'ALLOW_ANY', listeners: [all], services, egress: () => all };
 }
@@ -141,7 +141,7 @@ function egressListener(written: WrittenListener, visible: Visible, namespace: s
     bind: bind ?? (captureMode === 'NONE' ? '127.0.0.1' : undefined),
     services,
     virtualServices,
-    mostSpecific: mostSpecificFor(services, virtualServices),
+    mostSpecific: mostSpecificOf(virtualServices),
   };
 }
 
@@ -183,15 +183,19 @@ function ofOneNamespace(services: readonly RegisteredService[], namespace: strin
 
 /** The services to which imported VirtualServices send, whether they are imported or not. */
 function inferredServices(
-  { port, virtualServices }: EgressListener,
+  { port, services, virtualServices }: EgressListener,
   named: (host: string) => readonly RegisteredService[],
   namespace: string,
 ): readonly RegisteredService[] {
+  const imported = new Set(services.map(({ host }) => host));
   const hosts = new Map<string, Set<number>>();
   for (const virtualService of virtualServices) {
-    for (const { host, port: wanted } of destinationsFor(virtualService, namespace)) {
-      const ports = hosts.get(host) ?? new Set();
-      hosts.set(host, ports.add(wanted));
+    for (const { host, port: wanted, sources } of virtualService.destinations) {
+      if (sources.length > 0 && !sources.includes(namespace)) continue;
+      const ports = hosts.get(host);
+      if (ports !== undefined) ports.add(wanted);
+      // The only service of a host that is imported already adds nothing.
+      else if (!imported.has(host) || named(host).length > 1) hosts.set(host, new Set([wanted]));
     }
   }
   return [...hosts].flatMap(([host, ports]) => {
@@ -215,19 +219,15 @@ function preferred(services: readonly RegisteredService[]): readonly RegisteredS
   ];
 }
 
-function mostSpecificFor(
-  services: readonly RegisteredService[],
-  virtualServices: readonly VirtualService[],
-): ReadonlyMap<string, VirtualService> {
-  const index = new HostIndex<VirtualService>();
-  for (const virtualService of virtualServices)
-    for (const host of virtualService.hosts) index.add(host, virtualService);
-  const found = new Map<string, VirtualService>();
-  for (const { host } of services) {
-    const virtualService = index.mostSpecific(host);
-    if (virtualService !== undefined) found.set(host, virtualService);
-  }
-  return found;
+function mostSpecificOf(virtualServices: readonly VirtualService[]): (host: string) => VirtualService | undefined {
+  let index: HostIndex<VirtualService> | undefined;
+  return host => {
+    if (index === undefined) {
+      index = new HostIndex();
+      for (const one of virtualServices) for (const own of one.hosts) index.add(own, one);
+    }
+    return index.mostSpecific(host);
+  };
 }
 
 /** One egress host of a Sidecar, with `.` replaced by the namespace of the proxy. */

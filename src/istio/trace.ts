@@ -72,8 +72,8 @@ export class Trace implements Notes {
 
   /** Adds what was noted elsewhere. */
   public add({ steps, assumptions, notModelled, pending }: Notes): void {
-    for (const assumption of assumptions) this.assume(assumption);
-    for (const one of notModelled) this.#notModelled(one);
+    if (assumptions.length > 0) for (const assumption of assumptions) this.assume(assumption);
+    if (notModelled.length > 0) for (const one of notModelled) this.#notModelled(one);
     if (!this.explains) return;
     for (const [i, step] of steps.entries()) {
       if (i > 0 || this.#pending.length === 0) this.steps.push(step);
@@ -87,7 +87,8 @@ export class Trace implements Notes {
 
   /** Notes that an object bears on the request; what it holds beyond the support table makes it unsupported. */
   public consult(resource: Resource): void {
-    for (const { field, reason } of this.fieldsOf(resource)) this.unsupported(resource, field, reason);
+    const fields = this.fieldsOf(resource);
+    if (fields.length > 0) for (const { field, reason } of fields) this.unsupported(resource, field, reason);
   }
 
   /** Notes a field that is not modelled. */

@@ -2,7 +2,8 @@ import { WORKLOAD_KINDS } from '../model/build-workloads';
 import type { MeshConfig } from '../model/mesh-config';
 import type { Resource } from '../model/resource';
 import { isMapping } from '../model/shape';
-import { SUPPORT, type Support } from './support';
+import { SUPPORT } from './support';
+import type { Support } from './support-entry';
 
 /** A field of an object that is not modelled. */
 export interface NotModelled {

@@ -3,7 +3,7 @@ import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
 import { assumedWorkload } from './assumed-workload';
 import type { MeshFacts } from './mesh-facts';
-import { type MeshProxy, sidecarProxy } from './mesh-proxy';
+import { type MeshProxy, waypointProxy } from './mesh-proxy';
 import type { RegisteredService } from './services/registered-service';
 
 /** A waypoint that stands before a service or a workload. */
@@ -121,5 +121,5 @@ function waypointFrom(mesh: MeshFacts, gateway: Resource<'KubernetesGateway'>, s
     mesh.model.workloads.selectedBy(labels, namespace)[0] ??
     assumedWorkload({ resource: gateway, name, namespace, labels, serviceAccount: name });
   const domain = mesh.settings.domain === '' ? mesh.model.hosts.domain : mesh.settings.domain;
-  return { gateway, source, workload, proxy: sidecarProxy(namespace, labels, domain) };
+  return { gateway, source, workload, proxy: waypointProxy(workload, domain) };
 }

@@ -21,7 +21,7 @@ import type {
 /** Properties of `Mesh`. */
 export interface MeshProps {
   /**
-   * The Istio release that serves the manifests, from 1.19 to 1.31: it decides the `apiVersion` of every Istio object
+   * The Istio release that serves the manifests, from 1.19 to 1.32: it decides the `apiVersion` of every Istio object
    * and which fields may be used.
    *
    * @default - the release that the library deploys

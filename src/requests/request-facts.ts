@@ -82,6 +82,8 @@ const NOTHING_SENT: SentRequest = {
  * The facts never change. What a proxy changes on the way makes new facts, which still tell what was sent.
  */
 export class RequestFacts {
+  #path: string | undefined;
+
   private constructor(
     private readonly sent: SentRequest,
     /** Whether the application speaks HTTP. */
@@ -194,7 +196,8 @@ export class RequestFacts {
       case 'target':
         return sent.target;
       case 'path':
-        return withoutQuery(this.changes?.get('target')?.value ?? sent.target);
+        this.#path ??= withoutQuery(this.changes?.get('target')?.value ?? sent.target);
+        return this.#path;
       case 'header':
         return sent.headers.get(key[0] ?? '') ?? this.tokenInHeader(key[0] ?? '');
       case 'parameter':

@@ -2,7 +2,7 @@ import { nearest } from '../values/nearest';
 import type { FieldGroup, SchemaNode } from '../values/object-schema';
 import { isMapping } from '../values/plain-data';
 import { formatCheck } from './formats';
-import { invalid, notYet } from './scalar-checks';
+import { invalid, notYet, withoutEffect } from './scalar-checks';
 import type { Constraint, SchemaContext } from './schema-context';
 import type { SchemaRun } from './schema-run';
 
@@ -72,17 +72,26 @@ function compileFields(node: SchemaNode, context: SchemaContext): (fields: Field
   };
 }
 
-/** Reports fields that the target release does not have yet, and those that it discourages. */
+/** Reports fields that the target release does not have yet, does not act on yet, or discourages. */
 function releaseNotes(node: SchemaNode, context: SchemaContext): ((field: string, run: SchemaRun) => void) | undefined {
   const later = new Map(Object.entries(node.since ?? {}).filter(([, release]) => !context.has(release)));
   const deprecated = new Map(Object.entries(node.deprecated ?? {}).filter(([, release]) => context.has(release)));
-  if (later.size === 0 && deprecated.size === 0) return undefined;
+  const idle = new Map(Object.entries(node.works ?? {}).filter(([, release]) => !context.has(release)));
+  if (later.size === 0 && deprecated.size === 0 && idle.size === 0) return undefined;
   return (field, run) => {
     const release = later.get(field);
+    const works = idle.get(field);
     if (release !== undefined) {
       run.add('field-not-in-release', notYet(`field "${field}"`, release, context.istioVersion), {
         source: 'version',
         fix: `target Istio ${release} or newer, or remove the field`,
+      });
+    }
+    if (works !== undefined && release === undefined) {
+      run.add('field-without-effect', withoutEffect(`field "${field}"`, works, context.istioVersion), {
+        source: 'version',
+        severity: 'warning',
+        fix: `target Istio ${works} or newer, or remove the field`,
       });
     }
     const since = deprecated.get(field);

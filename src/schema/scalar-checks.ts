@@ -143,6 +143,7 @@ function compileEnum(node: SchemaNode, context: SchemaContext): Constraint[] {
   const shown = node.enum.map(value => JSON.stringify(String(value))).join(', ');
   const names = node.enum.map(String);
   const later = new Map(Object.entries(node.enumSince ?? {}).filter(([, release]) => !context.has(release)));
+  const idle = new Map(Object.entries(node.enumWorks ?? {}).filter(([, release]) => !context.has(release)));
   return [
     (value, run) => {
       if (!allowed.has(value)) {
@@ -154,6 +155,14 @@ function compileEnum(node: SchemaNode, context: SchemaContext): Constraint[] {
         return;
       }
       const release = later.get(String(value));
+      const works = idle.get(String(value));
+      if (works !== undefined && release === undefined) {
+        run.add('value-without-effect', withoutEffect(`value ${JSON.stringify(value)}`, works, context.istioVersion), {
+          source: 'version',
+          severity: 'warning',
+          fix: `target Istio ${works} or newer, or write another value`,
+        });
+      }
       if (release === undefined) return;
       run.add('value-not-in-release', notYet(`value ${JSON.stringify(value)}`, release, context.istioVersion), {
         source: 'version',
@@ -166,6 +175,11 @@ function compileEnum(node: SchemaNode, context: SchemaContext): Constraint[] {
 /** `field "x" exists since Istio 1.28, the target is 1.27`. */
 export function notYet(what: string, release: string, target: string): string {
   return `${what} exists since Istio ${release}, the target is ${target}`;
+}
+
+/** `field "x" has no effect before Istio 1.32, the target is 1.31`. */
+export function withoutEffect(what: string, release: string, target: string): string {
+  return `${what} has no effect before Istio ${release}, the target is ${target}`;
 }
 
 /** `Invalid value: <value>: <problem>`, where texts are quoted. */

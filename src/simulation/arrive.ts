@@ -27,10 +27,9 @@ export function arrive(hop: Hop, sent: Sent): TargetVerdict {
   const { mesh, trace } = hop;
   const { workload, port, wire } = sent;
   const name = `${workload.namespace}/${workload.name}`;
-  trace.consult(workload.resource);
-  noteAssumedSidecar(hop, workload);
+  trace.add(mesh.notesOf(workload));
+  if (!isInMesh(workload)) return withoutProxy(hop, name, sent);
   const arrival = arrivalOf(hop, sent);
-  if (!isInMesh(workload)) return withoutProxy(hop, name, sent, arrival);
   const proxy = mesh.proxyOf(workload);
   if (proxy.type === 'gateway' && hop.throughGateway !== undefined) {
     return hop.throughGateway(hop, { workload, proxy }, arrival);
@@ -73,12 +72,7 @@ function arrivalOf(hop: Hop, { workload, port, wire, serverName }: Sent): Arriva
   };
 }
 
-function withoutProxy(
-  { trace }: Hop,
-  name: string,
-  { port, protocol, wire, workload }: Sent,
-  _: Arrival,
-): TargetVerdict {
+function withoutProxy({ trace }: Hop, name: string, { port, protocol, wire, workload }: Sent): TargetVerdict {
   if (wire === 'mesh-mtls') {
     return target(name, 'mtls-failure', `the client wants mutual TLS, and ${name} has no sidecar`);
   }
@@ -132,14 +126,6 @@ function refused(
 ): TargetVerdict {
   const decidedBy = resource === undefined ? undefined : { resource: resource.toString(), field };
   return { workload, outcome, reason, mtls, mtlsMode, decidedBy };
-}
-
-/** Notes when it is only assumed that a pod has a sidecar. */
-export function noteAssumedSidecar({ trace }: Pick<Hop, 'trace'>, { dataPlane, namespace, name }: Workload): void {
-  if (dataPlane !== 'unknown') return;
-  trace.assume(
-    `the pods of ${namespace}/${name} have a sidecar: the Namespace "${namespace}" is not among the manifests`,
-  );
 }
 
 function readsTls(protocol: PortProtocol): boolean {

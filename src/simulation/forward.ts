@@ -6,7 +6,7 @@ import { upstreamPath } from '../istio/routes/rewrite';
 import type { ForwardAction } from '../istio/routes/route-action';
 import { type Attribute, AUTHORITY, PATH, TARGET, type Term } from '../requests/attribute';
 import type { RequestFacts } from '../requests/request-facts';
-import { commonOutcome, deliver } from './deliver';
+import { commonOutcome, type Delivered, deliver, unavailable } from './deliver';
 import { answer, type DraftVerdict, failed } from './draft-verdict';
 import type { Hop } from './hop';
 import { RouteVerdicts } from './route-verdict';
@@ -62,7 +62,7 @@ function act(hop: Hop, view: ProxyView, routing: RequestRouting): DraftVerdict {
   }
   const changed = isRewritten(action) ? changedBy(hop, routing, action) : facts;
   const path = isRewritten(action) ? changed.show(TARGET) : undefined;
-  return toDestinations(carrying(hop, changed), view, action.clusters, action.steps, describe(path));
+  return toDestinations(carrying(hop, changed), view, action.clusters, action, describe(path));
 }
 
 function isRewritten({ rewrite: { uri, authority, regex } }: ForwardAction): boolean {
@@ -94,32 +94,54 @@ interface SharedCluster {
   readonly requestHeaders?: HeaderOperations;
   readonly responseHeaders?: HeaderOperations;
   readonly authority?: string;
+  /** Why the destination gets nothing all the same. */
+  readonly refused?: string | undefined;
 }
+
+/** What a route does to all of its requests. */
+type ForAll = Pick<ForwardAction, 'steps' | 'unknownStatus'>;
 
 /**
  * Delivers to all destinations and sums up.
  *
- * @param steps Header operations of the route, which come after those of a destination.
+ * @param forAll What the route does to all requests; its header operations come after those of a destination.
  */
 export function toDestinations(
   hop: Hop,
   view: ProxyView,
   clusters: readonly SharedCluster[],
-  steps: readonly HeaderOperations[] = NO_STEPS,
+  { steps, unknownStatus }: ForAll = NO_ROUTE,
   route?: RouteVerdict,
 ): DraftVerdict {
   const destinations = clusters.map((shared): DestinationVerdict => {
-    const { cluster, percent, requestHeaders, responseHeaders } = shared;
+    const { cluster, percent, requestHeaders, responseHeaders, refused } = shared;
     const { host, port, subset } = cluster;
-    const delivered = deliver(carrying(hop, forDestination(hop.facts, shared, steps)), view, cluster);
-    const { outcome, reason, targets } = delivered;
-    const headers = { requestHeaders, responseHeaders };
-    return { host, port, subset: subset === '' ? undefined : subset, percent, outcome, reason, targets, ...headers };
+    const { outcome, reason, targets, status } =
+      refused === undefined
+        ? deliver(carrying(hop, forDestination(hop.facts, shared, steps)), view, cluster, unknownStatus)
+        : refuse(hop, refused, unknownStatus);
+    return {
+      host,
+      port,
+      subset: subset === '' ? undefined : subset,
+      percent,
+      outcome,
+      reason,
+      status,
+      targets,
+      requestHeaders,
+      responseHeaders,
+    };
   });
   return sumUp(destinations, route);
 }
 
-const NO_STEPS: readonly HeaderOperations[] = [];
+const NO_ROUTE: ForAll = { steps: [], unknownStatus: 503 };
+
+function refuse({ trace }: Hop, reason: string, status: number): Delivered {
+  trace.step('destination', reason);
+  return unavailable(reason, status);
+}
 
 function forDestination(
   facts: RequestFacts,
@@ -132,6 +154,12 @@ function forDestination(
   // An authority of the route for all destinations wins.
   if (authority === undefined || facts.termOf(AUTHORITY).kind === 'constant') return changed;
   return changed.changed([[AUTHORITY, authority, { kind: 'constant', value: authority }]]);
+}
+
+/** What all destinations are answered with; undefined where they differ. */
+function commonStatus(destinations: readonly DestinationVerdict[]): number | undefined {
+  const [first, ...others] = new Set(destinations.map(({ status }) => status ?? 503));
+  return others.length === 0 ? first : undefined;
 }
 
 /** The verdict on a request that goes to these destinations. */
@@ -148,7 +176,8 @@ export function sumUp(destinations: readonly DestinationVerdict[], route?: Route
           .map(one => `${one.host}${one.subset === undefined ? '' : ` ${one.subset}`}: ${one.outcome}`)
           .join(', ')
       : first.reason;
-  const status = outcome === 'unavailable' ? 503 : outcome === 'mixed' ? undefined : target?.status;
+  const status =
+    outcome === 'unavailable' ? commonStatus(destinations) : outcome === 'mixed' ? undefined : target?.status;
   const decidedBy = outcome === 'mixed' ? undefined : target?.decidedBy;
   return { outcome, reason, status, route, destinations, decidedBy };
 }

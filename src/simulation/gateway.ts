@@ -107,7 +107,12 @@ function openChain(
     );
     return { kind: 'failure', reason: 'no-filter-chain' };
   }
-  const { gateway, field, kind, server } = chain.server;
+  const { gateway, field, kind, server, assumedSecrets } = chain.server;
+  for (const secret of assumedSecrets) {
+    trace.assume(
+      `${secret}, which holds the certificate of ${gateway}, is not among the manifests: it is taken to exist`,
+    );
+  }
   if (kind === 'auto-passthrough') trace.unsupported(gateway, `${field}.tls.mode`, 'AUTO_PASSTHROUGH is not modelled');
   const terminates = kind === 'https-terminate' || kind === 'tls-terminate';
   if (!terminates) {

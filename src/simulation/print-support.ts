@@ -1,4 +1,5 @@
-import { OTHER_KINDS, SUPPORT, type Support, type SupportEntry } from '../istio/support';
+import { OTHER_KINDS, SUPPORT } from '../istio/support';
+import type { Support, SupportEntry } from '../istio/support-entry';
 
 const INTRODUCTION = `# The simulator
 

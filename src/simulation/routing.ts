@@ -1,6 +1,7 @@
 import { isOrderAssumed, orderAssumption } from '../istio/age';
 import type { Cluster } from '../istio/destinations/cluster';
 import type { EffectiveMesh } from '../istio/effective-mesh';
+import { areEqual } from '../istio/gateway-api/route-precedence';
 import type { ProxyView } from '../istio/proxy-view';
 import type { ConnectionChain } from '../istio/routes/filter-chains';
 import type { RouteAction } from '../istio/routes/route-action';
@@ -10,6 +11,7 @@ import type { VirtualService } from '../istio/routes/virtual-services';
 import type { RegisteredService } from '../istio/services/registered-service';
 import { isExportedTo } from '../istio/services/visibility';
 import type { Trace } from '../istio/trace';
+import type { Resource } from '../model/resource';
 import { METHOD, TARGET } from '../requests/attribute';
 import type { RequestFacts } from '../requests/request-facts';
 import type { Hop } from './hop';
@@ -33,7 +35,15 @@ export interface RequestRouting {
 export interface ConnectionRouting {
   readonly kind: 'connection';
   readonly chain: ConnectionChain;
-  readonly clusters: readonly { readonly cluster: Cluster; readonly percent: number }[];
+  readonly clusters: readonly ConnectionShare[];
+}
+
+/** The share of the connections that goes to a cluster. */
+export interface ConnectionShare {
+  readonly cluster: Cluster;
+  readonly percent: number;
+  /** Why the cluster gets none all the same. */
+  readonly refused: string | undefined;
 }
 
 /** A call that no route takes: it goes on to its address, or is blocked. */
@@ -79,9 +89,10 @@ export function routeConnection(
   return {
     kind: 'connection',
     chain,
-    clusters: chain.destinations.map(({ destination, weight }) => ({
+    clusters: chain.destinations.map(({ destination, weight, refused }) => ({
       cluster: view.clusterOf(destination, port, view.scope.services.get(destination.host ?? '')),
       percent: single ? 100 : (weight / sum) * 100,
+      refused,
     })),
   };
 }
@@ -107,7 +118,7 @@ export function routeRequest(hop: Hop, view: ProxyView, port: number, virtualHos
       continue;
     }
     trace.step('route', takenBy(route), resource, route.field);
-    if (view.proxy.type === 'gateway') noteMerged(hop, routes, route);
+    noteMerged(hop, view, routes, route);
     noteCors(hop, route);
     return { kind: 'http', virtualHost: name, route, action: view.action(route), port: route.port };
   }
@@ -122,13 +133,14 @@ function takenBy({ entry: { resource }, name }: Route): string {
 /** Says when a VirtualService was taken as the older one of several for the same host. */
 function noteOrder(mesh: EffectiveMesh, trace: Trace, { proxy }: ProxyView, { routes, service }: VirtualHost): void {
   const winner = routes[0]?.virtualService;
-  if (winner === undefined || proxy.type === 'gateway') return;
+  if (winner === undefined || proxy.type !== 'sidecar') return;
   const hosts = service === undefined ? winner.hosts : [service.host];
   for (const host of hosts) {
     for (const other of mesh.virtualServicesNaming(host)) {
       if (other === winner || !other.gateways.has('mesh') || !isExportedTo(other.exportTo, proxy.namespace)) continue;
       trace.consult(other.resource);
-      trace.ruledOut(other.resource, 'spec.hosts', `${winner.resource} is first; a sidecar does not merge them`);
+      if (other.resource === winner.resource) continue;
+      trace.ruledOut(other.resource, other.hostField, `${winner.resource} is first; a sidecar does not merge them`);
       const sameRank = isPublic(other) === isPublic(winner);
       if (sameRank && isOrderAssumed(winner.resource, other.resource)) {
         trace.assume(orderAssumption(winner.resource, other.resource));
@@ -141,17 +153,25 @@ function isPublic({ exportTo }: VirtualService): boolean {
   return exportTo.includes('*');
 }
 
-/** Says when a route of a gateway comes before another one only because its VirtualService is taken to be older. */
-function noteMerged({ trace, facts }: Hop, routes: readonly Route[], taken: Route): void {
-  const winner = taken.virtualService.resource;
+/** Says when a route comes before that of another object only because its own object is taken to be older. */
+function noteMerged({ trace, facts }: Hop, { proxy }: ProxyView, routes: readonly Route[], taken: Route): void {
+  const { virtualService, entry } = taken;
+  const { resource: winner } = virtualService.api === 'gateway-api' ? entry : virtualService;
   const rival = routes.find(
     one =>
-      one.virtualService.resource !== winner &&
-      one.catchAll === taken.catchAll &&
-      isOrderAssumed(winner, one.virtualService.resource) &&
+      (one.virtualService === virtualService
+        ? virtualService.api === 'gateway-api' && areEqual(one.match, taken.match)
+        : proxy.type === 'gateway' && one.catchAll === taken.catchAll) &&
+      resourceOf(one) !== winner &&
+      isOrderAssumed(winner, resourceOf(one)) &&
       mismatch(one, facts.unrecorded) === undefined,
   );
-  if (rival !== undefined) trace.assume(orderAssumption(winner, rival.virtualService.resource));
+  if (rival !== undefined) trace.assume(orderAssumption(winner, resourceOf(rival)));
+}
+
+/** The object whose age counts for the place of a route. */
+function resourceOf({ virtualService, entry }: Route): Resource {
+  return virtualService.api === 'gateway-api' ? entry.resource : virtualService.resource;
 }
 
 /** Names the VirtualServices of a host that left it to its default route. */
@@ -162,12 +182,15 @@ function noteVirtualServices(
   service: RegisteredService,
 ): void {
   for (const virtualService of mesh.virtualServicesNaming(service.host)) {
-    const { resource, gateways, exportTo } = virtualService;
+    const { resource, gateways, exportTo, api } = virtualService;
     trace.consult(resource);
     if (!gateways.has('mesh')) trace.ruledOut(resource, 'spec.gateways', 'is not for sidecars');
     else if (!isExportedTo(exportTo, proxy.namespace)) {
       trace.ruledOut(resource, 'spec.exportTo', `is not exported to ${proxy.namespace}`);
-    } else trace.ruledOut(resource, 'spec.http', 'has no route for this client and port');
+    } else if (api === 'gateway-api' && ![proxy.namespace, service.namespace].includes(resource.namespace)) {
+      trace.ruledOut(resource, 'spec.parentRefs', 'is in the namespace of neither the client nor the service');
+    } else
+      trace.ruledOut(resource, api === 'istio' ? 'spec.http' : 'spec.rules', 'has no route for this client and port');
   }
 }
 

@@ -3,12 +3,11 @@ import { podsBehind } from '../istio/services/name-resolution';
 import type { Notes, Trace, TraceStep } from '../istio/trace';
 import type { MeshModel } from '../model/mesh-model';
 import { type AskedPredicate, POD_ADDRESS } from '../requests/request-facts';
-import { noteAssumedSidecar } from './arrive';
 import type { ExternalAnswers } from './authorization';
 import { callerOf } from './caller';
 import { deliverByNetwork } from './deliver';
 import { answer, type DraftVerdict, refusedBy } from './draft-verdict';
-import { noteAttachedRoutes, noteExtensions } from './extensions';
+import { noteExtensions } from './extensions';
 import { follow, sumUp } from './forward';
 import { passGateway } from './gateway';
 import type { GatewayHop, Hop, Sender } from './hop';
@@ -16,7 +15,7 @@ import { entranceOf } from './ingress';
 import { routeOutbound } from './outbound';
 import { type SimulationRequest, type Speech, speechOf, type Target, targetOf } from './request';
 import type { TargetVerdict, Verdict } from './verdict';
-import { throughWaypoint } from './waypoint';
+import { fromGateway, throughWaypoint } from './waypoint';
 
 /**
  * Works out what becomes of one request in a mesh, without a cluster, and why.
@@ -137,6 +136,7 @@ function firstHop(
     peerAddress: from.peerAddress,
     remoteAddress: request.clientIp,
     answers: request.externalAuthorizers ?? NO_ANSWERS,
+    throughWaypoint: fromGateway,
     throughGateway: THROUGH_GATEWAY,
   };
 }
@@ -183,15 +183,13 @@ function nextGateway(left: number): GatewayHop | undefined {
 function fromWorkload(start: Start, speech: Speech, sender: Sender): DraftVerdict {
   const { mesh, request, target, trace } = start;
   const { workload, proxy } = sender;
-  trace.consult(workload.resource);
-  noteAssumedSidecar({ trace }, workload);
+  trace.add(mesh.notesOf(workload));
   const dialled = mesh.viewOf(proxy).dial(target.host);
   const peerAddress = request.ip ?? proxy.ips[0] ?? POD_ADDRESS;
   const hop = firstHop(start, speech, { sender, dialled, peerAddress });
-  if (dialled.service !== undefined) noteAttachedRoutes(mesh, dialled.service.resource, trace);
   const { dataPlane } = workload;
   if (dataPlane === 'sidecar' || dataPlane === 'unknown') {
-    if (proxy.type === 'gateway') {
+    if (proxy.type !== 'sidecar') {
       trace.step('client', 'the client is a gateway: what it sends by itself goes straight to its address');
       return unrouted(hop);
     }

@@ -1,14 +1,21 @@
 import type { RegisteredService } from '../istio/services/registered-service';
 import { portOf } from '../istio/services/registered-service';
-import { type Waypoint, type WaypointResult, waypointOfService, waypointOfWorkload } from '../istio/waypoints';
+import { waypointConnection, waypointVirtualHost } from '../istio/waypoint-routes';
+import {
+  gatewaysUseWaypoint,
+  type Waypoint,
+  type WaypointResult,
+  waypointOfService,
+  waypointOfWorkload,
+} from '../istio/waypoints';
 import { isHttp } from '../model/protocol';
 import { type Connection, POD_ADDRESS } from '../requests/request-facts';
 import { checkPolicies } from './check-policies';
 import { answer, type DraftVerdict, refusedBy } from './draft-verdict';
-import { noteAttachedRoutes } from './extensions';
 import { follow, toDestinations } from './forward';
 import { beyondGateway, type Hop } from './hop';
-import { routeRequest } from './routing';
+import { routeConnection, routeRequest } from './routing';
+import type { TargetVerdict } from './verdict';
 
 const LABEL = 'metadata.labels["istio.io/use-waypoint"]';
 
@@ -24,10 +31,37 @@ export function throughWaypoint(hop: Hop): DraftVerdict | undefined {
       : pod === undefined
         ? undefined
         : waypointOfWorkload(mesh, pod);
-  return found === undefined ? undefined : pass(hop, service, found);
+  return found === undefined ? undefined : pass(hop, service, found, 'ztunnel');
 }
 
-function pass(hop: Hop, service: RegisteredService, found: WaypointResult): DraftVerdict | undefined {
+/** Sends what a gateway has for a service through the waypoint of the service, where a label says so. */
+export function fromGateway(hop: Hop, service: RegisteredService, port: number): TargetVerdict | undefined {
+  const { mesh, trace, sender } = hop;
+  if (sender === undefined || sender.proxy.type !== 'gateway') return undefined;
+  const found = waypointOfService(mesh, service);
+  if (found.state === 'none') return undefined;
+  if (!gatewaysUseWaypoint(mesh, service)) {
+    const { source } = found.state === 'used' ? found.waypoint : found;
+    trace.ruledOut(source, LABEL, 'gateways go past the waypoint without the label "istio.io/ingress-use-waypoint"');
+    return undefined;
+  }
+  const verdict = pass({ ...hop, port }, service, found, 'the gateway');
+  if (verdict === undefined) return undefined;
+  const workload = found.state === 'used' ? found.waypoint.workload : undefined;
+  const { outcome, reason, status, decidedBy, destinations } = verdict;
+  return {
+    workload: workload === undefined ? '' : `${workload.namespace}/${workload.name}`,
+    outcome,
+    reason,
+    status,
+    mtls: true,
+    principal: mesh.principalOf(sender.workload),
+    decidedBy,
+    onward: destinations,
+  };
+}
+
+function pass(hop: Hop, service: RegisteredService, found: WaypointResult, by: string): DraftVerdict | undefined {
   const { trace } = hop;
   switch (found.state) {
     case 'none':
@@ -42,16 +76,15 @@ function pass(hop: Hop, service: RegisteredService, found: WaypointResult): Draf
       trace.step('waypoint', found.reason, found.source, found.field);
       return answer('unavailable', found.reason, { status: 503 });
     case 'used':
-      return through(hop, service, found.waypoint);
+      return through(hop, service, found.waypoint, by);
   }
 }
 
-function through(hop: Hop, service: RegisteredService, waypoint: Waypoint): DraftVerdict {
+function through(hop: Hop, service: RegisteredService, waypoint: Waypoint, by: string): DraftVerdict {
   const { mesh, trace, sender, encrypted, port } = hop;
   const { gateway, source, workload, proxy } = waypoint;
   trace.consult(gateway);
-  noteAttachedRoutes(mesh, gateway, trace);
-  trace.step('waypoint', `ztunnel sends requests to ${service.host} through ${gateway}`, source, LABEL);
+  trace.step('waypoint', `${by} sends requests to ${service.host} through ${gateway}`, source, LABEL);
   const protocol = portOf(service, port)?.protocol;
   const http = hop.facts.isHttp && !encrypted && protocol !== undefined && (isHttp(protocol) || protocol === 'auto');
   const { resource, namespace } = service;
@@ -78,7 +111,10 @@ function through(hop: Hop, service: RegisteredService, waypoint: Waypoint): Draf
   };
   const direct = () =>
     toDestinations(onward, view, [{ cluster: { host: service.host, port, subset: '' }, percent: 100 }]);
-  const virtualHost = http ? view.virtualHosts(port).named(`${service.host.toLowerCase()}:${port}`) : undefined;
-  if (virtualHost === undefined) return direct();
-  return follow(onward, view, routeRequest(onward, view, port, virtualHost), direct);
+  if (http) {
+    const virtualHost = waypointVirtualHost(mesh, proxy, service, port);
+    return follow(onward, view, routeRequest(onward, view, port, virtualHost), direct);
+  }
+  const chain = waypointConnection(mesh, proxy, service, port);
+  return chain === undefined ? direct() : follow(onward, view, routeConnection(onward, view, port, chain), direct);
 }

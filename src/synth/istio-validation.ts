@@ -5,7 +5,7 @@ import { parseIstioVersion } from '../values/istio-version';
 /** Properties of `IstioValidation`, as written in `cdk8s.yaml`. */
 export interface IstioValidationProps {
   /**
-   * The Istio release that the manifests are written for, from 1.19 to 1.31.
+   * The Istio release that the manifests are written for, from 1.19 to 1.32.
    *
    * @default - the release that the library deploys
    */

@@ -18,7 +18,7 @@ import { findingsText, SynthError } from './synth-error';
 /** Properties of `MeshApp`: those of a cdk8s App and how strictly its objects are checked. */
 export interface MeshAppProps extends AppProps {
   /**
-   * The Istio release that the manifests are written for and checked against, from 1.19 to 1.31. A `Mesh` may set its
+   * The Istio release that the manifests are written for and checked against, from 1.19 to 1.32. A `Mesh` may set its
    * own.
    *
    * @default - the release that the library deploys

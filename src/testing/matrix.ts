@@ -1,4 +1,5 @@
 import { type EffectiveMesh, effectiveMeshOf } from '../istio/effective-mesh';
+import { hostCovers } from '../model/host-name';
 import { isHttp } from '../model/protocol';
 import type { Workload } from '../model/workload';
 import type { SimulationRequest } from '../simulation/request';
@@ -147,7 +148,7 @@ function callersOf(world: EffectiveMesh): readonly string[] {
 }
 
 function isGateway(world: EffectiveMesh, workload: Workload): boolean {
-  return world.proxyOf(workload).type === 'gateway';
+  return world.proxyOf(workload).type !== 'sidecar';
 }
 
 /** Versions of one app call alike. */

@@ -1,14 +1,14 @@
 import { ConfigError } from './config-error';
 
 /** The Istio release whose CRD schemas the types and checks are generated from. */
-export const SCHEMA_VERSION = '1.30.3';
+export const SCHEMA_VERSION = '1.32.0';
 
 /** The Istio release that is deployed unless the user names another. */
 export const DEFAULT_ISTIO_VERSION = '1.30.5';
 
 /** The oldest and newest Istio minors that may be targeted. */
 export const OLDEST_MINOR = '1.19';
-export const NEWEST_MINOR = '1.31';
+export const NEWEST_MINOR = '1.32';
 
 /** An Istio release such as `1.30.5`, or a minor such as `1.30`. */
 export type IstioVersion = `${number}.${number}` | `${number}.${number}.${number}`;
@@ -36,9 +36,17 @@ export function compareMinors(a: readonly [number, number], b: readonly [number,
   return a[0] - b[0] || a[1] - b[1];
 }
 
-/** Whether `version` is `minor` or newer. */
-export function isAtLeast(version: string, minor: string): boolean {
-  return compareMinors(parseIstioVersion(version), minorOf(minor)) >= 0;
+/**
+ * Whether `version` is `release` or newer. A version without a patch stands for its newest patch, a release without a
+ * patch for its first one.
+ */
+export function isAtLeast(version: string, release: string): boolean {
+  const own = version.split(/[.-]/);
+  for (const [i, part] of release.split('.').entries()) {
+    const [a, b] = [own[i] === undefined ? Number.POSITIVE_INFINITY : Number(own[i]), Number(part)];
+    if (a !== b) return a > b;
+  }
+  return true;
 }
 
 function minorOf(minor: string): readonly [number, number] {

@@ -91,8 +91,12 @@ export interface SchemaNode {
 
   /** Fields newer than the oldest release that can be targeted: name to first release, such as `1.28`. */
   readonly since?: { readonly [field: string]: string };
+  /** Fields that Istio acts on only later than it accepts them: name to the first release that may act on it. */
+  readonly works?: { readonly [field: string]: string };
   /** Values of `enum` newer than the field itself: value to first release. */
   readonly enumSince?: { readonly [value: string]: string };
+  /** Values of `enum` that Istio acts on only later than it accepts them. */
+  readonly enumWorks?: { readonly [value: string]: string };
   /** Fields that were required before a release, which this one no longer does: name to first release without it. */
   readonly requiredUntil?: { readonly [field: string]: string };
   /** Fields that Istio marks as deprecated: name to the first release that does, `''` if all do. */

@@ -12,7 +12,6 @@ function rule(name: string, findings: readonly Partial<Finding>[], more: Partial
     name,
     severity: 'warning',
     summary: '',
-    reads: [],
     equivalents: [],
     *check() {
       for (const finding of findings) yield { resource: { kind: 'Service', name: 'a' }, problem: 'p', ...finding };

@@ -31,7 +31,7 @@ test('stops at a message whose parent is not known, and at two messages in one p
 });
 
 const history = {
-  _meta: { floor: '1.19' },
+  _meta: { floor: '1.19', minors: { '1.9': '1.9.2', '1.19': '1.19.10', '1.22': '1.22.0' } },
   kinds: { 'g/Kind': { since: '<=1.19', versions: { v1: { since: '1.22' }, v1beta1: { since: '<=1.19' } } } },
 };
 
@@ -42,7 +42,8 @@ test('keeps the releases and writes the oldest as empty', () => {
     kinds: { 'g/Kind': { ...history.kinds['g/Kind'], fieldsDeprecated: fields, storage: {} } },
   });
   expect(condensed).toEqual({
-    'g/Kind': { versions: { v1: '1.22', v1beta1: '' }, deprecated: { a: '1.20', old: '' } },
+    newest: '1.22',
+    kinds: { 'g/Kind': { versions: { v1: '1.22', v1beta1: '' }, deprecated: { a: '1.20', old: '' } } },
   });
 });
 

@@ -174,15 +174,23 @@ describe("with Istio's facts", () => {
       'istio.networking.v1.Part': { durations: ['timeout'], enums: { mode: 'istio.networking.v1.Part.Mode' } },
     },
     history: {
-      'networking.istio.io/Widget': {
-        since: '1.22',
-        versions: { v1: '1.24' },
-        fields: { 'parts[].timeout': '1.25', 'parts[].later': '1.31', retired: '1.31' },
-        enums: { 'parts[].mode': { FAST: '1.26' } },
-        requiredUntil: { 'parts[].mode': '1.27' },
-        deprecated: { parts: '' },
+      newest: '1.31',
+      kinds: {
+        'networking.istio.io/Widget': {
+          since: '1.22',
+          versions: { v1: '1.24' },
+          fields: { 'parts[].timeout': '1.25', 'parts[].later': '1.31', retired: '1.31' },
+          enums: { 'parts[].mode': { FAST: '1.26' } },
+          requiredUntil: { 'parts[].mode': '1.27' },
+          deprecated: { parts: '' },
+        },
       },
     },
+    effects: {
+      'istio.networking.v1.Part': { timeout: '1.27' },
+      'istio.networking.v1.Part.Mode': { FAST: '1.28' },
+    },
+    before: { release: '1.29', fields: {}, values: {} },
   };
   const spec = specOf(
     {
@@ -208,7 +216,9 @@ describe("with Istio's facts", () => {
 
   test('says since when fields, values and versions exist', () => {
     expect(part?.since).toEqual({ timeout: '1.25', later: '1.31' });
+    expect(part?.works).toEqual({ timeout: '1.27' });
     expect(part?.properties?.mode?.enumSince).toEqual({ FAST: '1.26' });
+    expect(part?.properties?.mode?.enumWorks).toEqual({ FAST: '1.28' });
     expect(part?.requiredUntil).toEqual({ mode: '1.27' });
     expect(spec?.deprecated).toEqual({ parts: '' });
     expect(normalize(crd({ type: 'object' }), { facts })).toMatchObject({ since: '1.22', versions: { v1: '1.24' } });

@@ -3,24 +3,15 @@ import { join, resolve } from 'node:path';
 import { condenseHistory, condenseMessages } from '../../src/codegen/condense-facts';
 import { emitGroupTable, generate } from '../../src/codegen/generate';
 import { readIstioFacts } from '../../src/codegen/istio-facts';
+import { newestFiles } from '../../src/codegen/local-files';
 import { readCrds } from '../../src/codegen/read-crds';
-import { SOURCES, type Source } from '../../src/codegen/sources';
+import { SOURCES } from '../../src/codegen/sources';
 import { listFiles } from '../../src/codegen/write-files';
 
-const ROOT = resolve(__dirname, '../..');
-const CASES = process.env.CONFORMANCE_CASES ?? join(ROOT, '..', 'shared', 'cases');
-const CRDS = join(CASES, '..', 'crds');
-const atHand = existsSync(CRDS);
+import { definitionFolders } from './definition-folders';
 
-/** Files of a source by release, such as `istio-1.30.3.yaml`. */
-const filesOf = (source: Source): string[] => {
-  const stems: { readonly [source: string]: readonly string[] } = { argo: ['argo-cd', 'argo-rollouts'] };
-  return readdirSync(CRDS)
-    .filter(name =>
-      (stems[source.name] ?? [source.name]).some(stem => new RegExp(`^${stem}-\\d[\\d.]*\\.yaml$`).test(name)),
-    )
-    .map(name => join(CRDS, name));
-};
+const ROOT = resolve(__dirname, '../..');
+const FOLDERS = definitionFolders();
 
 describe('imports/', () => {
   const groups = [...new Set(SOURCES.flatMap(source => source.groups))];
@@ -50,15 +41,15 @@ describe('imports/', () => {
   });
 });
 
-if (!atHand) {
-  console.warn(`imports drift: skipped, there is no ${CRDS} (set CONFORMANCE_CASES)`);
-  test.skip(`imports drift: needs the definitions in ${CRDS}`, () => {});
+if (FOLDERS.length === 0) {
+  console.warn('imports drift: skipped, there are no definitions beside the cases (set CONFORMANCE_CASES)');
+  test.skip('imports drift: needs definitions beside the cases', () => {});
 } else {
   test.each(SOURCES.map(source => [source.title, source] as const))(
     'generating from %s again changes nothing',
     (_, source) => {
-      const crds = filesOf(source).flatMap(path => readCrds(readFileSync(path, 'utf8'), path));
-      const files = generate(source, crds, source.istio ? readIstioFacts() : undefined);
+      const crds = newestFiles(source, FOLDERS).flatMap(path => readCrds(readFileSync(path, 'utf8'), path));
+      const files = generate(source, crds, source.release !== undefined ? readIstioFacts() : undefined);
       const changed = files
         .filter(({ path, text }) => textOf(join(ROOT, 'imports', path)) !== text)
         .map(({ path }) => path);
@@ -70,8 +61,9 @@ if (!atHand) {
   );
 
   test("the tables of Istio's facts are those of their sources", () => {
-    const read = (name: string) => JSON.parse(readFileSync(join(CRDS, name), 'utf8'));
-    expect(readIstioFacts()).toEqual({
+    const newest = FOLDERS.filter(folder => existsSync(join(folder, 'istio-api-history.json'))).at(-1) ?? '';
+    const read = (name: string) => JSON.parse(readFileSync(join(newest, name), 'utf8'));
+    expect(readIstioFacts()).toMatchObject({
       messages: condenseMessages(read('istio-message-names.json')),
       history: condenseHistory(read('istio-api-history.json')),
     });

@@ -28,7 +28,7 @@ test('one scope has one mesh', () => {
 });
 
 test.each([
-  [{ istioVersion: '1.18.0' }, 'Cannot target Istio "1.18.0" at mesh: wanted a release from 1.19 to 1.31'],
+  [{ istioVersion: '1.18.0' }, 'Cannot target Istio "1.18.0" at mesh: wanted a release from 1.19 to 1.32'],
   [{ istioVersion: 'latest' }, 'Cannot target Istio "latest" at mesh'],
   [{ trustDomain: 'Not A Domain' }, 'Cannot use "Not A Domain" as trust domain at mesh'],
   [{ rootNamespace: 'a.b' }, 'Cannot use "a.b" as root namespace at mesh'],

@@ -1,3 +1,4 @@
+import { analyze } from '../../src/analysis/analyze';
 import { retriesOverTimeout } from '../../src/analysis/rules/retries-over-timeout';
 import { buildModel } from '../../src/model/mesh-model';
 import { parseManifests } from '../../src/model/read-manifests';
@@ -8,7 +9,6 @@ import {
   type RetryBudget,
 } from '../../src/routing/retry-budget';
 import { type ForwardingOptions, Routing } from '../../src/traffic/routing';
-import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
 import { declareShop, written } from '../traffic/app';
 
 const CASES: [RetryBudget, fits: boolean, patience: number | undefined, longest: number | undefined][] = [
@@ -40,9 +40,9 @@ test.each(CASES)('%j: constructs and the analysis of manifests say the same', ({
   const spec = { hosts: ['web'], http: [route] };
   const manifest = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'web' }, spec };
   const model = buildModel(parseManifests(JSON.stringify(manifest), 'web.yaml'));
-  const findings = [...retriesOverTimeout.check(model, { istioVersion: DEFAULT_ISTIO_VERSION, now: new Date(0) })];
+  const findings = analyze(model, { rules: [retriesOverTimeout] });
   const problem = budgetProblem({ timeout, retries });
-  expect(findings.map(finding => finding.problem.endsWith(problem ?? '-'))).toEqual(fits ? [] : [true]);
+  expect(findings.map(finding => finding.message.endsWith(problem ?? '-'))).toEqual(fits ? [] : [true]);
   if (fits) expect(() => written(app)).not.toThrow();
   else expect(() => written(app)).toThrow(problem);
 });

@@ -178,10 +178,14 @@ describe('kinds and versions', () => {
       'spec.trafficPolicy.retryBudget: field "retryBudget" exists since Istio 1.27, the target is 1.26',
     ],
     [
-      'a field of the next release',
-      object('VirtualService', { hosts: ['a'], http: [{ redirect: { prefixRewrite: '/' } }] }),
-      '1.30',
-      'spec.http[0].redirect.prefixRewrite: field "prefixRewrite" exists since Istio 1.31, the target is 1.30',
+      'a field of the newest release',
+      object(
+        'RequestAuthentication',
+        { jwtRules: [{ issuer: 'a', presence: 'REQUIRED' }] },
+        { apiVersion: 'security.istio.io/v1' },
+      ),
+      '1.31',
+      'spec.jwtRules[0].presence: field "presence" exists since Istio 1.32, the target is 1.31',
     ],
     [
       'a value',
@@ -211,6 +215,45 @@ describe('kinds and versions', () => {
       rules(object('VirtualService', { hosts: ['a'], http: [{ redirect: { prefixRewrite: '/' } }] }), '1.31'),
     ).toEqual([]);
     expect(rules(rule({}), '1.30.5')).toEqual([]);
+  });
+
+  it.each<[string, Manifest, string, string]>([
+    [
+      'a field',
+      rule({ trafficPolicy: { outlierDetection: { outlierDetectionHttpErrorCodes: [503] } } }),
+      '1.31',
+      'spec.trafficPolicy.outlierDetection.outlierDetectionHttpErrorCodes: field "outlierDetectionHttpErrorCodes" has no effect before Istio 1.32, the target is 1.31',
+    ],
+    [
+      'a field of Sidecars',
+      object(
+        'Sidecar',
+        { inboundConnectionPool: { tcp: { maxConnections: 1 } } },
+        { apiVersion: 'networking.istio.io/v1beta1' },
+      ),
+      '1.20',
+      'spec.inboundConnectionPool: field "inboundConnectionPool" has no effect before Istio 1.21, the target is 1.20',
+    ],
+    [
+      'a value',
+      object('EnvoyFilter', {
+        targetRefs: [{ kind: 'Gateway', group: 'gateway.networking.k8s.io', name: 'waypoint' }],
+        configPatches: [
+          { applyTo: 'CLUSTER', match: { context: 'WAYPOINT', waypoint: {} }, patch: { operation: 'REMOVE' } },
+        ],
+      }),
+      '1.30',
+      'spec.configPatches[0].match.context: value "WAYPOINT" has no effect before Istio 1.32, the target is 1.30',
+    ],
+  ])('warns about %s that the target release accepts and does not act on', (_, manifest, istioVersion, message) => {
+    expect(validateObject(manifest, { istioVersion })).toContainEqual(
+      expect.objectContaining({ message, source: 'version', severity: 'warning' }),
+    );
+    const [before, after] = ['1.19', '1.32'].map(version =>
+      validateObject(manifest, { istioVersion: version }).filter(issue => issue.rule.endsWith('-without-effect')),
+    );
+    // Before the release that has the field, that it is not there says enough.
+    expect([before, after]).toEqual([[], []]);
   });
 
   it('warns about fields that the target release discourages', () => {

@@ -61,6 +61,12 @@ export const n11: ConsistentHashLB = { ringHash: {}, maglev: {} };
 
 // @ts-expect-error LoadBalancerSettings: simple, consistentHash
 export const n12: LoadBalancerSettings = { simple: 'RANDOM', consistentHash: { useSourceIp: true } };
+// @ts-expect-error LoadBalancerSettings: simple, backendUtilization
+export const n71: LoadBalancerSettings = { simple: 'RANDOM', backendUtilization: {} };
+// @ts-expect-error LoadBalancerSettings: consistentHash, backendUtilization
+export const n72: LoadBalancerSettings = { consistentHash: { useSourceIp: true }, backendUtilization: {} };
+// @ts-expect-error LoadBalancerSettings: localityLbSetting, zoneAwareLbSetting
+export const n73: LoadBalancerSettings = { localityLbSetting: {}, zoneAwareLbSetting: {} };
 
 // @ts-expect-error EnvoyConfigObjectMatch: listener, routeConfiguration
 export const n13: EnvoyConfigObjectMatch = { listener: {}, routeConfiguration: {} };
@@ -101,6 +107,9 @@ export const n27: HTTPFaultInjectionDelay = { fixedDelay: '5s', exponentialDelay
 
 // @ts-expect-error HTTPRedirect: port, derivePort
 export const n28: HTTPRedirect = { port: 1, derivePort: 'FROM_REQUEST_PORT' };
+
+// @ts-expect-error HTTPRedirect: uri, prefixRewrite
+export const n74: HTTPRedirect = { uri: 'a', prefixRewrite: 'b' };
 
 // @ts-expect-error HTTPRewrite: uri, uriRegexRewrite
 export const n29: HTTPRewrite = { uri: 'a', uriRegexRewrite: { match: 'a', rewrite: 'b' } };

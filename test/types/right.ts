@@ -2,6 +2,7 @@
 import { App, Duration as CdkDuration, Chart } from 'cdk8s';
 import { Application } from '../../imports/argoproj.io';
 import { TrafficExtension, TrafficExtensionSpec, WasmPlugin } from '../../imports/extensions.istio.io';
+import { TLSRoute } from '../../imports/gateway.networking.k8s.io';
 import {
   ConsistentHashLB,
   DestinationRule,
@@ -97,6 +98,17 @@ new DestinationRule(chart, 'dr', {
     host: 'a',
     trafficPolicy: { loadBalancer: LoadBalancerSettings.simple('LEAST_REQUEST') },
     subsets: [{ name: 'v1' }],
+  },
+});
+export const balancing: LoadBalancerSettings[] = [
+  LoadBalancerSettings.backendUtilization({ weightUpdatePeriod: '1s' }, { warmup: { duration: '30s' } }),
+  LoadBalancerSettings.zoneAwareLbSetting({ enabled: true, minClusterSize: 6 }, { simple: 'LEAST_REQUEST' }),
+];
+new TLSRoute(chart, 'tls', {
+  spec: {
+    parentRefs: [{ name: 'edge', kind: 'ListenerSet', group: 'gateway.networking.k8s.io' }],
+    hostnames: ['a.example.com'],
+    rules: [{ backendRefs: [{ name: 'a', port: 443 }] }],
   },
 });
 new Gateway(chart, 'gw', {

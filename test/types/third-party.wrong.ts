@@ -2,7 +2,7 @@
 import type { ApplicationSpec } from '../../imports/argoproj.io';
 import type { CertificateSpec } from '../../imports/cert-manager.io';
 import type { CanaryAnalysis } from '../../imports/flagger.app';
-import type { HTTPRouteSpec } from '../../imports/gateway.networking.k8s.io';
+import type { HTTPRouteSpec, ListenerSetSpec, TLSRouteSpec } from '../../imports/gateway.networking.k8s.io';
 import type { HelmReleaseSpec } from '../../imports/helm.toolkit.fluxcd.io';
 import type { ServiceMonitorSpec } from '../../imports/monitoring.coreos.com';
 import type { ExtensionProvider, MeshConfig, Values } from '../../imports/sailoperator.io';
@@ -35,3 +35,7 @@ export const t9: HelmReleaseSpec = {
 };
 // @ts-expect-error two ways to shift traffic
 export const t10: CanaryAnalysis = { interval: '1m', threshold: 5, stepWeight: 10, iterations: 5 };
+// @ts-expect-error a TLS route without the names that it is for
+export const t11: TLSRouteSpec = { rules: [{ backendRefs: [{ name: 'a', port: 443 }] }] };
+// @ts-expect-error listeners of no gateway
+export const t12: ListenerSetSpec = { listeners: [{ name: 'a', port: 80, protocol: 'HTTP' }] };

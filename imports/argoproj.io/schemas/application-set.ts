@@ -1,4 +1,4 @@
-// Generated from the CRDs of Argo CD 3.5.1 and Argo Rollouts 1.9.1 (3138410a96ecbb10) by `npm run import`; do not edit.
+// Generated from the CRDs of Argo CD 3.6.1 and Argo Rollouts 1.10.2 (d1f9d2c705e02d78) by `npm run import`; do not edit.
 import type { KindSchema } from '../../../src/values/object-schema';
 
 export const schema: KindSchema = {
@@ -24,7 +24,7 @@ export const schema: KindSchema = {
     {type:'object',required:['name','value'],properties:{code:0,name:1,value:1}},
     {type:'array',items:14},
     {type:'object',properties:{extVars:15,libs:2,tlas:15}},
-    {type:'object',properties:{exclude:1,include:1,jsonnet:16,recurse:0}},
+    {type:'object',properties:{disableExtensionFilter:0,exclude:1,include:1,jsonnet:16,recurse:0}},
     {type:'object',properties:{name:1,path:1}},
     {type:'array',items:18},
     {type:'object',properties:{forceString:0,name:1,value:1}},
@@ -93,11 +93,11 @@ export const schema: KindSchema = {
     {type:'object',required:['organization'],properties:{allBranches:0,api:1,appSecretName:1,excludeArchivedRepos:0,organization:1,tokenRef:61}},
     {type:'object',required:['group'],properties:{allBranches:0,api:1,caRef:66,group:1,includeArchivedRepos:0,includeSharedProjects:0,includeSubgroups:0,insecure:0,tokenRef:61,topic:1}},
     {type:'object',properties:{awsCodeCommit:76,azureDevOps:77,bitbucket:78,bitbucketServer:79,cloneProtocol:1,filters:81,gitea:82,github:83,gitlab:84,requeueAfterSeconds:7,template:48,values:5}},
-    {type:'object',properties:{clusterDecisionResource:49,clusters:50,git:53,list:56,matrix:54,merge:54,plugin:60,pullRequest:73,scmProvider:85,selector:6}},
+    {type:'object',properties:{clusterDecisionResource:49,clusters:50,git:53,list:56,matrix:54,merge:54,oci:53,plugin:60,pullRequest:73,scmProvider:85,selector:6}},
     {type:'array',items:86},
     {type:'object',required:['generators'],properties:{generators:87,template:48}},
     {type:'object',required:['generators','mergeKeys'],properties:{generators:87,mergeKeys:2,template:48}},
-    {type:'object',properties:{clusterDecisionResource:49,clusters:50,git:53,list:56,matrix:88,merge:89,plugin:60,pullRequest:73,scmProvider:85,selector:6}},
+    {type:'object',properties:{clusterDecisionResource:49,clusters:50,git:53,list:56,matrix:88,merge:89,oci:53,plugin:60,pullRequest:73,scmProvider:85,selector:6}},
     {type:'array',items:90},
     {type:'object',properties:{jqPathExpressions:2,jsonPointers:2,name:1}},
     {type:'array',items:92},

@@ -1,4 +1,4 @@
-// Generated from the CRDs of Argo CD 3.5.1 and Argo Rollouts 1.9.1 (3138410a96ecbb10) by `npm run import`; do not edit.
+// Generated from the CRDs of Argo CD 3.6.1 and Argo Rollouts 1.10.2 (d1f9d2c705e02d78) by `npm run import`; do not edit.
 import type { KindSchema } from '../../../src/values/object-schema';
 
 export const schema: KindSchema = {
@@ -21,7 +21,7 @@ export const schema: KindSchema = {
     {type:'object',required:['name','value'],properties:{code:3,name:0,value:0}},
     {type:'array',items:11},
     {type:'object',properties:{extVars:12,libs:8,tlas:12}},
-    {type:'object',properties:{exclude:0,include:0,jsonnet:13,recurse:3}},
+    {type:'object',properties:{disableExtensionFilter:3,exclude:0,include:0,jsonnet:13,recurse:3}},
     {type:'object',properties:{name:0,path:0}},
     {type:'array',items:15},
     {type:'object',properties:{forceString:3,name:0,value:0}},

@@ -1,4 +1,4 @@
-// Generated from the CRDs of Argo CD 3.5.1 and Argo Rollouts 1.9.1 (3138410a96ecbb10) by `npm run import`; do not edit.
+// Generated from the CRDs of Argo CD 3.6.1 and Argo Rollouts 1.10.2 (d1f9d2c705e02d78) by `npm run import`; do not edit.
 import type { KindSchema } from '../../../src/values/object-schema';
 
 export const schemas: { readonly [kind: string]: () => KindSchema } = {

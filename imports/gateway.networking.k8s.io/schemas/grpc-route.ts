@@ -1,4 +1,4 @@
-// Generated from the CRDs of the Gateway API 1.6.1 (e2c73ed6bdf3f316) by `npm run import`; do not edit.
+// Generated from the CRDs of the Gateway API 1.7.0 (3bdaa60443b78d65) by `npm run import`; do not edit.
 import type { KindSchema } from '../../../src/values/object-schema';
 
 export const schema: KindSchema = {
@@ -25,6 +25,7 @@ export const schema: KindSchema = {
     {rule:'(!has(self.type) || self.type == \'Exact\') && has(self.service) ? self.service.matches(r"""^(?i)\\.?[a-z_][a-z_0-9]*(\\.[a-z_][a-z_0-9]*)*$"""): true',message:'service must only contain valid characters (matching ^(?i)\\.?[a-z_][a-z_0-9]*(\\.[a-z_][a-z_0-9]*)*$)'},
     {rule:'(!has(self.type) || self.type == \'Exact\') && has(self.method) ? self.method.matches(r"""^[A-Za-z_][A-Za-z_0-9]*$"""): true',message:'method must only contain valid characters (matching ^[A-Za-z_][A-Za-z_0-9]*$)'},
     {rule:'(self.size() > 0 ? (has(self[0].matches) ? self[0].matches.size() : 0) : 0) + (self.size() > 1 ? (has(self[1].matches) ? self[1].matches.size() : 0) : 0) + (self.size() > 2 ? (has(self[2].matches) ? self[2].matches.size() : 0) : 0) + (self.size() > 3 ? (has(self[3].matches) ? self[3].matches.size() : 0) : 0) + (self.size() > 4 ? (has(self[4].matches) ? self[4].matches.size() : 0) : 0) + (self.size() > 5 ? (has(self[5].matches) ? self[5].matches.size() : 0) : 0) + (self.size() > 6 ? (has(self[6].matches) ? self[6].matches.size() : 0) : 0) + (self.size() > 7 ? (has(self[7].matches) ? self[7].matches.size() : 0) : 0) + (self.size() > 8 ? (has(self[8].matches) ? self[8].matches.size() : 0) : 0) + (self.size() > 9 ? (has(self[9].matches) ? self[9].matches.size() : 0) : 0) + (self.size() > 10 ? (has(self[10].matches) ? self[10].matches.size() : 0) : 0) + (self.size() > 11 ? (has(self[11].matches) ? self[11].matches.size() : 0) : 0) + (self.size() > 12 ? (has(self[12].matches) ? self[12].matches.size() : 0) : 0) + (self.size() > 13 ? (has(self[13].matches) ? self[13].matches.size() : 0) : 0) + (self.size() > 14 ? (has(self[14].matches) ? self[14].matches.size() : 0) : 0) + (self.size() > 15 ? (has(self[15].matches) ? self[15].matches.size() : 0) : 0) <= 128',message:'While 16 rules and 64 matches per rule are allowed, the total number of matches across all rules in a route must be less than 128'},
+    {rule:'self.all(l1, !has(l1.name) || self.exists_one(l2, has(l2.name) && l1.name == l2.name))',message:'Rule name must be unique within the route'},
   ],
   nodes: [
     {type:'string',pattern:'^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',minLength:1,maxLength:253},
@@ -69,7 +70,7 @@ export const schema: KindSchema = {
     {type:'object',properties:{headers:36,method:38}},
     {type:'array',maxItems:64,items:39},
     {type:'object',properties:{backendRefs:33,filters:30,matches:40,name:7}},
-    {type:'array',maxItems:16,items:41,rules:[18]},
+    {type:'array',maxItems:16,items:41,rules:[18,19]},
     {type:'object',properties:{hostnames:1,parentRefs:9,rules:42}},
     {type:'object',open:true},
     {type:'object',required:['spec'],properties:{spec:43,status:44}},

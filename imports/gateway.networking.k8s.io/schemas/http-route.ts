@@ -1,10 +1,10 @@
-// Generated from the CRDs of the Gateway API 1.6.1 (e2c73ed6bdf3f316) by `npm run import`; do not edit.
+// Generated from the CRDs of the Gateway API 1.7.0 (3bdaa60443b78d65) by `npm run import`; do not edit.
 import type { KindSchema } from '../../../src/values/object-schema';
 
 export const schema: KindSchema = {
   group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', plural: 'httproutes', scope: 'Namespaced',
   versions: {v1:'',v1beta1:''},
-  root: 68,
+  root: 72,
   rules: [
     {rule:"self.all(p1, self.all(p2, p1.group == p2.group && p1.kind == p2.kind && p1.name == p2.name && (((!has(p1.__namespace__) || p1.__namespace__ == '') && (!has(p2.__namespace__) || p2.__namespace__ == '')) || (has(p1.__namespace__) && has(p2.__namespace__) && p1.__namespace__ == p2.__namespace__ )) ? ((!has(p1.sectionName) || p1.sectionName == '') == (!has(p2.sectionName) || p2.sectionName == '')) : true))",message:'sectionName must be specified when parentRefs includes 2 or more references to the same parent'},
     {rule:"self.all(p1, self.exists_one(p2, p1.group == p2.group && p1.kind == p2.kind && p1.name == p2.name && (((!has(p1.__namespace__) || p1.__namespace__ == '') && (!has(p2.__namespace__) || p2.__namespace__ == '')) || (has(p1.__namespace__) && has(p2.__namespace__) && p1.__namespace__ == p2.__namespace__ )) && (((!has(p1.sectionName) || p1.sectionName == '') && (!has(p2.sectionName) || p2.sectionName == '')) || (has(p1.sectionName) && has(p2.sectionName) && p1.sectionName == p2.sectionName))))",message:'sectionName must be unique when parentRefs includes 2 or more references to the same parent'},
@@ -55,6 +55,7 @@ export const schema: KindSchema = {
     {rule:"(has(self.filters) && self.filters.exists_one(f, has(f.urlRewrite) && has(f.urlRewrite.path) && f.urlRewrite.path.type == 'ReplacePrefixMatch' && has(f.urlRewrite.path.replacePrefixMatch))) ? ((size(self.matches) != 1 || !has(self.matches[0].path) || self.matches[0].path.type != 'PathPrefix') ? false : true) : true",message:'When using URLRewrite filter with path.replacePrefixMatch, exactly one PathPrefix match must be specified'},
     {rule:"(has(self.backendRefs) && self.backendRefs.exists_one(b, (has(b.filters) && b.filters.exists_one(f, has(f.requestRedirect) && has(f.requestRedirect.path) && f.requestRedirect.path.type == 'ReplacePrefixMatch' && has(f.requestRedirect.path.replacePrefixMatch))) )) ? ((size(self.matches) != 1 || !has(self.matches[0].path) || self.matches[0].path.type != 'PathPrefix') ? false : true) : true",message:'Within backendRefs, when using RequestRedirect filter with path.replacePrefixMatch, exactly one PathPrefix match must be specified'},
     {rule:"(has(self.backendRefs) && self.backendRefs.exists_one(b, (has(b.filters) && b.filters.exists_one(f, has(f.urlRewrite) && has(f.urlRewrite.path) && f.urlRewrite.path.type == 'ReplacePrefixMatch' && has(f.urlRewrite.path.replacePrefixMatch))) )) ? ((size(self.matches) != 1 || !has(self.matches[0].path) || self.matches[0].path.type != 'PathPrefix') ? false : true) : true",message:'Within backendRefs, When using URLRewrite filter with path.replacePrefixMatch, exactly one PathPrefix match must be specified'},
+    {rule:'self.all(l1, !has(l1.name) || self.exists_one(l2, has(l2.name) && l1.name == l2.name))',message:'Rule name must be unique within the route'},
     {rule:'(self.size() > 0 ? self[0].matches.size() : 0) + (self.size() > 1 ? self[1].matches.size() : 0) + (self.size() > 2 ? self[2].matches.size() : 0) + (self.size() > 3 ? self[3].matches.size() : 0) + (self.size() > 4 ? self[4].matches.size() : 0) + (self.size() > 5 ? self[5].matches.size() : 0) + (self.size() > 6 ? self[6].matches.size() : 0) + (self.size() > 7 ? self[7].matches.size() : 0) + (self.size() > 8 ? self[8].matches.size() : 0) + (self.size() > 9 ? self[9].matches.size() : 0) + (self.size() > 10 ? self[10].matches.size() : 0) + (self.size() > 11 ? self[11].matches.size() : 0) + (self.size() > 12 ? self[12].matches.size() : 0) + (self.size() > 13 ? self[13].matches.size() : 0) + (self.size() > 14 ? self[14].matches.size() : 0) + (self.size() > 15 ? self[15].matches.size() : 0) <= 128',message:'While 16 rules and 64 matches per rule are allowed, the total number of matches across all rules in a route must be less than 128'},
   ],
   nodes: [
@@ -120,12 +121,16 @@ export const schema: KindSchema = {
     {type:'array',list:'map',keys:['name'],maxItems:16,items:58},
     {type:'object',properties:{headers:52,method:53,path:56,queryParams:59}},
     {type:'array',default:[{path:{type:'PathPrefix',value:'/'}}],maxItems:64,items:60},
+    {type:'integer',default:1,minimum:0},
     {type:'string',pattern:'^([0-9]{1,5}(h|m|s|ms)){1,4}$'},
-    {type:'object',properties:{backendRequest:62,request:62},rules:[43]},
-    {type:'object',properties:{backendRefs:49,filters:46,matches:61,name:7,timeouts:63},rules:[44,45,46,47,48]},
-    {type:'array',default:[{matches:[{path:{type:'PathPrefix',value:'/'}}]}],minItems:1,maxItems:16,items:64,rules:[49]},
-    {type:'object',properties:{hostnames:1,parentRefs:9,rules:65}},
+    {type:'integer',minimum:400,maximum:599},
+    {type:'array',list:'set',items:64},
+    {type:'object',properties:{attempts:62,backoff:63,codes:65}},
+    {type:'object',properties:{backendRequest:63,request:63},rules:[43]},
+    {type:'object',properties:{backendRefs:49,filters:46,matches:61,name:7,retry:66,timeouts:67},rules:[44,45,46,47,48]},
+    {type:'array',default:[{matches:[{path:{type:'PathPrefix',value:'/'}}]}],minItems:1,maxItems:16,items:68,rules:[49,50]},
+    {type:'object',properties:{hostnames:1,parentRefs:9,rules:69}},
     {type:'object',open:true},
-    {type:'object',required:['spec'],properties:{spec:66,status:67}},
+    {type:'object',required:['spec'],properties:{spec:70,status:71}},
   ],
 };

@@ -1,4 +1,4 @@
-// Generated from the CRDs of the Gateway API 1.6.1 (e2c73ed6bdf3f316) by `npm run import`; do not edit.
+// Generated from the CRDs of the Gateway API 1.7.0 (3bdaa60443b78d65) by `npm run import`; do not edit.
 import type { KindSchema } from '../../../src/values/object-schema';
 
 export const schemas: { readonly [kind: string]: () => KindSchema } = {
@@ -7,5 +7,9 @@ export const schemas: { readonly [kind: string]: () => KindSchema } = {
   Gateway: () => (require('./gateway') as typeof import('./gateway')).schema,
   GatewayClass: () => (require('./gateway-class') as typeof import('./gateway-class')).schema,
   HTTPRoute: () => (require('./http-route') as typeof import('./http-route')).schema,
+  ListenerSet: () => (require('./listener-set') as typeof import('./listener-set')).schema,
   ReferenceGrant: () => (require('./reference-grant') as typeof import('./reference-grant')).schema,
+  TCPRoute: () => (require('./tcp-route') as typeof import('./tcp-route')).schema,
+  TLSRoute: () => (require('./tls-route') as typeof import('./tls-route')).schema,
+  UDPRoute: () => (require('./udp-route') as typeof import('./udp-route')).schema,
 };

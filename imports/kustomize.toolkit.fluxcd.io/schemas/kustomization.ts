@@ -1,4 +1,4 @@
-// Generated from the CRDs of the Flux Kustomize controller 1.9.4 (62949ed0e5b1f82c) by `npm run import`; do not edit.
+// Generated from the CRDs of the Flux Kustomize controller 1.10.1 (122046976efae3a0) by `npm run import`; do not edit.
 import type { KindSchema } from '../../../src/values/object-schema';
 
 export const schema: KindSchema = {
@@ -6,8 +6,7 @@ export const schema: KindSchema = {
   versions: {v1:''},
   root: 40,
   rules: [
-    {rule:'has(self.configMapRef) || has(self.secretRef)',message:'exactly one of spec.kubeConfig.configMapRef or spec.kubeConfig.secretRef must be specified'},
-    {rule:'!has(self.configMapRef) || !has(self.secretRef)',message:'exactly one of spec.kubeConfig.configMapRef or spec.kubeConfig.secretRef must be specified'},
+    {rule:'has(self.configMapRef) != has(self.secretRef)',message:'exactly one of spec.kubeConfig.configMapRef or spec.kubeConfig.secretRef must be specified'},
   ],
   nodes: [
     {type:'string',enum:['originAnnotations','transformerAnnotations']},
@@ -35,7 +34,7 @@ export const schema: KindSchema = {
     {type:'array',items:21},
     {type:'string',pattern:'^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$'},
     {type:'object',required:['name'],properties:{key:2,name:2}},
-    {type:'object',properties:{configMapRef:7,secretRef:24},rules:[0,1]},
+    {type:'object',properties:{configMapRef:7,secretRef:24},rules:[0]},
     {type:'string',minLength:1,maxLength:200},
     {type:'object',required:['patch'],properties:{patch:2,target:17}},
     {type:'array',items:27},

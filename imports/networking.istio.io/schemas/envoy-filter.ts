@@ -1,4 +1,4 @@
-// Generated from the CRDs of Istio 1.30.3 (00439f7879686de1) by `npm run import`; do not edit.
+// Generated from the CRDs of Istio 1.32.0 (20fd39a2d5fcc159) by `npm run import`; do not edit.
 import type { KindSchema } from '../../../src/values/object-schema';
 
 export const schema: KindSchema = {
@@ -17,20 +17,20 @@ export const schema: KindSchema = {
     {type:'string'},
     {type:'integer',minimum:0,maximum:4294967295},
     {type:'object',properties:{name:1,portNumber:2,service:1,subset:1}},
-    {type:'string',enumSince:{WAYPOINT:'1.29'},enum:['ANY','SIDECAR_INBOUND','SIDECAR_OUTBOUND','GATEWAY','WAYPOINT']},
+    {type:'string',enumSince:{WAYPOINT:'1.29'},enumWorks:{WAYPOINT:'1.32'},enum:['ANY','SIDECAR_INBOUND','SIDECAR_OUTBOUND','GATEWAY','WAYPOINT']},
     {type:'object',properties:{name:1}},
     {type:'object',properties:{name:1,subFilter:5}},
-    {type:'object',properties:{applicationProtocols:1,destinationPort:2,filter:6,name:1,sni:1,transportProtocol:1}},
+    {type:'object',since:{transportSocket:'1.32'},properties:{applicationProtocols:1,destinationPort:2,filter:6,name:1,sni:1,transportProtocol:1,transportSocket:1}},
     {type:'object',properties:{filterChain:7,listenerFilter:1,name:1,portName:1,portNumber:2}},
     {type:'object',values:1},
     {type:'object',properties:{metadata:9,proxyVersion:1}},
     {type:'string',enum:['ANY','ROUTE','REDIRECT','DIRECT_RESPONSE']},
     {type:'object',properties:{action:11,name:1}},
-    {type:'object',since:{domainName:'1.25'},properties:{domainName:1,name:1,route:12}},
+    {type:'object',since:{domainName:'1.25'},works:{domainName:'1.26'},properties:{domainName:1,name:1,route:12}},
     {type:'object',properties:{gateway:1,name:1,portName:1,portNumber:2,vhost:13}},
     {type:'integer',minimum:0,maximum:4294967295,rules:[0]},
     {type:'object',properties:{filter:6,portNumber:15,route:5}},
-    {type:'object',since:{waypoint:'1.29'},groups:[{min:0,max:1,of:[['listener'],['routeConfiguration'],['cluster'],['waypoint']]}],properties:{cluster:3,context:4,listener:8,proxy:10,routeConfiguration:14,waypoint:16},rules:[1]},
+    {type:'object',since:{waypoint:'1.29'},works:{waypoint:'1.32'},groups:[{min:0,max:1,of:[['listener'],['routeConfiguration'],['cluster'],['waypoint']]}],properties:{cluster:3,context:4,listener:8,proxy:10,routeConfiguration:14,waypoint:16},rules:[1]},
     {type:'string',enum:['UNSPECIFIED','AUTHN','AUTHZ','STATS']},
     {type:'string',enumSince:{MERGE_AND_REPLACE_LIST:'1.31'},enum:['INVALID','MERGE','ADD','REMOVE','INSERT_BEFORE','INSERT_AFTER','INSERT_FIRST','REPLACE','MERGE_AND_REPLACE_LIST']},
     {type:'object',open:true},
@@ -47,7 +47,7 @@ export const schema: KindSchema = {
     {type:'string',maxLength:63,rules:[3]},
     {type:'object',maxProperties:256,values:31},
     {type:'object',properties:{labels:32}},
-    {type:'object',since:{targetRefs:'1.22'},properties:{configPatches:23,priority:24,targetRefs:30,workloadSelector:33},rules:[4]},
+    {type:'object',since:{targetRefs:'1.22'},works:{targetRefs:'1.27'},properties:{configPatches:23,priority:24,targetRefs:30,workloadSelector:33},rules:[4]},
     {type:'object',properties:{spec:34,status:20}},
   ],
 };

@@ -1,4 +1,4 @@
-// Generated from the CRDs of Istio 1.30.3 (00439f7879686de1) by `npm run import`; do not edit.
+// Generated from the CRDs of Istio 1.32.0 (20fd39a2d5fcc159) by `npm run import`; do not edit.
 import type { KindSchema } from '../../../src/values/object-schema';
 
 export const schema: KindSchema = {

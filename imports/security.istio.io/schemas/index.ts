@@ -1,4 +1,4 @@
-// Generated from the CRDs of Istio 1.30.3 (78dc614ed70cee8d) by `npm run import`; do not edit.
+// Generated from the CRDs of Istio 1.32.0 (5920f651c6559262) by `npm run import`; do not edit.
 import type { KindSchema } from '../../../src/values/object-schema';
 
 export const schemas: { readonly [kind: string]: () => KindSchema } = {

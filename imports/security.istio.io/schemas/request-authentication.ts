@@ -1,10 +1,10 @@
-// Generated from the CRDs of Istio 1.30.3 (78dc614ed70cee8d) by `npm run import`; do not edit.
+// Generated from the CRDs of Istio 1.32.0 (5920f651c6559262) by `npm run import`; do not edit.
 import type { KindSchema } from '../../../src/values/object-schema';
 
 export const schema: KindSchema = {
   group: 'security.istio.io', kind: 'RequestAuthentication', plural: 'requestauthentications', scope: 'Namespaced',
   versions: {v1:'',v1beta1:''},
-  root: 25,
+  root: 26,
   rules: [
     {rule:'url(self).getScheme() in ["http", "https"]',message:'url must have scheme http:// or https://'},
     {rule:"duration(self) >= duration('1ms')",message:'must be a valid duration greater than 1ms'},
@@ -26,21 +26,22 @@ export const schema: KindSchema = {
     {type:'string',pattern:'^[-_A-Za-z0-9]+$',minLength:1},
     {type:'object',required:['claim','header'],properties:{claim:0,header:7}},
     {type:'array',items:8},
+    {type:'string',enum:['OPTIONAL','REQUIRED']},
     {type:'array',maxItems:64,items:0},
     {type:'string',format:'duration',rules:[1]},
-    {type:'object',since:{fromCookies:'1.21',spaceDelimitedClaims:'1.28',timeout:'1.22'},requiredUntil:{issuer:'1.27'},properties:{audiences:1,forwardOriginalToken:2,fromCookies:1,fromHeaders:5,fromParams:1,issuer:0,jwks:3,jwksUri:6,jwks_uri:6,outputClaimToHeaders:9,outputPayloadToHeader:3,spaceDelimitedClaims:10,timeout:11},rules:[2]},
-    {type:'array',maxItems:4096,items:12},
+    {type:'object',since:{fromCookies:'1.21',presence:'1.32',spaceDelimitedClaims:'1.28',timeout:'1.22'},requiredUntil:{issuer:'1.27'},properties:{audiences:1,forwardOriginalToken:2,fromCookies:1,fromHeaders:5,fromParams:1,issuer:0,jwks:3,jwksUri:6,jwks_uri:6,outputClaimToHeaders:9,outputPayloadToHeader:3,presence:10,spaceDelimitedClaims:11,timeout:12},rules:[2]},
+    {type:'array',maxItems:4096,items:13},
     {type:'string',maxLength:63,rules:[3]},
-    {type:'object',maxProperties:4096,values:14,rules:[4,5]},
-    {type:'object',properties:{matchLabels:15}},
+    {type:'object',maxProperties:4096,values:15,rules:[4,5]},
+    {type:'object',properties:{matchLabels:16}},
     {type:'string',pattern:'^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$',maxLength:253},
     {type:'string',pattern:'^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$',minLength:1,maxLength:63},
     {type:'string',minLength:1,maxLength:253},
     {type:'string',rules:[6]},
-    {type:'object',required:['kind','name'],properties:{group:17,kind:18,name:19,namespace:20}},
-    {type:'array',maxItems:16,items:21},
-    {type:'object',since:{targetRef:'1.20',targetRefs:'1.22'},properties:{jwtRules:13,selector:16,targetRef:21,targetRefs:22},rules:[7]},
+    {type:'object',required:['kind','name'],properties:{group:18,kind:19,name:20,namespace:21}},
+    {type:'array',maxItems:16,items:22},
+    {type:'object',since:{targetRef:'1.20',targetRefs:'1.22'},properties:{jwtRules:14,selector:17,targetRef:22,targetRefs:23},rules:[7]},
     {type:'object',open:true},
-    {type:'object',properties:{spec:23,status:24}},
+    {type:'object',properties:{spec:24,status:25}},
   ],
 };

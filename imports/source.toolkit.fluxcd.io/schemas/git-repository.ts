@@ -1,4 +1,4 @@
-// Generated from the CRDs of the Flux source controller 1.9.1 (091965eef121da72) by `npm run import`; do not edit.
+// Generated from the CRDs of the Flux source controller 1.10.1 (8d343a0f3792df0d) by `npm run import`; do not edit.
 import type { KindSchema } from '../../../src/values/object-schema';
 
 export const schema: KindSchema = {

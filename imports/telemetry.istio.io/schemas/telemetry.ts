@@ -1,4 +1,4 @@
-// Generated from the CRDs of Istio 1.30.3 (e2e0681f16673150) by `npm run import`; do not edit.
+// Generated from the CRDs of Istio 1.32.0 (e2e0681f16673150) by `npm run import`; do not edit.
 import type { KindSchema } from '../../../src/values/object-schema';
 
 export const schema: KindSchema = {

@@ -1,7 +1,7 @@
 import type { Resource } from '../../model/resource';
 import { isKind } from '../../model/resource';
 import { ANNOTATIONS } from '../annotation-registry';
-import { ANNOTATED_KINDS, annotationsOf } from '../annotations';
+import { annotationsOf } from '../annotations';
 import type { Rule } from '../rule';
 
 /** What the CNI plugin sets on every pod. */
@@ -17,13 +17,12 @@ export const alphaAnnotation: Rule = {
   name: 'alpha-annotation',
   severity: 'info',
   summary: 'An annotation in alpha may change with any release.',
-  reads: [...ANNOTATED_KINDS, 'Workload'],
   equivalents: ['IST0136'],
   istioAnalyzers: ['maturity.AlphaAnalyzer'],
   when: 'asked',
 
-  *check(mesh) {
-    for (const { resource, name, field } of annotationsOf(mesh)) {
+  *check({ model }) {
+    for (const { resource, name, field } of annotationsOf(model)) {
       if (ANNOTATIONS.get(name)?.maturity !== 'alpha' || (SET_BY_CNI.has(name) && isSetByCni(resource))) continue;
       yield { resource, field, problem: `annotation "${name}" is in alpha` };
     }

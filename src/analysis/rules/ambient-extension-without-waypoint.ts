@@ -6,17 +6,16 @@ export const ambientExtensionWithoutWaypoint: Rule = {
   name: 'ambient-extension-without-waypoint',
   severity: 'warning',
   summary: 'In the ambient mesh telemetry and plugins must be attached to a waypoint by targetRefs.',
-  reads: ['Telemetry', 'WasmPlugin', 'Workload'],
   equivalents: ['KIA1111', 'KIA1112', 'KIA1116', 'KIA1117'],
 
-  *check(mesh) {
+  *check({ model }) {
     for (const kind of ['Telemetry', 'WasmPlugin'] as const) {
-      for (const resource of mesh.all(kind)) {
+      for (const resource of model.all(kind)) {
         const { spec, namespace } = resource;
         const labels = spec.selector?.matchLabels ?? {};
         // One for a whole namespace serves the gateways and waypoints in it.
         if (hasTargets(spec) || Object.keys(labels).length === 0) continue;
-        const selected = mesh.workloads.selectedBy(labels, namespace);
+        const selected = model.workloads.selectedBy(labels, namespace);
         const [ambient] = selected;
         if (ambient === undefined || selected.some(({ dataPlane }) => dataPlane !== 'ambient')) continue;
         yield {

@@ -12,16 +12,15 @@ export const ambientPolicyWithoutWaypoint: Rule = {
   name: 'ambient-policy-without-waypoint',
   severity: 'error',
   summary: 'In the ambient mesh a policy about requests must be attached to a waypoint by targetRefs.',
-  reads: ['AuthorizationPolicy', 'RequestAuthentication', 'Workload', 'MeshConfig'],
   equivalents: [],
 
-  *check(mesh) {
-    const policies: readonly Policy[] = [...mesh.all('AuthorizationPolicy'), ...mesh.all('RequestAuthentication')];
+  *check({ model }) {
+    const policies: readonly Policy[] = [...model.all('AuthorizationPolicy'), ...model.all('RequestAuthentication')];
     for (const resource of policies) {
       if (hasTargets(resource.spec)) continue;
       const field = isAuthorization(resource) ? [...httpFieldsOf(resource)][0]?.field : 'spec.jwtRules';
       if (field === undefined) continue;
-      const workload = workloadsOfPolicy(resource, mesh).find(({ dataPlane }) => dataPlane === 'ambient');
+      const workload = workloadsOfPolicy(resource, model).find(({ dataPlane }) => dataPlane === 'ambient');
       if (workload === undefined) continue;
       yield {
         resource,

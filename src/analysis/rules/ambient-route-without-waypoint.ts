@@ -13,15 +13,14 @@ export const ambientRouteWithoutWaypoint: Rule = {
   name: 'ambient-route-without-waypoint',
   severity: 'warning',
   summary: 'In the ambient mesh the routes of a service need a waypoint.',
-  reads: ['VirtualService', 'Service', 'ServiceEntry', 'Workload', 'Namespace'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const resource of mesh.all('VirtualService')) {
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
       if (!isBoundToMesh(resource)) continue;
       for (const [i, host] of (resource.spec.hosts ?? []).entries()) {
-        const service = mesh.hosts.named(mesh.fullHost(host, resource.namespace))[0];
-        if (service === undefined || !isAmbientService(service, mesh) || usesWaypoint(service, mesh)) continue;
+        const service = model.hosts.named(model.fullHost(host, resource.namespace))[0];
+        if (service === undefined || !isAmbientService(service, model) || usesWaypoint(service, model)) continue;
         yield {
           resource,
           field: `spec.hosts[${i}]`,
@@ -34,12 +33,12 @@ export const ambientRouteWithoutWaypoint: Rule = {
   },
 };
 
-function isAmbientService(service: MeshService, mesh: MeshModel): boolean {
-  const workloads = mesh.workloadsOf(service);
+function isAmbientService(service: MeshService, model: MeshModel): boolean {
+  const workloads = model.workloadsOf(service);
   return workloads.length > 0 && workloads.every(({ dataPlane }) => dataPlane === 'ambient');
 }
 
-function usesWaypoint({ resource, namespace }: MeshService, mesh: MeshModel): boolean {
-  const waypoint = resource.labels[USE_WAYPOINT] ?? mesh.namespaces.get(namespace)?.labels[USE_WAYPOINT];
+function usesWaypoint({ resource, namespace }: MeshService, model: MeshModel): boolean {
+  const waypoint = resource.labels[USE_WAYPOINT] ?? model.namespaces.get(namespace)?.labels[USE_WAYPOINT];
   return waypoint !== undefined && waypoint !== 'none';
 }

@@ -9,26 +9,16 @@ export const ambientTrafficPolicyWithoutWaypoint: Rule = {
   name: 'ambient-traffic-policy-without-waypoint',
   severity: 'warning',
   summary: 'In the ambient mesh the traffic policy and the subsets of a service need a waypoint.',
-  reads: [
-    'DestinationRule',
-    'VirtualService',
-    'HTTPRoute',
-    'GRPCRoute',
-    'Service',
-    'ServiceEntry',
-    'Workload',
-    'Namespace',
-  ],
   equivalents: ['KIA0210', 'KIA0211', 'KIA0212'],
 
-  *check(mesh) {
+  *check({ model }) {
     // Sidecars and gateways use the policy for what they send to the service.
-    if (mesh.workloads.all.some(({ dataPlane, pod }) => dataPlane === 'sidecar' && hasApplication(pod))) return;
-    const exposed = exposedHosts(mesh);
-    for (const resource of mesh.all('DestinationRule')) {
-      const service = mesh.hosts.named(mesh.fullHost(resource.spec.host ?? '', resource.namespace))[0];
-      if (service === undefined || waypointOfService(service, mesh) !== undefined) continue;
-      const workloads = mesh.workloadsOf(service);
+    if (model.workloads.all.some(({ dataPlane, pod }) => dataPlane === 'sidecar' && hasApplication(pod))) return;
+    const exposed = exposedHosts(model);
+    for (const resource of model.all('DestinationRule')) {
+      const service = model.hosts.named(model.fullHost(resource.spec.host ?? '', resource.namespace))[0];
+      if (service === undefined || waypointOfService(service, model) !== undefined) continue;
+      const workloads = model.workloadsOf(service);
       if (workloads.length === 0 || workloads.some(({ dataPlane }) => dataPlane !== 'ambient')) continue;
       if (exposed.has(service.host)) continue;
       yield {
@@ -47,18 +37,18 @@ function hasApplication({ containers = [] }: { readonly containers?: readonly { 
 }
 
 /** The hosts to which gateways send requests. */
-function exposedHosts(mesh: MeshModel): ReadonlySet<string> {
+function exposedHosts(model: MeshModel): ReadonlySet<string> {
   const hosts = new Set<string>();
-  for (const route of mesh.all('VirtualService')) {
+  for (const route of model.all('VirtualService')) {
     if ((route.spec.gateways ?? []).every(name => name === MESH)) continue;
     for (const { destination } of destinationsOf(route))
-      hosts.add(mesh.fullHost(destination.host ?? '', route.namespace));
+      hosts.add(model.fullHost(destination.host ?? '', route.namespace));
   }
-  for (const route of [...mesh.all('HTTPRoute'), ...mesh.all('GRPCRoute')]) {
+  for (const route of [...model.all('HTTPRoute'), ...model.all('GRPCRoute')]) {
     for (const { name = '', namespace = route.namespace } of (route.spec.rules ?? []).flatMap(
       r => r.backendRefs ?? [],
     )) {
-      hosts.add(mesh.fullHost(name, namespace));
+      hosts.add(model.fullHost(name, namespace));
     }
   }
   return hosts;

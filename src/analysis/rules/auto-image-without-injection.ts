@@ -9,20 +9,19 @@ export const autoImageWithoutInjection: Rule = {
   name: 'auto-image-without-injection',
   severity: 'error',
   summary: 'A pod whose proxy image is "auto" must be injected.',
-  reads: ['Pod', 'Workload', 'Namespace', 'MutatingWebhookConfiguration'],
   equivalents: ['IST0146', 'IST0147'],
   istioAnalyzers: ['injection.ImageAutoAnalyzer'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('Pod')) {
+  *check({ model }) {
+    for (const resource of model.all('Pod')) {
       const isAuto = resource.spec.containers?.some(({ name, image }) => name === 'istio-proxy' && image === 'auto');
-      if (!isAuto || (!mesh.istioParity && isInjected(workloadOfPod(mesh, resource), mesh))) continue;
+      if (!isAuto || (!model.istioParity && isInjected(workloadOfPod(model, resource), model))) continue;
       yield { resource, code: 'IST0147', field: 'spec.containers', problem: PROBLEM, fix: FIX };
     }
-    for (const workload of mesh.istioParity ? mesh.deploymentWorkloads : mesh.workloads.all) {
+    for (const workload of model.istioParity ? model.deploymentWorkloads : model.workloads.all) {
       const { resource, pod, podPath, generated } = workload;
       const isAuto = pod.containers?.some(({ name, image }) => name === 'istio-proxy' && image === 'auto');
-      if (!isAuto || generated || podPath === '' || isInjected(workload, mesh)) continue;
+      if (!isAuto || generated || podPath === '' || isInjected(workload, model)) continue;
       yield { resource, code: 'IST0146', field: `${podPath}.spec.containers`, problem: PROBLEM, fix: FIX };
     }
   },
@@ -31,19 +30,19 @@ export const autoImageWithoutInjection: Rule = {
 const PROBLEM = 'the image of the proxy is "auto", but no injector fills it in, so that it cannot be pulled';
 const FIX = 'label the pods sidecar.istio.io/inject: "true", and take "istio-injection: disabled" off the namespace';
 
-function workloadOfPod(mesh: MeshModel, pod: Resource<'Pod'>): Workload | undefined {
-  return mesh.workloads.inNamespace(pod.namespace).find(({ resource }) => resource === pod);
+function workloadOfPod(model: MeshModel, pod: Resource<'Pod'>): Workload | undefined {
+  return model.workloads.inNamespace(pod.namespace).find(({ resource }) => resource === pod);
 }
 
 /** Whether the webhooks of the set, or else those that Istio installs, select the pods. */
-function isInjected(workload: Workload | undefined, mesh: MeshModel): boolean {
+function isInjected(workload: Workload | undefined, model: MeshModel): boolean {
   if (workload === undefined) return false;
-  const namespace = mesh.namespaces.get(workload.namespace || 'default');
-  const webhooks = mesh
+  const namespace = model.namespaces.get(workload.namespace || 'default');
+  const webhooks = model
     .all('MutatingWebhookConfiguration')
     .flatMap(({ spec }) => spec.webhooks ?? [])
     .filter(({ name = '' }) => name.endsWith('istio.io'));
-  if (webhooks.length > 0 || mesh.istioParity) {
+  if (webhooks.length > 0 || model.istioParity) {
     const labels = namespace?.labels ?? {};
     return webhooks.some(
       ({ namespaceSelector, objectSelector }) =>

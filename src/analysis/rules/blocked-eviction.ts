@@ -7,16 +7,15 @@ export const blockedEviction: Rule = {
   name: 'blocked-eviction',
   severity: 'warning',
   summary: 'A PodDisruptionBudget must leave at least one pod to be evicted.',
-  reads: ['PodDisruptionBudget', 'Workload'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const resource of mesh.all('PodDisruptionBudget')) {
+  *check({ model }) {
+    for (const resource of model.all('PodDisruptionBudget')) {
       const { selector, minAvailable, maxUnavailable } = resource.spec;
       const candidates =
         selector?.matchLabels === undefined
-          ? mesh.workloads.inNamespace(resource.namespace)
-          : mesh.workloads.selectedBy(selector.matchLabels, resource.namespace);
+          ? model.workloads.inNamespace(resource.namespace)
+          : model.workloads.selectedBy(selector.matchLabels, resource.namespace);
       const selected = candidates.filter(
         ({ labels, endsByItself }) => !endsByItself && matchesSelector(selector, labels),
       );

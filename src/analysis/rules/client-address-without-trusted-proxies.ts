@@ -14,16 +14,15 @@ export const clientAddressWithoutTrustedProxies: Rule = {
   name: 'client-address-without-trusted-proxies',
   severity: 'warning',
   summary: 'A gateway whose policies compare client addresses must be told how it learns them.',
-  reads: ['AuthorizationPolicy', 'Workload', 'Service', 'MeshConfig'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const resource of mesh.all('AuthorizationPolicy')) {
+  *check({ model }) {
+    for (const resource of model.all('AuthorizationPolicy')) {
       const use = addressField(resource);
       if (use === undefined) continue;
-      for (const workload of workloadsOfPolicy(resource, mesh)) {
+      for (const workload of workloadsOfPolicy(resource, model)) {
         if (proxyContainer(workload.pod) === undefined || workload.generated) continue;
-        const problem = use.isRemote ? problemOfRemote(workload, mesh) : problemOfDirect(workload, mesh);
+        const problem = use.isRemote ? problemOfRemote(workload, model) : problemOfDirect(workload, model);
         if (problem === undefined) continue;
         yield { resource, field: use.field, ...problem, related: [workload.resource] };
         break;
@@ -47,10 +46,10 @@ function addressField({
   return undefined;
 }
 
-function problemOfRemote(workload: Workload, mesh: MeshModel) {
+function problemOfRemote(workload: Workload, model: MeshModel) {
   const own = valueAt(parseValues(workload.annotations['proxy.istio.io/config']), 'gatewayTopology');
-  const { gatewayTopology } = mesh.meshConfig.defaultConfig ?? {};
-  if (own !== undefined || gatewayTopology?.numTrustedProxies !== undefined || keepsAddress(workload, mesh))
+  const { gatewayTopology } = model.meshConfig.defaultConfig ?? {};
+  if (own !== undefined || gatewayTopology?.numTrustedProxies !== undefined || keepsAddress(workload, model))
     return undefined;
   return {
     problem: `the pods of "${workload.name}" trust no proxy before them, so that X-Forwarded-For is not read and the address is that of the node or load balancer`,
@@ -58,8 +57,8 @@ function problemOfRemote(workload: Workload, mesh: MeshModel) {
   };
 }
 
-function problemOfDirect(workload: Workload, mesh: MeshModel) {
-  if (keepsAddress(workload, mesh)) return undefined;
+function problemOfDirect(workload: Workload, model: MeshModel) {
+  if (keepsAddress(workload, model)) return undefined;
   return {
     problem: `the Service of "${workload.name}" replaces the address of the client by that of the node`,
     fix: 'set externalTrafficPolicy: Local on the Service, or compare remoteIpBlocks behind a load balancer of HTTP',
@@ -67,8 +66,8 @@ function problemOfDirect(workload: Workload, mesh: MeshModel) {
 }
 
 /** Whether a Service in front of the pods leaves the address of the client as it is. */
-function keepsAddress(workload: Workload, mesh: MeshModel): boolean {
-  const services = mesh.servicesOf(workload);
+function keepsAddress(workload: Workload, model: MeshModel): boolean {
+  const services = model.servicesOf(workload);
   return (
     services.length === 0 ||
     services.some(({ resource }) => valueAt(resource.manifest, 'spec.externalTrafficPolicy') === 'Local')

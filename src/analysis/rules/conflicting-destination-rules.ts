@@ -11,17 +11,16 @@ export const conflictingDestinationRules: Rule = {
   name: 'conflicting-destination-rules',
   severity: 'warning',
   summary: 'Only one DestinationRule of a namespace may set the traffic policy, or a certain subset, of a host.',
-  reads: ['DestinationRule'],
   equivalents: ['KIA0201'],
 
-  *check(mesh) {
+  *check({ model }) {
     const groups = new Map<string, DestinationRule[]>();
-    for (const resource of mesh.all('DestinationRule')) {
+    for (const resource of model.all('DestinationRule')) {
       const { host = '', exportTo = [], workloadSelector } = resource.spec;
       // One for certain clients takes the place of the others there, which is what it is for.
       if (workloadSelector !== undefined || host === '') continue;
       const clients = [...exportTo].sort().join(',');
-      addTo(groups, `${resource.namespace} ${mesh.fullHost(host, resource.namespace)} ${clients}`, resource);
+      addTo(groups, `${resource.namespace} ${model.fullHost(host, resource.namespace)} ${clients}`, resource);
     }
     for (const rules of groups.values()) if (rules.length > 1) yield* losses(rules);
   },

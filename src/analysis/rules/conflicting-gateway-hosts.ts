@@ -14,11 +14,10 @@ export const conflictingGatewayHosts: Rule = {
   name: 'conflicting-gateway-hosts',
   severity: 'warning',
   summary: 'The rules of a host at a gateway should be in one VirtualService, unless their order does not matter.',
-  reads: ['VirtualService', 'Gateway'],
   equivalents: ['KIA1106'],
 
-  *check(mesh) {
-    for (const { host, members } of sharedHosts(mesh)) {
+  *check({ model }) {
+    for (const { host, members } of sharedHosts(model)) {
       const [first, ...others] = [...members].sort(byText(({ fullName }) => fullName));
       if (first === undefined) continue;
       for (const resource of others) {
@@ -36,11 +35,11 @@ export const conflictingGatewayHosts: Rule = {
 };
 
 function* sharedHosts(
-  mesh: MeshModel,
+  model: MeshModel,
 ): Iterable<{ readonly host: string; readonly members: readonly VirtualService[] }> {
   const users = new Map<string, VirtualService[]>();
-  for (const resource of mesh.all('VirtualService')) {
-    for (const gateway of new Set([...boundGateways(resource, mesh)].map(bound => bound.gateway.fullName))) {
+  for (const resource of model.all('VirtualService')) {
+    for (const gateway of new Set([...boundGateways(resource, model)].map(bound => bound.gateway.fullName))) {
       for (const host of resource.spec.hosts ?? []) addTo(users, `${host} ${gateway}`, resource);
     }
   }

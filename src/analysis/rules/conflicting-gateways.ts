@@ -16,19 +16,18 @@ export const conflictingGateways: Rule = {
   name: 'conflicting-gateways',
   severity: 'error',
   summary: 'On one port of a gateway a host may be defined by one Gateway only.',
-  reads: ['Gateway', 'Workload'],
   equivalents: ['IST0145', 'IST0101', 'KIA0301'],
   istioAnalyzers: ['gateway.ConflictingGatewayAnalyzer'],
 
-  *check(mesh) {
-    const definitions = definitionsOf(mesh);
-    const related = relatedSelectors(mesh);
+  *check({ model }) {
+    const definitions = definitionsOf(model);
+    const related = relatedSelectors(model);
     const served = new Set([...definitions.keys()].map(key => key.slice(key.indexOf(' ') + 1)));
 
-    for (const resource of mesh.all('Gateway')) {
+    for (const resource of model.all('Gateway')) {
       const selector = printLabels(resource.spec.selector);
       const selectors = [...(related.get(selector) ?? [])].filter(other => served.has(other));
-      if (mesh.istioParity && selector !== '' && selectors.length === 0) {
+      if (model.istioParity && selector !== '' && selectors.length === 0) {
         yield {
           resource,
           field: 'spec.selector',
@@ -46,7 +45,7 @@ export const conflictingGateways: Rule = {
             for (const [gateway, itsBind] of byHost ?? []) {
               if (gateway === resource || itsBind !== bind) continue;
               // Of two that contradict each other one finding says enough.
-              if (!mesh.istioParity && gateway.position > resource.position) continue;
+              if (!model.istioParity && gateway.position > resource.position) continue;
               others.add(gateway);
               shared.push(host);
             }
@@ -56,10 +55,10 @@ export const conflictingGateways: Rule = {
         const names = [...others].map(other => other.fullName);
         yield {
           resource,
-          field: mesh.istioParity ? undefined : `spec.servers[${i}].hosts`,
+          field: model.istioParity ? undefined : `spec.servers[${i}].hosts`,
           // Routes of plain HTTP are merged, in an order that nobody promises.
           severity: port?.protocol?.startsWith('HTTP') && port.protocol !== 'HTTPS' ? 'warning' : 'error',
-          problem: `${quoted(mesh.istioParity ? hosts : shared)} on port ${port?.number ?? 0} of the pods with "${selector}" is also defined by Gateway ${quoted(names)}`,
+          problem: `${quoted(model.istioParity ? hosts : shared)} on port ${port?.number ?? 0} of the pods with "${selector}" is also defined by Gateway ${quoted(names)}`,
           fix: 'let one Gateway define the host, and bind all VirtualServices to it',
           related: [...others],
         };
@@ -72,15 +71,15 @@ function keyOf(port: number | undefined, selector: string): string {
   return `${port ?? 0} ${selector}`;
 }
 
-function definitionsOf(mesh: MeshModel): ReadonlyMap<string, Definitions> {
+function definitionsOf(model: MeshModel): ReadonlyMap<string, Definitions> {
   const all = new Map<string, Definitions>();
-  for (const gateway of mesh.all('Gateway')) {
+  for (const gateway of model.all('Gateway')) {
     const selector = printLabels(gateway.spec.selector);
     const servers = new Map<string, Map<string, string>>();
     for (const { port, hosts = [], bind = '' } of gateway.spec.servers ?? []) {
       const key = keyOf(port?.number, selector);
       // Istioctl remembers only the last of several servers that a Gateway has on one port.
-      const earlier = mesh.istioParity ? [] : (servers.get(key) ?? []);
+      const earlier = model.istioParity ? [] : (servers.get(key) ?? []);
       servers.set(key, new Map([...earlier, ...hosts.map((host): [string, string] => [host, bind])]));
     }
     for (const [key, binds] of servers) {
@@ -96,18 +95,18 @@ function definitionsOf(mesh: MeshModel): ReadonlyMap<string, Definitions> {
 }
 
 /** The selectors, by selector, that select some of the same pods; each is related to itself. */
-function relatedSelectors(mesh: MeshModel): ReadonlyMap<string, ReadonlySet<string>> {
-  const labelsOf = new Map(mesh.all('Gateway').map(({ spec }) => [printLabels(spec.selector), spec.selector]));
+function relatedSelectors(model: MeshModel): ReadonlyMap<string, ReadonlySet<string>> {
+  const labelsOf = new Map(model.all('Gateway').map(({ spec }) => [printLabels(spec.selector), spec.selector]));
   const byWorkload = new Map<Workload, string[]>();
   for (const [selector, labels] of labelsOf) {
-    for (const workload of mesh.workloads.selectedBy(labels)) addTo(byWorkload, workload, selector);
+    for (const workload of model.workloads.selectedBy(labels)) addTo(byWorkload, workload, selector);
   }
   const related = new Map([...labelsOf.keys()].map(selector => [selector, new Set([selector])]));
   for (const selectors of byWorkload.values()) {
     for (const selector of selectors) {
       for (const other of selectors) {
         // To istioctl, one must be a part of the other as text.
-        if (!mesh.istioParity || other.includes(selector) || selector.includes(other))
+        if (!model.istioParity || other.includes(selector) || selector.includes(other))
           related.get(selector)?.add(other);
       }
     }

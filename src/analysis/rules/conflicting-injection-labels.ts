@@ -9,19 +9,18 @@ export const conflictingInjectionLabels: Rule = {
   name: 'conflicting-injection-labels',
   severity: 'warning',
   summary: 'A namespace must have one label at most that says how its pods join the mesh.',
-  reads: ['Namespace'],
   equivalents: ['IST0123'],
   istioAnalyzers: ['injection.Analyzer'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('Namespace')) {
+  *check({ model }) {
+    for (const resource of model.all('Namespace')) {
       if (resource.name === 'istio-system') continue;
       const { labels } = resource;
       const injection = labels[INJECTION];
       const others = injection === undefined || injection === 'enabled' ? [REVISION, DATA_PLANE] : [];
       const present = [INJECTION, ...others].filter(key => labels[key] !== undefined);
       // Mode "none" asks for nothing.
-      const asking = mesh.istioParity ? present : present.filter(key => labels[key] !== 'none');
+      const asking = model.istioParity ? present : present.filter(key => labels[key] !== 'none');
       if (asking.length < 2) continue;
       const pairs = asking.map(key => `"${key}=${labels[key]}"`).join(' and ');
       yield {

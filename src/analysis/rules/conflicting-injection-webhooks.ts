@@ -22,12 +22,11 @@ export const conflictingInjectionWebhooks: Rule = {
   name: 'conflicting-injection-webhooks',
   severity: 'error',
   summary: 'At most one injection webhook may select a pod.',
-  reads: ['MutatingWebhookConfiguration'],
   equivalents: ['IST0139'],
   istioAnalyzers: ['webhook.Analyzer'],
 
-  *check(mesh) {
-    const webhooks = injectionWebhooks(mesh.all('MutatingWebhookConfiguration'));
+  *check({ model }) {
+    const webhooks = injectionWebhooks(model.all('MutatingWebhookConfiguration'));
     const revisions = new Set(webhooks.flatMap(revisionsOf));
     const reported = new Set<string>();
     for (const namespace of variants(
@@ -47,7 +46,7 @@ export const conflictingInjectionWebhooks: Rule = {
           reported.add(key);
           yield {
             resource: webhook.configuration,
-            field: mesh.istioParity ? undefined : `webhooks[${webhook.index}]`,
+            field: model.istioParity ? undefined : `webhooks[${webhook.index}]`,
             problem: `pods are also selected by webhook ${names}`,
             fix: 'remove one of the webhooks, or let their selectors exclude each other',
             related: [...new Set(others.map(other => other.configuration))].filter(

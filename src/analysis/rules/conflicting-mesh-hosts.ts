@@ -14,20 +14,19 @@ export const conflictingMeshHosts: Rule = {
   name: 'conflicting-mesh-hosts',
   severity: 'error',
   summary: 'At most one VirtualService may route a host for the sidecars of a namespace.',
-  reads: ['VirtualService'],
   equivalents: ['IST0109', 'KIA1106'],
   istioAnalyzers: ['virtualservice.ConflictingMeshGatewayHostsAnalyzer'],
 
-  *check(mesh) {
+  *check({ model }) {
     const reported = new Set<VirtualService>();
-    for (const { scope, host, members } of conflicts(mesh)) {
+    for (const { scope, host, members } of conflicts(model)) {
       const distinct = [...new Set(members)].sort(compareAge);
       // Where only one is reported to lose, the winner stays silent.
-      const losers = mesh.istioParity || distinct.length === 1 ? distinct : distinct.slice(1);
+      const losers = model.istioParity || distinct.length === 1 ? distinct : distinct.slice(1);
       for (const resource of losers) {
         if (reported.has(resource)) continue;
         reported.add(resource);
-        yield { resource, ...explain(resource, distinct, host, scope, mesh) };
+        yield { resource, ...explain(resource, distinct, host, scope, model) };
       }
     }
   },
@@ -43,9 +42,9 @@ function explain(
   members: readonly VirtualService[],
   host: string,
   scope: string,
-  mesh: MeshModel,
+  model: MeshModel,
 ): Pick<Finding, 'field' | 'problem' | 'fix' | 'related'> {
-  const field = mesh.istioParity ? undefined : hostField(resource, host, mesh);
+  const field = model.istioParity ? undefined : hostField(resource, host, model);
   const others = members.filter(other => other !== resource);
   if (others.length === 0) {
     return {
@@ -69,8 +68,8 @@ interface Conflict {
   readonly members: readonly VirtualService[];
 }
 
-function* conflicts(mesh: MeshModel): Iterable<Conflict> {
-  const groups = groupsByScope(mesh);
+function* conflicts(model: MeshModel): Iterable<Conflict> {
+  const groups = groupsByScope(model);
   const everywhere = groups.get('*') ?? new Map<string, VirtualService[]>();
   for (const [host, members] of everywhere) {
     if (members.length > 1) yield { scope: '*', host, members };
@@ -89,14 +88,14 @@ function* conflicts(mesh: MeshModel): Iterable<Conflict> {
   }
 }
 
-function groupsByScope(mesh: MeshModel): ReadonlyMap<string, Map<string, VirtualService[]>> {
+function groupsByScope(model: MeshModel): ReadonlyMap<string, Map<string, VirtualService[]>> {
   const groups = new Map<string, Map<string, VirtualService[]>>();
-  for (const resource of mesh.all('VirtualService')) {
+  for (const resource of model.all('VirtualService')) {
     if (!isBoundToMesh(resource)) continue;
     for (const scope of scopesOf(resource)) {
       const hosts = groups.get(scope) ?? new Map<string, VirtualService[]>();
       groups.set(scope, hosts);
-      for (const host of resource.spec.hosts ?? []) addTo(hosts, mesh.fullHost(host, resource.namespace), resource);
+      for (const host of resource.spec.hosts ?? []) addTo(hosts, model.fullHost(host, resource.namespace), resource);
     }
   }
   return groups;
@@ -107,7 +106,7 @@ function scopesOf({ namespace, spec: { exportTo = [] } }: VirtualService): Itera
   return new Set(exportTo.map(entry => (entry === '.' ? namespace : entry)));
 }
 
-function hostField({ spec: { hosts = [] }, namespace }: VirtualService, host: string, mesh: MeshModel): string {
-  const i = hosts.findIndex(own => hostsOverlap(mesh.fullHost(own, namespace), host));
+function hostField({ spec: { hosts = [] }, namespace }: VirtualService, host: string, model: MeshModel): string {
+  const i = hosts.findIndex(own => hostsOverlap(model.fullHost(own, namespace), host));
   return `spec.hosts[${Math.max(i, 0)}]`;
 }

@@ -13,12 +13,11 @@ export const conflictingPeerAuthentications: Rule = {
   name: 'conflicting-peer-authentications',
   severity: 'error',
   summary: 'A namespace, and each pod, may have one PeerAuthentication only.',
-  reads: ['PeerAuthentication', 'Workload', 'MeshConfig'],
   equivalents: ['KIA0002', 'KIA0003'],
 
-  *check(mesh) {
+  *check({ model }) {
     const reported = new Set<PeerAuthentication>();
-    for (const { members, about } of groups(mesh)) {
+    for (const { members, about } of groups(model)) {
       const [first, ...others] = [...members].sort(byText(({ name }) => name));
       if (first === undefined) continue;
       for (const resource of others) {
@@ -43,14 +42,14 @@ interface Group {
   readonly about: 'namespace' | Workload;
 }
 
-function* groups(mesh: MeshModel): Iterable<Group> {
+function* groups(model: MeshModel): Iterable<Group> {
   const byNamespace = new Map<string, PeerAuthentication[]>();
   const byWorkload = new Map<Workload, PeerAuthentication[]>();
-  for (const policy of mesh.all('PeerAuthentication')) {
+  for (const policy of model.all('PeerAuthentication')) {
     const labels = policy.spec.selector?.matchLabels ?? {};
     if (Object.keys(labels).length === 0) addTo(byNamespace, policy.namespace, policy);
-    else if (policy.namespace !== mesh.meshConfig.rootNamespace) {
-      for (const workload of mesh.workloads.selectedBy(labels, policy.namespace)) addTo(byWorkload, workload, policy);
+    else if (policy.namespace !== model.meshConfig.rootNamespace) {
+      for (const workload of model.workloads.selectedBy(labels, policy.namespace)) addTo(byWorkload, workload, policy);
     }
   }
   for (const members of byNamespace.values()) if (members.length > 1) yield { members, about: 'namespace' };

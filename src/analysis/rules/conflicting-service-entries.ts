@@ -9,12 +9,11 @@ export const conflictingServiceEntries: Rule = {
   name: 'conflicting-service-entries',
   severity: 'warning',
   summary: 'ServiceEntries with one host must agree about its ports and its resolution.',
-  reads: ['ServiceEntry'],
   equivalents: ['KIA1211', 'KIA1212'],
 
-  *check(mesh) {
+  *check({ model }) {
     const byHost = new Map<string, ServiceEntry>();
-    for (const resource of mesh.all('ServiceEntry')) {
+    for (const resource of model.all('ServiceEntry')) {
       const { hosts = [], exportTo = [] } = resource.spec;
       // Entries that are seen in different namespaces do not meet.
       const scope = exportTo.length === 0 || exportTo.includes('*') ? '*' : resource.namespace;

@@ -9,24 +9,23 @@ export const conflictingSidecars: Rule = {
   name: 'conflicting-sidecars',
   severity: 'error',
   summary: 'At most one Sidecar may select a pod.',
-  reads: ['Sidecar', 'Workload'],
   equivalents: ['IST0110', 'KIA0003'],
   istioAnalyzers: ['sidecar.SelectorAnalyzer'],
 
-  *check(mesh) {
+  *check({ model }) {
     const selecting = new Map<Workload, Resource<'Sidecar'>[]>();
-    for (const sidecar of mesh.all('Sidecar')) {
+    for (const sidecar of model.all('Sidecar')) {
       const labels = sidecar.spec.workloadSelector?.labels ?? {};
       if (Object.keys(labels).length === 0) continue;
-      for (const workload of mesh.workloads.selectedBy(labels, sidecar.namespace)) addTo(selecting, workload, sidecar);
+      for (const workload of model.workloads.selectedBy(labels, sidecar.namespace)) addTo(selecting, workload, sidecar);
     }
     for (const [workload, sidecars] of selecting) {
-      if (sidecars.length < 2 || isAmbientPod(workload, mesh.istioParity)) continue;
-      for (const resource of mesh.istioParity ? sidecars : sidecars.slice(1)) {
+      if (sidecars.length < 2 || isAmbientPod(workload, model.istioParity)) continue;
+      for (const resource of model.istioParity ? sidecars : sidecars.slice(1)) {
         const others = sidecars.filter(other => other !== resource);
         yield {
           resource,
-          field: mesh.istioParity ? undefined : 'spec.workloadSelector.labels',
+          field: model.istioParity ? undefined : 'spec.workloadSelector.labels',
           problem: `the pods of "${workload.name}" are also selected by Sidecar ${quoted(others.map(({ name }) => name))}`,
           fix: 'merge the Sidecars, or select other pods',
           related: [...others, workload.resource],

@@ -9,25 +9,24 @@ export const conflictingTelemetries: Rule = {
   name: 'conflicting-telemetries',
   severity: 'error',
   summary: 'At most one Telemetry may select a pod.',
-  reads: ['Telemetry', 'Workload'],
   equivalents: ['IST0159'],
   istioAnalyzers: ['telemetry.SelectorAnalyzer'],
 
-  *check(mesh) {
+  *check({ model }) {
     const selecting = new Map<Workload, Resource<'Telemetry'>[]>();
-    for (const telemetry of mesh.all('Telemetry')) {
+    for (const telemetry of model.all('Telemetry')) {
       const labels = telemetry.spec.selector?.matchLabels ?? {};
       if (Object.keys(labels).length === 0) continue;
-      for (const workload of mesh.workloads.selectedBy(labels, telemetry.namespace))
+      for (const workload of model.workloads.selectedBy(labels, telemetry.namespace))
         addTo(selecting, workload, telemetry);
     }
     for (const [workload, telemetries] of selecting) {
       if (telemetries.length < 2) continue;
-      for (const resource of mesh.istioParity ? telemetries : telemetries.slice(1)) {
+      for (const resource of model.istioParity ? telemetries : telemetries.slice(1)) {
         const others = telemetries.filter(other => other !== resource);
         yield {
           resource,
-          field: mesh.istioParity ? undefined : 'spec.selector.matchLabels',
+          field: model.istioParity ? undefined : 'spec.selector.matchLabels',
           problem: `the pods of "${workload.name}" are also selected by Telemetry ${quoted(others.map(({ name }) => name))}`,
           fix: 'merge the Telemetries, or select other pods',
           related: [...others, workload.resource],

@@ -9,21 +9,20 @@ export const contestedRoute: Rule = {
   name: 'contested-route',
   severity: 'warning',
   summary: 'What Argo Rollouts or Flagger write must not be written by the manifests as well.',
-  reads: ['Object', 'VirtualService', 'DestinationRule'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const resource of mesh.resources) {
-      if (isKind(resource, 'Rollout')) yield* movedByRollout(resource, mesh);
-      else if (resource.kind === 'Canary' && resource.group === 'flagger.app') yield* madeByFlagger(resource, mesh);
+  *check({ model }) {
+    for (const resource of model.resources) {
+      if (isKind(resource, 'Rollout')) yield* movedByRollout(resource, model);
+      else if (resource.kind === 'Canary' && resource.group === 'flagger.app') yield* madeByFlagger(resource, model);
     }
   },
 };
 
 /** Argo Rollouts starts and ends with all requests on the stable version. */
-function* movedByRollout(rollout: Resource<'Rollout'>, mesh: MeshModel): Iterable<Finding> {
+function* movedByRollout(rollout: Resource<'Rollout'>, model: MeshModel): Iterable<Finding> {
   for (const { name, routes } of routesOf(rollout)) {
-    const resource = mesh.find('VirtualService', rollout.namespace, name);
+    const resource = model.find('VirtualService', rollout.namespace, name);
     if (resource === undefined) continue;
     for (const protocol of ['http', 'tls', 'tcp'] as const) {
       for (const [i, rule] of (resource.spec[protocol] ?? []).entries()) {
@@ -57,16 +56,16 @@ function routesOf({ manifest }: Resource): { readonly name: string; readonly rou
 }
 
 /** Flagger makes the objects of a service by itself, under names that follow from the name of the target. */
-function* madeByFlagger(canary: Resource, mesh: MeshModel): Iterable<Finding> {
+function* madeByFlagger(canary: Resource, model: MeshModel): Iterable<Finding> {
   const { spec } = canary.manifest;
   if (!isMapping(spec) || (spec.provider !== undefined && spec.provider !== 'istio')) return;
   const { targetRef, service } = spec;
   const own = isMapping(service) && typeof service.name === 'string' ? service.name : undefined;
   const name = own ?? (isMapping(targetRef) ? String(targetRef.name) : '');
   const made = [
-    mesh.find('VirtualService', canary.namespace, name),
-    mesh.find('DestinationRule', canary.namespace, `${name}-primary`),
-    mesh.find('DestinationRule', canary.namespace, `${name}-canary`),
+    model.find('VirtualService', canary.namespace, name),
+    model.find('DestinationRule', canary.namespace, `${name}-primary`),
+    model.find('DestinationRule', canary.namespace, `${name}-canary`),
   ];
   for (const resource of made) {
     if (resource === undefined) continue;

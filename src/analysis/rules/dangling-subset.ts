@@ -10,31 +10,30 @@ export const danglingSubset: Rule = {
   name: 'dangling-subset',
   severity: 'error',
   summary: 'Every subset that a route names must be defined by a DestinationRule of that host.',
-  reads: ['VirtualService', 'DestinationRule', 'Service', 'ServiceEntry'],
   equivalents: ['IST0101', 'KIA1107'],
   istioAnalyzers: ['virtualservice.DestinationRuleAnalyzer'],
 
-  *check(mesh) {
+  *check({ model }) {
     const rulesOf = new Map<string, Resource<'DestinationRule'>[]>();
-    for (const rule of mesh.all('DestinationRule')) {
-      addTo(rulesOf, identityOf(rule.spec.host ?? '', rule.namespace, mesh), rule);
+    for (const rule of model.all('DestinationRule')) {
+      addTo(rulesOf, identityOf(rule.spec.host ?? '', rule.namespace, model), rule);
     }
-    for (const resource of mesh.all('VirtualService')) {
+    for (const resource of model.all('VirtualService')) {
       const clients = clientsOf(resource.namespace, resource.spec.exportTo);
       const reported = new Set<string>();
       for (const { destination, field } of destinationsOf(resource)) {
         const { host = '', subset = '' } = destination;
         if (subset === '') continue;
-        const rules = rulesOf.get(identityOf(host, resource.namespace, mesh)) ?? [];
+        const rules = rulesOf.get(identityOf(host, resource.namespace, model)) ?? [];
         const defined = rules.flatMap(rule => (rule.spec.subsets ?? []).map(({ name = '' }) => name));
         if (defined.includes(subset)) continue;
         const key = `${host} ${subset}`;
-        if (reported.has(key) && !mesh.istioParity) continue;
+        if (reported.has(key) && !model.istioParity) continue;
         reported.add(key);
         // Where the host itself is unknown, that is the cause.
-        const isKnown = mesh.hosts.lookup(host, resource.namespace, clients) !== undefined;
-        if (!mesh.istioParity && !isKnown && rules.length === 0) continue;
-        const full = mesh.fullHost(host, resource.namespace);
+        const isKnown = model.hosts.lookup(host, resource.namespace, clients) !== undefined;
+        if (!model.istioParity && !isKnown && rules.length === 0) continue;
+        const full = model.fullHost(host, resource.namespace);
         yield {
           resource,
           field: `${field}.subset`,
@@ -51,8 +50,8 @@ export const danglingSubset: Rule = {
 };
 
 /** What tells a host apart: its full name. Istioctl takes hosts outside the cluster together with the namespace. */
-function identityOf(host: string, namespace: string, mesh: MeshModel): string {
-  if (!mesh.istioParity) return mesh.fullHost(host, namespace);
-  const service = mesh.serviceOfHost(host);
+function identityOf(host: string, namespace: string, model: MeshModel): string {
+  if (!model.istioParity) return model.fullHost(host, namespace);
+  const service = model.serviceOfHost(host);
   return service === undefined ? `${namespace}/${host}` : `${service.namespace}/${service.name}`;
 }

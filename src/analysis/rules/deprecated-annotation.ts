@@ -1,5 +1,5 @@
 import { ANNOTATIONS } from '../annotation-registry';
-import { ANNOTATED_KINDS, annotationsOf } from '../annotations';
+import { annotationsOf } from '../annotations';
 import type { Rule } from '../rule';
 
 const INJECT = 'sidecar.istio.io/inject';
@@ -9,12 +9,11 @@ export const deprecatedAnnotation: Rule = {
   name: 'deprecated-annotation',
   severity: 'info',
   summary: 'Annotations that Istio has given up should not be used.',
-  reads: [...ANNOTATED_KINDS, 'Workload'],
   equivalents: ['IST0135'],
   istioAnalyzers: ['annotations.K8sAnalyzer'],
 
-  *check(mesh) {
-    for (const { resource, name, value, labels, field } of annotationsOf(mesh)) {
+  *check({ model }) {
+    for (const { resource, name, value, labels, field } of annotationsOf(model)) {
       if (ANNOTATIONS.get(name)?.deprecated !== true) continue;
       if (name === INJECT && labels[INJECT] !== undefined) continue;
       yield {

@@ -7,23 +7,22 @@ export const deprecatedField: Rule = {
   name: 'deprecated-field',
   severity: 'warning',
   summary: 'Fields and kinds that Istio has replaced must not be used.',
-  reads: ['VirtualService', 'Sidecar', 'CustomResourceDefinition'],
   equivalents: ['IST0002'],
   istioAnalyzers: ['deprecation.FieldAnalyzer'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('VirtualService')) {
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
       for (const [i, { fault }] of (resource.spec.http ?? []).entries()) {
         if ((fault?.delay?.percent ?? 0) <= 0) continue;
         yield {
           resource,
-          field: mesh.istioParity ? undefined : `spec.http[${i}].fault.delay.percent`,
+          field: model.istioParity ? undefined : `spec.http[${i}].fault.delay.percent`,
           problem: 'fault.delay.percent is replaced by fault.delay.percentage',
           fix: `write percentage: { value: ${fault?.delay?.percent} }`,
         };
       }
     }
-    for (const resource of mesh.all('Sidecar')) {
+    for (const resource of model.all('Sidecar')) {
       if (resource.spec.outboundTrafficPolicy?.egressProxy === undefined) continue;
       yield {
         resource,
@@ -32,7 +31,7 @@ export const deprecatedField: Rule = {
         fix: 'route through an egress gateway by a VirtualService',
       };
     }
-    for (const resource of mesh.all('CustomResourceDefinition')) {
+    for (const resource of model.all('CustomResourceDefinition')) {
       const { group, names: { kind = '' } = {} } = resource.spec;
       if (group !== 'rbac.istio.io' || !OLD_RBAC.has(kind)) continue;
       yield {

@@ -5,20 +5,19 @@ export const deprecatedLightstepProvider: Rule = {
   name: 'deprecated-lightstep-provider',
   severity: 'warning',
   summary: 'Tracing must not use the Lightstep provider, which OpenTelemetry replaces.',
-  reads: ['Telemetry', 'MeshConfig'],
   equivalents: ['IST0002'],
   istioAnalyzers: ['telemetry.LightstepAnalyzer'],
 
-  *check(mesh) {
-    const providers = mesh.meshConfig.extensionProviders.filter(({ lightstep }) => lightstep !== undefined);
+  *check({ model }) {
+    const providers = model.meshConfig.extensionProviders.filter(({ lightstep }) => lightstep !== undefined);
     const names = new Set(providers.map(({ name }) => name));
-    for (const resource of mesh.all('Telemetry')) {
+    for (const resource of model.all('Telemetry')) {
       for (const [i, { providers: used = [] }] of (resource.spec.tracing ?? []).entries()) {
         for (const [j, { name }] of used.entries()) {
           if (!names.has(name)) continue;
           yield {
             resource,
-            field: mesh.istioParity ? undefined : `spec.tracing[${i}].providers[${j}].name`,
+            field: model.istioParity ? undefined : `spec.tracing[${i}].providers[${j}].name`,
             problem: `provider "${name}" is of type lightstep, which Istio has given up`,
             fix: 'define a provider of type opentelemetry in the mesh configuration, and name that',
           };

@@ -10,17 +10,16 @@ export const destinationPortRequired: Rule = {
   name: 'destination-port-required',
   severity: 'error',
   summary: 'A route to a service with several ports must name the port.',
-  reads: ['VirtualService', 'Service', 'ServiceEntry'],
   equivalents: ['IST0112'],
   istioAnalyzers: ['virtualservice.DestinationHostAnalyzer'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('VirtualService')) {
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
       const clients = clientsOf(resource.namespace, resource.spec.exportTo);
-      const onlyMesh = !mesh.istioParity && (resource.spec.gateways ?? ['mesh']).every(name => name === 'mesh');
+      const onlyMesh = !model.istioParity && (resource.spec.gateways ?? ['mesh']).every(name => name === 'mesh');
       for (const { destination, field } of destinationsOf(resource)) {
         if (destination.port !== undefined) continue;
-        const service = mesh.hosts.lookup(destination.host ?? '', resource.namespace, clients);
+        const service = model.hosts.lookup(destination.host ?? '', resource.namespace, clients);
         if (service === undefined || service.ports.length <= 1) continue;
         const ports = listed(service.ports.map(port => port.number));
         yield {

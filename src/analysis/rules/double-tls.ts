@@ -7,14 +7,13 @@ export const doubleTls: Rule = {
   name: 'double-tls',
   severity: 'warning',
   summary: 'The proxy must not originate TLS on a port on which clients send TLS themselves.',
-  reads: ['DestinationRule', 'VirtualService', 'Service', 'ServiceEntry'],
   equivalents: [],
 
-  *check(mesh) {
-    const plain = plainHttpDestinations(mesh);
-    for (const resource of mesh.all('DestinationRule')) {
+  *check({ model }) {
+    const plain = plainHttpDestinations(model);
+    for (const resource of model.all('DestinationRule')) {
       const { host = '', trafficPolicy = {}, exportTo } = resource.spec;
-      const service = mesh.hosts.lookup(host, resource.namespace, clientsOf(resource.namespace, exportTo));
+      const service = model.hosts.lookup(host, resource.namespace, clientsOf(resource.namespace, exportTo));
       if (service === undefined) continue;
       const settings = trafficPolicy.portLevelSettings ?? [];
       for (const port of service.ports) {
@@ -37,12 +36,12 @@ export const doubleTls: Rule = {
 };
 
 /** The hosts and ports to which routes send plain HTTP, as they do to let the proxy originate TLS. */
-function plainHttpDestinations(mesh: MeshModel): ReadonlySet<string> {
+function plainHttpDestinations(model: MeshModel): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const resource of mesh.all('VirtualService')) {
+  for (const resource of model.all('VirtualService')) {
     for (const { destination, protocol } of destinationsOf(resource)) {
       if (protocol !== 'http') continue;
-      found.add(`${mesh.fullHost(destination.host ?? '', resource.namespace)} ${destination.port?.number ?? 0}`);
+      found.add(`${model.fullHost(destination.host ?? '', resource.namespace)} ${destination.port?.number ?? 0}`);
     }
   }
   return found;

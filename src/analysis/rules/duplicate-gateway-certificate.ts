@@ -12,13 +12,12 @@ export const duplicateGatewayCertificate: Rule = {
   name: 'duplicate-gateway-certificate',
   severity: 'warning',
   summary: 'Gateways on the same pods should not serve the same certificate.',
-  reads: ['Gateway'],
   equivalents: ['IST0138'],
   istioAnalyzers: ['gateway.CertificateAnalyzer'],
 
-  *check(mesh) {
+  *check({ model }) {
     const users = new Map<string, Map<string, Resource<'Gateway'>[]>>();
-    for (const gateway of mesh.all('Gateway')) {
+    for (const gateway of model.all('Gateway')) {
       const selector = printLabels(gateway.spec.selector);
       for (const certificate of certificatesOf(gateway)) {
         const bySelector = users.get(certificate) ?? new Map<string, Resource<'Gateway'>[]>();
@@ -26,11 +25,11 @@ export const duplicateGatewayCertificate: Rule = {
         addTo(bySelector, selector, gateway);
       }
     }
-    for (const resource of mesh.all('Gateway')) {
-      for (const other of others(resource, users, mesh.istioParity)) {
+    for (const resource of model.all('Gateway')) {
+      for (const other of others(resource, users, model.istioParity)) {
         yield {
           resource,
-          field: mesh.istioParity ? undefined : 'spec.servers',
+          field: model.istioParity ? undefined : 'spec.servers',
           problem: `Gateway "${other.fullName}" serves the same certificate on the same pods; clients that reuse connections get 404`,
           fix: 'define the hosts of one certificate in one Gateway',
           related: [other],

@@ -6,11 +6,10 @@ export const duplicateObject: Rule = {
   name: 'duplicate-object',
   severity: 'error',
   summary: 'Every object must be defined once.',
-  reads: ['Object'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const { resource, by } of mesh.replaced) {
+  *check({ model }) {
+    for (const { resource, by } of model.replaced) {
       if (canonicalJson(resource.manifest) === canonicalJson(by.manifest)) continue;
       yield {
         resource: by,

@@ -9,12 +9,11 @@ export const externalControlPlaneAddress: Rule = {
   name: 'external-control-plane-address',
   severity: 'warning',
   summary: 'A webhook of a control plane outside the cluster must be reached by a host name.',
-  reads: ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'],
   equivalents: ['IST0163', 'IST0164'],
   istioAnalyzers: ['externalcontrolplane.ExternalControlPlaneAnalyzer'],
 
-  *check(mesh) {
-    for (const resource of configurations(mesh)) {
+  *check({ model }) {
+    for (const resource of configurations(model)) {
       for (const [i, { name = '', clientConfig = {} }] of (resource.spec.webhooks ?? []).entries()) {
         const { url = '', service } = clientConfig;
         const found = url === '' ? problemOfBlank(service !== undefined) : problemOf(url);
@@ -59,12 +58,12 @@ function hostOf(url: string): string | undefined {
 }
 
 function* configurations(
-  mesh: MeshModel,
+  model: MeshModel,
 ): Iterable<Resource<'MutatingWebhookConfiguration'> | Resource<'ValidatingWebhookConfiguration'>> {
-  for (const resource of mesh.all('ValidatingWebhookConfiguration')) {
+  for (const resource of model.all('ValidatingWebhookConfiguration')) {
     if (resource.name === 'istiod-default-validator' || resource.name.startsWith('istio-validator')) yield resource;
   }
-  for (const resource of mesh.all('MutatingWebhookConfiguration')) {
+  for (const resource of model.all('MutatingWebhookConfiguration')) {
     if (resource.name.startsWith('istio-sidecar-injector')) yield resource;
   }
 }

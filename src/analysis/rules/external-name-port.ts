@@ -7,18 +7,17 @@ export const externalNamePort: Rule = {
   name: 'external-name-port',
   severity: 'warning',
   summary: 'A port of an ExternalName Service must say a protocol, and not plain TCP.',
-  reads: ['Service'],
   equivalents: ['IST0150'],
   istioAnalyzers: ['service.PortNameAnalyzer'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('Service')) {
+  *check({ model }) {
+    for (const resource of model.all('Service')) {
       if (resource.spec.type !== 'ExternalName' || isIstiosOwn(resource)) continue;
       for (const [i, port] of (resource.spec.ports ?? []).entries()) {
         if (port.name !== 'tcp' && portProtocol(port) !== 'auto') continue;
         yield {
           resource,
-          field: `spec.ports[${i}]${mesh.istioParity ? '.port' : ''}`,
+          field: `spec.ports[${i}]${model.istioParity ? '.port' : ''}`,
           problem: `port ${port.port ?? 0} "${port.name ?? ''}" is taken as TCP, and catches what is sent to any host on that port`,
           fix: 'name the port by what it speaks, such as "http" or "tls", or use a ServiceEntry with addresses',
         };

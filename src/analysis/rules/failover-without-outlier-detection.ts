@@ -5,11 +5,10 @@ export const failoverWithoutOutlierDetection: Rule = {
   name: 'failover-without-outlier-detection',
   severity: 'warning',
   summary: 'Locality failover needs outlier detection.',
-  reads: ['DestinationRule'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const resource of mesh.all('DestinationRule')) {
+  *check({ model }) {
+    for (const resource of model.all('DestinationRule')) {
       const { trafficPolicy, subsets = [] } = resource.spec;
       const policies = [
         { policy: trafficPolicy, field: 'spec.trafficPolicy' },

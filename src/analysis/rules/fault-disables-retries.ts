@@ -5,11 +5,10 @@ export const faultDisablesRetries: Rule = {
   name: 'fault-disables-retries',
   severity: 'warning',
   summary: 'A rule that injects faults cannot test its own timeout and retries.',
-  reads: ['VirtualService'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const resource of mesh.all('VirtualService')) {
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
       for (const [i, { fault, timeout, retries }] of (resource.spec.http ?? []).entries()) {
         if (fault === undefined || (fault.delay === undefined && fault.abort === undefined)) continue;
         const ineffective = [timeout === undefined ? [] : 'timeout', retries === undefined ? [] : 'retries'].flat();

@@ -13,12 +13,11 @@ export const gatewayApiCrdVersion: Rule = {
   name: 'gateway-api-crd-version',
   severity: 'warning',
   summary: 'The CustomResourceDefinitions of the Gateway API must be as new as Istio needs them.',
-  reads: ['CustomResourceDefinition'],
   equivalents: ['IST0176'],
   istioAnalyzers: ['k8sgateway.CRDVersionAnalyzer'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('CustomResourceDefinition')) {
+  *check({ model }) {
+    for (const resource of model.all('CustomResourceDefinition')) {
       const minimum = MINIMUM.get(resource.name);
       const version = resource.annotations[BUNDLE_VERSION] ?? '';
       if (minimum === undefined || !isOlder(version, minimum)) continue;

@@ -15,32 +15,31 @@ export const gatewayNotAllowed: Rule = {
   name: 'gateway-not-allowed',
   severity: 'warning',
   summary: 'The policies of a service that is exposed through a gateway must allow the gateway as a caller.',
-  reads: ['VirtualService', 'Gateway', 'AuthorizationPolicy', 'Service', 'ServiceEntry', 'Workload', 'MeshConfig'],
   equivalents: [],
 
-  *check(mesh) {
+  *check({ model }) {
     const allowing = new Map<Workload, Policy[]>();
-    for (const policy of mesh.all('AuthorizationPolicy')) {
+    for (const policy of model.all('AuthorizationPolicy')) {
       if ((policy.spec.action ?? 'ALLOW') !== 'ALLOW') continue;
-      for (const workload of workloadsOfPolicy(policy, mesh)) addTo(allowing, workload, policy);
+      for (const workload of workloadsOfPolicy(policy, model)) addTo(allowing, workload, policy);
     }
     if (allowing.size === 0) return;
-    for (const resource of mesh.all('VirtualService')) {
-      for (const { gateway } of boundGateways(resource, mesh)) {
-        const callers = mesh.gatewayWorkloads(gateway);
+    for (const resource of model.all('VirtualService')) {
+      for (const { gateway } of boundGateways(resource, model)) {
+        const callers = model.gatewayWorkloads(gateway);
         if (callers.length === 0) continue;
         for (const { destination, field, isMirror } of destinationsOf(resource)) {
-          const service = mesh.hosts.lookup(destination.host ?? '', resource.namespace);
+          const service = model.hosts.lookup(destination.host ?? '', resource.namespace);
           if (service === undefined || isMirror) continue;
-          const closed = mesh
+          const closed = model
             .workloadsOf(service)
-            .find(workload => workload.dataPlane !== 'none' && !isAllowed(callers, allowing.get(workload), mesh));
+            .find(workload => workload.dataPlane !== 'none' && !isAllowed(callers, allowing.get(workload), model));
           if (closed === undefined) continue;
           yield {
             resource,
             field: `${field}.host`,
             problem: `no policy of "${closed.name}" allows calls from gateway "${callers[0]?.namespace}/${callers[0]?.name}", through which the host is exposed`,
-            fix: `allow principal "${principalOf(callers[0], mesh)}" in an AuthorizationPolicy of namespace "${closed.namespace}"`,
+            fix: `allow principal "${principalOf(callers[0], model)}" in an AuthorizationPolicy of namespace "${closed.namespace}"`,
             related: [gateway, ...(allowing.get(closed) ?? []).slice(0, 3)],
           };
         }
@@ -53,20 +52,20 @@ export const gatewayNotAllowed: Rule = {
 export function isAllowed(
   callers: readonly Workload[],
   policies: readonly Policy[] | undefined,
-  mesh: MeshModel,
+  model: MeshModel,
 ): boolean {
   if (policies === undefined) return true;
   return policies.some(({ spec }) =>
     (spec.rules ?? []).some(
       ({ from = [] }) =>
-        from.length === 0 || from.some(({ source = {} }) => callers.some(caller => fits(source, caller, mesh))),
+        from.length === 0 || from.some(({ source = {} }) => callers.some(caller => fits(source, caller, model))),
     ),
   );
 }
 
-function fits(source: AuthorizationSource, caller: Workload, mesh: MeshModel): boolean {
+function fits(source: AuthorizationSource, caller: Workload, model: MeshModel): boolean {
   const { principals = [], namespaces = [], serviceAccounts = [], notPrincipals = [], notNamespaces = [] } = source;
-  const principal = principalOf(caller, mesh);
+  const principal = principalOf(caller, model);
   const account = `${caller.namespace}/${caller.serviceAccount}`;
   return (
     (principals.length === 0 || principals.some(pattern => fitsPattern(pattern, principal))) &&
@@ -78,8 +77,8 @@ function fits(source: AuthorizationSource, caller: Workload, mesh: MeshModel): b
   );
 }
 
-export function principalOf(caller: Workload | undefined, mesh: MeshModel): string {
-  return `${mesh.meshConfig.trustDomain}/ns/${caller?.namespace}/sa/${caller?.serviceAccount}`;
+export function principalOf(caller: Workload | undefined, model: MeshModel): string {
+  return `${model.meshConfig.trustDomain}/ns/${caller?.namespace}/sa/${caller?.serviceAccount}`;
 }
 
 function fitsPattern(pattern: string, value: string): boolean {

@@ -10,29 +10,28 @@ export const gatewayPortNotInService: Rule = {
   name: 'gateway-port-not-in-service',
   severity: 'warning',
   summary: 'Every port of a Gateway must be reachable through a Service of its pods.',
-  reads: ['Gateway', 'Workload', 'Service'],
   equivalents: ['IST0162'],
   istioAnalyzers: ['gateway.IngressGatewayPortAnalyzer'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('Gateway')) {
-      const workloads = mesh.gatewayWorkloads(resource);
+  *check({ model }) {
+    for (const resource of model.all('Gateway')) {
+      const workloads = model.gatewayWorkloads(resource);
       if (workloads.length === 0) continue;
       const ports = new Set<number>();
       let services = 0;
-      for (const workload of workloads) services += collect(workload, mesh, ports);
+      for (const workload of workloads) services += collect(workload, model, ports);
       // Pods without any Service are reached by other means, such as the network of the host.
-      if (services === 0 && !mesh.istioParity) continue;
+      if (services === 0 && !model.istioParity) continue;
       for (const [i, { port }] of (resource.spec.servers ?? []).entries()) {
         const number = port?.number ?? 0;
         if (port === undefined || ports.has(number)) continue;
         yield {
           resource,
-          field: mesh.istioParity ? undefined : `spec.servers[${i}].port.number`,
+          field: model.istioParity ? undefined : `spec.servers[${i}].port.number`,
           problem: `no Service of the pods with "${printLabels(resource.spec.selector)}" leads to port ${number}; reachable are ${listed(ports)}`,
           fix: `add port ${number} to the Service of the gateway`,
           related: [
-            ...new Set(workloads.flatMap(workload => mesh.servicesOf(workload).map(service => service.resource))),
+            ...new Set(workloads.flatMap(workload => model.servicesOf(workload).map(service => service.resource))),
           ],
         };
       }
@@ -41,16 +40,16 @@ export const gatewayPortNotInService: Rule = {
 };
 
 /** Adds the ports that lead to the pods of a workload, and tells how many Services do. */
-function collect(workload: Workload, mesh: MeshModel, ports: Set<number>): number {
-  const services = mesh.istioParity
-    ? mesh
+function collect(workload: Workload, model: MeshModel, ports: Set<number>): number {
+  const services = model.istioParity
+    ? model
         .servicesIn(workload.namespace)
         .filter(({ source, selector }) => source === 'Service' && selects(selector, workload))
-    : mesh.servicesOf(workload);
+    : model.servicesOf(workload);
   for (const service of services) {
     for (const [i, { transport, targetPort, number }] of service.ports.entries()) {
       // Istioctl does not know that TCP is the default.
-      const isTcp = mesh.istioParity ? declaredTransport(service, i, mesh) === 'TCP' : transport === 'TCP';
+      const isTcp = model.istioParity ? declaredTransport(service, i, model) === 'TCP' : transport === 'TCP';
       if (!isTcp) continue;
       ports.add(number);
       if (typeof targetPort === 'number') ports.add(targetPort);
@@ -62,9 +61,9 @@ function collect(workload: Workload, mesh: MeshModel, ports: Set<number>): numbe
 function declaredTransport(
   { resource, namespace, ports }: MeshService,
   i: number,
-  mesh: MeshModel,
+  model: MeshModel,
 ): string | undefined {
-  const service = mesh.find('Service', namespace, resource.name);
+  const service = model.find('Service', namespace, resource.name);
   return service === undefined ? ports[i]?.transport : service.spec.ports?.[i]?.protocol;
 }
 

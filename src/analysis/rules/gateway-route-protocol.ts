@@ -16,15 +16,14 @@ export const gatewayRouteProtocol: Rule = {
   name: 'gateway-route-protocol',
   severity: 'error',
   summary: 'A VirtualService must have routes of the kind that the servers of its Gateway use.',
-  reads: ['VirtualService', 'Gateway'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const resource of mesh.all('VirtualService')) {
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
       const kinds = (['http', 'tls', 'tcp'] as const).filter(kind => (resource.spec[kind] ?? []).length > 0);
       if (kinds.length === 0) continue;
-      for (const { gateway, field } of boundGateways(resource, mesh)) {
-        const servers = serversFor(resource, gateway, mesh);
+      for (const { gateway, field } of boundGateways(resource, model)) {
+        const servers = serversFor(resource, gateway, model);
         const wanted = new Set(servers.map(routesOf));
         if (wanted.size === 0 || kinds.some(kind => wanted.has(kind))) continue;
         const [server] = servers;
@@ -48,9 +47,9 @@ export const gatewayRouteProtocol: Rule = {
 function serversFor(
   resource: Resource<'VirtualService'>,
   gateway: Resource<'Gateway'>,
-  mesh: MeshModel,
+  model: MeshModel,
 ): readonly Server[] {
-  const hosts = (resource.spec.hosts ?? []).map(host => mesh.fullHost(host, resource.namespace));
+  const hosts = (resource.spec.hosts ?? []).map(host => model.fullHost(host, resource.namespace));
   return (gateway.spec.servers ?? []).filter(server =>
     (server.hosts ?? []).some(entry => hosts.some(host => hostsOverlap(host, entry.slice(entry.indexOf('/') + 1)))),
   );

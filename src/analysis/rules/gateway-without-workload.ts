@@ -8,16 +8,17 @@ export const gatewayWithoutWorkload: Rule = {
   name: 'gateway-without-workload',
   severity: 'error',
   summary: 'A Gateway must select the pods of a gateway.',
-  reads: ['Gateway', 'Workload', 'ControlPlane'],
   equivalents: ['IST0101', 'KIA0302'],
   istioAnalyzers: ['gateway.IngressGatewayPortAnalyzer', 'gateway.SecretAnalyzer'],
 
-  *check(mesh) {
-    const gateways = mesh.workloads.all.filter(({ pod }) => pod.containers?.some(({ name }) => name === 'istio-proxy'));
+  *check({ model }) {
+    const gateways = model.workloads.all.filter(({ pod }) =>
+      pod.containers?.some(({ name }) => name === 'istio-proxy'),
+    );
     const labels = quoted(gateways.map(workload => printLabels(pick(workload.labels))));
-    for (const resource of mesh.all('Gateway')) {
+    for (const resource of model.all('Gateway')) {
       const selector = resource.spec.selector ?? {};
-      if (mesh.workloads.isSelected(selector) || meansStockGateway(selector, mesh)) continue;
+      if (model.workloads.isSelected(selector) || meansStockGateway(selector, model)) continue;
       yield {
         resource,
         field: 'spec.selector',

@@ -5,15 +5,14 @@ export const hostNetworkWorkload: Rule = {
   name: 'host-network-workload',
   severity: 'warning',
   summary: 'Pods that use the network of their node cannot join the mesh.',
-  reads: ['Workload', 'Namespace'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const { resource, pod, podPath, labels, namespace, dataPlane } of mesh.workloads.all) {
+  *check({ model }) {
+    for (const { resource, pod, podPath, labels, namespace, dataPlane } of model.workloads.all) {
       if (pod.hostNetwork !== true || dataPlane !== 'none') continue;
       const own = labels['sidecar.istio.io/inject'];
       const asks = own === 'true' || labels['istio.io/dataplane-mode'] === 'ambient';
-      const inherits = mesh.namespaces.get(namespace)?.labels['istio-injection'] === 'enabled' && own !== 'false';
+      const inherits = model.namespaces.get(namespace)?.labels['istio-injection'] === 'enabled' && own !== 'false';
       if (!asks && !inherits) continue;
       yield {
         resource,

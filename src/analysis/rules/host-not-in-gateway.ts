@@ -9,20 +9,19 @@ export const hostNotInGateway: Rule = {
   name: 'host-not-in-gateway',
   severity: 'warning',
   summary: 'A Gateway must accept at least one host of each VirtualService that is bound to it.',
-  reads: ['VirtualService', 'Gateway'],
   equivalents: ['IST0132'],
   istioAnalyzers: ['virtualservice.GatewayAnalyzer'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('VirtualService')) {
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
       const hosts = resource.spec.hosts ?? [];
       // A delegate has no hosts; that it may have no gateways either is for validation to say.
-      if (hosts.length === 0 && !mesh.istioParity) continue;
+      if (hosts.length === 0 && !model.istioParity) continue;
       for (const [i, reference] of (resource.spec.gateways ?? []).entries()) {
         if (reference === MESH || isInternalGateway(reference)) continue;
         const { namespace, name } = referenceTo(reference, resource.namespace);
-        const gateway = mesh.find('Gateway', namespace, name);
-        if (gateway === undefined && !mesh.istioParity) continue;
+        const gateway = model.find('Gateway', namespace, name);
+        if (gateway === undefined && !model.istioParity) continue;
         const accepted = acceptedHosts(gateway, resource);
         if (hosts.some(host => accepted.some(other => hostsOverlap(host, other)))) continue;
         yield {

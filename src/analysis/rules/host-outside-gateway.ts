@@ -9,14 +9,13 @@ export const hostOutsideGateway: Rule = {
   name: 'host-outside-gateway',
   severity: 'warning',
   summary: 'Each host of a VirtualService must be accepted by a Gateway that it is bound to.',
-  reads: ['VirtualService', 'Gateway'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const resource of mesh.all('VirtualService')) {
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
       const { hosts = [], gateways = [] } = resource.spec;
       if (hosts.length < 2 || gateways.length === 0 || gateways.includes(MESH)) continue;
-      const bound = [...boundGateways(resource, mesh)].map(({ gateway }) => gateway);
+      const bound = [...boundGateways(resource, model)].map(({ gateway }) => gateway);
       // A Gateway that is not in the set may accept the host.
       if (bound.length < gateways.length) continue;
       const accepted = bound.flatMap(gateway => acceptedHosts(gateway, resource));

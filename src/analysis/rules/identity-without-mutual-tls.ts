@@ -12,15 +12,14 @@ export const identityWithoutMutualTls: Rule = {
   name: 'identity-without-mutual-tls',
   severity: 'warning',
   summary: 'A policy that speaks of principals or namespaces needs mutual TLS on the ports that it is about.',
-  reads: ['AuthorizationPolicy', 'PeerAuthentication', 'Workload', 'MeshConfig'],
   equivalents: ['KIA0105'],
 
-  *check(mesh) {
-    const modes = new MutualTlsModes(mesh);
-    for (const resource of mesh.all('AuthorizationPolicy')) {
+  *check({ model }) {
+    const modes = new MutualTlsModes(model);
+    for (const resource of model.all('AuthorizationPolicy')) {
       const uses = [...identitiesIn(resource)];
       if (uses.length === 0) continue;
-      const workloads = workloadsOfPolicy(resource, mesh).filter(({ dataPlane }) => dataPlane !== 'none');
+      const workloads = workloadsOfPolicy(resource, model).filter(({ dataPlane }) => dataPlane !== 'none');
       for (const use of uses) {
         const finding = judge(resource, use, workloads, modes);
         if (finding !== undefined) yield finding;

@@ -6,12 +6,11 @@ export const ignoredPeerAuthentication: Rule = {
   name: 'ignored-peer-authentication',
   severity: 'error',
   summary: 'A PeerAuthentication must select pods of its namespace, and only for them set single ports.',
-  reads: ['PeerAuthentication', 'Workload', 'MeshConfig'],
   equivalents: ['KIA0004'],
 
-  *check(mesh) {
-    const { rootNamespace } = mesh.meshConfig;
-    for (const resource of mesh.all('PeerAuthentication')) {
+  *check({ model }) {
+    const { rootNamespace } = model.meshConfig;
+    for (const resource of model.all('PeerAuthentication')) {
       const { namespace, spec } = resource;
       const labels = spec.selector?.matchLabels ?? {};
       if (Object.keys(labels).length === 0) continue;
@@ -23,7 +22,7 @@ export const ignoredPeerAuthentication: Rule = {
           problem: `a policy with a selector is ignored in the root namespace "${rootNamespace}"`,
           fix: 'move it to the namespace of the pods, or leave the selector out to set the mode of the whole mesh',
         };
-      } else if (mesh.workloads.inNamespace(namespace).length > 0 && !mesh.workloads.isSelected(labels, namespace)) {
+      } else if (model.workloads.inNamespace(namespace).length > 0 && !model.workloads.isSelected(labels, namespace)) {
         yield {
           resource,
           field,

@@ -6,18 +6,17 @@ export const ineffectiveRouteMatch: Rule = {
   name: 'ineffective-route-match',
   severity: 'info',
   summary: 'No match of a VirtualService should repeat what an earlier one matches.',
-  reads: ['VirtualService'],
   equivalents: ['IST0131'],
   istioAnalyzers: ['schema.ValidationAnalyzer.VirtualService'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('VirtualService')) {
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
       for (const protocol of ['http', 'tcp', 'tls'] as const) {
-        for (const { field, covered, unreachable } of routeRules(resource, protocol, mesh.istioParity)) {
+        for (const { field, covered, unreachable } of routeRules(resource, protocol, model.istioParity)) {
           // That nothing of the rule is used says as much.
-          if (unreachable !== undefined && !mesh.istioParity) continue;
+          if (unreachable !== undefined && !model.istioParity) continue;
           for (const each of covered) {
-            if (mesh.istioParity && !each.repeats && !isSeenByIstioctl(each)) continue;
+            if (model.istioParity && !each.repeats && !isSeenByIstioctl(each)) continue;
             yield { resource, ...explain(each, field) };
           }
         }

@@ -8,13 +8,12 @@ export const injectionWithoutControlPlane: Rule = {
   name: 'injection-without-control-plane',
   severity: 'error',
   summary: 'The revision that a namespace asks for must be installed.',
-  reads: ['Namespace', 'ControlPlane'],
   equivalents: [],
 
-  *check(mesh) {
-    if (mesh.controlPlanes.length === 0) return;
-    const revisions = new Set(mesh.controlPlanes.map(({ revision }) => revision));
-    for (const resource of mesh.all('Namespace')) {
+  *check({ model }) {
+    if (model.controlPlanes.length === 0) return;
+    const revisions = new Set(model.controlPlanes.map(({ revision }) => revision));
+    for (const resource of model.all('Namespace')) {
       const { 'istio-injection': injection, 'istio.io/rev': revision } = resource.labels;
       if (injection !== undefined && injection !== 'enabled') continue;
       const wanted = injection === 'enabled' ? 'default' : revision;
@@ -22,7 +21,7 @@ export const injectionWithoutControlPlane: Rule = {
       yield {
         resource,
         // Istioctl makes its first revision the default one by itself.
-        severity: injection === 'enabled' && mesh.controlPlanes.some(isByIstioctl) ? 'warning' : 'error',
+        severity: injection === 'enabled' && model.controlPlanes.some(isByIstioctl) ? 'warning' : 'error',
         field: injection === 'enabled' ? 'metadata.labels["istio-injection"]' : 'metadata.labels["istio.io/rev"]',
         problem:
           injection === 'enabled'
@@ -32,7 +31,7 @@ export const injectionWithoutControlPlane: Rule = {
           injection === 'enabled'
             ? `replace the label by "istio.io/rev: ${[...revisions][0]}", or add the tag "default"`
             : 'correct the revision, or install it',
-        related: mesh.controlPlanes.slice(0, 3).map(plane => plane.resource),
+        related: model.controlPlanes.slice(0, 3).map(plane => plane.resource),
       };
     }
   },

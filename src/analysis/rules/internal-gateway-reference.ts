@@ -6,12 +6,11 @@ export const internalGatewayReference: Rule = {
   name: 'internal-gateway-reference',
   severity: 'warning',
   summary: 'A VirtualService must not name a Gateway that istiod generates from one of the Gateway API.',
-  reads: ['VirtualService'],
   equivalents: ['IST0165'],
   istioAnalyzers: ['virtualservice.GatewayAnalyzer'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('VirtualService')) {
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
       for (const [i, reference] of (resource.spec.gateways ?? []).entries()) {
         if (!isInternalGateway(reference)) continue;
         yield {

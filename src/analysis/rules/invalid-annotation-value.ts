@@ -1,6 +1,6 @@
 import { ANNOTATIONS } from '../annotation-registry';
 import { wantedValue } from '../annotation-values';
-import { ANNOTATED_KINDS, annotationsOf } from '../annotations';
+import { annotationsOf } from '../annotations';
 import type { Rule } from '../rule';
 
 /** An annotation with a value that istiod cannot read: the pod is refused when it is injected. */
@@ -8,12 +8,11 @@ export const invalidAnnotationValue: Rule = {
   name: 'invalid-annotation-value',
   severity: 'error',
   summary: 'The value of an annotation must be one that Istio reads.',
-  reads: [...ANNOTATED_KINDS, 'Workload'],
   equivalents: ['IST0125'],
   istioAnalyzers: ['annotations.K8sAnalyzer'],
 
-  *check(mesh) {
-    for (const { resource, name, value, kind, field } of annotationsOf(mesh)) {
+  *check({ model }) {
+    for (const { resource, name, value, kind, field } of annotationsOf(model)) {
       const { on = [], check } = ANNOTATIONS.get(name) ?? {};
       if (check === undefined || !on.includes(kind)) continue;
       const wanted = wantedValue(check, value);

@@ -8,15 +8,14 @@ export const invalidGatewayCredential: Rule = {
   name: 'invalid-gateway-credential',
   severity: 'error',
   summary: 'The Secret that a Gateway names must hold a certificate that is valid now, and its key.',
-  reads: ['Gateway', 'Workload', 'Credential'],
   equivalents: ['IST0161'],
   istioAnalyzers: ['gateway.SecretAnalyzer'],
 
-  *check(mesh, { now }) {
-    for (const resource of mesh.all('Gateway')) {
-      for (const { name, field, namespace } of credentialsOf(resource, mesh)) {
-        const secret = mesh.credentials.secret(namespace, name);
-        const problem = secret === undefined ? undefined : problemOf(secret, now, mesh.istioParity);
+  *check({ model }, { now }) {
+    for (const resource of model.all('Gateway')) {
+      for (const { name, field, namespace } of credentialsOf(resource, model)) {
+        const secret = model.credentials.secret(namespace, name);
+        const problem = secret === undefined ? undefined : problemOf(secret, now, model.istioParity);
         if (secret === undefined || problem === undefined) continue;
         yield {
           resource,

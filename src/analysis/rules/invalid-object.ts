@@ -8,32 +8,31 @@ export const invalidObject: Rule = {
   name: 'invalid-object',
   severity: 'error',
   summary: 'Every object must be one that the API server and Istio accept.',
-  reads: ['Object'],
   equivalents: ['IST0106', 'IST0133'],
   istioAnalyzers: ['schema.ValidationAnalyzer'],
 
-  check: (mesh, context) => validate(mesh.resources, mesh, context),
+  check: ({ model }, context) => validate(model.resources, model, context),
 };
 
 /** The rule for the objects of one kind of Istio only, as istioctl has an analyzer for each. */
 export function invalidObjectOf(kind: string): Rule {
   return {
     ...invalidObject,
-    check: (mesh, context) =>
+    check: ({ model }, context) =>
       validate(
-        mesh.resources.filter(resource => resource.kind === kind),
-        mesh,
+        model.resources.filter(resource => resource.kind === kind),
+        model,
         context,
       ),
   };
 }
 
-function* validate(resources: readonly Resource[], mesh: MeshModel, { istioVersion }: RuleContext): Iterable<Finding> {
+function* validate(resources: readonly Resource[], model: MeshModel, { istioVersion }: RuleContext): Iterable<Finding> {
   const check = createValidator({ istioVersion });
   for (const resource of resources) {
     for (const { severity, source, path, message, fix } of check(resource.manifest)) {
       // Istioctl knows what the webhook knows, and leaves the rest to the API server.
-      if (mesh.istioParity && (source !== 'webhook' || !resource.group.endsWith('istio.io'))) continue;
+      if (model.istioParity && (source !== 'webhook' || !resource.group.endsWith('istio.io'))) continue;
       yield {
         resource,
         severity,

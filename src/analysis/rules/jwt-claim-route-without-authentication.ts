@@ -12,20 +12,19 @@ export const jwtClaimRouteWithoutAuthentication: Rule = {
   name: 'jwt-claim-route-without-authentication',
   severity: 'error',
   summary: 'A route that matches on JWT claims needs a RequestAuthentication for the pods of its gateway.',
-  reads: ['VirtualService', 'Gateway', 'RequestAuthentication', 'Workload', 'MeshConfig'],
   equivalents: ['IST0149'],
   istioAnalyzers: ['virtualservice.JWTClaimRouteAnalyzer'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('VirtualService')) {
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
       const claim = claimOf(resource);
       if (claim === undefined) continue;
-      for (const { gateway } of boundGateways(resource, mesh)) {
-        for (const workload of mesh.gatewayWorkloads(gateway)) {
-          if (isAuthenticated(workload, gateway, mesh)) continue;
+      for (const { gateway } of boundGateways(resource, model)) {
+        for (const workload of model.gatewayWorkloads(gateway)) {
+          if (isAuthenticated(workload, gateway, model)) continue;
           yield {
             resource,
-            field: mesh.istioParity ? undefined : claim.field,
+            field: model.istioParity ? undefined : claim.field,
             problem: `"${claim.key}" never matches: no RequestAuthentication validates tokens at the pods of "${workload.namespace}/${workload.name}", which serve Gateway "${gateway.fullName}"`,
             fix: `define a RequestAuthentication in namespace "${workload.namespace}" that selects those pods`,
             related: [gateway],
@@ -48,13 +47,15 @@ function claimOf({ spec }: Resource<'VirtualService'>): { readonly key: string; 
   return undefined;
 }
 
-function isAuthenticated(workload: Workload, gateway: Resource<'Gateway'>, mesh: MeshModel): boolean {
+function isAuthenticated(workload: Workload, gateway: Resource<'Gateway'>, model: MeshModel): boolean {
   // Istioctl looks into this very namespace, whatever the mesh configuration names.
-  const root = mesh.istioParity ? 'istio-system' : mesh.meshConfig.rootNamespace;
-  const inForce = [root, workload.namespace].flatMap(namespace => mesh.inNamespace('RequestAuthentication', namespace));
+  const root = model.istioParity ? 'istio-system' : model.meshConfig.rootNamespace;
+  const inForce = [root, workload.namespace].flatMap(namespace =>
+    model.inNamespace('RequestAuthentication', namespace),
+  );
   return inForce.some(({ spec: { selector, targetRef, targetRefs } }) => {
     const refs = [...(targetRefs ?? []), ...(targetRef === undefined ? [] : [targetRef])];
-    if (!mesh.istioParity && refs.length > 0) return refs.some(({ name }) => name === gateway.name);
+    if (!model.istioParity && refs.length > 0) return refs.some(({ name }) => name === gateway.name);
     return matchesLabels(selector?.matchLabels, workload.labels);
   });
 }

@@ -13,16 +13,15 @@ export const localhostListener: Rule = {
   name: 'localhost-listener',
   severity: 'error',
   summary: 'A port that a Service exposes must listen on all addresses of the pod.',
-  reads: ['Workload', 'Service', 'Sidecar'],
   equivalents: ['IST0143'],
 
-  *check(mesh) {
-    for (const workload of mesh.workloads.all) {
+  *check({ model }) {
+    for (const workload of model.workloads.all) {
       const listeners = [...localListeners(workload)].filter(
-        ({ number }) => !isServedBySidecar(number, workload, mesh),
+        ({ number }) => !isServedBySidecar(number, workload, model),
       );
       if (listeners.length === 0) continue;
-      for (const service of mesh.servicesOf(workload)) {
+      for (const service of model.servicesOf(workload)) {
         for (const port of service.ports) {
           const listener = listeners.find(({ number }) => number === port.targetPort);
           if (listener === undefined) continue;
@@ -40,8 +39,8 @@ export const localhostListener: Rule = {
 };
 
 /** A Sidecar can hand requests to the loopback address. */
-function isServedBySidecar(port: number, { labels, namespace }: Workload, mesh: MeshModel): boolean {
-  return mesh
+function isServedBySidecar(port: number, { labels, namespace }: Workload, model: MeshModel): boolean {
+  return model
     .all('Sidecar')
     .some(
       sidecar =>

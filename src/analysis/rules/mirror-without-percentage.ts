@@ -5,11 +5,10 @@ export const mirrorWithoutPercentage: Rule = {
   name: 'mirror-without-percentage',
   severity: 'info',
   summary: 'A mirror should say which percentage of the requests it gets.',
-  reads: ['VirtualService'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const resource of mesh.all('VirtualService')) {
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
       for (const [i, rule] of (resource.spec.http ?? []).entries()) {
         const { mirror, mirrors = [], mirrorPercentage, mirrorPercent } = rule;
         if (mirror !== undefined && mirrorPercentage === undefined && mirrorPercent === undefined) {

@@ -1,5 +1,5 @@
 import { ANNOTATIONS } from '../annotation-registry';
-import { ANNOTATED_KINDS, annotationsOf } from '../annotations';
+import { annotationsOf } from '../annotations';
 import type { Rule } from '../rule';
 
 /** An annotation on an object of a kind on which Istio does not look for it: it has no effect. */
@@ -7,12 +7,11 @@ export const misplacedAnnotation: Rule = {
   name: 'misplaced-annotation',
   severity: 'warning',
   summary: 'An annotation must be on a kind of object on which Istio looks for it.',
-  reads: [...ANNOTATED_KINDS, 'Workload'],
   equivalents: ['IST0107'],
   istioAnalyzers: ['annotations.K8sAnalyzer'],
 
-  *check(mesh) {
-    for (const { resource, name, kind, field } of annotationsOf(mesh)) {
+  *check({ model }) {
+    for (const { resource, name, kind, field } of annotationsOf(model)) {
       const fact = ANNOTATIONS.get(name);
       if (fact === undefined || fact.on.includes('Any') || fact.on.includes(kind)) continue;
       yield {

@@ -6,17 +6,16 @@ export const misplacedDestinationRule: Rule = {
   name: 'misplaced-destination-rule',
   severity: 'warning',
   summary: 'A DestinationRule must be in the namespace of its service, of its clients, or of the whole mesh.',
-  reads: ['DestinationRule', 'Service', 'ServiceEntry', 'Workload', 'MeshConfig'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const resource of mesh.all('DestinationRule')) {
+  *check({ model }) {
+    for (const resource of model.all('DestinationRule')) {
       const { namespace, spec } = resource;
-      const service = mesh.hosts.lookup(spec.host ?? '', namespace);
+      const service = model.hosts.lookup(spec.host ?? '', namespace);
       if (service === undefined || service.source === 'ServiceEntry' || service.namespace === namespace) continue;
-      if (namespace === mesh.meshConfig.rootNamespace || isForSomeWorkloads(resource)) continue;
+      if (namespace === model.meshConfig.rootNamespace || isForSomeWorkloads(resource)) continue;
       // Where the set holds no pods at all, the clients come from elsewhere.
-      if (mesh.workloads.inNamespace(namespace).length > 0 || mesh.workloads.all.length === 0) continue;
+      if (model.workloads.inNamespace(namespace).length > 0 || model.workloads.all.length === 0) continue;
       yield {
         resource,
         field: 'metadata.namespace',

@@ -7,11 +7,10 @@ export const misplacedInjectionLabel: Rule = {
   name: 'misplaced-injection-label',
   severity: 'warning',
   summary: 'Labels that decide how pods join the mesh must be on the pod template.',
-  reads: ['Workload'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const { resource, labels, podPath, generated } of mesh.workloads.all) {
+  *check({ model }) {
+    for (const { resource, labels, podPath, generated } of model.workloads.all) {
       if (generated || podPath === '') continue;
       for (const label of LABELS) {
         const value = resource.labels[label];

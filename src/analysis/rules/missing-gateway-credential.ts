@@ -9,20 +9,19 @@ export const missingGatewayCredential: Rule = {
   name: 'missing-gateway-credential',
   severity: 'error',
   summary: 'The credential of a Gateway must be a Secret in the namespace of the pods that run the gateway.',
-  reads: ['Gateway', 'Workload', 'Credential'],
   equivalents: ['IST0101'],
   istioAnalyzers: ['gateway.SecretAnalyzer'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('Gateway')) {
-      if (mesh.istioParity && mesh.gatewayWorkloads(resource)[0]?.namespace === '') {
+  *check({ model }) {
+    for (const resource of model.all('Gateway')) {
+      if (model.istioParity && model.gatewayWorkloads(resource)[0]?.namespace === '') {
         yield { resource, field: 'spec.selector', problem: 'the pods of the gateway have no namespace' };
         continue;
       }
-      for (const { name, field, namespace } of credentialsOf(resource, mesh)) {
-        if (mesh.credentials.secret(namespace, name) !== undefined) continue;
-        if (!mesh.istioParity && mesh.credentials.promised(namespace, name) !== undefined) continue;
-        const elsewhere = mesh.credentials.namespacesOf(name);
+      for (const { name, field, namespace } of credentialsOf(resource, model)) {
+        if (model.credentials.secret(namespace, name) !== undefined) continue;
+        if (!model.istioParity && model.credentials.promised(namespace, name) !== undefined) continue;
+        const elsewhere = model.credentials.namespacesOf(name);
         yield {
           resource,
           field,
@@ -42,9 +41,9 @@ export const missingGatewayCredential: Rule = {
 /** The credentials that the servers of a Gateway name, and the namespace from which its pods read each. */
 export function* credentialsOf(
   resource: Resource<'Gateway'>,
-  mesh: MeshModel,
+  model: MeshModel,
 ): Iterable<{ readonly name: string; readonly field: string; readonly namespace: string }> {
-  const workload = mesh.gatewayWorkloads(resource)[0];
+  const workload = model.gatewayWorkloads(resource)[0];
   // Which pods there are is for another rule to say.
   if (workload === undefined) return;
   for (const [i, { tls: { credentialName = '', credentialNames = [] } = {} }] of (
@@ -53,7 +52,7 @@ export function* credentialsOf(
     const path = `spec.servers[${i}].tls`;
     if (credentialName !== '') {
       yield { ...referenceTo(credentialName, workload.namespace), field: `${path}.credentialName` };
-    } else if (!mesh.istioParity) {
+    } else if (!model.istioParity) {
       for (const [j, name] of credentialNames.entries()) {
         yield { ...referenceTo(name, workload.namespace), field: `${path}.credentialNames[${j}]` };
       }

@@ -9,26 +9,25 @@ export const missingGateway: Rule = {
   name: 'missing-gateway',
   severity: 'error',
   summary: 'Every Gateway that a VirtualService names must exist.',
-  reads: ['VirtualService', 'Gateway'],
   equivalents: ['IST0101', 'KIA1102'],
   istioAnalyzers: ['virtualservice.GatewayAnalyzer'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('VirtualService')) {
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
       for (const [i, reference] of (resource.spec.gateways ?? []).entries()) {
         if (reference === MESH || isInternalGateway(reference)) continue;
-        const finding = missing(resource, reference, mesh);
+        const finding = missing(resource, reference, model);
         if (finding !== undefined) yield { ...finding, field: `spec.gateways[${i}]` };
       }
     }
   },
 };
 
-function missing(resource: Resource<'VirtualService'>, reference: string, mesh: MeshModel): Finding | undefined {
+function missing(resource: Resource<'VirtualService'>, reference: string, model: MeshModel): Finding | undefined {
   const { namespace, name } = referenceTo(reference, resource.namespace);
-  if (mesh.find('Gateway', namespace, name) !== undefined) return undefined;
-  const there = mesh.inNamespace('Gateway', namespace);
-  const elsewhere = mesh.named('Gateway', name)[0];
+  if (model.find('Gateway', namespace, name) !== undefined) return undefined;
+  const there = model.inNamespace('Gateway', namespace);
+  const elsewhere = model.named('Gateway', name)[0];
   // A Gateway of another namespace usually belongs to those who run the gateway, and to their repository.
   const isOthers = there.length === 0 && namespace !== resource.namespace && elsewhere === undefined;
   return {

@@ -10,18 +10,17 @@ export const missingParentGateway: Rule = {
   name: 'missing-parent-gateway',
   severity: 'error',
   summary: 'Every Gateway and listener to which a route is attached must exist.',
-  reads: [...ROUTES, 'KubernetesGateway'],
   equivalents: ['KIA1401'],
 
-  *check(mesh) {
+  *check({ model }) {
     for (const kind of ROUTES) {
-      for (const resource of mesh.all(kind)) {
+      for (const resource of model.all(kind)) {
         for (const [i, parent] of (resource.spec.parentRefs ?? []).entries()) {
           // Routes of the mesh are attached to Services.
           if ((parent.kind ?? 'Gateway') !== 'Gateway') continue;
           const { name = '', namespace = resource.namespace, sectionName } = parent;
-          const gateway = mesh.find('KubernetesGateway', namespace, name);
-          const there = mesh.inNamespace('KubernetesGateway', namespace);
+          const gateway = model.find('KubernetesGateway', namespace, name);
+          const there = model.inNamespace('KubernetesGateway', namespace);
           const listeners = gateway?.spec.listeners ?? [];
           if (
             gateway !== undefined &&

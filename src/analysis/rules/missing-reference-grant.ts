@@ -10,24 +10,13 @@ export const missingReferenceGrant: Rule = {
   name: 'missing-reference-grant',
   severity: 'error',
   summary: 'A reference of the Gateway API to another namespace needs a ReferenceGrant there.',
-  reads: [
-    'HTTPRoute',
-    'GRPCRoute',
-    'TLSRoute',
-    'TCPRoute',
-    'KubernetesGateway',
-    'ReferenceGrant',
-    'Service',
-    'ServiceEntry',
-    'Credential',
-  ],
   equivalents: [],
 
-  *check(mesh) {
-    for (const reference of referencesOf(mesh)) {
+  *check({ model }) {
+    for (const reference of referencesOf(model)) {
       const { resource, field, namespace, kind, name } = reference;
       // Of a namespace whose objects are not in the set its grants are not either.
-      if (!isInSet(kind, namespace, name, mesh) || isGranted(reference, mesh)) continue;
+      if (!isInSet(kind, namespace, name, model) || isGranted(reference, model)) continue;
       yield {
         resource,
         field,
@@ -50,9 +39,9 @@ interface Reference {
 const ROUTES = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'] as const;
 
 /** The references to another namespace. */
-function* referencesOf(mesh: MeshModel): Iterable<Reference> {
+function* referencesOf(model: MeshModel): Iterable<Reference> {
   for (const route of ROUTES) {
-    for (const resource of mesh.all(route)) {
+    for (const resource of model.all(route)) {
       for (const [i, { backendRefs = [] }] of (resource.spec.rules ?? []).entries()) {
         for (const [j, { group = '', kind = 'Service', namespace, name = '' }] of backendRefs.entries()) {
           if (namespace === undefined || namespace === resource.namespace) continue;
@@ -61,7 +50,7 @@ function* referencesOf(mesh: MeshModel): Iterable<Reference> {
       }
     }
   }
-  for (const resource of mesh.all('KubernetesGateway')) {
+  for (const resource of model.all('KubernetesGateway')) {
     for (const [i, { tls = {} }] of (resource.spec.listeners ?? []).entries()) {
       for (const [j, reference] of (tls.certificateRefs ?? []).entries()) {
         const { group = '', kind = 'Secret', namespace, name = '' } = reference;
@@ -79,16 +68,16 @@ function* referencesOf(mesh: MeshModel): Iterable<Reference> {
   }
 }
 
-function isInSet(kind: string, namespace: string, name: string, mesh: MeshModel): boolean {
+function isInSet(kind: string, namespace: string, name: string, model: MeshModel): boolean {
   if (kind === 'Secret') {
-    const { credentials } = mesh;
+    const { credentials } = model;
     return credentials.secret(namespace, name) !== undefined || credentials.promised(namespace, name) !== undefined;
   }
-  return kind === 'Service' && mesh.hosts.named(mesh.fullHost(name, namespace)).length > 0;
+  return kind === 'Service' && model.hosts.named(model.fullHost(name, namespace)).length > 0;
 }
 
-function isGranted({ resource, group, kind, namespace, name }: Reference, mesh: MeshModel): boolean {
-  return mesh
+function isGranted({ resource, group, kind, namespace, name }: Reference, model: MeshModel): boolean {
+  return model
     .inNamespace('ReferenceGrant', namespace)
     .some(
       ({ spec: { from = [], to = [] } }) =>

@@ -10,20 +10,19 @@ export const missingRouteBackend: Rule = {
   name: 'missing-route-backend',
   severity: 'error',
   summary: 'Every Service and port to which a route of the Gateway API leads must exist.',
-  reads: [...ROUTES, 'Service', 'ServiceEntry'],
   equivalents: ['KIA1402'],
 
-  *check(mesh) {
+  *check({ model }) {
     for (const kind of ROUTES) {
-      for (const resource of mesh.all(kind)) {
+      for (const resource of model.all(kind)) {
         for (const [i, { backendRefs = [] }] of (resource.spec.rules ?? []).entries()) {
           for (const [
             j,
             { group = '', kind: backend = 'Service', name = '', namespace = resource.namespace, port },
           ] of backendRefs.entries()) {
             if (group !== '' || backend !== 'Service' || name === '') continue;
-            const service = mesh.hosts.named(mesh.fullHost(name, namespace))[0];
-            const there = mesh.inNamespace('Service', namespace);
+            const service = model.hosts.named(model.fullHost(name, namespace))[0];
+            const there = model.inNamespace('Service', namespace);
             // The Services of another namespace may come from another repository.
             if (service === undefined && there.length === 0) continue;
             if (service !== undefined && (port === undefined || service.ports.some(({ number }) => number === port)))

@@ -13,14 +13,13 @@ export const monitorWithoutMetrics: Rule = {
   name: 'monitor-without-metrics',
   severity: 'warning',
   summary: 'A monitor of a port of Istio must ask the path where its metrics are.',
-  reads: ['ServiceMonitor', 'PodMonitor'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const resource of mesh.all('ServiceMonitor')) {
+  *check({ model }) {
+    for (const resource of model.all('ServiceMonitor')) {
       yield* endpointsOf(resource, 'endpoints', resource.spec.endpoints);
     }
-    for (const resource of mesh.all('PodMonitor')) {
+    for (const resource of model.all('PodMonitor')) {
       yield* endpointsOf(resource, 'podMetricsEndpoints', resource.spec.podMetricsEndpoints);
     }
   },

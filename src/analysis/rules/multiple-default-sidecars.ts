@@ -9,20 +9,19 @@ export const multipleDefaultSidecars: Rule = {
   name: 'multiple-default-sidecars',
   severity: 'error',
   summary: 'At most one Sidecar of a namespace may do without a workload selector.',
-  reads: ['Sidecar', 'Namespace'],
   equivalents: ['IST0111', 'KIA0002'],
   istioAnalyzers: ['sidecar.SelectorAnalyzer'],
 
-  *check(mesh) {
+  *check({ model }) {
     const defaults = new Map<string, Resource<'Sidecar'>[]>();
-    for (const sidecar of mesh.all('Sidecar')) {
+    for (const sidecar of model.all('Sidecar')) {
       if (Object.keys(sidecar.spec.workloadSelector?.labels ?? {}).length > 0) continue;
-      if (isAmbient(mesh.namespaces.get(sidecar.namespace)?.labels ?? {})) continue;
+      if (isAmbient(model.namespaces.get(sidecar.namespace)?.labels ?? {})) continue;
       addTo(defaults, sidecar.namespace, sidecar);
     }
     for (const [namespace, sidecars] of defaults) {
       if (sidecars.length < 2) continue;
-      for (const resource of mesh.istioParity ? sidecars : sidecars.slice(1)) {
+      for (const resource of model.istioParity ? sidecars : sidecars.slice(1)) {
         const others = sidecars.filter(other => other !== resource);
         yield {
           resource,

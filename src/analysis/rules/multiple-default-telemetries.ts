@@ -8,20 +8,19 @@ export const multipleDefaultTelemetries: Rule = {
   name: 'multiple-default-telemetries',
   severity: 'error',
   summary: 'At most one Telemetry of a namespace may do without a selector.',
-  reads: ['Telemetry'],
   equivalents: ['IST0160'],
   istioAnalyzers: ['telemetry.DefaultSelectorAnalyzer'],
 
-  *check(mesh) {
+  *check({ model }) {
     const defaults = new Map<string, Resource<'Telemetry'>[]>();
-    for (const telemetry of mesh.all('Telemetry')) {
+    for (const telemetry of model.all('Telemetry')) {
       const { selector, targetRef, targetRefs = [] } = telemetry.spec;
-      const isAttached = !mesh.istioParity && (targetRef !== undefined || targetRefs.length > 0);
+      const isAttached = !model.istioParity && (targetRef !== undefined || targetRefs.length > 0);
       if (selector === undefined && !isAttached) addTo(defaults, telemetry.namespace, telemetry);
     }
     for (const [namespace, telemetries] of defaults) {
       if (telemetries.length < 2) continue;
-      for (const resource of mesh.istioParity ? telemetries : telemetries.slice(1)) {
+      for (const resource of model.istioParity ? telemetries : telemetries.slice(1)) {
         const others = telemetries.filter(other => other !== resource);
         yield {
           resource,

@@ -8,13 +8,13 @@ export const mutualTlsForWholeDomain: Rule = {
   name: 'mutual-tls-for-whole-domain',
   severity: 'warning',
   summary: 'A DestinationRule for a whole domain must not demand mutual TLS.',
-  reads: ['DestinationRule', 'MeshConfig'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const resource of mesh.all('DestinationRule')) {
+  *check({ model }) {
+    for (const resource of model.all('DestinationRule')) {
       const { host = '', trafficPolicy } = resource.spec;
-      if (!WHOLE.test(host) || trafficPolicy?.tls?.mode !== 'ISTIO_MUTUAL' || !mesh.meshConfig.enableAutoMtls) continue;
+      if (!WHOLE.test(host) || trafficPolicy?.tls?.mode !== 'ISTIO_MUTUAL' || !model.meshConfig.enableAutoMtls)
+        continue;
       yield {
         resource,
         field: 'spec.trafficPolicy.tls.mode',

@@ -7,17 +7,16 @@ export const mutualTlsWithoutProxy: Rule = {
   name: 'mutual-tls-without-proxy',
   severity: 'error',
   summary: 'A DestinationRule must not demand mutual TLS of pods that are not in the mesh.',
-  reads: ['DestinationRule', 'Service', 'ServiceEntry', 'Workload'],
   equivalents: ['KIA0205', 'KIA0206'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('DestinationRule')) {
+  *check({ model }) {
+    for (const resource of model.all('DestinationRule')) {
       const { host = '', exportTo, subsets = [] } = resource.spec;
       const demanding = [...policyParts(resource)].filter(({ policy }) => policy.tls?.mode === 'ISTIO_MUTUAL');
       if (demanding.length === 0) continue;
-      const service = mesh.hosts.lookup(host, resource.namespace, clientsOf(resource.namespace, exportTo));
+      const service = model.hosts.lookup(host, resource.namespace, clientsOf(resource.namespace, exportTo));
       if (service?.source !== 'Service') continue;
-      const workloads = mesh.workloadsOf(service);
+      const workloads = model.workloadsOf(service);
       for (const { field, subset } of demanding) {
         const labels = Object.entries(subsets.find(({ name }) => name === subset)?.labels ?? {});
         const meant = workloads.filter(other => labels.every(([key, value]) => other.labels[key] === value));

@@ -9,13 +9,12 @@ export const namespaceNotInjected: Rule = {
   name: 'namespace-not-injected',
   severity: 'info',
   summary: 'A namespace with workloads should say whether its pods join the mesh.',
-  reads: ['Namespace', 'Workload', 'ConfigMap'],
   equivalents: ['IST0102', 'IST0148'],
   istioAnalyzers: ['injection.Analyzer'],
 
-  *check(mesh) {
+  *check({ model }) {
     let byDefault = false;
-    for (const resource of mesh.all('Namespace')) {
+    for (const resource of model.all('Namespace')) {
       if (resource.name === 'istio-system') continue;
       const {
         'istio-injection': injection = '',
@@ -23,14 +22,14 @@ export const namespaceNotInjected: Rule = {
         'istio.io/dataplane-mode': mode,
       } = resource.labels;
       if (mode === 'ambient') continue;
-      byDefault = injectsByDefault(revision, mesh) ?? byDefault;
+      byDefault = injectsByDefault(revision, model) ?? byDefault;
       if (injection !== '' || revision !== undefined) continue;
       // The choice is made where pods make it, and there is none to make without pods.
-      if (!mesh.istioParity && (mode !== undefined || !hasUndecidedWorkload(resource, mesh))) continue;
+      if (!model.istioParity && (mode !== undefined || !hasUndecidedWorkload(resource, model))) continue;
       yield {
         resource,
         code: byDefault ? 'IST0148' : 'IST0102',
-        field: mesh.istioParity ? 'metadata.name' : 'metadata.labels',
+        field: model.istioParity ? 'metadata.name' : 'metadata.labels',
         problem: byDefault
           ? 'pods get a sidecar because the installation injects namespaces by default'
           : 'pods do not join the mesh: the namespace has no label that asks for it',
@@ -40,8 +39,8 @@ export const namespaceNotInjected: Rule = {
   },
 };
 
-function hasUndecidedWorkload({ name }: Resource, mesh: MeshModel): boolean {
-  const workloads = mesh.workloads.inNamespace(name);
+function hasUndecidedWorkload({ name }: Resource, model: MeshModel): boolean {
+  const workloads = model.workloads.inNamespace(name);
   const decides = ['sidecar.istio.io/inject', 'istio.io/rev', 'istio.io/dataplane-mode'];
   return workloads.some(
     ({ generated, labels, dataPlane }) =>
@@ -50,9 +49,9 @@ function hasUndecidedWorkload({ name }: Resource, mesh: MeshModel): boolean {
 }
 
 /** What the configuration of the injector says, if it is in the set. */
-function injectsByDefault(revision: string | undefined, mesh: MeshModel): boolean | undefined {
+function injectsByDefault(revision: string | undefined, model: MeshModel): boolean | undefined {
   const suffix = revision === undefined || revision === '' || revision === 'default' ? '' : `-${revision}`;
-  const injector = mesh.named('ConfigMap', `istio-sidecar-injector${suffix}`)[0];
+  const injector = model.named('ConfigMap', `istio-sidecar-injector${suffix}`)[0];
   if (injector === undefined) return undefined;
   try {
     const values: unknown = JSON.parse(injector.spec.data?.values ?? '');

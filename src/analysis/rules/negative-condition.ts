@@ -21,13 +21,12 @@ export const negativeCondition: Rule = {
   name: 'negative-condition',
   severity: 'warning',
   summary: 'No controller may have refused an object.',
-  reads: Object.keys(CONDITIONS) as (keyof typeof CONDITIONS)[],
   equivalents: ['IST0171'],
   istioAnalyzers: ['conditions.ConditionAnalyzer'],
 
-  *check(mesh) {
+  *check({ model }) {
     for (const [kind, types] of Object.entries(CONDITIONS) as [keyof typeof CONDITIONS, readonly string[]][]) {
-      for (const resource of mesh.all(kind) as readonly Resource[]) {
+      for (const resource of model.all(kind) as readonly Resource[]) {
         for (const { type, status, reason, message } of conditionsOf(resource)) {
           if (!types.includes(type)) continue;
           const isPartial =

@@ -6,12 +6,11 @@ export const outlierDetectionEjectsAll: Rule = {
   name: 'outlier-detection-ejects-all',
   severity: 'warning',
   summary: 'Outlier detection must not eject the only pod of a service.',
-  reads: ['DestinationRule', 'Service', 'ServiceEntry', 'Workload'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const resource of mesh.all('DestinationRule')) {
-      for (const { policy, field, pods } of policiesOf(resource, mesh)) {
+  *check({ model }) {
+    for (const resource of model.all('DestinationRule')) {
+      for (const { policy, field, pods } of policiesOf(resource, model)) {
         const { maxEjectionPercent = 0, minHealthPercent = 0 } = policy.outlierDetection ?? {};
         // Above that share of healthy pods Envoy stops to leave out the others.
         if (maxEjectionPercent < 100 || minHealthPercent > 0 || pods === undefined || pods.min !== 1) continue;

@@ -16,12 +16,11 @@ export const outlierDetectionWithoutEffect: Rule = {
   name: 'outlier-detection-without-effect',
   severity: 'error',
   summary: 'Outlier detection must be able to eject at least one of the pods that there are.',
-  reads: ['DestinationRule', 'Service', 'ServiceEntry', 'Workload'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const resource of mesh.all('DestinationRule')) {
-      for (const { policy, field, pods } of policiesOf(resource, mesh)) {
+  *check({ model }) {
+    for (const resource of model.all('DestinationRule')) {
+      for (const { policy, field, pods } of policiesOf(resource, model)) {
         const { maxEjectionPercent = 0 } = policy.outlierDetection ?? {};
         const percent = maxEjectionPercent === 0 ? DEFAULT_EJECTION_PERCENT : maxEjectionPercent;
         if (policy.outlierDetection === undefined || pods === undefined || pods.max === 0) continue;
@@ -50,12 +49,12 @@ interface Pods {
 /** The traffic policies of a DestinationRule with the pods that each is about. */
 export function* policiesOf(
   resource: Resource<'DestinationRule'>,
-  mesh: MeshModel,
+  model: MeshModel,
 ): Iterable<{ readonly policy: TrafficPolicy; readonly field: string; readonly pods: Pods | undefined }> {
   const { host = '', trafficPolicy, subsets = [] } = resource.spec;
-  const service = mesh.hosts.lookup(host, resource.namespace);
+  const service = model.hosts.lookup(host, resource.namespace);
   if (service === undefined || service.host.startsWith('*')) return;
-  const workloads = mesh.workloadsOf(service).filter(({ endsByItself }) => !endsByItself);
+  const workloads = model.workloadsOf(service).filter(({ endsByItself }) => !endsByItself);
   const inherited = trafficPolicy?.outlierDetection;
   for (const [i, { labels, trafficPolicy: own }] of subsets.entries()) {
     const policy = own?.outlierDetection === undefined && inherited !== undefined ? trafficPolicy : own;

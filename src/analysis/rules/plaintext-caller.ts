@@ -12,31 +12,22 @@ export const plaintextCaller: Rule = {
   name: 'plaintext-caller',
   severity: 'error',
   summary: 'Whoever calls pods that accept mutual TLS only must be in the mesh.',
-  reads: [
-    'PeerAuthentication',
-    'Service',
-    'ServiceEntry',
-    'Workload',
-    'MeshConfig',
-    'MutatingWebhookConfiguration',
-    'ValidatingWebhookConfiguration',
-  ],
   equivalents: [],
 
-  *check(mesh) {
-    if (mesh.all('PeerAuthentication').length === 0) return;
-    const modes = new MutualTlsModes(mesh);
-    yield* fromPods(mesh, modes);
-    yield* fromApiServer(mesh, modes);
+  *check({ model }) {
+    if (model.all('PeerAuthentication').length === 0) return;
+    const modes = new MutualTlsModes(model);
+    yield* fromPods(model, modes);
+    yield* fromApiServer(model, modes);
   },
 };
 
-function* fromPods(mesh: MeshModel, modes: MutualTlsModes): Iterable<Finding> {
-  for (const caller of mesh.workloads.all) {
+function* fromPods(model: MeshModel, modes: MutualTlsModes): Iterable<Finding> {
+  for (const caller of model.workloads.all) {
     if (caller.dataPlane !== 'none' || caller.generated) continue;
-    for (const { written, host, port, field } of callsOf(caller, mesh)) {
-      const service = mesh.hosts.lookup(host, caller.namespace);
-      const closed = service === undefined ? undefined : closedPods(service, port, mesh, modes);
+    for (const { written, host, port, field } of callsOf(caller, model)) {
+      const service = model.hosts.lookup(host, caller.namespace);
+      const closed = service === undefined ? undefined : closedPods(service, port, model, modes);
       if (closed === undefined) continue;
       yield {
         resource: caller.resource,
@@ -50,13 +41,13 @@ function* fromPods(mesh: MeshModel, modes: MutualTlsModes): Iterable<Finding> {
 }
 
 /** The API server is in no mesh. */
-function* fromApiServer(mesh: MeshModel, modes: MutualTlsModes): Iterable<Finding> {
-  const configurations = [...mesh.all('MutatingWebhookConfiguration'), ...mesh.all('ValidatingWebhookConfiguration')];
+function* fromApiServer(model: MeshModel, modes: MutualTlsModes): Iterable<Finding> {
+  const configurations = [...model.all('MutatingWebhookConfiguration'), ...model.all('ValidatingWebhookConfiguration')];
   for (const resource of configurations) {
     for (const [i, { name = '', clientConfig }] of (resource.spec.webhooks ?? []).entries()) {
       const { name: target, namespace = 'default', port = 443 } = clientConfig?.service ?? {};
-      const service = target === undefined ? undefined : mesh.hosts.lookup(target, namespace);
-      const closed = service === undefined ? undefined : closedPods(service, port, mesh, modes);
+      const service = target === undefined ? undefined : model.hosts.lookup(target, namespace);
+      const closed = service === undefined ? undefined : closedPods(service, port, model, modes);
       if (closed === undefined) continue;
       yield {
         resource,
@@ -79,13 +70,13 @@ interface ClosedPods {
 function closedPods(
   service: MeshService,
   called: number | undefined,
-  mesh: MeshModel,
+  model: MeshModel,
   modes: MutualTlsModes,
 ): ClosedPods | undefined {
   const port = calledPort(service, called);
   if (port === undefined || service.source !== 'Service') return undefined;
   let found: ClosedPods | undefined;
-  for (const workload of mesh.workloadsOf(service)) {
+  for (const workload of model.workloadsOf(service)) {
     const podPort = podPortOf(port, workload);
     if (podPort === undefined || workload.dataPlane === 'none' || workload.dataPlane === 'unknown') return undefined;
     if (passesTheProxy(workload, podPort)) return undefined;

@@ -5,14 +5,13 @@ export const podWithoutProxy: Rule = {
   name: 'pod-without-proxy',
   severity: 'warning',
   summary: 'A running pod of an injected namespace must have the proxy.',
-  reads: ['Pod', 'Namespace'],
   equivalents: ['IST0103'],
   istioAnalyzers: ['injection.Analyzer'],
   when: 'parity',
 
-  *check(mesh) {
-    for (const resource of mesh.all('Pod')) {
-      const namespace = mesh.namespaces.get(resource.namespace);
+  *check({ model }) {
+    for (const resource of model.all('Pod')) {
+      const namespace = model.namespaces.get(resource.namespace);
       if (namespace?.labels['istio-injection'] !== 'enabled' || resource.namespace === 'istio-system') continue;
       if (namespace.resource === undefined || namespace.labels['istio.io/dataplane-mode'] === 'ambient') continue;
       const { labels, annotations, spec } = resource;

@@ -10,14 +10,13 @@ export const policyWithoutWorkload: Rule = {
   name: 'policy-without-workload',
   severity: 'warning',
   summary: 'The selector of an AuthorizationPolicy must select pods that are in the mesh.',
-  reads: ['AuthorizationPolicy', 'Workload', 'Namespace', 'MeshConfig'],
   equivalents: ['IST0127', 'KIA0004'],
   istioAnalyzers: ['authz.AuthorizationPoliciesAnalyzer'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('AuthorizationPolicy')) {
-      if (mesh.istioParity) {
-        if (isMatchedForIstioctl(resource, mesh)) continue;
+  *check({ model }) {
+    for (const resource of model.all('AuthorizationPolicy')) {
+      if (model.istioParity) {
+        if (isMatchedForIstioctl(resource, model)) continue;
         yield {
           resource,
           problem: `no pod in the mesh has the labels "${printLabels(resource.spec.selector?.matchLabels)}"`,
@@ -26,17 +25,17 @@ export const policyWithoutWorkload: Rule = {
       }
       const labels = resource.spec.selector?.matchLabels;
       if (labels === undefined || Object.keys(labels).length === 0) continue;
-      const isRoot = resource.namespace === mesh.meshConfig.rootNamespace;
+      const isRoot = resource.namespace === model.meshConfig.rootNamespace;
       const scope = isRoot ? undefined : resource.namespace;
-      const there = scope === undefined ? mesh.workloads.all : mesh.workloads.inNamespace(scope);
+      const there = scope === undefined ? model.workloads.all : model.workloads.inNamespace(scope);
       // Of a namespace whose pods are not in the set nothing is known.
       if (there.length === 0) continue;
-      const selected = mesh.workloads.selectedBy(labels, scope);
+      const selected = model.workloads.selectedBy(labels, scope);
       if (selected.some(({ dataPlane }) => dataPlane !== 'none')) continue;
       const where = isRoot ? 'the mesh' : `namespace "${resource.namespace}"`;
       const [outside] = selected;
       // That nobody installs the revision that they ask for is for another rule.
-      if (selected.some(workload => asksForInjection(workload, mesh))) continue;
+      if (selected.some(workload => asksForInjection(workload, model))) continue;
       yield {
         resource,
         field: 'spec.selector.matchLabels',
@@ -51,29 +50,29 @@ export const policyWithoutWorkload: Rule = {
   },
 };
 
-function isMatchedForIstioctl({ spec, namespace }: Resource<'AuthorizationPolicy'>, mesh: MeshModel): boolean {
-  const isRoot = namespace === mesh.meshConfig.rootNamespace;
+function isMatchedForIstioctl({ spec, namespace }: Resource<'AuthorizationPolicy'>, model: MeshModel): boolean {
+  const isRoot = namespace === model.meshConfig.rootNamespace;
   if (spec.selector === undefined)
-    return isRoot || mesh.workloads.inNamespace(namespace).some(other => isInMesh(other, mesh));
-  return mesh.workloads
+    return isRoot || model.workloads.inNamespace(namespace).some(other => isInMesh(other, model));
+  return model.workloads
     .selectedBy(spec.selector.matchLabels, isRoot ? undefined : namespace)
-    .some(other => isInMesh(other, mesh));
+    .some(other => isInMesh(other, model));
 }
 
 /** Whether pods are outside the mesh although their namespace wants them in it. */
-function asksForInjection({ namespace, labels, pod }: Workload, mesh: MeshModel): boolean {
-  const wishes = mesh.namespaces.get(namespace)?.labels ?? {};
+function asksForInjection({ namespace, labels, pod }: Workload, model: MeshModel): boolean {
+  const wishes = model.namespaces.get(namespace)?.labels ?? {};
   const asks = wishes['istio-injection'] === 'enabled' || wishes['istio.io/rev'] !== undefined;
   return asks && labels['sidecar.istio.io/inject'] !== 'false' && pod.hostNetwork !== true;
 }
 
 /** Istioctl takes the namespace's injection label for the fact, and does not know revisions. */
-export function isInMesh(workload: Workload, mesh: MeshModel): boolean {
+export function isInMesh(workload: Workload, model: MeshModel): boolean {
   if (isAmbientPod(workload, true)) return true;
   const { containers = [], initContainers = [] } = workload.pod;
   const proxy = [...containers, ...initContainers].find(({ name }) => name === 'istio-proxy');
   if ((proxy?.image ?? '') !== '') return true;
   const wish = workload.labels['sidecar.istio.io/inject'] ?? workload.annotations['sidecar.istio.io/inject'];
   if (wish !== undefined) return wish === 'true';
-  return mesh.namespaces.get(workload.namespace)?.labels['istio-injection'] === 'enabled';
+  return model.namespaces.get(workload.namespace)?.labels['istio-injection'] === 'enabled';
 }

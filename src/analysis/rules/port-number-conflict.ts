@@ -7,12 +7,11 @@ export const portNumberConflict: Rule = {
   name: 'port-number-conflict',
   severity: 'warning',
   summary: 'A port of the pods must have the same number in all their Services.',
-  reads: ['Service', 'Workload', 'Namespace'],
   equivalents: ['IST0137'],
   istioAnalyzers: ['deployment.ServiceAssociationAnalyzer'],
 
-  *check(mesh) {
-    for (const { workload, ports } of servedPorts(mesh)) {
+  *check({ model }) {
+    for (const { workload, ports } of servedPorts(model)) {
       const byTarget = new Map<string, Map<number, string>>();
       for (const { service, port } of ports) {
         const target = String(port.targetPort);
@@ -22,7 +21,7 @@ export const portNumberConflict: Rule = {
       for (const [target, numbers] of byTarget) {
         if (numbers.size < 2) continue;
         // Several numbers for one port of the pods only matter where Services contradict each other.
-        if (!mesh.istioParity && new Set(numbers.values()).size < 2) continue;
+        if (!model.istioParity && new Set(numbers.values()).size < 2) continue;
         yield {
           resource: workload.resource,
           problem: `port "${target}" of the pods has the numbers ${listed(numbers.keys())} in Service ${quoted(numbers.values())}`,

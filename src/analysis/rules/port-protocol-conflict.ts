@@ -10,12 +10,11 @@ export const portProtocolConflict: Rule = {
   name: 'port-protocol-conflict',
   severity: 'warning',
   summary: 'All Services of a workload must use a port number for the same protocol.',
-  reads: ['Service', 'Workload', 'Namespace'],
   equivalents: ['IST0116'],
   istioAnalyzers: ['deployment.ServiceAssociationAnalyzer'],
 
-  *check(mesh) {
-    for (const { workload, ports } of servedPorts(mesh)) {
+  *check({ model }) {
+    for (const { workload, ports } of servedPorts(model)) {
       const byNumber = new Map<number, ServedPort[]>();
       for (const port of ports) byNumber.set(port.port.number, [...(byNumber.get(port.port.number) ?? []), port]);
       for (const [number, uses] of byNumber) {
@@ -23,7 +22,7 @@ export const portProtocolConflict: Rule = {
         if (transports.size < 2) continue;
         const services = uses.map(({ service }) => service.resource.fullName);
         // DNS is served on both by nature.
-        if (number === 53 && !mesh.istioParity) continue;
+        if (number === 53 && !model.istioParity) continue;
         yield {
           resource: workload.resource,
           problem: `port ${number} is used for ${[...transports].sort().join(' and ')} by Service ${quoted(services)}`,
@@ -42,11 +41,11 @@ interface ServedPort {
 
 /** The workloads of the mesh with all ports of all Services that send to them. */
 export function* servedPorts(
-  mesh: MeshModel,
+  model: MeshModel,
 ): Iterable<{ readonly workload: Workload; readonly ports: readonly ServedPort[] }> {
-  for (const workload of mesh.istioParity ? deployments(mesh) : mesh.workloads.all) {
-    if (workload.generated || (!mesh.istioParity && workload.dataPlane === 'none')) continue;
-    const ports = mesh
+  for (const workload of model.istioParity ? deployments(model) : model.workloads.all) {
+    if (workload.generated || (!model.istioParity && workload.dataPlane === 'none')) continue;
+    const ports = model
       .servicesOf(workload)
       .filter(({ generated }) => !generated)
       .flatMap(service => service.ports.map(port => ({ service, port })));
@@ -55,11 +54,11 @@ export function* servedPorts(
 }
 
 /** Istioctl looks at Deployments here, though at Pods everywhere else. */
-function* deployments(mesh: MeshModel): Iterable<Workload> {
-  for (const workload of mesh.deploymentWorkloads) {
+function* deployments(model: MeshModel): Iterable<Workload> {
+  for (const workload of model.deploymentWorkloads) {
     const { pod, resource } = workload;
     const outer = { ...workload, pod: { ...(pod.containers === undefined ? {} : { containers: pod.containers }) } };
-    if (resource.labels['gateway.istio.io/managed'] !== 'istio.io-mesh-controller' && isInMesh(outer, mesh))
+    if (resource.labels['gateway.istio.io/managed'] !== 'istio.io-mesh-controller' && isInMesh(outer, model))
       yield workload;
   }
 }

@@ -13,19 +13,18 @@ export const proxyImageMismatch: Rule = {
   name: 'proxy-image-mismatch',
   severity: 'warning',
   summary: 'Running pods should have the proxy image that the injector gives.',
-  reads: ['Namespace', 'Pod', 'ConfigMap', 'ProxyConfig', 'MeshConfig'],
   equivalents: ['IST0158'],
   istioAnalyzers: ['injection.ImageAnalyzer'],
   when: 'parity',
 
-  *check(mesh) {
-    const images = injectedImages(mesh);
+  *check({ model }) {
+    const images = injectedImages(model);
     if (images.size === 0) return;
-    for (const resource of mesh.all('Namespace')) {
+    for (const resource of model.all('Namespace')) {
       const injector = injectorOf(resource);
       const image = injector === undefined ? undefined : images.get(injector);
       if (image === undefined) continue;
-      const pods = mesh.all('Pod').filter(pod => pod.namespace === resource.name && isMismatched(pod, image, mesh));
+      const pods = model.all('Pod').filter(pod => pod.namespace === resource.name && isMismatched(pod, image, model));
       if (pods.length === 0) continue;
       yield {
         resource,
@@ -37,9 +36,9 @@ export const proxyImageMismatch: Rule = {
 };
 
 /** The image that each injector gives. */
-function injectedImages(mesh: MeshModel): ReadonlyMap<string, string> {
+function injectedImages(model: MeshModel): ReadonlyMap<string, string> {
   const images = new Map<string, string>();
-  for (const { name, spec } of mesh.all('ConfigMap')) {
+  for (const { name, spec } of model.all('ConfigMap')) {
     if (!name.startsWith(INJECTOR)) continue;
     const global = valueAt(parseValues(spec.data?.values), 'global');
     if (!isMapping(global)) continue;
@@ -56,20 +55,20 @@ function injectorOf({ labels }: Resource): string | undefined {
   return revision === '' || revision === 'default' ? INJECTOR : `${INJECTOR}-${revision}`;
 }
 
-function isMismatched(pod: Resource<'Pod'>, image: string, mesh: MeshModel): boolean {
+function isMismatched(pod: Resource<'Pod'>, image: string, model: MeshModel): boolean {
   if (pod.annotations['sidecar.istio.io/proxyImage'] !== undefined) return false;
-  const accepted = [image, `${image}-${variantOf(pod, mesh)}`];
+  const accepted = [image, `${image}-${variantOf(pod, model)}`];
   return [...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? [])].some(
     container => container.name === 'istio-proxy' && !accepted.includes(container.image ?? ''),
   );
 }
 
 /** The kind of image; what is more particular wins. */
-function variantOf(pod: Resource<'Pod'>, mesh: MeshModel): string {
-  let variant = mesh.meshConfig.defaultConfig?.image?.imageType ?? '';
-  const configs = mesh.all('ProxyConfig');
+function variantOf(pod: Resource<'Pod'>, model: MeshModel): string {
+  let variant = model.meshConfig.defaultConfig?.image?.imageType ?? '';
+  const configs = model.all('ProxyConfig');
   const chosen = [
-    ...configs.filter(({ namespace }) => namespace === mesh.meshConfig.rootNamespace),
+    ...configs.filter(({ namespace }) => namespace === model.meshConfig.rootNamespace),
     ...configs.filter(({ namespace, spec }) => namespace === pod.namespace && spec.selector === undefined),
     ...configs.filter(
       ({ namespace, spec }) =>

@@ -18,22 +18,21 @@ export const redirectLoop: Rule = {
   name: 'redirect-loop',
   severity: 'error',
   summary: 'A Gateway behind a load balancer that terminates TLS must not redirect to HTTPS.',
-  reads: ['Gateway', 'Workload', 'Service'],
   equivalents: [],
 
-  *check(mesh) {
+  *check({ model }) {
     const services = new Map<string, { readonly resource: Resource<'Service'>; readonly annotation: string }[]>();
-    for (const resource of mesh.all('Service')) {
+    for (const resource of model.all('Service')) {
       const annotation = TERMINATION.find(key => resource.annotations[key] !== undefined);
       if (annotation !== undefined) addTo(services, resource.fullName, { resource, annotation });
     }
     if (services.size === 0) return;
-    for (const resource of mesh.all('Gateway')) {
+    for (const resource of model.all('Gateway')) {
       for (const [i, { port, tls }] of (resource.spec.servers ?? []).entries()) {
         if (tls?.httpsRedirect !== true) continue;
-        const found = mesh
+        const found = model
           .gatewayWorkloads(resource)
-          .flatMap(workload => mesh.servicesOf(workload))
+          .flatMap(workload => model.servicesOf(workload))
           .flatMap(service => services.get(service.resource.fullName) ?? [])[0];
         if (found === undefined || !isTerminated(found.resource, port?.number ?? 0)) continue;
         yield {

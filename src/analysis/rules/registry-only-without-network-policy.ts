@@ -5,18 +5,17 @@ export const registryOnlyWithoutNetworkPolicy: Rule = {
   name: 'registry-only-without-network-policy',
   severity: 'info',
   summary: 'Where REGISTRY_ONLY is meant to keep pods from calling out, NetworkPolicies must do so as well.',
-  reads: ['Workload', 'NetworkPolicy', 'MeshConfig'],
   equivalents: [],
   when: 'asked',
 
-  *check(mesh) {
-    const { outboundTrafficPolicy, source } = mesh.meshConfig;
+  *check({ model }) {
+    const { outboundTrafficPolicy, source } = model.meshConfig;
     if (outboundTrafficPolicy?.mode !== 'REGISTRY_ONLY') return;
     const reported = new Set<string>();
-    for (const { namespace, dataPlane, resource } of mesh.workloads.all) {
+    for (const { namespace, dataPlane, resource } of model.workloads.all) {
       if (dataPlane !== 'sidecar' || reported.has(namespace)) continue;
       reported.add(namespace);
-      const limits = mesh.inNamespace('NetworkPolicy', namespace);
+      const limits = model.inNamespace('NetworkPolicy', namespace);
       if (limits.some(({ spec }) => spec.policyTypes?.includes('Egress') === true || spec.egress !== undefined))
         continue;
       yield {

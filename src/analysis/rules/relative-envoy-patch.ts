@@ -10,13 +10,12 @@ export const relativeEnvoyPatch: Rule = {
   name: 'relative-envoy-patch',
   severity: 'warning',
   summary: 'An EnvoyFilter with a patch relative to other filters needs a priority.',
-  reads: ['EnvoyFilter'],
   equivalents: ['IST0151', 'IST0155'],
   istioAnalyzers: ['envoyfilter.EnvoyPatchAnalyzer'],
 
-  *check(mesh) {
+  *check({ model }) {
     const versioned = new Set<string>();
-    for (const resource of mesh.all('EnvoyFilter')) {
+    for (const resource of model.all('EnvoyFilter')) {
       const hasPriority = (resource.spec.priority ?? 0) !== 0;
       for (const { operation, applyTo, filter, proxyVersion, field } of patchesOf(resource)) {
         if (!hasPriority && isRelative(operation, applyTo)) {
@@ -24,10 +23,10 @@ export const relativeEnvoyPatch: Rule = {
           yield {
             resource,
             code: afterVersioned ? 'IST0155' : 'IST0151',
-            field: mesh.istioParity ? undefined : `${field}.patch.operation`,
+            field: model.istioParity ? undefined : `${field}.patch.operation`,
             problem: afterVersioned
-              ? `${mesh.istioParity ? '' : `${operation} of `}a filter that another patch limits to a proxy version has no priority, so that an upgrade may leave it out`
-              : `${mesh.istioParity ? 'a relative operation' : operation} without a priority is left out if the filter that it refers to is added later`,
+              ? `${model.istioParity ? '' : `${operation} of `}a filter that another patch limits to a proxy version has no priority, so that an upgrade may leave it out`
+              : `${model.istioParity ? 'a relative operation' : operation} without a priority is left out if the filter that it refers to is added later`,
             fix: 'set spec.priority, or use INSERT_FIRST or ADD',
           };
         }

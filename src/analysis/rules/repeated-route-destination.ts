@@ -5,16 +5,15 @@ export const repeatedRouteDestination: Rule = {
   name: 'repeated-route-destination',
   severity: 'warning',
   summary: 'Each destination of a route must be another one.',
-  reads: ['VirtualService'],
   equivalents: ['KIA1105'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('VirtualService')) {
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
       for (const protocol of ['http', 'tcp', 'tls'] as const) {
         for (const [i, { route = [] }] of (resource.spec[protocol] ?? []).entries()) {
           const seen = new Map<string, number>();
           for (const [j, { destination: { host = '', subset = '', port } = {}, headers }] of route.entries()) {
-            const full = mesh.fullHost(host, resource.namespace);
+            const full = model.fullHost(host, resource.namespace);
             // The same pods with other headers are another thing to do with a request.
             const key = JSON.stringify([full, subset, port?.number, headers]);
             const first = seen.get(key);

@@ -18,11 +18,10 @@ export const reservedPort: Rule = {
   name: 'reserved-port',
   severity: 'error',
   summary: 'An application in the mesh must not listen on a port of the proxy.',
-  reads: ['Workload'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const { resource, pod, podPath, dataPlane, generated } of mesh.workloads.all) {
+  *check({ model }) {
+    for (const { resource, pod, podPath, dataPlane, generated } of model.workloads.all) {
       if (dataPlane !== 'sidecar' || generated || resource.kind.startsWith('Workload')) continue;
       const base = podPath === '' ? 'spec' : `${podPath}.spec`;
       for (const [i, { name, ports = [] }] of (pod.containers ?? []).entries()) {

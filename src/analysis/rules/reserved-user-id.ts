@@ -8,14 +8,13 @@ export const reservedUserId: Rule = {
   name: 'reserved-user-id',
   severity: 'warning',
   summary: 'An application must not run as user 1337, which is the proxy.',
-  reads: ['Workload'],
   equivalents: ['IST0144'],
   istioAnalyzers: ['deployment.ApplicationUIDAnalyzer'],
 
-  *check(mesh) {
-    for (const { resource, pod, podPath, dataPlane } of workloads(mesh)) {
+  *check({ model }) {
+    for (const { resource, pod, podPath, dataPlane } of workloads(model)) {
       const { istio, release } = resource.labels;
-      if (istio !== undefined || release === 'istio' || (!mesh.istioParity && dataPlane === 'none')) continue;
+      if (istio !== undefined || release === 'istio' || (!model.istioParity && dataPlane === 'none')) continue;
       const field = fieldOf(pod);
       if (field === undefined) continue;
       yield {
@@ -39,8 +38,8 @@ function fieldOf({ securityContext, containers = [] }: PodSpec): string | undefi
   return i < 0 ? undefined : `containers[${i}].securityContext.runAsUser`;
 }
 
-function workloads(mesh: MeshModel): readonly Workload[] {
-  return mesh.istioParity
-    ? [...mesh.workloads.all, ...mesh.deploymentWorkloads]
-    : mesh.workloads.all.filter(({ generated }) => !generated);
+function workloads(model: MeshModel): readonly Workload[] {
+  return model.istioParity
+    ? [...model.workloads.all, ...model.deploymentWorkloads]
+    : model.workloads.all.filter(({ generated }) => !generated);
 }

@@ -10,15 +10,14 @@ export const restrictedNamespaceWithoutCni: Rule = {
   name: 'restricted-namespace-without-cni',
   severity: 'error',
   summary: 'Injected pods in a namespace with restricted pod security need the CNI plugin of Istio.',
-  reads: ['Namespace', 'Workload', 'ControlPlane'],
   equivalents: [],
 
-  *check(mesh) {
-    if (mesh.controlPlanes.length === 0 || mesh.usesCni) return;
-    for (const resource of mesh.all('Namespace')) {
+  *check({ model }) {
+    if (model.controlPlanes.length === 0 || model.usesCni) return;
+    for (const resource of model.all('Namespace')) {
       const level = resource.labels[ENFORCE];
       if (level !== 'restricted' && level !== 'baseline') continue;
-      const injected = mesh.workloads
+      const injected = model.workloads
         .inNamespace(resource.name)
         .find(
           ({ dataPlane, pod }) =>

@@ -6,11 +6,10 @@ export const retriesOverTimeout: Rule = {
   name: 'retries-over-timeout',
   severity: 'warning',
   summary: 'All tries of a request, each as long as perTryTimeout allows, must fit into the timeout of its route.',
-  reads: ['VirtualService'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const resource of mesh.all('VirtualService')) {
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
       for (const [i, { timeout, retries, route = [] }] of (resource.spec.http ?? []).entries()) {
         const problem = route.length === 0 ? undefined : budgetProblem({ timeout, retries });
         if (problem === undefined) continue;

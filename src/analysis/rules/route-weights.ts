@@ -5,11 +5,10 @@ export const routeWeights: Rule = {
   name: 'route-weights',
   severity: 'warning',
   summary: 'The weights of a route should add up to 100.',
-  reads: ['VirtualService'],
   equivalents: ['KIA1104'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('VirtualService')) {
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
       for (const protocol of ['http', 'tls', 'tcp'] as const) {
         for (const [i, { route = [] }] of (resource.spec[protocol] ?? []).entries()) {
           const weights = route.map(({ weight = 0 }) => weight);

@@ -17,24 +17,24 @@ export const selectorOnGatewayApi: Rule = {
   name: 'selector-on-gateway-api',
   severity: 'warning',
   summary: 'A policy for a Gateway of the Gateway API must name it in targetRefs, not select its pods.',
-  reads: [...KINDS, 'Workload'],
   equivalents: ['IST0166'],
   istioAnalyzers: ['k8sgateway.SelectorAnalyzer'],
 
-  *check(mesh) {
+  *check({ model }) {
     for (const kind of KINDS) {
-      for (const resource of mesh.all(kind) as readonly Resource[]) {
+      for (const resource of model.all(kind) as readonly Resource[]) {
         const { selector, targetRef, targetRefs = [] } = resource.spec as PolicyAttachment;
-        if (selector === undefined || targetRef !== undefined || (!mesh.istioParity && targetRefs.length > 0)) continue;
+        if (selector === undefined || targetRef !== undefined || (!model.istioParity && targetRefs.length > 0))
+          continue;
         // A policy for all pods of a namespace is not about its gateways in particular.
-        if (!mesh.istioParity && Object.keys(selector.matchLabels ?? {}).length === 0) continue;
-        const selected = mesh.workloads
+        if (!model.istioParity && Object.keys(selector.matchLabels ?? {}).length === 0) continue;
+        const selected = model.workloads
           .selectedBy(selector.matchLabels, resource.namespace)
           .filter(({ labels }) => labels[GATEWAY_NAME] !== undefined);
         for (const name of new Set(selected.map(({ labels }) => labels[GATEWAY_NAME]))) {
           yield {
             resource,
-            field: mesh.istioParity ? undefined : 'spec.selector',
+            field: model.istioParity ? undefined : 'spec.selector',
             problem: `the selector selects the pods of Gateway "${name}", which waypoints ignore`,
             fix: `replace it by targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: ${name} }]`,
           };

@@ -5,16 +5,15 @@ export const serviceEntryAddressesRequired: Rule = {
   name: 'service-entry-addresses-required',
   severity: 'warning',
   summary: 'A ServiceEntry with a TCP port needs addresses, or DNS capture that assigns them.',
-  reads: ['ServiceEntry', 'MeshConfig'],
   equivalents: ['IST0134'],
   istioAnalyzers: ['serviceentry.ProtocolAddressesAnalyzer'],
 
-  *check(mesh) {
-    const settings = mesh.meshConfig.defaultConfig?.proxyMetadata ?? {};
+  *check({ model }) {
+    const settings = model.meshConfig.defaultConfig?.proxyMetadata ?? {};
     const assigns =
       settings.ISTIO_META_DNS_AUTO_ALLOCATE === 'true' || settings.PILOT_ENABLE_IP_AUTOALLOCATE === 'true';
     if (settings.ISTIO_META_DNS_CAPTURE === 'true' && assigns) return;
-    for (const resource of mesh.all('ServiceEntry')) {
+    for (const resource of model.all('ServiceEntry')) {
       const { addresses = [], ports = [], resolution } = resource.spec;
       if (addresses.length > 0 || hasAssignedAddress(resource.manifest.status)) continue;
       for (const [i, { protocol = '', number, name = '' }] of ports.entries()) {

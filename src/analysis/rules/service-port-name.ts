@@ -7,12 +7,11 @@ export const servicePortName: Rule = {
   name: 'service-port-name',
   severity: 'warning',
   summary: 'A Service port must say its protocol, by appProtocol or at the beginning of its name.',
-  reads: ['Service'],
   equivalents: ['IST0118', 'KIA0601', 'KIA0602'],
   istioAnalyzers: ['service.PortNameAnalyzer'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('Service')) {
+  *check({ model }) {
+    for (const resource of model.all('Service')) {
       if (resource.spec.type === 'ExternalName' || isIstiosOwn(resource)) continue;
       for (const [i, port] of (resource.spec.ports ?? []).entries()) {
         if (portProtocol(port) !== 'auto') continue;
@@ -20,7 +19,7 @@ export const servicePortName: Rule = {
         const what = appProtocol === undefined ? `name "${name}"` : `appProtocol "${appProtocol}"`;
         yield {
           resource,
-          field: `spec.ports[${i}]${mesh.istioParity ? '.port' : ''}`,
+          field: `spec.ports[${i}]${model.istioParity ? '.port' : ''}`,
           problem: `port ${number} has ${what}, which says no protocol that Istio knows, so that Envoy has to guess`,
           fix: 'set appProtocol, for example "http", "grpc" or "tcp", or begin the name with it, such as "http-web"',
         };

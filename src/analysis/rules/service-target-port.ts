@@ -7,13 +7,12 @@ export const serviceTargetPort: Rule = {
   name: 'service-target-port',
   severity: 'error',
   summary: 'A target port by name must be a port of the containers.',
-  reads: ['Service', 'ServiceEntry', 'Workload'],
   equivalents: ['KIA0701'],
 
-  *check(mesh) {
-    for (const service of mesh.hosts.services) {
+  *check({ model }) {
+    for (const service of model.hosts.services) {
       if (service.source !== 'Service' || service.generated) continue;
-      const workloads = mesh.workloadsOf(service).filter(({ generated }) => !generated);
+      const workloads = model.workloadsOf(service).filter(({ generated }) => !generated);
       if (workloads.length === 0) continue;
       const names = workloads.flatMap(portNames);
       for (const [i, { targetPort, number }] of service.ports.entries()) {

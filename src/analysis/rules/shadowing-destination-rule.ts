@@ -6,18 +6,17 @@ export const shadowingDestinationRule: Rule = {
   name: 'shadowing-destination-rule',
   severity: 'warning',
   summary: 'A DestinationRule in a namespace of clients must repeat what that of the service says.',
-  reads: ['DestinationRule', 'Service', 'ServiceEntry', 'MeshConfig'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const [host, rules] of destinationRulesByHost(mesh)) {
-      const service = mesh.hosts.named(host)[0];
+  *check({ model }) {
+    for (const [host, rules] of destinationRulesByHost(model)) {
+      const service = model.hosts.named(host)[0];
       if (service === undefined || rules.length < 2) continue;
       const own = rules.find(({ namespace }) => namespace === service.namespace);
       if (own === undefined) continue;
       for (const resource of rules) {
         const { namespace } = resource;
-        if (namespace === own.namespace || namespace === mesh.meshConfig.rootNamespace || isForSomeWorkloads(resource))
+        if (namespace === own.namespace || namespace === model.meshConfig.rootNamespace || isForSomeWorkloads(resource))
           continue;
         yield {
           resource,

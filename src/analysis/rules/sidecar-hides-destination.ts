@@ -19,11 +19,10 @@ export const sidecarHidesDestination: Rule = {
   name: 'sidecar-hides-destination',
   severity: 'error',
   summary: 'A Sidecar must import every service that its pods are told to call.',
-  reads: ['Sidecar', 'VirtualService', 'Service', 'ServiceEntry', 'Workload', 'MeshConfig'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const [sidecar, workloads] of workloadsBySidecar(mesh)) {
+  *check({ model }) {
+    for (const [sidecar, workloads] of workloadsBySidecar(model)) {
       const egress = sidecar.spec.egress?.flatMap(({ hosts = [] }) => hosts) ?? [];
       if (egress.length === 0 || egress.includes('*/*')) continue;
       const imports = (host: string, namespace: string) => isImported(host, namespace, egress, sidecar);
@@ -31,14 +30,14 @@ export const sidecarHidesDestination: Rule = {
       let routed: ReadonlySet<string> | undefined;
       const reported = new Set<string>();
       for (const workload of workloads) {
-        for (const { written, host, field } of callsOf(workload, mesh)) {
-          const service = mesh.hosts.lookup(host, workload.namespace);
+        for (const { written, host, field } of callsOf(workload, model)) {
+          const service = model.hosts.lookup(host, workload.namespace);
           if (service === undefined || reported.has(service.host)) continue;
           if (imports(service.host, service.namespace)) continue;
-          routed ??= routedHosts(mesh, imports);
+          routed ??= routedHosts(model, imports);
           if (routed.has(service.host)) continue;
           reported.add(service.host);
-          const mode = sidecar.spec.outboundTrafficPolicy?.mode ?? mesh.meshConfig.outboundTrafficPolicy?.mode;
+          const mode = sidecar.spec.outboundTrafficPolicy?.mode ?? model.meshConfig.outboundTrafficPolicy?.mode;
           const isClosed = mode === 'REGISTRY_ONLY';
           yield {
             resource: sidecar,
@@ -55,37 +54,37 @@ export const sidecarHidesDestination: Rule = {
 };
 
 /** The Sidecars in use with the pods for which each is in force: by selector, of the namespace, or of the mesh. */
-function workloadsBySidecar(mesh: MeshModel): ReadonlyMap<Sidecar, readonly Workload[]> {
+function workloadsBySidecar(model: MeshModel): ReadonlyMap<Sidecar, readonly Workload[]> {
   const selecting = new Map<Workload, Sidecar>();
   const wide = new Map<string, Sidecar>();
-  for (const sidecar of mesh.all('Sidecar')) {
+  for (const sidecar of model.all('Sidecar')) {
     const labels = sidecar.spec.workloadSelector?.labels ?? {};
     if (Object.keys(labels).length === 0) {
       if (!wide.has(sidecar.namespace)) wide.set(sidecar.namespace, sidecar);
       continue;
     }
-    for (const workload of mesh.workloads.selectedBy(labels, sidecar.namespace)) {
+    for (const workload of model.workloads.selectedBy(labels, sidecar.namespace)) {
       if (!selecting.has(workload)) selecting.set(workload, sidecar);
     }
   }
   const found = new Map<Sidecar, Workload[]>();
   if (wide.size === 0 && selecting.size === 0) return found;
-  for (const workload of mesh.workloads.all) {
+  for (const workload of model.workloads.all) {
     if (workload.dataPlane === 'none' || workload.dataPlane === 'ambient') continue;
-    const sidecar = selecting.get(workload) ?? wide.get(workload.namespace) ?? wide.get(mesh.meshConfig.rootNamespace);
+    const sidecar = selecting.get(workload) ?? wide.get(workload.namespace) ?? wide.get(model.meshConfig.rootNamespace);
     if (sidecar !== undefined) addTo(found, sidecar, workload);
   }
   return found;
 }
 
 /** The hosts that Istio imports because the routes of an imported host lead there. */
-function routedHosts(mesh: MeshModel, imports: (host: string, namespace: string) => boolean): ReadonlySet<string> {
+function routedHosts(model: MeshModel, imports: (host: string, namespace: string) => boolean): ReadonlySet<string> {
   const hosts = new Set<string>();
-  for (const route of mesh.all('VirtualService')) {
+  for (const route of model.all('VirtualService')) {
     if (!isBoundToMesh(route)) continue;
     const { namespace, spec } = route;
-    if (!(spec.hosts ?? []).some(host => imports(mesh.fullHost(host, namespace), namespace))) continue;
-    for (const { destination } of destinationsOf(route)) hosts.add(mesh.fullHost(destination.host ?? '', namespace));
+    if (!(spec.hosts ?? []).some(host => imports(model.fullHost(host, namespace), namespace))) continue;
+    for (const { destination } of destinationsOf(route)) hosts.add(model.fullHost(destination.host ?? '', namespace));
   }
   return hosts;
 }

@@ -7,15 +7,14 @@ export const sidecarInAmbient: Rule = {
   name: 'sidecar-in-ambient',
   severity: 'warning',
   summary: 'A Sidecar must not be about pods in the ambient mesh.',
-  reads: ['Sidecar', 'Workload', 'Namespace'],
   equivalents: ['IST0167'],
   istioAnalyzers: ['sidecar.SelectorAnalyzer'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('Sidecar')) {
+  *check({ model }) {
+    for (const resource of model.all('Sidecar')) {
       const labels = resource.spec.workloadSelector?.labels ?? {};
       if (Object.keys(labels).length === 0) {
-        if (!isAmbient(mesh.namespaces.get(resource.namespace)?.labels ?? {})) continue;
+        if (!isAmbient(model.namespaces.get(resource.namespace)?.labels ?? {})) continue;
         yield {
           resource,
           problem: `the pods of namespace "${resource.namespace}" are in the ambient mesh and have no sidecar`,
@@ -23,13 +22,13 @@ export const sidecarInAmbient: Rule = {
         };
         continue;
       }
-      const ambient = mesh.workloads
+      const ambient = model.workloads
         .selectedBy(labels, resource.namespace)
-        .find(workload => isAmbientPod(workload, mesh.istioParity));
+        .find(workload => isAmbientPod(workload, model.istioParity));
       if (ambient === undefined) continue;
       yield {
         resource,
-        field: mesh.istioParity ? undefined : 'spec.workloadSelector.labels',
+        field: model.istioParity ? undefined : 'spec.workloadSelector.labels',
         problem: `the pods of "${ambient.name}" are in the ambient mesh and have no sidecar`,
         fix: 'remove the Sidecar, or select pods with a sidecar',
         related: [ambient.resource],

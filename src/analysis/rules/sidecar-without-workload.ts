@@ -7,17 +7,16 @@ export const sidecarWithoutWorkload: Rule = {
   name: 'sidecar-without-workload',
   severity: 'error',
   summary: 'The selector of a Sidecar must select pods of its namespace.',
-  reads: ['Sidecar', 'Workload'],
   equivalents: ['IST0101', 'KIA0004'],
   istioAnalyzers: ['sidecar.SelectorAnalyzer'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('Sidecar')) {
+  *check({ model }) {
+    for (const resource of model.all('Sidecar')) {
       const labels = resource.spec.workloadSelector?.labels ?? {};
-      if (Object.keys(labels).length === 0 || mesh.workloads.isSelected(labels, resource.namespace)) continue;
-      const workloads = mesh.workloads.inNamespace(resource.namespace);
+      if (Object.keys(labels).length === 0 || model.workloads.isSelected(labels, resource.namespace)) continue;
+      const workloads = model.workloads.inNamespace(resource.namespace);
       // Of a namespace whose pods are not in the set nothing is known.
-      if (workloads.length === 0 && !mesh.istioParity) continue;
+      if (workloads.length === 0 && !model.istioParity) continue;
       const keys = Object.keys(labels);
       const have = workloads.map(workload =>
         printLabels(Object.fromEntries(keys.map(key => [key, workload.labels[key] ?? '(absent)']))),

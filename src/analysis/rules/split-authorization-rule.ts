@@ -9,11 +9,10 @@ export const splitAuthorizationRule: Rule = {
   name: 'split-authorization-rule',
   severity: 'warning',
   summary: 'Source and operation of an AuthorizationPolicy that belong together must be in one item of its rules.',
-  reads: ['AuthorizationPolicy'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const resource of mesh.all('AuthorizationPolicy')) {
+  *check({ model }) {
+    for (const resource of model.all('AuthorizationPolicy')) {
       const { action = 'ALLOW', rules = [] } = resource.spec;
       if (action !== 'ALLOW') continue;
       const sourceOnly = rules.findIndex(rule => has(rule, 'from') && !has(rule, 'to') && !has(rule, 'when'));

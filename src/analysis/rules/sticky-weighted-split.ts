@@ -7,17 +7,16 @@ export const stickyWeightedSplit: Rule = {
   name: 'sticky-weighted-split',
   severity: 'warning',
   summary: 'A split by weight must not rely on sticky sessions, which hold within one subset only.',
-  reads: ['VirtualService', 'DestinationRule'],
   equivalents: [],
 
-  *check(mesh) {
-    const rules = destinationRulesByHost(mesh);
-    for (const resource of mesh.all('VirtualService')) {
+  *check({ model }) {
+    const rules = destinationRulesByHost(model);
+    for (const resource of model.all('VirtualService')) {
       for (const [i, { route = [] }] of (resource.spec.http ?? []).entries()) {
         const weighted = route.filter(({ weight = 0, destination }) => weight > 0 && destination?.subset !== undefined);
         if (weighted.length < 2) continue;
         for (const host of new Set(
-          weighted.map(({ destination }) => mesh.fullHost(destination?.host ?? '', resource.namespace)),
+          weighted.map(({ destination }) => model.fullHost(destination?.host ?? '', resource.namespace)),
         )) {
           const sticky = (rules.get(host) ?? []).find(
             ({ spec }) => isSticky(spec.trafficPolicy) || spec.subsets?.some(subset => isSticky(subset.trafficPolicy)),

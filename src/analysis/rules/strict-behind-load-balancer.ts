@@ -7,17 +7,16 @@ export const strictBehindLoadBalancer: Rule = {
   name: 'strict-behind-load-balancer',
   severity: 'warning',
   summary: 'Pods that accept mutual TLS only must be reached from outside through a gateway.',
-  reads: ['Service', 'ServiceEntry', 'Workload', 'PeerAuthentication', 'MeshConfig'],
   equivalents: [],
 
-  *check(mesh) {
-    const modes = new MutualTlsModes(mesh);
-    for (const service of mesh.hosts.services) {
-      const resource = mesh.find('Service', service.namespace, service.resource.name);
+  *check({ model }) {
+    const modes = new MutualTlsModes(model);
+    for (const service of model.hosts.services) {
+      const resource = model.find('Service', service.namespace, service.resource.name);
       const { type } = resource?.spec ?? {};
       if (resource === undefined || service.source !== 'Service' || (type !== 'LoadBalancer' && type !== 'NodePort'))
         continue;
-      for (const workload of mesh.workloadsOf(service)) {
+      for (const workload of model.workloadsOf(service)) {
         // A gateway answers clients from outside itself; mutual TLS is for what is injected beside an application.
         if (
           workload.dataPlane === 'none' ||

@@ -13,31 +13,30 @@ export const subsetIgnoredAtGateway: Rule = {
   name: 'subset-ignored-at-gateway',
   severity: 'warning',
   summary: 'A gateway route to a host whose mesh routes choose subsets must choose subsets itself.',
-  reads: ['VirtualService', 'Service', 'ServiceEntry', 'Namespace'],
   equivalents: ['IST0140'],
   istioAnalyzers: ['virtualservice.DestinationHostAnalyzer'],
 
-  *check(mesh) {
-    const full = (host: string, namespace: string) => (mesh.istioParity ? host : mesh.fullHost(host, namespace));
+  *check({ model }) {
+    const full = (host: string, namespace: string) => (model.istioParity ? host : model.fullHost(host, namespace));
     const splitting = new Map<string, Resource<'VirtualService'>[]>();
-    for (const resource of mesh.all('VirtualService')) {
+    for (const resource of model.all('VirtualService')) {
       for (const host of splitHosts(resource, full)) addTo(splitting, host, resource);
     }
-    for (const resource of mesh.all('VirtualService')) {
+    for (const resource of model.all('VirtualService')) {
       const gateways = resource.spec.gateways ?? [];
-      if (gateways.length === 0 || (!mesh.istioParity && gateways.every(name => name === MESH))) continue;
+      if (gateways.length === 0 || (!model.istioParity && gateways.every(name => name === MESH))) continue;
       for (const [i, { route = [] }] of (resource.spec.http ?? []).entries()) {
         for (const [j, { destination = {} }] of route.entries()) {
           const { host = '', subset = '' } = destination;
           if (subset !== '') continue;
           for (const other of splitting.get(full(host, resource.namespace)) ?? []) {
-            if (other === resource && !mesh.istioParity) continue;
-            const service = mesh.istioParity ? undefined : mesh.hosts.named(full(host, resource.namespace))[0];
-            if (service !== undefined && gatewaysUseWaypoint(service, mesh)) continue;
+            if (other === resource && !model.istioParity) continue;
+            const service = model.istioParity ? undefined : model.hosts.named(full(host, resource.namespace))[0];
+            if (service !== undefined && gatewaysUseWaypoint(service, model)) continue;
             yield {
               resource,
-              field: mesh.istioParity ? undefined : `spec.http[${i}].route[${j}].destination`,
-              problem: `the subsets to which VirtualService "${other.fullName}" splits ${mesh.istioParity ? 'a host' : `"${host}"`} are not used for requests that come through the gateway`,
+              field: model.istioParity ? undefined : `spec.http[${i}].route[${j}].destination`,
+              problem: `the subsets to which VirtualService "${other.fullName}" splits ${model.istioParity ? 'a host' : `"${host}"`} are not used for requests that come through the gateway`,
               fix: 'repeat the routes to the subsets here',
               related: [other],
             };

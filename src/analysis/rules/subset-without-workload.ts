@@ -12,16 +12,15 @@ export const subsetWithoutWorkload: Rule = {
   name: 'subset-without-workload',
   severity: 'error',
   summary: 'The labels of a subset must be labels of pods of that service.',
-  reads: ['DestinationRule', 'Service', 'ServiceEntry', 'Workload', 'Node'],
   equivalents: ['IST0173', 'KIA0203'],
   istioAnalyzers: ['destinationrule.PodNotSelectedAnalyzer'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('DestinationRule')) {
+  *check({ model }) {
+    for (const resource of model.all('DestinationRule')) {
       const { host = '', exportTo } = resource.spec;
-      const service = mesh.hosts.lookup(host, resource.namespace, clientsOf(resource.namespace, exportTo));
+      const service = model.hosts.lookup(host, resource.namespace, clientsOf(resource.namespace, exportTo));
       if (service === undefined) continue;
-      yield* mesh.istioParity ? checkAsIstioctl(resource, service, mesh) : checkSubsets(resource, service, mesh);
+      yield* model.istioParity ? checkAsIstioctl(resource, service, model) : checkSubsets(resource, service, model);
     }
   },
 };
@@ -29,12 +28,12 @@ export const subsetWithoutWorkload: Rule = {
 function* checkSubsets(
   resource: Resource<'DestinationRule'>,
   service: MeshService,
-  mesh: MeshModel,
+  model: MeshModel,
 ): Iterable<Finding> {
-  const workloads = mesh.workloadsOf(service);
+  const workloads = model.workloadsOf(service);
   const entry =
     service.source === 'ServiceEntry'
-      ? mesh.find('ServiceEntry', service.resource.namespace, service.resource.name)
+      ? model.find('ServiceEntry', service.resource.namespace, service.resource.name)
       : undefined;
   const endpoints = entry?.spec.endpoints ?? [];
   const labelSets = [...workloads.map(({ labels }) => labels), ...endpoints.map(({ labels = {} }) => labels)];
@@ -64,17 +63,17 @@ function isTopology(key: string): boolean {
 function* checkAsIstioctl(
   resource: Resource<'DestinationRule'>,
   service: MeshService,
-  mesh: MeshModel,
+  model: MeshModel,
 ): Iterable<Finding> {
   const byName = new Map((resource.spec.subsets ?? []).map(({ name = '', labels }, i) => [name, { labels, i }]));
   for (const [name, { labels, i }] of byName) {
     const required = { ...(service.source === 'ServiceEntry' ? service.selector : undefined), ...labels };
     const pairs = Object.entries(required);
     const isMet = (workload: Workload) => {
-      const have = { ...workload.labels, ...nodeLabels(workload, mesh) };
+      const have = { ...workload.labels, ...nodeLabels(workload, model) };
       return pairs.every(([key, value]) => have[key as keyof typeof have] === value);
     };
-    if (mesh.workloads.isSelected(required) || mesh.workloads.all.some(isMet)) continue;
+    if (model.workloads.isSelected(required) || model.workloads.all.some(isMet)) continue;
     yield {
       resource,
       field: `spec.subsets[${i}]`,
@@ -84,10 +83,10 @@ function* checkAsIstioctl(
 }
 
 /** The labels that a pod gets from the node that it runs on. */
-function nodeLabels({ pod: { nodeName } }: Workload, mesh: MeshModel): { readonly [key: string]: string } {
+function nodeLabels({ pod: { nodeName } }: Workload, model: MeshModel): { readonly [key: string]: string } {
   if (nodeName === undefined || nodeName === '') return {};
   const labels: { [key: string]: string } = { 'kubernetes.io/hostname': nodeName };
-  const node = mesh.find('Node', '', nodeName);
+  const node = model.find('Node', '', nodeName);
   for (const key of ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone', 'topology.istio.io/subzone']) {
     const value = node?.labels[key] ?? '';
     if (value === '' || (key === 'topology.istio.io/subzone' && labels['topology.kubernetes.io/zone'] === undefined))

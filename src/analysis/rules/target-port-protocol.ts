@@ -6,14 +6,13 @@ export const targetPortProtocol: Rule = {
   name: 'target-port-protocol',
   severity: 'warning',
   summary: 'All Services must declare the same protocol for a port of the same pods.',
-  reads: ['Service', 'Workload'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const workload of mesh.workloads.all) {
+  *check({ model }) {
+    for (const workload of model.workloads.all) {
       if (workload.dataPlane === 'none' || workload.generated) continue;
       const first = new Map<string, { readonly service: MeshService; readonly port: MeshPort }>();
-      for (const service of mesh.servicesOf(workload)) {
+      for (const service of model.servicesOf(workload)) {
         for (const [i, port] of service.ports.entries()) {
           if (port.transport !== 'TCP' || service.generated) continue;
           const known = first.get(String(port.targetPort));

@@ -17,17 +17,16 @@ export const telemetryProviderPort: Rule = {
   name: 'telemetry-provider-port',
   severity: 'warning',
   summary: 'The port of a collector that takes gRPC must be declared as gRPC.',
-  reads: ['MeshConfig', 'Service', 'ServiceEntry'],
   equivalents: [],
 
-  *check(mesh) {
-    const { extensionProviders, source } = mesh.meshConfig;
+  *check({ model }) {
+    const { extensionProviders, source } = model.meshConfig;
     for (const provider of extensionProviders) {
       for (const type of GRPC) {
         const settings = provider[type];
         if (settings?.service === undefined || settings.http !== undefined) continue;
         const host = settings.service.slice(settings.service.indexOf('/') + 1);
-        const service = mesh.hosts.named(mesh.fullHost(host, mesh.meshConfig.rootNamespace))[0];
+        const service = model.hosts.named(model.fullHost(host, model.meshConfig.rootNamespace))[0];
         const port = service?.ports.find(({ number }) => number === settings.port);
         if (service === undefined || port === undefined || HTTP2.has(port.protocol)) continue;
         yield {

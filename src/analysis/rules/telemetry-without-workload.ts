@@ -6,16 +6,15 @@ export const telemetryWithoutWorkload: Rule = {
   name: 'telemetry-without-workload',
   severity: 'error',
   summary: 'The selector of a Telemetry must select pods of its namespace.',
-  reads: ['Telemetry', 'Workload'],
   equivalents: ['IST0101', 'KIA0004'],
   istioAnalyzers: ['telemetry.SelectorAnalyzer'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('Telemetry')) {
+  *check({ model }) {
+    for (const resource of model.all('Telemetry')) {
       const labels = resource.spec.selector?.matchLabels ?? {};
-      if (Object.keys(labels).length === 0 || mesh.workloads.isSelected(labels, resource.namespace)) continue;
+      if (Object.keys(labels).length === 0 || model.workloads.isSelected(labels, resource.namespace)) continue;
       // Of a namespace whose pods are not in the set nothing is known.
-      if (!mesh.istioParity && mesh.workloads.inNamespace(resource.namespace).length === 0) continue;
+      if (!model.istioParity && model.workloads.inNamespace(resource.namespace).length === 0) continue;
       yield {
         resource,
         field: 'spec.selector.matchLabels',

@@ -7,16 +7,15 @@ export const tlsModeMismatch: Rule = {
   name: 'tls-mode-mismatch',
   severity: 'error',
   summary: 'The TLS mode of a DestinationRule must be one that the PeerAuthentication of the service accepts.',
-  reads: ['DestinationRule', 'PeerAuthentication', 'Service', 'ServiceEntry', 'Workload', 'MeshConfig'],
   equivalents: ['KIA0207', 'KIA0208'],
 
-  *check(mesh) {
-    const modes = new MutualTlsModes(mesh);
-    for (const resource of mesh.all('DestinationRule')) {
+  *check({ model }) {
+    const modes = new MutualTlsModes(model);
+    for (const resource of model.all('DestinationRule')) {
       const { host = '', trafficPolicy = {}, exportTo } = resource.spec;
-      const service = mesh.hosts.lookup(host, resource.namespace, clientsOf(resource.namespace, exportTo));
+      const service = model.hosts.lookup(host, resource.namespace, clientsOf(resource.namespace, exportTo));
       if (service === undefined || service.source !== 'Service') continue;
-      const workload = mesh.workloadsOf(service).find(({ dataPlane }) => dataPlane === 'sidecar');
+      const workload = model.workloadsOf(service).find(({ dataPlane }) => dataPlane === 'sidecar');
       if (workload === undefined) continue;
       for (const port of service.ports) {
         const i = (trafficPolicy.portLevelSettings ?? []).findIndex(setting => setting.port?.number === port.number);

@@ -9,15 +9,14 @@ export const tokenNotRequired: Rule = {
   name: 'token-not-required',
   severity: 'warning',
   summary: 'Where tokens are validated, an AuthorizationPolicy must say which requests need one.',
-  reads: ['RequestAuthentication', 'AuthorizationPolicy', 'Workload', 'MeshConfig'],
   equivalents: [],
 
-  *check(mesh) {
-    const asking = mesh.all('AuthorizationPolicy').filter(asksForToken);
-    const covered = new Set<Workload>(asking.flatMap(policy => workloadsOfPolicy(policy, mesh)));
-    for (const resource of mesh.all('RequestAuthentication')) {
-      if ((resource.spec.jwtRules ?? []).length === 0 || isAskedFor(resource, asking, mesh)) continue;
-      const workloads = workloadsOfPolicy(resource, mesh).filter(({ dataPlane }) => dataPlane !== 'none');
+  *check({ model }) {
+    const asking = model.all('AuthorizationPolicy').filter(asksForToken);
+    const covered = new Set<Workload>(asking.flatMap(policy => workloadsOfPolicy(policy, model)));
+    for (const resource of model.all('RequestAuthentication')) {
+      if ((resource.spec.jwtRules ?? []).length === 0 || isAskedFor(resource, asking, model)) continue;
+      const workloads = workloadsOfPolicy(resource, model).filter(({ dataPlane }) => dataPlane !== 'none');
       const uncovered = workloads.find(workload => !covered.has(workload));
       // Without pods there is only the namespace to compare.
       if (workloads.length > 0 && uncovered === undefined) continue;
@@ -39,18 +38,18 @@ export const tokenNotRequired: Rule = {
 function isAskedFor(
   { spec, namespace }: Resource<'RequestAuthentication'>,
   asking: readonly Resource<'AuthorizationPolicy'>[],
-  mesh: MeshModel,
+  model: MeshModel,
 ): boolean {
   const targets = new Set([spec.targetRef, ...(spec.targetRefs ?? [])].flatMap(ref => ref?.name ?? []));
   const isInScope = (policy: Resource) =>
-    policy.namespace === namespace || policy.namespace === mesh.meshConfig.rootNamespace;
+    policy.namespace === namespace || policy.namespace === model.meshConfig.rootNamespace;
   if (targets.size > 0) {
     return asking.some(policy => {
       const names = [policy.spec.targetRef, ...(policy.spec.targetRefs ?? [])].flatMap(ref => ref?.name ?? []);
       return isInScope(policy) && names.some(name => targets.has(name));
     });
   }
-  return mesh.workloads.inNamespace(namespace).length === 0 && asking.some(isInScope);
+  return model.workloads.inNamespace(namespace).length === 0 && asking.some(isInScope);
 }
 
 function asksForToken({ spec }: Resource<'AuthorizationPolicy'>): boolean {

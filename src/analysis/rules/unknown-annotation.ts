@@ -1,6 +1,6 @@
 import { nearest } from '../../values/nearest';
 import { ANNOTATIONS } from '../annotation-registry';
-import { ANNOTATED_KINDS, annotationsOf } from '../annotations';
+import { annotationsOf } from '../annotations';
 import type { Rule } from '../rule';
 
 /** An annotation in Istio's name that Istio does not know: it has no effect. */
@@ -8,12 +8,11 @@ export const unknownAnnotation: Rule = {
   name: 'unknown-annotation',
   severity: 'warning',
   summary: 'Annotations under istio.io must be annotations that Istio knows.',
-  reads: [...ANNOTATED_KINDS, 'Workload'],
   equivalents: ['IST0108'],
   istioAnalyzers: ['annotations.K8sAnalyzer'],
 
-  *check(mesh) {
-    for (const { resource, name, field } of annotationsOf(mesh)) {
+  *check({ model }) {
+    for (const { resource, name, field } of annotationsOf(model)) {
       if (ANNOTATIONS.has(name)) continue;
       const similar = nearest(name, [...ANNOTATIONS.keys()]);
       yield {

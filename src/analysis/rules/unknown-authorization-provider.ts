@@ -6,15 +6,14 @@ export const unknownAuthorizationProvider: Rule = {
   name: 'unknown-authorization-provider',
   severity: 'error',
   summary: 'The provider of a CUSTOM policy must be an external authorizer of the mesh configuration.',
-  reads: ['AuthorizationPolicy', 'MeshConfig'],
   equivalents: [],
 
-  *check(mesh) {
-    const { extensionProviders, known, source } = mesh.meshConfig;
+  *check({ model }) {
+    const { extensionProviders, known, source } = model.meshConfig;
     const authorizers = extensionProviders.filter(
       ({ envoyExtAuthzGrpc, envoyExtAuthzHttp }) => envoyExtAuthzGrpc !== undefined || envoyExtAuthzHttp !== undefined,
     );
-    for (const resource of mesh.all('AuthorizationPolicy')) {
+    for (const resource of model.all('AuthorizationPolicy')) {
       const { action, provider } = resource.spec;
       if (action !== 'CUSTOM' || provider?.name === undefined) continue;
       if (authorizers.some(({ name }) => name === provider.name)) continue;

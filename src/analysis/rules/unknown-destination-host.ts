@@ -9,23 +9,22 @@ export const unknownDestinationHost: Rule = {
   name: 'unknown-destination-host',
   severity: 'error',
   summary: 'Every host that a route leads to must be a Service or a host of a ServiceEntry that its clients see.',
-  reads: ['VirtualService', 'Service', 'ServiceEntry'],
   equivalents: ['IST0101', 'KIA1101'],
   istioAnalyzers: ['virtualservice.DestinationHostAnalyzer'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('VirtualService')) {
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
       const clients = clientsOf(resource.namespace, resource.spec.exportTo);
       const reported = new Set<string>();
       for (const { destination, field, isMirror } of destinationsOf(resource)) {
         const host = destination.host ?? '';
-        if (mesh.hosts.lookup(host, resource.namespace, clients) !== undefined) continue;
+        if (model.hosts.lookup(host, resource.namespace, clients) !== undefined) continue;
         // A destination without a host is for validation to report.
-        if (host === '' && !mesh.istioParity) continue;
+        if (host === '' && !model.istioParity) continue;
         // One missing Service is one mistake, however many routes lead to it.
-        if (reported.has(host) && !mesh.istioParity) continue;
+        if (reported.has(host) && !model.istioParity) continue;
         reported.add(host);
-        yield { resource, field: `${field}.host`, ...explain(host, resource, mesh, isMirror) };
+        yield { resource, field: `${field}.host`, ...explain(host, resource, model, isMirror) };
       }
     }
   },
@@ -34,12 +33,12 @@ export const unknownDestinationHost: Rule = {
 function explain(
   host: string,
   { namespace }: Resource<'VirtualService'>,
-  mesh: MeshModel,
+  model: MeshModel,
   isMirror: boolean,
 ): Pick<Finding, 'problem' | 'fix' | 'related' | 'severity'> {
-  const full = mesh.fullHost(host, namespace);
+  const full = model.fullHost(host, namespace);
   const what = isMirror ? 'mirror host' : 'host';
-  const hidden = mesh.hosts.named(full)[0];
+  const hidden = model.hosts.named(full)[0];
   if (hidden !== undefined) {
     return {
       problem: `${what} "${full}" is not visible in namespace "${namespace}"; it is exported to ${quoted(hidden.exportTo)}`,
@@ -47,11 +46,11 @@ function explain(
       related: [hidden.resource],
     };
   }
-  const service = mesh.serviceOfHost(full);
+  const service = model.serviceOfHost(full);
   const written = full === host ? `"${host}"` : `"${host}", that is "${full}",`;
   if (service === undefined) {
-    const short = shortServiceHost(host, mesh);
-    const entries = mesh.all('ServiceEntry');
+    const short = shortServiceHost(host, model);
+    const entries = model.all('ServiceEntry');
     return {
       // A set without any ServiceEntry is likely to be a part of the mesh only.
       severity: short === undefined && entries.length === 0 ? 'warning' : 'error',
@@ -62,8 +61,8 @@ function explain(
           : `write "${short}": Istio does not complete a name with a dot`,
     };
   }
-  const there = mesh.inNamespace('Service', service.namespace);
-  const elsewhere = mesh.named('Service', service.name);
+  const there = model.inNamespace('Service', service.namespace);
+  const elsewhere = model.named('Service', service.name);
   return {
     // The Services of another namespace may come from another repository.
     severity: there.length === 0 && elsewhere.length === 0 ? 'warning' : 'error',
@@ -71,15 +70,15 @@ function explain(
     fix:
       elsewhere[0] === undefined
         ? 'define the Service, or route to one that exists'
-        : `write "${elsewhere[0].name}.${elsewhere[0].namespace}.svc.${mesh.hosts.domain}"`,
+        : `write "${elsewhere[0].name}.${elsewhere[0].namespace}.svc.${model.hosts.domain}"`,
     related: elsewhere.slice(0, 1),
   };
 }
 
 /** The full host that somebody meant who wrote `name.namespace`. */
-function shortServiceHost(host: string, mesh: MeshModel): string | undefined {
+function shortServiceHost(host: string, model: MeshModel): string | undefined {
   const [name, namespace, ...rest] = host.split('.');
   if (name === undefined || namespace === undefined || (rest.length > 0 && rest.join('.') !== 'svc')) return undefined;
-  const full = `${name}.${namespace}.svc.${mesh.hosts.domain}`;
-  return mesh.hosts.named(full).length > 0 ? full : undefined;
+  const full = `${name}.${namespace}.svc.${model.hosts.domain}`;
+  return model.hosts.named(full).length > 0 ? full : undefined;
 }

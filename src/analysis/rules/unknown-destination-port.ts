@@ -7,20 +7,19 @@ export const unknownDestinationPort: Rule = {
   name: 'unknown-destination-port',
   severity: 'error',
   summary: 'Every port that a route leads to must be a port of that Service or ServiceEntry.',
-  reads: ['VirtualService', 'Service', 'ServiceEntry'],
   equivalents: ['IST0101'],
   istioAnalyzers: ['virtualservice.DestinationHostAnalyzer'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('VirtualService')) {
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
       const clients = clientsOf(resource.namespace, resource.spec.exportTo);
       for (const { destination, field } of destinationsOf(resource)) {
         if (destination.port === undefined) continue;
-        const service = mesh.hosts.lookup(destination.host ?? '', resource.namespace, clients);
+        const service = model.hosts.lookup(destination.host ?? '', resource.namespace, clients);
         const number = destination.port.number ?? 0;
         if (service === undefined || service.ports.some(port => port.number === number)) continue;
         // The ports of a name outside the cluster are not Istio's to check.
-        if (service.externalName !== undefined && !mesh.istioParity) continue;
+        if (service.externalName !== undefined && !model.istioParity) continue;
         const ports = listed(service.ports.map(port => port.number));
         yield {
           resource,

@@ -7,24 +7,23 @@ export const unknownDestinationRuleHost: Rule = {
   name: 'unknown-destination-rule-host',
   severity: 'warning',
   summary: 'The host of a DestinationRule must be a Service or a host of a ServiceEntry.',
-  reads: ['DestinationRule', 'VirtualService', 'Service', 'ServiceEntry'],
   equivalents: ['IST0174', 'KIA0202'],
   istioAnalyzers: ['destinationrule.PodNotSelectedAnalyzer'],
 
-  *check(mesh) {
-    const routed = mesh.istioParity ? new Set<string>() : routedHosts(mesh);
-    const entryHosts = new Set(mesh.all('ServiceEntry').flatMap(entry => entry.spec.hosts ?? []));
+  *check({ model }) {
+    const routed = model.istioParity ? new Set<string>() : routedHosts(model);
+    const entryHosts = new Set(model.all('ServiceEntry').flatMap(entry => entry.spec.hosts ?? []));
     const entries = quoted(entryHosts);
-    for (const resource of mesh.all('DestinationRule')) {
+    for (const resource of model.all('DestinationRule')) {
       const { host = '', exportTo } = resource.spec;
-      if (mesh.hosts.lookup(host, resource.namespace, clientsOf(resource.namespace, exportTo)) !== undefined) continue;
+      if (model.hosts.lookup(host, resource.namespace, clientsOf(resource.namespace, exportTo)) !== undefined) continue;
       // A wildcard such as `*.local` sets the policy of whatever services there are.
-      if (!mesh.istioParity && (host === '' || host.startsWith('*'))) continue;
-      const full = mesh.fullHost(host, resource.namespace);
+      if (!model.istioParity && (host === '' || host.startsWith('*'))) continue;
+      const full = model.fullHost(host, resource.namespace);
       // That routes lead there is the greater harm, and said of them.
-      if (routed.has(full) && mesh.hosts.named(full).length === 0) continue;
-      const service = mesh.serviceOfHost(full);
-      const there = service === undefined ? entries : quotedNames(mesh.inNamespace('Service', service.namespace));
+      if (routed.has(full) && model.hosts.named(full).length === 0) continue;
+      const service = model.serviceOfHost(full);
+      const there = service === undefined ? entries : quotedNames(model.inNamespace('Service', service.namespace));
       yield {
         resource,
         field: 'spec.host',

@@ -9,15 +9,14 @@ export const unknownExportNamespace: Rule = {
   name: 'unknown-export-namespace',
   severity: 'warning',
   summary: 'The namespaces to which an object is exported must exist.',
-  reads: ['VirtualService', 'DestinationRule', 'ServiceEntry', 'Service', 'Namespace'],
   equivalents: ['KIA0005'],
 
-  *check(mesh) {
-    const defined = mesh.all('Namespace').map(({ name }) => name);
+  *check({ model }) {
+    const defined = model.all('Namespace').map(({ name }) => name);
     // Without any Namespace object in the set there is nothing to compare with.
     if (defined.length === 0) return;
-    for (const { resource, entry, field } of exportsOf(mesh)) {
-      if (SYMBOLS.has(entry) || mesh.namespaces.get(entry) !== undefined) continue;
+    for (const { resource, entry, field } of exportsOf(model)) {
+      if (SYMBOLS.has(entry) || model.namespaces.get(entry) !== undefined) continue;
       const similar = nearest(entry, defined);
       yield {
         resource,
@@ -32,17 +31,17 @@ export const unknownExportNamespace: Rule = {
 const SYMBOLS: ReadonlySet<string> = new Set(['.', '*', '~', '']);
 
 function* exportsOf(
-  mesh: MeshModel,
+  model: MeshModel,
 ): Iterable<{ readonly resource: Resource; readonly entry: string; readonly field: string }> {
   for (const kind of ['VirtualService', 'DestinationRule', 'ServiceEntry'] as const) {
-    for (const resource of mesh.all(kind)) {
+    for (const resource of model.all(kind)) {
       for (const [i, entry] of (resource.spec.exportTo ?? []).entries()) {
         yield { resource, entry, field: `spec.exportTo[${i}]` };
       }
     }
   }
   const annotation = 'networking.istio.io/exportTo';
-  for (const resource of mesh.all('Service')) {
+  for (const resource of model.all('Service')) {
     for (const entry of resource.annotations[annotation]?.split(',') ?? []) {
       yield { resource, entry: entry.trim(), field: `metadata.annotations["${annotation}"]` };
     }

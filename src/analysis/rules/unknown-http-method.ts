@@ -5,11 +5,10 @@ export const unknownHttpMethod: Rule = {
   name: 'unknown-http-method',
   severity: 'warning',
   summary: 'A method that is matched must be one that requests have, in capital letters.',
-  reads: ['AuthorizationPolicy', 'VirtualService'],
   equivalents: ['KIA0102'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('AuthorizationPolicy')) {
+  *check({ model }) {
+    for (const resource of model.all('AuthorizationPolicy')) {
       for (const [i, { to = [] }] of (resource.spec.rules ?? []).entries()) {
         for (const [j, { operation = {} }] of to.entries()) {
           for (const key of ['methods', 'notMethods'] as const) {
@@ -22,7 +21,7 @@ export const unknownHttpMethod: Rule = {
         }
       }
     }
-    for (const resource of mesh.all('VirtualService')) {
+    for (const resource of model.all('VirtualService')) {
       for (const [i, { match = [] }] of (resource.spec.http ?? []).entries()) {
         for (const [j, { method }] of match.entries()) {
           const found = method?.exact === undefined ? undefined : explain(method.exact);

@@ -9,14 +9,13 @@ export const unknownNetworkRegistry: Rule = {
   name: 'unknown-network-registry',
   severity: 'error',
   summary: 'A network of the mesh must name clusters that istiod has a Secret for.',
-  reads: ['MeshNetworks', 'Secret'],
   equivalents: ['IST0126'],
   istioAnalyzers: ['multicluster.MeshNetworksAnalyzer'],
 
-  *check(mesh) {
-    const remote = mesh.all('Secret').filter(({ labels }) => labels['istio/multiCluster'] === 'true');
+  *check({ model }) {
+    const remote = model.all('Secret').filter(({ labels }) => labels['istio/multiCluster'] === 'true');
     const known = new Set([...BUILT_IN, ...remote.flatMap(({ spec }) => Object.keys(spec.data ?? {}))]);
-    const { networks } = mesh.meshNetworks;
+    const { networks } = model.meshNetworks;
     for (const [network, definition] of Object.entries(isMapping(networks) ? networks : {})) {
       const endpoints = isMapping(definition) && Array.isArray(definition.endpoints) ? definition.endpoints : [];
       for (const [i, endpoint] of endpoints.entries()) {

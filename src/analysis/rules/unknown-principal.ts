@@ -9,28 +9,27 @@ export const unknownPrincipal: Rule = {
   severity: 'warning',
   summary:
     'The principals of an AuthorizationPolicy must be service accounts of pods, in the trust domain of the mesh.',
-  reads: ['AuthorizationPolicy', 'ServiceAccount', 'Workload', 'MeshConfig'],
   equivalents: ['KIA0106'],
 
-  *check(mesh) {
+  *check({ model }) {
     const accounts = new Map<string, Set<string>>();
     const add = (namespace: string, name: string) =>
       accounts.set(namespace, (accounts.get(namespace) ?? new Set()).add(name));
-    for (const { namespace, name } of mesh.all('ServiceAccount')) add(namespace, name);
-    for (const { namespace, serviceAccount } of mesh.workloads.all) add(namespace, serviceAccount);
-    const domains = new Set([mesh.meshConfig.trustDomain, 'cluster.local', ...mesh.meshConfig.trustDomainAliases]);
+    for (const { namespace, name } of model.all('ServiceAccount')) add(namespace, name);
+    for (const { namespace, serviceAccount } of model.workloads.all) add(namespace, serviceAccount);
+    const domains = new Set([model.meshConfig.trustDomain, 'cluster.local', ...model.meshConfig.trustDomainAliases]);
 
-    for (const resource of mesh.all('AuthorizationPolicy')) {
+    for (const resource of model.all('AuthorizationPolicy')) {
       for (const { principal, field } of principalsOf(resource)) {
         const parts = /^(?:spiffe:\/\/)?([^/*]+)\/ns\/([^/*]+)\/sa\/([^/*]+)$/.exec(principal);
         if (parts === null) continue;
         const [, domain = '', namespace = '', account = ''] = parts;
-        if (!domains.has(domain) && mesh.meshConfig.known) {
+        if (!domains.has(domain) && model.meshConfig.known) {
           yield {
             resource,
             field,
             problem: `principal "${principal}" is of trust domain "${domain}"; the mesh has ${quoted(domains)}`,
-            fix: `write "${mesh.meshConfig.trustDomain}/ns/${namespace}/sa/${account}"`,
+            fix: `write "${model.meshConfig.trustDomain}/ns/${namespace}/sa/${account}"`,
           };
           continue;
         }

@@ -7,11 +7,10 @@ export const unknownSidecarHost: Rule = {
   name: 'unknown-sidecar-host',
   severity: 'warning',
   summary: 'A host that a Sidecar imports must be a service of that namespace.',
-  reads: ['Sidecar', 'Service', 'ServiceEntry'],
   equivalents: ['KIA1004'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('Sidecar')) {
+  *check({ model }) {
+    for (const resource of model.all('Sidecar')) {
       for (const [i, { hosts = [] }] of (resource.spec.egress ?? []).entries()) {
         for (const [j, entry] of hosts.entries()) {
           const slash = entry.indexOf('/');
@@ -19,7 +18,7 @@ export const unknownSidecarHost: Rule = {
           const name = entry.slice(slash + 1);
           const namespace = scope === '.' ? resource.namespace : scope;
           if (slash < 0 || namespace === '*' || namespace === '~' || name === '*') continue;
-          const there = mesh.servicesIn(namespace);
+          const there = model.servicesIn(namespace);
           // The services of another namespace may come from another repository.
           if (there.length === 0 || there.some(({ host }) => hostCovers(name, host))) continue;
           yield {

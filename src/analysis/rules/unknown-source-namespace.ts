@@ -8,15 +8,14 @@ export const unknownSourceNamespace: Rule = {
   name: 'unknown-source-namespace',
   severity: 'error',
   summary: 'The source namespaces of an AuthorizationPolicy must exist.',
-  reads: ['AuthorizationPolicy', 'Namespace', 'MeshConfig'],
   equivalents: ['IST0101', 'KIA0101'],
   istioAnalyzers: ['authz.AuthorizationPoliciesAnalyzer'],
 
-  *check(mesh) {
-    const defined = mesh.all('Namespace').map(({ name }) => name);
-    for (const resource of mesh.all('AuthorizationPolicy')) {
+  *check({ model }) {
+    const defined = model.all('Namespace').map(({ name }) => name);
+    for (const resource of model.all('AuthorizationPolicy')) {
       for (const { entry, field } of namespacesOf(resource)) {
-        if (isKnown(entry, defined, mesh)) continue;
+        if (isKnown(entry, defined, model)) continue;
         yield finding(resource, entry, field, defined);
       }
     }
@@ -51,16 +50,16 @@ function* namespacesOf({
   }
 }
 
-function isKnown(entry: string, defined: readonly string[], mesh: MeshModel): boolean {
-  if (mesh.istioParity) return defined.some(name => fits(name, entry));
+function isKnown(entry: string, defined: readonly string[], model: MeshModel): boolean {
+  if (model.istioParity) return defined.some(name => fits(name, entry));
   // Without any Namespace object in the set there is nothing to compare with, and one that is used exists.
   return (
     defined.length === 0 ||
     entry === '' ||
     entry === '*' ||
-    mesh.namespaces.get(entry) !== undefined ||
+    model.namespaces.get(entry) !== undefined ||
     isWildcard(entry) ||
-    [mesh.meshConfig.rootNamespace, 'istio-system', 'default'].includes(entry)
+    [model.meshConfig.rootNamespace, 'istio-system', 'default'].includes(entry)
   );
 }
 

@@ -9,12 +9,11 @@ export const unknownTelemetryProvider: Rule = {
   name: 'unknown-telemetry-provider',
   severity: 'error',
   summary: 'Every provider that a Telemetry names must be defined in the mesh configuration.',
-  reads: ['Telemetry', 'MeshConfig'],
   equivalents: [],
 
-  *check(mesh) {
-    const { extensionProviders, known, source } = mesh.meshConfig;
-    for (const { resource, name, field } of usedProviders(mesh)) {
+  *check({ model }) {
+    const { extensionProviders, known, source } = model.meshConfig;
+    for (const { resource, name, field } of usedProviders(model)) {
       if (extensionProviders.some(provider => provider.name === name)) continue;
       yield {
         resource,
@@ -32,13 +31,13 @@ export const unknownTelemetryProvider: Rule = {
 export type Signal = 'tracing' | 'metrics' | 'accessLogging';
 
 /** The providers that Telemetries name, and for what. */
-export function* usedProviders(mesh: MeshModel): Iterable<{
+export function* usedProviders(model: MeshModel): Iterable<{
   readonly resource: Resource<'Telemetry'>;
   readonly name: string;
   readonly field: string;
   readonly signal: Signal;
 }> {
-  for (const resource of mesh.all('Telemetry')) {
+  for (const resource of model.all('Telemetry')) {
     for (const signal of ['tracing', 'metrics', 'accessLogging'] as const) {
       for (const [i, { providers = [] }] of (resource.spec[signal] ?? []).entries()) {
         for (const [j, { name = '' }] of providers.entries()) {

@@ -8,23 +8,22 @@ export const unknownVirtualServiceHost: Rule = {
   name: 'unknown-virtual-service-host',
   severity: 'warning',
   summary: 'A host of the cluster that a VirtualService routes must be a Service.',
-  reads: ['VirtualService', 'Service', 'ServiceEntry'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const resource of mesh.all('VirtualService')) {
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
       if (!isBoundToMesh(resource)) continue;
       const routed = new Set(
-        destinationsOf(resource).map(({ destination }) => mesh.fullHost(destination.host ?? '', resource.namespace)),
+        destinationsOf(resource).map(({ destination }) => model.fullHost(destination.host ?? '', resource.namespace)),
       );
       for (const [i, host] of (resource.spec.hosts ?? []).entries()) {
-        const full = mesh.fullHost(host, resource.namespace);
-        const service = mesh.serviceOfHost(full);
-        if (service === undefined || host.startsWith('*') || mesh.hosts.named(full).length > 0) continue;
+        const full = model.fullHost(host, resource.namespace);
+        const service = model.serviceOfHost(full);
+        if (service === undefined || host.startsWith('*') || model.hosts.named(full).length > 0) continue;
         // That routes lead there is the greater harm, and said of them.
         if (routed.has(full)) continue;
-        const there = mesh.inNamespace('Service', service.namespace);
-        const [elsewhere] = mesh.named('Service', service.name);
+        const there = model.inNamespace('Service', service.namespace);
+        const [elsewhere] = model.named('Service', service.name);
         // The Services of another namespace may come from another repository.
         if (there.length === 0 && elsewhere === undefined) continue;
         yield {
@@ -34,7 +33,7 @@ export const unknownVirtualServiceHost: Rule = {
           fix:
             elsewhere === undefined
               ? 'name a Service that exists'
-              : `write "${elsewhere.name}.${elsewhere.namespace}.svc.${mesh.hosts.domain}"`,
+              : `write "${elsewhere.name}.${elsewhere.namespace}.svc.${model.hosts.domain}"`,
           related: elsewhere === undefined ? [] : [elsewhere],
         };
       }

@@ -11,18 +11,17 @@ export const unknownWaypoint: Rule = {
   name: 'unknown-waypoint',
   severity: 'error',
   summary: 'The waypoint that a namespace, service or pod uses must exist.',
-  reads: [...KINDS, 'KubernetesGateway'],
   equivalents: [],
 
-  *check(mesh) {
+  *check({ model }) {
     for (const kind of KINDS) {
-      for (const resource of mesh.all(kind) as readonly Resource[]) {
+      for (const resource of model.all(kind) as readonly Resource[]) {
         const name = resource.labels[USE_WAYPOINT];
         if (name === undefined || name === 'none') continue;
         const own = kind === 'Namespace' ? resource.name : resource.namespace;
         const namespace = resource.labels['istio.io/use-waypoint-namespace'] ?? own;
-        if (mesh.find('KubernetesGateway', namespace, name) !== undefined) continue;
-        const there = mesh.inNamespace('KubernetesGateway', namespace);
+        if (model.find('KubernetesGateway', namespace, name) !== undefined) continue;
+        const there = model.inNamespace('KubernetesGateway', namespace);
         yield {
           resource,
           field: `metadata.labels["${USE_WAYPOINT}"]`,

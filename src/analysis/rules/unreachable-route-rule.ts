@@ -6,14 +6,13 @@ export const unreachableRouteRule: Rule = {
   name: 'unreachable-route-rule',
   severity: 'warning',
   summary: 'Every rule of a VirtualService must match something that no earlier rule matches.',
-  reads: ['VirtualService'],
   equivalents: ['IST0130'],
   istioAnalyzers: ['schema.ValidationAnalyzer.VirtualService'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('VirtualService')) {
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
       for (const protocol of ['http', 'tcp', 'tls'] as const) {
-        for (const { label, field, unreachable } of routeRules(resource, protocol, mesh.istioParity)) {
+        for (const { label, field, unreachable } of routeRules(resource, protocol, model.istioParity)) {
           if (unreachable === undefined) continue;
           yield {
             resource,

@@ -10,17 +10,16 @@ export const unregisteredExternalHost: Rule = {
   name: 'unregistered-external-host',
   severity: 'warning',
   summary: 'Where only known hosts may be called, every external host that pods call needs a ServiceEntry.',
-  reads: ['Service', 'ServiceEntry', 'Sidecar', 'Workload', 'MeshConfig', 'Namespace'],
   equivalents: [],
 
-  *check(mesh) {
-    const isClosed = closedWorkloads(mesh);
-    for (const workload of mesh.workloads.all) {
+  *check({ model }) {
+    const isClosed = closedWorkloads(model);
+    for (const workload of model.workloads.all) {
       if (workload.dataPlane !== 'sidecar' || workload.generated || !isClosed(workload)) continue;
-      for (const { host, port, field } of callsOf(workload, mesh)) {
-        if (!isExternal(host, mesh) || isExcluded(workload, port)) continue;
+      for (const { host, port, field } of callsOf(workload, model)) {
+        if (!isExternal(host, model) || isExcluded(workload, port)) continue;
         const clients = [workload.namespace];
-        if (mesh.hosts.lookup(host, workload.namespace, clients) !== undefined) continue;
+        if (model.hosts.lookup(host, workload.namespace, clients) !== undefined) continue;
         yield {
           resource: workload.resource,
           field,
@@ -33,10 +32,10 @@ export const unregisteredExternalHost: Rule = {
 };
 
 /** Whether the pods may call known hosts only: by their Sidecar, else by the mesh configuration. */
-function closedWorkloads(mesh: MeshModel): (workload: Workload) => boolean {
-  const isClosedMesh = mesh.meshConfig.outboundTrafficPolicy?.mode === 'REGISTRY_ONLY';
+function closedWorkloads(model: MeshModel): (workload: Workload) => boolean {
+  const isClosedMesh = model.meshConfig.outboundTrafficPolicy?.mode === 'REGISTRY_ONLY';
   const sidecars = new Map<string, Resource<'Sidecar'>[]>();
-  for (const sidecar of mesh.all('Sidecar')) addTo(sidecars, sidecar.namespace, sidecar);
+  for (const sidecar of model.all('Sidecar')) addTo(sidecars, sidecar.namespace, sidecar);
   return ({ namespace, labels }) => {
     const own = sidecars.get(namespace) ?? [];
     const selectorOf = ({ spec }: Resource<'Sidecar'>) => Object.entries(spec.workloadSelector?.labels ?? {});
@@ -51,10 +50,10 @@ function closedWorkloads(mesh: MeshModel): (workload: Workload) => boolean {
 const PUBLIC_DOMAIN = /\.(?:com|org|net|io|dev|app|cloud|gov|edu|info|biz|ai|[a-z]{2})$/;
 
 /** A host outside the cluster, as far as its name tells: `name.namespace` is a Service. */
-function isExternal(host: string, mesh: MeshModel): boolean {
+function isExternal(host: string, model: MeshModel): boolean {
   const labels = host.split('.');
-  if (!PUBLIC_DOMAIN.test(host) || mesh.serviceOfHost(host) !== undefined) return false;
-  return labels.length > 2 || mesh.namespaces.get(labels[1] ?? '') === undefined;
+  if (!PUBLIC_DOMAIN.test(host) || model.serviceOfHost(host) !== undefined) return false;
+  return labels.length > 2 || model.namespaces.get(labels[1] ?? '') === undefined;
 }
 
 function isExcluded({ annotations }: Workload, port: number | undefined): boolean {

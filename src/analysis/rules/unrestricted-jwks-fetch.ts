@@ -6,14 +6,13 @@ export const unrestrictedJwksFetch: Rule = {
   name: 'unrestricted-jwks-fetch',
   severity: 'warning',
   summary: 'Where RequestAuthentications exist, istiod should be told from which networks not to fetch keys.',
-  reads: ['RequestAuthentication', 'Deployment'],
   equivalents: ['IST0175'],
   istioAnalyzers: ['authn.BlockedCIDRsAnalyzer'],
 
-  *check(mesh) {
-    const authentications = mesh.all('RequestAuthentication');
+  *check({ model }) {
+    const authentications = model.all('RequestAuthentication');
     if (authentications.length === 0) return;
-    for (const resource of mesh.all('Deployment')) {
+    for (const resource of model.all('Deployment')) {
       if (resource.labels.app !== 'istiod') continue;
       const containers = resource.spec.template?.spec?.containers ?? [];
       const isSet = containers.some(({ env = [] }) =>

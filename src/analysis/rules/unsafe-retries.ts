@@ -7,11 +7,10 @@ export const unsafeRetries: Rule = {
   name: 'unsafe-retries',
   severity: 'warning',
   summary: 'Retries after an answer of the server must be limited to methods that may be repeated.',
-  reads: ['VirtualService'],
   equivalents: [],
 
-  *check(mesh) {
-    for (const resource of mesh.all('VirtualService')) {
+  *check({ model }) {
+    for (const resource of model.all('VirtualService')) {
       for (const [i, { retries, match = [], route = [] }] of (resource.spec.http ?? []).entries()) {
         if (retries === undefined || retries.attempts === 0 || route.length === 0) continue;
         const unsafe = (retries.retryOn ?? '').split(',').filter(condition => isUnsafe(condition.trim()));

@@ -6,20 +6,19 @@ export const unusedSubsetPolicy: Rule = {
   name: 'unused-subset-policy',
   severity: 'warning',
   summary: 'A subset with a traffic policy must be one that some route leads to.',
-  reads: ['DestinationRule', 'VirtualService'],
   equivalents: [],
 
-  *check(mesh) {
+  *check({ model }) {
     const used = new Set<string>();
-    for (const route of mesh.all('VirtualService')) {
+    for (const route of model.all('VirtualService')) {
       for (const {
         destination: { host = '', subset = '' },
       } of destinationsOf(route)) {
-        if (subset !== '') used.add(`${subset} ${mesh.fullHost(host, route.namespace)}`);
+        if (subset !== '') used.add(`${subset} ${model.fullHost(host, route.namespace)}`);
       }
     }
-    for (const resource of mesh.all('DestinationRule')) {
-      const host = mesh.fullHost(resource.spec.host ?? '', resource.namespace);
+    for (const resource of model.all('DestinationRule')) {
+      const host = model.fullHost(resource.spec.host ?? '', resource.namespace);
       for (const [i, { name = '', trafficPolicy }] of (resource.spec.subsets ?? []).entries()) {
         if (trafficPolicy === undefined || used.has(`${name} ${host}`)) continue;
         yield {

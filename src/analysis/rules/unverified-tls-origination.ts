@@ -7,14 +7,13 @@ export const unverifiedTlsOrigination: Rule = {
   name: 'unverified-tls-origination',
   severity: 'warning',
   summary: 'A DestinationRule that originates TLS must name the certificates by which the server is verified.',
-  reads: ['DestinationRule'],
   equivalents: ['IST0128', 'IST0129'],
   istioAnalyzers: ['destinationrule.CaCertificateAnalyzer'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('DestinationRule')) {
+  *check({ model }) {
+    for (const resource of model.all('DestinationRule')) {
       const { host = '', trafficPolicy = {} } = resource.spec;
-      if (isUnverified(trafficPolicy.tls, resource, mesh.istioParity)) {
+      if (isUnverified(trafficPolicy.tls, resource, model.istioParity)) {
         yield {
           resource,
           field: 'spec.trafficPolicy.tls',
@@ -23,7 +22,7 @@ export const unverifiedTlsOrigination: Rule = {
         };
       }
       for (const [i, { tls, port }] of (trafficPolicy.portLevelSettings ?? []).entries()) {
-        if (!isUnverified(tls, resource, mesh.istioParity)) continue;
+        if (!isUnverified(tls, resource, model.istioParity)) continue;
         yield {
           resource,
           code: 'IST0129',

@@ -16,28 +16,27 @@ export const waypointNotAllowed: Rule = {
   name: 'waypoint-not-allowed',
   severity: 'warning',
   summary: 'Policies for pods behind a waypoint must allow the waypoint as a caller.',
-  reads: ['AuthorizationPolicy', 'Service', 'ServiceEntry', 'Workload', 'Namespace', 'MeshConfig'],
   equivalents: [],
 
-  *check(mesh) {
+  *check({ model }) {
     const allowing = new Map<Workload, Policy[]>();
-    for (const policy of mesh.all('AuthorizationPolicy')) {
+    for (const policy of model.all('AuthorizationPolicy')) {
       if ((policy.spec.action ?? 'ALLOW') !== 'ALLOW' || hasTargets(policy.spec)) continue;
-      for (const workload of workloadsOfPolicy(policy, mesh)) addTo(allowing, workload, policy);
+      for (const workload of workloadsOfPolicy(policy, model)) addTo(allowing, workload, policy);
     }
     if (allowing.size === 0) return;
-    for (const service of mesh.hosts.services) {
-      const enrolment = waypointOfService(service, mesh);
+    for (const service of model.hosts.services) {
+      const enrolment = waypointOfService(service, model);
       if (enrolment === undefined) continue;
-      const waypoints = mesh.workloads.selectedBy(
+      const waypoints = model.workloads.selectedBy(
         { 'gateway.networking.k8s.io/gateway-name': enrolment.name },
         enrolment.namespace,
       );
       const [waypoint] = waypoints;
       if (waypoint === undefined) continue;
-      const closed = mesh
+      const closed = model
         .workloadsOf(service)
-        .find(other => other.dataPlane === 'ambient' && !isAllowed(waypoints, allowing.get(other), mesh));
+        .find(other => other.dataPlane === 'ambient' && !isAllowed(waypoints, allowing.get(other), model));
       const [policy, ...others] = closed === undefined ? [] : (allowing.get(closed) ?? []);
       if (closed === undefined || policy === undefined) continue;
       // What ztunnel cannot check at all is for another rule to say.
@@ -46,7 +45,7 @@ export const waypointNotAllowed: Rule = {
         resource: policy,
         field: 'spec.rules',
         problem: `requests to "${service.host}" reach "${closed.name}" from waypoint "${enrolment.namespace}/${enrolment.name}", whom no policy of the pods allows`,
-        fix: `allow principal "${principalOf(waypoint, mesh)}" here, and attach what is meant for callers to the waypoint by targetRefs`,
+        fix: `allow principal "${principalOf(waypoint, model)}" here, and attach what is meant for callers to the waypoint by targetRefs`,
         related: [service.resource, ...others.slice(0, 2)],
       };
     }

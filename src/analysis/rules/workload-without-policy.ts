@@ -10,30 +10,29 @@ export const workloadWithoutPolicy: Rule = {
   name: 'workload-without-policy',
   severity: 'info',
   summary: 'For all pods of the mesh an AuthorizationPolicy should say who may call them.',
-  reads: ['AuthorizationPolicy', 'Service', 'Workload', 'Namespace', 'MeshConfig'],
   equivalents: ['KIA1301'],
   when: 'asked',
 
-  *check(mesh) {
+  *check({ model }) {
     const covering = new Map<Workload, Resource[]>();
     const attached = new Set<string>();
-    for (const policy of mesh.all('AuthorizationPolicy')) {
+    for (const policy of model.all('AuthorizationPolicy')) {
       if (!hasTargets(policy.spec)) {
-        for (const workload of workloadsOfPolicy(policy, mesh)) addTo(covering, workload, policy);
+        for (const workload of workloadsOfPolicy(policy, model)) addTo(covering, workload, policy);
         continue;
       }
       for (const reference of [policy.spec.targetRef, ...(policy.spec.targetRefs ?? [])]) {
         attached.add(`${policy.namespace}/${reference?.name}`);
       }
     }
-    for (const workload of mesh.workloads.all) {
+    for (const workload of model.workloads.all) {
       const { dataPlane, resource, generated, endsByItself } = workload;
       if (dataPlane === 'none' || dataPlane === 'unknown' || generated || endsByItself || covering.has(workload))
         continue;
-      const services = mesh.servicesOf(workload);
+      const services = model.servicesOf(workload);
       // A waypoint enforces what is attached to it or to the service.
       const guarded = services.some(service => {
-        const waypoint = waypointOfService(service, mesh);
+        const waypoint = waypointOfService(service, model);
         return (
           attached.has(service.resource.fullName) ||
           (waypoint !== undefined && attached.has(`${waypoint.namespace}/${waypoint.name}`))

@@ -6,20 +6,19 @@ export const wrongEnvoyPatchOperation: Rule = {
   name: 'wrong-envoy-patch-operation',
   severity: 'error',
   summary: 'The operation of an EnvoyFilter patch must exist for what it is applied to.',
-  reads: ['EnvoyFilter'],
   equivalents: ['IST0152', 'IST0153', 'IST0154'],
   istioAnalyzers: ['envoyfilter.EnvoyPatchAnalyzer'],
 
-  *check(mesh) {
-    for (const resource of mesh.all('EnvoyFilter')) {
+  *check({ model }) {
+    for (const resource of model.all('EnvoyFilter')) {
       for (const { applyTo, operation, field } of patchesOf(resource)) {
         const code = codeOf(applyTo, operation);
         if (code === undefined) continue;
         yield {
           resource,
           code,
-          field: mesh.istioParity ? undefined : `${field}.patch.operation`,
-          problem: mesh.istioParity
+          field: model.istioParity ? undefined : `${field}.patch.operation`,
+          problem: model.istioParity
             ? `${operation} has no effect`
             : `${operation} has no effect on ${applyTo || 'an empty applyTo'}`,
           fix: code === 'IST0152' ? 'use MERGE, or REMOVE and ADD' : 'use MERGE',

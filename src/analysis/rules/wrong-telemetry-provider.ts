@@ -6,12 +6,11 @@ export const wrongTelemetryProvider: Rule = {
   name: 'wrong-telemetry-provider',
   severity: 'error',
   summary: 'A provider must be of a type that serves the purpose for which a Telemetry names it.',
-  reads: ['Telemetry', 'MeshConfig'],
   equivalents: [],
 
-  *check(mesh) {
-    const { extensionProviders, source } = mesh.meshConfig;
-    for (const { resource, name, field, signal } of usedProviders(mesh)) {
+  *check({ model }) {
+    const { extensionProviders, source } = model.meshConfig;
+    for (const { resource, name, field, signal } of usedProviders(model)) {
       const provider = extensionProviders.find(other => other.name === name);
       const types = typesFor(signal);
       if (provider === undefined || types.some(type => provider[type] !== undefined)) continue;

@@ -50,22 +50,29 @@ export interface ClusterPlan {
 /** A cluster, or why there is none that could take requests, and what that rests on. */
 export type ClusterPlanResult =
   | { readonly plan: ClusterPlan; readonly notes: Notes }
-  | { readonly problem: string; readonly notes: Notes };
+  | (Unavailable & { readonly notes: Notes });
+
+/** Why a cluster takes no requests. */
+interface Unavailable {
+  readonly problem: string;
+  /** Whether the proxy knows no such cluster at all, rather than one without endpoints. */
+  readonly unknown: boolean;
+}
 
 /** Works out a cluster of a proxy. */
 export function planCluster(mesh: MeshFacts, view: ProxyFacts, cluster: Cluster): ClusterPlanResult {
   const trace = mesh.newTrace();
   const made = plan(mesh, view, cluster, trace);
-  return typeof made === 'string' ? { problem: made, notes: trace } : { plan: made, notes: trace };
+  return 'problem' in made ? { ...made, notes: trace } : { plan: made, notes: trace };
 }
 
-function plan(mesh: MeshFacts, view: ProxyFacts, cluster: Cluster, trace: Trace): ClusterPlan | string {
+function plan(mesh: MeshFacts, view: ProxyFacts, cluster: Cluster, trace: Trace): ClusterPlan | Unavailable {
   const { host, subset } = cluster;
   const service = view.scope.services.get(host);
   // A further name of another service has no cluster of its own.
   if (service === undefined || service.resolution === 'alias') {
     trace.step('destination', `the proxy knows no service "${host}"`);
-    return `the proxy knows no service "${host}"`;
+    return { problem: `the proxy knows no service "${host}"`, unknown: true };
   }
   trace.consult(service.resource);
   noteRivals(mesh, service, trace);
@@ -74,7 +81,7 @@ function plan(mesh: MeshFacts, view: ProxyFacts, cluster: Cluster, trace: Trace)
     const ports = service.ports.map(({ number }) => number).join(', ');
     const reason = `${host} has no port ${cluster.port}, only ${ports}`;
     trace.step('destination', reason, service.resource, 'spec.ports');
-    return reason;
+    return { problem: reason, unknown: true };
   }
   const rule = view.destinationRule(host);
   noteRule(mesh, rule, service, view, trace);
@@ -83,7 +90,7 @@ function plan(mesh: MeshFacts, view: ProxyFacts, cluster: Cluster, trace: Trace)
     const names = rule?.subsets.map(({ name }) => `"${name ?? ''}"`).join(', ') || 'none';
     const reason = `subset "${subset}" of ${host} is not defined; defined are ${names}`;
     trace.step('destination', reason, rule?.from[0], 'spec.subsets');
-    return reason;
+    return { problem: reason, unknown: true };
   }
   const policy = rule === undefined ? {} : effectivePolicy(rule, port.number, subset);
   const isGateway = view.proxy.type === 'gateway';
@@ -96,7 +103,7 @@ function plan(mesh: MeshFacts, view: ProxyFacts, cluster: Cluster, trace: Trace)
     const reason =
       subset === '' ? `nothing is behind ${host}` : `no pod of ${host} has the labels of subset "${subset}"`;
     trace.step('destination', reason, rule?.from[0] ?? service.resource, subset === '' ? undefined : 'spec.subsets');
-    return reason;
+    return { problem: reason, unknown: false };
   }
   const override = !service.isKubernetes && port.targetPort !== port.number ? port.targetPort : undefined;
   return {

@@ -86,14 +86,14 @@ export function hostnamesOf(route: AnyRoute): readonly string[] | undefined {
 }
 
 function serviceParent(
-  { kubernetesService, settings }: Pick<GatewayApiFacts, 'kubernetesService' | 'settings'>,
+  facts: GatewayApiFacts,
   reference: ParentReference,
   field: string,
   namespace: string,
   name: string,
 ): MeshParent {
-  const host = serviceHost(name, namespace, settings.domain);
-  const service = kubernetesService(host)?.resource;
+  const host = serviceHost(name, namespace, facts.settings.domain);
+  const service = facts.kubernetesService(host)?.resource;
   const denial = service === undefined ? notFound(`Service ${namespace}/${name}`) : undefined;
   return { kind: 'mesh', reference, field, denial, service, namespace, hosts: [host] };
 }

@@ -14,7 +14,7 @@ import { type AnyRoute, parentsOf, type RouteParent } from './attachment';
 import type { GatewayApiFacts } from './facts';
 import { type ListenerConflict, listenerConflicts } from './listener-conflicts';
 import { type GatewayListener, readListener } from './listeners';
-import { type ConvertedRoute, convertRoute, type MadeRoute, mergeRoutes } from './made-routes';
+import { type ConvertedRoute, convertRoute, type MergedRoutes, mergeRoutes } from './made-routes';
 import { ReferenceGrants } from './reference-grants';
 
 /** A route with what its parents and rules come to. */
@@ -39,6 +39,8 @@ export class GatewayApi {
   public readonly virtualServices: readonly VirtualService[];
   /** All routes of the kinds that istiod reads. */
   public readonly routes: readonly ReadRoute[];
+  /** Routes that istiod loses though they are attached, and why. */
+  public readonly lost: MergedRoutes['lost'];
   public readonly grants: ReferenceGrants;
 
   readonly #listenersOf = new Map<string, GatewayListener[]>();
@@ -56,8 +58,12 @@ export class GatewayApi {
     }
     this.gatewayConfigs = this.listeners.filter(({ valid }) => valid).map(listener => this.#configOf(listener));
     this.routes = this.#readRoutes();
-    const made: MadeRoute[] = this.routes.flatMap(route => route.made);
-    this.virtualServices = mergeRoutes(made);
+    const { virtualServices, lost } = mergeRoutes(
+      this.routes.flatMap(({ made }) => made),
+      facts.release,
+    );
+    this.virtualServices = virtualServices;
+    this.lost = lost;
   }
 
   /** Who looks after a Gateway; undefined where that is not Istio. */

@@ -114,7 +114,7 @@ function convertRule(context: RouteContext, route: RequestRoute, rule: Rule, i: 
   const failed = { spec: shared, places: filters.places, refused: undefined, refusals: filters.refusals };
   if (filters.invalid !== undefined) return { ...failed, invalid: filters.invalid };
   if (weightOf(backends) === 0 && redirect === undefined) {
-    const status = context.kind === 'HTTPRoute' && backends.length === 0 && !emptyIs500(context) ? 404 : 500;
+    const status = context.kind === 'HTTPRoute' && backends.length === 0 && emptyIs404(context) ? 404 : 500;
     const places = [...filters.places, ['directResponse', `${at}.backendRefs`] as const];
     return { ...failed, spec: { ...shared, directResponse: { status } }, places, invalid: undefined };
   }
@@ -147,9 +147,9 @@ function isHttpRule(route: RequestRoute, _: Rule): _ is HttpRouteRule {
   return isKind(route, 'HTTPRoute');
 }
 
-/** Since 1.31 a rule without backends is answered with 500, as the specification wants it. */
-function emptyIs500({ facts }: RouteContext): boolean {
-  return facts.release.isAtLeast('1.31');
+/** In 1.30, and in no other release, a rule without backends is answered with 404 rather than 500. */
+function emptyIs404({ facts: { release } }: RouteContext): boolean {
+  return release.isAtLeast('1.30') && !release.isAtLeast('1.31');
 }
 
 const NO_LIMITS: Pick<HttpRoute, 'retries' | 'timeout'> = {};

@@ -2,7 +2,15 @@ import { isKind, type Resource } from '../../model/resource';
 import { addTo } from '../../values/multimap';
 import { compareText } from '../../values/order';
 import { compareCreation } from '../age';
-import type { ConnectionEntry, HttpEntry, TcpRoute, TlsRoute, VirtualService } from '../routes/virtual-services';
+import type { Release } from '../release';
+import {
+  type ConnectionEntry,
+  type HttpEntry,
+  type TcpRoute,
+  type TlsRoute,
+  type VirtualService,
+  withDestinations,
+} from '../routes/virtual-services';
 import { type AnyRoute, hostnamesOf, isTakenByAnother, type RouteParent } from './attachment';
 import type { RouteContext } from './backends';
 import { commonHosts, forListener, forPort, forService, tcpRules, tlsRules } from './connection-rules';
@@ -19,9 +27,12 @@ export interface ConvertedRoute {
   readonly refusals: { readonly gateway: readonly Refusal[]; readonly mesh: readonly Refusal[] };
 }
 
+/** What istiod knows of a VirtualService before it is merged with others. */
+type Draft = Omit<VirtualService, 'tellsClientsApart' | 'destinations'>;
+
 /** A VirtualService that istiod makes of a route for one of its parents and hosts. */
 export interface MadeRoute {
-  readonly virtualService: VirtualService;
+  readonly virtualService: Draft;
   /** Routes with one key are merged; undefined for those that are never merged. */
   readonly key: string | undefined;
 }
@@ -67,23 +78,61 @@ const INFIX: { readonly [kind in RouteKind]: string } = {
   TCPRoute: '~tcp',
 };
 
+/** What istiod goes on with, and what it loses. */
+export interface MergedRoutes {
+  readonly virtualServices: readonly VirtualService[];
+  /** Routes whose requests go elsewhere, or nowhere, and why. */
+  readonly lost: readonly { readonly route: Resource; readonly reason: string }[];
+}
+
 /**
  * The VirtualServices that istiod goes on with: requests for one host at one listener, or from one namespace to one
  * service and port, are merged, whichever routes they are from.
  */
-export function mergeRoutes(all: readonly MadeRoute[]): readonly VirtualService[] {
-  const byKey = new Map<string, VirtualService[]>();
-  for (const { key, virtualService } of all) if (key !== undefined) addTo(byKey, key, virtualService);
+export function mergeRoutes(all: readonly MadeRoute[], release: Release): MergedRoutes {
+  const { kept, lost } = withoutLost(all, release);
+  const byKey = new Map<string, Draft[]>();
+  for (const { key, virtualService } of kept) if (key !== undefined) addTo(byKey, key, virtualService);
   const merged = [...byKey].map(([key, group]) => {
-    const [oldest, ...others] = [...group].sort(compareRoutes) as [VirtualService, ...VirtualService[]];
+    const [oldest, ...others] = [...group].sort(compareRoutes) as [Draft, ...Draft[]];
     const http = others.length === 0 ? oldest.http : byPrecedence([oldest, ...others].flatMap(one => one.http));
     return { ...oldest, name: key.replaceAll('/', '~'), http };
   });
-  return [...all.filter(({ key }) => key === undefined).map(({ virtualService }) => virtualService), ...merged];
+  const single = kept.filter(({ key }) => key === undefined).map(({ virtualService }) => virtualService);
+  return { virtualServices: [...single, ...merged].map(withDestinations), lost };
+}
+
+/**
+ * Istiod loses a GRPCRoute that has the name of an HTTPRoute of its namespace, since what it makes of both has one name,
+ * unless another route has the same host and parent. Before 1.30 it loses one that has a host and parent in common with
+ * an HTTPRoute.
+ */
+function withoutLost(
+  all: readonly MadeRoute[],
+  release: Release,
+): { readonly kept: readonly MadeRoute[]; readonly lost: MergedRoutes['lost'] } {
+  const byName = release.isAtLeast('1.30');
+  const isGrpc = ({ virtualService }: MadeRoute) => virtualService.resource.type === 'GRPCRoute';
+  const idOf = ({ virtualService: { resource, name }, key = '' }: MadeRoute) =>
+    byName ? `${resource.namespace}/${name}` : key;
+  const others = new Map<string, Resource>();
+  for (const made of all) {
+    if (made.virtualService.resource.type === 'HTTPRoute') others.set(idOf(made), made.virtualService.resource);
+  }
+  const isSame = (made: MadeRoute) => isGrpc(made) && others.has(idOf(made));
+  const seen = new Set(all.filter(made => !isSame(made)).map(({ key }) => key));
+  const isLost = (made: MadeRoute) => isSame(made) && !(byName && seen.has(made.key));
+  const lost = new Map<Resource, string>();
+  for (const made of all) {
+    if (!isLost(made)) continue;
+    const what = byName ? 'has the same name' : 'has a host in common with it';
+    lost.set(made.virtualService.resource, `${others.get(idOf(made))} ${what}, and Istio keeps one of the two`);
+  }
+  return { kept: all.filter(made => !isLost(made)), lost: [...lost].map(([route, reason]) => ({ route, reason })) };
 }
 
 /** The order of the specification: the oldest first, then by namespace and name. */
-function compareRoutes(a: VirtualService, b: VirtualService): number {
+function compareRoutes(a: Draft, b: Draft): number {
   return (
     compareCreation(a.resource, b.resource) ||
     compareText(a.resource.namespace, b.resource.namespace) ||
@@ -169,7 +218,7 @@ function blank(
   route: AnyRoute,
   parent: RouteParent,
   host: string,
-): Omit<VirtualService, 'name' | 'http' | 'tls' | 'tcp'> {
+): Omit<Draft, 'name' | 'http' | 'tls' | 'tcp'> {
   const written = hostnamesOf(route) === undefined || parent.kind === 'mesh';
   const exportTo = settings.defaultVirtualServiceExportTo;
   return {

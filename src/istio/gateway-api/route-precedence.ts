@@ -12,6 +12,11 @@ export function byPrecedence(entries: readonly HttpEntry[]): readonly HttpEntry[
   return [...entries].sort((a, b) => compare(a.spec.match?.[0], b.spec.match?.[0]));
 }
 
+/** Whether only age and name decide which of two matches comes first. */
+export function areEqual(a: HttpMatch | undefined, b: HttpMatch | undefined): boolean {
+  return compare(a, b) === 0;
+}
+
 function compare(a: HttpMatch | undefined, b: HttpMatch | undefined): number {
   if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
   return (

@@ -1,7 +1,7 @@
 import { bySpecificity, narrower } from '../host-index';
 import type { MeshFacts } from '../mesh-facts';
 import type { MeshProxy } from '../mesh-proxy';
-import { type Route, routesOf } from '../routes/route-list';
+import type { Route } from '../routes/route-list';
 import { VirtualHostTable } from '../routes/virtual-host';
 import type { VirtualService } from '../routes/virtual-services';
 import type { GatewayServer } from './gateway-servers';
@@ -35,7 +35,7 @@ export function gatewayVirtualHosts(
       const shared = sharedHosts(entry, virtualService);
       if (shared.length === 0) continue;
       const key = `${gatewayName} ${virtualService.resource.namespace}/${virtualService.name}`;
-      const routes = known.get(key) ?? routesOf(virtualService, { proxy, gateway: gatewayName, port: number });
+      const routes = known.get(key) ?? mesh.routes.of(virtualService, { proxy, gateway: gatewayName, port: number });
       if (routes.length === 0) continue;
       known.set(key, routes);
       for (const host of shared) {

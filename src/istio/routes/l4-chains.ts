@@ -112,6 +112,35 @@ export function gatewayTlsChains(
   );
 }
 
+/** The chain that a waypoint has for a service: of `tls` blocks for precisely its host, then of `tcp` blocks. */
+export function waypointChain(
+  virtualServices: readonly VirtualService[],
+  context: RouteContext,
+  host: string,
+): ConnectionChain | undefined {
+  // A waypoint looks at neither labels nor namespaces of clients.
+  const isAnybody = ({ sourceLabels = {}, sourceNamespace = '' }: L4Match) =>
+    Object.keys(sourceLabels).length === 0 && sourceNamespace === '';
+  for (const virtualService of virtualServices) {
+    for (const entry of virtualService.tls) {
+      const { match = [] } = entry.spec;
+      const fits = match.some(
+        one => one.sniHosts?.length === 1 && one.sniHosts[0] === host && isAnybody(one) && fitsServer(one, context),
+      );
+      if (fits || match.length === 0) return chain([], [], virtualService, entry);
+    }
+  }
+  for (const virtualService of virtualServices) {
+    for (const entry of virtualService.tcp) {
+      const { match = [] } = entry.spec;
+      if (match.length === 0 || match.some(one => isAnybody(one) && fitsServer(one, context))) {
+        return chain([], [], virtualService, entry);
+      }
+    }
+  }
+  return undefined;
+}
+
 /** Where a match is written; routes of the Gateway API have none of their own. */
 function matchField({ api }: VirtualService, { field }: ConnectionEntry, index: number): string {
   return api === 'istio' ? `${field}.match[${index}]` : field;

@@ -55,6 +55,21 @@ export interface RouteContext {
   readonly port: number;
 }
 
+/** The routes of a mesh by VirtualService, made once for all clients that a VirtualService does not tell apart. */
+export class RouteLists {
+  readonly #shared = new Map<VirtualService, Map<string, readonly Route[]>>();
+
+  public of(virtualService: VirtualService, context: RouteContext): readonly Route[] {
+    if (virtualService.tellsClientsApart) return routesOf(virtualService, context);
+    const known = this.#shared.get(virtualService) ?? new Map<string, readonly Route[]>();
+    this.#shared.set(virtualService, known);
+    const key = `${context.port} ${context.gateway}`;
+    const routes = known.get(key) ?? routesOf(virtualService, context);
+    known.set(key, routes);
+    return routes;
+  }
+}
+
 /** The routes of one VirtualService that a proxy holds, in order. They end after the first that takes everything. */
 export function routesOf(virtualService: VirtualService, context: RouteContext): readonly Route[] {
   const routes: Route[] = [];
@@ -85,6 +100,8 @@ export function mismatch(route: Route, facts: RequestFacts): Condition | undefin
 /** Whether a match is for this proxy and port, whatever the request. */
 function appliesTo(match: HttpMatch, { proxy, gateway, port }: RouteContext): boolean {
   if ((match.port ?? 0) !== 0 && match.port !== port) return false;
+  // A waypoint does not tell clients apart by their labels.
+  if (proxy.type === 'waypoint' && Object.keys(match.sourceLabels ?? {}).length > 0) return false;
   // With gateways named, istiod looks neither at the labels nor at the namespace of the source.
   if ((match.gateways ?? []).length > 0) return match.gateways?.includes(gateway) ?? false;
   if (!matchesLabels(match.sourceLabels, proxy.labels)) return false;

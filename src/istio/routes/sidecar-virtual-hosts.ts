@@ -5,7 +5,7 @@ import type { MeshProxy } from '../mesh-proxy';
 import { portOf, type RegisteredService } from '../services/registered-service';
 import type { EgressListener } from '../sidecar-scope';
 import { hostDomains } from './host-domains';
-import { type Route, routesOf } from './route-list';
+import type { Route, RouteLists } from './route-list';
 import { VirtualHostTable } from './virtual-host';
 import type { VirtualService } from './virtual-services';
 
@@ -38,8 +38,9 @@ export function sidecarVirtualHosts(
   services: ServicesOfPort,
   port: number,
   proxy: MeshProxy,
+  routeLists: RouteLists,
 ): VirtualHostTable {
-  const attached = attachments(listener, services, port, proxy);
+  const attached = attachments(listener, services, port, proxy, routeLists);
   const taken = new Set(attached.flatMap(one => one.services.map(({ host }) => host)));
   const untouched = [...services.values()].filter(
     service => !taken.has(service.host) && service.resolution !== 'alias' && speaksHttp(service, port),
@@ -58,13 +59,14 @@ function attachments(
   services: ServicesOfPort,
   port: number,
   proxy: MeshProxy,
+  routeLists: RouteLists,
 ): readonly Attachment[] {
   const candidates = listener.virtualServices.filter(({ gateways }) => gateways.has('mesh'));
   const wildcards = [...services.keys()].filter(isWildcard);
   const overlaps = (host: string) => overlapsAny(host, services, wildcards);
   const considered = port === HTTP_PORT ? candidates : candidates.filter(({ hosts }) => hosts.some(overlaps));
   return considered.flatMap(virtualService => {
-    const routes = routesOf(virtualService, { proxy, gateway: 'mesh', port });
+    const routes = routeLists.of(virtualService, { proxy, gateway: 'mesh', port });
     // A VirtualService of which nothing is left for this client leaves the services as they are.
     if (routes.length === 0) return [];
     const found = splitHosts(virtualService, services, listener.mostSpecific);
@@ -111,7 +113,7 @@ function splitHosts(
       if (!hostsOverlap(host, service.host)) continue;
       overlaps = true;
       // A VirtualService takes only the services that no other one covers more specifically.
-      if (mostSpecific.get(service.host) === virtualService) taken.push(service);
+      if (mostSpecific(service.host) === virtualService) taken.push(service);
     }
     if (!overlaps) own.push(host);
   }

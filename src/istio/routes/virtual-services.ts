@@ -51,6 +51,10 @@ export interface VirtualService {
   readonly http: readonly HttpEntry[];
   readonly tls: readonly ConnectionEntry<TlsRoute>[];
   readonly tcp: readonly ConnectionEntry<TcpRoute>[];
+  /** Whether its routes are not the same for all clients. */
+  readonly tellsClientsApart: boolean;
+  /** The hosts and ports to which it sends, with the namespaces whose clients alone it sends there; port 0 for all. */
+  readonly destinations: readonly PossibleDestination[];
   /** The delegates that were merged into `http`, and those that were not, with the reason. */
   readonly delegates: readonly Resource<'VirtualService'>[];
   readonly leftOut: readonly string[];
@@ -74,24 +78,37 @@ function virtualServiceExportTo(resource: Resource<'VirtualService'>, settings: 
   return exportedTo(resource.spec.exportTo, resource.namespace, settings.defaultVirtualServiceExportTo);
 }
 
-/** The hosts and ports to which a VirtualService sends clients of a namespace; port 0 stands for all. */
-export function destinationsFor(
-  { http, tls, tcp }: VirtualService,
-  namespace: string,
-): readonly { readonly host: string; readonly port: number }[] {
-  const used = http.filter(({ spec }) => {
+/** A place to which a VirtualService may send. */
+export interface PossibleDestination {
+  readonly host: string;
+  /** 0 for all ports of the host. */
+  readonly port: number;
+  /** The namespaces whose clients are sent there; empty for all. */
+  readonly sources: readonly string[];
+}
+
+function possibleDestinations({ http, tls, tcp }: Pick<VirtualService, 'http' | 'tls' | 'tcp'>): PossibleDestination[] {
+  const found: PossibleDestination[] = [];
+  const add = (destination: RouteDestination | undefined, sources: readonly string[]) => {
+    if (destination === undefined) return;
+    found.push({ host: destination.host ?? '', port: destination.port?.number ?? 0, sources });
+  };
+  for (const { spec } of http) {
     const sources = (spec.match ?? []).map(match => match.sourceNamespace ?? '').filter(source => source !== '');
-    return sources.length === 0 || sources.includes(namespace);
-  });
-  const written = [
-    ...used.flatMap(({ spec }) => [
-      ...(spec.route ?? []).map(({ destination }) => destination),
-      spec.mirror,
-      ...(spec.mirrors ?? []).map(({ destination }) => destination),
-    ]),
-    ...[...tls, ...tcp].flatMap(({ spec: { route = [] } }) => route.map(({ destination }) => destination)),
-  ];
-  return written.flatMap(one => (one === undefined ? [] : [{ host: one.host ?? '', port: one.port?.number ?? 0 }]));
+    for (const { destination } of spec.route ?? []) add(destination, sources);
+    add(spec.mirror, sources);
+    for (const { destination } of spec.mirrors ?? []) add(destination, sources);
+  }
+  for (const { spec } of [...tls, ...tcp]) for (const { destination } of spec.route ?? []) add(destination, []);
+  return found;
+}
+
+function tellsClientsApart(entries: readonly HttpEntry[]): boolean {
+  return entries.some(({ spec }) =>
+    (spec.match ?? []).some(
+      ({ sourceLabels, sourceNamespace = '' }) => sourceLabels !== undefined || sourceNamespace !== '',
+    ),
+  );
 }
 
 /**
@@ -164,7 +181,7 @@ function virtualServiceFrom(
       field: `spec.${at}[${i}]`,
       refused: undefined,
     }));
-  return {
+  return withDestinations({
     resource,
     name: resource.name,
     api: 'istio',
@@ -177,7 +194,12 @@ function virtualServiceFrom(
     tcp: connections(spec.tcp, 'tcp'),
     delegates,
     leftOut,
-  };
+  });
+}
+
+/** A VirtualService with what its routes come to for all clients. */
+export function withDestinations(parts: Omit<VirtualService, 'tellsClientsApart' | 'destinations'>): VirtualService {
+  return { ...parts, tellsClientsApart: tellsClientsApart(parts.http), destinations: possibleDestinations(parts) };
 }
 
 function resolveRoute(route: HttpRoute, namespace: string, domain: string): HttpRoute {
