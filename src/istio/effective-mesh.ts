@@ -6,9 +6,11 @@ import type { Workload } from '../model/workload';
 import { compareAge, compareMade } from './age';
 import { assumedPodsOf } from './assumed-workload';
 import { DestinationRules } from './destinations/destination-rules';
+import { writtenRule } from './destinations/rule-source';
 import { extensionsOf, type ProxyExtension } from './extensions';
 import { GatewayApi } from './gateway-api/gateway-api';
-import { type GatewayConfig, gatewayConfigOf, isServedBy, namesItsPods } from './gateways/gateway-config';
+import { type GatewayConfig, gatewayConfigOf } from './gateways/gateway-config';
+import { isServedBy, namesItsPods } from './gateways/gateway-pods';
 import { type DeclaredPort, declaredPorts } from './inbound';
 import { Memo } from './memo';
 import type { MeshFacts } from './mesh-facts';
@@ -97,7 +99,8 @@ export class EffectiveMesh implements MeshFacts {
     this.virtualServices = [...written, ...this.gatewayApi.virtualServices]
       .filter(({ resource }) => this.isDiscovered(resource.namespace))
       .sort(compareMade);
-    this.destinationRules = new DestinationRules(all('DestinationRule'), this.settings);
+    const rules = [...all('DestinationRule').map(writtenRule), ...this.gatewayApi.tlsPolicies.rules];
+    this.destinationRules = new DestinationRules(rules, this.settings, this.release);
     const { rootNamespace } = this.settings;
     this.peerAuthentications = new PeerAuthentications(all('PeerAuthentication'), rootNamespace);
     this.requestAuthentications = new AttachedPolicies(all('RequestAuthentication'), rootNamespace);

@@ -56,9 +56,14 @@ export const SUPPORT: readonly SupportEntry[] = [
   },
   {
     kind: 'VirtualService',
+    support: 'modelled',
+    fields: [`spec.http[].corsPolicy.{allowOrigins[].${TEXT},allowOrigin[],unmatchedPreflights}`],
+  },
+  {
+    kind: 'VirtualService',
     support: 'ignored',
-    fields: ['spec.http[].corsPolicy.**'],
-    because: 'it only adds response headers; a preflight request that meets it is `unsupported`',
+    fields: ['spec.http[].corsPolicy.{allowMethods[],allowHeaders[],exposeHeaders[],maxAge,allowCredentials}'],
+    because: 'it only adds response headers',
   },
   {
     kind: 'VirtualService',

@@ -1,14 +1,17 @@
 import type { Cluster } from '../istio/destinations/cluster';
 import type { ProxyView } from '../istio/proxy-view';
+import { corsPolicyOf } from '../istio/routes/cors';
 import { applyOperations, type HeaderOperations, isEmpty } from '../istio/routes/header-operations';
 import { redirectOf } from '../istio/routes/redirect';
 import { upstreamPath } from '../istio/routes/rewrite';
 import type { ForwardAction } from '../istio/routes/route-action';
-import { type Attribute, AUTHORITY, PATH, TARGET, type Term } from '../requests/attribute';
+import { placeOf } from '../istio/routes/virtual-services';
+import { type Attribute, AUTHORITY, headerAttribute, PATH, TARGET, type Term } from '../requests/attribute';
 import type { RequestFacts } from '../requests/request-facts';
 import { commonOutcome, type Delivered, deliver, unavailable } from './deliver';
 import { answer, type DraftVerdict, failed } from './draft-verdict';
 import type { Hop } from './hop';
+import { isPreflight } from './request-authentication';
 import { RouteVerdicts } from './route-verdict';
 import type { RequestRouting, Routing } from './routing';
 import type { DestinationVerdict, RouteVerdict } from './verdict';
@@ -40,6 +43,10 @@ function act(hop: Hop, view: ProxyView, routing: RequestRouting): DraftVerdict {
   const { action } = routing;
   const { facts, mesh } = hop;
   const describe = (path?: string) => mesh.once(RouteVerdicts).of(routing, path);
+  if (isAnsweredByCors(hop, routing)) {
+    const answered = answer('answered', 'the CORS policy of the route answers the preflight request', { status: 200 });
+    return { ...answered, route: describe() };
+  }
   if (action.kind === 'redirect') {
     const { code, location } = redirectOf(
       action.redirect,
@@ -63,6 +70,23 @@ function act(hop: Hop, view: ProxyView, routing: RequestRouting): DraftVerdict {
   const changed = isRewritten(action) ? changedBy(hop, routing, action) : facts;
   const path = isRewritten(action) ? changed.show(TARGET) : undefined;
   return toDestinations(carrying(hop, changed), view, action.clusters, action, describe(path));
+}
+
+const ORIGIN = headerAttribute('origin');
+
+/** Whether the proxy itself tells a browser what it may do, before it looks at what the route does. */
+function isAnsweredByCors({ facts, trace }: Hop, { route }: RequestRouting): boolean {
+  const policy = route === undefined ? undefined : corsPolicyOf(route.entry.spec.corsPolicy);
+  if (route === undefined || policy === undefined || !isPreflight(facts)) return false;
+  const { resource } = route.entry;
+  const field = placeOf(route.entry, 'corsPolicy');
+  if (facts.ask(ORIGIN, policy.origins) !== true) {
+    const what = policy.forwardsOthers ? 'and its preflight request goes on' : 'which the answer leaves out';
+    trace.step('CORS', `the origin is not allowed, ${what}`, resource, field);
+    return !policy.forwardsOthers;
+  }
+  trace.step('CORS', 'the origin is allowed', resource, field);
+  return true;
 }
 
 function isRewritten({ rewrite: { uri, authority, regex } }: ForwardAction): boolean {

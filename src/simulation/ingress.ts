@@ -1,6 +1,6 @@
 import { assumedWorkload } from '../istio/assumed-workload';
 import type { EffectiveMesh } from '../istio/effective-mesh';
-import { boundServices } from '../istio/gateways/gateway-config';
+import { boundServices } from '../istio/gateways/gateway-pods';
 import { servicesBefore } from '../istio/gateways/gateway-servers';
 import type { MeshProxy } from '../istio/mesh-proxy';
 import { portOf, type RegisteredService, targetPortOf } from '../istio/services/registered-service';

@@ -13,9 +13,7 @@ import { isExportedTo } from '../istio/services/visibility';
 import type { Trace } from '../istio/trace';
 import type { Resource } from '../model/resource';
 import { METHOD, TARGET } from '../requests/attribute';
-import type { RequestFacts } from '../requests/request-facts';
 import type { Hop } from './hop';
-import { isPreflight } from './request-authentication';
 
 /** Where a proxy sends a call, or why it sends it nowhere. */
 export type Routing = RequestRouting | ConnectionRouting | Unrouted | RoutingFailure;
@@ -119,7 +117,6 @@ export function routeRequest(hop: Hop, view: ProxyView, port: number, virtualHos
     }
     trace.step('route', takenBy(route), resource, route.field);
     noteMerged(hop, view, routes, route);
-    noteCors(hop, route);
     return { kind: 'http', virtualHost: name, route, action: view.action(route), port: route.port };
   }
   trace.step('route', `no route of ${name} takes ${facts.show(METHOD)} ${facts.show(TARGET)}`);
@@ -192,14 +189,4 @@ function noteVirtualServices(
     } else
       trace.ruledOut(resource, api === 'istio' ? 'spec.http' : 'spec.rules', 'has no route for this client and port');
   }
-}
-
-/** Preflight requests that a CORS policy answers are not modelled. */
-function noteCors(
-  { trace, facts }: { readonly trace: Hop['trace']; readonly facts: RequestFacts },
-  route: Route,
-): void {
-  const { spec, resource, field } = route.entry;
-  if (spec.corsPolicy === undefined || !isPreflight(facts)) return;
-  trace.unsupported(resource, `${field}.corsPolicy`, 'preflight requests are not modelled');
 }

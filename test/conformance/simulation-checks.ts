@@ -9,6 +9,7 @@ import { redirectOf } from '../../src/istio/routes/redirect';
 import { upstreamPath } from '../../src/istio/routes/rewrite';
 import type { ForwardAction } from '../../src/istio/routes/route-action';
 import { visibleVirtualServices } from '../../src/istio/routes/virtual-services';
+import type { Resource } from '../../src/model/resource';
 import type { HttpMatch } from '../../src/model/shapes/traffic';
 import { TARGET } from '../../src/requests/attribute';
 import { normalizePath } from '../../src/requests/path-normalization';
@@ -234,7 +235,7 @@ function checkQuestion(world: EffectiveMesh, one: ConformanceCase, request: Case
             exportTo: [...rule.exportTo],
             workloadSelector: rule.workloadSelector && { ...rule.workloadSelector, matchLabels: rule.workloadSelector },
             name: rule.from[0]?.name,
-            host: rule.from[0]?.spec.host,
+            host: (rule.from[0] as Resource<'DestinationRule'> | undefined)?.spec.host,
             from: from[i],
             mergedFrom: from[i],
           })),

@@ -93,6 +93,9 @@ function byRule(rule: ConsolidatedRule | undefined, policy: EffectivePolicy, isG
     return { tls: 'plaintext', reason, resource, field: `${field}.credentialName` };
   }
   const tls = mode === 'ISTIO_MUTUAL' ? 'mesh-mtls' : mode === 'DISABLE' ? 'plaintext' : 'user-tls';
+  if (resource !== undefined && resource.kind !== 'DestinationRule') {
+    return { tls, reason: `the ${resource.kind} says TLS`, resource, field: 'spec.validation' };
+  }
   return { tls, reason: `the DestinationRule says ${mode}`, resource, field: `${field}.mode` };
 }
 

@@ -18,6 +18,7 @@ import type { Notes, Trace } from '../trace';
 import { type TlsContext, type WireSecurity, wireSecurity } from './client-tls';
 import { type Cluster, meshServerName } from './cluster';
 import type { ConsolidatedRule } from './destination-rules';
+import { INVALID_CERTIFICATE } from './rule-source';
 import { effectivePolicy } from './traffic-policy';
 
 /** One place to which a cluster sends. */
@@ -93,6 +94,11 @@ function plan(mesh: MeshFacts, view: ProxyFacts, cluster: Cluster, trace: Trace)
     return { problem: reason, unknown: true };
   }
   const policy = rule === undefined ? {} : effectivePolicy(rule, port.number, subset);
+  if (policy.tls?.credentialName === INVALID_CERTIFICATE) {
+    const reason = `the certificate against which ${host} is to be checked cannot be used, so that nothing gets through`;
+    trace.step('destination', reason, rule?.from[0], 'spec.validation.caCertificateRefs');
+    return { problem: reason, unknown: false };
+  }
   const isGateway = view.proxy.type === 'gateway';
   const wanted = [policy, rule === undefined ? {} : effectivePolicy(rule, port.number, '')];
   const passes = wanted.some(({ loadBalancer }) => loadBalancer?.simple === 'PASSTHROUGH');
@@ -222,7 +228,7 @@ function noteRule(
 
 /** Says when one of several DestinationRules decides because it is taken to be the oldest. */
 function noteMerged({ from }: ConsolidatedRule, trace: Trace): void {
-  const [first, ...others] = from;
+  const [first, ...others] = from.filter(one => isKind(one, 'DestinationRule'));
   if (first === undefined) return;
   for (const other of others) {
     const names = new Set((first.spec.subsets ?? []).map(({ name }) => name));

@@ -1,18 +1,20 @@
 import { fullHost, hostCovers } from '../../model/host-name';
 import { type Labels, matchesLabels } from '../../model/labels';
 import type { Resource } from '../../model/resource';
-import type { DestinationRuleSpec } from '../../model/shapes/traffic';
-import { compareAge } from '../age';
+import type { DestinationRuleSpec, TrafficPolicy } from '../../model/shapes/traffic';
+import { compareMade } from '../age';
 import { HostIndex, isWildcard } from '../host-index';
 import type { MeshSettings } from '../mesh-settings';
+import type { Release } from '../release';
+import type { RuleSource } from './rule-source';
 
 type Subset = NonNullable<DestinationRuleSpec['subsets']>[number];
 
-/** DestinationRules of one host and namespace that count as one. */
+/** DestinationRules, and policies of the Gateway API, of one host and namespace that count as one. */
 export interface ConsolidatedRule {
   readonly namespace: string;
   /** The objects it was merged from, the oldest first. */
-  readonly from: readonly Resource<'DestinationRule'>[];
+  readonly from: readonly Resource[];
   readonly subsets: readonly Subset[];
   readonly trafficPolicy: DestinationRuleSpec['trafficPolicy'];
   readonly workloadSelector: Labels | undefined;
@@ -20,7 +22,10 @@ export interface ConsolidatedRule {
 }
 
 /** A rule while it is being merged. */
-type Draft = { -readonly [K in keyof ConsolidatedRule]: ConsolidatedRule[K] };
+type Draft = { -readonly [K in keyof ConsolidatedRule]: ConsolidatedRule[K] } & {
+  /** Whether the first of its objects is a policy of the Gateway API. */
+  readonly made: boolean;
+};
 
 /**
  * The DestinationRules of a mesh, answering which of them a client follows for a service.
@@ -32,12 +37,13 @@ export class DestinationRules {
   readonly #local = new Map<string, HostIndex<Draft[]>>();
   readonly #exported = new Map<string, HostIndex<Draft[]>>();
   readonly #rootLocal = new HostIndex<Draft[]>();
-  readonly #naming = new Map<string, Resource<'DestinationRule'>[]>();
-  readonly #wildcards: Resource<'DestinationRule'>[] = [];
+  readonly #naming = new Map<string, Resource[]>();
+  readonly #wildcards: { readonly host: string; readonly resource: Resource }[] = [];
 
   public constructor(
-    rules: readonly Resource<'DestinationRule'>[],
+    rules: readonly RuleSource[],
     private readonly settings: MeshSettings,
+    private readonly release: Release,
   ) {
     for (const rule of [...rules].sort(compareRules)) this.#add(rule);
   }
@@ -61,10 +67,8 @@ export class DestinationRules {
   }
 
   /** The rules whose host is this one or covers it, whoever follows them; the oldest first. */
-  public naming(host: string): readonly Resource<'DestinationRule'>[] {
-    const wild = this.#wildcards.filter(({ spec, namespace }) =>
-      hostCovers(fullHost(spec.host ?? '', namespace, this.settings.domain), host),
-    );
+  public naming(host: string): readonly Resource[] {
+    const wild = this.#wildcards.filter(one => hostCovers(one.host, host)).map(({ resource }) => resource);
     return wild.length === 0 ? (this.#naming.get(host) ?? []) : [...(this.#naming.get(host) ?? []), ...wild];
   }
 
@@ -82,11 +86,10 @@ export class DestinationRules {
     return general;
   }
 
-  #add(resource: Resource<'DestinationRule'>): void {
-    const { spec, namespace } = resource;
+  #add({ resource, spec, namespace, made }: RuleSource): void {
     const host = fullHost(spec.host ?? '', namespace, this.settings.domain);
     const naming = this.#naming.get(host);
-    if (isWildcard(host)) this.#wildcards.push(resource);
+    if (isWildcard(host)) this.#wildcards.push({ host, resource });
     else if (naming === undefined) this.#naming.set(host, [resource]);
     else naming.push(resource);
     // A rule for some workloads is never exported, whatever it says.
@@ -103,21 +106,23 @@ export class DestinationRules {
       trafficPolicy: spec.trafficPolicy,
       workloadSelector: spec.workloadSelector?.matchLabels,
       exportTo,
+      made,
     });
-    if (local) consolidate(indexOf(this.#local, namespace), host, draft);
-    if (!isPrivate) consolidate(indexOf(this.#exported, namespace), host, draft);
-    else if (namespace === this.settings.rootNamespace) consolidate(this.#rootLocal, host, draft);
+    const add = (index: HostIndex<Draft[]>) => consolidate(index, host, draft, this.release);
+    if (local) add(indexOf(this.#local, namespace));
+    if (!isPrivate) add(indexOf(this.#exported, namespace));
+    else if (namespace === this.settings.rootNamespace) add(this.#rootLocal);
   }
 }
 
-/** Rules for some workloads come first, then the oldest. */
-function compareRules(a: Resource<'DestinationRule'>, b: Resource<'DestinationRule'>): number {
-  const rank = ({ spec }: Resource<'DestinationRule'>) => (spec.workloadSelector === undefined ? 1 : 0);
-  return rank(a) - rank(b) || compareAge(a, b);
+/** Rules for some workloads come first, then what istiod makes of policies, which has no age, then the oldest. */
+function compareRules(a: RuleSource, b: RuleSource): number {
+  const rank = ({ spec }: RuleSource) => (spec.workloadSelector === undefined ? 1 : 0);
+  return rank(a) - rank(b) || Number(b.made) - Number(a.made) || compareMade(a, b);
 }
 
 /** Adds a rule to those of the same host, merging it into the ones with the same selector and the same exportTo. */
-function consolidate(index: HostIndex<Draft[]>, host: string, draft: () => Draft): void {
+function consolidate(index: HostIndex<Draft[]>, host: string, draft: () => Draft, release: Release): void {
   const held = index.get(host);
   if (held === undefined) {
     index.add(host, [draft()]);
@@ -142,9 +147,29 @@ function consolidate(index: HostIndex<Draft[]>, host: string, draft: () => Draft
     rule.from = [...rule.from, ...incoming.from];
     const names = new Set(rule.subsets.map(({ name }) => name));
     rule.subsets = [...rule.subsets, ...incoming.subsets.filter(({ name }) => !names.has(name))];
-    rule.trafficPolicy ??= incoming.trafficPolicy;
+    rule.trafficPolicy = mergedPolicy(rule, incoming, release);
   }
   if (separate) held.push(incoming);
+}
+
+/** The first policy counts as a whole; since 1.31, fields of DestinationRules win over those of the Gateway API. */
+function mergedPolicy(held: Draft, incoming: Draft, release: Release): ConsolidatedRule['trafficPolicy'] {
+  const [first, second] = [held.trafficPolicy, incoming.trafficPolicy];
+  if (first === undefined || second === undefined) return first ?? second;
+  if (held.made === incoming.made || !release.isAtLeast('1.31')) return first;
+  return held.made ? overlaid(second, first) : overlaid(first, second);
+}
+
+/** The fields of one policy over those of another, also port by port. */
+function overlaid(over: TrafficPolicy, under: TrafficPolicy): TrafficPolicy {
+  const ports = over.portLevelSettings ?? [];
+  const both = (under.portLevelSettings ?? []).map(
+    own => [own, ports.find(({ port }) => port?.number === own.port?.number)] as const,
+  );
+  const merged = ports.map(one => ({ ...both.find(([, other]) => other === one)?.[0], ...one }));
+  const added = both.filter(([, other]) => other === undefined).map(([own]) => own);
+  const { portLevelSettings: _, ...rest } = { ...under, ...over };
+  return ports.length + added.length === 0 ? rest : { ...rest, portLevelSettings: [...merged, ...added] };
 }
 
 function indexOf(indexes: Map<string, HostIndex<Draft[]>>, namespace: string): HostIndex<Draft[]> {

@@ -11,6 +11,7 @@ import type { ListenerSpec } from '../../model/shapes/gateway-api';
 import type { GatewayConfig } from '../gateways/gateway-config';
 import type { VirtualService } from '../routes/virtual-services';
 import { type AnyRoute, parentsOf, type RouteParent } from './attachment';
+import { type TlsPolicies, tlsPoliciesOf } from './backend-policies';
 import type { GatewayApiFacts } from './facts';
 import { type ListenerConflict, listenerConflicts } from './listener-conflicts';
 import { type GatewayListener, readListener } from './listeners';
@@ -41,6 +42,7 @@ export class GatewayApi {
   public readonly routes: readonly ReadRoute[];
   /** Routes that istiod loses though they are attached, and why. */
   public readonly lost: MergedRoutes['lost'];
+  public readonly tlsPolicies: TlsPolicies;
   public readonly grants: ReferenceGrants;
 
   readonly #listenersOf = new Map<string, GatewayListener[]>();
@@ -64,6 +66,7 @@ export class GatewayApi {
     );
     this.virtualServices = virtualServices;
     this.lost = lost;
+    this.tlsPolicies = tlsPoliciesOf(facts, this.#seen(model.all('BackendTLSPolicy')));
   }
 
   /** Who looks after a Gateway; undefined where that is not Istio. */

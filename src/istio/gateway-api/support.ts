@@ -117,6 +117,16 @@ export const GATEWAY_API_SUPPORT: readonly SupportEntry[] = [
   },
   { kind: 'TCPRoute', support: 'modelled', fields: [PARENTS, 'spec.rules[].name', BACKENDS] },
   {
+    kind: 'BackendTLSPolicy',
+    support: 'modelled',
+    fields: [
+      'spec.targetRefs[].{group,kind,name,sectionName}',
+      'spec.validation.{hostname,wellKnownCACertificates,caCertificateRefs[].{group,kind,name}}',
+      'spec.validation.subjectAltNames[].{type,hostname,uri}',
+    ],
+  },
+  { kind: 'BackendTLSPolicy', support: 'ignored', fields: ['spec.options.**'], because: 'Istio has no options' },
+  {
     kind: 'ReferenceGrant',
     support: 'modelled',
     fields: ['spec.{from[].{group,kind,namespace},to[].{group,kind,name}}'],

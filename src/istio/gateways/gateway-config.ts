@@ -1,9 +1,6 @@
-import { type Labels, matchesLabels } from '../../model/labels';
+import type { Labels } from '../../model/labels';
 import type { Resource } from '../../model/resource';
 import type { GatewaySpec } from '../../model/shapes/traffic';
-import type { MeshFacts } from '../mesh-facts';
-import type { MeshProxy } from '../mesh-proxy';
-import { type RegisteredService, selectsProxy } from '../services/registered-service';
 
 export type Server = NonNullable<GatewaySpec['servers']>[number];
 
@@ -39,23 +36,4 @@ export function gatewayConfigOf(resource: Resource<'Gateway'>): GatewayConfig {
     servers: (spec.servers ?? []).map((server, i) => ({ server, field: `spec.servers[${i}]`, assumedSecrets: [] })),
     pods: { by: 'labels', selector: spec.selector },
   };
-}
-
-/** Whether a gateway pod serves a Gateway. A Gateway without selector is for every gateway. */
-export function isServedBy(mesh: MeshFacts, { pods }: GatewayConfig, proxy: MeshProxy): boolean {
-  if (pods.by === 'labels') return matchesLabels(pods.selector, proxy.labels);
-  return pods.namespace === proxy.namespace && boundServices(mesh, pods).some(service => selectsProxy(service, proxy));
-}
-
-/** Whether a Gateway says of its own accord that a pod is a gateway. */
-export function namesItsPods({ pods }: GatewayConfig): boolean {
-  return pods.by === 'services' || Object.keys(pods.selector ?? {}).length > 0;
-}
-
-/** The Services whose pods serve a Gateway. */
-export function boundServices(
-  mesh: Pick<MeshFacts, 'servicesNamed'>,
-  { hosts, namespace }: Extract<GatewayPods, { by: 'services' }>,
-): readonly RegisteredService[] {
-  return hosts.flatMap(host => mesh.servicesNamed(host).filter(service => service.namespace === namespace));
 }

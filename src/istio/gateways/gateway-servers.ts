@@ -4,7 +4,8 @@ import type { Workload } from '../../model/workload';
 import type { MeshFacts } from '../mesh-facts';
 import type { MeshProxy } from '../mesh-proxy';
 import { portOf, type RegisteredService, selectsProxy, targetPortOf } from '../services/registered-service';
-import { boundServices, type GatewayConfig, isServedBy, type Server, type WrittenServer } from './gateway-config';
+import type { GatewayConfig, Server, WrittenServer } from './gateway-config';
+import { boundServices, isServedBy } from './gateway-pods';
 
 /** What a server does with the connections it accepts. */
 export type ServerKind = 'http' | 'https-terminate' | 'tls-passthrough' | 'tls-terminate' | 'tcp' | 'auto-passthrough';
