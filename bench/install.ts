@@ -21,6 +21,8 @@ function synthesize(name: keyof typeof deliveries): number {
   const chart = new Chart(app, 'control-plane', { disableResourceNameHashes: true });
   const install = new IstioInstall(chart, 'istio', {
     delivery: deliveries[name](),
+    // The newest minor that the Sail operator knows.
+    version: '1.30.8',
     profile: 'ambient',
     meshId: 'mesh1',
     network: 'network1',

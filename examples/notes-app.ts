@@ -12,7 +12,7 @@ import {
 } from 'cdk8s-istio';
 
 const app = new MeshApp();
-const mesh = new Mesh(app, 'mesh', { istioVersion: '1.30.5' });
+const mesh = new Mesh(app, 'mesh', { istioVersion: '1.31.4' });
 const notes = new MeshNamespace(mesh, 'notes-app');
 
 const backend = new MeshService(mesh, 'notes-app-backend', {

@@ -158,13 +158,13 @@ export interface InstallModel {
   /**
    * Release of Istio, exact to the patch.
    *
-   * @default 1.30.5
+   * @default - the release that the mesh is written for, else 1.31.4
    */
   readonly version?: string | undefined;
 
   /**
    * Registry and path of the images: the project's, a mirror or a pull-through cache. Always written, because the
-   * charts of 1.30 default to a registry that is switched off in December 2026.
+   * charts of some releases default to a registry that is switched off in December 2026.
    *
    * @default docker.io/istio
    */

@@ -1,7 +1,10 @@
 import { Construct } from 'constructs';
 import { takeExtensionProviders } from '../tree/extension-provider';
+import { addNotices } from '../tree/notice';
 import { addOutputFile } from '../tree/output-file';
+import { onlyTargetVersion } from '../tree/target-version';
 import { ConfigError } from '../values/config-error';
+import { withPatch } from '../values/istio-releases';
 import { defineClusterObject } from './cluster-object';
 import { Delivery } from './delivery/delivery';
 import type { DeliveryOutputs, DeliveryStrategy } from './delivery/strategy';
@@ -9,6 +12,7 @@ import type { InstallModel } from './install-model';
 import { type InstallPlan, planInstall } from './install-plan';
 import { annotatePhases } from './phase-annotations';
 import { phaseProblems, placePhases } from './phase-folders';
+import { releaseNotices, releaseProblems } from './release-checks';
 import { RevisionTag } from './revision-tag';
 import { renderRunBook } from './run-book/run-book';
 import { checkTree } from './tree-checks';
@@ -61,6 +65,8 @@ export interface RunBookOptions {
 /**
  * Installs Istio: control plane, and what the profile adds to it.
  *
+ * Without a version it installs the release that the mesh declared before it is written for, at its newest known patch.
+ *
  * Defines the namespaces that it needs, the objects of the chosen delivery, and one webhook and Service per revision
  * tag. Gateways are not part of it unless listed: a `GatewayDeployment` is the same for every delivery.
  *
@@ -86,7 +92,9 @@ export class IstioInstall extends Construct {
     super(scope, id);
     const { delivery, namespaceScope, otherRevisions = [], ...model } = props;
     this.otherRevisions = otherRevisions;
-    this.plan = planInstall(this.withDeclaredProviders(model), this.node.path);
+    const target = model.version === undefined ? onlyTargetVersion(this) : undefined;
+    const followed = target === undefined ? model : { ...model, version: withPatch(target) };
+    this.plan = planInstall(this.withDeclaredProviders(followed), this.node.path);
     this.delivery = delivery ?? Delivery.job();
     const [reason] = this.delivery.supports(this.plan);
     if (reason !== undefined) {
@@ -102,10 +110,12 @@ export class IstioInstall extends Construct {
     this.node.root.node.addMetadata(INSTALLATION, this.node.path);
     annotatePhases(this, phases, () => this.isOnly);
     if (inFolders) placePhases(this, () => this.isOnly);
+    addNotices(this, () => releaseNotices(this.node.root, this.plan));
     this.node.addValidation({
       validate: () => [
         ...this.fileProblems(),
         ...(inFolders && this.isOnly ? phaseProblems(this) : []),
+        ...(this.isOnly ? releaseProblems(this.node.root, this.plan, this.node.path) : []),
         ...(this.isOnly ? checkTree(this.node.root, this.plan, this.otherRevisions) : []),
       ],
     });

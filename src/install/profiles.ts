@@ -58,7 +58,7 @@ function profile(
   };
 }
 
-/** The profiles of Istio 1.30, which are those of every minor from 1.24 on. */
+/** The profiles of Istio 1.31, which are those of every minor from 1.24 on. */
 export const PROFILES: { readonly [name in ProfileName]: Profile } = {
   default: profile('default', CONTROL_PLANE),
   demo: profile('demo', CONTROL_PLANE, {

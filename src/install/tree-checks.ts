@@ -1,7 +1,5 @@
 import { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { declaredTargetVersions } from '../tree/target-version';
-import { compareMinors, parseIstioVersion } from '../values/istio-version';
 import { nearest } from '../values/nearest';
 import { isMapping } from '../values/plain-data';
 import { type InjectionWebhooks, injectionWebhooks, isInjected, type Labels } from './injection';
@@ -25,7 +23,7 @@ export function checkTree(root: IConstruct, plan: InstallPlan, otherRevisions: r
     .map(object => ({ path: object.node.path, manifest: object.toJson() as ValueTree }));
   const webhooks = plan.profile.components.includes('istiod') ? injectionWebhooks(plan, otherRevisions) : undefined;
   const namespaces = new Map<string, Labels>();
-  const problems: string[] = [...releaseProblems(root, plan)];
+  const problems: string[] = [];
   for (const { path, manifest } of objects) {
     if (manifest.kind !== 'Namespace') continue;
     namespaces.set(String(valueAt(manifest, 'metadata', 'name')), labelsAt(manifest, 'metadata', 'labels'));
@@ -39,16 +37,6 @@ export function checkTree(root: IConstruct, plan: InstallPlan, otherRevisions: r
     }
   }
   return problems;
-}
-
-/** A control plane drops fields of later releases without a word. */
-function* releaseProblems(root: IConstruct, plan: InstallPlan): Iterable<string> {
-  for (const [target, path] of declaredTargetVersions(root)) {
-    const wanted = parseIstioVersion(target);
-    const older = plan.controlPlanes.find(({ version }) => compareMinors(parseIstioVersion(version), wanted) < 0);
-    if (older === undefined) continue;
-    yield `Cannot rely on Istio ${older.version}: ${path === '' ? 'the app' : `"${path}"`} is written for Istio ${target}; wanted a control plane that is no older, or istioVersion "${older.version}" for the mesh`;
-  }
 }
 
 function* namespaceProblems(

@@ -1,10 +1,12 @@
 import { ApiObject, type ApiObjectMetadata, type ApiObjectProps, Chart, Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { declareBy } from '../tree/declared-by';
+import { addNotices } from '../tree/notice';
 import { writePlaced } from '../tree/placement';
-import { setTargetVersion } from '../tree/target-version';
+import { unsupportedRelease } from '../tree/release-notice';
+import { setTargetVersion, targetVersionOf } from '../tree/target-version';
 import { ConfigError } from '../values/config-error';
-import { DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-version';
+import { parseIstioVersion } from '../values/istio-version';
 import { addTo } from '../values/multimap';
 import { requireDnsLabel, requireDnsSubdomain } from '../values/names';
 import { PHASES, type Phase } from './phase';
@@ -24,7 +26,7 @@ export interface MeshProps {
    * The Istio release that serves the manifests, from 1.19 to 1.32: it decides the `apiVersion` of every Istio object
    * and which fields may be used.
    *
-   * @default - the release that the library deploys
+   * @default - that of the app, else the release that the library deploys
    */
   readonly istioVersion?: string | undefined;
 
@@ -80,7 +82,7 @@ const MESH = Symbol.for('cdk8s-istio.Mesh');
  *
  * @example
  * const app = new App();
- * const mesh = new Mesh(app, 'mesh', { istioVersion: '1.30.5' });
+ * const mesh = new Mesh(app, 'mesh', { istioVersion: '1.31.4' });
  */
 export class Mesh extends Construct {
   /** The mesh that serves `scope`; throws where none is declared on it or above it. */
@@ -113,7 +115,7 @@ export class Mesh extends Construct {
   public constructor(scope: Construct, id: string, props: MeshProps = {}) {
     super(scope, id);
     const where = this.node.path;
-    this.istioVersion = props.istioVersion ?? DEFAULT_ISTIO_VERSION;
+    this.istioVersion = props.istioVersion ?? targetVersionOf(scope);
     parseIstioVersion(this.istioVersion, where);
     this.trustDomain = requireDnsSubdomain(props.trustDomain ?? 'cluster.local', 'trust domain', where);
     this.rootNamespace = requireDnsLabel(props.rootNamespace ?? 'istio-system', 'root namespace', where);
@@ -128,6 +130,7 @@ export class Mesh extends Construct {
     marked[MESH] = this;
     (this as { [MESH]?: Mesh })[MESH] = this;
     setTargetVersion(scope, this.istioVersion);
+    addNotices(this, () => unsupportedRelease(this.istioVersion));
   }
 
   /** The namespaces declared so far, by name. */

@@ -194,7 +194,6 @@ export class NotesAppMesh extends Construct {
   private installIstio(props: NotesAppMeshProps): IstioInstall | undefined {
     if (props.install === false) return undefined;
     const install = new IstioInstall(this.mesh.chart('controlPlane'), 'istio', {
-      version: this.mesh.istioVersion,
       profile: props.profile ?? 'default',
       delivery: props.delivery,
       namespaceScope: this.mesh.chart('namespaces'),

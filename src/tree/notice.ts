@@ -21,11 +21,11 @@ export interface LocatedNotice extends Notice {
 }
 
 interface Noticing {
-  [NOTICES]?: (() => readonly Notice[])[];
+  [NOTICES]?: (() => Iterable<Notice>)[];
 }
 
 /** Lets `construct` tell notices once everything is declared. What must not be written is a validation instead. */
-export function addNotices(construct: IConstruct, notices: () => readonly Notice[]): void {
+export function addNotices(construct: IConstruct, notices: () => Iterable<Notice>): void {
   const noticing = construct as Noticing;
   noticing[NOTICES] = [...(noticing[NOTICES] ?? []), notices];
 }
@@ -36,7 +36,7 @@ export function noticesOf(root: IConstruct): readonly LocatedNotice[] {
     .findAll()
     .flatMap(construct =>
       ((construct as Noticing)[NOTICES] ?? []).flatMap(notices =>
-        notices().map(notice => ({ ...notice, constructPath: construct.node.path })),
+        [...notices()].map(notice => ({ ...notice, constructPath: construct.node.path })),
       ),
     );
 }

@@ -28,11 +28,26 @@ export function declaredTargetVersions(root: IConstruct): ReadonlyMap<string, st
   return found;
 }
 
+/**
+ * The release that is set at or above `scope`, else the only one that the tree was made to be written for so far;
+ * nothing where there is none, or where there are several.
+ */
+export function onlyTargetVersion(scope: IConstruct): string | undefined {
+  const nearest = nearestTarget(scope);
+  if (nearest !== undefined) return nearest;
+  const [only, ...others] = declaredTargetVersions(scope.node.root).keys();
+  return others.length === 0 ? only : undefined;
+}
+
 /** The release of Istio that `scope` is written for: the nearest that was set at or above it, else the default. */
 export function targetVersionOf(scope: IConstruct): string {
+  return nearestTarget(scope) ?? DEFAULT_ISTIO_VERSION;
+}
+
+function nearestTarget(scope: IConstruct): string | undefined {
   for (let at: IConstruct | undefined = scope; at !== undefined; at = at.node.scope) {
     const version = (at as IConstruct & Targeted)[TARGET];
     if (version !== undefined) return version;
   }
-  return DEFAULT_ISTIO_VERSION;
+  return undefined;
 }

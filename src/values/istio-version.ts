@@ -3,14 +3,14 @@ import { ConfigError } from './config-error';
 /** The Istio release whose CRD schemas the types and checks are generated from. */
 export const SCHEMA_VERSION = '1.32.0';
 
-/** The Istio release that is deployed unless the user names another. */
-export const DEFAULT_ISTIO_VERSION = '1.30.5';
+/** The Istio release that is deployed unless the user names another: the newest minor that has been mended. */
+export const DEFAULT_ISTIO_VERSION = '1.31.4';
 
 /** The oldest and newest Istio minors that may be targeted. */
 export const OLDEST_MINOR = '1.19';
 export const NEWEST_MINOR = '1.32';
 
-/** An Istio release such as `1.30.5`, or a minor such as `1.30`. */
+/** An Istio release such as `1.31.4`, or a minor such as `1.31`. */
 export type IstioVersion = `${number}.${number}` | `${number}.${number}.${number}`;
 
 /** The minor of a release as `[major, minor]`; throws if it is not one that the library can target. */
@@ -19,7 +19,7 @@ export function parseIstioVersion(version: string, where?: string): readonly [ma
   const at = where === undefined ? '' : ` at ${where}`;
   if (parts === null) {
     throw new ConfigError(
-      `Cannot target Istio "${version}"${at}: wanted a release such as "${DEFAULT_ISTIO_VERSION}" or a minor such as "1.30"`,
+      `Cannot target Istio "${version}"${at}: wanted a release such as "${DEFAULT_ISTIO_VERSION}" or a minor such as "1.31"`,
     );
   }
   const found = [Number(parts[1]), Number(parts[2])] as const;

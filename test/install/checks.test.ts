@@ -9,7 +9,7 @@ const otel = { name: 'otel', opentelemetry: { service: 'otel.monitoring.svc.clus
 
 describe('an installation', () => {
   test.each<[string, InstallModel, RegExp]>([
-    ['a release without a patch', { version: '1.30' }, /"1.30" .*exact to the patch, such as "1.30.5"/],
+    ['a release without a patch', { version: '1.30' }, /"1.30" .*exact to the patch, such as "1.31.4"/],
     ['a release that is none', { version: 'latest' }, /"latest"/],
     [
       'the registry that 1.30 defaults to',
@@ -25,8 +25,8 @@ describe('an installation', () => {
     ],
     ['a profile that is none', untyped({ profile: 'external' }), /"external" .* wanted one of default, demo/],
     ['a namespace that is none', { namespace: 'Istio' }, /"Istio" as namespace of the control plane/],
-    ['a compatibility version of the future', { compatibilityVersion: '1.30' }, /wanted a minor from 1.25 to 1.29/],
-    ['a compatibility version too far back', { compatibilityVersion: '1.24' }, /wanted a minor from 1.25 to 1.29/],
+    ['a compatibility version of the future', { compatibilityVersion: '1.31' }, /wanted a minor from 1.26 to 1.30/],
+    ['a compatibility version too far back', { compatibilityVersion: '1.24' }, /wanted a minor from 1.26 to 1.30/],
     [
       'a compatibility version that the canary cannot reach',
       { version: '1.30.5', compatibilityVersion: '1.25', canary: { revision: 'b', version: '1.31.1' } },

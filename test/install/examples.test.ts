@@ -59,7 +59,7 @@ describe('example', () => {
     });
 
     const istiod = output.named('Application', 'istiod').spec.source;
-    expect(istiod).toMatchObject({ repoURL: 'https://blob.istio.io/istio-release/charts', targetRevision: '1.30.5' });
+    expect(istiod).toMatchObject({ repoURL: 'https://blob.istio.io/istio-release/charts', targetRevision: '1.31.4' });
     const { global, pilot, meshConfig } = istiod.helm.valuesObject;
     expect(global).toMatchObject({ istioNamespace: 'istio-system', meshID: 'eks-cluster', network: 'eks-cluster' });
     expect(pilot).toEqual({
@@ -99,7 +99,7 @@ describe('example', () => {
   test('install-istioctl.ts writes what istioctl of a pinned release installs by default and as demo', () => {
     const defaults = run('install-istioctl.ts', 'dist/default');
     const operator = parse(defaults.text('istioctl/istio.istio-operator')).spec;
-    expect(operator).toMatchObject({ profile: 'default', hub: 'docker.io/istio', tag: '1.30.5' });
+    expect(operator).toMatchObject({ profile: 'default', hub: 'docker.io/istio', tag: '1.31.4' });
     expect(operator.components.ingressGateways).toMatchObject([{ name: 'istio-ingressgateway', enabled: true }]);
     expect(operator.components.egressGateways).toMatchObject([{ enabled: false }]);
     expect(defaults.text('RUNBOOK.md')).toContain('istioctl install -y -f dist/default/istioctl/istio.istio-operator');

@@ -16,8 +16,8 @@ describe('planInstall', () => {
   test('installs base and istiod of the default release from a registry that stays', () => {
     const plan = planInstall();
     expect(releases(plan)).toEqual(['istio-base', 'istiod']);
-    expect(plan.components.map(({ version }) => version)).toEqual(['1.30.5', '1.30.5']);
-    expect(values(plan, 'istiod').global).toMatchObject({ hub: 'docker.io/istio', tag: '1.30.5' });
+    expect(plan.components.map(({ version }) => version)).toEqual(['1.31.4', '1.31.4']);
+    expect(values(plan, 'istiod').global).toMatchObject({ hub: 'docker.io/istio', tag: '1.31.4' });
   });
 
   test('is the same for the same model', () => {
@@ -190,7 +190,7 @@ describe('planInstall', () => {
         istiod: { global: { hub: 'mirror.example.com/istio' }, meshConfig: { trustDomainAliases: ['c'] } },
       },
     });
-    expect(values(plan, 'istiod').global).toMatchObject({ hub: 'mirror.example.com/istio', tag: '1.30.5' });
+    expect(values(plan, 'istiod').global).toMatchObject({ hub: 'mirror.example.com/istio', tag: '1.31.4' });
     expect(values(plan, 'istiod').meshConfig).toEqual({ accessLogFile: '/dev/stdout', trustDomainAliases: ['c'] });
   });
 

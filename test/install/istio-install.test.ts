@@ -3,7 +3,11 @@ import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
 import { Delivery } from '../../src/install/delivery/delivery';
 import type { DeliveryStrategy } from '../../src/install/delivery/strategy';
 import { IstioInstall, type IstioInstallProps } from '../../src/install/istio-install';
+import { Mesh } from '../../src/mesh/mesh';
+import { checkNotices } from '../../src/synth/check-notices';
+import { MeshApp } from '../../src/synth/mesh-app';
 import { setTargetVersion } from '../../src/tree/target-version';
+import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
 import { synthInstall, type Written } from './fixtures/synth-install';
 
 /** An app with an installation and whatever a case adds; gives back what its validation says. */
@@ -40,7 +44,7 @@ describe('the release of the manifests', () => {
 
   test('may not be newer than any control plane', () => {
     expect(problems({ version: '1.29.4' }, writtenFor('1.30.5'))).toContain(
-      'Cannot rely on Istio 1.29.4: "mesh" is written for Istio 1.30.5; wanted a control plane that is no older, or istioVersion "1.29.4" for the mesh',
+      'Cannot rely on Istio 1.29.4 at control-plane/istio: "mesh" is written for Istio 1.30.5; wanted version "1.30.5" or newer for the installation, or istioVersion "1.29.4" for the mesh',
     );
     const canary = { version: '1.31.1', revision: '1-31-1' };
     expect(problems({ version: '1.30.5', revision: '1-30-5', canary }, writtenFor('1.31.1'))).toContain(
@@ -51,6 +55,53 @@ describe('the release of the manifests', () => {
   test('may be older, or of another patch', () => {
     expect(problems({ version: '1.30.4' }, writtenFor('1.30.5'))).toBe('');
     expect(problems({ version: '1.30.5' }, writtenFor('1.29'))).toBe('');
+  });
+
+  /** The releases that are installed, and what the app has to say of it. */
+  function installed(
+    appVersion: string | undefined,
+    meshVersion: string | undefined,
+    props: IstioInstallProps = {},
+  ): [versions: string, notices: string[]] {
+    const app = new MeshApp(appVersion === undefined ? {} : { istioVersion: appVersion });
+    new Mesh(app, 'mesh', { istioVersion: meshVersion });
+    const { plan } = new IstioInstall(new Chart(app, 'control-plane'), 'istio', props);
+    const notices = checkNotices(app).diagnostics.map(({ rule, message }) => `${rule}: ${message}`);
+    return [plan.controlPlanes.map(({ version }) => version).join(), notices];
+  }
+
+  test.each<[string, string | undefined, string | undefined, string]>([
+    ['the mesh', undefined, '1.30.5', '1.30.5'],
+    ['the mesh, at the newest patch of its minor', undefined, '1.30', '1.30.8'],
+    ['the app', '1.32.0', undefined, '1.32.0'],
+    ['the mesh before the app', '1.30.8', '1.31.1', '1.31.1'],
+    ['the default', undefined, undefined, DEFAULT_ISTIO_VERSION],
+  ])('is followed by an installation without one: that of %s', (_, appVersion, meshVersion, version) => {
+    expect(installed(appVersion, meshVersion)).toEqual([version, []]);
+  });
+
+  test('is named when upstream has stopped to mend it, once', () => {
+    const message = 'Istio 1.29.6 has had no support from upstream since 2026-08-31: faults and vulnerabilities stay';
+    expect(installed(undefined, '1.29.6')).toEqual(['1.29.6', [`unsupported-release: ${message}`]]);
+    const canary = { revision: 'b', version: '1.31.4' };
+    expect(installed(undefined, '1.29.6', { revision: 'a', canary })).toEqual([
+      '1.29.6,1.31.4',
+      [`unsupported-release: ${message}`],
+    ]);
+  });
+
+  test('is named when everything that is installed is newer', () => {
+    expect(installed(undefined, '1.30.8', { version: '1.31.4' })[1]).toEqual([
+      'unchecked-release: Istio 1.31.4 is installed, but the app is written for and checked against Istio 1.30.8',
+    ]);
+    const canary = { revision: 'b', version: '1.31.4' };
+    expect(installed(undefined, '1.30.8', { revision: 'a', canary })[1]).toEqual([]);
+  });
+
+  test('of a mesh that is declared later is not followed, and a contradiction is named both ways', () => {
+    expect(problems({}, chart => new Mesh(chart, 'mesh', { istioVersion: '1.32.0' }))).toContain(
+      `Cannot rely on Istio ${DEFAULT_ISTIO_VERSION} at control-plane/istio: "mesh" is written for Istio 1.32.0; wanted version "1.32.0" or newer for the installation, or istioVersion "${DEFAULT_ISTIO_VERSION}" for the mesh`,
+    );
   });
 });
 

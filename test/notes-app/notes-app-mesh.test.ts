@@ -70,7 +70,7 @@ describe('the Notes App as it comes', () => {
 
   test('installs the pinned release by a Job', () => {
     const [job] = objects.filter(object => object.kind === 'Job');
-    expect(job?.spec.template.spec.containers[0].image).toBe('docker.io/istio/istioctl:1.30.5');
+    expect(job?.spec.template.spec.containers[0].image).toBe('docker.io/istio/istioctl:1.31.4');
   });
 
   test('runs every workload under an account of its own', () => {

@@ -45,7 +45,7 @@ export class SailDelivery implements DeliveryStrategy {
       if (known.includes(version)) continue;
       const minor = `${version.split('.').slice(0, 2).join('.')}-latest`;
       problems.push(
-        `the operator does not know "${version}"${known.includes(minor) ? `; take Delivery.sail({ version: '${minor}' }), the newest patch that it knows, or wait for an operator of that release` : `, it knows ${known.slice(0, 6).join(', ')} and older`}`,
+        `the operator does not know "${version}"${known.includes(minor) ? `; take Delivery.sail({ version: '${minor}' }), the newest patch that it knows, or wait for an operator of that release` : `, it knows ${known.slice(0, 6).join(', ')} and older; write the mesh for one of these (istioVersion), or wait for an operator of that release`}`,
       );
     }
     if (plan.validationFailurePolicy !== undefined) {

@@ -4,7 +4,7 @@ import type { IstioInstallProps } from '../../../src/install/istio-install';
 import { PROFILES, type ProfileName } from '../../../src/install/profiles';
 import { validateObject } from '../../../src/schema/validate-object';
 import { emitDocument } from '../../../src/text/emit-yaml';
-import { synthInstall, type Written } from '../fixtures/synth-install';
+import { type SynthesizedInstall, synthInstall, type Written } from '../fixtures/synth-install';
 
 /** The deliveries that need nothing but this process. */
 const DELIVERIES: readonly (readonly [DeliveryName, () => DeliveryStrategy])[] = [
@@ -26,6 +26,10 @@ const WANTED: { readonly [profile in ProfileName]?: IstioInstallProps } = {
 };
 
 const profiles = Object.keys(PROFILES) as ProfileName[];
+
+/** Installs a release that every delivery knows; the Sail operator is behind. */
+const install = (delivery: DeliveryStrategy, props: IstioInstallProps = {}): SynthesizedInstall =>
+  synthInstall(delivery, { version: '1.30.5', ...props });
 
 /** A little of everything that a plan may say. */
 const FULL: IstioInstallProps = {
@@ -76,44 +80,44 @@ describe.each(DELIVERIES)('Delivery by %s', (name, delivery) => {
   test.each(profiles)(
     'delivers profile %s: valid objects, no retired registry, nothing that no cluster knows',
     profile => {
-      const { objects, install } = synthInstall(delivery(), { profile, ...WANTED[profile] });
+      const { objects, install: made } = install(delivery(), { profile, ...WANTED[profile] });
       expectValid(objects);
-      const text = JSON.stringify([objects, install.delivery.files(install.plan)]);
+      const text = JSON.stringify([objects, made.delivery.files(made.plan)]);
       expect(text).not.toMatch(/registry\.istio\.io|gcr\.io\/istio-release|istio-release\.storage/);
       expect(objects.map(({ kind }) => kind)).not.toContain('IstioOperator');
-      expect(install.outputs.delivery).toBe(name);
+      expect(made.outputs.delivery).toBe(name);
     },
   );
 
   test.each(['default', 'ambient'] as const)('writes profile %s as ever', profile => {
-    const { objects, install } = synthInstall(delivery(), { profile });
+    const { objects, install: made } = install(delivery(), { profile });
     expect(objects.map(emitDocument).join('---\n')).toMatchSnapshot('manifests');
-    for (const file of install.delivery.files(install.plan)) expect(file.text).toMatchSnapshot(file.path);
+    for (const file of made.delivery.files(made.plan)) expect(file.text).toMatchSnapshot(file.path);
   });
 
   test('delivers everything that a plan may say', () => {
-    const { objects, install } = synthInstall(delivery(), FULL);
+    const { objects, install: made } = install(delivery(), FULL);
     expectValid(objects);
     expect(objects.map(emitDocument).join('---\n')).toMatchSnapshot('manifests');
-    for (const file of install.delivery.files(install.plan)) expect(file.text).toMatchSnapshot(file.path);
+    for (const file of made.delivery.files(made.plan)) expect(file.text).toMatchSnapshot(file.path);
   });
 
   test('delivers two control planes side by side', () => {
-    const { objects, install } = synthInstall(delivery(), {
+    const { objects, install: made } = install(delivery(), {
       version: '1.29.6',
       revision: '1-29-6',
       canary: { version: '1.30.3', revision: '1-30-3' },
       tags: { prod: '1-29-6', canary: '1-30-3' },
     });
     expectValid(objects);
-    const text = JSON.stringify([objects, install.delivery.files(install.plan)]);
+    const text = JSON.stringify([objects, made.delivery.files(made.plan)]);
     for (const part of ['1-29-6', '1-30-3']) expect(text).toContain(part);
     const names = objects.map(({ kind, metadata }) => `${kind}/${metadata.namespace ?? ''}/${metadata.name}`);
     expect(new Set(names).size).toBe(names.length);
   });
 
   test('tells the rest of the app how to join and how to wait', () => {
-    const { outputs } = synthInstall(delivery()).install;
+    const { outputs } = install(delivery()).install;
     expect(outputs.namespace).toBe('istio-system');
     expect(outputs.injectionLabels).toEqual({ 'istio-injection': 'enabled' });
     expect(outputs.podInjectionLabels).toEqual({ 'sidecar.istio.io/inject': 'true' });
@@ -124,7 +128,7 @@ describe.each(DELIVERIES)('Delivery by %s', (name, delivery) => {
   });
 
   test('says how to deploy, upgrade, roll back and uninstall by commands that exist', () => {
-    const { install } = synthInstall(delivery());
+    const { install: made } = install(delivery());
     const files = {
       root: 'dist',
       install: ['dist/10-control-plane.k8s.yaml'],
@@ -132,7 +136,7 @@ describe.each(DELIVERIES)('Delivery by %s', (name, delivery) => {
       installAlone: ['dist/10-control-plane.k8s.yaml'],
       meshAlone: ['dist/50-routes.k8s.yaml'],
     };
-    const steps = install.delivery.steps(install.plan, files);
+    const steps = made.delivery.steps(made.plan, files);
     for (const part of [steps.deploy, steps.upgrade, steps.rollBack, steps.uninstall]) {
       expect(part.flatMap(({ commands }) => commands)).not.toEqual([]);
     }
@@ -144,7 +148,7 @@ describe.each(DELIVERIES)('Delivery by %s', (name, delivery) => {
 });
 
 describe('the check of delivered objects', () => {
-  const kinds = DELIVERIES.flatMap(([, delivery]) => synthInstall(delivery(), FULL).objects)
+  const kinds = DELIVERIES.flatMap(([, delivery]) => install(delivery(), FULL).objects)
     .filter(({ apiVersion }) => /argoproj|fluxcd|sailoperator/.test(apiVersion))
     .map(object => [object.kind, object] as const);
 
@@ -159,29 +163,29 @@ describe('the check of delivered objects', () => {
 
 describe('every delivery', () => {
   test('is chosen by one property: the plan stays', () => {
-    const plans = DELIVERIES.map(([, delivery]) => synthInstall(delivery(), FULL).install.plan);
+    const plans = DELIVERIES.map(([, delivery]) => install(delivery(), FULL).install.plan);
     for (const plan of plans) expect(plan).toEqual(plans[0]);
   });
 
   test('fails closed by chart, whatever renders it', () => {
     const values = [
-      synthInstall(Delivery.argoCd())
+      install(Delivery.argoCd())
         .all('Application')
         .map(({ spec }) => spec.source.helm.valuesObject),
-      synthInstall(Delivery.flux())
+      install(Delivery.flux())
         .all('HelmRelease')
         .map(({ spec }) => spec.values),
     ].flat();
     expect(values).toHaveLength(4);
     for (const each of values) expect(each.base).toEqual({ validationFailurePolicy: 'Fail' });
-    for (const { spec } of synthInstall(Delivery.k3s()).all('HelmChart')) {
+    for (const { spec } of install(Delivery.k3s()).all('HelmChart')) {
       expect(spec.valuesContent).toContain('validationFailurePolicy: Fail');
     }
   });
 
   test('of one plan takes less than 100 ms together', () => {
     const synthesizeAll = () => {
-      for (const [, delivery] of DELIVERIES) synthInstall(delivery(), FULL);
+      for (const [, delivery] of DELIVERIES) install(delivery(), FULL);
     };
     synthesizeAll();
     const times = Array.from({ length: 5 }, () => {

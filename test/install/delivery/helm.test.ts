@@ -35,7 +35,7 @@ describe('Delivery.helm', () => {
       cni: { excludeNamespaces: ['kube-system', 'legacy'] },
     });
     const [container] = named('Deployment', 'istiod').spec.template.spec.containers;
-    expect(container.image).toBe('docker.io/istio/pilot:1.30.5-distroless');
+    expect(container.image).toBe('docker.io/istio/pilot:1.31.4-distroless');
     expect(container.resources).toEqual({ requests: { cpu: '100m' } });
     expect(container.env).toEqual([
       { name: 'PILOT_SCOPE_GATEWAY_TO_NAMESPACE', value: 'true' },
@@ -54,7 +54,7 @@ describe('Delivery.helm', () => {
   test('renders two control planes side by side under names of their own', () => {
     const { named } = render({
       revision: 'blue',
-      canary: { revision: 'green', version: '1.30.5' },
+      canary: { revision: 'green', version: '1.31.4' },
       tags: { default: 'blue' },
     });
     expect(named('Deployment', 'istiod-blue').spec.template.metadata.labels['istio.io/rev']).toBe('blue');
@@ -125,7 +125,7 @@ describe('Delivery.helm', () => {
     expect(() =>
       synthInstall(Delivery.helm({ source: ChartSource.folder(CHARTS), executable: helm, kubeVersion: 'none' })),
     ).toThrow(
-      /Cannot render chart "base" 1.30.5 of ".*charts" at control-plane\/istio: wanted helm to render it, got: .*none/s,
+      /Cannot render chart "base" 1.31.4 of ".*charts" at control-plane\/istio: wanted helm to render it, got: .*none/s,
     );
   });
 });
@@ -141,13 +141,13 @@ describe('Delivery.helm without what it needs', () => {
 
   test('names the chart that is missing, and the command that fetches it', () => {
     expect(() => synthInstall(Delivery.helm({ source: ChartSource.folder('no-such-folder') }))).toThrow(
-      /Cannot deliver Istio by "helm" at control-plane\/istio: there is no chart "base" in "no-such-folder" .*helm pull base --repo https:\/\/blob.istio.io\/istio-release\/charts --version 1.30.5/,
+      /Cannot deliver Istio by "helm" at control-plane\/istio: there is no chart "base" in "no-such-folder" .*helm pull base --repo https:\/\/blob.istio.io\/istio-release\/charts --version 1.31.4/,
     );
   });
 
   test('refuses a chart of another release than the plan', () => {
     expect(() => synthInstall(Delivery.helm({ source: ChartSource.folder(CHARTS) }), { version: '1.30.4' })).toThrow(
-      /is of version "1.30.5", wanted "1.30.4" of the plan/,
+      /is of version "1.31.4", wanted "1.30.4" of the plan/,
     );
   });
 });

@@ -66,7 +66,7 @@ describe('Delivery.istioctl', () => {
       revision: 'blue',
       compatibilityVersion: '1.29',
       hub: 'docker.io/istio',
-      tag: '1.30.5',
+      tag: '1.31.4',
     });
   });
 

@@ -14,7 +14,7 @@ describe('Delivery.k3s', () => {
     for (const [index, { metadata, spec }] of all('HelmChart').entries()) {
       const component = made.plan.components[index];
       expect(metadata).toMatchObject({ name: component?.release, namespace: 'kube-system' });
-      expect(spec).toMatchObject({ chart: component?.chart, version: '1.30.5', targetNamespace: component?.namespace });
+      expect(spec).toMatchObject({ chart: component?.chart, version: '1.31.4', targetNamespace: component?.namespace });
       expect(parse(spec.valuesContent)).toEqual(component?.values);
     }
     expect(all('HelmChart')).toHaveLength(3);

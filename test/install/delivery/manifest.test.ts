@@ -8,7 +8,7 @@ import { synthInstall } from '../fixtures/synth-install';
 const folder = mkdtempSync(join(tmpdir(), 'istio-manifest-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const istiod = (image = 'docker.io/istio/pilot:1.30.5', name = 'istiod') => `
+const istiod = (image = 'docker.io/istio/pilot:1.31.4', name = 'istiod') => `
 apiVersion: apps/v1
 kind: Deployment
 metadata: { name: ${name}, namespace: istio-system, labels: { built: 2026-11-21 } }
@@ -51,7 +51,7 @@ describe('Delivery.manifest', () => {
   });
 
   test('takes images of a variant and a mirror', () => {
-    const { named } = install(istiod('registry.example.com/istio/pilot:1.30.5-distroless'), { variant: 'distroless' });
+    const { named } = install(istiod('registry.example.com/istio/pilot:1.31.4-distroless'), { variant: 'distroless' });
     expect(named('Deployment', 'istiod')).toBeDefined();
   });
 
@@ -60,13 +60,13 @@ describe('Delivery.manifest', () => {
       'another release than the plan',
       istiod('docker.io/istio/pilot:1.29.1'),
       {},
-      /runs "docker.io\/istio\/pilot:1.29.1" .* wanted release 1.30.5/,
+      /runs "docker.io\/istio\/pilot:1.29.1" .* wanted release 1.31.4/,
     ],
     ['a file without the control plane', CRD, {}, /has no Deployment "istiod"/],
     [
       'a file without the second control plane',
       istiod(undefined, 'istiod-a'),
-      { revision: 'a', canary: { revision: 'b', version: '1.31.1' } },
+      { revision: 'a', canary: { revision: 'b', version: '1.31.4' } },
       /has no Deployment "istiod-b"/,
     ],
     [
@@ -77,7 +77,7 @@ describe('Delivery.manifest', () => {
     ],
     [
       'images of a registry that is switched off',
-      istiod('registry.istio.io/release/pilot:1.30.5'),
+      istiod('registry.istio.io/release/pilot:1.31.4'),
       {},
       /pulls from "registry.istio.io\/release\/pilot", which is switched off/,
     ],

@@ -16,7 +16,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function synthesize(delivery: DeliveryStrategy | undefined) {
   const app = new MeshApp({ outdir: join(folder, delivery?.name ?? 'none') });
   const credential = TlsCredential.certManager({ issuer: { name: 'letsencrypt' } });
-  new NotesAppMesh(app, 'notes-app', { host: 'notes.example.com', credential, delivery });
+  // A release that the Sail operator knows as well.
+  const istioVersion = '1.30.5';
+  new NotesAppMesh(app, 'notes-app', { host: 'notes.example.com', credential, delivery, istioVersion });
   app.synth();
   const files = (readdirSync(app.outdir, { recursive: true }) as string[])
     .filter(file => file.endsWith('.yaml'))
