@@ -1,5 +1,6 @@
+import { gatewayController } from '../model/gateway-classes';
 import { matchesSelector } from '../model/labels';
-import type { Resource } from '../model/resource';
+import { isKind, type Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
 import { assumedWorkload } from './assumed-workload';
 import type { MeshFacts } from './mesh-facts';
@@ -35,7 +36,7 @@ const USE_FIELD = `metadata.labels["${USE}"]`;
 const USE_NAMESPACE = 'istio.io/use-waypoint-namespace';
 const FOR = 'istio.io/waypoint-for';
 const INGRESS_USE = 'istio.io/ingress-use-waypoint';
-const WAYPOINT_CLASSES: ReadonlySet<string> = new Set(['istio-waypoint', 'istio-agentgateway-waypoint']);
+const AGENT_WAYPOINT = 'istio-agentgateway-waypoint';
 
 /**
  * The waypoint through which ztunnel sends requests to a service: the one that the Service names, else its namespace.
@@ -43,7 +44,20 @@ const WAYPOINT_CLASSES: ReadonlySet<string> = new Set(['istio-waypoint', 'istio-
  * @see https://istio.io/latest/docs/ambient/usage/waypoint/
  */
 export function waypointOfService(mesh: MeshFacts, { resource, namespace }: RegisteredService): WaypointResult {
-  return find(mesh, resource, resource.labels, namespace, 'service');
+  return joinsMesh(mesh, resource) ? { state: 'none' } : find(mesh, resource, resource.labels, namespace, 'service');
+}
+
+const MANAGED = 'gateway.istio.io/managed';
+const WITHOUT_WAYPOINT: ReadonlySet<string | undefined> = new Set([
+  'istio.io-mesh-controller',
+  'istio.io-eastwest-controller',
+]);
+
+/** Whether an object stands for the Service of a waypoint or of a gateway between networks, which has no waypoint. */
+function joinsMesh({ model }: MeshFacts, resource: Resource): boolean {
+  if (!isKind(resource, 'KubernetesGateway')) return WITHOUT_WAYPOINT.has(resource.labels[MANAGED]);
+  const controller = gatewayController(resource.spec.gatewayClassName, name => model.find('GatewayClass', '', name));
+  return controller === 'waypoint' || controller === 'east-west';
 }
 
 /** The waypoint through which ztunnel sends what goes to the address of a pod. */
@@ -84,15 +98,17 @@ function find(
     if (traffic === 'workload' && !own) return { state: 'none' };
     return { state: 'ignored', source, field: USE_FIELD, reason: `${gateway} is a waypoint for "${kinds}"` };
   }
-  if (!isWaypoint(gateway)) {
+  if (!isWaypoint(mesh, gateway)) {
     return { state: 'broken', source, field: USE_FIELD, reason: `${gateway} is no waypoint: it takes no HBONE` };
   }
   return { state: 'used', waypoint: waypointFrom(mesh, gateway, source) };
 }
 
 /** Whether a Gateway is a waypoint by its class or by what it listens for. */
-export function isWaypoint({ spec }: Resource<'KubernetesGateway'>): boolean {
-  return WAYPOINT_CLASSES.has(spec.gatewayClassName ?? '') || hboneListener(spec) !== undefined;
+function isWaypoint({ model }: MeshFacts, { spec }: Resource<'KubernetesGateway'>): boolean {
+  const { gatewayClassName } = spec;
+  if (hboneListener(spec) !== undefined || gatewayClassName === AGENT_WAYPOINT) return true;
+  return gatewayController(gatewayClassName, name => model.find('GatewayClass', '', name)) === 'waypoint';
 }
 
 function hboneListener({ listeners = [] }: Resource<'KubernetesGateway'>['spec']) {

@@ -43,10 +43,7 @@ function act(hop: Hop, view: ProxyView, routing: RequestRouting): DraftVerdict {
   const { action } = routing;
   const { facts, mesh } = hop;
   const describe = (path?: string) => mesh.once(RouteVerdicts).of(routing, path);
-  if (isAnsweredByCors(hop, routing)) {
-    const answered = answer('answered', 'the CORS policy of the route answers the preflight request', { status: 200 });
-    return { ...answered, route: describe() };
-  }
+  noteFilters(hop, routing);
   if (action.kind === 'redirect') {
     const { code, location } = redirectOf(
       action.redirect,
@@ -62,6 +59,10 @@ function act(hop: Hop, view: ProxyView, routing: RequestRouting): DraftVerdict {
     const answered = answer('answered', `the proxy answers ${status}`, { status, body });
     return { ...answered, route: describe() };
   }
+  if (isAnsweredByCors(hop, routing)) {
+    const answered = answer('answered', 'the CORS policy of the route answers the preflight request', { status: 200 });
+    return { ...answered, route: describe() };
+  }
   const abort = action.fault?.abort;
   if (abort !== undefined && abort.percent >= 100) {
     const aborted = answer('answered', 'the route aborts every request', { status: abort.httpStatus });
@@ -72,9 +73,27 @@ function act(hop: Hop, view: ProxyView, routing: RequestRouting): DraftVerdict {
   return toDestinations(carrying(hop, changed), view, action.clusters, action, describe(path));
 }
 
+const FILTERS: { readonly [part: string]: string | undefined } = {
+  'headers.request': 'RequestHeaderModifier changes headers of the request',
+  'headers.response': 'ResponseHeaderModifier changes headers of the response',
+  redirect: 'RequestRedirect answers the request',
+  rewrite: 'URLRewrite changes where the request goes',
+  mirrors: 'RequestMirror sends a copy of the request',
+};
+
+/** Names the filters of a rule of the Gateway API that bear on the request. */
+function noteFilters({ trace }: Hop, { route }: RequestRouting): void {
+  if (route?.entry.places === undefined || !trace.explains) return;
+  const { places, resource } = route.entry;
+  for (const [part, field] of places) {
+    const said = FILTERS[part.replace(/\[\d+\]$/, '')];
+    if (said !== undefined) trace.step('filter', said, resource, field);
+  }
+}
+
 const ORIGIN = headerAttribute('origin');
 
-/** Whether the proxy itself tells a browser what it may do, before it looks at what the route does. */
+/** Whether the proxy itself tells a browser what it may do, before the request goes anywhere. */
 function isAnsweredByCors({ facts, trace }: Hop, { route }: RequestRouting): boolean {
   const policy = route === undefined ? undefined : corsPolicyOf(route.entry.spec.corsPolicy);
   if (route === undefined || policy === undefined || !isPreflight(facts)) return false;

@@ -70,7 +70,7 @@ export interface RoutingFailure {
 
 /** Routes a connection to the destinations of a chain. */
 export function routeConnection(
-  { trace }: Pick<Hop, 'trace'>,
+  { mesh, trace }: Pick<Hop, 'mesh' | 'trace'>,
   view: ProxyView,
   port: number,
   chain: ConnectionChain,
@@ -80,6 +80,10 @@ export function routeConnection(
     trace.consult(virtualService.resource);
     trace.step('route', `${virtualService.resource} routes the connection`, virtualService.resource, field);
   } else {
+    for (const { destination } of chain.destinations) {
+      const service = view.scope.services.get(destination.host ?? '');
+      if (service !== undefined) noteIdle(mesh, trace, service);
+    }
     trace.step('route', 'no VirtualService routes the connection; it goes to the service');
   }
   const sum = chain.destinations.reduce((total, { weight }) => total + weight, 0);
@@ -131,6 +135,7 @@ function takenBy({ entry: { resource }, name }: Route): string {
 function noteOrder(mesh: EffectiveMesh, trace: Trace, { proxy }: ProxyView, { routes, service }: VirtualHost): void {
   const winner = routes[0]?.virtualService;
   if (winner === undefined || proxy.type !== 'sidecar') return;
+  if (service !== undefined) noteIdle(mesh, trace, service);
   const hosts = service === undefined ? winner.hosts : [service.host];
   for (const host of hosts) {
     for (const other of mesh.virtualServicesNaming(host)) {
@@ -178,6 +183,7 @@ function noteVirtualServices(
   { proxy }: ProxyView,
   service: RegisteredService,
 ): void {
+  noteIdle(mesh, trace, service);
   for (const virtualService of mesh.virtualServicesNaming(service.host)) {
     const { resource, gateways, exportTo, api } = virtualService;
     trace.consult(resource);
@@ -189,4 +195,9 @@ function noteVirtualServices(
     } else
       trace.ruledOut(resource, api === 'istio' ? 'spec.http' : 'spec.rules', 'has no route for this client and port');
   }
+}
+
+/** Names the routes of the Gateway API whose parent is a service and that do not count there. */
+function noteIdle({ gatewayApi }: EffectiveMesh, trace: Trace, { resource }: RegisteredService): void {
+  for (const { route, field, reason } of gatewayApi.idleAt(resource)) trace.ruledOut(route, field, reason);
 }

@@ -17,6 +17,7 @@ import { beyondGateway, type Hop } from './hop';
 import { routeConnection, routeRequest } from './routing';
 import type { TargetVerdict } from './verdict';
 
+const CANARY = 'istio.io/use-waypoint-canary';
 const LABEL = 'metadata.labels["istio.io/use-waypoint"]';
 
 /** Sends what ztunnel takes from a pod through the waypoint of its destination; undefined where there is none. */
@@ -84,6 +85,9 @@ function through(hop: Hop, service: RegisteredService, waypoint: Waypoint, by: s
   const { mesh, trace, sender, encrypted, port } = hop;
   const { gateway, source, workload, proxy } = waypoint;
   trace.consult(gateway);
+  if (mesh.release.isAtLeast('1.31') && source.labels[CANARY] !== undefined) {
+    trace.unsupported(source, `metadata.labels["${CANARY}"]`, 'a canary waypoint is not modelled');
+  }
   trace.step('waypoint', `${by} sends requests to ${service.host} through ${gateway}`, source, LABEL);
   const protocol = portOf(service, port)?.protocol;
   const http = hop.facts.isHttp && !encrypted && protocol !== undefined && (isHttp(protocol) || protocol === 'auto');

@@ -91,8 +91,7 @@ export function destinationsOf(
   const refusals: Refusal[] = [];
   for (const [index, backend] of kept) {
     const found = backendOf(context, backend, `${ruleField}.backendRefs[${index}]`);
-    if (found.state === 'invalid')
-      return { route, refused, refusals: [...refusals, found.refusal], invalid: found.refusal };
+    if (found.state === 'invalid') return { route, refused, refusals, invalid: found.refusal };
     if (found.state !== 'found') refusals.push(found.refusal);
     if (found.state === 'refused') refused.set(route.length, found.refusal.message);
     route.push({ destination: found.destination, weight: kept.length === 1 ? 0 : (backend.weight ?? 1), index });

@@ -41,12 +41,12 @@ function convert(
     }
     const { route, refused, refusals: found, invalid } = destinationsOf(context, backendRefs, field);
     refusals.push(...found);
-    if (invalid !== undefined) return { entries: [], refusals };
+    if (invalid !== undefined) return { entries: [], refusals: [], invalid };
     const destinations = route.map(({ destination, weight }) => ({ destination, weight }));
     const match = sniHosts === undefined ? {} : { match: [{ sniHosts }] };
     entries.push({ spec: { ...match, route: destinations }, field, refused });
   }
-  return { entries, refusals };
+  return { entries, refusals, invalid: undefined };
 }
 
 /** The entries of a TCPRoute for a port of a service only. */

@@ -6,22 +6,24 @@ import {
 } from '../../model/gateway-classes';
 import { serviceHost } from '../../model/host-name';
 import { takesListenerSets } from '../../model/listener-sets';
-import type { Resource } from '../../model/resource';
-import type { ListenerSpec } from '../../model/shapes/gateway-api';
+import { isKind, type Resource } from '../../model/resource';
+import type { ListenerSpec, ParentReference } from '../../model/shapes/gateway-api';
+import { addTo } from '../../values/multimap';
 import type { GatewayConfig } from '../gateways/gateway-config';
 import type { VirtualService } from '../routes/virtual-services';
-import { type AnyRoute, parentsOf, type RouteParent } from './attachment';
+import { type AnyRoute, parentsOf } from './attachment';
 import { type TlsPolicies, tlsPoliciesOf } from './backend-policies';
 import type { GatewayApiFacts } from './facts';
 import { type ListenerConflict, listenerConflicts } from './listener-conflicts';
 import { type GatewayListener, readListener } from './listeners';
-import { type ConvertedRoute, convertRoute, type MergedRoutes, mergeRoutes } from './made-routes';
+import { convertRoute, type MergedRoutes, mergeRoutes } from './made-routes';
 import { ReferenceGrants } from './reference-grants';
+import { type IdleRoute, parentStatuses, type ReadRoute, targetOf } from './route-status';
+import { type Unread, whyUnread } from './unread-parents';
 
-/** A route with what its parents and rules come to. */
-export interface ReadRoute extends ConvertedRoute {
-  readonly route: AnyRoute;
-  readonly parents: readonly RouteParent[];
+/** A route of a kind that istiod does not read. */
+export interface UnreadRoute extends IdleRoute {
+  readonly route: Resource<'TCPRoute'> | Resource<'UDPRoute'>;
 }
 
 /**
@@ -40,12 +42,15 @@ export class GatewayApi {
   public readonly virtualServices: readonly VirtualService[];
   /** All routes of the kinds that istiod reads. */
   public readonly routes: readonly ReadRoute[];
+  /** Routes of kinds that istiod does not read, and why. */
+  public readonly unread: readonly UnreadRoute[];
   /** Routes that istiod loses though they are attached, and why. */
   public readonly lost: MergedRoutes['lost'];
   public readonly tlsPolicies: TlsPolicies;
   public readonly grants: ReferenceGrants;
 
   readonly #listenersOf = new Map<string, GatewayListener[]>();
+  #idle: ReadonlyMap<string, readonly IdleRoute[]> | undefined;
 
   public constructor(private readonly facts: GatewayApiFacts) {
     const { model } = facts;
@@ -53,13 +58,11 @@ export class GatewayApi {
     this.listeners = this.#seen(model.all('KubernetesGateway')).flatMap(gateway => this.#listenersAt(gateway));
     for (const listener of this.listeners) {
       if (!listener.isParent) continue;
-      const key = `${listener.owner.kind} ${listener.owner.fullName}`;
-      const held = this.#listenersOf.get(key);
-      if (held === undefined) this.#listenersOf.set(key, [listener]);
-      else held.push(listener);
+      addTo(this.#listenersOf, listener.owner.toString(), listener);
     }
-    this.gatewayConfigs = this.listeners.filter(({ valid }) => valid).map(listener => this.#configOf(listener));
+    this.gatewayConfigs = this.listeners.filter(({ valid }) => valid).map(listener => this.configOf(listener));
     this.routes = this.#readRoutes();
+    this.unread = this.#unreadRoutes();
     const { virtualServices, lost } = mergeRoutes(
       this.routes.flatMap(({ made }) => made),
       facts.release,
@@ -84,6 +87,52 @@ export class GatewayApi {
     return (spec.addresses ?? [])
       .filter(({ type = 'IPAddress' }) => type === 'Hostname')
       .map(({ value = '' }) => (value.includes('.') ? value : serviceHost(value, namespace, domain)));
+  }
+
+  /** Why a `parentRef` of a route in a namespace, which leads to nothing that istiod knows, does so. */
+  public whyUnread(namespace: string, reference: ParentReference): Unread {
+    return whyUnread(this.facts, gateway => this.controllerOf(gateway), namespace, reference);
+  }
+
+  /** The routes that name a Gateway, ListenerSet or service as their parent and do not count there, and why. */
+  public idleAt(parent: Resource): readonly IdleRoute[] {
+    if (isKind(parent, 'Gateway')) return [];
+    this.#idle ??= this.#findIdle();
+    return this.#idle.get(parent.toString()) ?? [];
+  }
+
+  #findIdle(): ReadonlyMap<string, readonly IdleRoute[]> {
+    const found = new Map<string, IdleRoute[]>();
+    for (const read of this.routes) {
+      const { route } = read;
+      const lost = this.lost.find(one => one.route === route)?.reason;
+      for (const { reference, field, parents, denial, refusal } of parentStatuses(read)) {
+        const target = targetOf(route, reference);
+        const [first] = parents;
+        const invalid = first === undefined ? undefined : read.problems[first.kind].invalid;
+        const reason =
+          first === undefined ? this.whyUnread(route.namespace, reference).reason : (denial?.message ?? lost);
+        if (reason !== undefined) addTo(found, target, { route, field, reason });
+        else if (invalid !== undefined && refusal === invalid) {
+          addTo(found, target, { route, field: invalid.field, reason: invalid.message });
+        }
+      }
+    }
+    for (const idle of this.unread) {
+      const { namespace, spec } = idle.route;
+      for (const reference of spec.parentRefs ?? []) addTo(found, targetOf({ namespace }, reference), idle);
+    }
+    return found;
+  }
+
+  /** A listener as the Gateway that istiod makes of it, whether or not it can take connections. */
+  public configOf({ owner, gateway, madeName, server, field, assumedSecrets }: GatewayListener): GatewayConfig {
+    return {
+      resource: owner,
+      name: madeName,
+      servers: [{ server, field, assumedSecrets }],
+      pods: { by: 'services', hosts: this.servicesOf(gateway), namespace: gateway.namespace },
+    };
   }
 
   #seen<T extends Resource>(objects: readonly T[]): readonly T[] {
@@ -113,23 +162,25 @@ export class GatewayApi {
     );
   }
 
-  #configOf({ owner, gateway, madeName, server, field, assumedSecrets }: GatewayListener): GatewayConfig {
-    return {
-      resource: owner,
-      name: madeName,
-      servers: [{ server, field, assumedSecrets }],
-      pods: { by: 'services', hosts: this.servicesOf(gateway), namespace: gateway.namespace },
-    };
+  get #takesTcp(): boolean {
+    return this.facts.release.isAtLeast('1.31') || this.facts.settings.alphaGatewayApi;
+  }
+
+  #unreadRoutes(): readonly UnreadRoute[] {
+    const { model } = this.facts;
+    const udp = model.all('UDPRoute').map(route => ({ route, field: 'kind', reason: 'Istio does not read UDPRoutes' }));
+    if (this.#takesTcp) return udp;
+    const reason = 'before 1.31, Istio reads TCPRoutes only with PILOT_ENABLE_ALPHA_GATEWAY_API=true';
+    return [...model.all('TCPRoute').map(route => ({ route, field: 'kind', reason })), ...udp];
   }
 
   #readRoutes(): readonly ReadRoute[] {
-    const { model, release, settings } = this.facts;
-    const takesTcp = release.isAtLeast('1.31') || settings.alphaGatewayApi;
+    const { model } = this.facts;
     const all: readonly AnyRoute[] = [
       ...model.all('HTTPRoute'),
       ...model.all('GRPCRoute'),
       ...model.all('TLSRoute'),
-      ...(takesTcp ? model.all('TCPRoute') : []),
+      ...(this.#takesTcp ? model.all('TCPRoute') : []),
     ];
     const listenersOf = (owner: string) => this.#listenersOf.get(owner) ?? [];
     return this.#seen(all).map(route => {

@@ -14,9 +14,16 @@ import type { Refusal } from './facts';
 import { backendFilters, ruleFilters } from './filters';
 
 /** The rules of a route as entries of a VirtualService, one for each match. */
-export interface ConvertedRules<T> {
+export interface ConvertedRules<T> extends RuleProblems {
   readonly entries: readonly T[];
+}
+
+/** What of the rules of a route does not count. */
+export interface RuleProblems {
+  /** References that lead to nothing; the rest of the route counts. */
   readonly refusals: readonly Refusal[];
+  /** The reason why istiod leaves out the whole route. */
+  readonly invalid: Refusal | undefined;
 }
 
 type RequestRoute = Resource<'HTTPRoute'> | Resource<'GRPCRoute'>;
@@ -38,13 +45,13 @@ export function requestRules(context: RouteContext, route: RequestRoute): Conver
   const refusals: Refusal[] = [];
   for (const [i, { rule, matches }] of rulesOf(route).entries()) {
     const converted = convertRule(context, route, rule, i);
-    refusals.push(...converted.refusals);
     const invalid = matches.find(one => one.invalid !== undefined)?.invalid ?? converted.invalid;
-    if (invalid !== undefined) return { entries: [], refusals: [...new Set([...refusals, invalid])] };
+    if (invalid !== undefined) return { entries: [], refusals: [], invalid };
+    refusals.push(...converted.refusals);
     if (matches.length === 0) entries.push(entryOf(route, converted, undefined, i));
     for (const match of matches) entries.push(entryOf(route, converted, match, i));
   }
-  return { entries, refusals };
+  return { entries, refusals, invalid: undefined };
 }
 
 function rulesOf(route: RequestRoute): { readonly rule: Rule; readonly matches: readonly ConvertedMatch[] }[] {

@@ -14,8 +14,8 @@ import {
 import { type AnyRoute, hostnamesOf, isTakenByAnother, type RouteParent } from './attachment';
 import type { RouteContext } from './backends';
 import { commonHosts, forListener, forPort, forService, tcpRules, tlsRules } from './connection-rules';
-import type { GatewayApiFacts, Refusal, RouteKind } from './facts';
-import { requestRules } from './http-rules';
+import type { GatewayApiFacts, RouteKind } from './facts';
+import { type RuleProblems, requestRules } from './http-rules';
 import { GENERATED } from './listeners';
 import type { ReferenceGrants } from './reference-grants';
 import { byPrecedence } from './route-precedence';
@@ -24,7 +24,7 @@ import { byPrecedence } from './route-precedence';
 export interface ConvertedRoute {
   readonly made: readonly MadeRoute[];
   /** What of the rules does not count, for parents that are Gateways and for those of the mesh. */
-  readonly refusals: { readonly gateway: readonly Refusal[]; readonly mesh: readonly Refusal[] };
+  readonly problems: { readonly [kind in RouteParent['kind']]: RuleProblems };
 }
 
 /** What istiod knows of a VirtualService before it is merged with others. */
@@ -68,7 +68,7 @@ export function convertRoute(
       made.push({ virtualService: { ...blank(facts, route, parent, host), name, ...part }, key });
     }
   }
-  return { made, refusals: { gateway: rules.listener.refusals, mesh: rules.mesh.refusals } };
+  return { made, problems: rules };
 }
 
 const INFIX: { readonly [kind in RouteKind]: string } = {
@@ -140,26 +140,25 @@ function compareRoutes(a: Draft, b: Draft): number {
   );
 }
 
-interface Rules {
+interface Rules extends RuleProblems {
   readonly http: readonly HttpEntry[];
   readonly tls: readonly ConnectionEntry<TlsRoute>[];
   readonly tcp: readonly ConnectionEntry<TcpRoute>[];
-  readonly refusals: readonly Refusal[];
 }
 
-const NO_RULES: Rules = { http: [], tls: [], tcp: [], refusals: [] };
+const NO_RULES: Rules = { http: [], tls: [], tcp: [], refusals: [], invalid: undefined };
 
 function rulesOf(context: RouteContext, route: AnyRoute): Rules {
   if (isKind(route, 'TCPRoute')) {
-    const { entries, refusals } = tcpRules(context, route.spec.rules ?? []);
-    return { ...NO_RULES, tcp: entries, refusals };
+    const { entries, ...problems } = tcpRules(context, route.spec.rules ?? []);
+    return { ...NO_RULES, tcp: entries, ...problems };
   }
   if (isKind(route, 'TLSRoute')) {
-    const { entries, refusals } = tlsRules(context, route.spec.rules ?? [], hostnamesOf(route));
-    return { ...NO_RULES, tls: entries, refusals };
+    const { entries, ...problems } = tlsRules(context, route.spec.rules ?? [], hostnamesOf(route));
+    return { ...NO_RULES, tls: entries, ...problems };
   }
-  const { entries, refusals } = requestRules(context, route as Resource<'HTTPRoute'> | Resource<'GRPCRoute'>);
-  return { ...NO_RULES, http: byPrecedence(entries), refusals };
+  const { entries, ...problems } = requestRules(context, route as Resource<'HTTPRoute'> | Resource<'GRPCRoute'>);
+  return { ...NO_RULES, http: byPrecedence(entries), ...problems };
 }
 
 interface Part {
