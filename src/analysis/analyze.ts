@@ -7,7 +7,7 @@ import { compareText } from '../values/order';
 import { Acceptances } from './acceptances';
 import { ISTIO_SEVERITIES } from './istio-severities';
 import { RULES } from './registry';
-import type { Finding, Rule, RuleContext } from './rule';
+import { type Finding, findingsOf, type Rule, type RuleContext } from './rule';
 
 /** How a mesh is analysed. */
 export interface AnalyzeOptions {
@@ -41,7 +41,7 @@ export function analyze(model: MeshModel, options: AnalyzeOptions = {}): Diagnos
   const mesh = effectiveMeshOf(model);
   const found = new Map<string, Diagnostic>();
   for (const rule of rules) {
-    for (const finding of rule.check(mesh, context)) {
+    for (const finding of findingsOf(rule, mesh, context)) {
       if (isForeign(finding.resource) || acceptances.covers(rule, finding)) continue;
       const diagnostic = diagnosticOf(rule, finding, model.istioParity);
       const key = keyOf(diagnostic);

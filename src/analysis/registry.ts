@@ -51,7 +51,6 @@ import { jwtClaimRouteWithoutAuthentication } from './rules/jwt-claim-route-with
 import { localhostListener } from './rules/localhost-listener';
 import { mirrorWithoutPercentage } from './rules/mirror-without-percentage';
 import { misplacedAnnotation } from './rules/misplaced-annotation';
-import { misplacedDestinationRule } from './rules/misplaced-destination-rule';
 import { misplacedInjectionLabel } from './rules/misplaced-injection-label';
 import { missingGateway } from './rules/missing-gateway';
 import { missingGatewayCredential } from './rules/missing-gateway-credential';
@@ -95,6 +94,7 @@ import { stickyWeightedSplit } from './rules/sticky-weighted-split';
 import { strictBehindLoadBalancer } from './rules/strict-behind-load-balancer';
 import { subsetIgnoredAtGateway } from './rules/subset-ignored-at-gateway';
 import { subsetWithoutWorkload } from './rules/subset-without-workload';
+import { swallowedDestinationRule } from './rules/swallowed-destination-rule';
 import { targetPortProtocol } from './rules/target-port-protocol';
 import { telemetryProviderPort } from './rules/telemetry-provider-port';
 import { telemetryWithoutProvider } from './rules/telemetry-without-provider';
@@ -119,6 +119,7 @@ import { unreachableRouteRule } from './rules/unreachable-route-rule';
 import { unregisteredExternalHost } from './rules/unregistered-external-host';
 import { unrestrictedJwksFetch } from './rules/unrestricted-jwks-fetch';
 import { unsafeRetries } from './rules/unsafe-retries';
+import { unusedDestinationRule } from './rules/unused-destination-rule';
 import { unusedSubsetPolicy } from './rules/unused-subset-policy';
 import { unverifiedTlsOrigination } from './rules/unverified-tls-origination';
 import { waypointNotAllowed } from './rules/waypoint-not-allowed';
@@ -181,7 +182,6 @@ export const RULES: readonly Rule[] = [
   localhostListener,
   mirrorWithoutPercentage,
   misplacedAnnotation,
-  misplacedDestinationRule,
   misplacedInjectionLabel,
   missingGateway,
   missingGatewayCredential,
@@ -225,6 +225,7 @@ export const RULES: readonly Rule[] = [
   strictBehindLoadBalancer,
   subsetIgnoredAtGateway,
   subsetWithoutWorkload,
+  swallowedDestinationRule,
   targetPortProtocol,
   telemetryProviderPort,
   telemetryWithoutProvider,
@@ -249,6 +250,7 @@ export const RULES: readonly Rule[] = [
   unregisteredExternalHost,
   unrestrictedJwksFetch,
   unsafeRetries,
+  unusedDestinationRule,
   unusedSubsetPolicy,
   unverifiedTlsOrigination,
   waypointNotAllowed,

@@ -52,4 +52,12 @@ export interface Rule {
    */
   readonly when?: 'always' | 'parity' | 'asked';
   check(mesh: EffectiveMesh, context: RuleContext): Iterable<Finding>;
+  /** How istioctl decides the same, where it decides otherwise; it takes the place of `check` in parity with istioctl. */
+  asIstioctl?(mesh: EffectiveMesh, context: RuleContext): Iterable<Finding>;
+}
+
+/** What a rule finds in a mesh, in parity with istioctl where the mesh was read so. */
+export function findingsOf(rule: Rule, mesh: EffectiveMesh, context: RuleContext): Iterable<Finding> {
+  const { asIstioctl } = rule;
+  return mesh.model.istioParity && asIstioctl !== undefined ? asIstioctl(mesh, context) : rule.check(mesh, context);
 }

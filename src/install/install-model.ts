@@ -1,5 +1,6 @@
-import type { IstioCNIValues, MeshConfig, Values, ZTunnelValues } from '../../imports/sailoperator.io';
+import type { IstioCNIValues, Values, ZTunnelValues } from '../../imports/sailoperator.io';
 import type { GatewayRole } from './delivered-gateway';
+import type { InstalledMeshConfig } from './newer-mesh-config';
 import type { Platform, ProfileName } from './profiles';
 import type { ValueTree } from './value-tree';
 
@@ -102,7 +103,7 @@ export interface CanaryControlPlane {
   /** Settings of its istiod, merged over those of the first. */
   readonly pilot?: PilotProps | undefined;
   /** Mesh configuration, merged over that of the first. */
-  readonly meshConfig?: MeshConfig | undefined;
+  readonly meshConfig?: InstalledMeshConfig | undefined;
 }
 
 /**
@@ -225,7 +226,7 @@ export interface InstallModel {
   readonly proxy?: ProxyDefaults | undefined;
 
   /** Mesh-wide configuration. Lists replace those of the profile; they are not merged. */
-  readonly meshConfig?: MeshConfig | undefined;
+  readonly meshConfig?: InstalledMeshConfig | undefined;
 
   /** @default - as the profile says */
   readonly cni?: CniProps | boolean | undefined;

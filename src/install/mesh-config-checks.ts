@@ -1,7 +1,7 @@
-import type { MeshConfig } from '../../imports/sailoperator.io';
 import { ConfigError } from '../values/config-error';
 import { isMapping } from '../values/plain-data';
 import type { PilotProps } from './install-model';
+import type { InstalledMeshConfig } from './newer-mesh-config';
 import { valueAt } from './value-tree';
 
 /** Providers that Istio brings under these names without being told. */
@@ -12,7 +12,11 @@ export const BUILT_IN_PROVIDERS: readonly string[] = ['envoy', 'prometheus', 'st
  *
  * @throws ConfigError for the first setting that has no effect or another one than meant
  */
-export function checkMeshConfig(config: MeshConfig | undefined, pilot: PilotProps | undefined, where: string): void {
+export function checkMeshConfig(
+  config: InstalledMeshConfig | undefined,
+  pilot: PilotProps | undefined,
+  where: string,
+): void {
   if (config === undefined) return;
   const names = checkProviders(config, where);
   checkDefaultProviders(config, names, where);
@@ -20,7 +24,7 @@ export function checkMeshConfig(config: MeshConfig | undefined, pilot: PilotProp
   checkSampling(config, pilot, where);
 }
 
-function checkProviders(config: MeshConfig, where: string): readonly string[] {
+function checkProviders(config: InstalledMeshConfig, where: string): readonly string[] {
   const providers = valueAt({ ...config }, 'extensionProviders');
   if (!Array.isArray(providers)) return [];
   const names: string[] = [];
@@ -47,7 +51,7 @@ function checkProviders(config: MeshConfig, where: string): readonly string[] {
   return names;
 }
 
-function checkDefaultProviders(config: MeshConfig, names: readonly string[], where: string): void {
+function checkDefaultProviders(config: InstalledMeshConfig, names: readonly string[], where: string): void {
   const known = [...names, ...BUILT_IN_PROVIDERS];
   for (const signal of ['metrics', 'tracing', 'accessLogging']) {
     const used = valueAt({ ...config }, 'defaultProviders', signal);
@@ -61,7 +65,7 @@ function checkDefaultProviders(config: MeshConfig, names: readonly string[], whe
   }
 }
 
-function checkProxies(config: MeshConfig, where: string): void {
+function checkProxies(config: InstalledMeshConfig, where: string): void {
   const proxies = valueAt({ ...config }, 'defaultConfig', 'gatewayTopology', 'numTrustedProxies');
   if (proxies === undefined || (Number.isInteger(proxies) && Number(proxies) >= 0)) return;
   throw new ConfigError(
@@ -69,7 +73,7 @@ function checkProxies(config: MeshConfig, where: string): void {
   );
 }
 
-function checkSampling(config: MeshConfig, pilot: PilotProps | undefined, where: string): void {
+function checkSampling(config: InstalledMeshConfig, pilot: PilotProps | undefined, where: string): void {
   const sampling = valueAt({ ...config }, 'defaultConfig', 'tracing', 'sampling');
   if (sampling === undefined) return;
   if (typeof sampling !== 'number' || !(sampling >= 0 && sampling <= 100)) {

@@ -1,6 +1,6 @@
-import type { MeshConfig } from '../../imports/sailoperator.io';
 import { DEFAULT_ISTIO_VERSION } from '../values/istio-version';
 import type { CanaryControlPlane, CniProps, InstallModel, PilotProps, ZtunnelProps } from './install-model';
+import type { InstalledMeshConfig } from './newer-mesh-config';
 import { type Platform, PROFILES, type Profile } from './profiles';
 import { DEFAULT_HUB } from './registries';
 import { mergeValues } from './value-tree';
@@ -15,7 +15,7 @@ export interface ControlPlane {
   readonly version: string;
   readonly compatibilityVersion: string | undefined;
   readonly pilot: PilotProps;
-  readonly meshConfig: MeshConfig | undefined;
+  readonly meshConfig: InstalledMeshConfig | undefined;
 }
 
 /** The model of an installation with every default filled in. */
@@ -69,7 +69,7 @@ function canaryOf(first: ControlPlane, canary: CanaryControlPlane): ControlPlane
     meshConfig:
       first.meshConfig === undefined && canary.meshConfig === undefined
         ? undefined
-        : (mergeValues({ ...first.meshConfig }, { ...canary.meshConfig }) as MeshConfig),
+        : (mergeValues({ ...first.meshConfig }, { ...canary.meshConfig }) as InstalledMeshConfig),
   };
 }
 

@@ -1,8 +1,9 @@
-import type { MeshConfig } from '../../imports/sailoperator.io';
 import { ConfigError } from '../values/config-error';
+import { MESH_CONFIG_SINCE } from '../values/mesh-config-history';
 import { isMapping } from '../values/plain-data';
 import { CHART_ONLY_VALUES } from './chart-only-values';
 import type { ExtraValues, InstallModel } from './install-model';
+import type { InstalledMeshConfig } from './newer-mesh-config';
 import { replacementOfRetired } from './registries';
 import { unknownValues, type ValuesKind } from './value-keys';
 import { type ValueTree, valueAt } from './value-tree';
@@ -88,9 +89,10 @@ function checkKeys(chart: Chart, values: ValueTree, where: string): void {
 }
 
 /** Types cannot refuse what was spread or parsed into the mesh configuration. */
-function checkMeshConfigKeys(meshConfig: MeshConfig | undefined, where: string): void {
+function checkMeshConfigKeys(meshConfig: InstalledMeshConfig | undefined, where: string): void {
   if (meshConfig === undefined) return;
-  const [unknown] = unknownValues('Istio', { meshConfig });
+  const newer = Object.keys(MESH_CONFIG_SINCE).map(path => ['meshConfig', ...path.split('.')]);
+  const [unknown] = unknownValues('Istio', { meshConfig }, newer);
   if (unknown === undefined) return;
   throw new ConfigError(`Cannot use the mesh configuration at ${where}: wanted fields of MeshConfig, got ${unknown}`);
 }

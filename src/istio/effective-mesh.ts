@@ -24,6 +24,7 @@ import { Release } from './release';
 import { RouteLists } from './routes/route-list';
 import { type VirtualService, virtualServicesOf, visibleVirtualServices } from './routes/virtual-services';
 import { type RegisteredService, registeredServices } from './services/registered-service';
+import { SeenServices } from './services/seen-services';
 import { visibleServices } from './services/visibility';
 import { type SidecarScope, sidecarScope, type Visible } from './sidecar-scope';
 import { type Notes, Trace } from './trace';
@@ -46,6 +47,8 @@ export class EffectiveMesh implements MeshFacts {
   public readonly release: Release;
   /** All services, the oldest first. */
   public readonly services: readonly RegisteredService[];
+  /** The services by who sees them. */
+  public readonly seen: SeenServices;
   public readonly virtualServices: readonly VirtualService[];
   public readonly destinationRules: DestinationRules;
   public readonly peerAuthentications: PeerAuthentications;
@@ -59,7 +62,6 @@ export class EffectiveMesh implements MeshFacts {
   public readonly routes = new RouteLists();
 
   readonly #derived = new Map<unknown, unknown>();
-  readonly #byHost = new Map<string, RegisteredService[]>();
   readonly #naming = new Map<string, VirtualService[]>();
   readonly #relevantLabels: readonly string[];
   readonly #views = new Map<string, ProxyView>();
@@ -89,11 +91,7 @@ export class EffectiveMesh implements MeshFacts {
     const all = <K extends KindName>(kind: K) =>
       model.all(kind).filter(({ namespace }) => this.isDiscovered(namespace));
     this.services = registeredServices(model).filter(({ namespace }) => this.isDiscovered(namespace));
-    for (const service of this.services) {
-      const list = this.#byHost.get(service.host);
-      if (list === undefined) this.#byHost.set(service.host, [service]);
-      else list.push(service);
-    }
+    this.seen = new SeenServices(this.services);
     this.gatewayApi = new GatewayApi(this);
     const written = virtualServicesOf(model, this.settings);
     this.virtualServices = [...written, ...this.gatewayApi.virtualServices]
@@ -136,12 +134,12 @@ export class EffectiveMesh implements MeshFacts {
 
   /** All services of a host, whoever sees them; the oldest first. */
   public servicesNamed(host: string): readonly RegisteredService[] {
-    return this.#byHost.get(host) ?? [];
+    return this.seen.named(host);
   }
 
   /** The Kubernetes Service with a full name; the DNS of the cluster knows it whatever it is exported to. */
   public kubernetesService(host: string): RegisteredService | undefined {
-    return this.#byHost.get(host)?.find(({ isKubernetes }) => isKubernetes);
+    return this.seen.named(host).find(({ isKubernetes }) => isKubernetes);
   }
 
   /** What clients of a namespace may see. */

@@ -18,15 +18,6 @@ export function bySpecificity(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-/** A gateway reference of a VirtualService in `namespace` as `namespace/name`; `mesh` stays. */
-export function resolveGateway(gateway: string, namespace: string): string {
-  if (gateway === 'mesh') return gateway;
-  if (gateway.startsWith('./')) return `${namespace}/${gateway.slice(2)}`;
-  if (gateway.includes('/')) return gateway;
-  const [name = gateway, legacyNamespace] = gateway.split('.');
-  return legacyNamespace === undefined ? `${namespace}/${gateway}` : `${legacyNamespace}/${name}`;
-}
-
 /** Values by host, answering which host covers a name most specifically. */
 export class HostIndex<T> {
   readonly #exact = new Map<string, T>();
@@ -44,6 +35,16 @@ export class HostIndex<T> {
     }
   }
 
+  /** The values of all hosts. */
+  public get values(): Iterable<T> {
+    return [...this.#exact.values(), ...this.#wildcards.values()];
+  }
+
+  /** How many wildcard hosts there are. */
+  public get wildcardCount(): number {
+    return this.#wildcards.size;
+  }
+
   /** The value of precisely this host. */
   public get(host: string): T | undefined {
     return isWildcard(host) ? this.#wildcards.get(host.slice(1)) : this.#exact.get(host);
@@ -51,14 +52,24 @@ export class HostIndex<T> {
 
   /** The value of the most specific host that covers `name`, which may itself be a wildcard. */
   public mostSpecific(name: string): T | undefined {
+    return this.find(name, value => value);
+  }
+
+  /**
+   * What is made of the value of the most specific host that covers `name` and of which something is made.
+   *
+   * @param make Undefined for a value that does not count.
+   */
+  public find<U>(name: string, make: (value: T) => U | undefined): U | undefined {
     const exact = this.get(name);
-    if (exact !== undefined) return exact;
-    if (this.#wildcards.size === 0) return undefined;
+    const own = exact === undefined ? undefined : make(exact);
+    if (own !== undefined || this.#wildcards.size === 0) return own;
     this.#lengths ??= [...new Set([...this.#wildcards.keys()].map(({ length }) => length))].sort((a, b) => b - a);
     const bare = isWildcard(name) ? name.slice(1) : name;
     for (const length of this.#lengths) {
       if (length > bare.length) continue;
-      const found = this.#wildcards.get(bare.slice(bare.length - length));
+      const value = this.#wildcards.get(bare.slice(bare.length - length));
+      const found = value === undefined ? undefined : make(value);
       if (found !== undefined) return found;
     }
     return undefined;

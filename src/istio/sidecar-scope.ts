@@ -5,9 +5,10 @@ import type { Resource } from '../model/resource';
 import { compareAge } from './age';
 import { HostIndex } from './host-index';
 import type { MeshProxy } from './mesh-proxy';
+import { type ScopedHost, scopedHost } from './references';
 import type { VirtualService } from './routes/virtual-services';
 import { mergedByHost, portOf, type RegisteredService } from './services/registered-service';
-import { isExportedTo } from './services/visibility';
+import { isExportedTo, ofOneNamespace } from './services/visibility';
 
 /** What a proxy may see before a Sidecar object limits it. */
 export interface Visible {
@@ -114,7 +115,7 @@ type WrittenListener = NonNullable<Resource<'Sidecar'>['spec']['egress']>[number
 
 function egressListener(written: WrittenListener, visible: Visible, namespace: string): EgressListener {
   const { port, hosts = [], bind, captureMode } = written;
-  const imports = hosts.map(host => importedHost(host, namespace));
+  const imports = hosts.map(host => scopedHost(host, namespace));
   const own =
     port === undefined
       ? undefined
@@ -146,7 +147,7 @@ function egressListener(written: WrittenListener, visible: Visible, namespace: s
 }
 
 /** A service that a Sidecar imports, with those of its further names that are imported as well. */
-function imported(service: RegisteredService, imports: readonly ImportedHost[]): readonly RegisteredService[] {
+function imported(service: RegisteredService, imports: readonly ScopedHost[]): readonly RegisteredService[] {
   const own = imports.filter(({ namespace }) => namespace === service.namespace);
   const any = imports.filter(({ namespace }) => namespace === '*');
   for (const list of [own, any]) {
@@ -162,23 +163,6 @@ function withPort(service: RegisteredService, number: number): readonly Register
   const port = portOf(service, number);
   if (port === undefined) return [];
   return service.ports.length === 1 ? [service] : [{ ...service, ports: [port] }];
-}
-
-/**
- * Of several services of one host those of one namespace: of the own one, then that of a Kubernetes Service, then that of
- * the oldest.
- */
-function ofOneNamespace(services: readonly RegisteredService[], namespace: string): readonly RegisteredService[] {
-  const chosen = new Map<string, { readonly namespace: string; readonly isKubernetes: boolean }>();
-  for (const service of services) {
-    const held = chosen.get(service.host);
-    const takes =
-      held === undefined ||
-      service.namespace === namespace ||
-      (!held.isKubernetes && service.isKubernetes && held.namespace !== namespace);
-    if (takes) chosen.set(service.host, service);
-  }
-  return services.filter(service => chosen.get(service.host)?.namespace === service.namespace);
 }
 
 /** The services to which imported VirtualServices send, whether they are imported or not. */
@@ -228,18 +212,6 @@ function mostSpecificOf(virtualServices: readonly VirtualService[]): (host: stri
     }
     return index.mostSpecific(host);
   };
-}
-
-/** One egress host of a Sidecar, with `.` replaced by the namespace of the proxy. */
-interface ImportedHost {
-  readonly namespace: string;
-  readonly host: string;
-}
-
-function importedHost(entry: string, namespace: string): ImportedHost {
-  const slash = entry.indexOf('/');
-  const from = slash < 0 ? '*' : entry.slice(0, slash);
-  return { namespace: from === '.' ? namespace : from, host: entry.slice(slash + 1) };
 }
 
 function hasSelector({ spec }: Resource<'Sidecar'>): boolean {

@@ -105,7 +105,7 @@ function find(
 }
 
 /** Whether a Gateway is a waypoint by its class or by what it listens for. */
-function isWaypoint({ model }: MeshFacts, { spec }: Resource<'KubernetesGateway'>): boolean {
+export function isWaypoint({ model }: MeshFacts, { spec }: Resource<'KubernetesGateway'>): boolean {
   const { gatewayClassName } = spec;
   if (hboneListener(spec) !== undefined || gatewayClassName === AGENT_WAYPOINT) return true;
   return gatewayController(gatewayClassName, name => model.find('GatewayClass', '', name)) === 'waypoint';

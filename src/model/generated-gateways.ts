@@ -25,7 +25,7 @@ export interface GeneratedGateway {
   };
 }
 
-const PROXY: PodSpec = { containers: [{ name: 'istio-proxy', image: 'auto' }] };
+const PROXY: PodSpec = { containers: [{ name: 'istio-proxy', image: 'auto', args: ['proxy', 'router'] }] };
 
 const STATUS_PORT = { name: 'status-port', port: 15021, protocol: 'TCP', targetPort: 15021 };
 

@@ -39,6 +39,16 @@ export const POD_ADDRESS = Symbol('the address of a pod');
 /** The answer to a predicate; undefined where the request leaves it open. */
 export type Answer = boolean | undefined;
 
+/** Whatever answers predicates: a request, or what is known of some requests. */
+export interface Questioned {
+  ask(attribute: Attribute, test: Test): Answer;
+}
+
+/** What is known of all requests that have one value of an attribute in common: nothing else. */
+export function knowing({ id }: Attribute, value: string | undefined): Questioned {
+  return { ask: (attribute, test) => (attribute.id === id ? test.fits(value) : undefined) };
+}
+
 /** A predicate that a proxy has asked, and what the answer was. */
 export interface AskedPredicate {
   readonly term: Term;
@@ -81,7 +91,7 @@ const NOTHING_SENT: SentRequest = {
  *
  * The facts never change. What a proxy changes on the way makes new facts, which still tell what was sent.
  */
-export class RequestFacts {
+export class RequestFacts implements Questioned {
   #path: string | undefined;
 
   private constructor(

@@ -56,7 +56,7 @@ export function createValidator(options: ValidationOptions = {}): ObjectValidato
     checkEnvelope(manifest, run);
     kinds.check(manifest, run);
     if (typeof manifest.apiVersion !== 'string') return run.issues;
-    const webhook = checkWebhook(`${groupOf(manifest.apiVersion)}/${manifest.kind}`, manifest);
+    const webhook = checkWebhook(`${groupOf(manifest.apiVersion)}/${manifest.kind}`, manifest, release);
     return webhook.length === 0 ? run.issues : merge(run.issues, webhook);
   };
   validators.set(release, validator);
@@ -81,4 +81,20 @@ export function createValidator(options: ValidationOptions = {}): ObjectValidato
  */
 export function validateObject(manifest: Manifest, options: ValidationOptions = {}): readonly ObjectIssue[] {
   return createValidator(options)(manifest);
+}
+
+/**
+ * Checks what a mesh configuration says in fields that came after Istio 1.30, as istiod does when it reads it; the paths
+ * begin with `meshConfig`.
+ *
+ * @throws ConfigError if the release is not one that can be targeted
+ */
+export function validateMeshConfig(
+  config: { readonly [field: string]: unknown },
+  options: ValidationOptions = {},
+): readonly ObjectIssue[] {
+  const istioVersion = options.istioVersion ?? DEFAULT_ISTIO_VERSION;
+  parseIstioVersion(istioVersion);
+  const { checkMeshConfig } = require('./webhook/mesh-config') as typeof import('./webhook/mesh-config');
+  return checkMeshConfig(config, istioVersion);
 }

@@ -1,4 +1,4 @@
-import type { Finding, Rule, RuleContext } from '../analysis/rule';
+import { type Finding, findingsOf, type Rule, type RuleContext } from '../analysis/rule';
 import { effectiveMeshOf } from '../istio/effective-mesh';
 import { buildModel, type MeshModelOptions } from '../model/mesh-model';
 import { parseManifests } from '../model/read-manifests';
@@ -47,7 +47,7 @@ export function testRule(rule: Rule, { valid, invalid }: RuleCases): void {
  */
 export function runRule(rule: Rule, { yaml, options, context }: RuleInput): string[] {
   const mesh = effectiveMeshOf(buildModel(parseManifests(yaml, 'mesh.yaml'), options));
-  const found = rule.check(mesh, { istioVersion: DEFAULT_ISTIO_VERSION, now: new Date(), ...context });
+  const found = findingsOf(rule, mesh, { istioVersion: DEFAULT_ISTIO_VERSION, now: new Date(), ...context });
   return [...found].map(textOf);
 }
 

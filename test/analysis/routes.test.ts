@@ -384,7 +384,6 @@ testRule(jwtClaimRouteWithoutAuthentication, {
     'an ordinary header': claims('x-request.auth.claims.a'),
     'a header that only begins like a claim': claims('@request.auth.claims'),
     'a RequestAuthentication of the mesh': `${claims('@request.auth.claims.group')}---\napiVersion: security.istio.io/v1\nkind: RequestAuthentication\nmetadata: { name: r, namespace: istio-system }\n`,
-    'a RequestAuthentication that names the Gateway': `${claims('@request.auth.claims.group')}---\napiVersion: security.istio.io/v1\nkind: RequestAuthentication\nmetadata: { name: r, namespace: shop }\nspec: { targetRefs: [{ kind: Gateway, name: g }] }\n`,
   },
   invalid: {
     'a claim in brackets and capitals': {
@@ -393,6 +392,12 @@ testRule(jwtClaimRouteWithoutAuthentication, {
         expect.stringContaining(
           '"@Request.Auth.Claims[group]" never matches: no RequestAuthentication validates tokens',
         ) as unknown as string,
+      ],
+    },
+    'a RequestAuthentication that names a Gateway, which is one of the Gateway API only': {
+      yaml: `${claims('@request.auth.claims.group')}---\napiVersion: security.istio.io/v1\nkind: RequestAuthentication\nmetadata: { name: r, namespace: shop }\nspec: { targetRefs: [{ kind: Gateway, name: g }] }\n`,
+      expect: [
+        expect.stringContaining('spec.http[0].match[0].headers["@request.auth.claims.group"]') as unknown as string,
       ],
     },
     'a RequestAuthentication for other pods': {

@@ -24,14 +24,20 @@ spec: { ${spec} }
 ---`;
 const SIDECAR = 'istio-injection: enabled';
 const AMBIENT = 'istio.io/dataplane-mode: ambient, istio.io/use-waypoint: waypoint';
+const WAYPOINT = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: waypoint, namespace: shop }
+spec: { gatewayClassName: istio-waypoint, listeners: [{ name: mesh, port: 15008, protocol: HBONE }] }
+---`;
 const PROBLEM = 'Deployment shop/web: no AuthorizationPolicy is about the pods of "web": everybody may call them';
 
 testRule(workloadWithoutPolicy, {
   valid: {
     'pods that a policy selects': web(SIDECAR) + policy('selector: { matchLabels: { app: web } }'),
     'a policy of the mesh': web(SIDECAR) + policy('rules: [{}]', 'istio-system'),
-    'a policy for the service': web(AMBIENT) + policy('targetRefs: [{ kind: Service, name: web }]'),
-    'a policy for the waypoint': web(AMBIENT) + policy('targetRefs: [{ kind: Gateway, name: waypoint }]'),
+    'a policy for the service': web(AMBIENT) + WAYPOINT + policy('targetRefs: [{ kind: Service, name: web }]'),
+    'a policy for the waypoint': web(AMBIENT) + WAYPOINT + policy('targetRefs: [{ kind: Gateway, name: waypoint }]'),
     'pods outside the mesh': web('istio-injection: disabled'),
   },
   invalid: {
@@ -40,7 +46,7 @@ testRule(workloadWithoutPolicy, {
       expect: [PROBLEM],
     },
     'a policy for another service': {
-      yaml: web(AMBIENT) + policy('targetRefs: [{ kind: Service, name: db }]'),
+      yaml: web(AMBIENT) + WAYPOINT + policy('targetRefs: [{ kind: Service, name: db }]'),
       expect: [PROBLEM],
     },
   },

@@ -32,7 +32,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   model: ['values', 'text', 'imports'],
   requests: ['values', 'text'],
   istio: ['model', 'requests', 'values', 'text'],
-  analysis: ['istio', 'model', 'routing', 'schema', 'tree', 'values', 'text'],
+  analysis: ['istio', 'simulation', 'requests', 'model', 'routing', 'schema', 'tree', 'values', 'text'],
   simulation: ['istio', 'requests', 'model', 'values', 'text'],
   synth: ['analysis', 'model', 'schema', 'tree', 'values', 'text'],
   testing: ['analysis', 'simulation', 'istio', 'requests', 'model', 'synth', 'tree', 'values'],

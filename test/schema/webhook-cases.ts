@@ -5,6 +5,17 @@ type Spec = { readonly [field: string]: unknown };
 /** An object that breaks one rule: the rule, the kind, the spec (or metadata and spec), and the field that is blamed. */
 export type BadCase = readonly [rule: WebhookRule, kind: string, spec: Spec, path: string, metadata?: Spec];
 
+/** An object that some releases refuse or warn about and others accept; of other releases nothing is said. */
+export interface ReleaseCase {
+  readonly rule: WebhookRule;
+  readonly kind: string;
+  readonly spec: Spec;
+  readonly path: string;
+  readonly metadata?: Spec;
+  readonly bad: readonly string[];
+  readonly good: readonly string[];
+}
+
 const route = [{ destination: { host: 'a' } }];
 const two = [{ destination: { host: 'a' } }, { destination: { host: 'b' } }];
 
@@ -43,6 +54,130 @@ const patch = (fields: Spec): Spec => ({
 const filter = (applyTo: string, fields: Spec): Spec =>
   patch({ applyTo, match: { listener: { filterChain: { filter: fields } } } });
 const MANAGER = 'envoy.filters.network.http_connection_manager';
+
+const zones = (fields: Spec, outlierDetection: Spec | undefined = {}): Spec =>
+  policy({ outlierDetection, loadBalancer: { simple: 'LEAST_REQUEST', zoneAwareLbSetting: fields } });
+const redirect = (fields: Spec, uri: Spec = { prefix: '/old' }): Spec => ({
+  hosts: ['a'],
+  http: [{ match: [{ uri }], redirect: fields }],
+});
+const keepAlive = (fields: Spec): Spec => policy({ connectionPool: { http: { http2KeepAlive: fields } } });
+const balanced = (fields: Spec): Spec => policy({ loadBalancer: { simple: 'LEAST_REQUEST', ...fields } });
+const warmup = (aggression: number): Spec => balanced({ warmup: { duration: '30s', aggression } });
+const dynamic = (fields: Spec, protocol = 'HTTP'): Spec => ({
+  hosts: ['*.a.com'],
+  resolution: 'DYNAMIC_DNS',
+  ports: [{ number: 80, name: 'http', protocol }],
+  ...fields,
+});
+const ZONE = 'spec.trafficPolicy.loadBalancer.zoneAwareLbSetting';
+const KEEP_ALIVE = 'spec.trafficPolicy.connectionPool.http.http2KeepAlive';
+const AGGRESSION = 'spec.trafficPolicy.loadBalancer.warmup.aggression';
+
+/** What the webhooks of releases disagree on; the values are those of the tests of Istio, as far as there are any. */
+export const RELEASE_CASES: readonly ReleaseCase[] = [
+  ...(
+    [
+      ['warmup-aggression', 'DestinationRule', warmup(0.5), AGGRESSION, ['1.24', '1.30'], ['1.31', '1.32']],
+      [
+        'sidecar-egress-host',
+        'Sidecar',
+        egress({ hosts: ['*/*', '~ns1/*'] }),
+        'spec.egress[0].hosts[1]',
+        ['1.19', '1.30'],
+        ['1.31', '1.32'],
+      ],
+      [
+        'sidecar-egress-all',
+        'Sidecar',
+        egress({ hosts: ['*/*', '~/foo.com'] }),
+        'spec.egress[0].hosts',
+        ['1.19', '1.30'],
+        ['1.31'],
+      ],
+      [
+        'service-entry-wide-address',
+        'ServiceEntry',
+        entry({ addresses: ['0.0.0.0'] }),
+        'spec.addresses[0]',
+        ['1.32'],
+        ['1.19', '1.31'],
+      ],
+      [
+        'service-entry-wide-address',
+        'ServiceEntry',
+        entry({ addresses: ['10.0.0.1', '::'] }),
+        'spec.addresses[1]',
+        ['1.32'],
+        ['1.31'],
+      ],
+      [
+        'service-entry-wide-address',
+        'ServiceEntry',
+        entry({ addresses: ['0.0.0.0/24'] }),
+        'spec.addresses[0]',
+        ['1.32'],
+        ['1.31'],
+      ],
+      [
+        'service-entry-wide-address',
+        'ServiceEntry',
+        entry({ addresses: ['10.0.0.0/7'] }),
+        'spec.addresses[0]',
+        ['1.32'],
+        ['1.31'],
+      ],
+      [
+        'service-entry-wide-address',
+        'ServiceEntry',
+        entry({ addresses: ['::/64'] }),
+        'spec.addresses[0]',
+        ['1.32'],
+        ['1.31'],
+      ],
+      [
+        'service-entry-dynamic-protocol',
+        'ServiceEntry',
+        dynamic({}, 'TLS'),
+        'spec.ports[0].protocol',
+        ['1.28'],
+        ['1.29', '1.31'],
+      ],
+      [
+        'service-entry-dynamic-protocol',
+        'ServiceEntry',
+        dynamic({}, 'GRPC'),
+        'spec.ports[0].protocol',
+        ['1.28', '1.29'],
+        ['1.30', '1.31'],
+      ],
+      [
+        'service-entry-dynamic-location',
+        'ServiceEntry',
+        dynamic({ location: 'MESH_INTERNAL' }),
+        'spec.location',
+        ['1.28', '1.29'],
+        ['1.30', '1.31'],
+      ],
+      [
+        'envoy-proxy-version-length',
+        'EnvoyFilter',
+        patch({ match: { proxy: { proxyVersion: '1'.repeat(1025) } } }),
+        'spec.configPatches[0].match.proxy.proxyVersion',
+        ['1.31', '1.32'],
+        ['1.19', '1.30'],
+      ],
+      [
+        'envoy-proxy-version',
+        'EnvoyFilter',
+        patch({ match: { proxy: { proxyVersion: '('.repeat(1025) } } }),
+        'spec.configPatches[0].match.proxy.proxyVersion',
+        ['1.19', '1.30'],
+        [],
+      ],
+    ] as const
+  ).map(([rule, kind, spec, path, bad, good]) => ({ rule, kind, spec, path, bad, good })),
+];
 
 /** Every rule of the webhook at least once. */
 export const BAD_CASES: readonly BadCase[] = [
@@ -743,10 +878,76 @@ export const BAD_CASES: readonly BadCase[] = [
     hash({ useSourceIp: true, maglev: {} }),
     'spec.trafficPolicy.loadBalancer.consistentHash.maglev.tableSize',
   ],
+  ['zone-aware-exclusive', 'DestinationRule', balanced({ localityLbSetting: {}, zoneAwareLbSetting: {} }), ZONE],
+  [
+    'zone-aware-priority',
+    'DestinationRule',
+    zones({ failoverPriority: ['topology.kubernetes.io/region'] }),
+    `${ZONE}.failoverPriority[0]`,
+  ],
+  [
+    'zone-aware-priority',
+    'DestinationRule',
+    zones({ failoverPriority: ['version', 'topology.kubernetes.io/zone'] }),
+    `${ZONE}.failoverPriority[1]`,
+  ],
+  [
+    'zone-aware-priority',
+    'DestinationRule',
+    zones({ failoverPriority: ['topology.istio.io/subzone'] }),
+    `${ZONE}.failoverPriority[0]`,
+  ],
+  [
+    'locality-failover-region',
+    'DestinationRule',
+    zones({ failover: [{ from: 'region1', to: 'region1' }] }),
+    `${ZONE}.failover[0]`,
+  ],
+  [
+    'locality-failover-region',
+    'DestinationRule',
+    zones({ failover: [{ from: 'region1/zone1', to: 'region2' }] }),
+    `${ZONE}.failover[0]`,
+  ],
+  [
+    'locality-failover-region',
+    'DestinationRule',
+    zones({ failover: [{ from: 'region1', to: '*' }] }),
+    `${ZONE}.failover[0]`,
+  ],
+  ['locality-outlier', 'DestinationRule', balanced({ zoneAwareLbSetting: { failoverPriority: ['version'] } }), ZONE],
+  ['http2-keep-alive', 'DestinationRule', keepAlive({ interval: '10s' }), `${KEEP_ALIVE}.timeout`],
+  ['http2-keep-alive', 'DestinationRule', keepAlive({ timeout: '5s' }), `${KEEP_ALIVE}.interval`],
+  [
+    'http2-keep-alive',
+    'Sidecar',
+    { inboundConnectionPool: { http: { http2KeepAlive: { timeout: '5s' } } } },
+    'spec.inboundConnectionPool.http.http2KeepAlive.interval',
+  ],
+  ['redirect-paths', 'VirtualService', redirect({ uri: '/foo', prefixRewrite: '/bar' }), 'spec.http[0].redirect'],
+  [
+    'redirect-prefix',
+    'VirtualService',
+    redirect({ prefixRewrite: '/bar' }, { exact: '/foo' }),
+    'spec.http[0].match[0].uri',
+  ],
+  [
+    'redirect-prefix',
+    'VirtualService',
+    redirect({ prefixRewrite: '/bar' }, { regex: '/foo.*' }),
+    'spec.http[0].match[0].uri',
+  ],
+  [
+    'service-entry-dynamic-location',
+    'ServiceEntry',
+    dynamic({ location: 'MESH_INTERNAL' }),
+    'spec.location',
+    { labels: { 'istio.io/use-waypoint': 'my-waypoint' } },
+  ],
   [
     'warmup-aggression',
     'DestinationRule',
-    policy({ loadBalancer: { warmup: { duration: '1s', aggression: 0.5 } } }),
+    policy({ loadBalancer: { warmup: { duration: '1s', aggression: 0 } } }),
     'spec.trafficPolicy.loadBalancer.warmup.aggression',
   ],
   [
@@ -1216,6 +1417,17 @@ export const BAD_CASES: readonly BadCase[] = [
 
 /** Objects that nothing is wrong with, though they come close. */
 export const GOOD_CASES: readonly (readonly [what: string, kind: string, spec: Spec, metadata?: Spec])[] = [
+  ['an aggression between 0 and 1', 'DestinationRule', warmup(0.5)],
+  ['a Sidecar that leaves a namespace and a host out', 'Sidecar', egress({ hosts: ['*/*', '~ns1/*', '~/foo.com'] })],
+  ['a Sidecar that imports nothing', 'Sidecar', egress({ hosts: ['~/*'] })],
+  ['zones as they are', 'DestinationRule', zones({ enabled: true })],
+  ['a failover between regions', 'DestinationRule', zones({ failover: [{ from: 'us-east', to: 'eu-west' }] })],
+  ['a failover by labels', 'DestinationRule', zones({ failoverPriority: ['version', 'app=ratings'] })],
+  ['a keep-alive', 'DestinationRule', keepAlive({ interval: '10s', timeout: '5s' })],
+  ['a redirect of a prefix', 'VirtualService', redirect({ prefixRewrite: '/new' })],
+  ['a redirect of every path', 'VirtualService', { hosts: ['a'], http: [{ redirect: { prefixRewrite: '/' } }] }],
+  ['dynamic DNS inside of the mesh', 'ServiceEntry', dynamic({ location: 'MESH_INTERNAL' })],
+  ['networks of a service', 'ServiceEntry', entry({ addresses: ['10.0.0.0/8', '2001:db8::/32'] })],
   [
     'weights that do not add up to 100',
     'VirtualService',

@@ -1,7 +1,9 @@
 import type { ObjectIssue } from '../../src/schema/object-issue';
 import { validateObject } from '../../src/schema/validate-object';
 import { WEBHOOK_RULES } from '../../src/schema/webhook/rules';
-import { BAD_CASES, GOOD_CASES } from './webhook-cases';
+import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
+import { BAD_MESH_CONFIGS } from './mesh-config-cases';
+import { BAD_CASES, GOOD_CASES, RELEASE_CASES } from './webhook-cases';
 
 const API_VERSIONS: { readonly [kind: string]: string } = {
   AuthorizationPolicy: 'security.istio.io/v1',
@@ -21,9 +23,15 @@ const API_VERSIONS: { readonly [kind: string]: string } = {
   WorkloadGroup: 'networking.istio.io/v1',
 };
 
-function validate(kind: string, spec: object, metadata: object = {}): readonly ObjectIssue[] {
+function validate(
+  kind: string,
+  spec: object,
+  metadata: object = {},
+  istioVersion: string = DEFAULT_ISTIO_VERSION,
+): readonly ObjectIssue[] {
   const apiVersion = API_VERSIONS[kind] ?? '';
-  return validateObject({ apiVersion, kind, metadata: { name: 'x', namespace: 'ns', ...metadata }, spec });
+  const manifest = { apiVersion, kind, metadata: { name: 'x', namespace: 'ns', ...metadata }, spec };
+  return validateObject(manifest, { istioVersion });
 }
 
 describe('the rules of the webhook', () => {
@@ -45,6 +53,26 @@ describe('the rules of the webhook', () => {
     });
   }
 
+  for (const { rule, kind, spec, path, metadata, bad, good } of RELEASE_CASES) {
+    it(`report ${rule} at ${path} (${kind}) for Istio ${bad.join(' and ')} alone`, () => {
+      const found = (istioVersion: string): readonly string[] =>
+        validate(kind, spec, metadata, istioVersion)
+          .filter(issue => issue.rule === rule)
+          .map(issue => `${issue.severity} ${issue.path}`);
+      for (const release of bad) expect(found(release)).toEqual([`${WEBHOOK_RULES[rule].severity} ${path}`]);
+      for (const release of good) expect(found(release)).toEqual([]);
+    });
+  }
+
+  it('leave a mode that only the mesh configuration has to the schema of Sidecars', () => {
+    const spec = { egress: [{ hosts: ['*/*'] }], outboundTrafficPolicy: { mode: 'ALLOW_ANY_DYNAMIC_DNS' } };
+    for (const release of ['1.30', '1.31', '1.32']) {
+      expect(validate('Sidecar', spec, {}, release).map(({ severity, path }) => `${severity} ${path}`)).toEqual([
+        'error spec.outboundTrafficPolicy.mode',
+      ]);
+    }
+  });
+
   it('are silent about what another rule explains', () => {
     const noisy = BAD_CASES.filter(([rule, kind, spec, , metadata]) =>
       validate(kind, spec, metadata).some(issue => ![rule, 'envoy-filter-internals'].includes(issue.rule)),
@@ -54,7 +82,10 @@ describe('the rules of the webhook', () => {
   });
 
   it('each have a case, for each of the fifteen kinds', () => {
-    expect(new Set(BAD_CASES.map(([rule]) => rule))).toEqual(new Set(Object.keys(WEBHOOK_RULES)));
+    const covered = [...BAD_CASES, ...BAD_MESH_CONFIGS].map(([rule]) => rule);
+    expect(new Set([...covered, ...RELEASE_CASES.map(({ rule }) => rule)])).toEqual(
+      new Set(Object.keys(WEBHOOK_RULES)),
+    );
     const kinds = new Set([...BAD_CASES, ...GOOD_CASES].map(([, kind]) => kind));
     expect([...kinds].sort()).toEqual(Object.keys(API_VERSIONS).sort());
     expect(BAD_CASES.length + GOOD_CASES.length).toBeGreaterThan(250);

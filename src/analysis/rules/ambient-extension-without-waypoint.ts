@@ -1,4 +1,4 @@
-import { hasTargets } from '../policies-in-force';
+import { targetRefsOf } from '../../istio/policies/policy-attachment';
 import type { Rule } from '../rule';
 
 /** A Telemetry or WasmPlugin selects pods of the ambient mesh, which have no Envoy that could carry it out. */
@@ -14,7 +14,7 @@ export const ambientExtensionWithoutWaypoint: Rule = {
         const { spec, namespace } = resource;
         const labels = spec.selector?.matchLabels ?? {};
         // One for a whole namespace serves the gateways and waypoints in it.
-        if (hasTargets(spec) || Object.keys(labels).length === 0) continue;
+        if (targetRefsOf(spec).length > 0 || Object.keys(labels).length === 0) continue;
         const selected = model.workloads.selectedBy(labels, namespace);
         const [ambient] = selected;
         if (ambient === undefined || selected.some(({ dataPlane }) => dataPlane !== 'ambient')) continue;

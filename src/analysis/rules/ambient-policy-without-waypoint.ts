@@ -1,8 +1,7 @@
-import type { Resource } from '../../model/resource';
-import { hasTargets, httpFieldsOf, workloadsOfPolicy } from '../policies-in-force';
+import { targetRefsOf } from '../../istio/policies/policy-attachment';
+import { isKind } from '../../model/resource';
+import { fieldOf, httpFieldsOf, workloadsOfPolicy } from '../policies';
 import type { Rule } from '../rule';
-
-type Policy = Resource<'AuthorizationPolicy'> | Resource<'RequestAuthentication'>;
 
 /**
  * In the ambient mesh a policy that selects pods is enforced by ztunnel, which sees connections only. What it cannot
@@ -14,17 +13,17 @@ export const ambientPolicyWithoutWaypoint: Rule = {
   summary: 'In the ambient mesh a policy about requests must be attached to a waypoint by targetRefs.',
   equivalents: [],
 
-  *check({ model }) {
-    const policies: readonly Policy[] = [...model.all('AuthorizationPolicy'), ...model.all('RequestAuthentication')];
-    for (const resource of policies) {
-      if (hasTargets(resource.spec)) continue;
-      const field = isAuthorization(resource) ? [...httpFieldsOf(resource)][0]?.field : 'spec.jwtRules';
-      if (field === undefined) continue;
-      const workload = workloadsOfPolicy(resource, model).find(({ dataPlane }) => dataPlane === 'ambient');
+  *check(mesh) {
+    const { model } = mesh;
+    for (const resource of [...model.all('AuthorizationPolicy'), ...model.all('RequestAuthentication')]) {
+      if (targetRefsOf(resource.spec).length > 0) continue;
+      const [first] = isKind(resource, 'AuthorizationPolicy') ? httpFieldsOf(resource).map(fieldOf) : ['spec.jwtRules'];
+      if (first === undefined) continue;
+      const workload = workloadsOfPolicy(resource, mesh).find(({ dataPlane }) => dataPlane === 'ambient');
       if (workload === undefined) continue;
       yield {
         resource,
-        field,
+        field: first,
         problem: `the pods of "${workload.name}" are in the ambient mesh, where a policy without targetRefs is enforced by ztunnel, which sees no requests`,
         fix: 'define a waypoint for the namespace, and name the Service or the waypoint in targetRefs',
         related: [workload.resource],
@@ -32,7 +31,3 @@ export const ambientPolicyWithoutWaypoint: Rule = {
     }
   },
 };
-
-function isAuthorization(policy: Policy): policy is Resource<'AuthorizationPolicy'> {
-  return policy.type === 'AuthorizationPolicy';
-}

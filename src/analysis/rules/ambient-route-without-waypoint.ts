@@ -1,9 +1,8 @@
-import type { MeshModel } from '../../model/mesh-model';
-import type { MeshService } from '../../model/mesh-service';
-import { isBoundToMesh } from '../gateway-reference';
+import type { EffectiveMesh } from '../../istio/effective-mesh';
+import { MESH } from '../../istio/references';
+import type { RegisteredService } from '../../istio/services/registered-service';
+import { waypointOfService } from '../../istio/waypoints';
 import type { Rule } from '../rule';
-
-const USE_WAYPOINT = 'istio.io/use-waypoint';
 
 /**
  * A VirtualService routes a service whose pods are in the ambient mesh, and which uses no waypoint. Ztunnel knows no
@@ -15,17 +14,18 @@ export const ambientRouteWithoutWaypoint: Rule = {
   summary: 'In the ambient mesh the routes of a service need a waypoint.',
   equivalents: [],
 
-  *check({ model }) {
-    for (const resource of model.all('VirtualService')) {
-      if (!isBoundToMesh(resource)) continue;
-      for (const [i, host] of (resource.spec.hosts ?? []).entries()) {
-        const service = model.hosts.named(model.fullHost(host, resource.namespace))[0];
-        if (service === undefined || !isAmbientService(service, model) || usesWaypoint(service, model)) continue;
+  *check(mesh) {
+    for (const { resource, gateways, hosts } of mesh.virtualServices) {
+      if (!gateways.has(MESH)) continue;
+      for (const [i, host] of hosts.entries()) {
+        const [service] = mesh.seen.named(host);
+        if (service === undefined || !isInAmbientMesh(service, mesh)) continue;
+        if (waypointOfService(mesh, service).state !== 'none') continue;
         yield {
           resource,
           field: `spec.hosts[${i}]`,
           problem: `"${service.host}" is in the ambient mesh and uses no waypoint, so that ambient callers pass by these routes`,
-          fix: `define a waypoint, and label the Service or its namespace "${USE_WAYPOINT}: <waypoint>"`,
+          fix: 'define a waypoint, and label the Service or its namespace "istio.io/use-waypoint: <waypoint>"',
           related: [service.resource],
         };
       }
@@ -33,12 +33,8 @@ export const ambientRouteWithoutWaypoint: Rule = {
   },
 };
 
-function isAmbientService(service: MeshService, model: MeshModel): boolean {
+/** Whether all pods of a service are in the ambient mesh. */
+export function isInAmbientMesh({ service }: RegisteredService, { model }: EffectiveMesh): boolean {
   const workloads = model.workloadsOf(service);
   return workloads.length > 0 && workloads.every(({ dataPlane }) => dataPlane === 'ambient');
-}
-
-function usesWaypoint({ resource, namespace }: MeshService, model: MeshModel): boolean {
-  const waypoint = resource.labels[USE_WAYPOINT] ?? model.namespaces.get(namespace)?.labels[USE_WAYPOINT];
-  return waypoint !== undefined && waypoint !== 'none';
 }

@@ -1,8 +1,10 @@
-import type { MeshModel } from '../../model/mesh-model';
-import { destinationsOf } from '../destinations';
-import { MESH } from '../gateway-reference';
+import { DestinationRuleUse } from '../../istio/destinations/destination-rule-use';
+import type { EffectiveMesh } from '../../istio/effective-mesh';
+import { MESH } from '../../istio/references';
+import { RouteUse } from '../../istio/routes/route-use';
+import { waypointOfService } from '../../istio/waypoints';
 import type { Rule } from '../rule';
-import { waypointOfService } from '../waypoints';
+import { isInAmbientMesh } from './ambient-route-without-waypoint';
 
 /** A DestinationRule is about a service of the ambient mesh without a waypoint. Ztunnel knows no traffic policies. */
 export const ambientTrafficPolicyWithoutWaypoint: Rule = {
@@ -11,16 +13,20 @@ export const ambientTrafficPolicyWithoutWaypoint: Rule = {
   summary: 'In the ambient mesh the traffic policy and the subsets of a service need a waypoint.',
   equivalents: ['KIA0210', 'KIA0211', 'KIA0212'],
 
-  *check({ model }) {
+  *check(mesh) {
+    const { model } = mesh;
     // Sidecars and gateways use the policy for what they send to the service.
-    if (model.workloads.all.some(({ dataPlane, pod }) => dataPlane === 'sidecar' && hasApplication(pod))) return;
-    const exposed = exposedHosts(model);
+    if (
+      model.workloads.all.some(
+        one => one.dataPlane === 'sidecar' && !one.generated && mesh.proxyOf(one).type === 'sidecar',
+      )
+    )
+      return;
+    const exposed = exposedHosts(mesh);
     for (const resource of model.all('DestinationRule')) {
-      const service = model.hosts.named(model.fullHost(resource.spec.host ?? '', resource.namespace))[0];
-      if (service === undefined || waypointOfService(service, model) !== undefined) continue;
-      const workloads = model.workloadsOf(service);
-      if (workloads.length === 0 || workloads.some(({ dataPlane }) => dataPlane !== 'ambient')) continue;
-      if (exposed.has(service.host)) continue;
+      const [service] = mesh.seen.named(mesh.once(DestinationRuleUse).hostOf(resource));
+      if (service === undefined || exposed.has(service.host) || !isInAmbientMesh(service, mesh)) continue;
+      if (waypointOfService(mesh, service).state !== 'none') continue;
       yield {
         resource,
         field: 'spec.host',
@@ -32,17 +38,14 @@ export const ambientTrafficPolicyWithoutWaypoint: Rule = {
   },
 };
 
-function hasApplication({ containers = [] }: { readonly containers?: readonly { readonly name?: string }[] }): boolean {
-  return containers.some(({ name }) => name !== 'istio-proxy');
-}
-
 /** The hosts to which gateways send requests. */
-function exposedHosts(model: MeshModel): ReadonlySet<string> {
+function exposedHosts(mesh: EffectiveMesh): ReadonlySet<string> {
+  const { model } = mesh;
+  const use = mesh.once(RouteUse);
   const hosts = new Set<string>();
   for (const route of model.all('VirtualService')) {
-    if ((route.spec.gateways ?? []).every(name => name === MESH)) continue;
-    for (const { destination } of destinationsOf(route))
-      hosts.add(model.fullHost(destination.host ?? '', route.namespace));
+    if (use.rootsOf(route).every(({ gateways }) => gateways.size === 1 && gateways.has(MESH))) continue;
+    for (const { host } of use.destinationsOf(route)) hosts.add(host);
   }
   for (const route of [...model.all('HTTPRoute'), ...model.all('GRPCRoute')]) {
     for (const { name = '', namespace = route.namespace } of (route.spec.rules ?? []).flatMap(

@@ -1,9 +1,9 @@
-import { proxyContainer } from '../../model/injection';
 import { parseValues, valueAt } from '../../model/installations';
 import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
-import { workloadsOfPolicy } from '../policies-in-force';
+import { PEER_ADDRESS, REMOTE_ADDRESS } from '../../requests/attribute';
+import { attributeOf, conditionsOf, fieldOf, isFilled, type PolicyCondition, workloadsOfPolicy } from '../policies';
 import type { Rule } from '../rule';
 
 /**
@@ -16,34 +16,29 @@ export const clientAddressWithoutTrustedProxies: Rule = {
   summary: 'A gateway whose policies compare client addresses must be told how it learns them.',
   equivalents: [],
 
-  *check({ model }) {
+  *check(mesh) {
+    const { model } = mesh;
     for (const resource of model.all('AuthorizationPolicy')) {
-      const use = addressField(resource);
+      const use = addressUse(resource);
       if (use === undefined) continue;
-      for (const workload of workloadsOfPolicy(resource, model)) {
-        if (proxyContainer(workload.pod) === undefined || workload.generated) continue;
-        const problem = use.isRemote ? problemOfRemote(workload, model) : problemOfDirect(workload, model);
+      const isRemote = attributeOf(use) === REMOTE_ADDRESS;
+      for (const workload of workloadsOfPolicy(resource, mesh)) {
+        if (mesh.proxyOf(workload).type !== 'gateway' || workload.generated) continue;
+        const problem = isRemote ? problemOfRemote(workload, model) : problemOfDirect(workload, model);
         if (problem === undefined) continue;
-        yield { resource, field: use.field, ...problem, related: [workload.resource] };
+        yield { resource, field: fieldOf(use), ...problem, related: [workload.resource] };
         break;
       }
     }
   },
 };
 
-function addressField({
-  spec,
-}: Resource<'AuthorizationPolicy'>): { readonly field: string; readonly isRemote: boolean } | undefined {
-  for (const [i, { from = [] }] of (spec.rules ?? []).entries()) {
-    for (const [j, { source = {} }] of from.entries()) {
-      for (const key of ['remoteIpBlocks', 'notRemoteIpBlocks', 'ipBlocks', 'notIpBlocks'] as const) {
-        if ((source[key] ?? []).length > 0) {
-          return { field: `spec.rules[${i}].from[${j}].source.${key}`, isRemote: key.toLowerCase().includes('remote') };
-        }
-      }
-    }
-  }
-  return undefined;
+/** The first condition on the address of the client. */
+function addressUse(policy: Resource<'AuthorizationPolicy'>): PolicyCondition | undefined {
+  return [...conditionsOf(policy)].find(condition => {
+    const attribute = attributeOf(condition);
+    return isFilled(condition) && (attribute === REMOTE_ADDRESS || attribute === PEER_ADDRESS);
+  });
 }
 
 function problemOfRemote(workload: Workload, model: MeshModel) {

@@ -1,6 +1,5 @@
+import type { ConsolidatedRule } from '../../istio/destinations/destination-rules';
 import type { Resource } from '../../model/resource';
-import { addTo } from '../../values/multimap';
-import { byText } from '../../values/order';
 import type { Finding, Rule } from '../rule';
 import { quoted } from '../wording';
 
@@ -13,28 +12,32 @@ export const conflictingDestinationRules: Rule = {
   summary: 'Only one DestinationRule of a namespace may set the traffic policy, or a certain subset, of a host.',
   equivalents: ['KIA0201'],
 
-  *check({ model }) {
-    const groups = new Map<string, DestinationRule[]>();
-    for (const resource of model.all('DestinationRule')) {
-      const { host = '', exportTo = [], workloadSelector } = resource.spec;
-      // One for certain clients takes the place of the others there, which is what it is for.
-      if (workloadSelector !== undefined || host === '') continue;
-      const clients = [...exportTo].sort().join(',');
-      addTo(groups, `${resource.namespace} ${model.fullHost(host, resource.namespace)} ${clients}`, resource);
+  *check(mesh) {
+    const reported = new Set<string>();
+    for (const rule of mesh.destinationRules.consolidated()) {
+      if (rule.from.length < 2) continue;
+      for (const finding of losses(rule)) {
+        const key = `${finding.resource} ${finding.field}`;
+        if (!reported.has(key)) yield finding;
+        reported.add(key);
+      }
     }
-    for (const rules of groups.values()) if (rules.length > 1) yield* losses(rules);
   },
 };
 
-function* losses(rules: readonly DestinationRule[]): Iterable<Finding> {
-  // The oldest counts; manifests have no age, and then the first by name does.
-  const [first, ...later] = [...rules].sort(byText(({ name }) => name));
+function* losses({
+  from,
+  workloadSelector,
+}: ConsolidatedRule): Iterable<Finding & { readonly resource: DestinationRule }> {
+  const [first, ...later] = from;
   if (first === undefined) return;
   let policy = first.spec.trafficPolicy === undefined ? undefined : first;
   const subsets = new Map((first.spec.subsets ?? []).map(({ name = '' }) => [name, first]));
   for (const resource of later) {
     const { trafficPolicy, host = '' } = resource.spec;
-    if (trafficPolicy !== undefined && policy !== undefined) {
+    // That one for all pods counts for some only is the greater harm, and for another rule to say.
+    const isSwallowed = workloadSelector !== undefined && resource.spec.workloadSelector === undefined;
+    if (trafficPolicy !== undefined && policy !== undefined && !isSwallowed) {
       yield {
         resource,
         field: 'spec.trafficPolicy',
@@ -45,7 +48,7 @@ function* losses(rules: readonly DestinationRule[]): Iterable<Finding> {
     }
     policy ??= trafficPolicy === undefined ? undefined : resource;
     const repeated = (resource.spec.subsets ?? []).filter(({ name = '' }) => subsets.has(name));
-    if (repeated.length > 0) {
+    if (repeated.length > 0 && !isSwallowed) {
       const owners = repeated.flatMap(({ name = '' }) => subsets.get(name) ?? []);
       yield {
         resource,

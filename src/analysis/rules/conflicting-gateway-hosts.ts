@@ -1,8 +1,8 @@
-import type { MeshModel } from '../../model/mesh-model';
+import { compareAge } from '../../istio/age';
+import type { EffectiveMesh } from '../../istio/effective-mesh';
+import { RouteUse } from '../../istio/routes/route-use';
 import type { Resource } from '../../model/resource';
 import { addTo } from '../../values/multimap';
-import { byText } from '../../values/order';
-import { boundGateways } from '../gateway-reference';
 import { catchesAll } from '../route-rules';
 import type { Rule } from '../rule';
 import { quoted } from '../wording';
@@ -16,9 +16,9 @@ export const conflictingGatewayHosts: Rule = {
   summary: 'The rules of a host at a gateway should be in one VirtualService, unless their order does not matter.',
   equivalents: ['KIA1106'],
 
-  *check({ model }) {
-    for (const { host, members } of sharedHosts(model)) {
-      const [first, ...others] = [...members].sort(byText(({ fullName }) => fullName));
+  *check(mesh) {
+    for (const { host, members } of sharedHosts(mesh)) {
+      const [first, ...others] = [...members].sort(compareAge);
       if (first === undefined) continue;
       for (const resource of others) {
         if (![first, resource].some(({ spec }) => (spec.http ?? []).some(catchesAll))) continue;
@@ -35,11 +35,12 @@ export const conflictingGatewayHosts: Rule = {
 };
 
 function* sharedHosts(
-  model: MeshModel,
+  mesh: EffectiveMesh,
 ): Iterable<{ readonly host: string; readonly members: readonly VirtualService[] }> {
   const users = new Map<string, VirtualService[]>();
-  for (const resource of model.all('VirtualService')) {
-    for (const gateway of new Set([...boundGateways(resource, model)].map(bound => bound.gateway.fullName))) {
+  for (const resource of mesh.model.all('VirtualService')) {
+    const gateways = mesh.once(RouteUse).gatewaysOf(resource);
+    for (const gateway of new Set(gateways.map(bound => bound.gateway.fullName))) {
       for (const host of resource.spec.hosts ?? []) addTo(users, `${host} ${gateway}`, resource);
     }
   }

@@ -1,9 +1,10 @@
+import { compareAge } from '../../istio/age';
+import type { EffectiveMesh } from '../../istio/effective-mesh';
+import { MESH } from '../../istio/references';
 import { hostsOverlap } from '../../model/host-name';
 import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
 import { addTo } from '../../values/multimap';
-import { compareText } from '../../values/order';
-import { isBoundToMesh } from '../gateway-reference';
 import type { Finding, Rule } from '../rule';
 import { quoted } from '../wording';
 
@@ -17,9 +18,10 @@ export const conflictingMeshHosts: Rule = {
   equivalents: ['IST0109', 'KIA1106'],
   istioAnalyzers: ['virtualservice.ConflictingMeshGatewayHostsAnalyzer'],
 
-  *check({ model }) {
+  *check(mesh) {
+    const { model } = mesh;
     const reported = new Set<VirtualService>();
-    for (const { scope, host, members } of conflicts(model)) {
+    for (const { scope, host, members } of conflicts(mesh)) {
       const distinct = [...new Set(members)].sort(compareAge);
       // Where only one is reported to lose, the winner stays silent.
       const losers = model.istioParity || distinct.length === 1 ? distinct : distinct.slice(1);
@@ -31,11 +33,6 @@ export const conflictingMeshHosts: Rule = {
     }
   },
 };
-
-/** The oldest wins; manifests have no age, and then the first by name does. */
-function compareAge(a: VirtualService, b: VirtualService): number {
-  return compareText(a.name, b.name) || compareText(a.namespace, b.namespace);
-}
 
 function explain(
   resource: VirtualService,
@@ -68,8 +65,8 @@ interface Conflict {
   readonly members: readonly VirtualService[];
 }
 
-function* conflicts(model: MeshModel): Iterable<Conflict> {
-  const groups = groupsByScope(model);
+function* conflicts(mesh: EffectiveMesh): Iterable<Conflict> {
+  const groups = groupsByScope(mesh);
   const everywhere = groups.get('*') ?? new Map<string, VirtualService[]>();
   for (const [host, members] of everywhere) {
     if (members.length > 1) yield { scope: '*', host, members };
@@ -88,22 +85,17 @@ function* conflicts(model: MeshModel): Iterable<Conflict> {
   }
 }
 
-function groupsByScope(model: MeshModel): ReadonlyMap<string, Map<string, VirtualService[]>> {
+function groupsByScope(mesh: EffectiveMesh): ReadonlyMap<string, Map<string, VirtualService[]>> {
   const groups = new Map<string, Map<string, VirtualService[]>>();
-  for (const resource of model.all('VirtualService')) {
-    if (!isBoundToMesh(resource)) continue;
-    for (const scope of scopesOf(resource)) {
-      const hosts = groups.get(scope) ?? new Map<string, VirtualService[]>();
-      groups.set(scope, hosts);
-      for (const host of resource.spec.hosts ?? []) addTo(hosts, model.fullHost(host, resource.namespace), resource);
+  for (const { resource, gateways, exportTo, hosts } of mesh.virtualServices) {
+    if (!gateways.has(MESH)) continue;
+    for (const scope of exportTo) {
+      const byHost = groups.get(scope) ?? new Map<string, VirtualService[]>();
+      groups.set(scope, byHost);
+      for (const host of hosts) addTo(byHost, host, resource);
     }
   }
   return groups;
-}
-
-function scopesOf({ namespace, spec: { exportTo = [] } }: VirtualService): Iterable<string> {
-  if (exportTo.length === 0 || exportTo.includes('*')) return ['*'];
-  return new Set(exportTo.map(entry => (entry === '.' ? namespace : entry)));
 }
 
 function hostField({ spec: { hosts = [] }, namespace }: VirtualService, host: string, model: MeshModel): string {

@@ -1,8 +1,8 @@
+import { compareAge } from '../../istio/age';
 import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
 import { addTo } from '../../values/multimap';
-import { byText } from '../../values/order';
 import type { Rule } from '../rule';
 import { quoted } from '../wording';
 
@@ -18,7 +18,7 @@ export const conflictingPeerAuthentications: Rule = {
   *check({ model }) {
     const reported = new Set<PeerAuthentication>();
     for (const { members, about } of groups(model)) {
-      const [first, ...others] = [...members].sort(byText(({ name }) => name));
+      const [first, ...others] = [...members].sort(compareAge);
       if (first === undefined) continue;
       for (const resource of others) {
         if (reported.has(resource)) continue;

@@ -1,3 +1,4 @@
+import { compareAge } from '../../istio/age';
 import { istioPortProtocol } from '../../model/protocol';
 import type { Resource } from '../../model/resource';
 import type { Rule } from '../rule';
@@ -13,7 +14,7 @@ export const conflictingServiceEntries: Rule = {
 
   *check({ model }) {
     const byHost = new Map<string, ServiceEntry>();
-    for (const resource of model.all('ServiceEntry')) {
+    for (const resource of [...model.all('ServiceEntry')].sort(compareAge)) {
       const { hosts = [], exportTo = [] } = resource.spec;
       // Entries that are seen in different namespaces do not meet.
       const scope = exportTo.length === 0 || exportTo.includes('*') ? '*' : resource.namespace;

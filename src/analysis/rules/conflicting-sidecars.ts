@@ -1,10 +1,11 @@
+import { compareAge } from '../../istio/age';
 import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
 import { addTo } from '../../values/multimap';
 import type { Rule } from '../rule';
 import { quoted } from '../wording';
 
-/** Several Sidecars select the same pod. Which of them counts is not defined. */
+/** Several Sidecars select the same pod. The oldest counts, or the first by name. */
 export const conflictingSidecars: Rule = {
   name: 'conflicting-sidecars',
   severity: 'error',
@@ -19,7 +20,8 @@ export const conflictingSidecars: Rule = {
       if (Object.keys(labels).length === 0) continue;
       for (const workload of model.workloads.selectedBy(labels, sidecar.namespace)) addTo(selecting, workload, sidecar);
     }
-    for (const [workload, sidecars] of selecting) {
+    for (const [workload, all] of selecting) {
+      const sidecars = [...all].sort(compareAge);
       if (sidecars.length < 2 || isAmbientPod(workload, model.istioParity)) continue;
       for (const resource of model.istioParity ? sidecars : sidecars.slice(1)) {
         const others = sidecars.filter(other => other !== resource);

@@ -1,3 +1,4 @@
+import { compareAge } from '../../istio/age';
 import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
 import { addTo } from '../../values/multimap';
@@ -20,7 +21,8 @@ export const conflictingTelemetries: Rule = {
       for (const workload of model.workloads.selectedBy(labels, telemetry.namespace))
         addTo(selecting, workload, telemetry);
     }
-    for (const [workload, telemetries] of selecting) {
+    for (const [workload, all] of selecting) {
+      const telemetries = [...all].sort(compareAge);
       if (telemetries.length < 2) continue;
       for (const resource of model.istioParity ? telemetries : telemetries.slice(1)) {
         const others = telemetries.filter(other => other !== resource);

@@ -1,47 +1,55 @@
-import type { MeshModel } from '../../model/mesh-model';
-import type { Resource } from '../../model/resource';
-import { addTo } from '../../values/multimap';
-import { clientsOf, destinationsOf } from '../destinations';
+import type { ConsolidatedRule } from '../../istio/destinations/destination-rules';
+import { RouteUse } from '../../istio/routes/route-use';
+import { undefinedSubsets } from '../istioctl/destinations';
 import type { Rule } from '../rule';
 import { quoted } from '../wording';
 
-/** A route names a subset that no DestinationRule of its host defines. Envoy has no cluster for it and answers 503. */
+/** A route names a subset that no DestinationRule of its clients defines. Envoy has no cluster for it and answers 503. */
 export const danglingSubset: Rule = {
   name: 'dangling-subset',
   severity: 'error',
   summary: 'Every subset that a route names must be defined by a DestinationRule of that host.',
   equivalents: ['IST0101', 'KIA1107'],
   istioAnalyzers: ['virtualservice.DestinationRuleAnalyzer'],
+  asIstioctl: undefinedSubsets,
 
-  *check({ model }) {
-    const rulesOf = new Map<string, Resource<'DestinationRule'>[]>();
-    for (const rule of model.all('DestinationRule')) {
-      addTo(rulesOf, identityOf(rule.spec.host ?? '', rule.namespace, model), rule);
-    }
-    for (const resource of model.all('VirtualService')) {
-      const clients = clientsOf(resource.namespace, resource.spec.exportTo);
+  *check(mesh) {
+    const use = mesh.once(RouteUse);
+    const { seen, destinationRules } = mesh;
+    for (const resource of mesh.model.all('VirtualService')) {
       const reported = new Set<string>();
-      for (const { destination, field } of destinationsOf(resource)) {
-        const { host = '', subset = '' } = destination;
-        if (subset === '') continue;
-        const rules = rulesOf.get(identityOf(host, resource.namespace, model)) ?? [];
-        const defined = rules.flatMap(rule => (rule.spec.subsets ?? []).map(({ name = '' }) => name));
-        if (defined.includes(subset)) continue;
+      for (const { destination, host, field, rule } of use.destinationsOf(resource)) {
+        const { subset = '' } = destination;
         const key = `${host} ${subset}`;
-        if (reported.has(key) && !model.istioParity) continue;
-        reported.add(key);
+        if (subset === '' || reported.has(key)) continue;
+        const clients = use.clientsOf(resource, rule);
+        const rules = destinationRules.naming(host);
+        const known = destinationRules.representatives(clients, host).flatMap(namespace => {
+          const service = seen.from(namespace, host);
+          const followed = service && destinationRules.followed(namespace, host, service.namespace);
+          return followed === undefined ? [] : [{ namespace, followed }];
+        });
         // Where the host itself is unknown, that is the cause.
-        const isKnown = model.hosts.lookup(host, resource.namespace, clients) !== undefined;
-        if (!model.istioParity && !isKnown && rules.length === 0) continue;
-        const full = model.fullHost(host, resource.namespace);
+        if (known.length === 0 && rules.length === 0) continue;
+        const lacking = known.filter(({ followed }) => !defines(followed, subset));
+        if (known.length > 0 && lacking.length === 0) continue;
+        const owners = rules.filter(({ spec }) => spec.subsets?.some(({ name }) => name === subset));
+        if (known.length === 0 && owners.length > 0) continue;
+        const defined = rules.flatMap(({ spec }) => (spec.subsets ?? []).map(({ name = '' }) => name));
+        const namespaces = quoted(lacking.map(({ namespace }) => namespace));
+        const hidden = `is defined by DestinationRule ${quoted(owners.map(({ fullName }) => fullName))}, which clients in namespace ${namespaces} do not follow`;
+        reported.add(key);
         yield {
           resource,
           field: `${field}.subset`,
-          problem: `subset "${subset}" of "${full}" is not defined; defined are ${quoted(defined)}`,
+          severity: lacking.length < known.length ? 'warning' : 'error',
+          problem: `subset "${subset}" of "${host}" ${owners.length > 0 ? hidden : `is not defined; defined are ${quoted(defined)}`}`,
           fix:
-            rules.length > 0
-              ? `add subset "${subset}" to the DestinationRule, or route to a subset that it defines`
-              : `define a DestinationRule for "${full}" with subset "${subset}"`,
+            owners.length > 0
+              ? 'define the DestinationRule in the namespace of the service, and export it to all that follow the route'
+              : rules.length > 0
+                ? `add subset "${subset}" to the DestinationRule, or route to a subset that it defines`
+                : `define a DestinationRule for "${host}" with subset "${subset}"`,
           related: rules,
         };
       }
@@ -49,9 +57,6 @@ export const danglingSubset: Rule = {
   },
 };
 
-/** What tells a host apart: its full name. Istioctl takes hosts outside the cluster together with the namespace. */
-function identityOf(host: string, namespace: string, model: MeshModel): string {
-  if (!model.istioParity) return model.fullHost(host, namespace);
-  const service = model.serviceOfHost(host);
-  return service === undefined ? `${namespace}/${host}` : `${service.namespace}/${service.name}`;
+function defines(rules: readonly ConsolidatedRule[], subset: string): boolean {
+  return rules.some(({ subsets }) => subsets.some(({ name }) => name === subset));
 }

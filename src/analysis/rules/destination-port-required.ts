@@ -1,4 +1,6 @@
-import { clientsOf, destinationsOf } from '../destinations';
+import { MESH } from '../../istio/references';
+import { RouteUse } from '../../istio/routes/route-use';
+import { requiredPorts } from '../istioctl/destinations';
 import type { Rule } from '../rule';
 import { listed } from '../wording';
 
@@ -12,14 +14,15 @@ export const destinationPortRequired: Rule = {
   summary: 'A route to a service with several ports must name the port.',
   equivalents: ['IST0112'],
   istioAnalyzers: ['virtualservice.DestinationHostAnalyzer'],
+  asIstioctl: requiredPorts,
 
-  *check({ model }) {
-    for (const resource of model.all('VirtualService')) {
-      const clients = clientsOf(resource.namespace, resource.spec.exportTo);
-      const onlyMesh = !model.istioParity && (resource.spec.gateways ?? ['mesh']).every(name => name === 'mesh');
-      for (const { destination, field } of destinationsOf(resource)) {
+  *check(mesh) {
+    const use = mesh.once(RouteUse);
+    for (const resource of mesh.model.all('VirtualService')) {
+      const onlyMesh = use.rootsOf(resource).every(({ gateways }) => gateways.size === 1 && gateways.has(MESH));
+      for (const { destination, host, field, rule } of use.destinationsOf(resource)) {
         if (destination.port !== undefined) continue;
-        const service = model.hosts.lookup(destination.host ?? '', resource.namespace, clients);
+        const service = mesh.seen.fromAny(use.clientsOf(resource, rule), host);
         if (service === undefined || service.ports.length <= 1) continue;
         const ports = listed(service.ports.map(port => port.number));
         yield {

@@ -1,5 +1,7 @@
-import type { MeshModel } from '../../model/mesh-model';
-import { clientsOf, destinationsOf } from '../destinations';
+import { DestinationRuleUse } from '../../istio/destinations/destination-rule-use';
+import { effectivePolicy } from '../../istio/destinations/traffic-policy';
+import type { EffectiveMesh } from '../../istio/effective-mesh';
+import { RouteUse } from '../../istio/routes/route-use';
 import type { Rule } from '../rule';
 
 /** The application sends TLS already, and the proxy wraps it into TLS once more: the server sees garbage. */
@@ -9,23 +11,22 @@ export const doubleTls: Rule = {
   summary: 'The proxy must not originate TLS on a port on which clients send TLS themselves.',
   equivalents: [],
 
-  *check({ model }) {
-    const plain = plainHttpDestinations(model);
-    for (const resource of model.all('DestinationRule')) {
-      const { host = '', trafficPolicy = {}, exportTo } = resource.spec;
-      const service = model.hosts.lookup(host, resource.namespace, clientsOf(resource.namespace, exportTo));
+  *check(mesh) {
+    const plain = plainHttpDestinations(mesh);
+    for (const resource of mesh.model.all('DestinationRule')) {
+      const service = mesh.once(DestinationRuleUse).serviceOf(resource);
       if (service === undefined) continue;
-      const settings = trafficPolicy.portLevelSettings ?? [];
+      const { trafficPolicy, subsets = [] } = resource.spec;
       for (const port of service.ports) {
         if ((port.protocol !== 'https' && port.protocol !== 'tls') || plain.has(`${service.host} ${port.number}`))
           continue;
-        const i = settings.findIndex(setting => setting.port?.number === port.number);
-        const mode = (i < 0 ? trafficPolicy.tls : settings[i]?.tls)?.mode;
+        const { tls, tlsField = '' } = effectivePolicy({ trafficPolicy, subsets }, port.number, '');
+        const mode = tls?.mode;
         // A port that leads to another one of the server is meant for it: plain HTTP in, TLS out.
         if ((mode !== 'SIMPLE' && mode !== 'MUTUAL') || port.targetPort !== port.number) continue;
         yield {
           resource,
-          field: i < 0 ? 'spec.trafficPolicy.tls' : `spec.trafficPolicy.portLevelSettings[${i}].tls`,
+          field: tlsField,
           problem: `port ${port.number} of "${service.host}" is declared as ${port.protocol}, so that clients send TLS, and mode ${mode} wraps it into TLS again`,
           fix: 'declare the port as HTTP and let clients send plain HTTP, or leave TLS to the clients',
           related: [service.resource],
@@ -36,12 +37,11 @@ export const doubleTls: Rule = {
 };
 
 /** The hosts and ports to which routes send plain HTTP, as they do to let the proxy originate TLS. */
-function plainHttpDestinations(model: MeshModel): ReadonlySet<string> {
+function plainHttpDestinations(mesh: EffectiveMesh): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const resource of model.all('VirtualService')) {
-    for (const { destination, protocol } of destinationsOf(resource)) {
-      if (protocol !== 'http') continue;
-      found.add(`${model.fullHost(destination.host ?? '', resource.namespace)} ${destination.port?.number ?? 0}`);
+  for (const resource of mesh.model.all('VirtualService')) {
+    for (const { destination, host, protocol } of mesh.once(RouteUse).destinationsOf(resource)) {
+      if (protocol === 'http') found.add(`${host} ${destination.port?.number ?? 0}`);
     }
   }
   return found;

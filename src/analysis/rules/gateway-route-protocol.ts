@@ -1,8 +1,9 @@
+import { scopedHost } from '../../istio/references';
+import { RouteUse } from '../../istio/routes/route-use';
 import { hostsOverlap } from '../../model/host-name';
 import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
 import type { GatewaySpec } from '../../model/shapes/traffic';
-import { boundGateways } from '../gateway-reference';
 import type { Rule } from '../rule';
 
 type Server = NonNullable<GatewaySpec['servers']>[number];
@@ -18,11 +19,12 @@ export const gatewayRouteProtocol: Rule = {
   summary: 'A VirtualService must have routes of the kind that the servers of its Gateway use.',
   equivalents: [],
 
-  *check({ model }) {
+  *check(mesh) {
+    const { model } = mesh;
     for (const resource of model.all('VirtualService')) {
       const kinds = (['http', 'tls', 'tcp'] as const).filter(kind => (resource.spec[kind] ?? []).length > 0);
       if (kinds.length === 0) continue;
-      for (const { gateway, field } of boundGateways(resource, model)) {
+      for (const { gateway, field } of mesh.once(RouteUse).gatewaysOf(resource)) {
         const servers = serversFor(resource, gateway, model);
         const wanted = new Set(servers.map(routesOf));
         if (wanted.size === 0 || kinds.some(kind => wanted.has(kind))) continue;
@@ -51,7 +53,9 @@ function serversFor(
 ): readonly Server[] {
   const hosts = (resource.spec.hosts ?? []).map(host => model.fullHost(host, resource.namespace));
   return (gateway.spec.servers ?? []).filter(server =>
-    (server.hosts ?? []).some(entry => hosts.some(host => hostsOverlap(host, entry.slice(entry.indexOf('/') + 1)))),
+    (server.hosts ?? []).some(entry =>
+      hosts.some(host => hostsOverlap(host, scopedHost(entry, gateway.namespace).host)),
+    ),
   );
 }
 

@@ -1,6 +1,6 @@
 import { printLabels } from '../../model/labels';
-import { meansStockGateway } from '../gateway-reference';
 import type { Rule } from '../rule';
+import { meansStockGateway } from '../stock-gateway';
 import { quoted } from '../wording';
 
 /** No pod has the labels that a Gateway selects: its listeners exist nowhere. */

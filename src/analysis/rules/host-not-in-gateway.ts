@@ -1,6 +1,6 @@
+import { gatewayNamed, isInternalGateway, MESH, scopedHost, secretNamed } from '../../istio/references';
 import { hostsOverlap } from '../../model/host-name';
 import type { Resource } from '../../model/resource';
-import { isInternalGateway, MESH, referenceTo } from '../gateway-reference';
 import type { Rule } from '../rule';
 import { quoted } from '../wording';
 
@@ -19,11 +19,14 @@ export const hostNotInGateway: Rule = {
       if (hosts.length === 0 && !model.istioParity) continue;
       for (const [i, reference] of (resource.spec.gateways ?? []).entries()) {
         if (reference === MESH || isInternalGateway(reference)) continue;
-        const { namespace, name } = referenceTo(reference, resource.namespace);
+        const { namespace, name } = model.istioParity
+          ? secretNamed(reference, resource.namespace)
+          : gatewayNamed(reference, resource.namespace);
         const gateway = model.find('Gateway', namespace, name);
         if (gateway === undefined && !model.istioParity) continue;
         const accepted = acceptedHosts(gateway, resource);
-        if (hosts.some(host => accepted.some(other => hostsOverlap(host, other)))) continue;
+        const full = model.istioParity ? hosts : hosts.map(host => model.fullHost(host, resource.namespace));
+        if (full.some(host => accepted.some(other => hostsOverlap(host, other)))) continue;
         yield {
           resource,
           field: `spec.gateways[${i}]`,
@@ -44,10 +47,8 @@ export function acceptedHosts(
   const accepted: string[] = [];
   for (const { hosts = [] } of gateway?.spec.servers ?? []) {
     for (const entry of hosts) {
-      const slash = entry.indexOf('/');
-      const scope = slash < 0 ? '*' : entry.slice(0, slash);
-      const owner = scope === '.' ? gateway?.namespace : scope;
-      if (owner === '*' || owner === namespace) accepted.push(entry.slice(slash + 1));
+      const { namespace: owner, host } = scopedHost(entry, gateway?.namespace ?? '');
+      if (owner === '*' || owner === namespace) accepted.push(host);
     }
   }
   return accepted;

@@ -1,5 +1,6 @@
+import { MESH } from '../../istio/references';
+import { RouteUse } from '../../istio/routes/route-use';
 import { hostsOverlap } from '../../model/host-name';
-import { boundGateways, MESH } from '../gateway-reference';
 import type { Rule } from '../rule';
 import { quoted } from '../wording';
 import { acceptedHosts } from './host-not-in-gateway';
@@ -11,15 +12,21 @@ export const hostOutsideGateway: Rule = {
   summary: 'Each host of a VirtualService must be accepted by a Gateway that it is bound to.',
   equivalents: [],
 
-  *check({ model }) {
+  *check(mesh) {
+    const { model } = mesh;
     for (const resource of model.all('VirtualService')) {
       const { hosts = [], gateways = [] } = resource.spec;
       if (hosts.length < 2 || gateways.length === 0 || gateways.includes(MESH)) continue;
-      const bound = [...boundGateways(resource, model)].map(({ gateway }) => gateway);
+      const bound = mesh
+        .once(RouteUse)
+        .gatewaysOf(resource)
+        .map(({ gateway }) => gateway);
       // A Gateway that is not in the set may accept the host.
       if (bound.length < gateways.length) continue;
       const accepted = bound.flatMap(gateway => acceptedHosts(gateway, resource));
-      const outside = hosts.filter(host => !accepted.some(other => hostsOverlap(host, other)));
+      const outside = hosts.filter(
+        host => !accepted.some(other => hostsOverlap(model.fullHost(host, resource.namespace), other)),
+      );
       // That a Gateway accepts none of them is for another rule to say.
       if (outside.length === hosts.length) continue;
       for (const host of outside) {

@@ -1,8 +1,8 @@
+import type { EffectiveMesh } from '../../istio/effective-mesh';
+import type { MtlsMode } from '../../istio/policies/peer-authentication';
 import type { Resource } from '../../model/resource';
-import type { AuthorizationRule } from '../../model/shapes/policy';
 import type { Workload } from '../../model/workload';
-import { type MutualTlsMode, MutualTlsModes } from '../mutual-tls-modes';
-import { workloadsOfPolicy } from '../policies-in-force';
+import { conditionsOf, isAboutPeer, workloadsOfPolicy } from '../policies';
 import type { Finding, Rule } from '../rule';
 
 type Policy = Resource<'AuthorizationPolicy'>;
@@ -14,14 +14,13 @@ export const identityWithoutMutualTls: Rule = {
   summary: 'A policy that speaks of principals or namespaces needs mutual TLS on the ports that it is about.',
   equivalents: ['KIA0105'],
 
-  *check({ model }) {
-    const modes = new MutualTlsModes(model);
-    for (const resource of model.all('AuthorizationPolicy')) {
+  *check(mesh) {
+    for (const resource of mesh.model.all('AuthorizationPolicy')) {
       const uses = [...identitiesIn(resource)];
       if (uses.length === 0) continue;
-      const workloads = workloadsOfPolicy(resource, model).filter(({ dataPlane }) => dataPlane !== 'none');
+      const workloads = workloadsOfPolicy(resource, mesh).filter(({ dataPlane }) => dataPlane !== 'none');
       for (const use of uses) {
-        const finding = judge(resource, use, workloads, modes);
+        const finding = judge(resource, use, workloads, mesh);
         if (finding !== undefined) yield finding;
       }
     }
@@ -34,44 +33,25 @@ interface IdentityUse {
   readonly ports: readonly number[];
 }
 
-const SOURCE_FIELDS = ['principals', 'namespaces', 'serviceAccounts'] as const;
-const NEGATED_FIELDS = ['notPrincipals', 'notNamespaces', 'notServiceAccounts'] as const;
-
-function* identitiesIn({ spec }: Policy): Iterable<IdentityUse> {
-  for (const [i, rule] of (spec.rules ?? []).entries()) {
-    const ports = portsOf(rule);
-    for (const [j, { source = {} }] of (rule.from ?? []).entries()) {
-      const field = `spec.rules[${i}].from[${j}].source`;
-      for (const key of SOURCE_FIELDS) {
-        // Any value at all is what a caller has once it proves an identity.
-        if ((source[key]?.length ?? 0) > 0) yield { field: `${field}.${key}`, negated: false, ports };
-      }
-      for (const key of NEGATED_FIELDS) {
-        if ((source[key]?.length ?? 0) > 0) yield { field: `${field}.${key}`, negated: true, ports };
-      }
-    }
-    for (const [j, { key = '', values = [], notValues = [] }] of (rule.when ?? []).entries()) {
-      if (key !== 'source.principal' && key !== 'source.namespace') continue;
-      if (values.length > 0) yield { field: `spec.rules[${i}].when[${j}].values`, negated: false, ports };
-      if (notValues.length > 0) yield { field: `spec.rules[${i}].when[${j}].notValues`, negated: true, ports };
-    }
+function* identitiesIn(policy: Policy): Iterable<IdentityUse> {
+  for (const condition of conditionsOf(policy)) {
+    if (!isAboutPeer(condition)) continue;
+    const { field, wanted, notField, unwanted, ports } = condition;
+    if (wanted.length > 0) yield { field, negated: false, ports };
+    if (unwanted.length > 0) yield { field: notField, negated: true, ports };
   }
-}
-
-function portsOf({ to = [] }: AuthorizationRule): readonly number[] {
-  return to.flatMap(({ operation }) => operation?.ports ?? []).map(Number);
 }
 
 function judge(
   resource: Policy,
   { field, negated, ports }: IdentityUse,
   workloads: readonly Workload[],
-  modes: MutualTlsModes,
+  { peerAuthentications }: EffectiveMesh,
 ): Finding | undefined {
   const { action = 'ALLOW' } = resource.spec;
   for (const workload of workloads) {
     for (const port of ports.length === 0 ? [undefined] : ports) {
-      const { mode, policy } = modes.of(workload, port);
+      const { mode, resource: policy } = peerAuthentications.modeOf(workload, port);
       const verdict = consequence(action, negated, mode, policy !== undefined);
       if (verdict === undefined) continue;
       const where = port === undefined ? 'the pods' : `port ${port} of the pods`;
@@ -91,7 +71,7 @@ function judge(
 function consequence(
   action: string,
   negated: boolean,
-  mode: MutualTlsMode,
+  mode: MtlsMode,
   isStated: boolean,
 ): { readonly severity: 'error' | 'warning' | 'info'; readonly what: string } | undefined {
   if (mode === 'STRICT' || (action !== 'ALLOW' && action !== 'DENY')) return undefined;

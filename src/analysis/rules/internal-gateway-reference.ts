@@ -1,4 +1,4 @@
-import { isInternalGateway } from '../gateway-reference';
+import { isInternalGateway } from '../../istio/references';
 import type { Rule } from '../rule';
 
 /** A VirtualService is bound to a Gateway that istiod makes for itself and may name differently tomorrow. */

@@ -1,6 +1,6 @@
 import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
-import { createValidator } from '../../schema/validate-object';
+import { createValidator, validateMeshConfig } from '../../schema/validate-object';
 import type { Finding, Rule, RuleContext } from '../rule';
 
 /** An object is refused by the API server or Istio's webhook, or accepted but not for what it says. */
@@ -11,7 +11,10 @@ export const invalidObject: Rule = {
   equivalents: ['IST0106', 'IST0133'],
   istioAnalyzers: ['schema.ValidationAnalyzer'],
 
-  check: ({ model }, context) => validate(model.resources, model, context),
+  *check({ model }, context) {
+    yield* validate(model.resources, model, context);
+    if (!model.istioParity) yield* checkMeshConfig(model, context);
+  },
 };
 
 /** The rule for the objects of one kind of Istio only, as istioctl has an analyzer for each. */
@@ -25,6 +28,15 @@ export function invalidObjectOf(kind: string): Rule {
         context,
       ),
   };
+}
+
+/** What istiod refuses of the mesh configuration, wherever that is written. */
+function* checkMeshConfig({ meshConfig }: MeshModel, { istioVersion }: RuleContext): Iterable<Finding> {
+  const { source: resource, raw } = meshConfig;
+  if (resource === undefined) return;
+  for (const { severity, path, message, fix } of validateMeshConfig(raw, { istioVersion })) {
+    yield { resource, severity, field: path, problem: message, fix };
+  }
 }
 
 function* validate(resources: readonly Resource[], model: MeshModel, { istioVersion }: RuleContext): Iterable<Finding> {

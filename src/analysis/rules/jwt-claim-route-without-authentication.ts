@@ -1,8 +1,8 @@
+import { RouteUse } from '../../istio/routes/route-use';
 import { matchesLabels } from '../../model/labels';
 import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
-import { boundGateways } from '../gateway-reference';
 import type { Rule } from '../rule';
 
 const CLAIM = /^@request\.auth\.claims(?:\..|\[[^\]]+\])/i;
@@ -15,13 +15,17 @@ export const jwtClaimRouteWithoutAuthentication: Rule = {
   equivalents: ['IST0149'],
   istioAnalyzers: ['virtualservice.JWTClaimRouteAnalyzer'],
 
-  *check({ model }) {
+  *check(mesh) {
+    const { model } = mesh;
     for (const resource of model.all('VirtualService')) {
       const claim = claimOf(resource);
       if (claim === undefined) continue;
-      for (const { gateway } of boundGateways(resource, model)) {
+      for (const { gateway } of mesh.once(RouteUse).gatewaysOf(resource)) {
         for (const workload of model.gatewayWorkloads(gateway)) {
-          if (isAuthenticated(workload, gateway, model)) continue;
+          if (
+            model.istioParity ? isSeenByIstioctl(workload, model) : mesh.policiesOf(workload).authentications.length > 0
+          )
+            continue;
           yield {
             resource,
             field: model.istioParity ? undefined : claim.field,
@@ -47,15 +51,9 @@ function claimOf({ spec }: Resource<'VirtualService'>): { readonly key: string; 
   return undefined;
 }
 
-function isAuthenticated(workload: Workload, gateway: Resource<'Gateway'>, model: MeshModel): boolean {
-  // Istioctl looks into this very namespace, whatever the mesh configuration names.
-  const root = model.istioParity ? 'istio-system' : model.meshConfig.rootNamespace;
-  const inForce = [root, workload.namespace].flatMap(namespace =>
-    model.inNamespace('RequestAuthentication', namespace),
-  );
-  return inForce.some(({ spec: { selector, targetRef, targetRefs } }) => {
-    const refs = [...(targetRefs ?? []), ...(targetRef === undefined ? [] : [targetRef])];
-    if (!model.istioParity && refs.length > 0) return refs.some(({ name }) => name === gateway.name);
-    return matchesLabels(selector?.matchLabels, workload.labels);
-  });
+/** Istioctl looks into one root namespace, whatever the mesh configuration names, and does not know targetRefs. */
+function isSeenByIstioctl(workload: Workload, model: MeshModel): boolean {
+  return ['istio-system', workload.namespace]
+    .flatMap(namespace => model.inNamespace('RequestAuthentication', namespace))
+    .some(({ spec }) => matchesLabels(spec.selector?.matchLabels, workload.labels));
 }

@@ -1,5 +1,4 @@
-import { matchesLabels } from '../../model/labels';
-import type { MeshModel } from '../../model/mesh-model';
+import { sidecarOf } from '../../istio/sidecar-scope';
 import type { Container } from '../../model/shapes/kubernetes';
 import type { Workload } from '../../model/workload';
 import type { Rule } from '../rule';
@@ -15,12 +14,17 @@ export const localhostListener: Rule = {
   summary: 'A port that a Service exposes must listen on all addresses of the pod.',
   equivalents: ['IST0143'],
 
-  *check({ model }) {
+  *check(mesh) {
+    const { model } = mesh;
     for (const workload of model.workloads.all) {
-      const listeners = [...localListeners(workload)].filter(
-        ({ number }) => !isServedBySidecar(number, workload, model),
+      const local = [...localListeners(workload)];
+      if (local.length === 0) continue;
+      // A Sidecar can hand requests to the loopback address.
+      const { ingress = [] } =
+        sidecarOf(mesh.sidecars, mesh.proxyOf(workload), mesh.settings.rootNamespace)?.spec ?? {};
+      const listeners = local.filter(
+        ({ number }) => !ingress.some(({ defaultEndpoint }) => defaultEndpoint === `127.0.0.1:${number}`),
       );
-      if (listeners.length === 0) continue;
       for (const service of model.servicesOf(workload)) {
         for (const port of service.ports) {
           const listener = listeners.find(({ number }) => number === port.targetPort);
@@ -37,18 +41,6 @@ export const localhostListener: Rule = {
     }
   },
 };
-
-/** A Sidecar can hand requests to the loopback address. */
-function isServedBySidecar(port: number, { labels, namespace }: Workload, model: MeshModel): boolean {
-  return model
-    .all('Sidecar')
-    .some(
-      sidecar =>
-        sidecar.namespace === namespace &&
-        matchesLabels(sidecar.spec.workloadSelector?.labels, labels) &&
-        sidecar.spec.ingress?.some(({ defaultEndpoint }) => defaultEndpoint === `127.0.0.1:${port}`),
-    );
-}
 
 function* localListeners({ pod, podPath }: Workload): Iterable<{ readonly number: number; readonly field: string }> {
   const base = podPath === '' ? 'spec' : `${podPath}.spec`;

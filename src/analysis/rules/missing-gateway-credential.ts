@@ -1,6 +1,6 @@
+import { secretNamed } from '../../istio/references';
 import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
-import { referenceTo } from '../gateway-reference';
 import type { Rule } from '../rule';
 import { quoted } from '../wording';
 
@@ -51,10 +51,10 @@ export function* credentialsOf(
   ).entries()) {
     const path = `spec.servers[${i}].tls`;
     if (credentialName !== '') {
-      yield { ...referenceTo(credentialName, workload.namespace), field: `${path}.credentialName` };
+      yield { ...secretNamed(credentialName, workload.namespace), field: `${path}.credentialName` };
     } else if (!model.istioParity) {
       for (const [j, name] of credentialNames.entries()) {
-        yield { ...referenceTo(name, workload.namespace), field: `${path}.credentialNames[${j}]` };
+        yield { ...secretNamed(name, workload.namespace), field: `${path}.credentialNames[${j}]` };
       }
     }
   }

@@ -1,6 +1,6 @@
+import { gatewayNamed, isInternalGateway, MESH, secretNamed } from '../../istio/references';
 import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
-import { isInternalGateway, MESH, referenceTo } from '../gateway-reference';
 import type { Finding, Rule } from '../rule';
 import { quotedNames } from '../wording';
 
@@ -24,7 +24,9 @@ export const missingGateway: Rule = {
 };
 
 function missing(resource: Resource<'VirtualService'>, reference: string, model: MeshModel): Finding | undefined {
-  const { namespace, name } = referenceTo(reference, resource.namespace);
+  const { namespace, name } = model.istioParity
+    ? secretNamed(reference, resource.namespace)
+    : gatewayNamed(reference, resource.namespace);
   if (model.find('Gateway', namespace, name) !== undefined) return undefined;
   const there = model.inNamespace('Gateway', namespace);
   const elsewhere = model.named('Gateway', name)[0];

@@ -1,3 +1,4 @@
+import { compareAge } from '../../istio/age';
 import { isAmbient } from '../../model/namespaces';
 import type { Resource } from '../../model/resource';
 import { addTo } from '../../values/multimap';
@@ -19,7 +20,8 @@ export const multipleDefaultSidecars: Rule = {
       if (isAmbient(model.namespaces.get(sidecar.namespace)?.labels ?? {})) continue;
       addTo(defaults, sidecar.namespace, sidecar);
     }
-    for (const [namespace, sidecars] of defaults) {
+    for (const [namespace, all] of defaults) {
+      const sidecars = [...all].sort(compareAge);
       if (sidecars.length < 2) continue;
       for (const resource of model.istioParity ? sidecars : sidecars.slice(1)) {
         const others = sidecars.filter(other => other !== resource);

@@ -1,3 +1,5 @@
+import { compareAge } from '../../istio/age';
+import { targetRefsOf } from '../../istio/policies/policy-attachment';
 import type { Resource } from '../../model/resource';
 import { addTo } from '../../values/multimap';
 import type { Rule } from '../rule';
@@ -14,11 +16,12 @@ export const multipleDefaultTelemetries: Rule = {
   *check({ model }) {
     const defaults = new Map<string, Resource<'Telemetry'>[]>();
     for (const telemetry of model.all('Telemetry')) {
-      const { selector, targetRef, targetRefs = [] } = telemetry.spec;
-      const isAttached = !model.istioParity && (targetRef !== undefined || targetRefs.length > 0);
+      const { selector } = telemetry.spec;
+      const isAttached = !model.istioParity && targetRefsOf(telemetry.spec).length > 0;
       if (selector === undefined && !isAttached) addTo(defaults, telemetry.namespace, telemetry);
     }
-    for (const [namespace, telemetries] of defaults) {
+    for (const [namespace, all] of defaults) {
+      const telemetries = [...all].sort(compareAge);
       if (telemetries.length < 2) continue;
       for (const resource of model.istioParity ? telemetries : telemetries.slice(1)) {
         const others = telemetries.filter(other => other !== resource);

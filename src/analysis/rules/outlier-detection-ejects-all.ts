@@ -8,9 +8,9 @@ export const outlierDetectionEjectsAll: Rule = {
   summary: 'Outlier detection must not eject the only pod of a service.',
   equivalents: [],
 
-  *check({ model }) {
-    for (const resource of model.all('DestinationRule')) {
-      for (const { policy, field, pods } of policiesOf(resource, model)) {
+  *check(mesh) {
+    for (const resource of mesh.model.all('DestinationRule')) {
+      for (const { policy, field, pods } of policiesOf(resource, mesh)) {
         const { maxEjectionPercent = 0, minHealthPercent = 0 } = policy.outlierDetection ?? {};
         // Above that share of healthy pods Envoy stops to leave out the others.
         if (maxEjectionPercent < 100 || minHealthPercent > 0 || pods === undefined || pods.min !== 1) continue;

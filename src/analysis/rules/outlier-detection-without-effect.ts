@@ -1,5 +1,7 @@
+import { DestinationRuleUse } from '../../istio/destinations/destination-rule-use';
+import type { EffectiveMesh } from '../../istio/effective-mesh';
+import { isWildcard } from '../../istio/host-index';
 import { matchesLabels } from '../../model/labels';
-import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
 import type { TrafficPolicy } from '../../model/shapes/traffic';
 import type { Workload } from '../../model/workload';
@@ -18,9 +20,9 @@ export const outlierDetectionWithoutEffect: Rule = {
   summary: 'Outlier detection must be able to eject at least one of the pods that there are.',
   equivalents: [],
 
-  *check({ model }) {
-    for (const resource of model.all('DestinationRule')) {
-      for (const { policy, field, pods } of policiesOf(resource, model)) {
+  *check(mesh) {
+    for (const resource of mesh.model.all('DestinationRule')) {
+      for (const { policy, field, pods } of policiesOf(resource, mesh)) {
         const { maxEjectionPercent = 0 } = policy.outlierDetection ?? {};
         const percent = maxEjectionPercent === 0 ? DEFAULT_EJECTION_PERCENT : maxEjectionPercent;
         if (policy.outlierDetection === undefined || pods === undefined || pods.max === 0) continue;
@@ -49,12 +51,12 @@ interface Pods {
 /** The traffic policies of a DestinationRule with the pods that each is about. */
 export function* policiesOf(
   resource: Resource<'DestinationRule'>,
-  model: MeshModel,
+  mesh: EffectiveMesh,
 ): Iterable<{ readonly policy: TrafficPolicy; readonly field: string; readonly pods: Pods | undefined }> {
-  const { host = '', trafficPolicy, subsets = [] } = resource.spec;
-  const service = model.hosts.lookup(host, resource.namespace);
-  if (service === undefined || service.host.startsWith('*')) return;
-  const workloads = model.workloadsOf(service).filter(({ endsByItself }) => !endsByItself);
+  const { trafficPolicy, subsets = [] } = resource.spec;
+  const service = mesh.once(DestinationRuleUse).serviceOf(resource);
+  if (service === undefined || isWildcard(service.host)) return;
+  const workloads = mesh.model.workloadsOf(service.service).filter(({ endsByItself }) => !endsByItself);
   const inherited = trafficPolicy?.outlierDetection;
   for (const [i, { labels, trafficPolicy: own }] of subsets.entries()) {
     const policy = own?.outlierDetection === undefined && inherited !== undefined ? trafficPolicy : own;

@@ -8,9 +8,9 @@ export const registryOnlyWithoutNetworkPolicy: Rule = {
   equivalents: [],
   when: 'asked',
 
-  *check({ model }) {
-    const { outboundTrafficPolicy, source } = model.meshConfig;
-    if (outboundTrafficPolicy?.mode !== 'REGISTRY_ONLY') return;
+  *check({ model, settings }) {
+    const { source } = model.meshConfig;
+    if (settings.outboundTrafficPolicy !== 'REGISTRY_ONLY') return;
     const reported = new Set<string>();
     for (const { namespace, dataPlane, resource } of model.workloads.all) {
       if (dataPlane !== 'sidecar' || reported.has(namespace)) continue;

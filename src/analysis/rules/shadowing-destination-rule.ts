@@ -1,31 +1,61 @@
-import { destinationRulesByHost, isForSomeWorkloads } from '../destination-rules';
+import { DestinationRuleUse } from '../../istio/destinations/destination-rule-use';
+import type { ConsolidatedRule } from '../../istio/destinations/destination-rules';
+import { isWildcard } from '../../istio/host-index';
+import type { Resource } from '../../model/resource';
 import type { Rule } from '../rule';
+import { quoted } from '../wording';
 
-/** A client's own DestinationRule replaces that of the service as a whole: its subsets, limits and TLS settings are lost. */
+/** A client follows one DestinationRule for a host. What others say of the same host is lost, not added. */
 export const shadowingDestinationRule: Rule = {
   name: 'shadowing-destination-rule',
   severity: 'warning',
-  summary: 'A DestinationRule in a namespace of clients must repeat what that of the service says.',
+  summary: 'A DestinationRule that comes before another one must repeat what that says.',
   equivalents: [],
 
-  *check({ model }) {
-    for (const [host, rules] of destinationRulesByHost(model)) {
-      const service = model.hosts.named(host)[0];
-      if (service === undefined || rules.length < 2) continue;
-      const own = rules.find(({ namespace }) => namespace === service.namespace);
-      if (own === undefined) continue;
-      for (const resource of rules) {
-        const { namespace } = resource;
-        if (namespace === own.namespace || namespace === model.meshConfig.rootNamespace || isForSomeWorkloads(resource))
-          continue;
+  *check(mesh) {
+    const use = mesh.once(DestinationRuleUse);
+    const { destinationRules, seen } = mesh;
+    for (const resource of mesh.model.all('DestinationRule')) {
+      const host = use.hostOf(resource);
+      if (resource.spec.workloadSelector !== undefined || isWildcard(host)) continue;
+      if (destinationRules.naming(host).length < 2) continue;
+      const clients = use.followersOf(resource) ?? [resource.namespace];
+      for (const namespace of clients) {
+        const service = seen.from(namespace, host);
+        if (service === undefined) continue;
+        const own = destinationRules.followed(namespace, host, service.namespace);
+        const mine = own.find(({ from }) => from.includes(resource));
+        const [next] = destinationRules.followed(namespace, host, service.namespace, resource);
+        // What takes the place of the rule is merged with it where both are of one namespace.
+        if (mine === undefined || next === undefined || next.from.some(other => mine.from.includes(other))) continue;
+        const [hidden] = next.from;
+        const lost = lostOf(resource, next);
+        if (hidden === undefined || lost.length === 0) continue;
         yield {
           resource,
           field: 'spec.host',
-          problem: `clients in namespace "${namespace}" use this and nothing of DestinationRule "${own.fullName}"`,
-          fix: `move the settings into "${own.fullName}", or repeat what it says`,
-          related: [own],
+          // A rule for a whole domain is often meant for what has none of its own.
+          severity: isWildcard(hidden.spec.host ?? '') ? 'info' : 'warning',
+          problem: `clients in namespace "${namespace}" use this and nothing of DestinationRule "${hidden.fullName}", whose ${lost.join(', ')} ${lost.length === 1 ? 'is' : 'are'} lost`,
+          fix: `move the settings into "${hidden.fullName}", or repeat what it says`,
+          related: next.from,
         };
+        break;
       }
     }
   },
 };
+
+const SETTINGS = ['loadBalancer', 'connectionPool', 'outlierDetection', 'tls', 'portLevelSettings'] as const;
+
+/** The settings and subsets of another rule that this one does not have. */
+function lostOf(
+  { spec }: Resource<'DestinationRule'>,
+  { trafficPolicy, subsets }: ConsolidatedRule,
+): readonly string[] {
+  const settings = SETTINGS.filter(
+    name => trafficPolicy?.[name] !== undefined && spec.trafficPolicy?.[name] === undefined,
+  );
+  const names = subsets.map(({ name = '' }) => name).filter(name => !spec.subsets?.some(own => own.name === name));
+  return [...settings, ...(names.length === 0 ? [] : [`subset ${quoted(names)}`])];
+}

@@ -1,5 +1,4 @@
 import type { TrafficPolicy } from '../../model/shapes/traffic';
-import { destinationRulesByHost } from '../destination-rules';
 import type { Rule } from '../rule';
 
 /** Requests are split by weight between subsets with sticky sessions. The split is drawn anew for each request. */
@@ -9,8 +8,7 @@ export const stickyWeightedSplit: Rule = {
   summary: 'A split by weight must not rely on sticky sessions, which hold within one subset only.',
   equivalents: [],
 
-  *check({ model }) {
-    const rules = destinationRulesByHost(model);
+  *check({ model, destinationRules }) {
     for (const resource of model.all('VirtualService')) {
       for (const [i, { route = [] }] of (resource.spec.http ?? []).entries()) {
         const weighted = route.filter(({ weight = 0, destination }) => weight > 0 && destination?.subset !== undefined);
@@ -18,9 +16,12 @@ export const stickyWeightedSplit: Rule = {
         for (const host of new Set(
           weighted.map(({ destination }) => model.fullHost(destination?.host ?? '', resource.namespace)),
         )) {
-          const sticky = (rules.get(host) ?? []).find(
-            ({ spec }) => isSticky(spec.trafficPolicy) || spec.subsets?.some(subset => isSticky(subset.trafficPolicy)),
-          );
+          const sticky = destinationRules
+            .naming(host)
+            .find(
+              ({ spec }) =>
+                isSticky(spec.trafficPolicy) || spec.subsets?.some(subset => isSticky(subset.trafficPolicy)),
+            );
           if (sticky === undefined) continue;
           yield {
             resource,

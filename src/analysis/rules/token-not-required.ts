@@ -1,7 +1,8 @@
-import type { MeshModel } from '../../model/mesh-model';
+import type { EffectiveMesh } from '../../istio/effective-mesh';
+import { PolicyScopes } from '../../istio/policies/policy-scope';
+import type { PolicySet } from '../../istio/policies/policy-set';
 import type { Resource } from '../../model/resource';
-import type { Workload } from '../../model/workload';
-import { workloadsOfPolicy } from '../policies-in-force';
+import { conditionsOf, isAboutToken, isFilled } from '../policies';
 import type { Rule } from '../rule';
 
 /** A RequestAuthentication refuses bad tokens only. Requests without any token pass, unless a policy asks for one. */
@@ -11,52 +12,52 @@ export const tokenNotRequired: Rule = {
   summary: 'Where tokens are validated, an AuthorizationPolicy must say which requests need one.',
   equivalents: [],
 
-  *check({ model }) {
-    const asking = model.all('AuthorizationPolicy').filter(asksForToken);
-    const covered = new Set<Workload>(asking.flatMap(policy => workloadsOfPolicy(policy, model)));
+  *check(mesh) {
+    const scopes = mesh.once(PolicyScopes);
+    const { model } = mesh;
     for (const resource of model.all('RequestAuthentication')) {
-      if ((resource.spec.jwtRules ?? []).length === 0 || isAskedFor(resource, asking, model)) continue;
-      const workloads = workloadsOfPolicy(resource, model).filter(({ dataPlane }) => dataPlane !== 'none');
-      const uncovered = workloads.find(workload => !covered.has(workload));
-      // Without pods there is only the namespace to compare.
-      if (workloads.length > 0 && uncovered === undefined) continue;
+      if ((resource.spec.jwtRules ?? []).length === 0) continue;
+      const { workloads, services, unmet } = scopes.of(resource);
+      // That nothing carries the policy out at all is the greater harm, and for another rule to say.
+      if (unmet.length > 0 && workloads.length + services.length === 0) continue;
+      const guarded = workloads.filter(({ dataPlane }) => dataPlane !== 'none');
+      const open = [
+        ...guarded
+          .filter(workload => !asksForToken(mesh.policiesOf(workload)))
+          .map(({ name, resource: by }) => ({ name, by })),
+        ...services
+          .filter(one => !asksForToken(mesh.policiesOfWaypoint(scopes.targetOf(one))))
+          .map(({ service }) => ({ name: service.resource.name, by: service.resource })),
+      ];
+      const [first] = open;
+      const isEmpty = guarded.length + services.length === 0;
+      // Of a namespace whose pods are not in the set there are only the policies to look at.
+      const isOpen =
+        isEmpty && model.workloads.inNamespace(resource.namespace).length === 0 && !isAskedFor(resource, mesh);
+      if (first === undefined && !isOpen) continue;
       yield {
         resource,
         field: 'spec.jwtRules',
         problem:
-          uncovered === undefined
+          first === undefined
             ? 'requests without a token pass: no AuthorizationPolicy of the namespace asks for one'
-            : `requests without a token reach "${uncovered.name}": no AuthorizationPolicy there asks for one`,
+            : `requests without a token reach "${first.name}": no AuthorizationPolicy there asks for one`,
         fix: 'define an AuthorizationPolicy with requestPrincipals: ["*"] in the source of its rules',
-        related: uncovered === undefined ? [] : [uncovered.resource],
+        related: first === undefined ? [] : [first.by],
       };
     }
   },
 };
 
-/** Whether a policy is about the same target, of which there are no pods among the manifests. */
-function isAskedFor(
-  { spec, namespace }: Resource<'RequestAuthentication'>,
-  asking: readonly Resource<'AuthorizationPolicy'>[],
-  model: MeshModel,
-): boolean {
-  const targets = new Set([spec.targetRef, ...(spec.targetRefs ?? [])].flatMap(ref => ref?.name ?? []));
-  const isInScope = (policy: Resource) =>
-    policy.namespace === namespace || policy.namespace === model.meshConfig.rootNamespace;
-  if (targets.size > 0) {
-    return asking.some(policy => {
-      const names = [policy.spec.targetRef, ...(policy.spec.targetRefs ?? [])].flatMap(ref => ref?.name ?? []);
-      return isInScope(policy) && names.some(name => targets.has(name));
-    });
-  }
-  return model.workloads.inNamespace(namespace).length === 0 && asking.some(isInScope);
+/** Whether a policy of the namespace, or of the whole mesh, asks for a token. */
+function isAskedFor({ namespace }: Resource, { model, settings }: EffectiveMesh): boolean {
+  return [namespace, settings.rootNamespace].some(at => model.inNamespace('AuthorizationPolicy', at).some(needsToken));
 }
 
-function asksForToken({ spec }: Resource<'AuthorizationPolicy'>): boolean {
-  return (spec.rules ?? []).some(
-    ({ from = [], when = [] }) =>
-      from.some(({ source = {} }) =>
-        [source.requestPrincipals, source.notRequestPrincipals].some(list => (list ?? []).length > 0),
-      ) || when.some(({ key = '' }) => key.startsWith('request.auth.')),
-  );
+function asksForToken({ authorizations }: PolicySet): boolean {
+  return authorizations.some(needsToken);
+}
+
+function needsToken(policy: Resource<'AuthorizationPolicy'>): boolean {
+  return [...conditionsOf(policy)].some(condition => isFilled(condition) && isAboutToken(condition));
 }

@@ -8,11 +8,9 @@ export const unknownAuthorizationProvider: Rule = {
   summary: 'The provider of a CUSTOM policy must be an external authorizer of the mesh configuration.',
   equivalents: [],
 
-  *check({ model }) {
-    const { extensionProviders, known, source } = model.meshConfig;
-    const authorizers = extensionProviders.filter(
-      ({ envoyExtAuthzGrpc, envoyExtAuthzHttp }) => envoyExtAuthzGrpc !== undefined || envoyExtAuthzHttp !== undefined,
-    );
+  *check({ model, settings }) {
+    const { known, source } = model.meshConfig;
+    const authorizers = settings.externalAuthorizers.filter(({ type }) => type !== 'other');
     for (const resource of model.all('AuthorizationPolicy')) {
       const { action, provider } = resource.spec;
       if (action !== 'CUSTOM' || provider?.name === undefined) continue;

@@ -1,6 +1,7 @@
+import type { EffectiveMesh } from '../../istio/effective-mesh';
+import { RouteUse } from '../../istio/routes/route-use';
 import type { MeshModel } from '../../model/mesh-model';
-import type { Resource } from '../../model/resource';
-import { clientsOf, destinationsOf } from '../destinations';
+import { unknownHosts } from '../istioctl/destinations';
 import type { Finding, Rule } from '../rule';
 import { quoted, quotedNames } from '../wording';
 
@@ -12,40 +13,45 @@ export const unknownDestinationHost: Rule = {
   equivalents: ['IST0101', 'KIA1101'],
   istioAnalyzers: ['virtualservice.DestinationHostAnalyzer'],
 
-  *check({ model }) {
-    for (const resource of model.all('VirtualService')) {
-      const clients = clientsOf(resource.namespace, resource.spec.exportTo);
+  asIstioctl: unknownHosts,
+
+  *check(mesh) {
+    const use = mesh.once(RouteUse);
+    for (const resource of mesh.model.all('VirtualService')) {
       const reported = new Set<string>();
-      for (const { destination, field, isMirror } of destinationsOf(resource)) {
-        const host = destination.host ?? '';
-        if (model.hosts.lookup(host, resource.namespace, clients) !== undefined) continue;
-        // A destination without a host is for validation to report.
-        if (host === '' && !model.istioParity) continue;
-        // One missing Service is one mistake, however many routes lead to it.
-        if (reported.has(host) && !model.istioParity) continue;
+      for (const { destination, host: full, field, rule, isMirror } of use.destinationsOf(resource)) {
+        const { host = '' } = destination;
+        // A destination without a host is for validation to report. One missing Service is one mistake, however many
+        // routes lead to it.
+        if (host === '' || reported.has(host)) continue;
+        const clients = use.clientsOf(resource, rule);
+        const blind = mesh.seen.unknownTo(clients, full);
+        if (blind.length === 0) continue;
         reported.add(host);
-        yield { resource, field: `${field}.host`, ...explain(host, resource, model, isMirror) };
+        const found = hidden(full, blind, clients.size, mesh) ?? explain(host, full, mesh.model);
+        const what = isMirror ? 'mirror host' : 'host';
+        yield { resource, field: `${field}.host`, ...found, problem: `${what} ${found.problem}` };
       }
     }
   },
 };
 
-function explain(
-  host: string,
-  { namespace }: Resource<'VirtualService'>,
-  model: MeshModel,
-  isMirror: boolean,
-): Pick<Finding, 'problem' | 'fix' | 'related' | 'severity'> {
-  const full = model.fullHost(host, namespace);
-  const what = isMirror ? 'mirror host' : 'host';
-  const hidden = model.hosts.named(full)[0];
-  if (hidden !== undefined) {
-    return {
-      problem: `${what} "${full}" is not visible in namespace "${namespace}"; it is exported to ${quoted(hidden.exportTo)}`,
-      fix: `export ${hidden.source} "${hidden.resource.fullName}" to "${namespace}"`,
-      related: [hidden.resource],
-    };
-  }
+type Explanation = Pick<Finding, 'problem' | 'fix' | 'related' | 'severity'>;
+
+/** That there is such a service, but not for all who follow the route. */
+function hidden(host: string, blind: readonly string[], clients: number, mesh: EffectiveMesh): Explanation | undefined {
+  const [service] = mesh.seen.named(host);
+  if (service === undefined) return undefined;
+  const { resource, service: exported } = service;
+  return {
+    severity: blind.length < clients ? 'warning' : 'error',
+    problem: `"${host}" is not visible in namespace ${quoted(blind)}; it is exported to ${quoted(exported.exportTo)}`,
+    fix: `export ${resource.kind} "${resource.fullName}" to ${quoted(blind)}, or the route only to those who see the host`,
+    related: [resource],
+  };
+}
+
+function explain(host: string, full: string, model: MeshModel): Explanation {
   const service = model.serviceOfHost(full);
   const written = full === host ? `"${host}"` : `"${host}", that is "${full}",`;
   if (service === undefined) {
@@ -54,7 +60,7 @@ function explain(
     return {
       // A set without any ServiceEntry is likely to be a part of the mesh only.
       severity: short === undefined && entries.length === 0 ? 'warning' : 'error',
-      problem: `${what} ${written} is neither a Service nor a host of a ServiceEntry`,
+      problem: `${written} is neither a Service nor a host of a ServiceEntry`,
       fix:
         short === undefined
           ? `define a ServiceEntry with host "${host}"`
@@ -66,7 +72,7 @@ function explain(
   return {
     // The Services of another namespace may come from another repository.
     severity: there.length === 0 && elsewhere.length === 0 ? 'warning' : 'error',
-    problem: `${what} ${written} is not a Service; namespace "${service.namespace}" has ${quotedNames(there)}`,
+    problem: `${written} is not a Service; namespace "${service.namespace}" has ${quotedNames(there)}`,
     fix:
       elsewhere[0] === undefined
         ? 'define the Service, or route to one that exists'

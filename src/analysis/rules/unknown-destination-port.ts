@@ -1,4 +1,5 @@
-import { clientsOf, destinationsOf } from '../destinations';
+import { RouteUse } from '../../istio/routes/route-use';
+import { unknownPorts } from '../istioctl/destinations';
 import type { Rule } from '../rule';
 import { listed } from '../wording';
 
@@ -9,17 +10,18 @@ export const unknownDestinationPort: Rule = {
   summary: 'Every port that a route leads to must be a port of that Service or ServiceEntry.',
   equivalents: ['IST0101'],
   istioAnalyzers: ['virtualservice.DestinationHostAnalyzer'],
+  asIstioctl: unknownPorts,
 
-  *check({ model }) {
-    for (const resource of model.all('VirtualService')) {
-      const clients = clientsOf(resource.namespace, resource.spec.exportTo);
-      for (const { destination, field } of destinationsOf(resource)) {
+  *check(mesh) {
+    const use = mesh.once(RouteUse);
+    for (const resource of mesh.model.all('VirtualService')) {
+      for (const { destination, host, field, rule } of use.destinationsOf(resource)) {
         if (destination.port === undefined) continue;
-        const service = model.hosts.lookup(destination.host ?? '', resource.namespace, clients);
+        const service = mesh.seen.fromAny(use.clientsOf(resource, rule), host);
         const number = destination.port.number ?? 0;
         if (service === undefined || service.ports.some(port => port.number === number)) continue;
         // The ports of a name outside the cluster are not Istio's to check.
-        if (service.externalName !== undefined && !model.istioParity) continue;
+        if (service.aliasOf !== undefined) continue;
         const ports = listed(service.ports.map(port => port.number));
         yield {
           resource,
@@ -27,7 +29,7 @@ export const unknownDestinationPort: Rule = {
           problem: `"${service.host}" has no port ${number}; it has ${ports}`,
           fix: service.ports.some(({ targetPort }) => targetPort === number)
             ? `name the port of the Service, not that of its pods: one of ${ports}`
-            : `route to one of ${ports}, or add the port to the ${service.source}`,
+            : `route to one of ${ports}, or add the port to the ${service.resource.kind}`,
           related: [service.resource],
         };
       }

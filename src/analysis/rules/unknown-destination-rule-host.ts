@@ -1,4 +1,6 @@
-import { clientsOf, routedHosts } from '../destinations';
+import { DestinationRuleUse } from '../../istio/destinations/destination-rule-use';
+import { RouteUse } from '../../istio/routes/route-use';
+import { unknownRuleHosts } from '../istioctl/destinations';
 import type { Rule } from '../rule';
 import { quoted, quotedNames } from '../wording';
 
@@ -9,19 +11,20 @@ export const unknownDestinationRuleHost: Rule = {
   summary: 'The host of a DestinationRule must be a Service or a host of a ServiceEntry.',
   equivalents: ['IST0174', 'KIA0202'],
   istioAnalyzers: ['destinationrule.PodNotSelectedAnalyzer'],
+  asIstioctl: unknownRuleHosts,
 
-  *check({ model }) {
-    const routed = model.istioParity ? new Set<string>() : routedHosts(model);
-    const entryHosts = new Set(model.all('ServiceEntry').flatMap(entry => entry.spec.hosts ?? []));
-    const entries = quoted(entryHosts);
+  *check(mesh) {
+    const { model, seen } = mesh;
+    const use = mesh.once(DestinationRuleUse);
+    const { routedHosts } = mesh.once(RouteUse);
+    const entries = quoted(new Set(model.all('ServiceEntry').flatMap(entry => entry.spec.hosts ?? [])));
     for (const resource of model.all('DestinationRule')) {
-      const { host = '', exportTo } = resource.spec;
-      if (model.hosts.lookup(host, resource.namespace, clientsOf(resource.namespace, exportTo)) !== undefined) continue;
+      const { host = '' } = resource.spec;
       // A wildcard such as `*.local` sets the policy of whatever services there are.
-      if (!model.istioParity && (host === '' || host.startsWith('*'))) continue;
-      const full = model.fullHost(host, resource.namespace);
+      if (host === '' || host.startsWith('*') || use.serviceOf(resource) !== undefined) continue;
+      const full = use.hostOf(resource);
       // That routes lead there is the greater harm, and said of them.
-      if (routed.has(full) && model.hosts.named(full).length === 0) continue;
+      if (routedHosts.has(full) && seen.named(full).length === 0) continue;
       const service = model.serviceOfHost(full);
       const there = service === undefined ? entries : quotedNames(model.inNamespace('Service', service.namespace));
       yield {

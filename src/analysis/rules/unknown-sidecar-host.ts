@@ -1,3 +1,4 @@
+import { scopedHost } from '../../istio/references';
 import { hostCovers } from '../../model/host-name';
 import type { Rule } from '../rule';
 import { quoted } from '../wording';
@@ -13,11 +14,8 @@ export const unknownSidecarHost: Rule = {
     for (const resource of model.all('Sidecar')) {
       for (const [i, { hosts = [] }] of (resource.spec.egress ?? []).entries()) {
         for (const [j, entry] of hosts.entries()) {
-          const slash = entry.indexOf('/');
-          const scope = entry.slice(0, slash);
-          const name = entry.slice(slash + 1);
-          const namespace = scope === '.' ? resource.namespace : scope;
-          if (slash < 0 || namespace === '*' || namespace === '~' || name === '*') continue;
+          const { namespace, host: name } = scopedHost(entry, resource.namespace);
+          if (namespace === '*' || namespace === '~' || name === '*') continue;
           const there = model.servicesIn(namespace);
           // The services of another namespace may come from another repository.
           if (there.length === 0 || there.some(({ host }) => hostCovers(name, host))) continue;

@@ -1,5 +1,4 @@
-import { destinationsOf } from '../destinations';
-import { isBoundToMesh } from '../gateway-reference';
+import { RouteUse } from '../../istio/routes/route-use';
 import type { Rule } from '../rule';
 import { quotedNames } from '../wording';
 
@@ -10,16 +9,16 @@ export const unknownVirtualServiceHost: Rule = {
   summary: 'A host of the cluster that a VirtualService routes must be a Service.',
   equivalents: [],
 
-  *check({ model }) {
+  *check(mesh) {
+    const { model, seen } = mesh;
+    const use = mesh.once(RouteUse);
     for (const resource of model.all('VirtualService')) {
-      if (!isBoundToMesh(resource)) continue;
-      const routed = new Set(
-        destinationsOf(resource).map(({ destination }) => model.fullHost(destination.host ?? '', resource.namespace)),
-      );
+      if (!use.isForMesh(resource)) continue;
+      const routed = new Set(use.destinationsOf(resource).map(destination => destination.host));
       for (const [i, host] of (resource.spec.hosts ?? []).entries()) {
         const full = model.fullHost(host, resource.namespace);
         const service = model.serviceOfHost(full);
-        if (service === undefined || host.startsWith('*') || model.hosts.named(full).length > 0) continue;
+        if (service === undefined || host.startsWith('*') || seen.named(full).length > 0) continue;
         // That routes lead there is the greater harm, and said of them.
         if (routed.has(full)) continue;
         const there = model.inNamespace('Service', service.namespace);

@@ -1,7 +1,5 @@
 import type { MeshModel } from '../../model/mesh-model';
-import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
-import { addTo } from '../../values/multimap';
 import type { Rule } from '../rule';
 import { callsOf } from '../workload-calls';
 
@@ -12,14 +10,18 @@ export const unregisteredExternalHost: Rule = {
   summary: 'Where only known hosts may be called, every external host that pods call needs a ServiceEntry.',
   equivalents: [],
 
-  *check({ model }) {
-    const isClosed = closedWorkloads(model);
+  *check(mesh) {
+    const { model } = mesh;
     for (const workload of model.workloads.all) {
-      if (workload.dataPlane !== 'sidecar' || workload.generated || !isClosed(workload)) continue;
-      for (const { host, port, field } of callsOf(workload, model)) {
-        if (!isExternal(host, model) || isExcluded(workload, port)) continue;
-        const clients = [workload.namespace];
-        if (model.hosts.lookup(host, workload.namespace, clients) !== undefined) continue;
+      if (workload.dataPlane !== 'sidecar' || workload.generated) continue;
+      const calls = callsOf(workload, model).filter(
+        ({ host, port }) => isExternal(host, model) && !isExcluded(workload, port),
+      );
+      if (calls.length === 0) continue;
+      const view = mesh.viewOf(mesh.proxyOf(workload));
+      if (view.scope.outboundTrafficPolicy !== 'REGISTRY_ONLY') continue;
+      for (const { host, field } of calls) {
+        if (view.serviceNamed(host) !== undefined) continue;
         yield {
           resource: workload.resource,
           field,
@@ -30,22 +32,6 @@ export const unregisteredExternalHost: Rule = {
     }
   },
 };
-
-/** Whether the pods may call known hosts only: by their Sidecar, else by the mesh configuration. */
-function closedWorkloads(model: MeshModel): (workload: Workload) => boolean {
-  const isClosedMesh = model.meshConfig.outboundTrafficPolicy?.mode === 'REGISTRY_ONLY';
-  const sidecars = new Map<string, Resource<'Sidecar'>[]>();
-  for (const sidecar of model.all('Sidecar')) addTo(sidecars, sidecar.namespace, sidecar);
-  return ({ namespace, labels }) => {
-    const own = sidecars.get(namespace) ?? [];
-    const selectorOf = ({ spec }: Resource<'Sidecar'>) => Object.entries(spec.workloadSelector?.labels ?? {});
-    const sidecar =
-      own.find(other => selectorOf(other).length > 0 && selectorOf(other).every(([k, v]) => labels[k] === v)) ??
-      own.find(other => selectorOf(other).length === 0);
-    const mode = sidecar?.spec.outboundTrafficPolicy?.mode;
-    return mode === undefined ? isClosedMesh : mode === 'REGISTRY_ONLY';
-  };
-}
 
 const PUBLIC_DOMAIN = /\.(?:com|org|net|io|dev|app|cloud|gov|edu|info|biz|ai|[a-z]{2})$/;
 

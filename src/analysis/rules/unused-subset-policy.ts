@@ -1,4 +1,5 @@
-import { destinationsOf } from '../destinations';
+import { DestinationRuleUse } from '../../istio/destinations/destination-rule-use';
+import { RouteUse } from '../../istio/routes/route-use';
 import type { Rule } from '../rule';
 
 /** A subset has a traffic policy that nothing uses, because no route leads to the subset. */
@@ -8,17 +9,14 @@ export const unusedSubsetPolicy: Rule = {
   summary: 'A subset with a traffic policy must be one that some route leads to.',
   equivalents: [],
 
-  *check({ model }) {
+  *check(mesh) {
+    const routes = mesh.once(RouteUse);
     const used = new Set<string>();
-    for (const route of model.all('VirtualService')) {
-      for (const {
-        destination: { host = '', subset = '' },
-      } of destinationsOf(route)) {
-        if (subset !== '') used.add(`${subset} ${model.fullHost(host, route.namespace)}`);
-      }
+    for (const route of mesh.model.all('VirtualService')) {
+      for (const { destination, host } of routes.destinationsOf(route)) used.add(`${destination.subset} ${host}`);
     }
-    for (const resource of model.all('DestinationRule')) {
-      const host = model.fullHost(resource.spec.host ?? '', resource.namespace);
+    for (const resource of mesh.model.all('DestinationRule')) {
+      const host = mesh.once(DestinationRuleUse).hostOf(resource);
       for (const [i, { name = '', trafficPolicy }] of (resource.spec.subsets ?? []).entries()) {
         if (trafficPolicy === undefined || used.has(`${name} ${host}`)) continue;
         yield {

@@ -1,12 +1,6 @@
-import type { Resource } from '../../model/resource';
-import type { Workload } from '../../model/workload';
-import { addTo } from '../../values/multimap';
-import { hasTargets, httpFieldsOf, workloadsOfPolicy } from '../policies-in-force';
+import { waypointOfService } from '../../istio/waypoints';
+import { httpFieldsOf, refusesCallers } from '../policies';
 import type { Rule } from '../rule';
-import { waypointOfService } from '../waypoints';
-import { isAllowed, principalOf } from './gateway-not-allowed';
-
-type Policy = Resource<'AuthorizationPolicy'>;
 
 /**
  * Requests to a service go through its waypoint, which then calls the pods under its own identity. A policy that selects
@@ -18,34 +12,25 @@ export const waypointNotAllowed: Rule = {
   summary: 'Policies for pods behind a waypoint must allow the waypoint as a caller.',
   equivalents: [],
 
-  *check({ model }) {
-    const allowing = new Map<Workload, Policy[]>();
-    for (const policy of model.all('AuthorizationPolicy')) {
-      if ((policy.spec.action ?? 'ALLOW') !== 'ALLOW' || hasTargets(policy.spec)) continue;
-      for (const workload of workloadsOfPolicy(policy, model)) addTo(allowing, workload, policy);
-    }
-    if (allowing.size === 0) return;
-    for (const service of model.hosts.services) {
-      const enrolment = waypointOfService(service, model);
-      if (enrolment === undefined) continue;
-      const waypoints = model.workloads.selectedBy(
-        { 'gateway.networking.k8s.io/gateway-name': enrolment.name },
-        enrolment.namespace,
-      );
-      const [waypoint] = waypoints;
-      if (waypoint === undefined) continue;
-      const closed = model
-        .workloadsOf(service)
-        .find(other => other.dataPlane === 'ambient' && !isAllowed(waypoints, allowing.get(other), model));
-      const [policy, ...others] = closed === undefined ? [] : (allowing.get(closed) ?? []);
+  *check(mesh) {
+    const { model, services } = mesh;
+    if (model.all('AuthorizationPolicy').length === 0) return;
+    for (const service of services) {
+      const found = waypointOfService(mesh, service);
+      if (found.state !== 'used') continue;
+      const { workload: waypoint, gateway } = found.waypoint;
+      const pods = model.workloadsOf(service.service).filter(({ dataPlane }) => dataPlane === 'ambient');
+      const closed = pods.find(workload => refusesCallers(mesh, workload, [waypoint]));
+      const policies = closed === undefined ? [] : mesh.policiesOf(closed).ready.allow.map(({ policy }) => policy);
+      const [policy, ...others] = policies;
       if (closed === undefined || policy === undefined) continue;
       // What ztunnel cannot check at all is for another rule to say.
-      if ([policy, ...others].some(other => [...httpFieldsOf(other)].length > 0)) continue;
+      if (policies.some(one => httpFieldsOf(one).length > 0)) continue;
       yield {
         resource: policy,
         field: 'spec.rules',
-        problem: `requests to "${service.host}" reach "${closed.name}" from waypoint "${enrolment.namespace}/${enrolment.name}", whom no policy of the pods allows`,
-        fix: `allow principal "${principalOf(waypoint, model)}" here, and attach what is meant for callers to the waypoint by targetRefs`,
+        problem: `requests to "${service.host}" reach "${closed.name}" from waypoint "${gateway.fullName}", whom no policy of the pods allows`,
+        fix: `allow principal "${mesh.principalOf(waypoint)}" here, and attach what is meant for callers to the waypoint by targetRefs`,
         related: [service.resource, ...others.slice(0, 2)],
       };
     }

@@ -1,9 +1,7 @@
-import type { Resource } from '../../model/resource';
-import type { Workload } from '../../model/workload';
-import { addTo } from '../../values/multimap';
-import { hasTargets, workloadsOfPolicy } from '../policies-in-force';
+import { PolicyScopes } from '../../istio/policies/policy-scope';
+import type { RegisteredService } from '../../istio/services/registered-service';
+import { waypointOfService } from '../../istio/waypoints';
 import type { Rule } from '../rule';
-import { waypointOfService } from '../waypoints';
 
 /** No policy says who may call the pods: everybody may. */
 export const workloadWithoutPolicy: Rule = {
@@ -13,32 +11,22 @@ export const workloadWithoutPolicy: Rule = {
   equivalents: ['KIA1301'],
   when: 'asked',
 
-  *check({ model }) {
-    const covering = new Map<Workload, Resource[]>();
-    const attached = new Set<string>();
-    for (const policy of model.all('AuthorizationPolicy')) {
-      if (!hasTargets(policy.spec)) {
-        for (const workload of workloadsOfPolicy(policy, model)) addTo(covering, workload, policy);
-        continue;
-      }
-      for (const reference of [policy.spec.targetRef, ...(policy.spec.targetRefs ?? [])]) {
-        attached.add(`${policy.namespace}/${reference?.name}`);
-      }
-    }
+  *check(mesh) {
+    const { model } = mesh;
+    const scopes = mesh.once(PolicyScopes);
+    const isGuarded = (service: RegisteredService) => {
+      const found = waypointOfService(mesh, service);
+      if (found.state !== 'used') return false;
+      const target = scopes.targetOf({ service, waypoint: found.waypoint });
+      return mesh.policiesOfWaypoint(target).authorizations.length > 0;
+    };
+    const guarded = new Set(mesh.services.filter(isGuarded).map(({ service }) => service));
     for (const workload of model.workloads.all) {
       const { dataPlane, resource, generated, endsByItself } = workload;
-      if (dataPlane === 'none' || dataPlane === 'unknown' || generated || endsByItself || covering.has(workload))
-        continue;
+      if (dataPlane === 'none' || dataPlane === 'unknown' || generated || endsByItself) continue;
       const services = model.servicesOf(workload);
-      // A waypoint enforces what is attached to it or to the service.
-      const guarded = services.some(service => {
-        const waypoint = waypointOfService(service, model);
-        return (
-          attached.has(service.resource.fullName) ||
-          (waypoint !== undefined && attached.has(`${waypoint.namespace}/${waypoint.name}`))
-        );
-      });
-      if (services.length === 0 || guarded) continue;
+      if (services.length === 0 || services.some(service => guarded.has(service))) continue;
+      if (mesh.policiesOf(workload).authorizations.length > 0) continue;
       yield {
         resource,
         problem: `no AuthorizationPolicy is about the pods of "${workload.name}": everybody may call them`,

@@ -96,7 +96,7 @@ function plan(mesh: MeshFacts, view: ProxyFacts, cluster: Cluster, trace: Trace)
   const policy = rule === undefined ? {} : effectivePolicy(rule, port.number, subset);
   if (policy.tls?.credentialName === INVALID_CERTIFICATE) {
     const reason = `the certificate against which ${host} is to be checked cannot be used, so that nothing gets through`;
-    trace.step('destination', reason, rule?.from[0], 'spec.validation.caCertificateRefs');
+    trace.step('destination', reason, rule?.policies[0], 'spec.validation.caCertificateRefs');
     return { problem: reason, unknown: false };
   }
   const isGateway = view.proxy.type === 'gateway';
@@ -212,7 +212,7 @@ function noteRule(
   trace: Trace,
 ): void {
   if (rule !== undefined) {
-    for (const resource of rule.from) trace.consult(resource);
+    for (const resource of [...rule.policies, ...rule.from]) trace.consult(resource);
     noteMerged(rule, trace);
   }
   for (const other of mesh.destinationRules.naming(service.host)) {
@@ -221,14 +221,14 @@ function noteRule(
     const reason =
       rule === undefined
         ? `does not apply to clients of ${namespace}`
-        : `clients of ${namespace} follow ${rule.from.map(String).join(', ')}`;
+        : `clients of ${namespace} follow ${[...rule.from, ...rule.policies].map(String).join(', ')}`;
     trace.ruledOut(other, 'spec.host', reason);
   }
 }
 
 /** Says when one of several DestinationRules decides because it is taken to be the oldest. */
 function noteMerged({ from }: ConsolidatedRule, trace: Trace): void {
-  const [first, ...others] = from.filter(one => isKind(one, 'DestinationRule'));
+  const [first, ...others] = from;
   if (first === undefined) return;
   for (const other of others) {
     const names = new Set((first.spec.subsets ?? []).map(({ name }) => name));

@@ -1,7 +1,8 @@
 import { fullHost, hostCovers } from '../../model/host-name';
 import { type Labels, matchesLabels } from '../../model/labels';
-import type { Resource } from '../../model/resource';
+import { isKind, type Resource } from '../../model/resource';
 import type { DestinationRuleSpec, TrafficPolicy } from '../../model/shapes/traffic';
+import { addTo } from '../../values/multimap';
 import { compareMade } from '../age';
 import { HostIndex, isWildcard } from '../host-index';
 import type { MeshSettings } from '../mesh-settings';
@@ -13,8 +14,10 @@ type Subset = NonNullable<DestinationRuleSpec['subsets']>[number];
 /** DestinationRules, and policies of the Gateway API, of one host and namespace that count as one. */
 export interface ConsolidatedRule {
   readonly namespace: string;
-  /** The objects it was merged from, the oldest first. */
-  readonly from: readonly Resource[];
+  /** The DestinationRules it was merged from, the oldest first. */
+  readonly from: readonly Resource<'DestinationRule'>[];
+  /** The policies of the Gateway API that were merged into it. */
+  readonly policies: readonly Resource<'BackendTLSPolicy'>[];
   readonly subsets: readonly Subset[];
   readonly trafficPolicy: DestinationRuleSpec['trafficPolicy'];
   readonly workloadSelector: Labels | undefined;
@@ -22,10 +25,7 @@ export interface ConsolidatedRule {
 }
 
 /** A rule while it is being merged. */
-type Draft = { -readonly [K in keyof ConsolidatedRule]: ConsolidatedRule[K] } & {
-  /** Whether the first of its objects is a policy of the Gateway API. */
-  readonly made: boolean;
-};
+type Draft = { -readonly [K in keyof ConsolidatedRule]: ConsolidatedRule[K] };
 
 /**
  * The DestinationRules of a mesh, answering which of them a client follows for a service.
@@ -37,8 +37,8 @@ export class DestinationRules {
   readonly #local = new Map<string, HostIndex<Draft[]>>();
   readonly #exported = new Map<string, HostIndex<Draft[]>>();
   readonly #rootLocal = new HostIndex<Draft[]>();
-  readonly #naming = new Map<string, Resource[]>();
-  readonly #wildcards: { readonly host: string; readonly resource: Resource }[] = [];
+  readonly #naming = new Map<string, Resource<'DestinationRule'>[]>();
+  readonly #wildcards: { readonly host: string; readonly resource: Resource<'DestinationRule'> }[] = [];
 
   public constructor(
     rules: readonly RuleSource[],
@@ -48,17 +48,29 @@ export class DestinationRules {
     for (const rule of [...rules].sort(compareRules)) this.#add(rule);
   }
 
-  /** The candidates for clients of a namespace: rules with and without a selector, in the order of istiod. */
-  public candidates(clientNamespace: string, host: string, serviceNamespace: string): readonly ConsolidatedRule[] {
+  /**
+   * The candidates for clients of a namespace: rules with and without a selector, in the order of istiod.
+   *
+   * @param without A rule that is left out, to see what takes its place.
+   */
+  public candidates(
+    clientNamespace: string,
+    host: string,
+    serviceNamespace: string,
+    without?: Resource<'DestinationRule'>,
+  ): readonly ConsolidatedRule[] {
     const { rootNamespace } = this.settings;
-    const own =
-      clientNamespace === rootNamespace
-        ? this.#rootLocal.mostSpecific(host)
-        : this.#local.get(clientNamespace)?.mostSpecific(host);
+    const rest = (rules: readonly ConsolidatedRule[]): readonly ConsolidatedRule[] | undefined => {
+      if (without === undefined) return rules;
+      const others = rules.filter(({ from }) => !from.includes(without));
+      return others.length === 0 ? undefined : others;
+    };
+    const local = clientNamespace === rootNamespace ? this.#rootLocal : this.#local.get(clientNamespace);
+    const own = local?.find(host, rest);
     if (own !== undefined) return own;
     for (const namespace of new Set([serviceNamespace, rootNamespace])) {
       // The most specific host is picked before anyone asks whether it is exported to the client.
-      const found = (this.#exported.get(namespace)?.mostSpecific(host) ?? []).filter(
+      const found = (this.#exported.get(namespace)?.find(host, rest) ?? []).filter(
         ({ exportTo }) => exportTo.size === 0 || exportTo.has('*') || exportTo.has(clientNamespace),
       );
       if (found.length > 0) return found;
@@ -67,9 +79,37 @@ export class DestinationRules {
   }
 
   /** The rules whose host is this one or covers it, whoever follows them; the oldest first. */
-  public naming(host: string): readonly Resource[] {
+  public naming(host: string): readonly Resource<'DestinationRule'>[] {
     const wild = this.#wildcards.filter(one => hostCovers(one.host, host)).map(({ resource }) => resource);
     return wild.length === 0 ? (this.#naming.get(host) ?? []) : [...(this.#naming.get(host) ?? []), ...wild];
+  }
+
+  /** The rules that clients of a namespace follow: the one for all of its pods, then those for some of them. */
+  public followed(
+    clientNamespace: string,
+    host: string,
+    serviceNamespace: string,
+    without?: Resource<'DestinationRule'>,
+  ): readonly ConsolidatedRule[] {
+    const all = this.candidates(clientNamespace, host, serviceNamespace, without);
+    const general = all.findLast(({ workloadSelector }) => workloadSelector === undefined);
+    const own = all.filter(rule => rule.workloadSelector !== undefined && rule.namespace === clientNamespace);
+    return general === undefined ? own : [general, ...own];
+  }
+
+  /** Of some namespaces one for each way in which their clients may follow rules for a host. */
+  public representatives(namespaces: ReadonlySet<string>, host: string): readonly string[] {
+    const apart = new Set(this.naming(host).flatMap(({ namespace, spec }) => [namespace, ...(spec.exportTo ?? [])]));
+    const found = [...apart].filter(namespace => namespaces.has(namespace));
+    for (const namespace of namespaces) if (!apart.has(namespace)) return [...found, namespace];
+    return found;
+  }
+
+  /** What rules of one namespace and host are merged into, as its own clients see them and as others do. */
+  public *consolidated(): Iterable<ConsolidatedRule> {
+    for (const index of [...this.#local.values(), ...this.#exported.values(), this.#rootLocal]) {
+      for (const rules of index.values) yield* rules;
+    }
   }
 
   /** The rule that a client follows: one whose selector fits it, else the last without a selector. */
@@ -86,12 +126,11 @@ export class DestinationRules {
     return general;
   }
 
-  #add({ resource, spec, namespace, made }: RuleSource): void {
+  #add({ resource, spec, namespace }: RuleSource): void {
     const host = fullHost(spec.host ?? '', namespace, this.settings.domain);
-    const naming = this.#naming.get(host);
-    if (isWildcard(host)) this.#wildcards.push({ host, resource });
-    else if (naming === undefined) this.#naming.set(host, [resource]);
-    else naming.push(resource);
+    const isWritten = isKind(resource, 'DestinationRule');
+    if (isWritten && isWildcard(host)) this.#wildcards.push({ host, resource });
+    else if (isWritten) addTo(this.#naming, host, resource);
     // A rule for some workloads is never exported, whatever it says.
     const exportTo = new Set(spec.workloadSelector === undefined ? (spec.exportTo ?? []) : ['.']);
     const local = exportTo.size === 0 || exportTo.has('*') || exportTo.has('.') || exportTo.has(namespace);
@@ -101,12 +140,12 @@ export class DestinationRules {
         : exportTo.size === 1 && (exportTo.has('.') || exportTo.has(namespace));
     const draft = (): Draft => ({
       namespace,
-      from: [resource],
+      from: isWritten ? [resource] : [],
+      policies: isWritten ? [] : [resource],
       subsets: spec.subsets ?? [],
       trafficPolicy: spec.trafficPolicy,
       workloadSelector: spec.workloadSelector?.matchLabels,
       exportTo,
-      made,
     });
     const add = (index: HostIndex<Draft[]>) => consolidate(index, host, draft, this.release);
     if (local) add(indexOf(this.#local, namespace));
@@ -118,7 +157,8 @@ export class DestinationRules {
 /** Rules for some workloads come first, then what istiod makes of policies, which has no age, then the oldest. */
 function compareRules(a: RuleSource, b: RuleSource): number {
   const rank = ({ spec }: RuleSource) => (spec.workloadSelector === undefined ? 1 : 0);
-  return rank(a) - rank(b) || Number(b.made) - Number(a.made) || compareMade(a, b);
+  const isMade = ({ resource }: RuleSource) => Number(resource.type === 'BackendTLSPolicy');
+  return rank(a) - rank(b) || isMade(b) - isMade(a) || compareMade(a, b);
 }
 
 /** Adds a rule to those of the same host, merging it into the ones with the same selector and the same exportTo. */
@@ -144,10 +184,11 @@ function consolidate(index: HostIndex<Draft[]>, host: string, draft: () => Draft
       continue;
     }
     if (fitting) separate = false;
-    rule.from = [...rule.from, ...incoming.from];
     const names = new Set(rule.subsets.map(({ name }) => name));
     rule.subsets = [...rule.subsets, ...incoming.subsets.filter(({ name }) => !names.has(name))];
     rule.trafficPolicy = mergedPolicy(rule, incoming, release);
+    rule.from = [...rule.from, ...incoming.from];
+    rule.policies = [...rule.policies, ...incoming.policies];
   }
   if (separate) held.push(incoming);
 }
@@ -156,8 +197,9 @@ function consolidate(index: HostIndex<Draft[]>, host: string, draft: () => Draft
 function mergedPolicy(held: Draft, incoming: Draft, release: Release): ConsolidatedRule['trafficPolicy'] {
   const [first, second] = [held.trafficPolicy, incoming.trafficPolicy];
   if (first === undefined || second === undefined) return first ?? second;
-  if (held.made === incoming.made || !release.isAtLeast('1.31')) return first;
-  return held.made ? overlaid(second, first) : overlaid(first, second);
+  const [isWritten, isOther] = [held.from.length > 0, incoming.from.length > 0];
+  if (isWritten === isOther || !release.isAtLeast('1.31')) return first;
+  return isWritten ? overlaid(first, second) : overlaid(second, first);
 }
 
 /** The fields of one policy over those of another, also port by port. */

@@ -3,18 +3,16 @@ import type { DestinationRuleSpec } from '../../model/shapes/traffic';
 
 /** A DestinationRule, or what istiod makes of a policy of the Gateway API. */
 export interface RuleSource {
-  readonly resource: Resource;
+  readonly resource: Resource<'DestinationRule'> | Resource<'BackendTLSPolicy'>;
   readonly name: string;
   readonly namespace: string;
   readonly spec: DestinationRuleSpec;
-  /** Whether istiod makes it. */
-  readonly made: boolean;
 }
 
 /** A written DestinationRule. */
 export function writtenRule(resource: Resource<'DestinationRule'>): RuleSource {
   const { name, namespace, spec } = resource;
-  return { resource, name, namespace, spec, made: false };
+  return { resource, name, namespace, spec };
 }
 
 /** A name that stands for a certificate that is never valid, so that nothing gets through. */

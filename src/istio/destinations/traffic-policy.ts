@@ -34,7 +34,11 @@ interface Level {
  *
  * @see https://istio.io/latest/docs/reference/config/networking/destination-rule/#TrafficPolicy-PortTrafficPolicy
  */
-export function effectivePolicy(rule: ConsolidatedRule, port: number, subsetName: string): EffectivePolicy {
+export function effectivePolicy(
+  rule: Pick<ConsolidatedRule, 'subsets' | 'trafficPolicy'>,
+  port: number,
+  subsetName: string,
+): EffectivePolicy {
   const top = rule.trafficPolicy;
   const base = portLevel(top, port, 'spec.trafficPolicy') ?? { policy: top ?? {}, field: 'spec.trafficPolicy' };
   const index = rule.subsets.findIndex(({ name }) => name === subsetName);

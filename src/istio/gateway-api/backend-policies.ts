@@ -142,7 +142,6 @@ function ruleOf(host: string, attached: readonly Attached[]): RuleSource {
   return {
     resource: first.policy,
     namespace: first.policy.namespace,
-    made: true,
     spec: {
       host,
       trafficPolicy: {

@@ -3,6 +3,7 @@ import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
 import type { MeshFacts } from '../mesh-facts';
 import type { MeshProxy } from '../mesh-proxy';
+import { type ScopedHost, scopedHost } from '../references';
 import { portOf, type RegisteredService, selectsProxy, targetPortOf } from '../services/registered-service';
 import type { GatewayConfig, Server, WrittenServer } from './gateway-config';
 import { boundServices, isServedBy } from './gateway-pods';
@@ -28,9 +29,7 @@ export interface GatewayServer {
 }
 
 /** A host of a server and the namespace to whose VirtualServices it is open; `*` stands for all. */
-export interface ServerHost {
-  readonly namespace: string;
-  readonly host: string;
+export interface ServerHost extends ScopedHost {
   /** The host as istiod keeps it: with the namespace where one is named. */
   readonly written: string;
 }
@@ -191,10 +190,7 @@ function kindOf({ port, tls }: Server): ServerKind {
 function serverHosts(entries: readonly string[], own: string): readonly ServerHost[] {
   if (entries.includes('*/*')) return [{ namespace: '*', host: '*', written: '*' }];
   return entries.map(entry => {
-    const slash = entry.indexOf('/');
-    const host = entry.slice(slash + 1);
-    const from = slash < 0 ? '*' : entry.slice(0, slash);
-    const namespace = from === '.' ? own : from;
+    const { namespace, host } = scopedHost(entry, own);
     return { namespace, host, written: namespace === '*' ? host : `${namespace}/${host}` };
   });
 }

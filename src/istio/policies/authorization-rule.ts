@@ -1,5 +1,5 @@
 import type { AuthorizationRule } from '../../model/shapes/policy';
-import type { RequestFacts } from '../../requests/request-facts';
+import type { Questioned } from '../../requests/request-facts';
 import {
   conditionAttribute,
   joined,
@@ -56,7 +56,7 @@ const MATCHES: RuleResult = { matches: true };
  * @param http Whether the proxy sees single requests.
  * @see https://istio.io/latest/docs/reference/config/security/authorization-policy/#Rule
  */
-export function matchRule(rule: CompiledRule, facts: RequestFacts, http: boolean): RuleResult {
+export function matchRule(rule: CompiledRule, facts: Questioned, http: boolean): RuleResult {
   if (rule.dropped !== undefined) return rule.dropped;
   if (!http && rule.droppedOutsideHttp !== undefined) return rule.droppedOutsideHttp;
   const from = any(rule.from, NO_SOURCE, facts, http);
@@ -71,28 +71,19 @@ export function matchRule(rule: CompiledRule, facts: RequestFacts, http: boolean
 /** Makes a rule ready for requests. */
 export function compileRule(rule: AuthorizationRule, context: RuleContext): CompiledRule {
   const { action } = context;
-  const { from = [], to = [], when = [] } = rule;
+  const { when = [] } = rule;
   const unknown = when.findIndex(({ key = '' }) => conditionAttribute(key) === undefined);
-  const drafts = {
-    from: from.map(({ source = {} }, i) => draftsOf(source, SOURCE_ATTRIBUTES, `from[${i}].source`)),
-    to: to.map(({ operation = {} }, i) => draftsOf(operation, OPERATION_ATTRIBUTES, `to[${i}].operation`)),
-    when: when.flatMap(({ key = '', values = [], notValues = [] }, i): Draft[] => {
-      const attribute = conditionAttribute(key);
-      if (attribute === undefined) return [];
-      const fields = { field: `when[${i}].values`, notField: `when[${i}].notValues` };
-      return [{ attribute, ...fields, wanted: values, unwanted: notValues }];
-    }),
-  };
-  const filled = [...drafts.from.flat(), ...drafts.to.flat(), ...drafts.when].filter(
+  const written = writtenConditions(rule);
+  const filled = [...written.from.flat(), ...written.to.flat(), ...written.when].filter(
     ({ wanted, unwanted }) => wanted.length + unwanted.length > 0,
   );
   const http = filled.find(({ attribute }) => attribute.http);
   const useless = action === 'ALLOW' ? filled.map(uselessValue).find(one => one !== undefined) : undefined;
-  const compile = (drafted: readonly Draft[]) => drafted.map(draft => compileCondition(draft, context));
+  const compile = (all: readonly WrittenCondition[]) => all.map(one => compileCondition(one, context));
   return {
-    from: drafts.from.map(compile),
-    to: drafts.to.map(compile),
-    when: compile(drafts.when),
+    from: written.from.map(compile),
+    to: written.to.map(compile),
+    when: compile(written.when),
     dropped:
       unknown >= 0
         ? no(`when[${unknown}].key`, `"${when[unknown]?.key ?? ''}" is no key, so the rule does not count`)
@@ -114,7 +105,7 @@ const NO_OPERATION = no('to', 'none of them fits');
 function any(
   alternatives: readonly (readonly Condition[])[],
   none: RuleResult,
-  facts: RequestFacts,
+  facts: Questioned,
   http: boolean,
 ): RuleResult {
   let last: RuleResult = MATCHES;
@@ -128,7 +119,7 @@ function any(
 }
 
 /** All of the conditions: the first that fails, else the first of which too little is known. */
-function all(conditions: readonly Condition[], facts: RequestFacts, http: boolean): RuleResult {
+function all(conditions: readonly Condition[], facts: Questioned, http: boolean): RuleResult {
   let doubt: RuleResult | undefined;
   for (const one of conditions) {
     const result = check(one, facts, http);
@@ -138,7 +129,7 @@ function all(conditions: readonly Condition[], facts: RequestFacts, http: boolea
   return doubt ?? MATCHES;
 }
 
-function check(condition: Condition, facts: RequestFacts, http: boolean): RuleResult {
+function check(condition: Condition, facts: Questioned, http: boolean): RuleResult {
   // Outside ALLOW, what the connection does not have is skipped.
   if (condition.http && !http) return MATCHES;
   const { wanted, unwanted } = condition;
@@ -155,7 +146,7 @@ function check(condition: Condition, facts: RequestFacts, http: boolean): RuleRe
   return open ? condition.open : MATCHES;
 }
 
-function anyHolds(values: readonly ValuePredicates[], facts: RequestFacts): boolean | undefined {
+function anyHolds(values: readonly ValuePredicates[], facts: Questioned): boolean | undefined {
   let open = false;
   for (const value of values) {
     const answer = holds(value, facts);
@@ -165,7 +156,7 @@ function anyHolds(values: readonly ValuePredicates[], facts: RequestFacts): bool
   return open ? undefined : false;
 }
 
-function holds(predicates: ValuePredicates, facts: RequestFacts): boolean | undefined {
+function holds(predicates: ValuePredicates, facts: Questioned): boolean | undefined {
   let open = false;
   for (const { attribute, test } of predicates) {
     const answer = facts.ask(attribute, test);
@@ -175,8 +166,8 @@ function holds(predicates: ValuePredicates, facts: RequestFacts): boolean | unde
   return open ? undefined : true;
 }
 
-/** A condition as it is written. */
-interface Draft {
+/** A condition as it is written: values that are wanted, and values that are not, each with their field. */
+export interface WrittenCondition {
   readonly attribute: PolicyAttribute;
   readonly field: string;
   readonly wanted: readonly string[];
@@ -184,13 +175,34 @@ interface Draft {
   readonly unwanted: readonly string[];
 }
 
-function draftsOf(
+/** The conditions of a rule by its alternatives, with the paths of their fields within the rule. */
+export interface WrittenConditions {
+  readonly from: readonly (readonly WrittenCondition[])[];
+  readonly to: readonly (readonly WrittenCondition[])[];
+  readonly when: readonly WrittenCondition[];
+}
+
+/** The conditions of a rule, without those of keys that do not exist. */
+export function writtenConditions({ from = [], to = [], when = [] }: AuthorizationRule): WrittenConditions {
+  return {
+    from: from.map(({ source = {} }, i) => conditionsOf(source, SOURCE_ATTRIBUTES, `from[${i}].source`)),
+    to: to.map(({ operation = {} }, i) => conditionsOf(operation, OPERATION_ATTRIBUTES, `to[${i}].operation`)),
+    when: when.flatMap(({ key = '', values = [], notValues = [] }, i): WrittenCondition[] => {
+      const attribute = conditionAttribute(key);
+      if (attribute === undefined) return [];
+      const fields = { field: `when[${i}].values`, notField: `when[${i}].notValues` };
+      return [{ attribute, ...fields, wanted: values, unwanted: notValues }];
+    }),
+  };
+}
+
+function conditionsOf(
   part: object,
   attributes: { readonly [field: string]: PolicyAttribute },
   at: string,
-): readonly Draft[] {
+): readonly WrittenCondition[] {
   const values = part as FieldValues;
-  return Object.entries(attributes).flatMap(([name, attribute]): Draft[] => {
+  return Object.entries(attributes).flatMap(([name, attribute]): WrittenCondition[] => {
     const notName = `not${name.charAt(0).toUpperCase()}${name.slice(1)}`;
     const { [name]: wanted, [notName]: unwanted } = values;
     if (wanted === undefined && unwanted === undefined) return [];
@@ -199,8 +211,8 @@ function draftsOf(
   });
 }
 
-function compileCondition(draft: Draft, { trustDomains, policyNamespace }: RuleContext): Condition {
-  const { attribute, field, notField } = draft;
+function compileCondition(condition: WrittenCondition, { trustDomains, policyNamespace }: RuleContext): Condition {
+  const { attribute, field, notField } = condition;
   const { usable, aliases } = attribute;
   const aliasesOf = aliases === 'principal' ? aliasedPrincipals : aliasedTrustDomains;
   const meant = (values: readonly string[]) => {
@@ -209,8 +221,8 @@ function compileCondition(draft: Draft, { trustDomains, policyNamespace }: RuleC
     return aliases === undefined ? used : used.flatMap(value => aliasesOf(value, trustDomains));
   };
   const predicates = (values: readonly string[]) => values.map(value => attribute.predicatesOf(value, policyNamespace));
-  const wanted = predicates(meant(draft.wanted));
-  const unwanted = meant(draft.unwanted);
+  const wanted = predicates(meant(condition.wanted));
+  const unwanted = meant(condition.unwanted);
   const one = joined(wanted);
   return {
     http: attribute.http,
@@ -226,7 +238,7 @@ function compileCondition(draft: Draft, { trustDomains, policyNamespace }: RuleC
   };
 }
 
-function uselessValue({ attribute: { usable }, field, wanted, unwanted }: Draft): RuleResult | undefined {
+function uselessValue({ attribute: { usable }, field, wanted, unwanted }: WrittenCondition): RuleResult | undefined {
   const value = usable === undefined ? undefined : [...wanted, ...unwanted].find(one => !usable(one));
   return value === undefined ? undefined : no(field, `"${value}" has no meaning there, so the rule does not count`);
 }

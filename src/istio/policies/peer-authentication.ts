@@ -40,17 +40,17 @@ export class PeerAuthentications {
   /**
    * The mode of a workload's port: mesh, namespace and workload override in this order, and the port last.
    *
-   * @param port The port of the pod, not that of a Service.
+   * @param port The port of the pod, not that of a Service; undefined for the ports that no policy names.
    * @see https://istio.io/latest/docs/concepts/security/#peer-authentication
    */
-  public modeOf(target: PolicyTarget, port: number, trace?: Trace): EffectiveMode {
+  public modeOf(target: PolicyTarget, port: number | undefined, trace?: Trace): EffectiveMode {
     let found = this.#byTarget.get(target);
     if (found === undefined) {
       found = this.#scopesOf(target);
       this.#byTarget.set(target, found);
     }
     trace?.add(found.notes);
-    return found.modes.get(port);
+    return port === undefined ? found.whole : found.modes.get(port);
   }
 
   #scopesOf(target: PolicyTarget): KnownModes {
@@ -74,7 +74,7 @@ export class PeerAuthentications {
       const mode = modeFrom(resource?.spec.portLevelMtls?.[String(port)]?.mode);
       return mode === undefined ? whole : { mode, resource, field: `spec.portLevelMtls.${port}.mode` };
     });
-    return { modes, notes };
+    return { whole, modes, notes };
   }
 
   /** The mode that clients expect of a service before they look at its pods: of its namespace, else of the mesh. */
@@ -86,6 +86,7 @@ export class PeerAuthentications {
 
 /** The modes of a pod by port, and what is to be said of the policies behind them. */
 interface KnownModes {
+  readonly whole: EffectiveMode;
   readonly modes: Memo<number, EffectiveMode>;
   readonly notes: Notes;
 }

@@ -1,28 +1,60 @@
 import { matchesLabels } from '../../model/labels';
 import type { Resource } from '../../model/resource';
 import type { PolicyAttachment } from '../../model/shapes/policy';
+import type { Workload } from '../../model/workload';
+import type { WorkloadIndex } from '../../model/workload-index';
+import { addTo } from '../../values/multimap';
 import { compareAge } from '../age';
 import type { Trace } from '../trace';
 import { unsupportedFields } from '../unsupported-fields';
-import { gatewayNameOf, type PolicyTarget } from './workload-identity';
+import { GATEWAY_NAME, gatewayNameOf, type PolicyTarget } from './workload-identity';
 
 type Policy = Resource<'AuthorizationPolicy'> | Resource<'RequestAuthentication'>;
 
 /** How many policies of other pods a trace names. */
 const MOST_RULED_OUT = 10;
 
-/** Policies by namespace, answering which of them apply to a pod or waypoint. */
+/** The policies of a namespace in the order of their age. */
+class NamespacePolicies<P extends Policy> {
+  readonly all: P[] = [];
+  /** Those that hold a field on which it may hang whether they apply. */
+  readonly uncertain: P[] = [];
+  /** Those that no label tells apart from one that applies. */
+  readonly #open: P[] = [];
+  /** Those that select by a label, by the first pair of their selector. */
+  readonly #selecting = new Map<string, P[]>();
+  readonly #position = new Map<P, number>();
+
+  public add(policy: P): void {
+    this.#position.set(policy, this.all.length);
+    this.all.push(policy);
+    if (unsupportedFields(policy).length > 0) this.uncertain.push(policy);
+    const spec: PolicyAttachment = policy.spec;
+    const [pair] = targetRefsOf(spec).length > 0 ? [] : Object.entries(spec.selector?.matchLabels ?? {});
+    if (pair === undefined) this.#open.push(policy);
+    else addTo(this.#selecting, pair.join('='), policy);
+  }
+
+  /** The policies that may apply to pods with these labels. */
+  public candidates({ labels }: PolicyTarget): readonly P[] {
+    const found = [...this.#open];
+    for (const pair of Object.entries(labels)) found.push(...(this.#selecting.get(pair.join('=')) ?? []));
+    return found.sort((a, b) => (this.#position.get(a) ?? 0) - (this.#position.get(b) ?? 0));
+  }
+}
+
+/** Policies by namespace, answering which of them apply to a pod or waypoint, and to which pods each applies. */
 export class AttachedPolicies<P extends Policy> {
-  readonly #byNamespace = new Map<string, P[]>();
+  readonly #byNamespace = new Map<string, NamespacePolicies<P>>();
 
   public constructor(
     policies: readonly P[],
     private readonly rootNamespace: string,
   ) {
     for (const policy of [...policies].sort(compareAge)) {
-      const list = this.#byNamespace.get(policy.namespace);
-      if (list === undefined) this.#byNamespace.set(policy.namespace, [policy]);
-      else list.push(policy);
+      const held = this.#byNamespace.get(policy.namespace) ?? new NamespacePolicies<P>();
+      this.#byNamespace.set(policy.namespace, held);
+      held.add(policy);
     }
   }
 
@@ -31,7 +63,7 @@ export class AttachedPolicies<P extends Policy> {
     const { gateway, service } = target;
     const namespaces = new Set([this.rootNamespace, gateway.namespace, service.namespace]);
     return [...namespaces].flatMap(namespace =>
-      (this.#byNamespace.get(namespace) ?? []).filter(policy => {
+      (this.#byNamespace.get(namespace)?.all ?? []).filter(policy => {
         if (!guards(policy, target, this.rootNamespace)) return false;
         trace?.consult(policy);
         return true;
@@ -41,18 +73,42 @@ export class AttachedPolicies<P extends Policy> {
 
   /** The policies of the root namespace and of the pod's namespace that select the pod. */
   public for(target: PolicyTarget, trace?: Trace): readonly P[] {
-    const policies: P[] = [];
-    let ruledOut = 0;
+    const found: P[] = [];
     for (const namespace of new Set([this.rootNamespace, target.namespace])) {
-      for (const policy of this.#byNamespace.get(namespace) ?? []) {
-        const reason = whyNot(policy, target);
-        if (reason === undefined) policies.push(policy);
-        else if (ruledOut++ < MOST_RULED_OUT) trace?.ruledOut(policy, reason.field, reason.message);
-        // Whether a policy applies may hang on a field that is not modelled, so that the others count as well.
-        if (reason === undefined || unsupportedFields(policy).length > 0) trace?.consult(policy);
-      }
+      const there = this.#byNamespace.get(namespace);
+      if (there === undefined) continue;
+      const own = there.candidates(target).filter(policy => whyNot(policy, target) === undefined);
+      found.push(...own);
+      if (trace === undefined) continue;
+      this.#noteOthers(there.all, target, trace);
+      for (const policy of new Set([...own, ...there.uncertain])) trace.consult(policy);
     }
-    return policies;
+    return found;
+  }
+
+  /** The pods to which a policy applies by its selector, or as those of a Gateway that it names. */
+  public workloadsOf(policy: P, workloads: WorkloadIndex): readonly Workload[] {
+    const spec: PolicyAttachment = policy.spec;
+    const refs = targetRefsOf(spec);
+    const candidates =
+      refs.length === 0
+        ? workloads.selectedBy(
+            spec.selector?.matchLabels,
+            policy.namespace === this.rootNamespace ? undefined : policy.namespace,
+          )
+        : refs.flatMap(({ name = '' }) => workloads.selectedBy({ [GATEWAY_NAME]: name }, policy.namespace));
+    return [...new Set(candidates)].filter(workload => whyNot(policy, workload) === undefined);
+  }
+
+  #noteOthers(policies: readonly P[], target: PolicyTarget, trace: Trace): void {
+    let ruledOut = 0;
+    for (const policy of policies) {
+      if (ruledOut >= MOST_RULED_OUT) return;
+      const reason = whyNot(policy, target);
+      if (reason === undefined) continue;
+      ruledOut++;
+      trace.ruledOut(policy, reason.field, reason.message);
+    }
   }
 }
 
@@ -106,7 +162,8 @@ const GROUPS: { readonly [kind: string]: readonly string[] | undefined } = {
   GatewayClass: ['gateway.networking.k8s.io'],
 };
 
-function hasGroupOf(kind: string, group = ''): boolean {
+/** Whether a kind that policies may name is meant, by its group. */
+export function hasGroupOf(kind: string, group = ''): boolean {
   return GROUPS[kind]?.includes(group) === true;
 }
 

@@ -1,7 +1,8 @@
 import type { Resource } from '../../model/resource';
+import type { Questioned } from '../../requests/request-facts';
 import type { MeshSettings } from '../mesh-settings';
 import type { Notes } from '../trace';
-import { type CompiledRule, compileRule, type RuleContext } from './authorization-rule';
+import { type CompiledRule, compileRule, matchRule, type RuleContext } from './authorization-rule';
 
 type Policy = Resource<'AuthorizationPolicy'>;
 
@@ -59,6 +60,17 @@ export function readyPolicies(policies: readonly Policy[], settings: MeshSetting
     onTrial: policies.filter(isOnTrial),
     noneAllows: `no rule of ${allow.map(({ policy }) => String(policy)).join(', ')} allows the request`,
   };
+}
+
+/**
+ * Whether the ALLOW policies of a proxy leave a way for requests of which some things are known. What they leave open is
+ * taken to be as the policies want it.
+ */
+export function mayBeAllowed({ allow }: ReadyPolicies, known: Questioned): boolean {
+  return (
+    allow.length === 0 ||
+    allow.some(({ rules }) => rules.some(({ compiled }) => matchRule(compiled, known, true).matches !== false))
+  );
 }
 
 /** What a proxy enforces for one target, and what is to be said of the objects behind it. */

@@ -6,7 +6,8 @@ export interface PolicyTarget {
   readonly labels: Labels;
 }
 
-const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
+/** The label by which the pods of a Gateway of the Gateway API say whose they are. */
+export const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 
 /** Name of the Gateway-API gateway that the pod belongs to, if it belongs to one. */
 export function gatewayNameOf({ labels }: PolicyTarget): string | undefined {

@@ -3,8 +3,8 @@ import type { MeshModel } from '../../model/mesh-model';
 import { exportedTo } from '../../model/mesh-service';
 import type { Resource } from '../../model/resource';
 import type { HttpRoute, RouteDestination, VirtualServiceSpec } from '../../model/shapes/traffic';
-import { resolveGateway } from '../host-index';
 import type { MeshSettings } from '../mesh-settings';
+import { resolveGateway } from '../references';
 import { mergeDelegate } from './delegate';
 
 export type TlsRoute = NonNullable<VirtualServiceSpec['tls']>[number];

@@ -19,3 +19,23 @@ export function visibleServices(all: readonly RegisteredService[], namespace: st
   }
   return named.length === 0 ? open : [...named, ...open];
 }
+
+/**
+ * Of several services of one host those of one namespace: of the own one, then that of a Kubernetes Service, then that of
+ * the oldest.
+ */
+export function ofOneNamespace(
+  services: readonly RegisteredService[],
+  namespace: string,
+): readonly RegisteredService[] {
+  const chosen = new Map<string, { readonly namespace: string; readonly isKubernetes: boolean }>();
+  for (const service of services) {
+    const held = chosen.get(service.host);
+    const takes =
+      held === undefined ||
+      service.namespace === namespace ||
+      (!held.isKubernetes && service.isKubernetes && held.namespace !== namespace);
+    if (takes) chosen.set(service.host, service);
+  }
+  return services.filter(service => chosen.get(service.host)?.namespace === service.namespace);
+}

@@ -228,7 +228,7 @@ export const sidecarSpec = fields({
 
 export const envoyFilterSpec = fields({
   workloadSelector: fields({ labels: textMap }),
-  targetRefs: anything,
+  targetRefs: listOf({ group: text, kind: text, name: text, namespace: text }),
   priority: number,
   configPatches: listOf({
     applyTo: text,

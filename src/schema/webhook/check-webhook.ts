@@ -2,7 +2,7 @@ import type { ObjectIssue } from '../object-issue';
 import { type Fields, fieldsOf, textOf } from './reading';
 import { quote, WebhookReport } from './report';
 
-type SpecCheck = (spec: Fields, report: WebhookReport) => void;
+type SpecCheck = (spec: Fields, report: WebhookReport, metadata: Fields | undefined) => void;
 
 /** The checks by kind, each loaded when an object of its kind is first met. */
 const CHECKS: { readonly [kind: string]: () => SpecCheck } = {
@@ -42,8 +42,9 @@ const ALWAYS_REJECT = 'internal.istio.io/webhook-always-reject';
  * Applies the rules of Istio's validating webhook to one object of its kinds.
  *
  * @param kind API group and kind, such as `networking.istio.io/Gateway`.
+ * @param istioVersion the release whose webhook it is
  */
-export function checkWebhook(kind: string, manifest: Fields): readonly ObjectIssue[] {
+export function checkWebhook(kind: string, manifest: Fields, istioVersion: string): readonly ObjectIssue[] {
   let check = loaded.get(kind);
   if (check === undefined) {
     check = Object.hasOwn(CHECKS, kind) ? CHECKS[kind]?.() : undefined;
@@ -51,11 +52,11 @@ export function checkWebhook(kind: string, manifest: Fields): readonly ObjectIss
     loaded.set(kind, check);
   }
   const metadata = fieldsOf(manifest.metadata);
-  const report = new WebhookReport(textOf(metadata?.name), textOf(metadata?.namespace));
+  const report = new WebhookReport(textOf(metadata?.name), textOf(metadata?.namespace), istioVersion);
   // An absent spec is an empty one; a spec of another type is the schema's concern.
   const spec = fieldsOf(manifest.spec ?? {});
   checkAnnotations(kind, fieldsOf(metadata?.annotations), spec, report);
-  if (spec !== undefined) check(spec, report);
+  if (spec !== undefined) check(spec, report, metadata);
   return report.issues;
 }
 

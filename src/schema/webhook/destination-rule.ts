@@ -1,5 +1,5 @@
 import { domainProblem, isDnsLabel, isIpAddress, wildcardDomainProblem } from './host-names';
-import { checkLocalities } from './localities';
+import { checkLocalities, checkZones } from './localities';
 import { type Fields, fieldsOf, isSet, itemsOf, numberOf, objectsOf, textOf } from './reading';
 import { quote, type WebhookReport } from './report';
 import { checkExportTo, checkLabels, checkPercentage, checkPort, checkSelector } from './value-checks';
@@ -55,15 +55,22 @@ function checkTrafficPolicy(policy: Fields | undefined, path: string, report: We
 /** What the policies of hosts, subsets and ports have alike. */
 function checkSettings(policy: Fields, path: string, report: WebhookReport): void {
   checkOutlierDetection(fieldsOf(policy.outlierDetection), `${path}.outlierDetection`, report);
-  checkConnectionPool(fieldsOf(policy.connectionPool), `${path}.connectionPool`, report);
+  const pool = fieldsOf(policy.connectionPool);
+  checkConnectionPool(pool, `${path}.connectionPool`, report);
+  checkKeepAlive(pool, `${path}.connectionPool`, report);
   const balancer = fieldsOf(policy.loadBalancer);
   if (balancer !== undefined) {
     checkConsistentHash(fieldsOf(balancer.consistentHash), `${path}.loadBalancer.consistentHash`, report);
     const locality = fieldsOf(balancer.localityLbSetting);
-    checkLocalities(locality, `${path}.loadBalancer.localityLbSetting`, isSet(policy.outlierDetection), report);
+    const outliers = isSet(policy.outlierDetection);
+    checkLocalities(locality, `${path}.loadBalancer.localityLbSetting`, outliers, report);
+    checkZones(fieldsOf(balancer.zoneAwareLbSetting), `${path}.loadBalancer.zoneAwareLbSetting`, outliers, report);
+    if (locality !== undefined && isSet(balancer.zoneAwareLbSetting)) {
+      report.add('zone-aware-exclusive', `${path}.loadBalancer.zoneAwareLbSetting`, undefined, 'keep one of them');
+    }
     const warmup = fieldsOf(balancer.warmup);
     const aggression = numberOf(warmup?.aggression);
-    if (aggression !== undefined && aggression < 1) {
+    if (aggression !== undefined && !(report.isAtLeast('1.31') ? aggression > 0 : aggression >= 1)) {
       report.add('warmup-aggression', `${path}.loadBalancer.warmup.aggression`, String(aggression));
     }
     checkPercentage(warmup?.minimumPercent, `${path}.loadBalancer.warmup.minimumPercent`, 'percent-range', report);
@@ -71,7 +78,8 @@ function checkSettings(policy: Fields, path: string, report: WebhookReport): voi
   checkClientTls(fieldsOf(policy.tls), `${path}.tls`, report);
 }
 
-function checkOutlierDetection(outlier: Fields | undefined, path: string, report: WebhookReport): void {
+/** Also of the mesh configuration. */
+export function checkOutlierDetection(outlier: Fields | undefined, path: string, report: WebhookReport): void {
   if (outlier === undefined) return;
   if ((numberOf(outlier.consecutiveErrors) ?? 0) !== 0) {
     report.add('outlier-consecutive-errors', `${path}.consecutiveErrors`);
@@ -85,7 +93,7 @@ function checkOutlierDetection(outlier: Fields | undefined, path: string, report
   }
 }
 
-/** Also of the inbound side of a Sidecar. */
+/** Also of the inbound side of a Sidecar, and of the mesh configuration. */
 export function checkConnectionPool(pool: Fields | undefined, path: string, report: WebhookReport): void {
   if (pool === undefined) return;
   const http = fieldsOf(pool.http);
@@ -107,6 +115,14 @@ export function checkConnectionPool(pool: Fields | undefined, path: string, repo
     report.add('h2-upgrade-client-protocol', `${path}.http.useClientProtocol`);
   }
   checkNotNegative(tcp?.maxConnections, `${path}.tcp.maxConnections`, report);
+}
+
+/** Pings on HTTP/2 connections; not checked in the mesh configuration. */
+export function checkKeepAlive(pool: Fields | undefined, path: string, report: WebhookReport): void {
+  const keepAlive = fieldsOf(fieldsOf(pool?.http)?.http2KeepAlive);
+  for (const field of keepAlive === undefined ? [] : ['interval', 'timeout']) {
+    if (keepAlive?.[field] === undefined) report.add('http2-keep-alive', `${path}.http.http2KeepAlive.${field}`);
+  }
 }
 
 function checkNotNegative(value: unknown, path: string, report: WebhookReport): void {

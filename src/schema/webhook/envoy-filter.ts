@@ -52,10 +52,15 @@ function checkConfigPatch(configPatch: Fields, path: string, report: WebhookRepo
   }
 }
 
+/** Bytes of a proxyVersion that istiod compiles. */
+const PROXY_VERSION_LIMIT = 1024;
+
 function checkMatch(match: Fields | undefined, applyTo: string, path: string, report: WebhookReport): void {
   if (match === undefined) return;
   const version = textOf(fieldsOf(match.proxy)?.proxyVersion);
-  const problem = version === '' ? undefined : re2Problem(version);
+  const ignored = report.isAtLeast('1.31') && Buffer.byteLength(version) > PROXY_VERSION_LIMIT;
+  if (ignored) report.add('envoy-proxy-version-length', `${path}.proxy.proxyVersion`, `${version.length} characters`);
+  const problem = version === '' || ignored ? undefined : re2Problem(version);
   if (problem !== undefined) {
     report.add('envoy-proxy-version', `${path}.proxy.proxyVersion`, `${quote(version)}: ${problem}`);
     return;

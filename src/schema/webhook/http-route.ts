@@ -43,7 +43,7 @@ export function checkHttpRoute(route: Fields, path: string, delegate: boolean, r
   checkCors(fieldsOf(route.corsPolicy), `${path}.corsPolicy`, report);
   checkFault(fieldsOf(route.fault), `${path}.fault`, report);
   checkMirrors(route, path, report);
-  checkRedirect(fieldsOf(route.redirect), `${path}.redirect`, report);
+  checkRedirect(fieldsOf(route.redirect), route, path, report);
   checkDirectResponse(fieldsOf(route.directResponse), `${path}.directResponse`, report);
   checkRetries(fieldsOf(route.retries), `${path}.retries`, report);
   checkRewrite(fieldsOf(route.rewrite), `${path}.rewrite`, report);
@@ -194,16 +194,29 @@ function checkMirrors(route: Fields, path: string, report: WebhookReport): void 
   }
 }
 
-function checkRedirect(redirect: Fields | undefined, path: string, report: WebhookReport): void {
+function checkRedirect(redirect: Fields | undefined, route: Fields, routePath: string, report: WebhookReport): void {
   if (redirect === undefined) return;
+  const path = `${routePath}.redirect`;
   const { uri, authority, scheme, port, derivePort, redirectCode } = redirect;
   const changes = [uri, authority, scheme].some(text => textOf(text) !== '') || isSet(port) || isSet(derivePort);
-  // A redirect that changes the prefix alone came later than the other forms.
-  if (!changes && textOf(redirect.prefixRewrite) === '') report.add('redirect-empty', path);
+  const prefix = textOf(redirect.prefixRewrite);
+  if (!changes && prefix === '') report.add('redirect-empty', path);
+  if (prefix !== '' && textOf(uri) !== '') report.add('redirect-paths', path, undefined, 'keep one of them');
+  else if (prefix !== '') checkReplacedPrefix(route.match, `${routePath}.match`, report);
   const code = numberOf(redirectCode) ?? 0;
   if (code !== 0 && (code < 300 || code > 399)) report.add('redirect-code', `${path}.redirectCode`, String(code));
   if (!['', 'http', 'https'].includes(textOf(scheme))) report.add('redirect-scheme', `${path}.scheme`, quote(scheme));
   checkOptionalPort(port, `${path}.port`, report);
+}
+
+/** What a match by prefix took is what a new prefix replaces. */
+function checkReplacedPrefix(matches: unknown, path: string, report: WebhookReport): void {
+  for (const [match, at] of objectsOf(matches, path)) {
+    const uri = fieldsOf(match.uri);
+    if (uri === undefined || uri.prefix !== undefined) continue;
+    report.add('redirect-prefix', `${at}.uri`, quote(uri), 'match by prefix, or write uri instead of prefixRewrite');
+    return;
+  }
 }
 
 function checkDirectResponse(response: Fields | undefined, path: string, report: WebhookReport): void {
@@ -215,7 +228,8 @@ function checkDirectResponse(response: Fields | undefined, path: string, report:
   checkStatus(response.status, `${path}.status`, 'direct-response-status', report);
 }
 
-function checkRetries(retries: Fields | undefined, path: string, report: WebhookReport): void {
+/** Also of the mesh configuration. */
+export function checkRetries(retries: Fields | undefined, path: string, report: WebhookReport): void {
   if (retries === undefined) return;
   const attempts = numberOf(retries.attempts) ?? 0;
   if (attempts < 0) report.add('retry-attempts', `${path}.attempts`, String(attempts));

@@ -30,7 +30,32 @@ export function checkLocalities(
   if (failover.length + priority.length > 0 && !outlierDetection) {
     report.add('locality-outlier', path, undefined, 'add outlierDetection to the traffic policy');
   }
-  for (const [item, at] of objectsOf(failover, `${path}.failover`)) {
+  checkFailover(failover, `${path}.failover`, report);
+}
+
+/** How traffic stays in its zone; regions and zones are ordered without being told. */
+export function checkZones(
+  setting: Fields | undefined,
+  path: string,
+  outlierDetection: boolean,
+  report: WebhookReport,
+): void {
+  if (setting === undefined) return;
+  const failover = itemsOf(setting.failover);
+  const priority = itemsOf(setting.failoverPriority);
+  for (const [i, label] of priority.entries()) {
+    if (TOPOLOGY_LABELS.has(textOf(label))) {
+      report.add('zone-aware-priority', `${path}.failoverPriority[${i}]`, quote(label));
+    }
+  }
+  if (failover.length + priority.length > 0 && !outlierDetection) {
+    report.add('locality-outlier', path, undefined, 'add outlierDetection to the traffic policy');
+  }
+  checkFailover(failover, `${path}.failover`, report);
+}
+
+function checkFailover(failover: readonly unknown[], path: string, report: WebhookReport): void {
+  for (const [item, at] of objectsOf(failover, path)) {
     const from = textOf(item.from);
     const to = textOf(item.to);
     if (from === to || /[/*]/.test(from + to)) {

@@ -1,3 +1,4 @@
+import { isAtLeast } from '../../values/istio-version';
 import type { ObjectIssue } from '../object-issue';
 import { WEBHOOK_RULES, type WebhookRule } from './rules';
 
@@ -10,7 +11,14 @@ export class WebhookReport {
     public readonly name: string,
     /** The namespace of the object; empty if it has none. */
     public readonly namespace: string,
+    /** The release of Istio whose webhook it is, such as `1.31`. */
+    private readonly istioVersion: string,
   ) {}
+
+  /** Whether the webhook is of this release or a newer one. */
+  public isAtLeast(release: string): boolean {
+    return isAtLeast(this.istioVersion, release);
+  }
 
   /**
    * Reports a violation.

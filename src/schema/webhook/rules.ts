@@ -83,6 +83,8 @@ export const WEBHOOK_RULES = {
   'mirror-percentage': error('a percentage must be from 0 to 100'),
   'mirror-percent-deprecated': warning('mirrorPercent is deprecated; use mirrorPercentage'),
   'redirect-empty': error('a redirect must change uri, authority, scheme or port'),
+  'redirect-paths': error('a redirect must have one of uri and prefixRewrite'),
+  'redirect-prefix': error('a redirect with prefixRewrite must match the uri by prefix'),
   'redirect-code': error('the code of a redirect must be 3xx'),
   'redirect-scheme': error('the scheme must be "http" or "https"'),
   'direct-response-status': error('an HTTP status must be from 200 to 599'),
@@ -150,6 +152,7 @@ export const WEBHOOK_RULES = {
   'tunnel-host': error('the target of a tunnel must be a DNS name or an IP address'),
   'connection-pool-empty': error('a connection pool must have http or tcp settings'),
   'not-negative': error('must not be negative'),
+  positive: error('must be at least 1'),
   'h2-upgrade-client-protocol': error('useClientProtocol excludes h2UpgradePolicy UPGRADE'),
   'percent-range': error('a percentage must be from 0 to 100'),
   'outlier-local-origin': error('consecutiveLocalOriginFailures needs splitExternalLocalOriginErrors: true'),
@@ -161,7 +164,7 @@ export const WEBHOOK_RULES = {
   'hash-ring-size-deprecated': warning('minimumRingSize is deprecated here; use ringHash.minimumRingSize'),
   'hash-ring-size-conflict': error('minimumRingSize excludes ringHash and maglev'),
   'maglev-table-size': error('the table size must be a prime number below 5000011'),
-  'warmup-aggression': error('aggression must be at least 1'),
+  'warmup-aggression': error('aggression must be greater than 0, and at least 1 before Istio 1.31'),
   'locality-exclusive': error('distribute excludes failover'),
   'locality-failover-priority': error('failover excludes topology labels in failoverPriority'),
   'locality-weight': error('the weight of a locality must be from 1 to 100'),
@@ -169,6 +172,11 @@ export const WEBHOOK_RULES = {
   'locality-name': error('a locality must be "region[/zone[/sub-zone]]" without empty parts, with "*" only at the end'),
   'locality-overlap': error('localities must not overlap'),
   'locality-failover-region': error('failover must lead from one region to another: no zones, no wildcards'),
+  'zone-aware-exclusive': error('localityLbSetting and zoneAwareLbSetting exclude each other'),
+  'zone-aware-priority': error(
+    'failoverPriority of zoneAwareLbSetting must not name topology labels: regions and zones are ordered anyway',
+  ),
+  'http2-keep-alive': error('http2KeepAlive needs both interval and timeout'),
   'locality-outlier': warning('failover only happens with outlierDetection'),
   'client-tls-insecure': error(
     'insecureSkipVerify excludes whatever it would not verify: caCertificates, subjectAltNames and, with SIMPLE, credentialName',
@@ -192,6 +200,12 @@ export const WEBHOOK_RULES = {
   ),
   'service-entry-dynamic-protocol': error(
     'DYNAMIC_DNS needs ports for HTTP, HTTP2, GRPC or TLS, where the host can be seen',
+  ),
+  'service-entry-dynamic-location': error(
+    'DYNAMIC_DNS is for MESH_EXTERNAL; since Istio 1.30 also for MESH_INTERNAL without a waypoint',
+  ),
+  'service-entry-wide-address': warning(
+    'an address that stands for most networks lets sidecars pass its ports through, whatever the outbound policy',
   ),
   'service-entry-hosts-protocol': error(
     'several hosts can only be told apart on ports for HTTP or TLS, or with resolution NONE',
@@ -262,6 +276,12 @@ export const WEBHOOK_RULES = {
   'telemetry-override-name': warning('a tag without name changes nothing'),
   'telemetry-filter': error('must be an expression in CEL'),
 
+  // Mesh configuration
+  'http2-window': error('a window must be at least 65535'),
+  'inbound-retry-backoff': error('backoff has no use with attempts: 0, which turns inbound retries off'),
+  'inbound-retry-ignored': warning('inbound retries only know attempts, retryOn and backoff'),
+  'mesh-config-value': error('must be one of the values that Istio knows'),
+
   // EnvoyFilter
   'envoy-filter-internals': warning(
     'EnvoyFilter reaches into internals that change between releases; prefer another API',
@@ -271,6 +291,7 @@ export const WEBHOOK_RULES = {
   'envoy-operation': error('an operation is required'),
   'envoy-value': error('a value is required, unless the operation is REMOVE'),
   'envoy-match': error('the match must be of the kind that applyTo says'),
+  'envoy-proxy-version-length': warning('istiod ignores a proxyVersion of more than 1024 characters'),
   'envoy-proxy-version': error('must be a regular expression in RE2 syntax'),
   'envoy-filter-match': warning('matching a filter has no effect on what is applied to listeners and filter chains'),
   'envoy-filter-name': error('a filter to match must have a name'),

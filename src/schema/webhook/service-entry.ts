@@ -1,3 +1,4 @@
+import { isInRange, prefixLength } from '../../values/ip-range';
 import { domainProblem, hasPartialWildcard, isDnsLabel, isIpAddress, wildcardDomainProblem } from './host-names';
 import { protocolOf } from './protocols';
 import { type Fields, fieldsOf, isSet, itemsOf, numberOf, objectsOf, textOf, textsOf } from './reading';
@@ -15,17 +16,30 @@ import { checkEndpointPorts, checkWorkload } from './workload-entry';
 
 type Located = readonly (readonly [fields: Fields, path: string])[];
 
-export function checkServiceEntry(spec: Fields, report: WebhookReport): void {
+export function checkServiceEntry(spec: Fields, report: WebhookReport, metadata: Fields | undefined): void {
   const resolution = textOf(spec.resolution) || 'NONE';
   const hosts = [...textsOf(spec.hosts, 'spec.hosts')];
   const ports: Located = [...objectsOf(spec.ports, 'spec.ports')];
   checkSelector(spec.workloadSelector, 'spec.workloadSelector', 'labels', report);
   for (const [host, path] of hosts) checkHost(host, path, resolution, report);
   checkSubnets(spec.addresses, 'spec.addresses', report);
+  if (report.isAtLeast('1.32')) checkWidth(spec.addresses, 'spec.addresses', report);
   checkPorts(ports, spec, resolution, report);
   checkResolution(spec, resolution, hosts, ports, report);
+  if (resolution === 'DYNAMIC_DNS') checkDynamicLocation(spec, fieldsOf(metadata?.labels), report);
   checkSeveralHosts(spec, resolution, hosts.length, ports, report);
   checkExportTo(spec.exportTo, report, { none: true });
+}
+
+/** Addresses that take in most of what there is. */
+function checkWidth(addresses: unknown, path: string, report: WebhookReport): void {
+  for (const [address, at] of textsOf(addresses, path)) {
+    const network = address.split('/')[0] ?? '';
+    const unspecified = network.includes(':') ? isInRange(network, '::') : network === '0.0.0.0';
+    const length = prefixLength(address);
+    if (length === undefined || !(unspecified || length < 8)) continue;
+    report.add('service-entry-wide-address', at, quote(address), 'name the networks that the service has');
+  }
 }
 
 function checkHost(host: string, path: string, resolution: string, report: WebhookReport): void {
@@ -119,10 +133,22 @@ function checkDynamicDns(
   }
   for (const [port, path] of ports) {
     const protocol = textOf(port.protocol);
-    if (!['http', 'http2', 'grpc', 'tls'].includes(protocol.toLowerCase())) {
+    if (!dynamicProtocols(report).includes(protocol.toLowerCase())) {
       report.add('service-entry-dynamic-protocol', `${path}.protocol`, quote(protocol));
     }
   }
+}
+
+function dynamicProtocols(report: WebhookReport): readonly string[] {
+  if (report.isAtLeast('1.30')) return ['http', 'http2', 'grpc', 'tls'];
+  return report.isAtLeast('1.29') ? ['http', 'tls'] : ['http'];
+}
+
+function checkDynamicLocation(spec: Fields, labels: Fields | undefined, report: WebhookReport): void {
+  if (spec.location !== 'MESH_INTERNAL') return;
+  const waypoint = textOf(labels?.['istio.io/use-waypoint']).toLowerCase();
+  if (report.isAtLeast('1.30') && (waypoint === '' || waypoint === 'none')) return;
+  report.add('service-entry-dynamic-location', 'spec.location', quote(spec.location), 'write MESH_EXTERNAL');
 }
 
 /** Without a host in the traffic, only the address tells services apart. */

@@ -1,4 +1,4 @@
-import { checkConnectionPool } from './destination-rule';
+import { checkConnectionPool, checkKeepAlive } from './destination-rule';
 import { domainProblem, hasPartialWildcard, isDnsLabel, isIpAddress, wildcardDomainProblem } from './host-names';
 import { protocolOf } from './protocols';
 import { type Fields, fieldsOf, isSet, itemsOf, numberOf, objectsOf, textOf, textsOf } from './reading';
@@ -16,7 +16,9 @@ export function checkSidecar(spec: Fields, report: WebhookReport): void {
     report.add('sidecar-empty', 'spec');
   const ports = new Set<number>();
   for (const [listener, path] of objectsOf(spec.ingress, 'spec.ingress')) checkIngress(listener, path, ports, report);
-  checkConnectionPool(fieldsOf(spec.inboundConnectionPool), 'spec.inboundConnectionPool', report);
+  const inbound = fieldsOf(spec.inboundConnectionPool);
+  checkConnectionPool(inbound, 'spec.inboundConnectionPool', report);
+  checkKeepAlive(inbound, 'spec.inboundConnectionPool', report);
   checkEgress(spec.egress, report);
   checkOutbound(fieldsOf(spec.outboundTrafficPolicy), report);
 }
@@ -48,6 +50,7 @@ function checkIngress(listener: Fields, path: string, ports: Set<number>, report
   }
   const pool = fieldsOf(listener.connectionPool);
   checkConnectionPool(pool, `${path}.connectionPool`, report);
+  checkKeepAlive(pool, `${path}.connectionPool`, report);
   if (isSet(pool?.http) && protocol?.http !== true) {
     report.add('sidecar-http-pool', `${path}.connectionPool.http`, `protocol ${quote(port.protocol)}`);
   }
@@ -122,10 +125,10 @@ function checkEgressPort(
 function checkEgressHosts(hosts: unknown, path: string, report: WebhookReport): void {
   const services = new Map<string, Set<string>>();
   for (const [host, at] of textsOf(hosts, path)) {
-    const problem = egressHostProblem(host);
+    const problem = egressHostProblem(host, report.isAtLeast('1.31'));
     if (problem !== undefined) report.add('sidecar-egress-host', at, `${quote(host)}: ${problem}`);
     const slash = host.indexOf('/');
-    if (slash < 0) continue;
+    if (slash < 0 || (report.isAtLeast('1.31') && host.startsWith('~'))) continue;
     const namespace = slash === 1 && host.startsWith('.') ? report.namespace : host.slice(0, slash);
     const service = host.slice(slash + 1);
     const known = services.get(namespace) ?? new Set();
@@ -137,12 +140,14 @@ function checkEgressHosts(hosts: unknown, path: string, report: WebhookReport): 
   if (services.get('*')?.has('*') === true && services.size > 1) report.add('sidecar-egress-all', path);
 }
 
-function egressHostProblem(host: string): string | undefined {
+/** @param exclusions whether `~` may stand in front of what is left out */
+function egressHostProblem(host: string, exclusions: boolean): string | undefined {
   const slash = host.indexOf('/');
   if (slash < 0) return 'it has no namespace';
-  const namespace = host.slice(0, slash);
+  const namespace = host.slice(exclusions && host.startsWith('~') ? 1 : 0, slash);
   const name = host.slice(slash + 1);
-  if (!['*', '.', '~'].includes(namespace) && !isDnsLabel(namespace)) return `${quote(namespace)} is no namespace`;
+  const open = exclusions ? ['*', '.', ''] : ['*', '.', '~'];
+  if (!open.includes(namespace) && !isDnsLabel(namespace)) return `${quote(namespace)} is no namespace`;
   if (name !== '*' && !name.includes('.')) return `${quote(name)} is a short name`;
   return wildcardDomainProblem(name) ?? (hasPartialWildcard(name) ? 'its wildcard is not a whole label' : undefined);
 }

@@ -1,0 +1,172 @@
+import type { KindName } from '../../model/kinds';
+import type { Labels } from '../../model/labels';
+import { isKind, type Resource } from '../../model/resource';
+import type { PolicyAttachment } from '../../model/shapes/policy';
+import type { Workload } from '../../model/workload';
+import { addTo } from '../../values/multimap';
+import type { EffectiveMesh } from '../effective-mesh';
+import { Memo } from '../memo';
+import type { RegisteredService } from '../services/registered-service';
+import { isWaypoint, type Waypoint, waypointOfService } from '../waypoints';
+import { hasGroupOf, targetRefsOf, type WaypointTarget } from './policy-attachment';
+import { GATEWAY_NAME } from './workload-identity';
+
+/** The kinds that select pods, or name what they are about. */
+export const POLICY_KINDS = [
+  'AuthorizationPolicy',
+  'RequestAuthentication',
+  'PeerAuthentication',
+  'Telemetry',
+  'WasmPlugin',
+  'EnvoyFilter',
+  'ProxyConfig',
+  'Sidecar',
+] as const satisfies readonly KindName[];
+
+/** A service for which a waypoint carries out a policy. */
+export interface GuardedService {
+  readonly service: RegisteredService;
+  readonly waypoint: Waypoint;
+  /** The field of the policy that leads there. */
+  readonly field: string;
+}
+
+/** Something that a policy names and for which nothing carries it out. */
+export interface UnmetTarget {
+  readonly field: string;
+  readonly reason: string;
+  /** Whether the set holds what is named. */
+  readonly exists: boolean;
+  /** The service that nothing guards, where one is named. */
+  readonly service: RegisteredService | undefined;
+}
+
+/** Where a policy is in force. */
+export interface PolicyScope {
+  /** The pods whose own proxies carry it out. */
+  readonly workloads: readonly Workload[];
+  /** The services before which a waypoint carries it out. */
+  readonly services: readonly GuardedService[];
+  readonly unmet: readonly UnmetTarget[];
+}
+
+type Target = NonNullable<PolicyAttachment['targetRefs']>[number];
+
+/** Answers for every policy of a mesh where it is in force. */
+export class PolicyScopes {
+  readonly #scopes = new Memo((policy: Resource) => this.#scopeOf(policy));
+  readonly #byResource = new Map<Resource, RegisteredService[]>();
+  #behind: ReadonlyMap<Resource, readonly GuardedService[]> | undefined;
+
+  public constructor(private readonly mesh: EffectiveMesh) {
+    for (const service of mesh.services) addTo(this.#byResource, service.resource, service);
+  }
+
+  /** Where a policy is in force: by its selector, or by what it names. */
+  public of(policy: Resource): PolicyScope {
+    return this.#scopes.get(policy);
+  }
+
+  /** What a waypoint is asked about for a service. */
+  public targetOf({ service, waypoint }: Pick<GuardedService, 'service' | 'waypoint'>): WaypointTarget {
+    const { resource, namespace } = service;
+    return { gateway: waypoint.gateway, service: { kind: resource.kind, namespace, name: resource.name } };
+  }
+
+  #scopeOf(policy: Resource): PolicyScope {
+    const refs = targetsOf(policy);
+    if (refs.length > 0) {
+      const parts = refs.map(({ target, field }) => this.#scopeOfTarget(policy, target, field));
+      return {
+        workloads: [...new Set(parts.flatMap(({ workloads }) => workloads))],
+        services: parts.flatMap(({ services }) => services),
+        unmet: parts.flatMap(({ unmet }) => unmet),
+      };
+    }
+    const { rootNamespace } = this.mesh.settings;
+    const isForAll = policy.namespace === rootNamespace && !isKind(policy, 'ProxyConfig');
+    const scope = isForAll ? undefined : policy.namespace;
+    return { ...NOWHERE, workloads: this.mesh.model.workloads.selectedBy(selectorOf(policy), scope) };
+  }
+
+  #scopeOfTarget(policy: Resource, target: Target, field: string): PolicyScope {
+    const { kind = '', name = '', namespace = policy.namespace } = target;
+    const { model, settings } = this.mesh;
+    const fails = (reason: string, exists = false, service?: RegisteredService): PolicyScope => ({
+      ...NOWHERE,
+      unmet: [{ field, reason, exists, service }],
+    });
+    if (!hasGroupOf(kind, target.group)) {
+      return fails(`nothing carries out policies for a ${kind} of the group "${target.group ?? ''}"`);
+    }
+    if (namespace !== policy.namespace) return fails(`a policy may name objects of its own namespace only`);
+    if (kind === 'GatewayClass') {
+      if (policy.namespace !== settings.rootNamespace) {
+        return fails(`a GatewayClass counts only in the root namespace "${settings.rootNamespace}"`);
+      }
+      const services = [...this.#servicesBehind.values()].flat().map(one => ({ ...one, field }));
+      return name === 'istio-waypoint' ? { ...NOWHERE, services } : fails(`only the class "istio-waypoint" counts`);
+    }
+    if (kind === 'Gateway') {
+      const gateway = model.find('KubernetesGateway', namespace, name);
+      const workloads = model.workloads.selectedBy({ [GATEWAY_NAME]: name }, namespace);
+      if (gateway === undefined && workloads.length === 0) {
+        return fails(`there is no Gateway "${name}" of the Gateway API in namespace "${namespace}"`);
+      }
+      if (gateway === undefined || !isWaypoint(this.mesh, gateway)) return { ...NOWHERE, workloads };
+      const services = (this.#servicesBehind.get(gateway) ?? []).map(one => ({ ...one, field }));
+      return services.length > 0 ? { ...NOWHERE, services } : fails(`nothing uses the waypoint "${name}"`, true);
+    }
+    const resource = model.find(kind === 'Service' ? kind : 'ServiceEntry', namespace, name);
+    const [service] = resource === undefined ? [] : (this.#byResource.get(resource) ?? []);
+    if (service === undefined) return fails(`there is no ${kind} "${name}" in namespace "${namespace}"`);
+    const found = waypointOfService(this.mesh, service);
+    switch (found.state) {
+      case 'used':
+        return { ...NOWHERE, services: [{ service, waypoint: found.waypoint, field }] };
+      case 'none':
+        return fails(`${kind} "${name}" uses no waypoint`, true, service);
+      case 'unknown':
+        return fails(`the waypoint "${found.name}" of ${kind} "${name}" does not exist`, true, service);
+      default:
+        return fails(found.reason, true, service);
+    }
+  }
+
+  get #servicesBehind(): ReadonlyMap<Resource, readonly GuardedService[]> {
+    if (this.#behind === undefined) {
+      const behind = new Map<Resource, GuardedService[]>();
+      for (const service of this.mesh.services) {
+        const found = waypointOfService(this.mesh, service);
+        if (found.state !== 'used') continue;
+        addTo(behind, found.waypoint.gateway, { service, waypoint: found.waypoint, field: '' });
+      }
+      this.#behind = behind;
+    }
+    return this.#behind;
+  }
+}
+
+const NOWHERE: PolicyScope = { workloads: [], services: [], unmet: [] };
+
+/** What a policy names instead of selecting pods, each with its field. */
+function targetsOf(policy: Resource): readonly { readonly target: Target; readonly field: string }[] {
+  const spec = policy.spec as PolicyAttachment;
+  const written = Array.isArray(spec.targetRefs) && spec.targetRefs.length > 0;
+  return targetRefsOf(spec).map((target, i) => ({
+    target,
+    field: written ? `spec.targetRefs[${i}]` : 'spec.targetRef',
+  }));
+}
+
+/** The labels by which a policy selects pods; none select all. */
+export function selectorOf(policy: Resource): Labels {
+  if (isKind(policy, 'EnvoyFilter') || isKind(policy, 'Sidecar')) return policy.spec.workloadSelector?.labels ?? {};
+  return (policy.spec as PolicyAttachment).selector?.matchLabels ?? {};
+}
+
+/** The path of the labels by which a policy selects pods. */
+export function selectorField(policy: Resource): string {
+  const isOld = isKind(policy, 'EnvoyFilter') || isKind(policy, 'Sidecar');
+  return isOld ? 'spec.workloadSelector.labels' : 'spec.selector.matchLabels';
+}
