@@ -3,11 +3,14 @@ import { matchesSelector } from '../model/labels';
 import type { MeshModel } from '../model/mesh-model';
 import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
-import { compareAge } from './age';
+import { compareAge, compareMade } from './age';
 import { assumedPodsOf } from './assumed-workload';
 import { DestinationRules } from './destinations/destination-rules';
+import { writtenRule } from './destinations/rule-source';
 import { extensionsOf, type ProxyExtension } from './extensions';
-import { gatewaysOf } from './gateways/gateway-servers';
+import { GatewayApi } from './gateway-api/gateway-api';
+import { type GatewayConfig, gatewayConfigOf } from './gateways/gateway-config';
+import { isServedBy, namesItsPods } from './gateways/gateway-pods';
 import { type DeclaredPort, declaredPorts } from './inbound';
 import { Memo } from './memo';
 import type { MeshFacts } from './mesh-facts';
@@ -51,8 +54,10 @@ export class EffectiveMesh implements MeshFacts {
   public readonly peerAuthentications: PeerAuthentications;
   public readonly requestAuthentications: AttachedPolicies<Resource<'RequestAuthentication'>>;
   public readonly authorizationPolicies: AttachedPolicies<Resource<'AuthorizationPolicy'>>;
-  /** Gateways of `networking.istio.io`, the oldest first. */
-  public readonly gateways: readonly Resource<'Gateway'>[];
+  /** What istiod makes of the objects of the Gateway API. */
+  public readonly gatewayApi: GatewayApi;
+  /** Gateways of `networking.istio.io` and listeners of the Gateway API, the oldest first. */
+  public readonly gatewayConfigs: readonly GatewayConfig[];
   public readonly sidecars: readonly Resource<'Sidecar'>[];
   public readonly routes = new RouteLists();
 
@@ -90,15 +95,20 @@ export class EffectiveMesh implements MeshFacts {
       isKubernetes ? this.isDiscovered(namespace) : isRead(namespace),
     );
     this.seen = new SeenServices(this.services, this.release);
-    this.virtualServices = virtualServicesOf(model, this.settings).filter(({ resource }) => isRead(resource.namespace));
-    this.destinationRules = new DestinationRules(all('DestinationRule'), this.settings, this.release);
+    this.gatewayApi = new GatewayApi(this);
+    const written = virtualServicesOf(model, this.settings);
+    this.virtualServices = [...written, ...this.gatewayApi.virtualServices]
+      .filter(({ resource }) => isRead(resource.namespace))
+      .sort(compareMade);
+    const rules = [...all('DestinationRule').map(writtenRule), ...this.gatewayApi.tlsPolicies.rules];
+    this.destinationRules = new DestinationRules(rules, this.settings, this.release);
     const { rootNamespace } = this.settings;
     this.peerAuthentications = new PeerAuthentications(all('PeerAuthentication'), rootNamespace, this.#fieldsOf);
     const attached = <P extends Resource<'AuthorizationPolicy'> | Resource<'RequestAuthentication'>>(policies: P[]) =>
       new AttachedPolicies(policies, rootNamespace, this.release, this.#fieldsOf);
     this.requestAuthentications = attached(all('RequestAuthentication'));
     this.authorizationPolicies = attached(all('AuthorizationPolicy'));
-    this.gateways = all('Gateway').sort(compareAge);
+    this.gatewayConfigs = [...all('Gateway').map(gatewayConfigOf), ...this.gatewayApi.gatewayConfigs].sort(compareMade);
     this.sidecars = all('Sidecar').sort(compareAge);
     this.#relevantLabels = relevantLabels(model);
     for (const virtualService of this.virtualServices) {
@@ -302,7 +312,7 @@ export class EffectiveMesh implements MeshFacts {
   #makeProxy(workload: Workload): MeshProxy {
     const domain = this.settings.domain === '' ? this.model.hosts.domain : this.settings.domain;
     return proxyFor(workload, domain, proxy =>
-      gatewaysOf(this, proxy).some(({ spec }) => Object.keys(spec.selector ?? {}).length > 0),
+      this.gatewayConfigs.some(config => namesItsPods(config) && isServedBy(this, config, proxy)),
     );
   }
 }

@@ -53,9 +53,9 @@ export class ProxyView implements ProxyFacts {
   ) {
     const { namespace } = proxy;
     this.scope =
-      proxy.type === 'gateway'
-        ? gatewayScope(mesh.visible(namespace))
-        : mesh.scopeUnder(sidecarOf(mesh.sidecars, proxy, mesh.settings.rootNamespace), namespace);
+      proxy.type === 'sidecar'
+        ? mesh.scopeUnder(sidecarOf(mesh.sidecars, proxy, mesh.settings.rootNamespace), namespace)
+        : gatewayScope(mesh.visible(namespace));
     const { scope } = this;
     this.#listeners = new Memo(port => outboundListeners(mesh, scope, proxy, port));
     this.#services = new Memo(port => {
@@ -184,7 +184,9 @@ export class ProxyView implements ProxyFacts {
     const lookUp =
       this.proxy.type === 'gateway'
         ? (host: string) => this.#preferringNamespace(host, virtualService.resource.namespace)
-        : (host: string) => this.#services.get(port).get(host.toLowerCase());
+        : this.proxy.type === 'waypoint'
+          ? (host: string) => this.scope.services.get(host)
+          : (host: string) => this.#services.get(port).get(host.toLowerCase());
     return {
       clusterOf: destination => this.clusterOf(destination, port, lookUp(destination.host ?? '')),
       hashPolicyOf: destination => this.#hashPolicy(destination),

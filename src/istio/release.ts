@@ -46,11 +46,6 @@ export const DIFFERENCES = {
     now: '`serviceEntryVisibility` of the mesh configuration limits who sees ServiceEntries',
     before: 'there is no such setting',
   },
-  redirectPrefix: {
-    since: '1.31',
-    now: '`prefixRewrite` of a redirect replaces the prefix that the match took',
-    before: 'there is no such field',
-  },
   subsetTls: {
     since: '1.31',
     now: 'a subset without `tls` has that of the whole DestinationRule, even where settings of the port hide it',
@@ -65,6 +60,43 @@ export const DIFFERENCES = {
     since: '1.31',
     now: '`istio.io/use-waypoint-canary` sends a share of the connections through a second waypoint',
     before: 'the label means nothing',
+  },
+  listenerConflicts: {
+    since: '1.31',
+    now: 'listeners of the Gateway API that conflict, lack `tls`, or stand in a ListenerSet with a fault are left out',
+    before: 'they are merged like servers of a Gateway, as far as that goes',
+  },
+  tcpRoutes: {
+    since: '1.31',
+    now: 'TCPRoutes and listeners for TCP count',
+    before: 'they count only with the switch',
+    switch: { variable: 'PILOT_ENABLE_ALPHA_GATEWAY_API', from: '1.19', until: '1.31' },
+  },
+  insecureFallback: {
+    since: '1.31',
+    now: '`AllowInsecureFallback` of a Kubernetes Gateway lets clients without a certificate in',
+    before: 'they are refused',
+  },
+  rulesOverPolicies: {
+    since: '1.31',
+    now: 'fields of a DestinationRule win over those of a BackendTLSPolicy one by one',
+    before: 'the BackendTLSPolicy counts as a whole',
+  },
+  foreignWaypoints: {
+    since: '1.31',
+    now: "routes of a service behind a waypoint that is not Istio's are left to its controller",
+    before: 'gateways and sidecars of Istio follow them as well',
+  },
+  emptyRulesUnknown: {
+    since: '1.30',
+    until: '1.31',
+    now: 'a rule of an HTTPRoute without backends is answered 404',
+    before: 'it is answered 500',
+  },
+  grpcRouteNames: {
+    since: '1.30',
+    now: 'a GRPCRoute with the name of an HTTPRoute is lost, unless another route has its host and parent',
+    before: 'one that has a host and a parent in common with an HTTPRoute is lost',
   },
   emptySelectorSelectsAll: {
     since: '1.30',
@@ -82,6 +114,11 @@ export const DIFFERENCES = {
     now: 'of several services of a host that only a route names, a Kubernetes Service is taken, else the oldest',
     before: 'the one of the namespace that is first in the alphabet is taken',
     switch: { variable: 'PILOT_SIDECAR_PICK_BEST_SERVICE_NAMESPACE', from: '1.30' },
+  },
+  allWaypointRoutes: {
+    since: '1.26',
+    now: 'at a waypoint all routes of a service count, one after the other',
+    before: 'the first one alone counts',
   },
   gatewayClassPolicies: {
     since: '1.25',
@@ -121,6 +158,11 @@ export const DIFFERENCES = {
     now: 'discovery selectors limit the objects of Istio that istiod reads',
     before: 'they limit Services and pods only',
     switch: { variable: 'ENABLE_ENHANCED_RESOURCE_SCOPING', from: '1.19', until: '1.25' },
+  },
+  waypointLabels: {
+    since: '1.22',
+    now: '`istio.io/use-waypoint` names the waypoint of a service, a pod or a namespace',
+    before: 'a Gateway of the class stands before a service account or its namespace, which is not modelled',
   },
   passthroughTargetPorts: {
     since: '1.22',
@@ -170,8 +212,7 @@ export class Release {
   }
 
   #find({ since, until, switch: by }: Difference): boolean {
-    const isRead =
-      by !== undefined && this.isAtLeast(by.from) && (by.until === undefined || !this.isAtLeast(by.until));
+    const isRead = by !== undefined && this.isAtLeast(by.from) && (by.until === undefined || !this.isAtLeast(by.until));
     const value = isRead ? this.variables.get(by.variable) : undefined;
     if (value !== undefined) return !OFF.has(value);
     // A control plane cannot be told to do what came later than it.

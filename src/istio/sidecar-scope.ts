@@ -45,14 +45,14 @@ export interface SidecarScope {
 
 /**
  * The Sidecar object that applies to a proxy: one whose selector fits, then the one of the namespace, then the one of
- * the root namespace. Gateways ignore Sidecar objects.
+ * the root namespace. Gateways and waypoints ignore Sidecar objects.
  */
 export function sidecarOf(
   sidecars: readonly Resource<'Sidecar'>[],
   proxy: MeshProxy,
   rootNamespace: string,
 ): Resource<'Sidecar'> | undefined {
-  if (proxy.type === 'gateway') return undefined;
+  if (proxy.type !== 'sidecar') return undefined;
   const own = sidecars.filter(({ namespace }) => namespace === proxy.namespace).sort(compareAge);
   const selecting = own.find(
     sidecar => hasSelector(sidecar) && matchesLabels(sidecar.spec.workloadSelector?.labels, proxy.labels),
@@ -143,12 +143,13 @@ function egressListener(
   const services = ofOneNamespace(offered, namespace, release, sidecar !== undefined);
   const virtualServices = everything
     ? visible.virtualServices
-    : visible.virtualServices.filter(({ resource, hosts: own }) => {
+    : visible.virtualServices.filter(({ api, resource, hosts: own }) => {
         const left = own.filter(host => !isListed(exclusions, resource.namespace, host));
-        // One host in common imports a VirtualService with all of its hosts.
+        // One host in common imports a VirtualService with all of its hosts. Of a route the host must be covered.
         return imports.some(
           ({ namespace: from, host }) =>
-            (from === '*' || from === resource.namespace) && left.some(one => hostsOverlap(one, host)),
+            (from === '*' || from === resource.namespace) &&
+            left.some(one => (api === 'gateway-api' ? hostCovers(host, one) : hostsOverlap(one, host))),
         );
       });
   return {

@@ -1,26 +1,5 @@
-import type { KindName } from '../model/kinds';
-
-/**
- * How the simulator treats a field: `modelled` decides verdicts as in Istio, `ignored` cannot change one, and
- * `unsupported`, like every field that is not listed, makes the verdict of a request that it bears on `unsupported`.
- */
-export type Support = 'modelled' | 'ignored' | 'unsupported';
-
-/**
- * Fields of a kind that are treated alike. In a path, `[]` stands for the items of a list, `*` for the keys of a mapping,
- * `**` for everything below, and `{a,b}` for alternatives.
- */
-export interface SupportEntry {
-  readonly kind: KindName | 'MeshConfig';
-  readonly support: Support;
-  readonly fields: readonly string[];
-  /** Why fields are ignored or not modelled. */
-  readonly because?: string;
-  /** The first release that has the fields, where older ones can be targeted; for those they are `unsupported`. */
-  readonly since?: string;
-  /** Values of the fields that came later than the fields. */
-  readonly valuesSince?: { readonly [value: string]: string };
-}
+import { GATEWAY_API_SUPPORT } from './gateway-api/support';
+import type { Support, SupportEntry } from './support-entry';
 
 const TEXT = '{exact,prefix,regex}';
 const DESTINATION = '{host,subset,port.number}';
@@ -36,9 +15,6 @@ const TARGET = '{group,kind,name,namespace}';
 function policies(...fields: readonly string[]): readonly string[] {
   return POLICIES.flatMap(policy => fields.map(field => `${policy}.${field}`));
 }
-
-/** Kinds of which only the identity, labels and annotations bear on requests. */
-export const ROUTE_KINDS = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'] as const satisfies readonly KindName[];
 
 /** What the simulator makes of each field. The engine reads it, and the documentation is printed from it. */
 export const SUPPORT: readonly SupportEntry[] = [
@@ -79,6 +55,7 @@ export const SUPPORT: readonly SupportEntry[] = [
     since: '1.26',
     fields: ['spec.http[].retries.{retryIgnorePreviousHosts,backoff}'],
   },
+  { kind: 'VirtualService', support: 'modelled', since: '1.31', fields: ['spec.http[].redirect.prefixRewrite'] },
   {
     kind: 'VirtualService',
     support: 'ignored',
@@ -87,9 +64,14 @@ export const SUPPORT: readonly SupportEntry[] = [
   },
   {
     kind: 'VirtualService',
+    support: 'modelled',
+    fields: [`spec.http[].corsPolicy.{allowOrigins[].${TEXT},allowOrigin[],unmatchedPreflights}`],
+  },
+  {
+    kind: 'VirtualService',
     support: 'ignored',
-    fields: ['spec.http[].corsPolicy.**'],
-    because: 'it only adds response headers; a preflight request that meets it is `unsupported`',
+    fields: ['spec.http[].corsPolicy.{allowMethods[],allowHeaders[],exposeHeaders[],maxAge,allowCredentials}'],
+    because: 'it only adds response headers',
   },
   {
     kind: 'VirtualService',
@@ -373,24 +355,14 @@ export const SUPPORT: readonly SupportEntry[] = [
     fields: ['defaultConfig.interceptionMode'],
     because: 'how traffic gets to the proxy is not modelled',
   },
-  {
-    kind: 'KubernetesGateway',
-    support: 'ignored',
-    fields: ['spec.**'],
-    because: 'only waypoints are modelled, and those by name; a request that would need the listeners is `unsupported`',
-  },
+  ...GATEWAY_API_SUPPORT,
 ];
 
 /** Kinds that are left out as a whole, with the reason; those that change traffic make requests `unsupported`. */
 export const OTHER_KINDS: readonly { readonly kind: string; readonly support: Support; readonly because: string }[] = [
   { kind: 'EnvoyFilter', support: 'unsupported', because: 'it may change anything in the proxies that it selects' },
   { kind: 'WasmPlugin', support: 'unsupported', because: 'it may change anything in the proxies that it selects' },
-  ...ROUTE_KINDS.map(kind => ({
-    kind,
-    support: 'unsupported' as const,
-    because:
-      'routes of the Gateway API are not modelled; a request to a service or gateway that one names is `unsupported`',
-  })),
+  { kind: 'UDPRoute', support: 'ignored', because: 'Istio does not implement it; a finding says so' },
   {
     kind: 'Ingress',
     support: 'unsupported',

@@ -3,7 +3,8 @@ import type { MeshConfig } from '../model/mesh-config';
 import type { Resource } from '../model/resource';
 import { isMapping } from '../model/shape';
 import type { Release } from './release';
-import { SUPPORT, type Support, type SupportEntry } from './support';
+import { SUPPORT } from './support';
+import type { Support, SupportEntry } from './support-entry';
 
 /** A field of an object that is not modelled. */
 export interface NotModelled {

@@ -23,6 +23,7 @@ import type { InjectionModel } from './injection';
 import { chartInstallations, operatorInstallations, parseValues, valueAt } from './installations';
 import { installedRelease } from './installed-release';
 import type { KindName } from './kinds';
+import { parentOfListenerSet, takesListenerSets } from './listener-sets';
 import { type MeshConfig, meshConfigOf } from './mesh-config';
 import { type MeshService, serviceEntryHosts, serviceFrom } from './mesh-service';
 import { NamespaceIndex, SYSTEM_NAMESPACES } from './namespaces';
@@ -152,13 +153,21 @@ export class MeshModel {
       : [
           ...chartGateways(charts),
           ...operatorGateways(operators),
-          ...automatedGateways(this.all('KubernetesGateway'), this.all('GatewayClass')),
+          ...automatedGateways(
+            this.all('KubernetesGateway'),
+            name => this.find('GatewayClass', '', name),
+            gateway =>
+              this.listenerSetsOf(gateway).filter(set => takesListenerSets(gateway, set.namespace, this.namespaces)),
+          ),
         ];
     const source = { namespaces: this.namespaces, injection, podsOnly: this.istioParity };
     this.workloads = new WorkloadIndex(
       buildWorkloads(
         this.resources,
-        gateways.map(({ workload }) => workload),
+        // What a user has made under the name of a generated object stays as it is.
+        gateways
+          .map(({ workload }) => workload)
+          .filter(({ namespace, name }) => this.find('Deployment', namespace, name) === undefined),
         source,
       ),
     );
@@ -169,7 +178,10 @@ export class MeshModel {
     const defaults = { exportTo: this.meshConfig.defaultServiceExportTo, domain: clusterDomain };
     const services = [
       ...this.all('Service').map(resource => serviceFrom({ resource, spec: resource.spec }, defaults)),
-      ...gateways.map(({ service }) => serviceFrom(service, defaults)),
+      ...gateways
+        .map(({ service }) => service)
+        .filter(({ namespace, name }) => this.find('Service', namespace, name) === undefined)
+        .map(service => serviceFrom(service, defaults)),
       ...this.all('ServiceEntry').flatMap(resource => serviceEntryHosts(resource, defaults)),
     ];
     this.hosts = new HostRegistry(services, clusterDomain);
@@ -251,6 +263,12 @@ export class MeshModel {
   /** The services that a namespace defines. */
   public servicesIn(namespace: string): readonly MeshService[] {
     return this.#servicesIn.get(namespace) ?? [];
+  }
+
+  /** The ListenerSets that name a Gateway, whether it takes them or not. */
+  public listenerSetsOf(gateway: Resource<'KubernetesGateway'>): readonly Resource<'ListenerSet'>[] {
+    const groups = this.#grouped('ListenerSet', 'ListenerSet by Gateway', set => parentOfListenerSet(set) ?? '');
+    return groups.get(gateway.fullName) ?? [];
   }
 
   /** The pods that serve a Gateway of `networking.istio.io`, wherever they are. */

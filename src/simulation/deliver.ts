@@ -16,15 +16,23 @@ export interface Delivered {
   readonly outcome: Outcome;
   readonly reason: string;
   readonly targets: readonly TargetVerdict[];
+  /** What a proxy answers itself where nothing takes the request. */
+  readonly status: number | undefined;
 }
 
-/** Brings a request to what is behind a cluster of the sender's proxy. */
-export function deliver(hop: Hop, view: ProxyView, cluster: Cluster): Delivered {
+/**
+ * Brings a request to what is behind a cluster of the sender's proxy.
+ *
+ * @param unknownStatus What the proxy answers if it does not know the cluster.
+ */
+export function deliver(hop: Hop, view: ProxyView, cluster: Cluster, unknownStatus: 500 | 503): Delivered {
   const { trace } = hop;
   const found = view.cluster(cluster);
   trace.add(found.notes);
-  if ('problem' in found) return unavailable(found.problem);
+  if ('problem' in found) return unavailable(found.problem, found.unknown ? unknownStatus : 503);
   const { plan } = found;
+  const waypoints = hop.throughWaypoint(hop, plan.service, plan.port.number);
+  if (waypoints !== undefined) return summarize(waypoints);
   const places = plan.keepsAddress ? dialledPlaces(hop, plan) : plan.endpoints;
   if (places === undefined) return unavailable(`nothing listens at the address that was dialled, on port ${hop.port}`);
   notePlaces(hop, plan, places);
@@ -62,8 +70,9 @@ export function commonOutcome(outcomes: readonly Outcome[]): Outcome {
   return outcomes.every(outcome => outcome === first) ? first : 'mixed';
 }
 
-function unavailable(reason: string): Delivered {
-  return { outcome: 'unavailable', reason, targets: [] };
+/** The verdict on a request that nothing takes. */
+export function unavailable(reason: string, status = 503): Delivered {
+  return { outcome: 'unavailable', reason, targets: [], status };
 }
 
 function summarize(targets: readonly TargetVerdict[]): Delivered {
@@ -72,7 +81,7 @@ function summarize(targets: readonly TargetVerdict[]): Delivered {
     outcome === 'mixed'
       ? targets.map(target => `${target.workload}: ${target.outcome}`).join(', ')
       : (targets[0]?.reason ?? '');
-  return { outcome, reason, targets };
+  return { outcome, reason, targets, status: outcome === 'unavailable' ? 503 : undefined };
 }
 
 /** Pods, or an address that belongs to none, with a port and what is spoken there. */

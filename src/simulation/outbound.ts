@@ -61,14 +61,15 @@ export function routeOutbound(hop: Hop, view: ProxyView): Routing {
 /** What takes a call that nothing routes: the listener of all other ports, a filter chain, or a virtual host. */
 type Catcher = 'listener' | 'filter chain' | 'virtual host';
 
-function unrouted({ trace, facts, encrypted }: Hop, view: ProxyView, by: Catcher): Routing {
+function unrouted({ mesh, trace, facts, encrypted }: Hop, view: ProxyView, by: Catcher): Routing {
   const mode = view.scope.outboundTrafficPolicy;
   const http = by === 'virtual host';
   if (mode === 'REGISTRY_ONLY') {
     trace.step('outbound policy', 'REGISTRY_ONLY: the mesh sends nothing to hosts it does not know');
     return http ? { kind: 'blocked', virtualHost: 'block_all', status: 502 } : { kind: 'blocked' };
   }
-  if (mode === 'ALLOW_ANY_DYNAMIC_DNS' && by !== 'filter chain' && facts.isHttp && !encrypted) {
+  const looksUp = mode === 'ALLOW_ANY_DYNAMIC_DNS' && mesh.release.has('dynamicDnsForUnknownHosts');
+  if (looksUp && by !== 'filter chain' && facts.isHttp && !encrypted) {
     trace.step('outbound policy', `${mode}: the proxy looks up "${facts.show(AUTHORITY)}" and sends the request there`);
     return { kind: 'passthrough', virtualHost: 'allow_any_dynamic_dns', lookedUp: facts.choose(AUTHORITY, view.names) };
   }

@@ -1,5 +1,6 @@
 import { DIFFERENCES, type Difference, type DifferenceName, Release } from '../istio/release';
-import { OTHER_KINDS, SUPPORT, type Support, type SupportEntry } from '../istio/support';
+import { OTHER_KINDS, SUPPORT } from '../istio/support';
+import type { Support, SupportEntry } from '../istio/support-entry';
 import { DEFAULT_ISTIO_VERSION, isAtLeast, OLDEST_MINOR } from '../values/istio-version';
 
 const INTRODUCTION = `# The simulator

@@ -7,7 +7,7 @@ import type { ExternalAnswers } from './authorization';
 import { callerOf } from './caller';
 import { deliverByNetwork } from './deliver';
 import { answer, type DraftVerdict, refusedBy } from './draft-verdict';
-import { noteAttachedRoutes, noteExtensions } from './extensions';
+import { noteExtensions } from './extensions';
 import { follow, sumUp } from './forward';
 import { passGateway } from './gateway';
 import type { GatewayHop, Hop, Sender } from './hop';
@@ -15,7 +15,7 @@ import { entranceOf } from './ingress';
 import { routeOutbound } from './outbound';
 import { type SimulationRequest, type Speech, speechOf, type Target, targetOf } from './request';
 import type { TargetVerdict, Verdict } from './verdict';
-import { throughWaypoint } from './waypoint';
+import { fromGateway, throughWaypoint } from './waypoint';
 
 /**
  * Works out what becomes of one request in a mesh, without a cluster, and why.
@@ -138,6 +138,7 @@ function firstHop(
     peerAddress: from.peerAddress,
     remoteAddress: request.clientIp,
     answers: request.externalAuthorizers ?? NO_ANSWERS,
+    throughWaypoint: fromGateway,
     throughGateway: THROUGH_GATEWAY,
   };
 }
@@ -188,10 +189,9 @@ function fromWorkload(start: Start, speech: Speech, sender: Sender): DraftVerdic
   const dialled = mesh.viewOf(proxy).dial(target.host);
   const peerAddress = request.ip ?? proxy.ips[0] ?? POD_ADDRESS;
   const hop = firstHop(start, speech, { sender, dialled, peerAddress });
-  if (dialled.service !== undefined) noteAttachedRoutes(mesh, dialled.service.resource, trace);
   const { dataPlane } = workload;
   if (dataPlane === 'sidecar' || dataPlane === 'unknown') {
-    if (proxy.type === 'gateway') {
+    if (proxy.type !== 'sidecar') {
       trace.step('client', 'the client is a gateway: what it sends by itself goes straight to its address');
       return unrouted(hop);
     }

@@ -1,4 +1,5 @@
 import { type EffectiveMesh, effectiveMeshOf } from '../istio/effective-mesh';
+import { hostCovers } from '../model/host-name';
 import { isHttp } from '../model/protocol';
 import type { Workload } from '../model/workload';
 import type { SimulationRequest } from '../simulation/request';
@@ -147,7 +148,7 @@ function callersOf(world: EffectiveMesh): readonly string[] {
 }
 
 function isGateway(world: EffectiveMesh, workload: Workload): boolean {
-  return world.proxyOf(workload).type === 'gateway';
+  return world.proxyOf(workload).type !== 'sidecar';
 }
 
 /** Versions of one app call alike. */
@@ -158,8 +159,10 @@ function groupOf({ labels, name }: Workload): string {
 /** The URLs of all hosts that gateways serve by HTTP, without wildcards. */
 function urlsOf(world: EffectiveMesh): readonly string[] {
   const urls = new Set<string>();
-  for (const { spec } of world.gateways) {
-    for (const { port, hosts = [], tls } of spec.servers ?? []) {
+  for (const { resource, name: gateway, servers } of world.gatewayConfigs) {
+    const routed = world.virtualServices.filter(({ gateways }) => gateways.has(`${resource.namespace}/${gateway}`));
+    for (const { server } of servers) {
+      const { port, hosts = [], tls } = server;
       const protocol = port?.protocol?.toUpperCase();
       if (protocol !== 'HTTP' && protocol !== 'HTTPS') continue;
       if (protocol === 'HTTPS' && (tls?.mode ?? 'PASSTHROUGH') === 'PASSTHROUGH') continue;
@@ -168,7 +171,11 @@ function urlsOf(world: EffectiveMesh): readonly string[] {
       const suffix = number === (scheme === 'http' ? 80 : 443) ? '' : `:${number}`;
       for (const host of hosts) {
         const name = host.slice(host.indexOf('/') + 1);
-        if (!name.includes('*')) urls.add(`${scheme}://${name}${suffix}`);
+        // A wildcard leaves it to the routes which hosts there are.
+        const names = name.includes('*')
+          ? routed.flatMap(one => one.hosts.filter(own => hostCovers(name, own)))
+          : [name];
+        for (const one of names) if (!one.includes('*')) urls.add(`${scheme}://${one}${suffix}`);
       }
     }
   }

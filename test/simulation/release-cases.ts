@@ -15,6 +15,8 @@ export interface ReleaseCase {
   /** Mesh configuration; the case then has a mesh of its own, too. */
   readonly meshConfig?: { readonly [key: string]: unknown };
   readonly from: string;
+  /** The gateway pods through which a request from the internet comes. */
+  readonly through?: string;
   readonly to: string;
   readonly headers?: { readonly [name: string]: string };
   /** What is looked at of the retries. */
@@ -28,7 +30,22 @@ export interface ReleaseCase {
 
 const SEEN_BY_ALL = 'exportTo: ["*"]';
 
-export const RELEASE_CASES: { readonly [name in DifferenceName]?: ReleaseCase } = {
+/** An object of the Gateway API with its spec in YAML flow style. */
+function apiObject(kind: string, fullName: string, spec: string, version = 'v1'): string {
+  const [own = '', name = ''] = fullName.split('/');
+  return `
+apiVersion: gateway.networking.k8s.io/${version}
+kind: ${kind}
+metadata: { name: ${name}, namespace: ${own} }
+spec: ${spec}
+`;
+}
+
+const AMBIENT = '{ istio.io/dataplane-mode: ambient, istio.io/use-waypoint: waypoint }';
+const WAYPOINT = '{ gatewayClassName: istio-waypoint, listeners: [{ name: mesh, port: 15008, protocol: HBONE }] }';
+
+/** Requests whose fate changed: one for each difference, and those of fields that came later. */
+export const RELEASE_CASES: { readonly [name in DifferenceName | 'redirectPrefix']: ReleaseCase } = {
   tokenPresence: {
     source: 'definitions of 1.32',
     since: '1.32',
@@ -42,6 +59,302 @@ export const RELEASE_CASES: { readonly [name in DifferenceName]?: ReleaseCase } 
     to: 'http://api/',
     knownSince: '1.32',
     now: 'unauthenticated 401',
+  },
+  strictGatewayMerging: {
+    source: 'change notes of 1.31; profile-compatibility-version-1.30.yaml',
+    since: '1.31',
+    mesh: [
+      namespace('strict'),
+      namespace('team'),
+      service('strict/api'),
+      apiObject(
+        'Gateway',
+        'strict/edge',
+        '{ gatewayClassName: istio, listeners: [{ name: http, port: 80, protocol: HTTP }] }',
+      ),
+      object(
+        'Gateway',
+        'team/steal',
+        '{ selector: { gateway.networking.k8s.io/gateway-name: edge }, servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: ["strict.example.com"] }] }',
+      ),
+      object(
+        'VirtualService',
+        'team/steal',
+        '{ hosts: [strict.example.com], gateways: [steal], http: [{ route: [{ destination: { host: api.strict.svc.cluster.local } }] }] }',
+      ),
+    ],
+    from: 'internet',
+    through: 'strict/edge-istio',
+    to: 'http://strict.example.com/',
+    before: 'routed to strict/api-v1 in mutual TLS',
+    now: 'no-route 404',
+  },
+  redirectPrefix: {
+    source: 'definitions of 1.31',
+    since: '1.31',
+    mesh: [
+      namespace('redirect'),
+      service('redirect/web'),
+      service('redirect/api'),
+      object(
+        'VirtualService',
+        'redirect/api',
+        '{ hosts: [api], http: [{ match: [{ uri: { prefix: /old } }], redirect: { prefixRewrite: /new } }] }',
+      ),
+    ],
+    from: 'redirect/web',
+    to: 'http://api/old/page',
+    knownSince: '1.31',
+    now: 'redirected 301 to http://api/new/page',
+  },
+  canaryWaypoints: {
+    source: 'change notes and code of 1.31',
+    since: '1.31',
+    mesh: [
+      namespace('canary', AMBIENT.replace('}', ', istio.io/use-waypoint-canary: second }')).replace(
+        'labels:',
+        'annotations: { istio.io/use-waypoint-canary-weight: "30" }, labels:',
+      ),
+      service('canary/web'),
+      service('canary/api'),
+      apiObject('Gateway', 'canary/waypoint', WAYPOINT),
+      apiObject('Gateway', 'canary/second', WAYPOINT),
+      object(
+        'AuthorizationPolicy',
+        'canary/first',
+        '{ targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: waypoint }], action: DENY, rules: [{}] }',
+      ),
+    ],
+    from: 'canary/web',
+    to: 'http://api/',
+    knownSince: '1.22',
+    before: 'denied 403',
+    now: 'mixed: 70 % Gateway canary/waypoint: denied, 30 % Gateway canary/second: routed',
+  },
+  listenerConflicts: {
+    source: 'code of 1.30.3 and 1.31.0',
+    since: '1.31',
+    mesh: [
+      namespace('conflict'),
+      service('conflict/api'),
+      apiObject(
+        'Gateway',
+        'conflict/edge',
+        '{ gatewayClassName: istio, listeners: [{ name: a, port: 80, protocol: HTTP }, { name: b, port: 80, protocol: HTTP }] }',
+      ),
+      apiObject(
+        'HTTPRoute',
+        'conflict/api',
+        '{ parentRefs: [{ name: edge, sectionName: b }], hostnames: [conflict.example.com], rules: [{ backendRefs: [{ name: api, port: 80 }] }] }',
+      ),
+    ],
+    from: 'internet',
+    through: 'conflict/edge-istio',
+    to: 'http://conflict.example.com/',
+    before: 'routed to conflict/api-v1 in mutual TLS',
+    now: 'no-route 404',
+  },
+  tcpRoutes: {
+    source: 'code of 1.30.3 and 1.31.0',
+    since: '1.31',
+    mesh: [
+      namespace('tcp'),
+      service('tcp/db', ['v1'], '[{ name: tcp, port: 5432 }]'),
+      apiObject(
+        'Gateway',
+        'tcp/edge',
+        '{ gatewayClassName: istio, listeners: [{ name: db, port: 5432, protocol: TCP }] }',
+      ),
+      apiObject(
+        'TCPRoute',
+        'tcp/db',
+        '{ parentRefs: [{ name: edge }], rules: [{ backendRefs: [{ name: db, port: 5432 }] }] }',
+      ),
+    ],
+    from: 'internet',
+    through: 'tcp/edge-istio',
+    to: 'tcp://db.example.com:5432',
+    before: 'no-listener',
+    now: 'routed to tcp/db-v1 in mutual TLS',
+  },
+  insecureFallback: {
+    source: 'code of 1.30.3 and 1.31.0',
+    since: '1.31',
+    mesh: [
+      namespace('fallback'),
+      service('fallback/api'),
+      apiObject(
+        'Gateway',
+        'fallback/edge',
+        '{ gatewayClassName: istio, listeners: [{ name: https, port: 443, protocol: HTTPS, tls: { certificateRefs: [{ name: cert }] } }], tls: { frontend: { default: { validation: { mode: AllowInsecureFallback, caCertificateRefs: [{ group: "", kind: ConfigMap, name: ca }] } } } } }',
+      ),
+      apiObject(
+        'HTTPRoute',
+        'fallback/api',
+        '{ parentRefs: [{ name: edge }], hostnames: [fallback.example.com], rules: [{ backendRefs: [{ name: api, port: 80 }] }] }',
+      ),
+    ],
+    from: 'internet',
+    through: 'fallback/edge-istio',
+    to: 'https://fallback.example.com/',
+    before: 'mtls-failure',
+    now: 'routed to fallback/api-v1 in mutual TLS',
+  },
+  rulesOverPolicies: {
+    source: 'change notes of 1.31',
+    since: '1.31',
+    mesh: [
+      namespace('policy'),
+      service('policy/web'),
+      service('policy/api'),
+      object('DestinationRule', 'policy/api', '{ host: api, trafficPolicy: { tls: { mode: DISABLE } } }'),
+      apiObject(
+        'BackendTLSPolicy',
+        'policy/api',
+        '{ targetRefs: [{ group: "", kind: Service, name: api }], validation: { hostname: api.example.com, wellKnownCACertificates: System } }',
+      ),
+    ],
+    from: 'policy/web',
+    to: 'http://api/',
+    before: 'mtls-failure',
+    now: 'routed to policy/api-v1 in plaintext',
+  },
+  foreignWaypoints: {
+    source: 'code of 1.30.3 and 1.31.0',
+    since: '1.31',
+    mesh: [
+      namespace('foreign'),
+      service('foreign/web'),
+      service('foreign/api').replace('name: api,', 'name: api, labels: { istio.io/use-waypoint: other },'),
+      apiObject('GatewayClass', '/other-class', '{ controllerName: example.com/waypoints }'),
+      apiObject('Gateway', 'foreign/other', WAYPOINT.replace('istio-waypoint', 'other-class')),
+      apiObject(
+        'HTTPRoute',
+        'foreign/api',
+        '{ parentRefs: [{ group: "", kind: Service, name: api }], rules: [{ filters: [{ type: RequestRedirect, requestRedirect: { path: { type: ReplaceFullPath, replaceFullPath: /new } } }] }] }',
+      ),
+    ],
+    from: 'foreign/web',
+    to: 'http://api/',
+    before: 'redirected 302 to http://api/new',
+    now: 'routed to foreign/api-v1 in mutual TLS',
+  },
+  emptyRulesUnknown: {
+    source: 'code of 1.29.6, 1.30.3 and 1.31.0',
+    since: '1.30',
+    until: '1.31',
+    mesh: [
+      namespace('none-behind'),
+      apiObject(
+        'Gateway',
+        'none-behind/edge',
+        '{ gatewayClassName: istio, listeners: [{ name: http, port: 80, protocol: HTTP }] }',
+      ),
+      apiObject(
+        'HTTPRoute',
+        'none-behind/api',
+        '{ parentRefs: [{ name: edge }], hostnames: [none.example.com], rules: [{}] }',
+      ),
+    ],
+    from: 'internet',
+    through: 'none-behind/edge-istio',
+    to: 'http://none.example.com/',
+    before: 'answered 500',
+    now: 'answered 404',
+  },
+  grpcRouteNames: {
+    source: 'code of 1.29.6 and 1.30.3',
+    since: '1.30',
+    mesh: [
+      namespace('grpc'),
+      service('grpc/api'),
+      apiObject(
+        'Gateway',
+        'grpc/edge',
+        '{ gatewayClassName: istio, listeners: [{ name: http, port: 80, protocol: HTTP }] }',
+      ),
+      apiObject(
+        'HTTPRoute',
+        'grpc/pages',
+        '{ parentRefs: [{ name: edge }], hostnames: [grpc.example.com], rules: [{ matches: [{ path: { value: /pages } }], backendRefs: [{ name: api, port: 80 }] }] }',
+      ),
+      apiObject(
+        'GRPCRoute',
+        'grpc/calls',
+        '{ parentRefs: [{ name: edge }], hostnames: [grpc.example.com], rules: [{ backendRefs: [{ name: api, port: 80 }] }] }',
+      ),
+    ],
+    from: 'internet',
+    through: 'grpc/edge-istio',
+    to: 'http://grpc.example.com/shop.Orders/List',
+    before: 'no-route 404',
+    now: 'routed to grpc/api-v1 in mutual TLS',
+  },
+  allWaypointRoutes: {
+    source: 'code of 1.25.5 and 1.26.8',
+    since: '1.26',
+    mesh: [
+      namespace('routes-behind', AMBIENT),
+      service('routes-behind/web'),
+      service('routes-behind/api'),
+      apiObject('Gateway', 'routes-behind/waypoint', WAYPOINT),
+      object(
+        'VirtualService',
+        'routes-behind/a',
+        '{ hosts: [api], http: [{ match: [{ uri: { prefix: /a } }], route: [{ destination: { host: api } }] }] }',
+      ),
+      object('VirtualService', 'routes-behind/b', '{ hosts: [api], http: [{ directResponse: { status: 418 } }] }'),
+    ],
+    from: 'routes-behind/web',
+    to: 'http://api/b',
+    knownSince: '1.22',
+    before: 'no-route 404',
+    now: 'answered 418',
+  },
+  ingressWaypoints: {
+    source: 'change notes of 1.25',
+    since: '1.25',
+    mesh: [
+      namespace('ingress', AMBIENT.replace('}', ', istio.io/ingress-use-waypoint: "true" }')),
+      service('ingress/api'),
+      apiObject('Gateway', 'ingress/waypoint', WAYPOINT),
+      apiObject(
+        'Gateway',
+        'ingress/edge',
+        '{ gatewayClassName: istio, listeners: [{ name: http, port: 80, protocol: HTTP }] }',
+      ),
+      apiObject(
+        'HTTPRoute',
+        'ingress/api',
+        '{ parentRefs: [{ name: edge }], hostnames: [ingress.example.com], rules: [{ backendRefs: [{ name: api, port: 80 }] }] }',
+      ),
+      object(
+        'AuthorizationPolicy',
+        'ingress/first',
+        '{ targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: waypoint }], action: DENY, rules: [{}] }',
+      ),
+    ],
+    from: 'internet',
+    through: 'ingress/edge-istio',
+    to: 'http://ingress.example.com/',
+    knownSince: '1.22',
+    before: 'routed to ingress/api-v1 in mutual TLS',
+    now: 'denied 403',
+  },
+  waypointLabels: {
+    source: 'code of 1.21.6 and 1.22.8',
+    since: '1.22',
+    mesh: [
+      namespace('label', AMBIENT),
+      service('label/web'),
+      service('label/api'),
+      apiObject('Gateway', 'label/waypoint', WAYPOINT),
+      object('VirtualService', 'label/api', '{ hosts: [api], http: [{ directResponse: { status: 418 } }] }'),
+    ],
+    from: 'label/web',
+    to: 'http://api/',
+    knownSince: '1.22',
+    now: 'answered 418',
   },
   sidecarExclusions: {
     source: 'change notes of 1.31',
@@ -189,15 +502,10 @@ export const RELEASE_CASES: { readonly [name in DifferenceName]?: ReleaseCase } 
     knownSince: '1.22',
     mesh: [
       namespace('istio-system', '{}'),
-      namespace('class', '{ istio.io/dataplane-mode: ambient, istio.io/use-waypoint: waypoint }'),
+      namespace('class', AMBIENT),
       service('class/web'),
       service('class/api'),
-      `
-apiVersion: gateway.networking.k8s.io/v1
-kind: Gateway
-metadata: { name: waypoint, namespace: class }
-spec: { gatewayClassName: istio-waypoint, listeners: [{ name: mesh, port: 15008, protocol: HBONE }] }
-`,
+      apiObject('Gateway', 'class/waypoint', WAYPOINT),
       object(
         'AuthorizationPolicy',
         'istio-system/no-deletion',

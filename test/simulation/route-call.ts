@@ -59,6 +59,7 @@ function hopOf(mesh: EffectiveMesh, sender: Sender, call: ProxyCall): Hop {
     peerAddress: undefined,
     remoteAddress: undefined,
     answers: {},
+    throughWaypoint: () => undefined,
     throughGateway: undefined,
   };
 }

@@ -128,7 +128,9 @@ function guards(
   rootNamespace: string,
   release: Release,
 ): boolean {
-  return targetRefsOf(policy.spec).some(({ kind, name, namespace }) => {
+  return targetRefsOf(policy.spec).some(reference => {
+    const { kind = '', name, namespace } = reference;
+    if (!hasGroupOf(kind, reference.group)) return false;
     if (kind === 'GatewayClass') {
       return release.has('gatewayClassPolicies') && name === 'istio-waypoint' && policy.namespace === rootNamespace;
     }
@@ -154,12 +156,25 @@ function whyNot(policy: Policy, target: PolicyTarget): { field: string; message:
     const gateway = gatewayNameOf(target);
     if (gateway === undefined) return { field, message: 'counts only for gateways and waypoints' };
     const named = refs.some(
-      ({ kind, name, namespace }) => kind === 'Gateway' && name === gateway && isOwn(namespace, policy.namespace),
+      ({ group, kind, name, namespace }) =>
+        kind === 'Gateway' && hasGroupOf(kind, group) && name === gateway && isOwn(namespace, policy.namespace),
     );
     return named && policy.namespace === target.namespace ? undefined : { field, message: 'names another object' };
   }
   if (matchesLabels(spec.selector?.matchLabels, target.labels)) return undefined;
   return { field: 'spec.selector', message: 'does not select the workload' };
+}
+
+const GROUPS: { readonly [kind: string]: readonly string[] | undefined } = {
+  Service: ['', 'core'],
+  ServiceEntry: ['networking.istio.io'],
+  Gateway: ['gateway.networking.k8s.io'],
+  GatewayClass: ['gateway.networking.k8s.io'],
+};
+
+/** Whether a kind that policies may name is meant, by its group. */
+export function hasGroupOf(kind: string, group = ''): boolean {
+  return GROUPS[kind]?.includes(group) === true;
 }
 
 /** A reference may repeat the namespace of its policy, but not name another one. */

@@ -7,6 +7,7 @@ import { type HeaderOperations, headerChanges, joinOperations, NO_OPERATIONS } f
 import { type RetryPolicy, retryPolicyOf } from './retry-policy';
 import { type Rewrite, rewriteOf } from './rewrite';
 import type { Route } from './route-list';
+import { placeOf } from './virtual-services';
 
 /** One of the destinations of a route and its share of the requests. */
 export interface WeightedCluster {
@@ -20,6 +21,8 @@ export interface WeightedCluster {
   readonly authority?: string;
   /** Where the destination is written. */
   readonly field: string;
+  /** Why the destination gets no requests all the same. */
+  readonly refused: string | undefined;
 }
 
 /** What a route does with a request. */
@@ -54,6 +57,8 @@ export interface ForwardAction {
   readonly mirrors: readonly { readonly cluster: Cluster; readonly percent: number }[];
   readonly fault: Fault | undefined;
   readonly hashPolicy: HashPolicy | undefined;
+  /** What a proxy answers for a destination that it does not know. */
+  readonly unknownStatus: 500 | 503;
 }
 
 /** What a route needs to know of its surroundings to turn its destinations into clusters. */
@@ -65,7 +70,8 @@ export interface ActionContext {
 }
 
 /** What a route does with a request: redirect before direct response before destinations. */
-export function actionOf({ entry: { spec, field } }: Route, context: ActionContext): RouteAction {
+export function actionOf({ entry, virtualService }: Route, context: ActionContext): RouteAction {
+  const { spec, refused } = entry;
   const changes = headerChanges(spec.headers);
   if (spec.redirect !== undefined) {
     return { kind: 'redirect', redirect: spec.redirect, responseHeaders: changes.response };
@@ -76,8 +82,9 @@ export function actionOf({ entry: { spec, field } }: Route, context: ActionConte
   }
   const written = (spec.route ?? []).map((item, i) => ({
     item,
-    field: `${field}.route[${i}]`,
+    field: placeOf(entry, `route[${i}]`),
     own: headerChanges(item.headers),
+    refused: refused?.get(i),
   }));
   const [only] = written;
   const single = written.length === 1 ? only : undefined;
@@ -88,7 +95,7 @@ export function actionOf({ entry: { spec, field } }: Route, context: ActionConte
   const own = single?.own;
   return {
     kind: 'forward',
-    clusters: kept.map(({ item, field: at, own: { request, response, authority } }) => ({
+    clusters: kept.map(({ item, field: at, refused: reason, own: { request, response, authority } }) => ({
       cluster: context.clusterOf(item.destination ?? {}),
       weight: item.weight ?? 0,
       percent: single === undefined ? ((item.weight ?? 0) / sum) * 100 : 100,
@@ -96,6 +103,7 @@ export function actionOf({ entry: { spec, field } }: Route, context: ActionConte
       responseHeaders: single === undefined ? response : NO_OPERATIONS,
       ...(single === undefined && authority !== undefined ? { authority } : {}),
       field: at,
+      refused: reason,
     })),
     timeout: spec.timeout ?? '0s',
     retries: retryPolicyOf(
@@ -111,6 +119,7 @@ export function actionOf({ entry: { spec, field } }: Route, context: ActionConte
     mirrors: mirrorsOf(spec, context),
     fault: faultOf(spec.fault),
     hashPolicy,
+    unknownStatus: virtualService.api === 'gateway-api' ? 500 : 503,
   };
 }
 
@@ -123,7 +132,7 @@ export function defaultAction(
   const headers = { requestHeaders: NO_OPERATIONS, responseHeaders: NO_OPERATIONS };
   return {
     kind: 'forward',
-    clusters: [{ cluster, weight: 0, percent: 100, ...headers, field: '' }],
+    clusters: [{ cluster, weight: 0, percent: 100, ...headers, field: '', refused: undefined }],
     timeout: '0s',
     retries: retryPolicyOf(undefined, meshRetries, false, release),
     rewrite: {},
@@ -132,6 +141,7 @@ export function defaultAction(
     mirrors: [],
     fault: undefined,
     hashPolicy,
+    unknownStatus: 503,
   };
 }
 
