@@ -72,6 +72,22 @@ export function gatewaysUseWaypoint(mesh: MeshFacts, { resource, namespace, addr
   return value !== undefined && /^(?:1|t|true)$/i.test(value);
 }
 
+/**
+ * The waypoint through which the requests of a client to the address of a service go. Sidecars send past it, and so do
+ * gateways unless they are told otherwise.
+ *
+ * @param client `gateway` for a gateway whose pods are not among the manifests
+ */
+export function waypointBetween(
+  mesh: MeshFacts,
+  client: Workload | 'gateway',
+  service: RegisteredService,
+): WaypointResult {
+  const isGateway = client === 'gateway' || mesh.proxyOf(client).type === 'gateway';
+  const passes = isGateway ? gatewaysUseWaypoint(mesh, service) : client.dataPlane === 'ambient';
+  return passes ? waypointOfService(mesh, service) : { state: 'none' };
+}
+
 function find(
   mesh: MeshFacts,
   object: Resource,

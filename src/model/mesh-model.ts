@@ -2,7 +2,7 @@ import { DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-versio
 import type { LocatedManifest } from '../values/manifest';
 import { addTo } from '../values/multimap';
 import { buildWorkloads } from './build-workloads';
-import { type ControlPlane, controlPlanesOf, installsCni, istiodEnvironment } from './control-planes';
+import { type ControlPlane, controlPlanesOf, installsCni, installsZtunnel, istiodEnvironment } from './control-planes';
 import { CredentialIndex } from './credential-index';
 import {
   automatedGateways,
@@ -34,6 +34,9 @@ export interface MeshModelOptions {
    * Istio's defaults
    */
   readonly meshConfig?: { readonly [key: string]: unknown };
+
+  /** What holds where neither the set nor `meshConfig` says anything of it. @default - Istio's defaults */
+  readonly defaults?: Partial<Pick<MeshConfig, 'trustDomain' | 'rootNamespace'>>;
 
   /** Networks of a multi-network mesh, as in the ConfigMap `istio`. @default - the mesh has one network */
   readonly meshNetworks?: { readonly [key: string]: unknown };
@@ -83,6 +86,8 @@ export class MeshModel {
   public readonly istiodEnvironment: ReadonlyMap<string, string>;
   /** Whether the set installs the CNI plugin, which redirects traffic in place of an init container. */
   public readonly usesCni: boolean;
+  /** Whether the set installs ztunnel, without which there is no ambient mesh. */
+  public readonly usesZtunnel: boolean;
   public readonly istioParity: boolean;
 
   /** The Istio release that the set is written for. */
@@ -113,8 +118,8 @@ export class MeshModel {
     const operators = operatorInstallations(all, text => istioOperatorSpec(parseValues(text)?.spec));
     // Istioctl takes mesh configuration from a file of its own only.
     this.meshConfig = this.istioParity
-      ? meshConfigOf(options.meshConfig, [], [], [])
-      : meshConfigOf(options.meshConfig, this.all('ConfigMap'), operators, charts);
+      ? meshConfigOf(options, [], [], [])
+      : meshConfigOf(options, this.all('ConfigMap'), operators, charts);
     this.meshNetworks = options.meshNetworks ?? this.#networksInSet();
     this.controlPlanes = controlPlanesOf(
       operators,
@@ -125,6 +130,7 @@ export class MeshModel {
     );
     this.istiodEnvironment = istiodEnvironment(operators, charts, this.all('Deployment'));
     this.usesCni = installsCni(this.resources, operators, charts);
+    this.usesZtunnel = installsZtunnel(this.resources, operators, charts);
     this.namespaces = new NamespaceIndex(this.all('Namespace'), this.resources);
     const injection: InjectionModel = {
       revisions: this.controlPlanes.length === 0 ? undefined : new Set(this.controlPlanes.map(plane => plane.revision)),

@@ -97,6 +97,7 @@ function through(hop: Hop, service: RegisteredService, waypoint: Waypoint, by: s
     principal: sender === undefined ? undefined : mesh.principalOf(sender.workload),
     peerAddress: hop.peerAddress,
     remoteAddress: hop.remoteAddress,
+    varies: hop.varies,
     destinationAddress: POD_ADDRESS,
     destinationPort: port,
     serverName: undefined,

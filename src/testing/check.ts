@@ -109,10 +109,10 @@ export function checkStatus(mesh: MeshSource, request: SimulationRequest, status
 
 /** Whether the analysis finds nothing of this severity or worse that no construct accepts. */
 export function checkNoFindings(mesh: MeshSource, severity: Severity = 'warning'): CheckResult {
-  const { model, acceptances, istioVersion } = meshOf(mesh);
+  const { model, acceptances, checks } = meshOf(mesh);
   const counted: readonly Severity[] =
     severity === 'error' ? ['error'] : severity === 'warning' ? ['error', 'warning'] : ['error', 'warning', 'info'];
-  const options = { acceptances, ...(istioVersion === undefined ? {} : { istioVersion }) };
+  const options = { acceptances, checks, istioVersion: model.istioVersion };
   const findings = analyze(model, options).filter(one => counted.includes(one.severity));
   return {
     pass: findings.length === 0,

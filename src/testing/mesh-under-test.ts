@@ -1,10 +1,11 @@
 import { App, type Chart } from 'cdk8s';
 import { buildModel, MeshModel } from '../model/mesh-model';
 import { readManifests } from '../model/read-manifests';
+import { meshOfApp } from '../synth/app-mesh';
 import { renderApp } from '../synth/render-app';
+import type { RenderedObject } from '../synth/rendered-object';
 import { type Acceptance, acceptancesOf } from '../tree/accept';
-import { assumedObjectsOf } from '../tree/assumed-object';
-import { targetVersionOf } from '../tree/target-version';
+import { checksOf, type LocatedCheck } from '../tree/check';
 import type { LocatedManifest } from '../values/manifest';
 
 /** What a mesh can be read from: an app, a chart, files and folders of YAML, or a model that was read before. */
@@ -16,8 +17,8 @@ export class TestMesh {
     public readonly model: MeshModel,
     /** The findings that constructs accept. */
     public readonly acceptances: readonly Acceptance[] = [],
-    /** The release of Istio that it is written for, if the source says it. */
-    public readonly istioVersion?: string,
+    /** What constructs check. */
+    public readonly checks: readonly LocatedCheck[] = [],
   ) {}
 }
 
@@ -39,16 +40,11 @@ export function meshOf(source: MeshSource): TestMesh {
   if (isList(source)) return new TestMesh(buildModel(readManifests(source)));
   const { root } = source.node;
   if (!(root instanceof App)) return new TestMesh(buildModel(manifestsOf(source)));
-  const located: LocatedManifest[] = [];
+  const rendered: RenderedObject[] = [];
   for (const { chart, objects } of renderApp(root)) {
-    if (!chart.node.scopes.includes(source)) continue;
-    located.push(...objects.map(({ manifest, constructPath }) => ({ manifest, origin: { constructPath } })));
+    if (chart.node.scopes.includes(source)) rendered.push(...objects);
   }
-  return new TestMesh(
-    buildModel(located, { assumed: assumedObjectsOf(source) }),
-    acceptancesOf(source),
-    targetVersionOf(source),
-  );
+  return new TestMesh(meshOfApp(source, rendered).model, acceptancesOf(source), checksOf(source));
 }
 
 function isList(source: MeshSource): source is readonly string[] {
