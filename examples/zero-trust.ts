@@ -51,10 +51,10 @@ new Jwt(mesh, 'users', {
 new RateLimit(mesh, 'web-limit', { target: web, requests: 100, per: '1s', burst: 200 });
 const scope = new SidecarScope(mesh, 'scope', { outboundTrafficPolicy: 'REGISTRY_ONLY' });
 new NetworkPolicies(mesh, 'network', { scrapers: [{ namespace: 'monitoring' }] });
+app.addFile('mtls.txt', output => mtls.renderReport(output.mesh));
 app.synth();
 
 process.stderr.write(authorization.renderMatrix());
-process.stderr.write(mtls.renderReport());
 for (const { service, services, ofServices } of scope.sizes) {
   process.stderr.write(`sidecars of ${service} know ${services} of ${ofServices} services\n`);
 }

@@ -172,7 +172,6 @@ export {
 export { type AccessAction, AccessPolicy, type AccessPolicyProps } from './security/access-policy';
 export type { AccessRule, RequestOperation } from './security/access-rule';
 export { Authorization, type AuthorizationProps } from './security/authorization';
-export type { ClientTlsSetting } from './security/client-tls';
 export { type AuthorizerAddress, ExternalAuthorizer, type HttpAuthorizerProps } from './security/external-authorizer';
 export {
   Jwt,
@@ -185,7 +184,7 @@ export {
 export { MtlsMigration, type MtlsMigrationProps, type MtlsPhase, type MtlsReport } from './security/mtls-migration';
 export { MutualTls, type MutualTlsException, type MutualTlsMode, type MutualTlsProps } from './security/mutual-tls';
 export { NetworkPolicies, type NetworkPoliciesProps, type OutsidePods } from './security/network-policies';
-export type { DeclaredPlaintextCaller, PlaintextCaller, PlaintextCause } from './security/plaintext-callers';
+export type { DeclaredPlaintextCaller, PlaintextCaller } from './security/plaintext-callers';
 export type { EnforcedAt, PolicyTarget } from './security/policy-target';
 export { RateLimit, type RateLimitProps } from './security/rate-limit';
 export { RequestCondition } from './security/request-condition';

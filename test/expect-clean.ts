@@ -1,10 +1,9 @@
 import type { App } from 'cdk8s';
-import { analyze } from '../src/analysis/analyze';
 import { renderDiagnostics } from '../src/analysis/render';
-import { buildModel } from '../src/model/mesh-model';
 import { validateObject } from '../src/schema/validate-object';
+import { meshOfApp } from '../src/synth/app-mesh';
+import { checkMesh } from '../src/synth/check-mesh';
 import { renderApp } from '../src/synth/render-app';
-import { acceptancesOf } from '../src/tree/accept';
 import { DEFAULT_ISTIO_VERSION } from '../src/values/istio-version';
 import type { LocatedManifest } from '../src/values/manifest';
 
@@ -16,8 +15,9 @@ import type { LocatedManifest } from '../src/values/manifest';
  */
 export function expectClean(app: App, istioVersion: string = DEFAULT_ISTIO_VERSION): readonly LocatedManifest[] {
   expect(app.node.findAll().flatMap(construct => construct.node.validate())).toEqual([]);
-  const located = [...renderApp(app)].flatMap(({ objects }) =>
-    objects.map(({ manifest, constructPath }): LocatedManifest => ({ manifest, origin: { constructPath } })),
+  const objects = [...renderApp(app)].flatMap(chart => chart.objects);
+  const located = objects.map(
+    ({ manifest, constructPath }): LocatedManifest => ({ manifest, origin: { constructPath } }),
   );
   const issues = located.flatMap(({ manifest }) =>
     validateObject(manifest, { istioVersion })
@@ -25,8 +25,7 @@ export function expectClean(app: App, istioVersion: string = DEFAULT_ISTIO_VERSI
       .map(issue => `${manifest.kind} ${manifest.metadata.name} ${issue.path}: ${issue.message}`),
   );
   expect(issues).toEqual([]);
-  const acceptances = acceptancesOf(app);
-  const findings = analyze(buildModel(located, { istioVersion }), { acceptances });
+  const findings = checkMesh(app, meshOfApp(app, objects), objects, true);
   expect(renderDiagnostics(findings.filter(({ severity }) => severity === 'error'))).toBe('');
   return located;
 }

@@ -4,6 +4,9 @@ import type { Acceptance } from '../tree/accept';
 import type { Diagnostic, ResourceRef } from '../values/diagnostic';
 import type { Finding, Rule } from './rule';
 
+/** What of a rule acceptances name it by. */
+type NamedRule = Pick<Rule, 'name' | 'equivalents'>;
+
 /** The annotation with which istioctl is told to leave an object alone: codes or rule names, or `*`. */
 export const SUPPRESS_ANNOTATION = 'galley.istio.io/analyze-suppress';
 
@@ -24,7 +27,7 @@ export class Acceptances {
   readonly #codes = new Set<string>();
   readonly #names: ReadonlySet<string>;
 
-  public constructor(model: MeshModel, rules: readonly Rule[], accepted: readonly Acceptance[]) {
+  public constructor(model: MeshModel, rules: readonly NamedRule[], accepted: readonly Acceptance[]) {
     this.#names = new Set(rules.map(({ name }) => name));
     for (const { equivalents } of rules) for (const code of equivalents) this.#codes.add(code);
     for (const acceptance of accepted) {
@@ -41,7 +44,7 @@ export class Acceptances {
   }
 
   /** Whether a finding is accepted. */
-  public covers(rule: Rule, finding: Finding): boolean {
+  public covers(rule: NamedRule, finding: Finding): boolean {
     const code = finding.code ?? rule.equivalents[0];
     return this.#isSuppressed(rule, code, finding.resource) || this.#isAccepted(rule, finding.resource);
   }
@@ -83,7 +86,7 @@ export class Acceptances {
     return found;
   }
 
-  #isSuppressed(rule: Rule, code: string | undefined, resource: ResourceRef): boolean {
+  #isSuppressed(rule: NamedRule, code: string | undefined, resource: ResourceRef): boolean {
     const suppression = this.#byResource.get(keyOf(resource));
     const match = suppression?.codes.find(entry => entry === '*' || entry === code || entry === rule.name);
     if (match === undefined) return false;
@@ -91,7 +94,7 @@ export class Acceptances {
     return true;
   }
 
-  #isAccepted(rule: Rule, { origin }: ResourceRef): boolean {
+  #isAccepted(rule: NamedRule, { origin }: ResourceRef): boolean {
     let path = origin?.constructPath;
     while (path !== undefined) {
       const acceptance = this.#byConstruct.get(path)?.get(rule.name);

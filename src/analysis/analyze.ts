@@ -2,6 +2,7 @@ import { effectiveMeshOf } from '../istio/effective-mesh';
 import type { MeshModel } from '../model/mesh-model';
 import { SYSTEM_NAMESPACES } from '../model/namespaces';
 import type { Acceptance } from '../tree/accept';
+import type { LocatedCheck } from '../tree/check';
 import type { Diagnostic, ResourceRef, Severity } from '../values/diagnostic';
 import { compareText } from '../values/order';
 import { Acceptances } from './acceptances';
@@ -15,6 +16,8 @@ export interface AnalyzeOptions {
   readonly rules?: readonly Rule[];
   /** Findings that are accepted. @default - only those that annotations of the objects suppress */
   readonly acceptances?: readonly Acceptance[];
+  /** What constructs check beside the rules. @default - nothing */
+  readonly checks?: readonly LocatedCheck[];
   /** The time by which certificates are valid or not. @default - now */
   readonly now?: Date;
 }
@@ -35,20 +38,31 @@ export function analyze(model: MeshModel, options: AnalyzeOptions = {}): Diagnos
     istioVersion: model.istioVersion,
     now: options.now ?? new Date(),
   };
-  const acceptances = new Acceptances(model, rules, options.acceptances ?? []);
+  const { checks = [] } = options;
+  const named = [...rules, ...checks.map(({ name }) => ({ name, equivalents: [] }))];
+  const acceptances = new Acceptances(model, named, options.acceptances ?? []);
   const mesh = effectiveMeshOf(model);
   const found = new Map<string, Diagnostic>();
-  for (const rule of rules) {
-    for (const finding of findingsOf(rule, mesh, context)) {
-      if (isForeign(finding.resource) || acceptances.covers(rule, finding)) continue;
-      const diagnostic = diagnosticOf(rule, finding, model.istioParity);
-      const key = keyOf(diagnostic);
-      if (!found.has(key)) found.set(key, diagnostic);
+  const report = (rule: FindingRule, finding: Finding): void => {
+    if (isForeign(finding.resource) || acceptances.covers(rule, finding)) return;
+    const diagnostic = diagnosticOf(rule, finding, model.istioParity);
+    const key = keyOf(diagnostic);
+    if (!found.has(key)) found.set(key, diagnostic);
+  };
+  for (const rule of rules) for (const finding of findingsOf(rule, mesh, context)) report(rule, finding);
+  for (const check of checks) {
+    const { name, severity, constructPath } = check;
+    const resource = { kind: 'Construct', name: constructPath, origin: { constructPath } };
+    for (const finding of check.check(mesh)) {
+      report({ name, severity, equivalents: [] }, { ...finding, resource: finding.resource ?? resource });
     }
   }
   const all = model.istioParity ? [...found.values()] : [...found.values(), ...acceptances.unmatched()];
   return all.sort(compare);
 }
+
+/** What of a rule its findings carry. */
+type FindingRule = Pick<Rule, 'name' | 'severity' | 'equivalents'>;
 
 /** In parity with istioctl, rules that it does not have stay out. */
 function isRun({ when = 'always', istioAnalyzers }: Rule, istioParity: boolean): boolean {
@@ -56,11 +70,11 @@ function isRun({ when = 'always', istioAnalyzers }: Rule, istioParity: boolean):
 }
 
 /** The code by which a finding of a rule is suppressed and reported. */
-export function codeOf(rule: Rule, finding: Pick<Finding, 'code'>): string | undefined {
+export function codeOf(rule: Pick<Rule, 'equivalents'>, finding: Pick<Finding, 'code'>): string | undefined {
   return finding.code ?? rule.equivalents[0];
 }
 
-function diagnosticOf(rule: Rule, finding: Finding, istioParity: boolean): Diagnostic {
+function diagnosticOf(rule: FindingRule, finding: Finding, istioParity: boolean): Diagnostic {
   const code = codeOf(rule, finding);
   const own = finding.severity ?? rule.severity;
   const { field, fix, related = [] } = finding;

@@ -4,9 +4,11 @@ import { ambientExtensionWithoutWaypoint } from './rules/ambient-extension-witho
 import { ambientPolicyWithoutWaypoint } from './rules/ambient-policy-without-waypoint';
 import { ambientRouteWithoutWaypoint } from './rules/ambient-route-without-waypoint';
 import { ambientTrafficPolicyWithoutWaypoint } from './rules/ambient-traffic-policy-without-waypoint';
+import { ambientWithoutZtunnel } from './rules/ambient-without-ztunnel';
 import { autoImageWithoutInjection } from './rules/auto-image-without-injection';
 import { blockedEviction } from './rules/blocked-eviction';
 import { clientAddressWithoutTrustedProxies } from './rules/client-address-without-trusted-proxies';
+import { conflictingAuthorizers } from './rules/conflicting-authorizers';
 import { conflictingDestinationRules } from './rules/conflicting-destination-rules';
 import { conflictingGatewayHosts } from './rules/conflicting-gateway-hosts';
 import { conflictingGateways } from './rules/conflicting-gateways';
@@ -62,8 +64,10 @@ import { multipleDefaultSidecars } from './rules/multiple-default-sidecars';
 import { multipleDefaultTelemetries } from './rules/multiple-default-telemetries';
 import { mutualTlsForWholeDomain } from './rules/mutual-tls-for-whole-domain';
 import { mutualTlsWithoutProxy } from './rules/mutual-tls-without-proxy';
+import { namespaceNotDiscovered } from './rules/namespace-not-discovered';
 import { namespaceNotInjected } from './rules/namespace-not-injected';
 import { negativeCondition } from './rules/negative-condition';
+import { outboundPolicyNeedsSidecars } from './rules/outbound-policy-needs-sidecars';
 import { outlierDetectionEjectsAll } from './rules/outlier-detection-ejects-all';
 import { outlierDetectionWithoutEffect } from './rules/outlier-detection-without-effect';
 import { plaintextCaller } from './rules/plaintext-caller';
@@ -100,6 +104,8 @@ import { telemetryProviderPort } from './rules/telemetry-provider-port';
 import { telemetryWithoutProvider } from './rules/telemetry-without-provider';
 import { telemetryWithoutWorkload } from './rules/telemetry-without-workload';
 import { tlsModeMismatch } from './rules/tls-mode-mismatch';
+import { tokenConditionWithoutAuthentication } from './rules/token-condition-without-authentication';
+import { tokenDroppedAtGateway } from './rules/token-dropped-at-gateway';
 import { tokenNotRequired } from './rules/token-not-required';
 import { unknownAnnotation } from './rules/unknown-annotation';
 import { unknownAuthorizationProvider } from './rules/unknown-authorization-provider';
@@ -135,9 +141,11 @@ export const RULES: readonly Rule[] = [
   ambientPolicyWithoutWaypoint,
   ambientRouteWithoutWaypoint,
   ambientTrafficPolicyWithoutWaypoint,
+  ambientWithoutZtunnel,
   autoImageWithoutInjection,
   blockedEviction,
   clientAddressWithoutTrustedProxies,
+  conflictingAuthorizers,
   conflictingDestinationRules,
   conflictingGatewayHosts,
   conflictingGateways,
@@ -193,8 +201,10 @@ export const RULES: readonly Rule[] = [
   multipleDefaultTelemetries,
   mutualTlsForWholeDomain,
   mutualTlsWithoutProxy,
+  namespaceNotDiscovered,
   namespaceNotInjected,
   negativeCondition,
+  outboundPolicyNeedsSidecars,
   outlierDetectionEjectsAll,
   outlierDetectionWithoutEffect,
   plaintextCaller,
@@ -231,6 +241,8 @@ export const RULES: readonly Rule[] = [
   telemetryWithoutProvider,
   telemetryWithoutWorkload,
   tlsModeMismatch,
+  tokenConditionWithoutAuthentication,
+  tokenDroppedAtGateway,
   tokenNotRequired,
   unknownAnnotation,
   unknownAuthorizationProvider,

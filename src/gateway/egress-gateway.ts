@@ -8,12 +8,14 @@ import {
   type VirtualServiceSpec,
 } from '../../imports/networking.istio.io';
 import { AuthorizationPolicy, type AuthorizationPolicySpec } from '../../imports/security.istio.io';
+import type { EffectiveMesh } from '../istio/effective-mesh';
 import type { ExternalService } from '../mesh/external-service';
 import { Mesh } from '../mesh/mesh';
 import { MeshService } from '../mesh/mesh-service';
 import type { Caller } from '../mesh/references';
 import { RouteDocument } from '../mesh/route-document';
 import type { ServicePort } from '../routing/refs';
+import { addCheck, type CheckFinding } from '../tree/check';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel } from '../values/names';
 import { byText } from '../values/order';
@@ -125,7 +127,12 @@ export class EgressGateway extends Construct {
     const metadata = { name: `${this.name}-${external.name}`, namespace: this.namespace };
     const policy = () => this.policySpec(external, port, props.allow);
     this.mesh.define(this, 'policies', AuthorizationPolicy, metadata, policy);
-    this.node.addValidation({ validate: () => this.callerProblems(external, props.allow) });
+    this.node.addValidation({ validate: () => this.undeclaredCallers(external, props.allow ?? []) });
+    addCheck(this, {
+      name: 'egress-without-sidecar',
+      severity: 'error',
+      check: mesh => this.callersWithoutSidecar(external, mesh),
+    });
     return this;
   }
 
@@ -215,29 +222,31 @@ export class EgressGateway extends Construct {
     return principals.length === 0 ? { action: 'ALLOW', selector: spec.selector } : spec;
   }
 
-  private callerProblems(external: ExternalService, allow: readonly Caller[] | undefined): string[] {
-    const problems: string[] = [];
+  private undeclaredCallers(external: ExternalService, allow: readonly Caller[]): string[] {
     const callers = new Set(external.calls.map(({ caller }) => caller));
-    for (const caller of allow ?? []) {
-      if (!callers.has(caller)) {
-        problems.push(
-          this.message(
-            `wanted "${caller.label}" to declare its call to "${external.label}", which it is let through for`,
-          ),
-        );
-      }
+    return allow
+      .filter(caller => !callers.has(caller))
+      .map(({ label }) =>
+        this.message(`wanted "${label}" to declare its call to "${external.label}", which it is let through for`),
+      );
+  }
+
+  /** Only a sidecar leads calls to the gateway; others go out directly. */
+  private *callersWithoutSidecar(external: ExternalService, mesh: EffectiveMesh): Iterable<CheckFinding> {
+    for (const { caller, by } of external.calls) {
+      if (!(caller instanceof MeshService)) continue;
+      const [port] = caller.ports;
+      const pods = port === undefined ? [] : mesh.podsServing(caller.host, port.port);
+      const outside = pods.find(({ workload: { dataPlane } }) => dataPlane === 'ambient' || dataPlane === 'none');
+      if (outside === undefined) continue;
+      const { workload } = outside;
+      const why = workload.dataPlane === 'ambient' ? 'are in the ambient mesh' : 'are not in the mesh';
+      yield {
+        resource: workload.resource,
+        problem: `the pods ${why} and have no sidecar, which alone leads their calls to "${external.label}" (declared at ${by.node.path}) through the egress gateway "${this.namespace}/${this.name}"`,
+        fix: 'give the pods a sidecar, or let the call leave without the gateway',
+      };
     }
-    for (const caller of callers) {
-      const mode = caller instanceof MeshService ? caller.namespace.dataPlane.mode : 'sidecar';
-      if (mode !== 'sidecar') {
-        problems.push(
-          this.message(
-            `wanted callers with a sidecar, which leads them here, got "${caller.label}" of the ${mode === 'ambient' ? 'ambient namespace' : 'namespace without data plane'} "${caller.label.split('/')[0]}"`,
-          ),
-        );
-      }
-    }
-    return problems.sort();
   }
 
   private sorted(): readonly { external: ExternalService; port: ServicePort }[] {

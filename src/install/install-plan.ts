@@ -14,7 +14,7 @@ import {
   type ResolvedModel,
   resolveModel,
 } from './resolved-model';
-import { type ValueTree, valueAt } from './value-tree';
+import type { ValueTree } from './value-tree';
 
 /** One Helm release of the plan, and with it what a chart installs. */
 export interface PlanComponent {
@@ -60,8 +60,6 @@ export interface InstallPlan {
   readonly components: readonly PlanComponent[];
   /** The same installation as input of istioctl: one document per control plane. */
   readonly operators: readonly IstioOperatorDocument[];
-  /** Names that a Telemetry may refer to as a provider, without those that Istio brings. */
-  readonly extensionProviders: readonly string[];
   readonly validationFailurePolicy: 'Fail' | 'Ignore' | undefined;
   /** The model that the plan was made of, with its defaults. */
   readonly model: ResolvedModel;
@@ -107,7 +105,6 @@ export function planInstall(given: InstallModel = {}, where = 'install plan'): I
     injectionLabels: injecting === undefined ? { 'istio-injection': 'enabled' } : { 'istio.io/rev': injecting },
     components,
     operators,
-    extensionProviders: providerNames(model, operators),
     validationFailurePolicy: given.validationFailurePolicy,
     model,
   };
@@ -188,18 +185,3 @@ function gatewayRelease(
     gateway: { name: gateway.name, role: gateway.role ?? 'ingress' },
   };
 }
-
-/** Providers of the mesh configuration, and those that the demo profile adds as long as the user names none. */
-function providerNames(model: ResolvedModel, operators: readonly IstioOperatorDocument[]): readonly string[] {
-  const names = new Set<string>();
-  for (const { spec } of operators) {
-    const providers = valueAt(spec, 'meshConfig', 'extensionProviders');
-    if (!Array.isArray(providers)) continue;
-    for (const provider of providers as readonly { readonly name?: unknown }[]) names.add(String(provider.name));
-  }
-  if (names.size === 0 && model.profile.name === 'demo') return DEMO_PROVIDERS;
-  return [...names];
-}
-
-/** What the demo profile defines as long as the mesh configuration has no list of its own. */
-const DEMO_PROVIDERS: readonly string[] = ['otel', 'skywalking', 'otel-tracing', 'jaeger'];

@@ -1,10 +1,12 @@
 import { Construct } from 'constructs';
+import { assumeObjects } from '../tree/assumed-object';
+import { addCheck } from '../tree/check';
 import { takeExtensionProviders } from '../tree/extension-provider';
-import { addNotices } from '../tree/notice';
 import { addOutputFile } from '../tree/output-file';
 import { onlyTargetVersion } from '../tree/target-version';
 import { ConfigError } from '../values/config-error';
 import { withPatch } from '../values/istio-releases';
+import type { Manifest } from '../values/manifest';
 import { defineClusterObject } from './cluster-object';
 import { Delivery } from './delivery/delivery';
 import type { DeliveryOutputs, DeliveryStrategy } from './delivery/strategy';
@@ -12,10 +14,9 @@ import type { InstallModel } from './install-model';
 import { type InstallPlan, planInstall } from './install-plan';
 import { annotatePhases } from './phase-annotations';
 import { phaseProblems, placePhases } from './phase-folders';
-import { releaseNotices, releaseProblems } from './release-checks';
+import { newerControlPlanes, olderControlPlanes, unsupportedControlPlanes } from './release-checks';
 import { RevisionTag } from './revision-tag';
 import { renderRunBook } from './run-book/run-book';
-import { checkTree } from './tree-checks';
 
 /** Properties of `IstioInstall`. */
 export interface IstioInstallProps extends InstallModel {
@@ -57,9 +58,6 @@ export interface RunBookOptions {
    * @default dist
    */
   readonly folder?: string | undefined;
-
-  /** @default cluster.local */
-  readonly clusterDomain?: string | undefined;
 }
 
 /**
@@ -86,12 +84,10 @@ export class IstioInstall extends Construct {
   public readonly delivery: DeliveryStrategy;
   /** What the rest of the app takes from the installation. */
   public readonly outputs: DeliveryOutputs;
-  private readonly otherRevisions: readonly string[];
 
   public constructor(scope: Construct, id: string, props: IstioInstallProps = {}) {
     super(scope, id);
     const { delivery, namespaceScope, otherRevisions = [], ...model } = props;
-    this.otherRevisions = otherRevisions;
     const target = model.version === undefined ? onlyTargetVersion(this) : undefined;
     const followed = target === undefined ? model : { ...model, version: withPatch(target) };
     this.plan = planInstall(this.withDeclaredProviders(followed), this.node.path);
@@ -110,14 +106,25 @@ export class IstioInstall extends Construct {
     this.node.root.node.addMetadata(INSTALLATION, this.node.path);
     annotatePhases(this, phases, () => this.isOnly);
     if (inFolders) placePhases(this, () => this.isOnly);
-    addNotices(this, () => releaseNotices(this.node.root, this.plan));
     this.node.addValidation({
-      validate: () => [
-        ...this.fileProblems(),
-        ...(inFolders && this.isOnly ? phaseProblems(this) : []),
-        ...(this.isOnly ? releaseProblems(this.node.root, this.plan, this.node.path) : []),
-        ...(this.isOnly ? checkTree(this.node.root, this.plan, this.otherRevisions) : []),
-      ],
+      validate: () => [...this.fileProblems(), ...(inFolders && this.isOnly ? phaseProblems(this) : [])],
+    });
+    assumeObjects(this, () => this.objectsElsewhere(otherRevisions));
+    const { root } = this.node;
+    addCheck(this, {
+      name: 'older-control-plane',
+      severity: 'error',
+      check: () => (this.isOnly ? olderControlPlanes(root, this.plan) : []),
+    });
+    addCheck(this, {
+      name: 'unsupported-release',
+      severity: 'warning',
+      check: () => unsupportedControlPlanes(root, this.plan),
+    });
+    addCheck(this, {
+      name: 'unchecked-release',
+      severity: 'warning',
+      check: () => newerControlPlanes(root, this.plan),
     });
   }
 
@@ -139,11 +146,20 @@ export class IstioInstall extends Construct {
         delivery: this.delivery,
         output,
         installPath: this.node.path,
-        otherRevisions: this.otherRevisions,
         root: options.folder,
-        clusterDomain: options.clusterDomain,
       }),
     );
+  }
+
+  /** What is in the cluster without being an object of the app: what istioctl is told by a file, and what others serve. */
+  private objectsElsewhere(otherRevisions: readonly string[]): readonly Manifest[] {
+    const operators = this.delivery.name === 'istioctl' ? this.plan.operators : [];
+    const tags = otherRevisions.map(revision => ({
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'MutatingWebhookConfiguration',
+      metadata: { name: `istio-sidecar-injector-${revision}`, labels: { 'istio.io/tag': revision } },
+    }));
+    return [...operators.map(operator => ({ ...operator })), ...tags];
   }
 
   private defineTags(): void {

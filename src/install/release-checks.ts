@@ -1,36 +1,37 @@
 import type { IConstruct } from 'constructs';
-import type { Notice } from '../tree/notice';
-import { unsupportedRelease } from '../tree/release-notice';
+import type { CheckFinding } from '../tree/check';
+import { unsupportedRelease } from '../tree/release-support';
 import { declaredTargetVersions } from '../tree/target-version';
 import { compareMinors, parseIstioVersion } from '../values/istio-version';
 import type { InstallPlan } from './install-plan';
 
-/**
- * A control plane drops fields of later releases without a word.
- *
- * @param where path of the installation, for messages
- */
-export function* releaseProblems(root: IConstruct, plan: InstallPlan, where: string): Iterable<string> {
+/** What the app is written for that an installed control plane, which is older, drops without a word. */
+export function* olderControlPlanes(root: IConstruct, plan: InstallPlan): Iterable<CheckFinding> {
   for (const [target, path] of declaredTargetVersions(root)) {
     const older = plan.controlPlanes.find(({ version }) => isOlder(version, target));
     if (older === undefined) continue;
-    yield `Cannot rely on Istio ${older.version} at ${where}: ${nameOf(path)} is written for Istio ${target}; wanted version "${target}" or newer for the installation, or istioVersion "${older.version}" for the mesh`;
+    yield {
+      problem: `${nameOf(path)} is written for Istio ${target}, but the control plane is of ${older.version} and drops what it does not know`,
+      fix: `set version "${target}" or newer for the installation, or istioVersion "${older.version}" for the mesh`,
+    };
   }
 }
 
-/** What is installed although upstream no longer mends it, or although nothing was checked for it. */
-export function* releaseNotices(root: IConstruct, plan: InstallPlan): Iterable<Notice> {
-  const targets = [...declaredTargetVersions(root)];
-  const isTarget = (version: string): boolean => targets.some(([target]) => minorOf(target) === minorOf(version));
-  // A mesh tells of its own release.
-  for (const { version } of plan.controlPlanes) if (!isTarget(version)) yield* unsupportedRelease(version);
-  for (const [target, path] of targets) {
+/** What is installed although upstream no longer mends it; a mesh tells of its own release. */
+export function* unsupportedControlPlanes(root: IConstruct, plan: InstallPlan): Iterable<CheckFinding> {
+  const targets = [...declaredTargetVersions(root).keys()].map(minorOf);
+  for (const { version } of plan.controlPlanes) {
+    if (!targets.includes(minorOf(version))) yield* unsupportedRelease(version);
+  }
+}
+
+/** What is installed although nothing was checked for it. */
+export function* newerControlPlanes(root: IConstruct, plan: InstallPlan): Iterable<CheckFinding> {
+  for (const [target, path] of declaredTargetVersions(root)) {
     const { controlPlanes } = plan;
     if (!controlPlanes.every(({ version }) => isOlder(target, version))) continue;
     yield {
-      rule: 'unchecked-release',
-      severity: 'warning',
-      message: `Istio ${controlPlanes.map(({ version }) => version).join(' and ')} is installed, but ${nameOf(path)} is written for and checked against Istio ${target}`,
+      problem: `Istio ${controlPlanes.map(({ version }) => version).join(' and ')} is installed, but ${nameOf(path)} is written for and checked against Istio ${target}`,
       fix: `set istioVersion "${controlPlanes[0].version}" for the mesh, or version "${target}" for the installation`,
     };
   }

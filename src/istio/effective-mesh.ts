@@ -1,3 +1,4 @@
+import { hostsOverlap } from '../model/host-name';
 import type { KindName } from '../model/kinds';
 import { matchesSelector } from '../model/labels';
 import type { MeshModel } from '../model/mesh-model';
@@ -5,17 +6,20 @@ import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
 import { compareAge, compareMade } from './age';
 import { assumedPodsOf } from './assumed-workload';
+import { type ClientTlsSetting, clientTlsSettings } from './destinations/client-tls-settings';
 import { DestinationRules } from './destinations/destination-rules';
 import { writtenRule } from './destinations/rule-source';
 import { extensionsOf, type ProxyExtension } from './extensions';
 import { GatewayApi } from './gateway-api/gateway-api';
 import { type GatewayConfig, gatewayConfigOf } from './gateways/gateway-config';
 import { isServedBy, namesItsPods } from './gateways/gateway-pods';
+import { isWildcard } from './host-index';
 import { type DeclaredPort, declaredPorts } from './inbound';
 import { Memo } from './memo';
 import type { MeshFacts } from './mesh-facts';
 import { type MeshProxy, proxyFor } from './mesh-proxy';
 import { type MeshSettings, meshSettingsOf } from './mesh-settings';
+import { type PlaintextClient, plaintextClients, podsServing, refusalOf, type ServingPods } from './plaintext-clients';
 import { PeerAuthentications } from './policies/peer-authentication';
 import { AttachedPolicies, type WaypointTarget } from './policies/policy-attachment';
 import { type PolicySet, readyPolicies } from './policies/policy-set';
@@ -29,6 +33,7 @@ import { visibleServices } from './services/visibility';
 import { type SidecarScope, sidecarScope, type Visible } from './sidecar-scope';
 import { type Notes, Trace } from './trace';
 import { meshConfigNotes, type NotModelled, unsupportedFields } from './unsupported-fields';
+import { waypointBetween } from './waypoints';
 
 /** What a namespace may see, with its VirtualServices by the gateways that they name. */
 interface NamespaceView extends Visible {
@@ -63,6 +68,7 @@ export class EffectiveMesh implements MeshFacts {
 
   readonly #derived = new Map<unknown, unknown>();
   readonly #naming = new Map<string, VirtualService[]>();
+  readonly #wildcards: readonly VirtualService[];
   readonly #relevantLabels: readonly string[];
   readonly #views = new Map<string, ProxyView>();
   readonly #viewOf = new WeakMap<MeshProxy, ProxyView>();
@@ -77,6 +83,8 @@ export class EffectiveMesh implements MeshFacts {
   readonly #ports = new Memo((workload: Workload) => declaredPorts(this, this.proxyOf(workload), workload.pod));
   readonly #workloadNotes = new Memo((workload: Workload) => this.#describeWorkload(workload));
   readonly #extensions = new Memo((workload: Workload) => extensionsOf(this, workload));
+  #plaintextClients: readonly PlaintextClient[] | undefined;
+  #clientTlsSettings: readonly ClientTlsSetting[] | undefined;
   readonly #waypointPolicies = new Map<string, PolicySet>();
   readonly #fields = new Memo((resource: Resource) => unsupportedFields(resource, this.release));
   readonly #fieldsOf = (resource: Resource): readonly NotModelled[] => this.#fields.get(resource);
@@ -111,6 +119,7 @@ export class EffectiveMesh implements MeshFacts {
     this.gatewayConfigs = [...all('Gateway').map(gatewayConfigOf), ...this.gatewayApi.gatewayConfigs].sort(compareMade);
     this.sidecars = all('Sidecar').sort(compareAge);
     this.#relevantLabels = relevantLabels(model);
+    this.#wildcards = this.virtualServices.filter(({ hosts }) => hosts.some(isWildcard));
     for (const virtualService of this.virtualServices) {
       for (const host of new Set(virtualService.hosts)) {
         const list = this.#naming.get(host);
@@ -162,6 +171,14 @@ export class EffectiveMesh implements MeshFacts {
     return this.#naming.get(host) ?? [];
   }
 
+  /** The VirtualServices with a host that overlaps this one. */
+  public virtualServicesOverlapping(host: string): readonly VirtualService[] {
+    const overlapping = (all: readonly VirtualService[]) =>
+      all.filter(({ hosts }) => hosts.some(own => hostsOverlap(own, host)));
+    if (isWildcard(host)) return overlapping(this.virtualServices);
+    return [...this.virtualServicesNaming(host), ...overlapping(this.#wildcards)];
+  }
+
   /** The proxy of a workload's pods. */
   public proxyOf(workload: Workload): MeshProxy {
     return this.#proxies.get(workload);
@@ -175,12 +192,17 @@ export class EffectiveMesh implements MeshFacts {
       const key =
         type === 'gateway'
           ? JSON.stringify([type, namespace, dnsDomain, Object.entries(labels).sort(), ips])
-          : JSON.stringify([type, namespace, dnsDomain, this.#relevantLabels.map(name => labels[name])]);
+          : JSON.stringify([type, namespace, dnsDomain, this.tellingLabels(proxy)]);
       view = this.#views.get(key) ?? new ProxyView(this, proxy);
       this.#views.set(key, view);
       this.#viewOf.set(proxy, view);
     }
     return view;
+  }
+
+  /** The labels of a client by which some object of the mesh tells it from others. */
+  public tellingLabels({ labels }: MeshProxy): readonly (readonly [string, string | undefined])[] {
+    return this.#relevantLabels.map(name => [name, labels[name]]);
   }
 
   /** What a Sidecar object leaves of what a namespace may see; all of it without one. */
@@ -209,6 +231,36 @@ export class EffectiveMesh implements MeshFacts {
   /** What the proxy of a workload enforces; in the ambient mesh ztunnel, which asks no external authorizer. */
   public policiesOf(workload: Workload): PolicySet {
     return this.#policies.get(workload);
+  }
+
+  /** Everybody whom the manifests show to send plaintext to pods of the set. */
+  public get plaintextClients(): readonly PlaintextClient[] {
+    this.#plaintextClients ??= plaintextClients(this);
+    return this.#plaintextClients;
+  }
+
+  /** The pods that take connections to a port of a Kubernetes Service; empty where the set has neither. */
+  public podsServing(host: string, port: number): readonly ServingPods[] {
+    const service = this.kubernetesService(host)?.service;
+    const found = service?.ports.find(({ number }) => number === port);
+    return service === undefined || found === undefined ? [] : podsServing(this, service, found);
+  }
+
+  /** Whether the requests of a client to a Kubernetes Service pass a waypoint; `gateway` is one of which no pod is known. */
+  public passesWaypoint(client: Workload | 'gateway', host: string): boolean {
+    const service = this.kubernetesService(host);
+    return service !== undefined && waypointBetween(this, client, service).state === 'used';
+  }
+
+  /** By what all pods behind a connection refuse plaintext; undefined if there are pods that may answer. */
+  public refusalOf(pods: readonly ServingPods[]): ReturnType<typeof refusalOf> {
+    return refusalOf(pods);
+  }
+
+  /** Where DestinationRules say what clients send to Services. */
+  public get clientTlsSettings(): readonly ClientTlsSetting[] {
+    this.#clientTlsSettings ??= clientTlsSettings(this);
+    return this.#clientTlsSettings;
   }
 
   /** The identity that the mesh gives to the proxy of a workload, `TRUST_DOMAIN/ns/NAMESPACE/sa/ACCOUNT`. */

@@ -3,7 +3,7 @@ import { type Cluster, clusterName } from './destinations/cluster';
 import { type ClusterPlanResult, planCluster } from './destinations/cluster-plan';
 import type { ConsolidatedRule } from './destinations/destination-rules';
 import { type HashPolicy, hashPolicyOf } from './destinations/traffic-policy';
-import { type GatewayListener, gatewayListener } from './gateways/gateway-listener';
+import { type GatewayListener, gatewayListener, listenerOf } from './gateways/gateway-listener';
 import { type GatewayPort, gatewayPorts } from './gateways/gateway-servers';
 import { HostIndex, isWildcard } from './host-index';
 import { Memo } from './memo';
@@ -31,7 +31,7 @@ import type { Notes, Trace } from './trace';
 export class ProxyView implements ProxyFacts {
   public readonly scope: SidecarScope;
   /** Where the proxy sends requests whose host it looks up by itself, because nothing routes them. */
-  public readonly names = new NameLookup(name => this.dial(name));
+  public readonly names: NameLookup;
 
   readonly #listeners: Memo<number, OutboundListeners>;
   readonly #services: Memo<number, ServicesOfPort>;
@@ -52,6 +52,7 @@ export class ProxyView implements ProxyFacts {
     public readonly proxy: MeshProxy,
   ) {
     const { namespace } = proxy;
+    this.names = new NameLookup(mesh, this);
     this.scope =
       proxy.type === 'sidecar'
         ? mesh.scopeUnder(sidecarOf(mesh.sidecars, proxy, mesh.settings.rootNamespace), namespace)
@@ -215,8 +216,6 @@ export class ProxyView implements ProxyFacts {
 
   #gatewayListener(port: number): GatewayListener {
     const servers = this.gatewayPorts.get(port);
-    return servers === undefined
-      ? { chains: [], rejected: undefined }
-      : gatewayListener(this.mesh, this.proxy, servers);
+    return servers === undefined ? listenerOf([]) : gatewayListener(this.mesh, this.proxy, servers);
   }
 }

@@ -117,6 +117,22 @@ export function canaryOfService(
   return { result: resolve(mesh, { source, field: CANARY_FIELD, name, at }, namespace, 'service'), percent };
 }
 
+/**
+ * The waypoint through which the requests of a client to the address of a service go. Sidecars send past it, and so do
+ * gateways unless they are told otherwise.
+ *
+ * @param client `gateway` for a gateway whose pods are not among the manifests
+ */
+export function waypointBetween(
+  mesh: MeshFacts,
+  client: Workload | 'gateway',
+  service: RegisteredService,
+): WaypointResult {
+  const isGateway = client === 'gateway' || mesh.proxyOf(client).type === 'gateway';
+  const passes = isGateway ? gatewaysUseWaypoint(mesh, service) : client.dataPlane === 'ambient';
+  return passes ? waypointOfService(mesh, service) : { state: 'none' };
+}
+
 function find(
   mesh: MeshFacts,
   object: Resource,

@@ -8,6 +8,7 @@ import {
 import type { ServicePort } from '../routing/refs';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel } from '../values/names';
+import { namespaceOf } from './identity';
 import { Mesh } from './mesh';
 import type { Caller, CallOptions, ExternalCall, ExternalServiceRef, NamespaceRef } from './references';
 import { findPort, type ServicePortProps, toServicePorts } from './service-port';
@@ -138,7 +139,6 @@ export class ExternalService extends Construct implements ExternalServiceRef {
     }));
     if (this.tlsOrigination !== undefined) this.defineOrigination(this.tlsOrigination);
     this.mesh.addExternalService(this);
-    this.node.addValidation({ validate: () => this.invisibleCallers() });
   }
 
   /** The host that routes name it by. */
@@ -179,6 +179,12 @@ export class ExternalService extends Construct implements ExternalServiceRef {
       );
     }
     const ports = options.ports === undefined ? this.ports : options.ports.map(port => this.port(port));
+    const seenBy = this.visibleIn?.map(({ name }) => name);
+    if (seenBy?.includes(namespaceOf(caller)) === false) {
+      throw new ConfigError(
+        `Cannot call "${this.label}" from "${caller.label}" at ${by.node.path}: wanted visibleIn of ${this.node.path} to hold its namespace, got ${seenBy.join(', ') || 'none'}`,
+      );
+    }
     this.declaredCalls.push({ by, caller, ports });
     this.mesh.addExternalCall(caller, this);
   }
@@ -250,18 +256,6 @@ export class ExternalService extends Construct implements ExternalServiceRef {
   private originatedIn(): readonly string[] | undefined {
     if (this.gatewayNamespace !== undefined) return [this.gatewayNamespace];
     return this.visibleIn?.map(({ name }) => name).sort();
-  }
-
-  private invisibleCallers(): string[] {
-    const seenBy = this.visibleIn?.map(({ name }) => name);
-    if (seenBy === undefined) return [];
-    return this.declaredCalls
-      .filter(({ caller }) => !seenBy.includes(caller.label.split('/')[0] ?? ''))
-      .map(({ caller, by }) =>
-        this.message(
-          `wanted it to be visible in the namespace of "${caller.label}", which calls it as declared at ${by.node.path}, got ${seenBy.join(', ')}`,
-        ),
-      );
   }
 
   private checkHosts(hosts: readonly string[]): readonly string[] {

@@ -4,7 +4,6 @@ import type { HTTPRoute, VirtualService, VirtualServiceSpec } from '../../import
 import { needsSource, planHost, planWhole, type RoutesOptions } from '../routing/host-routes';
 import type { ServicePort, VersionRef } from '../routing/refs';
 import { type ManifestMatch, type RequestMatch, toManifestMatch } from '../routing/request-match';
-import { budgetProblems } from '../routing/retry-budget';
 import { orderProblems } from '../routing/route-conflicts';
 import type { PlannedRoute, PlannedRule } from '../routing/route-plan';
 import {
@@ -321,16 +320,6 @@ export class HostRouting {
       yield `Cannot split traffic to "${host}": wanted one split, got ${claims.join(' and ')}`;
     }
     yield* orderProblems(host, this.rules);
-    yield* this.budgetConflicts();
-  }
-
-  private *budgetConflicts(): Iterable<string> {
-    if (this.own === undefined) return;
-    const names = this.settings.contributors;
-    const routes = this.plannedRoutes({ fromMesh: true, where: this.service.node.path });
-    for (const { route, problem } of budgetProblems(routes)) {
-      yield `Cannot retry requests to "${this.service.host}" on route "${route}"${names.length === 0 ? '' : `, with settings of ${names.join(' and ')}`}: ${problem}`;
-    }
   }
 }
 

@@ -1,9 +1,10 @@
 import { ApiObject, type ApiObjectMetadata, type ApiObjectProps, Chart, Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
+import { addCheck } from '../tree/check';
 import { declareBy } from '../tree/declared-by';
-import { addNotices } from '../tree/notice';
+import { setMeshDefaults } from '../tree/mesh-defaults';
 import { writePlaced } from '../tree/placement';
-import { unsupportedRelease } from '../tree/release-notice';
+import { unsupportedRelease } from '../tree/release-support';
 import { setTargetVersion, targetVersionOf } from '../tree/target-version';
 import { ConfigError } from '../values/config-error';
 import { parseIstioVersion } from '../values/istio-version';
@@ -130,7 +131,13 @@ export class Mesh extends Construct {
     marked[MESH] = this;
     (this as { [MESH]?: Mesh })[MESH] = this;
     setTargetVersion(scope, this.istioVersion);
-    addNotices(this, () => unsupportedRelease(this.istioVersion));
+    const { clusterDomain, trustDomain, rootNamespace } = this;
+    setMeshDefaults(this, { clusterDomain, trustDomain, rootNamespace });
+    addCheck(this, {
+      name: 'unsupported-release',
+      severity: 'warning',
+      check: () => unsupportedRelease(this.istioVersion),
+    });
   }
 
   /** The namespaces declared so far, by name. */

@@ -20,7 +20,10 @@ export function controlPlanesOf(
   const planes: ControlPlane[] = [];
   const add = (revision: unknown, resource: Resource) =>
     planes.push({ revision: typeof revision === 'string' && revision !== '' ? revision : 'default', resource });
-  for (const { resource, spec } of operators) add(spec.revision ?? valueAt(spec.values, 'revision'), resource);
+  for (const { resource, spec } of operators) {
+    if (spec.components?.pilot?.enabled === false) continue;
+    add(spec.revision ?? valueAt(spec.values, 'revision'), resource);
+  }
   for (const { resource, chart, values } of charts) {
     if (chart !== 'istiod') continue;
     add(values.revision, resource);
@@ -93,4 +96,18 @@ export function installsCni(
   );
 }
 
+/** Whether something in the set installs ztunnel. */
+export function installsZtunnel(
+  resources: readonly Resource[],
+  operators: readonly OperatorInstallation[],
+  charts: readonly ChartInstallation[],
+): boolean {
+  return (
+    charts.some(({ chart }) => chart === 'ztunnel') ||
+    operators.some(({ spec }) => spec.components?.ztunnel?.enabled ?? AMBIENT_PROFILES.has(spec.profile ?? '')) ||
+    resources.some(({ kind, name }) => kind === 'ZTunnel' || (kind === 'DaemonSet' && name === 'ztunnel'))
+  );
+}
+
 const CNI_PROFILES: ReadonlySet<string> = new Set(['ambient', 'openshift', 'openshift-ambient']);
+const AMBIENT_PROFILES: ReadonlySet<string> = new Set(['ambient', 'openshift-ambient']);

@@ -12,7 +12,6 @@ interface KindReader<T> {
   readonly shape: Shape<T>;
   /** The part of the manifest that the shape reads. */
   readonly from: 'spec' | 'manifest';
-  readonly clusterScoped?: true;
 }
 
 function spec<T>(group: string, kind: string, shape: Shape<T>): KindReader<T> {
@@ -21,10 +20,6 @@ function spec<T>(group: string, kind: string, shape: Shape<T>): KindReader<T> {
 
 function body<T>(group: string, kind: string, shape: Shape<T>): KindReader<T> {
   return { group, kind, shape, from: 'manifest' };
-}
-
-function clusterScoped<T>(reader: KindReader<T>): KindReader<T> {
-  return { ...reader, clusterScoped: true };
 }
 
 const NETWORKING = 'networking.istio.io';
@@ -52,7 +47,7 @@ const KINDS = {
 
   /** The Gateway of the Gateway API; both kinds print as `Gateway`. */
   KubernetesGateway: spec(GATEWAY_API, 'Gateway', gatewayApi.kubernetesGatewaySpec),
-  GatewayClass: clusterScoped(spec(GATEWAY_API, 'GatewayClass', gatewayApi.gatewayClassSpec)),
+  GatewayClass: spec(GATEWAY_API, 'GatewayClass', gatewayApi.gatewayClassSpec),
   ListenerSet: spec(GATEWAY_API, 'ListenerSet', gatewayApi.listenerSetSpec),
   HTTPRoute: spec(GATEWAY_API, 'HTTPRoute', gatewayApi.httpRouteSpec),
   GRPCRoute: spec(GATEWAY_API, 'GRPCRoute', gatewayApi.grpcRouteSpec),
@@ -62,8 +57,8 @@ const KINDS = {
   ReferenceGrant: spec(GATEWAY_API, 'ReferenceGrant', gatewayApi.referenceGrantSpec),
   BackendTLSPolicy: spec(GATEWAY_API, 'BackendTLSPolicy', gatewayApi.backendTlsPolicySpec),
 
-  Namespace: clusterScoped(body('', 'Namespace', fields({}))),
-  Node: clusterScoped(body('', 'Node', fields({}))),
+  Namespace: body('', 'Namespace', fields({})),
+  Node: body('', 'Node', fields({})),
   Service: spec('', 'Service', kubernetes.serviceSpec),
   EndpointSlice: body('discovery.k8s.io', 'EndpointSlice', kubernetes.endpointSliceBody),
   Endpoints: body('', 'Endpoints', kubernetes.endpointsBody),
@@ -80,15 +75,14 @@ const KINDS = {
   Rollout: spec('argoproj.io', 'Rollout', kubernetes.controllerSpec),
   HorizontalPodAutoscaler: spec('autoscaling', 'HorizontalPodAutoscaler', kubernetes.autoscalerSpec),
   ScaledObject: spec('keda.sh', 'ScaledObject', kubernetes.scaledObjectSpec),
+  Ingress: spec('networking.k8s.io', 'Ingress', kubernetes.ingressSpec),
   ServiceMonitor: spec('monitoring.coreos.com', 'ServiceMonitor', kubernetes.serviceMonitorSpec),
   PodMonitor: spec('monitoring.coreos.com', 'PodMonitor', kubernetes.podMonitorSpec),
   PodDisruptionBudget: spec('policy', 'PodDisruptionBudget', kubernetes.disruptionBudgetSpec),
   NetworkPolicy: spec('networking.k8s.io', 'NetworkPolicy', kubernetes.networkPolicySpec),
-  CustomResourceDefinition: clusterScoped(spec('apiextensions.k8s.io', 'CustomResourceDefinition', kubernetes.crdSpec)),
-  MutatingWebhookConfiguration: clusterScoped(body(ADMISSION, 'MutatingWebhookConfiguration', kubernetes.webhookBody)),
-  ValidatingWebhookConfiguration: clusterScoped(
-    body(ADMISSION, 'ValidatingWebhookConfiguration', kubernetes.webhookBody),
-  ),
+  CustomResourceDefinition: spec('apiextensions.k8s.io', 'CustomResourceDefinition', kubernetes.crdSpec),
+  MutatingWebhookConfiguration: body(ADMISSION, 'MutatingWebhookConfiguration', kubernetes.webhookBody),
+  ValidatingWebhookConfiguration: body(ADMISSION, 'ValidatingWebhookConfiguration', kubernetes.webhookBody),
 
   Certificate: spec('cert-manager.io', 'Certificate', kubernetes.certificateSpec),
   Application: spec('argoproj.io', 'Application', kubernetes.argoApplicationSpec),
@@ -99,7 +93,7 @@ const KINDS = {
   SealedSecret: spec('bitnami.com', 'SealedSecret', fields({})),
   IstioOperator: spec('install.istio.io', 'IstioOperator', kubernetes.istioOperatorSpec),
   /** The resource of the Sail operator that installs a control plane. */
-  Istio: clusterScoped(spec('sailoperator.io', 'Istio', kubernetes.sailIstioSpec)),
+  Istio: spec('sailoperator.io', 'Istio', kubernetes.sailIstioSpec),
 } as const;
 
 /** The name under which a kind is asked for. */
@@ -114,30 +108,9 @@ for (const name of Object.keys(KINDS) as KindName[]) {
   BY_GROUP_AND_KIND.set(`${group}/${kind}`, name);
 }
 
-const OTHER_CLUSTER_SCOPED: ReadonlySet<string> = new Set([
-  '/PersistentVolume',
-  'rbac.authorization.k8s.io/ClusterRole',
-  'rbac.authorization.k8s.io/ClusterRoleBinding',
-  'scheduling.k8s.io/PriorityClass',
-  'storage.k8s.io/StorageClass',
-  'networking.k8s.io/IngressClass',
-  'apiregistration.k8s.io/APIService',
-  'sailoperator.io/IstioCNI',
-  'sailoperator.io/ZTunnel',
-  'sailoperator.io/IstioRevision',
-  'sailoperator.io/IstioRevisionTag',
-  'cert-manager.io/ClusterIssuer',
-]);
-
 /** The name of a kind, if rules and the simulator read it. */
 export function kindNameOf(group: string, kind: string): KindName | undefined {
   return BY_GROUP_AND_KIND.get(`${group}/${kind}`);
-}
-
-export function isClusterScoped(group: string, kind: string): boolean {
-  const name = kindNameOf(group, kind);
-  if (name === undefined) return OTHER_CLUSTER_SCOPED.has(`${group}/${kind}`);
-  return 'clusterScoped' in KINDS[name];
 }
 
 /** Reads the specification of an object of a known kind; fields of a wrong type are left out. */

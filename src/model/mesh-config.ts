@@ -88,9 +88,15 @@ const BUILT_IN_PROVIDERS: readonly ExtensionProvider[] = [
   { name: 'envoy', envoyFileAccessLog: { path: '/dev/stdout' } },
 ];
 
+/** What the caller says of the mesh configuration: laid over what the set holds, or under it. */
+interface MeshConfigSources {
+  readonly meshConfig?: Json;
+  readonly defaults?: Partial<Pick<MeshConfig, 'trustDomain' | 'rootNamespace'>>;
+}
+
 /** The mesh configuration of a set: what the caller gives is laid over what the set holds. */
 export function meshConfigOf(
-  given: Json | undefined,
+  { meshConfig: given, defaults = {} }: MeshConfigSources,
   configMaps: readonly Resource<'ConfigMap'>[],
   operators: readonly OperatorInstallation[],
   charts: readonly ChartInstallation[],
@@ -100,8 +106,8 @@ export function meshConfigOf(
   const read = readMeshConfig(raw) ?? {};
   return Object.freeze({
     ...read,
-    rootNamespace: read.rootNamespace || 'istio-system',
-    trustDomain: read.trustDomain || 'cluster.local',
+    rootNamespace: read.rootNamespace || defaults.rootNamespace || 'istio-system',
+    trustDomain: read.trustDomain || defaults.trustDomain || 'cluster.local',
     trustDomainAliases: read.trustDomainAliases ?? [],
     ingressService: read.ingressService || 'istio-ingressgateway',
     ingressControllerMode: read.ingressControllerMode || 'STRICT',
@@ -129,11 +135,34 @@ function foundIn(
   }
   for (const { resource: source, spec } of operators) {
     const values = valueAt(spec.values, 'meshConfig');
-    return { source, config: mergeObjects(isMapping(values) ? values : {}, spec.meshConfig ?? {}) };
+    const own = mergeObjects(isMapping(values) ? values : {}, spec.meshConfig ?? {});
+    return { source, config: { ...profileMeshConfig(spec.profile ?? valueAt(spec.values, 'profile')), ...own } };
   }
   for (const { resource: source, chart, values } of charts) {
     if (chart !== 'istiod') continue;
-    return { source, config: isMapping(values.meshConfig) ? values.meshConfig : {} };
+    const own = isMapping(values.meshConfig) ? values.meshConfig : {};
+    return { source, config: { ...profileMeshConfig(values.profile), ...own } };
   }
   return undefined;
 }
+
+/** What a profile of the installation adds to the mesh configuration; a list of the user's own replaces its list. */
+function profileMeshConfig(profile: unknown): Json {
+  return profile === 'demo' ? DEMO : {};
+}
+
+const DEMO: Json = {
+  accessLogFile: '/dev/stdout',
+  extensionProviders: [
+    {
+      name: 'otel',
+      envoyOtelAls: { service: 'opentelemetry-collector.observability.svc.cluster.local', port: 4317 },
+    },
+    { name: 'skywalking', skywalking: { service: 'tracing.istio-system.svc.cluster.local', port: 11_800 } },
+    {
+      name: 'otel-tracing',
+      opentelemetry: { service: 'opentelemetry-collector.observability.svc.cluster.local', port: 4317 },
+    },
+    { name: 'jaeger', opentelemetry: { service: 'jaeger-collector.istio-system.svc.cluster.local', port: 4317 } },
+  ],
+};

@@ -7,6 +7,7 @@ import {
   compatibilityVersionOf,
   controlPlanesOf,
   installsCni,
+  installsZtunnel,
   istiodEnvironment,
 } from './control-planes';
 import { CredentialIndex } from './credential-index';
@@ -41,6 +42,9 @@ export interface MeshModelOptions {
    * Istio's defaults
    */
   readonly meshConfig?: { readonly [key: string]: unknown };
+
+  /** What holds where neither the set nor `meshConfig` says anything of it. @default - Istio's defaults */
+  readonly defaults?: Partial<Pick<MeshConfig, 'trustDomain' | 'rootNamespace'>>;
 
   /** Networks of a multi-network mesh, as in the ConfigMap `istio`. @default - the mesh has one network */
   readonly meshNetworks?: { readonly [key: string]: unknown };
@@ -96,6 +100,8 @@ export class MeshModel {
   public readonly compatibilityVersion: string | undefined;
   /** Whether the set installs the CNI plugin, which redirects traffic in place of an init container. */
   public readonly usesCni: boolean;
+  /** Whether the set installs ztunnel, without which there is no ambient mesh. */
+  public readonly usesZtunnel: boolean;
   public readonly istioParity: boolean;
 
   /** The Istio release that runs. */
@@ -127,8 +133,8 @@ export class MeshModel {
     this.istioVersion = options.istioVersion ?? installed ?? DEFAULT_ISTIO_VERSION;
     // Istioctl takes mesh configuration from a file of its own only.
     this.meshConfig = this.istioParity
-      ? meshConfigOf(options.meshConfig, [], [], [])
-      : meshConfigOf(options.meshConfig, this.all('ConfigMap'), operators, charts);
+      ? meshConfigOf(options, [], [], [])
+      : meshConfigOf(options, this.all('ConfigMap'), operators, charts);
     this.meshNetworks = options.meshNetworks ?? this.#networksInSet();
     this.controlPlanes = controlPlanesOf(
       operators,
@@ -140,6 +146,7 @@ export class MeshModel {
     this.istiodEnvironment = istiodEnvironment(operators, charts, this.all('Deployment'));
     this.compatibilityVersion = compatibilityVersionOf(operators, charts);
     this.usesCni = installsCni(this.resources, operators, charts);
+    this.usesZtunnel = installsZtunnel(this.resources, operators, charts);
     this.namespaces = new NamespaceIndex(this.all('Namespace'), this.resources);
     const injection: InjectionModel = {
       revisions: this.controlPlanes.length === 0 ? undefined : new Set(this.controlPlanes.map(plane => plane.revision)),

@@ -1,6 +1,7 @@
 import type { ResourceRef } from '../values/diagnostic';
 import { groupOf, type LocatedManifest, type Manifest, type Origin } from '../values/manifest';
-import { isClusterScoped, type KindName, kindNameOf, readMetadata, readSpec, type SpecOf } from './kinds';
+import { isClusterScoped } from './kind-scope';
+import { type KindName, kindNameOf, readMetadata, readSpec, type SpecOf } from './kinds';
 
 const NONE: { readonly [key: string]: string } = Object.freeze({});
 

@@ -6,7 +6,7 @@ import { declaredExtensionProviders } from '../tree/extension-provider';
 import { addOutputFile, type SynthOutput } from '../tree/output-file';
 import { byText } from '../values/order';
 import { drawMesh, edgeText, type GraphEdge, type GraphNode, type MeshGraph } from './mesh-graph';
-import { mutualTlsLines, policyLines, shareLines } from './written-policies';
+import { mutualTlsRows, policyRows, shareRows } from './mesh-tables';
 
 /** Options of `addMeshDocument`. */
 export interface MeshDocumentOptions {
@@ -34,23 +34,15 @@ export function addMeshDocument(mesh: Mesh, { path = 'MESH.md' }: MeshDocumentOp
 }
 
 /** The page about a mesh, in Markdown. */
-export function renderMeshDocument(mesh: Mesh, { files }: SynthOutput): string {
-  const objects = files.flatMap(file => file.objects);
-  const shares = shareLines(objects).map(({ host, route, shares: text }) => [host, route, text]);
-  const policies = policyLines(objects).map(({ kind, name, target, effect }) => [kind, name, target, effect]);
-  const mutualTls = mutualTlsLines(objects, mesh.rootNamespace).map(({ scope, accepts, reason }) => [
-    scope,
-    accepts,
-    reason,
-  ]);
+export function renderMeshDocument(mesh: Mesh, { mesh: effective }: Pick<SynthOutput, 'mesh'>): string {
   const sections: readonly (readonly [title: string, text: string])[] = [
     ['Services', servicesOf(mesh)],
     ['Calls', renderMatrix(grantsOf(mesh))],
     ['Calls to the outside', externalCallsOf(mesh)],
     ['Releases', releasesOf(mesh)],
-    ['Shares of requests', tableOf(['host', 'route', 'shares'], shares)],
-    ['Policies', tableOf(['kind', 'name', 'for', 'effect'], policies)],
-    ['Mutual TLS', tableOf(['scope', 'accepts', 'reason'], mutualTls)],
+    ['Shares of requests', tableOf(['host', 'route', 'shares'], shareRows(effective))],
+    ['Policies', tableOf(['kind', 'name', 'for', 'effect'], policyRows(effective))],
+    ['Mutual TLS', tableOf(['pods', 'accept', 'reason'], mutualTlsRows(effective))],
     ['Telemetry and authorization providers', providersOf(mesh)],
   ];
   const pictures = drawMesh(graphOf(mesh)).map(

@@ -1,6 +1,4 @@
 import { durationMilliseconds } from '../values/duration';
-import type { PlannedRoute } from './route-plan';
-import { forwards } from './route-rule';
 
 /** What of a route decides how long it is waited for an answer. */
 export interface RetryBudget {
@@ -17,18 +15,6 @@ export function budgetProblem(budget: RetryBudget): string | undefined {
   const needed = triesMilliseconds(budget);
   if (whole === undefined || needed === undefined || needed <= whole) return undefined;
   return `wanted (attempts + 1) x perTryTimeout within the timeout of ${timeout}, got (${retries?.attempts} + 1) x ${retries?.perTryTimeout} = ${needed / 1000}s`;
-}
-
-/** The routes whose retries do not fit into their timeout, each problem once. */
-export function budgetProblems(
-  routes: readonly PlannedRoute[],
-): readonly { readonly route: string; readonly problem: string }[] {
-  const found = new Map<string, string>();
-  for (const { name, action, settings } of routes) {
-    const problem = forwards(action) ? budgetProblem(settings) : undefined;
-    if (problem !== undefined && !found.has(problem)) found.set(problem, name);
-  }
-  return [...found].map(([problem, route]) => ({ route, problem }));
 }
 
 /** How long a caller waits for one answer at most: its last try is cut off by whichever ends first. */

@@ -7,8 +7,6 @@ import { compareText } from '../values/order';
 import { canonicalJson } from '../values/plain-data';
 import { type AccessRule, isHttpRule, toManifestRule } from './access-rule';
 import { ExternalAuthorizer } from './external-authorizer';
-import { includes, overlap, policiesOf, spansAmbient } from './mesh-policies';
-import { MutualTlsModes } from './mutual-tls-modes';
 import {
   ambientNamespaceOf,
   type EnforcedAt,
@@ -105,10 +103,6 @@ export class AccessPolicy extends Construct {
     if (this.dryRun && this.action !== 'ALLOW' && this.action !== 'DENY') {
       fail('wanted ALLOW or DENY for a dry run, which Istio offers for no other action');
     }
-    if (this.action instanceof ExternalAuthorizer) {
-      const { name } = this.action;
-      policiesOf(this.mesh).authorizers.push({ target: this.target, authorizer: name, by: this.node.path });
-    }
     if (this.needsWaypoint) this.requireWaypoint();
     const { namespace } = this.resolved;
     const annotations: { [key: string]: string } = this.dryRun ? { 'istio.io/dry-run': 'true' } : {};
@@ -148,10 +142,6 @@ export class AccessPolicy extends Construct {
     return this.action !== 'ALLOW' && this.action !== 'DENY';
   }
 
-  private get looksIntoRequests(): boolean {
-    return this.needsWaypoint || this.rules.some(isHttpRule);
-  }
-
   private requireWaypoint(): void {
     const namespace = ambientNamespaceOf(this.target);
     if (namespace !== undefined && this.enforcedAt === 'pods') {
@@ -188,72 +178,15 @@ export class AccessPolicy extends Construct {
   }
 
   private *problems(): Iterable<string> {
-    const target = this.resolved;
     const say = (wanted: string) => `${this.what} at ${this.node.path}: ${wanted}`;
     const { rules } = this;
     if (rules.length === 0 && this.action !== 'ALLOW')
       yield say('wanted at least one rule, without which it does nothing');
-    if (this.looksIntoRequests && spansAmbient(this.target, this.mesh)) {
-      yield say('wanted one policy per namespace, since ambient namespaces look into requests at their waypoints');
-    }
     if (
-      target.requestPorts?.('where-needed')?.length === 0 &&
+      this.resolved.requestPorts?.('where-needed')?.length === 0 &&
       rules.some(rule => isHttpRule(rule) && rule.ports === undefined)
     ) {
       yield say('wanted a server that takes requests for a rule about them, got none');
-    }
-    yield* [...this.openPorts(target)].map(say);
-    yield* [...this.missingProofs(target)].map(say);
-    if (this.action instanceof ExternalAuthorizer) yield* [...this.otherAuthorizers(this.action.name)].map(say);
-    const readsTokens = rules.some(
-      rule =>
-        (rule.from !== 'anyone' && rule.from.some(source => source.isHttp)) ||
-        (rule.when ?? []).some(condition => condition.readsToken),
-    );
-    if (
-      readsTokens &&
-      !policiesOf(this.mesh).tokenChecks.some(({ target: checked }) => includes(checked, this.target, this.mesh))
-    ) {
-      yield say('wanted a Jwt on the same target, without which no request has a checked token, got none');
-    }
-  }
-
-  /** Rules about single requests that hold for ports where there are none. */
-  private *openPorts(target: ResolvedTarget): Iterable<string> {
-    if (target.ports !== undefined) return;
-    for (const rule of this.rules) {
-      if (!isHttpRule(rule)) continue;
-      for (const service of target.services()) {
-        const l4 = service.ports.find(
-          port => !port.http && (rule.ports === undefined || rule.ports.includes(target.portNumber(port))),
-        );
-        if (l4 === undefined) continue;
-        const effect = this.action === 'DENY' ? 'refuse every connection to it' : 'never fit there';
-        yield `wanted ports for a rule about HTTP, since "${service.label}" has port ${l4.port} (${l4.protocol}) and the rule would ${effect}`;
-      }
-    }
-  }
-
-  /** Rules that plaintext gets around, because it proves no identity. */
-  private *missingProofs(target: ResolvedTarget): Iterable<string> {
-    const evadable = this.rules.some(
-      ({ from }) =>
-        from !== 'anyone' &&
-        from.some(source => (this.action === 'ALLOW' ? source.refusesIdentity : source.needsIdentity)),
-    );
-    if (!evadable) return;
-    const modes = MutualTlsModes.of(this.mesh);
-    for (const service of target.services()) {
-      const open = service.ports.find(port => modes.modeOf(service, port) !== 'STRICT');
-      if (open === undefined) continue;
-      yield `wanted mutual TLS to be STRICT, since plaintext proves no identity and gets around the rule, got ${modes.modeOf(service, open)} on port ${open.port} of "${service.label}"`;
-    }
-  }
-
-  private *otherAuthorizers(own: string): Iterable<string> {
-    for (const { target, authorizer, by } of policiesOf(this.mesh).authorizers) {
-      if (authorizer === own || by < this.node.path || !overlap(target, this.target, this.mesh)) continue;
-      yield `wanted one external authorizer per workload, got "${own}" here and "${authorizer}" at ${by}`;
     }
   }
 

@@ -109,7 +109,7 @@ function portsOf(
   fail: (wanted: string) => never,
 ): readonly number[] {
   if (ports.length === 0) fail('wanted at least one port, got an empty list');
-  const [service] = target.ports === undefined ? [] : target.services();
+  const { service } = target;
   return unique(
     ports.map(port => {
       if (service !== undefined) return target.portNumber(service.port(port));

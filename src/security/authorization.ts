@@ -1,10 +1,12 @@
 import { Construct } from 'constructs';
+import type { EffectiveMesh } from '../istio/effective-mesh';
 import { type AccessGrant, accessGrants, renderMatrix } from '../mesh/access-grants';
 import { Mesh } from '../mesh/mesh';
 import { isMeshNamespace } from '../mesh/mesh-namespace';
 import { isMeshService } from '../mesh/mesh-service';
 import type { Call, Caller, GatewayCaller, MeshServiceRef, NamespaceRef, WaypointRef } from '../mesh/references';
-import { addNotices } from '../tree/notice';
+import type { Workload } from '../model/workload';
+import { addCheck, type CheckFinding } from '../tree/check';
 import { ConfigError } from '../values/config-error';
 import { type AccessAction, AccessPolicy } from './access-policy';
 import type { AccessRule } from './access-rule';
@@ -89,21 +91,11 @@ export class Authorization extends Construct {
       this.define(this.mesh, 'deny-by-default');
     }
     for (const namespace of props.namespaces ?? []) this.close(namespace);
-    if ((props.sharedServiceAccounts ?? 'refuse') === 'refuse') {
-      this.node.addValidation({
-        validate: () =>
-          this.sharingProblems().map(problem => `Cannot authorize calls at ${this.node.path}: ${problem}`),
-      });
-    } else {
-      addNotices(this, () =>
-        this.sharingProblems().map(message => ({
-          rule: 'shared-service-account',
-          severity: 'warning',
-          message,
-          fix: 'give each service a service account of its own, or declare the same calls for all of them',
-        })),
-      );
-    }
+    addCheck(this, {
+      name: 'shared-service-account',
+      severity: props.sharedServiceAccounts === 'list' ? 'warning' : 'error',
+      check: () => this.sharingProblems(),
+    });
     this.mesh.listen({
       service: service => this.guardNamespaceOf(service),
       call: call => this.guardCall(call),
@@ -218,15 +210,10 @@ export class Authorization extends Construct {
         .filter(call => goesAround(waypoint, call.caller) && isLayer4(call))
         .map(toRule),
     ]);
-    this.node.addValidation({
-      validate: () =>
-        this.mesh
-          .callsTo(callee)
-          .filter(call => goesAround(waypoint, call.caller) && !isLayer4(call))
-          .map(
-            call =>
-              `Cannot authorize the call from "${call.caller.label}" to "${callee.label}" declared at ${call.by.node.path}: wanted a caller whose requests pass the waypoint of "${callee.namespace.name}", which alone sees methods and paths, got one that goes around it`,
-          ),
+    addCheck(this, {
+      name: 'call-around-waypoint',
+      severity: 'error',
+      check: mesh => callsAroundWaypoint(this.mesh, callee, mesh),
     });
   }
 
@@ -262,13 +249,36 @@ export class Authorization extends Construct {
     return policy;
   }
 
-  private sharingProblems(): string[] {
+  private sharingProblems(): CheckFinding[] {
     return this.sharedIdentities.flatMap(({ principal, services, gained }) => {
       const [first] = gained;
       if (first === undefined) return [];
-      return `wanted a service account of its own for each of ${services.map(service => `"${service}"`).join(', ')}, got "${principal}" for all of them, so that "${first.service}" may call "${first.grant.callee}", which only ${first.grant.declaredBy} declares`;
+      return {
+        problem: `${services.map(service => `"${service}"`).join(', ')} run as "${principal}", so that "${first.service}" may call "${first.grant.callee}", which only ${first.grant.declaredBy} declares`,
+        fix: 'give each service a service account of its own, or declare the same calls for all of them',
+      };
     });
   }
+}
+
+/** Callers narrowed to methods or paths whose requests reach the pods without the waypoint, which alone sees those. */
+function* callsAroundWaypoint(mesh: Mesh, callee: MeshServiceRef, effective: EffectiveMesh): Iterable<CheckFinding> {
+  for (const call of mesh.callsTo(callee)) {
+    const { caller, by } = call;
+    const clients = isLayer4(call) ? [] : clientsOf(caller, mesh, effective);
+    if (clients.every(client => effective.passesWaypoint(client, callee.host))) continue;
+    yield {
+      resource: { kind: 'Construct', name: by.node.path, origin: { constructPath: by.node.path } },
+      problem: `the call from "${caller.label}" to "${callee.label}" is narrowed to methods or paths, which the waypoint of "${callee.namespace.name}" alone sees, and goes around it`,
+      fix: 'declare the call by ports alone, or move the caller into the ambient mesh',
+    };
+  }
+}
+
+function clientsOf(caller: Caller, mesh: Mesh, effective: EffectiveMesh): readonly (Workload | 'gateway')[] {
+  if (!isMeshService(caller)) return mesh.gateways.some(gateway => gateway === caller) ? ['gateway'] : [];
+  const [port] = caller.ports;
+  return port === undefined ? [] : effective.podsServing(caller.host, port.port).map(({ workload }) => workload);
 }
 
 /** Requests of sidecars never pass the waypoint of an ambient namespace; those of gateways do since Istio 1.25. */

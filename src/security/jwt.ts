@@ -12,7 +12,6 @@ import type { Duration } from '../values/duration';
 import { requireDnsSubdomain } from '../values/names';
 import { AccessPolicy } from './access-policy';
 import type { RequestOperation } from './access-rule';
-import { policiesOf, type TokenCheck } from './mesh-policies';
 import { ambientNamespaceOf, resolveTarget } from './policy-target';
 import { RequestCondition } from './request-condition';
 import { RequestSource } from './request-source';
@@ -156,18 +155,6 @@ export class Jwt extends Construct {
       ...resolveTarget(props.target, mesh).attachment,
       jwtRules: props.issuers.map(toJwtRule),
     }));
-    const check: TokenCheck = {
-      target: props.target,
-      by: this.node.path,
-      issuers: props.issuers.map(({ issuer, forwardOriginalToken = false }) => ({ issuer, forwardOriginalToken })),
-    };
-    policiesOf(mesh).tokenChecks.push(check);
-    this.node.addValidation({
-      validate: () =>
-        droppedTokens(mesh, check).map(
-          wanted => `Cannot check tokens of requests to ${label} at ${this.node.path}: ${wanted}`,
-        ),
-    });
     this.requirement = this.requireTokens(props, name);
   }
 
@@ -209,26 +196,6 @@ export class Jwt extends Construct {
     }
     return policy;
   }
-}
-
-/** A gateway that takes a token away leaves the service behind it none to check. */
-function droppedTokens(mesh: Mesh, own: TokenCheck): string[] {
-  const { target } = own;
-  if (isMeshNamespace(target) || target instanceof Mesh || isMeshService(target)) return [];
-  const dropped = own.issuers.filter(({ forwardOriginalToken }) => !forwardOriginalToken);
-  const behind = new Set(mesh.calls.filter(({ caller }) => caller === target).map(({ callee }) => callee));
-  return policiesOf(mesh).tokenChecks.flatMap(({ target: other, by, issuers }) => {
-    const isBehind = isMeshService(other)
-      ? behind.has(other)
-      : [...behind].some(service => service.namespace === other);
-    if (!isBehind) return [];
-    return dropped
-      .filter(({ issuer }) => issuers.some(again => again.issuer === issuer))
-      .map(
-        ({ issuer }) =>
-          `wanted forwardOriginalToken for issuer "${issuer}", whose tokens ${by} checks again behind the gateway`,
-      );
-  });
 }
 
 function checkIssuers(issuers: readonly JwtIssuer[], fail: (wanted: string) => never): void {

@@ -1,12 +1,17 @@
 import { Construct } from 'constructs';
+import type { ClientTlsSetting } from '../istio/destinations/client-tls-settings';
+import type { EffectiveMesh } from '../istio/effective-mesh';
 import { Mesh } from '../mesh/mesh';
 import type { NamespaceRef } from '../mesh/references';
-import { addNotices } from '../tree/notice';
+import { addCheck, type CheckFinding } from '../tree/check';
 import { failing } from '../values/config-error';
-import { type ClientTlsSetting, clientTlsSettings } from './client-tls';
 import { MutualTls, type MutualTlsException } from './mutual-tls';
-import { MutualTlsModes } from './mutual-tls-modes';
-import { type DeclaredPlaintextCaller, type PlaintextCaller, plaintextCallers } from './plaintext-callers';
+import {
+  type DeclaredPlaintextCaller,
+  declaredCallers,
+  type PlaintextCaller,
+  plaintextCallers,
+} from './plaintext-callers';
 
 /**
  * How far a mesh is on its way to mutual TLS: nothing is refused and callers are watched (`observe`), the namespaces
@@ -39,17 +44,9 @@ export interface MtlsMigrationProps {
   /**
    * Callers without a proxy that the app does not know of.
    *
-   * @default - those that the app declares are found without being listed
+   * @default - those that the manifests show are found without being listed
    */
   readonly plaintextCallers?: readonly DeclaredPlaintextCaller[] | undefined;
-
-  /**
-   * What happens when a closed service would still be sent plaintext: `refuse` stops the synth and names the callers,
-   * `list` leaves it to `report`.
-   *
-   * @default "refuse"
-   */
-  readonly onPlaintext?: 'refuse' | 'list' | undefined;
 }
 
 /** What a migration to mutual TLS finds. */
@@ -70,9 +67,10 @@ export interface MtlsReport {
 /**
  * Leads a mesh from plaintext to mutual TLS in steps that cut nobody off.
  *
- * Defines the PeerAuthentications of the phase, finds every caller that would still send plaintext to a closed service
- * (no data plane, load balancer or node port, scrapes, jobs), and refuses to cut it off. It also refuses
- * DestinationRules that tell clients what to send, since proxies choose that themselves.
+ * Defines the PeerAuthentications of the phase. Whoever would still send plaintext to a closed service stops the synth or
+ * is warned of: pods without a proxy (`plaintext-caller`), load balancers and node ports (`strict-behind-load-balancer`),
+ * and declared callers. So do DestinationRules that tell clients what to send (`client-tls-setting`), since proxies choose
+ * that themselves. `report` tells of them all, also of those whom a later phase will cut off.
  *
  * In `observe`, the metric `istio_requests_total{reporter="destination",connection_security_policy="none"}` shows who
  * sends plaintext at run time.
@@ -108,38 +106,37 @@ export class MtlsMigration extends Construct {
         new MutualTls(this, namespace.name, { namespace, exceptions: own });
       }
     }
-    const { onPlaintext = 'refuse' } = props;
-    this.node.addValidation({ validate: () => [...this.problems(onPlaintext)] });
-    if (onPlaintext === 'refuse') return;
-    addNotices(this, () =>
-      this.report.cutOff.map(caller => ({
-        rule: 'plaintext-to-strict-service',
-        severity: 'warning',
-        message: `plaintext is refused by a closed service: ${describeCaller(caller)}`,
-        fix: 'give the caller a proxy, lead it through a gateway, or except the port with a reason',
-      })),
-    );
+    this.node.addValidation({ validate: () => [...this.problems()] });
+    addCheck(this, { name: 'plaintext-caller', severity: 'error', check: mesh => this.cutOffCallers(mesh) });
+    addCheck(this, { name: 'client-tls-setting', severity: 'error', check: toldClients });
   }
 
-  /** Who sends plaintext, as far as the app tells, and what that means in this phase. */
-  public get report(): MtlsReport {
-    const modes = MutualTlsModes.of(this.mesh);
-    const callers = plaintextCallers(this.mesh, this.declared);
-    const modeOf = ({ callee, port }: PlaintextCaller) => modes.modeOf(callee, port);
-    const isClosed = ({ callee }: PlaintextCaller) => this.phase === 'strict' || this.closed.includes(callee.namespace);
+  /**
+   * Who sends plaintext, as far as the manifests and the app tell, and what that means in this phase.
+   *
+   * @param mesh what Istio makes of the app, as files of the output folder are given it
+   * @example
+   * const app = new MeshApp();
+   * const mtls = new MtlsMigration(new Mesh(app, 'mesh'), 'mtls', { phase: 'observe' });
+   * app.addFile('mtls.json', ({ mesh }) => JSON.stringify(mtls.report(mesh).pending));
+   */
+  public report(mesh: EffectiveMesh): MtlsReport {
+    const callers = plaintextCallers(mesh, this.declaredIn(mesh));
+    const isClosed = ({ namespace }: PlaintextCaller) =>
+      this.phase === 'strict' || this.closed.some(({ name }) => name === namespace);
     return {
       phase: this.phase,
       closed: (this.phase === 'strict' ? this.meshed : this.closed).map(({ name }) => name),
-      cutOff: callers.filter(caller => modeOf(caller) === 'STRICT'),
-      pending: callers.filter(caller => modeOf(caller) !== 'STRICT' && !isClosed(caller)),
-      excepted: callers.filter(caller => modeOf(caller) !== 'STRICT' && isClosed(caller)),
-      clientSettings: clientTlsSettings(this.mesh),
+      cutOff: callers.filter(({ refused }) => refused),
+      pending: callers.filter(caller => !caller.refused && !isClosed(caller)),
+      excepted: callers.filter(caller => !caller.refused && isClosed(caller)),
+      clientSettings: mesh.clientTlsSettings,
     };
   }
 
   /** The report as text, one line per finding. */
-  public renderReport(): string {
-    const { phase, closed, cutOff, pending, excepted, clientSettings } = this.report;
+  public renderReport(mesh: EffectiveMesh): string {
+    const { phase, closed, cutOff, pending, excepted, clientSettings } = this.report(mesh);
     const list = (title: string, callers: readonly PlaintextCaller[]) =>
       callers.length === 0 ? [] : [`${title}:`, ...callers.map(caller => `  ${describeCaller(caller)}`)];
     return [
@@ -147,9 +144,27 @@ export class MtlsMigration extends Construct {
       ...list('cut off now', cutOff),
       ...list('cut off by a later step', pending),
       ...list('excepted', excepted),
-      ...clientSettings.map(setting => `overrides what clients send: ${describeSetting(setting)}`),
+      ...clientSettings.map(
+        ({ resource, field, mode }) => `overrides what clients send: ${mode} by ${resource} ${field}`,
+      ),
       '',
     ].join('\n');
+  }
+
+  /** Those of whom manifests say nothing; the others are found by the rules of the analysis. */
+  private *cutOffCallers(mesh: EffectiveMesh): Iterable<CheckFinding> {
+    for (const { caller, callee, port, because, declaredBy, refused } of this.declaredIn(mesh)) {
+      if (!refused) continue;
+      yield {
+        resource: { kind: 'Construct', name: declaredBy, origin: { constructPath: declaredBy } },
+        problem: `"${caller}" calls port ${port} of "${callee}", which accepts mutual TLS only, and sends plaintext (${because}): connections are reset`,
+        fix: 'give the caller a proxy, lead it through a gateway, or except the port with a reason',
+      };
+    }
+  }
+
+  private declaredIn(mesh: EffectiveMesh): readonly PlaintextCaller[] {
+    return declaredCallers(this.mesh, mesh, this.declared, this.node.path);
   }
 
   private get meshed(): readonly NamespaceRef[] {
@@ -175,31 +190,30 @@ export class MtlsMigration extends Construct {
     return order.slice(0, last + 1);
   }
 
-  private *problems(onPlaintext: 'refuse' | 'list'): Iterable<string> {
-    const { cutOff, clientSettings } = this.report;
-    const say = (wanted: string) => `Cannot migrate to mutual TLS at ${this.node.path}: ${wanted}`;
-    if (onPlaintext === 'refuse') {
-      for (const caller of cutOff) yield say(`wanted no plaintext to closed services, got ${describeCaller(caller)}`);
-    }
-    for (const setting of clientSettings) {
-      yield say(`wanted clients to choose what they send, got ${describeSetting(setting)}`);
-    }
+  private *problems(): Iterable<string> {
     if (this.phase !== 'namespace-by-namespace') return;
     const missing = this.meshed.filter(namespace => !this.order.includes(namespace));
     if (missing.length > 0) {
-      yield say(
-        `wanted every namespace with a data plane in the order, missing ${missing.map(({ name }) => `"${name}"`).join(', ')}`,
-      );
+      yield `Cannot migrate to mutual TLS at ${this.node.path}: wanted every namespace with a data plane in the order, missing ${missing.map(({ name }) => `"${name}"`).join(', ')}`;
     }
   }
 }
 
 function describeCaller({ caller, callee, port, because, declaredBy }: PlaintextCaller): string {
-  return `"${caller}" to port ${port.port} of "${callee.label}" (${because}; declared at ${declaredBy})`;
+  return `"${caller}" to port ${port} of "${callee}" (${because}; declared at ${declaredBy})`;
 }
 
-function describeSetting({ object, field, host, mode, services, declaredBy }: ClientTlsSetting): string {
-  const outside = services.filter(service => service.namespace.dataPlane.mode === 'none').map(({ label }) => label);
-  const hits = outside.length === 0 ? '' : `, also to ${outside.join(', ')} without a proxy`;
-  return `${mode} for host "${host}" by ${object} ${field}${hits} (declared at ${declaredBy})`;
+/** Clients that are told what to send miss what their proxies would choose for each server. */
+function* toldClients(mesh: EffectiveMesh): Iterable<CheckFinding> {
+  for (const { resource, field, mode, services } of mesh.clientTlsSettings) {
+    const [first, ...others] = services;
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    yield {
+      resource,
+      field,
+      problem: `clients are told to send ${mode} to "${first?.host}"${more}, whatever the pods accept in this phase of the migration`,
+      fix: 'leave tls out, so that proxies choose what each server takes',
+      related: services.slice(0, 3).map(service => service.resource),
+    };
+  }
 }

@@ -2,11 +2,17 @@ import { Construct } from 'constructs';
 import { PeerAuthentication, type PeerAuthenticationSpec } from '../../imports/security.istio.io';
 import { Mesh } from '../mesh/mesh';
 import type { MeshServiceRef, NamespaceRef } from '../mesh/references';
+import { assumeObjects } from '../tree/assumed-object';
+import { manifestOf } from '../tree/versioned-object';
 import { ConfigError, failing } from '../values/config-error';
 import { groupedBy } from '../values/multimap';
-import { type MutualTlsMode, MutualTlsModes } from './mutual-tls-modes';
 
-export type { MutualTlsMode } from './mutual-tls-modes';
+/**
+ * What a server accepts: only mutual TLS (`STRICT`), also plaintext (`PERMISSIVE`), or only plaintext (`DISABLE`).
+ *
+ * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/#PeerAuthentication-MutualTLS-Mode
+ */
+export type MutualTlsMode = 'STRICT' | 'PERMISSIVE' | 'DISABLE';
 
 /** A service, or some of its ports, that does not follow the rule of its surroundings. */
 export interface MutualTlsException {
@@ -81,17 +87,18 @@ export class MutualTls extends Construct {
    * MutualTls.existing(mesh, 'STRICT');
    */
   public static existing(mesh: Mesh, mode: MutualTlsMode): void {
-    MutualTlsModes.of(mesh).setMesh(mode);
+    const metadata = { name: 'default', namespace: mesh.rootNamespace };
+    assumeObjects(mesh, () => [
+      manifestOf(PeerAuthentication, { metadata, spec: { mtls: { mode } } }, mesh.istioVersion),
+    ]);
   }
 
   public readonly mode: MutualTlsMode;
   private readonly mesh: Mesh;
-  private readonly modes: MutualTlsModes;
 
   public constructor(scope: Construct, id: string, props: MutualTlsProps = {}) {
     super(scope, id);
     this.mesh = Mesh.of(this);
-    this.modes = MutualTlsModes.of(this.mesh);
     this.mode = props.mode ?? 'STRICT';
     const exceptions = groupedBy(props.exceptions ?? [], ({ service }) => service);
     for (const exception of props.exceptions ?? []) this.check(exception, props);
@@ -120,8 +127,6 @@ export class MutualTls extends Construct {
   }
 
   private defineScope(namespace: NamespaceRef | undefined): void {
-    if (namespace === undefined) this.modes.setMesh(this.mode);
-    else this.modes.setNamespace(namespace, this.mode);
     this.define(namespace?.name ?? this.mesh.rootNamespace, 'default', { mtls: { mode: this.mode } });
   }
 
@@ -133,7 +138,6 @@ export class MutualTls extends Construct {
     let whole = mode;
     const byPort = new Map<number, MutualTlsMode>();
     const reasons: string[] = [];
-    if (mode !== undefined) this.modes.setService(service, mode);
     for (const exception of exceptions) {
       const ports = exception.ports?.map(port => service.port(port).targetPort);
       const clash =
@@ -145,7 +149,6 @@ export class MutualTls extends Construct {
       }
       if (ports === undefined) whole = exception.mode;
       for (const port of ports ?? []) byPort.set(port, exception.mode);
-      this.modes.setService(service, exception.mode, ports);
       reasons.push(ports === undefined ? exception.reason : `${exception.ports?.join(', ')}: ${exception.reason}`);
     }
     const ports = [...byPort].map(([port, own]) => [String(port), { mode: own }] as const);

@@ -1,26 +1,26 @@
-import { ApiObject } from 'cdk8s';
+import type { EffectiveMesh } from '../istio/effective-mesh';
+import type { PlaintextCause, ServingPods } from '../istio/plaintext-clients';
 import type { Mesh } from '../mesh/mesh';
 import { isMeshService } from '../mesh/mesh-service';
-import type { MeshServiceRef, NamespaceRef } from '../mesh/references';
-import type { ServicePort } from '../routing/refs';
-import { declaringPathOf } from '../tree/declared-by';
-import { addTo } from '../values/multimap';
-import { hasNoProxy, namedHosts, type PlainObject, podTemplateOf } from './workload-objects';
-
-/** Why a caller has no proxy that could speak mutual TLS for it. */
-export type PlaintextCause = 'no-data-plane' | 'entry' | 'scrape' | 'workload' | 'declared';
+import type { MeshServiceRef } from '../mesh/references';
+import { byText } from '../values/order';
 
 /** Somebody who reaches a port of a service without mutual TLS. */
 export interface PlaintextCaller {
-  readonly cause: PlaintextCause;
+  /** What tells that it sends plaintext. */
+  readonly cause: PlaintextCause | 'declared-call' | 'declared';
   /** Who it is, such as `Service shop/web-public`. */
   readonly caller: string;
-  readonly callee: MeshServiceRef;
-  readonly port: ServicePort;
-  /** What tells that it sends plaintext. */
+  /** Who is called: `namespace/name` of a service or workload. */
+  readonly callee: string;
+  readonly namespace: string;
+  readonly port: number;
+  /** Why it has no proxy that could speak mutual TLS for it. */
   readonly because: string;
   /** Path of the construct that declares it. */
   readonly declaredBy: string;
+  /** Whether all pods behind the port refuse it. */
+  readonly refused: boolean;
 }
 
 /** A caller that the app does not know of, such as a Prometheus of another team. */
@@ -38,194 +38,83 @@ export interface DeclaredPlaintextCaller {
   readonly because: string;
 }
 
-/**
- * Everybody in the app who would still send plaintext to a service with a data plane: declared callers without one,
- * load balancers and node ports that lead straight to pods, monitors that scrape ports of the app, and workloads
- * without a proxy whose settings name the service.
- */
-export function plaintextCallers(
+/** The callers that only an app knows of: those of declared calls, and those of which the user tells. */
+export function declaredCallers(
   mesh: Mesh,
-  declared: readonly DeclaredPlaintextCaller[] = [],
+  effective: EffectiveMesh,
+  declared: readonly DeclaredPlaintextCaller[],
+  where: string,
 ): readonly PlaintextCaller[] {
-  const callees = new Callees(mesh);
-  const objects = mesh.node.root.node.findAll().filter(found => ApiObject.isApiObject(found));
-  const relevant = objects
-    .filter(({ kind }) => KINDS.has(kind))
-    .map(object => ({ json: object.toJson() as PlainObject, by: declaringPathOf(object) }));
-  const found = [
-    ...callsWithoutDataPlane(mesh),
-    ...relevant.flatMap(({ json, by }) => callersOf(json, by, callees)),
-    ...declared.flatMap(({ caller, service, ports, because }) =>
-      (ports === undefined ? service.ports : ports.map(port => service.port(port))).map(
-        (port): PlaintextCaller => ({ cause: 'declared', caller, callee: service, port, because, declaredBy: caller }),
-      ),
+  const called = new Set(
+    effective.plaintextClients.map(
+      ({ resource, service }) => `${resource.namespace} ${resource.name} ${service?.host}`,
     ),
-  ];
-  const unique = new Map(found.map(entry => [keyOf(entry), entry]));
-  return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
+  );
+  const toCaller = (
+    callee: MeshServiceRef,
+    port: number,
+    rest: Pick<PlaintextCaller, 'cause' | 'caller' | 'because' | 'declaredBy'>,
+  ): PlaintextCaller => {
+    const refused = effective.refusalOf(effective.podsServing(callee.host, port)) !== undefined;
+    return { ...rest, callee: callee.label, namespace: callee.namespace.name, port, refused };
+  };
+  const calls = mesh.calls.flatMap(({ caller, callee, ports, by }) => {
+    if (!isMeshService(caller)) return [];
+    const pods = podsOf(caller, effective);
+    const isOutside = pods.length > 0 && pods.every(({ workload }) => workload.dataPlane === 'none');
+    // What the settings of the pods say already is said once.
+    const isKnown = pods.some(({ workload: { namespace, name } }) => called.has(`${namespace} ${name} ${callee.host}`));
+    if (!isOutside || isKnown) return [];
+    const because = 'its pods are not in the mesh';
+    const rest = { cause: 'declared-call', caller: caller.label, because, declaredBy: by.node.path } as const;
+    return ports.map(({ port }) => toCaller(callee, port, rest));
+  });
+  const further = declared.flatMap(({ caller, service, ports, because }) =>
+    (ports === undefined ? service.ports : ports.map(port => service.port(port))).map(({ port }) =>
+      toCaller(service, port, { cause: 'declared', caller, because, declaredBy: where }),
+    ),
+  );
+  return [...calls, ...further];
 }
 
-/** The services that can be sent mutual TLS, found by namespace and by host. */
-class Callees {
-  public readonly all: readonly MeshServiceRef[];
-  public readonly namespaces: ReadonlyMap<string, NamespaceRef>;
-  private readonly byNamespace = new Map<string, MeshServiceRef[]>();
-  private readonly byHost = new Map<string, MeshServiceRef>();
-
-  public constructor(mesh: Mesh) {
-    this.namespaces = new Map(mesh.namespaces.map(namespace => [namespace.name, namespace]));
-    this.all = mesh.services.filter(service => service.namespace.dataPlane.mode !== 'none');
-    for (const service of this.all) {
-      const { name } = service.namespace;
-      addTo(this.byNamespace, name, service);
-      const qualified = `${service.name}.${name}`;
-      for (const host of [qualified, `${qualified}.svc`, service.host]) this.byHost.set(host, service);
-    }
-  }
-
-  public in(namespace: string | undefined): readonly MeshServiceRef[] {
-    return this.byNamespace.get(namespace ?? 'default') ?? [];
-  }
-
-  /** The service that a host means in a namespace. */
-  public named(host: string, namespace: string | undefined): MeshServiceRef | undefined {
-    return this.byHost.get(host.includes('.') ? host : `${host}.${namespace ?? 'default'}`);
-  }
-}
-
-const KINDS = new Set([
-  'Service',
-  'Ingress',
-  'ServiceMonitor',
-  'PodMonitor',
-  'Deployment',
-  'StatefulSet',
-  'DaemonSet',
-  'Job',
-  'CronJob',
-  'Pod',
-]);
-
-function callsWithoutDataPlane(mesh: Mesh): PlaintextCaller[] {
-  return mesh.calls.flatMap(({ caller, callee, ports, by }) => {
-    if (!isMeshService(caller) || caller.namespace.dataPlane.mode !== 'none') return [];
-    if (callee.namespace.dataPlane.mode === 'none') return [];
-    const because = `its namespace "${caller.namespace.name}" has no data plane`;
-    return ports.map(
-      (port): PlaintextCaller => ({
-        cause: 'no-data-plane',
-        caller: caller.label,
-        callee,
+/** Everybody who still sends plaintext, sorted: those whom the manifests show, and those whom only the app knows of. */
+export function plaintextCallers(
+  effective: EffectiveMesh,
+  declared: readonly PlaintextCaller[],
+): readonly PlaintextCaller[] {
+  const shown = effective.plaintextClients
+    .filter(({ pods }) => pods.some(({ mode }) => mode !== undefined))
+    .map(({ cause, resource, service, port, pods }): PlaintextCaller => {
+      const [first] = pods;
+      const callee = service?.resource ?? first?.workload ?? resource;
+      return {
+        cause,
+        caller: String(resource),
+        callee: `${callee.namespace}/${callee.name}`,
+        namespace: callee.namespace,
         port,
-        because,
-        declaredBy: by.node.path,
-      }),
-    );
-  });
-}
-
-function callersOf(object: PlainObject, by: string, callees: Callees): PlaintextCaller[] {
-  const name = `${object.kind} ${object.metadata.namespace ?? 'default'}/${object.metadata.name}`;
-  const make = (cause: PlaintextCause, because: string) => (callee: MeshServiceRef) => (port: ServicePort) => ({
-    cause,
-    caller: name,
-    callee,
-    port,
-    because,
-    declaredBy: by,
-  });
-  switch (object.kind) {
-    case 'Service':
-      return entries(object, callees.in(object.metadata.namespace), make);
-    case 'Ingress':
-      return callees
-        .in(object.metadata.namespace)
-        .flatMap(callee =>
-          ingressPorts(object, callee).map(
-            make('entry', 'an ingress controller outside the mesh sends plaintext')(callee),
-          ),
-        );
-    case 'ServiceMonitor':
-    case 'PodMonitor':
-      return callees.all.flatMap(callee =>
-        scrapedPorts(object, callee).map(make('scrape', 'Prometheus scrapes a port of the app itself')(callee)),
-      );
-    default: {
-      const { namespace = 'default' } = object.metadata;
-      const workload = podTemplateOf(object);
-      if (workload === undefined) return [];
-      const because = hasNoProxy(workload, namespace, callees.namespaces.get(namespace));
-      if (because === undefined) return [];
-      return [...namedHosts(workload)].flatMap(host => {
-        const callee = callees.named(host, object.metadata.namespace);
-        return callee?.ports.map(make('workload', `${because}, and its settings name the service`)(callee)) ?? [];
-      });
-    }
-  }
-}
-
-type Make = (
-  cause: PlaintextCause,
-  because: string,
-) => (callee: MeshServiceRef) => (port: ServicePort) => PlaintextCaller;
-
-function entries(object: PlainObject, callees: readonly MeshServiceRef[], make: Make): PlaintextCaller[] {
-  const { type, selector, ports } = object.spec ?? {};
-  if (type !== 'LoadBalancer' && type !== 'NodePort') return [];
-  const because = `type ${type} lets clients from outside reach the pods past every gateway`;
-  return callees
-    .filter(callee => selects(selector, callee))
-    .flatMap(callee => {
-      const targets = new Set(asList(ports).map(port => asRecord(port).targetPort ?? asRecord(port).port));
-      return callee.ports
-        .filter(port => targets.has(port.targetPort) || targets.has(port.name))
-        .map(make('entry', because)(callee));
+        because: BECAUSE[cause],
+        declaredBy: resource.origin.constructPath ?? '',
+        refused: effective.refusalOf(pods) !== undefined,
+      };
     });
+  const unique = new Map([...shown, ...declared].map(caller => [keyOf(caller), caller]));
+  return [...unique].sort(byText(([key]) => key)).map(([, caller]) => caller);
 }
 
-function ingressPorts(object: PlainObject, callee: MeshServiceRef): readonly ServicePort[] {
-  const text = JSON.stringify(object.spec ?? {});
-  if (!text.includes(`"name":"${callee.name}"`)) return [];
-  return callee.ports.filter(
-    port => text.includes(`"port":{"number":${port.port}}`) || text.includes(`"port":{"name":"${port.name}"}`),
-  );
-}
+const BECAUSE: Readonly<Record<PlaintextCause, string>> = {
+  pods: 'its pods are not in the mesh, and their settings name the service',
+  'api-server': 'the API server is in no mesh',
+  'load-balancer': 'clients from outside reach the pods past every gateway',
+  ingress: 'an ingress controller outside the mesh sends plaintext',
+  monitor: 'Prometheus reads a port of the application itself',
+};
 
-/** Ports of the app that a monitor scrapes; those of the proxy are not part of mutual TLS. */
-function scrapedPorts(object: PlainObject, callee: MeshServiceRef): readonly ServicePort[] {
-  const spec = object.spec ?? {};
-  const namespaces = asRecord(spec.namespaceSelector);
-  const inReach =
-    namespaces.any === true ||
-    asList(namespaces.matchNames).includes(callee.namespace.name) ||
-    (namespaces.matchNames === undefined && object.metadata.namespace === callee.namespace.name);
-  if (!inReach || asRecord(spec.selector).matchExpressions !== undefined) return [];
-  if (!selects(asRecord(spec.selector).matchLabels, callee)) return [];
-  const endpoints = asList(object.kind === 'PodMonitor' ? spec.podMetricsEndpoints : spec.endpoints).map(asRecord);
-  return callee.ports.filter(port =>
-    endpoints.some(
-      ({ port: named, targetPort, portNumber, scheme }) =>
-        scheme !== 'https' &&
-        [named, targetPort, portNumber].some(value => value === port.name || value === port.targetPort),
-    ),
-  );
-}
-
-/** Whether pods of the service carry all labels; one version is enough. */
-function selects(selector: unknown, callee: MeshServiceRef): boolean {
-  const wanted = Object.entries(asRecord(selector));
-  const pods = [callee.selector, ...callee.versions.map(version => ({ ...callee.selector, ...version.labels }))];
-  return wanted.length > 0 && pods.some(labels => wanted.every(([key, value]) => labels[key] === value));
-}
-
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
-function asList(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+function podsOf({ host, ports }: MeshServiceRef, effective: EffectiveMesh): readonly ServingPods[] {
+  const [first] = ports;
+  return first === undefined ? [] : effective.podsServing(host, first.port);
 }
 
 function keyOf({ callee, port, caller, cause }: PlaintextCaller): string {
-  return `${callee.label} ${String(port.port).padStart(5)} ${caller} ${cause}`;
+  return `${callee} ${String(port).padStart(5)} ${caller} ${cause}`;
 }

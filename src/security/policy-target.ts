@@ -26,8 +26,8 @@ export interface ResolvedTarget {
   /** The namespace in which the policy object must live. */
   readonly namespace: string;
   readonly attachment: Attachment;
-  /** The services whose pods are concerned, as declared so far. */
-  services(): readonly MeshServiceRef[];
+  /** The one service that the target is. */
+  readonly service?: MeshServiceRef;
   /** The ports that requests come for, where the target is one service. */
   readonly ports?: readonly ServicePort[];
   /** Of a gateway: the ports on which it sees requests, as declared so far; or nothing where it sees them on all. */
@@ -58,7 +58,7 @@ export function resolveTarget(target: PolicyTarget, mesh: Mesh, enforcedAt: Enfo
         waypoint === undefined
           ? { selector: { matchLabels: { ...target.selector } } }
           : { targetRefs: [{ group: '', kind: 'Service', name: target.name }] },
-      services: () => [target],
+      service: target,
       ports: target.ports,
       portNumber,
     };
@@ -72,7 +72,6 @@ export function resolveTarget(target: PolicyTarget, mesh: Mesh, enforcedAt: Enfo
         waypoint === undefined
           ? {}
           : { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: waypoint.name }] },
-      services: () => mesh.services.filter(service => service.namespace === target),
       portNumber,
     };
   }
@@ -82,7 +81,6 @@ export function resolveTarget(target: PolicyTarget, mesh: Mesh, enforcedAt: Enfo
       name: 'mesh',
       namespace: mesh.rootNamespace,
       attachment: {},
-      services: () => mesh.services,
       portNumber,
     };
   }
@@ -91,7 +89,6 @@ export function resolveTarget(target: PolicyTarget, mesh: Mesh, enforcedAt: Enfo
     name: target.name,
     namespace: target.podNamespace,
     attachment: { selector: { matchLabels: { ...target.selector } } },
-    services: () => [],
     requestPorts: bind =>
       bind === 'where-needed' && target.takesRequestsOn.length === target.listensOn.length
         ? undefined

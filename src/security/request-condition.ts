@@ -65,11 +65,6 @@ export class RequestCondition {
   public get isHttp(): boolean {
     return this.key.startsWith('request.');
   }
-
-  /** Whether it reads the token of the request, which a `Jwt` must have checked. */
-  public get readsToken(): boolean {
-    return this.key.startsWith('request.auth.');
-  }
 }
 
 /** Unknown attributes make Istio drop the rule, or the condition, without a word. */

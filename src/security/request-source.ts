@@ -117,16 +117,6 @@ export class RequestSource {
   public get isHttp(): boolean {
     return 'requestPrincipals' in this.value || 'notRequestPrincipals' in this.value;
   }
-
-  /** Whether it fits only who proves an identity. */
-  public get needsIdentity(): boolean {
-    return 'principals' in this.value || 'namespaces' in this.value;
-  }
-
-  /** Whether it fits whoever does not prove a certain identity, and so everybody who sends plaintext. */
-  public get refusesIdentity(): boolean {
-    return 'notPrincipals' in this.value || 'notNamespaces' in this.value;
-  }
 }
 
 function nameOf(namespace: MeshNamespace | string): string {

@@ -1,8 +1,10 @@
-import { Construct } from 'constructs';
+import { ApiObject } from 'cdk8s';
+import { Construct, type IConstruct } from 'constructs';
 import { Sidecar, type SidecarSpec } from '../../imports/networking.istio.io';
 import { Mesh } from '../mesh/mesh';
 import type { Caller, ExternalServiceRef, MeshServiceRef, NamespaceRef } from '../mesh/references';
 import { declaredExtensionProviders } from '../tree/extension-provider';
+import { onceWhileRendering } from '../tree/rendering';
 import { ConfigError } from '../values/config-error';
 import { byText } from '../values/order';
 
@@ -158,11 +160,23 @@ export class SidecarScope extends Construct {
   /** A Sidecar inherits nothing from that of the root namespace, which says what holds for the mesh. */
   private outboundPolicy(): Pick<SidecarSpec, 'outboundTrafficPolicy'> {
     if (this.mode !== undefined) return { outboundTrafficPolicy: { mode: this.mode } };
-    const chart = this.mesh.chartFor(this, 'policies');
-    const root = chart.node.tryFindChild(`Sidecar-${this.mesh.rootNamespace}-default`);
-    if (!(root instanceof Sidecar)) return {};
-    const { spec } = root.toJson() as { readonly spec?: SidecarSpec };
+    const { spec } = (onceWhileRendering(this, () => this.rootSidecar()?.toJson()) ?? {}) as {
+      readonly spec?: SidecarSpec;
+    };
     return spec?.outboundTrafficPolicy === undefined ? {} : { outboundTrafficPolicy: spec.outboundTrafficPolicy };
+  }
+
+  /** The Sidecar of the app that holds wherever there is no other, whoever defines it in whichever chart. */
+  private rootSidecar(): ApiObject | undefined {
+    const isRoot = (found: IConstruct): found is ApiObject =>
+      ApiObject.isApiObject(found) &&
+      found.kind === 'Sidecar' &&
+      found.apiGroup === 'networking.istio.io' &&
+      found.metadata.namespace === this.mesh.rootNamespace;
+    return this.node.root.node
+      .findAll()
+      .filter(isRoot)
+      .find(sidecar => (sidecar.toJson() as { readonly spec?: SidecarSpec }).spec?.workloadSelector === undefined);
   }
 
   private define(namespace: NamespaceRef, name: string, spec: () => SidecarSpec): void {

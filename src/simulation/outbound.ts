@@ -44,7 +44,7 @@ export function routeOutbound(hop: Hop, view: ProxyView): Routing {
   const table = view.virtualHosts(port);
   // Behind the address of one service, the Host header does not choose.
   const virtualHost =
-    chain.service === undefined ? table.find(facts) : table.named(`${chain.service.host.toLowerCase()}:${port}`);
+    chain.service === undefined ? table.of(facts) : table.named(`${chain.service.host.toLowerCase()}:${port}`);
   if (virtualHost === undefined) {
     const authority = facts.show(AUTHORITY);
     if (chain.service !== undefined) {
@@ -71,7 +71,7 @@ function unrouted({ mesh, trace, facts, encrypted }: Hop, view: ProxyView, by: C
   const looksUp = mode === 'ALLOW_ANY_DYNAMIC_DNS' && mesh.release.has('dynamicDnsForUnknownHosts');
   if (looksUp && by !== 'filter chain' && facts.isHttp && !encrypted) {
     trace.step('outbound policy', `${mode}: the proxy looks up "${facts.show(AUTHORITY)}" and sends the request there`);
-    return { kind: 'passthrough', virtualHost: 'allow_any_dynamic_dns', lookedUp: facts.choose(AUTHORITY, view.names) };
+    return { kind: 'passthrough', virtualHost: 'allow_any_dynamic_dns', lookedUp: view.names.of(facts) };
   }
   trace.step('outbound policy', `${mode}: the connection goes on to its address, unrouted`);
   return http ? { kind: 'passthrough', virtualHost: 'allow_any' } : { kind: 'passthrough' };

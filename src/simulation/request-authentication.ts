@@ -4,9 +4,10 @@ import type { Resource } from '../model/resource';
 import type { JwtRule } from '../model/shapes/policy';
 import { headerAttribute, METHOD, tokenAttribute } from '../requests/attribute';
 import type { Claims } from '../requests/claims';
+import { type Judged, judgeTokens } from '../requests/judge-tokens';
 import type { RequestFacts } from '../requests/request-facts';
 import { exact, PRESENT, tokenState } from '../requests/test';
-import type { Token, TokenPlace } from '../requests/token';
+import type { Token, TokenPlace, TokenRule } from '../requests/token';
 
 /** What becomes of a request with tokens. */
 export interface AuthenticationResult {
@@ -17,6 +18,8 @@ export interface AuthenticationResult {
   readonly spaceDelimitedClaims: readonly string[];
   /** Headers that the application gets because of the token; null for one that is removed. */
   readonly headers: { readonly [name: string]: string | null };
+  /** The claims that headers are made of, by the name of the header. */
+  readonly claimHeaders: { readonly [name: string]: readonly string[] };
 }
 
 /** What becomes of a request without a token that is looked at. */
@@ -25,6 +28,7 @@ export const NO_TOKEN: AuthenticationResult = {
   claims: undefined,
   spaceDelimitedClaims: [],
   headers: {},
+  claimHeaders: {},
 };
 
 interface OwnedRule {
@@ -56,71 +60,76 @@ export function authenticate(
   const isRequired = ({ rule }: OwnedRule) => rule.presence === 'REQUIRED' && release.has('tokenPresence');
   const anyRequired = rules.some(isRequired);
   let accepted: { readonly owner: OwnedRule; readonly token: Token } | undefined;
-  let refusal: { status: 401 | 403; reason: string; owner: OwnedRule; unknownIssuer: boolean } | undefined;
+  let refusal: { readonly judged: Judged; readonly owner: OwnedRule } | undefined;
   for (const owner of rules) {
     const { rule, policy, field } = owner;
-    const judged = judge(facts.tokens, rule);
-    facts.judge(tokenAttribute(`${policy.fullName} ${field}`), tokenState(judged.state));
-    if (judged.state === 'accepted') {
+    const wanted = tokenRuleOf(rule);
+    const judged = judgeTokens(facts.tokens, wanted);
+    const { state, token } = judged;
+    facts.judge(
+      tokenAttribute(`${policy.fullName} ${field}`, facts.droppedHeaders),
+      tokenState(state, wanted, token?.in),
+    );
+    if (token !== undefined) {
       trace.step('request authentication', `the token of "${rule.issuer ?? ''}" is accepted`, policy, field);
-      if (accepted !== undefined && accepted.token !== judged.token) {
+      if (accepted !== undefined && accepted.token !== token) {
         trace.unsupported(policy, `${field}.presence`, 'which of several accepted tokens policies see is not known');
       }
-      accepted ??= { owner, token: judged.token };
+      accepted ??= { owner, token };
       // One accepted token is enough, whatever the others are, unless a certain one has to be there.
       if (!anyRequired) break;
     } else if (isRequired(owner)) {
-      const { status, reason } = judged.state === 'absent' ? missing(rule) : judged.problem;
-      trace.step('request authentication', `${status}: ${reason}`, policy, `${field}.presence`);
-      return { ...NO_TOKEN, status };
-    } else if (judged.state === 'refused' && (refusal === undefined || refusal.unknownIssuer)) {
-      refusal = { ...judged.problem, owner };
+      return refused(trace, owner, judged);
+    } else if (state !== 'absent' && (refusal === undefined || refusal.judged.state === 'unknown issuer')) {
+      refusal = { judged, owner };
     }
   }
   if (accepted !== undefined) {
+    const { owner, token } = accepted;
     if (anyRequired && refusal !== undefined) {
       const { policy, field } = refusal.owner;
       trace.unsupported(policy, field, 'what an invalid token beside a required one leads to is not known');
     }
-    const { rule } = accepted.owner;
     return {
       status: undefined,
-      claims: accepted.token.claims,
-      spaceDelimitedClaims: rule.spaceDelimitedClaims ?? [],
-      headers: outputHeaders(accepted.token, rule),
+      claims: token.claims,
+      spaceDelimitedClaims: owner.rule.spaceDelimitedClaims ?? [],
+      headers: outputHeaders(token, owner.rule),
+      claimHeaders: claimHeaders(token, owner.rule),
     };
   }
-  if (refusal === undefined) {
-    trace.step('request authentication', 'the request carries no token where one is looked for');
-    return NO_TOKEN;
-  }
-  const { owner, status, reason } = refusal;
-  trace.step('request authentication', `${status}: ${reason}`, owner.policy, owner.field);
+  if (refusal !== undefined) return refused(trace, refusal.owner, refusal.judged);
+  trace.step('request authentication', 'the request carries no token where one is looked for');
+  return NO_TOKEN;
+}
+
+/** A request that is answered for the token that it has, or lacks. */
+function refused(trace: Trace, { rule, policy, field }: OwnedRule, { state, reason }: Judged): AuthenticationResult {
+  const status = state === 'refused with 403' ? 403 : 401;
+  const [why, at] =
+    state === 'absent'
+      ? [`the request carries no token of "${rule.issuer ?? ''}", which is required`, `${field}.presence`]
+      : [reason, field];
+  trace.step('request authentication', `${status}: ${why}`, policy, at);
   return { ...NO_TOKEN, status };
 }
 
-function missing({ issuer = '' }: JwtRule): Pick<Problem, 'status' | 'reason'> {
-  return { status: 401, reason: `the request carries no token of "${issuer}", which is required` };
-}
+/** Without a place, tokens are looked for where clients usually send them. */
+const USUAL: readonly TokenPlace[] = [{ header: 'Authorization', prefix: 'Bearer ' }, { param: 'access_token' }];
 
-/** What a rule makes of the tokens of a request. */
-type Judged =
-  | { readonly state: 'absent' }
-  | { readonly state: 'accepted'; readonly token: Token }
-  | { readonly state: 'refused'; readonly problem: Problem };
-
-function judge(tokens: readonly Token[], rule: JwtRule): Judged {
-  const found = tokens.filter(token => isPlaceOf(token.in, rule));
-  const [token] = found;
-  if (token === undefined) return { state: 'absent' };
-  const problem = found.map(one => problemOf(one, rule, !isExactPlace(one.in, rule))).find(one => one !== undefined);
-  return problem === undefined ? { state: 'accepted', token } : { state: 'refused', problem };
-}
-
-interface Problem {
-  readonly status: 401 | 403;
-  readonly reason: string;
-  readonly unknownIssuer: boolean;
+function tokenRuleOf({
+  issuer = '',
+  audiences = [],
+  fromHeaders = [],
+  fromParams = [],
+  fromCookies = [],
+}: JwtRule): TokenRule {
+  const places: TokenPlace[] = [
+    ...fromHeaders.map(({ name = '', prefix = '' }) => ({ header: name, prefix })),
+    ...fromParams.map(param => ({ param })),
+    ...fromCookies.map(cookie => ({ cookie })),
+  ];
+  return { issuer, audiences, places: places.length === 0 ? USUAL : places };
 }
 
 const PREFLIGHT = [
@@ -132,42 +141,6 @@ const PREFLIGHT = [
 /** Whether a request is one that a browser sends ahead to ask what it may do. */
 export function isPreflight(facts: RequestFacts): boolean {
   return PREFLIGHT.every(({ attribute, test }) => facts.ask(attribute, test) === true);
-}
-
-function isPlaceOf(place: TokenPlace, { fromHeaders = [], fromParams = [], fromCookies = [] }: JwtRule): boolean {
-  const anywhere = fromHeaders.length + fromParams.length + fromCookies.length === 0;
-  if ('param' in place) return anywhere ? place.param === 'access_token' : fromParams.includes(place.param);
-  if ('cookie' in place) return fromCookies.includes(place.cookie);
-  const places = anywhere ? [{ name: 'Authorization', prefix: 'Bearer ' }] : fromHeaders;
-  return places.some(
-    ({ name = '', prefix = '' }) =>
-      name.toLowerCase() === place.header.toLowerCase() && (place.prefix ?? '').startsWith(prefix),
-  );
-}
-
-/** Whether the header holds nothing but the token after the prefix of the rule. */
-function isExactPlace(place: TokenPlace, { fromHeaders = [] }: JwtRule): boolean {
-  if (!('header' in place) || fromHeaders.length === 0) return true;
-  return fromHeaders.some(
-    ({ name = '', prefix = '' }) =>
-      name.toLowerCase() === place.header.toLowerCase() && (place.prefix ?? '') === prefix,
-  );
-}
-
-function problemOf(
-  { claims, signatureValid = true, expired = false }: Token,
-  { issuer = '', audiences = [] }: JwtRule,
-  malformed: boolean,
-): Problem | undefined {
-  const problem = (status: 401 | 403, reason: string, unknownIssuer = false) => ({ status, reason, unknownIssuer });
-  if (claims.iss !== issuer) return problem(401, `the token is not of "${issuer}"`, true);
-  if (malformed) return problem(401, 'what follows the prefix of the header is no token');
-  if (expired) return problem(401, 'the token has expired');
-  if (!signatureValid) return problem(401, 'the signature of the token is wrong');
-  if (audiences.length === 0) return undefined;
-  const own = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
-  const fits = audiences.some(audience => own.includes(audience));
-  return fits ? undefined : problem(403, `the token is not for ${audiences.map(one => `"${one}"`).join(', ')}`);
 }
 
 function outputHeaders(token: Token, rule: JwtRule): { readonly [name: string]: string | null } {
@@ -183,10 +156,21 @@ function outputHeaders(token: Token, rule: JwtRule): { readonly [name: string]: 
   return headers;
 }
 
-/** A claim as the text of a header; dots descend into nested claims. */
+function claimHeaders({ claims }: Token, { outputClaimToHeaders = [] }: JwtRule): AuthenticationResult['claimHeaders'] {
+  return Object.fromEntries(
+    outputClaimToHeaders.map(({ header = '', claim = '' }) => [header.toLowerCase(), claimPath(claims, claim)]),
+  );
+}
+
+/** Dots descend into nested claims, unless a claim has precisely this name. */
+function claimPath(claims: Claims, name: string): readonly string[] {
+  return Object.hasOwn(claims, name) ? [name] : name.split('.');
+}
+
+/** A claim as the text of a header. */
 function claimText(claims: Claims, path: string): string | undefined {
   let value: unknown = claims;
-  for (const key of Object.hasOwn(claims, path) ? [path] : path.split('.')) {
+  for (const key of claimPath(claims, path)) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
     value = (value as Claims)[key];
   }

@@ -136,6 +136,7 @@ function through(hop: Hop, service: RegisteredService, { gateway, workload, prox
     principal: sender === undefined ? undefined : mesh.principalOf(sender.workload),
     peerAddress: hop.peerAddress,
     remoteAddress: hop.remoteAddress,
+    varies: hop.varies,
     destinationAddress: POD_ADDRESS,
     destinationPort: port,
     serverName: undefined,

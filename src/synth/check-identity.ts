@@ -1,6 +1,6 @@
+import { isClusterScoped } from '../model/kind-scope';
 import type { Diagnostic, ResourceRef } from '../values/diagnostic';
 import { groupOf, type Manifest } from '../values/manifest';
-import { isClusterScoped } from './kind-scope';
 import type { RenderedObject } from './rendered-object';
 
 /** The kinds whose names are DNS labels; the names of all kinds are checked with their other metadata. */

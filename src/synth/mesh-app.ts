@@ -1,10 +1,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, type AppProps, type Chart, YamlOutputType } from 'cdk8s';
+import type { EffectiveMesh } from '../istio/effective-mesh';
 import { addOutputFile, outputFilesOf, type SynthOutput } from '../tree/output-file';
 import { setTargetVersion } from '../tree/target-version';
 import { ConfigError } from '../values/config-error';
 import type { Diagnostic } from '../values/diagnostic';
+import { meshOfApp } from './app-mesh';
 import { IdentityCheck } from './check-identity';
 import { checkMesh } from './check-mesh';
 import { checkObjects } from './check-objects';
@@ -135,22 +137,30 @@ export class MeshApp extends App {
   } {
     const { validate, analyze } = this.checks;
     const checks = validate || analyze;
-    const output = new OutputFiles(type, this.outputFileExtension, outputFilesOf(this).length > 0);
+    const tells = outputFilesOf(this).length > 0;
+    const output = new OutputFiles(type, this.outputFileExtension, tells);
     const identity = new IdentityCheck();
     const metadata: Record<string, { path: string }> = {};
     const charts: RenderedChart[] = [];
-    let objects = 0;
+    const objects: RenderedObject[] = [];
+    let count = 0;
+    let known: EffectiveMesh | undefined;
+    const mesh = (): EffectiveMesh => {
+      known ??= meshOfApp(this, objects);
+      return known;
+    };
     for (const chart of renderApp(this)) {
       for (const rendered of chart.objects) {
         identity.add(rendered);
-        objects++;
+        count++;
+        if (checks || tells) objects.push(rendered);
         if (this.recordsMetadata) recordMetadata(metadata, rendered);
       }
       // What is to be checked is checked before a text is made of it.
       if (checks) charts.push(chart);
       else output.add(chart);
     }
-    this.report(this.check(charts, identity.diagnostics));
+    this.report(this.check(objects, mesh, identity.diagnostics));
     for (const chart of charts) output.add(chart);
 
     const files = output.finish();
@@ -161,20 +171,29 @@ export class MeshApp extends App {
           `Cannot add output file "${path}" at "${constructPath}": wanted a path of its own, got that of ${taken.owner}`,
         );
       }
-      return textFile(path, render({ files }));
+      const output: SynthOutput = {
+        files,
+        get mesh() {
+          return mesh();
+        },
+      };
+      return textFile(path, render(output));
     });
     const recorded = this.recordsMetadata
       ? [textFile('construct-metadata.json', JSON.stringify({ version: '1.0.0', resources: metadata }))]
       : [];
-    return { files, texts, metadata: recorded, objects };
+    return { files, texts, metadata: recorded, objects: count };
   }
 
-  private check(charts: readonly RenderedChart[], found: readonly Diagnostic[]): readonly Diagnostic[] {
+  private check(
+    objects: readonly RenderedObject[],
+    mesh: () => EffectiveMesh,
+    found: readonly Diagnostic[],
+  ): readonly Diagnostic[] {
     const { validate, analyze } = this.checks;
     if (!validate && !analyze) return found;
-    const objects = charts.flatMap(chart => chart.objects);
     // Objects that replace each other are not analysed together: what follows from that says nothing new.
-    if (analyze && found.length === 0) return checkMesh(this, objects, validate);
+    if (analyze && found.length === 0) return checkMesh(this, mesh(), objects, validate);
     if (!validate) return found;
     const said = new Set(found.map(placeOf));
     return [...found, ...checkObjects(objects).filter(issue => !said.has(placeOf(issue)))];

@@ -1,9 +1,10 @@
 import type { App, Chart } from 'cdk8s';
+import { isClusterScoped } from '../model/kind-scope';
 import { declaringPathOf } from '../tree/declared-by';
+import { whileRendering } from '../tree/rendering';
 import { ConfigError } from '../values/config-error';
 import { type AppTree, readAppTree } from './app-tree';
 import { nameChartFiles } from './chart-files';
-import { isClusterScoped } from './kind-scope';
 import { orderObjects } from './order-objects';
 import { relateCharts } from './relate-charts';
 import { renderObject } from './render-object';
@@ -23,7 +24,11 @@ export interface RenderedChart {
  *
  * @throws ConfigError if a validation fails, an object cannot be rendered or the dependencies have a cycle
  */
-export function* renderApp(app: App): Generator<RenderedChart> {
+export function renderApp(app: App): Generator<RenderedChart> {
+  return whileRendering(app, () => renderCharts(app));
+}
+
+function* renderCharts(app: App): Generator<RenderedChart> {
   validateConstructs(app);
   const tree = readAppTree(app);
   const { between, inside } = relateCharts(tree);

@@ -109,10 +109,10 @@ export function checkStatus(mesh: MeshSource, request: SimulationRequest, status
 
 /** Whether the analysis finds nothing of this severity or worse that no construct accepts. */
 export function checkNoFindings(mesh: MeshSource, severity: Severity = 'warning'): CheckResult {
-  const { model, acceptances } = meshOf(mesh);
+  const { model, acceptances, checks } = meshOf(mesh);
   const counted: readonly Severity[] =
     severity === 'error' ? ['error'] : severity === 'warning' ? ['error', 'warning'] : ['error', 'warning', 'info'];
-  const findings = analyze(model, { acceptances }).filter(one => counted.includes(one.severity));
+  const findings = analyze(model, { acceptances, checks }).filter(one => counted.includes(one.severity));
   return {
     pass: findings.length === 0,
     message: () =>

@@ -1,10 +1,11 @@
 import { App, type Chart } from 'cdk8s';
 import { buildModel, MeshModel } from '../model/mesh-model';
 import { readManifests } from '../model/read-manifests';
+import { meshOfApp } from '../synth/app-mesh';
 import { renderApp } from '../synth/render-app';
+import type { RenderedObject } from '../synth/rendered-object';
 import { type Acceptance, acceptancesOf } from '../tree/accept';
-import { assumedObjectsOf } from '../tree/assumed-object';
-import { targetVersionOf } from '../tree/target-version';
+import { checksOf, type LocatedCheck } from '../tree/check';
 import { ConfigError } from '../values/config-error';
 import type { LocatedManifest } from '../values/manifest';
 
@@ -17,6 +18,8 @@ export class TestMesh {
     public readonly model: MeshModel,
     /** The findings that constructs accept. */
     public readonly acceptances: readonly Acceptance[] = [],
+    /** What constructs check. */
+    public readonly checks: readonly LocatedCheck[] = [],
   ) {}
 }
 
@@ -52,18 +55,11 @@ export function meshOf(source: MeshSource, { istioVersion }: TestMeshOptions = {
   if (isList(source)) return new TestMesh(buildModel(readManifests(source), options));
   const { root } = source.node;
   if (!(root instanceof App)) return new TestMesh(buildModel(manifestsOf(source), options));
-  const located: LocatedManifest[] = [];
+  const rendered: RenderedObject[] = [];
   for (const { chart, objects } of renderApp(root)) {
-    if (!chart.node.scopes.includes(source)) continue;
-    located.push(...objects.map(({ manifest, constructPath }) => ({ manifest, origin: { constructPath } })));
+    if (chart.node.scopes.includes(source)) rendered.push(...objects);
   }
-  return new TestMesh(
-    buildModel(located, {
-      assumed: assumedObjectsOf(source),
-      istioVersion: istioVersion ?? targetVersionOf(source),
-    }),
-    acceptancesOf(source),
-  );
+  return new TestMesh(meshOfApp(source, rendered, options).model, acceptancesOf(source), checksOf(source));
 }
 
 function isList(source: MeshSource): source is readonly string[] {

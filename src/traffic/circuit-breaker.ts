@@ -136,8 +136,8 @@ const PRESETS: {
  * Keeps a service that fails or is slow from taking its callers down.
  *
  * Contributes connection limits and outlier detection to the DestinationRule of the host. Ejection counts pods per
- * version, since each subset is a load-balancing set of its own; settings that could never eject a pod, or could eject
- * all, are refused wherever the number of pods is declared.
+ * version, since each subset is a load-balancing set of its own; settings that could never eject a pod, or would eject
+ * the only one, are findings of the synth.
  *
  * Outlier detection also turns on Istio's locality failover: requests stay in the caller's zone until pods there fail.
  *
@@ -164,7 +164,6 @@ export class CircuitBreaker extends Construct {
         : this.outlierDetection({ ...preset?.outlierDetection, ...props.outlierDetection });
     if (pool === undefined && outlier === undefined)
       this.fail('wanted connectionPool or outlierDetection, got neither');
-    if (outlier !== undefined) this.checkReplicas(outlier, props.version);
     this.service.policy.apply(
       this,
       {
@@ -174,15 +173,6 @@ export class CircuitBreaker extends Construct {
       },
       props.version,
     );
-    const { version } = props;
-    if (version !== undefined) {
-      this.node.addValidation({
-        validate: () =>
-          this.service.routing.names(version)
-            ? []
-            : [this.message(`wanted a route that names version "${version.name}", got none: its breaker never breaks`)],
-      });
-    }
   }
 
   private presetPool(pool: ConnectionPoolProps = {}): ConnectionPoolProps {
@@ -243,35 +233,6 @@ export class CircuitBreaker extends Construct {
     };
   }
 
-  private checkReplicas({ maxEjectionPercent }: { maxEjectionPercent: number }, only?: ServiceVersion): void {
-    const { versions, routing } = this.service;
-    if (only === undefined) {
-      const counts = versions.map(version => version.replicas);
-      const total = counts.reduce((sum: number | undefined, count) => add(sum, count), 0);
-      const problem = this.ejectionProblem(`service "${this.service.label}"`, total, maxEjectionPercent);
-      if (problem !== undefined) this.fail(problem);
-    }
-    this.node.addValidation({
-      validate: () =>
-        (only === undefined ? versions.filter(version => routing.names(version)) : [only])
-          .map(version => this.ejectionProblem(`version "${version.name}"`, version.replicas, maxEjectionPercent))
-          .filter(problem => problem !== undefined)
-          .map(problem => this.message(problem)),
-    });
-  }
-
-  private ejectionProblem(whose: string, replicas: number | undefined, percent: number): string | undefined {
-    if (replicas === undefined || replicas === 0) return undefined;
-    const ejectable = Math.floor((replicas * percent) / 100);
-    if (ejectable < 1) {
-      return `${percent} % of the ${replicas} replicas of ${whose} is less than one pod, so none would ever be ejected: wanted ${replicas === 1 ? 'at least 2 replicas, or outlierDetection: false' : `maxEjectionPercent of at least ${Math.ceil(100 / replicas)}`}`;
-    }
-    if (ejectable >= replicas) {
-      return `all ${replicas} replicas of ${whose} could be ejected at ${percent} %, and nobody would answer: wanted ${replicas === 1 ? 'at least 2 replicas, or outlierDetection: false' : 'a lower maxEjectionPercent'}`;
-    }
-    return undefined;
-  }
-
   private requireInteger(name: string, value: number | undefined, from: number, to = 2 ** 31 - 1): void {
     if (value === undefined) return;
     if (!Number.isInteger(value) || value < from || value > to) {
@@ -294,11 +255,6 @@ export class CircuitBreaker extends Construct {
   private message(wanted: string): string {
     return `Cannot break the circuit to "${this.service.host}" at ${this.node.path}: ${wanted}`;
   }
-}
-
-/** The sum where every count is known. */
-function add(sum: number | undefined, count: number | undefined): number | undefined {
-  return sum === undefined || count === undefined ? undefined : sum + count;
 }
 
 function withoutUndefined(value: object): Record<string, unknown> | undefined {

@@ -1,7 +1,10 @@
-import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Canary, type CanaryService, type CanarySpec } from '../../imports/flagger.app';
+import type { EffectiveMesh } from '../istio/effective-mesh';
 import type { MeshService, ServiceVersion } from '../mesh/mesh-service';
+import type { Resource } from '../model/resource';
+import type { Workload } from '../model/workload';
+import { addCheck, type CheckFinding } from '../tree/check';
 import { ConfigError } from '../values/config-error';
 import { durationMilliseconds } from '../values/duration';
 import type { GitOpsExclusion } from './gitops-exclusions';
@@ -81,7 +84,12 @@ export function defineFlaggerRelease(
     },
   });
   service.mesh.define(by, 'routes', Canary, metadata, spec, 'FlaggerCanary');
-  by.node.addValidation({ validate: () => [...carriedProblems(service, action), ...policyProblems(service, action)] });
+  by.node.addValidation({ validate: () => carriedProblems(service, action) });
+  addCheck(by, {
+    name: 'policy-misses-flagger-pods',
+    severity: 'error',
+    check: mesh => missedPods(service, target, mesh),
+  });
   return [
     { group: '', kind: 'Service', namespace, name: service.name, pointers: ['/spec/selector', '/spec/ports'] },
     { group: 'apps', kind: 'Deployment', namespace, name: version.workload.name, pointers: ['/spec/replicas'] },
@@ -110,20 +118,29 @@ function carriedProblems({ routing, policy }: MeshService, action: string): stri
   return problems;
 }
 
-/** Flagger's pods carry another `app` label, which policies of the service then miss. */
-function policyProblems(service: MeshService, action: string): string[] {
-  const problems: string[] = [];
-  const { app } = service.selector;
-  for (const construct of service.node.root.node.findAll()) {
-    if (!ApiObject.isApiObject(construct) || !SELECTING.has(construct.kind)) continue;
-    if (construct.metadata.namespace !== service.namespace.name) continue;
-    const { spec } = construct.toJson() as { spec?: { selector?: { matchLabels?: Record<string, string> } } };
-    if (spec?.selector?.matchLabels?.app !== app) continue;
-    problems.push(
-      `${action}: wanted no policy that selects the pods by "app: ${app}", since those that Flagger runs for users have "app: ${app}-primary", got ${construct.kind} "${construct.name}"; Progressive.argoRollouts keeps the labels`,
-    );
+/** The pods that Flagger runs for users carry another `app` label, which policies of the service then miss. */
+function* missedPods(service: MeshService, deployment: string, mesh: EffectiveMesh): Iterable<CheckFinding> {
+  const { app = '' } = service.selector;
+  for (const port of service.ports.slice(0, 1)) {
+    for (const { workload } of mesh.podsServing(service.host, port.port)) {
+      if (workload.name !== deployment) continue;
+      const primary = { ...workload, labels: { ...workload.labels, app: `${app}-primary` } };
+      const kept = new Set(policiesOf(primary, port.targetPort, mesh));
+      for (const resource of policiesOf(workload, port.targetPort, mesh)) {
+        if (kept.has(resource)) continue;
+        yield {
+          resource,
+          field: 'spec.selector.matchLabels.app',
+          problem: `the selector misses the pods that Flagger runs for users, which have the label "app: ${app}-primary"`,
+          fix: 'select the pods by another label, or release by Progressive.argoRollouts, which keeps the labels',
+        };
+      }
+    }
   }
-  return problems.sort();
 }
 
-const SELECTING: ReadonlySet<string> = new Set(['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication']);
+function policiesOf(workload: Workload, port: number, mesh: EffectiveMesh): readonly Resource[] {
+  const { authentications, authorizations } = mesh.policiesOf(workload);
+  const { resource } = mesh.peerAuthentications.modeOf(workload, port);
+  return [...authentications, ...authorizations, ...(resource === undefined ? [] : [resource])];
+}

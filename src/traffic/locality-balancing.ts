@@ -15,8 +15,6 @@ export class Locality {
   private constructor(
     /** The setting, as Istio writes it. */
     public readonly value: LocalityLoadBalancerSetting,
-    /** Whether it only takes effect while failing pods are left out. */
-    public readonly needsOutlierDetection: boolean,
     /** What is wrong with it, if anything. */
     public readonly problem: string | undefined,
   ) {}
@@ -29,7 +27,7 @@ export class Locality {
       failover.length === 0
         ? 'wanted at least one region, got none'
         : wrong && `wanted another region for "${wrong.from}", without zones, got "${wrong.to}"`;
-    return new Locality({ enabled: true, failover }, true, problem);
+    return new Locality({ enabled: true, failover }, problem);
   }
 
   /**
@@ -38,7 +36,7 @@ export class Locality {
    */
   public static priority(labels: readonly string[]): Locality {
     const problem = labels.length === 0 ? 'wanted at least one label, got none' : undefined;
-    return new Locality({ enabled: true, failoverPriority: [...labels] }, true, problem);
+    return new Locality({ enabled: true, failoverPriority: [...labels] }, problem);
   }
 
   /** Requests from a place are shared among places, in whole percent that add up to 100. */
@@ -57,12 +55,12 @@ export class Locality {
               .map(([to, percent]) => `${to} ${percent}`)
               .join(', ') || 'none'
           }`;
-    return new Locality({ enabled: true, distribute }, false, problem);
+    return new Locality({ enabled: true, distribute }, problem);
   }
 
   /** The place does not matter, even while failing pods are left out. */
   public static off(): Locality {
-    return new Locality({ enabled: false }, false, undefined);
+    return new Locality({ enabled: false }, undefined);
   }
 }
 
@@ -79,7 +77,7 @@ export interface LocalityBalancingProps {
  * Keeps requests to a service near to the caller, or spreads them over places.
  *
  * Contributes to the DestinationRule of the host. Failover needs outlier detection, by which Istio notices that pods
- * fail: without a `CircuitBreaker` that has it, it is refused.
+ * fail; without a `CircuitBreaker` that has it, `failover-without-outlier-detection` is found.
  *
  * @see https://istio.io/latest/docs/tasks/traffic-management/locality-load-balancing/
  *
@@ -96,16 +94,6 @@ export class LocalityBalancing extends Construct {
       `Cannot balance requests to "${service.host}" by locality at ${this.node.path}: ${wanted}`;
     if (locality.problem !== undefined) throw new ConfigError(message(locality.problem));
     service.policy.apply(this, { loadBalancer: { localityLbSetting: locality.value } });
-    this.node.addValidation({
-      validate: () =>
-        locality.needsOutlierDetection && service.policy.common.outlierDetection === undefined
-          ? [
-              message(
-                'wanted a CircuitBreaker with outlier detection for the service, got none: it would never fail over',
-              ),
-            ]
-          : [],
-    });
   }
 }
 

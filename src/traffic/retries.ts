@@ -2,11 +2,11 @@ import { Construct } from 'constructs';
 import type { HTTPRetry } from '../../imports/networking.istio.io';
 import type { MeshService } from '../mesh/mesh-service';
 import { TextMatch } from '../routing/string-match';
-import { addNotices } from '../tree/notice';
+import { addCheck } from '../tree/check';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
 import { requireGiven } from '../values/require-given';
-import { chainNotices } from './timeout-chain';
+import { timeoutChain } from './timeout-chain';
 
 const CONDITION =
   /^(5xx|gateway-error|reset|reset-before-request|connect-failure|envoy-ratelimited|retriable-4xx|refused-stream|retriable-status-codes|retriable-headers|http3-post-connect-failure|cancelled|deadline-exceeded|internal|resource-exhausted|unavailable|[1-5][0-9]{2})$/;
@@ -173,7 +173,10 @@ export class Retries extends Construct {
       service.routing.apply(this, { retries: retries(RetryOn.connectionFailures()) });
       service.routing.overlay(this, 'repeatable', matches, { retries: retries(on) });
     }
-    addNotices(this, () => (service.routing.commonSettings.timeout === undefined ? chainNotices(service) : []));
+    addCheck(
+      this,
+      timeoutChain(service, () => service.routing.commonSettings.timeout === undefined),
+    );
   }
 
   private checkMethods(methods: readonly string[]): readonly string[] {

@@ -1,9 +1,21 @@
 import { MeshService } from '../mesh/mesh-service';
 import { longestMilliseconds, patienceMilliseconds } from '../routing/retry-budget';
-import type { Notice } from '../tree/notice';
+import type { CheckFinding, ConstructCheck } from '../tree/check';
 
-/** The callers of a service that are themselves given up on before it has to answer. */
-export function chainNotices(service: MeshService): readonly Notice[] {
+/**
+ * Finds callers of a service that are themselves given up on before it has to answer.
+ *
+ * @param applies whether it is looked for, asked when the app is synthesized
+ */
+export function timeoutChain(service: MeshService, applies = () => true): ConstructCheck {
+  return {
+    name: 'timeout-exceeds-caller',
+    severity: 'warning',
+    check: () => (applies() ? impatientCallers(service) : []),
+  };
+}
+
+function impatientCallers(service: MeshService): readonly CheckFinding[] {
   const longest = longestMilliseconds(service.routing.commonSettings);
   if (longest === undefined) return [];
   const callers = new Map<string, number>();
@@ -13,9 +25,7 @@ export function chainNotices(service: MeshService): readonly Notice[] {
     if (patience !== undefined && patience < longest) callers.set(caller.label, patience);
   }
   return [...callers].sort().map(([caller, patience]) => ({
-    rule: 'timeout-exceeds-caller',
-    severity: 'warning',
-    message: `a call to "${service.label}" may take ${longest / 1000}s, but its caller "${caller}" must itself answer within ${patience / 1000}s: whoever called that has gone by then`,
+    problem: `a call to "${service.label}" may take ${longest / 1000}s, but its caller "${caller}" must itself answer within ${patience / 1000}s: whoever called that has gone by then`,
     fix: `give "${service.label}" less time than "${caller}" has, or "${caller}" more`,
   }));
 }

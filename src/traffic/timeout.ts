@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import type { MeshService } from '../mesh/mesh-service';
 import type { RequestMatch } from '../routing/request-match';
-import { addNotices } from '../tree/notice';
+import { addCheck } from '../tree/check';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
 import { requireGiven } from '../values/require-given';
-import { chainNotices } from './timeout-chain';
+import { timeoutChain } from './timeout-chain';
 
 /** Properties of `Timeout`. */
 export interface TimeoutProps {
@@ -46,6 +46,6 @@ export class Timeout extends Construct {
     }
     if (when === undefined) service.routing.apply(this, { timeout: request });
     else service.routing.overlay(this, `within-${request.replace('.', '-')}`, when, { timeout: request });
-    addNotices(this, () => chainNotices(service));
+    addCheck(this, timeoutChain(service));
   }
 }

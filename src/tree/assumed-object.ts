@@ -4,7 +4,7 @@ import type { LocatedManifest, Manifest } from '../values/manifest';
 const ASSUMED = Symbol.for('cdk8s-istio.assumed-objects');
 
 interface Assuming {
-  [ASSUMED]?: () => readonly Manifest[];
+  [ASSUMED]?: readonly (() => readonly Manifest[])[];
 }
 
 /**
@@ -12,15 +12,17 @@ interface Assuming {
  * simulation of the app take them for granted.
  */
 export function assumeObjects(construct: IConstruct, objects: () => readonly Manifest[]): void {
-  (construct as Assuming)[ASSUMED] = objects;
+  const assuming = construct as Assuming;
+  assuming[ASSUMED] = [...(assuming[ASSUMED] ?? []), objects];
 }
 
 /** What the constructs below `root` take for granted, in the order of the tree. */
 export function assumedObjectsOf(root: IConstruct): LocatedManifest[] {
-  return root.node.findAll().flatMap(construct =>
-    ((construct as Assuming)[ASSUMED]?.() ?? []).map(manifest => ({
-      manifest,
-      origin: { constructPath: construct.node.path },
-    })),
-  );
+  return root.node
+    .findAll()
+    .flatMap(construct =>
+      ((construct as Assuming)[ASSUMED] ?? []).flatMap(objects =>
+        objects().map(manifest => ({ manifest, origin: { constructPath: construct.node.path } })),
+      ),
+    );
 }

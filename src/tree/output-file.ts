@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import type { EffectiveMesh } from '../istio/effective-mesh';
 import { ConfigError } from '../values/config-error';
 import type { LocatedManifest } from '../values/manifest';
 import { isPortablePath } from './output-path';
@@ -9,6 +10,8 @@ const OUTPUT_FILE = 'cdk8s-istio:output-file';
 export interface SynthOutput {
   /** The manifest files in the order in which `kubectl apply -R -f` reads them. */
   readonly files: readonly SynthOutputFile[];
+  /** What Istio makes of all objects, worked out when it is first asked for. */
+  readonly mesh: EffectiveMesh;
 }
 
 /** One manifest file of the output folder. */

@@ -11,6 +11,7 @@ import { Canary } from '../../src/traffic/canary';
 import { FaultInjection } from '../../src/traffic/fault-injection';
 import { Routing } from '../../src/traffic/routing';
 import { Timeout } from '../../src/traffic/timeout';
+import { saidOf } from '../findings';
 import { declareShop, expectClean, find, routeLines, routesOf, written } from '../traffic/app';
 
 const credential = TlsCredential.certManager({ issuer: { name: 'letsencrypt' } });
@@ -310,13 +311,13 @@ describe('exposed services', () => {
     expect(() => run(declared)).toThrow(message);
   });
 
-  test('refuse a host without a server that routes requests', () => {
+  test('that no server routes requests to are reported', () => {
     const { app, gateway, frontend } = edge();
     gateway.passthrough({ hosts: ['shop.example.com'] });
     gateway.expose(frontend, { host: 'shop.example.com' });
-    expect(() => written(app)).toThrow(
-      'wanted a server for requests to the exposed host "shop.example.com", got TLS for shop.example.com',
-    );
+    expect(saidOf(app, 'gateway-route-protocol')).toEqual([
+      'error Gateway "istio-ingress/public" serves port 443 as TLS with TLS mode PASSTHROUGH, and so uses tls routes; the VirtualService has http routes only (bound by spec.gateways[0])',
+    ]);
   });
 
   test('refuse paths that two take, in part or whole', () => {

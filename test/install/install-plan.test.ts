@@ -194,16 +194,6 @@ describe('planInstall', () => {
     expect(values(plan, 'istiod').meshConfig).toEqual({ accessLogFile: '/dev/stdout', trustDomainAliases: ['c'] });
   });
 
-  test('knows the providers that telemetry may name', () => {
-    const otel = { name: 'otel', opentelemetry: { service: 'otel.monitoring.svc.cluster.local', port: 4317 } };
-    expect(planInstall().extensionProviders).toEqual([]);
-    expect(planInstall({ meshConfig: { extensionProviders: [otel] } }).extensionProviders).toEqual(['otel']);
-    expect(planInstall({ profile: 'demo' }).extensionProviders).toContain('jaeger');
-    expect(planInstall({ profile: 'demo', meshConfig: { extensionProviders: [otel] } }).extensionProviders).toEqual([
-      'otel',
-    ]);
-  });
-
   test('asks for gateways of the chart by the revision that has to inject them', () => {
     const revision = (model: InstallModel) =>
       values(planInstall({ ...model, gateways: [{ name: 'istio-ingressgateway' }] }), 'istio-ingressgateway').revision;

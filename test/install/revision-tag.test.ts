@@ -1,7 +1,19 @@
 import { Chart, Testing } from 'cdk8s';
-import { isInjected } from '../../src/install/injection';
 import { RevisionTag, type RevisionTagProps } from '../../src/install/revision-tag';
+import { buildModel } from '../../src/model/mesh-model';
+import type { Manifest } from '../../src/values/manifest';
 import type { Written } from './fixtures/synth-install';
+
+/** Whether the mesh that is read from manifests gives the pod a sidecar. */
+function isInjected(webhook: Written, namespaceLabels: Record<string, string>, podLabels: Record<string, string>) {
+  const manifests: Manifest[] = [
+    webhook as unknown as Manifest,
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: namespaceLabels } },
+    { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web', namespace: 'shop', labels: podLabels } },
+  ];
+  const model = buildModel(manifests.map(manifest => ({ manifest, origin: {} })));
+  return model.workloads.all[0]?.dataPlane === 'sidecar';
+}
 
 function tag(name: string, props: RevisionTagProps, chartNamespace?: string) {
   const chart = new Chart(Testing.app(), 'tags', {
@@ -65,7 +77,6 @@ describe('RevisionTag', () => {
 
   test.each(['prod', 'default'])('selects for tag %s exactly what its namespaces and pods ask for', name => {
     const { webhook } = tag(name, { revision: 'blue' });
-    const webhooks = { names: [name], serveDefault: name === 'default' };
     const namespaces = [
       {},
       { 'istio-injection': 'enabled' },
@@ -92,7 +103,7 @@ describe('RevisionTag', () => {
         expect({ namespace, pod, selected }).toEqual({
           namespace,
           pod,
-          selected: isInjected(webhooks, namespace, pod),
+          selected: isInjected(webhook, namespace, pod),
         });
       }
     }

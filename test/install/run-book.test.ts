@@ -4,6 +4,8 @@ import type { InstallModel } from '../../src/install/install-model';
 import { planInstall } from '../../src/install/install-plan';
 import { bytes, milliCores } from '../../src/install/run-book/resource-demand';
 import { renderRunBook } from '../../src/install/run-book/run-book';
+import { effectiveMeshOf } from '../../src/istio/effective-mesh';
+import { buildModel } from '../../src/model/mesh-model';
 import type { LocatedManifest, Manifest } from '../../src/values/manifest';
 
 const INSTALL = '10-control-plane/istio';
@@ -72,7 +74,8 @@ const FILES = [
 ];
 
 function runBook(model: InstallModel = {}, delivery: DeliveryStrategy = Delivery.job(), files = FILES): string {
-  return renderRunBook({ plan: planInstall(model), delivery, output: { files }, installPath: INSTALL });
+  const mesh = effectiveMeshOf(buildModel(files.flatMap(({ objects }) => objects)));
+  return renderRunBook({ plan: planInstall(model), delivery, output: { files, mesh }, installPath: INSTALL });
 }
 
 /** The part of a run book under a heading. */

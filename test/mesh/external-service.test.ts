@@ -1,7 +1,7 @@
 import { ExternalService, type ExternalServiceProps } from '../../src/mesh/external-service';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { expectClean } from '../expect-clean';
-import { declareMesh, find, written } from './declare';
+import { declareMesh, find } from './declare';
 
 const TLS = [{ port: 443, protocol: 'tls' }] as const;
 const HTTP = [{ port: 80, protocol: 'http' }] as const;
@@ -97,9 +97,8 @@ test('a caller in a namespace that does not see it is refused', () => {
   const props = { hosts: ['api.stripe.com'], ports: TLS, namespace: other, visibleIn: [other] };
   const stripe = new ExternalService(mesh, 'stripe', props);
   expect(find(app, 'ServiceEntry', 'stripe').spec.exportTo).toEqual(['other']);
-  declared.service('payments', { namespace }).calls(stripe);
-  expect(() => written(app)).toThrow(
-    'wanted it to be visible in the namespace of "shop/payments", which calls it as declared at mesh/payments, got other',
+  expect(() => declared.service('payments', { namespace }).calls(stripe)).toThrow(
+    'Cannot call "api.stripe.com" from "shop/payments" at mesh/payments: wanted visibleIn of mesh/stripe to hold its namespace, got other',
   );
 });
 

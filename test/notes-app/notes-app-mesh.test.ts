@@ -169,12 +169,17 @@ test('an installed Istio is not installed again', () => {
 test.each<[Partial<NotesAppMeshProps>, string]>([
   [{ host: 'Notes' }, 'Cannot answer for host "Notes"'],
   [{ canaryWeight: 101 }, 'wanted a weight in whole percent from 0 to 100, got 101'],
-  [{ replicas: { backendV2: 1 } }, 'replicas'],
   [{ environment: 'pre prod' }, 'Cannot use "pre prod" as environment at notes-app'],
   [{ namespace: 'Notes' }, 'Cannot use "Notes" as name of a namespace'],
   [{ istioVersion: '2.0' }, 'Cannot target Istio "2.0"'],
 ])('properties %j are refused', (props, message) => {
   expect(() => synth(props)).toThrow(message);
+});
+
+test('a version of one pod, which the circuit breaker can never eject, stops the synth', () => {
+  expect(() => synth({ replicas: { backendV2: 1 } })).toThrow(
+    'outlier-detection-without-effect: 50% of 1 pods is less than one, so that no pod is ever ejected',
+  );
 });
 
 test('one app holds one Notes App', () => {

@@ -13,17 +13,15 @@ import { Authorization } from '../../src/security/authorization';
 import { Jwt } from '../../src/security/jwt';
 import { MutualTls } from '../../src/security/mutual-tls';
 import { RateLimit } from '../../src/security/rate-limit';
+import { meshOfApp } from '../../src/synth/app-mesh';
 import { MeshApp } from '../../src/synth/mesh-app';
+import { renderApp } from '../../src/synth/render-app';
 import { Canary } from '../../src/traffic/canary';
-import type { LocatedManifest } from '../../src/values/manifest';
 import { declareMesh } from '../mesh/declare';
 
 function render(app: App, mesh: Mesh): string {
-  const files = app.charts.map(chart => ({
-    path: `${chart.node.id}.k8s.yaml`,
-    objects: chart.toJson().map((manifest): LocatedManifest => ({ manifest, origin: {} })),
-  }));
-  return renderMeshDocument(mesh, { files });
+  const objects = [...renderApp(app)].flatMap(chart => chart.objects);
+  return renderMeshDocument(mesh, { mesh: meshOfApp(app, objects) });
 }
 
 const sectionOf = (page: string, title: string) =>
@@ -108,16 +106,20 @@ describe('the page', () => {
 
   test('says what is refused', () => {
     const policies = sectionOf(page, 'Policies');
-    expect(policies).toContain('| AuthorizationPolicy | notes-app/deny-by-default | all | lets nothing through |');
-    expect(policies).toContain('| AuthorizationPolicy | notes-app/allow-mysql | app=mysql | ALLOW, 1 rule |');
+    expect(policies).toContain(
+      '| AuthorizationPolicy | notes-app/deny-by-default | all of notes-app | lets nothing through |',
+    );
+    expect(policies).toContain('| AuthorizationPolicy | notes-app/allow-mysql | notes-app/mysql-v1 | ALLOW, 1 rule |');
     expect(policies).toContain('| checks tokens of https://id.example.com |');
-    expect(policies).toContain('| EnvoyFilter | notes-app/limit | app=frontend | patches Envoy, priority 10 |');
+    expect(policies).toContain(
+      '| EnvoyFilter | notes-app/limit | notes-app/frontend-v1 | patches Envoy, priority 10 |',
+    );
   });
 
   test('says who takes plaintext, and why', () => {
     expect(sectionOf(page, 'Mutual TLS').split('\n').slice(4, 6)).toEqual([
-      '| mesh | STRICT |  |',
-      '| notes-app: app=notes-app-backend | STRICT, PERMISSIVE on port 5000 of the pods | 5000: a load test until May |',
+      '| all of istio-ingress, notes-app/frontend-v1, notes-app/mysql-v1 | STRICT |  |',
+      '| notes-app/notes-app-backend-v1, notes-app/notes-app-backend-v2 | STRICT, PERMISSIVE on port 5000 | 5000: a load test until May |',
     ]);
   });
 

@@ -3,6 +3,7 @@ import { MeshMonitors, type MeshMonitorsProps, prometheusAnnotations } from '../
 import { Authorization } from '../../src/security/authorization';
 import { MtlsMigration } from '../../src/security/mtls-migration';
 import { expectClean } from '../expect-clean';
+import { saidOf } from '../findings';
 import { declareMesh, find, written } from '../mesh/declare';
 
 const STACK = { selectorLabels: { release: 'kube-prometheus-stack' } };
@@ -116,9 +117,9 @@ test('metrics of an app that are read from outside the mesh stand in the way of 
   const { app, mesh, service } = declareMesh();
   new MeshMonitors(mesh, 'monitors', STACK).readApp(service('cart'), { port: 8080, path: '/stats' });
   new MtlsMigration(mesh, 'mtls', { phase: 'strict' });
-  expect(() => written(app)).toThrow(
-    'got "PodMonitor istio-system/shop-cart" to port 8080 of "shop/cart" (Prometheus scrapes a port of the app itself; declared at mesh/monitors)',
-  );
+  expect(saidOf(app, 'plaintext-caller')).toEqual([
+    'warning Prometheus reads "8080" of "cart-v1", which accepts mutual TLS only: the target is down unless Prometheus is in the mesh',
+  ]);
 });
 
 test('nothing objects', () => {

@@ -24,7 +24,6 @@ describe('providers', () => {
     const { plan } = new IstioInstall(mesh.chart('controlPlane'), 'istio', {
       meshConfig: { accessLogFile: '/dev/stdout' },
     });
-    expect(plan.extensionProviders).toEqual(['otel', 'tempo']);
     expect(plan.operators[0]?.spec).toMatchObject({
       meshConfig: {
         accessLogFile: '/dev/stdout',

@@ -215,7 +215,9 @@ describe('telemetry of the mesh', () => {
         accessLogging: [{ providers: [{ name: 'otel' }] }],
       },
     });
-    expect(plan.extensionProviders).toEqual(['otel', 'tempo']);
+    expect(plan.operators[0]?.spec).toMatchObject({
+      meshConfig: { extensionProviders: [{ name: 'otel' }, { name: 'tempo' }] },
+    });
     expectClean(app);
   });
 });

@@ -12,6 +12,7 @@ import { CircuitBreaker } from '../../src/traffic/circuit-breaker';
 import { Retries, RetryOn } from '../../src/traffic/retries';
 import { Routing } from '../../src/traffic/routing';
 import { Timeout } from '../../src/traffic/timeout';
+import { saidOf } from '../findings';
 import { expectClean, find, written } from '../traffic/app';
 
 /** A mesh with one namespace and a service whose versions run. */
@@ -142,13 +143,15 @@ describe('the labs on the book app', () => {
     });
   });
 
-  test('cannot leave out every pod', () => {
-    const { mesh, service } = world('bookinfo');
-    const reviews = service('reviews', 9080, ['v1']);
-    const outlierDetection = { maxEjectionPercent: 100 };
-    expect(() => new CircuitBreaker(mesh, 'breaker', { service: reviews, outlierDetection })).toThrow(
-      'all 2 replicas of service "bookinfo/reviews" could be ejected at 100 %',
-    );
+  test('are not to leave out the only pod', () => {
+    const { app, mesh, namespace } = world('bookinfo');
+    const ports = [{ port: 9080, protocol: 'http' }] as const;
+    const versions = { v1: { image: 'reviews:1', replicas: 1 } };
+    const reviews = new MeshService(mesh, 'reviews', { namespace, ports, versions });
+    new CircuitBreaker(mesh, 'breaker', { service: reviews, outlierDetection: { maxEjectionPercent: 100 } });
+    expect(saidOf(app, 'outlier-detection-ejects-all')).toEqual([
+      'warning the only pod is ejected after a few errors, and then every request is answered with 503',
+    ]);
   });
 
   test('try a canary of myapp by header and by weight', () => {

@@ -7,6 +7,7 @@ import { MutualTls } from '../../src/security/mutual-tls';
 import { RequestCondition } from '../../src/security/request-condition';
 import { RequestSource } from '../../src/security/request-source';
 import { expectClean } from '../expect-clean';
+import { saidOf } from '../findings';
 import { declareMesh, find, written } from '../mesh/declare';
 
 const MIXED = {
@@ -172,7 +173,9 @@ describe('in an ambient namespace', () => {
       ports: [80],
       methods: ['PUT'],
     });
-    expect(() => written(app)).toThrow('Cannot deny requests to the mesh at mesh/p: wanted one policy per namespace');
+    expect(saidOf(app, 'ambient-policy-without-waypoint')).toEqual([
+      'error the pods of "cart-v1" are in the ambient mesh, where a policy without targetRefs is enforced by ztunnel, which sees no requests',
+    ]);
   });
 
   test('pods alone never look into requests', () => {
@@ -182,7 +185,7 @@ describe('in an ambient namespace', () => {
   });
 });
 
-describe('refuses', () => {
+describe('refuses or reports', () => {
   const rule = (given: object, overrides: object = MIXED) => {
     const { mesh, service } = declareMesh();
     const target = service('cart', overrides);
@@ -217,9 +220,9 @@ describe('refuses', () => {
   test('a rule about requests for a namespace with other ports', () => {
     const { app, mesh, namespace } = declareShop();
     new AccessPolicy(mesh, 'p', { target: namespace, action: 'DENY' }).rule({ from: 'anyone', methods: ['PUT'] });
-    expect(() => written(app)).toThrow(
-      'wanted ports for a rule about HTTP, since "shop/mixed" has port 6379 (redis) and the rule would refuse every connection to it',
-    );
+    expect(saidOf(app, 'http-policy-on-tcp-port')).toEqual([
+      'error port 6379 of "mixed-v1" speaks "redis", where Istio sees no requests: the rule denies every connection',
+    ]);
   });
 
   test('ports of a namespace by name', () => {
@@ -233,23 +236,27 @@ describe('refuses', () => {
   test('a DENY by identity that plaintext gets around', () => {
     const { app, mesh, cart } = declareShop();
     new AccessPolicy(mesh, 'p', { target: cart, action: 'DENY' }).rule({ from: [RequestSource.namespace('bad')] });
-    expect(() => written(app)).toThrow(
-      'wanted mutual TLS to be STRICT, since plaintext proves no identity and gets around the rule, got PERMISSIVE on port 8080 of "shop/cart"',
-    );
+    expect(saidOf(app, 'identity-without-mutual-tls')).toEqual([
+      'warning the pods of "cart-v1" take plaintext, which proves no identity: whoever calls in plaintext is not denied',
+    ]);
     MutualTls.existing(Mesh.of(cart), 'STRICT');
-    expect(() => written(app)).not.toThrow();
+    expect(saidOf(app, 'identity-without-mutual-tls')).toEqual([]);
   });
 
   test('an ALLOW for everybody but some, which lets plaintext in', () => {
     const { app, mesh, cart } = declareShop();
     new AccessPolicy(mesh, 'p', { target: cart }).rule({ from: [RequestSource.notNamespace('bad')] });
-    expect(() => written(app)).toThrow('wanted mutual TLS to be STRICT');
+    expect(saidOf(app, 'identity-without-mutual-tls')).toEqual([
+      'warning the pods of "cart-v1" take plaintext, which proves no identity: whoever calls in plaintext is allowed',
+    ]);
   });
 
   test('rules about tokens that nothing checks', () => {
     const { app, mesh, cart } = declareShop();
     new AccessPolicy(mesh, 'p', { target: cart }).rule({ from: [RequestSource.token()] });
-    expect(() => written(app)).toThrow('wanted a Jwt on the same target, without which no request has a checked token');
+    expect(saidOf(app, 'token-condition-without-authentication')).toEqual([
+      'error it asks for a checked token, but no RequestAuthentication checks those of requests to "shop/cart-v1", so that none has one',
+    ]);
   });
 
   test('two external authorizers for one workload', () => {
@@ -258,7 +265,9 @@ describe('refuses', () => {
     if (a === undefined || b === undefined) throw new Error('two authorizers');
     new AccessPolicy(mesh, 'one', { target: cart, action: a }).rule({ from: 'anyone' });
     new AccessPolicy(mesh, 'two', { target: namespace, action: b }).rule({ from: 'anyone' });
-    expect(() => written(app)).toThrow('wanted one external authorizer per workload, got "a" here and "b" at mesh/two');
+    expect(saidOf(app, 'conflicting-authorizers')).toEqual([
+      'error "shop/cart-v1" would ask "a", "b"; unless istiod is told to allow several, it denies what their rules match',
+    ]);
   });
 
   test('a DENY without rules, which does nothing', () => {

@@ -8,8 +8,8 @@ import { Authorization } from '../../src/security/authorization';
 import { ExternalAuthorizer } from '../../src/security/external-authorizer';
 import { MutualTls } from '../../src/security/mutual-tls';
 import { RequestSource } from '../../src/security/request-source';
-import { noticesOf } from '../../src/tree/notice';
 import { expectClean } from '../expect-clean';
+import { saidOf } from '../findings';
 import { declareMesh, type WrittenObject, written } from '../mesh/declare';
 
 const policies = (objects: readonly WrittenObject[]) =>
@@ -202,19 +202,18 @@ describe('services that share an account', () => {
   };
 
   test('are refused where one gains what only the other declares', () => {
-    expect(() => written(share(false).app)).toThrow(
-      'Cannot authorize calls at mesh/authz: wanted a service account of its own for each of "shop/a", "shop/b", got "cluster.local/ns/shop/sa/jobs" for all of them, so that "shop/b" may call "shop/cart", which only mesh/a declares',
-    );
+    expect(saidOf(share(false).app, 'shared-service-account')).toEqual([
+      'error "shop/a", "shop/b" run as "cluster.local/ns/shop/sa/jobs", so that "shop/b" may call "shop/cart", which only mesh/a declares',
+    ]);
   });
 
   test('may declare the same calls', () => {
-    expect(() => written(share(true).app)).not.toThrow();
+    expect(saidOf(share(true).app, 'shared-service-account')).toEqual([]);
   });
 
   test('are listed', () => {
     const { app, authorization } = share(false, 'list');
-    expect(() => written(app)).not.toThrow();
-    expect(noticesOf(app)).toMatchObject([{ rule: 'shared-service-account', constructPath: 'mesh/authz' }]);
+    expect(saidOf(app, 'shared-service-account')).toMatchObject([expect.stringMatching(/^warning/)]);
     expect(authorization.sharedIdentities).toMatchObject([
       {
         principal: 'cluster.local/ns/shop/sa/jobs',
@@ -291,9 +290,9 @@ describe('in an ambient namespace', () => {
       return app;
     };
     expect(policies(written(build({})))['shop/allow-cart-from-waypoint']?.rules).toHaveLength(2);
-    expect(() => written(build({ methods: ['GET'] }))).toThrow(
-      'Cannot authorize the call from "legacy/old" to "shop/cart" declared at mesh/old: wanted a caller whose requests pass the waypoint of "shop"',
-    );
+    expect(saidOf(build({ methods: ['GET'] }), 'call-around-waypoint')).toEqual([
+      'error the call from "legacy/old" to "shop/cart" is narrowed to methods or paths, which the waypoint of "shop" alone sees, and goes around it',
+    ]);
   });
 });
 

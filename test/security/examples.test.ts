@@ -10,7 +10,7 @@ const ROOT = resolve(__dirname, '../..');
 jest.setTimeout(60_000);
 
 /** Runs an example in an empty folder. */
-function run(example: string): { stderr: string; objects: readonly WrittenObject[]; page: string } {
+function run(example: string): { stderr: string; objects: readonly WrittenObject[]; page: string; mtls: string } {
   const folder = mkdtempSync(join(tmpdir(), 'example-'));
   try {
     const tsx = join(ROOT, 'node_modules/.bin/tsx');
@@ -26,6 +26,7 @@ function run(example: string): { stderr: string; objects: readonly WrittenObject
         .filter(file => file.endsWith('.yaml'))
         .flatMap(file => parseAllDocuments(text(file)).map(document => document.toJS() as WrittenObject)),
       page: files.includes('MESH.md') ? text('MESH.md') : '',
+      mtls: files.includes('mtls.txt') ? text('mtls.txt') : '',
     };
   } finally {
     rmSync(folder, { recursive: true });
@@ -33,7 +34,7 @@ function run(example: string): { stderr: string; objects: readonly WrittenObject
 }
 
 test('zero-trust.ts closes both layers from the same calls, and tells who may do what', () => {
-  const { stderr, objects } = run('zero-trust.ts');
+  const { stderr, objects, mtls } = run('zero-trust.ts');
   const kinds = new Set(objects.map(({ kind }) => kind));
   for (const kind of [
     'PeerAuthentication',
@@ -46,7 +47,7 @@ test('zero-trust.ts closes both layers from the same calls, and tells who may do
     expect(kinds).toContain(kind);
   }
   expect(stderr).toContain('| shop/web | 8080/http GET POST `/cart*` | – |');
-  expect(stderr).toContain('phase strict; closed: shop\n');
+  expect(mtls).toBe('phase strict; closed: shop\n');
   expect(stderr).toContain('sidecars of shop/web know 1 of 2 services\n');
 });
 

@@ -1,12 +1,14 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, type App } from 'cdk8s';
 import { DestinationRule } from '../../imports/networking.istio.io';
+import { effectiveMeshOf } from '../../src/istio/effective-mesh';
 import { DataPlane } from '../../src/mesh/data-plane';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { MeshService } from '../../src/mesh/mesh-service';
 import { MtlsMigration, type MtlsMigrationProps } from '../../src/security/mtls-migration';
 import type { PlaintextCaller } from '../../src/security/plaintext-callers';
-import { noticesOf } from '../../src/tree/notice';
+import { meshOf } from '../../src/testing/mesh-under-test';
 import { expectClean } from '../expect-clean';
+import { findingsOf } from '../findings';
 import { declareMesh, written } from '../mesh/declare';
 
 const HTTP = [{ port: 80, targetPort: 8080, protocol: 'http' }] as const;
@@ -36,7 +38,9 @@ const modesOf = (app: Parameters<typeof written>[0]) =>
   );
 
 const brief = (callers: readonly PlaintextCaller[]) =>
-  callers.map(({ cause, caller, callee, port }) => `${cause}: ${caller} -> ${callee.label}:${port.port}`);
+  callers.map(({ cause, caller, callee, port }) => `${cause}: ${caller} -> ${callee}:${port}`);
+
+const reportOf = (app: App, migration: MtlsMigration) => migration.report(meshOf(app).model.once(effectiveMeshOf));
 
 describe('phases', () => {
   test('observe refuses no plaintext', () => {
@@ -93,9 +97,8 @@ describe('finds callers that send plaintext', () => {
   const found = (declare: (two: ReturnType<typeof declareTwo>) => void, props: Partial<MtlsMigrationProps> = {}) => {
     const two = declareTwo();
     declare(two);
-    const migration = new MtlsMigration(two.mesh, 'mtls', { phase: 'strict', onPlaintext: 'list', ...props });
-    expect(() => written(two.app)).not.toThrow();
-    return brief(migration.report.cutOff);
+    const migration = new MtlsMigration(two.mesh, 'mtls', { phase: 'strict', ...props });
+    return brief(reportOf(two.app, migration).cutOff);
   };
 
   test('declared callers whose namespace has no data plane', () => {
@@ -104,32 +107,29 @@ describe('finds callers that send plaintext', () => {
         const outside = new MeshNamespace(mesh, 'outside', { dataPlane: DataPlane.none() });
         service('old', outside).calls(cart);
       }),
-    ).toEqual(['no-data-plane: outside/old -> shop/cart:80']);
+    ).toEqual(['declared-call: outside/old -> shop/cart:80']);
   });
 
   test.each(['LoadBalancer', 'NodePort'])('a Service of type %s before the pods', type => {
     const spec = { type, selector: { app: 'cart' }, ports: [{ port: 443, targetPort: 8080 }] };
     expect(found(({ object }) => object('Service', 'shop', spec))).toEqual([
-      'entry: Service shop/extra -> shop/cart:80',
+      'load-balancer: Service shop/extra -> shop/extra:443',
     ]);
   });
 
-  test('but no Service inside the cluster, and none for other pods, ports or namespaces', () => {
+  test('but no Service inside the cluster, and none for other pods or namespaces', () => {
     const ports = [{ port: 443, targetPort: 8080 }];
     const spec = { type: 'LoadBalancer', selector: { app: 'cart' }, ports };
     expect(found(({ object }) => object('Service', 'shop', { ...spec, type: 'ClusterIP' }))).toEqual([]);
     expect(found(({ object }) => object('Service', 'shop', { ...spec, selector: { app: 'x' } }))).toEqual([]);
     expect(found(({ object }) => object('Service', 'ops', spec))).toEqual([]);
-    expect(found(({ object }) => object('Service', 'shop', { ...spec, ports: [{ port: 1, targetPort: 9 }] }))).toEqual(
-      [],
-    );
   });
 
   test('an Ingress that leads to the service', () => {
     const backend = { service: { name: 'cart', port: { number: 80 } } };
     const spec = { rules: [{ http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }] };
     expect(found(({ object }) => object('Ingress', 'shop', spec, 'networking.k8s.io/v1'))).toEqual([
-      'entry: Ingress shop/extra -> shop/cart:80',
+      'ingress: Ingress shop/extra -> shop/cart:80',
     ]);
   });
 
@@ -139,21 +139,24 @@ describe('finds callers that send plaintext', () => {
         const selector = { matchLabels: { app: 'cart' } };
         object('PodMonitor', 'shop', { selector, podMetricsEndpoints: [endpoint] }, 'monitoring.coreos.com/v1');
       });
-    expect(monitor({ port: 'http', path: '/metrics' })).toEqual(['scrape: PodMonitor shop/extra -> shop/cart:80']);
+    expect(monitor({ port: 'http', path: '/metrics' })).toEqual([
+      'monitor: PodMonitor shop/extra -> shop/cart-v1:8080',
+    ]);
     expect(monitor({ port: 'http-envoy-prom', path: '/stats/prometheus' })).toEqual([]);
     expect(monitor({ port: 'http', scheme: 'https' })).toEqual([]);
   });
 
   test('jobs without a proxy whose settings name the service', () => {
     const job = (namespace: string, url: string, labels: object = {}) =>
-      found(({ object }) => {
+      found(({ mesh, object }) => {
+        if (namespace === 'batch') new MeshNamespace(mesh, 'batch', { dataPlane: DataPlane.none() });
         const container = { name: 'job', image: 'job:1', env: [{ name: 'URL', value: url }] };
         const template = { metadata: { labels }, spec: { containers: [container] } };
         object('CronJob', namespace, { jobTemplate: { spec: { template } } }, 'batch/v1');
       });
     const optOut = { 'sidecar.istio.io/inject': 'false' };
-    expect(job('batch', 'http://cart.shop/refresh')).toEqual(['workload: CronJob batch/extra -> shop/cart:80']);
-    expect(job('shop', 'http://cart/refresh', optOut)).toEqual(['workload: CronJob shop/extra -> shop/cart:80']);
+    expect(job('batch', 'http://cart.shop/refresh')).toEqual(['pods: CronJob batch/extra -> shop/cart:80']);
+    expect(job('shop', 'http://cart/refresh', optOut)).toEqual(['pods: CronJob shop/extra -> shop/cart:80']);
     expect(job('shop', 'cart:80', optOut)).toHaveLength(1);
     expect(job('shop', 'http://cart/refresh')).toEqual([]);
     expect(job('batch', 'http://cart/refresh')).toEqual([]);
@@ -164,19 +167,9 @@ describe('finds callers that send plaintext', () => {
   test('callers that only the user knows of', () => {
     const two = declareTwo();
     const plaintextCallers = [{ caller: 'team-x/prometheus', service: two.cart, because: 'it runs outside the mesh' }];
-    const { report } = new MtlsMigration(two.mesh, 'mtls', { phase: 'observe', plaintextCallers });
-    expect(brief(report.pending)).toEqual(['declared: team-x/prometheus -> shop/cart:80']);
+    const migration = new MtlsMigration(two.mesh, 'mtls', { phase: 'observe', plaintextCallers });
+    expect(brief(reportOf(two.app, migration).pending)).toEqual(['declared: team-x/prometheus -> shop/cart:80']);
   });
-});
-
-test('callers that are only listed are told of as notices', () => {
-  const { app, mesh, cart, service } = declareTwo();
-  service('old', new MeshNamespace(mesh, 'outside', { dataPlane: DataPlane.none() })).calls(cart);
-  new MtlsMigration(mesh, 'mtls', { phase: 'strict', onPlaintext: 'list' });
-  expect(() => written(app)).not.toThrow();
-  expect(noticesOf(app)).toMatchObject([
-    { rule: 'plaintext-to-strict-service', severity: 'warning', constructPath: 'mesh/mtls' },
-  ]);
 });
 
 test('TLS that begins for hosts outside of the cluster is nobody’s business here', () => {
@@ -186,11 +179,11 @@ test('TLS that begins for hosts outside of the cluster is nobody’s business he
     spec: { host: '*.googleapis.com', trafficPolicy: { tls: { mode: 'SIMPLE' } } },
   });
   new MtlsMigration(mesh, 'mtls', { phase: 'strict' });
-  expect(() => written(app)).not.toThrow();
+  expect(findingsOf(app).filter(({ rule }) => rule === 'client-tls-setting')).toEqual([]);
 });
 
 test('the report tells who is cut off now, later, or goes on by an exception', () => {
-  const { mesh, shop, ops, cart, reports, service } = declareTwo();
+  const { app, mesh, shop, ops, cart, reports, service } = declareTwo();
   const outside = new MeshNamespace(mesh, 'outside', { dataPlane: DataPlane.none() });
   service('old', outside).calls(cart).calls(reports);
   const migration = new MtlsMigration(mesh, 'mtls', {
@@ -198,30 +191,41 @@ test('the report tells who is cut off now, later, or goes on by an exception', (
     order: [shop, ops],
     exceptions: [{ service: cart, reason: 'old moves next month' }],
   });
-  expect(brief(migration.report.cutOff)).toEqual([]);
-  expect(brief(migration.report.excepted)).toEqual(['no-data-plane: outside/old -> shop/cart:80']);
-  expect(brief(migration.report.pending)).toEqual(['no-data-plane: outside/old -> ops/reports:80']);
-  expect(migration.renderReport()).toBe(
+  const report = reportOf(app, migration);
+  expect(brief(report.cutOff)).toEqual([]);
+  expect(brief(report.excepted)).toEqual(['declared-call: outside/old -> shop/cart:80']);
+  expect(brief(report.pending)).toEqual(['declared-call: outside/old -> ops/reports:80']);
+  expect(migration.renderReport(meshOf(app).model.once(effectiveMeshOf))).toBe(
     [
       'phase namespace-by-namespace; closed: shop',
       'cut off by a later step:',
-      '  "outside/old" to port 80 of "ops/reports" (its namespace "outside" has no data plane; declared at mesh/old)',
+      '  "outside/old" to port 80 of "ops/reports" (its pods are not in the mesh; declared at mesh/old)',
       'excepted:',
-      '  "outside/old" to port 80 of "shop/cart" (its namespace "outside" has no data plane; declared at mesh/old)',
+      '  "outside/old" to port 80 of "shop/cart" (its pods are not in the mesh; declared at mesh/old)',
       '',
     ].join('\n'),
   );
 });
 
-describe('refuses', () => {
-  test('to cut callers off', () => {
+describe('stops', () => {
+  const errors = (app: App, rule: string) =>
+    findingsOf(app)
+      .filter(found => found.rule === rule)
+      .map(({ severity, message, resource, field }) => [severity, message, resource.name, field]);
+
+  test('what would cut declared callers off', () => {
     const { app, mesh, cart, service } = declareTwo();
     const outside = new MeshNamespace(mesh, 'outside', { dataPlane: DataPlane.none() });
     service('old', outside).calls(cart);
     new MtlsMigration(mesh, 'mtls', { phase: 'strict' });
-    expect(() => written(app)).toThrow(
-      'Cannot migrate to mutual TLS at mesh/mtls: wanted no plaintext to closed services, got "outside/old" to port 80 of "shop/cart" (its namespace "outside" has no data plane; declared at mesh/old)',
-    );
+    expect(errors(app, 'plaintext-caller')).toEqual([
+      [
+        'error',
+        '"outside/old" calls port 80 of "shop/cart", which accepts mutual TLS only, and sends plaintext (its pods are not in the mesh): connections are reset',
+        'mesh/old',
+        undefined,
+      ],
+    ]);
   });
 
   test('a rule that tells all clients what to send, also to servers without a proxy', () => {
@@ -232,9 +236,14 @@ describe('refuses', () => {
       spec: { host: '*.local', trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } },
     });
     new MtlsMigration(mesh, 'mtls', { phase: 'observe' });
-    expect(() => written(app)).toThrow(
-      'wanted clients to choose what they send, got ISTIO_MUTUAL for host "*.local" by DestinationRule istio-system/default spec.trafficPolicy.tls.mode, also to outside/old without a proxy',
-    );
+    expect(errors(app, 'client-tls-setting')).toEqual([
+      [
+        'error',
+        'clients are told to send ISTIO_MUTUAL to "cart.shop.svc.cluster.local" and 2 more, whatever the pods accept in this phase of the migration',
+        'default',
+        'spec.trafficPolicy.tls.mode',
+      ],
+    ]);
   });
 
   test('plaintext that clients of one port are told to send', () => {
@@ -247,11 +256,18 @@ describe('refuses', () => {
       },
     });
     new MtlsMigration(mesh, 'mtls', { phase: 'strict' });
-    expect(() => written(app)).toThrow(
-      'got DISABLE for host "cart" by DestinationRule shop/cart spec.trafficPolicy.portLevelSettings[0].tls.mode',
-    );
+    expect(errors(app, 'client-tls-setting')).toEqual([
+      [
+        'error',
+        expect.stringContaining('clients are told to send DISABLE to "cart.shop.svc.cluster.local"'),
+        'cart',
+        'spec.trafficPolicy.portLevelSettings[0].tls.mode',
+      ],
+    ]);
   });
+});
 
+describe('refuses', () => {
   test('an order that leaves namespaces out', () => {
     const { app, mesh, shop } = declareTwo();
     new MtlsMigration(mesh, 'mtls', { phase: 'namespace-by-namespace', order: [shop] });

@@ -1,7 +1,8 @@
+import { effectiveMeshOf } from '../../src/istio/effective-mesh';
 import { DataPlane } from '../../src/mesh/data-plane';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { MutualTls } from '../../src/security/mutual-tls';
-import { MutualTlsModes } from '../../src/security/mutual-tls-modes';
+import { meshOf } from '../../src/testing/mesh-under-test';
 import { expectClean } from '../expect-clean';
 import { declareMesh, find, written } from '../mesh/declare';
 
@@ -64,17 +65,13 @@ test('exceptions of one service share one object, by the ports of its pods', () 
   });
 });
 
-test('the narrowest setting decides what a port accepts', () => {
-  const { mesh, namespace, service } = declareMesh();
-  const [cart, other] = [service('cart', TWO_PORTS), service('other')];
-  const modes = MutualTlsModes.of(mesh);
-  expect(modes.modeOf(cart)).toBe('PERMISSIVE');
-  new MutualTls(mesh, 'mtls', {
-    exceptions: [{ service: cart, ports: [9090], mode: 'DISABLE', reason: 'old scraper' }],
-  });
-  expect([modes.modeOf(cart, cart.port(80)), modes.modeOf(cart, cart.port(9090))]).toEqual(['STRICT', 'DISABLE']);
-  new MutualTls(mesh, 'shop-mtls', { namespace, mode: 'PERMISSIVE' });
-  expect(modes.modeOf(other, other.port(8080))).toBe('PERMISSIVE');
+test('what somebody else set for the mesh counts, and nothing is defined for it', () => {
+  const { app, mesh, service } = declareMesh();
+  const cart = service('cart');
+  MutualTls.existing(mesh, 'STRICT');
+  expect(written(app).filter(({ kind }) => kind === 'PeerAuthentication')).toEqual([]);
+  const effective = meshOf(app).model.once(effectiveMeshOf);
+  expect(effective.podsServing(cart.host, 8080).map(({ mode }) => mode?.mode)).toEqual(['STRICT']);
 });
 
 test('no object of this construct touches what clients send', () => {

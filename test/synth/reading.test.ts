@@ -8,7 +8,7 @@ import { RevisionTag } from '../../src/install/revision-tag';
 import { DataPlane } from '../../src/mesh/data-plane';
 import { orderedCharts, renderApp } from '../../src/synth/render-app';
 import { acceptancesOf } from '../../src/tree/accept';
-import { noticesOf } from '../../src/tree/notice';
+import { findingsOf } from '../findings';
 import { declareShop } from '../traffic/app';
 
 afterEach(() => jest.restoreAllMocks());
@@ -71,7 +71,7 @@ test.each(CASES)('validations, rendering and checks only read: %s', (_case, make
     expect([...renderApp(app)].length).toBeGreaterThan(0);
     orderedCharts(app);
     acceptancesOf(app);
-    noticesOf(app);
+    findingsOf(app);
     expect(stateOf(app)).toEqual(before);
   }
 });

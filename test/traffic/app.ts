@@ -1,10 +1,6 @@
 import type { App } from 'cdk8s';
-import { analyze } from '../../src/analysis/analyze';
-import { buildModel } from '../../src/model/mesh-model';
-import { renderApp } from '../../src/synth/render-app';
-import { acceptancesOf } from '../../src/tree/accept';
-import { noticesOf } from '../../src/tree/notice';
 import { expectClean } from '../expect-clean';
+import { findingsOf } from '../findings';
 import { declareMesh, find, written } from '../mesh/declare';
 
 /** A declared shop: `frontend` calls `backend`, which runs as v1 and v2. */
@@ -36,16 +32,8 @@ export function routeLines(app: App, name = 'backend'): string[] {
 
 /** The names of the rules that warn of an app. */
 export function warnings(app: App): string[] {
-  const located = [...renderApp(app)].flatMap(({ objects }) =>
-    objects.map(({ manifest, constructPath }) => ({ manifest, origin: { constructPath } })),
-  );
-  const findings = analyze(buildModel(located), { acceptances: acceptancesOf(app) });
-  return [...new Set(findings.filter(({ severity }) => severity === 'warning').map(({ rule }) => rule))].sort();
-}
-
-/** The names of the notices of an app. */
-export function noticeRules(app: App): string[] {
-  return noticesOf(app).map(({ rule }) => rule);
+  const findings = findingsOf(app).filter(({ severity }) => severity === 'warning');
+  return [...new Set(findings.map(({ rule }) => rule))].sort();
 }
 
 export { expectClean, find, written };

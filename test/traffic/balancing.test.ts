@@ -2,6 +2,7 @@ import { Canary } from '../../src/traffic/canary';
 import { CircuitBreaker } from '../../src/traffic/circuit-breaker';
 import { BalancingMethod, HashKey, LoadBalancing, type LoadBalancingProps } from '../../src/traffic/load-balancing';
 import { Locality, LocalityBalancing } from '../../src/traffic/locality-balancing';
+import { saidOf } from '../findings';
 import { declareShop, expectClean, find, warnings, written } from './app';
 
 function balanced(method: BalancingMethod, props: Partial<LoadBalancingProps> = {}, istioVersion = '1.30.5') {
@@ -150,10 +151,10 @@ describe('locality', () => {
   test.each([
     ['failover', Locality.failover({ a: 'b' })],
     ['priority', Locality.priority(['topology.kubernetes.io/zone'])],
-  ])('by %s without outlier detection is refused', (_case, locality) => {
-    expect(() => written(local(locality, false))).toThrow(
-      'Cannot balance requests to "backend.shop.svc.cluster.local" by locality at mesh/locality: wanted a CircuitBreaker with outlier detection for the service, got none: it would never fail over',
-    );
+  ])('by %s without outlier detection is reported', (_case, locality) => {
+    expect(saidOf(local(locality, false), 'failover-without-outlier-detection')).toEqual([
+      'warning no outlier detection finds the pods from which to fail over, so that the setting has no effect',
+    ]);
   });
 
   test.each<[string, Locality, string]>([

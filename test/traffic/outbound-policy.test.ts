@@ -2,7 +2,7 @@ import { DataPlane } from '../../src/mesh/data-plane';
 import { ExternalService } from '../../src/mesh/external-service';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { OutboundPolicy } from '../../src/traffic/outbound-policy';
-import { noticesOf } from '../../src/tree/notice';
+import { findingsOf, saidOf } from '../findings';
 import { declareShop, expectClean, find } from './app';
 
 const PORTS = [{ port: 443, protocol: 'tls' }] as const;
@@ -15,7 +15,7 @@ test('only what is declared is let out, in the whole mesh', () => {
   const { metadata, spec } = find(app, 'Sidecar', 'default');
   expect(metadata.namespace).toBe('istio-system');
   expect(spec).toEqual({ egress: [{ hosts: ['*/*'] }], outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } });
-  expect(noticesOf(app)).toEqual([]);
+  expect(findingsOf(app).filter(({ severity }) => severity !== 'info')).toEqual([]);
   expectClean(app);
 });
 
@@ -39,29 +39,24 @@ test('an address in the environment that nobody declared is noticed, and those o
     },
   });
   new OutboundPolicy(mesh, 'outbound');
-  expect(noticesOf(app).map(({ rule, message }) => [rule, message])).toEqual([
-    [
-      'undeclared-external-host',
-      '"SMTP" of Deployment "shop/payments-v1" leads to "smtp.example.com", which nobody declared: REGISTRY_ONLY refuses the call',
-    ],
-    [
-      'undeclared-external-host',
-      '"STRIPE_URL" of Deployment "shop/payments-v1" leads to "api.stripe.com", which nobody declared: REGISTRY_ONLY refuses the call',
-    ],
-    [
-      'uncalled-external-service',
-      'nobody declares a call to the external service "*.example.org" (mesh/wild), yet everybody is let out to it',
-    ],
+  expect(saidOf(app, 'unregistered-external-host')).toEqual([
+    'warning "smtp.example.com" is called, but no ServiceEntry that the pods see defines it; outboundTrafficPolicy REGISTRY_ONLY refuses the call',
+    'warning "api.stripe.com" is called, but no ServiceEntry that the pods see defines it; outboundTrafficPolicy REGISTRY_ONLY refuses the call',
+  ]);
+  expect(saidOf(app, 'uncalled-external-service')).toEqual([
+    'info nobody declares a call to the external service "*.example.org" (mesh/wild), yet everybody is let out to it',
   ]);
 });
 
-test('a namespace without sidecars is noticed, and ALLOW_ANY notices nothing', () => {
-  const { app, mesh } = declareShop();
-  new MeshNamespace(mesh, 'ambient', { dataPlane: DataPlane.ambient() });
-  new OutboundPolicy(mesh, 'outbound');
-  expect(noticesOf(app).map(({ rule }) => rule)).toEqual(['outbound-policy-needs-sidecars']);
-  const open = declareShop();
-  new MeshNamespace(open.mesh, 'ambient', { dataPlane: DataPlane.ambient() });
-  new OutboundPolicy(open.mesh, 'outbound', { mode: 'ALLOW_ANY' });
-  expect(noticesOf(open.app)).toEqual([]);
+test('pods without sidecars are reported, and ALLOW_ANY lets them be', () => {
+  const declare = (mode: 'REGISTRY_ONLY' | 'ALLOW_ANY') => {
+    const { app, mesh, service } = declareShop();
+    service('worker', { namespace: new MeshNamespace(mesh, 'ambient', { dataPlane: DataPlane.ambient() }) });
+    new OutboundPolicy(mesh, 'outbound', { mode });
+    return saidOf(app, 'outbound-policy-needs-sidecars');
+  };
+  expect(declare('REGISTRY_ONLY')).toEqual([
+    'warning the pods of "ambient/worker-v1" are in the ambient mesh and have no sidecar to keep to REGISTRY_ONLY: they reach everything',
+  ]);
+  expect(declare('ALLOW_ANY')).toEqual([]);
 });

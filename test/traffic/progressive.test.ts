@@ -10,6 +10,7 @@ import { ProgressiveRelease, type ProgressiveReleaseProps } from '../../src/traf
 import { Retries, RetryOn } from '../../src/traffic/retries';
 import { Routing } from '../../src/traffic/routing';
 import { Timeout } from '../../src/traffic/timeout';
+import { saidOf } from '../findings';
 import { declareShop, expectClean, find, routeLines, written } from './app';
 
 function released(controller: Progressive, props: Partial<ProgressiveReleaseProps> = {}) {
@@ -192,11 +193,6 @@ describe('a release by Flagger', () => {
       'wanted settings that Flagger carries, got connectionPool.tcp',
     ],
     [
-      'policies by the label that it changes',
-      ({ mesh }) => new Authorization(mesh, 'authorization'),
-      'wanted no policy that selects the pods by "app: frontend", since those that Flagger runs for users have "app: frontend-primary", got AuthorizationPolicy "allow-frontend"; Progressive.argoRollouts keeps the labels',
-    ],
-    [
       'a part of a host at a gateway',
       ({ gateway, frontend }) => gateway.expose(frontend, { host: 'www.example.com', path: PathMatch.prefix('/a') }),
       'wanted all of it to go to "shop/frontend" alone, whose routes mesh/release leaves to a controller',
@@ -207,6 +203,16 @@ describe('a release by Flagger', () => {
     declared.backend.calls(declared.frontend);
     declare(declared);
     expect(() => written(declared.app)).toThrow(message);
+  });
+
+  test('reports policies by the label that it changes', () => {
+    const declared = released(Progressive.flagger());
+    declared.frontend.calls(declared.backend);
+    declared.backend.calls(declared.frontend);
+    new Authorization(declared.mesh, 'authorization');
+    expect(saidOf(declared.app, 'policy-misses-flagger-pods')).toEqual([
+      'error the selector misses the pods that Flagger runs for users, which have the label "app: frontend-primary"',
+    ]);
   });
 });
 

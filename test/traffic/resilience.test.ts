@@ -8,7 +8,8 @@ import { Retries, type RetriesProps, RetryOn } from '../../src/traffic/retries';
 import { Routing } from '../../src/traffic/routing';
 import { Timeout } from '../../src/traffic/timeout';
 import type { Duration } from '../../src/values/duration';
-import { declareShop, expectClean, find, noticeRules, routesOf, warnings, written } from './app';
+import { saidOf } from '../findings';
+import { declareShop, expectClean, find, routesOf, warnings, written } from './app';
 
 function shop(declare: (backend: MeshService) => void) {
   const declared = declareShop();
@@ -63,7 +64,7 @@ describe('a timeout', () => {
     const chain = (caller: Duration, callee: Duration) => {
       const { app, frontend } = shop(service => new Timeout(service, 'timeout', { service, request: callee }));
       new Timeout(frontend, 'timeout', { service: frontend, request: caller });
-      return noticeRules(app);
+      return warnings(app);
     };
     expect(chain('5s', '10s')).toEqual(['timeout-exceeds-caller']);
     expect(chain('10s', '10s')).toEqual([]);
@@ -75,7 +76,7 @@ describe('a timeout', () => {
     new Timeout(frontend, 'timeout', { service: frontend, request: '30s' });
     new Retries(frontend, 'retries', { service: frontend, perTryTimeout: '5s' });
     new Retries(backend, 'retries', { service: backend, attempts: 2, perTryTimeout: '2s' });
-    expect(noticeRules(app)).toEqual(['timeout-exceeds-caller']);
+    expect(warnings(app)).toEqual(['timeout-exceeds-caller']);
   });
 });
 
@@ -138,15 +139,15 @@ describe('retries', () => {
     expectClean(app);
   });
 
-  test('that do not fit into the timeout are refused, with who asked for both', () => {
+  test('that do not fit into the timeout are reported', () => {
     const within = (request: Duration) =>
       shop(service => {
         new Retries(service, 'retries', { service, attempts: 3, perTryTimeout: '2s' });
         new Timeout(service, 'timeout', { service, request });
       }).app;
-    expect(() => written(within('7.9s'))).toThrow(
-      'Cannot retry requests to "backend.shop.svc.cluster.local" on route "default", with settings of mesh/backend/retries and mesh/backend/timeout: wanted (attempts + 1) x perTryTimeout within the timeout of 7.9s, got (3 + 1) x 2s = 8s',
-    );
+    expect(saidOf(within('7.9s'), 'retries-over-timeout')).toEqual([
+      'warning the last tries are cut off by the timeout: wanted (attempts + 1) x perTryTimeout within the timeout of 7.9s, got (3 + 1) x 2s = 8s',
+    ]);
     expectClean(within('8s'));
   });
 
@@ -288,7 +289,9 @@ describe('a circuit breaker', () => {
       const connectionPool = { maxConnections: 10 };
       new CircuitBreaker(service, 'v2', { service, version, connectionPool, outlierDetection: false });
     });
-    expect(() => written(app)).toThrow('wanted a route that names version "v2", got none: its breaker never breaks');
+    expect(saidOf(app, 'unused-subset-policy')).toEqual([
+      'warning no VirtualService routes to subset "v2" of "backend.shop.svc.cluster.local", so that its policy is never used',
+    ]);
     new Routing(backend, 'routes', { service: backend, defaultTo: backend.version('v2') });
     const [, v2] = find(app, 'DestinationRule', 'backend').spec.subsets;
     expect(v2.trafficPolicy).toEqual({
@@ -306,9 +309,10 @@ describe('a circuit breaker', () => {
 
   test('counts the minimum of an autoscaler', () => {
     const resources = { requests: { cpu: '100m' } };
-    expect(() => scaled({ autoscaling: { minReplicas: 1, maxReplicas: 9 }, resources })).toThrow(
-      '50 % of the 1 replicas of service "shop/scaled" is less than one pod, so none would ever be ejected: wanted at least 2 replicas, or outlierDetection: false',
-    );
+    const few = scaled({ autoscaling: { minReplicas: 1, maxReplicas: 9 }, resources });
+    expect(saidOf(few, 'outlier-detection-without-effect')).toEqual([
+      'warning 50% of 1 to 9 pods is less than one, so that no pod is ejected while there are few',
+    ]);
     const app = scaled({ autoscaling: { minReplicas: 2, maxReplicas: 9 }, resources });
     expect(find(app, 'HorizontalPodAutoscaler', 'scaled-v1').spec).toMatchObject({ minReplicas: 2, maxReplicas: 9 });
     expect(find(app, 'Deployment', 'scaled-v1').spec.replicas).toBeUndefined();
@@ -316,8 +320,6 @@ describe('a circuit breaker', () => {
   });
 
   test.each<[string, object, object, string]>([
-    ['never ejects', { replicas: 9 }, { maxEjectionPercent: 10 }, 'wanted maxEjectionPercent of at least 12'],
-    ['can eject everybody', { replicas: 4 }, { maxEjectionPercent: 100 }, 'wanted a lower maxEjectionPercent'],
     [
       'counts gateway errors in vain',
       { replicas: 4 },
@@ -335,19 +337,32 @@ describe('a circuit breaker', () => {
     expect(() => scaled(replicas, outlierDetection)).toThrow(message);
   });
 
-  test('is checked per version as soon as routes make each a load-balancing set of its own', () => {
+  test.each<[string, object, object, string, string]>([
+    [
+      'never ejects',
+      { replicas: 9 },
+      { maxEjectionPercent: 10 },
+      'outlier-detection-without-effect',
+      'error 10% of 9 pods is less than one, so that no pod is ever ejected',
+    ],
+    [
+      'can eject the only pod',
+      { replicas: 1 },
+      { maxEjectionPercent: 100 },
+      'outlier-detection-ejects-all',
+      'warning the only pod is ejected after a few errors, and then every request is answered with 503',
+    ],
+  ])('that %s is reported', (_case, replicas, outlierDetection, rule, said) => {
+    expect(saidOf(scaled(replicas, outlierDetection), rule)).toEqual([said]);
+  });
+
+  test('counts the pods of each version, which is a load-balancing set of its own', () => {
     const { app, mesh, service } = declareShop();
     const versions = { v1: { image: 'a:1', replicas: 3 }, v2: { image: 'a:2', replicas: 1 } };
-    const uneven = service('uneven', { versions });
-    new CircuitBreaker(mesh, 'breaker', { service: uneven });
-    expect(() => written(app)).not.toThrow();
-    const [v1, v2] = [uneven.version('v1'), uneven.version('v2')];
-    const defaultTo = [
-      { service: uneven, version: v1, weight: 90 },
-      { service: uneven, version: v2, weight: 10 },
-    ];
-    new Routing(mesh, 'routes', { service: uneven, defaultTo });
-    expect(() => written(app)).toThrow('50 % of the 1 replicas of version "v2" is less than one pod');
+    new CircuitBreaker(mesh, 'breaker', { service: service('uneven', { versions }) });
+    expect(saidOf(app, 'outlier-detection-without-effect')).toEqual([
+      'error 50% of 1 pods is less than one, so that no pod is ever ejected',
+    ]);
   });
 
   test('without anything, or with limits on requests where there are none, is refused', () => {

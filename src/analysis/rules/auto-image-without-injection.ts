@@ -1,3 +1,4 @@
+import { revisionOf } from '../../model/injection';
 import { matchesSelector } from '../../model/labels';
 import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
@@ -38,18 +39,34 @@ function workloadOfPod(model: MeshModel, pod: Resource<'Pod'>): Workload | undef
 function isInjected(workload: Workload | undefined, model: MeshModel): boolean {
   if (workload === undefined) return false;
   const namespace = model.namespaces.get(workload.namespace || 'default');
-  const webhooks = model
-    .all('MutatingWebhookConfiguration')
+  const labels = namespace?.labels ?? {};
+  const configurations = model.all('MutatingWebhookConfiguration');
+  const webhooks = configurations
     .flatMap(({ spec }) => spec.webhooks ?? [])
     .filter(({ name = '' }) => name.endsWith('istio.io'));
-  if (webhooks.length > 0 || model.istioParity) {
-    const labels = namespace?.labels ?? {};
-    return webhooks.some(
-      ({ namespaceSelector, objectSelector }) =>
-        matchesSelector(namespaceSelector, labels) && matchesSelector(objectSelector, workload.labels),
-    );
-  }
-  return isSelectedByStockWebhooks(workload, namespace?.labels ?? {}, namespace?.resource !== undefined);
+  const isSelected = webhooks.some(
+    ({ namespaceSelector, objectSelector }) =>
+      matchesSelector(namespaceSelector, labels) && matchesSelector(objectSelector, workload.labels),
+  );
+  if (isSelected || model.istioParity) return isSelected;
+  // An installer makes the webhooks of its control plane, so that they are not among the objects.
+  const written = new Set(configurations.map(({ labels: own }) => own['istio.io/tag'] ?? own['istio.io/rev']));
+  const others = model.controlPlanes.map(({ revision }) => revision).filter(revision => !written.has(revision));
+  const isDefined = namespace?.resource !== undefined;
+  if (others.length > 0) return isSelectedByRevision(workload, labels, isDefined, new Set(others));
+  return webhooks.length === 0 && isSelectedByStockWebhooks(workload, labels, isDefined);
+}
+
+function isSelectedByRevision(
+  { labels }: Workload,
+  namespace: { readonly [key: string]: string },
+  isDefined: boolean,
+  revisions: ReadonlySet<string>,
+): boolean {
+  if (labels['sidecar.istio.io/inject'] === 'false') return false;
+  if (!isDefined) return true;
+  const revision = revisionOf(namespace, labels, false);
+  return revision !== undefined && revisions.has(revision);
 }
 
 function isSelectedByStockWebhooks(

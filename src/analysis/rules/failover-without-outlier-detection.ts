@@ -15,13 +15,15 @@ export const failoverWithoutOutlierDetection: Rule = {
         ...subsets.map(({ trafficPolicy: policy }, i) => ({ policy, field: `spec.subsets[${i}].trafficPolicy` })),
       ];
       for (const { policy, field } of policies) {
-        const { failoverPriority = [], enabled } = policy?.loadBalancer?.localityLbSetting ?? {};
+        const { failoverPriority = [], failover = [], enabled } = policy?.loadBalancer?.localityLbSetting ?? {};
         const detects = policy?.outlierDetection ?? trafficPolicy?.outlierDetection;
-        if (failoverPriority.length === 0 || enabled === false || detects !== undefined) continue;
+        if (enabled === false || detects !== undefined) continue;
+        const setting = failoverPriority.length > 0 ? 'failoverPriority' : failover.length > 0 ? 'failover' : undefined;
+        if (setting === undefined) continue;
         yield {
           resource,
-          field: `${field}.loadBalancer.localityLbSetting.failoverPriority`,
-          problem: 'no outlier detection finds the pods from which to fail over, so that the priority has no effect',
+          field: `${field}.loadBalancer.localityLbSetting.${setting}`,
+          problem: 'no outlier detection finds the pods from which to fail over, so that the setting has no effect',
           fix: 'add outlierDetection to the traffic policy',
         };
       }

@@ -20,8 +20,8 @@ export const httpPolicyOnTcpPort: Rule = {
     for (const resource of mesh.model.all('AuthorizationPolicy')) {
       const { action = 'ALLOW', selector } = resource.spec;
       if ((action !== 'ALLOW' && action !== 'DENY') || targetRefsOf(resource.spec).length > 0) continue;
-      // A policy for many workloads is written for those that speak HTTP.
-      if (Object.keys(selector?.matchLabels ?? {}).length === 0) continue;
+      // A policy for many workloads allows those that speak HTTP; one that denies closes the others.
+      if (action === 'ALLOW' && Object.keys(selector?.matchLabels ?? {}).length === 0) continue;
       const judged = new Set<number>();
       for (const condition of httpFieldsOf(resource)) {
         if (judged.has(condition.rule)) continue;
@@ -51,8 +51,8 @@ function judge(
       return protocol !== undefined && protocol !== 'auto' && !isHttp(protocol);
     };
     const tcp = (named.length > 0 ? named : [...declared.keys()]).filter(isTcp);
-    // Without a port the rule is about the ports that speak HTTP, if there is any.
-    const isLost = named.length > 0 ? tcp.length > 0 : tcp.length > 0 && tcp.length === declared.size;
+    // Without a port a rule that allows is about the ports that speak HTTP, if there is any.
+    const isLost = tcp.length > 0 && (named.length > 0 || action === 'DENY' || tcp.length === declared.size);
     if (!isLost) continue;
     const spoken = quoted(tcp.flatMap(port => declared.get(port)?.protocol ?? []));
     return {

@@ -1,6 +1,6 @@
+import { policyParts } from '../../istio/destinations/policy-parts';
 import { clientsOf } from '../destinations';
 import type { Rule } from '../rule';
-import { policyParts } from '../traffic-policies';
 
 /** Clients are told to send mutual TLS to pods that have no proxy to answer it: every connection fails. */
 export const mutualTlsWithoutProxy: Rule = {

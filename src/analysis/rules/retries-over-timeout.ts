@@ -10,9 +10,12 @@ export const retriesOverTimeout: Rule = {
 
   *check({ model }) {
     for (const resource of model.all('VirtualService')) {
+      const said = new Set<string>();
       for (const [i, { timeout, retries, route = [] }] of (resource.spec.http ?? []).entries()) {
         const problem = route.length === 0 ? undefined : budgetProblem({ timeout, retries });
-        if (problem === undefined) continue;
+        // Several routes may repeat the settings of their host.
+        if (problem === undefined || said.has(problem)) continue;
+        said.add(problem);
         yield {
           resource,
           field: `spec.http[${i}].retries`,

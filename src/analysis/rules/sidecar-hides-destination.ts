@@ -1,7 +1,7 @@
 import type { Resource } from '../../model/resource';
+import { callsOf } from '../../model/workload-calls';
 import type { Rule } from '../rule';
 import { quoted } from '../wording';
-import { callsOf } from '../workload-calls';
 
 /**
  * Pods call a service that their Sidecar does not import: their proxies do not know it. Istio imports by itself only

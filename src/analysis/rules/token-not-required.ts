@@ -58,6 +58,7 @@ function asksForToken({ authorizations }: PolicySet): boolean {
   return authorizations.some(needsToken);
 }
 
-function needsToken(policy: Resource<'AuthorizationPolicy'>): boolean {
+/** Whether a policy looks at the checked token of a request. */
+export function needsToken(policy: Resource<'AuthorizationPolicy'>): boolean {
   return [...conditionsOf(policy)].some(condition => isFilled(condition) && isAboutToken(condition));
 }

@@ -1,7 +1,7 @@
 import type { MeshModel } from '../../model/mesh-model';
 import type { Workload } from '../../model/workload';
+import { callsOf } from '../../model/workload-calls';
 import type { Rule } from '../rule';
-import { callsOf } from '../workload-calls';
 
 /** Pods call a host outside the mesh that no ServiceEntry defines, though their proxies let out only what is defined. */
 export const unregisteredExternalHost: Rule = {

@@ -1,7 +1,8 @@
-import type { SynthOutput } from '../../tree/output-file';
-import type { LocatedManifest, Manifest } from '../../values/manifest';
-import { isMapping } from '../../values/plain-data';
-import { type InjectionWebhooks, isInjected, type Labels } from '../injection';
+import type { EffectiveMesh } from '../../istio/effective-mesh';
+import type { Labels } from '../../model/labels';
+import type { Resource } from '../../model/resource';
+import type { Workload as ModelWorkload } from '../../model/workload';
+import { byText } from '../../values/order';
 import { type ValueTree, valueAt } from '../value-tree';
 
 /** Something whose pods have to be restarted to get another proxy. */
@@ -21,7 +22,6 @@ export interface ServiceFact {
   readonly namespace: string;
   readonly name: string;
   readonly host: string;
-  readonly type: string;
   readonly ports: readonly number[];
   readonly subsets: readonly string[];
 }
@@ -39,130 +39,71 @@ export interface MeshFacts {
   readonly dashboards: readonly string[];
 }
 
-const WORKLOADS: ReadonlySet<string> = new Set(['DaemonSet', 'Deployment', 'StatefulSet']);
-
-/** Gathers the facts in one pass over the objects, and one over what depends on others. */
-export function meshFacts(output: SynthOutput, webhooks: InjectionWebhooks, clusterDomain: string): MeshFacts {
-  const manifests = output.files.flatMap(({ objects }) => objects).map(({ manifest }: LocatedManifest) => manifest);
-  const namespaces = new Map<string, Labels>();
-  const subsets = new Map<string, Set<string>>();
-  const scaled = new Map<string, number>();
-  const crds = new Set<string>();
-  for (const manifest of manifests) {
-    const crd = crdOf(manifest);
-    if (crd !== undefined) crds.add(crd);
-    if (manifest.kind === 'Namespace') namespaces.set(nameOf(manifest), manifest.metadata.labels ?? {});
-    if (manifest.kind === 'DestinationRule') gatherSubsets(manifest, subsets);
-    if (manifest.kind === 'HorizontalPodAutoscaler') {
-      scaled.set(
-        `${namespaceOf(manifest)}/${String(valueAt(manifest, 'spec', 'scaleTargetRef', 'name'))}`,
-        fewestPods(manifest),
-      );
-    }
-  }
-  const workloads = manifests
-    .filter(({ kind }) => WORKLOADS.has(kind))
-    .map(manifest => workloadOf(manifest, namespaces, webhooks, scaled))
-    .sort(byName);
+/** Gathers the facts from what Istio makes of the objects. */
+export function meshFacts(mesh: EffectiveMesh): MeshFacts {
+  const { model } = mesh;
+  const resources = model.resources.filter(({ assumed }) => !assumed);
+  const own = new Set(resources);
+  const labelOf = ({ namespace, name }: { readonly namespace: string; readonly name: string }) =>
+    `${namespace}/${name}`;
   return {
-    namespaces,
-    workloads,
-    services: manifests
-      .filter(({ kind, apiVersion }) => kind === 'Service' && apiVersion === 'v1')
-      .map(manifest => serviceOf(manifest, subsets, clusterDomain))
-      .sort(byName),
-    externals: manifests.filter(({ kind }) => kind === 'ServiceEntry').flatMap(externalsOf),
-    crds: [...crds].sort(),
-    dashboards: DASHBOARDS.filter(name => manifests.some(manifest => isAddOn(manifest, name))),
+    namespaces: new Map(model.all('Namespace').map(({ name, labels }) => [name, labels])),
+    workloads: model.workloads.all
+      .filter(({ resource, generated }) => !generated && own.has(resource))
+      .flatMap(workload => workloadOf(workload) ?? [])
+      .sort(byText(labelOf)),
+    services: mesh.services
+      .filter(({ isKubernetes, resource }) => isKubernetes && resource.type === 'Service' && own.has(resource))
+      .map(({ host, namespace, resource, ports }) => ({
+        namespace,
+        name: resource.name,
+        host,
+        ports: ports.map(({ number }) => number),
+        subsets: subsetsOf(host, mesh),
+      }))
+      .sort(byText(labelOf)),
+    externals: model
+      .all('ServiceEntry')
+      .flatMap(({ spec: { hosts = [], ports = [] } }) =>
+        hosts.map(host => ({ host, ports: ports.map(({ number = 0 }) => number) })),
+      ),
+    crds: [...new Set(resources.flatMap(resource => crdOf(resource) ?? []))].sort(),
+    dashboards: DASHBOARDS.filter(name => resources.some(resource => isAddOn(resource, name))),
   };
 }
 
 /** What `istioctl dashboard` knows. */
 const DASHBOARDS: readonly string[] = ['grafana', 'jaeger', 'kiali', 'prometheus'];
 
-function isAddOn({ kind, metadata }: Manifest, name: string): boolean {
-  return (kind === 'Service' && metadata.name === name) || kind.toLowerCase() === name;
+function isAddOn({ kind, name: own }: Resource, name: string): boolean {
+  return (kind === 'Service' && own === name) || kind.toLowerCase() === name;
 }
 
-function byName(a: { namespace: string; name: string }, b: { namespace: string; name: string }): number {
-  const [left, right] = [`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`];
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
-function nameOf(manifest: Manifest): string {
-  return manifest.metadata.name ?? '';
-}
-
-function namespaceOf(manifest: Manifest): string {
-  return manifest.metadata.namespace ?? 'default';
+function workloadOf({ resource, namespace, name, replicas, dataPlane, pod }: ModelWorkload): Workload | undefined {
+  const { type: kind } = resource;
+  if (kind !== 'Deployment' && kind !== 'StatefulSet' && kind !== 'DaemonSet') return undefined;
+  return {
+    kind,
+    namespace,
+    name,
+    pods: replicas?.min ?? 1,
+    injected: dataPlane === 'sidecar',
+    gateway: (pod.containers ?? []).some(({ image }) => image === 'auto'),
+    template: (valueAt(resource.manifest, 'spec', 'template') ?? {}) as ValueTree,
+  };
 }
 
 /** CRDs are named by the plural of their kind, which for Istio's own kinds follows from their name. */
-function crdOf({ apiVersion, kind }: Manifest): string | undefined {
-  const group = apiVersion.split('/')[0] ?? '';
+function crdOf({ group, kind }: Resource): string | undefined {
   if (!/^(networking|security|telemetry|extensions)\.istio\.io$/.test(group)) return undefined;
   const lower = kind.toLowerCase();
   const plural = /[^aeiou]y$/.test(lower) ? `${lower.slice(0, -1)}ies` : `${lower}s`;
   return `${kind === 'Telemetry' ? 'telemetries' : plural}.${group}`;
 }
 
-function gatherSubsets(manifest: Manifest, subsets: Map<string, Set<string>>): void {
-  const host = String(valueAt(manifest, 'spec', 'host') ?? '');
-  const found = subsets.get(host) ?? new Set<string>();
-  for (const subset of listAt(manifest, 'spec', 'subsets')) found.add(String(subset.name));
-  subsets.set(host, found);
-}
-
-function fewestPods(manifest: Manifest): number {
-  return Number(valueAt(manifest, 'spec', 'minReplicas') ?? 1);
-}
-
-function workloadOf(
-  manifest: Manifest,
-  namespaces: ReadonlyMap<string, Labels>,
-  webhooks: InjectionWebhooks,
-  scaled: ReadonlyMap<string, number>,
-): Workload {
-  const namespace = namespaceOf(manifest);
-  const name = nameOf(manifest);
-  const template = valueAt(manifest, 'spec', 'template');
-  const labels = isMapping(template) ? valueAt(template, 'metadata', 'labels') : undefined;
-  return {
-    kind: manifest.kind as Workload['kind'],
-    namespace,
-    name,
-    pods: scaled.get(`${namespace}/${name}`) ?? Number(valueAt(manifest, 'spec', 'replicas') ?? 1),
-    injected: isInjected(webhooks, namespaces.get(namespace) ?? {}, isMapping(labels) ? (labels as Labels) : {}),
-    gateway: listAt(manifest, 'spec', 'template', 'spec', 'containers').some(({ image }) => image === 'auto'),
-    template: isMapping(template) ? template : {},
-  };
-}
-
-function serviceOf(
-  manifest: Manifest,
-  subsets: ReadonlyMap<string, ReadonlySet<string>>,
-  clusterDomain: string,
-): ServiceFact {
-  const namespace = namespaceOf(manifest);
-  const name = nameOf(manifest);
-  const host = `${name}.${namespace}.svc.${clusterDomain}`;
-  return {
-    namespace,
-    name,
-    host,
-    type: String(valueAt(manifest, 'spec', 'type') ?? 'ClusterIP'),
-    ports: listAt(manifest, 'spec', 'ports').map(({ port }) => Number(port)),
-    subsets: [...(subsets.get(host) ?? [])].sort(),
-  };
-}
-
-function externalsOf(manifest: Manifest): MeshFacts['externals'] {
-  const hosts = valueAt(manifest, 'spec', 'hosts');
-  const ports = listAt(manifest, 'spec', 'ports').map(({ number }) => Number(number));
-  return (Array.isArray(hosts) ? hosts : []).map(host => ({ host: String(host), ports }));
-}
-
-function listAt(tree: ValueTree, ...path: readonly string[]): readonly ValueTree[] {
-  const list = valueAt(tree, ...path);
-  return Array.isArray(list) ? list.filter(isMapping) : [];
+function subsetsOf(host: string, mesh: EffectiveMesh): readonly string[] {
+  const names = mesh.destinationRules
+    .naming(host)
+    .flatMap(({ spec }) => (spec.subsets ?? []).flatMap(({ name }) => name ?? []));
+  return [...new Set(names)].sort();
 }

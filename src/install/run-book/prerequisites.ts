@@ -1,4 +1,4 @@
-import type { Manifest } from '../../values/manifest';
+import type { MeshModel } from '../../model/mesh-model';
 import { byText } from '../../values/order';
 import { isMapping } from '../../values/plain-data';
 import type { ValueTree } from '../value-tree';
@@ -22,8 +22,8 @@ export interface Prerequisites {
   readonly groups: readonly string[];
 }
 
-/** Finds what `manifests` take for granted, in one pass over all their fields. */
-export function prerequisitesOf(manifests: readonly Manifest[]): Prerequisites {
+/** Finds what the objects of a model take for granted, in one pass over all their fields. */
+export function prerequisitesOf(model: MeshModel): Prerequisites {
   const held = new Set<string>();
   const secrets = new Map<string, { keys: Set<string>; tls: boolean }>();
   const issuers = new Set<string>();
@@ -35,27 +35,26 @@ export function prerequisitesOf(manifests: readonly Manifest[]): Prerequisites {
     secrets.set(id, found);
     if (typeof key === 'string') found.keys.add(key);
   };
-  const gatewayPods = gatewayPodNamespaces(manifests);
-  for (const manifest of manifests) {
-    const { apiVersion, kind, metadata, spec } = manifest;
-    const namespace = metadata.namespace ?? 'default';
-    const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+  for (const resource of model.resources.filter(({ assumed }) => !assumed)) {
+    const { group, kind, namespace, name, manifest } = resource;
+    const { spec } = manifest;
     if (isForeign(group)) groups.add(group);
-    if (kind === 'Secret') held.add(`${namespace}/${metadata.name}`);
-    if (kind === 'Issuer' || kind === 'ClusterIssuer') held.add(issuerId(kind, namespace, metadata.name));
+    if (kind === 'Secret') held.add(`${namespace}/${name}`);
+    if (kind === 'Issuer' || kind === 'ClusterIssuer') held.add(issuerId(kind, namespace, name));
     if (!isMapping(spec)) continue;
     if (kind === 'Certificate') {
       held.add(`${namespace}/${String(spec.secretName)}`);
       const issuer = isMapping(spec.issuerRef) ? spec.issuerRef : {};
       issuers.add(issuerId(String(issuer.kind ?? 'Issuer'), namespace, String(issuer.name)));
-    } else if (group === 'networking.istio.io' && kind === 'Gateway') {
-      for (const server of treesOf(spec.servers)) {
-        const credential = isMapping(server.tls) ? server.tls.credentialName : undefined;
-        for (const podNamespace of gatewayPods(spec.selector) ?? [namespace])
-          read(podNamespace, credential, undefined, true);
+    } else if (resource.type !== 'Gateway') readPodSecrets(spec, (secret, key) => read(namespace, secret, key));
+  }
+  for (const gateway of model.all('Gateway')) {
+    // Where the pods of the gateway run, and nowhere else, Istio looks for its certificate.
+    const pods = model.gatewayWorkloads(gateway).map(({ namespace }) => namespace);
+    for (const { tls } of gateway.spec.servers ?? []) {
+      for (const namespace of pods.length === 0 ? [gateway.namespace] : [...new Set(pods)].sort()) {
+        read(namespace, tls?.credentialName, undefined, true);
       }
-    } else {
-      readPodSecrets(spec, (name, key) => read(namespace, name, key));
     }
   }
   return {
@@ -85,23 +84,6 @@ function readPodSecrets(tree: ValueTree, read: (name: unknown, key?: unknown) =>
       else readPodSecrets(value, read);
     }
   }
-}
-
-/** Where the pods run that a Gateway selects: there, and nowhere else, Istio looks for its certificate. */
-function gatewayPodNamespaces(manifests: readonly Manifest[]): (selector: unknown) => readonly string[] | undefined {
-  const gateways = manifests.flatMap(({ kind, metadata, spec }) => {
-    const template = isMapping(spec) && isMapping(spec.template) ? spec.template : {};
-    const labels = isMapping(template.metadata) ? template.metadata.labels : undefined;
-    const isWorkload = kind === 'Deployment' || kind === 'DaemonSet';
-    return isWorkload && isMapping(labels) ? [{ namespace: metadata.namespace ?? 'default', labels }] : [];
-  });
-  return selector => {
-    if (!isMapping(selector)) return undefined;
-    const found = gateways.filter(({ labels }) =>
-      Object.entries(selector).every(([key, value]) => labels[key] === value),
-    );
-    return found.length === 0 ? undefined : [...new Set(found.map(({ namespace }) => namespace))].sort();
-  };
 }
 
 /** Groups of Kubernetes itself have no dot or end in `.k8s.io`; the Gateway API does too, but is installed apart. */

@@ -1,6 +1,5 @@
 import type { SynthOutput } from '../../tree/output-file';
 import type { DeliveryStrategy, PhaseFiles, RunBookStep } from '../delivery/strategy';
-import { injectionWebhooks } from '../injection';
 import type { InstallPlan } from '../install-plan';
 import { istiodName } from '../resolved-model';
 import { type MeshFacts, meshFacts, type Workload } from './mesh-facts';
@@ -18,38 +17,24 @@ export interface RunBookInput {
   readonly installPath: string;
 
   /**
-   * Revisions and tags that other installations of the cluster serve.
-   *
-   * @default - none
-   */
-  readonly otherRevisions?: readonly string[] | undefined;
-
-  /**
    * The output folder, as commands name it.
    *
    * @default dist
    */
   readonly root?: string | undefined;
-
-  /** @default cluster.local */
-  readonly clusterDomain?: string | undefined;
 }
 
 /** Writes the run book of an installation and the mesh on it: commands that exist, names as they are in the manifests. */
 export function renderRunBook(input: RunBookInput): string {
   const { plan, delivery, output } = input;
-  const facts = meshFacts(
-    output,
-    injectionWebhooks(plan, input.otherRevisions),
-    input.clusterDomain ?? 'cluster.local',
-  );
+  const facts = meshFacts(output.mesh);
   const files = phaseFiles(input);
   const steps = delivery.steps(plan, files);
   return [
     `# Run book: Istio ${plan.controlPlanes.map(({ version }) => version).join(' and ')}`,
     intro(plan, delivery),
     section('What is installed', [components(plan), demandTable(plan, facts)]),
-    ...needs(prerequisitesOf(output.files.flatMap(({ objects }) => objects.map(({ manifest }) => manifest)))),
+    ...needs(prerequisitesOf(output.mesh.model)),
     section('Deploy', numbered([beforehand(plan), ...steps.deploy])),
     section('Verify', numbered(verifySteps(plan, delivery.outputs(plan), facts))),
     section('Restart what carries a proxy', [restarts(facts)]),

@@ -117,9 +117,21 @@ export const disruptionBudgetSpec = fields({
   maxUnavailable: numberOrText,
 });
 
-export const serviceMonitorSpec = fields({ endpoints: listOf({ port: text, path: text }) });
+const scraped = { port: text, path: text, targetPort: numberOrText, portNumber: number, scheme: text };
 
-export const podMonitorSpec = fields({ podMetricsEndpoints: listOf({ port: text, path: text }) });
+const monitored = { selector: labelSelector, namespaceSelector: fields({ any: flag, matchNames: texts }) };
+
+export const serviceMonitorSpec = fields({ ...monitored, endpoints: listOf(scraped) });
+
+export const podMonitorSpec = fields({ ...monitored, podMetricsEndpoints: listOf(scraped) });
+
+const ingressBackend = fields({ service: fields({ name: text, port: fields({ number, name: text }) }) });
+
+export const ingressSpec = fields({
+  ingressClassName: text,
+  defaultBackend: ingressBackend,
+  rules: listOf({ http: fields({ paths: listOf({ backend: ingressBackend }) }) }),
+});
 
 export const configMapBody = fields({ data: textMap });
 
@@ -198,7 +210,9 @@ export const istioOperatorSpec = fields({
   meshConfig: mapping,
   values: mapping,
   components: fields({
+    pilot: fields({ enabled: flag }),
     cni: fields({ enabled: flag }),
+    ztunnel: fields({ enabled: flag }),
     ingressGateways: listOf(gatewayComponent),
     egressGateways: listOf(gatewayComponent),
   }),

@@ -1,10 +1,14 @@
-import { prerequisitesOf } from '../../../src/install/run-book/prerequisites';
+import { prerequisitesOf as prerequisitesOfModel } from '../../../src/install/run-book/prerequisites';
+import { buildModel } from '../../../src/model/mesh-model';
 import type { Manifest } from '../../../src/values/manifest';
 
 const object = (apiVersion: string, kind: string, id: string, spec: unknown = {}): Manifest => {
   const [namespace = '', name = ''] = id.split('/');
   return { apiVersion, kind, metadata: { name, namespace }, spec };
 };
+
+const prerequisitesOf = (manifests: readonly Manifest[]) =>
+  prerequisitesOfModel(buildModel(manifests.map(manifest => ({ manifest, origin: {} }))));
 
 const pods = (spec: object) => ({ template: { metadata: { labels: { istio: 'edge' } }, spec } });
 

@@ -1,0 +1,27 @@
+import type { Rule } from '../rule';
+
+/** The mesh lets out only what is registered, and pods of the ambient mesh have no sidecar to keep to it. */
+export const outboundPolicyNeedsSidecars: Rule = {
+  name: 'outbound-policy-needs-sidecars',
+  severity: 'warning',
+  summary: 'Where only known hosts may be called, pods without a sidecar need another barrier.',
+  equivalents: [],
+
+  *check(mesh) {
+    const reported = new Set<string>();
+    for (const workload of mesh.model.workloads.all) {
+      const { dataPlane, namespace, name, generated, resource } = workload;
+      if (dataPlane !== 'ambient' || generated || reported.has(namespace)) continue;
+      const { outboundTrafficPolicy, sidecar } = mesh.viewOf(mesh.proxyOf(workload)).scope;
+      if (outboundTrafficPolicy !== 'REGISTRY_ONLY') continue;
+      reported.add(namespace);
+      const source = sidecar ?? mesh.model.meshConfig.source;
+      yield {
+        resource,
+        problem: `the pods of "${namespace}/${name}" are in the ambient mesh and have no sidecar to keep to REGISTRY_ONLY: they reach everything`,
+        fix: 'forbid it by a NetworkPolicy, or give the namespace sidecars',
+        related: source === undefined ? [] : [source],
+      };
+    }
+  },
+};

@@ -1,0 +1,31 @@
+import type { Resource } from '../../model/resource';
+import { enforcersOf } from '../enforcers';
+import type { Rule } from '../rule';
+import { needsToken } from './token-not-required';
+
+/** A policy asks for a checked token where nothing checks any: no request ever has one. */
+export const tokenConditionWithoutAuthentication: Rule = {
+  name: 'token-condition-without-authentication',
+  severity: 'error',
+  summary: 'A policy that asks for tokens needs a RequestAuthentication for the same pods.',
+  equivalents: [],
+
+  *check(mesh) {
+    const reported = new Set<Resource>();
+    for (const { name, policies, resource } of enforcersOf(mesh)) {
+      if (policies.authentications.some(({ spec }) => (spec.jwtRules ?? []).length > 0)) continue;
+      for (const policy of policies.authorizations) {
+        const { action = 'ALLOW' } = policy.spec;
+        if (!needsToken(policy) || reported.has(policy) || (action !== 'ALLOW' && action !== 'DENY')) continue;
+        reported.add(policy);
+        yield {
+          resource: policy,
+          field: 'spec.rules',
+          problem: `it asks for a checked token, but no RequestAuthentication checks those of requests to "${name}", so that none has one`,
+          fix: 'define a RequestAuthentication for the same pods, or ask for something else',
+          related: [resource],
+        };
+      }
+    }
+  },
+};

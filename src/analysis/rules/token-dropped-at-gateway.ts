@@ -1,0 +1,63 @@
+import type { EffectiveMesh } from '../../istio/effective-mesh';
+import { isKind, type Resource } from '../../model/resource';
+import type { Workload } from '../../model/workload';
+import { destinationsOf } from '../destinations';
+import type { Rule } from '../rule';
+import { needsToken } from './token-not-required';
+
+/** A gateway checks a token and takes it away, and a service behind it wants to check it again: it finds none. */
+export const tokenDroppedAtGateway: Rule = {
+  name: 'token-dropped-at-gateway',
+  severity: 'warning',
+  summary: 'A gateway must pass on the tokens that a service behind it checks again.',
+  equivalents: [],
+
+  *check(mesh) {
+    if (mesh.model.all('RequestAuthentication').length === 0) return;
+    for (const gateway of mesh.model.all('Gateway')) {
+      for (const workload of mesh.model.gatewayWorkloads(gateway)) {
+        for (const resource of mesh.policiesOf(workload).authentications) {
+          for (const [i, { issuer = '', forwardOriginalToken }] of (resource.spec.jwtRules ?? []).entries()) {
+            const again =
+              forwardOriginalToken === true ? undefined : checkedAgain(issuer, gateway, workload, resource, mesh);
+            if (again === undefined) continue;
+            yield {
+              resource,
+              field: `spec.jwtRules[${i}].forwardOriginalToken`,
+              severity: again.isRequired ? 'error' : 'warning',
+              problem: `the gateway "${workload.namespace}/${workload.name}" takes the token of issuer "${issuer}" away, which "${again.server.name}" behind it checks again${again.isRequired ? ' and requires: requests are refused' : ''}`,
+              fix: `set forwardOriginalToken: true for "${issuer}"`,
+              related: [again.authentication, again.server.resource],
+            };
+          }
+        }
+      }
+    }
+  },
+};
+
+/** Pods behind a gateway that check tokens of an issuer by another object. */
+function checkedAgain(
+  issuer: string,
+  gateway: Resource<'Gateway'>,
+  workload: Workload,
+  own: Resource<'RequestAuthentication'>,
+  mesh: EffectiveMesh,
+) {
+  for (const { resource } of mesh.virtualServicesAt(gateway.fullName, workload.namespace)) {
+    if (!isKind(resource, 'VirtualService')) continue;
+    for (const { destination, isMirror } of destinationsOf(resource)) {
+      const service = mesh.kubernetesService(mesh.model.fullHost(destination.host ?? '', resource.namespace));
+      if (isMirror || service === undefined) continue;
+      for (const server of mesh.model.workloadsOf(service.service)) {
+        const { authentications, authorizations } = mesh.policiesOf(server);
+        const authentication = authentications.find(
+          other => other !== own && (other.spec.jwtRules ?? []).some(rule => rule.issuer === issuer),
+        );
+        if (authentication === undefined) continue;
+        return { server, authentication, isRequired: authorizations.some(needsToken) };
+      }
+    }
+  }
+  return undefined;
+}
