@@ -1,6 +1,6 @@
 import { assumedWorkload } from '../istio/assumed-workload';
 import type { EffectiveMesh } from '../istio/effective-mesh';
-import { boundServices } from '../istio/gateways/gateway-pods';
+import { podsOf } from '../istio/gateways/gateway-pods';
 import { servicesBefore } from '../istio/gateways/gateway-servers';
 import type { MeshProxy } from '../istio/mesh-proxy';
 import { portOf, type RegisteredService, targetPortOf } from '../istio/services/registered-service';
@@ -50,10 +50,7 @@ export class Entrances {
     const pods = new Map<Workload, Sender>();
     const assumed = new Map<string, Sender>();
     for (const { resource, pods: of } of mesh.gatewayConfigs) {
-      const workloads =
-        of.by === 'labels'
-          ? mesh.model.workloads.selectedBy(of.selector)
-          : boundServices(mesh, of).flatMap(({ service }) => mesh.model.workloadsOf(service));
+      const workloads = podsOf(mesh, of);
       for (const workload of workloads) pods.set(workload, { workload, proxy: mesh.proxyOf(workload) });
       if (workloads.length > 0 || of.by === 'services' || mesh.showsItsGateways) continue;
       const { namespace } = resource;

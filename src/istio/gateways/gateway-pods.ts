@@ -1,4 +1,5 @@
 import { matchesLabels } from '../../model/labels';
+import type { Workload } from '../../model/workload';
 import type { MeshFacts } from '../mesh-facts';
 import type { MeshProxy } from '../mesh-proxy';
 import { type RegisteredService, selectsProxy } from '../services/registered-service';
@@ -38,4 +39,11 @@ export function boundServices(
   { hosts, namespace }: Extract<GatewayPods, { by: 'services' }>,
 ): readonly RegisteredService[] {
   return hosts.flatMap(host => mesh.servicesNamed(host).filter(service => service.namespace === namespace));
+}
+
+/** The pods of a Gateway that are among the manifests. */
+export function podsOf(mesh: Pick<MeshFacts, 'model' | 'servicesNamed'>, pods: GatewayPods): readonly Workload[] {
+  return pods.by === 'labels'
+    ? mesh.model.workloads.selectedBy(pods.selector)
+    : boundServices(mesh, pods).flatMap(({ service }) => mesh.model.workloadsOf(service));
 }

@@ -1,6 +1,7 @@
-import { buildModel, type MeshModel, type MeshModelOptions } from '../../model/mesh-model';
-import { isKind, type Resource } from '../../model/resource';
-import type { LocatedManifest } from '../../values/manifest';
+import { effectiveMeshOf } from '../istio/effective-mesh';
+import { buildModel, type MeshModel, type MeshModelOptions } from '../model/mesh-model';
+import { isKind, type Resource } from '../model/resource';
+import type { LocatedManifest } from '../values/manifest';
 import type { ChangePlan, PlannedChange, PlanStep } from './change-plan';
 import { type Difference, differencesBetween, identityKey } from './differences';
 import { dropsBetween, dropsOf, Remainder } from './drops';
@@ -70,7 +71,7 @@ interface PlannedMove {
 function groupByStage(old: MeshModel, goal: MeshModel): ReadonlyMap<string, readonly PlannedMove[]> {
   const byStage = new Map(STAGES.map(({ name }) => [name as string, [] as PlannedMove[]]));
   for (const difference of differencesBetween(old, goal)) {
-    const moves = movesOf(difference, old, goal);
+    const moves = movesOf(difference, effectiveMeshOf(old), effectiveMeshOf(goal));
     for (const [i, move] of moves.entries()) {
       byStage.get(move.stage)?.push({ difference, move, isFirst: i === 0, isLast: i === moves.length - 1 });
     }
