@@ -1,7 +1,4 @@
 export { type AnalyzeOptions, analyze } from './analysis/analyze';
-export type { ChangePlan, PlannedChange, PlannedDrop, PlanStep } from './analysis/plan/change-plan';
-export { type PlanOptions, planChanges } from './analysis/plan/plan-changes';
-export { renderPlan } from './analysis/plan/render-plan';
 export { renderDiagnostics } from './analysis/render';
 export type { Finding, Rule, RuleContext } from './analysis/rule';
 export {
@@ -157,6 +154,9 @@ export {
   TracingProvider,
   type ZipkinTracingProps,
 } from './observability/tracing-provider';
+export type { ChangePlan, PlannedChange, PlannedDrop, PlanStep } from './plan/change-plan';
+export { type PlanOptions, planChanges } from './plan/plan-changes';
+export { renderPlan } from './plan/render-plan';
 export type { Token, TokenPlace } from './requests/token';
 export type { ServicePort, ServiceRef } from './routing/refs';
 export type { RequestMatch } from './routing/request-match';

@@ -1,3 +1,5 @@
+import type { EffectiveMesh } from '../istio/effective-mesh';
+import { Memo } from '../istio/memo';
 import type { Resource } from '../model/resource';
 import type { HttpMatch } from '../model/shapes/traffic';
 import { CoverIndex, coversMatch } from '../routing/match-cover';
@@ -30,16 +32,34 @@ export interface RuleMatch {
   readonly position: number;
 }
 
+type Protocol = 'http' | 'tcp' | 'tls';
+
+/** The rules of the VirtualServices of a mesh, at which several rules of the analysis look. */
+export class RouteRules {
+  readonly #rules: { readonly [P in Protocol]: Memo<Resource<'VirtualService'>, readonly RouteRule[]> };
+
+  public constructor({ model: { istioParity } }: EffectiveMesh) {
+    const memo = (protocol: Protocol) =>
+      new Memo((resource: Resource<'VirtualService'>) => [...readRules(resource, protocol, istioParity)]);
+    this.#rules = { http: memo('http'), tcp: memo('tcp'), tls: memo('tls') };
+  }
+
+  /** The rules of one protocol, in the order in which they are tried. */
+  public of(resource: Resource<'VirtualService'>, protocol: Protocol): readonly RouteRule[] {
+    return this.#rules[protocol].get(resource);
+  }
+}
+
 /**
  * The rules of one protocol, in the order in which they are tried. Of connections the most specific match is tried
  * first, whatever the order, so that there only those that match the same leave nothing to each other.
  *
  * @param istioParity whether only a rule without any match counts as one that matches everything
  */
-export function* routeRules(
+function* readRules(
   { spec }: Resource<'VirtualService'>,
-  protocol: 'http' | 'tcp' | 'tls',
-  istioParity = false,
+  protocol: Protocol,
+  istioParity: boolean,
 ): Iterable<RouteRule> {
   const wider = new CoverIndex<RuleMatch>();
   const same = new Map<string, RuleMatch>();

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { ChangePlan, PlanStep } from '../analysis/plan/change-plan';
-import { planChanges } from '../analysis/plan/plan-changes';
-import { renderPlan } from '../analysis/plan/render-plan';
 import { readManifests } from '../model/read-manifests';
+import type { ChangePlan, PlanStep } from '../plan/change-plan';
+import { planChanges } from '../plan/plan-changes';
+import { renderPlan } from '../plan/render-plan';
 import { ConfigError } from '../values/config-error';
 import type { Verb } from './verb';
 

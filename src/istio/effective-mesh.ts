@@ -4,6 +4,7 @@ import { matchesSelector } from '../model/labels';
 import type { MeshModel } from '../model/mesh-model';
 import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
+import { addTo } from '../values/multimap';
 import { compareAge, compareMade } from './age';
 import { assumedPodsOf } from './assumed-workload';
 import { type ClientTlsSetting, clientTlsSettings } from './destinations/client-tls-settings';
@@ -12,7 +13,7 @@ import { writtenRule } from './destinations/rule-source';
 import { extensionsOf, type ProxyExtension } from './extensions';
 import { GatewayApi } from './gateway-api/gateway-api';
 import { type GatewayConfig, gatewayConfigOf } from './gateways/gateway-config';
-import { isServedBy, namesItsPods } from './gateways/gateway-pods';
+import { isServedBy, namesItsPods, podsOf } from './gateways/gateway-pods';
 import { isWildcard } from './host-index';
 import { type DeclaredPort, declaredPorts } from './inbound';
 import { Memo } from './memo';
@@ -22,13 +23,15 @@ import { type MeshSettings, meshSettingsOf } from './mesh-settings';
 import { type PlaintextClient, plaintextClients, podsServing, refusalOf, type ServingPods } from './plaintext-clients';
 import { PeerAuthentications } from './policies/peer-authentication';
 import { AttachedPolicies, type WaypointTarget } from './policies/policy-attachment';
-import { type PolicySet, readyPolicies } from './policies/policy-set';
+import type { PolicySet } from './policies/policy-set';
+import { PolicySets } from './policies/policy-sets';
 import { ProxyView } from './proxy-view';
 import { Release } from './release';
 import { RouteLists } from './routes/route-list';
 import { type VirtualService, virtualServicesOf, visibleVirtualServices } from './routes/virtual-services';
 import { type RegisteredService, registeredServices } from './services/registered-service';
 import { SeenServices } from './services/seen-services';
+import { ServicesByPod } from './services/services-by-pod';
 import { visibleServices } from './services/visibility';
 import { type SidecarScope, sidecarScope, type Visible } from './sidecar-scope';
 import { type Notes, Trace } from './trace';
@@ -67,25 +70,26 @@ export class EffectiveMesh implements MeshFacts {
   public readonly routes = new RouteLists();
 
   readonly #derived = new Map<unknown, unknown>();
-  readonly #naming = new Map<string, VirtualService[]>();
-  readonly #wildcards: readonly VirtualService[];
-  readonly #relevantLabels: readonly string[];
+  #byPod: ServicesByPod | undefined;
+  #naming: ReadonlyMap<string, readonly VirtualService[]> | undefined;
+  #wildcards: readonly VirtualService[] | undefined;
+  #labelKeys: readonly string[] | undefined;
   readonly #views = new Map<string, ProxyView>();
   readonly #viewOf = new WeakMap<MeshProxy, ProxyView>();
   readonly #namespaces = new Memo((namespace: string): NamespaceView => this.#visibleTo(namespace));
   readonly #scopes = new Map<Resource<'Sidecar'> | undefined, Map<string, SidecarScope>>();
   readonly #proxies = new Memo((workload: Workload): MeshProxy => this.#makeProxy(workload));
+  #selected: ReadonlySet<Workload> | undefined;
   readonly #assumed = new Memo((service: RegisteredService) => assumedPodsOf(this.model, service));
   readonly #principals = new Memo(
     ({ namespace, serviceAccount }: Workload) => `${this.settings.trustDomain}/ns/${namespace}/sa/${serviceAccount}`,
   );
-  readonly #policies = new Memo((workload: Workload) => this.#findPolicies(workload));
+  readonly #policies: PolicySets;
   readonly #ports = new Memo((workload: Workload) => declaredPorts(this, this.proxyOf(workload), workload.pod));
   readonly #workloadNotes = new Memo((workload: Workload) => this.#describeWorkload(workload));
   readonly #extensions = new Memo((workload: Workload) => extensionsOf(this, workload));
   #plaintextClients: readonly PlaintextClient[] | undefined;
   #clientTlsSettings: readonly ClientTlsSetting[] | undefined;
-  readonly #waypointPolicies = new Map<string, PolicySet>();
   readonly #fields = new Memo(unsupportedFields);
   readonly #fieldsOf = (resource: Resource): readonly NotModelled[] => this.#fields.get(resource);
   readonly #aboutMeshConfig = new Memo((mesh: EffectiveMesh) => meshConfigNotes(mesh.model.meshConfig));
@@ -111,17 +115,9 @@ export class EffectiveMesh implements MeshFacts {
     this.peerAuthentications = new PeerAuthentications(all('PeerAuthentication'), rootNamespace);
     this.requestAuthentications = new AttachedPolicies(all('RequestAuthentication'), rootNamespace);
     this.authorizationPolicies = new AttachedPolicies(all('AuthorizationPolicy'), rootNamespace);
+    this.#policies = new PolicySets(this, this.requestAuthentications, this.authorizationPolicies);
     this.gatewayConfigs = [...all('Gateway').map(gatewayConfigOf), ...this.gatewayApi.gatewayConfigs].sort(compareMade);
     this.sidecars = all('Sidecar').sort(compareAge);
-    this.#relevantLabels = relevantLabels(model);
-    this.#wildcards = this.virtualServices.filter(({ hosts }) => hosts.some(isWildcard));
-    for (const virtualService of this.virtualServices) {
-      for (const host of new Set(virtualService.hosts)) {
-        const list = this.#naming.get(host);
-        if (list === undefined) this.#naming.set(host, [virtualService]);
-        else list.push(virtualService);
-      }
-    }
   }
 
   /** Whether istiod looks at the objects of a namespace; discovery selectors limit that. */
@@ -151,6 +147,12 @@ export class EffectiveMesh implements MeshFacts {
     return this.seen.named(host).find(({ isKubernetes }) => isKubernetes);
   }
 
+  /** The services that send to the pods of a proxy, the oldest first. */
+  public servicesBefore(proxy: MeshProxy): readonly RegisteredService[] {
+    this.#byPod ??= new ServicesByPod(this.services);
+    return this.#byPod.of(proxy);
+  }
+
   /** What clients of a namespace may see. */
   public visible(namespace: string): Visible {
     return this.#namespaces.get(namespace);
@@ -163,6 +165,7 @@ export class EffectiveMesh implements MeshFacts {
 
   /** The VirtualServices that name precisely this host, the oldest first. */
   public virtualServicesNaming(host: string): readonly VirtualService[] {
+    this.#naming ??= byHost(this.virtualServices);
     return this.#naming.get(host) ?? [];
   }
 
@@ -171,6 +174,7 @@ export class EffectiveMesh implements MeshFacts {
     const overlapping = (all: readonly VirtualService[]) =>
       all.filter(({ hosts }) => hosts.some(own => hostsOverlap(own, host)));
     if (isWildcard(host)) return overlapping(this.virtualServices);
+    this.#wildcards ??= this.virtualServices.filter(({ hosts }) => hosts.some(isWildcard));
     return [...this.virtualServicesNaming(host), ...overlapping(this.#wildcards)];
   }
 
@@ -225,7 +229,7 @@ export class EffectiveMesh implements MeshFacts {
 
   /** What the proxy of a workload enforces; in the ambient mesh ztunnel, which asks no external authorizer. */
   public policiesOf(workload: Workload): PolicySet {
-    return this.#policies.get(workload);
+    return this.#policies.of(workload);
   }
 
   /** Everybody whom the manifests show to send plaintext to pods of the set. */
@@ -236,7 +240,7 @@ export class EffectiveMesh implements MeshFacts {
 
   /** The pods that take connections to a port of a Kubernetes Service; empty where the set has neither. */
   public podsServing(host: string, port: number): readonly ServingPods[] {
-    const service = this.kubernetesService(host)?.service;
+    const service = this.kubernetesService(host);
     const found = service?.ports.find(({ number }) => number === port);
     return service === undefined || found === undefined ? [] : podsServing(this, service, found);
   }
@@ -280,18 +284,7 @@ export class EffectiveMesh implements MeshFacts {
 
   /** What a waypoint enforces for a service. */
   public policiesOfWaypoint(target: WaypointTarget): PolicySet {
-    const { gateway, service } = target;
-    const key = `${gateway.namespace}/${gateway.name} ${service.kind} ${service.namespace}/${service.name}`;
-    let found = this.#waypointPolicies.get(key);
-    if (found === undefined) {
-      const trace = this.newTrace();
-      const authentications = this.requestAuthentications.forWaypoint(target, trace);
-      const authorizations = this.authorizationPolicies.forWaypoint(target, trace);
-      const ready = readyPolicies(authorizations, this.settings);
-      found = { authentications, authorizations, ready, notes: trace };
-      this.#waypointPolicies.set(key, found);
-    }
-    return found;
+    return this.#policies.ofWaypoint(target);
   }
 
   /** What others make of the mesh once, for all requests. */
@@ -331,18 +324,6 @@ export class EffectiveMesh implements MeshFacts {
     return trace;
   }
 
-  #findPolicies(workload: Workload): PolicySet {
-    const trace = this.newTrace();
-    const authentications = this.requestAuthentications.for(workload, trace);
-    let authorizations = this.authorizationPolicies.for(workload, trace);
-    if (workload.dataPlane === 'ambient') {
-      const custom = authorizations.filter(({ spec }) => spec.action === 'CUSTOM');
-      for (const policy of custom) trace.ruledOut(policy, 'spec.action', 'ztunnel does not know CUSTOM');
-      authorizations = authorizations.filter(policy => !custom.includes(policy));
-    }
-    return { authentications, authorizations, ready: readyPolicies(authorizations, this.settings), notes: trace };
-  }
-
   #visibleTo(namespace: string): NamespaceView {
     const virtualServices = visibleVirtualServices(this.virtualServices, namespace);
     const byGateway = new Map<string, VirtualService[]>();
@@ -358,9 +339,26 @@ export class EffectiveMesh implements MeshFacts {
 
   #makeProxy(workload: Workload): MeshProxy {
     const domain = this.settings.domain === '' ? this.model.hosts.domain : this.settings.domain;
-    return proxyFor(workload, domain, proxy =>
-      this.gatewayConfigs.some(config => namesItsPods(config) && isServedBy(this, config, proxy)),
-    );
+    return proxyFor(workload, domain, proxy => {
+      if (this.#gatewayPods.has(workload)) return true;
+      // Pods that are not in the set are not among those that the model finds by their labels.
+      return workload.generated && this.#selecting.some(config => isServedBy(this, config, proxy));
+    });
+  }
+
+  /** Label keys that some object tells clients apart by. */
+  get #relevantLabels(): readonly string[] {
+    this.#labelKeys ??= relevantLabels(this.model);
+    return this.#labelKeys;
+  }
+
+  get #gatewayPods(): ReadonlySet<Workload> {
+    this.#selected ??= new Set(this.#selecting.flatMap(config => podsOf(this, config)));
+    return this.#selected;
+  }
+
+  get #selecting(): readonly GatewayConfig[] {
+    return this.gatewayConfigs.filter(namesItsPods);
   }
 }
 
@@ -373,7 +371,14 @@ function makeMesh(model: MeshModel): EffectiveMesh {
   return new EffectiveMesh(model);
 }
 
-/** Label keys that some object tells clients apart by. */
+function byHost(virtualServices: readonly VirtualService[]): ReadonlyMap<string, readonly VirtualService[]> {
+  const found = new Map<string, VirtualService[]>();
+  for (const virtualService of virtualServices) {
+    for (const host of new Set(virtualService.hosts)) addTo(found, host, virtualService);
+  }
+  return found;
+}
+
 function relevantLabels(model: MeshModel): readonly string[] {
   const keys = new Set<string>();
   const addAll = (labels: { readonly [key: string]: string } = {}) => {

@@ -3,7 +3,7 @@ import type { Workload } from '../model/workload';
 import type { MeshFacts } from './mesh-facts';
 import type { MeshProxy } from './mesh-proxy';
 import type { MtlsMode } from './policies/peer-authentication';
-import { type RegisteredService, selectsProxy, targetPortOf } from './services/registered-service';
+import { type RegisteredService, targetPortOf } from './services/registered-service';
 import { sidecarOf } from './sidecar-scope';
 
 /** A connection that arrives at a pod. */
@@ -60,8 +60,7 @@ export function declaredPorts(
     ports.set(number, { number, protocol: istioPortProtocol(port?.protocol), service: undefined, ingress: listener });
   }
   if (ingress.length > 0) return ports;
-  for (const service of mesh.services) {
-    if (!selectsProxy(service, proxy)) continue;
+  for (const service of mesh.servicesBefore(proxy)) {
     for (const port of service.ports) {
       const target = targetPortOf(service, port, { ips: proxy.ips, ...(pod === undefined ? {} : { pod }) });
       if (target === 0 || ports.has(target) || port.protocol === 'udp') continue;

@@ -36,6 +36,9 @@ export interface MeshFacts {
   /** The pods of a Service that are not among the manifests, with what its selector says of them. */
   assumedPods(service: RegisteredService): Workload;
 
+  /** The services that send to the pods of a proxy, the oldest first. */
+  servicesBefore(proxy: MeshProxy): readonly RegisteredService[];
+
   /** What clients of a namespace may see. */
   visible(namespace: string): Visible;
 

@@ -1,10 +1,11 @@
 import { matchesSelector } from '../model/labels';
-import type { MeshPort, MeshService } from '../model/mesh-service';
+import type { MeshPort } from '../model/mesh-service';
 import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
 import { callsOf } from '../model/workload-calls';
 import type { MeshFacts } from './mesh-facts';
 import type { EffectiveMode } from './policies/peer-authentication';
+import { type RegisteredService, targetPortOf } from './services/registered-service';
 
 /** Pods of a service and the port on which they take a connection. */
 export interface ServingPods {
@@ -27,15 +28,17 @@ export interface PlaintextClient {
   /** What the field names, as it is written. */
   readonly written: string;
   /** The service that is called, where one is. */
-  readonly service: MeshService | undefined;
+  readonly service: RegisteredService | undefined;
   /** Port of the service, or of the pods where no service is named. */
   readonly port: number;
   readonly pods: readonly ServingPods[];
 }
 
 /** The pods that take connections to a port of a service. */
-export function podsServing(mesh: MeshFacts, service: MeshService, port: MeshPort): readonly ServingPods[] {
-  return mesh.model.workloadsOf(service).map(workload => servingPods(mesh, workload, portOfPods(port, workload)));
+export function podsServing(mesh: MeshFacts, service: RegisteredService, port: MeshPort): readonly ServingPods[] {
+  return mesh.model
+    .workloadsOf(service.service)
+    .map(workload => servingPods(mesh, workload, targetPortOf(service, port, { pod: workload.pod })));
 }
 
 /**
@@ -68,7 +71,7 @@ function* podsOutside(mesh: MeshFacts): Iterable<PlaintextClient> {
   for (const caller of model.workloads.all) {
     if (caller.dataPlane !== 'none' || caller.generated) continue;
     for (const { written, host, port, field } of callsOf(caller, model)) {
-      const service = model.hosts.lookup(host, caller.namespace);
+      const service = mesh.kubernetesService(host);
       yield* toService(mesh, service, port, { cause: 'pods', resource: caller.resource, field, written });
     }
   }
@@ -83,7 +86,7 @@ function* apiServer(mesh: MeshFacts): Iterable<PlaintextClient> {
   ]) {
     for (const [i, { name: written = '', clientConfig }] of (resource.spec.webhooks ?? []).entries()) {
       const { name, namespace = 'default', port = 443 } = clientConfig?.service ?? {};
-      const service = name === undefined ? undefined : model.hosts.lookup(name, namespace);
+      const service = name === undefined ? undefined : serviceNamed(mesh, name, namespace);
       const field = `webhooks[${i}].clientConfig.service`;
       yield* toService(mesh, service, port, { cause: 'api-server', resource, field, written });
     }
@@ -93,10 +96,10 @@ function* apiServer(mesh: MeshFacts): Iterable<PlaintextClient> {
 /** Clients from outside reach the pods of such a Service past every gateway. */
 function* loadBalancers(mesh: MeshFacts): Iterable<PlaintextClient> {
   const { model } = mesh;
-  for (const service of model.hosts.services) {
-    const resource = model.find('Service', service.namespace, service.resource.name);
-    const { type } = resource?.spec ?? {};
-    if (service.source !== 'Service' || resource === undefined) continue;
+  for (const resource of model.all('Service')) {
+    const { type } = resource.spec;
+    const service = serviceNamed(mesh, resource.name, resource.namespace);
+    if (service === undefined) continue;
     if (type !== 'LoadBalancer' && type !== 'NodePort') continue;
     for (const { number, transport } of service.ports) {
       if (transport !== 'TCP') continue;
@@ -119,7 +122,7 @@ function* ingresses(mesh: MeshFacts): Iterable<PlaintextClient> {
     ];
     for (const { backend, field } of backends) {
       const { name: written, port } = backend?.service ?? {};
-      const service = written === undefined ? undefined : model.hosts.lookup(written, resource.namespace);
+      const service = written === undefined ? undefined : serviceNamed(mesh, written, resource.namespace);
       const number = port?.number ?? service?.ports.find(({ name }) => name === port?.name)?.number;
       if (written === undefined || number === undefined) continue;
       yield* toService(mesh, service, number, { cause: 'ingress', resource, field, written });
@@ -133,8 +136,9 @@ function* serviceMonitors(mesh: MeshFacts): Iterable<PlaintextClient> {
   for (const resource of model.all('ServiceMonitor')) {
     const { selector, endpoints = [] } = resource.spec;
     const services = namespacesOf(mesh, resource)
-      .flatMap(namespace => model.servicesIn(namespace))
-      .filter(({ source, resource: { labels } }) => source === 'Service' && matchesSelector(selector, labels));
+      .flatMap(namespace => model.inNamespace('Service', namespace))
+      .filter(({ labels }) => matchesSelector(selector, labels))
+      .flatMap(({ name, namespace }) => serviceNamed(mesh, name, namespace) ?? []);
     for (const [i, { port: named, targetPort, scheme }] of endpoints.entries()) {
       if (scheme === 'https') continue;
       for (const service of services) {
@@ -178,11 +182,11 @@ function namespacesOf(mesh: MeshFacts, { namespace, spec }: Resource<'ServiceMon
 
 function* toService(
   mesh: MeshFacts,
-  service: MeshService | undefined,
+  service: RegisteredService | undefined,
   called: number | undefined,
   from: Pick<PlaintextClient, 'cause' | 'resource' | 'field' | 'written'>,
 ): Iterable<PlaintextClient> {
-  if (service?.source !== 'Service') return;
+  if (service === undefined) return;
   const port = portCalled(service, called);
   if (port === undefined) return;
   const pods = podsServing(mesh, service, port);
@@ -190,13 +194,13 @@ function* toService(
 }
 
 /** The port of a URL without one: the only one, else that of HTTP. */
-function portCalled({ ports }: MeshService, called: number | undefined): MeshPort | undefined {
+function portCalled({ ports }: RegisteredService, called: number | undefined): MeshPort | undefined {
   if (called !== undefined) return ports.find(({ number }) => number === called);
   return ports.length === 1 ? ports[0] : ports.find(({ number }) => number === 80);
 }
 
-function portOfPods({ targetPort }: MeshPort, workload: Workload): number | undefined {
-  return /^\d+$/.test(String(targetPort)) ? Number(targetPort) : containerPort(targetPort, workload);
+function serviceNamed(mesh: MeshFacts, name: string, namespace: string): RegisteredService | undefined {
+  return mesh.kubernetesService(mesh.model.fullHost(name, namespace));
 }
 
 /** The port of a container by name or number. */
@@ -205,17 +209,19 @@ function containerPort(port: number | string, { pod }: Workload): number | undef
   return ports.find(({ name, containerPort: number }) => name === port || number === port)?.containerPort;
 }
 
-function servingPods(mesh: MeshFacts, workload: Workload, port: number | undefined): ServingPods {
+function servingPods(mesh: MeshFacts, workload: Workload, port: number): ServingPods {
   const meshed = workload.dataPlane === 'sidecar' || workload.dataPlane === 'ambient';
-  const guarded = port !== undefined && meshed && !passesTheProxy(workload, port);
-  return { workload, port: port ?? 0, mode: guarded ? mesh.peerAuthentications.modeOf(workload, port) : undefined };
+  const guarded = port !== 0 && meshed && !passesTheProxy(mesh, workload, port);
+  return { workload, port, mode: guarded ? mesh.peerAuthentications.modeOf(workload, port) : undefined };
 }
 
 const EXCLUDED = 'traffic.sidecar.istio.io/excludeInboundPorts';
 const INCLUDED = 'traffic.sidecar.istio.io/includeInboundPorts';
 
 /** Gateways answer by themselves, and annotations keep ports from the proxy. */
-function passesTheProxy({ annotations, pod }: Workload, port: number): boolean {
+function passesTheProxy(mesh: MeshFacts, workload: Workload, port: number): boolean {
+  if (mesh.proxyOf(workload).type === 'gateway') return true;
+  const { annotations, pod } = workload;
   const { containers = [] } = pod;
   if (containers.length > 0 && containers.every(({ name }) => name === 'istio-proxy')) return true;
   const listed = (name: string) => annotations[name]?.split(',').map(entry => entry.trim());

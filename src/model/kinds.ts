@@ -1,4 +1,5 @@
-import { fields, type Shape, type ShapeOf, text, textMap } from './shape';
+import { addTo } from '../values/multimap';
+import { fields, type Shape, type ShapeOf } from './shape';
 import * as gatewayApi from './shapes/gateway-api';
 import * as kubernetes from './shapes/kubernetes';
 import * as policy from './shapes/policy';
@@ -102,15 +103,16 @@ export type KindName = keyof typeof KINDS;
 /** What `spec` of a resource of this kind holds. */
 export type SpecOf<K extends KindName> = ShapeOf<(typeof KINDS)[K]['shape']>;
 
-const BY_GROUP_AND_KIND = new Map<string, KindName>();
-for (const name of Object.keys(KINDS) as KindName[]) {
-  const { group, kind } = KINDS[name];
-  BY_GROUP_AND_KIND.set(`${group}/${kind}`, name);
-}
+const BY_KIND = new Map<string, { readonly group: string; readonly name: KindName }[]>();
+for (const name of Object.keys(KINDS) as KindName[])
+  addTo(BY_KIND, KINDS[name].kind, { group: KINDS[name].group, name });
+
+const NO_KINDS: readonly { readonly group: string; readonly name: KindName }[] = [];
 
 /** The name of a kind, if rules and the simulator read it. */
 export function kindNameOf(group: string, kind: string): KindName | undefined {
-  return BY_GROUP_AND_KIND.get(`${group}/${kind}`);
+  for (const known of BY_KIND.get(kind) ?? NO_KINDS) if (known.group === group) return known.name;
+  return undefined;
 }
 
 /** Reads the specification of an object of a known kind; fields of a wrong type are left out. */
@@ -118,5 +120,3 @@ export function readSpec<K extends KindName>(name: K, manifest: { readonly [fiel
   const { shape, from } = KINDS[name] as KindReader<SpecOf<K>>;
   return shape(from === 'spec' ? manifest.spec : manifest) ?? ({} as SpecOf<K>);
 }
-
-export const readMetadata = fields({ name: text, namespace: text, labels: textMap, annotations: textMap });

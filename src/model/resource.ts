@@ -1,7 +1,8 @@
 import type { ResourceRef } from '../values/diagnostic';
 import { groupOf, type LocatedManifest, type Manifest, type Origin } from '../values/manifest';
 import { isClusterScoped } from './kind-scope';
-import { type KindName, kindNameOf, readMetadata, readSpec, type SpecOf } from './kinds';
+import { type KindName, kindNameOf, readSpec, type SpecOf } from './kinds';
+import { text, textMap } from './shape';
 
 const NONE: { readonly [key: string]: string } = Object.freeze({});
 
@@ -20,10 +21,8 @@ export class Resource<K extends KindName = KindName> implements ResourceRef {
   public readonly manifest: Manifest;
   public readonly origin: Origin;
 
-  /** The identity and origin alone, for findings and traces. */
-  public readonly ref: ResourceRef;
-
   #spec: SpecOf<K> | undefined;
+  #ref: ResourceRef | undefined;
   #text: string | undefined;
 
   public constructor(
@@ -40,18 +39,24 @@ export class Resource<K extends KindName = KindName> implements ResourceRef {
     this.group = groupOf(manifest.apiVersion);
     this.kind = manifest.kind;
     this.type = kindNameOf(this.group, this.kind) as K | undefined;
-    const { name = '', namespace = defaultNamespace, labels, annotations } = readMetadata(manifest.metadata) ?? {};
-    this.name = name;
-    this.namespace = isClusterScoped(this.group, this.kind) ? '' : namespace;
-    this.labels = labels ?? NONE;
-    this.annotations = annotations ?? NONE;
-    this.ref = {
-      kind: this.kind,
-      ...(this.namespace === '' ? {} : { namespace: this.namespace }),
+    const { metadata } = manifest as { readonly metadata: { readonly [field: string]: unknown } | undefined };
+    this.name = text(metadata?.name) ?? '';
+    this.namespace = isClusterScoped(this.group, this.kind) ? '' : (text(metadata?.namespace) ?? defaultNamespace);
+    this.labels = textMap(metadata?.labels) ?? NONE;
+    this.annotations = textMap(metadata?.annotations) ?? NONE;
+    Object.freeze(this);
+  }
+
+  /** The identity and origin alone, for findings and traces. */
+  public get ref(): ResourceRef {
+    const { kind, namespace, name, origin } = this;
+    this.#ref ??= {
+      kind,
+      ...(namespace === '' ? {} : { namespace }),
       name,
       ...(Object.keys(origin).length === 0 ? {} : { origin }),
     };
-    Object.freeze(this);
+    return this.#ref;
   }
 
   /** The specification, without fields of a wrong type; the whole object for kinds that have none, such as Secret. */

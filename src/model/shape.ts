@@ -43,41 +43,65 @@ export const mapping: Shape<{ readonly [key: string]: unknown }> = value => (isM
 
 /** A list. An item of another type becomes the empty one, so that the positions of the others stay. */
 export function list<T>(item: Shape<T>, empty: T): Shape<readonly T[]> {
-  return value => (Array.isArray(value) ? value.map((entry: unknown) => item(entry) ?? empty) : undefined);
+  return value => {
+    if (!Array.isArray(value)) return undefined;
+    const written: readonly unknown[] = value;
+    const read = written.map(entry => item(entry) ?? empty);
+    return read.every((entry, i) => entry === written[i]) ? (written as readonly T[]) : read;
+  };
 }
 
+const anyTexts = list(text, '');
+
 /** A list of texts. */
-export const texts: Shape<readonly string[]> = list(text, '');
+export const texts: Shape<readonly string[]> = value =>
+  Array.isArray(value) && value.every(isText) ? value : anyTexts(value);
 
 /** A mapping from text to `T`, without the entries of another type. */
 export function mapOf<T>(item: Shape<T>): Shape<{ readonly [key: string]: T }> {
   return value => {
     if (!isMapping(value)) return undefined;
+    let isSame = true;
     const result: { [key: string]: T } = {};
     for (const [key, entry] of Object.entries(value)) {
       const read = item(entry);
+      if (read !== entry) isSame = false;
       if (read !== undefined) result[key] = read;
     }
-    return result;
+    return isSame ? (value as { readonly [key: string]: T }) : result;
   };
 }
 
-/** A mapping from text to text, such as labels. */
-export const textMap: Shape<{ readonly [key: string]: string }> = mapOf(text);
+const anyTextMap = mapOf(text);
 
-/** An object with these fields, all of them optional; other fields are left out. */
+/** A mapping from text to text, such as labels. */
+export const textMap: Shape<{ readonly [key: string]: string }> = value => {
+  if (!isMapping(value)) return undefined;
+  for (const key in value) if (typeof value[key] !== 'string') return anyTextMap(value);
+  return value as { readonly [key: string]: string };
+};
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+/**
+ * An object with these fields, all of them optional; other fields are left out. Where nothing has to be left out, it is the
+ * very object that was written.
+ */
 export function fields<F extends { readonly [name: string]: Shape<unknown> }>(shapes: F): Shape<Fields<F>> {
-  const entries = Object.entries(shapes);
+  const known = new Map<string, Shape<unknown>>(Object.entries(shapes));
   return value => {
     if (!isMapping(value)) return undefined;
+    let isSame = true;
     const result: { [name: string]: unknown } = {};
-    for (const [name, shape] of entries) {
+    for (const name in value) {
       const content = value[name];
-      if (content === undefined || content === null) continue;
-      const read = shape(content);
+      const read = content === undefined || content === null ? undefined : known.get(name)?.(content);
+      if (read !== content) isSame = false;
       if (read !== undefined) result[name] = read;
     }
-    return result as Fields<F>;
+    return (isSame ? value : result) as Fields<F>;
   };
 }
 

@@ -1,7 +1,7 @@
 import type { EffectiveMesh } from '../../src/istio/effective-mesh';
 import { acceptInbound, declaredPorts } from '../../src/istio/inbound';
 import { sidecarProxy } from '../../src/istio/mesh-proxy';
-import { readyPolicies } from '../../src/istio/policies/policy-set';
+import { readyPolicies, readyPolicy } from '../../src/istio/policies/policy-set';
 import { RequestFacts } from '../../src/requests/request-facts';
 import { authorize } from '../../src/simulation/authorization';
 import { simulateIn } from '../../src/simulation/simulate';
@@ -46,7 +46,7 @@ function reachPort(world: EffectiveMesh, workloads: readonly CaseWorkload[], req
     { port, protocol, tls, routedAsHttp: protocol === 'http' },
   );
   if (inbound.refusal !== undefined || inbound.encrypted) return { success: false };
-  const policies = readyPolicies(world.authorizationPolicies.for(proxy), world.settings);
+  const policies = readyPolicies(world.authorizationPolicies.for(proxy), one => readyPolicy(one, world.settings));
   const sent = inbound.http ? factsOfCase(world, { ...request, host: target.ip }) : RequestFacts.ofConnection();
   const facts = sent.on({ destinationPort: port, principal: inbound.identified ? principal : undefined });
   const result = authorize(policies, facts, inbound.http, world.newTrace());

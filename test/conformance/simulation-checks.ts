@@ -3,7 +3,7 @@ import { type Cluster, clusterName } from '../../src/istio/destinations/cluster'
 import type { EffectiveMesh } from '../../src/istio/effective-mesh';
 import { acceptInbound, declaredPorts, endpointOf } from '../../src/istio/inbound';
 import type { MeshProxy } from '../../src/istio/mesh-proxy';
-import { readyPolicies } from '../../src/istio/policies/policy-set';
+import { readyPolicies, readyPolicy } from '../../src/istio/policies/policy-set';
 import { delegateConflicts, mergeDelegate, mergeDelegateMatches } from '../../src/istio/routes/delegate';
 import { redirectOf } from '../../src/istio/routes/redirect';
 import { upstreamPath } from '../../src/istio/routes/rewrite';
@@ -261,7 +261,9 @@ function checkQuestion(world: EffectiveMesh, one: ConformanceCase, request: Case
       return checkDelegate(world, request, expect);
     case 'authorizationPoliciesFor': {
       const target = { namespace: one.proxy?.namespace ?? '', labels: one.proxy?.labels ?? {} };
-      const { custom, deny, allow, audit } = readyPolicies(world.authorizationPolicies.for(target), world.settings);
+      const { custom, deny, allow, audit } = readyPolicies(world.authorizationPolicies.for(target), one =>
+        readyPolicy(one, world.settings),
+      );
       const names = (policies: typeof deny) => policies.map(({ policy }) => policy.fullName);
       return compare(
         expect,
@@ -308,7 +310,7 @@ function checkPolicies(world: EffectiveMesh, one: ConformanceCase, request: Case
   const { workload = { namespace: '', labels: {} } } = one;
   const { source = {} } = request;
   const trace = world.newTrace();
-  const policies = readyPolicies(world.authorizationPolicies.for(workload), world.settings);
+  const policies = readyPolicies(world.authorizationPolicies.for(workload), one => readyPolicy(one, world.settings));
   const { on, http } = arrivingFacts(world, request);
   const asked = askProviders(policies, on, http, world.settings, trace, request.extAuthz ?? {});
   const tokens = http ? authenticate(world.requestAuthentications.for(workload), on, trace) : undefined;

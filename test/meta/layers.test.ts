@@ -35,9 +35,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   analysis: ['istio', 'simulation', 'requests', 'model', 'routing', 'schema', 'tree', 'values', 'text'],
   proof: ['simulation', 'istio', 'requests', 'model', 'tree', 'values'],
   simulation: ['istio', 'requests', 'model', 'values', 'text'],
+  plan: ['analysis', 'simulation', 'istio', 'requests', 'model', 'values'],
   synth: ['analysis', 'proof', 'istio', 'model', 'schema', 'tree', 'values', 'text'],
   testing: ['analysis', 'proof', 'simulation', 'istio', 'requests', 'model', 'synth', 'tree', 'values'],
-  cli: ['analysis', 'proof', 'simulation', 'schema', 'model', 'values', 'text'],
+  cli: ['analysis', 'plan', 'proof', 'simulation', 'schema', 'model', 'values', 'text'],
   codegen: ['values', 'text'],
 };
 

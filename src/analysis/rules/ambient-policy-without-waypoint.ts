@@ -17,7 +17,9 @@ export const ambientPolicyWithoutWaypoint: Rule = {
     const { model } = mesh;
     for (const resource of [...model.all('AuthorizationPolicy'), ...model.all('RequestAuthentication')]) {
       if (targetRefsOf(resource.spec).length > 0) continue;
-      const [first] = isKind(resource, 'AuthorizationPolicy') ? httpFieldsOf(resource).map(fieldOf) : ['spec.jwtRules'];
+      const [first] = isKind(resource, 'AuthorizationPolicy')
+        ? httpFieldsOf(resource, mesh).map(fieldOf)
+        : ['spec.jwtRules'];
       if (first === undefined) continue;
       const workload = workloadsOfPolicy(resource, mesh).find(({ dataPlane }) => dataPlane === 'ambient');
       if (workload === undefined) continue;

@@ -1,9 +1,8 @@
 import { parseValues, valueAt } from '../../model/installations';
 import type { MeshModel } from '../../model/mesh-model';
-import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
 import { PEER_ADDRESS, REMOTE_ADDRESS } from '../../requests/attribute';
-import { attributeOf, conditionsOf, fieldOf, isFilled, type PolicyCondition, workloadsOfPolicy } from '../policies';
+import { conditionsOf, fieldOf, type PolicyCondition, workloadsOfPolicy } from '../policies';
 import type { Rule } from '../rule';
 
 /**
@@ -19,9 +18,9 @@ export const clientAddressWithoutTrustedProxies: Rule = {
   *check(mesh) {
     const { model } = mesh;
     for (const resource of model.all('AuthorizationPolicy')) {
-      const use = addressUse(resource);
+      const use = conditionsOf(resource, mesh).find(isAboutAddress);
       if (use === undefined) continue;
-      const isRemote = attributeOf(use) === REMOTE_ADDRESS;
+      const isRemote = use.condition.attribute.about === REMOTE_ADDRESS;
       for (const workload of workloadsOfPolicy(resource, mesh)) {
         if (mesh.proxyOf(workload).type !== 'gateway' || workload.generated) continue;
         const problem = isRemote ? problemOfRemote(workload, model) : problemOfDirect(workload, model);
@@ -33,12 +32,9 @@ export const clientAddressWithoutTrustedProxies: Rule = {
   },
 };
 
-/** The first condition on the address of the client. */
-function addressUse(policy: Resource<'AuthorizationPolicy'>): PolicyCondition | undefined {
-  return [...conditionsOf(policy)].find(condition => {
-    const attribute = attributeOf(condition);
-    return isFilled(condition) && (attribute === REMOTE_ADDRESS || attribute === PEER_ADDRESS);
-  });
+function isAboutAddress({ condition }: PolicyCondition): boolean {
+  const { about } = condition.attribute;
+  return about === REMOTE_ADDRESS || about === PEER_ADDRESS;
 }
 
 function problemOfRemote(workload: Workload, model: MeshModel) {

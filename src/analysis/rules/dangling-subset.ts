@@ -22,8 +22,10 @@ export const danglingSubset: Rule = {
         const { subset = '' } = destination;
         const key = `${host} ${subset}`;
         if (subset === '' || reported.has(key)) continue;
-        const clients = use.clientsOf(resource, rule);
         const rules = destinationRules.naming(host);
+        const [only] = seen.named(host);
+        if (only !== undefined && destinationRules.isDefinedForAll(host, subset, only.namespace)) continue;
+        const clients = use.clientsOf(resource, rule);
         const known = destinationRules.representatives(clients, host).flatMap(namespace => {
           const service = seen.from(namespace, host);
           const followed = service && destinationRules.followed(namespace, host, service.namespace);

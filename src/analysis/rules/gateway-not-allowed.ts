@@ -1,5 +1,5 @@
 import { RouteUse } from '../../istio/routes/route-use';
-import { refusesCallers } from '../policies';
+import { CallerChecks } from '../policies';
 import type { Rule } from '../rule';
 
 /** A host is exposed through a gateway, and no policy of the service allows the gateway as a caller: clients get 403. */
@@ -13,6 +13,7 @@ export const gatewayNotAllowed: Rule = {
     const { model, seen } = mesh;
     if (model.all('AuthorizationPolicy').length === 0) return;
     const use = mesh.once(RouteUse);
+    const checks = mesh.once(CallerChecks);
     for (const resource of model.all('VirtualService')) {
       for (const { gateway } of use.gatewaysOf(resource)) {
         const callers = model.gatewayWorkloads(gateway);
@@ -21,7 +22,7 @@ export const gatewayNotAllowed: Rule = {
         for (const { host, field, isMirror } of use.destinationsOf(resource)) {
           const service = isMirror ? undefined : seen.from(caller.namespace, host);
           const pods = service === undefined ? [] : model.workloadsOf(service.service);
-          const closed = pods.find(workload => refusesCallers(mesh, workload, callers));
+          const closed = pods.find(workload => checks.refuses(workload, callers));
           if (closed === undefined) continue;
           yield {
             resource,

@@ -23,7 +23,7 @@ export const httpPolicyOnTcpPort: Rule = {
       // A policy for many workloads allows those that speak HTTP; one that denies closes the others.
       if (action === 'ALLOW' && Object.keys(selector?.matchLabels ?? {}).length === 0) continue;
       const judged = new Set<number>();
-      for (const condition of httpFieldsOf(resource)) {
+      for (const condition of httpFieldsOf(resource, mesh)) {
         if (judged.has(condition.rule)) continue;
         judged.add(condition.rule);
         const finding = judge(resource, action, condition, mesh);
@@ -39,7 +39,7 @@ function judge(
   condition: PolicyCondition,
   mesh: EffectiveMesh,
 ): Finding | undefined {
-  const named = condition.ports;
+  const named = condition.ports.map(Number);
   for (const workload of workloadsOfPolicy(resource, mesh)) {
     // In the ambient mesh no port has requests without a waypoint, which is for another rule to say.
     if (workload.dataPlane === 'ambient') continue;

@@ -2,7 +2,8 @@ import type { EffectiveMesh } from '../../istio/effective-mesh';
 import type { MtlsMode } from '../../istio/policies/peer-authentication';
 import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
-import { conditionsOf, isAboutPeer, workloadsOfPolicy } from '../policies';
+import { PRINCIPAL } from '../../requests/attribute';
+import { conditionsOf, workloadsOfPolicy } from '../policies';
 import type { Finding, Rule } from '../rule';
 
 type Policy = Resource<'AuthorizationPolicy'>;
@@ -16,7 +17,7 @@ export const identityWithoutMutualTls: Rule = {
 
   *check(mesh) {
     for (const resource of mesh.model.all('AuthorizationPolicy')) {
-      const uses = [...identitiesIn(resource)];
+      const uses = [...identitiesIn(resource, mesh)];
       if (uses.length === 0) continue;
       const workloads = workloadsOfPolicy(resource, mesh).filter(({ dataPlane }) => dataPlane !== 'none');
       for (const use of uses) {
@@ -33,12 +34,13 @@ interface IdentityUse {
   readonly ports: readonly number[];
 }
 
-function* identitiesIn(policy: Policy): Iterable<IdentityUse> {
-  for (const condition of conditionsOf(policy)) {
-    if (!isAboutPeer(condition)) continue;
-    const { field, wanted, notField, unwanted, ports } = condition;
-    if (wanted.length > 0) yield { field, negated: false, ports };
-    if (unwanted.length > 0) yield { field: notField, negated: true, ports };
+function* identitiesIn(policy: Policy, mesh: EffectiveMesh): Iterable<IdentityUse> {
+  for (const { condition, rule, ports } of conditionsOf(policy, mesh)) {
+    const { attribute, field, wanted, notField, unwanted } = condition;
+    if (attribute.about !== PRINCIPAL) continue;
+    if (wanted.length > 0) yield { field: `spec.rules[${rule}].${field}`, negated: false, ports: ports.map(Number) };
+    if (unwanted.length > 0)
+      yield { field: `spec.rules[${rule}].${notField}`, negated: true, ports: ports.map(Number) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { type CoveredMatch, routeRules } from '../route-rules';
+import { type CoveredMatch, RouteRules } from '../route-rules';
 import type { Finding, Rule } from '../rule';
 
 /** A match of a VirtualService that an earlier one covers. It is never used. */
@@ -9,10 +9,12 @@ export const ineffectiveRouteMatch: Rule = {
   equivalents: ['IST0131'],
   istioAnalyzers: ['schema.ValidationAnalyzer.VirtualService'],
 
-  *check({ model }) {
+  *check(mesh) {
+    const { model } = mesh;
+    const rules = mesh.once(RouteRules);
     for (const resource of model.all('VirtualService')) {
       for (const protocol of ['http', 'tcp', 'tls'] as const) {
-        for (const { field, covered, unreachable } of routeRules(resource, protocol, model.istioParity)) {
+        for (const { field, covered, unreachable } of rules.of(resource, protocol)) {
           // That nothing of the rule is used says as much.
           if (unreachable !== undefined && !model.istioParity) continue;
           for (const each of covered) {

@@ -1,5 +1,6 @@
+import { DestinationRuleUse } from '../../istio/destinations/destination-rule-use';
 import { policyParts } from '../../istio/destinations/policy-parts';
-import { clientsOf } from '../destinations';
+import { matchesLabels } from '../../model/labels';
 import type { Rule } from '../rule';
 
 /** Clients are told to send mutual TLS to pods that have no proxy to answer it: every connection fails. */
@@ -9,17 +10,18 @@ export const mutualTlsWithoutProxy: Rule = {
   summary: 'A DestinationRule must not demand mutual TLS of pods that are not in the mesh.',
   equivalents: ['KIA0205', 'KIA0206'],
 
-  *check({ model }) {
+  *check(mesh) {
+    const { model } = mesh;
     for (const resource of model.all('DestinationRule')) {
-      const { host = '', exportTo, subsets = [] } = resource.spec;
+      const { subsets = [] } = resource.spec;
       const demanding = [...policyParts(resource)].filter(({ policy }) => policy.tls?.mode === 'ISTIO_MUTUAL');
       if (demanding.length === 0) continue;
-      const service = model.hosts.lookup(host, resource.namespace, clientsOf(resource.namespace, exportTo));
-      if (service?.source !== 'Service') continue;
-      const workloads = model.workloadsOf(service);
+      const service = mesh.once(DestinationRuleUse).serviceOf(resource);
+      if (service?.isKubernetes !== true) continue;
+      const workloads = model.workloadsOf(service.service);
       for (const { field, subset } of demanding) {
-        const labels = Object.entries(subsets.find(({ name }) => name === subset)?.labels ?? {});
-        const meant = workloads.filter(other => labels.every(([key, value]) => other.labels[key] === value));
+        const labels = subsets.find(({ name }) => name === subset)?.labels;
+        const meant = workloads.filter(other => matchesLabels(labels, other.labels));
         if (meant.length === 0 || meant.some(({ dataPlane }) => dataPlane !== 'none')) continue;
         yield {
           resource,

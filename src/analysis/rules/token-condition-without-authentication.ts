@@ -16,7 +16,7 @@ export const tokenConditionWithoutAuthentication: Rule = {
       if (policies.authentications.some(({ spec }) => (spec.jwtRules ?? []).length > 0)) continue;
       for (const policy of policies.authorizations) {
         const { action = 'ALLOW' } = policy.spec;
-        if (!needsToken(policy) || reported.has(policy) || (action !== 'ALLOW' && action !== 'DENY')) continue;
+        if (!needsToken(policy, mesh) || reported.has(policy) || (action !== 'ALLOW' && action !== 'DENY')) continue;
         reported.add(policy);
         yield {
           resource: policy,

@@ -1,7 +1,7 @@
 import type { EffectiveMesh } from '../../istio/effective-mesh';
+import { RouteUse } from '../../istio/routes/route-use';
 import { isKind, type Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
-import { destinationsOf } from '../destinations';
 import type { Rule } from '../rule';
 import { needsToken } from './token-not-required';
 
@@ -46,8 +46,8 @@ function checkedAgain(
 ) {
   for (const { resource } of mesh.virtualServicesAt(gateway.fullName, workload.namespace)) {
     if (!isKind(resource, 'VirtualService')) continue;
-    for (const { destination, isMirror } of destinationsOf(resource)) {
-      const service = mesh.kubernetesService(mesh.model.fullHost(destination.host ?? '', resource.namespace));
+    for (const { host, isMirror } of mesh.once(RouteUse).destinationsOf(resource)) {
+      const service = mesh.kubernetesService(host);
       if (isMirror || service === undefined) continue;
       for (const server of mesh.model.workloadsOf(service.service)) {
         const { authentications, authorizations } = mesh.policiesOf(server);
@@ -55,7 +55,7 @@ function checkedAgain(
           other => other !== own && (other.spec.jwtRules ?? []).some(rule => rule.issuer === issuer),
         );
         if (authentication === undefined) continue;
-        return { server, authentication, isRequired: authorizations.some(needsToken) };
+        return { server, authentication, isRequired: authorizations.some(policy => needsToken(policy, mesh)) };
       }
     }
   }

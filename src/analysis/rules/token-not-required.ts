@@ -2,7 +2,7 @@ import type { EffectiveMesh } from '../../istio/effective-mesh';
 import { PolicyScopes } from '../../istio/policies/policy-scope';
 import type { PolicySet } from '../../istio/policies/policy-set';
 import type { Resource } from '../../model/resource';
-import { conditionsOf, isAboutToken, isFilled } from '../policies';
+import { conditionsOf } from '../policies';
 import type { Rule } from '../rule';
 
 /** A RequestAuthentication refuses bad tokens only. Requests without any token pass, unless a policy asks for one. */
@@ -23,10 +23,10 @@ export const tokenNotRequired: Rule = {
       const guarded = workloads.filter(({ dataPlane }) => dataPlane !== 'none');
       const open = [
         ...guarded
-          .filter(workload => !asksForToken(mesh.policiesOf(workload)))
+          .filter(workload => !asksForToken(mesh.policiesOf(workload), mesh))
           .map(({ name, resource: by }) => ({ name, by })),
         ...services
-          .filter(one => !asksForToken(mesh.policiesOfWaypoint(scopes.targetOf(one))))
+          .filter(one => !asksForToken(mesh.policiesOfWaypoint(scopes.targetOf(one)), mesh))
           .map(({ service }) => ({ name: service.resource.name, by: service.resource })),
       ];
       const [first] = open;
@@ -50,15 +50,17 @@ export const tokenNotRequired: Rule = {
 };
 
 /** Whether a policy of the namespace, or of the whole mesh, asks for a token. */
-function isAskedFor({ namespace }: Resource, { model, settings }: EffectiveMesh): boolean {
-  return [namespace, settings.rootNamespace].some(at => model.inNamespace('AuthorizationPolicy', at).some(needsToken));
+function isAskedFor({ namespace }: Resource, mesh: EffectiveMesh): boolean {
+  return [namespace, mesh.settings.rootNamespace].some(at =>
+    mesh.model.inNamespace('AuthorizationPolicy', at).some(policy => needsToken(policy, mesh)),
+  );
 }
 
-function asksForToken({ authorizations }: PolicySet): boolean {
-  return authorizations.some(needsToken);
+function asksForToken({ authorizations }: PolicySet, mesh: EffectiveMesh): boolean {
+  return authorizations.some(policy => needsToken(policy, mesh));
 }
 
 /** Whether a policy looks at the checked token of a request. */
-export function needsToken(policy: Resource<'AuthorizationPolicy'>): boolean {
-  return [...conditionsOf(policy)].some(condition => isFilled(condition) && isAboutToken(condition));
+export function needsToken(policy: Resource<'AuthorizationPolicy'>, mesh: EffectiveMesh): boolean {
+  return conditionsOf(policy, mesh).some(({ condition }) => condition.attribute.about.name === 'claim');
 }

@@ -1,4 +1,4 @@
-import { routeRules } from '../route-rules';
+import { RouteRules } from '../route-rules';
 import type { Rule } from '../rule';
 
 /** A rule of a VirtualService that an earlier one leaves nothing to. It is never used. */
@@ -9,10 +9,12 @@ export const unreachableRouteRule: Rule = {
   equivalents: ['IST0130'],
   istioAnalyzers: ['schema.ValidationAnalyzer.VirtualService'],
 
-  *check({ model }) {
+  *check(mesh) {
+    const { model } = mesh;
+    const rules = mesh.once(RouteRules);
     for (const resource of model.all('VirtualService')) {
       for (const protocol of ['http', 'tcp', 'tls'] as const) {
-        for (const { label, field, unreachable } of routeRules(resource, protocol, model.istioParity)) {
+        for (const { label, field, unreachable } of rules.of(resource, protocol)) {
           if (unreachable === undefined) continue;
           yield {
             resource,

@@ -16,7 +16,10 @@ export const unusedDestinationRule: Rule = {
     for (const resource of mesh.model.all('DestinationRule')) {
       const { namespace, spec } = resource;
       const service = use.serviceOf(resource);
-      if (service === undefined || use.followersOf(resource)?.length !== 0) continue;
+      if (service === undefined || mesh.destinationRules.isAlone(resource, use.hostOf(resource), service.namespace)) {
+        continue;
+      }
+      if (use.followersOf(resource)?.length !== 0) continue;
       const isLocal = namespace !== service.namespace && namespace !== mesh.settings.rootNamespace;
       const isAlone = isLocal || spec.workloadSelector !== undefined;
       const host = use.hostOf(resource);

@@ -1,5 +1,5 @@
 import { waypointOfService } from '../../istio/waypoints';
-import { httpFieldsOf, refusesCallers } from '../policies';
+import { CallerChecks, httpFieldsOf } from '../policies';
 import type { Rule } from '../rule';
 
 /**
@@ -20,12 +20,12 @@ export const waypointNotAllowed: Rule = {
       if (found.state !== 'used') continue;
       const { workload: waypoint, gateway } = found.waypoint;
       const pods = model.workloadsOf(service.service).filter(({ dataPlane }) => dataPlane === 'ambient');
-      const closed = pods.find(workload => refusesCallers(mesh, workload, [waypoint]));
+      const closed = pods.find(workload => mesh.once(CallerChecks).refuses(workload, [waypoint]));
       const policies = closed === undefined ? [] : mesh.policiesOf(closed).ready.allow.map(({ policy }) => policy);
       const [policy, ...others] = policies;
       if (closed === undefined || policy === undefined) continue;
       // What ztunnel cannot check at all is for another rule to say.
-      if (policies.some(one => httpFieldsOf(one).length > 0)) continue;
+      if (policies.some(one => httpFieldsOf(one, mesh).length > 0)) continue;
       yield {
         resource: policy,
         field: 'spec.rules',

@@ -97,6 +97,24 @@ export class DestinationRules {
     return general === undefined ? own : [general, ...own];
   }
 
+  /** Whether the one rule for a host, which all clients follow, defines a subset; what is less simple it does not tell. */
+  public isDefinedForAll(host: string, subset: string, serviceNamespace: string): boolean {
+    const [rule] = this.naming(host);
+    if (rule === undefined || !this.isAlone(rule, host, serviceNamespace)) return false;
+    return (rule.spec.subsets ?? []).some(({ name }) => name === subset);
+  }
+
+  /** Whether a rule is the only one for its host, and followed by all clients. */
+  public isAlone(rule: Resource<'DestinationRule'>, host: string, serviceNamespace: string): boolean {
+    return rule.namespace === serviceNamespace && this.#isForAll(rule) && this.naming(host).length === 1;
+  }
+
+  #isForAll({ spec }: Resource<'DestinationRule'>): boolean {
+    const { exportTo = [], workloadSelector } = spec;
+    const exported = exportTo.length > 0 ? exportTo : this.settings.defaultDestinationRuleExportTo;
+    return workloadSelector === undefined && (exported.length === 0 || exported.includes('*'));
+  }
+
   /** Of some namespaces one for each way in which their clients may follow rules for a host. */
   public representatives(namespaces: ReadonlySet<string>, host: string): readonly string[] {
     const apart = new Set(this.naming(host).flatMap(({ namespace, spec }) => [namespace, ...(spec.exportTo ?? [])]));

@@ -1,4 +1,6 @@
 import { matchesLabels } from '../../model/labels';
+import { isKind } from '../../model/resource';
+import type { Workload } from '../../model/workload';
 import type { MeshFacts } from '../mesh-facts';
 import type { MeshProxy } from '../mesh-proxy';
 import { type RegisteredService, selectsProxy } from '../services/registered-service';
@@ -21,4 +23,15 @@ export function boundServices(
   { hosts, namespace }: Extract<GatewayPods, { by: 'services' }>,
 ): readonly RegisteredService[] {
   return hosts.flatMap(host => mesh.servicesNamed(host).filter(service => service.namespace === namespace));
+}
+
+/** The pods of the set that serve a Gateway. */
+export function podsOf(
+  mesh: Pick<MeshFacts, 'model' | 'servicesNamed'>,
+  { resource, pods }: GatewayConfig,
+): readonly Workload[] {
+  if (pods.by === 'services') {
+    return boundServices(mesh, pods).flatMap(({ service }) => mesh.model.workloadsOf(service));
+  }
+  return isKind(resource, 'Gateway') ? mesh.model.gatewayWorkloads(resource) : [];
 }

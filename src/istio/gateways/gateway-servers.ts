@@ -121,7 +121,7 @@ function boundPorts(
 
 /** The services that send to a gateway pod. */
 export function servicesBefore(mesh: MeshFacts, proxy: MeshProxy): readonly RegisteredService[] {
-  return mesh.services.filter(service => selectsProxy(service, proxy));
+  return mesh.servicesBefore(proxy);
 }
 
 /** The servers of a listener while they are merged. */

@@ -31,6 +31,8 @@ export type ValuePredicates = readonly { readonly attribute: Attribute; readonly
 
 /** Something of a request that policies compare with their values. */
 export interface PolicyAttribute {
+  /** What it asks for; of a request principal the issuer. */
+  readonly about: Attribute;
   /** Whether only HTTP has it. */
   readonly http: boolean;
   /** What a value stands for, in a policy of the given namespace. */
@@ -46,7 +48,12 @@ export interface PolicyAttribute {
 type One = (value: string, policyNamespace: string) => Test;
 
 function of(attribute: Attribute, http: boolean, test: One, more: Partial<PolicyAttribute> = {}): PolicyAttribute {
-  return { http, predicatesOf: (value, namespace) => [{ attribute, test: test(value, namespace) }], ...more };
+  return {
+    about: attribute,
+    http,
+    predicatesOf: (value, namespace) => [{ attribute, test: test(value, namespace) }],
+    ...more,
+  };
 }
 
 const principals = of(PRINCIPAL, false, value => policyValue(value), { aliases: 'principal' });
@@ -68,7 +75,9 @@ const remoteIpBlocks = of(REMOTE_ADDRESS, false, range, { needs: 'remoteIp' });
 
 const destinationIp = of(DESTINATION_ADDRESS, false, range, { needs: 'destinationIp' });
 
-const requestPrincipals: PolicyAttribute = { http: true, predicatesOf: requestPrincipal };
+const ISSUER = claimAttribute(['iss']);
+
+const requestPrincipals: PolicyAttribute = { about: ISSUER, http: true, predicatesOf: requestPrincipal };
 
 const hosts = of(AUTHORITY, true, value => (value === '*' ? PRESENT : policyValue(value, true)));
 
@@ -134,6 +143,7 @@ function claim(path: readonly string[]): PolicyAttribute {
 /** A value in brackets is one item of a list. */
 function filterMetadata(filter: string, key: string): PolicyAttribute {
   return {
+    about: metadataAttribute(filter, key, 'text'),
     http: false,
     needs: 'metadata',
     predicatesOf: value => {
@@ -153,7 +163,7 @@ function requestPrincipal(value: string): ValuePredicates {
   const issuer = slash < 0 ? value : value.slice(0, slash);
   const subject = slash < 0 ? '' : value.slice(slash + 1);
   const both = (ofIssuer: Test, ofSubject: Test): ValuePredicates => [
-    { attribute: claimAttribute(['iss']), test: ofIssuer },
+    { attribute: ISSUER, test: ofIssuer },
     { attribute: claimAttribute(['sub']), test: ofSubject },
   ];
   if (value === '*') return both(NOT_EMPTY, NOT_EMPTY);

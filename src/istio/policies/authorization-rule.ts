@@ -74,28 +74,54 @@ export function compileRule(rule: AuthorizationRule, context: RuleContext): Comp
   const { when = [] } = rule;
   const unknown = when.findIndex(({ key = '' }) => conditionAttribute(key) === undefined);
   const written = writtenConditions(rule);
-  const filled = [...written.from.flat(), ...written.to.flat(), ...written.when].filter(
-    ({ wanted, unwanted }) => wanted.length + unwanted.length > 0,
-  );
+  const filled = [...written.from.flat(), ...written.to.flat(), ...written.when];
   const http = filled.find(({ attribute }) => attribute.http);
   const useless = action === 'ALLOW' ? filled.map(uselessValue).find(one => one !== undefined) : undefined;
-  const compile = (all: readonly WrittenCondition[]) => all.map(one => compileCondition(one, context));
-  return {
-    from: written.from.map(compile),
-    to: written.to.map(compile),
-    when: compile(written.when),
-    dropped:
-      unknown >= 0
-        ? no(`when[${unknown}].key`, `"${when[unknown]?.key ?? ''}" is no key, so the rule does not count`)
-        : useless,
-    droppedOutsideHttp:
-      http === undefined || action !== 'ALLOW'
-        ? undefined
-        : no(
-            http.wanted.length > 0 ? http.field : http.notField,
-            'is HTTP only, so the rule does not count for other connections',
-          ),
-  };
+  const dropped =
+    unknown >= 0
+      ? no(`when[${unknown}].key`, `"${when[unknown]?.key ?? ''}" is no key, so the rule does not count`)
+      : useless;
+  const droppedOutsideHttp =
+    http === undefined || action !== 'ALLOW'
+      ? undefined
+      : no(
+          http.wanted.length > 0 ? http.field : http.notField,
+          'is HTTP only, so the rule does not count for other connections',
+        );
+  return new LazyRule(written, context, dropped, droppedOutsideHttp);
+}
+
+/** A rule whose conditions are made ready when the first request asks for them. */
+class LazyRule implements CompiledRule {
+  #from: readonly (readonly Condition[])[] | undefined;
+  #to: readonly (readonly Condition[])[] | undefined;
+  #when: readonly Condition[] | undefined;
+
+  public constructor(
+    private readonly written: WrittenConditions,
+    private readonly context: RuleContext,
+    public readonly dropped: RuleResult | undefined,
+    public readonly droppedOutsideHttp: RuleResult | undefined,
+  ) {}
+
+  public get from(): readonly (readonly Condition[])[] {
+    this.#from ??= this.written.from.map(all => this.#compile(all));
+    return this.#from;
+  }
+
+  public get to(): readonly (readonly Condition[])[] {
+    this.#to ??= this.written.to.map(all => this.#compile(all));
+    return this.#to;
+  }
+
+  public get when(): readonly Condition[] {
+    this.#when ??= this.#compile(this.written.when);
+    return this.#when;
+  }
+
+  #compile(all: readonly WrittenCondition[]): readonly Condition[] {
+    return all.map(one => compileCondition(one, this.context));
+  }
 }
 
 const NO_SOURCE = no('from', 'none of them fits');
@@ -182,34 +208,50 @@ export interface WrittenConditions {
   readonly when: readonly WrittenCondition[];
 }
 
-/** The conditions of a rule, without those of keys that do not exist. */
+/** The conditions of a rule that have values, without those of keys that do not exist. */
 export function writtenConditions({ from = [], to = [], when = [] }: AuthorizationRule): WrittenConditions {
   return {
-    from: from.map(({ source = {} }, i) => conditionsOf(source, SOURCE_ATTRIBUTES, `from[${i}].source`)),
-    to: to.map(({ operation = {} }, i) => conditionsOf(operation, OPERATION_ATTRIBUTES, `to[${i}].operation`)),
+    from: from.map(({ source = {} }, i) => conditionsOf(source, SOURCE_FIELDS, `from[${i}].source`)),
+    to: to.map(({ operation = {} }, i) => conditionsOf(operation, OPERATION_FIELDS, `to[${i}].operation`)),
     when: when.flatMap(({ key = '', values = [], notValues = [] }, i): WrittenCondition[] => {
       const attribute = conditionAttribute(key);
-      if (attribute === undefined) return [];
+      if (attribute === undefined || values.length + notValues.length === 0) return [];
       const fields = { field: `when[${i}].values`, notField: `when[${i}].notValues` };
       return [{ attribute, ...fields, wanted: values, unwanted: notValues }];
     }),
   };
 }
 
-function conditionsOf(
-  part: object,
-  attributes: { readonly [field: string]: PolicyAttribute },
-  at: string,
-): readonly WrittenCondition[] {
-  const values = part as FieldValues;
-  return Object.entries(attributes).flatMap(([name, attribute]): WrittenCondition[] => {
-    const notName = `not${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-    const { [name]: wanted, [notName]: unwanted } = values;
-    if (wanted === undefined && unwanted === undefined) return [];
-    const fields = { field: `${at}.${name}`, notField: `${at}.${notName}` };
-    return [{ attribute, ...fields, wanted: wanted ?? [], unwanted: unwanted ?? [] }];
-  });
+/** The fields of a part of a rule, each with the one for unwanted values. */
+function fieldsOf(attributes: { readonly [field: string]: PolicyAttribute }): readonly FieldPair[] {
+  return Object.entries(attributes).map(([name, attribute]) => ({
+    name,
+    notName: `not${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+    attribute,
+  }));
 }
+
+interface FieldPair {
+  readonly name: string;
+  readonly notName: string;
+  readonly attribute: PolicyAttribute;
+}
+
+const SOURCE_FIELDS = fieldsOf(SOURCE_ATTRIBUTES);
+const OPERATION_FIELDS = fieldsOf(OPERATION_ATTRIBUTES);
+
+function conditionsOf(part: object, fields: readonly FieldPair[], at: string): readonly WrittenCondition[] {
+  const values = part as FieldValues;
+  const found: WrittenCondition[] = [];
+  for (const { name, notName, attribute } of fields) {
+    const { [name]: wanted = NO_VALUES, [notName]: unwanted = NO_VALUES } = values;
+    if (wanted.length + unwanted.length === 0) continue;
+    found.push({ attribute, field: `${at}.${name}`, wanted, notField: `${at}.${notName}`, unwanted });
+  }
+  return found;
+}
+
+const NO_VALUES: readonly string[] = [];
 
 function compileCondition(condition: WrittenCondition, { trustDomains, policyNamespace }: RuleContext): Condition {
   const { attribute, field, notField } = condition;

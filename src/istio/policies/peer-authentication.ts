@@ -77,6 +77,16 @@ export class PeerAuthentications {
     return { whole, modes, notes };
   }
 
+  /** The mode that holds for the pods of a policy without it: that of their namespace, else of the mesh. */
+  public modeWithout({ namespace, name }: Policy): MtlsMode {
+    const others = (policies: readonly Policy[]) =>
+      policies.filter(policy => policy.name !== name || policy.namespace !== namespace);
+    const { general = [] } = this.#byNamespace.get(namespace) ?? {};
+    const [own] = others(general);
+    const [root] = others(this.#mesh);
+    return modeFrom(own?.spec.mtls?.mode) ?? modeFrom(root?.spec.mtls?.mode) ?? 'PERMISSIVE';
+  }
+
   /** The mode that clients expect of a service before they look at its pods: of its namespace, else of the mesh. */
   public modeOfNamespace(namespace: string): MtlsMode {
     const { general = [] } = this.#byNamespace.get(namespace) ?? {};
@@ -111,6 +121,7 @@ function hasSelector({ spec }: Policy): boolean {
   return Object.keys(spec.selector?.matchLabels ?? {}).length > 0;
 }
 
-function modeFrom(mode: string | undefined): MtlsMode | undefined {
+/** A mode that says something: what is inherited is none. */
+export function modeFrom(mode: string | undefined): MtlsMode | undefined {
   return mode === 'DISABLE' || mode === 'PERMISSIVE' || mode === 'STRICT' ? mode : undefined;
 }

@@ -17,31 +17,49 @@ const MOST_RULED_OUT = 10;
 /** The policies of a namespace in the order of their age. */
 class NamespacePolicies<P extends Policy> {
   readonly all: P[] = [];
-  /** Those that hold a field on which it may hang whether they apply. */
-  readonly uncertain: P[] = [];
   /** Those that no label tells apart from one that applies. */
   readonly #open: P[] = [];
-  /** Those that select by a label, by the first pair of their selector. */
-  readonly #selecting = new Map<string, P[]>();
+  /** Those that select by a label, by key and value of the first pair of their selector. */
+  readonly #selecting = new Map<string, Map<string, P[]>>();
   readonly #position = new Map<P, number>();
+  #uncertain: readonly P[] | undefined;
 
   public add(policy: P): void {
     this.#position.set(policy, this.all.length);
     this.all.push(policy);
-    if (unsupportedFields(policy).length > 0) this.uncertain.push(policy);
     const spec: PolicyAttachment = policy.spec;
     const [pair] = targetRefsOf(spec).length > 0 ? [] : Object.entries(spec.selector?.matchLabels ?? {});
-    if (pair === undefined) this.#open.push(policy);
-    else addTo(this.#selecting, pair.join('='), policy);
+    if (pair === undefined) {
+      this.#open.push(policy);
+      return;
+    }
+    const [key, value] = pair;
+    const byValue = this.#selecting.get(key) ?? new Map<string, P[]>();
+    this.#selecting.set(key, byValue);
+    addTo(byValue, value, policy);
   }
 
-  /** The policies that may apply to pods with these labels. */
-  public candidates({ labels }: PolicyTarget): readonly P[] {
-    const found = [...this.#open];
-    for (const pair of Object.entries(labels)) found.push(...(this.#selecting.get(pair.join('=')) ?? []));
-    return found.sort((a, b) => (this.#position.get(a) ?? 0) - (this.#position.get(b) ?? 0));
+  /** Those that hold a field on which it may hang whether they apply. */
+  public get uncertain(): readonly P[] {
+    this.#uncertain ??= this.all.filter(policy => unsupportedFields(policy).length > 0);
+    return this.#uncertain;
+  }
+
+  /** The policies that apply to a pod. */
+  public for(target: PolicyTarget): readonly P[] {
+    const { labels } = target;
+    const found = this.#open.filter(policy => whyNot(policy, target) === undefined);
+    for (const [key, byValue] of this.#selecting) {
+      for (const policy of byValue.get(labels[key] ?? '') ?? NONE) {
+        if (whyNot(policy, target) === undefined) found.push(policy as P);
+      }
+    }
+    const place = (policy: P) => this.#position.get(policy) ?? 0;
+    return found.length > 1 ? found.sort((a, b) => place(a) - place(b)) : found;
   }
 }
+
+const NONE: readonly never[] = [];
 
 /** Policies by namespace, answering which of them apply to a pod or waypoint, and to which pods each applies. */
 export class AttachedPolicies<P extends Policy> {
@@ -72,18 +90,23 @@ export class AttachedPolicies<P extends Policy> {
   }
 
   /** The policies of the root namespace and of the pod's namespace that select the pod. */
-  public for(target: PolicyTarget, trace?: Trace): readonly P[] {
-    const found: P[] = [];
-    for (const namespace of new Set([this.rootNamespace, target.namespace])) {
-      const there = this.#byNamespace.get(namespace);
-      if (there === undefined) continue;
-      const own = there.candidates(target).filter(policy => whyNot(policy, target) === undefined);
-      found.push(...own);
-      if (trace === undefined) continue;
+  public for(target: PolicyTarget): readonly P[] {
+    const { namespace } = target;
+    const root = this.#byNamespace.get(this.rootNamespace)?.for(target) ?? NONE;
+    const own = namespace === this.rootNamespace ? NONE : (this.#byNamespace.get(namespace)?.for(target) ?? NONE);
+    return root.length === 0 ? own : own.length === 0 ? root : [...root, ...own];
+  }
+
+  /** Notes the policies that apply to a pod, and some of those that do not. */
+  public note(target: PolicyTarget, trace: Trace): void {
+    for (const there of this.#near(target)) {
       this.#noteOthers(there.all, target, trace);
-      for (const policy of new Set([...own, ...there.uncertain])) trace.consult(policy);
+      for (const policy of new Set([...there.for(target), ...there.uncertain])) trace.consult(policy);
     }
-    return found;
+  }
+
+  #near({ namespace }: PolicyTarget): readonly NamespacePolicies<P>[] {
+    return [...new Set([this.rootNamespace, namespace])].flatMap(name => this.#byNamespace.get(name) ?? []);
   }
 
   /** The pods to which a policy applies by its selector, or as those of a Gateway that it names. */

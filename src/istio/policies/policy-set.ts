@@ -36,21 +36,33 @@ export interface ReadyPolicies {
 const DRY_RUN = 'istio.io/dry-run';
 export const DRY_RUN_FIELD = `metadata.annotations["${DRY_RUN}"]`;
 
-/** Makes the policies of a proxy ready. */
-export function readyPolicies(policies: readonly Policy[], settings: MeshSettings): ReadyPolicies {
-  const isOnTrial = ({ annotations }: Policy) => /^(?:1|t|true)$/i.test(annotations[DRY_RUN] ?? '');
+/** Makes a policy ready. */
+export function readyPolicy(policy: Policy, settings: MeshSettings): ReadyPolicy {
+  const action = actionOf(policy);
+  const trustDomains = [settings.trustDomain, ...settings.trustDomainAliases];
+  const context = { action, policyNamespace: policy.namespace, trustDomains };
+  const reason = `${policy} ${action === 'DENY' ? 'denies' : 'allows'} the request`;
+  const rules = (policy.spec.rules ?? []).map((rule, i): ReadyRule => {
+    return { compiled: compileRule(rule, context), policy, field: `spec.rules[${i}]`, reason };
+  });
+  return { policy, rules };
+}
+
+/** Whether a policy is on trial, so that it decides nothing. */
+export function isOnTrial({ annotations }: Policy): boolean {
+  return /^(?:1|t|true)$/i.test(annotations[DRY_RUN] ?? '');
+}
+
+function actionOf({ spec }: Policy): RuleContext['action'] {
+  const { action } = spec;
+  return action === 'DENY' || action === 'CUSTOM' || action === 'AUDIT' ? action : 'ALLOW';
+}
+
+/** The policies of a proxy by what they decide. */
+export function readyPolicies(policies: readonly Policy[], make: (policy: Policy) => ReadyPolicy): ReadyPolicies {
   const enforced = policies.filter(policy => !isOnTrial(policy));
-  const having = (action: RuleContext['action']) => enforced.filter(({ spec }) => (spec.action ?? 'ALLOW') === action);
-  const ready = (action: RuleContext['action']) =>
-    having(action).map(policy => {
-      const trustDomains = [settings.trustDomain, ...settings.trustDomainAliases];
-      const context = { action, policyNamespace: policy.namespace, trustDomains };
-      const rules = (policy.spec.rules ?? []).map((rule, i): ReadyRule => {
-        const reason = `${policy} ${action === 'DENY' ? 'denies' : 'allows'} the request`;
-        return { compiled: compileRule(rule, context), policy, field: `spec.rules[${i}]`, reason };
-      });
-      return { policy, rules };
-    });
+  const having = (action: RuleContext['action']) => enforced.filter(policy => actionOf(policy) === action);
+  const ready = (action: RuleContext['action']) => having(action).map(make);
   const allow = ready('ALLOW');
   return {
     custom: ready('CUSTOM'),

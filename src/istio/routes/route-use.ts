@@ -42,10 +42,14 @@ interface RuleMatch {
 
 /** What each VirtualService is used for: where it sends, by which Gateways, and for which clients. */
 export class RouteUse {
-  readonly #destinations = new Memo((resource: Written) => [...this.#read(resource)]);
-  readonly #clients = new Map<string, ReadonlySet<string>>();
+  readonly #destinations = new Memo((resource: Written) => this.#read(resource));
+  readonly #clients = new Memo((resource: Written) =>
+    this.#findClients(this.rootsOf(resource).map(root => ({ root, matches: [] }))),
+  );
   readonly #roots = new Map<Resource, VirtualService[]>();
-  readonly #rules = new Map<string, EffectiveRule[]>();
+  /** The rules that are for some of the clients only, by field. */
+  readonly #limited = new Map<Resource, Map<string, EffectiveRule[]>>();
+  readonly #limitedClients = new Memo((rules: readonly EffectiveRule[]) => this.#findClients(rules));
   #hosts: ReadonlySet<string> | undefined;
   readonly #widened = new Map<string, ReadonlySet<string>>();
   #namespaces: ReadonlySet<string> | undefined;
@@ -107,13 +111,9 @@ export class RouteUse {
    * @param rule Field path, such as `spec.http[0]`
    */
   public clientsOf(resource: Written, rule: string): ReadonlySet<string> {
-    const key = `${resource} ${rule}`;
-    let clients = this.#clients.get(key);
-    if (clients === undefined) {
-      clients = this.#findClients(resource, this.#rules.get(key) ?? []);
-      this.#clients.set(key, clients);
-    }
-    return clients;
+    const limited = this.#limited.get(resource)?.get(rule);
+    const clients = limited === undefined ? this.#clients.get(resource) : this.#limitedClients.get(limited);
+    return clients.size === 0 ? new Set([resource.namespace]) : clients;
   }
 
   /** The namespaces that have sidecars or waypoints. */
@@ -149,10 +149,13 @@ export class RouteUse {
     field: string,
     { match = [] }: { readonly match?: readonly RuleMatch[] },
   ): void {
-    addTo(this.#rules, `${resource} ${field}`, { root, matches: match });
+    if (!match.some(isLimited)) return;
+    const ofResource = this.#limited.get(resource) ?? new Map<string, EffectiveRule[]>();
+    this.#limited.set(resource, ofResource);
+    addTo(ofResource, field, { root, matches: match });
   }
 
-  #findClients(resource: Written, rules: readonly EffectiveRule[]): ReadonlySet<string> {
+  #findClients(rules: readonly EffectiveRule[]): ReadonlySet<string> {
     const found = new Set<string>();
     let isForAll = false;
     for (const { root, matches } of rules) {
@@ -164,18 +167,17 @@ export class RouteUse {
         const sources = matches.map(({ gateways = [], sourceNamespace = '' }) =>
           gateways.length > 0 ? '' : sourceNamespace,
         );
-        const isLimited = sources.length > 0 && !sources.includes('');
+        const isPartial = sources.length > 0 && !sources.includes('');
         const isOpen = root.exportTo.includes('*') && root.hosts.some(host => this.#isSeenByAll(host));
-        if (isOpen && !isLimited) isForAll = true;
-        else for (const one of this.#sidecarsOf(root)) if (!isLimited || sources.includes(one)) found.add(one);
+        if (isOpen && !isPartial) isForAll = true;
+        else for (const one of this.#sidecarsOf(root)) if (!isPartial || sources.includes(one)) found.add(one);
       }
       for (const { gateway } of this.#boundTo(root)) {
         if (!isNamed(gateway.fullName)) continue;
         for (const { namespace } of this.mesh.model.gatewayWorkloads(gateway)) found.add(namespace);
       }
     }
-    const clients = isForAll ? this.#alsoFor(found) : found;
-    return clients.size === 0 ? new Set([resource.namespace]) : clients;
+    return isForAll ? this.#alsoFor(found) : found;
   }
 
   #boundTo({ resource }: VirtualService): readonly BoundGateway[] {
@@ -212,29 +214,37 @@ export class RouteUse {
     return all;
   }
 
-  *#read({ spec, namespace }: Written): Iterable<WrittenDestination> {
-    const at = (
+  #read({ spec, namespace }: Written): readonly WrittenDestination[] {
+    const found: WrittenDestination[] = [];
+    const add = (
       destination: RouteDestination,
       rule: string,
       field: string,
       isMirror: boolean,
       protocol: WrittenDestination['protocol'],
-    ): WrittenDestination => {
+    ): void => {
       const host = this.mesh.model.fullHost(destination.host ?? '', namespace);
-      return { destination, host, field: `${rule}.${field}`, rule, isMirror, protocol };
+      found.push({ destination, host, field: `${rule}.${field}`, rule, isMirror, protocol });
     };
     for (const protocol of ['tcp', 'tls', 'http'] as const) {
-      for (const [i, rule] of (spec[protocol] ?? []).entries()) {
-        for (const [j, { destination = {} }] of (rule.route ?? []).entries()) {
-          yield at(destination, `spec.${protocol}[${i}]`, `route[${j}].destination`, false, protocol);
+      for (const [i, { route = [] }] of (spec[protocol] ?? []).entries()) {
+        const rule = `spec.${protocol}[${i}]`;
+        for (const [j, { destination = {} }] of route.entries()) {
+          add(destination, rule, `route[${j}].destination`, false, protocol);
         }
       }
     }
     for (const [i, { mirror, mirrors = [] }] of (spec.http ?? []).entries()) {
-      if (mirror !== undefined) yield at(mirror, `spec.http[${i}]`, 'mirror', true, 'http');
+      const rule = `spec.http[${i}]`;
+      if (mirror !== undefined) add(mirror, rule, 'mirror', true, 'http');
       for (const [j, { destination = {} }] of mirrors.entries()) {
-        yield at(destination, `spec.http[${i}]`, `mirrors[${j}].destination`, true, 'http');
+        add(destination, rule, `mirrors[${j}].destination`, true, 'http');
       }
     }
+    return found;
   }
+}
+
+function isLimited({ gateways = [], sourceNamespace = '' }: RuleMatch): boolean {
+  return gateways.length > 0 || sourceNamespace !== '';
 }

@@ -202,15 +202,31 @@ export function withDestinations(parts: Omit<VirtualService, 'tellsClientsApart'
   return { ...parts, tellsClientsApart: tellsClientsApart(parts.http), destinations: possibleDestinations(parts) };
 }
 
-function resolveRoute(route: HttpRoute, namespace: string, domain: string): HttpRoute {
-  const { match, route: destinations, mirror, mirrors } = route;
+function resolveRoute(written: HttpRoute, namespace: string, domain: string): HttpRoute {
+  const match = mapped(written.match, one => withGateways(one, namespace));
+  const route = mapped(written.route, one => withHost(one, namespace, domain));
+  const mirrors = mapped(written.mirrors, one => withHost(one, namespace, domain));
+  const mirror = written.mirror === undefined ? undefined : resolveDestination(written.mirror, namespace, domain);
+  const isSame = match === written.match && route === written.route && mirrors === written.mirrors;
+  if (isSame && mirror === written.mirror) return written;
   return {
-    ...route,
-    ...(match === undefined ? {} : { match: match.map(one => withGateways(one, namespace)) }),
-    ...(destinations === undefined ? {} : { route: destinations.map(one => withHost(one, namespace, domain)) }),
-    ...(mirror === undefined ? {} : { mirror: resolveDestination(mirror, namespace, domain) }),
-    ...(mirrors === undefined ? {} : { mirrors: mirrors.map(one => withHost(one, namespace, domain)) }),
+    ...written,
+    ...(match === undefined ? {} : { match }),
+    ...(route === undefined ? {} : { route }),
+    ...(mirror === undefined ? {} : { mirror }),
+    ...(mirrors === undefined ? {} : { mirrors }),
   };
+}
+
+/** The items changed; the list itself where nothing changes, as where all names are written in full. */
+function mapped<T>(items: readonly T[] | undefined, change: (item: T) => T): readonly T[] | undefined {
+  let result: T[] | undefined;
+  for (const [i, item] of (items ?? []).entries()) {
+    const changed = change(item);
+    if (changed !== item) result ??= items?.slice(0, i) ?? [];
+    result?.push(changed);
+  }
+  return result ?? items;
 }
 
 function resolveL4<T extends TlsRoute | TcpRoute>(route: T, namespace: string, domain: string): T {
@@ -236,11 +252,12 @@ function withHost<T extends { readonly destination?: RouteDestination }>(
   domain: string,
 ): T {
   const { destination } = item;
-  return destination === undefined
-    ? item
-    : { ...item, destination: resolveDestination(destination, namespace, domain) };
+  if (destination === undefined) return item;
+  const resolved = resolveDestination(destination, namespace, domain);
+  return resolved === destination ? item : { ...item, destination: resolved };
 }
 
 function resolveDestination(destination: RouteDestination, namespace: string, domain: string): RouteDestination {
-  return { ...destination, host: fullHost(destination.host ?? '', namespace, domain) };
+  const host = fullHost(destination.host ?? '', namespace, domain);
+  return host === destination.host ? destination : { ...destination, host };
 }

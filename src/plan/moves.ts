@@ -1,7 +1,7 @@
-import type { KindName } from '../../model/kinds';
-import type { MeshModel } from '../../model/mesh-model';
-import { isKind, type Resource } from '../../model/resource';
-import { isMapping } from '../../model/shape';
+import type { EffectiveMesh } from '../istio/effective-mesh';
+import type { KindName } from '../model/kinds';
+import { isKind, type Resource } from '../model/resource';
+import { isMapping } from '../model/shape';
 import { authorizationPhases } from './authorization-phases';
 import type { Difference } from './differences';
 import type { Move } from './move';
@@ -60,7 +60,11 @@ const PLACES: ReadonlyMap<KindName, Place> = new Map<KindName, Place>([
 ]);
 
 /** What is done to an object, in the order of the stages. */
-export function movesOf({ resource, before, after }: Difference, old: MeshModel, goal: MeshModel): readonly Move[] {
+export function movesOf(
+  { resource, before, after }: Difference,
+  old: EffectiveMesh,
+  goal: EffectiveMesh,
+): readonly Move[] {
   if (isKind(resource, 'PeerAuthentication')) return mutualTlsPhases(kept(before), kept(after), old, goal);
   if (isKind(resource, 'AuthorizationPolicy')) return authorizationPhases(kept(before), kept(after), old, goal);
   const place = placeOf(resource);

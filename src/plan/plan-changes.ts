@@ -1,7 +1,8 @@
-import { buildModel, type MeshModel, type MeshModelOptions } from '../../model/mesh-model';
-import { isKind, type Resource } from '../../model/resource';
-import type { LocatedManifest } from '../../values/manifest';
-import type { AnalyzeOptions } from '../analyze';
+import type { AnalyzeOptions } from '../analysis/analyze';
+import { effectiveMeshOf } from '../istio/effective-mesh';
+import { buildModel, type MeshModel, type MeshModelOptions } from '../model/mesh-model';
+import { isKind, type Resource } from '../model/resource';
+import type { LocatedManifest } from '../values/manifest';
 import type { ChangePlan, PlannedChange, PlanStep } from './change-plan';
 import { type Difference, differencesBetween, identityKey } from './differences';
 import { dropsBetween, dropsOf, Remainder } from './drops';
@@ -74,7 +75,7 @@ interface PlannedMove {
 function groupByStage(old: MeshModel, goal: MeshModel): ReadonlyMap<string, readonly PlannedMove[]> {
   const byStage = new Map(STAGES.map(({ name }) => [name as string, [] as PlannedMove[]]));
   for (const difference of differencesBetween(old, goal)) {
-    const moves = movesOf(difference, old, goal);
+    const moves = movesOf(difference, effectiveMeshOf(old), effectiveMeshOf(goal));
     for (const [i, move] of moves.entries()) {
       byStage.get(move.stage)?.push({ difference, move, isFirst: i === 0, isLast: i === moves.length - 1 });
     }

@@ -1,7 +1,7 @@
-import type { MeshModel } from '../../model/mesh-model';
-import type { Resource } from '../../model/resource';
-import { isMapping } from '../../model/shape';
-import type { Manifest } from '../../values/manifest';
+import type { EffectiveMesh } from '../istio/effective-mesh';
+import type { Resource } from '../model/resource';
+import { isMapping } from '../model/shape';
+import type { Manifest } from '../values/manifest';
 import { isSame } from './differences';
 import type { Move } from './move';
 
@@ -14,8 +14,8 @@ type Policy = Resource<'AuthorizationPolicy'>;
 export function authorizationPhases(
   was: Policy | undefined,
   willBe: Policy | undefined,
-  old: MeshModel,
-  goal: MeshModel,
+  old: EffectiveMesh,
+  goal: EffectiveMesh,
 ): readonly Move[] {
   const final: Move = { stage: 'tighten', manifest: willBe?.manifest };
   const early: Move = { ...final, stage: 'loosen' };
@@ -58,21 +58,20 @@ function targetOf({ spec }: Policy): unknown {
   return [spec.selector?.matchLabels ?? {}, spec.targetRef ?? null, spec.targetRefs ?? []];
 }
 
-/** Whether another ALLOW policy holds for the same pods, so that what it does not allow is refused anyway. */
-function isGuarded(policy: Policy, mesh: MeshModel): boolean {
-  const others = (namespace: string) =>
-    mesh
-      .inNamespace('AuthorizationPolicy', namespace)
-      .filter(other => isAllow(other) && !(other.name === policy.name && other.namespace === policy.namespace));
-  return (
-    others(mesh.meshConfig.rootNamespace).some(isWide) ||
-    others(policy.namespace).some(other => isWide(other) || isSame(targetOf(other), targetOf(policy)))
-  );
+/** Whether other ALLOW policies hold for all pods of a policy, so that what it does not allow is refused anyway. */
+function isGuarded(policy: Policy, mesh: EffectiveMesh): boolean {
+  const isOther = (other: Policy) =>
+    isAllow(other) && (other.name !== policy.name || other.namespace !== policy.namespace);
+  const workloads = mesh.authorizationPolicies.workloadsOf(policy, mesh.model.workloads);
+  if (workloads.length > 0) {
+    return workloads.every(workload => mesh.policiesOf(workload).authorizations.some(isOther));
+  }
+  const near = [mesh.settings.rootNamespace, policy.namespace];
+  const others = near.flatMap(namespace => mesh.model.inNamespace('AuthorizationPolicy', namespace).filter(isOther));
+  return others.some(other => isSame(targetOf(other), NO_TARGET) || isSame(targetOf(other), targetOf(policy)));
 }
 
-function isWide(policy: Policy): boolean {
-  return isSame(targetOf(policy), [{}, null, []]);
-}
+const NO_TARGET = [{}, null, []];
 
 function rulesOf({ manifest }: Policy): readonly unknown[] {
   return isMapping(manifest.spec) && Array.isArray(manifest.spec.rules) ? manifest.spec.rules : [];

@@ -1,4 +1,4 @@
-import type { ResourceRef } from '../../values/diagnostic';
+import type { ResourceRef } from '../values/diagnostic';
 import type { ChangePlan, PlannedChange, PlannedDrop } from './change-plan';
 
 /** Writes a plan as text: its steps, what each does, what it drops, and what to wait for after it. */

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../values/manifest';
+import type { Manifest } from '../values/manifest';
 import type { StageName } from './stages';
 
 /** What is done to an object in one stage. */

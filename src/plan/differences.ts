@@ -1,6 +1,6 @@
-import type { MeshModel } from '../../model/mesh-model';
-import type { Resource } from '../../model/resource';
-import { isMapping } from '../../model/shape';
+import type { MeshModel } from '../model/mesh-model';
+import type { Resource } from '../model/resource';
+import { isMapping } from '../model/shape';
 
 /** An object that is not the same in two sets. */
 export interface Difference {

@@ -1,5 +1,5 @@
-import type { ResourceRef } from '../../values/diagnostic';
-import type { Manifest } from '../../values/manifest';
+import type { ResourceRef } from '../values/diagnostic';
+import type { Manifest } from '../values/manifest';
 
 /** What is done to one object in one step. */
 export interface PlannedChange {

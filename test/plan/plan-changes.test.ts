@@ -1,6 +1,6 @@
-import { planChanges } from '../../../src/analysis/plan/plan-changes';
-import { renderPlan } from '../../../src/analysis/plan/render-plan';
-import { parseManifests } from '../../../src/model/read-manifests';
+import { parseManifests } from '../../src/model/read-manifests';
+import { planChanges } from '../../src/plan/plan-changes';
+import { renderPlan } from '../../src/plan/render-plan';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
 const HOST = 'reviews.shop.svc.cluster.local';

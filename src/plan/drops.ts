@@ -1,9 +1,9 @@
-import type { MeshModel } from '../../model/mesh-model';
-import { isKind, type Resource } from '../../model/resource';
-import { isMapping } from '../../model/shape';
-import type { Diagnostic } from '../../values/diagnostic';
-import { type AnalyzeOptions, analyze } from '../analyze';
-import { RULES } from '../registry';
+import { type AnalyzeOptions, analyze } from '../analysis/analyze';
+import { RULES } from '../analysis/registry';
+import type { MeshModel } from '../model/mesh-model';
+import { isKind, type Resource } from '../model/resource';
+import { isMapping } from '../model/shape';
+import type { Diagnostic } from '../values/diagnostic';
 import type { PlannedDrop } from './change-plan';
 import { type Difference, isSame } from './differences';
 import type { Move } from './move';

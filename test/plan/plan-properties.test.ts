@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { identityKey } from '../../../src/analysis/plan/differences';
-import { planChanges } from '../../../src/analysis/plan/plan-changes';
-import { buildModel } from '../../../src/model/mesh-model';
-import type { LocatedManifest, Manifest } from '../../../src/values/manifest';
+import { buildModel } from '../../src/model/mesh-model';
+import { identityKey } from '../../src/plan/differences';
+import { planChanges } from '../../src/plan/plan-changes';
+import type { LocatedManifest, Manifest } from '../../src/values/manifest';
 
 const HOST = 'reviews.shop.svc.cluster.local';
 const NOW = new Date('2026-01-01T00:00:00Z');

@@ -1,6 +1,6 @@
-import { isKind, type Resource } from '../../model/resource';
-import { isMapping } from '../../model/shape';
-import type { Manifest } from '../../values/manifest';
+import { isKind, type Resource } from '../model/resource';
+import { isMapping } from '../model/shape';
+import type { Manifest } from '../values/manifest';
 import { isSame } from './differences';
 
 type Json = { readonly [key: string]: unknown };

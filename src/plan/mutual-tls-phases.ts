@@ -1,11 +1,11 @@
-import type { MeshModel } from '../../model/mesh-model';
-import type { Resource } from '../../model/resource';
-import { isMapping } from '../../model/shape';
-import type { Manifest } from '../../values/manifest';
+import type { EffectiveMesh } from '../istio/effective-mesh';
+import { type MtlsMode, modeFrom } from '../istio/policies/peer-authentication';
+import type { Resource } from '../model/resource';
+import { isMapping } from '../model/shape';
+import type { Manifest } from '../values/manifest';
 import type { Move } from './move';
 
 type Policy = Resource<'PeerAuthentication'>;
-type Mode = 'DISABLE' | 'PERMISSIVE' | 'STRICT';
 
 /** Stands for the ports that a policy does not name. */
 const ALL_PORTS = '';
@@ -17,12 +17,12 @@ const ALL_PORTS = '';
 export function mutualTlsPhases(
   before: Policy | undefined,
   after: Policy | undefined,
-  old: MeshModel,
-  goal: MeshModel,
+  old: EffectiveMesh,
+  goal: EffectiveMesh,
 ): readonly Move[] {
   const was = modesOf(before, after, old);
   const willBe = modesOf(after, before, goal);
-  const interim = new Map<string, Mode>();
+  const interim = new Map<string, MtlsMode>();
   let isGoal = true;
   let isStart = true;
   for (const port of new Set([...was.keys(), ...willBe.keys()])) {
@@ -52,11 +52,18 @@ export function mutualTlsPhases(
 }
 
 /** The modes that a policy sets, by port; what it inherits where it sets none or does not exist. */
-function modesOf(policy: Policy | undefined, other: Policy | undefined, mesh: MeshModel): ReadonlyMap<string, Mode> {
-  const modes = new Map<string, Mode>();
+function modesOf(
+  policy: Policy | undefined,
+  other: Policy | undefined,
+  mesh: EffectiveMesh,
+): ReadonlyMap<string, MtlsMode> {
+  const modes = new Map<string, MtlsMode>();
   const own = modeFrom(policy?.spec.mtls?.mode);
   const reference = policy ?? other;
-  modes.set(ALL_PORTS, own ?? (reference === undefined ? 'PERMISSIVE' : inherited(reference, mesh)));
+  modes.set(
+    ALL_PORTS,
+    own ?? (reference === undefined ? 'PERMISSIVE' : mesh.peerAuthentications.modeWithout(reference)),
+  );
   for (const [port, { mode }] of Object.entries(policy?.spec.portLevelMtls ?? {})) {
     const known = modeFrom(mode);
     if (known !== undefined) modes.set(port, known);
@@ -64,21 +71,7 @@ function modesOf(policy: Policy | undefined, other: Policy | undefined, mesh: Me
   return modes;
 }
 
-/** What holds where a policy says nothing: the mode of its namespace, or of the mesh. */
-function inherited({ namespace, name }: Policy, mesh: MeshModel): Mode {
-  const { rootNamespace } = mesh.meshConfig;
-  for (const owner of new Set([namespace, rootNamespace])) {
-    for (const other of mesh.inNamespace('PeerAuthentication', owner)) {
-      const isSelf = other.namespace === namespace && other.name === name;
-      const isWide = Object.keys(other.spec.selector?.matchLabels ?? {}).length === 0;
-      const mode = isSelf || !isWide ? undefined : modeFrom(other.spec.mtls?.mode);
-      if (mode !== undefined) return mode;
-    }
-  }
-  return 'PERMISSIVE';
-}
-
-function withModes({ manifest }: Policy, modes: ReadonlyMap<string, Mode>): Manifest {
+function withModes({ manifest }: Policy, modes: ReadonlyMap<string, MtlsMode>): Manifest {
   const { mtls: _mode, portLevelMtls: _ports, ...rest } = isMapping(manifest.spec) ? manifest.spec : {};
   const ports = [...modes].filter(([port]) => port !== ALL_PORTS).map(([port, mode]) => [port, { mode }]);
   return {
@@ -89,8 +82,4 @@ function withModes({ manifest }: Policy, modes: ReadonlyMap<string, Mode>): Mani
       ...(ports.length === 0 ? {} : { portLevelMtls: Object.fromEntries(ports) }),
     },
   };
-}
-
-function modeFrom(mode: string | undefined): Mode | undefined {
-  return mode === 'STRICT' || mode === 'PERMISSIVE' || mode === 'DISABLE' ? mode : undefined;
 }

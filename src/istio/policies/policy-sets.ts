@@ -1,0 +1,103 @@
+import type { Resource } from '../../model/resource';
+import type { Workload } from '../../model/workload';
+import { Memo } from '../memo';
+import type { MeshFacts } from '../mesh-facts';
+import type { Notes, Trace } from '../trace';
+import type { AttachedPolicies, WaypointTarget } from './policy-attachment';
+import { type PolicySet, type ReadyPolicies, type ReadyPolicy, readyPolicies, readyPolicy } from './policy-set';
+
+type Authentication = Resource<'RequestAuthentication'>;
+type Authorization = Resource<'AuthorizationPolicy'>;
+
+/** What each proxy of a mesh enforces. Every policy is made ready once, for all proxies. */
+export class PolicySets {
+  readonly #ready = new Memo((policy: Authorization): ReadyPolicy => readyPolicy(policy, this.mesh.settings));
+  readonly #sets = new Memo((workload: Workload): PolicySet => this.#ofPods(workload));
+  readonly #readySets = new Map<string, ReadyPolicies>();
+  readonly #numbers = new Map<Authorization, number>();
+  readonly #ofWaypoints = new Map<string, PolicySet>();
+
+  public constructor(
+    private readonly mesh: Pick<MeshFacts, 'settings' | 'newTrace'>,
+    private readonly authentications: AttachedPolicies<Authentication>,
+    private readonly authorizations: AttachedPolicies<Authorization>,
+  ) {}
+
+  /** What the proxy of a workload enforces; in the ambient mesh ztunnel, which asks no external authorizer. */
+  public of(workload: Workload): PolicySet {
+    return this.#sets.get(workload);
+  }
+
+  /** What a waypoint enforces for a service. */
+  public ofWaypoint(target: WaypointTarget): PolicySet {
+    const { gateway, service } = target;
+    const key = `${gateway.namespace}/${gateway.name} ${service.kind} ${service.namespace}/${service.name}`;
+    let found = this.#ofWaypoints.get(key);
+    if (found === undefined) {
+      found = this.#setOf(this.authentications.forWaypoint(target), this.authorizations.forWaypoint(target), trace => {
+        this.authentications.forWaypoint(target, trace);
+        this.authorizations.forWaypoint(target, trace);
+      });
+      this.#ofWaypoints.set(key, found);
+    }
+    return found;
+  }
+
+  #ofPods(workload: Workload): PolicySet {
+    const all = this.authorizations.for(workload);
+    const isAsked = ({ spec }: Authorization) => workload.dataPlane !== 'ambient' || spec.action !== 'CUSTOM';
+    return this.#setOf(this.authentications.for(workload), all.filter(isAsked), trace => {
+      this.authentications.note(workload, trace);
+      this.authorizations.note(workload, trace);
+      for (const policy of all) {
+        if (!isAsked(policy)) trace.ruledOut(policy, 'spec.action', 'ztunnel does not know CUSTOM');
+      }
+    });
+  }
+
+  /** The same policies, made ready once for all proxies that enforce just these. */
+  #readySet(policies: readonly Authorization[]): ReadyPolicies {
+    const key = policies.map(policy => this.#number(policy)).join();
+    let ready = this.#readySets.get(key);
+    if (ready === undefined) {
+      ready = readyPolicies(policies, policy => this.#ready.get(policy));
+      this.#readySets.set(key, ready);
+    }
+    return ready;
+  }
+
+  #number(policy: Authorization): number {
+    const known = this.#numbers.get(policy) ?? this.#numbers.size;
+    this.#numbers.set(policy, known);
+    return known;
+  }
+
+  #setOf(
+    authentications: readonly Authentication[],
+    authorizations: readonly Authorization[],
+    note: (trace: Trace) => void,
+  ): PolicySet {
+    return new NotedPolicies(authentications, authorizations, this.#readySet(authorizations), () => {
+      const trace = this.mesh.newTrace();
+      note(trace);
+      return trace;
+    });
+  }
+}
+
+/** Policies whose notes are worked out when a request asks for them. */
+class NotedPolicies implements PolicySet {
+  #notes: Notes | undefined;
+
+  public constructor(
+    public readonly authentications: readonly Authentication[],
+    public readonly authorizations: readonly Authorization[],
+    public readonly ready: ReadyPolicies,
+    private readonly note: () => Notes,
+  ) {}
+
+  public get notes(): Notes {
+    this.#notes ??= this.note();
+    return this.#notes;
+  }
+}
