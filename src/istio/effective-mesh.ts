@@ -347,8 +347,7 @@ export class EffectiveMesh implements MeshFacts {
     return proxyFor(workload, domain, proxy => {
       if (this.#gatewayPods.has(workload)) return true;
       // Pods that are not in the set are not among those that the model finds by their labels.
-      const isNamed = (config: GatewayConfig) => namesItsPods(config) && isServedBy(this, config, proxy);
-      return workload.generated && this.gatewayConfigs.some(isNamed);
+      return workload.generated && this.#selecting.some(config => isServedBy(this, config, proxy));
     });
   }
 
@@ -359,8 +358,12 @@ export class EffectiveMesh implements MeshFacts {
   }
 
   get #gatewayPods(): ReadonlySet<Workload> {
-    this.#selected ??= new Set(this.gatewayConfigs.filter(namesItsPods).flatMap(({ pods }) => podsOf(this, pods)));
+    this.#selected ??= new Set(this.#selecting.flatMap(config => podsOf(this, config)));
     return this.#selected;
+  }
+
+  get #selecting(): readonly GatewayConfig[] {
+    return this.gatewayConfigs.filter(namesItsPods);
   }
 }
 

@@ -49,8 +49,9 @@ export class Entrances {
   public constructor(private readonly mesh: EffectiveMesh) {
     const pods = new Map<Workload, Sender>();
     const assumed = new Map<string, Sender>();
-    for (const { resource, pods: of } of mesh.gatewayConfigs) {
-      const workloads = podsOf(mesh, of);
+    for (const config of mesh.gatewayConfigs) {
+      const { resource, pods: of } = config;
+      const workloads = podsOf(mesh, config);
       for (const workload of workloads) pods.set(workload, { workload, proxy: mesh.proxyOf(workload) });
       if (workloads.length > 0 || of.by === 'services' || mesh.showsItsGateways) continue;
       const { namespace } = resource;

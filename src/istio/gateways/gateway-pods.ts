@@ -1,4 +1,5 @@
 import { matchesLabels } from '../../model/labels';
+import { isKind } from '../../model/resource';
 import type { Workload } from '../../model/workload';
 import type { MeshFacts } from '../mesh-facts';
 import type { MeshProxy } from '../mesh-proxy';
@@ -41,9 +42,13 @@ export function boundServices(
   return hosts.flatMap(host => mesh.servicesNamed(host).filter(service => service.namespace === namespace));
 }
 
-/** The pods of a Gateway that are among the manifests. */
-export function podsOf(mesh: Pick<MeshFacts, 'model' | 'servicesNamed'>, pods: GatewayPods): readonly Workload[] {
-  return pods.by === 'labels'
-    ? mesh.model.workloads.selectedBy(pods.selector)
-    : boundServices(mesh, pods).flatMap(({ service }) => mesh.model.workloadsOf(service));
+/** The pods of the set that serve a Gateway. */
+export function podsOf(
+  mesh: Pick<MeshFacts, 'model' | 'servicesNamed'>,
+  { resource, pods }: GatewayConfig,
+): readonly Workload[] {
+  if (pods.by === 'services') {
+    return boundServices(mesh, pods).flatMap(({ service }) => mesh.model.workloadsOf(service));
+  }
+  return isKind(resource, 'Gateway') ? mesh.model.gatewayWorkloads(resource) : [];
 }
