@@ -26,5 +26,5 @@ export function saidOf(app: App, rule: string): readonly string[] {
 export function findingsInYaml(app: App, istioVersion: string = DEFAULT_ISTIO_VERSION): readonly Diagnostic[] {
   const objects = [...renderApp(app)].flatMap(chart => chart.objects);
   const yaml = objects.map(({ manifest }) => emitDocument(manifest)).join('---\n');
-  return analyze(buildModel(parseManifests(yaml, 'app.yaml'), { istioVersion }), { istioVersion });
+  return analyze(buildModel(parseManifests(yaml, 'app.yaml'), { istioVersion }));
 }

@@ -14,8 +14,6 @@ import { type Finding, findingsOf, type Rule, type RuleContext } from './rule';
 export interface AnalyzeOptions {
   /** @default - all rules of the library */
   readonly rules?: readonly Rule[];
-  /** The Istio release that the manifests are written for. @default - the one that the model is for */
-  readonly istioVersion?: string;
   /** Findings that are accepted. @default - only those that annotations of the objects suppress */
   readonly acceptances?: readonly Acceptance[];
   /** What constructs check beside the rules. @default - nothing */
@@ -37,7 +35,7 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2
 export function analyze(model: MeshModel, options: AnalyzeOptions = {}): Diagnostic[] {
   const rules = options.rules ?? RULES.filter(rule => isRun(rule, model.istioParity));
   const context: RuleContext = {
-    istioVersion: options.istioVersion ?? model.istioVersion,
+    istioVersion: model.istioVersion,
     now: options.now ?? new Date(),
   };
   const { checks = [] } = options;

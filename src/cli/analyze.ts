@@ -24,7 +24,7 @@ Finds what is wrong between the objects of manifests. Folders are read recursive
   --assume-cluster defaults  take for granted what a cluster with Istio's default profile has
   --istio-parity             report what istioctl analyze reports, with its severities
   --mesh-config FILE         mesh configuration that is not among the manifests
-  --istio-version VERSION    the release of Istio that the manifests are for
+  --istio-version VERSION    the release of Istio that runs (default: the one that is installed)
   --namespace NAME           where objects without a namespace are created (default: default)
   --rule NAME                run this rule only, by name or code; may be repeated
 
@@ -61,11 +61,11 @@ export const verb: Verb = args => {
   const options: MeshModelOptions = {
     ...(values['istio-parity'] === true ? { istioParity: true } : {}),
     ...(values.namespace === undefined ? {} : { defaultNamespace: values.namespace }),
+    ...(values['istio-version'] === undefined ? {} : { istioVersion: values['istio-version'] }),
     ...(values['assume-cluster'] === undefined ? {} : { assumed: assumedObjects(values['assume-cluster']) }),
     ...(values['mesh-config'] === undefined ? {} : { meshConfig: readMeshConfig(values['mesh-config']) }),
   };
   const diagnostics = analyze(buildModel(readObjects(positionals), options), {
-    ...(values['istio-version'] === undefined ? {} : { istioVersion: values['istio-version'] }),
     ...(values.rule === undefined ? {} : { rules: values.rule.flatMap(rulesNamed) }),
   });
   if (values.sarif === true) process.stdout.write(renderSarif(diagnostics));

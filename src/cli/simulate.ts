@@ -13,18 +13,19 @@ const USAGE = `usage: cdk8s-istio simulate FILE|DIR|- ... --from WORKLOAD|intern
 
 Works out what becomes of a request, without a cluster, and prints why.
 
-  --from NAME            namespace/name of a workload or service, or "internet"
-  --to URL               such as http://backend:5000/health; also https, grpc, tcp and tls
-  --method METHOD        default: GET, for grpc POST
-  --header NAME=VALUE    a header that is sent; may be repeated
-  --jwt-claims JSON      claims of a valid token that is sent, such as '{"iss":"...","sub":"..."}'
-  --ip ADDRESS           address of the sender, where a policy asks for it
-  --client-ip ADDRESS    address of the original client, as a trusted proxy tells it
-  --client-certificate   the client shows a certificate to the gateway
-  --gateway NAME         namespace/name of the gateway pods that take requests from the internet
-  --namespace NAME       where objects without a namespace are created (default: default)
-  --json                 write the verdict as JSON
-  --support              write which fields the simulator models, as Markdown, and do nothing else
+  --from NAME              namespace/name of a workload or service, or "internet"
+  --to URL                 such as http://backend:5000/health; also https, grpc, tcp and tls
+  --method METHOD          default: GET, for grpc POST
+  --header NAME=VALUE      a header that is sent; may be repeated
+  --jwt-claims JSON        claims of a valid token that is sent, such as '{"iss":"...","sub":"..."}'
+  --ip ADDRESS             address of the sender, where a policy asks for it
+  --client-ip ADDRESS      address of the original client, as a trusted proxy tells it
+  --client-certificate     the client shows a certificate to the gateway
+  --gateway NAME           namespace/name of the gateway pods that take requests from the internet
+  --istio-version VERSION  the release of Istio that runs (default: the one that is installed)
+  --namespace NAME         where objects without a namespace are created (default: default)
+  --json                   write the verdict as JSON
+  --support                write which fields the simulator models, as Markdown, and do nothing else
 
 exit code: 0 the request is routed, answered, redirected or leaves the mesh; 1 it is refused or lost, or the verdict is
 "unsupported"; 2 the manifests or the request cannot be read
@@ -40,6 +41,7 @@ const OPTIONS = {
   'client-ip': { type: 'string' },
   'client-certificate': { type: 'boolean' },
   gateway: { type: 'string' },
+  'istio-version': { type: 'string' },
   namespace: { type: 'string', short: 'n' },
   json: { type: 'boolean' },
   support: { type: 'boolean' },
@@ -75,8 +77,11 @@ export const verb: Verb = args => {
     ...(values['client-certificate'] === true ? { clientCertificate: true } : {}),
     ...(values.gateway === undefined ? {} : { gateway: values.gateway }),
   };
-  const options = values.namespace === undefined ? {} : { defaultNamespace: values.namespace };
-  const verdict = simulate(buildModel(readManifests(positionals), options), request);
+  const model = buildModel(readManifests(positionals), {
+    ...(values.namespace === undefined ? {} : { defaultNamespace: values.namespace }),
+    ...(values['istio-version'] === undefined ? {} : { istioVersion: values['istio-version'] }),
+  });
+  const verdict = simulate(model, request);
   const title = `${request.method ?? 'GET'} ${to} from ${from}`;
   process.stdout.write(
     values.json === true ? `${JSON.stringify(verdict, null, 2)}\n` : `${renderVerdict(verdict, title)}\n`,

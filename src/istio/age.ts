@@ -6,6 +6,21 @@ export function compareAge(a: Resource, b: Resource): number {
   return compareCreation(a, b) || compareText(a.name, b.name) || compareText(a.namespace, b.namespace);
 }
 
+/** Orders what istiod makes of objects under names of its own: by the age of the object, then by name and namespace. */
+export function compareMade(a: Made, b: Made): number {
+  return (
+    compareCreation(a.resource, b.resource) ||
+    compareText(a.name, b.name) ||
+    compareText(a.resource.namespace, b.resource.namespace)
+  );
+}
+
+/** Something that istiod makes of an object. */
+export interface Made {
+  readonly resource: Resource;
+  readonly name: string;
+}
+
 /** Orders objects by when they were created, those of which this is not known first. */
 export function compareCreation(a: Resource, b: Resource): number {
   return compareText(createdAt(a), createdAt(b));

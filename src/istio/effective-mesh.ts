@@ -5,12 +5,15 @@ import type { MeshModel } from '../model/mesh-model';
 import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
 import { addTo } from '../values/multimap';
-import { compareAge } from './age';
+import { compareAge, compareMade } from './age';
 import { assumedPodsOf } from './assumed-workload';
 import { type ClientTlsSetting, clientTlsSettings } from './destinations/client-tls-settings';
 import { DestinationRules } from './destinations/destination-rules';
+import { writtenRule } from './destinations/rule-source';
 import { extensionsOf, type ProxyExtension } from './extensions';
-import { gatewaysOf } from './gateways/gateway-servers';
+import { GatewayApi } from './gateway-api/gateway-api';
+import { type GatewayConfig, gatewayConfigOf } from './gateways/gateway-config';
+import { isServedBy, namesItsPods, podsOf } from './gateways/gateway-pods';
 import { isWildcard } from './host-index';
 import { type DeclaredPort, declaredPorts } from './inbound';
 import { Memo } from './memo';
@@ -59,8 +62,10 @@ export class EffectiveMesh implements MeshFacts {
   public readonly peerAuthentications: PeerAuthentications;
   public readonly requestAuthentications: AttachedPolicies<Resource<'RequestAuthentication'>>;
   public readonly authorizationPolicies: AttachedPolicies<Resource<'AuthorizationPolicy'>>;
-  /** Gateways of `networking.istio.io`, the oldest first. */
-  public readonly gateways: readonly Resource<'Gateway'>[];
+  /** What istiod makes of the objects of the Gateway API. */
+  public readonly gatewayApi: GatewayApi;
+  /** Gateways of `networking.istio.io` and listeners of the Gateway API, the oldest first. */
+  public readonly gatewayConfigs: readonly GatewayConfig[];
   public readonly sidecars: readonly Resource<'Sidecar'>[];
   public readonly routes = new RouteLists();
 
@@ -85,30 +90,38 @@ export class EffectiveMesh implements MeshFacts {
   readonly #extensions = new Memo((workload: Workload) => extensionsOf(this, workload));
   #plaintextClients: readonly PlaintextClient[] | undefined;
   #clientTlsSettings: readonly ClientTlsSetting[] | undefined;
-  readonly #fields = new Memo(unsupportedFields);
+  readonly #fields = new Memo((resource: Resource) => unsupportedFields(resource, this.release));
   readonly #fieldsOf = (resource: Resource): readonly NotModelled[] => this.#fields.get(resource);
-  readonly #aboutMeshConfig = new Memo((mesh: EffectiveMesh) => meshConfigNotes(mesh.model.meshConfig));
+  readonly #aboutMeshConfig = new Memo((mesh: EffectiveMesh) => meshConfigNotes(mesh.model.meshConfig, mesh.release));
 
   public constructor(
     public readonly model: MeshModel,
     settings: Partial<MeshSettings> = {},
   ) {
     this.settings = meshSettingsOf(model, settings);
-    this.release = new Release(model.istioVersion);
-    const all = <K extends KindName>(kind: K) =>
-      model.all(kind).filter(({ namespace }) => this.isDiscovered(namespace));
-    this.services = registeredServices(model).filter(({ namespace }) => this.isDiscovered(namespace));
-    this.seen = new SeenServices(this.services);
-    this.virtualServices = virtualServicesOf(model, this.settings).filter(({ resource }) =>
-      this.isDiscovered(resource.namespace),
+    this.release = new Release(model.istioVersion, model.istiodEnvironment, model.compatibilityVersion);
+    const scoped = this.release.has('resourceScoping');
+    const isRead = (namespace: string) => !scoped || this.isDiscovered(namespace);
+    const all = <K extends KindName>(kind: K) => model.all(kind).filter(({ namespace }) => isRead(namespace));
+    this.services = registeredServices(model, this.settings, this.release).filter(({ namespace, isKubernetes }) =>
+      isKubernetes ? this.isDiscovered(namespace) : isRead(namespace),
     );
-    this.destinationRules = new DestinationRules(all('DestinationRule'), this.settings);
+    this.seen = new SeenServices(this.services, this.release);
+    this.gatewayApi = new GatewayApi(this);
+    const written = virtualServicesOf(model, this.settings);
+    this.virtualServices = [...written, ...this.gatewayApi.virtualServices]
+      .filter(({ resource }) => isRead(resource.namespace))
+      .sort(compareMade);
+    const rules = [...all('DestinationRule').map(writtenRule), ...this.gatewayApi.tlsPolicies.rules];
+    this.destinationRules = new DestinationRules(rules, this.settings, this.release);
     const { rootNamespace } = this.settings;
-    this.peerAuthentications = new PeerAuthentications(all('PeerAuthentication'), rootNamespace);
-    this.requestAuthentications = new AttachedPolicies(all('RequestAuthentication'), rootNamespace);
-    this.authorizationPolicies = new AttachedPolicies(all('AuthorizationPolicy'), rootNamespace);
+    this.peerAuthentications = new PeerAuthentications(all('PeerAuthentication'), rootNamespace, this.#fieldsOf);
+    const attached = <P extends Resource<'AuthorizationPolicy'> | Resource<'RequestAuthentication'>>(policies: P[]) =>
+      new AttachedPolicies(policies, rootNamespace, this.release, this.#fieldsOf);
+    this.requestAuthentications = attached(all('RequestAuthentication'));
+    this.authorizationPolicies = attached(all('AuthorizationPolicy'));
     this.#policies = new PolicySets(this, this.requestAuthentications, this.authorizationPolicies);
-    this.gateways = all('Gateway').sort(compareAge);
+    this.gatewayConfigs = [...all('Gateway').map(gatewayConfigOf), ...this.gatewayApi.gatewayConfigs].sort(compareMade);
     this.sidecars = all('Sidecar').sort(compareAge);
   }
 
@@ -203,7 +216,7 @@ export class EffectiveMesh implements MeshFacts {
     let scope = ofSidecar.get(namespace);
     if (scope === undefined) {
       const named = (host: string) => this.servicesNamed(host);
-      scope = sidecarScope(sidecar, this.visible(namespace), named, namespace, this.settings.outboundTrafficPolicy);
+      scope = sidecarScope(sidecar, this.visible(namespace), named, namespace, this);
       ofSidecar.set(namespace, scope);
     }
     return scope;
@@ -334,7 +347,7 @@ export class EffectiveMesh implements MeshFacts {
     return proxyFor(workload, domain, proxy => {
       if (this.#gatewayPods.has(workload)) return true;
       // Pods that are not in the set are not among those that the model finds by their labels.
-      return workload.generated && gatewaysOf(this, proxy).some(namesItsPods);
+      return workload.generated && this.#selecting.some(config => isServedBy(this, config, proxy));
     });
   }
 
@@ -345,13 +358,13 @@ export class EffectiveMesh implements MeshFacts {
   }
 
   get #gatewayPods(): ReadonlySet<Workload> {
-    this.#selected ??= new Set(this.gateways.filter(namesItsPods).flatMap(one => this.model.gatewayWorkloads(one)));
+    this.#selected ??= new Set(this.#selecting.flatMap(config => podsOf(this, config)));
     return this.#selected;
   }
-}
 
-function namesItsPods({ spec }: Resource<'Gateway'>): boolean {
-  return Object.keys(spec.selector ?? {}).length > 0;
+  get #selecting(): readonly GatewayConfig[] {
+    return this.gatewayConfigs.filter(namesItsPods);
+  }
 }
 
 /** What Istio makes of a model, worked out when it is first asked for. */

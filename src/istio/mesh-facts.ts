@@ -2,6 +2,7 @@ import type { MeshModel } from '../model/mesh-model';
 import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
 import type { ConsolidatedRule, DestinationRules } from './destinations/destination-rules';
+import type { GatewayConfig } from './gateways/gateway-config';
 import type { MeshProxy } from './mesh-proxy';
 import type { MeshSettings } from './mesh-settings';
 import type { PeerAuthentications } from './policies/peer-authentication';
@@ -19,8 +20,8 @@ export interface MeshFacts {
   readonly release: Release;
   /** All services, the oldest first. */
   readonly services: readonly RegisteredService[];
-  /** Gateways of `networking.istio.io`, the oldest first. */
-  readonly gateways: readonly Resource<'Gateway'>[];
+  /** Gateways of `networking.istio.io` and listeners of the Gateway API, the oldest first. */
+  readonly gatewayConfigs: readonly GatewayConfig[];
   readonly sidecars: readonly Resource<'Sidecar'>[];
   readonly destinationRules: DestinationRules;
   readonly peerAuthentications: PeerAuthentications;

@@ -4,7 +4,7 @@ import { workloadAddresses } from './services/registered-service';
 
 /** An Envoy, or a client without one, as istiod and the DNS of the cluster know it. */
 export interface MeshProxy {
-  readonly type: 'sidecar' | 'gateway';
+  readonly type: 'sidecar' | 'gateway' | 'waypoint';
   readonly namespace: string;
   readonly labels: Labels;
   /** Addresses of the pod, as far as they are known. */
@@ -29,14 +29,26 @@ export function proxyFor(workload: Workload, domain: string, isSelected: (proxy:
     ips: workloadAddresses(workload),
     dnsDomain: `${namespace}.svc.${domain}`,
   };
+  if (proxyArguments(workload).includes('waypoint')) return { ...proxy, type: 'waypoint' };
   return isGateway(workload) || isSelected(proxy) ? proxy : { ...proxy, type: 'sidecar' };
 }
 
 /** Whether the pods are gateways by what their template says. */
-function isGateway({ annotations, pod }: Workload): boolean {
-  const templates = (annotations[TEMPLATES] ?? '').split(',').map(name => name.trim());
-  const proxy = (pod.containers ?? []).find(({ name }) => name === 'istio-proxy');
-  return templates.includes('gateway') || proxy?.args?.includes('router') === true;
+function isGateway(workload: Workload): boolean {
+  const templates = (workload.annotations[TEMPLATES] ?? '').split(',').map(name => name.trim());
+  return templates.includes('gateway') || proxyArguments(workload).includes('router');
+}
+
+function proxyArguments({ pod }: Workload): readonly string[] {
+  return pod.containers?.find(({ name }) => name === 'istio-proxy')?.args ?? [];
+}
+
+/** A waypoint of a namespace in a cluster with the given domain. */
+export function waypointProxy(
+  { namespace, labels }: Pick<Workload, 'namespace' | 'labels'>,
+  domain: string,
+): MeshProxy {
+  return { type: 'waypoint', namespace, labels, ips: [], dnsDomain: `${namespace}.svc.${domain}` };
 }
 
 /** A sidecar of a namespace in a cluster with the given domain. */

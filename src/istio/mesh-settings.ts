@@ -13,6 +13,12 @@ export interface ExternalAuthorizer {
   readonly invalid?: boolean;
 }
 
+/** What sidecars do with connections to what the mesh does not know. */
+export type OutboundMode = 'ALLOW_ANY' | 'REGISTRY_ONLY' | 'ALLOW_ANY_DYNAMIC_DNS';
+
+/** How widely the mesh configuration lets ServiceEntries be seen. */
+export type ServiceEntryVisibility = NonNullable<MeshModel['meshConfig']['serviceEntryVisibility']>;
+
 /** Settings of the whole mesh that change what becomes of a request. */
 export interface MeshSettings {
   /** Namespace of the objects that count for the whole mesh. */
@@ -21,8 +27,10 @@ export interface MeshSettings {
   readonly domain: string;
   readonly trustDomain: string;
   readonly trustDomainAliases: readonly string[];
-  readonly outboundTrafficPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY';
+  readonly outboundTrafficPolicy: OutboundMode;
   readonly inboundTrafficPolicy: 'PASSTHROUGH' | 'LOCALHOST';
+  /** Undefined where ServiceEntries are seen as they say themselves. */
+  readonly serviceEntryVisibility: ServiceEntryVisibility | undefined;
   readonly enableAutoMtls: boolean;
   readonly pathNormalization: PathNormalization;
   /** Retries of routes that name none; Istio's own default when absent. */
@@ -47,7 +55,8 @@ export function meshSettingsOf(model: MeshModel, given: Partial<MeshSettings> = 
     domain: model.hosts.domain,
     trustDomain: config.trustDomain,
     trustDomainAliases: config.trustDomainAliases,
-    outboundTrafficPolicy: config.outboundTrafficPolicy?.mode === 'REGISTRY_ONLY' ? 'REGISTRY_ONLY' : 'ALLOW_ANY',
+    outboundTrafficPolicy: outboundModeOf(config.outboundTrafficPolicy?.mode),
+    serviceEntryVisibility: config.serviceEntryVisibility,
     inboundTrafficPolicy: config.inboundTrafficPolicy?.mode === 'LOCALHOST' ? 'LOCALHOST' : 'PASSTHROUGH',
     enableAutoMtls: config.enableAutoMtls,
     pathNormalization: pathNormalizationOf(config.pathNormalization?.normalization),
@@ -67,6 +76,10 @@ export function meshSettingsOf(model: MeshModel, given: Partial<MeshSettings> = 
     tlsOnSidecarIngress: false,
     ...given,
   };
+}
+
+function outboundModeOf(name: string | undefined): OutboundMode {
+  return name === 'REGISTRY_ONLY' || name === 'ALLOW_ANY_DYNAMIC_DNS' ? name : 'ALLOW_ANY';
 }
 
 function pathNormalizationOf(name: string | undefined): PathNormalization {

@@ -20,6 +20,7 @@ import {
 import type { Route } from './routes/route-list';
 import { type ServicesOfPort, servicesOfPort, sidecarVirtualHosts } from './routes/sidecar-virtual-hosts';
 import { VirtualHostTable } from './routes/virtual-host';
+import { NameLookup } from './services/name-lookup';
 import { type Dialled, resolveName } from './services/name-resolution';
 import type { RegisteredService } from './services/registered-service';
 import { isExportedTo } from './services/visibility';
@@ -29,6 +30,8 @@ import type { Notes, Trace } from './trace';
 /** What istiod sends to one proxy, and to all that cannot be told apart from it. */
 export class ProxyView implements ProxyFacts {
   public readonly scope: SidecarScope;
+  /** Where the proxy sends requests whose host it looks up by itself, because nothing routes them. */
+  public readonly names: NameLookup;
 
   readonly #listeners: Memo<number, OutboundListeners>;
   readonly #services: Memo<number, ServicesOfPort>;
@@ -49,10 +52,11 @@ export class ProxyView implements ProxyFacts {
     public readonly proxy: MeshProxy,
   ) {
     const { namespace } = proxy;
+    this.names = new NameLookup(mesh, this);
     this.scope =
-      proxy.type === 'gateway'
-        ? gatewayScope(mesh.visible(namespace))
-        : mesh.scopeUnder(sidecarOf(mesh.sidecars, proxy, mesh.settings.rootNamespace), namespace);
+      proxy.type === 'sidecar'
+        ? mesh.scopeUnder(sidecarOf(mesh.sidecars, proxy, mesh.settings.rootNamespace), namespace)
+        : gatewayScope(mesh.visible(namespace));
     const { scope } = this;
     this.#listeners = new Memo(port => outboundListeners(mesh, scope, proxy, port));
     this.#services = new Memo(port => {
@@ -155,7 +159,8 @@ export class ProxyView implements ProxyFacts {
     let action = this.#defaults.get(key);
     if (action === undefined) {
       const hash = this.#hashPolicy({ host: service.host, port: { number: port } });
-      action = defaultAction(cluster, hash, this.mesh.settings.defaultHttpRetryPolicy);
+      const { settings, release } = this.mesh;
+      action = defaultAction(cluster, hash, { meshRetries: settings.defaultHttpRetryPolicy, release });
       this.#defaults.set(key, action);
     }
     return action;
@@ -180,11 +185,14 @@ export class ProxyView implements ProxyFacts {
     const lookUp =
       this.proxy.type === 'gateway'
         ? (host: string) => this.#preferringNamespace(host, virtualService.resource.namespace)
-        : (host: string) => this.#services.get(port).get(host.toLowerCase());
+        : this.proxy.type === 'waypoint'
+          ? (host: string) => this.scope.services.get(host)
+          : (host: string) => this.#services.get(port).get(host.toLowerCase());
     return {
       clusterOf: destination => this.clusterOf(destination, port, lookUp(destination.host ?? '')),
       hashPolicyOf: destination => this.#hashPolicy(destination),
       meshRetries: this.mesh.settings.defaultHttpRetryPolicy,
+      release: this.mesh.release,
     };
   }
 

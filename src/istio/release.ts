@@ -1,11 +1,222 @@
 import { isAtLeast } from '../values/istio-version';
 
+/** Something that Istio does differently from a release on. */
+export interface Difference {
+  /** The first release that does it by default, such as `1.31`. */
+  readonly since: string;
+  /** What it does since then. */
+  readonly now: string;
+  /** What older releases do. */
+  readonly before: string;
+  /** The first release that does it no longer. */
+  readonly until?: string;
+  /** What turns it on and off. */
+  readonly switch?: Switch;
+}
+
+/** An environment variable of istiod; compatibility versions of the charts set it too. */
+interface Switch {
+  readonly variable: string;
+  /** The first release that reads it. */
+  readonly from: string;
+  /** The first release that reads it no longer. */
+  readonly until?: string;
+}
+
+/** What becomes of requests differently from release to release, the newest first; the documentation is printed from it. */
+export const DIFFERENCES = {
+  tokenPresence: {
+    since: '1.32',
+    now: 'a request without a token that `presence: REQUIRED` asks for is answered 401',
+    before: 'there is no such field',
+  },
+  sidecarExclusions: {
+    since: '1.31',
+    now: 'a host `~namespace/name` of a Sidecar is left out of what its other hosts import',
+    before: 'such a host imports nothing',
+  },
+  strictGatewayMerging: {
+    since: '1.31',
+    now: 'a Gateway of Istio does not count for the pods of a Kubernetes Gateway in another namespace',
+    before: 'every Gateway of Istio counts whose selector fits',
+    switch: { variable: 'PILOT_ENABLE_STRICT_GATEWAY_MERGING', from: '1.31' },
+  },
+  serviceEntryVisibility: {
+    since: '1.31',
+    now: '`serviceEntryVisibility` of the mesh configuration limits who sees ServiceEntries',
+    before: 'there is no such setting',
+  },
+  subsetTls: {
+    since: '1.31',
+    now: 'a subset without `tls` has that of the whole DestinationRule, even where settings of the port hide it',
+    before: 'where they hide it, clients of the subset use mutual TLS by themselves',
+  },
+  dynamicDnsForUnknownHosts: {
+    since: '1.31',
+    now: 'mode `ALLOW_ANY_DYNAMIC_DNS` looks up hosts that the mesh does not know by the name that the request has',
+    before: 'there is no such mode',
+  },
+  canaryWaypoints: {
+    since: '1.31',
+    now: '`istio.io/use-waypoint-canary` sends a share of the connections through a second waypoint',
+    before: 'the label means nothing',
+  },
+  listenerConflicts: {
+    since: '1.31',
+    now: 'listeners of the Gateway API that conflict, lack `tls`, or stand in a ListenerSet with a fault are left out',
+    before: 'they are merged like servers of a Gateway, as far as that goes',
+  },
+  tcpRoutes: {
+    since: '1.31',
+    now: 'TCPRoutes and listeners for TCP count',
+    before: 'they count only with the switch',
+    switch: { variable: 'PILOT_ENABLE_ALPHA_GATEWAY_API', from: '1.19', until: '1.31' },
+  },
+  insecureFallback: {
+    since: '1.31',
+    now: '`AllowInsecureFallback` of a Kubernetes Gateway lets clients without a certificate in',
+    before: 'they are refused',
+  },
+  rulesOverPolicies: {
+    since: '1.31',
+    now: 'fields of a DestinationRule win over those of a BackendTLSPolicy one by one',
+    before: 'the BackendTLSPolicy counts as a whole',
+  },
+  foreignWaypoints: {
+    since: '1.31',
+    now: "routes of a service behind a waypoint that is not Istio's are left to its controller",
+    before: 'gateways and sidecars of Istio follow them as well',
+  },
+  emptyRulesUnknown: {
+    since: '1.30',
+    until: '1.31',
+    now: 'a rule of an HTTPRoute without backends is answered 404',
+    before: 'it is answered 500',
+  },
+  grpcRouteNames: {
+    since: '1.30',
+    now: 'a GRPCRoute with the name of an HTTPRoute is lost, unless another route has its host and parent',
+    before: 'one that has a host and a parent in common with an HTTPRoute is lost',
+  },
+  emptySelectorSelectsAll: {
+    since: '1.30',
+    until: '1.31.1',
+    now: 'an empty `workloadSelector` of a ServiceEntry selects every workload of the namespace',
+    before: 'it selects nothing',
+  },
+  dynamicDnsInSidecars: {
+    since: '1.30',
+    now: 'sidecars look up the names that a ServiceEntry with resolution `DYNAMIC_DNS` covers',
+    before: 'only waypoints do; sidecars have no endpoint for it',
+  },
+  bestServiceNamespace: {
+    since: '1.30',
+    now: 'of several services of a host that only a route names, a Kubernetes Service is taken, else the oldest',
+    before: 'the one of the namespace that is first in the alphabet is taken',
+    switch: { variable: 'PILOT_SIDECAR_PICK_BEST_SERVICE_NAMESPACE', from: '1.30' },
+  },
+  allWaypointRoutes: {
+    since: '1.26',
+    now: 'at a waypoint all routes of a service count, one after the other',
+    before: 'the first one alone counts',
+  },
+  gatewayClassPolicies: {
+    since: '1.25',
+    now: 'a policy of the root namespace may target a GatewayClass',
+    before: 'such a policy is not enforced',
+  },
+  ingressWaypoints: {
+    since: '1.25',
+    now: '`istio.io/ingress-use-waypoint` sends what a gateway routes through the waypoint of the service',
+    before: 'gateways pass waypoints by',
+  },
+  safeDefaultRetries: {
+    since: '1.24',
+    now: 'a route without retries of its own does not retry on 503',
+    before: 'it retries on 503',
+    switch: { variable: 'EXCLUDE_UNSAFE_503_FROM_DEFAULT_RETRY', from: '1.24', until: '1.27' },
+  },
+  destinationRuleMerging: {
+    since: '1.24',
+    now: 'DestinationRules of one host and namespace are merged only where `exportTo` allows it',
+    before: 'they are merged whatever `exportTo` says',
+    switch: { variable: 'ENABLE_ENHANCED_DESTINATIONRULE_MERGE', from: '1.24' },
+  },
+  unifiedSidecarScope: {
+    since: '1.24',
+    now: 'of several services of a host, one namespace is chosen: the own one, then that of a Kubernetes Service',
+    before: 'without a Sidecar object the services are merged; with one, a Kubernetes Service does not go first',
+    switch: { variable: 'PILOT_UNIFIED_SIDECAR_SCOPE', from: '1.24' },
+  },
+  hashedRetries: {
+    since: '1.23',
+    now: 'retries of a route with a consistent hash may pick the same host again',
+    before: 'they avoid hosts that were tried',
+  },
+  resourceScoping: {
+    since: '1.22',
+    now: 'discovery selectors limit the objects of Istio that istiod reads',
+    before: 'they limit Services and pods only',
+    switch: { variable: 'ENABLE_ENHANCED_RESOURCE_SCOPING', from: '1.19', until: '1.25' },
+  },
+  waypointLabels: {
+    since: '1.22',
+    now: '`istio.io/use-waypoint` names the waypoint of a service, a pod or a namespace',
+    before: 'a Gateway of the class stands before a service account or its namespace, which is not modelled',
+  },
+  passthroughTargetPorts: {
+    since: '1.22',
+    now: '`targetPort` of a ServiceEntry with resolution `NONE` counts',
+    before: 'the port that the client dialled is kept',
+    switch: { variable: 'ENABLE_RESOLUTION_NONE_TARGET_PORT', from: '1.22', until: '1.25' },
+  },
+  externalNameAliases: {
+    since: '1.21',
+    now: 'an ExternalName is a further name of its target',
+    before: 'it is a service outside the mesh, without mutual TLS, even if its target is in the mesh',
+    switch: { variable: 'ENABLE_EXTERNAL_NAME_ALIAS', from: '1.20', until: '1.24' },
+  },
+} as const satisfies { readonly [name: string]: Difference };
+
+export type DifferenceName = keyof typeof DIFFERENCES;
+
+const OFF: ReadonlySet<string> = new Set(['0', 'f', 'F', 'false', 'FALSE', 'False']);
+
 /** The Istio release whose meaning of manifests is wanted. */
 export class Release {
-  public constructor(public readonly version: string) {}
+  readonly #known = new Map<DifferenceName, boolean>();
+
+  /**
+   * @param variables Environment of istiod, which may switch what it does.
+   * @param compatibilityVersion The minor that istiod was told to behave like.
+   */
+  public constructor(
+    public readonly version: string,
+    private readonly variables: ReadonlyMap<string, string> = new Map(),
+    private readonly compatibilityVersion: string = version,
+  ) {}
 
   /** Whether the release is this one, or newer; a minor such as `1.31` stands for its first release. */
   public isAtLeast(version: string): boolean {
     return isAtLeast(this.version, version);
+  }
+
+  /** Whether istiod of this release, set up as it is, does this. */
+  public has(name: DifferenceName): boolean {
+    let known = this.#known.get(name);
+    if (known === undefined) {
+      known = this.#find(DIFFERENCES[name]);
+      this.#known.set(name, known);
+    }
+    return known;
+  }
+
+  #find({ since, until, switch: by }: Difference): boolean {
+    const isRead = by !== undefined && this.isAtLeast(by.from) && (by.until === undefined || !this.isAtLeast(by.until));
+    const value = isRead ? this.variables.get(by.variable) : undefined;
+    if (value !== undefined) return !OFF.has(value);
+    // A control plane cannot be told to do what came later than it.
+    const behavesSo = !isRead || isAtLeast(this.compatibilityVersion, since);
+    return behavesSo && this.isAtLeast(since) && (until === undefined || !this.isAtLeast(until));
   }
 }

@@ -2,10 +2,13 @@ import { hostCovers, hostsOverlap } from '../model/host-name';
 import { matchesLabels } from '../model/labels';
 import { istioPortProtocol, type PortProtocol } from '../model/protocol';
 import type { Resource } from '../model/resource';
+import { byText } from '../values/order';
 import { compareAge } from './age';
 import { HostIndex } from './host-index';
 import type { MeshProxy } from './mesh-proxy';
+import type { MeshSettings, OutboundMode } from './mesh-settings';
 import { type ScopedHost, scopedHost } from './references';
+import type { Release } from './release';
 import type { VirtualService } from './routes/virtual-services';
 import { mergedByHost, portOf, type RegisteredService } from './services/registered-service';
 import { isExportedTo, ofOneNamespace } from './services/visibility';
@@ -32,7 +35,7 @@ export interface EgressListener {
 export interface SidecarScope {
   /** The Sidecar object that limits it; undefined if none does. */
   readonly sidecar: Resource<'Sidecar'> | undefined;
-  readonly outboundTrafficPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY';
+  readonly outboundTrafficPolicy: OutboundMode;
   readonly listeners: readonly EgressListener[];
   /** All services to which it has clusters, one for each host. */
   readonly services: ReadonlyMap<string, RegisteredService>;
@@ -42,14 +45,14 @@ export interface SidecarScope {
 
 /**
  * The Sidecar object that applies to a proxy: one whose selector fits, then the one of the namespace, then the one of
- * the root namespace. Gateways ignore Sidecar objects.
+ * the root namespace. Gateways and waypoints ignore Sidecar objects.
  */
 export function sidecarOf(
   sidecars: readonly Resource<'Sidecar'>[],
   proxy: MeshProxy,
   rootNamespace: string,
 ): Resource<'Sidecar'> | undefined {
-  if (proxy.type === 'gateway') return undefined;
+  if (proxy.type !== 'sidecar') return undefined;
   const own = sidecars.filter(({ namespace }) => namespace === proxy.namespace).sort(compareAge);
   const selecting = own.find(
     sidecar => hasSelector(sidecar) && matchesLabels(sidecar.spec.workloadSelector?.labels, proxy.labels),
@@ -93,19 +96,19 @@ export function sidecarScope(
   visible: Visible,
   named: (host: string) => readonly RegisteredService[],
   namespace: string,
-  meshPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY',
+  { settings, release }: { readonly settings: Pick<MeshSettings, 'outboundTrafficPolicy'>; readonly release: Release },
 ): SidecarScope {
   const { egress = [], outboundTrafficPolicy } = sidecar?.spec ?? {};
   // The mode of a Sidecar that names a policy without a mode is the first of the enumeration.
-  const mode = outboundTrafficPolicy === undefined ? meshPolicy : (outboundTrafficPolicy.mode ?? 'REGISTRY_ONLY');
+  const own = outboundTrafficPolicy?.mode === 'ALLOW_ANY' ? 'ALLOW_ANY' : 'REGISTRY_ONLY';
   const written = egress.length === 0 ? [{ hosts: ['*/*'] } as WrittenListener] : egress;
-  const listeners = written.map(listener => egressListener(listener, visible, namespace));
+  const listeners = written.map(listener => egressListener(listener, visible, namespace, sidecar, release));
   return {
     sidecar,
-    outboundTrafficPolicy: mode === 'ALLOW_ANY' ? mode : 'REGISTRY_ONLY',
+    outboundTrafficPolicy: outboundTrafficPolicy === undefined ? settings.outboundTrafficPolicy : own,
     listeners,
     services: mergedByHost(
-      listeners.flatMap(listener => [...listener.services, ...inferredServices(listener, named, namespace)]),
+      listeners.flatMap(listener => [...listener.services, ...inferredServices(listener, named, namespace, release)]),
     ),
     egress: number => listeners.find(({ port }) => port === undefined || port.number === number),
   };
@@ -113,29 +116,42 @@ export function sidecarScope(
 
 type WrittenListener = NonNullable<Resource<'Sidecar'>['spec']['egress']>[number];
 
-function egressListener(written: WrittenListener, visible: Visible, namespace: string): EgressListener {
+function egressListener(
+  written: WrittenListener,
+  visible: Visible,
+  namespace: string,
+  sidecar: Resource<'Sidecar'> | undefined,
+  release: Release,
+): EgressListener {
   const { port, hosts = [], bind, captureMode } = written;
-  const imports = hosts.map(host => scopedHost(host, namespace));
+  const { imports, exclusions } = egressHosts(hosts, namespace, release);
   const own =
     port === undefined
       ? undefined
       : { number: port.number ?? 0, protocol: istioPortProtocol(port.protocol), name: port.name };
-  const everything = imports.some(({ namespace: from, host }) => from === '*' && host === '*');
-  const candidates = everything ? visible.services : visible.services.flatMap(service => imported(service, imports));
+  const everything =
+    exclusions.length === 0 && imports.some(({ namespace: from, host }) => from === '*' && host === '*');
+  const candidates = everything
+    ? visible.services
+    : visible.services.flatMap(service =>
+        isListed(exclusions, service.namespace, service.host) ? [] : imported(service, imports),
+      );
   const offered =
     own === undefined || own.protocol === 'http-proxy'
       ? candidates
       : candidates.flatMap(service => withPort(service, own.number));
-  const services = ofOneNamespace(offered, namespace);
+  const services = ofOneNamespace(offered, namespace, release, sidecar !== undefined);
   const virtualServices = everything
     ? visible.virtualServices
-    : visible.virtualServices.filter(({ resource, hosts: named }) =>
-        // One host in common imports a VirtualService with all of its hosts.
-        imports.some(
+    : visible.virtualServices.filter(({ api, resource, hosts: own }) => {
+        const left = own.filter(host => !isListed(exclusions, resource.namespace, host));
+        // One host in common imports a VirtualService with all of its hosts. Of a route the host must be covered.
+        return imports.some(
           ({ namespace: from, host }) =>
-            (from === '*' || from === resource.namespace) && named.some(one => hostsOverlap(one, host)),
-        ),
-      );
+            (from === '*' || from === resource.namespace) &&
+            left.some(one => (api === 'gateway-api' ? hostCovers(host, one) : hostsOverlap(one, host))),
+        );
+      });
   return {
     port: own,
     bind: bind ?? (captureMode === 'NONE' ? '127.0.0.1' : undefined),
@@ -143,6 +159,25 @@ function egressListener(written: WrittenListener, visible: Visible, namespace: s
     virtualServices,
     mostSpecific: mostSpecificOf(virtualServices),
   };
+}
+
+/** What the hosts of an egress listener import, and what those with a `~` in front leave out of that. */
+export function egressHosts(
+  hosts: readonly string[],
+  namespace: string,
+  release: Release,
+): { readonly imports: readonly ScopedHost[]; readonly exclusions: readonly ScopedHost[] } {
+  const excludes = (host: string) => host.startsWith('~') && release.has('sidecarExclusions');
+  return {
+    imports: hosts.filter(host => !excludes(host)).map(host => scopedHost(host, namespace)),
+    // Without a namespace the host is left out of all.
+    exclusions: hosts.filter(excludes).map(host => scopedHost(host.slice(1).replace(/^\//, '*/'), namespace)),
+  };
+}
+
+/** Whether entries cover a host of a namespace. */
+function isListed(entries: readonly ScopedHost[], namespace: string, host: string): boolean {
+  return entries.some(one => (one.namespace === '*' || one.namespace === namespace) && hostCovers(one.host, host));
 }
 
 /** A service that a Sidecar imports, with those of its further names that are imported as well. */
@@ -169,6 +204,7 @@ function inferredServices(
   { port, services, virtualServices }: EgressListener,
   named: (host: string) => readonly RegisteredService[],
   namespace: string,
+  release: Release,
 ): readonly RegisteredService[] {
   const imported = new Set(services.map(({ host }) => host));
   const hosts = new Map<string, Set<number>>();
@@ -185,7 +221,8 @@ function inferredServices(
     const all = named(host);
     const own = all.filter(service => service.namespace === namespace);
     const seen = all.filter(({ service }) => isExportedTo(service.exportTo, namespace));
-    const [chosen] = [...preferred(own), ...preferred(seen)];
+    const others = release.has('bestServiceNamespace') ? preferred(seen) : [...seen].sort(byText(one => one.namespace));
+    const [chosen] = [...preferred(own), ...others];
     if (chosen === undefined) return [];
     if (port !== undefined && port.protocol !== 'http-proxy') return withPort(chosen, port.number);
     if (ports.has(0)) return [chosen];

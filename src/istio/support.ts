@@ -1,22 +1,5 @@
-import type { KindName } from '../model/kinds';
-
-/**
- * How the simulator treats a field: `modelled` decides verdicts as in Istio, `ignored` cannot change one, and
- * `unsupported`, like every field that is not listed, makes the verdict of a request that it bears on `unsupported`.
- */
-export type Support = 'modelled' | 'ignored' | 'unsupported';
-
-/**
- * Fields of a kind that are treated alike. In a path, `[]` stands for the items of a list, `*` for the keys of a mapping,
- * `**` for everything below, and `{a,b}` for alternatives.
- */
-export interface SupportEntry {
-  readonly kind: KindName | 'MeshConfig';
-  readonly support: Support;
-  readonly fields: readonly string[];
-  /** Why fields are ignored or not modelled. */
-  readonly because?: string;
-}
+import { GATEWAY_API_SUPPORT } from './gateway-api/support';
+import type { Support, SupportEntry } from './support-entry';
 
 const TEXT = '{exact,prefix,regex}';
 const DESTINATION = '{host,subset,port.number}';
@@ -26,14 +9,12 @@ const POLICIES = ['spec.trafficPolicy', 'spec.subsets[].trafficPolicy'].flatMap(
   at,
   `${at}.portLevelSettings[]`,
 ]);
-const TARGETS = ['spec.selector.matchLabels.*', 'spec.{targetRef,targetRefs[]}.{group,kind,name,namespace}'];
+const SELECTOR = 'spec.selector.matchLabels.*';
+const TARGET = '{group,kind,name,namespace}';
 
 function policies(...fields: readonly string[]): readonly string[] {
   return POLICIES.flatMap(policy => fields.map(field => `${policy}.${field}`));
 }
-
-/** Kinds of which only the identity, labels and annotations bear on requests. */
-export const ROUTE_KINDS = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'] as const satisfies readonly KindName[];
 
 /** What the simulator makes of each field. The engine reads it, and the documentation is printed from it. */
 export const SUPPORT: readonly SupportEntry[] = [
@@ -55,7 +36,7 @@ export const SUPPORT: readonly SupportEntry[] = [
       'spec.http[].delegate.{name,namespace}',
       'spec.http[].rewrite.{uri,authority,uriRegexRewrite.match,uriRegexRewrite.rewrite}',
       'spec.http[].timeout',
-      'spec.http[].retries.{attempts,perTryTimeout,retryOn,retryRemoteLocalities,retryIgnorePreviousHosts,backoff}',
+      'spec.http[].retries.{attempts,perTryTimeout,retryOn,retryRemoteLocalities}',
       'spec.http[].fault.delay.{fixedDelay,percent,percentage.value}',
       'spec.http[].fault.abort.{httpStatus,grpcStatus,percentage.value}',
       `spec.http[].mirror.${DESTINATION}`,
@@ -70,15 +51,27 @@ export const SUPPORT: readonly SupportEntry[] = [
   },
   {
     kind: 'VirtualService',
+    support: 'modelled',
+    since: '1.26',
+    fields: ['spec.http[].retries.{retryIgnorePreviousHosts,backoff}'],
+  },
+  { kind: 'VirtualService', support: 'modelled', since: '1.31', fields: ['spec.http[].redirect.prefixRewrite'] },
+  {
+    kind: 'VirtualService',
     support: 'ignored',
     fields: ['spec.http[].match[].statPrefix'],
     because: 'it names statistics',
   },
   {
     kind: 'VirtualService',
+    support: 'modelled',
+    fields: [`spec.http[].corsPolicy.{allowOrigins[].${TEXT},allowOrigin[],unmatchedPreflights}`],
+  },
+  {
+    kind: 'VirtualService',
     support: 'ignored',
-    fields: ['spec.http[].corsPolicy.**'],
-    because: 'it only adds response headers; a preflight request that meets it is `unsupported`',
+    fields: ['spec.http[].corsPolicy.{allowMethods[],allowHeaders[],exposeHeaders[],maxAge,allowCredentials}'],
+    because: 'it only adds response headers',
   },
   {
     kind: 'VirtualService',
@@ -198,11 +191,12 @@ export const SUPPORT: readonly SupportEntry[] = [
     kind: 'ServiceEntry',
     support: 'modelled',
     fields: [
-      'spec.{hosts[],addresses[],location,resolution,exportTo[],workloadSelector.labels.*}',
+      'spec.{hosts[],addresses[],location,exportTo[],workloadSelector.labels.*}',
       'spec.ports[].{number,name,protocol,targetPort}',
       'spec.endpoints[].{address,ports.*,labels.*,serviceAccount}',
     ],
   },
+  { kind: 'ServiceEntry', support: 'modelled', valuesSince: { DYNAMIC_DNS: '1.28' }, fields: ['spec.resolution'] },
   {
     kind: 'ServiceEntry',
     support: 'ignored',
@@ -229,12 +223,21 @@ export const SUPPORT: readonly SupportEntry[] = [
     kind: 'RequestAuthentication',
     support: 'modelled',
     fields: [
-      ...TARGETS,
-      'spec.jwtRules[].{issuer,audiences[],fromHeaders[].name,fromHeaders[].prefix,fromParams[],fromCookies[]}',
-      'spec.jwtRules[].{outputPayloadToHeader,forwardOriginalToken,spaceDelimitedClaims[]}',
-      'spec.jwtRules[].outputClaimToHeaders[].{header,claim}',
+      SELECTOR,
+      'spec.jwtRules[].{issuer,audiences[],fromHeaders[].name,fromHeaders[].prefix,fromParams[]}',
+      'spec.jwtRules[].{outputPayloadToHeader,forwardOriginalToken,outputClaimToHeaders[].{header,claim}}',
     ],
   },
+  { kind: 'RequestAuthentication', support: 'modelled', since: '1.20', fields: [`spec.targetRef.${TARGET}`] },
+  { kind: 'RequestAuthentication', support: 'modelled', since: '1.21', fields: ['spec.jwtRules[].fromCookies[]'] },
+  { kind: 'RequestAuthentication', support: 'modelled', since: '1.22', fields: [`spec.targetRefs[].${TARGET}`] },
+  {
+    kind: 'RequestAuthentication',
+    support: 'modelled',
+    since: '1.28',
+    fields: ['spec.jwtRules[].spaceDelimitedClaims[]'],
+  },
+  { kind: 'RequestAuthentication', support: 'modelled', since: '1.32', fields: ['spec.jwtRules[].presence'] },
   {
     kind: 'RequestAuthentication',
     support: 'ignored',
@@ -245,14 +248,28 @@ export const SUPPORT: readonly SupportEntry[] = [
     kind: 'AuthorizationPolicy',
     support: 'modelled',
     fields: [
-      ...TARGETS,
+      SELECTOR,
       'spec.{action,provider.name}',
-      'spec.rules[].from[].source.{principals,requestPrincipals,namespaces,serviceAccounts,trustDomains}[]',
-      'spec.rules[].from[].source.{notPrincipals,notRequestPrincipals,notNamespaces,notServiceAccounts,notTrustDomains}[]',
+      'spec.rules[].from[].source.{principals,requestPrincipals,namespaces}[]',
+      'spec.rules[].from[].source.{notPrincipals,notRequestPrincipals,notNamespaces}[]',
       'spec.rules[].from[].source.{ipBlocks,notIpBlocks,remoteIpBlocks,notRemoteIpBlocks}[]',
       'spec.rules[].to[].operation.{hosts,ports,methods,paths,notHosts,notPorts,notMethods,notPaths}[]',
       'spec.rules[].when[].{key,values[],notValues[]}',
     ],
+  },
+  { kind: 'AuthorizationPolicy', support: 'modelled', since: '1.20', fields: [`spec.targetRef.${TARGET}`] },
+  { kind: 'AuthorizationPolicy', support: 'modelled', since: '1.22', fields: [`spec.targetRefs[].${TARGET}`] },
+  {
+    kind: 'AuthorizationPolicy',
+    support: 'modelled',
+    since: '1.25',
+    fields: ['spec.rules[].from[].source.{serviceAccounts,notServiceAccounts}[]'],
+  },
+  {
+    kind: 'AuthorizationPolicy',
+    support: 'modelled',
+    since: '1.30',
+    fields: ['spec.rules[].from[].source.{trustDomains,notTrustDomains}[]'],
   },
   {
     kind: 'Service',
@@ -278,12 +295,28 @@ export const SUPPORT: readonly SupportEntry[] = [
     support: 'modelled',
     fields: [
       '{rootNamespace,trustDomain,trustDomainAliases[],enableAutoMtls}',
-      '{outboundTrafficPolicy,inboundTrafficPolicy}.mode',
+      'inboundTrafficPolicy.mode',
       'pathNormalization.normalization',
       'defaultHttpRetryPolicy.{attempts,perTryTimeout,retryOn,retryRemoteLocalities,retryIgnorePreviousHosts,backoff}',
       '{defaultServiceExportTo,defaultVirtualServiceExportTo,defaultDestinationRuleExportTo}[]',
       'discoverySelectors[].{matchLabels.*,matchExpressions[].{key,operator,values[]}}',
       'extensionProviders[].{name,envoyExtAuthzHttp.**,envoyExtAuthzGrpc.**}',
+    ],
+  },
+  {
+    kind: 'MeshConfig',
+    support: 'modelled',
+    valuesSince: { ALLOW_ANY_DYNAMIC_DNS: '1.31' },
+    fields: ['outboundTrafficPolicy.mode'],
+  },
+  {
+    kind: 'MeshConfig',
+    support: 'modelled',
+    since: '1.31',
+    fields: [
+      'serviceEntryVisibility.{defaultVisibility,applyToSidecars,policies[].visibility}',
+      'serviceEntryVisibility.policies[].matchingRules[].namespaceSelector.matchLabels.*',
+      'serviceEntryVisibility.policies[].matchingRules[].namespaceSelector.matchExpressions[].{key,operator,values[]}',
     ],
   },
   {
@@ -322,24 +355,14 @@ export const SUPPORT: readonly SupportEntry[] = [
     fields: ['defaultConfig.interceptionMode'],
     because: 'how traffic gets to the proxy is not modelled',
   },
-  {
-    kind: 'KubernetesGateway',
-    support: 'ignored',
-    fields: ['spec.**'],
-    because: 'only waypoints are modelled, and those by name; a request that would need the listeners is `unsupported`',
-  },
+  ...GATEWAY_API_SUPPORT,
 ];
 
 /** Kinds that are left out as a whole, with the reason; those that change traffic make requests `unsupported`. */
 export const OTHER_KINDS: readonly { readonly kind: string; readonly support: Support; readonly because: string }[] = [
   { kind: 'EnvoyFilter', support: 'unsupported', because: 'it may change anything in the proxies that it selects' },
   { kind: 'WasmPlugin', support: 'unsupported', because: 'it may change anything in the proxies that it selects' },
-  ...ROUTE_KINDS.map(kind => ({
-    kind,
-    support: 'unsupported' as const,
-    because:
-      'routes of the Gateway API are not modelled; a request to a service or gateway that one names is `unsupported`',
-  })),
+  { kind: 'UDPRoute', support: 'ignored', because: 'Istio does not implement it; a finding says so' },
   {
     kind: 'Ingress',
     support: 'unsupported',

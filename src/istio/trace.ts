@@ -1,6 +1,6 @@
 import type { Resource } from '../model/resource';
 import type { ResourceRef } from '../values/diagnostic';
-import { type NotModelled, type UnsupportedField, unsupportedFields } from './unsupported-fields';
+import type { FieldsOf, UnsupportedField } from './unsupported-fields';
 
 /** One decision on the way of a request. */
 export interface TraceStep {
@@ -45,7 +45,7 @@ export class Trace implements Notes {
    * @param explains Whether steps are noted, which only tell why; what an answer rests on is noted always.
    */
   public constructor(
-    private readonly fieldsOf: (resource: Resource) => readonly NotModelled[] = unsupportedFields,
+    private readonly fieldsOf: FieldsOf,
     public readonly explains = true,
   ) {}
 

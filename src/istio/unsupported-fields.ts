@@ -2,13 +2,18 @@ import { WORKLOAD_KINDS } from '../model/build-workloads';
 import type { MeshConfig } from '../model/mesh-config';
 import type { Resource } from '../model/resource';
 import { isMapping } from '../model/shape';
-import { SUPPORT, type Support } from './support';
+import type { Release } from './release';
+import { SUPPORT } from './support';
+import type { Support, SupportEntry } from './support-entry';
 
 /** A field of an object that is not modelled. */
 export interface NotModelled {
   readonly field: string;
   readonly reason: string;
 }
+
+/** The fields of an object that are not modelled. */
+export type FieldsOf = (resource: Resource) => readonly NotModelled[];
 
 /** A field that bears on a request and is not modelled. */
 export interface UnsupportedField extends NotModelled {
@@ -22,6 +27,9 @@ interface Node {
   items?: Node;
   support?: Support;
   because?: string | undefined;
+  /** The release that first has the field. */
+  since?: string | undefined;
+  valuesSince?: SupportEntry['valuesSince'];
   /** Whether `support` holds for everything below. */
   deep?: boolean;
 }
@@ -36,7 +44,7 @@ const INTERCEPTION = /^traffic\.(?:sidecar\.)?istio\.io\//;
 const trees = new Map<string, Node>();
 
 /** The fields of an object that the support table does not have, or has as not modelled. */
-export function unsupportedFields(resource: Resource): readonly NotModelled[] {
+export function unsupportedFields(resource: Resource, release: Release): readonly NotModelled[] {
   const found: NotModelled[] = [];
   if (resource.type !== undefined && (WORKLOAD_KINDS as readonly string[]).includes(resource.type)) {
     inspectPods(resource.manifest, '', found);
@@ -47,16 +55,16 @@ export function unsupportedFields(resource: Resource): readonly NotModelled[] {
   inspectMetadata(resource, found);
   for (const [key, value] of Object.entries(resource.manifest)) {
     if (key === 'apiVersion' || key === 'kind' || key === 'metadata' || key === 'status') continue;
-    walk(value, tree.children.get(key), key, found);
+    walk(value, tree.children.get(key), key, found, release);
   }
   return found;
 }
 
 /** The settings of the mesh configuration that are not modelled; every request may hang on them. */
-export function meshConfigNotes({ raw, source }: MeshConfig): readonly UnsupportedField[] {
+export function meshConfigNotes({ raw, source }: MeshConfig, release: Release): readonly UnsupportedField[] {
   const found: NotModelled[] = [];
   const tree = treeOf('MeshConfig');
-  for (const [key, value] of Object.entries(raw)) walk(value, tree?.children.get(key), key, found);
+  for (const [key, value] of Object.entries(raw)) walk(value, tree?.children.get(key), key, found, release);
   const resource = source?.toString() ?? 'mesh configuration';
   return found.map(({ field, reason }) => ({ resource, field: `meshConfig.${field}`, reason }));
 }
@@ -112,7 +120,7 @@ function inspectPods(value: unknown, path: string, found: NotModelled[]): void {
   if (isMapping(spec)) inspectPods({ template: spec.template, jobTemplate: spec.jobTemplate }, at('spec'), found);
 }
 
-function walk(value: unknown, node: Node | undefined, path: string, found: NotModelled[]): void {
+function walk(value: unknown, node: Node | undefined, path: string, found: NotModelled[], release: Release): void {
   if (isAbsent(value)) return;
   if (node === undefined) {
     found.push(unlisted(path));
@@ -122,16 +130,25 @@ function walk(value: unknown, node: Node | undefined, path: string, found: NotMo
     found.push({ field: path, reason: node.because ?? 'it is not modelled' });
     return;
   }
+  const since = typeof value === 'string' ? (node.valuesSince?.[value] ?? node.since) : node.since;
+  if (since !== undefined && !release.isAtLeast(since)) {
+    found.push({
+      field: path,
+      reason: `it came with Istio ${since}, and what ${release.version} makes of it is not modelled`,
+    });
+    return;
+  }
   if (node.deep === true) {
     // What the table names on its own, below what it takes as a whole.
-    for (const [key, child] of node.children) if (isMapping(value)) walk(value[key], child, `${path}.${key}`, found);
+    for (const [key, child] of node.children)
+      if (isMapping(value)) walk(value[key], child, `${path}.${key}`, found, release);
     return;
   }
   if (Array.isArray(value)) {
-    for (const [i, item] of value.entries()) walk(item, node.items, `${path}[${i}]`, found);
+    for (const [i, item] of value.entries()) walk(item, node.items, `${path}[${i}]`, found, release);
   } else if (isMapping(value)) {
     for (const [key, item] of Object.entries(value)) {
-      walk(item, node.children.get(key) ?? node.children.get('*'), `${path}.${key}`, found);
+      walk(item, node.children.get(key) ?? node.children.get('*'), `${path}.${key}`, found, release);
     }
   } else if (node.support === undefined) {
     found.push(unlisted(path));
@@ -152,7 +169,7 @@ function treeOf(kind: string): Node | undefined {
 }
 
 function buildTrees(): void {
-  for (const { kind, fields, support, because } of SUPPORT) {
+  for (const { kind, fields, support, because, since, valuesSince } of SUPPORT) {
     const root: Node = trees.get(kind) ?? { children: new Map() };
     trees.set(kind, root);
     for (const path of fields.flatMap(expandPattern)) {
@@ -167,7 +184,7 @@ function buildTrees(): void {
           node = node.items;
         }
       }
-      Object.assign(node, { support, because, deep });
+      Object.assign(node, { support, because, deep, since, valuesSince });
     }
   }
 }

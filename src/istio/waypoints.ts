@@ -1,9 +1,10 @@
+import { gatewayController } from '../model/gateway-classes';
 import { matchesSelector } from '../model/labels';
-import type { Resource } from '../model/resource';
+import { isKind, type Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
 import { assumedWorkload } from './assumed-workload';
 import type { MeshFacts } from './mesh-facts';
-import { type MeshProxy, sidecarProxy } from './mesh-proxy';
+import { type MeshProxy, waypointProxy } from './mesh-proxy';
 import type { RegisteredService } from './services/registered-service';
 
 /** A waypoint that stands before a service or a workload. */
@@ -20,12 +21,25 @@ export interface Waypoint {
 export type WaypointResult =
   | { readonly state: 'none' }
   | { readonly state: 'used'; readonly waypoint: Waypoint }
-  /** The label names a Gateway that is not among the manifests. */
-  | { readonly state: 'unknown'; readonly source: Resource; readonly name: string }
+  /** What Istio does cannot be told, such as with a Gateway that is not among the manifests. */
+  | { readonly state: 'unknown'; readonly source: Resource; readonly field: string; readonly reason: string }
   /** Istio ignores the label: traffic goes on without the waypoint. */
-  | { readonly state: 'ignored'; readonly source: Resource; readonly field: string; readonly reason: string }
+  | {
+      readonly state: 'ignored';
+      readonly source: Resource;
+      readonly field: string;
+      readonly reason: string;
+      /** Whether the waypoint is there for traffic of another kind. */
+      readonly isOtherTraffic?: true;
+    }
   /** Traffic is sent to a Gateway that does not take it. */
   | { readonly state: 'broken'; readonly source: Resource; readonly field: string; readonly reason: string };
+
+/** A second waypoint of a service, and its share of the connections in percent. */
+export interface Canary {
+  readonly result: WaypointResult;
+  readonly percent: number;
+}
 
 /** What a waypoint is asked to take: traffic to the address of a service, or to that of a pod. */
 type Traffic = 'service' | 'workload';
@@ -35,8 +49,12 @@ const USE = 'istio.io/use-waypoint';
 export const WAYPOINT_LABEL = `metadata.labels["${USE}"]`;
 const USE_NAMESPACE = 'istio.io/use-waypoint-namespace';
 const FOR = 'istio.io/waypoint-for';
+const CANARY = 'istio.io/use-waypoint-canary';
+const CANARY_FIELD = `metadata.labels["${CANARY}"]`;
+const CANARY_NAMESPACE = 'istio.io/use-waypoint-canary-namespace';
+const CANARY_WEIGHT = 'istio.io/use-waypoint-canary-weight';
 const INGRESS_USE = 'istio.io/ingress-use-waypoint';
-const WAYPOINT_CLASSES: ReadonlySet<string> = new Set(['istio-waypoint', 'istio-agentgateway-waypoint']);
+const AGENT_WAYPOINT = 'istio-agentgateway-waypoint';
 
 /**
  * The waypoint through which ztunnel sends requests to a service: the one that the Service names, else its namespace.
@@ -44,7 +62,20 @@ const WAYPOINT_CLASSES: ReadonlySet<string> = new Set(['istio-waypoint', 'istio-
  * @see https://istio.io/latest/docs/ambient/usage/waypoint/
  */
 export function waypointOfService(mesh: MeshFacts, { resource, namespace }: RegisteredService): WaypointResult {
-  return find(mesh, resource, resource.labels, namespace, 'service');
+  return joinsMesh(mesh, resource) ? { state: 'none' } : find(mesh, resource, resource.labels, namespace, 'service');
+}
+
+const MANAGED = 'gateway.istio.io/managed';
+const WITHOUT_WAYPOINT: ReadonlySet<string | undefined> = new Set([
+  'istio.io-mesh-controller',
+  'istio.io-eastwest-controller',
+]);
+
+/** Whether an object stands for the Service of a waypoint or of a gateway between networks, which has no waypoint. */
+function joinsMesh({ model }: MeshFacts, resource: Resource): boolean {
+  if (!isKind(resource, 'KubernetesGateway')) return WITHOUT_WAYPOINT.has(resource.labels[MANAGED]);
+  const controller = gatewayController(resource.spec.gatewayClassName, name => model.find('GatewayClass', '', name));
+  return controller === 'waypoint' || controller === 'east-west';
 }
 
 /** The waypoint through which ztunnel sends what goes to the address of a pod. */
@@ -57,9 +88,37 @@ export function waypointOfWorkload(mesh: MeshFacts, { resource, labels, namespac
  * addresses go there.
  */
 export function gatewaysUseWaypoint(mesh: MeshFacts, { resource, namespace, address }: RegisteredService): boolean {
-  if (address === undefined || !mesh.release.isAtLeast('1.24')) return false;
+  if (address === undefined || !mesh.release.has('ingressWaypoints')) return false;
   const value = resource.labels[INGRESS_USE] ?? mesh.model.namespaces.get(namespace)?.labels[INGRESS_USE];
   return value !== undefined && /^(?:1|t|true)$/i.test(value);
+}
+
+/**
+ * The second waypoint of a service that has one already; undefined where none is named. Namespaces name it only for
+ * services that have their first one from the namespace, too.
+ */
+export function canaryOfService(
+  mesh: MeshFacts,
+  { resource, namespace }: RegisteredService,
+  { gateway: primary }: Waypoint,
+): Canary | undefined {
+  if (!mesh.release.has('canaryWaypoints')) return undefined;
+  const defined = resource.labels[USE] === undefined ? mesh.model.namespaces.get(namespace)?.resource : undefined;
+  const source = resource.labels[CANARY] === undefined ? defined : resource;
+  const { [CANARY]: name = '', [CANARY_NAMESPACE]: at = namespace } = source?.labels ?? {};
+  if (source === undefined || name === '' || name === 'none') return undefined;
+  const ignored = (field: string, reason: string): Canary => ({
+    result: { state: 'ignored', source, field, reason },
+    percent: 0,
+  });
+  if (name === primary.name && at === primary.namespace) return ignored(CANARY_FIELD, 'is the first waypoint itself');
+  const weighed = resource.annotations[CANARY_WEIGHT] === undefined ? defined : resource;
+  const written = weighed?.annotations[CANARY_WEIGHT] ?? '0';
+  const percent = /^[+-]?\d+$/.test(written) ? Number(written) : Number.NaN;
+  if (!(percent >= 0 && percent <= 100)) {
+    return ignored(`metadata.annotations["${CANARY_WEIGHT}"]`, `"${written}" is no number from 0 to 100`);
+  }
+  return { result: resolve(mesh, { source, field: CANARY_FIELD, name, at }, namespace, 'service'), percent };
 }
 
 /**
@@ -85,34 +144,66 @@ function find(
   namespace: string,
   traffic: Traffic,
 ): WaypointResult {
+  if (!mesh.release.has('waypointLabels')) return withoutLabels(mesh, namespace);
   const defined = mesh.model.namespaces.get(namespace);
   const own = labels[USE] !== undefined;
   const source = own ? object : defined?.resource;
   const written = own ? labels : (defined?.labels ?? {});
   const name = written[USE];
   if (source === undefined || name === undefined || name === 'none') return { state: 'none' };
-  const at = written[USE_NAMESPACE] ?? namespace;
+  const reference = { source, field: WAYPOINT_LABEL, name, at: written[USE_NAMESPACE] ?? namespace };
+  const found = resolve(mesh, reference, namespace, traffic);
+  // A namespace may name a waypoint that is for services only; then nothing is said of its pods.
+  return found.state === 'ignored' && found.isOtherTraffic && traffic === 'workload' && !own
+    ? { state: 'none' }
+    : found;
+}
+
+/** Before labels named waypoints, a Gateway stood before the pods of one service account, or of its whole namespace. */
+function withoutLabels(mesh: MeshFacts, namespace: string): WaypointResult {
+  const source = mesh.model.all('KubernetesGateway').find(one => one.namespace === namespace && isWaypoint(mesh, one));
+  if (source === undefined) return { state: 'none' };
+  const reason = `waypoints of Istio ${mesh.release.version} are not modelled`;
+  return { state: 'unknown', source, field: 'spec.gatewayClassName', reason };
+}
+
+/** A waypoint as an object names it. */
+interface Reference {
+  readonly source: Resource;
+  readonly field: string;
+  readonly name: string;
+  readonly at: string;
+}
+
+function resolve(
+  mesh: MeshFacts,
+  { source, field, name, at }: Reference,
+  namespace: string,
+  traffic: Traffic,
+): WaypointResult {
   const gateway = mesh.model.find('KubernetesGateway', at, name);
-  if (gateway === undefined) return { state: 'unknown', source, name: `${at}/${name}` };
+  if (gateway === undefined) {
+    return { state: 'unknown', source, field, reason: `the waypoint ${at}/${name} is not among the manifests` };
+  }
   if (!admits(mesh, gateway, namespace)) {
     const reason = `${gateway} does not admit the namespace "${namespace}" by allowedRoutes`;
-    return { state: 'ignored', source, field: WAYPOINT_LABEL, reason };
+    return { state: 'ignored', source, field, reason };
   }
   const kinds = trafficOf(mesh, gateway);
   if (kinds !== traffic && kinds !== 'all') {
-    // A namespace may name a waypoint that is for services only; then nothing is said of its pods.
-    if (traffic === 'workload' && !own) return { state: 'none' };
-    return { state: 'ignored', source, field: WAYPOINT_LABEL, reason: `${gateway} is a waypoint for "${kinds}"` };
+    return { state: 'ignored', source, field, reason: `${gateway} is a waypoint for "${kinds}"`, isOtherTraffic: true };
   }
-  if (!isWaypoint(gateway)) {
-    return { state: 'broken', source, field: WAYPOINT_LABEL, reason: `${gateway} is no waypoint: it takes no HBONE` };
+  if (!isWaypoint(mesh, gateway)) {
+    return { state: 'broken', source, field, reason: `${gateway} is no waypoint: it takes no HBONE` };
   }
   return { state: 'used', waypoint: waypointFrom(mesh, gateway, source) };
 }
 
 /** Whether a Gateway is a waypoint by its class or by what it listens for. */
-export function isWaypoint({ spec }: Resource<'KubernetesGateway'>): boolean {
-  return WAYPOINT_CLASSES.has(spec.gatewayClassName ?? '') || hboneListener(spec) !== undefined;
+export function isWaypoint({ model }: MeshFacts, { spec }: Resource<'KubernetesGateway'>): boolean {
+  const { gatewayClassName } = spec;
+  if (hboneListener(spec) !== undefined || gatewayClassName === AGENT_WAYPOINT) return true;
+  return gatewayController(gatewayClassName, name => model.find('GatewayClass', '', name)) === 'waypoint';
 }
 
 function hboneListener({ listeners = [] }: Resource<'KubernetesGateway'>['spec']) {
@@ -141,5 +232,5 @@ function waypointFrom(mesh: MeshFacts, gateway: Resource<'KubernetesGateway'>, s
     mesh.model.workloads.selectedBy(labels, namespace)[0] ??
     assumedWorkload({ resource: gateway, name, namespace, labels, serviceAccount: name });
   const domain = mesh.settings.domain === '' ? mesh.model.hosts.domain : mesh.settings.domain;
-  return { gateway, source, workload, proxy: sidecarProxy(namespace, labels, domain) };
+  return { gateway, source, workload, proxy: waypointProxy(workload, domain) };
 }

@@ -1,5 +1,6 @@
 import { type ChartInstallation, type OperatorInstallation, valueAt } from './installations';
 import type { Resource } from './resource';
+import { isMapping } from './shape';
 
 /** A control plane that the set installs. */
 export interface ControlPlane {
@@ -38,6 +39,43 @@ export function controlPlanesOf(
   }
   for (const resource of revisionTags) add(resource.name, resource);
   return planes;
+}
+
+/** The environment of istiod, by which features are switched, as far as the set tells it. */
+export function istiodEnvironment(
+  operators: readonly OperatorInstallation[],
+  charts: readonly ChartInstallation[],
+  deployments: readonly Resource<'Deployment'>[],
+): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const addAll = (values: unknown) => {
+    if (isMapping(values)) for (const [name, value] of Object.entries(values)) found.set(name, String(value));
+  };
+  for (const { spec } of operators) addAll(valueAt(spec.values, 'pilot.env'));
+  for (const { chart, values } of charts) {
+    if (chart !== 'istiod') continue;
+    addAll(valueAt(values, 'pilot.env'));
+    addAll(values.env);
+  }
+  for (const { labels, spec } of deployments) {
+    if (labels.app !== 'istiod') continue;
+    for (const { env = [] } of spec.template?.spec?.containers ?? []) {
+      for (const { name, value } of env) if (name !== undefined && value !== undefined) found.set(name, value);
+    }
+  }
+  return found;
+}
+
+/** The minor that istiod is told to behave like, as far as the set tells it. */
+export function compatibilityVersionOf(
+  operators: readonly OperatorInstallation[],
+  charts: readonly ChartInstallation[],
+): string | undefined {
+  const values = [
+    ...operators.map(({ spec }) => valueAt(spec.values, 'compatibilityVersion')),
+    ...charts.filter(({ chart }) => chart === 'istiod').map(one => one.values.compatibilityVersion),
+  ];
+  return values.find((value): value is string => typeof value === 'string' && /^\d+\.\d+$/.test(value));
 }
 
 /** Whether something in the set installs the CNI plugin of Istio. */

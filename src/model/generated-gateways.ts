@@ -1,7 +1,15 @@
+import {
+  defaultListenerPort,
+  deployedAccount,
+  deployedName,
+  gatewayController,
+  isDeployedByIstio,
+} from './gateway-classes';
 import { type ChartInstallation, type OperatorInstallation, valueAt } from './installations';
 import type { Labels } from './labels';
 import type { Resource } from './resource';
 import { fields, listOf, number, numberOrText, text, textMap } from './shape';
+import type { ListenerSpec } from './shapes/gateway-api';
 import type { PodSpec, ServiceSpec } from './shapes/kubernetes';
 import type { WorkloadSource } from './workload';
 
@@ -79,40 +87,72 @@ export function operatorGateways(operators: readonly OperatorInstallation[]): Ge
   });
 }
 
-/** The gateways and waypoints that istiod makes from Gateways of the Gateway API. */
+/**
+ * The gateways and waypoints that istiod makes from Gateways of the Gateway API.
+ *
+ * @param listenerSets The ListenerSets that each Gateway takes, whose ports its Service has as well.
+ */
 export function automatedGateways(
   gateways: readonly Resource<'KubernetesGateway'>[],
-  classes: readonly Resource<'GatewayClass'>[],
+  classNamed: (name: string) => Resource<'GatewayClass'> | undefined,
+  listenerSets: (gateway: Resource<'KubernetesGateway'>) => readonly Resource<'ListenerSet'>[],
 ): GeneratedGateway[] {
-  const ours = new Set(['istio', 'istio-remote', 'istio-waypoint', 'istio-east-west']);
-  for (const { name, spec } of classes) {
-    if (String(spec.controllerName).startsWith('istio.io/')) ours.add(name);
-  }
   return gateways.flatMap(resource => {
-    const { spec, namespace } = resource;
-    const className = spec.gatewayClassName ?? '';
-    // An address that names a Service means that the gateway is deployed by hand.
-    if (!ours.has(className) || (spec.addresses ?? []).some(({ type }) => type === 'Hostname')) return [];
-    const byDefault = UNSUFFIXED.has(className) ? resource.name : `${resource.name}-${className}`;
-    const name = resource.annotations['gateway.istio.io/name-override'] ?? byDefault;
-    const labels = {
-      ...resource.labels,
-      'gateway.networking.k8s.io/gateway-name': resource.name,
-      'istio.io/gateway-name': resource.name,
-    };
-    const ports = (spec.listeners ?? []).map(({ name: listener = '', port = 0, protocol = '' }) => ({
-      name: listener,
+    const { spec, namespace, labels, name: gatewayName } = resource;
+    const controller = gatewayController(spec.gatewayClassName, classNamed);
+    if (controller === undefined || controller === 'remote' || !isDeployedByIstio(resource)) return [];
+    const name = deployedName(resource, controller);
+    const listeners = [spec, ...listenerSets(resource).map(set => set.spec)].flatMap(one => one.listeners ?? []);
+    const deployed = generated(
+      resource,
+      name,
+      namespace,
+      {
+        ...(controller === 'gateway' ? { 'istio.io/dataplane-mode': 'none' } : {}),
+        'sidecar.istio.io/inject': 'false',
+        ...(spec.infrastructure?.labels ?? labels),
+        'gateway.networking.k8s.io/gateway-name': gatewayName,
+        'gateway.networking.k8s.io/gateway-class-name': spec.gatewayClassName ?? '',
+        'gateway.istio.io/managed': MANAGED_BY[controller],
+      },
+      [STATUS_PORT, ...servicePorts(listeners)],
+      deployedAccount(resource, controller),
+    );
+    const args = ['proxy', controller === 'gateway' ? 'router' : 'waypoint'];
+    const pod = { containers: [{ name: 'istio-proxy', image: 'auto', args }] };
+    const annotations = spec.infrastructure?.annotations ?? resource.annotations;
+    const type = controller === 'waypoint' ? 'ClusterIP' : 'LoadBalancer';
+    return [
+      {
+        workload: { ...deployed.workload, pod, annotations },
+        service: { ...deployed.service, spec: { ...deployed.service.spec, type } },
+      },
+    ];
+  });
+}
+
+const MANAGED_BY: { readonly [controller in 'gateway' | 'waypoint' | 'east-west']: string } = {
+  gateway: 'istio.io-gateway-controller',
+  waypoint: 'istio.io-mesh-controller',
+  'east-west': 'istio.io-eastwest-controller',
+};
+
+/** The ports of a Gateway's Service: one for each number, named after the first listener on it. */
+function servicePorts(listeners: readonly ListenerSpec[]): NonNullable<ServiceSpec['ports']> {
+  const ports = new Map<number, NonNullable<ServiceSpec['ports']>[number]>();
+  for (const { name = '', protocol = '', port: written } of listeners) {
+    const port = written ?? defaultListenerPort(protocol) ?? 0;
+    if (ports.has(port)) continue;
+    ports.set(port, {
+      name: name.replaceAll('.', '-').slice(0, 63),
       port,
       protocol: 'TCP',
       targetPort: port,
       appProtocol: protocol.toLowerCase(),
-    }));
-    return [generated(resource, name, namespace, labels, [STATUS_PORT, ...ports])];
-  });
+    });
+  }
+  return [...ports.values()];
 }
-
-/** The classes whose gateways bear the very name of their Gateway. */
-const UNSUFFIXED: ReadonlySet<string> = new Set(['istio-waypoint', 'istio-east-west']);
 
 /** The gateway that a mesh is taken to have unless its configuration says otherwise. */
 export function builtInGateway(resource: Resource, name: string, namespace: string): GeneratedGateway {

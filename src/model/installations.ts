@@ -10,6 +10,8 @@ export interface ChartInstallation {
   readonly resource: Resource;
   /** Name of the chart without its repository; empty if only its values are known. */
   readonly chart: string;
+  /** Version of the chart as written; undefined if it is not known. */
+  readonly version: string | undefined;
   readonly releaseName: string;
   readonly namespace: string;
   readonly values: Values;
@@ -60,6 +62,7 @@ function flux(all: Find): ChartInstallation[] {
     return {
       resource,
       chart: chartName(spec.chart?.spec?.chart ?? spec.chartRef?.name ?? ''),
+      version: spec.chart?.spec?.version,
       releaseName: spec.releaseName ?? (target === undefined ? name : `${target}-${name}`),
       namespace: target ?? resource.namespace,
       values: spec.values ?? {},
@@ -73,9 +76,10 @@ function argoCd(all: Find): ChartInstallation[] {
     const sources = spec.sources ?? (spec.source === undefined ? [] : [spec.source]);
     return sources
       .filter(({ chart, helm }) => chart !== undefined || helm !== undefined)
-      .map(({ chart = '', helm = {} }) => ({
+      .map(({ chart = '', targetRevision, helm = {} }) => ({
         resource,
         chart: chartName(chart),
+        version: targetRevision,
         releaseName: helm.releaseName ?? resource.name,
         namespace: spec.destination?.namespace ?? 'default',
         values: withParameters(helm.valuesObject ?? parseValues(helm.values) ?? {}, helm.parameters ?? []),
@@ -90,6 +94,7 @@ function k3s(all: Find): ChartInstallation[] {
     return {
       resource,
       chart: chartName(spec.chart ?? ''),
+      version: spec.version,
       releaseName: resource.name,
       namespace: spec.targetNamespace ?? resource.namespace,
       values: withParameters(parseValues(spec.valuesContent) ?? {}, set),
@@ -104,6 +109,7 @@ function sail(all: Find): ChartInstallation[] {
     return {
       resource,
       chart: 'istiod',
+      version: resource.spec.version,
       releaseName: resource.name,
       namespace: resource.spec.namespace ?? 'istio-system',
       values: { ...revision, ...values },
@@ -126,7 +132,8 @@ function installerValues(all: Find): ChartInstallation[] {
       if (!/^meshConfig:/m.test(content)) return [];
       const values = parseValues(content);
       if (values === undefined || values.kind !== undefined) return [];
-      return [{ resource, chart: 'istiod', releaseName: 'istiod', namespace: resource.namespace, values }];
+      const { namespace } = resource;
+      return [{ resource, chart: 'istiod', version: undefined, releaseName: 'istiod', namespace, values }];
     });
   });
 }

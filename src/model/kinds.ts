@@ -1,5 +1,6 @@
 import { addTo } from '../values/multimap';
-import { anything, fields, type Shape, type ShapeOf } from './shape';
+import { fields, type Shape, type ShapeOf } from './shape';
+import * as gatewayApi from './shapes/gateway-api';
 import * as kubernetes from './shapes/kubernetes';
 import * as policy from './shapes/policy';
 import * as traffic from './shapes/traffic';
@@ -46,13 +47,16 @@ const KINDS = {
   WasmPlugin: spec('extensions.istio.io', 'WasmPlugin', policy.wasmPluginSpec),
 
   /** The Gateway of the Gateway API; both kinds print as `Gateway`. */
-  KubernetesGateway: spec(GATEWAY_API, 'Gateway', kubernetes.kubernetesGatewaySpec),
-  GatewayClass: spec(GATEWAY_API, 'GatewayClass', fields({ controllerName: anything })),
-  HTTPRoute: spec(GATEWAY_API, 'HTTPRoute', kubernetes.gatewayRouteSpec),
-  GRPCRoute: spec(GATEWAY_API, 'GRPCRoute', kubernetes.gatewayRouteSpec),
-  TLSRoute: spec(GATEWAY_API, 'TLSRoute', kubernetes.gatewayRouteSpec),
-  TCPRoute: spec(GATEWAY_API, 'TCPRoute', kubernetes.gatewayRouteSpec),
-  ReferenceGrant: spec(GATEWAY_API, 'ReferenceGrant', kubernetes.referenceGrantSpec),
+  KubernetesGateway: spec(GATEWAY_API, 'Gateway', gatewayApi.kubernetesGatewaySpec),
+  GatewayClass: spec(GATEWAY_API, 'GatewayClass', gatewayApi.gatewayClassSpec),
+  ListenerSet: spec(GATEWAY_API, 'ListenerSet', gatewayApi.listenerSetSpec),
+  HTTPRoute: spec(GATEWAY_API, 'HTTPRoute', gatewayApi.httpRouteSpec),
+  GRPCRoute: spec(GATEWAY_API, 'GRPCRoute', gatewayApi.grpcRouteSpec),
+  TLSRoute: spec(GATEWAY_API, 'TLSRoute', gatewayApi.connectionRouteSpec),
+  TCPRoute: spec(GATEWAY_API, 'TCPRoute', gatewayApi.connectionRouteSpec),
+  UDPRoute: spec(GATEWAY_API, 'UDPRoute', gatewayApi.connectionRouteSpec),
+  ReferenceGrant: spec(GATEWAY_API, 'ReferenceGrant', gatewayApi.referenceGrantSpec),
+  BackendTLSPolicy: spec(GATEWAY_API, 'BackendTLSPolicy', gatewayApi.backendTlsPolicySpec),
 
   Namespace: body('', 'Namespace', fields({})),
   Node: body('', 'Node', fields({})),

@@ -27,6 +27,11 @@ const readMeshConfig = fields({
   defaultHttpRetryPolicy: anything,
   discoverySelectors: list(labelSelector, {}),
   localityLbSetting: anything,
+  serviceEntryVisibility: fields({
+    defaultVisibility: text,
+    applyToSidecars: flag,
+    policies: listOf({ visibility: text, matchingRules: listOf({ namespaceSelector: labelSelector }) }),
+  }),
   defaultProviders: fields({ tracing: texts, metrics: texts, accessLogging: texts }),
   defaultConfig: fields({
     proxyMetadata: textMap,

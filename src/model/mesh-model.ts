@@ -2,7 +2,14 @@ import { DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-versio
 import type { LocatedManifest } from '../values/manifest';
 import { addTo } from '../values/multimap';
 import { buildWorkloads } from './build-workloads';
-import { type ControlPlane, controlPlanesOf, installsCni, installsZtunnel } from './control-planes';
+import {
+  type ControlPlane,
+  compatibilityVersionOf,
+  controlPlanesOf,
+  installsCni,
+  installsZtunnel,
+  istiodEnvironment,
+} from './control-planes';
 import { CredentialIndex } from './credential-index';
 import {
   automatedGateways,
@@ -15,7 +22,9 @@ import { CLUSTER_DOMAIN, serviceOfHost } from './host-name';
 import { HostRegistry } from './host-registry';
 import type { InjectionModel } from './injection';
 import { chartInstallations, operatorInstallations, parseValues, valueAt } from './installations';
+import { installedRelease } from './installed-release';
 import type { KindName } from './kinds';
+import { parentOfListenerSet, takesListenerSets } from './listener-sets';
 import { type MeshConfig, meshConfigOf } from './mesh-config';
 import { type MeshService, serviceEntryHosts, serviceFrom } from './mesh-service';
 import { NamespaceIndex, SYSTEM_NAMESPACES } from './namespaces';
@@ -46,7 +55,11 @@ export interface MeshModelOptions {
   /** Objects that the cluster has without the set, unless the set has them too. @default - none */
   readonly assumed?: readonly LocatedManifest[];
 
-  /** The Istio release that the set is written for. @default - the release that the library deploys */
+  /**
+   * The Istio release that runs.
+   *
+   * @default - the one that the set installs, else the one that the library deploys
+   */
   readonly istioVersion?: string;
 
   /** The DNS domain of the cluster. @default 'cluster.local' */
@@ -81,13 +94,17 @@ export class MeshModel {
   public readonly credentials: CredentialIndex;
   /** The control planes that the set installs; empty if it installs none. */
   public readonly controlPlanes: readonly ControlPlane[];
+  /** The environment of istiod by variable, as far as the set tells it. */
+  public readonly istiodEnvironment: ReadonlyMap<string, string>;
+  /** The minor that istiod is told to behave like, such as `1.28`, as far as the set tells it. */
+  public readonly compatibilityVersion: string | undefined;
   /** Whether the set installs the CNI plugin, which redirects traffic in place of an init container. */
   public readonly usesCni: boolean;
   /** Whether the set installs ztunnel, without which there is no ambient mesh. */
   public readonly usesZtunnel: boolean;
   public readonly istioParity: boolean;
 
-  /** The Istio release that the set is written for. */
+  /** The Istio release that runs. */
   public readonly istioVersion: string;
 
   readonly #derived = new Map<unknown, unknown>();
@@ -101,8 +118,7 @@ export class MeshModel {
 
   public constructor(manifests: readonly LocatedManifest[], options: MeshModelOptions = {}) {
     this.istioParity = options.istioParity ?? false;
-    this.istioVersion = options.istioVersion ?? DEFAULT_ISTIO_VERSION;
-    parseIstioVersion(this.istioVersion);
+    if (options.istioVersion !== undefined) parseIstioVersion(options.istioVersion);
     const { defaultNamespace = this.istioParity ? '' : 'default', clusterDomain = CLUSTER_DOMAIN } = options;
     const identified = identify(manifests, options.assumed ?? [], defaultNamespace, this.istioParity);
     this.resources = identified.resources;
@@ -113,6 +129,8 @@ export class MeshModel {
     const all = <K extends KindName>(kind: K) => this.all(kind);
     const charts = chartInstallations(all);
     const operators = operatorInstallations(all, text => istioOperatorSpec(parseValues(text)?.spec));
+    const installed = this.istioParity ? undefined : installedRelease(operators, charts, this.all('Deployment'));
+    this.istioVersion = options.istioVersion ?? installed ?? DEFAULT_ISTIO_VERSION;
     // Istioctl takes mesh configuration from a file of its own only.
     this.meshConfig = this.istioParity
       ? meshConfigOf(options, [], [], [])
@@ -125,6 +143,8 @@ export class MeshModel {
       this.all('MutatingWebhookConfiguration'),
       this.resources.filter(({ kind }) => kind === 'IstioRevisionTag'),
     );
+    this.istiodEnvironment = istiodEnvironment(operators, charts, this.all('Deployment'));
+    this.compatibilityVersion = compatibilityVersionOf(operators, charts);
     this.usesCni = installsCni(this.resources, operators, charts);
     this.usesZtunnel = installsZtunnel(this.resources, operators, charts);
     this.namespaces = new NamespaceIndex(this.all('Namespace'), this.resources);
@@ -140,13 +160,21 @@ export class MeshModel {
       : [
           ...chartGateways(charts),
           ...operatorGateways(operators),
-          ...automatedGateways(this.all('KubernetesGateway'), this.all('GatewayClass')),
+          ...automatedGateways(
+            this.all('KubernetesGateway'),
+            name => this.find('GatewayClass', '', name),
+            gateway =>
+              this.listenerSetsOf(gateway).filter(set => takesListenerSets(gateway, set.namespace, this.namespaces)),
+          ),
         ];
     const source = { namespaces: this.namespaces, injection, podsOnly: this.istioParity };
     this.workloads = new WorkloadIndex(
       buildWorkloads(
         this.resources,
-        gateways.map(({ workload }) => workload),
+        // What a user has made under the name of a generated object stays as it is.
+        gateways
+          .map(({ workload }) => workload)
+          .filter(({ namespace, name }) => this.find('Deployment', namespace, name) === undefined),
         source,
       ),
     );
@@ -157,7 +185,10 @@ export class MeshModel {
     const defaults = { exportTo: this.meshConfig.defaultServiceExportTo, domain: clusterDomain };
     const services = [
       ...this.all('Service').map(resource => serviceFrom({ resource, spec: resource.spec }, defaults)),
-      ...gateways.map(({ service }) => serviceFrom(service, defaults)),
+      ...gateways
+        .map(({ service }) => service)
+        .filter(({ namespace, name }) => this.find('Service', namespace, name) === undefined)
+        .map(service => serviceFrom(service, defaults)),
       ...this.all('ServiceEntry').flatMap(resource => serviceEntryHosts(resource, defaults)),
     ];
     this.hosts = new HostRegistry(services, clusterDomain);
@@ -239,6 +270,12 @@ export class MeshModel {
   /** The services that a namespace defines. */
   public servicesIn(namespace: string): readonly MeshService[] {
     return this.#servicesIn.get(namespace) ?? [];
+  }
+
+  /** The ListenerSets that name a Gateway, whether it takes them or not. */
+  public listenerSetsOf(gateway: Resource<'KubernetesGateway'>): readonly Resource<'ListenerSet'>[] {
+    const groups = this.#grouped('ListenerSet', 'ListenerSet by Gateway', set => parentOfListenerSet(set) ?? '');
+    return groups.get(gateway.fullName) ?? [];
   }
 
   /** The pods that serve a Gateway of `networking.istio.io`, wherever they are. */

@@ -1,4 +1,3 @@
-import type { AnalyzeOptions } from '../analysis/analyze';
 import { effectiveMeshOf } from '../istio/effective-mesh';
 import { buildModel, type MeshModel, type MeshModelOptions } from '../model/mesh-model';
 import { isKind, type Resource } from '../model/resource';
@@ -12,8 +11,6 @@ import { STAGES } from './stages';
 
 /** How a change is planned. */
 export interface PlanOptions extends MeshModelOptions {
-  /** The Istio release that the manifests are written for. @default - the release that the library deploys */
-  readonly istioVersion?: string;
   /** The time by which certificates are valid or not. @default - now */
   readonly now?: Date;
 }
@@ -33,8 +30,7 @@ export function planChanges(
   after: readonly LocatedManifest[],
   options: PlanOptions = {},
 ): ChangePlan {
-  const { istioVersion, now = new Date(), ...modelOptions } = options;
-  const analysis: AnalyzeOptions = { now, ...(istioVersion === undefined ? {} : { istioVersion }) };
+  const { now = new Date(), ...modelOptions } = options;
   const old = buildModel(before, modelOptions);
   const goal = buildModel(after, modelOptions);
   const byStage = groupByStage(old, goal);
@@ -60,7 +56,7 @@ export function planChanges(
     const drops = moves.flatMap(({ difference, move }) => dropsOf(difference, move, remainder));
     steps.push({ title, waitFor, drops, changes: moves.map(changeOf) });
   }
-  const lost = dropsBetween(states, analysis);
+  const lost = dropsBetween(states, { now });
   return { steps: steps.map((step, i) => ({ ...step, drops: [...step.drops, ...(lost[i] ?? [])] })) };
 }
 

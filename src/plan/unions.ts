@@ -114,8 +114,24 @@ function unionOfEgress(old: Json, goal: Json, kept: string[]): Json | undefined 
   const [after, ...more] = listOf(goal.egress);
   if (others.length > 0 || more.length > 0 || !isMapping(before) || !isMapping(after)) return undefined;
   if (!isSame({ ...before, hosts: [] }, { ...after, hosts: [] })) return undefined;
-  const hosts = withOld(before.hosts, after.hosts, String, kept, host => `host "${host}"`);
-  return { ...goal, egress: [{ ...after, hosts }] };
+  const label = (host: string) => `host "${host}"`;
+  const hosts = withOld(listOf(before.hosts).filter(imports), sharedHosts(before, after, kept), String, kept, label);
+  return { ...goal, egress: [{ ...after, hosts: hosts.length === 0 ? after.hosts : inOrderOf(before.hosts, hosts) }] };
+}
+
+/** Whether a host of a Sidecar adds to what it imports, rather than leaves something out. */
+function imports(host: unknown): boolean {
+  return !String(host).startsWith('~');
+}
+
+/** The new hosts without those that leave out what the old ones did not. */
+function sharedHosts(before: Json, after: Json, kept: string[]): readonly unknown[] {
+  const old = new Set(listOf(before.hosts));
+  return listOf(after.hosts).filter(host => {
+    const stays = imports(host) || old.has(host);
+    if (!stays) kept.push(`hosts that "${host}" leaves out`);
+    return stays;
+  });
 }
 
 /** The rules of a NetworkPolicy are alternatives. */

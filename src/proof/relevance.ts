@@ -50,11 +50,13 @@ const ALWAYS: readonly KindName[] = [
   'Gateway',
   'KubernetesGateway',
   'GatewayClass',
+  'ListenerSet',
   'HTTPRoute',
   'GRPCRoute',
   'TLSRoute',
   'TCPRoute',
   'ReferenceGrant',
+  'BackendTLSPolicy',
 ];
 
 /** Kinds that bear on pods of their namespace, or on all pods if they are in the root namespace. */
@@ -135,7 +137,7 @@ export class Relevance {
     const view = mesh.viewOf(gateway.proxy);
     const { encrypted, plaintext, rejected } = view.gatewayListener(port);
     const chain = encrypted.find(serverName) ?? plaintext.find(serverName);
-    const objects = new Set<Resource>(mesh.gateways);
+    const objects = new Set<Resource>(mesh.gatewayConfigs.map(({ resource }) => resource));
     const places = new Set<string>();
     const virtualHost = chain?.table?.find(authority);
     for (const { virtualService, entry, port: listener } of virtualHost?.routes ?? []) {
@@ -204,7 +206,7 @@ export class Relevance {
         forAll ||= !service.service.exportTo.includes('*') || services.length > 1;
         for (const pod of podsBehind(mesh, service)) pods.add(pod);
         const waypoint = waypointOfService(mesh, service);
-        if (waypoint.state === 'used') waypoints.add(this.#namespace(waypoint.waypoint.gateway.namespace));
+        if (waypoint.state === 'used') pods.add(waypoint.waypoint.workload);
         for (const { address } of service.endpoints) open.push(address);
       }
       for (const virtualService of mesh.virtualServicesOverlapping(at)) {

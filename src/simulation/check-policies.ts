@@ -58,10 +58,11 @@ export function checkPolicies(
   const asked = askProviders(ready, arrived, http, mesh.settings, trace, answers);
   if (asked.outcome === 'deny') return { verdict: denied(asked), facts: arrived };
   const pending = () => verdict('up-to-provider', `: ${asked.reason}`, asked);
-  const tokens = http ? authenticate(authentications, arrived, trace) : NO_TOKEN;
+  const tokens = http ? authenticate(authentications, arrived, trace, mesh.release) : NO_TOKEN;
   if (tokens.status !== undefined) {
     // The authorizer is asked before the token is looked at.
-    const refused = () => verdict('unauthenticated', ' refuses the token', undefined, tokens.status);
+    const refused = () =>
+      verdict('unauthenticated', ' refuses the request because of its tokens', undefined, tokens.status);
     return { verdict: asked.outcome === 'custom' ? pending() : refused(), facts: arrived };
   }
   const facts = withToken(arrived, tokens);

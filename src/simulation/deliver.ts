@@ -4,7 +4,6 @@ import type { ClusterEndpoint, ClusterPlan } from '../istio/destinations/cluster
 import type { ProxyView } from '../istio/proxy-view';
 import { type Dialled, podsBehind } from '../istio/services/name-resolution';
 import { portOf, type RegisteredService, targetPortOf, workloadAddresses } from '../istio/services/registered-service';
-import { WAYPOINT_LABEL, type Waypoint, type WaypointResult, waypointBetween } from '../istio/waypoints';
 import type { PortProtocol } from '../model/protocol';
 import type { Workload } from '../model/workload';
 import { AUTHORITY } from '../requests/attribute';
@@ -17,23 +16,23 @@ export interface Delivered {
   readonly outcome: Outcome;
   readonly reason: string;
   readonly targets: readonly TargetVerdict[];
+  /** What a proxy answers itself where nothing takes the request. */
+  readonly status: number | undefined;
 }
 
-/** Brings a request to what is behind a cluster of the sender's proxy. */
-export function deliver(hop: Hop, view: ProxyView, cluster: Cluster): Delivered {
+/**
+ * Brings a request to what is behind a cluster of the sender's proxy.
+ *
+ * @param unknownStatus What the proxy answers if it does not know the cluster.
+ */
+export function deliver(hop: Hop, view: ProxyView, cluster: Cluster, unknownStatus: 500 | 503): Delivered {
   const { trace } = hop;
   const found = view.cluster(cluster);
   trace.add(found.notes);
-  if ('problem' in found) return unavailable(found.problem);
+  if ('problem' in found) return unavailable(found.problem, found.unknown ? unknownStatus : 503);
   const { plan } = found;
-  const isGateway = hop.sender?.proxy.type === 'gateway';
-  const waypoint = isGateway
-    ? waypointIn(hop, waypointBetween(hop.mesh, hop.sender.workload, plan.service))
-    : undefined;
-  if (waypoint !== undefined) {
-    if ('problem' in waypoint) return unavailable(waypoint.problem);
-    return summarize([hop.throughWaypoint({ ...hop, port: cluster.port }, plan.service, waypoint)]);
-  }
+  const waypoints = hop.throughWaypoint(hop, plan.service, plan.port.number);
+  if (waypoints !== undefined) return summarize(waypoints);
   const places = plan.keepsAddress ? dialledPlaces(hop, plan) : plan.endpoints;
   if (places === undefined) return unavailable(`nothing listens at the address that was dialled, on port ${hop.port}`);
   notePlaces(hop, plan, places);
@@ -49,25 +48,6 @@ export function deliver(hop: Hop, view: ProxyView, cluster: Cluster): Delivered 
         : byAddress(hop, place.leadsTo, place.port, wire, sni);
     }),
   );
-}
-
-/** The waypoint that stands before something, or why nobody can send there; undefined if traffic passes by. */
-export function waypointIn({ trace }: Hop, found: WaypointResult): Waypoint | { readonly problem: string } | undefined {
-  switch (found.state) {
-    case 'none':
-      return undefined;
-    case 'unknown':
-      trace.unsupported(found.source, WAYPOINT_LABEL, `the waypoint ${found.name} is not among the manifests`);
-      return undefined;
-    case 'ignored':
-      trace.ruledOut(found.source, found.field, found.reason);
-      return undefined;
-    case 'broken':
-      trace.step('waypoint', found.reason, found.source, found.field);
-      return { problem: found.reason };
-    case 'used':
-      return found.waypoint;
-  }
 }
 
 /** Brings a request to where its address leads by the network alone: what is sent is what the application sends. */
@@ -90,8 +70,9 @@ export function commonOutcome(outcomes: readonly Outcome[]): Outcome {
   return outcomes.every(outcome => outcome === first) ? first : 'mixed';
 }
 
-function unavailable(reason: string): Delivered {
-  return { outcome: 'unavailable', reason, targets: [] };
+/** The verdict on a request that nothing takes. */
+export function unavailable(reason: string, status = 503): Delivered {
+  return { outcome: 'unavailable', reason, targets: [], status };
 }
 
 function summarize(targets: readonly TargetVerdict[]): Delivered {
@@ -100,7 +81,7 @@ function summarize(targets: readonly TargetVerdict[]): Delivered {
     outcome === 'mixed'
       ? targets.map(target => `${target.workload}: ${target.outcome}`).join(', ')
       : (targets[0]?.reason ?? '');
-  return { outcome, reason, targets };
+  return { outcome, reason, targets, status: outcome === 'unavailable' ? 503 : undefined };
 }
 
 /** Pods, or an address that belongs to none, with a port and what is spoken there. */

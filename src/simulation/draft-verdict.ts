@@ -1,8 +1,8 @@
 import type { RoutingFailure } from './routing';
 import type { Outcome, TargetVerdict, Verdict } from './verdict';
 
-/** A verdict before its trace is laid to it. */
-export type DraftVerdict = Omit<Verdict, 'trace' | 'assumptions' | 'unsupported'>;
+/** What a verdict says, before the release and the trace are laid to it. */
+export type DraftVerdict = Omit<Verdict, 'istioVersion' | 'trace' | 'assumptions' | 'unsupported'>;
 
 /** A verdict without destinations. */
 export function answer(

@@ -1,16 +1,19 @@
 import type { Cluster } from '../istio/destinations/cluster';
 import type { ProxyView } from '../istio/proxy-view';
+import { corsPolicyOf } from '../istio/routes/cors';
 import { applyOperations, type HeaderOperations, isEmpty } from '../istio/routes/header-operations';
 import { redirectOf } from '../istio/routes/redirect';
 import { upstreamPath } from '../istio/routes/rewrite';
 import type { ForwardAction } from '../istio/routes/route-action';
-import { type Attribute, AUTHORITY, PATH, TARGET, type Term } from '../requests/attribute';
+import { placeOf } from '../istio/routes/virtual-services';
+import { type Attribute, AUTHORITY, headerAttribute, PATH, TARGET, type Term } from '../requests/attribute';
 import type { RequestFacts } from '../requests/request-facts';
-import { commonOutcome, deliver } from './deliver';
+import { commonOutcome, type Delivered, deliver, unavailable } from './deliver';
 import { answer, type DraftVerdict, failed } from './draft-verdict';
 import type { Hop } from './hop';
+import { isPreflight } from './request-authentication';
 import { RouteVerdicts } from './route-verdict';
-import type { RequestRouting, Routing } from './routing';
+import type { RequestRouting, Routing, Unrouted } from './routing';
 import type { DestinationVerdict, RouteVerdict } from './verdict';
 
 /**
@@ -18,10 +21,15 @@ import type { DestinationVerdict, RouteVerdict } from './verdict';
  *
  * @param unrouted What becomes of what no route takes.
  */
-export function follow(hop: Hop, view: ProxyView, routing: Routing, unrouted: () => DraftVerdict): DraftVerdict {
+export function follow(
+  hop: Hop,
+  view: ProxyView,
+  routing: Routing,
+  unrouted: (routing: Unrouted) => DraftVerdict,
+): DraftVerdict {
   switch (routing.kind) {
     case 'passthrough':
-      return unrouted();
+      return unrouted(routing);
     case 'blocked': {
       const place = `"${hop.authority}" on port ${hop.port}`;
       const { status } = routing;
@@ -40,14 +48,24 @@ function act(hop: Hop, view: ProxyView, routing: RequestRouting): DraftVerdict {
   const { action } = routing;
   const { facts, mesh } = hop;
   const describe = (path?: string) => mesh.once(RouteVerdicts).of(routing, path);
+  noteFilters(hop, routing);
   if (action.kind === 'redirect') {
-    const { code, location } = redirectOf(action.redirect, facts, routing.port);
+    const { code, location } = redirectOf(
+      action.redirect,
+      facts,
+      routing.port,
+      routing.route?.match?.uri?.prefix ?? '',
+    );
     const redirected = answer('redirected', `it is redirected to ${location}`, { status: code, location });
     return { ...redirected, route: describe() };
   }
   if (action.kind === 'direct-response') {
     const { status, body } = action;
     const answered = answer('answered', `the proxy answers ${status}`, { status, body });
+    return { ...answered, route: describe() };
+  }
+  if (isAnsweredByCors(hop, routing)) {
+    const answered = answer('answered', 'the CORS policy of the route answers the preflight request', { status: 200 });
     return { ...answered, route: describe() };
   }
   const abort = action.fault?.abort;
@@ -57,7 +75,42 @@ function act(hop: Hop, view: ProxyView, routing: RequestRouting): DraftVerdict {
   }
   const changed = isRewritten(action) ? changedBy(hop, routing, action) : facts;
   const path = isRewritten(action) ? changed.show(TARGET) : undefined;
-  return toDestinations(carrying(hop, changed), view, action.clusters, action.steps, describe(path));
+  return toDestinations(carrying(hop, changed), view, action.clusters, action, describe(path));
+}
+
+const FILTERS: { readonly [part: string]: string | undefined } = {
+  'headers.request': 'RequestHeaderModifier changes headers of the request',
+  'headers.response': 'ResponseHeaderModifier changes headers of the response',
+  redirect: 'RequestRedirect answers the request',
+  rewrite: 'URLRewrite changes where the request goes',
+  mirrors: 'RequestMirror sends a copy of the request',
+};
+
+/** Names the filters of a rule of the Gateway API that bear on the request. */
+function noteFilters({ trace }: Hop, { route }: RequestRouting): void {
+  if (route?.entry.places === undefined || !trace.explains) return;
+  const { places, resource } = route.entry;
+  for (const [part, field] of places) {
+    const said = FILTERS[part.replace(/\[\d+\]$/, '')];
+    if (said !== undefined) trace.step('filter', said, resource, field);
+  }
+}
+
+const ORIGIN = headerAttribute('origin');
+
+/** Whether the proxy itself tells a browser what it may do, before the request goes anywhere. */
+function isAnsweredByCors({ facts, trace }: Hop, { route }: RequestRouting): boolean {
+  const policy = route === undefined ? undefined : corsPolicyOf(route.entry.spec.corsPolicy);
+  if (route === undefined || policy === undefined || !isPreflight(facts)) return false;
+  const { resource } = route.entry;
+  const field = placeOf(route.entry, 'corsPolicy');
+  if (facts.ask(ORIGIN, policy.origins) !== true) {
+    const what = policy.forwardsOthers ? 'and its preflight request goes on' : 'which the answer leaves out';
+    trace.step('CORS', `the origin is not allowed, ${what}`, resource, field);
+    return !policy.forwardsOthers;
+  }
+  trace.step('CORS', 'the origin is allowed', resource, field);
+  return true;
 }
 
 function isRewritten({ rewrite: { uri, authority, regex } }: ForwardAction): boolean {
@@ -89,32 +142,54 @@ interface SharedCluster {
   readonly requestHeaders?: HeaderOperations;
   readonly responseHeaders?: HeaderOperations;
   readonly authority?: string;
+  /** Why the destination gets nothing all the same. */
+  readonly refused?: string | undefined;
 }
+
+/** What a route does to all of its requests. */
+type ForAll = Pick<ForwardAction, 'steps' | 'unknownStatus'>;
 
 /**
  * Delivers to all destinations and sums up.
  *
- * @param steps Header operations of the route, which come after those of a destination.
+ * @param forAll What the route does to all requests; its header operations come after those of a destination.
  */
 export function toDestinations(
   hop: Hop,
   view: ProxyView,
   clusters: readonly SharedCluster[],
-  steps: readonly HeaderOperations[] = NO_STEPS,
+  { steps, unknownStatus }: ForAll = NO_ROUTE,
   route?: RouteVerdict,
 ): DraftVerdict {
   const destinations = clusters.map((shared): DestinationVerdict => {
-    const { cluster, percent, requestHeaders, responseHeaders } = shared;
+    const { cluster, percent, requestHeaders, responseHeaders, refused } = shared;
     const { host, port, subset } = cluster;
-    const delivered = deliver(carrying(hop, forDestination(hop.facts, shared, steps)), view, cluster);
-    const { outcome, reason, targets } = delivered;
-    const headers = { requestHeaders, responseHeaders };
-    return { host, port, subset: subset === '' ? undefined : subset, percent, outcome, reason, targets, ...headers };
+    const { outcome, reason, targets, status } =
+      refused === undefined
+        ? deliver(carrying(hop, forDestination(hop.facts, shared, steps)), view, cluster, unknownStatus)
+        : refuse(hop, refused, unknownStatus);
+    return {
+      host,
+      port,
+      subset: subset === '' ? undefined : subset,
+      percent,
+      outcome,
+      reason,
+      status,
+      targets,
+      requestHeaders,
+      responseHeaders,
+    };
   });
   return sumUp(destinations, route);
 }
 
-const NO_STEPS: readonly HeaderOperations[] = [];
+const NO_ROUTE: ForAll = { steps: [], unknownStatus: 503 };
+
+function refuse({ trace }: Hop, reason: string, status: number): Delivered {
+  trace.step('destination', reason);
+  return unavailable(reason, status);
+}
 
 function forDestination(
   facts: RequestFacts,
@@ -127,6 +202,12 @@ function forDestination(
   // An authority of the route for all destinations wins.
   if (authority === undefined || facts.termOf(AUTHORITY).kind === 'constant') return changed;
   return changed.changed([[AUTHORITY, authority, { kind: 'constant', value: authority }]]);
+}
+
+/** What all destinations are answered with; undefined where they differ. */
+function commonStatus(destinations: readonly DestinationVerdict[]): number | undefined {
+  const [first, ...others] = new Set(destinations.map(({ status }) => status ?? 503));
+  return others.length === 0 ? first : undefined;
 }
 
 /** The verdict on a request that goes to these destinations. */
@@ -143,7 +224,8 @@ export function sumUp(destinations: readonly DestinationVerdict[], route?: Route
           .map(one => `${one.host}${one.subset === undefined ? '' : ` ${one.subset}`}: ${one.outcome}`)
           .join(', ')
       : first.reason;
-  const status = outcome === 'unavailable' ? 503 : outcome === 'mixed' ? undefined : target?.status;
+  const status =
+    outcome === 'unavailable' ? commonStatus(destinations) : outcome === 'mixed' ? undefined : target?.status;
   const decidedBy = outcome === 'mixed' ? undefined : target?.decidedBy;
   return { outcome, reason, status, route, destinations, decidedBy };
 }

@@ -1,11 +1,13 @@
 import { isOrderAssumed, orderAssumption } from '../istio/age';
 import type { GatewayChain } from '../istio/gateways/gateway-listener';
+import { isServedBy } from '../istio/gateways/gateway-pods';
 import type { GatewayPort } from '../istio/gateways/gateway-servers';
 import type { ProxyView } from '../istio/proxy-view';
 import { httpsLocation } from '../istio/routes/redirect';
 import type { VirtualHostTable } from '../istio/routes/virtual-host';
 import { workloadAddresses } from '../istio/services/registered-service';
 import type { Trace } from '../istio/trace';
+import type { Resource } from '../model/resource';
 import { AUTHORITY, SCHEME, SERVER_NAME } from '../requests/attribute';
 import { type Connection, POD_ADDRESS } from '../requests/request-facts';
 import { exact } from '../requests/test';
@@ -29,7 +31,10 @@ export function passGateway(hop: Hop, sender: Sender, arrival: Arrival): Passed 
   noteExtensions(mesh, workload, 'gateway', trace);
   trace.add(view.noted(view.gatewayPorts, about => noteGateways(view, about)));
   const opened = openChain(hop, view, arrival);
-  if ('kind' in opened) return { routing: opened, onward: hop, view };
+  if ('kind' in opened) {
+    noteIdle(hop, view, opened);
+    return { routing: opened, onward: hop, view };
+  }
   const { chain, terminated } = opened;
   const http = chain.table !== undefined;
   if (http && !hop.facts.isHttp) {
@@ -53,6 +58,7 @@ export function passGateway(hop: Hop, sender: Sender, arrival: Arrival): Passed 
   if (verdict.outcome !== 'routed') return { refusal: verdict };
   const checked = { ...hop, facts, routedAsHttp: http };
   const routing = route(checked, view, chain);
+  noteIdle(hop, view, routing);
   // Without forwardOriginalToken the token ends at the gateway, and the workload sees a request without one.
   const dropped = Object.entries(verdict.tokenHeaders ?? {}).flatMap(([header, value]) =>
     value === null ? [header] : [],
@@ -73,11 +79,11 @@ function openChain(
   { port, tls, serverName }: Arrival,
 ): { readonly chain: GatewayChain; readonly terminated: boolean } | Extract<Routing, { kind: 'failure' }> {
   const servers = view.gatewayPorts.get(port);
+  if (servers !== undefined) noteLeftOut(servers, trace);
   if (servers === undefined || servers.servers.length === 0) {
     trace.step('server', `no Gateway of this pod has a server on port ${port}`);
     return { kind: 'failure', reason: 'no-listener' };
   }
-  noteLeftOut(servers, trace);
   const { chains, rejected, plaintext, encrypted } = view.gatewayListener(port);
   const [first] = servers.servers;
   if (rejected !== undefined) {
@@ -106,7 +112,12 @@ function openChain(
     );
     return { kind: 'failure', reason: 'no-filter-chain' };
   }
-  const { gateway, field, kind, server } = chain.server;
+  const { gateway, field, kind, server, assumedSecrets } = chain.server;
+  for (const secret of assumedSecrets) {
+    trace.assume(
+      `${secret}, which holds the certificate of ${gateway}, is not among the manifests: it is taken to exist`,
+    );
+  }
   if (kind === 'auto-passthrough') trace.unsupported(gateway, `${field}.tls.mode`, 'AUTO_PASSTHROUGH is not modelled');
   const terminates = kind === 'https-terminate' || kind === 'tls-terminate';
   if (!terminates) {
@@ -168,11 +179,41 @@ function noteGateways({ gatewayPorts }: ProxyView, trace: Trace): void {
   }
 }
 
+const UNROUTED: ReadonlySet<string> = new Set(['no-listener', 'no-filter-chain', 'no-virtual-host', 'no-route']);
+
+/** Names the listeners and routes of the Gateway API that might have taken a request which nothing takes. */
+function noteIdle({ mesh, trace }: Hop, view: ProxyView, routing: Routing): void {
+  if (routing.kind !== 'failure' || !UNROUTED.has(routing.reason)) return;
+  const { gatewayApi } = mesh;
+  trace.add(
+    view.noted(gatewayApi, about => {
+      const owners = new Set<Resource>();
+      for (const listener of gatewayApi.listeners) {
+        if (!isServedBy(mesh, gatewayApi.configOf(listener), view.proxy)) continue;
+        const { owner, gateway, field, valid, conflict, refusals } = listener;
+        owners.add(owner).add(gateway);
+        if (valid) continue;
+        const [refusal] = refusals;
+        about.ruledOut(owner, refusal?.field ?? field, conflict?.message ?? refusal?.message ?? 'is not valid');
+      }
+      for (const owner of owners) {
+        for (const { route, field, reason } of gatewayApi.idleAt(owner)) about.ruledOut(route, field, reason);
+      }
+      if (about.pending.length > 0) about.step('attachment', 'listeners and routes of the gateway that do not count');
+    }),
+  );
+}
+
 function noteLeftOut({ leftOut, servers }: GatewayPort, trace: Trace): void {
-  for (const { server, reason } of leftOut) {
+  const [first] = servers;
+  for (const { server, reason, isYounger } of leftOut) {
     trace.ruledOut(server.gateway, server.field, reason);
-    const [first] = servers;
-    if (first !== undefined && first.gateway !== server.gateway && isOrderAssumed(first.gateway, server.gateway)) {
+    if (
+      isYounger &&
+      first !== undefined &&
+      first.gateway !== server.gateway &&
+      isOrderAssumed(first.gateway, server.gateway)
+    ) {
       trace.assume(orderAssumption(first.gateway, server.gateway));
     }
   }

@@ -3,7 +3,6 @@ import type { MeshProxy } from '../istio/mesh-proxy';
 import type { Dialled } from '../istio/services/name-resolution';
 import type { RegisteredService } from '../istio/services/registered-service';
 import type { Trace } from '../istio/trace';
-import type { Waypoint } from '../istio/waypoints';
 import type { Workload } from '../model/workload';
 import type { SenderAttribute } from '../requests/attribute';
 import { POD_ADDRESS, type RequestFacts } from '../requests/request-facts';
@@ -43,17 +42,17 @@ export interface Hop {
   readonly varies: ReadonlySet<SenderAttribute>;
   /** What external authorizers answer. */
   readonly answers: ExternalAnswers;
+  /** Goes on to the waypoint of a service, if a gateway has to send what is for the service through it. */
+  readonly throughWaypoint: WaypointHop;
   /** Goes on from a gateway that takes the request; undefined where no further one is followed. */
   readonly throughGateway: GatewayHop | undefined;
-  /** Goes on from a waypoint that a gateway sends to. */
-  readonly throughWaypoint: WaypointHop;
 }
 
 /** Follows a request that arrives at the pods of a gateway. */
 export type GatewayHop = (hop: Hop, gateway: Sender, arrival: Arrival) => TargetVerdict;
 
-/** Follows what a gateway sends to a service through the waypoint of that service. */
-export type WaypointHop = (hop: Hop, service: RegisteredService, waypoint: Waypoint) => TargetVerdict;
+/** Follows a request for a port of a service to the waypoints of the service; undefined where it does not go there. */
+export type WaypointHop = (hop: Hop, service: RegisteredService, port: number) => readonly TargetVerdict[] | undefined;
 
 /** How a request arrives at a pod. */
 export interface Arrival {

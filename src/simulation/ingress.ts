@@ -1,9 +1,11 @@
 import { assumedWorkload } from '../istio/assumed-workload';
 import type { EffectiveMesh } from '../istio/effective-mesh';
+import { podsOf } from '../istio/gateways/gateway-pods';
 import { servicesBefore } from '../istio/gateways/gateway-servers';
 import type { MeshProxy } from '../istio/mesh-proxy';
 import { portOf, type RegisteredService, targetPortOf } from '../istio/services/registered-service';
 import type { Trace } from '../istio/trace';
+import { isDeployedByIstio } from '../model/gateway-classes';
 import type { Workload } from '../model/workload';
 import { ConfigError } from '../values/config-error';
 import { workloadsNamed } from './caller';
@@ -47,17 +49,18 @@ export class Entrances {
   public constructor(private readonly mesh: EffectiveMesh) {
     const pods = new Map<Workload, Sender>();
     const assumed = new Map<string, Sender>();
-    for (const gateway of mesh.gateways) {
-      const { spec, namespace } = gateway;
-      const workloads = mesh.model.gatewayWorkloads(gateway);
+    for (const config of mesh.gatewayConfigs) {
+      const { resource, pods: of } = config;
+      const workloads = podsOf(mesh, config);
       for (const workload of workloads) pods.set(workload, { workload, proxy: mesh.proxyOf(workload) });
-      if (workloads.length > 0 || mesh.showsItsGateways) continue;
-      const selector = spec.selector ?? {};
+      if (workloads.length > 0 || of.by === 'services' || mesh.showsItsGateways) continue;
+      const { namespace } = resource;
+      const selector = of.selector ?? {};
       const key = JSON.stringify([namespace, Object.entries(selector).sort()]);
       if (assumed.has(key)) continue;
       // The pods of a Gateway whose deployment is not among the manifests have the labels of its selector.
       const name = selector.istio ?? selector.app ?? 'gateway';
-      const workload = assumedWorkload({ resource: gateway, name, namespace, labels: selector });
+      const workload = assumedWorkload({ resource, name, namespace, labels: selector });
       assumed.set(key, { workload, proxy: { ...mesh.proxyOf(workload), type: 'gateway' } });
     }
     this.all = [...pods.values(), ...assumed.values()];
@@ -131,8 +134,14 @@ function noteAssumedPod(mesh: EffectiveMesh, workload: Workload, trace: Trace): 
 /** Notes ways into the cluster that are not modelled and might serve what no Gateway of Istio does. */
 function noteOtherGateways(mesh: EffectiveMesh, trace: Trace): void {
   for (const gateway of mesh.model.all('KubernetesGateway')) {
-    if (gateway.spec.gatewayClassName === 'istio-waypoint') continue;
-    trace.unsupported(gateway, 'spec.listeners', 'gateways and routes of the Gateway API are not modelled');
+    if (mesh.gatewayApi.controllerOf(gateway) === undefined) {
+      const reason = `gateways of the class "${gateway.spec.gatewayClassName ?? ''}" are not those of Istio`;
+      trace.unsupported(gateway, 'spec.gatewayClassName', reason);
+      continue;
+    }
+    const services = mesh.gatewayApi.servicesOf(gateway);
+    if (isDeployedByIstio(gateway) || services.some(host => mesh.servicesNamed(host).length > 0)) continue;
+    trace.unsupported(gateway, 'spec.addresses', `the Service ${services.join(', ')} is not among the manifests`);
   }
   for (const resource of mesh.model.resources) {
     if (resource.kind !== 'Ingress' || resource.group !== 'networking.k8s.io') continue;

@@ -27,14 +27,14 @@ export function routeOutbound(hop: Hop, view: ProxyView): Routing {
   const listener = bound ?? listeners.wildcard;
   if (listener === undefined) {
     trace.step('listener', `no service that the client knows has port ${port}`);
-    return unrouted(hop, view);
+    return unrouted(hop, view, 'listener');
   }
   noteConflicts(hop, listener);
   const http = facts.isHttp && !encrypted;
   const chain = chooseChain<FilterChain>(listener.chains, { address, serverName, encrypted, http });
   if (chain === undefined) {
     trace.step('listener', `port ${port} routes HTTP or server names, and the connection fits none of them`);
-    return unrouted(hop, view);
+    return unrouted(hop, view, 'filter chain');
   }
   if (chain.kind === 'connection') return routeConnection(hop, view, port, chain);
   if (!http) {
@@ -52,19 +52,29 @@ export function routeOutbound(hop: Hop, view: ProxyView): Routing {
       return { kind: 'failure', reason: 'no-virtual-host', status: 404 };
     }
     trace.step('virtual host', `no host on port ${port} covers "${authority}"`);
-    return unrouted(hop, view, true);
+    return unrouted(hop, view, 'virtual host');
   }
   trace.step('virtual host', `"${facts.show(AUTHORITY)}" is ${virtualHost.name}`);
   return routeRequest(hop, view, port, virtualHost);
 }
 
-function unrouted({ trace }: Hop, { scope }: ProxyView, http = false): Routing {
-  if (scope.outboundTrafficPolicy === 'ALLOW_ANY') {
-    trace.step('outbound policy', 'ALLOW_ANY: the connection goes on to its address, unrouted');
-    return http ? { kind: 'passthrough', virtualHost: 'allow_any' } : { kind: 'passthrough' };
+/** What takes a call that nothing routes: the listener of all other ports, a filter chain, or a virtual host. */
+type Catcher = 'listener' | 'filter chain' | 'virtual host';
+
+function unrouted({ mesh, trace, facts, encrypted }: Hop, view: ProxyView, by: Catcher): Routing {
+  const mode = view.scope.outboundTrafficPolicy;
+  const http = by === 'virtual host';
+  if (mode === 'REGISTRY_ONLY') {
+    trace.step('outbound policy', 'REGISTRY_ONLY: the mesh sends nothing to hosts it does not know');
+    return http ? { kind: 'blocked', virtualHost: 'block_all', status: 502 } : { kind: 'blocked' };
   }
-  trace.step('outbound policy', 'REGISTRY_ONLY: the mesh sends nothing to hosts it does not know');
-  return http ? { kind: 'blocked', virtualHost: 'block_all', status: 502 } : { kind: 'blocked' };
+  const looksUp = mode === 'ALLOW_ANY_DYNAMIC_DNS' && mesh.release.has('dynamicDnsForUnknownHosts');
+  if (looksUp && by !== 'filter chain' && facts.isHttp && !encrypted) {
+    trace.step('outbound policy', `${mode}: the proxy looks up "${facts.show(AUTHORITY)}" and sends the request there`);
+    return { kind: 'passthrough', virtualHost: 'allow_any_dynamic_dns', lookedUp: view.names.of(facts) };
+  }
+  trace.step('outbound policy', `${mode}: the connection goes on to its address, unrouted`);
+  return http ? { kind: 'passthrough', virtualHost: 'allow_any' } : { kind: 'passthrough' };
 }
 
 function noteSidecar({ mesh, trace }: Hop, view: ProxyView): void {

@@ -1,10 +1,13 @@
-import { OTHER_KINDS, SUPPORT, type Support, type SupportEntry } from '../istio/support';
+import { DIFFERENCES, type Difference, type DifferenceName, Release } from '../istio/release';
+import { OTHER_KINDS, SUPPORT } from '../istio/support';
+import type { Support, SupportEntry } from '../istio/support-entry';
+import { DEFAULT_ISTIO_VERSION, isAtLeast, OLDEST_MINOR } from '../values/istio-version';
 
 const INTRODUCTION = `# The simulator
 
 \`cdk8s-istio simulate\` and the expectations of \`cdk8s-istio/testing\` work out what becomes of a request, from the
 manifests alone: which route and version takes it, whether mutual TLS secures it, whether policies let it through, and
-which object and field decided each of that. The semantics are those of Istio 1.30.
+which object and field decided each of that. A verdict holds for one release of Istio, which it names: see "Releases".
 
 \`\`\`
 npx cdk8s-istio simulate dist --from notes-app/frontend --to http://notes-app-backend:5000/health
@@ -44,7 +47,16 @@ mesh these are ztunnel, which sees connections only, and the waypoint where one 
   namespace, the trust domain and its aliases, outbound and inbound traffic policy, auto mTLS, path normalization, default
   retries, the defaults of \`exportTo\`, and the external authorizers among the extension providers.
 
-## Fields
+## Releases
+
+A verdict is that of the release that runs: the one that is named by \`--istio-version\`, \`meshOf(source, { istioVersion })\`
+or \`buildModel(manifests, { istioVersion })\`, else the target of the app, else the one that the manifests install (the
+oldest of several), else ${DEFAULT_ISTIO_VERSION}. Switches of istiod that the manifests set (\`pilot.env\`, and
+\`compatibilityVersion\` of the charts) are followed. A field, or a value, that the release does not have yet is not
+modelled for it.
+
+The table has a column for each release that brought a difference that a request can see; a release without a column is
+like the one before it. What else differs between releases is listed in [releases.md](releases.md).
 `;
 
 const WORDS: { readonly [support in Support]: string } = {
@@ -58,6 +70,9 @@ export function printSupport(): string {
   const kinds = [...new Set(SUPPORT.map(({ kind }) => kind))];
   return [
     INTRODUCTION,
+    ...printDifferences(),
+    '## Fields',
+    '',
     'In a path, `[]` stands for the items of a list, `*` for the keys of a mapping, `**` for everything below, and',
     '`{a,b}` for alternatives. Fields that are not listed are not modelled.',
     '',
@@ -76,12 +91,37 @@ export function printSupport(): string {
   ].join('\n');
 }
 
+/** What differs from release to release: one row for each difference, one column for each release that brought one. */
+function printDifferences(): readonly string[] {
+  const differences = Object.entries(DIFFERENCES) as [DifferenceName, Difference][];
+  const minors = [OLDEST_MINOR, ...differences.map(([, { since }]) => since)];
+  const releases = [...new Set(minors)].sort((a, b) => (isAtLeast(a, b) ? 1 : -1)).map(minor => new Release(minor));
+  return [
+    `| in effect | ${releases.map(({ version }) => version).join(' | ')} | otherwise | switch of istiod |`,
+    `|---|${releases.map(() => '---|').join('')}---|---|`,
+    ...differences.map(([name, { now, before, switch: by }]) => {
+      const cells = releases.map(release => (release.has(name) ? 'yes' : 'no'));
+      return `| ${now} | ${cells.join(' | ')} | ${before} | ${by === undefined ? '' : switchText(by)} |`;
+    }),
+    '',
+  ];
+}
+
+function switchText({ variable, from, until }: NonNullable<Difference['switch']>): string {
+  return `\`${variable}\`, ${until === undefined ? `from ${from}` : `${from} until ${until}`}`;
+}
+
+function values(since: { readonly [value: string]: string }): string {
+  const listed = Object.entries(since).map(([value, release]) => `\`${value}\` since Istio ${release}`);
+  return listed.length === 0 ? '' : `; ${listed.join(', ')}`;
+}
+
 function printKind(kind: string, entries: readonly SupportEntry[]): readonly string[] {
   return [
     `### ${kind === 'KubernetesGateway' ? 'Gateway of the Gateway API' : kind}`,
     '',
-    ...entries.flatMap(({ support, fields, because }) => [
-      `- ${WORDS[support]}${because === undefined ? '' : `: ${because}`}`,
+    ...entries.flatMap(({ support, fields, because, since, valuesSince = {} }) => [
+      `- ${[WORDS[support], ...(since === undefined ? [] : [`since Istio ${since}`])].join(', ')}${because === undefined ? '' : `: ${because}`}${values(valuesSince)}`,
       ...fields.map(field => `  - \`${field}\``),
     ]),
     '',

@@ -7,7 +7,7 @@ export function renderVerdict(verdict: Verdict, title?: string): string {
   const { outcome, reason, status, route, destinations, decidedBy, assumptions, unsupported } = verdict;
   const shown = status === undefined ? outcome : `${outcome} (${status})`;
   return [
-    ...(title === undefined ? [] : [title]),
+    ...(title === undefined ? [] : [`${title} (Istio ${verdict.istioVersion})`]),
     `${shown}: ${reason}`,
     ...(decidedBy === undefined ? [] : [`  by ${at(decidedBy)}`]),
     ...destinations.flatMap(one => renderDestination(one, '  ')),

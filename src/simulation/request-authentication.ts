@@ -1,3 +1,4 @@
+import type { Release } from '../istio/release';
 import type { Trace } from '../istio/trace';
 import type { Resource } from '../model/resource';
 import type { JwtRule } from '../model/shapes/policy';
@@ -38,7 +39,7 @@ interface OwnedRule {
 
 /**
  * Checks the tokens of a request against the rules of all RequestAuthentications that apply. A request without a token
- * passes; refusing it is up to an AuthorizationPolicy.
+ * passes unless a rule requires one; refusing it is otherwise up to an AuthorizationPolicy.
  *
  * @see https://istio.io/latest/docs/concepts/security/#request-authentication
  */
@@ -46,6 +47,7 @@ export function authenticate(
   policies: readonly Resource<'RequestAuthentication'>[],
   facts: RequestFacts,
   trace: Trace,
+  release: Release,
 ): AuthenticationResult {
   const rules: OwnedRule[] = policies.flatMap(policy =>
     (policy.spec.jwtRules ?? []).map((rule, i) => ({ rule, policy, field: `spec.jwtRules[${i}]` })),
@@ -55,6 +57,9 @@ export function authenticate(
     trace.step('request authentication', 'a CORS preflight request is not checked');
     return NO_TOKEN;
   }
+  const isRequired = ({ rule }: OwnedRule) => rule.presence === 'REQUIRED' && release.has('tokenPresence');
+  const anyRequired = rules.some(isRequired);
+  let accepted: { readonly owner: OwnedRule; readonly token: Token } | undefined;
   let refusal: { readonly judged: Judged; readonly owner: OwnedRule } | undefined;
   for (const owner of rules) {
     const { rule, policy, field } = owner;
@@ -67,25 +72,45 @@ export function authenticate(
     );
     if (token !== undefined) {
       trace.step('request authentication', `the token of "${rule.issuer ?? ''}" is accepted`, policy, field);
-      return {
-        status: undefined,
-        claims: token.claims,
-        spaceDelimitedClaims: rule.spaceDelimitedClaims ?? [],
-        headers: outputHeaders(token, rule),
-        claimHeaders: claimHeaders(token, rule),
-      };
-    }
-    if (state !== 'absent' && (refusal === undefined || refusal.judged.state === 'unknown issuer')) {
+      if (accepted !== undefined && accepted.token !== token) {
+        trace.unsupported(policy, `${field}.presence`, 'which of several accepted tokens policies see is not known');
+      }
+      accepted ??= { owner, token };
+      // One accepted token is enough, whatever the others are, unless a certain one has to be there.
+      if (!anyRequired) break;
+    } else if (isRequired(owner)) {
+      return refused(trace, owner, judged);
+    } else if (state !== 'absent' && (refusal === undefined || refusal.judged.state === 'unknown issuer')) {
       refusal = { judged, owner };
     }
   }
-  if (refusal === undefined) {
-    trace.step('request authentication', 'the request carries no token where one is looked for');
-    return NO_TOKEN;
+  if (accepted !== undefined) {
+    const { owner, token } = accepted;
+    if (anyRequired && refusal !== undefined) {
+      const { policy, field } = refusal.owner;
+      trace.unsupported(policy, field, 'what an invalid token beside a required one leads to is not known');
+    }
+    return {
+      status: undefined,
+      claims: token.claims,
+      spaceDelimitedClaims: owner.rule.spaceDelimitedClaims ?? [],
+      headers: outputHeaders(token, owner.rule),
+      claimHeaders: claimHeaders(token, owner.rule),
+    };
   }
-  const { owner, judged } = refusal;
-  const status = judged.state === 'refused with 403' ? 403 : 401;
-  trace.step('request authentication', `${status}: ${judged.reason}`, owner.policy, owner.field);
+  if (refusal !== undefined) return refused(trace, refusal.owner, refusal.judged);
+  trace.step('request authentication', 'the request carries no token where one is looked for');
+  return NO_TOKEN;
+}
+
+/** A request that is answered for the token that it has, or lacks. */
+function refused(trace: Trace, { rule, policy, field }: OwnedRule, { state, reason }: Judged): AuthenticationResult {
+  const status = state === 'refused with 403' ? 403 : 401;
+  const [why, at] =
+    state === 'absent'
+      ? [`the request carries no token of "${rule.issuer ?? ''}", which is required`, `${field}.presence`]
+      : [reason, field];
+  trace.step('request authentication', `${status}: ${why}`, policy, at);
   return { ...NO_TOKEN, status };
 }
 

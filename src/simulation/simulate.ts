@@ -8,7 +8,7 @@ import type { ExternalAnswers } from './authorization';
 import { callerOf } from './caller';
 import { deliverByNetwork } from './deliver';
 import { answer, type DraftVerdict, refusedBy } from './draft-verdict';
-import { noteAttachedRoutes, noteExtensions } from './extensions';
+import { noteExtensions } from './extensions';
 import { follow, sumUp } from './forward';
 import { passGateway } from './gateway';
 import type { GatewayHop, Hop, Sender } from './hop';
@@ -16,7 +16,7 @@ import { type Entrance, entranceOf } from './ingress';
 import { routeOutbound } from './outbound';
 import { type SimulationRequest, type Speech, speechOf, type Target, targetOf } from './request';
 import type { TargetVerdict, Verdict } from './verdict';
-import { gatewayToWaypoint, throughWaypoint } from './waypoint';
+import { fromGateway, throughWaypoint } from './waypoint';
 
 /**
  * Works out what becomes of one request in a mesh, without a cluster, and why.
@@ -77,6 +77,7 @@ export type OutgoingRequest = Omit<SimulationRequest, 'from' | 'gateway'>;
 
 /** A verdict that works its trace out when it is asked for: few who ask for verdicts want their reasons in full. */
 class ExplainedVerdict implements Verdict {
+  public readonly istioVersion: string;
   public readonly outcome: Verdict['outcome'];
   public readonly reason: string;
   public readonly status: number | undefined;
@@ -95,6 +96,7 @@ class ExplainedVerdict implements Verdict {
     const [first] = noted.notModelled;
     const { resource, field, reason } = first ?? {};
     const shown = first === undefined ? found : answer('unsupported', `${resource} ${field}: ${reason}`);
+    this.istioVersion = mesh.release.version;
     this.outcome = shown.outcome;
     this.reason = shown.reason;
     this.status = shown.status;
@@ -171,8 +173,8 @@ function firstHop(
     remoteAddress: request.clientIp,
     varies: from.varies,
     answers: request.externalAuthorizers ?? NO_ANSWERS,
+    throughWaypoint: fromGateway,
     throughGateway: THROUGH_GATEWAY,
-    throughWaypoint: gatewayToWaypoint,
   };
 }
 
@@ -226,16 +228,15 @@ function fromWorkload(start: Start, sender: Sender, at?: Dialled): DraftVerdict 
   const dialled = at ?? mesh.viewOf(proxy).dial(target.host);
   const peerAddress = request.ip ?? proxy.ips[0] ?? POD_ADDRESS;
   const hop = firstHop(start, { sender, dialled, peerAddress, varies: VARIES_INSIDE });
-  if (dialled.service !== undefined) noteAttachedRoutes(mesh, dialled.service.resource, trace);
   const { dataPlane } = workload;
   if (dataPlane === 'sidecar' || dataPlane === 'unknown') {
-    if (proxy.type === 'gateway') {
+    if (proxy.type !== 'sidecar') {
       trace.step('client', 'the client is a gateway: what it sends by itself goes straight to its address');
       return unrouted(hop);
     }
     noteExtensions(mesh, workload, 'outbound', trace);
     const view = mesh.viewOf(proxy);
-    return follow(hop, view, routeOutbound(hop, view), () => unrouted(hop));
+    return follow(hop, view, routeOutbound(hop, view), ({ lookedUp }) => unrouted({ ...hop, ...lookedUp }));
   }
   const ambient = dataPlane === 'ambient';
   const what = ambient

@@ -21,7 +21,7 @@ import type { UnsupportedField } from '../istio/unsupported-fields';
  * - `passed-through`: it leaves the mesh for an address that the mesh does not know
  * - `mtls-failure`: client and server do not agree on mutual TLS
  * - `protocol-error`: a proxy cannot make sense of what is sent
- * - `unavailable`: the route leads to nothing that could take it (503)
+ * - `unavailable`: the route leads to nothing that could take it (503, or 500 by a route of the Gateway API)
  * - `mixed`: it depends on the destination or pod that takes it
  * - `unsupported`: it depends on something that the simulator does not model
  */
@@ -81,6 +81,8 @@ export interface DestinationVerdict {
   readonly percent: number;
   readonly outcome: Outcome;
   readonly reason: string;
+  /** Status of the answer where a proxy gives it because nothing takes the request. */
+  readonly status?: number | undefined;
   readonly targets: readonly TargetVerdict[];
   readonly requestHeaders?: HeaderOperations | undefined;
   readonly responseHeaders?: HeaderOperations | undefined;
@@ -91,6 +93,7 @@ export interface RouteVerdict {
   readonly virtualHost: string;
   /** Name of the route; `default` where no VirtualService routes the service. */
   readonly name: string;
+  /** The VirtualService, or route of the Gateway API, that holds it, as `Kind namespace/name`. */
   readonly virtualService?: string | undefined;
   readonly field?: string | undefined;
   /** Undefined when the request may take any time. */
@@ -110,6 +113,8 @@ export interface RouteVerdict {
 
 /** What becomes of a request, and why. */
 export interface Verdict {
+  /** The Istio release that it holds for. */
+  readonly istioVersion: string;
   readonly outcome: Outcome;
   /** The decisive fact in one sentence. */
   readonly reason: string;

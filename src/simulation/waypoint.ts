@@ -1,74 +1,137 @@
 import type { RegisteredService } from '../istio/services/registered-service';
 import { portOf } from '../istio/services/registered-service';
-import { WAYPOINT_LABEL, type Waypoint, waypointOfService, waypointOfWorkload } from '../istio/waypoints';
+import { waypointConnection, waypointVirtualHost } from '../istio/waypoint-routes';
+import {
+  canaryOfService,
+  gatewaysUseWaypoint,
+  WAYPOINT_LABEL,
+  type Waypoint,
+  type WaypointResult,
+  waypointOfService,
+  waypointOfWorkload,
+} from '../istio/waypoints';
 import { isHttp } from '../model/protocol';
 import { type Connection, POD_ADDRESS } from '../requests/request-facts';
 import { checkPolicies } from './check-policies';
-import { waypointIn } from './deliver';
+import { commonOutcome } from './deliver';
 import { answer, type DraftVerdict, refusedBy } from './draft-verdict';
-import { noteAttachedRoutes } from './extensions';
 import { follow, toDestinations } from './forward';
 import { beyondGateway, type Hop } from './hop';
-import { routeRequest } from './routing';
+import { share } from './render-verdict';
+import { routeConnection, routeRequest } from './routing';
 import type { TargetVerdict } from './verdict';
+
+/** What becomes of the share of the connections that goes to one waypoint. */
+interface Share {
+  readonly waypoint: Waypoint | undefined;
+  readonly percent: number;
+  readonly verdict: DraftVerdict;
+}
 
 /** Sends what ztunnel takes from a pod through the waypoint of its destination; undefined where there is none. */
 export function throughWaypoint(hop: Hop): DraftVerdict | undefined {
   const { mesh, dialled } = hop;
   const service = dialled?.service;
   if (dialled === undefined || service === undefined) return undefined;
-  const [pod] = dialled.pods ?? [];
-  const found =
-    dialled.pods === undefined
-      ? waypointOfService(mesh, service)
-      : pod === undefined
-        ? undefined
-        : waypointOfWorkload(mesh, pod);
-  const waypoint = found && waypointIn(hop, found);
-  if (waypoint === undefined) return undefined;
-  if ('problem' in waypoint) return answer('unavailable', waypoint.problem, { status: 503 });
-  hop.trace.step(
-    'waypoint',
-    `ztunnel sends requests to ${service.host} through ${waypoint.gateway}`,
-    waypoint.source,
-    WAYPOINT_LABEL,
-  );
-  const passed = pass(hop, service, waypoint);
-  return 'refusal' in passed ? refusedBy(passed.refusal) : passed.verdict;
+  if (dialled.pods === undefined) return together(shared(hop, service, waypointOfService(mesh, service), 'ztunnel'));
+  const [pod] = dialled.pods;
+  return pod === undefined ? undefined : pass(hop, service, waypointOfWorkload(mesh, pod), 'ztunnel', 100)?.verdict;
 }
 
-/** Follows what a gateway sends to a service through the waypoint of that service. */
-export function gatewayToWaypoint(hop: Hop, service: RegisteredService, waypoint: Waypoint): TargetVerdict {
-  const { gateway, source } = waypoint;
-  hop.trace.step('waypoint', `the gateway sends requests to ${service.host} through ${gateway}`, source, INGRESS_FIELD);
-  const passed = pass(hop, service, waypoint);
-  if ('refusal' in passed) return passed.refusal;
-  const { outcome, reason, status, decidedBy, destinations, route } = passed.verdict;
-  const workload = `${gateway.namespace}/${gateway.name}`;
-  return {
-    workload,
-    port: hop.port,
+/** Sends what a gateway has for a service through the waypoints of the service, where a label says so. */
+export function fromGateway(hop: Hop, service: RegisteredService, port: number): readonly TargetVerdict[] | undefined {
+  const { mesh, trace, sender } = hop;
+  if (sender === undefined || sender.proxy.type !== 'gateway') return undefined;
+  const found = waypointOfService(mesh, service);
+  if (found.state === 'none') return undefined;
+  if (!gatewaysUseWaypoint(mesh, service)) {
+    const { source } = found.state === 'used' ? found.waypoint : found;
+    trace.ruledOut(
+      source,
+      WAYPOINT_LABEL,
+      'gateways go past the waypoint without the label "istio.io/ingress-use-waypoint"',
+    );
+    return undefined;
+  }
+  const shares = shared({ ...hop, port }, service, found, 'the gateway');
+  if (shares.length === 0) return undefined;
+  return shares.map(({ waypoint, verdict: { outcome, reason, status, decidedBy, destinations, route } }) => ({
+    workload: waypoint === undefined ? '' : `${waypoint.workload.namespace}/${waypoint.workload.name}`,
     outcome,
     reason,
     status,
-    decidedBy,
     mtls: true,
+    principal: mesh.principalOf(sender.workload),
+    decidedBy,
     onward: destinations,
     onwardRoute: route,
-  };
+  }));
 }
 
-const INGRESS_FIELD = 'metadata.labels["istio.io/ingress-use-waypoint"]';
+/** Goes through the waypoint of a service, and through a second one for its share. */
+function shared(hop: Hop, service: RegisteredService, found: WaypointResult, by: string): readonly Share[] {
+  const canary = found.state === 'used' ? canaryOfService(hop.mesh, service, found.waypoint) : undefined;
+  const percent = canary === undefined || !counts(hop, canary.result) ? 0 : canary.percent;
+  const first = percent === 100 ? undefined : pass(hop, service, found, by, 100 - percent);
+  const second = canary === undefined || percent === 0 ? undefined : pass(hop, service, canary.result, by, percent);
+  return [first, second].filter(share => share !== undefined);
+}
+
+/** Whether a second waypoint gets its share. */
+function counts({ trace }: Hop, canary: WaypointResult): boolean {
+  if (canary.state === 'unknown') trace.unsupported(canary.source, canary.field, canary.reason);
+  if (canary.state === 'ignored') trace.ruledOut(canary.source, canary.field, canary.reason);
+  return canary.state === 'used' || canary.state === 'broken';
+}
+
+/** One verdict on connections that several waypoints share. */
+function together(shares: readonly Share[]): DraftVerdict | undefined {
+  const [first, ...others] = shares;
+  if (first === undefined || others.length === 0) return first?.verdict;
+  const outcome = commonOutcome(shares.map(({ verdict }) => verdict.outcome));
+  const destinations = shares.flatMap(({ percent, verdict }) =>
+    verdict.destinations.map(one => ({ ...one, percent: (one.percent * percent) / 100 })),
+  );
+  if (outcome !== 'mixed') return { ...first.verdict, destinations };
+  const reason = shares
+    .map(({ waypoint, percent, verdict }) => `${share(percent)} ${waypoint?.gateway ?? ''}: ${verdict.outcome}`)
+    .join(', ');
+  return { ...answer(outcome, reason), destinations };
+}
 
 function pass(
   hop: Hop,
   service: RegisteredService,
-  waypoint: Waypoint,
-): { readonly verdict: DraftVerdict } | { readonly refusal: TargetVerdict } {
+  found: WaypointResult,
+  by: string,
+  percent: number,
+): Share | undefined {
+  const { trace } = hop;
+  switch (found.state) {
+    case 'none':
+      return undefined;
+    case 'unknown':
+      trace.unsupported(found.source, found.field, found.reason);
+      return undefined;
+    case 'ignored':
+      trace.ruledOut(found.source, found.field, found.reason);
+      return undefined;
+    case 'broken':
+      trace.step('waypoint', found.reason, found.source, found.field);
+      return { waypoint: undefined, percent, verdict: answer('unavailable', found.reason, { status: 503 }) };
+    case 'used': {
+      const { waypoint } = found;
+      const { gateway, source } = waypoint;
+      const what = percent === 100 ? 'requests' : `${share(percent)} of the connections`;
+      trace.step('waypoint', `${by} sends ${what} to ${service.host} through ${gateway}`, source, WAYPOINT_LABEL);
+      return { waypoint, percent, verdict: through(hop, service, waypoint) };
+    }
+  }
+}
+
+function through(hop: Hop, service: RegisteredService, { gateway, workload, proxy }: Waypoint): DraftVerdict {
   const { mesh, trace, sender, encrypted, port } = hop;
-  const { gateway, workload, proxy } = waypoint;
   trace.consult(gateway);
-  noteAttachedRoutes(mesh, gateway, trace);
   const protocol = portOf(service, port)?.protocol;
   const http = hop.facts.isHttp && !encrypted && protocol !== undefined && (isHttp(protocol) || protocol === 'auto');
   const { resource, namespace } = service;
@@ -87,7 +150,7 @@ function pass(
     mtls: true,
     mtlsMode: undefined,
   });
-  if (verdict.outcome !== 'routed') return { refusal: verdict };
+  if (verdict.outcome !== 'routed') return refusedBy(verdict);
   const view = mesh.viewOf(proxy);
   const changes = { facts: facts.leaving(), encrypted, serverName: hop.serverName };
   const onward: Hop = {
@@ -96,7 +159,10 @@ function pass(
   };
   const direct = () =>
     toDestinations(onward, view, [{ cluster: { host: service.host, port, subset: '' }, percent: 100 }]);
-  const virtualHost = http ? view.virtualHosts(port).named(`${service.host.toLowerCase()}:${port}`) : undefined;
-  if (virtualHost === undefined) return { verdict: direct() };
-  return { verdict: follow(onward, view, routeRequest(onward, view, port, virtualHost), direct) };
+  if (http) {
+    const virtualHost = waypointVirtualHost(mesh, proxy, service, port);
+    return follow(onward, view, routeRequest(onward, view, port, virtualHost), direct);
+  }
+  const chain = waypointConnection(mesh, proxy, service, port);
+  return chain === undefined ? direct() : follow(onward, view, routeConnection(onward, view, port, chain), direct);
 }

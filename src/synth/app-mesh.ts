@@ -3,20 +3,25 @@ import type { EffectiveMesh } from '../istio/effective-mesh';
 import { assumedObjectsOf } from '../tree/assumed-object';
 import { meshDefaultsOf } from '../tree/mesh-defaults';
 import { targetVersionOf } from '../tree/target-version';
-import { compareMinors, parseIstioVersion } from '../values/istio-version';
+import { oldestRelease } from '../values/istio-version';
 import type { RenderedObject } from './rendered-object';
 
 /**
  * What Istio makes of rendered objects, together with what the constructs below `scope` take for granted, for the oldest
  * release that a part of them is written for: what works on it works on all of them.
+ *
+ * @param given The release that runs instead.
  */
-export function meshOfApp(scope: IConstruct, objects: readonly RenderedObject[]): EffectiveMesh {
+export function meshOfApp(
+  scope: IConstruct,
+  objects: readonly RenderedObject[],
+  given: { readonly istioVersion?: string } = {},
+): EffectiveMesh {
   // Loaded here, so that an app starts without it, and never loads it where nothing is analysed.
   const { buildModel } = require('../model/mesh-model') as typeof import('../model/mesh-model');
   const { effectiveMeshOf } = require('../istio/effective-mesh') as typeof import('../istio/effective-mesh');
   const located = objects.map(({ manifest, constructPath }) => ({ manifest, origin: { constructPath } }));
-  const [oldest] = [...targetsOf(objects)].sort((a, b) => compareMinors(parseIstioVersion(a), parseIstioVersion(b)));
-  const istioVersion = oldest ?? targetVersionOf(scope);
+  const istioVersion = given.istioVersion ?? oldestRelease(targetsOf(objects)) ?? targetVersionOf(scope);
   const { clusterDomain, ...defaults } = meshDefaultsOf(scope) ?? {};
   const options = { assumed: assumedObjectsOf(scope), istioVersion, defaults };
   return effectiveMeshOf(buildModel(located, clusterDomain === undefined ? options : { ...options, clusterDomain }));

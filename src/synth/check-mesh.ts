@@ -36,7 +36,6 @@ export function checkMesh(
   const rules = RULES.filter(({ name, when = 'always' }) => when === 'always' && (byRule || name !== 'invalid-object'));
   const together = analyze(mesh.model, {
     rules,
-    istioVersion: mesh.model.istioVersion,
     acceptances: acceptancesOf(app).filter(({ rule }) => proof || !ACCESS_FINDINGS.includes(rule)),
     checks: proof ? [...checksOf(app), ...accessChecksOf(app)] : checksOf(app),
   });

@@ -81,7 +81,7 @@ export class IstioValidation {
     const { analyze } = require('../analysis/analyze') as typeof import('../analysis/analyze');
     const { istioVersion, strict = false } = this.props;
     const located = readManifests(context.manifests);
-    const diagnostics = analyze(buildModel(located), istioVersion === undefined ? {} : { istioVersion });
+    const diagnostics = analyze(buildModel(located, istioVersion === undefined ? {} : { istioVersion }));
     for (const diagnostic of diagnostics) addTo(context, diagnostic);
     const count = (severity: Diagnostic['severity']) => diagnostics.filter(found => found.severity === severity).length;
     const fails = count('error') > 0 || (strict && count('warning') > 0);

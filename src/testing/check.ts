@@ -112,8 +112,7 @@ export function checkNoFindings(mesh: MeshSource, severity: Severity = 'warning'
   const { model, acceptances, checks } = meshOf(mesh);
   const counted: readonly Severity[] =
     severity === 'error' ? ['error'] : severity === 'warning' ? ['error', 'warning'] : ['error', 'warning', 'info'];
-  const options = { acceptances, checks, istioVersion: model.istioVersion };
-  const findings = analyze(model, options).filter(one => counted.includes(one.severity));
+  const findings = analyze(model, { acceptances, checks }).filter(one => counted.includes(one.severity));
   return {
     pass: findings.length === 0,
     message: () =>

@@ -30,4 +30,4 @@ export type { Destination, ServiceLike, VersionLike } from './destination';
 export { AlwaysExpectation, expectMesh, MeshExpectation, MeshExpectationError, RouteExpectation } from './expect-mesh';
 export { matrix, matrixEntries } from './matrix';
 export { type MeshMatchers, meshMatchers } from './mesh-matchers';
-export { type MeshSource, meshOf, TestMesh } from './mesh-under-test';
+export { type MeshSource, meshOf, TestMesh, type TestMeshOptions } from './mesh-under-test';

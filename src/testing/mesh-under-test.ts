@@ -7,6 +7,7 @@ import { renderApp } from '../synth/render-app';
 import type { RenderedObject } from '../synth/rendered-object';
 import { type Acceptance, acceptancesOf } from '../tree/accept';
 import { checksOf, type LocatedCheck } from '../tree/check';
+import { ConfigError } from '../values/config-error';
 import type { LocatedManifest } from '../values/manifest';
 
 /** What a mesh can be read from: an app, a chart, files and folders of YAML, or a model that was read before. */
@@ -23,6 +24,12 @@ export class TestMesh {
   ) {}
 }
 
+/** How a mesh is read for expectations. */
+export interface TestMeshOptions {
+  /** The Istio release that runs. @default - of an app its target, else the one that the manifests install */
+  readonly istioVersion?: string;
+}
+
 /**
  * Reads a mesh once for many expectations.
  *
@@ -30,23 +37,31 @@ export class TestMesh {
  * the whole app.
  *
  * @param source An app or chart, the path of a file or folder of YAML, several paths, or a model.
+ * @throws ConfigError if a release is given for a model that was read before
  *
  * @example
  * const mesh = meshOf('dist');
+ * const afterUpgrade = meshOf('dist', { istioVersion: '1.32.0' });
  */
-export function meshOf(source: MeshSource): TestMesh {
-  if (source instanceof TestMesh) return source;
-  if (source instanceof MeshModel) return new TestMesh(source);
-  if (typeof source === 'string') return new TestMesh(buildModel(readManifests([source])));
-  if (isList(source)) return new TestMesh(buildModel(readManifests(source)));
+export function meshOf(source: MeshSource, { istioVersion }: TestMeshOptions = {}): TestMesh {
+  if (source instanceof TestMesh || source instanceof MeshModel) {
+    const mesh = source instanceof MeshModel ? new TestMesh(source) : source;
+    if (istioVersion === undefined || istioVersion === mesh.model.istioVersion) return mesh;
+    throw new ConfigError(
+      `Cannot read a mesh for Istio ${istioVersion}: it was read for ${mesh.model.istioVersion} before; wanted its manifests`,
+    );
+  }
+  const options = istioVersion === undefined ? {} : { istioVersion };
+  if (typeof source === 'string') return new TestMesh(buildModel(readManifests([source]), options));
+  if (isList(source)) return new TestMesh(buildModel(readManifests(source), options));
   const { root } = source.node;
-  if (!(root instanceof App)) return new TestMesh(buildModel(manifestsOf(source)));
+  if (!(root instanceof App)) return new TestMesh(buildModel(manifestsOf(source), options));
   const rendered: RenderedObject[] = [];
   for (const { chart, objects } of renderApp(root)) {
     if (chart.node.scopes.includes(source)) rendered.push(...objects);
   }
   const checks = [...checksOf(source), ...(source instanceof App ? accessChecksOf(source) : [])];
-  return new TestMesh(meshOfApp(source, rendered).model, acceptancesOf(source), checks);
+  return new TestMesh(meshOfApp(source, rendered, options).model, acceptancesOf(source), checks);
 }
 
 function isList(source: MeshSource): source is readonly string[] {

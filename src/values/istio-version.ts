@@ -23,12 +23,25 @@ export function parseIstioVersion(version: string, where?: string): readonly [ma
     );
   }
   const found = [Number(parts[1]), Number(parts[2])] as const;
-  if (compareMinors(found, minorOf(OLDEST_MINOR)) < 0 || compareMinors(found, minorOf(NEWEST_MINOR)) > 0) {
+  if (!isTargetable(version)) {
     throw new ConfigError(
       `Cannot target Istio "${version}"${at}: wanted a release from ${OLDEST_MINOR} to ${NEWEST_MINOR}`,
     );
   }
   return found;
+}
+
+/** Whether the minor of a release is one that the library knows. */
+export function isTargetable(release: string): boolean {
+  const minor = minorOf(release);
+  return compareMinors(minor, minorOf(OLDEST_MINOR)) >= 0 && compareMinors(minor, minorOf(NEWEST_MINOR)) <= 0;
+}
+
+/** The oldest of some releases; undefined if there are none. */
+export function oldestRelease(releases: Iterable<string>): string | undefined {
+  let oldest: string | undefined;
+  for (const release of releases) if (oldest === undefined || !isAtLeast(release, oldest)) oldest = release;
+  return oldest;
 }
 
 /** Orders two minors: negative when `a` is older. */

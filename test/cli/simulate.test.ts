@@ -40,7 +40,7 @@ async function simulate(...args: string[]): Promise<{ readonly code: number; rea
 test('prints the verdict, the decisive object and the trace', async () => {
   const { code, out } = await simulate('--header', 'x-team=a');
   expect(code).toBe(0);
-  expect(out).toMatch(/^GET http:\/\/backend\/notes from shop\/web\nrouted: /);
+  expect(out).toMatch(/^GET http:\/\/backend\/notes from shop\/web \(Istio 1\.\d+\.\d+\)\nrouted: /);
   expect(out).toContain('by AuthorizationPolicy shop/backend spec.rules[0]');
   expect(out).toContain('\ntrace\n');
 });

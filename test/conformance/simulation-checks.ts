@@ -9,6 +9,7 @@ import { redirectOf } from '../../src/istio/routes/redirect';
 import { upstreamPath } from '../../src/istio/routes/rewrite';
 import type { ForwardAction } from '../../src/istio/routes/route-action';
 import { visibleVirtualServices } from '../../src/istio/routes/virtual-services';
+import type { Resource } from '../../src/model/resource';
 import type { HttpMatch } from '../../src/model/shapes/traffic';
 import { TARGET } from '../../src/requests/attribute';
 import { normalizePath } from '../../src/requests/path-normalization';
@@ -122,7 +123,7 @@ function describeRouting(facts: RequestFacts, routing: Routing): Fields {
       const { action, virtualHost, route, port } = routing;
       const common = { error: null, virtualHost, route: route === undefined ? 'default' : route.name };
       if (action.kind === 'redirect') {
-        const redirect = redirectOf(action.redirect, facts, port);
+        const redirect = redirectOf(action.redirect, facts, port, route?.match?.uri?.prefix ?? '');
         return { ...common, redirect, status: redirect.code, responseHeaders: action.responseHeaders };
       }
       if (action.kind === 'direct-response') {
@@ -234,7 +235,7 @@ function checkQuestion(world: EffectiveMesh, one: ConformanceCase, request: Case
             exportTo: [...rule.exportTo],
             workloadSelector: rule.workloadSelector && { ...rule.workloadSelector, matchLabels: rule.workloadSelector },
             name: rule.from[0]?.name,
-            host: rule.from[0]?.spec.host,
+            host: (rule.from[0] as Resource<'DestinationRule'> | undefined)?.spec.host,
             from: from[i],
             mergedFrom: from[i],
           })),
@@ -312,7 +313,7 @@ function checkPolicies(world: EffectiveMesh, one: ConformanceCase, request: Case
   const policies = readyPolicies(world.authorizationPolicies.for(workload), one => readyPolicy(one, world.settings));
   const { on, http } = arrivingFacts(world, request);
   const asked = askProviders(policies, on, http, world.settings, trace, request.extAuthz ?? {});
-  const tokens = http ? authenticate(world.requestAuthentications.for(workload), on, trace) : undefined;
+  const tokens = http ? authenticate(world.requestAuthentications.for(workload), on, trace, world.release) : undefined;
   const [, issuer = source.requestPrincipal, subject = ''] =
     /^(.*)\/([^/]*)$/.exec(source.requestPrincipal ?? '') ?? [];
   const declared = source.claims ?? (source.requestPrincipal === undefined ? undefined : { iss: issuer, sub: subject });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Release } from '../../src/istio/release';
 import { SUPPORT } from '../../src/istio/support';
 import { expandPattern, unsupportedFields } from '../../src/istio/unsupported-fields';
 import { buildModel } from '../../src/model/mesh-model';
@@ -8,6 +9,7 @@ import type { Manifest } from '../../src/values/manifest';
 import { meshOf, namespace, object, service } from '../simulation/mesh-of';
 
 const BACKEND = 'backend.shop.svc.cluster.local';
+const NEWEST = new Release('1.32.0');
 const POLICY =
   '{ loadBalancer: { simple: ROUND_ROBIN }, connectionPool: { tcp: { maxConnections: 10 } }, tls: { mode: ISTIO_MUTUAL } }';
 
@@ -153,7 +155,7 @@ test.each(
   const field = path.replace(/\.\*\*$/, '').replaceAll('[]', '[0]');
   const manifest = resource?.manifest ?? { apiVersion: '', kind: '', metadata: {} };
   const mesh = changed(manifest, field, 'x');
-  const found = mesh.resources.filter(one => one.kind === kind).flatMap(unsupportedFields);
+  const found = mesh.resources.filter(one => one.kind === kind).flatMap(one => unsupportedFields(one, NEWEST));
   expect(found).toEqual([{ field, reason: because }]);
 });
 

@@ -157,9 +157,9 @@ spec: { scaleTargetRef: { name: a }, minReplicaCount: 2, maxReplicaCount: 5 }
   test('in parity with istioctl are Pods only, and the assumed ingress gateway', () => {
     const mesh = model(deployment('a', '{ metadata: { labels: { app: a } } }'), { istioParity: true });
     expect(mesh.workloads.all.map(w => w.name)).toEqual(['istio-ingressgateway-dummypod']);
-    expect(mesh.hosts.named('istio-ingressgateway.istio-system.svc.cluster.local')[0]?.ports.map(p => p.number)).toEqual([
-      80, 443, 31400, 15443,
-    ]);
+    expect(
+      mesh.hosts.named('istio-ingressgateway.istio-system.svc.cluster.local')[0]?.ports.map(p => p.number),
+    ).toEqual([80, 443, 31400, 15443]);
     const off = model('', { istioParity: true, meshConfig: { ingressControllerMode: 'OFF' } });
     expect(off.workloads.all).toEqual([]);
   });
@@ -229,14 +229,6 @@ kind: Service
 metadata: { name: ${name}, namespace: ${ns}${more} }
 spec: { selector: { app: ${name} }, ports: [{ name: http-web, port: 80, targetPort: web }, { name: x, port: 3306, appProtocol: https }] }
 `;
-  const entry = (hosts: string, exportTo = '[]') => `
----
-apiVersion: networking.istio.io/v1
-kind: ServiceEntry
-metadata: { name: e, namespace: shop }
-spec: { hosts: ${hosts}, exportTo: ${exportTo}, ports: [{ number: 443, name: tls, protocol: TLS }] }
-`;
-
   test('are completed with the namespace of the object that names them', () => {
     const mesh = model(service('web', 'shop'));
     expect(mesh.fullHost('web', 'shop')).toBe('web.shop.svc.cluster.local');
@@ -381,11 +373,8 @@ spec: { chart: { spec: { chart: gateway } }, values: { service: { ports: [{ name
       gateway('b', '{ gatewayClassName: other }') +
       gateway('c', '{ gatewayClassName: istio, addresses: [{ type: Hostname, value: x }] }');
     expect(model(yaml).workloads.all.map(w => w.name)).toEqual(['a-istio']);
-    expect(
-      model(yaml)
-        .hosts.lookup('a-istio', 'edge')
-        ?.ports.map(p => p.number),
-    ).toEqual([15021, 80]);
+    const [service] = model(yaml).hosts.named('a-istio.edge.svc.cluster.local');
+    expect(service?.ports.map(p => p.number)).toEqual([15021, 80]);
   });
 });
 

@@ -13,6 +13,7 @@ const destination: DestinationVerdict = {
   targets: [target],
 };
 const routed: Verdict = {
+  istioVersion: '1.31.4',
   outcome: 'routed',
   reason: '',
   destinations: [destination],

@@ -7,7 +7,6 @@ import { passGateway } from '../../src/simulation/gateway';
 import type { Arrival, Hop, Sender } from '../../src/simulation/hop';
 import { routeOutbound } from '../../src/simulation/outbound';
 import type { Routing } from '../../src/simulation/routing';
-import { gatewayToWaypoint } from '../../src/simulation/waypoint';
 
 /** A call as it arrives at a proxy. */
 export interface ProxyCall {
@@ -61,7 +60,7 @@ function hopOf(mesh: EffectiveMesh, sender: Sender, call: ProxyCall): Hop {
     remoteAddress: undefined,
     varies: new Set(),
     answers: {},
+    throughWaypoint: () => undefined,
     throughGateway: undefined,
-    throughWaypoint: gatewayToWaypoint,
   };
 }

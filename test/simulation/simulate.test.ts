@@ -635,18 +635,6 @@ spec: { configPatches: [{ applyTo: CLUSTER }] }
     expect(verdict([...SHOP, filter]).outcome).toBe('routed');
   });
 
-  test('includes routes of the Gateway API that are attached to the service', () => {
-    const route = `
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata: { name: backend, namespace: shop }
-spec: { parentRefs: [{ kind: Service, group: "", name: backend, port: 80 }] }
-`;
-    expect(verdict([...SHOP, route]).unsupported).toMatchObject([
-      { resource: 'HTTPRoute shop/backend', field: 'spec.parentRefs[0]' },
-    ]);
-  });
-
   test('includes annotations that keep traffic away from the proxy', () => {
     const pod = `
 apiVersion: v1

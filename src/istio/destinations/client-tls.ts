@@ -45,7 +45,7 @@ export function wireSecurity(
   endpointTakesTls = false,
 ): WireSecurity {
   const { mesh, service, rule, policy, isGateway, keepsAddress } = context;
-  if (policy.tls !== undefined) return byRule(rule, policy, isGateway);
+  if (policy.tls !== undefined) return byRule(mesh, rule, policy, isGateway);
   const mode = inferredMode(context);
   if (mode === undefined) return plaintext('the service is outside the mesh', service.resource, 'spec.location');
   if (!mesh.settings.enableAutoMtls) return plaintext('auto mTLS is off in this mesh');
@@ -83,8 +83,14 @@ export function inferredMode(context: Pick<TlsContext, 'mesh' | 'service' | 'rul
   return mesh.peerAuthentications.modeOfNamespace(service.namespace);
 }
 
-function byRule(rule: ConsolidatedRule | undefined, policy: EffectivePolicy, isGateway: boolean): WireSecurity {
-  const [resource] = rule?.from ?? [];
+function byRule(
+  { release }: MeshFacts,
+  rule: ConsolidatedRule | undefined,
+  policy: EffectivePolicy,
+  isGateway: boolean,
+): WireSecurity {
+  const { from = [], policies = [] } = rule ?? {};
+  const [resource] = from;
   const { mode = 'DISABLE', credentialName = '' } = policy.tls ?? {};
   const field = policy.tlsField ?? 'spec';
   const isSecret = credentialName !== '' && !credentialName.startsWith('configmap://');
@@ -93,6 +99,11 @@ function byRule(rule: ConsolidatedRule | undefined, policy: EffectivePolicy, isG
     return { tls: 'plaintext', reason, resource, field: `${field}.credentialName` };
   }
   const tls = mode === 'ISTIO_MUTUAL' ? 'mesh-mtls' : mode === 'DISABLE' ? 'plaintext' : 'user-tls';
+  const [made] = policies;
+  const isWritten = from.some(({ spec }) => spec.trafficPolicy?.tls !== undefined);
+  if (made !== undefined && !(isWritten && release.has('rulesOverPolicies'))) {
+    return { tls, reason: `the ${made.kind} says TLS`, resource: made, field: 'spec.validation' };
+  }
   return { tls, reason: `the DestinationRule says ${mode}`, resource, field: `${field}.mode` };
 }
 

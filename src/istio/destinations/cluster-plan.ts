@@ -18,6 +18,7 @@ import type { Notes, Trace } from '../trace';
 import { type TlsContext, type WireSecurity, wireSecurity } from './client-tls';
 import { type Cluster, meshServerName } from './cluster';
 import type { ConsolidatedRule } from './destination-rules';
+import { INVALID_CERTIFICATE } from './rule-source';
 import { effectivePolicy } from './traffic-policy';
 
 /** One place to which a cluster sends. */
@@ -50,31 +51,47 @@ export interface ClusterPlan {
 /** A cluster, or why there is none that could take requests, and what that rests on. */
 export type ClusterPlanResult =
   | { readonly plan: ClusterPlan; readonly notes: Notes }
-  | { readonly problem: string; readonly notes: Notes };
+  | (Unavailable & { readonly notes: Notes });
+
+/** Why a cluster takes no requests. */
+interface Unavailable {
+  readonly problem: string;
+  /** Whether the proxy knows no such cluster at all, rather than one without endpoints. */
+  readonly unknown: boolean;
+}
 
 /** Works out a cluster of a proxy. */
 export function planCluster(mesh: MeshFacts, view: ProxyFacts, cluster: Cluster): ClusterPlanResult {
   const trace = mesh.newTrace();
   const made = plan(mesh, view, cluster, trace);
-  return typeof made === 'string' ? { problem: made, notes: trace } : { plan: made, notes: trace };
+  return 'problem' in made ? { ...made, notes: trace } : { plan: made, notes: trace };
 }
 
-function plan(mesh: MeshFacts, view: ProxyFacts, cluster: Cluster, trace: Trace): ClusterPlan | string {
+function plan(mesh: MeshFacts, view: ProxyFacts, cluster: Cluster, trace: Trace): ClusterPlan | Unavailable {
   const { host, subset } = cluster;
   const service = view.scope.services.get(host);
   // A further name of another service has no cluster of its own.
   if (service === undefined || service.resolution === 'alias') {
     trace.step('destination', `the proxy knows no service "${host}"`);
-    return `the proxy knows no service "${host}"`;
+    return { problem: `the proxy knows no service "${host}"`, unknown: true };
   }
   trace.consult(service.resource);
+  if (
+    service.resolution === 'dynamic-dns' &&
+    view.proxy.type !== 'waypoint' &&
+    !mesh.release.has('dynamicDnsInSidecars')
+  ) {
+    const reason = `before Istio 1.30, only waypoints look up the names of ${host}`;
+    trace.step('destination', reason, service.resource, 'spec.resolution');
+    return { problem: reason, unknown: true };
+  }
   noteRivals(mesh, service, trace);
   const port = portOf(service, cluster.port);
   if (port === undefined || port.protocol === 'udp') {
     const ports = service.ports.map(({ number }) => number).join(', ');
     const reason = `${host} has no port ${cluster.port}, only ${ports}`;
     trace.step('destination', reason, service.resource, 'spec.ports');
-    return reason;
+    return { problem: reason, unknown: true };
   }
   const rule = view.destinationRule(host);
   noteRule(mesh, rule, service, view, trace);
@@ -83,9 +100,14 @@ function plan(mesh: MeshFacts, view: ProxyFacts, cluster: Cluster, trace: Trace)
     const names = rule?.subsets.map(({ name }) => `"${name ?? ''}"`).join(', ') || 'none';
     const reason = `subset "${subset}" of ${host} is not defined; defined are ${names}`;
     trace.step('destination', reason, rule?.from[0], 'spec.subsets');
-    return reason;
+    return { problem: reason, unknown: true };
   }
   const policy = rule === undefined ? {} : effectivePolicy(rule, port.number, subset);
+  if (policy.tls?.credentialName === INVALID_CERTIFICATE) {
+    const reason = `the certificate against which ${host} is to be checked cannot be used, so that nothing gets through`;
+    trace.step('destination', reason, rule?.policies[0], 'spec.validation.caCertificateRefs');
+    return { problem: reason, unknown: false };
+  }
   const isGateway = view.proxy.type === 'gateway';
   const wanted = [policy, rule === undefined ? {} : effectivePolicy(rule, port.number, '')];
   const passes = wanted.some(({ loadBalancer }) => loadBalancer?.simple === 'PASSTHROUGH');
@@ -96,9 +118,10 @@ function plan(mesh: MeshFacts, view: ProxyFacts, cluster: Cluster, trace: Trace)
     const reason =
       subset === '' ? `nothing is behind ${host}` : `no pod of ${host} has the labels of subset "${subset}"`;
     trace.step('destination', reason, rule?.from[0] ?? service.resource, subset === '' ? undefined : 'spec.subsets');
-    return reason;
+    return { problem: reason, unknown: false };
   }
-  const override = !service.isKubernetes && port.targetPort !== port.number ? port.targetPort : undefined;
+  const counts = !service.isKubernetes && mesh.release.has('passthroughTargetPorts');
+  const override = counts && port.targetPort !== port.number ? port.targetPort : undefined;
   return {
     cluster,
     service,
@@ -199,7 +222,7 @@ function noteRule(
   trace: Trace,
 ): void {
   if (rule !== undefined) {
-    for (const resource of rule.from) trace.consult(resource);
+    for (const resource of [...rule.policies, ...rule.from]) trace.consult(resource);
     noteMerged(rule, trace);
   }
   for (const other of mesh.destinationRules.naming(service.host)) {
@@ -208,7 +231,7 @@ function noteRule(
     const reason =
       rule === undefined
         ? `does not apply to clients of ${namespace}`
-        : `clients of ${namespace} follow ${rule.from.map(String).join(', ')}`;
+        : `clients of ${namespace} follow ${[...rule.from, ...rule.policies].map(String).join(', ')}`;
     trace.ruledOut(other, 'spec.host', reason);
   }
 }

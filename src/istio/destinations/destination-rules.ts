@@ -1,18 +1,23 @@
 import { fullHost, hostCovers } from '../../model/host-name';
 import { type Labels, matchesLabels } from '../../model/labels';
-import type { Resource } from '../../model/resource';
-import type { DestinationRuleSpec } from '../../model/shapes/traffic';
-import { compareAge } from '../age';
+import { isKind, type Resource } from '../../model/resource';
+import type { DestinationRuleSpec, TrafficPolicy } from '../../model/shapes/traffic';
+import { addTo } from '../../values/multimap';
+import { compareMade } from '../age';
 import { HostIndex, isWildcard } from '../host-index';
 import type { MeshSettings } from '../mesh-settings';
+import type { Release } from '../release';
+import type { RuleSource } from './rule-source';
 
 type Subset = NonNullable<DestinationRuleSpec['subsets']>[number];
 
-/** DestinationRules of one host and namespace that count as one. */
+/** DestinationRules, and policies of the Gateway API, of one host and namespace that count as one. */
 export interface ConsolidatedRule {
   readonly namespace: string;
-  /** The objects it was merged from, the oldest first. */
+  /** The DestinationRules it was merged from, the oldest first. */
   readonly from: readonly Resource<'DestinationRule'>[];
+  /** The policies of the Gateway API that were merged into it. */
+  readonly policies: readonly Resource<'BackendTLSPolicy'>[];
   readonly subsets: readonly Subset[];
   readonly trafficPolicy: DestinationRuleSpec['trafficPolicy'];
   readonly workloadSelector: Labels | undefined;
@@ -33,11 +38,12 @@ export class DestinationRules {
   readonly #exported = new Map<string, HostIndex<Draft[]>>();
   readonly #rootLocal = new HostIndex<Draft[]>();
   readonly #naming = new Map<string, Resource<'DestinationRule'>[]>();
-  readonly #wildcards: Resource<'DestinationRule'>[] = [];
+  readonly #wildcards: { readonly host: string; readonly resource: Resource<'DestinationRule'> }[] = [];
 
   public constructor(
-    rules: readonly Resource<'DestinationRule'>[],
+    rules: readonly RuleSource[],
     private readonly settings: MeshSettings,
+    private readonly release: Release,
   ) {
     for (const rule of [...rules].sort(compareRules)) this.#add(rule);
   }
@@ -74,9 +80,7 @@ export class DestinationRules {
 
   /** The rules whose host is this one or covers it, whoever follows them; the oldest first. */
   public naming(host: string): readonly Resource<'DestinationRule'>[] {
-    const wild = this.#wildcards.filter(({ spec, namespace }) =>
-      hostCovers(fullHost(spec.host ?? '', namespace, this.settings.domain), host),
-    );
+    const wild = this.#wildcards.filter(one => hostCovers(one.host, host)).map(({ resource }) => resource);
     return wild.length === 0 ? (this.#naming.get(host) ?? []) : [...(this.#naming.get(host) ?? []), ...wild];
   }
 
@@ -140,13 +144,11 @@ export class DestinationRules {
     return general;
   }
 
-  #add(resource: Resource<'DestinationRule'>): void {
-    const { spec, namespace } = resource;
+  #add({ resource, spec, namespace }: RuleSource): void {
     const host = fullHost(spec.host ?? '', namespace, this.settings.domain);
-    const naming = this.#naming.get(host);
-    if (isWildcard(host)) this.#wildcards.push(resource);
-    else if (naming === undefined) this.#naming.set(host, [resource]);
-    else naming.push(resource);
+    const isWritten = isKind(resource, 'DestinationRule');
+    if (isWritten && isWildcard(host)) this.#wildcards.push({ host, resource });
+    else if (isWritten) addTo(this.#naming, host, resource);
     // A rule for some workloads is never exported, whatever it says.
     const exportTo = new Set(spec.workloadSelector === undefined ? (spec.exportTo ?? []) : ['.']);
     const local = exportTo.size === 0 || exportTo.has('*') || exportTo.has('.') || exportTo.has(namespace);
@@ -156,53 +158,79 @@ export class DestinationRules {
         : exportTo.size === 1 && (exportTo.has('.') || exportTo.has(namespace));
     const draft = (): Draft => ({
       namespace,
-      from: [resource],
+      from: isWritten ? [resource] : [],
+      policies: isWritten ? [] : [resource],
       subsets: spec.subsets ?? [],
       trafficPolicy: spec.trafficPolicy,
       workloadSelector: spec.workloadSelector?.matchLabels,
       exportTo,
     });
-    if (local) consolidate(indexOf(this.#local, namespace), host, draft);
-    if (!isPrivate) consolidate(indexOf(this.#exported, namespace), host, draft);
-    else if (namespace === this.settings.rootNamespace) consolidate(this.#rootLocal, host, draft);
+    const add = (index: HostIndex<Draft[]>) => consolidate(index, host, draft, this.release);
+    if (local) add(indexOf(this.#local, namespace));
+    if (!isPrivate) add(indexOf(this.#exported, namespace));
+    else if (namespace === this.settings.rootNamespace) add(this.#rootLocal);
   }
 }
 
-/** Rules for some workloads come first, then the oldest. */
-function compareRules(a: Resource<'DestinationRule'>, b: Resource<'DestinationRule'>): number {
-  const rank = ({ spec }: Resource<'DestinationRule'>) => (spec.workloadSelector === undefined ? 1 : 0);
-  return rank(a) - rank(b) || compareAge(a, b);
+/** Rules for some workloads come first, then what istiod makes of policies, which has no age, then the oldest. */
+function compareRules(a: RuleSource, b: RuleSource): number {
+  const rank = ({ spec }: RuleSource) => (spec.workloadSelector === undefined ? 1 : 0);
+  const isMade = ({ resource }: RuleSource) => Number(resource.type === 'BackendTLSPolicy');
+  return rank(a) - rank(b) || isMade(b) - isMade(a) || compareMade(a, b);
 }
 
 /** Adds a rule to those of the same host, merging it into the ones with the same selector and the same exportTo. */
-function consolidate(index: HostIndex<Draft[]>, host: string, draft: () => Draft): void {
+function consolidate(index: HostIndex<Draft[]>, host: string, draft: () => Draft, release: Release): void {
   const held = index.get(host);
   if (held === undefined) {
     index.add(host, [draft()]);
     return;
   }
   const incoming = draft();
+  const byExport = release.has('destinationRuleMerging');
   let separate = true;
   for (const rule of held) {
     const same = equalSets(incoming.exportTo, rule.exportTo);
     const wider = rule.exportTo.size > 0 && [...rule.exportTo].every(entry => incoming.exportTo.has(entry));
     const fitting = equalSelectors(incoming.workloadSelector, rule.workloadSelector);
-    if (!same && !wider) {
+    if (byExport && !same && !wider) {
       separate = true;
       continue;
     }
-    separate = !same;
+    if (byExport) separate = !same;
     if (incoming.workloadSelector !== undefined && rule.workloadSelector !== undefined && !fitting) {
       separate = true;
       continue;
     }
     if (fitting) separate = false;
-    rule.from = [...rule.from, ...incoming.from];
     const names = new Set(rule.subsets.map(({ name }) => name));
     rule.subsets = [...rule.subsets, ...incoming.subsets.filter(({ name }) => !names.has(name))];
-    rule.trafficPolicy ??= incoming.trafficPolicy;
+    rule.trafficPolicy = mergedPolicy(rule, incoming, release);
+    rule.from = [...rule.from, ...incoming.from];
+    rule.policies = [...rule.policies, ...incoming.policies];
   }
   if (separate) held.push(incoming);
+}
+
+/** The first policy counts as a whole; since 1.31, fields of DestinationRules win over those of the Gateway API. */
+function mergedPolicy(held: Draft, incoming: Draft, release: Release): ConsolidatedRule['trafficPolicy'] {
+  const [first, second] = [held.trafficPolicy, incoming.trafficPolicy];
+  if (first === undefined || second === undefined) return first ?? second;
+  const [isWritten, isOther] = [held.from.length > 0, incoming.from.length > 0];
+  if (isWritten === isOther || !release.has('rulesOverPolicies')) return first;
+  return isWritten ? overlaid(first, second) : overlaid(second, first);
+}
+
+/** The fields of one policy over those of another, also port by port. */
+function overlaid(over: TrafficPolicy, under: TrafficPolicy): TrafficPolicy {
+  const ports = over.portLevelSettings ?? [];
+  const both = (under.portLevelSettings ?? []).map(
+    own => [own, ports.find(({ port }) => port?.number === own.port?.number)] as const,
+  );
+  const merged = ports.map(one => ({ ...both.find(([, other]) => other === one)?.[0], ...one }));
+  const added = both.filter(([, other]) => other === undefined).map(([own]) => own);
+  const { portLevelSettings: _, ...rest } = { ...under, ...over };
+  return ports.length + added.length === 0 ? rest : { ...rest, portLevelSettings: [...merged, ...added] };
 }
 
 function indexOf(indexes: Map<string, HostIndex<Draft[]>>, namespace: string): HostIndex<Draft[]> {

@@ -71,7 +71,7 @@ export function tlsModeOfEndpoints(
   if (subsetName === '') return top;
   const index = rule.subsets.findIndex(({ name }) => name === subsetName);
   const own = markedMode(rule.subsets[index]?.trafficPolicy, port, `spec.subsets[${index}].trafficPolicy`);
-  return own ?? (release.isAtLeast('1.31') ? top : undefined);
+  return own ?? (release.has('subsetTls') ? top : undefined);
 }
 
 function markedMode(

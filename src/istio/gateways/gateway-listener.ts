@@ -1,7 +1,7 @@
 import type { Choice } from '../../requests/request-facts';
 import type { MeshFacts } from '../mesh-facts';
 import type { MeshProxy } from '../mesh-proxy';
-import { type ChainMatch, type ConnectionChain, chooseChain, sameMatch } from '../routes/filter-chains';
+import { type ChainMatch, type ConnectionChain, chooseChain, namesMatter } from '../routes/filter-chains';
 import { gatewayTcpChain, gatewayTlsChains } from '../routes/l4-chains';
 import type { VirtualHostTable } from '../routes/virtual-host';
 import type { VirtualService } from '../routes/virtual-services';
@@ -101,13 +101,16 @@ function isHttp({ port }: GatewayServer['server']): boolean {
   return /^(?:HTTP|HTTP2|GRPC|GRPC-WEB)$/i.test(port?.protocol ?? '');
 }
 
+/** Two chains that share a name, or both take every name. */
 function equalChains(chains: readonly GatewayChain[]): readonly [GatewayChain, GatewayChain] | undefined {
   const known = new Map<string, GatewayChain>();
   for (const chain of chains) {
-    const key = [...new Set(chain.serverNames.filter(name => name !== '*'))].sort().join();
-    const earlier = known.get(key);
-    if (earlier !== undefined && sameMatch(earlier, chain)) return [earlier, chain];
-    known.set(key, chain);
+    const names = namesMatter(chain.serverNames) ? new Set(chain.serverNames) : [''];
+    for (const name of names) {
+      const earlier = known.get(name);
+      if (earlier !== undefined) return [earlier, chain];
+    }
+    for (const name of names) known.set(name, chain);
   }
   return undefined;
 }

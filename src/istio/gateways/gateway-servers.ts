@@ -1,19 +1,20 @@
 import { matchesLabels } from '../../model/labels';
 import type { Resource } from '../../model/resource';
-import type { GatewaySpec } from '../../model/shapes/traffic';
+import type { Workload } from '../../model/workload';
 import type { MeshFacts } from '../mesh-facts';
 import type { MeshProxy } from '../mesh-proxy';
 import { type ScopedHost, scopedHost } from '../references';
-import { type RegisteredService, targetPortOf } from '../services/registered-service';
-
-export type Server = NonNullable<GatewaySpec['servers']>[number];
+import { portOf, type RegisteredService, selectsProxy, targetPortOf } from '../services/registered-service';
+import type { GatewayConfig, Server, WrittenServer } from './gateway-config';
+import { boundServices, gatewaysAt } from './gateway-pods';
 
 /** What a server does with the connections it accepts. */
 export type ServerKind = 'http' | 'https-terminate' | 'tls-passthrough' | 'tls-terminate' | 'tcp' | 'auto-passthrough';
 
 /** One server of a Gateway on the port where the pod listens. */
 export interface GatewayServer {
-  readonly gateway: Resource<'Gateway'>;
+  /** The Gateway of either API, or the ListenerSet, that holds it. */
+  readonly gateway: Resource;
   /** `namespace/name` of the Gateway, as VirtualServices name it. */
   readonly gatewayName: string;
   /** Where it is written, such as `spec.servers[0]`. */
@@ -23,6 +24,8 @@ export interface GatewayServer {
   /** Number of the port as written in the Gateway. */
   readonly number: number;
   readonly hosts: readonly ServerHost[];
+  /** Secrets that are not in the set and taken to be in the cluster. */
+  readonly assumedSecrets: readonly string[];
 }
 
 /** A host of a server and the namespace to whose VirtualServices it is open; `*` stands for all. */
@@ -34,58 +37,96 @@ export interface ServerHost extends ScopedHost {
 /** The servers of one listener port of a gateway pod. */
 export interface GatewayPort {
   readonly servers: readonly GatewayServer[];
-  /** Servers that the gateway leaves out, and why. */
-  readonly leftOut: readonly { readonly server: GatewayServer; readonly reason: string }[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** A server that a gateway leaves out, and why. */
+export interface LeftOut {
+  readonly server: GatewayServer;
+  readonly reason: string;
+  /** Whether another server is there because it is older. */
+  readonly isYounger: boolean;
 }
 
 const OPT_OUT = 'experimental.istio.io/disable-gateway-port-translation';
 
-/** The Gateways whose selector fits the pod, the oldest first. No selector fits every gateway. */
-export function gatewaysOf(mesh: MeshFacts, proxy: MeshProxy): readonly Resource<'Gateway'>[] {
-  return mesh.gateways.filter(({ spec }) => matchesLabels(spec.selector, proxy.labels));
-}
-
 /** The servers of a gateway pod by the port on which the pod listens. */
 export function gatewayPorts(mesh: MeshFacts, proxy: MeshProxy): ReadonlyMap<number, GatewayPort> {
-  const targets = targetPorts(mesh, proxy);
+  const pod = mesh.model.workloads
+    .inNamespace(proxy.namespace)
+    .find(workload => matchesLabels(proxy.labels, workload.labels))?.pod;
+  const targets = targetPorts(servicesBefore(mesh, proxy), proxy, pod);
   const drafts = new Map<number, PortDraft>();
-  for (const gateway of gatewaysOf(mesh, proxy)) {
-    for (const [i, server] of (gateway.spec.servers ?? []).entries()) {
-      const entry = serverFrom(gateway, server, `spec.servers[${i}]`);
-      for (const listener of targets.get(entry.number) ?? [entry.number]) {
+  const add = (config: GatewayConfig, reason?: string) => {
+    for (const written of config.servers) {
+      const entry = serverFrom(config, written);
+      const { number } = entry;
+      const listeners =
+        config.pods.by === 'labels'
+          ? (targets.get(number) ?? [number])
+          : boundPorts(boundServices(mesh, config.pods), number, proxy, pod);
+      for (const listener of listeners) {
         const draft = drafts.get(listener) ?? new PortDraft(listener);
         drafts.set(listener, draft);
-        draft.add(entry);
+        if (reason === undefined) draft.add(entry);
+        else draft.leaveOut(entry, reason);
       }
     }
-  }
+  };
+  const { served, leftOut } = gatewaysAt(mesh, proxy);
+  for (const config of served) add(config);
+  for (const config of leftOut) add(config, FOREIGN);
   return drafts;
 }
 
-function serverFrom(gateway: Resource<'Gateway'>, server: Server, field: string): GatewayServer {
+const FOREIGN = 'is of another namespace than the Gateway of the Gateway API for which istiod deploys the pods';
+
+function serverFrom(
+  { resource, name }: GatewayConfig,
+  { server, field, assumedSecrets }: WrittenServer,
+): GatewayServer {
   return {
-    gateway,
-    gatewayName: `${gateway.namespace}/${gateway.name}`,
+    assumedSecrets,
+    gateway: resource,
+    gatewayName: `${resource.namespace}/${name}`,
     field,
     server,
     kind: kindOf(server),
     number: server.port?.number ?? 0,
-    hosts: serverHosts(server.hosts ?? [], gateway.namespace),
+    hosts: serverHosts(server.hosts ?? [], resource.namespace),
   };
 }
 
 /** The listener ports of the pod for each port of the services before it. */
-function targetPorts(mesh: MeshFacts, proxy: MeshProxy): ReadonlyMap<number, readonly number[]> {
+function targetPorts(
+  services: readonly RegisteredService[],
+  proxy: MeshProxy,
+  pod: Workload['pod'] | undefined,
+): ReadonlyMap<number, readonly number[]> {
   const found = new Map<number, readonly number[]>();
-  const pod = mesh.model.workloads
-    .inNamespace(proxy.namespace)
-    .find(workload => matchesLabels(proxy.labels, workload.labels))?.pod;
-  for (const service of servicesBefore(mesh, proxy)) {
+  for (const service of services) {
     if (service.resource.labels[OPT_OUT] === 'true') continue;
     for (const port of service.ports) {
       const target = targetPortOf(service, port, { ips: proxy.ips, ...(pod === undefined ? {} : { pod }) });
       if (target !== 0 && !found.has(port.number)) found.set(port.number, [target]);
     }
+  }
+  return found;
+}
+
+/** The listener ports of the pod for a port of the Services that a Gateway names; none where they do not have the port. */
+function boundPorts(
+  services: readonly RegisteredService[],
+  number: number,
+  proxy: MeshProxy,
+  pod: Workload['pod'] | undefined,
+): Iterable<number> {
+  const found = new Set<number>();
+  for (const service of services) {
+    const port = portOf(service, number);
+    if (port === undefined || !selectsProxy(service, proxy)) continue;
+    const target = targetPortOf(service, port, { ips: proxy.ips, ...(pod === undefined ? {} : { pod }) });
+    if (target !== 0) found.add(target);
   }
   return found;
 }
@@ -98,7 +139,7 @@ export function servicesBefore(mesh: MeshFacts, proxy: MeshProxy): readonly Regi
 /** The servers of a listener while they are merged. */
 class PortDraft implements GatewayPort {
   public readonly servers: GatewayServer[] = [];
-  public readonly leftOut: { readonly server: GatewayServer; readonly reason: string }[] = [];
+  public readonly leftOut: LeftOut[] = [];
   readonly #hosts = new Map<string, GatewayServer>();
   #plain: GatewayServer | undefined;
 
@@ -110,7 +151,11 @@ class PortDraft implements GatewayPort {
     if (reason === undefined) {
       this.servers.push(entry);
       if (isPlain(entry)) this.#plain ??= entry;
-    } else this.leftOut.push({ server: entry, reason });
+    } else this.leftOut.push({ server: entry, reason, isYounger: true });
+  }
+
+  public leaveOut(entry: GatewayServer, reason: string): void {
+    this.leftOut.push({ server: entry, reason, isYounger: false });
   }
 
   /** Istiod compares the hosts of servers with TLS settings as they are written. */

@@ -34,7 +34,7 @@ export function gatewayVirtualHosts(
     for (const virtualService of attachedTo(mesh, proxy, gatewayName)) {
       const shared = sharedHosts(entry, virtualService);
       if (shared.length === 0) continue;
-      const key = `${gatewayName} ${virtualService.resource.fullName}`;
+      const key = `${gatewayName} ${virtualService.resource.namespace}/${virtualService.name}`;
       const routes = known.get(key) ?? mesh.routes.of(virtualService, { proxy, gateway: gatewayName, port: number });
       if (routes.length === 0) continue;
       known.set(key, routes);

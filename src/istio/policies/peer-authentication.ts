@@ -3,7 +3,7 @@ import type { Resource } from '../../model/resource';
 import { compareAge, isOrderAssumed, orderAssumption } from '../age';
 import { Memo } from '../memo';
 import { type Notes, Trace } from '../trace';
-import { unsupportedFields } from '../unsupported-fields';
+import type { FieldsOf } from '../unsupported-fields';
 import type { PolicyTarget } from './workload-identity';
 
 /** Which connections a sidecar accepts. */
@@ -25,7 +25,11 @@ export class PeerAuthentications {
   readonly #ignored: readonly Policy[];
   readonly #byTarget = new WeakMap<PolicyTarget, KnownModes>();
 
-  public constructor(policies: readonly Policy[], rootNamespace: string) {
+  public constructor(
+    policies: readonly Policy[],
+    rootNamespace: string,
+    private readonly fieldsOf: FieldsOf,
+  ) {
     const all = [...policies].sort(compareAge);
     this.#mesh = all.filter(policy => policy.namespace === rootNamespace && !hasSelector(policy));
     this.#ignored = all.filter(policy => policy.namespace === rootNamespace && hasSelector(policy));
@@ -57,10 +61,10 @@ export class PeerAuthentications {
     const { general = [], selecting = [] } = this.#byNamespace.get(target.namespace) ?? {};
     const fits = ({ spec }: Policy) => matchesLabels(spec.selector?.matchLabels, target.labels);
     const fitting = selecting.filter(fits);
-    const notes = new Trace();
+    const notes = new Trace(this.fieldsOf);
     for (const policies of [this.#mesh, general, fitting]) noteOthers(policies, notes);
     // Whether a policy applies may hang on a field that is not modelled, so that the others count as well.
-    for (const policy of selecting) if (unsupportedFields(policy).length > 0) notes.consult(policy);
+    for (const policy of selecting) if (this.fieldsOf(policy).length > 0) notes.consult(policy);
     for (const policy of this.#ignored.filter(fits)) {
       notes.ruledOut(policy, 'spec.selector', 'a selector in the root namespace is ignored');
     }

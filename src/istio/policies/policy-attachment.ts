@@ -5,8 +5,9 @@ import type { Workload } from '../../model/workload';
 import type { WorkloadIndex } from '../../model/workload-index';
 import { addTo } from '../../values/multimap';
 import { compareAge } from '../age';
+import type { Release } from '../release';
 import type { Trace } from '../trace';
-import { unsupportedFields } from '../unsupported-fields';
+import type { FieldsOf } from '../unsupported-fields';
 import { GATEWAY_NAME, gatewayNameOf, type PolicyTarget } from './workload-identity';
 
 type Policy = Resource<'AuthorizationPolicy'> | Resource<'RequestAuthentication'>;
@@ -23,6 +24,8 @@ class NamespacePolicies<P extends Policy> {
   readonly #selecting = new Map<string, Map<string, P[]>>();
   readonly #position = new Map<P, number>();
   #uncertain: readonly P[] | undefined;
+
+  public constructor(private readonly fieldsOf: FieldsOf) {}
 
   public add(policy: P): void {
     this.#position.set(policy, this.all.length);
@@ -41,7 +44,7 @@ class NamespacePolicies<P extends Policy> {
 
   /** Those that hold a field on which it may hang whether they apply. */
   public get uncertain(): readonly P[] {
-    this.#uncertain ??= this.all.filter(policy => unsupportedFields(policy).length > 0);
+    this.#uncertain ??= this.all.filter(policy => this.fieldsOf(policy).length > 0);
     return this.#uncertain;
   }
 
@@ -68,9 +71,11 @@ export class AttachedPolicies<P extends Policy> {
   public constructor(
     policies: readonly P[],
     private readonly rootNamespace: string,
+    private readonly release: Release,
+    fieldsOf: FieldsOf,
   ) {
     for (const policy of [...policies].sort(compareAge)) {
-      const held = this.#byNamespace.get(policy.namespace) ?? new NamespacePolicies<P>();
+      const held = this.#byNamespace.get(policy.namespace) ?? new NamespacePolicies<P>(fieldsOf);
       this.#byNamespace.set(policy.namespace, held);
       held.add(policy);
     }
@@ -82,7 +87,7 @@ export class AttachedPolicies<P extends Policy> {
     const namespaces = new Set([this.rootNamespace, gateway.namespace, service.namespace]);
     return [...namespaces].flatMap(namespace =>
       (this.#byNamespace.get(namespace)?.all ?? []).filter(policy => {
-        if (!guards(policy, target, this.rootNamespace)) return false;
+        if (!guards(policy, target, this.rootNamespace, this.release)) return false;
         trace?.consult(policy);
         return true;
       }),
@@ -142,9 +147,18 @@ export interface WaypointTarget {
 }
 
 /** Whether a policy is attached to a waypoint or to the service behind it. */
-function guards(policy: Policy, { gateway, service }: WaypointTarget, rootNamespace: string): boolean {
-  return targetRefsOf(policy.spec).some(({ kind, name, namespace }) => {
-    if (kind === 'GatewayClass') return name === 'istio-waypoint' && policy.namespace === rootNamespace;
+function guards(
+  policy: Policy,
+  { gateway, service }: WaypointTarget,
+  rootNamespace: string,
+  release: Release,
+): boolean {
+  return targetRefsOf(policy.spec).some(reference => {
+    const { kind = '', name, namespace } = reference;
+    if (!hasGroupOf(kind, reference.group)) return false;
+    if (kind === 'GatewayClass') {
+      return release.has('gatewayClassPolicies') && name === 'istio-waypoint' && policy.namespace === rootNamespace;
+    }
     const target = kind === 'Gateway' ? gateway : kind === service.kind ? service : undefined;
     if (target === undefined || target.name !== name || target.namespace !== policy.namespace) return false;
     return kind !== 'Gateway' || isOwn(namespace, policy.namespace);
@@ -167,12 +181,25 @@ function whyNot(policy: Policy, target: PolicyTarget): { field: string; message:
     const gateway = gatewayNameOf(target);
     if (gateway === undefined) return { field, message: 'counts only for gateways and waypoints' };
     const named = refs.some(
-      ({ kind, name, namespace }) => kind === 'Gateway' && name === gateway && isOwn(namespace, policy.namespace),
+      ({ group, kind, name, namespace }) =>
+        kind === 'Gateway' && hasGroupOf(kind, group) && name === gateway && isOwn(namespace, policy.namespace),
     );
     return named && policy.namespace === target.namespace ? undefined : { field, message: 'names another object' };
   }
   if (matchesLabels(spec.selector?.matchLabels, target.labels)) return undefined;
   return { field: 'spec.selector', message: 'does not select the workload' };
+}
+
+const GROUPS: { readonly [kind: string]: readonly string[] | undefined } = {
+  Service: ['', 'core'],
+  ServiceEntry: ['networking.istio.io'],
+  Gateway: ['gateway.networking.k8s.io'],
+  GatewayClass: ['gateway.networking.k8s.io'],
+};
+
+/** Whether a kind that policies may name is meant, by its group. */
+export function hasGroupOf(kind: string, group = ''): boolean {
+  return GROUPS[kind]?.includes(group) === true;
 }
 
 /** A reference may repeat the namespace of its policy, but not name another one. */

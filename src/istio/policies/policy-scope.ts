@@ -7,8 +7,8 @@ import { addTo } from '../../values/multimap';
 import type { EffectiveMesh } from '../effective-mesh';
 import { Memo } from '../memo';
 import type { RegisteredService } from '../services/registered-service';
-import { isWaypoint, type Waypoint, waypointOfService } from '../waypoints';
-import { targetRefsOf, type WaypointTarget } from './policy-attachment';
+import { canaryOfService, isWaypoint, type Waypoint, waypointOfService } from '../waypoints';
+import { hasGroupOf, targetRefsOf, type WaypointTarget } from './policy-attachment';
 import { GATEWAY_NAME } from './workload-identity';
 
 /** The kinds that select pods, or name what they are about. */
@@ -91,13 +91,17 @@ export class PolicyScopes {
 
   #scopeOfTarget(policy: Resource, target: Target, field: string): PolicyScope {
     const { kind = '', name = '', namespace = policy.namespace } = target;
-    const { model, settings } = this.mesh;
+    const { model, settings, release } = this.mesh;
     const fails = (reason: string, exists = false, service?: RegisteredService): PolicyScope => ({
       ...NOWHERE,
       unmet: [{ field, reason, exists, service }],
     });
+    if (!hasGroupOf(kind, target.group)) {
+      return fails(`nothing carries out policies for a ${kind} of the group "${target.group ?? ''}"`);
+    }
     if (namespace !== policy.namespace) return fails(`a policy may name objects of its own namespace only`);
     if (kind === 'GatewayClass') {
+      if (!release.has('gatewayClassPolicies')) return fails(`Istio ${release.version} knows no policies for a class`);
       if (policy.namespace !== settings.rootNamespace) {
         return fails(`a GatewayClass counts only in the root namespace "${settings.rootNamespace}"`);
       }
@@ -110,12 +114,11 @@ export class PolicyScopes {
       if (gateway === undefined && workloads.length === 0) {
         return fails(`there is no Gateway "${name}" of the Gateway API in namespace "${namespace}"`);
       }
-      if (gateway === undefined || !isWaypoint(gateway)) return { ...NOWHERE, workloads };
+      if (gateway === undefined || !isWaypoint(this.mesh, gateway)) return { ...NOWHERE, workloads };
       const services = (this.#servicesBehind.get(gateway) ?? []).map(one => ({ ...one, field }));
       return services.length > 0 ? { ...NOWHERE, services } : fails(`nothing uses the waypoint "${name}"`, true);
     }
-    if (kind !== 'Service' && kind !== 'ServiceEntry') return fails(`nothing carries out policies for a ${kind}`);
-    const resource = model.find(kind, namespace, name);
+    const resource = model.find(kind === 'Service' ? kind : 'ServiceEntry', namespace, name);
     const [service] = resource === undefined ? [] : (this.#byResource.get(resource) ?? []);
     if (service === undefined) return fails(`there is no ${kind} "${name}" in namespace "${namespace}"`);
     const found = waypointOfService(this.mesh, service);
@@ -124,8 +127,6 @@ export class PolicyScopes {
         return { ...NOWHERE, services: [{ service, waypoint: found.waypoint, field }] };
       case 'none':
         return fails(`${kind} "${name}" uses no waypoint`, true, service);
-      case 'unknown':
-        return fails(`the waypoint "${found.name}" of ${kind} "${name}" does not exist`, true, service);
       default:
         return fails(found.reason, true, service);
     }
@@ -138,6 +139,9 @@ export class PolicyScopes {
         const found = waypointOfService(this.mesh, service);
         if (found.state !== 'used') continue;
         addTo(behind, found.waypoint.gateway, { service, waypoint: found.waypoint, field: '' });
+        const canary = canaryOfService(this.mesh, service, found.waypoint)?.result;
+        if (canary?.state !== 'used') continue;
+        addTo(behind, canary.waypoint.gateway, { service, waypoint: canary.waypoint, field: '' });
       }
       this.#behind = behind;
     }

@@ -13,10 +13,18 @@ export interface ChainMatch {
   readonly plainHttp: boolean;
 }
 
+/** Where a chain sends connections, and which part of them. */
+export interface ChainDestination {
+  readonly destination: RouteDestination;
+  readonly weight: number;
+  /** Why the destination gets no connections all the same. */
+  readonly refused: string | undefined;
+}
+
 /** A chain that sends connections to destinations. */
 export interface ConnectionChain extends ChainMatch {
   readonly kind: 'connection';
-  readonly destinations: readonly { readonly destination: RouteDestination; readonly weight: number }[];
+  readonly destinations: readonly ChainDestination[];
   /** The VirtualService that made it, and where; undefined for the own chain of a service. */
   readonly source: { readonly virtualService: VirtualService; readonly field: string } | undefined;
 }
@@ -110,14 +118,15 @@ function closenessOf(serverNames: readonly string[], name: string | undefined): 
 }
 
 /** Whether server names choose; a lone star among them takes every name. */
-function namesMatter(serverNames: readonly string[]): boolean {
+export function namesMatter(serverNames: readonly string[]): boolean {
   return serverNames.length > 0 && !serverNames.includes('*');
 }
 
 /** Whether two chains take the same connections, so that only one of them can be in a listener. */
 export function sameMatch(a: ChainMatch, b: ChainMatch): boolean {
   if (a.plainHttp !== b.plainHttp) return false;
-  const names = ({ serverNames }: ChainMatch) => [...new Set(serverNames.filter(name => name !== '*'))].sort().join();
+  const names = ({ serverNames }: ChainMatch) =>
+    namesMatter(serverNames) ? [...new Set(serverNames)].sort().join() : '';
   const ranges = (chain: ChainMatch) => [...new Set(chain.ranges)].sort().join();
   return names(a) === names(b) && ranges(a) === ranges(b);
 }

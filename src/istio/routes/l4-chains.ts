@@ -3,9 +3,8 @@ import { matchesLabels } from '../../model/labels';
 import type { VirtualServiceSpec } from '../../model/shapes/traffic';
 import type { ConnectionChain } from './filter-chains';
 import type { RouteContext } from './route-list';
-import type { VirtualService } from './virtual-services';
+import type { ConnectionEntry, VirtualService } from './virtual-services';
 
-type Destinations = NonNullable<NonNullable<VirtualServiceSpec['tcp']>[number]['route']>;
 type L4Match = NonNullable<NonNullable<VirtualServiceSpec['tls']>[number]['match']>[number];
 
 /** The VirtualServices that speak of a host. */
@@ -26,8 +25,8 @@ export function tlsChains(
   const seen = new Set<string>();
   let current = ranges;
   for (const virtualService of virtualServices) {
-    for (const [i, { match = [], route = [] }] of virtualService.tls.entries()) {
-      for (const [j, one] of match.entries()) {
+    for (const entry of virtualService.tls) {
+      for (const [j, one] of (entry.spec.match ?? []).entries()) {
         if (!appliesTo(one, context)) continue;
         const { sniHosts = [], destinationSubnets = [] } = one;
         // Istiod goes on with the subnets of a match for those behind it.
@@ -35,7 +34,7 @@ export function tlsChains(
         const key = `${sniHosts.join()}|${destinationSubnets.join()}`;
         if (seen.has(key)) continue;
         seen.add(key);
-        chains.push(chain(current, sniHosts, route, virtualService, `spec.tls[${i}].match[${j}]`));
+        chains.push(chain(current, sniHosts, virtualService, entry, matchField(virtualService, entry, j)));
       }
     }
   }
@@ -51,10 +50,10 @@ export function tcpChains(
   const chains: ConnectionChain[] = [];
   let repeated = false;
   for (const virtualService of virtualServices) {
-    for (const [i, { match = [], route = [] }] of virtualService.tcp.entries()) {
-      const field = `spec.tcp[${i}]`;
+    for (const entry of virtualService.tcp) {
+      const { match = [] } = entry.spec;
       if (match.length === 0) {
-        chains.push(chain(ranges, [], route, virtualService, field));
+        chains.push(chain(ranges, [], virtualService, entry));
         return { chains, takesAll: true };
       }
       const subnets: string[] = [];
@@ -62,13 +61,13 @@ export function tcpChains(
         if (!appliesTo(one, context)) continue;
         const { destinationSubnets = [] } = one;
         if (destinationSubnets.length === 0) {
-          chains.push(chain(ranges, [], route, virtualService, `${field}.match[${j}]`));
+          chains.push(chain(ranges, [], virtualService, entry, matchField(virtualService, entry, j)));
           return { chains, takesAll: true };
         }
         subnets.push(...destinationSubnets);
       }
       if (subnets.length === 0) continue;
-      chains.push(chain(subnets, [], route, virtualService, field));
+      chains.push(chain(subnets, [], virtualService, entry));
       repeated ||= [...subnets].sort().join() === [...ranges].sort().join();
     }
   }
@@ -84,10 +83,15 @@ export function gatewayTcpChain(
   serverNames: readonly string[],
 ): ConnectionChain | undefined {
   for (const virtualService of virtualServices) {
-    for (const [i, { match = [], route = [] }] of virtualService.tcp.entries()) {
+    for (const entry of virtualService.tcp) {
+      const { match = [] } = entry.spec;
       const fits = match.length === 0 || match.some(one => fitsServer(one, context));
-      if (fits) return chain([], serverNames, route, virtualService, `spec.tcp[${i}]`);
+      if (fits) return chain([], serverNames, virtualService, entry);
     }
+    // A TLSRoute also counts where the gateway ends the TLS.
+    if (virtualService.resource.type !== 'TLSRoute') continue;
+    const entry = virtualService.tls.find(({ spec }) => (spec.match ?? []).some(one => fitsServer(one, context)));
+    if (entry !== undefined) return chain([], serverNames, virtualService, entry);
   }
   return undefined;
 }
@@ -98,25 +102,59 @@ export function gatewayTlsChains(
   context: Pick<RouteContext, 'gateway' | 'port'>,
 ): readonly ConnectionChain[] {
   return virtualServices.flatMap(virtualService =>
-    virtualService.tls.flatMap(({ match = [], route = [] }, i) =>
-      match.flatMap((one, j) =>
+    virtualService.tls.flatMap(entry =>
+      (entry.spec.match ?? []).flatMap((one, j) =>
         fitsServer(one, context)
-          ? [chain([], one.sniHosts ?? [], route, virtualService, `spec.tls[${i}].match[${j}]`)]
+          ? [chain([], one.sniHosts ?? [], virtualService, entry, matchField(virtualService, entry, j))]
           : [],
       ),
     ),
   );
 }
 
+/** The chain that a waypoint has for a service: of `tls` blocks for precisely its host, then of `tcp` blocks. */
+export function waypointChain(
+  virtualServices: readonly VirtualService[],
+  context: RouteContext,
+  host: string,
+): ConnectionChain | undefined {
+  // A waypoint looks at neither labels nor namespaces of clients.
+  const isAnybody = ({ sourceLabels = {}, sourceNamespace = '' }: L4Match) =>
+    Object.keys(sourceLabels).length === 0 && sourceNamespace === '';
+  for (const virtualService of virtualServices) {
+    for (const entry of virtualService.tls) {
+      const { match = [] } = entry.spec;
+      const fits = match.some(
+        one => one.sniHosts?.length === 1 && one.sniHosts[0] === host && isAnybody(one) && fitsServer(one, context),
+      );
+      if (fits || match.length === 0) return chain([], [], virtualService, entry);
+    }
+  }
+  for (const virtualService of virtualServices) {
+    for (const entry of virtualService.tcp) {
+      const { match = [] } = entry.spec;
+      if (match.length === 0 || match.some(one => isAnybody(one) && fitsServer(one, context))) {
+        return chain([], [], virtualService, entry);
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Where a match is written; routes of the Gateway API have none of their own. */
+function matchField({ api }: VirtualService, { field }: ConnectionEntry, index: number): string {
+  return api === 'istio' ? `${field}.match[${index}]` : field;
+}
+
 function chain(
   ranges: readonly string[],
   serverNames: readonly string[],
-  route: Destinations,
   virtualService: VirtualService,
-  field: string,
+  { spec: { route = [] }, field: written, refused }: ConnectionEntry,
+  field = written,
 ): ConnectionChain {
-  const kept = route.length === 1 ? route : route.filter(({ weight = 0 }) => weight !== 0);
-  const destinations = kept.map(({ destination = {}, weight = 0 }) => ({ destination, weight }));
+  const all = route.map(({ destination = {}, weight = 0 }, i) => ({ destination, weight, refused: refused?.get(i) }));
+  const destinations = all.length === 1 ? all : all.filter(({ weight }) => weight !== 0);
   return { kind: 'connection', ranges, serverNames, plainHttp: false, destinations, source: { virtualService, field } };
 }
 

@@ -171,7 +171,7 @@ class Builder {
       kind: 'connection',
       ranges,
       plainHttp: false,
-      destinations: [{ destination: { host, port: { number } }, weight: 0 }],
+      destinations: [{ destination: { host, port: { number } }, weight: 0, refused: undefined }],
       source: undefined,
     };
     if (port.protocol === 'tls' || port.protocol === 'https') {

@@ -1,5 +1,6 @@
 import type { HttpRoute } from '../../model/shapes/traffic';
 import { AUTHORITY, SCHEME, TARGET } from '../../requests/attribute';
+import { withoutQuery } from '../../requests/path-normalization';
 import type { RequestFacts } from '../../requests/request-facts';
 
 /** The answer that sends the client elsewhere. */
@@ -14,12 +15,27 @@ export interface Redirect {
   readonly location: string;
 }
 
-/** The redirect of a route for one request. */
+/**
+ * The redirect of a route for one request.
+ *
+ * @param matched The prefix that the route has matched; `prefixRewrite` takes its place.
+ */
 export function redirectOf(
-  { redirectCode, scheme, authority, uri, port, derivePort }: NonNullable<HttpRoute['redirect']>,
+  {
+    redirectCode,
+    scheme,
+    authority,
+    uri: written,
+    port,
+    derivePort,
+    prefixRewrite = '',
+  }: NonNullable<HttpRoute['redirect']>,
   facts: RequestFacts,
   listenerPort: number,
+  matched: string,
 ): Redirect {
+  const path = withoutQuery(facts.show(TARGET) ?? '');
+  const uri = prefixRewrite === '' ? written : prefixRewrite + path.slice(matched.length);
   const target = scheme ?? facts.show(SCHEME) ?? '';
   const wanted = derivePort === 'FROM_REQUEST_PORT' ? listenerPort : port;
   const shown = wanted === undefined || wanted === defaultPort(target) || wanted === 0 ? undefined : wanted;

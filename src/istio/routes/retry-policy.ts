@@ -1,4 +1,5 @@
 import type { HttpRetrySpec } from '../../model/shapes/traffic';
+import type { Release } from '../release';
 
 /** How often and when a request is tried again. */
 export interface RetryPolicy {
@@ -17,6 +18,9 @@ export interface RetryPolicy {
 }
 
 const DEFAULT_RETRY_ON = 'connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes';
+
+/** What is retried by default before it was found unsafe. */
+const UNSAFE_STATUS_CODES = [503];
 
 /** Status codes that have a name in HTTP; only these may be retried on. */
 const STATUS_CODES: readonly (readonly [from: number, to: number])[] = [
@@ -45,15 +49,21 @@ export function retryPolicyOf(
   written: HttpRetrySpec | undefined,
   meshDefault: HttpRetrySpec | undefined,
   hashed: boolean,
+  release: Release,
 ): RetryPolicy | undefined {
   const spec = written ?? meshDefault;
+  const staysOnHost = hashed && release.has('hashedRetries');
+  const byDefault = {
+    retryOn: DEFAULT_RETRY_ON,
+    retriableStatusCodes: release.has('safeDefaultRetries') ? [] : UNSAFE_STATUS_CODES,
+  };
   if (spec === undefined) {
     return {
       attempts: 2,
-      ...parseRetryOn(DEFAULT_RETRY_ON),
+      ...byDefault,
       perTryTimeout: undefined,
       backoff: undefined,
-      avoidPreviousHosts: !hashed,
+      avoidPreviousHosts: !staysOnHost,
       hostSelectionRetryMaxAttempts: 5,
       retryRemoteLocalities: false,
     };
@@ -62,10 +72,10 @@ export function retryPolicyOf(
   if (attempts <= 0) return undefined;
   return {
     attempts,
-    ...parseRetryOn((spec.retryOn ?? '') === '' ? DEFAULT_RETRY_ON : (spec.retryOn ?? '')),
+    ...((spec.retryOn ?? '') === '' ? byDefault : parseRetryOn(spec.retryOn ?? '')),
     perTryTimeout: spec.perTryTimeout,
     backoff: spec.backoff,
-    avoidPreviousHosts: spec.retryIgnorePreviousHosts ?? !hashed,
+    avoidPreviousHosts: spec.retryIgnorePreviousHosts ?? !staysOnHost,
     hostSelectionRetryMaxAttempts: 5,
     retryRemoteLocalities: spec.retryRemoteLocalities ?? false,
   };

@@ -1,11 +1,13 @@
 import type { HttpRoute, RouteDestination } from '../../model/shapes/traffic';
 import type { Cluster } from '../destinations/cluster';
 import type { HashPolicy } from '../destinations/traffic-policy';
+import type { Release } from '../release';
 import { type Fault, faultOf } from './fault';
 import { type HeaderOperations, headerChanges, joinOperations, NO_OPERATIONS } from './header-operations';
 import { type RetryPolicy, retryPolicyOf } from './retry-policy';
 import { type Rewrite, rewriteOf } from './rewrite';
 import type { Route } from './route-list';
+import { placeOf } from './virtual-services';
 
 /** One of the destinations of a route and its share of the requests. */
 export interface WeightedCluster {
@@ -19,6 +21,8 @@ export interface WeightedCluster {
   readonly authority?: string;
   /** Where the destination is written. */
   readonly field: string;
+  /** Why the destination gets no requests all the same. */
+  readonly refused: string | undefined;
 }
 
 /** What a route does with a request. */
@@ -53,6 +57,8 @@ export interface ForwardAction {
   readonly mirrors: readonly { readonly cluster: Cluster; readonly percent: number }[];
   readonly fault: Fault | undefined;
   readonly hashPolicy: HashPolicy | undefined;
+  /** What a proxy answers for a destination that it does not know. */
+  readonly unknownStatus: 500 | 503;
 }
 
 /** What a route needs to know of its surroundings to turn its destinations into clusters. */
@@ -60,10 +66,12 @@ export interface ActionContext {
   readonly clusterOf: (destination: RouteDestination) => Cluster;
   readonly hashPolicyOf: (destination: RouteDestination) => HashPolicy | undefined;
   readonly meshRetries: HttpRoute['retries'];
+  readonly release: Release;
 }
 
 /** What a route does with a request: redirect before direct response before destinations. */
-export function actionOf({ entry: { spec, field } }: Route, context: ActionContext): RouteAction {
+export function actionOf({ entry, virtualService }: Route, context: ActionContext): RouteAction {
+  const { spec, refused } = entry;
   const changes = headerChanges(spec.headers);
   if (spec.redirect !== undefined) {
     return { kind: 'redirect', redirect: spec.redirect, responseHeaders: changes.response };
@@ -74,8 +82,9 @@ export function actionOf({ entry: { spec, field } }: Route, context: ActionConte
   }
   const written = (spec.route ?? []).map((item, i) => ({
     item,
-    field: `${field}.route[${i}]`,
+    field: placeOf(entry, `route[${i}]`),
     own: headerChanges(item.headers),
+    refused: refused?.get(i),
   }));
   const [only] = written;
   const single = written.length === 1 ? only : undefined;
@@ -86,7 +95,7 @@ export function actionOf({ entry: { spec, field } }: Route, context: ActionConte
   const own = single?.own;
   return {
     kind: 'forward',
-    clusters: kept.map(({ item, field: at, own: { request, response, authority } }) => ({
+    clusters: kept.map(({ item, field: at, refused: reason, own: { request, response, authority } }) => ({
       cluster: context.clusterOf(item.destination ?? {}),
       weight: item.weight ?? 0,
       percent: single === undefined ? ((item.weight ?? 0) / sum) * 100 : 100,
@@ -94,9 +103,15 @@ export function actionOf({ entry: { spec, field } }: Route, context: ActionConte
       responseHeaders: single === undefined ? response : NO_OPERATIONS,
       ...(single === undefined && authority !== undefined ? { authority } : {}),
       field: at,
+      refused: reason,
     })),
     timeout: spec.timeout ?? '0s',
-    retries: retryPolicyOf(spec.retries, context.meshRetries, hashPolicy !== undefined && single !== undefined),
+    retries: retryPolicyOf(
+      spec.retries,
+      context.meshRetries,
+      hashPolicy !== undefined && single !== undefined,
+      context.release,
+    ),
     rewrite: rewriteOf(spec.rewrite, changes.authority ?? own?.authority),
     steps: own === undefined ? [changes.request] : [changes.request, own.request],
     requestHeaders: own === undefined ? changes.request : joinOperations(changes.request, own.request),
@@ -104,6 +119,7 @@ export function actionOf({ entry: { spec, field } }: Route, context: ActionConte
     mirrors: mirrorsOf(spec, context),
     fault: faultOf(spec.fault),
     hashPolicy,
+    unknownStatus: virtualService.api === 'gateway-api' ? 500 : 503,
   };
 }
 
@@ -111,20 +127,21 @@ export function actionOf({ entry: { spec, field } }: Route, context: ActionConte
 export function defaultAction(
   cluster: Cluster,
   hashPolicy: HashPolicy | undefined,
-  meshRetries: HttpRoute['retries'],
+  { meshRetries, release }: Pick<ActionContext, 'meshRetries' | 'release'>,
 ): ForwardAction {
   const headers = { requestHeaders: NO_OPERATIONS, responseHeaders: NO_OPERATIONS };
   return {
     kind: 'forward',
-    clusters: [{ cluster, weight: 0, percent: 100, ...headers, field: '' }],
+    clusters: [{ cluster, weight: 0, percent: 100, ...headers, field: '', refused: undefined }],
     timeout: '0s',
-    retries: retryPolicyOf(undefined, meshRetries, false),
+    retries: retryPolicyOf(undefined, meshRetries, false, release),
     rewrite: {},
     steps: [],
     ...headers,
     mirrors: [],
     fault: undefined,
     hashPolicy,
+    unknownStatus: 503,
   };
 }
 

@@ -13,10 +13,10 @@ import {
 } from '../../requests/attribute';
 import { claimPathOf } from '../../requests/claims';
 import type { RequestFacts } from '../../requests/request-facts';
-import { orEmpty, PRESENT, stringMatch, type Test } from '../../requests/test';
+import { anyOf, exact, orEmpty, PRESENT, prefix, stringMatch, type Test } from '../../requests/test';
 import { byText } from '../../values/order';
 import type { MeshProxy } from '../mesh-proxy';
-import type { HttpEntry, VirtualService } from './virtual-services';
+import { type HttpEntry, placeOf, type VirtualService } from './virtual-services';
 
 /** One condition on a request. */
 export interface Condition {
@@ -76,12 +76,12 @@ export function routesOf(virtualService: VirtualService, context: RouteContext):
   for (const entry of virtualService.http) {
     const matches = entry.spec.match ?? [];
     if (matches.length === 0) {
-      routes.push(routeFrom(virtualService, entry, undefined, entry.field, context.port));
+      routes.push(routeFrom(virtualService, entry, undefined, context.port));
       return routes;
     }
     for (const [i, match] of matches.entries()) {
       if (!appliesTo(match, context)) continue;
-      const route = routeFrom(virtualService, entry, match, `${entry.field}.match[${i}]`, context.port);
+      const route = routeFrom(virtualService, entry, { match, part: `match[${i}]` }, context.port);
       routes.push(route);
       if (route.catchAll) return routes;
     }
@@ -100,6 +100,8 @@ export function mismatch(route: Route, facts: RequestFacts): Condition | undefin
 /** Whether a match is for this proxy and port, whatever the request. */
 function appliesTo(match: HttpMatch, { proxy, gateway, port }: RouteContext): boolean {
   if ((match.port ?? 0) !== 0 && match.port !== port) return false;
+  // A waypoint does not tell clients apart by their labels.
+  if (proxy.type === 'waypoint' && Object.keys(match.sourceLabels ?? {}).length > 0) return false;
   // With gateways named, istiod looks neither at the labels nor at the namespace of the source.
   if ((match.gateways ?? []).length > 0) return match.gateways?.includes(gateway) ?? false;
   if (!matchesLabels(match.sourceLabels, proxy.labels)) return false;
@@ -109,11 +111,11 @@ function appliesTo(match: HttpMatch, { proxy, gateway, port }: RouteContext): bo
 function routeFrom(
   virtualService: VirtualService,
   entry: HttpEntry,
-  match: HttpMatch | undefined,
-  field: string,
+  written: { readonly match: HttpMatch; readonly part: string } | undefined,
   port: number,
 ): Route {
-  const compiler = new ConditionCompiler(field);
+  const match = written?.match;
+  const compiler = new ConditionCompiler(entry, written?.part ?? '', virtualService.api);
   if (match !== undefined) compiler.add(match);
   const { conditions, problem } = compiler;
   const name = (entry.spec.name ?? '') + ((match?.name ?? '') === '' ? '' : `.${match?.name}`);
@@ -122,7 +124,7 @@ function routeFrom(
     virtualService,
     entry,
     match,
-    field,
+    field: written === undefined ? entry.field : placeOf(entry, written.part),
     port,
     catchAll: match === undefined || takesEverything(match),
     conditions,
@@ -144,10 +146,15 @@ class ConditionCompiler {
   public readonly conditions: Condition[] = [];
   public problem: { readonly field: string; readonly reason: string } | undefined;
 
-  public constructor(private readonly field: string) {}
+  public constructor(
+    private readonly entry: HttpEntry,
+    /** The match within the entry. */
+    private readonly part: string,
+    private readonly api: VirtualService['api'],
+  ) {}
 
   public add(match: HttpMatch): void {
-    if (match.uri !== undefined) this.text('uri', PATH, match.uri, match.ignoreUriCase ?? false);
+    if (match.uri !== undefined) this.uri(match.uri, match.ignoreUriCase ?? false);
     if (match.method !== undefined) this.text('method', METHOD, match.method);
     if (match.authority !== undefined) this.text('authority', AUTHORITY, match.authority);
     if (match.scheme !== undefined) this.text('scheme', SCHEME, match.scheme);
@@ -158,6 +165,16 @@ class ConditionCompiler {
       if (asksForPresence(value)) this.push(`queryParams.${name}`, 'presence', attribute, PRESENT, true);
       else this.text(`queryParams.${name}`, attribute, value);
     }
+  }
+
+  /** The prefix of a route of the Gateway API ends where a segment of the path does. */
+  private uri(match: StringMatch, ignoreCase: boolean): void {
+    if (this.api === 'istio' || match.prefix === undefined || match.prefix === '/') {
+      this.text('uri', PATH, match, ignoreCase);
+      return;
+    }
+    const wanted = match.prefix.replace(/\/$/, '');
+    this.push('uri', `path ${wanted} and what is below`, PATH, anyOf([exact(wanted), prefix(`${wanted}/`)]), true);
   }
 
   private text(field: string, attribute: Attribute, match: StringMatch, ignoreCase = false): void {
@@ -181,13 +198,17 @@ class ConditionCompiler {
       return stringMatch(match, ignoreCase) ?? PRESENT;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.problem ??= { field: `${this.field}.${field}.regex`, reason };
+      this.problem ??= { field: this.api === 'istio' ? `${this.place(field)}.regex` : this.place(field), reason };
       return undefined;
     }
   }
 
   private push(field: string, wanted: string, attribute: Attribute, test: Test, holds: boolean): void {
-    this.conditions.push({ field: `${this.field}.${field}`, wanted, attribute, test, holds });
+    this.conditions.push({ field: this.place(field), wanted, attribute, test, holds });
+  }
+
+  private place(field: string): string {
+    return placeOf(this.entry, `${this.part}.${field}`);
   }
 }
 

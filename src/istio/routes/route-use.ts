@@ -64,8 +64,8 @@ export class RouteUse {
       }
       for (const { resource, field, spec } of virtualService.http) this.#addRule(virtualService, resource, field, spec);
       for (const protocol of ['tls', 'tcp'] as const) {
-        for (const [i, rule] of virtualService[protocol].entries()) {
-          this.#addRule(virtualService, virtualService.resource, `spec.${protocol}[${i}]`, rule);
+        for (const { field, spec } of virtualService[protocol]) {
+          this.#addRule(virtualService, virtualService.resource, field, spec);
         }
       }
     }
@@ -137,8 +137,9 @@ export class RouteUse {
       if (this.mesh.proxyOf(workload).type === type) found.add(namespace);
     }
     // A waypoint is a client like a sidecar.
-    if (type === 'sidecar')
-      for (const one of model.all('KubernetesGateway')) if (isWaypoint(one)) found.add(one.namespace);
+    if (type === 'sidecar') {
+      for (const one of model.all('KubernetesGateway')) if (isWaypoint(this.mesh, one)) found.add(one.namespace);
+    }
     return found;
   }
 

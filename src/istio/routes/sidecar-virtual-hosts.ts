@@ -70,9 +70,20 @@ function attachments(
     // A VirtualService of which nothing is left for this client leaves the services as they are.
     if (routes.length === 0) return [];
     const found = splitHosts(virtualService, services, listener.mostSpecific);
+    if (!isOfEitherSide(virtualService, found.services, proxy)) return [];
     const http = found.services.filter(service => speaksHttp(service, port));
     return http.length > 0 || port === HTTP_PORT ? [{ routes, hosts: found.hosts, services: http }] : [];
   });
+}
+
+/** A route of the Gateway API counts in the namespace of its service, and of the clients that it is for. */
+function isOfEitherSide(
+  { api, resource: { namespace } }: VirtualService,
+  services: readonly RegisteredService[],
+  proxy: MeshProxy,
+): boolean {
+  if (api === 'istio') return true;
+  return services.some(service => service.namespace === namespace || proxy.namespace === namespace);
 }
 
 function splitHosts(
@@ -93,6 +104,10 @@ function splitHosts(
     else taken.push(service);
   }
   for (const host of wildcards) {
+    if (virtualService.api === 'gateway-api') {
+      own.push(host);
+      continue;
+    }
     let overlaps = false;
     for (const service of services.values()) {
       if (!hostsOverlap(host, service.host)) continue;

@@ -3,33 +3,54 @@ import type { MeshModel } from '../../model/mesh-model';
 import { exportedTo } from '../../model/mesh-service';
 import type { Resource } from '../../model/resource';
 import type { HttpRoute, RouteDestination, VirtualServiceSpec } from '../../model/shapes/traffic';
-import { compareAge } from '../age';
 import type { MeshSettings } from '../mesh-settings';
 import { resolveGateway } from '../references';
 import { mergeDelegate } from './delegate';
 
-type TlsRoute = NonNullable<VirtualServiceSpec['tls']>[number];
-type TcpRoute = NonNullable<VirtualServiceSpec['tcp']>[number];
+export type TlsRoute = NonNullable<VirtualServiceSpec['tls']>[number];
+export type TcpRoute = NonNullable<VirtualServiceSpec['tcp']>[number];
 
 /** One entry of `http`, with full host names, and where it is written. */
 export interface HttpEntry {
   readonly spec: HttpRoute;
-  /** The VirtualService that holds the entry: the root, or its delegate. */
-  readonly resource: Resource<'VirtualService'>;
+  /** The object that holds the entry: the VirtualService, its delegate, or a route of the Gateway API. */
+  readonly resource: Resource;
   /** Path of the entry in that object, such as `spec.http[0]`. */
   readonly field: string;
+  /** Where parts of an entry of the Gateway API are written, by their path in an entry of a VirtualService. */
+  readonly places: ReadonlyMap<string, string> | undefined;
+  /** Why requests to a destination are refused, by its position. */
+  readonly refused: ReadonlyMap<number, string> | undefined;
 }
 
-/** A VirtualService that may be attached, with full host names and its delegates put in place. */
+/** One entry of `tls` or `tcp`, with full host names, and where it is written. */
+export interface ConnectionEntry<T extends TlsRoute | TcpRoute = TlsRoute | TcpRoute> {
+  readonly spec: T;
+  /** Path of the entry in the object that makes the VirtualService. */
+  readonly field: string;
+  /** Why connections to a destination are refused, by its position. */
+  readonly refused: ReadonlyMap<number, string> | undefined;
+}
+
+/**
+ * A VirtualService that may be attached, with full host names and its delegates put in place, or what istiod makes of
+ * routes of the Gateway API, which it treats the same but for some details.
+ */
 export interface VirtualService {
-  readonly resource: Resource<'VirtualService'>;
+  /** The VirtualService, or the oldest of the routes of which it is made. */
+  readonly resource: Resource;
+  /** Its name, by which istiod orders those of one age; routes have one that istiod generates. */
+  readonly name: string;
+  readonly api: 'istio' | 'gateway-api';
   readonly hosts: readonly string[];
+  /** Where the hosts are written. */
+  readonly hostField: string;
   /** `mesh` or `namespace/name`. */
   readonly gateways: ReadonlySet<string>;
   readonly exportTo: readonly string[];
   readonly http: readonly HttpEntry[];
-  readonly tls: readonly TlsRoute[];
-  readonly tcp: readonly TcpRoute[];
+  readonly tls: readonly ConnectionEntry<TlsRoute>[];
+  readonly tcp: readonly ConnectionEntry<TcpRoute>[];
   /** Whether its routes are not the same for all clients. */
   readonly tellsClientsApart: boolean;
   /** The hosts and ports to which it sends, with the namespaces whose clients alone it sends there; port 0 for all. */
@@ -39,10 +60,15 @@ export interface VirtualService {
   readonly leftOut: readonly string[];
 }
 
-/** The VirtualServices of a mesh that may be attached, the oldest first. */
+/** Where a part of an entry is written, such as `match[0].uri`. */
+export function placeOf({ field, places }: Pick<HttpEntry, 'field' | 'places'>, part: string): string {
+  return places === undefined ? `${field}.${part}` : (places.get(part) ?? field);
+}
+
+/** The VirtualServices of a mesh that may be attached. */
 export function virtualServicesOf(model: MeshModel, settings: MeshSettings): readonly VirtualService[] {
-  const all = [...model.all('VirtualService')].sort(compareAge);
-  return all
+  return model
+    .all('VirtualService')
     .filter(({ spec }) => (spec.hosts ?? []).length > 0)
     .map(resource => virtualServiceFrom(resource, model, settings));
 }
@@ -73,7 +99,7 @@ function possibleDestinations({ http, tls, tcp }: Pick<VirtualService, 'http' | 
     add(spec.mirror, sources);
     for (const { destination } of spec.mirrors ?? []) add(destination, sources);
   }
-  for (const { route = [] } of [...tls, ...tcp]) for (const { destination } of route) add(destination, []);
+  for (const { spec } of [...tls, ...tcp]) for (const { destination } of spec.route ?? []) add(destination, []);
   return found;
 }
 
@@ -87,7 +113,10 @@ function tellsClientsApart(entries: readonly HttpEntry[]): boolean {
 
 /**
  * The VirtualServices that clients of a namespace see, in the order in which they are considered: private ones, then
- * those exported to the namespace by name, then public ones.
+ * those exported to the namespace by name, then public ones. Among each of them, routes of the Gateway API of the
+ * namespace itself come first.
+ *
+ * @see https://gateway-api.sigs.k8s.io/geps/gep-1294/
  */
 export function visibleVirtualServices(all: readonly VirtualService[], namespace: string): readonly VirtualService[] {
   const own: VirtualService[] = [];
@@ -100,7 +129,12 @@ export function visibleVirtualServices(all: readonly VirtualService[], namespace
     else if (resource.namespace === namespace) own.push(virtualService);
     else named.push(virtualService);
   }
-  return [...own, ...named, ...open];
+  return [own, named, open].flatMap(list => consumersFirst(list, namespace));
+}
+
+function consumersFirst(list: readonly VirtualService[], namespace: string): readonly VirtualService[] {
+  const isConsumer = ({ api, resource }: VirtualService) => api === 'gateway-api' && resource.namespace === namespace;
+  return list.some(isConsumer) ? [...list.filter(isConsumer), ...list.filter(one => !isConsumer(one))] : list;
 }
 
 function virtualServiceFrom(
@@ -116,7 +150,7 @@ function virtualServiceFrom(
     const field = `spec.http[${i}]`;
     const resolved = resolveRoute(route, namespace, settings.domain);
     if (route.delegate === undefined) {
-      http.push({ spec: resolved, resource, field });
+      http.push({ spec: resolved, resource, field, places: undefined, refused: undefined });
       continue;
     }
     const { name = '', namespace: delegateNamespace } = route.delegate;
@@ -136,24 +170,36 @@ function virtualServiceFrom(
     for (const [j, merged] of mergeDelegate(resolved, routes).entries()) {
       const at = `spec.http[${j}]`;
       if (merged === undefined) leftOut.push(`${target} ${at}.match contradicts ${resource} ${field}.match`);
-      else if (entries[j]?.delegate === undefined) http.push({ spec: merged, resource: target, field: at });
+      else if (entries[j]?.delegate === undefined) {
+        http.push({ spec: merged, resource: target, field: at, places: undefined, refused: undefined });
+      }
     }
   }
-  const tls = (spec.tls ?? []).map(route => resolveL4(route, namespace, settings.domain));
-  const tcp = (spec.tcp ?? []).map(route => resolveL4(route, namespace, settings.domain));
-  return {
+  const connections = <T extends TlsRoute | TcpRoute>(routes: readonly T[] = [], at: string) =>
+    routes.map((route, i) => ({
+      spec: resolveL4(route, namespace, settings.domain),
+      field: `spec.${at}[${i}]`,
+      refused: undefined,
+    }));
+  return withDestinations({
     resource,
+    name: resource.name,
+    api: 'istio',
     hosts: (spec.hosts ?? []).map(host => fullHost(host, namespace, settings.domain)),
+    hostField: 'spec.hosts',
     gateways: new Set((spec.gateways ?? []).length === 0 ? ['mesh'] : resolveGateways(spec.gateways, namespace)),
     exportTo: virtualServiceExportTo(resource, settings),
     http,
-    tls,
-    tcp,
-    tellsClientsApart: tellsClientsApart(http),
-    destinations: possibleDestinations({ http, tls, tcp }),
+    tls: connections(spec.tls, 'tls'),
+    tcp: connections(spec.tcp, 'tcp'),
     delegates,
     leftOut,
-  };
+  });
+}
+
+/** A VirtualService with what its routes come to for all clients. */
+export function withDestinations(parts: Omit<VirtualService, 'tellsClientsApart' | 'destinations'>): VirtualService {
+  return { ...parts, tellsClientsApart: tellsClientsApart(parts.http), destinations: possibleDestinations(parts) };
 }
 
 function resolveRoute(written: HttpRoute, namespace: string, domain: string): HttpRoute {

@@ -1,5 +1,5 @@
 import type { Labels } from '../../model/labels';
-import { matchesLabels } from '../../model/labels';
+import { matchesLabels, matchesSelector } from '../../model/labels';
 import type { MeshModel } from '../../model/mesh-model';
 import type { MeshPort, MeshService } from '../../model/mesh-service';
 import { isKind, type Resource } from '../../model/resource';
@@ -7,6 +7,8 @@ import { isMapping } from '../../model/shape';
 import type { Workload } from '../../model/workload';
 import { compareText } from '../../values/order';
 import { compareCreation } from '../age';
+import type { MeshSettings, ServiceEntryVisibility } from '../mesh-settings';
+import type { Release } from '../release';
 
 /** An address that a service sends to, as it is written. */
 export interface Endpoint {
@@ -59,15 +61,19 @@ export interface RegisteredService {
 }
 
 /** The services of a mesh, the oldest first. */
-export function registeredServices(model: MeshModel): readonly RegisteredService[] {
+export function registeredServices(
+  model: MeshModel,
+  settings: MeshSettings,
+  release: Release,
+): readonly RegisteredService[] {
   const endpoints = writtenEndpoints(model);
-  const aliases = aliasesByTarget(model.hosts.services);
+  const aliases = release.has('externalNameAliases') ? aliasesByTarget(model.hosts.services) : new Map();
   return model.hosts.services
     .flatMap(service => {
       const { resource } = service;
       return isKind(resource, 'ServiceEntry')
-        ? fromServiceEntry(service, resource)
-        : [fromService(service, endpoints.get(`${service.namespace}/${resource.name}`) ?? [])];
+        ? fromServiceEntry(asSeen(service, resource, model, settings, release), resource)
+        : [fromService(service, endpoints.get(`${service.namespace}/${resource.name}`) ?? [], release)];
     })
     .map(service =>
       aliases.has(service.host) ? whole({ ...service, aliases: aliases.get(service.host) ?? [] }) : service,
@@ -98,9 +104,13 @@ function aliasesByTarget(services: readonly MeshService[]): ReadonlyMap<string, 
   return new Map([...found].map(([target, list]) => [target, list.sort(byPlace).map(({ host }) => host)]));
 }
 
-function fromService(service: MeshService, endpoints: readonly Endpoint[]): RegisteredService {
+function fromService(service: MeshService, written: readonly Endpoint[], release: Release): RegisteredService {
   const { host, namespace, resource, ports, externalName } = service;
-  const resolution = externalName !== undefined ? 'alias' : service.headless ? 'passthrough' : 'endpoints';
+  // Before ExternalNames were aliases, they were services of their own with the target as address.
+  const outside = externalName !== undefined && !release.has('externalNameAliases');
+  const aliasOf = outside ? undefined : externalName;
+  const resolution = outside ? 'dns' : aliasOf !== undefined ? 'alias' : service.headless ? 'passthrough' : 'endpoints';
+  const endpoints = outside ? [{ address: externalName, labels: {}, ports: {} }] : written;
   return whole({
     service,
     resource,
@@ -110,11 +120,52 @@ function fromService(service: MeshService, endpoints: readonly Endpoint[]): Regi
     isKubernetes: true,
     address: virtualAddress(service),
     resolution,
-    external: false,
-    aliasOf: externalName,
+    external: outside,
+    aliasOf,
     aliases: [],
     endpoints,
   });
+}
+
+/** A ServiceEntry as the mesh configuration lets it be seen, with the workloads that it selects. */
+function asSeen(
+  service: MeshService,
+  { spec, namespace }: Resource<'ServiceEntry'>,
+  model: MeshModel,
+  { serviceEntryVisibility }: MeshSettings,
+  release: Release,
+): MeshService {
+  const isEmpty = spec.workloadSelector !== undefined && Object.keys(spec.workloadSelector.labels ?? {}).length === 0;
+  const selects = isEmpty ? (release.has('emptySelectorSelectsAll') ? {} : undefined) : service.selector;
+  const limits = serviceEntryVisibility?.applyToSidecars === true && release.has('serviceEntryVisibility');
+  const exportTo = limits
+    ? narrowed(service, visibilityIn(namespace, model, serviceEntryVisibility))
+    : service.exportTo;
+  return selects === service.selector && exportTo === service.exportTo
+    ? service
+    : { ...service, selector: selects, exportTo };
+}
+
+/** How widely ServiceEntries of a namespace are seen: by the first policy whose rules all match. */
+function visibilityIn(
+  namespace: string,
+  model: MeshModel,
+  { defaultVisibility, policies = [] }: ServiceEntryVisibility,
+): string | undefined {
+  const labels = { 'kubernetes.io/metadata.name': namespace, ...model.namespaces.get(namespace)?.labels };
+  const policy = policies.find(({ matchingRules = [] }) =>
+    matchingRules.every(
+      ({ namespaceSelector }) => namespaceSelector !== undefined && matchesSelector(namespaceSelector, labels),
+    ),
+  );
+  return policy === undefined ? defaultVisibility : policy.visibility;
+}
+
+/** What is left of the namespaces to which a service is exported. */
+function narrowed({ exportTo, namespace }: MeshService, visibility: string | undefined): readonly string[] {
+  if (visibility === 'NONE') return ['~'];
+  if (visibility !== 'NAMESPACE') return exportTo;
+  return exportTo.includes('*') || exportTo.includes(namespace) ? [namespace] : ['~'];
 }
 
 function fromServiceEntry(service: MeshService, { spec }: Resource<'ServiceEntry'>): readonly RegisteredService[] {

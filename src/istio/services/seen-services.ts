@@ -1,4 +1,5 @@
 import { HostIndex, isWildcard } from '../host-index';
+import type { Release } from '../release';
 import { mergedByHost, type RegisteredService } from './registered-service';
 import { ofOneNamespace, visibleServices } from './visibility';
 
@@ -8,7 +9,10 @@ export class SeenServices {
   readonly #wildcards = new HostIndex<readonly RegisteredService[]>();
   readonly #seen = new Map<string, RegisteredService | undefined>();
 
-  public constructor(services: readonly RegisteredService[]) {
+  public constructor(
+    services: readonly RegisteredService[],
+    private readonly release: Release,
+  ) {
     for (const service of services) {
       const list = this.#byHost.get(service.host);
       if (list === undefined) this.#byHost.set(service.host, [service]);
@@ -50,7 +54,9 @@ export class SeenServices {
   #find(namespace: string, host: string): RegisteredService | undefined {
     const of = (services: readonly RegisteredService[]): RegisteredService | undefined => {
       const seen = visibleServices(services, namespace);
-      return mergedByHost(ofOneNamespace(seen, namespace)).values().next().value;
+      return mergedByHost(ofOneNamespace(seen, namespace, this.release, false))
+        .values()
+        .next().value;
     };
     return of(this.named(host)) ?? this.#wildcards.find(host, of);
   }

@@ -1,3 +1,4 @@
+import type { Release } from '../release';
 import type { RegisteredService } from './registered-service';
 
 /** Whether clients of the namespace may see an object that is exported to these namespaces. */
@@ -23,18 +24,24 @@ export function visibleServices(all: readonly RegisteredService[], namespace: st
 /**
  * Of several services of one host those of one namespace: of the own one, then that of a Kubernetes Service, then that of
  * the oldest.
+ *
+ * @param isLimited Whether a Sidecar object limits the clients.
  */
 export function ofOneNamespace(
   services: readonly RegisteredService[],
   namespace: string,
+  release: Release,
+  isLimited: boolean,
 ): readonly RegisteredService[] {
+  const unified = release.has('unifiedSidecarScope');
+  if (!unified && !isLimited) return services;
   const chosen = new Map<string, { readonly namespace: string; readonly isKubernetes: boolean }>();
   for (const service of services) {
     const held = chosen.get(service.host);
     const takes =
       held === undefined ||
       service.namespace === namespace ||
-      (!held.isKubernetes && service.isKubernetes && held.namespace !== namespace);
+      (unified && !held.isKubernetes && service.isKubernetes && held.namespace !== namespace);
     if (takes) chosen.set(service.host, service);
   }
   return services.filter(service => chosen.get(service.host)?.namespace === service.namespace);

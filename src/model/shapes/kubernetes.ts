@@ -158,49 +158,10 @@ export const networkPolicySpec = fields({
   egress: list(mapping, {}),
 });
 
-const parentRefs = listOf({ group: text, kind: text, namespace: text, name: text, sectionName: text, port: number });
-
-export const kubernetesGatewaySpec = fields({
-  gatewayClassName: text,
-  listeners: listOf({
-    name: text,
-    hostname: text,
-    port: number,
-    protocol: text,
-    tls: fields({
-      mode: text,
-      certificateRefs: listOf({ group: text, kind: text, name: text, namespace: text }),
-    }),
-    allowedRoutes: fields({
-      namespaces: fields({ from: text, selector: labelSelector }),
-      kinds: listOf({ group: text, kind: text }),
-    }),
-  }),
-  addresses: listOf({ type: text, value: text }),
-});
-
-const backendRefs = listOf({ group: text, kind: text, name: text, namespace: text, port: number, weight: number });
-
-export const gatewayRouteSpec = fields({
-  parentRefs,
-  hostnames: texts,
-  rules: listOf({
-    name: text,
-    matches: list(mapping, {}),
-    filters: list(mapping, {}),
-    backendRefs,
-  }),
-});
-
-/** Who of another namespace may refer to which objects of this one. */
-export const referenceGrantSpec = fields({
-  from: listOf({ group: text, kind: text, namespace: text }),
-  to: listOf({ group: text, kind: text, name: text }),
-});
-
 const argoSource = {
   repoURL: text,
   chart: text,
+  targetRevision: text,
   helm: fields({
     releaseName: text,
     values: text,
@@ -218,13 +179,14 @@ export const argoApplicationSpec = fields({
 export const helmReleaseSpec = fields({
   releaseName: text,
   targetNamespace: text,
-  chart: fields({ spec: fields({ chart: text }) }),
+  chart: fields({ spec: fields({ chart: text, version: text }) }),
   chartRef: fields({ name: text }),
   values: mapping,
 });
 
 export const helmChartSpec = fields({
   chart: text,
+  version: text,
   targetNamespace: text,
   valuesContent: text,
   set: mapping,
@@ -242,6 +204,7 @@ const gatewayComponent = {
 
 export const istioOperatorSpec = fields({
   profile: text,
+  tag: text,
   revision: text,
   namespace: text,
   meshConfig: mapping,

@@ -71,6 +71,7 @@ export const requestAuthenticationSpec = fields({
     outputClaimToHeaders: listOf({ header: text, claim: text }),
     timeout: text,
     spaceDelimitedClaims: texts,
+    presence: text,
   }),
 });
 

@@ -62,6 +62,7 @@ export const virtualServiceSpec = fields({
       derivePort: text,
       scheme: text,
       redirectCode: number,
+      prefixRewrite: text,
     }),
     directResponse: fields({ status: number, body: fields({ string: text, bytes: text }) }),
     delegate: fields({ name: text, namespace: text }),

@@ -2,7 +2,7 @@ import { DestinationRuleUse } from '../../../istio/destinations/destination-rule
 import { RouteUse } from '../../../istio/routes/route-use';
 import { unknownRuleHosts } from '../../istioctl/destinations';
 import type { Rule } from '../../rule';
-import { quoted, QuotedNames } from '../../wording';
+import { QuotedNames, quoted } from '../../wording';
 
 /** A DestinationRule is about a host that the mesh does not know: it is never applied. */
 export const unknownDestinationRuleHost: Rule = {
@@ -26,7 +26,8 @@ export const unknownDestinationRuleHost: Rule = {
       // That routes lead there is the greater harm, and said of them.
       if (routedHosts.has(full) && seen.named(full).length === 0) continue;
       const service = model.serviceOfHost(full);
-      const there = service === undefined ? entries : mesh.once(QuotedNames).of(model.inNamespace('Service', service.namespace));
+      const there =
+        service === undefined ? entries : mesh.once(QuotedNames).of(model.inNamespace('Service', service.namespace));
       yield {
         resource,
         field: 'spec.host',

@@ -3,7 +3,7 @@ import { RouteUse } from '../../../istio/routes/route-use';
 import type { MeshModel } from '../../../model/mesh-model';
 import { unknownHosts } from '../../istioctl/destinations';
 import type { Finding, Rule } from '../../rule';
-import { quoted, QuotedNames } from '../../wording';
+import { QuotedNames, quoted } from '../../wording';
 
 /** A route leads to a host that no Service or ServiceEntry defines. Envoy has no cluster for it and answers 503. */
 export const unknownDestinationHost: Rule = {

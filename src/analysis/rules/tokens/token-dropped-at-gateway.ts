@@ -1,6 +1,6 @@
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { RouteUse } from '../../../istio/routes/route-use';
-import type { Resource } from '../../../model/resource';
+import { isKind, type Resource } from '../../../model/resource';
 import type { Workload } from '../../../model/workload';
 import type { Rule } from '../../rule';
 import { needsToken } from './token-not-required';
@@ -45,6 +45,7 @@ function checkedAgain(
   mesh: EffectiveMesh,
 ) {
   for (const { resource } of mesh.virtualServicesAt(gateway.fullName, workload.namespace)) {
+    if (!isKind(resource, 'VirtualService')) continue;
     for (const { host, isMirror } of mesh.once(RouteUse).destinationsOf(resource)) {
       const service = mesh.kubernetesService(host);
       if (isMirror || service === undefined) continue;

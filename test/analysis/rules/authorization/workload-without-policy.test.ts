@@ -42,7 +42,10 @@ testRule(workloadWithoutPolicy, {
     'pods that a policy selects': web(SIDECAR) + policy('selector: { matchLabels: { app: web } }'),
     'a policy of the mesh': web(SIDECAR) + policy('rules: [{}]', 'istio-system'),
     'a policy for the service': web(AMBIENT) + WAYPOINT + policy('targetRefs: [{ kind: Service, name: web }]'),
-    'a policy for the waypoint': web(AMBIENT) + WAYPOINT + policy('targetRefs: [{ kind: Gateway, name: waypoint }]'),
+    'a policy for the waypoint':
+      web(AMBIENT) +
+      WAYPOINT +
+      policy('targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: waypoint }]'),
     'pods outside the mesh': web('istio-injection: disabled'),
   },
   invalid: {
