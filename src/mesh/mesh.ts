@@ -18,6 +18,7 @@ import type {
   GatewayCaller,
   MeshServiceRef,
   NamespaceRef,
+  PodCaller,
   WaypointRef,
 } from './references';
 
@@ -65,6 +66,8 @@ export interface SpecifiedKind<S, T extends ApiObject> {
 /** What a construct wants to hear of the mesh, of all that was declared before and of all that comes. */
 export interface MeshListener {
   service?(service: MeshServiceRef): void;
+  /** Of services too, which call as well. */
+  pods?(pods: PodCaller): void;
   call?(call: Call): void;
   gateway?(gateway: GatewayCaller): void;
   waypoint?(waypoint: WaypointRef): void;
@@ -104,6 +107,7 @@ export class Mesh extends Construct {
 
   private readonly namespacesByName = new Map<string, NamespaceRef>();
   private readonly servicesByHost = new Map<string, MeshServiceRef>();
+  private readonly podsByLabel = new Map<string, PodCaller>();
   private readonly declaredCalls: Call[] = [];
   private readonly callsByCallee = new Map<MeshServiceRef, Call[]>();
   private readonly callsByCaller = new Map<Caller, Call[]>();
@@ -200,7 +204,22 @@ export class Mesh extends Construct {
   /** Takes a service into the mesh; throws if another construct declared its host. */
   public addService(service: MeshServiceRef): void {
     claim(this.servicesByHost, service.host, service, 'service');
-    for (const listener of this.listeners) listener.service?.(service);
+    claim(this.podsByLabel, service.label, service, 'service');
+    for (const listener of this.listeners) {
+      listener.service?.(service);
+      listener.pods?.(service);
+    }
+  }
+
+  /** Takes a workload without ports into the mesh; throws if something else has its name. */
+  public addWorkload(workload: PodCaller): void {
+    claim(this.podsByLabel, workload.label, workload, 'workload');
+    for (const listener of this.listeners) listener.pods?.(workload);
+  }
+
+  /** The services, and the workloads without ports, that are declared so far, by namespace and name. */
+  public get pods(): readonly PodCaller[] {
+    return sortedValues(this.podsByLabel);
   }
 
   /** What is declared outside of the mesh so far, by host. */
@@ -241,6 +260,7 @@ export class Mesh extends Construct {
   /** Tells `listener` of everything declared so far, and from now on of everything that is declared. */
   public listen(listener: MeshListener): void {
     for (const service of this.servicesByHost.values()) listener.service?.(service);
+    for (const pods of this.podsByLabel.values()) listener.pods?.(pods);
     for (const call of this.declaredCalls) listener.call?.(call);
     for (const gateway of this.declaredGateways) listener.gateway?.(gateway);
     for (const waypoint of this.declaredWaypoints) listener.waypoint?.(waypoint);

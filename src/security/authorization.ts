@@ -4,7 +4,16 @@ import { type AccessGrant, accessGrants, renderMatrix } from '../mesh/access-gra
 import { Mesh } from '../mesh/mesh';
 import { isMeshNamespace } from '../mesh/mesh-namespace';
 import { isMeshService } from '../mesh/mesh-service';
-import type { Call, Caller, GatewayCaller, MeshServiceRef, NamespaceRef, WaypointRef } from '../mesh/references';
+import { isPodCaller } from '../mesh/pod-caller';
+import type {
+  Call,
+  Caller,
+  GatewayCaller,
+  MeshServiceRef,
+  NamespaceRef,
+  PodCaller,
+  WaypointRef,
+} from '../mesh/references';
 import type { Workload } from '../model/workload';
 import { addCheck, type CheckFinding } from '../tree/check';
 import { ConfigError } from '../values/config-error';
@@ -28,7 +37,7 @@ export interface AuthorizationProps {
   /**
    * The namespaces that are closed; only with `defaultDeny: 'namespace'`.
    *
-   * @default - every namespace in which the mesh runs a service
+   * @default - every namespace in which the mesh runs a service or workload
    */
   readonly namespaces?: readonly NamespaceRef[] | undefined;
 
@@ -97,7 +106,7 @@ export class Authorization extends Construct {
       check: () => this.sharingProblems(),
     });
     this.mesh.listen({
-      service: service => this.guardNamespaceOf(service),
+      pods: pods => this.guardNamespaceOf(pods),
       call: call => this.guardCall(call),
       gateway: () => this.openGateways(),
       waypoint: waypoint => this.trustWaypoint(waypoint),
@@ -157,10 +166,9 @@ export class Authorization extends Construct {
     return this;
   }
 
-  private guardNamespaceOf(service: MeshServiceRef): void {
+  private guardNamespaceOf({ namespace }: PodCaller): void {
     if (this.chosen !== undefined || this.defaultDeny === 'mesh') return;
-    if (service.namespace.dataPlane.mode === 'none') return;
-    if (service.namespace.apiObject !== undefined) this.close(service.namespace);
+    if (namespace.dataPlane.mode !== 'none' && namespace.apiObject !== undefined) this.close(namespace);
   }
 
   private close(namespace: NamespaceRef): void {
@@ -276,14 +284,13 @@ function* callsAroundWaypoint(mesh: Mesh, callee: MeshServiceRef, effective: Eff
 }
 
 function clientsOf(caller: Caller, mesh: Mesh, effective: EffectiveMesh): readonly (Workload | 'gateway')[] {
-  if (!isMeshService(caller)) return mesh.gateways.some(gateway => gateway === caller) ? ['gateway'] : [];
-  const [port] = caller.ports;
-  return port === undefined ? [] : effective.podsServing(caller.host, port.port).map(({ workload }) => workload);
+  if (!isPodCaller(caller)) return mesh.gateways.some(gateway => gateway === caller) ? ['gateway'] : [];
+  return effective.model.workloads.selectedBy(caller.selector, caller.namespace.name);
 }
 
 /** Requests of sidecars never pass the waypoint of an ambient namespace; those of gateways do since Istio 1.25. */
 function goesAround(waypoint: WaypointRef, caller: Caller): boolean {
-  if (isMeshService(caller)) return caller.namespace.dataPlane.mode === 'sidecar';
+  if (isPodCaller(caller)) return caller.namespace.dataPlane.mode === 'sidecar';
   return !waypoint.takesGatewayTraffic;
 }
 

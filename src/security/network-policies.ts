@@ -114,7 +114,7 @@ export class NetworkPolicies extends Construct {
     }
     for (const namespace of props.namespaces ?? []) this.close(namespace);
     this.mesh.listen({
-      service: ({ namespace }) => {
+      pods: ({ namespace }) => {
         const isOwn = namespace.apiObject !== undefined && namespace.dataPlane.mode !== 'none';
         if (this.chosen === undefined && isOwn) this.close(namespace);
       },
