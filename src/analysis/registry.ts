@@ -109,6 +109,8 @@ import { tokenDroppedAtGateway } from './rules/token-dropped-at-gateway';
 import { tokenNotRequired } from './rules/token-not-required';
 import { unknownAnnotation } from './rules/unknown-annotation';
 import { unknownAuthorizationProvider } from './rules/unknown-authorization-provider';
+import { unknownCalledPort } from './rules/unknown-called-port';
+import { unknownCalledService } from './rules/unknown-called-service';
 import { unknownDestinationHost } from './rules/unknown-destination-host';
 import { unknownDestinationPort } from './rules/unknown-destination-port';
 import { unknownDestinationRuleHost } from './rules/unknown-destination-rule-host';
@@ -246,6 +248,8 @@ export const RULES: readonly Rule[] = [
   tokenNotRequired,
   unknownAnnotation,
   unknownAuthorizationProvider,
+  unknownCalledPort,
+  unknownCalledService,
   unknownDestinationHost,
   unknownDestinationPort,
   unknownDestinationRuleHost,

@@ -21,6 +21,7 @@ import type {
   PodCaller,
   WaypointRef,
 } from './references';
+import { undeclaredCalls } from './undeclared-calls';
 
 /** Properties of `Mesh`. */
 export interface MeshProps {
@@ -137,6 +138,11 @@ export class Mesh extends Construct {
     setTargetVersion(scope, this.istioVersion);
     const { clusterDomain, trustDomain, rootNamespace } = this;
     setMeshDefaults(this, { clusterDomain, trustDomain, rootNamespace });
+    addCheck(this, {
+      name: 'undeclared-call-in-env',
+      severity: 'warning',
+      check: effective => undeclaredCalls(this, effective),
+    });
     addCheck(this, {
       name: 'unsupported-release',
       severity: 'warning',
