@@ -2,6 +2,7 @@ import { ApiObject, type ApiObjectMetadata, type ApiObjectProps, Chart, Lazy } f
 import { Construct, type IConstruct } from 'constructs';
 import { addCheck } from '../tree/check';
 import { declareBy } from '../tree/declared-by';
+import { LateMetadata } from '../tree/late-metadata';
 import { setMeshDefaults } from '../tree/mesh-defaults';
 import { writePlaced } from '../tree/placement';
 import { unsupportedRelease } from '../tree/release-support';
@@ -32,6 +33,14 @@ export interface MeshProps {
    * @default - that of the app, else the release that the library deploys
    */
   readonly istioVersion?: string | undefined;
+
+  /**
+   * Labels of every object of the app, such as `app.kubernetes.io/part-of`. Those that an object has already stay; pods
+   * and selectors are left alone.
+   *
+   * @default - none
+   */
+  readonly labels?: { readonly [key: string]: string } | undefined;
 
   /**
    * The trust domain in which workloads have their identities.
@@ -136,6 +145,8 @@ export class Mesh extends Construct {
     marked[MESH] = this;
     (this as { [MESH]?: Mesh })[MESH] = this;
     setTargetVersion(scope, this.istioVersion);
+    const { labels } = props;
+    if (labels !== undefined) LateMetadata.add(this, 'labels', () => labels);
     const { clusterDomain, trustDomain, rootNamespace } = this;
     setMeshDefaults(this, { clusterDomain, trustDomain, rootNamespace });
     addCheck(this, {
