@@ -6,6 +6,8 @@ const VERBS: Readonly<Record<string, () => Verb>> = {
   validate: () => (require('./validate') as typeof import('./validate')).verb,
   analyze: () => (require('./analyze') as typeof import('./analyze')).verb,
   plan: () => (require('./plan') as typeof import('./plan')).verb,
+  diff: () => (require('./diff') as typeof import('./diff')).verb,
+  matrix: () => (require('./matrix') as typeof import('./matrix')).verb,
   simulate: () => (require('./simulate') as typeof import('./simulate')).verb,
 };
 

@@ -1,3 +1,4 @@
+import { hostsOverlap } from '../model/host-name';
 import type { KindName } from '../model/kinds';
 import { matchesSelector } from '../model/labels';
 import type { MeshModel } from '../model/mesh-model';
@@ -10,6 +11,7 @@ import { type ClientTlsSetting, clientTlsSettings } from './destinations/client-
 import { DestinationRules } from './destinations/destination-rules';
 import { extensionsOf, type ProxyExtension } from './extensions';
 import { gatewaysOf } from './gateways/gateway-servers';
+import { isWildcard } from './host-index';
 import { type DeclaredPort, declaredPorts } from './inbound';
 import { Memo } from './memo';
 import type { MeshFacts } from './mesh-facts';
@@ -62,6 +64,7 @@ export class EffectiveMesh implements MeshFacts {
 
   readonly #derived = new Map<unknown, unknown>();
   readonly #naming = new Map<string, VirtualService[]>();
+  readonly #wildcards: readonly VirtualService[];
   readonly #relevantLabels: readonly string[];
   readonly #views = new Map<string, ProxyView>();
   readonly #viewOf = new WeakMap<MeshProxy, ProxyView>();
@@ -104,6 +107,7 @@ export class EffectiveMesh implements MeshFacts {
     this.gateways = all('Gateway').sort(compareAge);
     this.sidecars = all('Sidecar').sort(compareAge);
     this.#relevantLabels = relevantLabels(model);
+    this.#wildcards = this.virtualServices.filter(({ hosts }) => hosts.some(isWildcard));
     for (const virtualService of this.virtualServices) {
       for (const host of new Set(virtualService.hosts)) {
         const list = this.#naming.get(host);
@@ -155,6 +159,14 @@ export class EffectiveMesh implements MeshFacts {
     return this.#naming.get(host) ?? [];
   }
 
+  /** The VirtualServices with a host that overlaps this one. */
+  public virtualServicesOverlapping(host: string): readonly VirtualService[] {
+    const overlapping = (all: readonly VirtualService[]) =>
+      all.filter(({ hosts }) => hosts.some(own => hostsOverlap(own, host)));
+    if (isWildcard(host)) return overlapping(this.virtualServices);
+    return [...this.virtualServicesNaming(host), ...overlapping(this.#wildcards)];
+  }
+
   /** The proxy of a workload's pods. */
   public proxyOf(workload: Workload): MeshProxy {
     return this.#proxies.get(workload);
@@ -168,12 +180,17 @@ export class EffectiveMesh implements MeshFacts {
       const key =
         type === 'gateway'
           ? JSON.stringify([type, namespace, dnsDomain, Object.entries(labels).sort(), ips])
-          : JSON.stringify([type, namespace, dnsDomain, this.#relevantLabels.map(name => labels[name])]);
+          : JSON.stringify([type, namespace, dnsDomain, this.tellingLabels(proxy)]);
       view = this.#views.get(key) ?? new ProxyView(this, proxy);
       this.#views.set(key, view);
       this.#viewOf.set(proxy, view);
     }
     return view;
+  }
+
+  /** The labels of a client by which some object of the mesh tells it from others. */
+  public tellingLabels({ labels }: MeshProxy): readonly (readonly [string, string | undefined])[] {
+    return this.#relevantLabels.map(name => [name, labels[name]]);
   }
 
   /** What a Sidecar object leaves of what a namespace may see; all of it without one. */

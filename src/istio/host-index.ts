@@ -35,6 +35,11 @@ export class HostIndex<T> {
     }
   }
 
+  /** All hosts that have a value, with wildcards last. */
+  public get hosts(): readonly string[] {
+    return [...this.#exact.keys(), ...[...this.#wildcards.keys()].map(rest => `*${rest}`)];
+  }
+
   /** The values of all hosts. */
   public get values(): Iterable<T> {
     return [...this.#exact.values(), ...this.#wildcards.values()];

@@ -3,7 +3,7 @@ import { type Cluster, clusterName } from './destinations/cluster';
 import { type ClusterPlanResult, planCluster } from './destinations/cluster-plan';
 import type { ConsolidatedRule } from './destinations/destination-rules';
 import { type HashPolicy, hashPolicyOf } from './destinations/traffic-policy';
-import { type GatewayListener, gatewayListener } from './gateways/gateway-listener';
+import { type GatewayListener, gatewayListener, listenerOf } from './gateways/gateway-listener';
 import { type GatewayPort, gatewayPorts } from './gateways/gateway-servers';
 import { HostIndex, isWildcard } from './host-index';
 import { Memo } from './memo';
@@ -208,8 +208,6 @@ export class ProxyView implements ProxyFacts {
 
   #gatewayListener(port: number): GatewayListener {
     const servers = this.gatewayPorts.get(port);
-    return servers === undefined
-      ? { chains: [], rejected: undefined }
-      : gatewayListener(this.mesh, this.proxy, servers);
+    return servers === undefined ? listenerOf([]) : gatewayListener(this.mesh, this.proxy, servers);
   }
 }

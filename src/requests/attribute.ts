@@ -36,7 +36,12 @@ export type Term =
   | { readonly kind: 'constant'; readonly value: string | undefined }
   | { readonly kind: 'appended'; readonly to: Term; readonly text: string }
   | { readonly kind: 'prefix-replaced'; readonly of: Term; readonly prefix: string; readonly by: string }
-  | { readonly kind: 'regex-replaced'; readonly of: Term; readonly expression: string; readonly by: string };
+  | { readonly kind: 'regex-replaced'; readonly of: Term; readonly expression: string; readonly by: string }
+  /** Something that is made of the request in a way that cannot be followed back. */
+  | { readonly kind: 'opaque' };
+
+/** The attributes of a connection that may be up to whoever sends the request. */
+export type SenderAttribute = 'principal' | 'peer address' | 'remote address' | 'server name';
 
 function attribute(name: AttributeName, ...key: readonly string[]): Attribute {
   return Object.freeze({ kind: 'attribute', name, key, id: [name, ...key].join(' ') });
@@ -83,7 +88,7 @@ export function metadataAttribute(filter: string, key: string, form: 'text' | 'l
   return attribute('metadata', filter, key, form);
 }
 
-/** What a rule of a RequestAuthentication makes of the tokens; the key is the rule. */
-export function tokenAttribute(rule: string): Attribute {
-  return attribute('token', rule);
+/** What a rule of a RequestAuthentication makes of the tokens that are left when those in some headers are gone. */
+export function tokenAttribute(rule: string, dropped: readonly string[] = []): Attribute {
+  return attribute('token', rule, ...dropped);
 }

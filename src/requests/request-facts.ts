@@ -1,5 +1,5 @@
 import { rangeCovers, rangesOverlap } from '../values/ip-range';
-import type { Attribute, Term } from './attribute';
+import type { Attribute, AttributeName, SenderAttribute, Term } from './attribute';
 import { type Claims, claimTexts } from './claims';
 import { withoutQuery } from './path-normalization';
 import { chosen, type Test, type Value } from './test';
@@ -29,6 +29,8 @@ export interface Connection {
   readonly destinationAddress?: string | typeof POD_ADDRESS | undefined;
   readonly destinationPort?: number | undefined;
   readonly serverName?: string | undefined;
+  /** What of all this is up to whoever sends the request; the rest is the same for all who send it. */
+  readonly varies?: ReadonlySet<SenderAttribute> | undefined;
   /** Dynamic metadata of Envoy filters by filter and key. */
   readonly metadata?: { readonly [filter: string]: { readonly [key: string]: unknown } } | undefined;
 }
@@ -59,6 +61,8 @@ export interface AskedPredicate {
 /** A table that has one answer for each value of an attribute. */
 export interface Choice<T> {
   find(value: string | undefined): T | undefined;
+  /** The hosts, with a leading star for all that end so, by which it tells values apart. */
+  readonly patterns: readonly string[];
   /** Tells the answers apart. */
   nameOf(found: T): string;
 }
@@ -74,6 +78,8 @@ export interface Authenticated {
   readonly claims: Claims;
   readonly spaceDelimited: ReadonlySet<string>;
 }
+
+const NOTHING_DROPPED: readonly string[] = [];
 
 const NOTHING_SENT: SentRequest = {
   method: '',
@@ -102,6 +108,8 @@ export class RequestFacts implements Questioned {
     private readonly changes: ReadonlyMap<string, Change> | undefined,
     private readonly authenticated: Authenticated | undefined,
     private readonly asked: AskedPredicate[] | undefined,
+    /** Lower-case names of headers whose tokens ended at a proxy on the way. */
+    public readonly droppedHeaders: readonly string[] = NOTHING_DROPPED,
   ) {}
 
   /** The facts of a request; `asked` gets every predicate, in the order in which they are asked. */
@@ -121,9 +129,9 @@ export class RequestFacts implements Questioned {
     let answer: Answer;
     if (typeof value === 'string' || value === undefined) answer = test.fits(value);
     else if (value === UNKNOWN) answer = undefined;
-    else if (value === POD_ADDRESS) answer = podIsIn(test);
+    else if (value === POD_ADDRESS) answer = podAnswer(test);
     else answer = (value as readonly string[]).some(test.fits);
-    this.asked?.push({ term: change?.term ?? attribute, test, answer });
+    this.asked?.push({ term: change?.term ?? this.#ownTerm(attribute), test, answer });
     return answer;
   }
 
@@ -132,14 +140,22 @@ export class RequestFacts implements Questioned {
     const change = this.changes?.get(attribute.id);
     const value = change === undefined ? this.valueOf(attribute) : change.value;
     const found = choice.find(typeof value === 'string' ? value : undefined);
-    this.asked?.push({ term: change?.term ?? attribute, test: chosen(choice, found), answer: true });
+    this.asked?.push({ term: change?.term ?? this.#ownTerm(attribute), test: chosen(choice, found), answer: true });
     return found;
   }
 
   /** The same facts, for explanations: what is asked of them is not recorded. */
   public get unrecorded(): RequestFacts {
     if (this.asked === undefined) return this;
-    return new RequestFacts(this.sent, this.isHttp, this.connection, this.changes, this.authenticated, undefined);
+    return new RequestFacts(
+      this.sent,
+      this.isHttp,
+      this.connection,
+      this.changes,
+      this.authenticated,
+      undefined,
+      this.droppedHeaders,
+    );
   }
 
   /** The text of an attribute, for answers and traces only: no decision may hang on it. */
@@ -165,19 +181,40 @@ export class RequestFacts implements Questioned {
 
   /** The request as it arrives on a connection. */
   public on(connection: Connection): RequestFacts {
-    return new RequestFacts(this.sent, this.isHttp, connection, this.changes, this.authenticated, this.asked);
+    return new RequestFacts(
+      this.sent,
+      this.isHttp,
+      connection,
+      this.changes,
+      this.authenticated,
+      this.asked,
+      this.droppedHeaders,
+    );
   }
 
   /** The request as a proxy sees it that has accepted a token. */
   public authenticatedBy(authenticated: Authenticated): RequestFacts {
-    return new RequestFacts(this.sent, this.isHttp, this.connection, this.changes, authenticated, this.asked);
+    return new RequestFacts(
+      this.sent,
+      this.isHttp,
+      this.connection,
+      this.changes,
+      authenticated,
+      this.asked,
+      this.droppedHeaders,
+    );
   }
 
-  /** The request as it leaves a proxy: no longer authenticated, and without the tokens that end there. */
-  public leaving(tokens: readonly Token[] = this.sent.tokens): RequestFacts {
-    if (this.authenticated === undefined && tokens === this.sent.tokens) return this;
-    const sent = tokens === this.sent.tokens ? this.sent : { ...this.sent, tokens };
-    return new RequestFacts(sent, this.isHttp, this.connection, this.changes, undefined, this.asked);
+  /** The request as it leaves a proxy: no longer authenticated, and without the tokens in headers that end there. */
+  public leaving(dropped: readonly string[] = NOTHING_DROPPED): RequestFacts {
+    if (this.authenticated === undefined && dropped.length === 0) return this;
+    const { sent } = this;
+    const all = dropped.length === 0 ? this.droppedHeaders : [...this.droppedHeaders, ...dropped].sort();
+    const tokens = sent.tokens.filter(
+      ({ in: place }) => !('header' in place && all.includes(place.header.toLowerCase())),
+    );
+    const left = tokens.length === sent.tokens.length ? sent : { ...sent, tokens };
+    return new RequestFacts(left, this.isHttp, this.connection, this.changes, undefined, this.asked, all);
   }
 
   /** The request with other texts in the place of some attributes. */
@@ -186,12 +223,30 @@ export class RequestFacts implements Questioned {
   ): RequestFacts {
     const all = new Map(this.changes);
     for (const [{ id }, value, term] of changes) all.set(id, { value, term });
-    return new RequestFacts(this.sent, this.isHttp, this.connection, all, this.authenticated, this.asked);
+    return new RequestFacts(
+      this.sent,
+      this.isHttp,
+      this.connection,
+      all,
+      this.authenticated,
+      this.asked,
+      this.droppedHeaders,
+    );
   }
 
   /** What an attribute is made of after the changes so far. */
   public termOf(attribute: Attribute): Term {
     return this.changes?.get(attribute.id)?.term ?? attribute;
+  }
+
+  /** What is asked when an attribute is as it was sent: nothing about the request where it is the same for all. */
+  #ownTerm(attribute: Attribute): Term {
+    const { name } = attribute;
+    if (!OF_CONNECTION.has(name)) return attribute;
+    const { varies } = this.connection;
+    if (varies?.has(name as SenderAttribute) !== true) return FIXED;
+    // Nobody proves an identity, or names a server, on a connection without TLS.
+    return this.valueOf(attribute) === undefined ? FIXED : attribute;
   }
 
   private valueOf({ name, key }: Attribute): Value | typeof UNKNOWN | typeof POD_ADDRESS {
@@ -260,14 +315,26 @@ export class RequestFacts implements Questioned {
 
 const UNKNOWN = Symbol('unknown');
 
+const OF_CONNECTION: ReadonlySet<AttributeName> = new Set([
+  'scheme',
+  'principal',
+  'peer address',
+  'remote address',
+  'destination address',
+  'destination port',
+  'server name',
+  'metadata',
+]);
+const FIXED: Term = Object.freeze({ kind: 'constant', value: undefined });
+
 /** Blocks of addresses for private networks, from which clusters take those of their pods. */
-const PRIVATE_BLOCKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
+export const PRIVATE_BLOCKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'];
 const PRIVATE_BLOCK_6 = 'fc00::/7';
 
-/** Whether a pod of which only that is known fits: yes or no if all of them do, or none. */
-function podIsIn(test: Test): Answer {
+/** Whether the address of a pod of which nothing else is known passes: yes or no if all of them do, or none. */
+function podAnswer(test: Test): Answer {
   if (test.kind === 'any-of') {
-    const answers = test.tests.map(podIsIn);
+    const answers = test.tests.map(podAnswer);
     return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
   }
   if (test.kind !== 'range') return undefined;

@@ -1,5 +1,6 @@
 import { compileRe2 } from '../text/re2';
 import { isInRange } from '../values/ip-range';
+import type { TokenPlace, TokenRule, TokenState } from './token';
 
 /** Value of an attribute: a text, several texts of which one has to fit, or undefined where there is none. */
 export type Value = string | readonly string[] | undefined;
@@ -22,12 +23,17 @@ type TestData =
   /** An address, or a block of them in CIDR notation. */
   | { readonly kind: 'range'; readonly range: string }
   /** What a table has for the value; undefined where it has nothing. */
-  | { readonly kind: 'chosen'; readonly name: string | undefined; readonly from: object }
+  | { readonly kind: 'chosen'; readonly name: string | undefined; readonly from: NamedChoice }
   /** A value that is absent counts as an empty one. */
   | { readonly kind: 'or-empty'; readonly test: Test }
   | { readonly kind: 'any-of'; readonly tests: readonly Test[] }
   /** What a rule for tokens makes of what the request carries. */
-  | { readonly kind: 'token'; readonly state: string };
+  | {
+      readonly kind: 'token';
+      readonly state: TokenState;
+      readonly place: TokenPlace | undefined;
+      readonly rule: TokenRule;
+    };
 
 /** There is a value, also an empty one. */
 export const PRESENT: Test = { kind: 'present', fits: value => value !== undefined };
@@ -101,18 +107,25 @@ export function anyOf(tests: readonly Test[]): Test {
 }
 
 /** The values for which a table has this answer. */
-export function chosen<T>(
-  from: { find(value: string | undefined): T | undefined; nameOf(found: T): string },
-  found: T | undefined,
-): Test {
-  const nameOf = (one: T | undefined) => (one === undefined ? undefined : from.nameOf(one));
-  const name = nameOf(found);
-  return { kind: 'chosen', name, from, fits: value => nameOf(from.find(value)) === name };
+export function chosen<T>(from: NamedChoice<T>, found: T | undefined): Test {
+  const name = nameIn(from, found);
+  return { kind: 'chosen', name, from, fits: value => nameIn(from, from.find(value)) === name };
 }
 
-/** What a rule makes of the tokens of a request. */
-export function tokenState(state: string): Test {
-  return { kind: 'token', state, fits: value => value === state };
+/** A table as far as tests know it. */
+export interface NamedChoice<T = unknown> {
+  find(value: string | undefined): T | undefined;
+  nameOf(found: T): string;
+  readonly patterns: readonly string[];
+}
+
+function nameIn<T>(from: NamedChoice<T>, found: T | undefined): string | undefined {
+  return found === undefined ? undefined : from.nameOf(found);
+}
+
+/** What a rule makes of the tokens of a request, and where the token is that it accepts. */
+export function tokenState(state: TokenState, rule: TokenRule, place?: TokenPlace): Test {
+  return { kind: 'token', state, place, rule, fits: value => value === state };
 }
 
 /** A value of a policy: exact, `prefix*`, `*suffix`, or `*` for any that is not empty. */

@@ -16,6 +16,18 @@ export type TokenPlace =
   | { readonly param: string }
   | { readonly cookie: string };
 
+/** What a rule for tokens wants. */
+export interface TokenRule {
+  readonly issuer: string;
+  /** Empty for any audience. */
+  readonly audiences: readonly string[];
+  /** Where the rule looks for tokens. */
+  readonly places: readonly TokenPlace[];
+}
+
+/** What a rule makes of the tokens of a request. The status is that of the answer if no other rule accepts the token. */
+export type TokenState = 'absent' | 'accepted' | 'unknown issuer' | 'refused with 401' | 'refused with 403';
+
 /** A token in the form in which it is sent. It is not signed, since nobody reads the signature here. */
 export function encodeToken({ claims }: Token): string {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');

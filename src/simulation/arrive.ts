@@ -43,16 +43,17 @@ export function arrive(hop: Hop, sent: Sent): TargetVerdict {
   if (inbound.refusal !== undefined) {
     const outcome = inbound.refusal === 'protocol-error' ? 'protocol-error' : 'mtls-failure';
     const reason = `${name} is ${mode.mode} and refuses what the client sends (${shownTls(arrival.tls)})`;
-    return refused(name, outcome, reason, secured, mode);
+    return refused(name, port, outcome, reason, secured, mode);
   }
   if (inbound.encrypted && (arrival.tls === 'mtls' || (wire === 'user-tls' && !readsTls(sent.protocol)))) {
     const reason = `${name} is ${mode.mode}, so its application gets TLS that it cannot read`;
-    return refused(name, 'mtls-failure', reason, secured, mode);
+    return refused(name, port, 'mtls-failure', reason, secured, mode);
   }
   const connection: Connection = {
     principal: inbound.identified ? arrival.principal : undefined,
     peerAddress: hop.peerAddress,
     remoteAddress: hop.remoteAddress,
+    varies: hop.varies,
     destinationAddress: workloadAddresses(workload)[0] ?? POD_ADDRESS,
     destinationPort: port,
     serverName: arrival.serverName,
@@ -74,13 +75,13 @@ function arrivalOf(hop: Hop, { workload, port, wire, serverName }: Sent): Arriva
 
 function withoutProxy({ trace }: Hop, name: string, { port, protocol, wire, workload }: Sent): TargetVerdict {
   if (wire === 'mesh-mtls') {
-    return target(name, 'mtls-failure', `the client wants mutual TLS, and ${name} has no sidecar`);
+    return target(name, port, 'mtls-failure', `the client wants mutual TLS, and ${name} has no sidecar`);
   }
   if (wire === 'user-tls' && !readsTls(protocol)) {
-    return target(name, 'protocol-error', `the client sends TLS, which ${name} does not speak on port ${port}`);
+    return target(name, port, 'protocol-error', `the client sends TLS, which ${name} does not speak on port ${port}`);
   }
   trace.step('server', `${name} has no sidecar: nothing checks the request`, workload.resource);
-  return target(name, 'routed', `${name} takes the request; it has no sidecar that would check it`);
+  return target(name, port, 'routed', `${name} takes the request; it has no sidecar that would check it`);
 }
 
 function acceptSidecar(
@@ -112,20 +113,21 @@ function acceptAmbient({ trace }: Hop, mode: EffectiveMode, { tls }: Arrival): I
   };
 }
 
-function target(workload: string, outcome: Outcome, reason: string): TargetVerdict {
-  return { workload, outcome, reason, mtls: false };
+function target(workload: string, port: number, outcome: Outcome, reason: string): TargetVerdict {
+  return { workload, port, outcome, reason, mtls: false };
 }
 
 /** The verdict on a connection that does not go with what the pods accept. */
 function refused(
   workload: string,
+  port: number,
   outcome: Outcome,
   reason: string,
   { mtls, mtlsMode }: Secured,
   { resource, field }: EffectiveMode,
 ): TargetVerdict {
   const decidedBy = resource === undefined ? undefined : { resource: resource.toString(), field };
-  return { workload, outcome, reason, mtls, mtlsMode, decidedBy };
+  return { workload, port, outcome, reason, mtls, mtlsMode, decidedBy };
 }
 
 function readsTls(protocol: PortProtocol): boolean {

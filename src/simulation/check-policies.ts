@@ -1,7 +1,8 @@
 import type { MtlsMode } from '../istio/policies/peer-authentication';
 import type { PolicySet } from '../istio/policies/policy-set';
-import { headerAttribute } from '../requests/attribute';
+import { claimAttribute, headerAttribute, type Term } from '../requests/attribute';
 import type { Connection, RequestFacts } from '../requests/request-facts';
+import { PRESENT } from '../requests/test';
 import { type AuthorizationResult, askProviders, authorize, noteAssumedAddress } from './authorization';
 import type { Hop } from './hop';
 import { type AuthenticationResult, authenticate, NO_TOKEN } from './request-authentication';
@@ -41,6 +42,7 @@ export function checkPolicies(
   const { principal } = connection;
   const verdict = (outcome: Outcome, reason: string, by?: AuthorizationResult, status?: number): TargetVerdict => ({
     workload: name,
+    port: connection.destinationPort,
     outcome,
     reason: `${name}${reason}`,
     status,
@@ -72,15 +74,22 @@ export function checkPolicies(
 
 /** The request with the claims of an accepted token, and with the headers that come from it or go with it. */
 function withToken(facts: RequestFacts, tokens: AuthenticationResult): RequestFacts {
-  const { claims, spaceDelimitedClaims, headers } = tokens;
+  const { claims, spaceDelimitedClaims, headers, claimHeaders } = tokens;
   if (claims === undefined) return facts;
-  const changed = Object.entries(headers).map(([header, text]) => {
-    const value = text ?? undefined;
-    return [headerAttribute(header), value, { kind: 'constant', value }] as const;
-  });
   const own = facts.authenticatedBy({
     claims,
     spaceDelimited: new Set([...ALWAYS_DELIMITED, ...spaceDelimitedClaims]),
+  });
+  const termOf = (header: string, value: string | undefined): Term => {
+    const claim = claimHeaders[header];
+    if (claim !== undefined) return claimAttribute(claim);
+    return value === undefined ? { kind: 'constant', value } : { kind: 'opaque' };
+  };
+  // Without the claim the header stays as it was sent.
+  for (const claim of Object.values(claimHeaders)) own.ask(claimAttribute(claim), PRESENT);
+  const changed = Object.entries(headers).map(([header, text]) => {
+    const value = text ?? undefined;
+    return [headerAttribute(header), value, termOf(header, value)] as const;
   });
   return changed.length === 0 ? own : own.changed(changed);
 }

@@ -2,12 +2,11 @@ import { isOrderAssumed, orderAssumption } from '../istio/age';
 import type { GatewayChain } from '../istio/gateways/gateway-listener';
 import type { GatewayPort } from '../istio/gateways/gateway-servers';
 import type { ProxyView } from '../istio/proxy-view';
-import { chooseChain } from '../istio/routes/filter-chains';
 import { httpsLocation } from '../istio/routes/redirect';
 import type { VirtualHostTable } from '../istio/routes/virtual-host';
 import { workloadAddresses } from '../istio/services/registered-service';
 import type { Trace } from '../istio/trace';
-import { AUTHORITY, SCHEME } from '../requests/attribute';
+import { AUTHORITY, SCHEME, SERVER_NAME } from '../requests/attribute';
 import { type Connection, POD_ADDRESS } from '../requests/request-facts';
 import { exact } from '../requests/test';
 import { checkPolicies } from './check-policies';
@@ -42,6 +41,7 @@ export function passGateway(hop: Hop, sender: Sender, arrival: Arrival): Passed 
     principal: arrival.principal,
     peerAddress: hop.peerAddress,
     remoteAddress: hop.remoteAddress,
+    varies: hop.varies,
     destinationAddress: workloadAddresses(workload)[0] ?? POD_ADDRESS,
     destinationPort: arrival.port,
     serverName: arrival.tls === 'plaintext' ? undefined : arrival.serverName,
@@ -57,12 +57,9 @@ export function passGateway(hop: Hop, sender: Sender, arrival: Arrival): Passed 
   const dropped = Object.entries(verdict.tokenHeaders ?? {}).flatMap(([header, value]) =>
     value === null ? [header] : [],
   );
-  const kept = facts.tokens.filter(
-    ({ in: place }) => !('header' in place && dropped.includes(place.header.toLowerCase())),
-  );
   const encrypted = !terminated && hop.encrypted;
   const changes = {
-    facts: facts.leaving(kept.length === facts.tokens.length ? facts.tokens : kept),
+    facts: facts.leaving(dropped),
     encrypted,
     serverName: encrypted ? hop.serverName : undefined,
   };
@@ -71,7 +68,7 @@ export function passGateway(hop: Hop, sender: Sender, arrival: Arrival): Passed 
 
 /** The filter chain that takes a connection, and whether it ends the TLS; else why none does. */
 function openChain(
-  { trace }: Hop,
+  { trace, facts, varies }: Hop,
   view: ProxyView,
   { port, tls, serverName }: Arrival,
 ): { readonly chain: GatewayChain; readonly terminated: boolean } | Extract<Routing, { kind: 'failure' }> {
@@ -81,7 +78,7 @@ function openChain(
     return { kind: 'failure', reason: 'no-listener' };
   }
   noteLeftOut(servers, trace);
-  const { chains, rejected } = view.gatewayListener(port);
+  const { chains, rejected, plaintext, encrypted } = view.gatewayListener(port);
   const [first] = servers.servers;
   if (rejected !== undefined) {
     const [a, b] = rejected;
@@ -94,8 +91,10 @@ function openChain(
     trace.step('server', `no VirtualService routes connections on port ${port}`, first?.gateway, first?.field);
     return { kind: 'failure', reason: 'no-listener' };
   }
-  const arriving = { address: undefined, serverName, encrypted: tls !== 'plaintext', http: false };
-  const chain = chooseChain(chains, arriving);
+  const choice = tls === 'plaintext' ? plaintext : encrypted;
+  const chain = facts
+    .on({ serverName: tls === 'plaintext' ? undefined : serverName, varies })
+    .choose(SERVER_NAME, choice);
   if (chain === undefined) {
     const names = chains.flatMap(({ serverNames }) => serverNames.map(name => `"${name}"`)).join(', ');
     const sent = tls === 'plaintext' ? 'plaintext has none' : `there is no "${serverName ?? ''}"`;
@@ -147,7 +146,7 @@ function routeHttp(hop: Hop, view: ProxyView, table: VirtualHostTable, server: G
     return { kind: 'failure', reason: 'no-route', virtualHost: `blackhole:${number}`, status: 404 };
   }
   const authority = facts.show(AUTHORITY);
-  const virtualHost = table.find(facts);
+  const virtualHost = table.of(facts);
   if (virtualHost === undefined) {
     const names = table.names.join(', ');
     trace.step('virtual host', `no host on port ${number} covers "${authority}"; there are ${names}`);

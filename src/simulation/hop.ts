@@ -3,6 +3,7 @@ import type { MeshProxy } from '../istio/mesh-proxy';
 import type { Dialled } from '../istio/services/name-resolution';
 import type { Trace } from '../istio/trace';
 import type { Workload } from '../model/workload';
+import type { SenderAttribute } from '../requests/attribute';
 import { POD_ADDRESS, type RequestFacts } from '../requests/request-facts';
 import type { ExternalAnswers } from './authorization';
 import type { TargetVerdict } from './verdict';
@@ -36,6 +37,8 @@ export interface Hop {
   readonly peerAddress: string | typeof POD_ADDRESS | undefined;
   /** Address of the original client, as a trusted proxy tells it. */
   readonly remoteAddress: string | typeof POD_ADDRESS | undefined;
+  /** What of the connections on the way is up to whoever sends the request. */
+  readonly varies: ReadonlySet<SenderAttribute>;
   /** What external authorizers answer. */
   readonly answers: ExternalAnswers;
   /** Goes on from a gateway that takes the request; undefined where no further one is followed. */
@@ -66,8 +69,17 @@ export function beyondGateway(hop: Hop, sender: Sender, changes: Pick<Hop, 'fact
     facts: changes.facts,
     sender,
     dialled: undefined,
+    varies: variesBeyond(hop, changes.encrypted),
     peerAddress: own ?? POD_ADDRESS,
     // Only HTTP carries the address of the original client on.
     remoteAddress: hop.routedAsHttp ? (remoteAddress ?? peerAddress) : (own ?? POD_ADDRESS),
   };
+}
+
+/** Behind a gateway, only HTTP tells the address of the original client, and only TLS that goes on its server name. */
+function variesBeyond({ varies, routedAsHttp }: Hop, encrypted: boolean): ReadonlySet<SenderAttribute> {
+  const kept = new Set<SenderAttribute>();
+  if (routedAsHttp && (varies.has('remote address') || varies.has('peer address'))) kept.add('remote address');
+  if (encrypted && varies.has('server name')) kept.add('server name');
+  return kept;
 }

@@ -40,7 +40,7 @@ export function entranceOf(
 }
 
 /** The ways into a mesh, found once. */
-class Entrances {
+export class Entrances {
   public readonly all: readonly Sender[];
   readonly #before = new Map<MeshProxy, readonly RegisteredService[]>();
 
@@ -77,16 +77,29 @@ class Entrances {
 
   /** The pod's port behind the port of the gateway's Service; the same number where no Service stands before it. */
   public listenerPort({ proxy, workload: { pod } }: Sender, port: number): number {
+    for (const service of this.#servicesBefore(proxy)) {
+      const found = portOf(service, port);
+      if (found !== undefined) return targetPortOf(service, found, { ips: proxy.ips, pod }) || port;
+    }
+    return port;
+  }
+
+  /** The port of the gateway's Service that leads to a port of its pods. */
+  public outerPort({ proxy, workload: { pod } }: Sender, listener: number): number {
+    for (const service of this.#servicesBefore(proxy)) {
+      const found = service.ports.find(port => targetPortOf(service, port, { ips: proxy.ips, pod }) === listener);
+      if (found !== undefined) return found.number;
+    }
+    return listener;
+  }
+
+  #servicesBefore(proxy: MeshProxy): readonly RegisteredService[] {
     let before = this.#before.get(proxy);
     if (before === undefined) {
       before = servicesBefore(this.mesh, proxy);
       this.#before.set(proxy, before);
     }
-    for (const service of before) {
-      const found = portOf(service, port);
-      if (found !== undefined) return targetPortOf(service, found, { ips: proxy.ips, pod }) || port;
-    }
-    return port;
+    return before;
   }
 }
 

@@ -44,7 +44,7 @@ export function routeOutbound(hop: Hop, view: ProxyView): Routing {
   const table = view.virtualHosts(port);
   // Behind the address of one service, the Host header does not choose.
   const virtualHost =
-    chain.service === undefined ? table.find(facts) : table.named(`${chain.service.host.toLowerCase()}:${port}`);
+    chain.service === undefined ? table.of(facts) : table.named(`${chain.service.host.toLowerCase()}:${port}`);
   if (virtualHost === undefined) {
     const authority = facts.show(AUTHORITY);
     if (chain.service !== undefined) {

@@ -3,9 +3,10 @@ import type { Resource } from '../model/resource';
 import type { JwtRule } from '../model/shapes/policy';
 import { headerAttribute, METHOD, tokenAttribute } from '../requests/attribute';
 import type { Claims } from '../requests/claims';
+import { type Judged, judgeTokens } from '../requests/judge-tokens';
 import type { RequestFacts } from '../requests/request-facts';
 import { exact, PRESENT, tokenState } from '../requests/test';
-import type { Token, TokenPlace } from '../requests/token';
+import type { Token, TokenPlace, TokenRule } from '../requests/token';
 
 /** What becomes of a request with tokens. */
 export interface AuthenticationResult {
@@ -16,6 +17,8 @@ export interface AuthenticationResult {
   readonly spaceDelimitedClaims: readonly string[];
   /** Headers that the application gets because of the token; null for one that is removed. */
   readonly headers: { readonly [name: string]: string | null };
+  /** The claims that headers are made of, by the name of the header. */
+  readonly claimHeaders: { readonly [name: string]: readonly string[] };
 }
 
 /** What becomes of a request without a token that is looked at. */
@@ -24,6 +27,7 @@ export const NO_TOKEN: AuthenticationResult = {
   claims: undefined,
   spaceDelimitedClaims: [],
   headers: {},
+  claimHeaders: {},
 };
 
 interface OwnedRule {
@@ -51,51 +55,56 @@ export function authenticate(
     trace.step('request authentication', 'a CORS preflight request is not checked');
     return NO_TOKEN;
   }
-  let refusal: { status: 401 | 403; reason: string; owner: OwnedRule; unknownIssuer: boolean } | undefined;
+  let refusal: { readonly judged: Judged; readonly owner: OwnedRule } | undefined;
   for (const owner of rules) {
     const { rule, policy, field } = owner;
-    const judged = judge(facts.tokens, rule);
-    facts.judge(tokenAttribute(`${policy.fullName} ${field}`), tokenState(judged.state));
-    if (judged.state === 'accepted') {
+    const wanted = tokenRuleOf(rule);
+    const judged = judgeTokens(facts.tokens, wanted);
+    const { state, token } = judged;
+    facts.judge(
+      tokenAttribute(`${policy.fullName} ${field}`, facts.droppedHeaders),
+      tokenState(state, wanted, token?.in),
+    );
+    if (token !== undefined) {
       trace.step('request authentication', `the token of "${rule.issuer ?? ''}" is accepted`, policy, field);
       return {
         status: undefined,
-        claims: judged.token.claims,
+        claims: token.claims,
         spaceDelimitedClaims: rule.spaceDelimitedClaims ?? [],
-        headers: outputHeaders(judged.token, rule),
+        headers: outputHeaders(token, rule),
+        claimHeaders: claimHeaders(token, rule),
       };
     }
-    if (judged.state === 'refused' && (refusal === undefined || refusal.unknownIssuer)) {
-      refusal = { ...judged.problem, owner };
+    if (state !== 'absent' && (refusal === undefined || refusal.judged.state === 'unknown issuer')) {
+      refusal = { judged, owner };
     }
   }
   if (refusal === undefined) {
     trace.step('request authentication', 'the request carries no token where one is looked for');
     return NO_TOKEN;
   }
-  const { owner, status, reason } = refusal;
-  trace.step('request authentication', `${status}: ${reason}`, owner.policy, owner.field);
+  const { owner, judged } = refusal;
+  const status = judged.state === 'refused with 403' ? 403 : 401;
+  trace.step('request authentication', `${status}: ${judged.reason}`, owner.policy, owner.field);
   return { ...NO_TOKEN, status };
 }
 
-/** What a rule makes of the tokens of a request. */
-type Judged =
-  | { readonly state: 'absent' }
-  | { readonly state: 'accepted'; readonly token: Token }
-  | { readonly state: 'refused'; readonly problem: Problem };
+/** Without a place, tokens are looked for where clients usually send them. */
+const USUAL: readonly TokenPlace[] = [{ header: 'Authorization', prefix: 'Bearer ' }, { param: 'access_token' }];
 
-function judge(tokens: readonly Token[], rule: JwtRule): Judged {
-  const found = tokens.filter(token => isPlaceOf(token.in, rule));
-  const [token] = found;
-  if (token === undefined) return { state: 'absent' };
-  const problem = found.map(one => problemOf(one, rule, !isExactPlace(one.in, rule))).find(one => one !== undefined);
-  return problem === undefined ? { state: 'accepted', token } : { state: 'refused', problem };
-}
-
-interface Problem {
-  readonly status: 401 | 403;
-  readonly reason: string;
-  readonly unknownIssuer: boolean;
+function tokenRuleOf({
+  issuer = '',
+  audiences = [],
+  fromHeaders = [],
+  fromParams = [],
+  fromCookies = [],
+}: JwtRule): TokenRule {
+  const places: TokenPlace[] = [
+    ...fromHeaders.map(({ name = '', prefix = '' }) => ({ header: name, prefix })),
+    ...fromParams.map(param => ({ param })),
+    ...fromCookies.map(cookie => ({ cookie })),
+  ];
+  return { issuer, audiences, places: places.length === 0 ? USUAL : places };
 }
 
 const PREFLIGHT = [
@@ -107,42 +116,6 @@ const PREFLIGHT = [
 /** Whether a request is one that a browser sends ahead to ask what it may do. */
 export function isPreflight(facts: RequestFacts): boolean {
   return PREFLIGHT.every(({ attribute, test }) => facts.ask(attribute, test) === true);
-}
-
-function isPlaceOf(place: TokenPlace, { fromHeaders = [], fromParams = [], fromCookies = [] }: JwtRule): boolean {
-  const anywhere = fromHeaders.length + fromParams.length + fromCookies.length === 0;
-  if ('param' in place) return anywhere ? place.param === 'access_token' : fromParams.includes(place.param);
-  if ('cookie' in place) return fromCookies.includes(place.cookie);
-  const places = anywhere ? [{ name: 'Authorization', prefix: 'Bearer ' }] : fromHeaders;
-  return places.some(
-    ({ name = '', prefix = '' }) =>
-      name.toLowerCase() === place.header.toLowerCase() && (place.prefix ?? '').startsWith(prefix),
-  );
-}
-
-/** Whether the header holds nothing but the token after the prefix of the rule. */
-function isExactPlace(place: TokenPlace, { fromHeaders = [] }: JwtRule): boolean {
-  if (!('header' in place) || fromHeaders.length === 0) return true;
-  return fromHeaders.some(
-    ({ name = '', prefix = '' }) =>
-      name.toLowerCase() === place.header.toLowerCase() && (place.prefix ?? '') === prefix,
-  );
-}
-
-function problemOf(
-  { claims, signatureValid = true, expired = false }: Token,
-  { issuer = '', audiences = [] }: JwtRule,
-  malformed: boolean,
-): Problem | undefined {
-  const problem = (status: 401 | 403, reason: string, unknownIssuer = false) => ({ status, reason, unknownIssuer });
-  if (claims.iss !== issuer) return problem(401, `the token is not of "${issuer}"`, true);
-  if (malformed) return problem(401, 'what follows the prefix of the header is no token');
-  if (expired) return problem(401, 'the token has expired');
-  if (!signatureValid) return problem(401, 'the signature of the token is wrong');
-  if (audiences.length === 0) return undefined;
-  const own = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
-  const fits = audiences.some(audience => own.includes(audience));
-  return fits ? undefined : problem(403, `the token is not for ${audiences.map(one => `"${one}"`).join(', ')}`);
 }
 
 function outputHeaders(token: Token, rule: JwtRule): { readonly [name: string]: string | null } {
@@ -158,10 +131,21 @@ function outputHeaders(token: Token, rule: JwtRule): { readonly [name: string]: 
   return headers;
 }
 
-/** A claim as the text of a header; dots descend into nested claims. */
+function claimHeaders({ claims }: Token, { outputClaimToHeaders = [] }: JwtRule): AuthenticationResult['claimHeaders'] {
+  return Object.fromEntries(
+    outputClaimToHeaders.map(({ header = '', claim = '' }) => [header.toLowerCase(), claimPath(claims, claim)]),
+  );
+}
+
+/** Dots descend into nested claims, unless a claim has precisely this name. */
+function claimPath(claims: Claims, name: string): readonly string[] {
+  return Object.hasOwn(claims, name) ? [name] : name.split('.');
+}
+
+/** A claim as the text of a header. */
 function claimText(claims: Claims, path: string): string | undefined {
   let value: unknown = claims;
-  for (const key of Object.hasOwn(claims, path) ? [path] : path.split('.')) {
+  for (const key of claimPath(claims, path)) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
     value = (value as Claims)[key];
   }

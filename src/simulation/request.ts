@@ -105,7 +105,7 @@ export interface Speech {
  * @param asked Gets every predicate that a proxy asks.
  */
 export function speechOf(
-  request: SimulationRequest,
+  request: Omit<SimulationRequest, 'from'>,
   target: Target,
   normalization: PathNormalization,
   asked?: AskedPredicate[],
@@ -139,7 +139,7 @@ function byLowerCase(written: { readonly [name: string]: string }): ReadonlyMap<
 }
 
 /** The tokens that a request declares. */
-function tokensOf({ tokens, jwtClaims }: SimulationRequest): readonly Token[] {
+function tokensOf({ tokens, jwtClaims }: Pick<SimulationRequest, 'tokens' | 'jwtClaims'>): readonly Token[] {
   if (tokens !== undefined) return tokens;
   return jwtClaims === undefined
     ? NO_TOKENS

@@ -1,7 +1,8 @@
 import { type EffectiveMesh, effectiveMeshOf } from '../istio/effective-mesh';
-import { podsBehind } from '../istio/services/name-resolution';
+import { type Dialled, podsBehind } from '../istio/services/name-resolution';
 import type { Notes, Trace, TraceStep } from '../istio/trace';
 import type { MeshModel } from '../model/mesh-model';
+import type { SenderAttribute } from '../requests/attribute';
 import { type AskedPredicate, POD_ADDRESS } from '../requests/request-facts';
 import type { ExternalAnswers } from './authorization';
 import { callerOf } from './caller';
@@ -11,7 +12,7 @@ import { noteAttachedRoutes, noteExtensions } from './extensions';
 import { follow, sumUp } from './forward';
 import { passGateway } from './gateway';
 import type { GatewayHop, Hop, Sender } from './hop';
-import { entranceOf } from './ingress';
+import { type Entrance, entranceOf } from './ingress';
 import { routeOutbound } from './outbound';
 import { type SimulationRequest, type Speech, speechOf, type Target, targetOf } from './request';
 import type { TargetVerdict, Verdict } from './verdict';
@@ -40,8 +41,39 @@ export function simulate(model: MeshModel, request: SimulationRequest): Verdict 
  */
 export function simulateIn(mesh: EffectiveMesh, request: SimulationRequest, asked?: AskedPredicate[]): Verdict {
   const noted = mesh.newRequestTrace(false);
-  return new ExplainedVerdict(mesh, request, decide(mesh, request, noted, asked), noted);
+  const decideWith = (trace: Trace, record?: AskedPredicate[]) => {
+    const start = startOf(mesh, request, trace, record);
+    if (!('speech' in start)) return start;
+    if (request.from !== 'internet') return fromWorkload(start, callerOf(mesh, request.from, trace));
+    return fromInternet(start, entranceOf(mesh, start.target, request.gateway, trace));
+  };
+  return new ExplainedVerdict(mesh, decideWith(noted, asked), noted, decideWith);
 }
+
+/** Where a request begins: at pods, which may have dialled an address that no name leads to, or before a gateway. */
+export type Origin =
+  | { readonly sender: Sender; readonly dialled?: Dialled | undefined }
+  | { readonly entrance: Entrance };
+
+/** Works out what becomes of a request from a place that is known already. */
+export function simulateFrom(
+  mesh: EffectiveMesh,
+  origin: Origin,
+  request: OutgoingRequest,
+  asked?: AskedPredicate[],
+): Verdict {
+  const noted = mesh.newRequestTrace(false);
+  const decideWith = (trace: Trace, record?: AskedPredicate[]) => {
+    const start = startOf(mesh, request, trace, record);
+    if (!('speech' in start)) return start;
+    if ('entrance' in origin) return fromInternet(start, origin.entrance);
+    return fromWorkload(start, origin.sender, origin.dialled);
+  };
+  return new ExplainedVerdict(mesh, decideWith(noted, asked), noted, decideWith);
+}
+
+/** A request without the place where it begins. */
+export type OutgoingRequest = Omit<SimulationRequest, 'from' | 'gateway'>;
 
 /** A verdict that works its trace out when it is asked for: few who ask for verdicts want their reasons in full. */
 class ExplainedVerdict implements Verdict {
@@ -56,10 +88,10 @@ class ExplainedVerdict implements Verdict {
   public readonly assumptions: readonly string[];
   public readonly unsupported: Verdict['unsupported'];
   readonly #mesh: EffectiveMesh;
-  readonly #request: SimulationRequest;
+  readonly #decide: (trace: Trace) => DraftVerdict;
   #steps: readonly TraceStep[] | undefined;
 
-  public constructor(mesh: EffectiveMesh, request: SimulationRequest, found: DraftVerdict, noted: Notes) {
+  public constructor(mesh: EffectiveMesh, found: DraftVerdict, noted: Notes, decide: (trace: Trace) => DraftVerdict) {
     const [first] = noted.notModelled;
     const { resource, field, reason } = first ?? {};
     const shown = first === undefined ? found : answer('unsupported', `${resource} ${field}: ${reason}`);
@@ -74,13 +106,13 @@ class ExplainedVerdict implements Verdict {
     this.assumptions = noted.assumptions;
     this.unsupported = noted.notModelled;
     this.#mesh = mesh;
-    this.#request = request;
+    this.#decide = decide;
   }
 
   public get trace(): readonly TraceStep[] {
     if (this.#steps === undefined) {
       const trace = this.#mesh.newRequestTrace(true);
-      decide(this.#mesh, this.#request, trace);
+      this.#decide(trace);
       this.#steps = trace.steps;
     }
     return this.#steps;
@@ -92,23 +124,24 @@ class ExplainedVerdict implements Verdict {
   }
 }
 
-function decide(mesh: EffectiveMesh, request: SimulationRequest, trace: Trace, asked?: AskedPredicate[]): DraftVerdict {
-  const target = targetOf(request.to);
-  const speech = speechOf(request, target, mesh.settings.pathNormalization, asked);
-  if (speech === undefined) {
-    return answer('answered', 'the path holds an encoded NUL, which every proxy refuses', { status: 400 });
-  }
-  const start: Start = { mesh, request, target, trace };
-  return request.from === 'internet'
-    ? fromInternet(start, speech)
-    : fromWorkload(start, speech, callerOf(mesh, request.from, trace));
-}
-
 interface Start {
   readonly mesh: EffectiveMesh;
-  readonly request: SimulationRequest;
+  readonly request: OutgoingRequest;
   readonly target: Target;
   readonly trace: Trace;
+  readonly speech: Speech;
+}
+
+function startOf(
+  mesh: EffectiveMesh,
+  request: OutgoingRequest,
+  trace: Trace,
+  asked: AskedPredicate[] | undefined,
+): Start | DraftVerdict {
+  const target = targetOf(request.to);
+  const speech = speechOf(request, target, mesh.settings.pathNormalization, asked);
+  if (speech !== undefined) return { mesh, request, target, trace, speech };
+  return answer('answered', 'the path holds an encoded NUL, which every proxy refuses', { status: 400 });
 }
 
 /** How many gateways behind each other a request is followed through. */
@@ -116,11 +149,12 @@ const MOST_GATEWAYS = 4;
 
 const THROUGH_GATEWAY = nextGateway(MOST_GATEWAYS - 1);
 const NO_ANSWERS: ExternalAnswers = {};
+const VARIES_INSIDE: ReadonlySet<SenderAttribute> = new Set(['principal', 'peer address', 'remote address']);
+const VARIES_OUTSIDE: ReadonlySet<SenderAttribute> = new Set(['peer address', 'remote address', 'server name']);
 
 function firstHop(
-  { mesh, trace, target, request }: Start,
-  { facts, encrypted, serverName }: Speech,
-  from: Pick<Hop, 'sender' | 'dialled' | 'peerAddress'>,
+  { mesh, trace, target, request, speech: { facts, encrypted, serverName } }: Start,
+  from: Pick<Hop, 'sender' | 'dialled' | 'peerAddress' | 'varies'>,
 ): Hop {
   return {
     mesh,
@@ -135,14 +169,14 @@ function firstHop(
     routedAsHttp: facts.isHttp && !encrypted,
     peerAddress: from.peerAddress,
     remoteAddress: request.clientIp,
+    varies: from.varies,
     answers: request.externalAuthorizers ?? NO_ANSWERS,
     throughGateway: THROUGH_GATEWAY,
   };
 }
 
-function fromInternet(start: Start, speech: Speech): DraftVerdict {
-  const { mesh, request, target, trace } = start;
-  const entrance = entranceOf(mesh, target, request.gateway, trace);
+function fromInternet(start: Start, entrance: Entrance | undefined): DraftVerdict {
+  const { request, trace, speech } = start;
   if (entrance === undefined) {
     trace.step('server', 'no Gateway is among the manifests');
     return answer('no-listener', 'the mesh has no gateway');
@@ -150,7 +184,12 @@ function fromInternet(start: Start, speech: Speech): DraftVerdict {
   const { gateway, port } = entrance;
   const { workload } = gateway;
   trace.step('gateway', `the request arrives at ${workload.namespace}/${workload.name} on port ${port}`);
-  const hop = firstHop(start, speech, { sender: undefined, dialled: undefined, peerAddress: request.ip });
+  const hop = firstHop(start, {
+    sender: undefined,
+    dialled: undefined,
+    peerAddress: request.ip,
+    varies: VARIES_OUTSIDE,
+  });
   const tls = !speech.encrypted ? 'plaintext' : request.clientCertificate === true ? 'mtls' : 'tls';
   const arrival = { workload, port, tls, serverName: speech.serverName, principal: undefined } as const;
   const passed = passGateway(hop, gateway, arrival);
@@ -165,7 +204,7 @@ function nextGateway(left: number): GatewayHop | undefined {
     const { name, namespace } = gateway.workload;
     const workload = `${namespace}/${name}`;
     hop.trace.step('gateway', `the request arrives at ${workload} on port ${arrival.port}`);
-    const secured = { workload, mtls: arrival.tls === 'mtls' };
+    const secured = { workload, port: arrival.port, mtls: arrival.tls === 'mtls' };
     const passed = passGateway(hop, gateway, arrival);
     if ('refusal' in passed) {
       const { outcome, reason, status } = passed.refusal;
@@ -179,13 +218,13 @@ function nextGateway(left: number): GatewayHop | undefined {
   };
 }
 
-function fromWorkload(start: Start, speech: Speech, sender: Sender): DraftVerdict {
+function fromWorkload(start: Start, sender: Sender, at?: Dialled): DraftVerdict {
   const { mesh, request, target, trace } = start;
   const { workload, proxy } = sender;
   trace.add(mesh.notesOf(workload));
-  const dialled = mesh.viewOf(proxy).dial(target.host);
+  const dialled = at ?? mesh.viewOf(proxy).dial(target.host);
   const peerAddress = request.ip ?? proxy.ips[0] ?? POD_ADDRESS;
-  const hop = firstHop(start, speech, { sender, dialled, peerAddress });
+  const hop = firstHop(start, { sender, dialled, peerAddress, varies: VARIES_INSIDE });
   if (dialled.service !== undefined) noteAttachedRoutes(mesh, dialled.service.resource, trace);
   const { dataPlane } = workload;
   if (dataPlane === 'sidecar' || dataPlane === 'unknown') {

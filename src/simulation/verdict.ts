@@ -52,6 +52,8 @@ export interface Decision {
 export interface TargetVerdict {
   /** `namespace/name`; empty for an endpoint outside the manifests. */
   readonly workload: string;
+  /** The port of the pods; undefined for an endpoint outside the manifests. */
+  readonly port?: number | undefined;
   readonly outcome: Outcome;
   readonly reason: string;
   readonly status?: number | undefined;

@@ -60,6 +60,7 @@ function through(hop: Hop, service: RegisteredService, waypoint: Waypoint): Draf
     principal: sender === undefined ? undefined : mesh.principalOf(sender.workload),
     peerAddress: hop.peerAddress,
     remoteAddress: hop.remoteAddress,
+    varies: hop.varies,
     destinationAddress: POD_ADDRESS,
     destinationPort: port,
     serverName: undefined,

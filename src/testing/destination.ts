@@ -38,7 +38,8 @@ export function nameOf(destination: Destination): string {
   return `${destination.service.host} ${destination.subset ?? destination.name}`;
 }
 
-function isHost(host: string, name: string): boolean {
+/** Whether a name means a host: `service`, `namespace/service`, `service.namespace`, or the host itself. */
+export function isHost(host: string, name: string): boolean {
   if (host === name) return true;
   const [service = '', namespace = ''] = host.split('.');
   return name === service || name === `${namespace}/${service}` || name === `${service}.${namespace}`;

@@ -16,7 +16,16 @@ import {
   type Split,
   verdictOf,
 } from './check';
-import type { Destination } from './destination';
+import {
+  type AllRequests,
+  type Caller,
+  checkAlways,
+  checkBehavesLike,
+  checkNever,
+  checkOnlyCallers,
+  type ForbiddenRequests,
+} from './check-all';
+import type { Destination, ServiceLike } from './destination';
 import { type MeshSource, meshOf, type TestMesh } from './mesh-under-test';
 
 /** An expectation on a mesh that did not hold; its message ends with the trace of the request. */
@@ -80,8 +89,52 @@ export class MeshExpectation {
     return this.hold(checkNoFindings(this.mesh, severity));
   }
 
+  /**
+   * No request gets to a service, whatever was dialled and whatever it carries; the failure shows the smallest that does.
+   *
+   * @example
+   * expectMesh('dist').never({ from: 'internet', to: 'tcp://mysql:3306' });
+   */
+  public never(requests: ForbiddenRequests): this {
+    return this.hold(checkNever(this.mesh, requests));
+  }
+
+  /**
+   * Begins an expectation on all requests of a caller to a URL.
+   *
+   * @example
+   * expectMesh('dist').always({ from: 'notes-app/frontend', to: 'http://notes-app-backend:5000' }).toRoute();
+   */
+  public always(requests: AllRequests): AlwaysExpectation {
+    return new AlwaysExpectation(this.mesh, requests);
+  }
+
+  /** Nobody but these callers gets to a service: no other workload, nobody from outside, and no stranger. */
+  public onlyCallers(service: string | ServiceLike, callers: readonly Caller[]): this {
+    return this.hold(checkOnlyCallers(this.mesh, service, callers));
+  }
+
+  /** No request behaves otherwise than in another mesh, such as the one before a change. */
+  public toBehaveLike(other: MeshSource): this {
+    return this.hold(checkBehavesLike(this.mesh, other));
+  }
+
   private hold(result: CheckResult): this {
     hold(result);
+    return this;
+  }
+}
+
+/** What can be expected of all requests of a caller. */
+export class AlwaysExpectation {
+  public constructor(
+    private readonly mesh: TestMesh,
+    private readonly requests: AllRequests,
+  ) {}
+
+  /** Each of them reaches a workload that takes it; with a destination, all go there. */
+  public toRoute(destination?: Destination): this {
+    hold(checkAlways(this.mesh, this.requests, destination));
     return this;
   }
 }

@@ -1,3 +1,4 @@
+export type { AccessEntry, AccessOptions } from '../proof/access';
 export type { Token, TokenPlace } from '../requests/token';
 export type { SimulationRequest } from '../simulation/request';
 export type { DestinationVerdict, Outcome, RouteVerdict, TargetVerdict, Verdict } from '../simulation/verdict';
@@ -16,9 +17,17 @@ export {
   type Split,
   verdictOf,
 } from './check';
+export {
+  type AllRequests,
+  type Caller,
+  checkAlways,
+  checkBehavesLike,
+  checkNever,
+  checkOnlyCallers,
+  type ForbiddenRequests,
+} from './check-all';
 export type { Destination, ServiceLike, VersionLike } from './destination';
-export { expectMesh, MeshExpectation, MeshExpectationError, RouteExpectation } from './expect-mesh';
-export { type MatrixEntry, matrix, matrixEntries } from './matrix';
+export { AlwaysExpectation, expectMesh, MeshExpectation, MeshExpectationError, RouteExpectation } from './expect-mesh';
+export { matrix, matrixEntries } from './matrix';
 export { type MeshMatchers, meshMatchers } from './mesh-matchers';
 export { type MeshSource, meshOf, TestMesh } from './mesh-under-test';
-export type { Probe } from './probes';

@@ -14,7 +14,16 @@ import {
   type MutualTlsMode,
   type Split,
 } from './check';
-import type { Destination } from './destination';
+import {
+  type AllRequests,
+  type Caller,
+  checkAlways,
+  checkBehavesLike,
+  checkNever,
+  checkOnlyCallers,
+  type ForbiddenRequests,
+} from './check-all';
+import type { Destination, ServiceLike } from './destination';
 import type { MeshSource } from './mesh-under-test';
 
 /**
@@ -38,11 +47,25 @@ export const meshMatchers = {
     checkStatus(mesh, request, status),
   toTimeOutAfter: (mesh: MeshSource, request: SimulationRequest, duration: string): CheckResult =>
     checkTimeout(mesh, request, duration),
+  toNeverReach: (mesh: MeshSource, requests: ForbiddenRequests): CheckResult => checkNever(mesh, requests),
+  toAlwaysRoute: (mesh: MeshSource, requests: AllRequests, destination?: Destination): CheckResult =>
+    checkAlways(mesh, requests, destination),
+  toHaveOnlyCallers: (mesh: MeshSource, service: string | ServiceLike, callers: readonly Caller[]): CheckResult =>
+    checkOnlyCallers(mesh, service, callers),
+  toBehaveLike: (mesh: MeshSource, other: MeshSource): CheckResult => checkBehavesLike(mesh, other),
   toHaveNoFindings: (mesh: MeshSource, severity?: Severity): CheckResult => checkNoFindings(mesh, severity),
 };
 
 /** The matchers as they are called on `expect(mesh)`; `R` is what a matcher of the test runner returns. */
 export interface MeshMatchers<R> {
+  /** No request of some callers gets to a service, whatever was dialled and whatever it carries. */
+  toNeverReach(requests: ForbiddenRequests): R;
+  /** All requests of a caller are taken; with a destination, all go there. */
+  toAlwaysRoute(requests: AllRequests, destination?: Destination): R;
+  /** Nobody but these callers gets to a service: no other workload, nobody from outside, and no stranger. */
+  toHaveOnlyCallers(service: string | ServiceLike, callers: readonly Caller[]): R;
+  /** No request behaves otherwise than in another mesh, such as the one before a change. */
+  toBehaveLike(other: MeshSource): R;
   /** The request reaches a workload that takes it; with a destination, all such requests go there. */
   toRoute(request: SimulationRequest, destination?: Destination): R;
   /** Such requests are split in these shares, in percent. */

@@ -30,15 +30,10 @@ export function isInRange(address: string, range: string): boolean {
   const found = parseAddress(address);
   const parsed = parseRange(range);
   if (found === undefined || parsed === undefined || found.groups.length !== parsed.address.groups.length) return false;
-  let left = parsed.prefix;
-  for (const [i, group] of parsed.address.groups.entries()) {
-    if (left <= 0) return true;
-    const bits = Math.min(left, 16);
-    const mask = (0xffff << (16 - bits)) & 0xffff;
-    if (((found.groups[i] ?? 0) & mask) !== (group & mask)) return false;
-    left -= bits;
-  }
-  return true;
+  return parsed.address.groups.every((group, i) => {
+    const mask = maskOf(parsed.prefix - 16 * i);
+    return ((found.groups[i] ?? 0) & mask) === (group & mask);
+  });
 }
 
 /** Whether two ranges, each an address or a CIDR block, have an address in common. */
@@ -56,6 +51,32 @@ export function rangeCovers(outer: string, inner: string): boolean {
 /** Number of leading bits that `range` fixes, or undefined when it is neither address nor CIDR block. */
 export function prefixLength(range: string): number | undefined {
   return parseRange(range)?.prefix;
+}
+
+/** The first address of a range, and the one behind its last if there is one; none for a text that is no range. */
+export function rangeEdges(range: string): readonly string[] {
+  const parsed = parseRange(range);
+  if (parsed === undefined) return [];
+  const { address, prefix } = parsed;
+  const first = address.groups.map((group, i) => group & maskOf(prefix - 16 * i));
+  const beyond = address.groups.map((group, i) => group | (0xffff & ~maskOf(prefix - 16 * i)));
+  for (let i = beyond.length - 1; i >= 0; i--) {
+    const group = beyond[i] ?? 0;
+    beyond[i] = group === 0xffff ? 0 : group + 1;
+    if (group !== 0xffff) return [written(first), written(beyond)];
+  }
+  return [written(first)];
+}
+
+/** The bits of a group that a prefix fixes of which so many are left. */
+function maskOf(left: number): number {
+  if (left <= 0) return 0;
+  return left >= 16 ? 0xffff : (0xffff << (16 - left)) & 0xffff;
+}
+
+function written(groups: readonly number[]): string {
+  if (groups.length === 2) return groups.flatMap(group => [group >> 8, group & 0xff]).join('.');
+  return groups.map(group => group.toString(16)).join(':');
 }
 
 function parseRange(range: string): { address: Address; prefix: number } | undefined {

@@ -33,10 +33,11 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   requests: ['values', 'text'],
   istio: ['model', 'requests', 'values', 'text'],
   analysis: ['istio', 'simulation', 'requests', 'model', 'routing', 'schema', 'tree', 'values', 'text'],
+  proof: ['simulation', 'istio', 'requests', 'model', 'tree', 'values'],
   simulation: ['istio', 'requests', 'model', 'values', 'text'],
-  synth: ['analysis', 'istio', 'model', 'schema', 'tree', 'values', 'text'],
-  testing: ['analysis', 'simulation', 'istio', 'requests', 'model', 'synth', 'tree', 'values'],
-  cli: ['analysis', 'simulation', 'schema', 'model', 'values', 'text'],
+  synth: ['analysis', 'proof', 'istio', 'model', 'schema', 'tree', 'values', 'text'],
+  testing: ['analysis', 'proof', 'simulation', 'istio', 'requests', 'model', 'synth', 'tree', 'values'],
+  cli: ['analysis', 'proof', 'simulation', 'schema', 'model', 'values', 'text'],
   codegen: ['values', 'text'],
 };
 

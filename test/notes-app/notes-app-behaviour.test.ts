@@ -44,29 +44,10 @@ describe('the Notes App in the mesh', () => {
 
   test('allows these calls and no others', () => {
     expect(matrix(mesh)).toMatchInlineSnapshot(`
-"frontend.notes-app.svc.cluster.local:80
-  istio-ingress/istio-ingress: mtls-failure
-  notes-app/frontend-v1: denied (403)
-  notes-app/mysql-v1: denied (403)
-  notes-app/notes-app-backend-v1: denied (403)
-
-http://notes.example.com
-  internet: redirected to https://notes.example.com/
-
-https://notes.example.com
-  internet: allowed over mutual TLS
-
-mysql.notes-app.svc.cluster.local:3306
-  istio-ingress/istio-ingress: mtls-failure
-  notes-app/frontend-v1: denied
-  notes-app/mysql-v1: denied
-  notes-app/notes-app-backend-v1: allowed over mutual TLS
-
-notes-app-backend.notes-app.svc.cluster.local:5000
-  istio-ingress/istio-ingress: mtls-failure
-  notes-app/frontend-v1: allowed over mutual TLS
-  notes-app/mysql-v1: denied (403)
-  notes-app/notes-app-backend-v1: denied (403)"
+"anyone -> hosts that the mesh does not know: all requests (leaves the mesh)
+internet -> https://notes.example.com:443: all requests (mutual TLS)
+notes-app/notes-app-backend-v1, notes-app/notes-app-backend-v2 -> mysql.notes-app.svc.cluster.local:3306: all requests (mutual TLS)
+notes-app/frontend-v1 -> notes-app-backend.notes-app.svc.cluster.local:5000: all requests (mutual TLS)"
 `);
   });
 });

@@ -58,6 +58,7 @@ function hopOf(mesh: EffectiveMesh, sender: Sender, call: ProxyCall): Hop {
     routedAsHttp: facts.isHttp && !encrypted,
     peerAddress: undefined,
     remoteAddress: undefined,
+    varies: new Set(),
     answers: {},
     throughGateway: undefined,
   };

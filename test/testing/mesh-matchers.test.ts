@@ -67,6 +67,10 @@ test('every matcher is one that the types know', () => {
     'toRedirect',
     'toAnswer',
     'toTimeOutAfter',
+    'toNeverReach',
+    'toAlwaysRoute',
+    'toHaveOnlyCallers',
+    'toBehaveLike',
     'toHaveNoFindings',
   ]);
 });

@@ -1,6 +1,7 @@
+import type { Choice } from '../../requests/request-facts';
 import type { MeshFacts } from '../mesh-facts';
 import type { MeshProxy } from '../mesh-proxy';
-import { type ChainMatch, type ConnectionChain, sameMatch } from '../routes/filter-chains';
+import { type ChainMatch, type ConnectionChain, chooseChain, sameMatch } from '../routes/filter-chains';
 import { gatewayTcpChain, gatewayTlsChains } from '../routes/l4-chains';
 import type { VirtualHostTable } from '../routes/virtual-host';
 import type { VirtualService } from '../routes/virtual-services';
@@ -21,6 +22,9 @@ export interface GatewayListener {
   readonly chains: readonly GatewayChain[];
   /** Two chains that take the same connections: Envoy then refuses the listener as a whole. */
   readonly rejected: readonly [GatewayChain, GatewayChain] | undefined;
+  /** Which chain takes a connection, by its server name. */
+  readonly plaintext: Choice<GatewayChain>;
+  readonly encrypted: Choice<GatewayChain>;
 }
 
 /** The filter chains of the servers of a port. A server that nothing is routed for has none, unless it sees requests. */
@@ -56,7 +60,18 @@ export function gatewayListener(mesh: MeshFacts, proxy: MeshProxy, { servers }: 
       if (connection !== undefined) chains.push({ ...connection, server, table: undefined, connection });
     }
   }
-  return { chains, rejected: equalChains(chains) };
+  return listenerOf(chains);
+}
+
+/** A listener that has these chains. */
+export function listenerOf(chains: readonly GatewayChain[]): GatewayListener {
+  const patterns = [...new Set(chains.flatMap(({ serverNames }) => serverNames))];
+  const choice = (encrypted: boolean): Choice<GatewayChain> => ({
+    patterns,
+    find: serverName => chooseChain(chains, { address: undefined, serverName, encrypted, http: false }),
+    nameOf: chain => `filter chain ${chains.indexOf(chain)}`,
+  });
+  return { chains, rejected: equalChains(chains), plaintext: choice(false), encrypted: choice(true) };
 }
 
 /** The chains of a server that passes TLS through, without those that repeat a name of an earlier one. */

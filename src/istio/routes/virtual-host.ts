@@ -17,13 +17,8 @@ export interface VirtualHost {
 }
 
 /** The virtual hosts of one route table. */
-export class VirtualHostTable {
+export class VirtualHostTable implements Choice<VirtualHost> {
   readonly #byDomain = new HostIndex<VirtualHost>();
-  /** One question with as many answers as there are virtual hosts. */
-  readonly #choice: Choice<VirtualHost> = {
-    find: authority => this.#byDomain.mostSpecific(withoutPort(authority ?? '').toLowerCase()),
-    nameOf: virtualHost => virtualHost.name,
-  };
   readonly #byName = new Map<string, VirtualHost>();
 
   /** Adds a virtual host under domains that nobody has claimed before. */
@@ -47,8 +42,20 @@ export class VirtualHostTable {
   }
 
   /** The virtual host of a request: exact name, then the longest wildcard. The port in the host does not count. */
-  public find(facts: RequestFacts): VirtualHost | undefined {
-    return facts.choose(AUTHORITY, this.#choice);
+  public of(facts: RequestFacts): VirtualHost | undefined {
+    return facts.choose(AUTHORITY, this);
+  }
+
+  public find(authority: string | undefined): VirtualHost | undefined {
+    return this.#byDomain.mostSpecific(withoutPort(authority ?? '').toLowerCase());
+  }
+
+  public nameOf({ name }: VirtualHost): string {
+    return name;
+  }
+
+  public get patterns(): readonly string[] {
+    return this.#byDomain.hosts;
   }
 
   public get size(): number {

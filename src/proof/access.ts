@@ -1,0 +1,134 @@
+import { type EffectiveMesh, effectiveMeshOf } from '../istio/effective-mesh';
+import type { MeshModel } from '../model/mesh-model';
+import { compareText } from '../values/order';
+import { type Dial, dialsOf } from './dials';
+import { endingOf, passes, securityOf } from './effect';
+import { knownParties, type Party, strangers } from './parties';
+import { Reach, type Region } from './reach';
+
+/** What some callers may send to one port of a host. */
+export interface AccessEntry {
+  /** `namespace/workload`, `internet`, or what the callers are if they are not among the manifests. */
+  readonly from: readonly string[];
+  /** Host and port, or a URL for callers from the internet. */
+  readonly to: string;
+  /** Whether anything gets through. */
+  readonly allowed: boolean;
+  /** What gets through, or does not, such as `GET /api/**`; `all requests` where nothing else is asked for. */
+  readonly requests: readonly string[];
+  /** How it ends: over mutual TLS or without where it gets through, else how it is refused. */
+  readonly ending: string;
+}
+
+/** What is listed. */
+export interface AccessOptions {
+  /** Whether requests that do not get through are listed too. @default false */
+  readonly denied?: boolean;
+}
+
+/**
+ * Who may send what to whom, of all requests: of every workload, of clients outside, and of strangers in the cluster.
+ *
+ * @example
+ * const model = buildModel(readManifests(['dist']));
+ * const open = accessOf(model).filter(({ from }) => from.includes('anyone'));
+ */
+export function accessOf(model: MeshModel, { denied = false }: AccessOptions = {}): readonly AccessEntry[] {
+  const mesh = effectiveMeshOf(model);
+  const reach = mesh.once(Reach);
+  const parties = [...knownParties(mesh), ...strangers(mesh)];
+  const entries: AccessEntry[] = [];
+  for (const dial of [...dialsOf(mesh), UNKNOWN_HOST]) {
+    if (isGateway(mesh, dial)) continue;
+    const rows = new Rows();
+    for (const region of reach.regionsAt(dial, parties, endingOfAccess)) rows.add(region, denied);
+    const to = dial === UNKNOWN_HOST ? 'hosts that the mesh does not know' : `${dial.host}:${dial.port}`;
+    entries.push(...rows.entries(to, parties));
+  }
+  const outside = new Map<string, Rows>();
+  for (const region of reach.regionsFromInternet(endingOfAccess)) {
+    const rows = outside.get(region.to) ?? new Rows();
+    outside.set(region.to, rows);
+    rows.add(region, denied);
+  }
+  for (const [to, rows] of outside) entries.push(...rows.entries(to, []));
+  return entries.sort(
+    (a, b) => compareText(a.to, b.to) || compareText(a.from.join(), b.from.join()) || compareText(a.ending, b.ending),
+  );
+}
+
+/** What is told apart of verdicts here. */
+function endingOfAccess(verdict: Parameters<typeof endingOf>[0]): string {
+  if (!passes(verdict)) return endingOf(verdict);
+  const pods = verdict.destinations.flatMap(({ targets }) => targets.filter(({ workload }) => workload !== ''));
+  return pods.length === 0 ? LEAVES : securityOf(verdict);
+}
+
+const LEAVES = 'leaves the mesh';
+
+/** What stands for all hosts that no object names. */
+const UNKNOWN_HOST: Dial = { host: 'unknown.invalid', port: 443, scheme: 'tls' };
+
+function isGateway(mesh: EffectiveMesh, { host }: Dial): boolean {
+  const services = mesh.servicesNamed(host);
+  return services.some(({ service }) =>
+    mesh.model.workloadsOf(service).some(workload => mesh.proxyOf(workload).type === 'gateway'),
+  );
+}
+
+/** What the callers of one port may send, while it is put together. */
+class Rows {
+  /** What each caller sends, by how it ends. */
+  readonly #byCaller = new Map<string, Map<string, { readonly allowed: boolean; readonly requests: Set<string> }>>();
+
+  public add({ from, requests, classes: [first], label }: Region, denied: boolean): void {
+    const allowed = first !== undefined && passes(first.verdict);
+    if (!allowed && !denied) return;
+    for (const name of from) {
+      const endings = this.#byCaller.get(name) ?? new Map();
+      this.#byCaller.set(name, endings);
+      const ending = endings.get(label) ?? { allowed, requests: new Set() };
+      endings.set(label, ending);
+      ending.requests.add(requests === '' ? 'all requests' : requests);
+    }
+  }
+
+  /** Callers that may send the same are listed together. */
+  public entries(to: string, parties: readonly Party[]): readonly AccessEntry[] {
+    const groups = new Map<string, AccessEntry & { readonly from: string[] }>();
+    for (const [name, endings] of this.#byCaller) {
+      for (const [ending, { allowed, requests }] of endings) {
+        const sorted = [...requests].sort(compareText);
+        const key = JSON.stringify([ending, sorted]);
+        const entry = groups.get(key) ?? { from: [], to, allowed, requests: sorted, ending };
+        entry.from.push(name);
+        groups.set(key, entry);
+      }
+    }
+    return [...groups.values()].map(entry => ({ ...entry, from: summed(entry.from, parties) }));
+  }
+}
+
+/** All callers, or all that have a proxy, under one name. */
+function summed(names: readonly string[], parties: readonly Party[]): readonly string[] {
+  const held = new Set(names);
+  const proxied = parties.filter(({ sender }) => sender.workload.dataPlane !== 'none');
+  if (parties.length === 0 || !proxied.every(({ name }) => held.has(name))) return [...names].sort(compareText);
+  if (parties.every(({ name }) => held.has(name))) return ['anyone'];
+  const others = parties.filter(({ name, sender }) => sender.workload.dataPlane === 'none' && held.has(name));
+  return ['anyone in the mesh', ...others.map(({ name }) => name)];
+}
+
+/**
+ * Who may send what to whom, as text that stays the same while the behaviour does: the snapshot for a pull request.
+ *
+ * @example
+ * console.log(accessText(accessOf(buildModel(readManifests(['dist'])))));
+ */
+export function accessText(entries: readonly AccessEntry[]): string {
+  return entries.map(lineOf).join('\n');
+}
+
+function lineOf({ from, to, requests, ending }: AccessEntry): string {
+  return `${from.join(', ')} -> ${to}: ${requests.join('; ')} (${ending})`;
+}

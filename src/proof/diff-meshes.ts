@@ -1,0 +1,347 @@
+import { type EffectiveMesh, effectiveMeshOf } from '../istio/effective-mesh';
+import type { MeshModel } from '../model/mesh-model';
+import { attributeOf, Keys, type Literal } from '../requests/witness/literal';
+import { holdAll, TextSolver } from '../requests/witness/solve-text';
+import type { Entrance } from '../simulation/ingress';
+import type { Verdict } from '../simulation/verdict';
+import { compareText } from '../values/order';
+import { canonicalJson } from '../values/plain-data';
+import { describeCondition } from './describe';
+import { type Dial, type Door, dialsOf, doorsOf, entranceAt, entranceRegions } from './dials';
+import {
+  DIFFERENCE_KINDS,
+  type DifferenceKind,
+  differencesOf,
+  type EffectDifference,
+  endingOf,
+  passes,
+} from './effect';
+import type { Exploration, Gap, RequestClass } from './exploration';
+import { alikeParties, knownParties, type Party, strangers } from './parties';
+import { regionsOf } from './regions';
+import { Contents, Relevance } from './relevance';
+import { Explorer, type Space } from './space';
+import { type WitnessRequest, writtenRequest } from './witness-request';
+
+/** Requests that behave otherwise in one mesh than in another. */
+export interface MeshDifference {
+  readonly kind: DifferenceKind;
+  /** Who sends them. */
+  readonly from: readonly string[];
+  /** Host and port that they are sent to; a gateway and its port for requests from outside. */
+  readonly to: string;
+  /** What they have in common, such as `GET /api/**`; empty for all requests. */
+  readonly requests: string;
+  readonly before: string;
+  readonly after: string;
+  /** One of them. */
+  readonly witness: WitnessRequest;
+}
+
+/** Requests for which nobody can tell whether they behave otherwise. */
+export interface OpenQuestion {
+  readonly from: readonly string[];
+  readonly to: string;
+  readonly requests: string;
+  readonly reason: string;
+}
+
+/** How two meshes differ in what becomes of requests. */
+export interface MeshDiff {
+  /** The gravest first; empty where nothing behaves otherwise. */
+  readonly differences: readonly MeshDifference[];
+  readonly open: readonly OpenQuestion[];
+  /** Hosts that only one of them has. */
+  readonly hosts: { readonly gone: readonly string[]; readonly new: readonly string[] };
+  /** Objects that are not the same text in both. */
+  readonly objects: { readonly gone: number; readonly new: number; readonly changed: number };
+}
+
+/** How two meshes are compared. */
+export interface DiffOptions {
+  /**
+   * Whether requests are left out that cannot behave differently, since nothing that bears on them has changed.
+   *
+   * @default true
+   */
+  readonly skipUnchanged?: boolean;
+}
+
+/**
+ * Finds all requests that behave otherwise in one mesh than in another: of every workload of either of them, of clients
+ * outside, and of pods of which nothing is known.
+ *
+ * @example
+ * const before = buildModel(readManifests(['old']));
+ * const after = buildModel(readManifests(['new']));
+ * const { differences } = diffMeshes(before, after);
+ * process.exitCode = differences.length === 0 ? 0 : 1;
+ */
+export function diffMeshes(before: MeshModel, after: MeshModel, options: DiffOptions = {}): MeshDiff {
+  const comparison = new Comparison(effectiveMeshOf(before), effectiveMeshOf(after), options.skipUnchanged ?? true);
+  return comparison.run();
+}
+
+/** The verdicts of two meshes on one request. */
+type Pair = readonly [before: Verdict, after: Verdict];
+
+class Comparison {
+  readonly #contents = new Contents();
+  readonly #relevance: readonly [Relevance, Relevance];
+  readonly #keys = new Keys();
+  readonly #explorers: readonly [Explorer, Explorer];
+  readonly #found = new Map<string, MeshDifference & { readonly from: string[] }>();
+  readonly #open = new Map<string, OpenQuestion & { readonly from: string[] }>();
+
+  public constructor(
+    private readonly before: EffectiveMesh,
+    private readonly after: EffectiveMesh,
+    private readonly skipUnchanged: boolean,
+  ) {
+    this.#relevance = [new Relevance(before, this.#contents), new Relevance(after, this.#contents)];
+    const texts = new TextSolver(this.#keys);
+    this.#explorers = [new Explorer(before, this.#keys, texts), new Explorer(after, this.#keys, texts)];
+  }
+
+  public run(): MeshDiff {
+    const groups = this.#groups();
+    for (const dial of this.#dials()) this.#fromInside(groups, dial);
+    for (const door of this.#doors()) this.#fromOutside(door);
+    const rank = ({ kind }: MeshDifference) => DIFFERENCE_KINDS.indexOf(kind);
+    const differences = [...this.#found.values()]
+      .map(one => ({ ...one, from: [...one.from].sort() }))
+      .sort(
+        (a, b) =>
+          rank(a) - rank(b) ||
+          compareText(a.to, b.to) ||
+          compareText(a.from.join(), b.from.join()) ||
+          compareText(a.requests, b.requests),
+      );
+    const open = [...this.#open.values()].map(one => ({ ...one, from: [...one.from].sort() }));
+    return { differences, open, hosts: this.#hosts(), objects: this.#objects() };
+  }
+
+  /** Parties as each of the meshes knows them, in groups that neither of them tells apart. */
+  #groups(): readonly (readonly PartyPair[])[] {
+    const [old, young] = [this.before, this.after].map(
+      mesh => new Map([...knownParties(mesh), ...strangers(mesh)].map(party => [party.name, party])),
+    ) as [Map<string, Party>, Map<string, Party>];
+    const pairs = [...new Set([...old.keys(), ...young.keys()])].sort(compareText).flatMap((name): PartyPair[] => {
+      const before = old.get(name) ?? knownIn(this.before, young.get(name));
+      const after = young.get(name) ?? knownIn(this.after, old.get(name));
+      return before === undefined || after === undefined ? [] : [{ name, before, after }];
+    });
+    const groupOf = (mesh: EffectiveMesh, side: 'before' | 'after') => {
+      const parties = pairs.map(pair => pair[side]);
+      const groups = new Map<Party, number>();
+      for (const [i, group] of alikeParties(mesh, parties).entries()) for (const party of group) groups.set(party, i);
+      return groups;
+    };
+    const [earlier, later] = [groupOf(this.before, 'before'), groupOf(this.after, 'after')];
+    const groups = new Map<string, PartyPair[]>();
+    for (const pair of pairs) {
+      const sameIdentity =
+        this.before.principalOf(pair.before.sender.workload) === this.after.principalOf(pair.after.sender.workload);
+      const key = sameIdentity ? `${earlier.get(pair.before)} ${later.get(pair.after)}` : pair.name;
+      groups.set(key, [...(groups.get(key) ?? []), pair]);
+    }
+    return [...groups.values()];
+  }
+
+  #dials(): readonly Dial[] {
+    const dials = new Map<string, Dial>();
+    for (const dial of [...dialsOf(this.before), ...dialsOf(this.after)]) {
+      dials.set(`${dial.scheme} ${dial.host} ${dial.port}`, dial);
+    }
+    return [...dials.values()];
+  }
+
+  #doors(): readonly Door[] {
+    const doors = new Map<string, Door>();
+    for (const door of [...doorsOf(this.before), ...doorsOf(this.after)]) doors.set(canonicalJson(door), door);
+    return [...doors.values()];
+  }
+
+  #fromInside(groups: readonly (readonly PartyPair[])[], dial: Dial): void {
+    const meshes = [this.before, this.after];
+    const known = meshes.filter(mesh => mesh.servicesNamed(dial.host).length > 0);
+    if (known.length === 1 && known.some(mesh => isOfCluster(mesh, dial.host))) {
+      for (const pairs of groups) this.#lone(pairs, dial);
+      return;
+    }
+    for (const changed of this.#changed(groups, dial)) this.#compare(changed, dial);
+  }
+
+  #compare(changed: readonly PartyPair[], dial: Dial): void {
+    const { host, port, scheme } = dial;
+    const space = (side: 'before' | 'after'): Space => ({
+      from: { senders: changed.map(pair => pair[side].sender) },
+      scheme,
+      host,
+      port,
+    });
+    const explored = this.#explore(space('before'), space('after'));
+    const names = (literals: readonly Literal[]) => this.#namesOf(changed, literals);
+    this.#report(explored, space('before'), names, `${host}:${port}`);
+  }
+
+  /** Requests to a Service that only one of the meshes has: in the other one its name leads nowhere. */
+  #lone(pairs: readonly PartyPair[], { host, port, scheme }: Dial): void {
+    const isGone = isOfCluster(this.before, host);
+    const [old, young] = this.#explorers;
+    const explorer = isGone ? old : young;
+    const senders = pairs.map(pair => pair[isGone ? 'before' : 'after'].sender);
+    const space: Space = { from: { senders }, scheme, host, port };
+    const { classes, gaps } = explorer.explore(space);
+    const names = (literals: readonly Literal[]) => this.#namesOf(pairs, literals);
+    const label = ({ verdict }: RequestClass) => (passes(verdict) ? endingOf(verdict) : '');
+    for (const { condition, classes: joined } of regionsOf(classes, this.#keys, label)) {
+      const [first] = joined;
+      if (first === undefined || label(first) === '') continue;
+      const nothing = 'there is no such Service';
+      const [before, after] = isGone ? [label(first), nothing] : [nothing, label(first)];
+      const kind = isGone ? 'host-gone' : 'host-new';
+      this.#add({ kind, before, after }, condition, first, space, names(condition), `${host}:${port}`);
+    }
+    for (const gap of gaps) this.#leaveOpen(gap, names(gap.condition), `${host}:${port}`);
+  }
+
+  /** The groups on whose requests something bears that has changed, joined where the same bears on them. */
+  #changed(groups: readonly (readonly PartyPair[])[], { host, port }: Dial): readonly (readonly PartyPair[])[] {
+    if (!this.skipUnchanged) return groups;
+    const [old, young] = this.#relevance;
+    const joined = new Map<string, PartyPair[]>();
+    for (const group of groups) {
+      const [first] = group;
+      if (first === undefined) continue;
+      const [before, after] = [old.keyOf(first.before, host, port), young.keyOf(first.after, host, port)];
+      if (before === after) continue;
+      const key = `${before} | ${after}`;
+      joined.set(key, [...(joined.get(key) ?? []), ...group]);
+    }
+    return [...joined.values()];
+  }
+
+  #fromOutside(door: Door): void {
+    const [before, after] = [entranceAt(this.before, door), entranceAt(this.after, door)];
+    // A gateway that only one of them has answers nothing in the other one.
+    if (before === undefined || after === undefined) return;
+    const { gateway, port, scheme, certificate } = door;
+    const places = [[this.before, before] as const, [this.after, after] as const];
+    for (const { serverName, authority, hosts, assumed } of entranceRegions(places, scheme)) {
+      if (this.skipUnchanged) {
+        const [old, young] = this.#relevance;
+        const key = old.keyOfEntrance(before, serverName, authority);
+        if (key === young.keyOfEntrance(after, serverName, authority)) continue;
+      }
+      const space = (entrance: Entrance): Space => {
+        return { from: { entrance, certificate }, scheme, host: serverName, port, assumed };
+      };
+      const explored = this.#explore(space(before), space(after));
+      this.#report(explored, space(before), () => ['internet'], `${gateway}:${port} ${hosts}`);
+    }
+  }
+
+  #explore(before: Space, after: Space): Exploration<Pair> {
+    const [first, second] = this.#explorers;
+    return first.exploreWith(second, before, after);
+  }
+
+  #report(
+    { classes, gaps }: Exploration<Pair>,
+    space: Space,
+    names: (literals: readonly Literal[]) => readonly string[],
+    to: string,
+  ): void {
+    const differing = new Map(classes.map(one => [one, differencesOf(...one.verdict)]));
+    const kinds = new Set([...differing.values()].flatMap(some => some.map(({ kind }) => kind)));
+    for (const kind of kinds) {
+      const found = (one: RequestClass<Pair>) => (differing.get(one) ?? []).filter(own => own.kind === kind);
+      for (const { condition, classes: joined } of regionsOf(classes, this.#keys, one => canonicalJson(found(one)))) {
+        const [first] = joined;
+        if (first === undefined) continue;
+        for (const difference of found(first)) this.#add(difference, condition, first, space, names(condition), to);
+      }
+    }
+    for (const gap of gaps) this.#leaveOpen(gap, names(gap.condition), to);
+  }
+
+  #add(
+    { kind, before, after }: EffectDifference,
+    condition: readonly Literal[],
+    { witness }: RequestClass<unknown>,
+    space: Space,
+    from: readonly string[],
+    to: string,
+  ): void {
+    const requests = describeCondition(condition);
+    const key = JSON.stringify([kind, to, requests, before, after]);
+    const held = this.#found.get(key);
+    if (held !== undefined) {
+      for (const name of from) if (!held.from.includes(name)) held.from.push(name);
+      return;
+    }
+    const [sender = 'nobody'] = from;
+    const shown = writtenRequest(sender, this.#explorers[0].requestOf(space, witness));
+    this.#found.set(key, { kind, from: [...from], to, requests, before, after, witness: shown });
+  }
+
+  #leaveOpen({ condition, reason }: Gap, from: readonly string[], to: string): void {
+    const requests = describeCondition(condition);
+    const key = JSON.stringify([to, requests, reason]);
+    const held = this.#open.get(key) ?? { from: [], to, requests, reason };
+    for (const name of from) if (!held.from.includes(name)) held.from.push(name);
+    this.#open.set(key, held);
+  }
+
+  /** The parties on whose identity the literals hold. */
+  #namesOf(pairs: readonly PartyPair[], literals: readonly Literal[]): readonly string[] {
+    const about = literals.filter(({ term }) => attributeOf(term)?.name === 'principal');
+    return pairs
+      .filter(({ before }) => holdAll(about, this.before.principalOf(before.sender.workload)))
+      .map(({ name }) => name);
+  }
+
+  #hosts(): MeshDiff['hosts'] {
+    const [old, young] = [this.before, this.after].map(mesh => new Set(mesh.services.map(({ host }) => host))) as [
+      Set<string>,
+      Set<string>,
+    ];
+    return {
+      gone: [...old].filter(host => !young.has(host)).sort(),
+      new: [...young].filter(host => !old.has(host)).sort(),
+    };
+  }
+
+  #objects(): MeshDiff['objects'] {
+    const [old, young] = [this.before, this.after].map(
+      ({ model }) => new Map(model.resources.map(one => [one.toString(), one])),
+    );
+    let [gone, changed] = [0, 0];
+    for (const [name, one] of old ?? []) {
+      const other = young?.get(name);
+      if (other === undefined) gone++;
+      else if (this.#contents.of(one) !== this.#contents.of(other)) changed++;
+    }
+    const added = [...(young ?? [])].filter(([name]) => old?.has(name) !== true).length;
+    return { gone, new: added, changed };
+  }
+}
+
+function isOfCluster(mesh: EffectiveMesh, host: string): boolean {
+  return mesh.kubernetesService(host) !== undefined;
+}
+
+/** One party as two meshes know it. */
+interface PartyPair {
+  readonly name: string;
+  readonly before: Party;
+  readonly after: Party;
+}
+
+/** A party of another mesh, as it would be known here. */
+function knownIn(mesh: EffectiveMesh, party: Party | undefined): Party | undefined {
+  if (party === undefined) return undefined;
+  const { workload } = party.sender;
+  return { ...party, sender: { workload, proxy: mesh.proxyOf(workload) } };
+}

@@ -1,0 +1,309 @@
+import type { EffectiveMesh } from '../istio/effective-mesh';
+import { podAddress } from '../istio/services/name-resolution';
+import { portOf, targetPortOf } from '../istio/services/registered-service';
+import type { Workload } from '../model/workload';
+import { attributeOf, type Literal } from '../requests/witness/literal';
+import { holdAll } from '../requests/witness/solve-text';
+import { entranceOf } from '../simulation/ingress';
+import { targetOf } from '../simulation/request';
+import type { DestinationVerdict, Verdict } from '../simulation/verdict';
+import { describeCondition } from './describe';
+import { type Dial, dialsOf, doorsOf, entranceAt, entranceRegions } from './dials';
+import type { Gap, RequestClass } from './exploration';
+import { alikeParties, type Party } from './parties';
+import { regionsOf } from './regions';
+import { Contents, Relevance } from './relevance';
+import { literalsOf, type RequestFilter } from './request-filter';
+import { Explorer, type Space } from './space';
+import { type WitnessRequest, writtenRequest } from './witness-request';
+
+/** Pods, and which of their ports is meant. */
+export interface Pods {
+  readonly workloads: readonly Workload[];
+  /** A port of the pods. @default - any */
+  readonly port?: number | undefined;
+}
+
+/** Who may send requests. */
+export interface Senders {
+  readonly parties: readonly Party[];
+  /** Clients outside of the cluster, at any gateway. */
+  readonly internet: boolean;
+}
+
+/** A class of requests, as it is shown. */
+export interface FoundRequests {
+  readonly from: readonly string[];
+  /** Host and port that they are sent to. */
+  readonly to: string;
+  /** What they have in common; empty for all of them. */
+  readonly requests: string;
+  /** One of them. */
+  readonly witness: WitnessRequest;
+  readonly verdict: Verdict;
+  readonly of: RequestClass;
+  readonly space: Space;
+}
+
+/** Requests of which nobody can tell what becomes of them. */
+export interface UnknownRequests {
+  readonly from: readonly string[];
+  readonly to: string;
+  readonly requests: string;
+  readonly reason: string;
+}
+
+/** What was found about requests: classes, and gaps. */
+export type Found = { readonly found: FoundRequests } | { readonly unknown: UnknownRequests };
+
+/** Requests to one port that end alike. */
+export interface Region {
+  readonly from: readonly string[];
+  /** Host and port, or a URL for requests from outside. */
+  readonly to: string;
+  /** What they have in common; empty for all of them. */
+  readonly requests: string;
+  /** Empty where nobody can tell what becomes of them. */
+  readonly classes: readonly RequestClass[];
+  readonly label: string;
+}
+
+/** Looks for requests that get to pods, on every way there may be. */
+export class Reach {
+  readonly #relevance: Relevance;
+  public readonly explorer: Explorer;
+
+  public constructor(private readonly mesh: EffectiveMesh) {
+    this.#relevance = new Relevance(mesh, new Contents());
+    this.explorer = new Explorer(mesh);
+  }
+
+  /** The classes of requests that get to some pods, whatever was dialled, and those that might. */
+  public *requestsTo(pods: Pods, { parties, internet }: Senders, filter: RequestFilter = {}): Iterable<Found> {
+    const assumed = literalsOf(filter);
+    const gets = ({ verdict }: RequestClass) => reaches(verdict, pods);
+    const workloads = new Set(pods.workloads);
+    for (const dial of dialsOf(this.mesh)) {
+      if (!this.#relevance.mayReach(dial.host, dial.port, workloads)) continue;
+      for (const scheme of schemesAt(this.mesh, dial)) {
+        for (const group of this.#groups(parties, dial)) {
+          yield* this.#inSpace(insiders(group, { ...dial, scheme }, assumed), group, gets);
+        }
+      }
+    }
+    for (const workload of pods.workloads) yield* this.#toAddress(workload, pods.port, parties, assumed, gets);
+    if (internet) yield* this.#fromInternet(assumed, gets);
+  }
+
+  /** The requests of some parties to one port, for each group of parties that cannot be told apart. */
+  public *spacesAt(
+    dial: Dial,
+    parties: readonly Party[],
+    assumed: readonly Literal[],
+  ): Iterable<{ readonly space: Space; readonly parties: readonly Party[] }> {
+    for (const group of this.#groups(parties, dial)) yield { space: insiders(group, dial, assumed), parties: group };
+  }
+
+  /** The requests from outside to one host; undefined where no gateway takes them. */
+  public spaceFromInternet({ host, port, scheme }: Dial, assumed: readonly Literal[]): Space | undefined {
+    const target = targetOf(`${scheme}://${host}:${port}`);
+    const entrance = entranceOf(this.mesh, target, undefined, this.mesh.newTrace());
+    if (entrance === undefined) return undefined;
+    const { servers = [] } = this.mesh.viewOf(entrance.gateway.proxy).gatewayPorts.get(entrance.port) ?? {};
+    const certificate = servers.some(({ server }) => /MUTUAL$/.test(server.tls?.mode ?? ''));
+    return { from: { entrance, certificate, oneHost: true }, scheme, host, port, assumed };
+  }
+
+  /** The classes of requests of some parties to one port. */
+  public *requestsAt(
+    dial: Dial,
+    parties: readonly Party[],
+    filter: RequestFilter,
+    more: Partial<Space> = {},
+  ): Iterable<Found> {
+    for (const { space, parties: group } of this.spacesAt(dial, parties, literalsOf(filter))) {
+      yield* this.#inSpace({ ...space, ...more }, group, () => true);
+    }
+  }
+
+  /** The classes of requests from outside to one host. */
+  public *requestsFromInternet(dial: Dial, filter: RequestFilter, more: Partial<Space> = {}): Iterable<Found> {
+    const space = this.spaceFromInternet(dial, literalsOf(filter));
+    if (space !== undefined) yield* this.#inSpace({ ...space, ...more }, undefined, () => true);
+  }
+
+  /** The requests of some parties to one port, in regions that end alike. */
+  public *regionsAt(dial: Dial, parties: readonly Party[], labelOf: (verdict: Verdict) => string): Iterable<Region> {
+    for (const group of this.#groups(parties, dial)) {
+      yield* this.#regions(insiders(group, dial, []), group, `${dial.host}:${dial.port}`, labelOf);
+    }
+  }
+
+  /** The requests from outside by the host that they are sent to, in regions that end alike. */
+  public *regionsFromInternet(labelOf: (verdict: Verdict) => string): Iterable<Region> {
+    for (const { space, hosts } of this.#spacesOutside([])) {
+      const { scheme, port } = space;
+      yield* this.#regions(space, undefined, `${scheme}://${hosts}:${port}`, labelOf);
+    }
+  }
+
+  *#regions(
+    space: Space,
+    group: readonly Party[] | undefined,
+    to: string,
+    labelOf: (verdict: Verdict) => string,
+  ): Iterable<Region> {
+    const { classes, gaps } = this.explorer.explore(space);
+    const names = (condition: readonly Literal[]) =>
+      group === undefined ? ['internet'] : this.#namesOf(group, condition);
+    const label = ({ verdict }: RequestClass) => labelOf(verdict);
+    for (const { condition, classes: joined } of regionsOf(classes, this.explorer.keys, label)) {
+      const [first] = joined;
+      if (first === undefined) continue;
+      const requests = describeCondition(condition.filter(one => !this.#isAssumed(space, one)));
+      yield { from: names(condition), to, requests, classes: joined, label: label(first) };
+    }
+    for (const { condition, reason } of gaps) {
+      const requests = describeCondition(condition);
+      yield { from: names(condition), to, requests, classes: [], label: `not known: ${reason}` };
+    }
+  }
+
+  /** Whether a literal only says which host the space is about. */
+  #isAssumed({ assumed = [] }: Space, { term, test }: Literal): boolean {
+    const id = attributeOf(term)?.id;
+    return test.kind === 'chosen' && assumed.some(one => attributeOf(one.term)?.id === id);
+  }
+
+  *#fromInternet(assumed: readonly Literal[], isMeant: (one: RequestClass) => boolean): Iterable<Found> {
+    for (const { space, hosts, gateway } of this.#spacesOutside(assumed)) {
+      yield* this.#inSpace(space, undefined, isMeant, `${gateway}:${space.port} ${hosts}`);
+    }
+  }
+
+  *#spacesOutside(
+    assumed: readonly Literal[],
+  ): Iterable<{ readonly space: Space; readonly gateway: string; readonly hosts: string }> {
+    for (const door of doorsOf(this.mesh)) {
+      const entrance = entranceAt(this.mesh, door);
+      if (entrance === undefined) continue;
+      const { scheme, port, certificate, gateway } = door;
+      for (const region of entranceRegions([[this.mesh, entrance]], scheme)) {
+        const all = [...region.assumed, ...assumed];
+        const from = { entrance, certificate };
+        const space: Space = { from, scheme, host: region.serverName, port, assumed: all };
+        yield { space, gateway, hosts: region.hosts };
+      }
+    }
+  }
+
+  /** Requests to the address of pods themselves, which no Service stands before. */
+  *#toAddress(
+    workload: Workload,
+    port: number | undefined,
+    parties: readonly Party[],
+    assumed: readonly Literal[],
+    isMeant: (one: RequestClass) => boolean,
+  ): Iterable<Found> {
+    const { mesh } = this;
+    const address = podAddress(workload);
+    const ports = new Set(port === undefined ? [...mesh.declaredPortsOf(workload).keys()] : [port]);
+    for (const number of ports) {
+      const service = mesh.declaredPortsOf(workload).get(number)?.service;
+      const dialled = { address, service, pods: [workload] };
+      for (const scheme of ['http', 'tcp'] as const) {
+        for (const group of alikeParties(mesh, parties)) {
+          const space = insiders(group, { host: POD, port: number, scheme }, assumed);
+          const from = { ...space.from, dialled };
+          yield* this.#inSpace(
+            { ...space, from },
+            group,
+            isMeant,
+            `${workload.namespace}/${workload.name}:${number} by its address`,
+          );
+        }
+      }
+    }
+  }
+
+  *#inSpace(
+    space: Space,
+    group: readonly Party[] | undefined,
+    isMeant: (one: RequestClass) => boolean,
+    to = `${space.host}:${space.port}`,
+  ): Iterable<Found> {
+    const { classes, gaps } = this.explorer.explore(space);
+    const names = (condition: readonly Literal[]) =>
+      group === undefined ? ['internet'] : this.#namesOf(group, condition);
+    for (const one of classes) {
+      const from = names(one.condition);
+      const { outcome, reason } = one.verdict;
+      if (outcome === 'unsupported') yield { unknown: unknownOf({ ...one, reason }, from, to) };
+      if (!isMeant(one)) continue;
+      const [first = 'nobody'] = from;
+      const witness = writtenRequest(first, this.explorer.requestOf(space, one.witness));
+      yield {
+        found: { from, to, requests: describeCondition(one.condition), witness, verdict: one.verdict, of: one, space },
+      };
+    }
+    for (const gap of gaps) yield { unknown: unknownOf(gap, names(gap.condition), to) };
+  }
+
+  /** Parties that cannot be told apart as clients of a port. */
+  #groups(parties: readonly Party[], { host, port }: Dial): readonly (readonly Party[])[] {
+    const joined = new Map<string, Party[]>();
+    for (const group of alikeParties(this.mesh, parties)) {
+      const [first] = group;
+      if (first === undefined) continue;
+      const key = this.#relevance.keyOf(first, host, port);
+      joined.set(key, [...(joined.get(key) ?? []), ...group]);
+    }
+    return [...joined.values()];
+  }
+
+  #namesOf(group: readonly Party[], condition: readonly Literal[]): readonly string[] {
+    const about = condition.filter(({ term }) => attributeOf(term)?.name === 'principal');
+    return group.filter(({ sender }) => holdAll(about, this.mesh.principalOf(sender.workload))).map(({ name }) => name);
+  }
+}
+
+/** What stands in URLs for the address of a pod. */
+const POD = 'pod.invalid';
+
+function insiders(group: readonly Party[], { host, port, scheme }: Dial, assumed: readonly Literal[]) {
+  return { from: { senders: group.map(({ sender }) => sender) }, scheme, host, port, assumed };
+}
+
+/** The ways to speak to a port: on one that is looked at, also otherwise than in HTTP. */
+function schemesAt(mesh: EffectiveMesh, { host, port, scheme }: Dial): readonly Space['scheme'][] {
+  const isAuto = mesh.servicesNamed(host).some(service => portOf(service, port)?.protocol === 'auto');
+  return isAuto ? [scheme, 'tcp'] : [scheme];
+}
+
+function unknownOf({ condition, reason }: Gap, from: readonly string[], to: string): UnknownRequests {
+  return { from, to, requests: describeCondition(condition), reason };
+}
+
+/** Whether a part of the requests is taken by some pods. */
+export function reaches({ destinations }: Pick<Verdict, 'destinations'>, { workloads, port }: Pods): boolean {
+  const names = new Set(workloads.map(({ namespace, name }) => `${namespace}/${name}`));
+  const visit = (some: readonly DestinationVerdict[]): boolean =>
+    some.some(({ targets }) =>
+      targets.some(target => {
+        if (target.onward !== undefined && visit(target.onward)) return true;
+        const isTaken = target.outcome === 'routed' && target.onward === undefined;
+        return isTaken && names.has(target.workload) && (port === undefined || port === target.port);
+      }),
+    );
+  return visit(destinations);
+}
+
+/** The pods of a service, and the port of theirs behind one of its ports. */
+export function podsOf(mesh: EffectiveMesh, host: string, port?: number): Pods {
+  const service = mesh.servicesNamed(host).find(one => one.isKubernetes) ?? mesh.servicesNamed(host)[0];
+  const workloads = service === undefined ? [] : mesh.model.workloadsOf(service.service);
+  const own = service && port !== undefined ? portOf(service, port) : undefined;
+  const [first] = workloads;
+  if (service === undefined || own === undefined || first === undefined) return { workloads };
+  return { workloads, port: targetPortOf(service, own, { pod: first.pod }) };
+}

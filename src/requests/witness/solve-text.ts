@@ -1,0 +1,228 @@
+import { Automaton, TooLarge } from '../../text/automaton/automaton';
+import { findText, type Membership } from '../../text/automaton/find-text';
+import { type Language, languageOf } from '../../text/automaton/language';
+import { compileRe2 } from '../../text/re2';
+import { parseRe2 } from '../../text/re2/parse';
+import type { NamedChoice, Test } from '../test';
+import type { Domain } from './domains';
+import { attributeOf, type Keys, type Literal } from './literal';
+import { hostLanguage, languageOfTest, membershipOf, valueOfTerm } from './text-language';
+
+/** A value that was found, that there is none, or that nobody can tell. */
+export type Found<T> = { readonly value: T } | 'none' | 'unknown';
+
+/** Finds values of one attribute on which predicates have given answers. What was found once is known from then on. */
+export class TextSolver {
+  readonly #found = new Map<string, Found<string | undefined>>();
+  readonly #automata = new Map<string, Automaton | undefined>();
+
+  public constructor(private readonly keys: Keys) {}
+
+  /**
+   * A value for which all literals hold, the absence of one where that will do.
+   *
+   * @param preferred A value that is taken if it fits.
+   */
+  public solve(domain: Domain, literals: readonly Literal[], preferred?: string): Found<string | undefined> {
+    if (preferred !== undefined && holdAll(literals, preferred)) return { value: preferred };
+    const key = `${domain.fits} ${domain.never.join(' ')} ${[...new Set(literals.map(one => this.keys.literal(one)))].sort().join('\n')}`;
+    let found = this.#found.get(key);
+    if (found === undefined) {
+      found = this.#search(domain, literals);
+      this.#found.set(key, found);
+    }
+    return found;
+  }
+
+  #search(domain: Domain, literals: readonly Literal[]): Found<string | undefined> {
+    if (domain.optional && holdAll(literals, undefined)) return { value: undefined };
+    for (const candidate of candidatesFor(domain, literals)) {
+      if (this.#isIn(domain, candidate) && holdAll(literals, candidate)) return { value: candidate };
+    }
+    // Where the text is given, there is no other one to look for.
+    if (literals.some(isGiven)) return 'none';
+    try {
+      return this.#byAutomata(domain, literals);
+    } catch (error) {
+      if (error instanceof TooLarge) return 'unknown';
+      throw error;
+    }
+  }
+
+  #byAutomata(domain: Domain, literals: readonly Literal[]): Found<string> {
+    const plain: Literal[] = [];
+    const tables: Literal[] = [];
+    for (const one of literals) (one.test.kind === 'chosen' ? tables : plain).push(one);
+    const memberships: Membership[] = this.#domain(domain);
+    for (const { term, test, answer } of plain) {
+      const automaton = this.#automatonOf(test);
+      const membership = automaton && membershipOf(term, automaton, answer);
+      if (membership === undefined) return 'unknown';
+      memberships.push(membership);
+    }
+    let doubt = false;
+    for (const alternative of this.#alternatives(tables)) {
+      if (alternative === undefined) return 'unknown';
+      const found = findText([...memberships, ...alternative]);
+      if (typeof found === 'object' && holdAll(literals, found.text)) return { value: found.text };
+      doubt ||= found !== undefined;
+    }
+    return doubt ? 'unknown' : 'none';
+  }
+
+  /** The ways in which tables can give the wanted answers: by each of the patterns that has one, for each table. */
+  *#alternatives(literals: readonly Literal[]): Iterable<readonly Membership[] | undefined> {
+    const tables = new Map<NamedChoice, Literal[]>();
+    for (const literal of literals) {
+      const { test, term } = literal;
+      // What a table says to a name that a proxy has made is not followed back.
+      if (test.kind !== 'chosen' || term.kind !== 'attribute') {
+        yield undefined;
+        return;
+      }
+      tables.set(test.from, [...(tables.get(test.from) ?? []), literal]);
+    }
+    const ways = [...tables].map(([table, own]) => this.#waysOf(table, own));
+    if (ways.reduce((product, { length }) => product * length, 1) > MOST_ALTERNATIVES) yield undefined;
+    else yield* combined(ways);
+  }
+
+  #waysOf({ patterns }: NamedChoice, literals: readonly Literal[]): readonly (readonly Membership[] | undefined)[] {
+    const withPort = literals.some(({ term }) => term.kind === 'attribute' && term.name === 'authority');
+    const automaton = (pattern: string) =>
+      this.#automaton(`host ${withPort} ${pattern}`, () => hostLanguage(pattern, withPort));
+    const none = patterns.map(pattern => member(automaton(pattern), false));
+    const answers = (sample: string) => literals.every(({ test, answer }) => test.fits(sample) === answer);
+    const ways = patterns
+      .filter(pattern => answers(sampleOf(pattern)))
+      .map(pattern => [
+        member(automaton(pattern), true),
+        ...patterns.filter(other => isMoreSpecific(other, pattern)).map(other => member(automaton(other), false)),
+      ]);
+    const all = [...ways, ...(answers(NOBODY) ? [none] : [])];
+    return all.map(way => (way.every(one => one !== undefined) ? way : undefined));
+  }
+
+  #domain({ fits, never }: Domain): Membership[] {
+    const all = [fits, ...never].map((expression, i) => {
+      const automaton = this.#automaton(`domain ${expression}`, () => languageOf(parseRe2(expression)));
+      return member(automaton, i === 0);
+    });
+    return all.filter(one => one !== undefined);
+  }
+
+  #isIn(domain: Domain, text: string): boolean {
+    return this.#domain(domain).every(
+      ({ automaton, wanted }) => automaton.accepts(automaton.after(automaton.start, text)) === wanted,
+    );
+  }
+
+  #automatonOf(test: Test): Automaton | undefined {
+    return this.#automaton(this.keys.test(test), () => languageOfTest(test));
+  }
+
+  #automaton(key: string, make: () => Language | undefined): Automaton | undefined {
+    if (this.#automata.has(key)) return this.#automata.get(key);
+    const language = make();
+    const automaton = language === undefined ? undefined : new Automaton(language);
+    this.#automata.set(key, automaton);
+    return automaton;
+  }
+}
+
+/** The most ways to give the answers of several tables that are tried. */
+const MOST_ALTERNATIVES = 500;
+
+function* combined([first, ...others]: readonly (readonly (readonly Membership[] | undefined)[])[]): Iterable<
+  readonly Membership[] | undefined
+> {
+  if (first === undefined) {
+    yield [];
+    return;
+  }
+  for (const way of first) {
+    for (const rest of combined(others)) yield way === undefined || rest === undefined ? undefined : [...way, ...rest];
+  }
+}
+
+function member(automaton: Automaton | undefined, wanted: boolean): Membership | undefined {
+  return automaton && { automaton, wanted };
+}
+
+/** A host that no pattern names. */
+const NOBODY = 'no-host.invalid';
+
+/** A host that a pattern covers, and no more specific one does. */
+function sampleOf(pattern: string): string {
+  return pattern.startsWith('*') ? `any${pattern.slice(1)}` : pattern;
+}
+
+function isMoreSpecific(other: string, pattern: string): boolean {
+  if (!pattern.startsWith('*') || other === pattern) return false;
+  return other.length > pattern.length - 1 && other.endsWith(pattern.slice(1));
+}
+
+/** Whether all literals hold for a value of the attribute. */
+export function holdAll(literals: readonly Literal[], value: string | undefined): boolean {
+  return literals.every(({ term, test, answer }) => test.fits(valueOfTerm(term, value, replaceAll)) === answer);
+}
+
+function replaceAll(text: string, expression: string, by: string): string {
+  return compileRe2(expression).replaceAll(text, by);
+}
+
+/** Whether a literal leaves one text only. */
+function isGiven({ term, test, answer }: Literal): boolean {
+  return answer && term.kind === 'attribute' && test.kind === 'exact' && !test.ignoreCase;
+}
+
+function* candidatesFor(domain: Domain, literals: readonly Literal[]): Iterable<string> {
+  for (const { term, test, answer } of literals) {
+    if (attributeOf(term) === undefined) continue;
+    if (test.kind === 'chosen') {
+      for (const pattern of test.from.patterns) yield sampleOf(pattern);
+    } else if (answer) {
+      for (const text of samplesOf(test)) yield* undone(term, text);
+    }
+  }
+  yield* domain.usual;
+}
+
+/** Some texts that pass a test. */
+function* samplesOf(test: Test): Iterable<string> {
+  switch (test.kind) {
+    case 'exact':
+      yield test.text;
+      break;
+    case 'prefix':
+      yield test.text;
+      yield `${test.text}a`;
+      break;
+    case 'suffix':
+      yield `a${test.text}`;
+      yield `/a${test.text}`;
+      break;
+    case 'template':
+      yield test.template.replace(/\{\*\*?\}/g, 'a');
+      break;
+    case 'glob':
+      yield test.pattern.replaceAll('*', 'a');
+      break;
+    case 'or-empty':
+      yield* samplesOf(test.test);
+      break;
+    case 'any-of':
+      for (const one of test.tests) yield* samplesOf(one);
+      break;
+  }
+}
+
+/** Values of the attribute that a term turns into this text, as far as that is plain. */
+function* undone(term: Literal['term'], text: string): Iterable<string> {
+  if (term.kind === 'attribute') yield text;
+  else if (term.kind === 'appended' && text.endsWith(term.text)) {
+    yield* undone(term.to, text.slice(0, text.length - term.text.length));
+  } else if (term.kind === 'prefix-replaced' && text.startsWith(term.by)) {
+    yield* undone(term.of, term.prefix + text.slice(term.by.length));
+  } else if (term.kind === 'regex-replaced') yield* undone(term.of, text);
+}

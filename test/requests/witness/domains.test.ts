@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { normalizePath, type PathNormalization } from '../../../src/requests/path-normalization';
+import { pathDomain } from '../../../src/requests/witness/domains';
+import { compileRe2 } from '../../../src/text/re2';
+
+const NORMALIZATIONS: readonly PathNormalization[] = [
+  'NONE',
+  'BASE',
+  'MERGE_SLASHES',
+  'DECODE_AND_MERGE_SLASHES',
+  'DEFAULT',
+];
+
+/** Texts out of what paths are made of, and of what they are not. */
+const path = fc
+  .array(
+    fc.constantFrom(
+      ...'abZ09/._~-!$&*+,;=:@|^[]"<>`{}\\'.split(''),
+      '%41',
+      '%2f',
+      '%2F',
+      '%5c',
+      '%7e',
+      '%20',
+      '%3C',
+      '%c3',
+      '..',
+      '//',
+    ),
+    { maxLength: 8 },
+  )
+  .map(parts => `/${parts.join('')}`);
+
+test.each(NORMALIZATIONS)('paths in the domain of %s are those that proxies leave as they are', normalization => {
+  const { fits, never } = pathDomain(normalization);
+  const [inside, ...outside] = [fits, ...never].map(compileRe2);
+  const isIn = (text: string) => inside?.fullMatch(text) === true && outside.every(one => !one.fullMatch(text));
+  fc.assert(
+    fc.property(path, text => {
+      expect([text, isIn(text)]).toEqual([text, normalizePath(text, normalization) === text]);
+    }),
+    { numRuns: 500 },
+  );
+});
