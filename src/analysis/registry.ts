@@ -70,6 +70,7 @@ import { negativeCondition } from './rules/negative-condition';
 import { outboundPolicyNeedsSidecars } from './rules/outbound-policy-needs-sidecars';
 import { outlierDetectionEjectsAll } from './rules/outlier-detection-ejects-all';
 import { outlierDetectionWithoutEffect } from './rules/outlier-detection-without-effect';
+import { pathBypassBySlashes } from './rules/path-bypass-by-slashes';
 import { plaintextCaller } from './rules/plaintext-caller';
 import { podWithoutProxy } from './rules/pod-without-proxy';
 import { policyWithoutWorkload } from './rules/policy-without-workload';
@@ -209,6 +210,7 @@ export const RULES: readonly Rule[] = [
   outboundPolicyNeedsSidecars,
   outlierDetectionEjectsAll,
   outlierDetectionWithoutEffect,
+  pathBypassBySlashes,
   plaintextCaller,
   podWithoutProxy,
   policyWithoutWorkload,

@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import type { Mesh } from '../mesh/mesh';
 import { accept } from '../tree/accept';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel } from '../values/names';
@@ -105,10 +106,16 @@ export function requirePort(port: number, of: string, where: string): number {
   return port;
 }
 
-/** Tells the analysis of `gateway` that its pods are not to be looked for in the app, where that was declared. */
-export function acceptWorkloadElsewhere(gateway: IConstruct, workload: GatewayWorkload): void {
+/** Tells the analysis of `gateway` that its pods and their namespace are not to be looked for in the app, where that was declared. */
+export function acceptWorkloadElsewhere(
+  gateway: IConstruct & { readonly mesh: Mesh },
+  workload: GatewayWorkload,
+  isSelected = true,
+): void {
   // Only `GatewayWorkload.existing` makes instances; gateways of the app have the shape alone.
   if (workload instanceof GatewayWorkload) {
-    accept(gateway, 'gateway-without-workload', `${workload.namespace}/${workload.name} is deployed elsewhere`);
+    gateway.mesh.expectNamespace(workload.namespace);
+    if (isSelected)
+      accept(gateway, 'gateway-without-workload', `${workload.namespace}/${workload.name} is deployed elsewhere`);
   }
 }

@@ -68,7 +68,7 @@ export interface ExternalServiceProps {
   /**
    * The namespaces that see it; those alone can call it.
    *
-   * @default - all
+   * @default - those of its declared callers; all as long as nobody declares a call
    */
   readonly visibleIn?: readonly NamespaceRef[] | undefined;
 
@@ -109,6 +109,8 @@ export class ExternalService extends Construct implements ExternalServiceRef {
   /** The ServiceEntry. */
   public readonly apiObject: ServiceEntry;
 
+  public readonly addresses: readonly string[];
+
   private readonly visibleIn: readonly NamespaceRef[] | undefined;
   private readonly declaredCalls: ExternalCall[] = [];
   private gatewayNamespace: string | undefined;
@@ -123,6 +125,7 @@ export class ExternalService extends Construct implements ExternalServiceRef {
     this.ports = toServicePorts(props.ports, this.name, where);
     this.visibleIn = props.visibleIn;
     this.tlsOrigination = props.tlsOrigination;
+    this.addresses = (props.endpoints ?? []).map(({ address }) => address).filter(isIpAddress);
     const udp = this.ports.find(port => port.protocol === 'udp');
     if (udp !== undefined) this.fail(`wanted ports that are not UDP, got ${udp.port}`);
     if (this.tlsOrigination !== undefined && this.httpPorts.length !== 1) {
@@ -164,6 +167,11 @@ export class ExternalService extends Construct implements ExternalServiceRef {
   /** The gateway namespace through which calls leave, if they do so through a gateway. */
   public get leavesFrom(): string | undefined {
     return this.gatewayNamespace;
+  }
+
+  public dialled(port: ServicePort): number {
+    const { tlsOrigination } = this;
+    return port.http && tlsOrigination !== undefined ? (tlsOrigination.port ?? 443) : port.targetPort;
   }
 
   /** The port with this number or name; throws where it is not declared. */
@@ -224,9 +232,10 @@ export class ExternalService extends Construct implements ExternalServiceRef {
     };
   }
 
-  /** The namespaces that see it, that of the gateway through which it is left to included. */
+  /** The namespaces that see it, that of the gateway through which it is left to included; nothing for all of them. */
   private seenBy(): readonly string[] | undefined {
-    const names = this.visibleIn?.map(({ name }) => name);
+    const callers = this.declaredCalls.map(({ caller }) => namespaceOf(caller));
+    const names = this.visibleIn?.map(({ name }) => name) ?? (callers.length === 0 ? undefined : callers);
     return (
       names && [...new Set([...names, ...(this.gatewayNamespace === undefined ? [] : [this.gatewayNamespace])])].sort()
     );
@@ -254,8 +263,7 @@ export class ExternalService extends Construct implements ExternalServiceRef {
 
   /** The namespaces whose proxies begin TLS: that of the gateway, where calls leave through one. */
   private originatedIn(): readonly string[] | undefined {
-    if (this.gatewayNamespace !== undefined) return [this.gatewayNamespace];
-    return this.visibleIn?.map(({ name }) => name).sort();
+    return this.gatewayNamespace === undefined ? this.seenBy() : [this.gatewayNamespace];
   }
 
   private checkHosts(hosts: readonly string[]): readonly string[] {

@@ -70,6 +70,7 @@ export class MeshService extends Construct implements MeshServiceRef {
   /** Labels that select all its pods. */
   public readonly selector: { readonly [key: string]: string };
   public readonly serviceAccountName: string;
+  public readonly isExisting: boolean;
   /** The routes to its host, to which constructs contribute. */
   public readonly routing: HostRouting;
   /** The traffic policy of its host, to which constructs contribute. */
@@ -83,6 +84,7 @@ export class MeshService extends Construct implements MeshServiceRef {
   ) {
     super(scope, id);
     const where = this.node.path;
+    this.isExisting = existing !== undefined;
     this.mesh = Mesh.of(this);
     this.namespace = requireGiven(props.namespace, 'namespace', where);
     this.name = requireDnsLabel(props.name ?? id, 'name of a service', where);

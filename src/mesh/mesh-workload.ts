@@ -134,6 +134,7 @@ export class MeshWorkload extends Construct implements PodCaller {
   /** Labels that select all its pods. */
   public readonly selector: { readonly [key: string]: string };
   public readonly serviceAccountName: string;
+  public readonly isExisting: boolean;
   /** The object that runs the pods, unless it is somebody else's. */
   public readonly apiObject: ApiObject | undefined;
 
@@ -145,6 +146,7 @@ export class MeshWorkload extends Construct implements PodCaller {
   ) {
     super(scope, id);
     const where = this.node.path;
+    this.isExisting = existing !== undefined;
     this.mesh = Mesh.of(this);
     this.namespace = requireGiven(props.namespace, 'namespace', where);
     this.name = requireDnsLabel(props.name ?? id, 'name of a workload', where);

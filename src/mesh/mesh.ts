@@ -23,6 +23,7 @@ import type {
   WaypointRef,
 } from './references';
 import { undeclaredCalls } from './undeclared-calls';
+import { undefinedNamespaces } from './undefined-namespaces';
 
 /** Properties of `Mesh`. */
 export interface MeshProps {
@@ -124,6 +125,7 @@ export class Mesh extends Construct {
   private readonly declaredGateways: GatewayCaller[] = [];
   private readonly externalByHost = new Map<string, ExternalServiceRef>();
   private readonly declaredWaypoints: WaypointRef[] = [];
+  private readonly expectedNamespaces = new Set<string>();
   private readonly writers = new Map<string, string>();
   private readonly listeners: MeshListener[] = [];
 
@@ -153,6 +155,12 @@ export class Mesh extends Construct {
       name: 'undeclared-call-in-env',
       severity: 'warning',
       check: effective => undeclaredCalls(this, effective),
+    });
+    addCheck(this, {
+      name: 'undefined-namespace',
+      severity: 'warning',
+      check: ({ model }) =>
+        undefinedNamespaces([this.rootNamespace, ...this.namespacesByName.keys(), ...this.expectedNamespaces], model),
     });
     addCheck(this, {
       name: 'unsupported-release',
@@ -216,6 +224,11 @@ export class Mesh extends Construct {
   /** Takes a namespace into the mesh; throws if another construct declared it. */
   public addNamespace(namespace: NamespaceRef): void {
     claim(this.namespacesByName, namespace.name, namespace, 'namespace');
+  }
+
+  /** Notes that somebody else creates a namespace which is not declared. */
+  public expectNamespace(name: string): void {
+    this.expectedNamespaces.add(name);
   }
 
   /** Takes a service into the mesh; throws if another construct declared its host. */

@@ -20,6 +20,8 @@ export interface PodCaller extends Caller, IConstruct {
   /** Labels that select all its pods. */
   readonly selector: { readonly [key: string]: string };
   readonly serviceAccountName: string;
+  /** Whether somebody else runs its pods and writes what guards them. */
+  readonly isExisting: boolean;
 }
 
 /** A gateway of the mesh: it takes requests from outside and calls services. */
@@ -97,6 +99,10 @@ export interface ExternalServiceRef extends ServiceRef, IConstruct {
   readonly calls: readonly ExternalCall[];
   /** The gateway namespace through which calls leave, if they do so through a gateway. */
   readonly leavesFrom: string | undefined;
+  /** The IP addresses that requests go to, where they are declared. */
+  readonly addresses: readonly string[];
+  /** The port on which a request to one of its ports leaves the caller's pod. */
+  dialled(port: ServicePort): number;
 }
 
 /** A call to something outside of the mesh. */

@@ -37,7 +37,7 @@ export interface AuthorizationProps {
   /**
    * The namespaces that are closed; only with `defaultDeny: 'namespace'`.
    *
-   * @default - every namespace in which the mesh runs a service or workload
+   * @default - every namespace in which the app runs a service or workload, whoever creates the namespace
    */
   readonly namespaces?: readonly NamespaceRef[] | undefined;
 
@@ -105,6 +105,7 @@ export class Authorization extends Construct {
       severity: props.sharedServiceAccounts === 'list' ? 'warning' : 'error',
       check: () => this.sharingProblems(),
     });
+    addCheck(this, { name: 'unguarded-callee', severity: 'warning', check: mesh => this.unguardedCallees(mesh) });
     this.mesh.listen({
       pods: pods => this.guardNamespaceOf(pods),
       call: call => this.guardCall(call),
@@ -166,9 +167,10 @@ export class Authorization extends Construct {
     return this;
   }
 
-  private guardNamespaceOf({ namespace }: PodCaller): void {
+  private guardNamespaceOf({ namespace, isExisting }: PodCaller): void {
     if (this.chosen !== undefined || this.defaultDeny === 'mesh') return;
-    if (namespace.dataPlane.mode !== 'none' && namespace.apiObject !== undefined) this.close(namespace);
+    // What somebody else runs is guarded by somebody else.
+    if (namespace.dataPlane.mode !== 'none' && !isExisting) this.close(namespace);
   }
 
   private close(namespace: NamespaceRef): void {
@@ -255,6 +257,26 @@ export class Authorization extends Construct {
     const policy = new AccessPolicy(this, `${namespace}-${name}`, props, derived);
     this.policies.set(`${namespace}/${name}`, policy);
     return policy;
+  }
+
+  /** A call is declared, and nothing keeps others from making it. */
+  private *unguardedCallees(mesh: EffectiveMesh): Iterable<CheckFinding> {
+    for (const callee of new Set(this.mesh.calls.map(({ callee: called }) => called))) {
+      const pods = mesh.model.workloads.selectedBy(callee.selector, callee.namespace.name);
+      const open = pods.find(
+        workload =>
+          workload.dataPlane !== 'none' &&
+          !workload.resource.assumed &&
+          mesh.policiesOf(workload).ready.allow.length === 0 &&
+          mesh.policiesOf(workload).ready.onTrial.length === 0,
+      );
+      if (open === undefined) continue;
+      yield {
+        resource: open.resource,
+        problem: `no policy guards "${callee.label}": everybody may call it, not only who declares it`,
+        fix: `add its namespace "${callee.namespace.name}" to namespaces of the Authorization at ${this.node.path}`,
+      };
+    }
   }
 
   private sharingProblems(): CheckFinding[] {

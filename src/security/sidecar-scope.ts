@@ -20,7 +20,7 @@ export interface SidecarScopeProps {
   /**
    * Hosts that every sidecar knows beside those its service calls, as `<namespace>/<host>` with `*` for any.
    *
-   * @default - `<root namespace>/*`
+   * @default - the Services of the root namespace
    */
   readonly always?: readonly string[] | undefined;
 
@@ -72,7 +72,8 @@ export class SidecarScope extends Construct {
     super(scope, id);
     this.mesh = Mesh.of(this);
     this.chosen = props.namespaces;
-    this.always = props.always ?? [`${this.mesh.rootNamespace}/*`];
+    // Not the hosts outside of the cluster that are declared there: those are for who calls them.
+    this.always = props.always ?? [`${this.mesh.rootNamespace}/*.svc.${this.mesh.clusterDomain}`];
     this.mode = props.outboundTrafficPolicy;
     for (const host of this.always) {
       if (!/^(\.|\*|~|[a-z0-9]([-a-z0-9]*[a-z0-9])?)\/(\*|(\*\.)?[a-z0-9][-a-z0-9.]*)$/.test(host)) {
@@ -100,7 +101,9 @@ export class SidecarScope extends Construct {
   public get sizes(): readonly SidecarScopeSize[] {
     const { services } = this.mesh;
     const ofClusters = services.reduce((sum, service) => sum + clustersOf(service), 0);
-    const knownEverywhere = services.filter(({ namespace }) => this.always.includes(`${namespace.name}/*`));
+    const knownEverywhere = services.filter(({ namespace, host }) =>
+      this.always.some(entry => entry === `${namespace.name}/*` || host.endsWith(entry.replace(/^[^/]*\/\*/, ''))),
+    );
     return [...this.scopedPods].sort(byText(({ label }) => label)).map(service => {
       const hosts = new Set(this.hostsOf(service).map(host => host.slice(host.indexOf('/') + 1)));
       const known = new Set([...knownEverywhere, ...services.filter(({ host }) => hosts.has(host))]);
@@ -117,7 +120,7 @@ export class SidecarScope extends Construct {
   private narrow(pods: PodCaller): void {
     const { namespace } = pods;
     if (namespace.dataPlane.mode !== 'sidecar') return;
-    if (this.chosen === undefined ? namespace.apiObject === undefined : !this.chosen.includes(namespace)) return;
+    if (this.chosen === undefined ? pods.isExisting : !this.chosen.includes(namespace)) return;
     this.scopedPods.add(pods);
     if (!this.scopedNamespaces.has(namespace)) {
       this.scopedNamespaces.add(namespace);

@@ -3,7 +3,14 @@ import type { MeshService, ServiceVersion } from '../mesh/mesh-service';
 import type { DefaultSplit, Destination, RouteChoice } from '../routing/route-rule';
 import { ConfigError } from '../values/config-error';
 import { requireGiven } from '../values/require-given';
-import { CANARY_STAGE, type CanaryStage, checkStages, checkWeight, currentStage, unknownCanaries } from './canary-stage';
+import {
+  CANARY_STAGE,
+  type CanaryStage,
+  checkStages,
+  checkWeight,
+  currentStage,
+  unknownCanaries,
+} from './canary-stage';
 import { differences, type FieldChange } from './manifest-difference';
 import {
   type CookieProps,

@@ -7,11 +7,7 @@ export type Texts = { readonly [key: string]: string };
 /** Adds labels or annotations to the objects of an app when they are rendered. Those that an object has already stay. */
 export class LateMetadata implements IResolver {
   /** Lets `textsOf` add to every object of the app of `scope`, whenever it is declared. It may only read. */
-  public static add(
-    scope: IConstruct,
-    field: 'annotations' | 'labels',
-    textsOf: (object: ApiObject) => Texts,
-  ): void {
+  public static add(scope: IConstruct, field: 'annotations' | 'labels', textsOf: (object: ApiObject) => Texts): void {
     (scope.node.root as App).resolvers.unshift(new LateMetadata(field, textsOf));
   }
 
