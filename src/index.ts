@@ -82,8 +82,16 @@ export { RevisionTag, type RevisionTagProps } from './install/revision-tag';
 export { type RunBookInput, renderRunBook } from './install/run-book/run-book';
 export type { ValueTree } from './install/value-tree';
 export type { AccessGrant } from './mesh/access-grants';
-export type { PlusService, PlusServiceAccount, PlusWorkload } from './mesh/adopted-workload';
+export type {
+  AdoptedService,
+  AdoptedWorkload,
+  PlusService,
+  PlusServiceAccount,
+  PlusWorkload,
+} from './mesh/adopted-workload';
+export type { ContainerProps, ContainerResources, Probes, VolumeMount } from './mesh/container';
 export { DataPlane } from './mesh/data-plane';
+export { EnvSource, EnvValue, type KeyOptions } from './mesh/env-value';
 export {
   type ExternalEndpoint,
   ExternalService,
@@ -93,8 +101,11 @@ export {
 export { Mesh, type MeshProps } from './mesh/mesh';
 export { MeshNamespace, type MeshNamespaceProps } from './mesh/mesh-namespace';
 export { MeshService, type ServiceVersion } from './mesh/mesh-service';
+export { type ExistingWorkloadProps, MeshWorkload, type MeshWorkloadProps } from './mesh/mesh-workload';
 export { PHASES, type Phase } from './mesh/phase';
-export type { Call, Caller, CallOptions, ExternalCall } from './mesh/references';
+export type { PodProps } from './mesh/pod-template';
+export { Probe, type ProbeOptions } from './mesh/probe';
+export type { Call, Caller, CallOptions, ExternalCall, PodCaller } from './mesh/references';
 export type { ServicePortProps } from './mesh/service-port';
 export type {
   AdoptedVersionProps,
@@ -103,8 +114,9 @@ export type {
   MeshServiceProps,
   VersionProps,
 } from './mesh/service-props';
+export { type ClaimTemplate, Volume } from './mesh/volume';
 export { Waypoint, type WaypointProps } from './mesh/waypoint';
-export type { AutoscalingProps, WorkloadProps } from './mesh/workload';
+export type { AutoscalingProps, DisruptionBudget, WorkloadProps } from './mesh/workload';
 export { ManifestReadError } from './model/manifest-read-error';
 export { buildModel, type MeshModel, type MeshModelOptions } from './model/mesh-model';
 export { parseManifests, readManifests } from './model/read-manifests';

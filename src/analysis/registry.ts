@@ -12,6 +12,7 @@ import { conflictingAuthorizers } from './rules/authorization/conflicting-author
 import { httpPolicyOnTcpPort } from './rules/authorization/http-policy-on-tcp-port';
 import { identityWithoutMutualTls } from './rules/authorization/identity-without-mutual-tls';
 import { negativeCondition } from './rules/authorization/negative-condition';
+import { pathBypassBySlashes } from './rules/authorization/path-bypass-by-slashes';
 import { policyWithoutWorkload } from './rules/authorization/policy-without-workload';
 import { splitAuthorizationRule } from './rules/authorization/split-authorization-rule';
 import { unknownAuthorizationProvider } from './rules/authorization/unknown-authorization-provider';
@@ -108,6 +109,8 @@ import { serviceEntryAddressesRequired } from './rules/services/service-entry-ad
 import { servicePortName } from './rules/services/service-port-name';
 import { serviceTargetPort } from './rules/services/service-target-port';
 import { targetPortProtocol } from './rules/services/target-port-protocol';
+import { unknownCalledPort } from './rules/services/unknown-called-port';
+import { unknownCalledService } from './rules/services/unknown-called-service';
 import { unknownNetworkRegistry } from './rules/services/unknown-network-registry';
 import { unregisteredExternalHost } from './rules/services/unregistered-external-host';
 import { conflictingTelemetries } from './rules/telemetry/conflicting-telemetries';
@@ -207,6 +210,7 @@ export const RULES: readonly Rule[] = [
   outboundPolicyNeedsSidecars,
   outlierDetectionEjectsAll,
   outlierDetectionWithoutEffect,
+  pathBypassBySlashes,
   plaintextCaller,
   podWithoutProxy,
   policyWithoutWorkload,
@@ -246,6 +250,8 @@ export const RULES: readonly Rule[] = [
   tokenNotRequired,
   unknownAnnotation,
   unknownAuthorizationProvider,
+  unknownCalledPort,
+  unknownCalledService,
   unknownDestinationHost,
   unknownDestinationPort,
   unknownDestinationRuleHost,

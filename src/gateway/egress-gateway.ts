@@ -11,7 +11,7 @@ import { AuthorizationPolicy, type AuthorizationPolicySpec } from '../../imports
 import type { EffectiveMesh } from '../istio/effective-mesh';
 import type { ExternalService } from '../mesh/external-service';
 import { Mesh } from '../mesh/mesh';
-import { MeshService } from '../mesh/mesh-service';
+import { isPodCaller } from '../mesh/pod-caller';
 import type { Caller } from '../mesh/references';
 import { RouteDocument } from '../mesh/route-document';
 import type { ServicePort } from '../routing/refs';
@@ -234,12 +234,10 @@ export class EgressGateway extends Construct {
   /** Only a sidecar leads calls to the gateway; others go out directly. */
   private *callersWithoutSidecar(external: ExternalService, mesh: EffectiveMesh): Iterable<CheckFinding> {
     for (const { caller, by } of external.calls) {
-      if (!(caller instanceof MeshService)) continue;
-      const [port] = caller.ports;
-      const pods = port === undefined ? [] : mesh.podsServing(caller.host, port.port);
-      const outside = pods.find(({ workload: { dataPlane } }) => dataPlane === 'ambient' || dataPlane === 'none');
-      if (outside === undefined) continue;
-      const { workload } = outside;
+      if (!isPodCaller(caller)) continue;
+      const pods = mesh.model.workloads.selectedBy(caller.selector, caller.namespace.name);
+      const workload = pods.find(({ dataPlane }) => dataPlane === 'ambient' || dataPlane === 'none');
+      if (workload === undefined) continue;
       const why = workload.dataPlane === 'ambient' ? 'are in the ambient mesh' : 'are not in the mesh';
       yield {
         resource: workload.resource,

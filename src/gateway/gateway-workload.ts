@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import type { Mesh } from '../mesh/mesh';
 import { assumeObjects } from '../tree/assumed-object';
 import { ConfigError } from '../values/config-error';
 import type { Manifest } from '../values/manifest';
@@ -106,10 +107,16 @@ export function requirePort(port: number, of: string, where: string): number {
   return port;
 }
 
-/** Takes the pods of `gateway` for granted where they were declared to be deployed elsewhere. */
-export function assumeWorkloadElsewhere(gateway: IConstruct, workload: GatewayWorkload): void {
+/** Takes the pods of `gateway` and their namespace for granted where they were declared to be deployed elsewhere. */
+export function assumeWorkloadElsewhere(
+  gateway: IConstruct & { readonly mesh: Mesh },
+  workload: GatewayWorkload,
+  isSelected = true,
+): void {
   // Only `GatewayWorkload.existing` makes instances; gateways of the app have the shape alone.
-  if (workload instanceof GatewayWorkload) assumeObjects(gateway, () => existingGatewayObjects(workload));
+  if (!(workload instanceof GatewayWorkload)) return;
+  gateway.mesh.expectNamespace(workload.namespace);
+  if (isSelected) assumeObjects(gateway, () => existingGatewayObjects(workload));
 }
 
 function existingGatewayObjects({ name, namespace, selector, ports, serviceAccountName }: GatewayWorkload): Manifest[] {

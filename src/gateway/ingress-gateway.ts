@@ -143,7 +143,7 @@ export class IngressGateway extends Construct implements GatewayCaller {
         ? new KubernetesGateway({ by: this, mesh, name, namespace, workload, servers })
         : undefined;
     this.apiObject = this.kubernetes?.apiObject ?? this.defineGateway();
-    if (this.kubernetes === undefined) assumeWorkloadElsewhere(this, workload);
+    assumeWorkloadElsewhere(this, workload, this.kubernetes === undefined);
     this.node.addValidation({ validate: () => [...this.problems()] });
     this.mesh.addGateway(this);
     declareAccess(this, () => ({ access: this.declaredAccess() }));

@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { LateAnnotations } from '../tree/late-annotations';
+import { LateMetadata } from '../tree/late-metadata';
 import type { DeliveryOutputs, DeliveryPhase } from './delivery/strategy';
 
 const ISTIO_KIND = /^(networking|security|telemetry|extensions)\.istio\.io\//;
@@ -13,7 +13,7 @@ const ISTIO_KIND = /^(networking|security|telemetry|extensions)\.istio\.io\//;
  */
 export function annotatePhases(install: IConstruct, phases: DeliveryOutputs['phases'], applies: () => boolean): void {
   if (Object.keys(phases.mesh.annotations).length === 0) return;
-  LateAnnotations.add(install, object =>
+  LateMetadata.add(install, 'annotations', object =>
     object.node.scopes.includes(install) || !applies() ? {} : phaseOf(object, phases).annotations,
   );
 }

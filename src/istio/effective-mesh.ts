@@ -4,6 +4,7 @@ import { matchesSelector } from '../model/labels';
 import type { MeshModel } from '../model/mesh-model';
 import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
+import { callsOf, type WorkloadCall } from '../model/workload-calls';
 import { addTo } from '../values/multimap';
 import { compareAge, compareMade } from './age';
 import { assumedPodsOf } from './assumed-workload';
@@ -259,6 +260,11 @@ export class EffectiveMesh implements MeshFacts {
   /** By what all pods behind a connection refuse plaintext; undefined if there are pods that may answer. */
   public refusalOf(pods: readonly ServingPods[]): ReturnType<typeof refusalOf> {
     return refusalOf(pods);
+  }
+
+  /** The addresses that the pods of a workload are told to call. */
+  public callsInSettings(workload: Workload): readonly WorkloadCall[] {
+    return callsOf(workload, this.model);
   }
 
   /** Where DestinationRules say what clients send to Services. */

@@ -70,9 +70,9 @@ function* podsOutside(mesh: MeshFacts): Iterable<PlaintextClient> {
   const { model } = mesh;
   for (const caller of model.workloads.all) {
     if (caller.dataPlane !== 'none' || caller.generated) continue;
-    for (const { written, host, port, field } of callsOf(caller, model)) {
+    for (const { written, host, port, resource, field } of callsOf(caller, model)) {
       const service = mesh.kubernetesService(host);
-      yield* toService(mesh, service, port, { cause: 'pods', resource: caller.resource, field, written });
+      yield* toService(mesh, service, port, { cause: 'pods', resource, field, written });
     }
   }
 }

@@ -1,4 +1,7 @@
+import type { EffectiveMesh } from '../istio/effective-mesh';
+import type { CheckFinding } from '../tree/check';
 import type { Manifest } from '../values/manifest';
+import { canonicalJson } from '../values/plain-data';
 import type { MeshServiceRef } from './references';
 import { toManifestPort } from './service-port';
 
@@ -33,4 +36,62 @@ export function existingServiceObjects(service: MeshServiceRef): Manifest[] {
       },
     })),
   ];
+}
+
+/** Where the objects of the app are otherwise than an existing service is declared; nothing where it has none of them. */
+export function* existingMismatches(service: MeshServiceRef, { model }: EffectiveMesh): Iterable<CheckFinding> {
+  const { name, namespace, selector, ports, serviceAccountName, versions } = service;
+  const declared = `service "${service.label}" is declared as existing at ${service.node.path}`;
+  const resource = model.find('Service', namespace.name, name);
+  if (resource !== undefined && !resource.assumed) {
+    const real = (resource.spec.ports ?? []).map(port => ({ ...port, targetPort: port.targetPort ?? port.port }));
+    const offered = real.map(({ port, targetPort }) => `${port} -> ${targetPort}`).join(', ') || 'none';
+    for (const { port, targetPort } of ports) {
+      const found = real.find(one => one.port === port);
+      // A port by name is that of a container, whose number the declaration may well know.
+      if (found !== undefined && (typeof found.targetPort !== 'number' || found.targetPort === targetPort)) continue;
+      yield {
+        resource,
+        field: 'spec.ports',
+        problem: `${declared} with port ${port} -> ${targetPort}, but the app defines it with ${offered}`,
+        fix: 'declare the ports as the Service has them',
+      };
+    }
+    const written = resource.spec.selector ?? {};
+    if (canonicalJson(written) !== canonicalJson(selector)) {
+      yield {
+        resource,
+        field: 'spec.selector',
+        problem: `${declared} with selector ${canonicalJson(selector)}, but the app defines it with ${canonicalJson(written)}`,
+        fix: 'declare the selector that the Service has',
+      };
+    }
+  }
+  const pods = model.workloads.selectedBy(selector, namespace.name).filter(one => !one.resource.assumed);
+  for (const pod of pods) {
+    if (pod.serviceAccount === serviceAccountName) continue;
+    yield {
+      resource: pod.resource,
+      problem: `${declared} with service account "${serviceAccountName}", but the app runs its pods as "${pod.serviceAccount}", which no policy lets through`,
+      fix: `declare serviceAccountName: "${pod.serviceAccount}"`,
+    };
+  }
+  if (pods.length === 0) return;
+  for (const { name: version, labels, replicas } of versions) {
+    const own = pods.filter(pod => Object.entries(labels).every(([key, value]) => pod.labels[key] === value));
+    if (own.length === 0) {
+      yield {
+        problem: `version "${version}" of ${declared}, but no pods of the app have its labels ${canonicalJson(labels)}`,
+        fix: 'declare the versions and labels that the pods have',
+      };
+    }
+    const fewest = own.reduce((sum, { replicas: count }) => sum + (count?.min ?? 0), 0);
+    if (replicas !== undefined && own.length > 0 && own.every(pod => pod.replicas !== undefined) && fewest < replicas) {
+      yield {
+        resource: own[0]?.resource,
+        problem: `version "${version}" of ${declared} with ${replicas} replicas, but the app surely runs ${fewest}`,
+        fix: `declare replicas: ${fewest}`,
+      };
+    }
+  }
 }

@@ -70,7 +70,7 @@ export interface ExternalServiceProps {
   /**
    * The namespaces that see it; those alone can call it.
    *
-   * @default - all
+   * @default - those of its declared callers; all as long as nobody declares a call
    */
   readonly visibleIn?: readonly NamespaceRef[] | undefined;
 
@@ -111,6 +111,8 @@ export class ExternalService extends Construct implements ExternalServiceRef {
   /** The ServiceEntry. */
   public readonly apiObject: ServiceEntry;
 
+  public readonly addresses: readonly string[];
+
   private readonly visibleIn: readonly NamespaceRef[] | undefined;
   private readonly declaredCalls: ExternalCall[] = [];
   private gateway: { readonly namespace: string; readonly host: string } | undefined;
@@ -125,6 +127,7 @@ export class ExternalService extends Construct implements ExternalServiceRef {
     this.ports = toServicePorts(props.ports, this.name, where);
     this.visibleIn = props.visibleIn;
     this.tlsOrigination = props.tlsOrigination;
+    this.addresses = (props.endpoints ?? []).map(({ address }) => address).filter(isIpAddress);
     const udp = this.ports.find(port => port.protocol === 'udp');
     if (udp !== undefined) this.fail(`wanted ports that are not UDP, got ${udp.port}`);
     if (this.tlsOrigination !== undefined && this.httpPorts.length !== 1) {
@@ -171,6 +174,11 @@ export class ExternalService extends Construct implements ExternalServiceRef {
 
   public get leavesThrough(): string | undefined {
     return this.gateway?.host;
+  }
+
+  public dialled(port: ServicePort): number {
+    const { tlsOrigination } = this;
+    return port.http && tlsOrigination !== undefined ? (tlsOrigination.port ?? 443) : port.targetPort;
   }
 
   /** The port with this number or name; throws where it is not declared. */
@@ -231,9 +239,10 @@ export class ExternalService extends Construct implements ExternalServiceRef {
     };
   }
 
-  /** The namespaces that see it, that of the gateway through which it is left to included. */
+  /** The namespaces that see it, that of the gateway through which it is left to included; nothing for all of them. */
   private seenBy(): readonly string[] | undefined {
-    const names = this.visibleIn?.map(({ name }) => name);
+    const callers = this.declaredCalls.map(({ caller }) => namespaceOf(caller));
+    const names = this.visibleIn?.map(({ name }) => name) ?? (callers.length === 0 ? undefined : callers);
     return names && [...new Set([...names, ...(this.leavesFrom === undefined ? [] : [this.leavesFrom])])].sort();
   }
 
@@ -259,8 +268,7 @@ export class ExternalService extends Construct implements ExternalServiceRef {
 
   /** The namespaces whose proxies begin TLS: that of the gateway, where calls leave through one. */
   private originatedIn(): readonly string[] | undefined {
-    if (this.leavesFrom !== undefined) return [this.leavesFrom];
-    return this.visibleIn?.map(({ name }) => name).sort();
+    return this.leavesFrom === undefined ? this.seenBy() : [this.leavesFrom];
   }
 
   private checkHosts(hosts: readonly string[]): readonly string[] {

@@ -3,12 +3,20 @@ import { Construct } from 'constructs';
 import type { TrafficPolicy } from '../../imports/networking.istio.io';
 import type { ServicePort, VersionRef } from '../routing/refs';
 import { assumeObjects } from '../tree/assumed-object';
+import { addCheck } from '../tree/check';
 import type { DeclaredWay } from '../tree/declared-access';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel, requireLabelValue, subsetNameOf } from '../values/names';
 import { requireGiven } from '../values/require-given';
-import { adoptService, adoptWorkload, type PlusService } from './adopted-workload';
-import { existingServiceObjects } from './existing-service';
+import {
+  type AdoptedService,
+  accountOfAdopted,
+  adoptService,
+  adoptWorkload,
+  replicasOfAdopted,
+  selectorOfAdopted,
+} from './adopted-workload';
+import { existingMismatches, existingServiceObjects } from './existing-service';
 import type { ExternalService } from './external-service';
 import { HostPolicy } from './host-policy';
 import { HostRouting } from './host-routing';
@@ -22,8 +30,8 @@ import { defineWorkload, replicasOf } from './workload';
 /**
  * Declares a service of the mesh: its host, ports, versions, identity, and whom it calls.
  *
- * Defines a Service, a ServiceAccount and one workload per version, or adopts those of cdk8s-plus. Pods get the
- * labels `app` and `version`; ports are named after their protocol. Routing, traffic policy and authorization that
+ * Defines a Service, a ServiceAccount and one workload per version, or adopts those of the app. Pods get the labels
+ * `app` and `version`, and keep to the pod security standard `restricted`; ports are named after their protocol. Routing, traffic policy and authorization that
  * other constructs contribute end up in one VirtualService and one DestinationRule for its host.
  *
  * @see https://istio.io/latest/docs/ops/deployment/application-requirements/
@@ -63,6 +71,7 @@ export class MeshService extends Construct implements MeshServiceRef {
   /** Labels that select all its pods. */
   public readonly selector: { readonly [key: string]: string };
   public readonly serviceAccountName: string;
+  public readonly isExisting: boolean;
   /** The routes to its host, to which constructs contribute. */
   public readonly routing: HostRouting;
   /** The traffic policy of its host, to which constructs contribute. */
@@ -76,12 +85,14 @@ export class MeshService extends Construct implements MeshServiceRef {
   ) {
     super(scope, id);
     const where = this.node.path;
+    this.isExisting = existing !== undefined;
     this.mesh = Mesh.of(this);
     this.namespace = requireGiven(props.namespace, 'namespace', where);
     this.name = requireDnsLabel(props.name ?? id, 'name of a service', where);
     this.host = `${this.name}.${this.namespace.name}.svc.${this.mesh.clusterDomain}`;
     this.ports = toServicePorts(props.ports, this.name, where);
-    this.selector = props.selector ?? { app: this.name };
+    const adopted = props.service === undefined ? undefined : selectorOfAdopted(props.service);
+    this.selector = props.selector ?? adopted ?? { app: this.name };
     if (existing === undefined && Object.keys(props.versions).length === 0) {
       throw new ConfigError(`Cannot declare service "${this.name}" at ${where}: wanted at least one version, got none`);
     }
@@ -92,7 +103,14 @@ export class MeshService extends Construct implements MeshServiceRef {
     this.policy = new HostPolicy(this, this.mesh);
     this.mesh.addService(this);
     if (existing === undefined) this.define(props, serviceAccount === undefined);
-    else assumeObjects(this, () => existingServiceObjects(this));
+    else {
+      assumeObjects(this, () => existingServiceObjects(this));
+      addCheck(this, {
+        name: 'existing-service-mismatch',
+        severity: 'error',
+        check: effective => existingMismatches(this, effective),
+      });
+    }
     if (this.versions.length > 1) this.policy.require();
   }
 
@@ -196,7 +214,7 @@ export class MeshService extends Construct implements MeshServiceRef {
   private define(props: MeshServiceProps, ownAccount: boolean): void {
     const namespace = this.namespace.name;
     if (ownAccount) {
-      const metadata = { name: this.serviceAccountName, namespace, labels: this.selector };
+      const metadata = { name: this.serviceAccountName, namespace, labels: this.describedBy };
       this.mesh.defineObject(this, 'workloads', { apiVersion: 'v1', kind: 'ServiceAccount', metadata });
     }
     if (props.service === undefined) this.defineService(props.headless ?? false);
@@ -214,6 +232,7 @@ export class MeshService extends Construct implements MeshServiceRef {
           serviceName: this.name,
           serviceAccountName: this.serviceAccountName,
           labels,
+          describedBy: { ...this.describedBy, 'app.kubernetes.io/version': version.name },
           podAnnotations: this.namespace.podAnnotations,
           ports: this.ports,
         });
@@ -234,18 +253,22 @@ export class MeshService extends Construct implements MeshServiceRef {
     this.mesh.defineObject(this, 'workloads', {
       apiVersion: 'v1',
       kind: 'Service',
-      metadata: { name, namespace: this.namespace.name, labels: selector },
+      metadata: { name, namespace: this.namespace.name, labels: this.describedBy },
       spec: { clusterIP: headless ? 'None' : undefined, selector, ports },
     });
   }
 
-  private adoptService(service: PlusService): void {
+  private get describedBy(): { readonly [key: string]: string } {
+    return { 'app.kubernetes.io/name': this.name, ...this.selector };
+  }
+
+  private adoptService(service: AdoptedService): void {
     if (service.name !== this.name) {
       throw new ConfigError(
         `Cannot adopt service "${service.node.path}" at ${this.node.path}: wanted its name to be "${this.name}", got "${service.name}"`,
       );
     }
-    adoptService(service, { ports: this.ports, appLabel: this.name, where: this.node.path });
+    adoptService(service, { ports: this.ports, selector: this.selector, where: this.node.path });
   }
 }
 
@@ -261,13 +284,16 @@ export function isMeshService(value: unknown): value is MeshServiceRef {
 
 function workloadOf(props: VersionProps | ExistingVersionProps, name: string): ServiceVersion['workload'] {
   if ('workload' in props && props.workload !== undefined) {
-    return { kind: ApiObject.of(props.workload).kind, name: props.workload.name };
+    const { workload } = props;
+    const object = ApiObject.isApiObject(workload) ? workload : ApiObject.of(workload);
+    return { kind: object.kind, name: object.name };
   }
   return 'image' in props && props.image !== undefined ? { kind: props.kind ?? 'Deployment', name } : undefined;
 }
 
 function declaredReplicas(props: VersionProps | ExistingVersionProps): number | undefined {
-  if ('workload' in props && props.workload !== undefined) return props.minReplicas ?? props.workload.replicas;
+  if ('workload' in props && props.workload !== undefined)
+    return props.minReplicas ?? replicasOfAdopted(props.workload);
   if ('image' in props && props.image !== undefined) return replicasOf(props);
   return 'replicas' in props ? props.replicas : undefined;
 }
@@ -276,7 +302,8 @@ function serviceAccountOf(props: MeshServiceProps): string | undefined {
   if (typeof props.serviceAccount === 'string') return props.serviceAccount;
   if (props.serviceAccount !== undefined) return props.serviceAccount.name;
   for (const version of Object.values(props.versions)) {
-    if (version.workload?.serviceAccount !== undefined) return version.workload.serviceAccount.name;
+    const account = version.workload === undefined ? undefined : accountOfAdopted(version.workload);
+    if (account !== undefined) return account;
   }
   return undefined;
 }

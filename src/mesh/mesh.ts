@@ -3,6 +3,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { addCheck } from '../tree/check';
 import { type DeclaredAccess, declareAccess } from '../tree/declared-access';
 import { declareBy } from '../tree/declared-by';
+import { LateMetadata } from '../tree/late-metadata';
 import { setMeshDefaults } from '../tree/mesh-defaults';
 import { writePlaced } from '../tree/placement';
 import { unsupportedRelease } from '../tree/release-support';
@@ -20,8 +21,11 @@ import type {
   GatewayCaller,
   MeshServiceRef,
   NamespaceRef,
+  PodCaller,
   WaypointRef,
 } from './references';
+import { undeclaredCalls } from './undeclared-calls';
+import { undefinedNamespaces } from './undefined-namespaces';
 
 /** Properties of `Mesh`. */
 export interface MeshProps {
@@ -32,6 +36,14 @@ export interface MeshProps {
    * @default - that of the app, else the release that the library deploys
    */
   readonly istioVersion?: string | undefined;
+
+  /**
+   * Labels of every object of the app, such as `app.kubernetes.io/part-of`. Those that an object has already stay; pods
+   * and selectors are left alone.
+   *
+   * @default - none
+   */
+  readonly labels?: { readonly [key: string]: string } | undefined;
 
   /**
    * The trust domain in which workloads have their identities.
@@ -67,6 +79,8 @@ export interface SpecifiedKind<S, T extends ApiObject> {
 /** What a construct wants to hear of the mesh, of all that was declared before and of all that comes. */
 export interface MeshListener {
   service?(service: MeshServiceRef): void;
+  /** Of services too, which call as well. */
+  pods?(pods: PodCaller): void;
   call?(call: Call): void;
   gateway?(gateway: GatewayCaller): void;
   waypoint?(waypoint: WaypointRef): void;
@@ -106,12 +120,14 @@ export class Mesh extends Construct {
 
   private readonly namespacesByName = new Map<string, NamespaceRef>();
   private readonly servicesByHost = new Map<string, MeshServiceRef>();
+  private readonly podsByLabel = new Map<string, PodCaller>();
   private readonly declaredCalls: Call[] = [];
   private readonly callsByCallee = new Map<MeshServiceRef, Call[]>();
   private readonly callsByCaller = new Map<Caller, Call[]>();
   private readonly declaredGateways: GatewayCaller[] = [];
   private readonly externalByHost = new Map<string, ExternalServiceRef>();
   private readonly declaredWaypoints: WaypointRef[] = [];
+  private readonly expectedNamespaces = new Set<string>();
   private readonly writers = new Map<string, string>();
   private readonly listeners: MeshListener[] = [];
 
@@ -133,9 +149,22 @@ export class Mesh extends Construct {
     marked[MESH] = this;
     (this as { [MESH]?: Mesh })[MESH] = this;
     setTargetVersion(scope, this.istioVersion);
+    const { labels } = props;
+    if (labels !== undefined) LateMetadata.add(this, 'labels', () => labels);
     const { clusterDomain, trustDomain, rootNamespace } = this;
     setMeshDefaults(this, { clusterDomain, trustDomain, rootNamespace });
     declareAccess(this, () => ({ access: this.declaredAccess() }));
+    addCheck(this, {
+      name: 'undeclared-call-in-env',
+      severity: 'warning',
+      check: effective => undeclaredCalls(this, effective),
+    });
+    addCheck(this, {
+      name: 'undefined-namespace',
+      severity: 'warning',
+      check: ({ model }) =>
+        undefinedNamespaces([this.rootNamespace, ...this.namespacesByName.keys(), ...this.expectedNamespaces], model),
+    });
     addCheck(this, {
       name: 'unsupported-release',
       severity: 'warning',
@@ -200,10 +229,30 @@ export class Mesh extends Construct {
     claim(this.namespacesByName, namespace.name, namespace, 'namespace');
   }
 
+  /** Notes that somebody else creates a namespace which is not declared. */
+  public expectNamespace(name: string): void {
+    this.expectedNamespaces.add(name);
+  }
+
   /** Takes a service into the mesh; throws if another construct declared its host. */
   public addService(service: MeshServiceRef): void {
     claim(this.servicesByHost, service.host, service, 'service');
-    for (const listener of this.listeners) listener.service?.(service);
+    claim(this.podsByLabel, service.label, service, 'service');
+    for (const listener of this.listeners) {
+      listener.service?.(service);
+      listener.pods?.(service);
+    }
+  }
+
+  /** Takes a workload without ports into the mesh; throws if something else has its name. */
+  public addWorkload(workload: PodCaller): void {
+    claim(this.podsByLabel, workload.label, workload, 'workload');
+    for (const listener of this.listeners) listener.pods?.(workload);
+  }
+
+  /** The services, and the workloads without ports, that are declared so far, by namespace and name. */
+  public get pods(): readonly PodCaller[] {
+    return sortedValues(this.podsByLabel);
   }
 
   /** What is declared outside of the mesh so far, by host. */
@@ -249,6 +298,7 @@ export class Mesh extends Construct {
   /** Tells `listener` of everything declared so far, and from now on of everything that is declared. */
   public listen(listener: MeshListener): void {
     for (const service of this.servicesByHost.values()) listener.service?.(service);
+    for (const pods of this.podsByLabel.values()) listener.pods?.(pods);
     for (const call of this.declaredCalls) listener.call?.(call);
     for (const gateway of this.declaredGateways) listener.gateway?.(gateway);
     for (const waypoint of this.declaredWaypoints) listener.waypoint?.(waypoint);

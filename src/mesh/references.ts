@@ -14,6 +14,17 @@ export interface Caller {
   readonly principal: string;
 }
 
+/** Pods of the mesh that run as one account and may call services: a service, or a workload without ports. */
+export interface PodCaller extends Caller, IConstruct {
+  readonly name: string;
+  readonly namespace: NamespaceRef;
+  /** Labels that select all its pods. */
+  readonly selector: { readonly [key: string]: string };
+  readonly serviceAccountName: string;
+  /** Whether somebody else runs its pods and writes what guards them. */
+  readonly isExisting: boolean;
+}
+
 /** A gateway of the mesh: it takes requests from outside and calls services. */
 export interface GatewayCaller extends Caller, IConstruct {
   /** Name of the Gateway. */
@@ -53,12 +64,12 @@ export interface NamespaceRef extends Construct {
 }
 
 /** A service of the mesh, as the rest of the mesh sees it. */
-export interface MeshServiceRef extends ServiceRef, SourceRef, Caller, IConstruct {
+export interface MeshServiceRef extends ServiceRef, SourceRef, PodCaller {
   readonly label: string;
   readonly name: string;
   readonly namespace: NamespaceRef;
+  readonly selector: { readonly [key: string]: string };
   readonly versions: readonly MeshVersionRef[];
-  readonly serviceAccountName: string;
   /** The hosts that its routes lead to, and those that get copies of its requests. */
   readonly routedHosts: readonly string[];
   /** The port with this number or name; throws where it is not declared. */
@@ -93,6 +104,10 @@ export interface ExternalServiceRef extends ServiceRef, IConstruct {
   readonly leavesFrom: string | undefined;
   /** The host of that gateway's Service. */
   readonly leavesThrough: string | undefined;
+  /** The IP addresses that requests go to, where they are declared. */
+  readonly addresses: readonly string[];
+  /** The port on which a request to one of its ports leaves the caller's pod. */
+  dialled(port: ServicePort): number;
 }
 
 /** A call to something outside of the mesh. */

@@ -1,12 +1,15 @@
-import type { PlusService, PlusServiceAccount, PlusWorkload } from './adopted-workload';
+import type { AdoptedService, AdoptedWorkload, PlusServiceAccount } from './adopted-workload';
 import type { NamespaceRef } from './references';
 import type { ServicePortProps } from './service-port';
 import type { WorkloadProps } from './workload';
 
-/** A version whose pods come from a Deployment, StatefulSet or DaemonSet of cdk8s-plus. */
+/** A version whose pods come from a workload of the app. */
 export interface AdoptedVersionProps {
-  /** The workload. It gets the labels of the service and version, and the service account. */
-  readonly workload: PlusWorkload;
+  /**
+   * The Deployment, StatefulSet or DaemonSet: of cdk8s-plus, or any `ApiObject` with a pod template, such as one of an
+   * `Include`. Its pods get the labels of the service and version, and the service account.
+   */
+  readonly workload: AdoptedWorkload;
 
   /**
    * How many pods it surely has; state it where an autoscaler sets the number.
@@ -18,7 +21,7 @@ export interface AdoptedVersionProps {
   readonly image?: never;
 }
 
-/** A version: plain properties, or a workload of cdk8s-plus. */
+/** A version: plain properties, or a workload of the app. */
 export type VersionProps = (WorkloadProps & { readonly workload?: never }) | AdoptedVersionProps;
 
 /** A version whose pods somebody else runs. */
@@ -60,11 +63,12 @@ export interface MeshServiceProps extends CommonServiceProps {
   readonly versions: { readonly [version: string]: VersionProps };
 
   /**
-   * A Service of cdk8s-plus to use; its ports get protocol names and its selector the `app` label.
+   * A Service of the app to use: of cdk8s-plus, whose selector gets the label `app`, or any `ApiObject` of this kind,
+   * whose selector the pods get as labels. Its ports get protocol names.
    *
    * @default - a Service is defined
    */
-  readonly service?: PlusService | undefined;
+  readonly service?: AdoptedService | undefined;
 
   /**
    * The identity of all its pods: a ServiceAccount of cdk8s-plus, or the name of one that exists.

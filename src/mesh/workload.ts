@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { ServicePort } from '../routing/refs';
 import { declareBy } from '../tree/declared-by';
 import { ConfigError, failing } from '../values/config-error';
+import { claimTemplatesOf, type PodProps, toPodTemplate } from './pod-template';
 
 /** How many pods an autoscaler runs. */
 export interface AutoscalingProps {
@@ -18,11 +19,13 @@ export interface AutoscalingProps {
   readonly cpuPercent?: number | undefined;
 }
 
-/** A workload that the library defines from plain properties. */
-export interface WorkloadProps {
-  /** The container image, with its tag or digest. */
-  readonly image: string;
+/** How many pods must stay while nodes are drained: a number, or a share such as `50%`. */
+export type DisruptionBudget =
+  | { readonly minAvailable: number | `${number}%`; readonly maxUnavailable?: never }
+  | { readonly maxUnavailable: number | `${number}%`; readonly minAvailable?: never };
 
+/** A workload that the library defines from plain properties. */
+export interface WorkloadProps extends PodProps {
   /**
    * `Deployment`, or `StatefulSet` for pods with names and volumes of their own.
    *
@@ -44,49 +47,26 @@ export interface WorkloadProps {
    */
   readonly autoscaling?: AutoscalingProps | undefined;
 
-  /** Environment variables of the container. */
-  readonly env?: { readonly [name: string]: string } | undefined;
-
-  /** Replaces the entry point of the image. */
-  readonly command?: readonly string[] | undefined;
-
-  /** Replaces the arguments of the image. */
-  readonly args?: readonly string[] | undefined;
-
   /**
-   * HTTP path on the first port that answers 2xx when the container is well: readiness and liveness probe ask it.
+   * Keeps pods while nodes are drained.
    *
-   * @default - no probes
+   * @default - all may be evicted at once
    */
-  readonly health?: string | undefined;
-
-  /** Requests and limits of the container, as Kubernetes writes them. */
-  readonly resources?:
-    | {
-        readonly requests?: { readonly [resource: string]: string } | undefined;
-        readonly limits?: { readonly [resource: string]: string } | undefined;
-      }
-    | undefined;
-
-  /** Further labels of the pods. */
-  readonly podLabels?: { readonly [key: string]: string } | undefined;
-
-  /** Further annotations of the pods. */
-  readonly podAnnotations?: { readonly [key: string]: string } | undefined;
-
-  /** Further fields of the pod's spec, merged last. */
-  readonly podSpec?: { readonly [field: string]: unknown } | undefined;
+  readonly disruptionBudget?: DisruptionBudget | undefined;
 }
 
-/** What a workload gets from the service it belongs to. */
+/** What a workload gets from what it belongs to. */
 export interface WorkloadContext {
   readonly by: Construct;
   readonly name: string;
   readonly namespace: string;
+  /** Name of the container, and of the Service that gives the pods of a StatefulSet their names. */
   readonly serviceName: string;
   readonly serviceAccountName: string;
   /** Labels that select the workload's pods. */
   readonly labels: { readonly [key: string]: string };
+  /** Labels that tell of them, and select nothing. */
+  readonly describedBy: { readonly [key: string]: string };
   readonly podAnnotations: { readonly [key: string]: string };
   readonly ports: readonly ServicePort[];
 }
@@ -97,80 +77,53 @@ export function replicasOf(props: WorkloadProps): number {
   return props.replicas ?? (props.kind === 'StatefulSet' ? 1 : 2);
 }
 
-/** Defines the Deployment or StatefulSet. */
+/** Defines the Deployment or StatefulSet, with its autoscaler and disruption budget. */
 export function defineWorkload(chart: Construct, props: WorkloadProps, context: WorkloadContext): ApiObject {
-  const where = context.by.node.path;
+  const { name, namespace, labels, describedBy, by } = context;
+  const where = by.node.path;
   const replicas = replicasOf(props);
   if (!Number.isInteger(replicas) || replicas < 0) {
-    throw new ConfigError(
-      `Cannot run "${context.name}" at ${where}: wanted a whole number of replicas, got ${replicas}`,
-    );
-  }
-  if (typeof props.image !== 'string' || props.image === '') {
-    throw new ConfigError(
-      `Cannot run "${context.name}" at ${where}: wanted an image, got ${JSON.stringify(props.image)}`,
-    );
-  }
-  if (props.health !== undefined && !props.health.startsWith('/')) {
-    throw new ConfigError(
-      `Cannot probe "${context.name}" at ${where}: wanted a health path that begins with "/", got "${props.health}"`,
-    );
+    throw new ConfigError(`Cannot run "${name}" at ${where}: wanted a whole number of replicas, got ${replicas}`);
   }
   const kind = props.kind ?? 'Deployment';
-  const [firstPort] = context.ports;
-  const probe =
-    props.health === undefined || firstPort === undefined
-      ? undefined
-      : { httpGet: { path: props.health, port: firstPort.name } };
-  const annotations = { ...context.podAnnotations, ...props.podAnnotations };
-  const object = new ApiObject(chart, `${kind}-${context.namespace}-${context.name}`, {
-    apiVersion: 'apps/v1',
-    kind,
-    metadata: { name: context.name, namespace: context.namespace, labels: { ...context.labels } },
-    spec: {
-      replicas: props.autoscaling === undefined ? replicas : undefined,
-      serviceName: kind === 'StatefulSet' ? context.serviceName : undefined,
-      selector: { matchLabels: { ...context.labels } },
-      template: {
-        metadata: {
-          labels: { ...props.podLabels, ...context.labels },
-          annotations: Object.keys(annotations).length === 0 ? undefined : annotations,
-        },
-        spec: {
-          serviceAccountName: context.serviceAccountName,
-          containers: [
-            {
-              name: context.serviceName,
-              image: props.image,
-              command: props.command,
-              args: props.args,
-              env: props.env && variables(props.env),
-              ports: context.ports.map(port => ({
-                name: port.name,
-                containerPort: port.targetPort,
-                protocol: port.protocol === 'udp' ? 'UDP' : 'TCP',
-              })),
-              readinessProbe: probe,
-              livenessProbe: probe,
-              resources: props.resources,
-            },
-          ],
-          ...props.podSpec,
-        },
-      },
-    },
+  const claims = claimTemplatesOf(props);
+  if (claims !== undefined && kind !== 'StatefulSet') {
+    throw new ConfigError(
+      `Cannot run "${name}" at ${where}: wanted a StatefulSet for Volume.claimTemplate, since its pods have volumes of their own, got a ${kind}`,
+    );
+  }
+  const template = toPodTemplate(props, {
+    containerName: context.serviceName,
+    serviceAccountName: context.serviceAccountName,
+    labels,
+    describedBy,
+    annotations: context.podAnnotations,
+    ports: context.ports,
+    where,
   });
-  declareBy(object, context.by);
-  if (props.autoscaling !== undefined) defineAutoscaler(chart, kind, props, context);
+  const define = (type: string, apiVersion: string, spec: object): ApiObject => {
+    const metadata = { name, namespace, labels: { ...describedBy, ...labels } };
+    const object = new ApiObject(chart, `${type}-${namespace}-${name}`, { apiVersion, kind: type, metadata, spec });
+    declareBy(object, by);
+    return object;
+  };
+  const object = define(kind, 'apps/v1', {
+    replicas: props.autoscaling === undefined ? replicas : undefined,
+    serviceName: kind === 'StatefulSet' ? context.serviceName : undefined,
+    selector: { matchLabels: { ...labels } },
+    template,
+    volumeClaimTemplates: claims,
+  });
+  if (props.autoscaling !== undefined) {
+    define('HorizontalPodAutoscaler', 'autoscaling/v2', autoscalerSpec(kind, props, context));
+  }
+  if (props.disruptionBudget !== undefined) {
+    define('PodDisruptionBudget', 'policy/v1', { ...props.disruptionBudget, selector: { matchLabels: { ...labels } } });
+  }
   return object;
 }
 
-function variables(env: { readonly [name: string]: string }): { name: string; value: string }[] {
-  const sorted = Object.entries(env).sort(([a], [b]) => (a < b ? -1 : 1));
-  return sorted.map(([name, value]) => ({ name, value }));
-}
-
-function defineAutoscaler(chart: Construct, kind: string, props: WorkloadProps, context: WorkloadContext): void {
+function autoscalerSpec(kind: string, props: WorkloadProps, context: WorkloadContext): object {
   const { minReplicas = 0, maxReplicas = 0, cpuPercent = 80 } = props.autoscaling ?? {};
   const fail = failing(`Cannot scale "${context.name}"`, context.by.node.path);
   if (props.replicas !== undefined) fail('wanted either replicas or autoscaling, got both');
@@ -180,21 +133,12 @@ function defineAutoscaler(chart: Construct, kind: string, props: WorkloadProps, 
   if (props.resources?.requests?.cpu === undefined) {
     fail('wanted resources.requests.cpu, of which the autoscaler measures the use, got none');
   }
-  const scaler = new ApiObject(chart, `HorizontalPodAutoscaler-${context.namespace}-${context.name}`, {
-    apiVersion: 'autoscaling/v2',
-    kind: 'HorizontalPodAutoscaler',
-    metadata: { name: context.name, namespace: context.namespace, labels: { ...context.labels } },
-    spec: {
-      scaleTargetRef: { apiVersion: 'apps/v1', kind, name: context.name },
-      minReplicas,
-      maxReplicas,
-      metrics: [
-        {
-          type: 'Resource',
-          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpuPercent } },
-        },
-      ],
-    },
-  });
-  declareBy(scaler, context.by);
+  return {
+    scaleTargetRef: { apiVersion: 'apps/v1', kind, name: context.name },
+    minReplicas,
+    maxReplicas,
+    metrics: [
+      { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpuPercent } } },
+    ],
+  };
 }

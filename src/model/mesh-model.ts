@@ -168,16 +168,8 @@ export class MeshModel {
           ),
         ];
     const source = { namespaces: this.namespaces, injection, podsOnly: this.istioParity };
-    this.workloads = new WorkloadIndex(
-      buildWorkloads(
-        this.resources,
-        // What a user has made under the name of a generated object stays as it is.
-        gateways
-          .map(({ workload }) => workload)
-          .filter(({ namespace, name }) => this.find('Deployment', namespace, name) === undefined),
-        source,
-      ),
-    );
+    const made = gateways.map(({ workload }) => workload);
+    this.workloads = new WorkloadIndex(withoutReplaced(buildWorkloads(this.resources, made, source)));
     this.deploymentWorkloads = this.istioParity
       ? buildWorkloads(this.all('Deployment'), [], { ...source, podsOnly: false })
       : this.workloads.all.filter(({ resource }) => resource.type === 'Deployment');
@@ -353,4 +345,12 @@ function groupByKind(resources: readonly Resource[]): ReadonlyMap<KindName, read
     if (resource.type !== undefined) addTo(groups, resource.type, resource);
   }
   return groups;
+}
+
+/** Pods that were only assumed count as long as the set has none with their labels. */
+function withoutReplaced(workloads: readonly Workload[]): readonly Workload[] {
+  const isAssumed = ({ resource }: Workload) => resource.assumed;
+  if (!workloads.some(isAssumed)) return workloads;
+  const real = new WorkloadIndex(workloads.filter(workload => !isAssumed(workload)));
+  return workloads.filter(one => !isAssumed(one) || real.selectedBy(one.labels, one.namespace).length === 0);
 }

@@ -1,8 +1,9 @@
 import type { MeshModel } from './mesh-model';
+import type { Resource } from './resource';
 import type { Container } from './shapes/kubernetes';
 import type { Workload } from './workload';
 
-/** An address that a pod is told to call, by its environment or its arguments. */
+/** An address that a pod is told to call, by its environment, its arguments, or a ConfigMap that becomes environment. */
 export interface WorkloadCall {
   readonly workload: Workload;
   /** The host as it is written. */
@@ -10,6 +11,10 @@ export interface WorkloadCall {
   /** The full name of the host. */
   readonly host: string;
   readonly port: number | undefined;
+  /** Whether the text can be nothing but an address: a URL, or a host with its port. */
+  readonly isAddress: boolean;
+  /** The object whose text names it: the workload, or a ConfigMap that its environment comes from. */
+  readonly resource: Resource;
   /** Field path of the text that names it. */
   readonly field: string;
 }
@@ -40,38 +45,73 @@ function newCalls(): Map<Workload, readonly WorkloadCall[]> {
 
 function* readCalls(workload: Workload, model: MeshModel): Iterable<WorkloadCall> {
   const seen = new Set<string>();
-  for (const { field, name, value } of textsOf(workload)) {
-    for (const { written, port } of hostsIn(name, value)) {
+  for (const { resource, field, name, value } of textsOf(workload, model)) {
+    for (const { written, port, isUrl } of hostsIn(name, value)) {
+      // The pod itself is nobody that it calls.
+      if (written === 'localhost') continue;
       const host = fullName(written, workload.namespace, model);
       const key = `${host}:${port}`;
       if (seen.has(key)) continue;
       seen.add(key);
-      yield { workload, written, host, port, field };
+      yield { workload, written, host, port, isAddress: isUrl || port !== undefined, resource, field };
     }
   }
 }
 
 interface NamedText {
+  readonly resource: Resource;
   readonly field: string;
   readonly name: string;
   readonly value: string;
 }
 
-function* textsOf({ pod, podPath }: Workload): Iterable<NamedText> {
+function* textsOf(workload: Workload, model: MeshModel): Iterable<NamedText> {
+  const { pod, podPath, resource } = workload;
   const base = podPath === '' ? 'spec' : `${podPath}.spec`;
   for (const list of ['initContainers', 'containers'] as const) {
-    for (const [i, container] of (pod[list] ?? []).entries()) yield* inContainer(container, `${base}.${list}[${i}]`);
+    for (const [i, container] of (pod[list] ?? []).entries()) {
+      if (container.name === 'istio-proxy' || container.name === 'istio-init') continue;
+      yield* inContainer(container, resource, `${base}.${list}[${i}]`);
+      yield* inConfigMaps(container, workload, model);
+    }
   }
 }
 
-function* inContainer({ name, env = [], args = [], command = [] }: Container, path: string): Iterable<NamedText> {
-  if (name === 'istio-proxy' || name === 'istio-init') return;
+function* inContainer(
+  { env = [], args = [], command = [] }: Container,
+  resource: Resource,
+  path: string,
+): Iterable<NamedText> {
   for (const [i, { name: variable = '', value }] of env.entries()) {
-    if (value !== undefined) yield { field: `${path}.env[${i}].value`, name: variable.toUpperCase(), value };
+    if (value !== undefined) yield { resource, field: `${path}.env[${i}].value`, name: variable.toUpperCase(), value };
   }
   for (const [key, words] of Object.entries({ command, args })) {
     for (const [i, word] of words.entries()) {
-      for (const value of word.split(/[\s=,]/)) yield { field: `${path}.${key}[${i}]`, name: '', value };
+      for (const value of word.split(/[\s=,]/)) yield { resource, field: `${path}.${key}[${i}]`, name: '', value };
+    }
+  }
+}
+
+/** The values of ConfigMaps that become environment variables. */
+function* inConfigMaps(
+  { env = [], envFrom = [] }: Container,
+  { namespace }: Workload,
+  model: MeshModel,
+): Iterable<NamedText> {
+  for (const { name = '', valueFrom } of env) {
+    const { name: map = '', key = '' } = valueFrom?.configMapKeyRef ?? {};
+    const resource = map === '' ? undefined : model.find('ConfigMap', namespace, map);
+    const value = resource?.spec.data?.[key];
+    if (resource !== undefined && value !== undefined) {
+      yield { resource, field: `data["${key}"]`, name: name.toUpperCase(), value };
+    }
+  }
+  for (const { prefix = '', configMapRef } of envFrom) {
+    const resource =
+      configMapRef?.name === undefined ? undefined : model.find('ConfigMap', namespace, configMapRef.name);
+    if (resource === undefined) continue;
+    for (const [key, value] of Object.entries(resource.spec.data ?? {})) {
+      yield { resource, field: `data["${key}"]`, name: `${prefix}${key}`.toUpperCase(), value };
     }
   }
 }
@@ -79,7 +119,7 @@ function* inContainer({ name, env = [], args = [], command = [] }: Container, pa
 function* hostsIn(
   name: string,
   value: string,
-): Iterable<{ readonly written: string; readonly port: number | undefined }> {
+): Iterable<{ readonly written: string; readonly port: number | undefined; readonly isUrl: boolean }> {
   let isUrl = false;
   // Found by hand, since values may be long and a pattern would look at them again from each letter.
   for (let at = value.indexOf('://'); at >= 0; at = value.indexOf('://', at + 3)) {
@@ -87,14 +127,14 @@ function* hostsIn(
     const [, written = '', port] = AUTHORITY.exec(value.slice(at + 3, at + 3 + 2 * LONGEST)) ?? [];
     if (written === '') continue;
     isUrl = true;
-    yield { written: written.replace(/\.$/, ''), port: numberOf(port) };
+    yield { written: written.replace(/\.$/, ''), port: numberOf(port), isUrl };
   }
   if (isUrl) return;
   for (const item of value.split(',')) {
     if (item.length > LONGEST) continue;
     const [, written = '', port] = HOST.exec(item.trim()) ?? [];
     if (written !== '' && /[a-z]/.test(written) && (port !== undefined || NAMES_A_HOST.test(name))) {
-      yield { written, port: numberOf(port) };
+      yield { written, port: numberOf(port), isUrl };
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { type AccessGrant, accessGrants, markdownTable, renderMatrix } from '../mesh/access-grants';
 import type { Mesh } from '../mesh/mesh';
-import type { ServiceVersion } from '../mesh/mesh-service';
+import { isMeshService, type ServiceVersion } from '../mesh/mesh-service';
 import { declaredExtensionProviders } from '../tree/extension-provider';
 import { addOutputFile, type SynthOutput } from '../tree/output-file';
 import { byText } from '../values/order';
@@ -36,7 +36,7 @@ export function addMeshDocument(mesh: Mesh, { path = 'MESH.md' }: MeshDocumentOp
 /** The page about a mesh, in Markdown. */
 export function renderMeshDocument(mesh: Mesh, { mesh: effective }: Pick<SynthOutput, 'mesh'>): string {
   const sections: readonly (readonly [title: string, text: string])[] = [
-    ['Services', servicesOf(mesh)],
+    ['Services and workloads', servicesOf(mesh)],
     ['Calls', renderMatrix(grantsOf(mesh))],
     ['Calls to the outside', externalCallsOf(mesh)],
     ['Releases', releasesOf(mesh)],
@@ -58,18 +58,22 @@ export function renderMeshDocument(mesh: Mesh, { mesh: effective }: Pick<SynthOu
 
 function servicesOf(mesh: Mesh): string {
   return tableOf(
-    ['service', 'ports', 'versions', 'identity', 'data plane'],
-    mesh.services.map(({ label, ports, versions, principal, namespace }) => [
-      label,
-      ports.map(port => `${port.port}/${port.protocol}`).join(', '),
-      versions
-        .map(({ name, replicas }) =>
-          replicas === undefined ? name : `${name} (${replicas} ${plural(replicas, 'pod')})`,
-        )
-        .join(', '),
-      `\`${principal}\``,
-      namespace.dataPlane.mode === 'none' ? 'none' : namespace.dataPlane.mode,
-    ]),
+    ['service or workload', 'ports', 'versions', 'identity', 'data plane'],
+    mesh.pods.map(pods => {
+      const { label, principal, namespace } = pods;
+      const { ports, versions } = isMeshService(pods) ? pods : { ports: [], versions: [] };
+      return [
+        label,
+        ports.map(port => `${port.port}/${port.protocol}`).join(', ') || '–',
+        versions
+          .map(({ name, replicas }) =>
+            replicas === undefined ? name : `${name} (${replicas} ${plural(replicas, 'pod')})`,
+          )
+          .join(', ') || '–',
+        `\`${principal}\``,
+        namespace.dataPlane.mode,
+      ];
+    }),
   );
 }
 
@@ -138,7 +142,9 @@ function grantsOf(mesh: Mesh): readonly AccessGrant[] {
 }
 
 function graphOf(mesh: Mesh): MeshGraph {
-  const services = mesh.services.map(({ label, name, namespace, versions }): GraphNode => {
+  const services = mesh.pods.map((pods): GraphNode => {
+    const { label, name, namespace } = pods;
+    const versions = isMeshService(pods) ? pods.versions : [];
     const lines = versions.length > 1 ? [name, versions.map(version => version.name).join(', ')] : [name];
     return { label, namespace: namespace.name, lines, shape: 'service' };
   });

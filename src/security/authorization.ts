@@ -4,7 +4,16 @@ import { type AccessGrant, accessGrants, renderMatrix } from '../mesh/access-gra
 import { Mesh } from '../mesh/mesh';
 import { isMeshNamespace } from '../mesh/mesh-namespace';
 import { isMeshService } from '../mesh/mesh-service';
-import type { Call, Caller, GatewayCaller, MeshServiceRef, NamespaceRef, WaypointRef } from '../mesh/references';
+import { isPodCaller } from '../mesh/pod-caller';
+import type {
+  Call,
+  Caller,
+  GatewayCaller,
+  MeshServiceRef,
+  NamespaceRef,
+  PodCaller,
+  WaypointRef,
+} from '../mesh/references';
 import type { Workload } from '../model/workload';
 import { addCheck, type CheckFinding } from '../tree/check';
 import { type ClosedNamespaces, declareAccess } from '../tree/declared-access';
@@ -29,7 +38,7 @@ export interface AuthorizationProps {
   /**
    * The namespaces that are closed; only with `defaultDeny: 'namespace'`.
    *
-   * @default - every namespace in which the mesh runs a service
+   * @default - every namespace in which the app runs a service or workload, whoever creates the namespace
    */
   readonly namespaces?: readonly NamespaceRef[] | undefined;
 
@@ -98,8 +107,9 @@ export class Authorization extends Construct {
       check: () => this.sharingProblems(),
     });
     declareAccess(this, () => (this.dryRun ? {} : { closed: this.closedNamespaces() }));
+    addCheck(this, { name: 'unguarded-callee', severity: 'warning', check: mesh => this.unguardedCallees(mesh) });
     this.mesh.listen({
-      service: service => this.guardNamespaceOf(service),
+      pods: pods => this.guardNamespaceOf(pods),
       call: call => this.guardCall(call),
       gateway: () => this.openGateways(),
       waypoint: waypoint => this.trustWaypoint(waypoint),
@@ -159,10 +169,10 @@ export class Authorization extends Construct {
     return this;
   }
 
-  private guardNamespaceOf(service: MeshServiceRef): void {
+  private guardNamespaceOf({ namespace, isExisting }: PodCaller): void {
     if (this.chosen !== undefined || this.defaultDeny === 'mesh') return;
-    if (service.namespace.dataPlane.mode === 'none') return;
-    if (service.namespace.apiObject !== undefined) this.close(service.namespace);
+    // What somebody else runs is guarded by somebody else.
+    if (namespace.dataPlane.mode !== 'none' && !isExisting) this.close(namespace);
   }
 
   private close(namespace: NamespaceRef): void {
@@ -257,6 +267,26 @@ export class Authorization extends Construct {
     return policy;
   }
 
+  /** A call is declared, and nothing keeps others from making it. */
+  private *unguardedCallees(mesh: EffectiveMesh): Iterable<CheckFinding> {
+    for (const callee of new Set(this.mesh.calls.map(({ callee: called }) => called))) {
+      const pods = mesh.model.workloads.selectedBy(callee.selector, callee.namespace.name);
+      const open = pods.find(
+        workload =>
+          workload.dataPlane !== 'none' &&
+          !workload.resource.assumed &&
+          mesh.policiesOf(workload).ready.allow.length === 0 &&
+          mesh.policiesOf(workload).ready.onTrial.length === 0,
+      );
+      if (open === undefined) continue;
+      yield {
+        resource: open.resource,
+        problem: `no policy guards "${callee.label}": everybody may call it, not only who declares it`,
+        fix: `add its namespace "${callee.namespace.name}" to namespaces of the Authorization at ${this.node.path}`,
+      };
+    }
+  }
+
   private sharingProblems(): CheckFinding[] {
     return this.sharedIdentities.flatMap(({ principal, services, gained }) => {
       const [first] = gained;
@@ -284,14 +314,13 @@ function* callsAroundWaypoint(mesh: Mesh, callee: MeshServiceRef, effective: Eff
 }
 
 function clientsOf(caller: Caller, mesh: Mesh, effective: EffectiveMesh): readonly (Workload | 'gateway')[] {
-  if (!isMeshService(caller)) return mesh.gateways.some(gateway => gateway === caller) ? ['gateway'] : [];
-  const [port] = caller.ports;
-  return port === undefined ? [] : effective.podsServing(caller.host, port.port).map(({ workload }) => workload);
+  if (!isPodCaller(caller)) return mesh.gateways.some(gateway => gateway === caller) ? ['gateway'] : [];
+  return effective.model.workloads.selectedBy(caller.selector, caller.namespace.name);
 }
 
 /** Requests of sidecars never pass the waypoint of an ambient namespace; those of gateways do since Istio 1.25. */
 function goesAround(waypoint: WaypointRef, caller: Caller): boolean {
-  if (isMeshService(caller)) return caller.namespace.dataPlane.mode === 'sidecar';
+  if (isPodCaller(caller)) return caller.namespace.dataPlane.mode === 'sidecar';
   return !waypoint.takesGatewayTraffic;
 }
 

@@ -105,6 +105,13 @@ export interface JwtProps {
   readonly require?: boolean | undefined;
 
   /**
+   * The paths of requests that need a token, as in a rule of an `AccessPolicy`. Bad tokens are refused on all paths.
+   *
+   * @default - all paths
+   */
+  readonly paths?: RequestOperation['paths'];
+
+  /**
    * Requests that need no token, such as those to health paths, or `OPTIONS` of browsers that ask for permission.
    *
    * @default - none
@@ -148,6 +155,9 @@ export class Jwt extends Construct {
     const name = requireDnsSubdomain(id, 'name of a policy', this.node.path);
     checkIssuers(props.issuers, fail);
     if (props.require === false && props.except !== undefined) fail('wanted no exceptions where no token is required');
+    if (props.require === false && props.paths !== undefined && (props.claims ?? []).length === 0) {
+      fail('wanted no paths where no token is required');
+    }
     if (isMeshService(props.target) && props.target.httpPorts.length === 0) fail('wanted an HTTP port, got none');
     ambientNamespaceOf(props.target)?.requireWaypoint(this);
 
@@ -189,10 +199,10 @@ export class Jwt extends Construct {
     if (!require && claims.length === 0) return undefined;
     const policy = new AccessPolicy(this, 'required', { target, action: 'DENY', name: `${name}-required` });
     const tokens = props.issuers.map(({ issuer }) => ({ issuer }));
-    if (require) policy.rule({ from: [RequestSource.notToken(...tokens)], except });
+    if (require) policy.rule({ from: [RequestSource.notToken(...tokens)], paths: props.paths, except });
     for (const { claim, values } of claims) {
       const when = [RequestCondition.notClaim(claim, values)];
-      policy.rule({ from: require ? 'anyone' : [RequestSource.token()], when, except });
+      policy.rule({ from: require ? 'anyone' : [RequestSource.token()], paths: props.paths, when, except });
     }
     return policy;
   }

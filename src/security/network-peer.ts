@@ -1,5 +1,5 @@
 import type { Mesh } from '../mesh/mesh';
-import { isMeshService } from '../mesh/mesh-service';
+import { isPodCaller } from '../mesh/pod-caller';
 import type { Caller, WaypointRef } from '../mesh/references';
 import { Waypoint } from '../mesh/waypoint';
 
@@ -30,7 +30,7 @@ export const HBONE_PORT = 15008;
 
 /** The pods of a caller; nothing where only its identity is known. */
 export function podsOf(caller: Caller, mesh: Mesh): PodSet | undefined {
-  if (isMeshService(caller)) {
+  if (isPodCaller(caller)) {
     return { namespace: caller.namespace.name, labels: caller.selector, mode: caller.namespace.dataPlane.mode };
   }
   if (caller instanceof Waypoint) return waypointPods(caller);

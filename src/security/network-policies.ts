@@ -114,8 +114,8 @@ export class NetworkPolicies extends Construct {
     }
     for (const namespace of props.namespaces ?? []) this.close(namespace);
     this.mesh.listen({
-      service: ({ namespace }) => {
-        const isOwn = namespace.apiObject !== undefined && namespace.dataPlane.mode !== 'none';
+      pods: ({ namespace, isExisting }) => {
+        const isOwn = !isExisting && namespace.dataPlane.mode !== 'none';
         if (this.chosen === undefined && isOwn) this.close(namespace);
       },
       call: call => this.admit(call),
@@ -239,10 +239,18 @@ export class NetworkPolicies extends Construct {
     if (leavesFrom !== undefined) return { to: [peerOf({ namespace: leavesFrom, mode: 'none' })] };
     const ports = external.calls
       .filter(call => call.caller === caller)
-      .flatMap(call => call.ports.map(({ port }) => port));
+      .flatMap(call => call.ports.map(port => external.dialled(port)));
     const except = (family: ':' | '.') => this.clusterRanges.filter(range => range.includes(family));
+    const everywhere = [
+      { ipBlock: { cidr: '0.0.0.0/0', except: except('.') } },
+      { ipBlock: { cidr: '::/0', except: except(':') } },
+    ];
+    // An address that is declared may well be one of a private network.
+    const declared = external.addresses.map(address => ({
+      ipBlock: { cidr: `${address}/${address.includes(':') ? 128 : 32}` },
+    }));
     return {
-      to: [{ ipBlock: { cidr: '0.0.0.0/0', except: except('.') } }, { ipBlock: { cidr: '::/0', except: except(':') } }],
+      to: declared.length === 0 ? everywhere : declared,
       ports: [...new Set(ports)].sort((a, b) => a - b).map(tcp),
     };
   }

@@ -1,7 +1,7 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
-import type { PlaintextCause, ServingPods } from '../istio/plaintext-clients';
+import type { PlaintextCause } from '../istio/plaintext-clients';
 import type { Mesh } from '../mesh/mesh';
-import { isMeshService } from '../mesh/mesh-service';
+import { isPodCaller } from '../mesh/pod-caller';
 import type { MeshServiceRef } from '../mesh/references';
 import { byText } from '../values/order';
 
@@ -59,11 +59,11 @@ export function declaredCallers(
     return { ...rest, callee: callee.label, namespace: callee.namespace.name, port, refused };
   };
   const calls = mesh.calls.flatMap(({ caller, callee, ports, by }) => {
-    if (!isMeshService(caller)) return [];
-    const pods = podsOf(caller, effective);
-    const isOutside = pods.length > 0 && pods.every(({ workload }) => workload.dataPlane === 'none');
+    if (!isPodCaller(caller)) return [];
+    const pods = effective.model.workloads.selectedBy(caller.selector, caller.namespace.name);
+    const isOutside = pods.length > 0 && pods.every(({ dataPlane }) => dataPlane === 'none');
     // What the settings of the pods say already is said once.
-    const isKnown = pods.some(({ workload: { namespace, name } }) => called.has(`${namespace} ${name} ${callee.host}`));
+    const isKnown = pods.some(({ namespace, name }) => called.has(`${namespace} ${name} ${callee.host}`));
     if (!isOutside || isKnown) return [];
     const because = 'its pods are not in the mesh';
     const rest = { cause: 'declared-call', caller: caller.label, because, declaredBy: by.node.path } as const;
@@ -109,11 +109,6 @@ const BECAUSE: Readonly<Record<PlaintextCause, string>> = {
   ingress: 'an ingress controller outside the mesh sends plaintext',
   monitor: 'Prometheus reads a port of the application itself',
 };
-
-function podsOf({ host, ports }: MeshServiceRef, effective: EffectiveMesh): readonly ServingPods[] {
-  const [first] = ports;
-  return first === undefined ? [] : effective.podsServing(host, first.port);
-}
 
 function keyOf({ callee, port, caller, cause }: PlaintextCaller): string {
   return `${callee} ${String(port).padStart(5)} ${caller} ${cause}`;

@@ -1,6 +1,6 @@
 import { type AccessGrant, accessGrants } from '../mesh/access-grants';
 import type { Mesh } from '../mesh/mesh';
-import type { MeshServiceRef } from '../mesh/references';
+import type { PodCaller } from '../mesh/references';
 import { groupedBy } from '../values/multimap';
 
 /** Services that share an identity, so that what is granted to one is granted to all of them. */
@@ -13,7 +13,7 @@ export interface SharedIdentity {
 
 /** The identities that several services run as. */
 export function sharedIdentities(mesh: Mesh): readonly SharedIdentity[] {
-  const byPrincipal = groupedBy(mesh.services, ({ principal }) => principal);
+  const byPrincipal = groupedBy(mesh.pods, ({ principal }) => principal);
   const grants = groupedBy(accessGrants(mesh), ({ caller }) => caller);
   return [...byPrincipal]
     .filter(([, services]) => services.length > 1)
@@ -26,7 +26,7 @@ export function sharedIdentities(mesh: Mesh): readonly SharedIdentity[] {
 }
 
 function gainsOf(
-  sharers: readonly MeshServiceRef[],
+  sharers: readonly PodCaller[],
   grants: ReadonlyMap<string, readonly AccessGrant[]>,
 ): { service: string; grant: AccessGrant }[] {
   const all = new Map<string, AccessGrant>();

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { Sidecar, type SidecarSpec } from '../../imports/networking.istio.io';
 import { Mesh } from '../mesh/mesh';
-import type { Caller, ExternalServiceRef, MeshServiceRef, NamespaceRef } from '../mesh/references';
+import type { Caller, ExternalServiceRef, MeshServiceRef, NamespaceRef, PodCaller } from '../mesh/references';
 import { declaredExtensionProviders } from '../tree/extension-provider';
 import { onceWhileRendering } from '../tree/rendering';
 import { ConfigError } from '../values/config-error';
@@ -20,7 +20,7 @@ export interface SidecarScopeProps {
   /**
    * Hosts that every sidecar knows beside those its service calls, as `<namespace>/<host>` with `*` for any.
    *
-   * @default - `<root namespace>/*`
+   * @default - the Services of the root namespace
    */
   readonly always?: readonly string[] | undefined;
 
@@ -48,7 +48,7 @@ export interface SidecarScopeSize {
 /**
  * Tells the sidecars of every service only about the services that it calls.
  *
- * Defines one Sidecar per service with the hosts of its declared calls, of what the routes of those lead to, and of the
+ * Defines one Sidecar per service or workload with the hosts of its declared calls, of what the routes of those lead to, and of the
  * telemetry and authorization providers; and one per namespace (`default`) for pods that belong to no declared service,
  * which know their own namespace. A call that is not declared then meets a sidecar which does not know the host.
  *
@@ -65,14 +65,15 @@ export class SidecarScope extends Construct {
   private readonly always: readonly string[];
   private readonly mode: 'REGISTRY_ONLY' | 'ALLOW_ANY' | undefined;
   private readonly scopedNamespaces = new Set<NamespaceRef>();
-  private readonly scopedServices = new Set<MeshServiceRef>();
+  private readonly scopedPods = new Set<PodCaller>();
   private readonly externalOf = new Map<Caller, Set<ExternalServiceRef>>();
 
   public constructor(scope: Construct, id: string, props: SidecarScopeProps = {}) {
     super(scope, id);
     this.mesh = Mesh.of(this);
     this.chosen = props.namespaces;
-    this.always = props.always ?? [`${this.mesh.rootNamespace}/*`];
+    // Not the hosts outside of the cluster that are declared there: those are for who calls them.
+    this.always = props.always ?? [`${this.mesh.rootNamespace}/*.svc.${this.mesh.clusterDomain}`];
     this.mode = props.outboundTrafficPolicy;
     for (const host of this.always) {
       if (!/^(\.|\*|~|[a-z0-9]([-a-z0-9]*[a-z0-9])?)\/(\*|(\*\.)?[a-z0-9][-a-z0-9.]*)$/.test(host)) {
@@ -89,7 +90,7 @@ export class SidecarScope extends Construct {
       }
     }
     this.mesh.listen({
-      service: service => this.narrow(service),
+      pods: pods => this.narrow(pods),
       externalCall: (caller, callee) => {
         this.externalOf.set(caller, (this.externalOf.get(caller) ?? new Set<ExternalServiceRef>()).add(callee));
       },
@@ -100,8 +101,10 @@ export class SidecarScope extends Construct {
   public get sizes(): readonly SidecarScopeSize[] {
     const { services } = this.mesh;
     const ofClusters = services.reduce((sum, service) => sum + clustersOf(service), 0);
-    const knownEverywhere = services.filter(({ namespace }) => this.always.includes(`${namespace.name}/*`));
-    return [...this.scopedServices].sort(byText(({ label }) => label)).map(service => {
+    const knownEverywhere = services.filter(({ namespace, host }) =>
+      this.always.some(entry => entry === `${namespace.name}/*` || host.endsWith(entry.replace(/^[^/]*\/\*/, ''))),
+    );
+    return [...this.scopedPods].sort(byText(({ label }) => label)).map(service => {
       const hosts = new Set(this.hostsOf(service).map(host => host.slice(host.indexOf('/') + 1)));
       const known = new Set([...knownEverywhere, ...services.filter(({ host }) => hosts.has(host))]);
       return {
@@ -114,28 +117,28 @@ export class SidecarScope extends Construct {
     });
   }
 
-  private narrow(service: MeshServiceRef): void {
-    const { namespace } = service;
+  private narrow(pods: PodCaller): void {
+    const { namespace } = pods;
     if (namespace.dataPlane.mode !== 'sidecar') return;
-    if (this.chosen === undefined ? namespace.apiObject === undefined : !this.chosen.includes(namespace)) return;
-    this.scopedServices.add(service);
+    if (this.chosen === undefined ? pods.isExisting : !this.chosen.includes(namespace)) return;
+    this.scopedPods.add(pods);
     if (!this.scopedNamespaces.has(namespace)) {
       this.scopedNamespaces.add(namespace);
       this.define(namespace, 'default', () => ({ egress: [{ hosts: ['./*', ...this.shared(namespace)] }] }));
     }
-    this.define(namespace, service.name, () => ({
-      workloadSelector: { labels: { ...service.selector } },
-      egress: [{ hosts: this.hostsOf(service) }],
+    this.define(namespace, pods.name, () => ({
+      workloadSelector: { labels: { ...pods.selector } },
+      egress: [{ hosts: this.hostsOf(pods) }],
     }));
   }
 
-  private hostsOf(service: MeshServiceRef): string[] {
-    const hosts = new Set(this.shared(service.namespace));
-    for (const { callee } of this.mesh.callsFrom(service)) {
-      hosts.add(this.scoped(callee.host, service.namespace));
-      for (const host of callee.routedHosts) hosts.add(this.scoped(host, service.namespace));
+  private hostsOf(pods: PodCaller): string[] {
+    const hosts = new Set(this.shared(pods.namespace));
+    for (const { callee } of this.mesh.callsFrom(pods)) {
+      hosts.add(this.scoped(callee.host, pods.namespace));
+      for (const host of callee.routedHosts) hosts.add(this.scoped(host, pods.namespace));
     }
-    for (const external of this.externalOf.get(service) ?? []) {
+    for (const external of this.externalOf.get(pods) ?? []) {
       for (const host of external.hosts) hosts.add(`${external.namespaceName}/${host}`);
       if (external.leavesFrom !== undefined) hosts.add(`${external.leavesFrom}/*`);
     }

@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { App, type AppProps, type Chart, YamlOutputType } from 'cdk8s';
 import type { EffectiveMesh } from '../istio/effective-mesh';
 import { addOutputFile, outputFilesOf, type SynthOutput } from '../tree/output-file';
@@ -11,7 +11,7 @@ import { IdentityCheck } from './check-identity';
 import { checkMesh } from './check-mesh';
 import { checkObjects } from './check-objects';
 import { type ManifestFile, OutputFiles } from './output-files';
-import { outputFolder } from './output-folder';
+import { outputFolder, WrittenFolders } from './output-folder';
 import { orderedCharts, type RenderedChart, renderApp } from './render-app';
 import type { RenderedObject } from './rendered-object';
 import { type FileContent, type Replacement, recoverFolder, replaceFolder } from './replace-folder';
@@ -64,6 +64,8 @@ export interface MeshAppProps extends AppProps {
  * is then replaced in one step: a synth that fails, or is killed, leaves the files of the last one. What the app no
  * longer defines disappears from the folder, and so do files that were put there by hand; add those with `addFile`.
  *
+ * A program may hold several apps, such as one per environment, each with an `outdir` of its own.
+ *
  * Objects are ordered for apply by dependency, kind, namespace and name, so that the order of construction does not
  * show in the output.
  *
@@ -75,12 +77,14 @@ export interface MeshAppProps extends AppProps {
  * app.synth();
  */
 export class MeshApp extends App {
+  private static readonly written = new WrittenFolders();
+
   private readonly staging: string | undefined;
   private readonly checks: Required<Pick<MeshAppProps, 'validate' | 'analyze' | 'proof' | 'strict'>>;
   private readonly recordsMetadata: boolean;
 
   public constructor(props: MeshAppProps = {}) {
-    const { folder, staging } = outputFolder(props.outdir ?? 'dist', process.env.CDK8S_OUTDIR);
+    const { folder, staging } = outputFolder(props.outdir, process.env.CDK8S_OUTDIR);
     super({ ...props, outdir: folder });
     this.staging = staging;
     this.checks = {
@@ -121,10 +125,12 @@ export class MeshApp extends App {
    */
   public override synth(): void {
     const { files, texts, metadata, objects } = this.render(this.yamlOutputType);
+    MeshApp.written.claim(this.outdir, this);
     const contents = [...files, ...texts];
     const replacement = replaceFolder(this.outdir, this.staging === undefined ? [...contents, ...metadata] : contents);
     if (this.staging === undefined) return;
-    mirror(this.staging, [...contents, ...metadata]);
+    const first = MeshApp.written.isFirstIn(this.staging, this);
+    mirror(first ? this.staging : join(this.staging, basename(this.outdir)), [...contents, ...metadata]);
     process.stderr.write(`${this.outdir}: ${summary(files.length, objects, replacement)}\n`);
   }
 

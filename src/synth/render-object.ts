@@ -1,5 +1,5 @@
 import { ApiObject, ApiObjectMetadataDefinition, type IResolver, JsonPatch } from 'cdk8s';
-import { type Annotations, LateAnnotations } from '../tree/late-annotations';
+import { LateMetadata, type Texts } from '../tree/late-metadata';
 import { ConfigError } from '../values/config-error';
 import type { Manifest } from '../values/manifest';
 
@@ -31,7 +31,7 @@ export function renderObject(object: ApiObject, resolvers: readonly IResolver[])
 
 function copyOf(object: ApiObject, resolvers: readonly IResolver[]): Manifest | undefined {
   const { props, patches } = object as unknown as Internals;
-  const late = resolvers.filter(resolver => resolver instanceof LateAnnotations);
+  const late = resolvers.filter(resolver => resolver instanceof LateMetadata);
   if (object.toJson !== ApiObject.prototype.toJson) return undefined;
   if (resolvers.length !== BUILT_IN_RESOLVERS + late.length) return undefined;
   if (props === undefined || patches === undefined) return undefined;
@@ -54,14 +54,17 @@ function copyOf(object: ApiObject, resolvers: readonly IResolver[]): Manifest | 
   return patches.length === 0 ? (manifest as unknown as Manifest) : patched(object, manifest, patches);
 }
 
-function metadataOf(object: ApiObject, late: readonly LateAnnotations[]): unknown {
+function metadataOf(object: ApiObject, late: readonly LateMetadata[]): unknown {
   const definition = object.metadata as unknown as Readonly<Record<string, unknown>>;
   if (object.metadata.toJson !== ApiObjectMetadataDefinition.prototype.toJson) return NOT_PLAIN;
   const additional = definition._additionalAttributes;
   if (!isPlainObject(additional)) return NOT_PLAIN;
-  const { name, namespace, finalizers, ownerReferences, labels } = definition;
-  let { annotations } = definition as { readonly annotations?: Annotations };
-  for (const each of late) annotations = each.of(object, annotations);
+  const { name, namespace, finalizers, ownerReferences } = definition;
+  let { annotations, labels } = definition as { readonly annotations?: Texts; readonly labels?: Texts };
+  for (const each of late) {
+    if (each.field === 'annotations') annotations = each.of(object, annotations);
+    else labels = each.of(object, labels);
+  }
   return plainCopy({ ...additional, name, namespace, annotations, finalizers, ownerReferences, labels }, true, true);
 }
 

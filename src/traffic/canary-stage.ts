@@ -72,6 +72,14 @@ export function currentStage(
   );
 }
 
+/** The canaries that `CANARY_STAGE` names and that there are not; each pair names one. */
+export function unknownCanaries(ids: readonly string[]): readonly string[] {
+  const text = process.env[CANARY_STAGE] ?? '';
+  if (!text.includes('=')) return [];
+  const named = text.split(',').map(pair => pair.split('=')[0]?.trim() ?? '');
+  return [...new Set(named)].filter(id => !ids.includes(id));
+}
+
 function fromEnvironment(id: string): string | undefined {
   const text = process.env[CANARY_STAGE]?.trim();
   if (text === undefined || text === '') return undefined;

@@ -3,7 +3,14 @@ import type { MeshService, ServiceVersion } from '../mesh/mesh-service';
 import type { DefaultSplit, Destination, RouteChoice } from '../routing/route-rule';
 import { ConfigError } from '../values/config-error';
 import { requireGiven } from '../values/require-given';
-import { type CanaryStage, checkStages, checkWeight, currentStage } from './canary-stage';
+import {
+  CANARY_STAGE,
+  type CanaryStage,
+  checkStages,
+  checkWeight,
+  currentStage,
+  unknownCanaries,
+} from './canary-stage';
 import { differences, type FieldChange } from './manifest-difference';
 import {
   type CookieProps,
@@ -130,6 +137,7 @@ export class Canary extends Construct {
       checkStages(props.stages, wanted => this.fail(wanted));
       this.stages = props.stages;
       this.stage = currentStage(props.stages, props.stage, { id, where: this.node.path });
+      this.node.addValidation({ validate: () => this.strayStages() });
     }
     if (this.service.httpPorts.length === 0 && this.needsHttp()) {
       this.fail('wanted an HTTP port for a header, a cookie or copies, got none');
@@ -138,9 +146,24 @@ export class Canary extends Construct {
     this.service.routing.splitDefault(this, destinations, rest);
   }
 
+  /** The environment may name canaries that are not there; the first of the app says so. */
+  private strayStages(): string[] {
+    const canaries = this.node.root.node.findAll().filter(found => found instanceof Canary && found.isStaged);
+    const staged = canaries.map(({ node }) => node.id);
+    if (canaries[0] !== this) return [];
+    return unknownCanaries(staged).map(
+      id =>
+        `Cannot enter a stage of canary "${id}": wanted the id of one in ${CANARY_STAGE}, got none of this name; there are ${[...new Set(staged)].map(known => `"${known}"`).join(', ')}`,
+    );
+  }
+
   /** Share of the requests that the canary answers now, in percent. */
   public get weight(): number {
     return this.stage.weight;
+  }
+
+  private get isStaged(): boolean {
+    return this.stages[0]?.name !== 'fixed' || this.stages.length > 1;
   }
 
   /** The stages in order, and what entering each of them changes in the manifests. */

@@ -23,7 +23,7 @@ export class RetryOn {
   private constructor(
     /** The conditions, as Istio writes them. */
     public readonly conditions: readonly string[],
-    /** Whether the service cannot have seen the request yet, so that even one that writes may be sent again. */
+    /** Whether a request may be sent again whatever its method: the service has not seen it, or says that it may be. */
     public readonly safeForAllMethods: boolean,
   ) {}
 
@@ -42,9 +42,12 @@ export class RetryOn {
     return new RetryOn(['5xx', 'reset', 'connect-failure', 'refused-stream'], false);
   }
 
-  /** The gRPC service was not available, or cancelled the call. */
+  /**
+   * The gRPC service was not available, or cancelled the call. All calls of gRPC are POST, so that the method tells
+   * nothing: what the service says of itself has to do.
+   */
   public static grpc(): RetryOn {
-    return new RetryOn(['unavailable', 'cancelled', 'connect-failure', 'refused-stream'], false);
+    return new RetryOn(['unavailable', 'cancelled', 'connect-failure', 'refused-stream'], true);
   }
 
   /**
@@ -99,7 +102,7 @@ export interface RetriesProps {
    * The methods that may be sent again after the service may have acted. Requests with others are sent again only if
    * they did not reach it. `all` is for services whose every method can be repeated.
    *
-   * @default - GET, HEAD and OPTIONS; all where `on` knows that the service has not seen the request
+   * @default - GET, HEAD and OPTIONS; all where `on` knows that the service has not seen the request, and for gRPC
    */
   readonly methods?: readonly string[] | 'all' | undefined;
 

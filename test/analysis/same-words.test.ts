@@ -1,4 +1,5 @@
 import { ApiObject, type App } from 'cdk8s';
+import { RULES } from '../../src/analysis/registry';
 import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
 import { IngressGateway } from '../../src/gateway/ingress-gateway';
 import { DataPlane } from '../../src/mesh/data-plane';
@@ -179,7 +180,7 @@ const shop = (declare: (shop: Shop) => void): App => {
 const withoutOrigin = (app: App, find: (app: App) => ReturnType<typeof findingsOf>) =>
   find(app)
     // What constructs know beyond the manifests cannot be found in them.
-    .filter(({ resource }) => resource.kind !== 'Construct')
+    .filter(({ rule, resource }) => resource.kind !== 'Construct' && RULES.some(({ name }) => name === rule))
     .map(({ resource: { origin: _, ...resource }, related = [], ...rest }) => ({
       ...rest,
       resource,

@@ -25,7 +25,7 @@ test('a service from plain properties becomes account, Service and one workload 
   const v1 = find(app, 'Deployment', 'backend-v1').spec;
   expect(v1.replicas).toBe(3);
   expect(v1.selector.matchLabels).toEqual({ app: 'backend', version: 'v1' });
-  expect(v1.template.metadata.labels).toEqual({ app: 'backend', version: 'v1' });
+  expect(v1.template.metadata.labels).toMatchObject({ app: 'backend', version: 'v1' });
   expect(v1.template.spec.serviceAccountName).toBe('backend');
   expect(v1.template.spec.containers[0].env).toEqual([
     { name: 'A', value: '1' },

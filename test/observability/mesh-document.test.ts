@@ -88,7 +88,7 @@ describe('the page', () => {
   const page = render(app, mesh);
 
   test('lists services, versions and identities', () => {
-    expect(sectionOf(page, 'Services')).toContain(
+    expect(sectionOf(page, 'Services and workloads')).toContain(
       '| notes-app/notes-app-backend | 5000/http | v1 (2 pods), v2 (2 pods) | `cluster.local/ns/notes-app/sa/notes-app-backend` | sidecar |',
     );
   });

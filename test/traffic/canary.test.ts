@@ -143,6 +143,14 @@ describe('a staged canary', () => {
     expect(() => shop({ stages: STAGES, stage: 'ten' })).toThrow('from the environment variable CANARY_STAGE');
   });
 
+  test('refuses a stage of a canary that there is not', () => {
+    process.env[CANARY_STAGE] = 'backend-canary=ten, fronted-canary=half';
+    const { app } = shop({ stages: STAGES, stage: 'ten' });
+    expect(() => written(app)).toThrow(
+      'Cannot enter a stage of canary "fronted-canary": wanted the id of one in CANARY_STAGE, got none of this name; there are "backend-canary"',
+    );
+  });
+
   test('plans what each stage changes, at gateways as well, and leaves the app as it was', () => {
     const { app, canary } = shop({ stages: STAGES, stage: 'ten', override: { header: { name: 'x', value: 'y' } } });
     const before = JSON.stringify(written(app));

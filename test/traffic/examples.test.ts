@@ -103,3 +103,20 @@ test('edge-and-egress.ts takes requests in and leads one call out, and has nothi
   const policy = one('dist/60-policies.k8s.yaml', 'AuthorizationPolicy');
   expect(policy.spec.rules[0].from[0].source.principals).toEqual(['cluster.local/ns/shop/sa/payments']);
 });
+
+test('environments.ts writes each environment into a folder of its own, which differ in its data alone', () => {
+  const said = run('environments.ts');
+  expect(said).not.toMatch(/^error/m);
+  expect(readdirSync(join(folder, 'dist')).sort()).toEqual(['dev', 'production', 'staging']);
+  const linesOf = (environment: string) =>
+    readFileSync(join(folder, 'dist', environment, '50-routes.k8s.yaml'), 'utf8').split('\n');
+  const staging = linesOf('staging');
+  const differing = linesOf('production').filter((line, i) => line !== staging[i]);
+  expect([...new Set(differing.map(line => line.trim()))].sort()).toEqual([
+    '- shop.example.com',
+    'environment: production',
+    'name: public-shop-example-com',
+    'weight: 10',
+    'weight: 90',
+  ]);
+});

@@ -20,10 +20,10 @@ export const unregisteredExternalHost: Rule = {
       if (calls.length === 0) continue;
       const view = mesh.viewOf(mesh.proxyOf(workload));
       if (view.scope.outboundTrafficPolicy !== 'REGISTRY_ONLY') continue;
-      for (const { host, field } of calls) {
+      for (const { host, resource, field } of calls) {
         if (view.serviceNamed(host) !== undefined) continue;
         yield {
-          resource: workload.resource,
+          resource,
           field,
           problem: `"${host}" is called, but no ServiceEntry that the pods see defines it; outboundTrafficPolicy REGISTRY_ONLY refuses the call`,
           fix: `define a ServiceEntry for "${host}"`,

@@ -1,11 +1,11 @@
 import { ApiObject, App, Chart, JsonPatch, Lazy } from 'cdk8s';
 import { renderApp } from '../../src/synth/render-app';
-import { LateAnnotations } from '../../src/tree/late-annotations';
+import { LateMetadata } from '../../src/tree/late-metadata';
 
 function app(...specs: [name: string, annotations?: Record<string, string>, spec?: unknown][]) {
   const app = new App();
   const chart = new Chart(app, 'chart');
-  LateAnnotations.add(chart, ({ name }) => (name === 'left-alone' ? {} : { wave: '3', by: 'install' }));
+  LateMetadata.add(chart, 'annotations', ({ name }) => (name === 'left-alone' ? {} : { wave: '3', by: 'install' }));
   const objects = specs.map(
     ([name, annotations = {}, data]) =>
       new ApiObject(chart, name, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, annotations }, data }),
@@ -41,6 +41,14 @@ test('are there for patches to change', () => {
 
 test('of several sources are written together, where the one that was added last wins', () => {
   const { app: both } = app(['plain']);
-  LateAnnotations.add(both, () => ({ wave: '5', more: 'yes' }));
+  LateMetadata.add(both, 'annotations', () => ({ wave: '5', more: 'yes' }));
   expect(annotations(both)).toEqual({ plain: { wave: '5', more: 'yes', by: 'install' } });
+});
+
+test('labels are added in the same way', () => {
+  const { app: labelled } = app(['plain']);
+  LateMetadata.add(labelled, 'labels', () => ({ 'app.kubernetes.io/part-of': 'shop' }));
+  const [object] = [...renderApp(labelled)].flatMap(({ objects }) => objects);
+  expect(object?.manifest.metadata.labels).toEqual({ 'app.kubernetes.io/part-of': 'shop' });
+  expect(object?.object.toJson()).toEqual(object?.manifest);
 });

@@ -1,0 +1,53 @@
+import { normalizePath } from '../../../requests/path-normalization';
+import type { Rule } from '../../rule';
+
+/** A policy denies by the beginning of a path, and `//api` does not begin as `/api` does: it passes. */
+export const pathBypassBySlashes: Rule = {
+  name: 'path-bypass-by-slashes',
+  severity: 'warning',
+  summary: 'A policy that denies by path needs a mesh that merges slashes.',
+  equivalents: [],
+
+  *check({ model, settings }) {
+    for (const resource of model.all('AuthorizationPolicy')) {
+      const { action = 'ALLOW', rules = [] } = resource.spec;
+      const key = action === 'DENY' ? 'paths' : action === 'ALLOW' ? 'notPaths' : undefined;
+      if (key === undefined) continue;
+      for (const [i, j, path] of pathsOf(rules, key)) {
+        const doubled = `/${path.replace(/[*{].*$/, '')}`;
+        // What is normalised to the path that is meant is denied like it.
+        if (
+          !path.startsWith('/') ||
+          /^\/[*{]/.test(path) ||
+          normalizePath(doubled, settings.pathNormalization) !== doubled
+        )
+          continue;
+        yield {
+          resource,
+          field: `spec.rules[${i}].to[${j}].operation.${key}`,
+          problem: `"${doubled}" passes, since the mesh does not merge slashes and the policy is about "${path}"; most programs take the two for the same`,
+          fix: 'set meshConfig.pathNormalization.normalization to MERGE_SLASHES, or allow the other paths instead',
+          related: model.meshConfig.source === undefined ? [] : [model.meshConfig.source],
+        };
+        break;
+      }
+    }
+  },
+};
+
+interface PathRule {
+  readonly to?: readonly {
+    readonly operation?: { readonly paths?: readonly string[]; readonly notPaths?: readonly string[] };
+  }[];
+}
+
+function* pathsOf(
+  rules: readonly PathRule[],
+  key: 'paths' | 'notPaths',
+): Iterable<[rule: number, to: number, path: string]> {
+  for (const [i, { to = [] }] of rules.entries()) {
+    for (const [j, { operation }] of to.entries()) {
+      for (const path of operation?.[key] ?? []) yield [i, j, path];
+    }
+  }
+}
