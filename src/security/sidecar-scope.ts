@@ -20,7 +20,7 @@ export interface SidecarScopeProps {
   /**
    * Hosts that every sidecar knows beside those its service calls, as `<namespace>/<host>` with `*` for any.
    *
-   * @default - the Services of the root namespace
+   * @default - `<root namespace>/*`
    */
   readonly always?: readonly string[] | undefined;
 
@@ -72,8 +72,7 @@ export class SidecarScope extends Construct {
     super(scope, id);
     this.mesh = Mesh.of(this);
     this.chosen = props.namespaces;
-    // Not the hosts outside of the cluster that are declared there: those are for who calls them.
-    this.always = props.always ?? [`${this.mesh.rootNamespace}/*.svc.${this.mesh.clusterDomain}`];
+    this.always = props.always ?? [`${this.mesh.rootNamespace}/*`];
     this.mode = props.outboundTrafficPolicy;
     for (const host of this.always) {
       if (!/^(\.|\*|~|[a-z0-9]([-a-z0-9]*[a-z0-9])?)\/(\*|(\*\.)?[a-z0-9][-a-z0-9.]*)$/.test(host)) {
@@ -101,9 +100,7 @@ export class SidecarScope extends Construct {
   public get sizes(): readonly SidecarScopeSize[] {
     const { services } = this.mesh;
     const ofClusters = services.reduce((sum, service) => sum + clustersOf(service), 0);
-    const knownEverywhere = services.filter(({ namespace, host }) =>
-      this.always.some(entry => entry === `${namespace.name}/*` || host.endsWith(entry.replace(/^[^/]*\/\*/, ''))),
-    );
+    const knownEverywhere = services.filter(({ namespace }) => this.always.includes(`${namespace.name}/*`));
     return [...this.scopedPods].sort(byText(({ label }) => label)).map(service => {
       const hosts = new Set(this.hostsOf(service).map(host => host.slice(host.indexOf('/') + 1)));
       const known = new Set([...knownEverywhere, ...services.filter(({ host }) => hosts.has(host))]);

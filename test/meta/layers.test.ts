@@ -36,7 +36,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   proof: ['simulation', 'istio', 'requests', 'model', 'tree', 'values'],
   simulation: ['istio', 'requests', 'model', 'values', 'text'],
   plan: ['analysis', 'simulation', 'istio', 'requests', 'model', 'values'],
-  synth: ['analysis', 'proof', 'istio', 'model', 'schema', 'tree', 'values', 'text'],
+  synth: ['analysis', 'proof', 'simulation', 'istio', 'model', 'schema', 'tree', 'values', 'text'],
   testing: ['analysis', 'proof', 'simulation', 'istio', 'requests', 'model', 'synth', 'tree', 'values'],
   cli: ['analysis', 'plan', 'proof', 'simulation', 'schema', 'model', 'values', 'text'],
   codegen: ['values', 'text'],
