@@ -1,4 +1,5 @@
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import type { PolicyAttribute } from '../../../istio/policies/authorization-attribute';
 import { type WrittenCondition, writtenConditions } from '../../../istio/policies/authorization-rule';
 import { RuleDemands } from '../../../istio/policies/rule-demands';
 import type { Resource } from '../../../model/resource';
@@ -51,8 +52,8 @@ function* deadValues(resource: Policy, place: PolicyCondition, mesh: EffectiveMe
       yield {
         resource,
         field: `spec.rules[${rule}].${at}[${i}]`,
-        problem: `${reasonOf(attribute.about.name, value, mesh)}: ${at === field ? 'the value never matches' : 'the value excludes nothing'}`,
-        fix: fixOf(attribute.about.name, value, resource.namespace),
+        problem: `${reasonOf(attribute, value, mesh)}: ${at === field ? 'the value never matches' : 'the value excludes nothing'}`,
+        fix: fixOf(attribute, value, resource.namespace, mesh),
       };
     }
   }
@@ -87,9 +88,10 @@ function* contradictions(
   }
 }
 
-function reasonOf(attribute: string, value: string, { settings }: EffectiveMesh): string {
-  switch (attribute) {
+function reasonOf({ about, aliases }: PolicyAttribute, value: string, { settings }: EffectiveMesh): string {
+  switch (about.name) {
     case 'principal':
+      if (aliases !== 'principal') return `no namespace or service account has the name "${value}"`;
       return value.startsWith('spiffe://')
         ? `principals are compared without "spiffe://", got "${value}"`
         : `no identity is "${value}": identities are "<trust domain>/ns/<namespace>/sa/<service account>"`;
@@ -100,17 +102,22 @@ function reasonOf(attribute: string, value: string, { settings }: EffectiveMesh)
     case 'authority':
       return `no request has host "${value}": hosts have neither scheme nor path`;
     default:
-      return `no request has ${attribute} "${value}"`;
+      return `no request has ${about.id} "${value}"`;
   }
 }
 
-function fixOf(attribute: string, value: string, namespace: string): string {
-  if (attribute === 'principal') {
+function fixOf(
+  { about, aliases }: PolicyAttribute,
+  value: string,
+  namespace: string,
+  { settings }: EffectiveMesh,
+): string {
+  if (aliases === 'principal') {
     if (value.startsWith('spiffe://')) return `write "${value.slice('spiffe://'.length)}"`;
     const [at = namespace, account = value] = value.includes('/') ? value.split('/') : [namespace, value];
-    return `write "cluster.local/ns/${at}/sa/${account}", or use "serviceAccounts"`;
+    return `write "${settings.trustDomain}/ns/${at}/sa/${account}", or use "serviceAccounts"`;
   }
-  if (attribute === 'path' && !value.startsWith('/')) return `write "/${value}"`;
-  if (attribute === 'authority') return `write "${value.replace(/^[a-z]+:\/\//, '').replace(/\/.*$/, '')}"`;
+  if (about.name === 'path' && !value.startsWith('/')) return `write "/${value}"`;
+  if (about.name === 'authority') return `write "${value.replace(/^[a-z]+:\/\//, '').replace(/\/.*$/, '')}"`;
   return 'write it as requests have it';
 }

@@ -34,7 +34,9 @@ export const replacedTrafficPolicy: Rule = {
       ];
       for (const [at, policy, above] of parts) {
         for (const [j, entry] of (policy.portLevelSettings ?? []).entries()) {
-          const lost = SETTINGS.filter(name => entry[name] === undefined && above.some(one => one[name] !== undefined));
+          const lost = SETTINGS.filter(
+            name => entry[name] === undefined && above.some(one => one[name] !== undefined && isLost(name, one)),
+          );
           if (lost.length === 0) continue;
           yield {
             resource,
@@ -47,3 +49,8 @@ export const replacedTrafficPolicy: Rule = {
     }
   },
 };
+
+/** Mutual TLS of the mesh, and plaintext, clients still read from the settings for all ports, by the marks of endpoints. */
+function isLost(name: (typeof SETTINGS)[number], { tls }: TrafficPolicy): boolean {
+  return name !== 'tls' || tls?.mode === 'SIMPLE' || tls?.mode === 'MUTUAL';
+}

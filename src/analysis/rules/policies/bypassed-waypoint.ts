@@ -3,7 +3,9 @@ import { Exposures } from '../../../istio/gateways/exposures';
 import { type GuardedService, PolicyScopes } from '../../../istio/policies/policy-scope';
 import { gatewaysUseWaypoint } from '../../../istio/waypoints';
 import type { Resource } from '../../../model/resource';
+import type { Workload } from '../../../model/workload';
 import { callsOf } from '../../../model/workload-calls';
+import { addTo } from '../../../values/multimap';
 import { requestThatPasses } from '../../passing-request';
 import type { Finding, Rule } from '../../rule';
 
@@ -52,25 +54,40 @@ function byGateway(resource: Policy, { service, field }: GuardedService, mesh: E
 }
 
 function bySidecar(resource: Policy, { service, field }: GuardedService, mesh: EffectiveMesh): Finding | undefined {
-  const { model } = mesh;
-  let caller: Finding | undefined;
-  for (const workload of model.workloads.all) {
-    if (workload.dataPlane !== 'sidecar' || workload.generated || mesh.proxyOf(workload).type !== 'sidecar') continue;
-    const isShown = callsOf(workload, model).some(({ host }) => host === service.host);
-    // Of sidecars that are not shown to call one stands for all.
-    if (!isShown && caller !== undefined) continue;
+  const { some, calling } = mesh.once(SidecarCallers);
+  const shown = calling.get(service.host) ?? [];
+  // Of sidecars that are not shown to call the service one stands for all.
+  for (const workload of [...shown.slice(0, MOST_CALLERS), ...some]) {
     const request = requestThatPasses(mesh, resource, service, workload);
     if (request === undefined) continue;
-    const finding: Finding = {
+    return {
       resource,
       field,
-      severity: isShown ? 'error' : 'warning',
+      severity: shown.includes(workload) ? 'error' : 'warning',
       problem: `the sidecar of "${workload.namespace}/${workload.name}" sends past the waypoint of "${service.host}": ${request} reaches the pods, and the policy is not asked`,
       fix: 'take the callers into the ambient mesh, or allow the pods by an AuthorizationPolicy with a selector to be called by the waypoint only',
       related: [workload.resource, service.resource],
     };
-    if (isShown) return finding;
-    caller = finding;
   }
-  return caller;
+  return undefined;
+}
+
+/** How many callers of one service are tried. */
+const MOST_CALLERS = 5;
+
+/** The pods with sidecars: some of them, and those that are told to call each host. */
+class SidecarCallers {
+  public readonly some: readonly Workload[];
+  public readonly calling: ReadonlyMap<string, readonly Workload[]>;
+
+  public constructor(mesh: EffectiveMesh) {
+    const { model } = mesh;
+    const all = model.workloads.all.filter(
+      one => one.dataPlane === 'sidecar' && !one.generated && mesh.proxyOf(one).type === 'sidecar',
+    );
+    const calling = new Map<string, Workload[]>();
+    for (const workload of all) for (const { host } of callsOf(workload, model)) addTo(calling, host, workload);
+    this.some = all.slice(0, 1);
+    this.calling = calling;
+  }
 }

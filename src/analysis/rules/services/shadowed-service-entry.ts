@@ -27,6 +27,8 @@ export const shadowedServiceEntry: Rule = {
           namespace => {
             const owner = seen.from(namespace, host);
             if (owner === undefined || isMadeOf(owner, resource)) return [];
+            // That each namespace prefers what it defines is as it is meant.
+            if (!owner.isKubernetes && owner.namespace === namespace) return [];
             // Who does not see the ServiceEntry has no choice between the two.
             return own.some(({ service }) => service.exportTo.includes('*') || service.exportTo.includes(namespace))
               ? [{ namespace, owner }]
