@@ -20,7 +20,7 @@ export const WEBHOOK_RULES = {
   'export-to-duplicate': error('a namespace must be listed once; "." is the namespace of the object'),
   'export-to-exclusive': error('"*" and "~" must stand alone'),
   'export-to-value': error('must be ".", "*" or a namespace'),
-  'header-name': error("a header name must be a token: letters, digits and any of !#$%&'*+-.^_`|~"),
+  'header-name': error('a header name must be a token of HTTP: no spaces, brackets, ":" or "/"'),
   'ip-or-cidr': error('must be an IP address or a CIDR block'),
   'label-key': error('a label key must be a qualified name such as "app" or "example.com/app"'),
   'label-value': error(
