@@ -34,10 +34,17 @@ import { unusedDestinationRule } from './rules/destinations/unused-destination-r
 import { unusedSubsetPolicy } from './rules/destinations/unused-subset-policy';
 import { unverifiedTlsOrigination } from './rules/destinations/unverified-tls-origination';
 import { gatewayApiCrdVersion } from './rules/gateway-api/gateway-api-crd-version';
-import { missingParentGateway } from './rules/gateway-api/missing-parent-gateway';
+import { ignoredBackendTlsPolicy } from './rules/gateway-api/ignored-backend-tls-policy';
+import { ignoredGatewayApiFeature } from './rules/gateway-api/ignored-gateway-api-feature';
+import { ignoredRoute } from './rules/gateway-api/ignored-route';
+import { missingListenerCertificate } from './rules/gateway-api/missing-listener-certificate';
 import { missingReferenceGrant } from './rules/gateway-api/missing-reference-grant';
 import { missingRouteBackend } from './rules/gateway-api/missing-route-backend';
+import { missingRouteParent } from './rules/gateway-api/missing-route-parent';
+import { refusedListener } from './rules/gateway-api/refused-listener';
 import { selectorOnGatewayApi } from './rules/gateway-api/selector-on-gateway-api';
+import { shadowedRouteRule } from './rules/gateway-api/shadowed-route-rule';
+import { unattachedRoute } from './rules/gateway-api/unattached-route';
 import { conflictingGatewayHosts } from './rules/gateways/conflicting-gateway-hosts';
 import { conflictingGateways } from './rules/gateways/conflicting-gateways';
 import { duplicateGatewayCertificate } from './rules/gateways/duplicate-gateway-certificate';
@@ -84,7 +91,6 @@ import { strictBehindLoadBalancer } from './rules/mutual-tls/strict-behind-load-
 import { tlsModeMismatch } from './rules/mutual-tls/tls-mode-mismatch';
 import { deprecatedField } from './rules/objects/deprecated-field';
 import { duplicateObject } from './rules/objects/duplicate-object';
-import { invalidObject, invalidObjectOf } from './rules/objects/invalid-object';
 import { relativeEnvoyPatch } from './rules/objects/relative-envoy-patch';
 import { wrongEnvoyPatchOperation } from './rules/objects/wrong-envoy-patch-operation';
 import { conflictingMeshHosts } from './rules/routes/conflicting-mesh-hosts';
@@ -141,6 +147,7 @@ import { sidecarHidesDestination } from './rules/visibility/sidecar-hides-destin
 import { sidecarWithoutWorkload } from './rules/visibility/sidecar-without-workload';
 import { unknownExportNamespace } from './rules/visibility/unknown-export-namespace';
 import { unknownSidecarHost } from './rules/visibility/unknown-sidecar-host';
+import { invalidObject, invalidObjectOf } from './rules/objects/invalid-object';
 
 /** All rules of the library, by name. */
 export const RULES: readonly Rule[] = [
@@ -188,15 +195,17 @@ export const RULES: readonly Rule[] = [
   httpPolicyOnTcpPort,
   identityWithoutMutualTls,
   ignoredAnnotationValue,
+  ignoredBackendTlsPolicy,
+  ignoredGatewayApiFeature,
   ignoredLabelValue,
   ignoredPeerAuthentication,
+  ignoredRoute,
   ineffectiveInjectionRequest,
   ineffectiveRouteMatch,
   injectionWithoutControlPlane,
   internalGatewayReference,
   invalidAnnotationValue,
   invalidGatewayCredential,
-  invalidObject,
   jwtClaimRouteWithoutAuthentication,
   localhostListener,
   mirrorWithoutPercentage,
@@ -204,9 +213,10 @@ export const RULES: readonly Rule[] = [
   misplacedLabel,
   missingGateway,
   missingGatewayCredential,
-  missingParentGateway,
+  missingListenerCertificate,
   missingReferenceGrant,
   missingRouteBackend,
+  missingRouteParent,
   monitorWithoutMetrics,
   multipleDefaultSidecars,
   multipleDefaultTelemetries,
@@ -226,6 +236,7 @@ export const RULES: readonly Rule[] = [
   portProtocolConflict,
   proxyImageMismatch,
   redirectLoop,
+  refusedListener,
   registryOnlyWithoutNetworkPolicy,
   relativeEnvoyPatch,
   repeatedRouteDestination,
@@ -238,6 +249,7 @@ export const RULES: readonly Rule[] = [
   serviceEntryAddressesRequired,
   servicePortName,
   serviceTargetPort,
+  shadowedRouteRule,
   shadowingDestinationRule,
   sidecarHidesDestination,
   sidecarInAmbient,
@@ -256,6 +268,7 @@ export const RULES: readonly Rule[] = [
   tokenConditionWithoutAuthentication,
   tokenDroppedAtGateway,
   tokenNotRequired,
+  unattachedRoute,
   unknownAnnotation,
   unknownAuthorizationProvider,
   unknownCalledPort,
