@@ -91,6 +91,7 @@ import { strictBehindLoadBalancer } from './rules/mutual-tls/strict-behind-load-
 import { tlsModeMismatch } from './rules/mutual-tls/tls-mode-mismatch';
 import { deprecatedField } from './rules/objects/deprecated-field';
 import { duplicateObject } from './rules/objects/duplicate-object';
+import { invalidObject, invalidObjectOf } from './rules/objects/invalid-object';
 import { relativeEnvoyPatch } from './rules/objects/relative-envoy-patch';
 import { wrongEnvoyPatchOperation } from './rules/objects/wrong-envoy-patch-operation';
 import { conflictingMeshHosts } from './rules/routes/conflicting-mesh-hosts';
@@ -147,7 +148,6 @@ import { sidecarHidesDestination } from './rules/visibility/sidecar-hides-destin
 import { sidecarWithoutWorkload } from './rules/visibility/sidecar-without-workload';
 import { unknownExportNamespace } from './rules/visibility/unknown-export-namespace';
 import { unknownSidecarHost } from './rules/visibility/unknown-sidecar-host';
-import { invalidObject, invalidObjectOf } from './rules/objects/invalid-object';
 
 /** All rules of the library, by name. */
 export const RULES: readonly Rule[] = [
@@ -206,6 +206,7 @@ export const RULES: readonly Rule[] = [
   internalGatewayReference,
   invalidAnnotationValue,
   invalidGatewayCredential,
+  invalidObject,
   jwtClaimRouteWithoutAuthentication,
   localhostListener,
   mirrorWithoutPercentage,
