@@ -1,3 +1,4 @@
+import type { Token } from '../requests/token';
 import type { OutgoingRequest } from '../simulation/simulate';
 
 /** A request as anybody can send it. */
@@ -9,32 +10,36 @@ export interface WitnessRequest {
   readonly method?: string | undefined;
   /** Headers, also `host` where it is not that of the URL. */
   readonly headers?: { readonly [name: string]: string } | undefined;
-  /** Claims of the tokens that are sent. */
-  readonly tokens?: readonly { readonly [claim: string]: unknown }[] | undefined;
-  /** Address of the client, where it is outside of the cluster. */
+  readonly tokens?: readonly Token[] | undefined;
+  /** Address of the client, where the manifests do not tell it. */
   readonly ip?: string | undefined;
+  /** Whether the client shows a certificate that the gateway accepts. */
+  readonly clientCertificate?: true | undefined;
 }
 
 /** A request as it is shown, without what is as usual. */
 export function writtenRequest(
   from: string,
-  { to, method, headers = {}, tokens = [], ip }: OutgoingRequest,
+  { to, method, headers = {}, tokens = [], ip, clientCertificate }: OutgoingRequest,
 ): WitnessRequest {
   return {
     from,
     to,
     method,
     headers: Object.keys(headers).length === 0 ? undefined : headers,
-    tokens: tokens.length === 0 ? undefined : tokens.map(({ claims }) => claims),
+    tokens: tokens.length === 0 ? undefined : tokens,
     ip,
+    clientCertificate: clientCertificate === true ? true : undefined,
   };
 }
 
 /** A request in one line. */
-export function requestText({ from, to, method, headers = {}, tokens = [] }: WitnessRequest): string {
+export function requestText(request: WitnessRequest): string {
+  const { from, to, method, headers = {}, tokens = [], clientCertificate } = request;
   return [
     `${from} -> ${method === undefined ? '' : `${method} `}${to}`,
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    ...tokens.map(claims => `token ${JSON.stringify(claims)}`),
+    ...tokens.map(({ claims }) => `token ${JSON.stringify(claims)}`),
+    ...(clientCertificate === true ? ['with a client certificate'] : []),
   ].join(', ');
 }
