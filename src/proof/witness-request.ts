@@ -18,10 +18,9 @@ export interface WitnessRequest {
 }
 
 /** A request as it is shown, without what is as usual. */
-export function writtenRequest(
-  from: string,
-  { to, method, headers = {}, tokens = [], ip, clientCertificate }: OutgoingRequest,
-): WitnessRequest {
+export function writtenRequest(from: string, request: OutgoingRequest): WitnessRequest {
+  const { method, tokens = [], ip, clientCertificate } = request;
+  const { to, headers = {} } = from === 'internet' ? withHostInUrl(request) : request;
   return {
     from,
     to,
@@ -31,6 +30,17 @@ export function writtenRequest(
     ip,
     clientCertificate: clientCertificate === true ? true : undefined,
   };
+}
+
+/** In plain text the host of the URL is nothing but the `Host` header: what is asked for can stand in the URL. */
+function withHostInUrl({ to, headers = {} }: OutgoingRequest): Pick<OutgoingRequest, 'to' | 'headers'> {
+  const { host = '', ...others } = headers;
+  const [, port = '', path = ''] = /^http:\/\/[^/:]+:(\d+)(.*)$/.exec(to) ?? [];
+  const [, name, own] = /^([a-z0-9_-][a-z0-9._-]*)(?::(\d+))?$/i.exec(host) ?? [];
+  if (port === '' || name === undefined) return { to, headers };
+  if (own === port) return { to: `http://${host}${path}`, headers: others };
+  if (own === undefined && port === '80') return { to: `http://${name}${path}`, headers: others };
+  return { to, headers };
 }
 
 /** A request in one line. */
