@@ -33,6 +33,7 @@ export const ANNOTATIONS: ReadonlyMap<string, AnnotationFact> = new Map(
     'istio.io/reroute-virtual-interfaces': { on: POD, maturity: 'alpha', check: 'interfaces' },
     'istio.io/rev': { on: POD, maturity: 'alpha' },
     'istio.io/workloadController': { on: ['WorkloadEntry'], maturity: 'alpha' },
+    'istio.io/use-waypoint-canary-weight': { on: ['Service', 'ServiceEntry', 'Namespace'], maturity: 'alpha' },
     'kubernetes.io/ingress.class': { on: ['Ingress'], maturity: 'stable' },
     'networking.istio.io/exportTo': { on: ['Service'], maturity: 'alpha' },
     'networking.istio.io/service-type': { on: ['Gateway'], maturity: 'alpha' },
