@@ -135,6 +135,7 @@ import { telemetryWithoutWorkload } from './rules/telemetry/telemetry-without-wo
 import { unknownTelemetryProvider } from './rules/telemetry/unknown-telemetry-provider';
 import { wrongTelemetryProvider } from './rules/telemetry/wrong-telemetry-provider';
 import { jwtClaimRouteWithoutAuthentication } from './rules/tokens/jwt-claim-route-without-authentication';
+import { refusedJwksAddress } from './rules/tokens/refused-jwks-address';
 import { tokenConditionWithoutAuthentication } from './rules/tokens/token-condition-without-authentication';
 import { tokenDroppedAtGateway } from './rules/tokens/token-dropped-at-gateway';
 import { tokenNotRequired } from './rules/tokens/token-not-required';
@@ -237,6 +238,7 @@ export const RULES: readonly Rule[] = [
   portProtocolConflict,
   proxyImageMismatch,
   redirectLoop,
+  refusedJwksAddress,
   refusedListener,
   registryOnlyWithoutNetworkPolicy,
   relativeEnvoyPatch,
