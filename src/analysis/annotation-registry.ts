@@ -48,7 +48,6 @@ export const ANNOTATIONS: ReadonlyMap<string, AnnotationFact> = new Map(
       since: '1.32',
     },
     'istio.io/workloadController': { on: ['WorkloadEntry'], maturity: 'alpha' },
-    'istio.io/use-waypoint-canary-weight': { on: ['Service', 'ServiceEntry', 'Namespace'], maturity: 'alpha' },
     'kubernetes.io/ingress.class': { on: ['Ingress'], maturity: 'stable' },
     'networking.istio.io/exportTo': { on: ['Service'], maturity: 'alpha' },
     'networking.istio.io/service-type': { on: ['Gateway'], maturity: 'alpha' },
