@@ -33,7 +33,7 @@ testRule(replacedTrafficPolicy, {
       expect: lost('spec.trafficPolicy', '"connectionPool", "outlierDetection"'),
     },
     'TLS that the entry does not repeat': {
-      yaml: top('tls: { mode: DISABLE }', RANDOM),
+      yaml: top('tls: { mode: SIMPLE }', RANDOM),
       expect: lost('spec.trafficPolicy', '"tls"', 'is'),
     },
     'settings of the host, under an entry of a subset': {
