@@ -50,12 +50,14 @@ export function deliver(hop: Hop, view: ProxyView, cluster: Cluster, unknownStat
   );
 }
 
-/** Brings a request to where its address leads by the network alone: what is sent is what the application sends. */
-export function deliverByNetwork(hop: Hop, dialled: Dialled, service: RegisteredService): Delivered {
+/**
+ * Brings a request to where its address leads by the network alone: what is sent is what the application sends.
+ *
+ * @param tunnels Whether it is sent by HBONE to what takes that.
+ */
+export function deliverByNetwork(hop: Hop, dialled: Dialled, service: RegisteredService, tunnels: boolean): Delivered {
   const places = placesAt(hop, dialled, hop.port);
   if (places === undefined) return unavailable(`${service.host} has no port ${hop.port}`);
-  const { workload: from, proxy } = hop.sender ?? {};
-  const tunnels = from?.dataPlane === 'ambient' || proxy?.type === 'waypoint';
   return summarize(
     places.map(({ workload, port, protocol }) => {
       const wire = tunnels && workload !== undefined ? noteHbone(hop, workload) : 'plaintext';

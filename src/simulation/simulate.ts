@@ -294,7 +294,8 @@ function unrouted(hop: Hop): DraftVerdict {
       `no pods of ${service.host} are among the manifests: they are taken to carry only the labels of its selector, and to have a sidecar if their namespace does not say otherwise`,
     );
   }
-  const delivered = deliverByNetwork({ ...hop, routedAsHttp: false }, dialled, service);
+  const tunnels = hop.sender?.workload.dataPlane === 'ambient';
+  const delivered = deliverByNetwork({ ...hop, routedAsHttp: false }, dialled, service, tunnels);
   return sumUp([{ host: service.host, port, percent: 100, ...delivered }]);
 }
 

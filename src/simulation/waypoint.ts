@@ -188,5 +188,6 @@ function pastRoutes(hop: Hop, view: ProxyView, service: RegisteredService, diall
   const action = view.defaultAction(service, port);
   const routing = { kind: 'http', virtualHost: WAYPOINT_OF_PODS, route: undefined, action, port } as const;
   const route = routedAsHttp ? mesh.once(RouteVerdicts).of(routing, undefined) : undefined;
-  return sumUp([{ host: service.host, port, percent: 100, ...deliverByNetwork(hop, dialled, service) }], route);
+  const delivered = deliverByNetwork(hop, dialled, service, true);
+  return sumUp([{ host: service.host, port, percent: 100, ...delivered }], route);
 }
