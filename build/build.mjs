@@ -38,7 +38,10 @@ function makeLazy(file) {
   const load = 'const lazy = load => new Proxy({}, { get: (_, name) => load()[name] });\n';
   const lazy = text.replace(/^var (\w+) = (require\("[^"]+"\));$/gm, 'var $1 = lazy(() => $2);');
   if (lazy === text) throw new Error(`Cannot make "${file}" lazy: wanted re-exports as the compiler writes them`);
-  writeFileSync(file, lazy.replace('"use strict";\n', start => `${start}${load}`));
+  writeFileSync(
+    file,
+    lazy.replace('"use strict";\n', start => `${start}${load}`),
+  );
 }
 
 function bundleCommand() {

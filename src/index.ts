@@ -56,7 +56,7 @@ export {
   type ExternalServiceProps,
   type TlsOrigination,
 } from './mesh/external-service';
-export { Mesh, type MeshListener, type MeshProps, type NamespacedMetadata, type SpecifiedKind } from './mesh/mesh';
+export { Mesh, type MeshProps } from './mesh/mesh';
 export { MeshNamespace, type MeshNamespaceProps } from './mesh/mesh-namespace';
 export { MeshService, type ServiceVersion } from './mesh/mesh-service';
 export {
@@ -92,7 +92,7 @@ export type {
   VersionProps,
 } from './mesh/service-props';
 export { type ClaimTemplate, Volume } from './mesh/volume';
-export { Waypoint, type WaypointProps } from './mesh/waypoint';
+export { Waypoint, type WaypointCanary, type WaypointProps } from './mesh/waypoint';
 export type { AutoscalingProps, DisruptionBudget, WorkloadProps } from './mesh/workload';
 export { NotesAppMesh, type NotesAppMeshProps } from './notes-app/notes-app-mesh';
 export type { NotesImages, NotesReplicas } from './notes-app/notes-sizes';
@@ -176,13 +176,19 @@ export {
 } from './traffic/circuit-breaker';
 export { type AbortFault, type DelayFault, FaultInjection, type FaultInjectionProps } from './traffic/fault-injection';
 export {
+  type BackendUtilizationOptions,
   BalancingMethod,
   HashKey,
   LoadBalancing,
   type LoadBalancingProps,
   type WarmUp,
 } from './traffic/load-balancing';
-export { Locality, LocalityBalancing, type LocalityBalancingProps } from './traffic/locality-balancing';
+export {
+  Locality,
+  LocalityBalancing,
+  type LocalityBalancingProps,
+  type ZoneAwareOptions,
+} from './traffic/locality-balancing';
 export { OutboundPolicy, type OutboundPolicyProps } from './traffic/outbound-policy';
 export { type ArgoRolloutsOptions, type FlaggerOptions, Progressive, type ReleaseSteps } from './traffic/progressive';
 export { ProgressiveRelease, type ProgressiveReleaseProps } from './traffic/progressive-release';
@@ -203,7 +209,7 @@ export {
 } from './traffic/routing';
 export { Timeout, type TimeoutProps } from './traffic/timeout';
 export { accept } from './tree/accept';
-export { addOutputFile, type SynthOutput, type SynthOutputFile } from './tree/output-file';
+export { addOutputFile } from './tree/output-file';
 export { setOutputPath } from './tree/output-path';
 export { ConfigError } from './values/config-error';
 export { type Duration, type DurationParts, duration } from './values/duration';

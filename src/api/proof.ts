@@ -14,4 +14,6 @@ export { renderDiffMarkdown, renderDiffText } from '../proof/render-diff';
 export type { RequestFilter, TextComparison } from '../proof/request-filter';
 export type { WitnessRequest } from '../proof/witness-request';
 export type { TextTest } from '../tree/declared-access';
+export { compareReleases, type FieldChange, type ReleaseComparison } from '../upgrade/compare-releases';
+export { renderComparisonMarkdown, renderComparisonText } from '../upgrade/render-comparison';
 export type { LocatedManifest, Manifest, Origin } from '../values/manifest';

@@ -37,13 +37,27 @@ interface Runner {
  * @throws Error if the runner has no such functions; call `runRule` there.
  *
  * @example
- * testRule(noWildcardHosts, {
- *   valid: { 'a host with a name': VIRTUAL_SERVICE },
+ * const web = (host: string) => `
+ * apiVersion: networking.istio.io/v1
+ * kind: VirtualService
+ * metadata: { name: web, namespace: shop }
+ * spec: { hosts: ['${host}'] }
+ * `;
+ * const noWildcards: Rule = {
+ *   name: 'no-wildcards',
+ *   severity: 'warning',
+ *   summary: 'A VirtualService must name its hosts.',
+ *   equivalents: [],
+ *   *check({ model }) {
+ *     for (const resource of model.all('VirtualService')) {
+ *       if (resource.spec.hosts?.includes('*')) yield { resource, field: 'spec.hosts', problem: 'takes every request' };
+ *     }
+ *   },
+ * };
+ * testRule(noWildcards, {
+ *   valid: { 'a host with a name': web('shop.example.com') },
  *   invalid: {
- *     'a host for all': {
- *       yaml: VIRTUAL_SERVICE.replace('shop.example.com', '"*"'),
- *       expect: ['VirtualService shop/web spec.hosts[0]: the host "*" takes the requests of everybody'],
- *     },
+ *     'a host for all': { yaml: web('*'), expect: ['VirtualService shop/web spec.hosts: takes every request'] },
  *   },
  * });
  */
