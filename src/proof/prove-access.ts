@@ -223,7 +223,7 @@ class Prover {
     });
     if (isOutside && declared.some(({ from }) => from === 'internet')) return undefined;
     const base = [...of.condition, ...(party === undefined ? [] : [this.#identity(party)])];
-    const left = outside(explorer.solverFor(space), explorer.keys, of.witness, base, declared.map(literalsOfAccess));
+    const left = outside(explorer.solverFor(space), explorer.keys, of.witness, base, declared.map(literalsOfGrant));
     if (typeof left !== 'object') return undefined;
     const witness = writtenRequest(party?.name ?? 'internet', explorer.requestOf(space, left.value));
     const decidedBy = decisionOf(found.verdict);
@@ -285,9 +285,14 @@ function isUpToSender({ term }: Literal, isRefusal: boolean, isOutside: boolean)
   return isRefusal && (name === 'header' || name === 'parameter');
 }
 
-/** What holds on all requests of a declaration. gRPC knows one method only. */
-function literalsOfAccess({ scheme, methods, paths, headers, except = [] }: DeclaredAccess): readonly Literal[] {
-  const asked = literalsOf({ methods: methods ?? (scheme === 'grpc' ? ['POST'] : undefined), paths, headers });
+/** What holds on all requests that have to get through. gRPC knows one method only. */
+function literalsOfAccess({ scheme, methods, ...access }: DeclaredAccess): readonly Literal[] {
+  return literalsOfGrant({ ...access, methods: methods ?? (scheme === 'grpc' ? ['POST'] : undefined) });
+}
+
+/** What holds on all requests that may get through: other methods than POST too where gRPC is called. */
+function literalsOfGrant({ methods, paths, headers, except = [] }: Granted): readonly Literal[] {
+  const asked = literalsOf({ methods, paths, headers });
   const others = except.flatMap(requests => {
     const [literal, ...more] = literalsOf(requests);
     if (literal === undefined || more.length > 0) throw new Error('An exception has one condition');
@@ -295,6 +300,8 @@ function literalsOfAccess({ scheme, methods, paths, headers, except = [] }: Decl
   });
   return [...asked, ...others];
 }
+
+type Granted = Pick<DeclaredAccess, 'methods' | 'paths' | 'headers' | 'except'>;
 
 function isRefusedByPolicy({ outcome, destinations }: Verdict): boolean {
   const refusals = ['denied', 'unauthenticated'];
