@@ -34,10 +34,17 @@ import { unusedDestinationRule } from './rules/destinations/unused-destination-r
 import { unusedSubsetPolicy } from './rules/destinations/unused-subset-policy';
 import { unverifiedTlsOrigination } from './rules/destinations/unverified-tls-origination';
 import { gatewayApiCrdVersion } from './rules/gateway-api/gateway-api-crd-version';
-import { missingParentGateway } from './rules/gateway-api/missing-parent-gateway';
+import { ignoredBackendTlsPolicy } from './rules/gateway-api/ignored-backend-tls-policy';
+import { ignoredGatewayApiFeature } from './rules/gateway-api/ignored-gateway-api-feature';
+import { ignoredRoute } from './rules/gateway-api/ignored-route';
+import { missingListenerCertificate } from './rules/gateway-api/missing-listener-certificate';
 import { missingReferenceGrant } from './rules/gateway-api/missing-reference-grant';
 import { missingRouteBackend } from './rules/gateway-api/missing-route-backend';
+import { missingRouteParent } from './rules/gateway-api/missing-route-parent';
+import { refusedListener } from './rules/gateway-api/refused-listener';
 import { selectorOnGatewayApi } from './rules/gateway-api/selector-on-gateway-api';
+import { shadowedRouteRule } from './rules/gateway-api/shadowed-route-rule';
+import { unattachedRoute } from './rules/gateway-api/unattached-route';
 import { conflictingGatewayHosts } from './rules/gateways/conflicting-gateway-hosts';
 import { conflictingGateways } from './rules/gateways/conflicting-gateways';
 import { duplicateGatewayCertificate } from './rules/gateways/duplicate-gateway-certificate';
@@ -182,7 +189,10 @@ export const RULES: readonly Rule[] = [
   hostOutsideGateway,
   httpPolicyOnTcpPort,
   identityWithoutMutualTls,
+  ignoredBackendTlsPolicy,
+  ignoredGatewayApiFeature,
   ignoredPeerAuthentication,
+  ignoredRoute,
   ineffectiveRouteMatch,
   injectionWithoutControlPlane,
   internalGatewayReference,
@@ -196,9 +206,10 @@ export const RULES: readonly Rule[] = [
   misplacedInjectionLabel,
   missingGateway,
   missingGatewayCredential,
-  missingParentGateway,
+  missingListenerCertificate,
   missingReferenceGrant,
   missingRouteBackend,
+  missingRouteParent,
   monitorWithoutMetrics,
   multipleDefaultSidecars,
   multipleDefaultTelemetries,
@@ -218,6 +229,7 @@ export const RULES: readonly Rule[] = [
   portProtocolConflict,
   proxyImageMismatch,
   redirectLoop,
+  refusedListener,
   registryOnlyWithoutNetworkPolicy,
   relativeEnvoyPatch,
   repeatedRouteDestination,
@@ -230,6 +242,7 @@ export const RULES: readonly Rule[] = [
   serviceEntryAddressesRequired,
   servicePortName,
   serviceTargetPort,
+  shadowedRouteRule,
   shadowingDestinationRule,
   sidecarHidesDestination,
   sidecarInAmbient,
@@ -248,6 +261,7 @@ export const RULES: readonly Rule[] = [
   tokenConditionWithoutAuthentication,
   tokenDroppedAtGateway,
   tokenNotRequired,
+  unattachedRoute,
   unknownAnnotation,
   unknownAuthorizationProvider,
   unknownCalledPort,
