@@ -64,8 +64,8 @@ import { conflictingInjectionLabels } from './rules/injection/conflicting-inject
 import { conflictingInjectionWebhooks } from './rules/injection/conflicting-injection-webhooks';
 import { externalControlPlaneAddress } from './rules/injection/external-control-plane-address';
 import { hostNetworkWorkload } from './rules/injection/host-network-workload';
+import { ineffectiveInjectionRequest } from './rules/injection/ineffective-injection-request';
 import { injectionWithoutControlPlane } from './rules/injection/injection-without-control-plane';
-import { misplacedInjectionLabel } from './rules/injection/misplaced-injection-label';
 import { namespaceNotInjected } from './rules/injection/namespace-not-injected';
 import { podWithoutProxy } from './rules/injection/pod-without-proxy';
 import { proxyImageMismatch } from './rules/injection/proxy-image-mismatch';
@@ -74,9 +74,14 @@ import { restrictedNamespaceWithoutCni } from './rules/injection/restricted-name
 import { webhookServiceMissing } from './rules/injection/webhook-service-missing';
 import { alphaAnnotation } from './rules/metadata/alpha-annotation';
 import { deprecatedAnnotation } from './rules/metadata/deprecated-annotation';
+import { ignoredAnnotationValue } from './rules/metadata/ignored-annotation-value';
+import { ignoredLabelValue } from './rules/metadata/ignored-label-value';
 import { invalidAnnotationValue } from './rules/metadata/invalid-annotation-value';
 import { misplacedAnnotation } from './rules/metadata/misplaced-annotation';
+import { misplacedLabel } from './rules/metadata/misplaced-label';
 import { unknownAnnotation } from './rules/metadata/unknown-annotation';
+import { unknownLabel } from './rules/metadata/unknown-label';
+import { unknownProxyConfigField } from './rules/metadata/unknown-proxy-config-field';
 import { conflictingPeerAuthentications } from './rules/mutual-tls/conflicting-peer-authentications';
 import { ignoredPeerAuthentication } from './rules/mutual-tls/ignored-peer-authentication';
 import { mutualTlsForWholeDomain } from './rules/mutual-tls/mutual-tls-for-whole-domain';
@@ -130,6 +135,7 @@ import { telemetryWithoutWorkload } from './rules/telemetry/telemetry-without-wo
 import { unknownTelemetryProvider } from './rules/telemetry/unknown-telemetry-provider';
 import { wrongTelemetryProvider } from './rules/telemetry/wrong-telemetry-provider';
 import { jwtClaimRouteWithoutAuthentication } from './rules/tokens/jwt-claim-route-without-authentication';
+import { refusedJwksAddress } from './rules/tokens/refused-jwks-address';
 import { tokenConditionWithoutAuthentication } from './rules/tokens/token-condition-without-authentication';
 import { tokenDroppedAtGateway } from './rules/tokens/token-dropped-at-gateway';
 import { tokenNotRequired } from './rules/tokens/token-not-required';
@@ -189,10 +195,13 @@ export const RULES: readonly Rule[] = [
   hostOutsideGateway,
   httpPolicyOnTcpPort,
   identityWithoutMutualTls,
+  ignoredAnnotationValue,
   ignoredBackendTlsPolicy,
   ignoredGatewayApiFeature,
+  ignoredLabelValue,
   ignoredPeerAuthentication,
   ignoredRoute,
+  ineffectiveInjectionRequest,
   ineffectiveRouteMatch,
   injectionWithoutControlPlane,
   internalGatewayReference,
@@ -203,7 +212,7 @@ export const RULES: readonly Rule[] = [
   localhostListener,
   mirrorWithoutPercentage,
   misplacedAnnotation,
-  misplacedInjectionLabel,
+  misplacedLabel,
   missingGateway,
   missingGatewayCredential,
   missingListenerCertificate,
@@ -229,6 +238,7 @@ export const RULES: readonly Rule[] = [
   portProtocolConflict,
   proxyImageMismatch,
   redirectLoop,
+  refusedJwksAddress,
   refusedListener,
   registryOnlyWithoutNetworkPolicy,
   relativeEnvoyPatch,
@@ -271,8 +281,10 @@ export const RULES: readonly Rule[] = [
   unknownDestinationRuleHost,
   unknownExportNamespace,
   unknownHttpMethod,
+  unknownLabel,
   unknownNetworkRegistry,
   unknownPrincipal,
+  unknownProxyConfigField,
   unknownSidecarHost,
   unknownSourceNamespace,
   unknownTelemetryProvider,

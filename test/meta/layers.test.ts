@@ -38,7 +38,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   plan: ['analysis', 'simulation', 'istio', 'requests', 'model', 'values'],
   synth: ['analysis', 'proof', 'simulation', 'istio', 'model', 'schema', 'tree', 'values', 'text'],
   testing: ['analysis', 'proof', 'simulation', 'istio', 'requests', 'model', 'synth', 'tree', 'values'],
-  cli: ['analysis', 'plan', 'proof', 'simulation', 'schema', 'model', 'values', 'text'],
+  upgrade: ['analysis', 'proof', 'schema', 'model', 'values'],
+  cli: ['analysis', 'plan', 'proof', 'upgrade', 'simulation', 'schema', 'model', 'values', 'text'],
   codegen: ['values', 'text'],
 };
 

@@ -11,7 +11,7 @@ export const ambientPolicyWithoutWaypoint: Rule = {
   name: 'ambient-policy-without-waypoint',
   severity: 'error',
   summary: 'In the ambient mesh a policy about requests must be attached to a waypoint by targetRefs.',
-  equivalents: [],
+  equivalents: ['KIA0109', 'KIA0110', 'KIA1110', 'KIA1115', 'KIA1317'],
 
   *check(mesh) {
     const { model } = mesh;
@@ -21,6 +21,7 @@ export const ambientPolicyWithoutWaypoint: Rule = {
         ? httpFieldsOf(resource, mesh).map(fieldOf)
         : ['spec.jwtRules'];
       if (first === undefined) continue;
+      const isPolicy = isKind(resource, 'AuthorizationPolicy');
       const workload = workloadsOfPolicy(resource, mesh).find(({ dataPlane }) => dataPlane === 'ambient');
       if (workload === undefined) continue;
       yield {
@@ -29,6 +30,7 @@ export const ambientPolicyWithoutWaypoint: Rule = {
         problem: `the pods of "${workload.name}" are in the ambient mesh, where a policy without targetRefs is enforced by ztunnel, which sees no requests`,
         fix: 'define a waypoint for the namespace, and name the Service or the waypoint in targetRefs',
         related: [workload.resource],
+        code: isPolicy ? 'KIA0110' : 'KIA1115',
       };
     }
   },
