@@ -15,7 +15,7 @@ import { declareMesh, find, written } from '../mesh/declare';
 const ISSUER: JwtIssuer = { issuer: 'https://id.example.com', jwksUri: 'https://id.example.com/keys' };
 
 function declareShop(namespaceProps = {}, istioVersion = '1.31.4') {
-  const { mesh, service, ...rest } = declareMesh({ istioVersion }, namespaceProps);
+  const { mesh, service, ...rest } = declareMesh({ istioVersion, pathNormalization: 'MERGE_SLASHES' }, namespaceProps);
   const workload = new GatewayDeployment(mesh.chart('gateways'), 'istio-ingress', { namespace: 'istio-ingress' });
   const gateway = new IngressGateway(mesh, 'public', { workload }).http({ hosts: ['shop.example.com'] });
   return { ...rest, mesh, service, gateway, cart: service('cart') };
