@@ -12,6 +12,7 @@ import { ConfigError } from '../values/config-error';
 import { parseIstioVersion } from '../values/istio-version';
 import { addTo } from '../values/multimap';
 import { requireDnsLabel, requireDnsSubdomain } from '../values/names';
+import type { PathNormalization } from '../values/path-normalization';
 import { accessOfCall } from './declared-calls';
 import { PHASES, type Phase } from './phase';
 import type {
@@ -65,6 +66,16 @@ export interface MeshProps {
    * @default "cluster.local"
    */
   readonly clusterDomain?: string | undefined;
+
+  /**
+   * How proxies rewrite paths before routes and policies see them. An `IstioInstall` declared after the mesh writes it;
+   * where somebody else installs Istio, state what its mesh configuration says. Policies that deny by path need
+   * `MERGE_SLASHES`, since most programs take `//admin` for `/admin`.
+   *
+   * @default - Istio's `BASE`, by which `//admin` is another path than `/admin`
+   * @see https://istio.io/latest/docs/ops/best-practices/security/#customize-your-system-on-path-normalization
+   */
+  readonly pathNormalization?: PathNormalization | undefined;
 }
 
 /** The metadata of an object in a namespace. */
@@ -117,6 +128,7 @@ export class Mesh extends Construct {
   public readonly trustDomain: string;
   public readonly rootNamespace: string;
   public readonly clusterDomain: string;
+  public readonly pathNormalization: PathNormalization | undefined;
 
   private readonly namespacesByName = new Map<string, NamespaceRef>();
   private readonly servicesByHost = new Map<string, MeshServiceRef>();
@@ -140,6 +152,8 @@ export class Mesh extends Construct {
     this.rootNamespace = requireDnsLabel(props.rootNamespace ?? 'istio-system', 'root namespace', where);
     this.clusterDomain = requireDnsSubdomain(props.clusterDomain ?? 'cluster.local', 'cluster domain', where);
 
+    this.pathNormalization = props.pathNormalization;
+
     const marked = scope as { [MESH]?: Mesh };
     if (marked[MESH] !== undefined) {
       throw new ConfigError(
@@ -151,8 +165,8 @@ export class Mesh extends Construct {
     setTargetVersion(scope, this.istioVersion);
     const { labels } = props;
     if (labels !== undefined) LateMetadata.add(this, 'labels', () => labels);
-    const { clusterDomain, trustDomain, rootNamespace } = this;
-    setMeshDefaults(this, { clusterDomain, trustDomain, rootNamespace });
+    const { clusterDomain, trustDomain, rootNamespace, pathNormalization } = this;
+    setMeshDefaults(this, { clusterDomain, trustDomain, rootNamespace, pathNormalization });
     declareAccess(this, () => ({ access: this.declaredAccess() }));
     addCheck(this, {
       name: 'undeclared-call-in-env',
