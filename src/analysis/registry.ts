@@ -141,6 +141,7 @@ import { unknownNetworkRegistry } from './rules/services/unknown-network-registr
 import { unregisteredExternalHost } from './rules/services/unregistered-external-host';
 import { conflictingTelemetries } from './rules/telemetry/conflicting-telemetries';
 import { deprecatedLightstepProvider } from './rules/telemetry/deprecated-lightstep-provider';
+import { ignoredLogFilter } from './rules/telemetry/ignored-log-filter';
 import { monitorWithoutMetrics } from './rules/telemetry/monitor-without-metrics';
 import { multipleDefaultTelemetries } from './rules/telemetry/multiple-default-telemetries';
 import { telemetryProviderPort } from './rules/telemetry/telemetry-provider-port';
@@ -219,6 +220,7 @@ export const RULES: readonly Rule[] = [
   ignoredCredential,
   ignoredGatewayApiFeature,
   ignoredLabelValue,
+  ignoredLogFilter,
   ignoredPeerAuthentication,
   ignoredRoute,
   ineffectiveInjectionRequest,

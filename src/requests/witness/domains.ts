@@ -1,5 +1,5 @@
+import type { PathNormalization } from '../../values/path-normalization';
 import type { Attribute } from '../attribute';
-import type { PathNormalization } from '../path-normalization';
 
 /** The texts that an attribute can have, as expressions that they have to fit and others that they must not fit. */
 export interface Domain {
