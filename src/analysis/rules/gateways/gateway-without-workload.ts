@@ -18,9 +18,13 @@ export const gatewayWithoutWorkload: Rule = {
     const labels = quoted(gateways.map(workload => printLabels(pick(workload.labels))));
     for (const resource of model.all('Gateway')) {
       const selector = resource.spec.selector ?? {};
-      if (model.workloads.isSelected(selector) || meansStockGateway(selector, model)) continue;
+      if (model.workloads.isSelected(selector)) continue;
+      // A gateway that comes with Istio may be installed elsewhere, beside those that the set shows.
+      const elsewhere = meansStockGateway(selector, model);
+      if (elsewhere && !gateways.some(({ labels: { istio } }) => istio !== undefined)) continue;
       yield {
         resource,
+        ...(elsewhere ? { severity: 'info' } : {}),
         field: 'spec.selector',
         problem: `no pod has the labels "${printLabels(selector)}"; pods of gateways have ${labels}`,
         fix: 'select labels of the pods that run the gateway, not of its Service or Deployment',
