@@ -3,9 +3,10 @@ import type { Dialled } from '../istio/services/name-resolution';
 import { workloadAddresses } from '../istio/services/registered-service';
 import type { PathNormalization } from '../requests/path-normalization';
 import type { Token } from '../requests/token';
+import { KnownSenders } from '../requests/witness/known-senders';
 import { Keys, type Literal } from '../requests/witness/literal';
 import { TextSolver } from '../requests/witness/solve-text';
-import { type KnownSender, Solver, type Witness } from '../requests/witness/witness';
+import { Solver, type Witness } from '../requests/witness/witness';
 import type { ExternalAnswers } from '../simulation/authorization';
 import type { Sender } from '../simulation/hop';
 import type { Entrance } from '../simulation/ingress';
@@ -49,6 +50,7 @@ export interface Outside {
 /** Works out the classes of spaces in one mesh. What was worked out for one space helps with the next. */
 export class Explorer {
   readonly #answers: ExternalAnswers;
+  readonly #senders = new WeakMap<readonly Sender[], KnownSenders>();
 
   public constructor(
     public readonly mesh: EffectiveMesh,
@@ -84,7 +86,7 @@ export class Explorer {
     const encrypted = scheme === 'https' || scheme === 'tls';
     const parts = {
       normalization: normalization ?? this.mesh.settings.pathNormalization,
-      senders: inside ? from.senders.map(sender => this.#known(sender)) : undefined,
+      senders: inside ? this.#known(from.senders) : undefined,
       freeAuthority: inside ? from.anyHost === true : from.oneHost !== true,
       freeServerName: !inside && from.oneHost !== true && encrypted,
       freeTokens: tokens === undefined,
@@ -130,14 +132,21 @@ export class Explorer {
 
   /** Whether the manifests tell the address of the sender. */
   #isAddressGiven(from: Insiders | Outside, { sender }: Witness): boolean {
-    if (!('senders' in from)) return false;
-    const found = from.senders[sender];
-    return found !== undefined && this.#known(found).address !== undefined;
+    return 'senders' in from && this.#known(from.senders).all[sender]?.address !== undefined;
   }
 
-  #known({ workload }: Sender): KnownSender {
-    const [address] = workloadAddresses(workload);
-    return { principal: this.mesh.principalOf(workload), address };
+  #known(senders: readonly Sender[]): KnownSenders {
+    let known = this.#senders.get(senders);
+    if (known === undefined) {
+      known = new KnownSenders(
+        senders.map(({ workload }) => {
+          const [address] = workloadAddresses(workload);
+          return { principal: this.mesh.principalOf(workload), address };
+        }),
+      );
+      this.#senders.set(senders, known);
+    }
+    return known;
   }
 }
 
