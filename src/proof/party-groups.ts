@@ -41,31 +41,37 @@ export class PartyGroups {
 
   public constructor(private readonly mesh: EffectiveMesh) {}
 
-  /** @param keyOf a text that is equal for parties that are to be in one group */
-  public of(parties: readonly Party[], keyOf: (party: Party) => string): readonly PartyGroup[] {
+  /**
+   * @param way a text that is equal where parties are to be in the same groups
+   * @param keyOf a text that is equal for parties that are to be in one group
+   */
+  public of(parties: readonly Party[], way: string, keyOf: (party: Party) => string): readonly PartyGroup[] {
+    const known = this.#groups.get(parties) ?? new Map<string, readonly PartyGroup[]>();
+    this.#groups.set(parties, known);
+    let groups = known.get(way);
+    if (groups === undefined) {
+      groups = this.#make(parties, keyOf);
+      known.set(way, groups);
+    }
+    return groups;
+  }
+
+  #make(parties: readonly Party[], keyOf: (party: Party) => string): readonly PartyGroup[] {
     let alike = this.#alike.get(parties);
     if (alike === undefined) {
       alike = alikeParties(this.mesh, parties);
       this.#alike.set(parties, alike);
     }
-    const numbers = new Map<string, number>();
-    const joined = alike.map(([first]) => {
-      const key = first === undefined ? '' : keyOf(first);
-      const number = numbers.get(key) ?? numbers.size;
-      numbers.set(key, number);
-      return number;
-    });
-    const known = this.#groups.get(parties) ?? new Map<string, readonly PartyGroup[]>();
-    this.#groups.set(parties, known);
-    const signature = joined.join();
-    let groups = known.get(signature);
-    if (groups === undefined) {
-      const members: Party[][] = [...numbers].map(() => []);
-      for (const [i, number] of joined.entries()) members[number]?.push(...(alike[i] ?? []));
-      const principalOf = ({ sender }: Party) => this.mesh.principalOf(sender.workload);
-      groups = members.map(some => new PartyGroup(some, principalOf));
-      known.set(signature, groups);
+    const joined = new Map<string, Party[]>();
+    for (const group of alike) {
+      const [first] = group;
+      if (first === undefined) continue;
+      const key = keyOf(first);
+      const members = joined.get(key);
+      if (members === undefined) joined.set(key, [...group]);
+      else for (const party of group) members.push(party);
     }
-    return groups;
+    const principalOf = ({ sender }: Party) => this.mesh.principalOf(sender.workload);
+    return [...joined.values()].map(members => new PartyGroup(members, principalOf));
   }
 }

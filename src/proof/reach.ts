@@ -1,6 +1,7 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
 import { podAddress } from '../istio/services/name-resolution';
 import { portOf, targetPortOf } from '../istio/services/registered-service';
+import { isHttp, type PortProtocol } from '../model/protocol';
 import type { Workload } from '../model/workload';
 import { attributeOf, type Literal } from '../requests/witness/literal';
 import { finalTargets } from '../simulation/final-destinations';
@@ -260,7 +261,7 @@ export class Reach {
     for (const number of ports) {
       const service = mesh.declaredPortsOf(workload).get(number)?.service;
       const dialled = { address, service, pods: [workload] };
-      for (const scheme of ['http', 'tcp'] as const) {
+      for (const scheme of schemesOf(mesh.declaredPortsOf(workload).get(number)?.protocol)) {
         for (const group of this.#groupsToPods(parties)) {
           const space = insiders(group, { host: POD, port: number, scheme }, assumed);
           const from = { ...space.from, dialled };
@@ -299,12 +300,13 @@ export class Reach {
 
   /** Parties that cannot be told apart as clients of a port. */
   #groupsAt(parties: readonly Party[], { host, port }: Dial): readonly PartyGroup[] {
-    return this.#groups.of(parties, party => this.#relevance.keyOf(party, host, port));
+    const way = this.#relevance.waysToTellApart(host, port);
+    return this.#groups.of(parties, way, party => this.#relevance.keyOf(party, host, port));
   }
 
   /** Parties that cannot be told apart as clients of addresses of pods. */
   #groupsToPods(parties: readonly Party[]): readonly PartyGroup[] {
-    return this.#groups.of(parties, party => this.#relevance.keyToPods(party));
+    return this.#groups.of(parties, 'addresses of pods', party => this.#relevance.keyToPods(party));
   }
 }
 
@@ -330,6 +332,12 @@ function insiders({ senders }: PartyGroup, { host, port, scheme }: Dial, assumed
 function schemesAt(mesh: EffectiveMesh, { host, port, scheme }: Dial): readonly Space['scheme'][] {
   const isAuto = mesh.servicesNamed(host).some(service => portOf(service, port)?.protocol === 'auto');
   return isAuto ? [scheme, 'tcp'] : [scheme];
+}
+
+/** The ways to speak to a port of a pod, by what it is said to speak. */
+function schemesOf(protocol: PortProtocol | undefined): readonly Space['scheme'][] {
+  if (protocol === undefined || protocol === 'auto') return ['http', 'tcp'];
+  return isHttp(protocol) ? ['http'] : ['tcp'];
 }
 
 function unknownOf({ condition, reason }: Gap, from: readonly string[], to: string): UnknownRequests {

@@ -10,6 +10,7 @@ import { Solver, type Witness } from '../requests/witness/witness';
 import type { ExternalAnswers } from '../simulation/authorization';
 import type { Sender } from '../simulation/hop';
 import type { Entrance } from '../simulation/ingress';
+import { targetOf } from '../simulation/request';
 import { type OutgoingRequest, simulateFrom } from '../simulation/simulate';
 import type { Verdict } from '../simulation/verdict';
 import { type Exploration, explore, type Run } from './exploration';
@@ -108,10 +109,9 @@ export class Explorer {
     const certificate = 'senders' in from ? false : from.certificate === true;
     const common = { ...outside, clientCertificate: certificate, externalAuthorizers: this.#answers };
     if (scheme === 'tcp' || scheme === 'tls') return { to: url, ...common };
-    const query = [...witness.parameters].map(([name, value]) => `${name}=${value}`).join('&');
     const headers = Object.fromEntries(witness.headers);
     return {
-      to: `${url}${witness.path}${query === '' ? '' : `?${query}`}`,
+      to: `${url}${witness.path}${queryOf(witness)}`,
       method: witness.method,
       headers: witness.authority === undefined ? headers : { ...headers, host: witness.authority },
       tokens: witness.tokens,
@@ -120,13 +120,16 @@ export class Explorer {
   }
 
   #run(space: Space): Run<Verdict> {
-    const { from } = space;
+    const { from, scheme, host, port } = space;
+    const base = targetOf(`${scheme}://${host}:${port}`);
     return (witness, asked) => {
       const request = this.requestOf(space, witness);
-      if (!('senders' in from)) return simulateFrom(this.mesh, { entrance: from.entrance }, request, asked);
+      const query = queryOf(witness);
+      const target = witness.serverName === undefined ? { ...base, path: `${witness.path}${query}` } : undefined;
+      if (!('senders' in from)) return simulateFrom(this.mesh, { entrance: from.entrance }, request, asked, target);
       const sender = from.senders[witness.sender];
       if (sender === undefined) throw new Error('The space has no such sender');
-      return simulateFrom(this.mesh, { sender, dialled: from.dialled }, request, asked);
+      return simulateFrom(this.mesh, { sender, dialled: from.dialled }, request, asked, target);
     };
   }
 
@@ -148,6 +151,11 @@ export class Explorer {
     }
     return known;
   }
+}
+
+function queryOf({ parameters }: Witness): string {
+  if (parameters.size === 0) return '';
+  return `?${[...parameters].map(([name, value]) => `${name}=${value}`).join('&')}`;
 }
 
 const SOME_POD_ADDRESS = '10.244.0.7';
