@@ -111,7 +111,8 @@ export class MeshService extends Construct implements MeshServiceRef {
         check: effective => existingMismatches(this, effective),
       });
     }
-    if (this.versions.length > 1) this.policy.require();
+    // Of a service that somebody else runs, the subsets may be somebody else's as well, as long as no route names one.
+    if (this.versions.length > 1 && !this.isExisting) this.policy.require();
   }
 
   /** How findings name it: `<namespace>/<name>`. */
