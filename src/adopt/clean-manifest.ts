@@ -25,7 +25,9 @@ export function cleaned(manifest: Manifest): Manifest {
   const { metadata, status: _, ...rest } = manifest;
   const own = Object.entries(metadata).filter(([field, value]) => !SERVER_METADATA.has(field) && value !== null);
   const { annotations, ...named } = Object.fromEntries(own);
-  const kept = Object.entries(isMapping(annotations) ? annotations : {}).filter(([key]) => !SERVER_ANNOTATIONS.has(key));
+  const kept = Object.entries(isMapping(annotations) ? annotations : {}).filter(
+    ([key]) => !SERVER_ANNOTATIONS.has(key),
+  );
   const told = kept.length === 0 ? {} : { annotations: Object.fromEntries(kept) };
   return { ...(isLive(metadata) ? withoutAssigned(rest) : rest), metadata: { ...named, ...told } } as Manifest;
 }

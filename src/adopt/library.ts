@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { tmpdir } from 'node:os';
-import type { IConstruct } from 'constructs';
+import { dirname, join } from 'node:path';
 import type * as Library from 'cdk8s-istio';
+import type { IConstruct } from 'constructs';
 import { parseManifests } from '../model/read-manifests';
 import type { Manifest } from '../values/manifest';
 import { groupOf } from '../values/manifest';
@@ -22,8 +22,14 @@ export function library(): typeof Library {
   return require(LIBRARY) as typeof Library;
 }
 
+/** The folder of the library's package. */
+export function packageRoot(): string {
+  return dirname(require.resolve(`${LIBRARY}/package.json`));
+}
+
 /** Whether the library has a typed class for a kind. */
 export function hasClass(group: string, kind: string): boolean {
+  if (!group.includes('.')) return false;
   try {
     return typeof loadModule(`${LIBRARY}/imports/${group}`)[kind] === 'function';
   } catch {

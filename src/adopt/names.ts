@@ -1,9 +1,10 @@
 /** Words that name no variable, and variables that every program has. */
 const TAKEN = new Set(
-  ('app mesh arguments await break case catch class const continue debugger default delete do else enum eval export extends ' +
+  (
+    'app mesh arguments await break case catch class const continue debugger default delete do else enum eval export extends ' +
     'false finally for function if implements import in instanceof interface let new null package private protected ' +
-    'public return static super switch this throw true try typeof undefined var void while with yield async of get set')
-    .split(' '),
+    'public return static super switch this throw true try typeof undefined var void while with yield async of get set'
+  ).split(' '),
 );
 
 /** Names that are each given once. */

@@ -9,8 +9,8 @@ import type {
   VirtualServiceSpec,
 } from '../../imports/networking.istio.io';
 import type { AuthorizationPolicySpec, PeerAuthenticationSpec, Source } from '../../imports/security.istio.io';
-import { exportedTo } from '../model/mesh-service';
 import { resolveGateway } from '../istio/references';
+import { exportedTo } from '../model/mesh-service';
 import type { Manifest } from '../values/manifest';
 import { byText } from '../values/order';
 import { canonicalJson } from '../values/plain-data';
@@ -37,15 +37,16 @@ export function normalFormOf(
   return kind === 'networking.istio.io/VirtualService' ? alignedRoutes(first, second) : [first, second];
 }
 
-const NORMAL_FORMS: { readonly [kind: string]: ((spec: never, namespace: string, scene: Scene) => Plain) | undefined } = {
-  'networking.istio.io/VirtualService': virtualService,
-  'networking.istio.io/DestinationRule': destinationRule,
-  'networking.istio.io/Gateway': gateway,
-  'networking.istio.io/ServiceEntry': serviceEntry,
-  'networking.istio.io/Sidecar': sidecar,
-  'security.istio.io/PeerAuthentication': peerAuthentication,
-  'security.istio.io/AuthorizationPolicy': authorizationPolicy,
-};
+const NORMAL_FORMS: { readonly [kind: string]: ((spec: never, namespace: string, scene: Scene) => Plain) | undefined } =
+  {
+    'networking.istio.io/VirtualService': virtualService,
+    'networking.istio.io/DestinationRule': destinationRule,
+    'networking.istio.io/Gateway': gateway,
+    'networking.istio.io/ServiceEntry': serviceEntry,
+    'networking.istio.io/Sidecar': sidecar,
+    'security.istio.io/PeerAuthentication': peerAuthentication,
+    'security.istio.io/AuthorizationPolicy': authorizationPolicy,
+  };
 
 function virtualService(spec: VirtualServiceSpec, namespace: string, scene: Scene): Plain {
   const { hosts = [], gateways = ['mesh'], exportTo, http = [], tcp = [], tls = [], ...rest } = spec;
@@ -71,11 +72,22 @@ function alternatives(
   namespace: string,
   full: (host: string) => string,
 ): readonly Plain[] {
-  const { match = [], route: to, mirror, mirrors, mirrorPercentage, fault, ...rest } = route as HTTPRoute & {
+  const {
+    match = [],
+    route: to,
+    mirror,
+    mirrors,
+    mirrorPercentage,
+    fault,
+    ...rest
+  } = route as HTTPRoute & {
     readonly mirror?: RouteDestination['destination'];
     readonly mirrorPercentage?: { readonly value?: number };
   };
-  const copies = [...(mirror === undefined ? [] : [{ destination: mirror, percentage: mirrorPercentage }]), ...(mirrors ?? [])];
+  const copies = [
+    ...(mirror === undefined ? [] : [{ destination: mirror, percentage: mirrorPercentage }]),
+    ...(mirrors ?? []),
+  ];
   const common = {
     ...rest,
     fault: fault && {
@@ -118,7 +130,8 @@ function alignedRoutes(given: Plain, written: Plain): readonly [Plain, Plain] {
     const byPlace = others.map((route, i) => withoutAdded(route, own[i]));
     if (own.length !== others.length || canonicalJson(own) === canonicalJson(byPlace)) return [own, byPlace] as const;
     // Which of two routes comes first decides only where both fit a request; that is for the proof to tell.
-    const sorted = (routes: readonly NormalRoute[]) => [...routes].sort(byText(({ name: _, ...route }) => canonicalJson(bare(route))));
+    const sorted = (routes: readonly NormalRoute[]) =>
+      [...routes].sort(byText(({ name: _, ...route }) => canonicalJson(bare(route))));
     const [first, second] = [sorted(own), sorted(others)];
     const inOrder = second.map((route, i) => withoutAdded(route, first[i]));
     return canonicalJson(first) === canonicalJson(inOrder) ? ([first, inOrder] as const) : ([own, byPlace] as const);
@@ -137,7 +150,9 @@ function withoutAdded(route: NormalRoute, given: NormalRoute | undefined): Norma
     const isGiven = given?.route[i]?.destination.port !== undefined;
     return { ...other, destination: isGiven ? { ...host, port } : host };
   });
-  return given?.name === undefined ? { ...rest, route: to } : { ...rest, ...(name === undefined ? {} : { name }), route: to };
+  return given?.name === undefined
+    ? { ...rest, route: to }
+    : { ...rest, ...(name === undefined ? {} : { name }), route: to };
 }
 
 function bare(route: { readonly route: NormalRoute['route'] }): unknown {
@@ -214,16 +229,26 @@ function peerAuthentication({ selector, mtls, portLevelMtls }: PeerAuthenticatio
 }
 
 function authorizationPolicy(spec: AuthorizationPolicySpec): Plain {
-  const { action = 'ALLOW', rules = [], selector, ...rest } = spec as AuthorizationPolicySpec & Plain & {
-    readonly action?: string;
-    readonly rules?: AuthorizationPolicySpec['rules'];
-    readonly selector?: unknown;
-  };
+  const {
+    action = 'ALLOW',
+    rules = [],
+    selector,
+    ...rest
+  } = spec as AuthorizationPolicySpec &
+    Plain & {
+      readonly action?: string;
+      readonly rules?: AuthorizationPolicySpec['rules'];
+      readonly selector?: unknown;
+    };
   const single = (rules ?? []).flatMap(({ from, to, when }) => {
     const sources = from?.flatMap(({ source }) => singleSources(source ?? {})).sort(byText(canonicalJson));
     const operations = to === undefined || to.length === 0 ? [undefined] : to.map(({ operation }) => operation ?? {});
     return operations.map(operation =>
-      plain({ from: sources, to: operation && sortedLists(operation), when: [...(when ?? [])].sort(byText(canonicalJson)) }),
+      plain({
+        from: sources,
+        to: operation && sortedLists(operation),
+        when: [...(when ?? [])].sort(byText(canonicalJson)),
+      }),
     );
   });
   return { ...rest, selector: selector ?? {}, action, rules: single.sort(byText(canonicalJson)) };

@@ -15,9 +15,9 @@ export function printStatements(statements: readonly Statement[], depth = 0): st
     .join('');
 }
 
-/** The source text of a value alone. */
-export function printValue(code: Code): string {
-  return print(code, { depth: 0, column: 0, after: 1 });
+/** The source text of a value that begins in a column of a line which is `depth` blocks deep. */
+export function printValue(code: Code, depth = 0, column = 0): string {
+  return print(code, { depth, column, after: 1 });
 }
 
 /** Where a value stands: how deep its line is indented, in which column it begins, how much follows on its last line. */

@@ -54,7 +54,7 @@ export function printProgram(
   }));
   const [first = [], ...groups] = blocksOf([...calls, ...withCharts(statements)]);
   const blocks = [
-    printStatements(opening).replace(/^const app/m, 'export const app'),
+    printStatements(opening),
     ...[first, ...groups].map(block => printStatements(block)),
     printStatements(closing),
   ];
@@ -94,7 +94,8 @@ function kindOf(code: Code): string {
 /** The import lines of statements, sorted. */
 function importsOf(statements: readonly Statement[], types: readonly string[]): string {
   const byModule = new Map<string, Set<string>>();
-  const add = (module: string, text: string) => byModule.set(module, (byModule.get(module) ?? new Set<string>()).add(text));
+  const add = (module: string, text: string) =>
+    byModule.set(module, (byModule.get(module) ?? new Set<string>()).add(text));
   for (const type of types) add(LIBRARY, `type ${type}`);
   for (const { code } of statements) {
     for (const part of partsOf(code)) {

@@ -45,7 +45,8 @@ export class Runner {
       }
       case 'call': {
         const args = code.args.map(arg => this.valueOf(arg));
-        if (code.target.code !== 'member') return (this.valueOf(code.target) as (...args: unknown[]) => unknown)(...args);
+        if (code.target.code !== 'member')
+          return (this.valueOf(code.target) as (...args: unknown[]) => unknown)(...args);
         const [owner, method] = this.memberOf(code.target);
         if (method === undefined && code.target.optional) return undefined;
         return (method as (...args: unknown[]) => unknown).apply(owner, args);

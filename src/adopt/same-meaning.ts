@@ -26,7 +26,9 @@ export function plainDifference(manifest: Manifest, found: Manifest): string | u
   const { apiVersion: __, metadata: other, ...others } = found;
   const { namespace: ___, ...named } = own;
   const { namespace: ____, ...otherNamed } = other;
-  return firstDifference(withoutEmpty(named), withoutEmpty(otherNamed), 'metadata') ?? firstDifference(rest, others, '');
+  return (
+    firstDifference(withoutEmpty(named), withoutEmpty(otherNamed), 'metadata') ?? firstDifference(rest, others, '')
+  );
 }
 
 function labelsOf({ metadata: { labels = {}, annotations = {} } }: Manifest): object {
@@ -35,7 +37,9 @@ function labelsOf({ metadata: { labels = {}, annotations = {} } }: Manifest): ob
 }
 
 function withoutEmpty(metadata: object): object {
-  return Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== null && canonicalJson(value) !== '{}'));
+  return Object.fromEntries(
+    Object.entries(metadata).filter(([, value]) => value !== null && canonicalJson(value) !== '{}'),
+  );
 }
 
 /** The first field in which two values differ, with both values. */

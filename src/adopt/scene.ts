@@ -1,6 +1,6 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
 import type { MeshModel } from '../model/mesh-model';
-import type { MeshPort, MeshService as KnownService } from '../model/mesh-service';
+import type { MeshService as KnownService, MeshPort } from '../model/mesh-service';
 import type { Resource } from '../model/resource';
 import { type Code, variable } from './code';
 import { Names, Variables } from './names';

@@ -1,12 +1,12 @@
-import type { MeshDiff } from '../proof/diff-meshes';
 import type { Resource } from '../model/resource';
+import type { MeshDiff } from '../proof/diff-meshes';
 import type { Manifest } from '../values/manifest';
 import { groupOf } from '../values/manifest';
 import { canonicalJson } from '../values/plain-data';
-import { keyOf, loadModule, newApp, problemsOf, writtenBy } from './library';
-import { differenceOf, plainDifference } from './same-meaning';
 import type { Statement } from './code';
+import { keyOf, loadModule, newApp, problemsOf, writtenBy } from './library';
 import { Runner } from './run-statements';
+import { differenceOf, plainDifference } from './same-meaning';
 import type { Scene } from './scene';
 import { type Candidate, isCandidate, type Unit, type WrittenObjects } from './unit';
 
@@ -83,16 +83,31 @@ export class Settlement {
     }
   }
 
-  /** Runs the statements of all units. */
-  public run(checks: boolean, closing: readonly Statement[] = []): RunApp {
+  /** The statements of a unit, with the variable that its first one is given besides. */
+  public statementsOf(unit: Unit, variables: ReadonlyMap<Unit, string> = new Map()): readonly Statement[] {
+    const [first, ...rest] = this.candidateOf(unit)?.statements ?? [];
+    if (first === undefined) return [];
+    const variable = first.variable ?? variables.get(unit);
+    return [{ ...first, variable }, ...rest];
+  }
+
+  /** Runs the statements of all units, and others after them. */
+  public run(
+    checks: boolean,
+    closing: readonly Statement[] = [],
+    variables: ReadonlyMap<Unit, string> = new Map(),
+  ): RunApp {
     const app = newApp(this.istioVersion, checks);
     const runner = new Runner(loadModule);
     runner.set('app', app);
     for (const statement of this.opening) runner.run(statement);
     const failures = new Map<Unit, string>();
-    for (const unit of this.units) {
+    // What is written as it is comes first, so that a construct that would write the same object fails, not that object.
+    const isPlain = (unit: Unit) =>
+      unit.covers.length === 1 && this.candidateOf(unit)?.form !== 'construct' && !unit.isDeclared;
+    for (const unit of [...this.units.filter(isPlain), ...this.units.filter(unit => !isPlain(unit))]) {
       try {
-        for (const statement of this.candidateOf(unit)?.statements ?? []) runner.run(statement);
+        for (const statement of this.statementsOf(unit, variables)) runner.run(statement);
       } catch (error) {
         failures.set(unit, error instanceof Error ? error.message : String(error));
       }
@@ -183,12 +198,18 @@ export class Settlement {
       }),
     );
     const targets = differences.map(({ to }) => to);
-    const near = changed.filter(([unit, { ids }]) =>
-      [...this.scene.services.values()].some(
-        ({ id, known }) => ids.includes(id) && targets.some(target => target.startsWith(known.host)),
-      ) || unit.covers.some(({ name, namespace }) => targets.some(target => target.startsWith(`${namespace}/${name}`))),
+    const near = changed.filter(
+      ([unit, { ids }]) =>
+        [...this.scene.services.values()].some(
+          ({ id, known }) => ids.includes(id) && targets.some(target => target.startsWith(known.host)),
+        ) ||
+        unit.covers.some(({ name, namespace }) => targets.some(target => target.startsWith(`${namespace}/${name}`))),
     );
-    const blamed = near.length > 0 ? near : changed;
+    // Kinds that decide over more of a request are suspected first, so that as many constructs as possible stay.
+    const suspects = near.length > 0 ? near : changed;
+    const kindOf = ([{ covers }]: (typeof changed)[number]) => covers[0]?.kind ?? '';
+    const worst = SUSPICION.find(kind => suspects.some(suspect => kindOf(suspect) === kind));
+    const blamed = worst === undefined ? suspects : suspects.filter(suspect => kindOf(suspect) === worst);
     const [first] = differences;
     const reason = `requests would behave otherwise: ${first?.to} ${first?.requests}, ${first?.before} before, ${first?.after} after`;
     for (const [unit] of blamed) this.reject(unit, reason);
@@ -211,10 +232,10 @@ export class Settlement {
 /** The written object that stands for a covered one. */
 export function standsFor(covered: Resource, candidate: Candidate, written: WrittenObjects): Manifest | undefined {
   const { kind, namespace, name, manifest } = covered;
-  return (
-    candidate.finds?.(covered, written) ?? written.find(kind, groupOf(manifest.apiVersion), namespace, name)
-  );
+  return candidate.finds?.(covered, written) ?? written.find(kind, groupOf(manifest.apiVersion), namespace, name);
 }
+
+const SUSPICION = ['VirtualService', 'AuthorizationPolicy', 'HTTPRoute', 'RequestAuthentication', 'ServiceEntry'];
 
 function textOf({ apiVersion: _, metadata, ...rest }: Manifest): object {
   return { ...rest, labels: metadata.labels, annotations: metadata.annotations };

@@ -31,6 +31,8 @@ export type Proposal = Candidate | Refusal;
 export interface Unit {
   readonly key: string;
   readonly covers: readonly Resource[];
+  /** Whether other units use its variable, however it is written. */
+  readonly isDeclared?: boolean | undefined;
   readonly proposals: readonly Proposal[];
 }
 

@@ -38,8 +38,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   plan: ['analysis', 'simulation', 'istio', 'requests', 'model', 'values'],
   synth: ['analysis', 'proof', 'simulation', 'istio', 'model', 'schema', 'tree', 'values', 'text'],
   testing: ['analysis', 'proof', 'simulation', 'istio', 'requests', 'model', 'synth', 'tree', 'values'],
-  cli: ['analysis', 'plan', 'proof', 'simulation', 'schema', 'model', 'values', 'text'],
+  cli: ['adopt', 'analysis', 'plan', 'proof', 'simulation', 'schema', 'model', 'values', 'text'],
   codegen: ['values', 'text'],
+  // What is adopted is run against the public API, which it loads by its name.
+  adopt: ['analysis', 'testing', 'proof', 'istio', 'model', 'values'],
 };
 
 /**
@@ -54,6 +56,7 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   security: ['istio', 'model'],
   observability: ['istio', 'model'],
   install: ['istio', 'model'],
+  adopt: ['imports'],
 };
 
 function sources(folder: string): string[] {

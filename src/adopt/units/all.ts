@@ -3,10 +3,13 @@ import type { Scene } from '../scene';
 import type { Proposal, Unit } from '../unit';
 import { destinationRuleUnits } from './destination-rules';
 import { exposureUnits } from './exposures';
+import { externalUnits } from './external-services';
 import { gatewayUnits } from './gateways';
 import { namespaceUnits } from './namespaces';
 import { asClass, asObject } from './objects';
+import { securityUnits } from './security';
 import { serviceUnits } from './services';
+import { telemetryUnits } from './telemetry';
 import { virtualServiceUnits } from './virtual-services';
 
 /** Everything that a program can be made of, in the order in which it is written. */
@@ -47,5 +50,8 @@ function constructUnits(scene: Scene, _covered: ReadonlySet<Resource>): readonly
     ...destinationRuleUnits(scene),
     ...virtualServiceUnits(scene),
     ...exposureUnits(scene),
+    ...externalUnits(scene),
+    ...securityUnits(scene),
+    ...telemetryUnits(scene),
   ];
 }

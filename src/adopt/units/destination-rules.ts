@@ -1,7 +1,7 @@
 import type { DestinationRuleSpec, TrafficPolicy } from '../../../imports/networking.istio.io';
 import type { Resource } from '../../model/resource';
-import { call, type Code, create, imported, literal, type Statement, variable } from '../code';
-import { MESH, type DeclaredService, type Scene } from '../scene';
+import { type Code, call, create, imported, literal, type Statement, variable } from '../code';
+import { type DeclaredService, MESH, type Scene } from '../scene';
 import { attempt, type Candidate, inexpressible, onlyFields } from '../unit';
 import type { Proposed } from './all';
 import { destinationRuleOf } from './services';

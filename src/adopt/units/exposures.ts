@@ -1,9 +1,9 @@
-import type { HTTPRoute, VirtualServiceSpec } from '../../../imports/networking.istio.io';
+import type { HTTPRoute, StringMatch, VirtualServiceSpec } from '../../../imports/networking.istio.io';
 import { resolveGateway } from '../../istio/references';
 import type { Resource } from '../../model/resource';
 import type { Manifest } from '../../values/manifest';
 import { canonicalJson } from '../../values/plain-data';
-import { call, type Code, type CodeLike, type CodeRecord, literal, type Statement, variable } from '../code';
+import { type Code, type CodeLike, type CodeRecord, call, literal, type Statement, variable } from '../code';
 import type { DeclaredGateway, DeclaredService, Scene } from '../scene';
 import { attempt, type Candidate, inexpressible, onlyFields, type WrittenObjects } from '../unit';
 import type { Proposed } from './all';
@@ -46,7 +46,9 @@ class ExposureCode {
     const [gatewayName, second] = gatewaysOf(this.resource);
     const gateway = this.scene.gateways.get(gatewayName ?? '');
     if (gateway === undefined || second !== undefined) {
-      return inexpressible(`it is for ${second === undefined ? `"${gatewayName}", which is no IngressGateway` : 'several gateways'}`);
+      return inexpressible(
+        `it is for ${second === undefined ? `"${gatewayName}", which is no IngressGateway` : 'several gateways'}`,
+      );
     }
     const [host] = hosts;
     if (host === undefined || hosts.length > 1) inexpressible('it is for several hosts');
@@ -61,7 +63,8 @@ class ExposureCode {
       what: 'IngressGateway.expose',
       statements: this.statements,
       ids: [gateway.id, ...found],
-      finds: (_, written) => exposedBy(written, `${gateway.namespace}/${gateway.name}`, host, tls.length + tcp.length > 0),
+      finds: (_, written) =>
+        exposedBy(written, `${gateway.namespace}/${gateway.name}`, host, tls.length + tcp.length > 0),
     };
   }
 
@@ -72,13 +75,14 @@ class ExposureCode {
       const matches = match.length === 0 ? [undefined] : match.map(one => this.code.match(one, this.gateways));
       for (const [n, which] of matches.entries()) {
         const rule = { name: matches.length === 1 ? name : `${name}-${n + 1}`, host, match: which };
-        const action = redirect === undefined ? { directResponse: literal(directResponse) } : { redirect: literal(redirect) };
+        const action =
+          redirect === undefined ? { directResponse: literal(directResponse) } : { redirect: literal(redirect) };
         this.statements.push({ code: call(variable(gateway.variable), 'rule', { ...rule, ...action }) });
       }
       return;
     }
     const [first] = to;
-    if (first === undefined) return inexpressible('a route leads nowhere');
+    if (first === undefined) inexpressible('a route leads nowhere');
     const service = this.code.service(first.destination.host);
     for (const { destination } of to) {
       if (this.code.service(destination.host) !== service) inexpressible('a route leads to several services');
@@ -101,9 +105,10 @@ class ExposureCode {
     host: string,
     { uri, port, version, strip }: Exposed,
   ): void {
-    const prefix = strip ?? (uri?.prefix === '/' ? undefined : undefined);
-    const path = prefix === undefined ? (uri && uri.prefix !== '/' ? this.code.text('PathMatch', uri) : undefined) : this.code.text('PathMatch', { prefix });
-    const key = canonicalJson([service.id, prefix ?? uri ?? '/']);
+    const own = uri?.prefix === '/' ? undefined : uri;
+    const match = strip === undefined ? own : { prefix: strip };
+    const path = match && this.code.text('PathMatch', match);
+    const key = canonicalJson([service.id, match ?? '/']);
     if (this.exposed.has(key)) return;
     this.exposed.add(key);
     const http = service.ports.filter(one => one.http);
@@ -122,12 +127,16 @@ class ExposureCode {
     host: string,
     route: NonNullable<VirtualServiceSpec['tls']>[number] | NonNullable<VirtualServiceSpec['tcp']>[number],
   ): void {
-    const [match, another] = (route.match ?? []) as readonly { readonly port?: number; readonly sniHosts?: readonly string[] }[];
+    const [match, another] = (route.match ?? []) as readonly {
+      readonly port?: number;
+      readonly sniHosts?: readonly string[];
+    }[];
     if (another !== undefined) inexpressible('a route of connections has alternatives');
     const server = gateway.connections.find(
-      ({ kind, port }) => (match?.port ?? port) === port && (kind === 'passthrough') === (match?.sniHosts !== undefined),
+      ({ kind, port }) =>
+        (match?.port ?? port) === port && (kind === 'passthrough') === (match?.sniHosts !== undefined),
     );
-    if (server === undefined) return inexpressible('no server of the gateway takes these connections');
+    if (server === undefined) inexpressible('no server of the gateway takes these connections');
     const [to] = route.route ?? [];
     const service = this.code.service(to?.destination.host);
     const candidates = service.ports.filter(({ http, protocol }) =>
@@ -135,14 +144,17 @@ class ExposureCode {
     );
     const port = to?.destination.port?.number;
     const told = candidates.length !== 1 || (port !== undefined && candidates[0]?.number !== port);
-    const props = { ...(server.kind === 'passthrough' ? { host } : {}), ...(told && port !== undefined ? { port } : {}) };
+    const props = {
+      ...(server.kind === 'passthrough' ? { host } : {}),
+      ...(told && port !== undefined ? { port } : {}),
+    };
     const rest = Object.keys(props).length > 0 ? [props] : [];
     this.statements.push({ code: call(variable(server.variable), 'expose', variable(service.variable), ...rest) });
   }
 }
 
 interface Exposed {
-  readonly uri: { readonly exact?: string | undefined; readonly prefix?: string | undefined; readonly regex?: string | undefined } | undefined;
+  readonly uri: StringMatch | undefined;
   readonly port: number | undefined;
   readonly version: Code | undefined;
   readonly strip: string | undefined;

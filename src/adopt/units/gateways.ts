@@ -2,8 +2,8 @@ import type { GatewaySpec, Server } from '../../../imports/networking.istio.io';
 import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
 import { canonicalJson } from '../../values/plain-data';
-import { call, type Code, type CodeLike, create, imported, literal, type Statement, variable } from '../code';
-import { MESH, type ConnectionServer, type Scene } from '../scene';
+import { type Code, type CodeLike, call, create, imported, literal, type Statement, variable } from '../code';
+import { type ConnectionServer, MESH, type Scene } from '../scene';
 import { attempt, type Candidate, inexpressible, onlyFields } from '../unit';
 import type { Proposed } from './all';
 
@@ -23,7 +23,11 @@ class GatewayCode {
     private readonly scene: Scene,
     private readonly resource: Resource<'Gateway'>,
   ) {
-    this.name = scene.variables.for(resource.name, `${resource.namespace}-${resource.name}`, `${resource.name}-gateway`);
+    this.name = scene.variables.for(
+      resource.name,
+      `${resource.namespace}-${resource.name}`,
+      `${resource.name}-gateway`,
+    );
   }
 
   public candidate(): Candidate {
@@ -70,7 +74,13 @@ class GatewayCode {
     const [pods] = model.gatewayWorkloads(this.resource);
     if (pods !== undefined) {
       const { name, namespace, serviceAccount } = pods;
-      const code = { name, namespace, selector: literal(selector), ports: this.portsOf(pods), serviceAccountName: serviceAccount };
+      const code = {
+        name,
+        namespace,
+        selector: literal(selector),
+        ports: this.portsOf(pods),
+        serviceAccountName: serviceAccount,
+      };
       return { code, namespace };
     }
     const isStock = selector.istio === 'ingressgateway';
@@ -122,7 +132,8 @@ class GatewayCode {
     switch (port.protocol.toUpperCase()) {
       case 'HTTP':
       case 'HTTP2':
-        if (tls !== undefined && canonicalJson(tls) !== '{}') inexpressible('no construct writes tls of an HTTP server');
+        if (tls !== undefined && canonicalJson(tls) !== '{}')
+          inexpressible('no construct writes tls of an HTTP server');
         this.statements.push({ code: call(gateway, 'http', { hosts, port: number === 80 ? undefined : number }) });
         return;
       case 'GRPC':
@@ -131,7 +142,9 @@ class GatewayCode {
       case 'HTTPS': {
         const props = termination(server, hosts, tls);
         const redirect = redirects.findIndex(
-          other => other.port.number === 80 && canonicalJson([...other.hosts].sort()) === canonicalJson([...server.hosts].sort()),
+          other =>
+            other.port.number === 80 &&
+            canonicalJson([...other.hosts].sort()) === canonicalJson([...server.hosts].sort()),
         );
         if (redirect >= 0) redirects.splice(redirect, 1);
         const code = call(gateway, 'https', { ...props, redirectHttp: redirect >= 0 ? undefined : false });
@@ -153,8 +166,15 @@ class GatewayCode {
     }
   }
 
-  private connection(kind: ConnectionServer['kind'], props: { readonly [key: string]: CodeLike }, server: Server): void {
-    const name = this.scene.variables.for(`${this.resource.name}-${kind}`, `${this.resource.name}-${kind}-${server.port.number}`);
+  private connection(
+    kind: ConnectionServer['kind'],
+    props: { readonly [key: string]: CodeLike },
+    server: Server,
+  ): void {
+    const name = this.scene.variables.for(
+      `${this.resource.name}-${kind}`,
+      `${this.resource.name}-${kind}-${server.port.number}`,
+    );
     this.connections.push({ variable: name, kind, port: server.port.number, hosts: server.hosts });
     this.statements.push({ variable: name, code: call(variable(this.name), kind, props) });
   }

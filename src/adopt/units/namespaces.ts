@@ -43,7 +43,7 @@ function namespaceUnit(scene: Scene, name: string): Unit {
     statements: [...written.flatMap(({ statements }) => statements), existing(dataPlaneOf(resource))],
     ids: [id, ...written.flatMap(({ ids }) => ids)],
   };
-  return { key: `namespace ${name}`, covers, proposals: [...proposals, objects] };
+  return { key: `namespace ${name}`, covers, isDeclared: true, proposals: [...proposals, objects] };
 }
 
 /** The Gateway that the label of a namespace names as its waypoint. */

@@ -1,5 +1,5 @@
 import type { HTTPMatchRequest, RouteDestination, StringMatch } from '../../../imports/networking.istio.io';
-import { call, type Code, type CodeRecord, imported, literal, variable } from '../code';
+import { type Code, type CodeRecord, call, imported, literal, variable } from '../code';
 import type { DeclaredService, Scene } from '../scene';
 import { inexpressible, onlyFields } from '../unit';
 
@@ -25,7 +25,8 @@ export class RouteCode {
 
   /** A version, by the subset that routes name. */
   public version(service: DeclaredService, subset: string): Code {
-    if (!service.versions.includes(subset)) inexpressible(`subset "${subset}" is no version of "${service.known.host}"`);
+    if (!service.versions.includes(subset))
+      inexpressible(`subset "${subset}" is no version of "${service.known.host}"`);
     return call(variable(service.variable), 'version', subset);
   }
 

@@ -1,10 +1,10 @@
+import type { MeshService as KnownService, MeshPort } from '../../model/mesh-service';
 import { isHttp } from '../../model/protocol';
-import type { MeshPort, MeshService as KnownService } from '../../model/mesh-service';
 import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
 import { canonicalJson } from '../../values/plain-data';
 import { call, variable } from '../code';
-import { MESH, type DeclaredPort, type DeclaredService, type Scene } from '../scene';
+import { type DeclaredPort, type DeclaredService, MESH, type Scene } from '../scene';
 import type { Unit } from '../unit';
 
 /** The Services that can be declared, and why others cannot. */
@@ -68,7 +68,9 @@ function serviceUnit(scene: Scene, known: KnownService, pods: readonly Workload[
   };
   const code = call('MeshService', 'existing', MESH, id, props);
   const comment =
-    accounts.length > 1 ? [`Its pods run as ${accounts.join(', ')}; policies know it as the first of them.`] : undefined;
+    accounts.length > 1
+      ? [`Its pods run as ${accounts.join(', ')}; policies know it as the first of them.`]
+      : undefined;
   const statements = [{ variable: declared.variable, code, comment }];
   return {
     key: `service ${namespace}/${name}`,
@@ -78,7 +80,19 @@ function serviceUnit(scene: Scene, known: KnownService, pods: readonly Workload[
 }
 
 /** Protocols that a declared port may have. */
-const DECLARED = new Set(['http', 'http2', 'grpc', 'grpc-web', 'https', 'tls', 'tcp', 'mongo', 'mysql', 'redis', 'udp']);
+const DECLARED = new Set([
+  'http',
+  'http2',
+  'grpc',
+  'grpc-web',
+  'https',
+  'tls',
+  'tcp',
+  'mongo',
+  'mysql',
+  'redis',
+  'udp',
+]);
 
 function declaredPort(scene: Scene, known: KnownService, port: MeshPort, pods: readonly Workload[]): DeclaredPort {
   const { number, name, targetPort } = port;

@@ -1,9 +1,9 @@
 import type { HTTPRoute, VirtualServiceSpec } from '../../../imports/networking.istio.io';
+import { resolveGateway } from '../../istio/references';
 import type { Resource } from '../../model/resource';
 import { canonicalJson } from '../../values/plain-data';
-import { resolveGateway } from '../../istio/references';
-import { call, type CodeLike, type CodeRecord, create, imported, literal, type Statement, variable } from '../code';
-import { MESH, type DeclaredService, type Scene } from '../scene';
+import { type CodeLike, type CodeRecord, call, create, imported, literal, type Statement, variable } from '../code';
+import { type DeclaredService, MESH, type Scene } from '../scene';
 import { attempt, type Candidate, inexpressible, onlyFields } from '../unit';
 import type { Proposed } from './all';
 import { RouteCode } from './route-code';
@@ -76,9 +76,9 @@ class RoutingCode {
   private requests(service: DeclaredService, http: readonly HTTPRoute[]): void {
     const last = http.at(-1);
     if (last === undefined || !takesAll(last)) {
-      return inexpressible('requests that no route takes get 404; constructs send them to the service');
+      inexpressible('requests that no route takes get 404; constructs send them to the service');
     }
-    if (last.route === undefined) return inexpressible('no construct writes a last route that does not forward');
+    if (last.route === undefined) inexpressible('no construct writes a last route that does not forward');
     const rules = http.slice(0, -1).filter(route => route.fault === undefined);
     const faulty = http.slice(0, -1).filter(route => route.fault !== undefined);
     const defaults = this.settings(last);
@@ -145,7 +145,8 @@ class RoutingCode {
     const which = { name, match: matches.length === 1 ? only : matches };
     if (redirect !== undefined) return { ...which, redirect: literal(redirect) };
     if (directResponse !== undefined) return { ...which, directResponse: literal(directResponse) };
-    if (delegate !== undefined) return { ...which, delegate: literal({ namespace: this.resource.namespace, ...delegate }) };
+    if (delegate !== undefined)
+      return { ...which, delegate: literal({ namespace: this.resource.namespace, ...delegate }) };
     const { timeout, retries, rewrite, headers, cors, mirrors } = this.settings(rule);
     return {
       ...which,
@@ -191,7 +192,8 @@ class RoutingCode {
       inexpressible('a route with faults leads elsewhere than the last route');
     }
     const when = match.map(one => this.code.match(one, ['mesh']));
-    if (when.length === 0 || when.some(one => one === undefined)) inexpressible('a route before the last takes all requests');
+    if (when.length === 0 || when.some(one => one === undefined))
+      inexpressible('a route before the last takes all requests');
     this.fault(service, fault, when, i === 0 ? 'faults' : `faults-${i + 1}`);
   }
 
@@ -232,10 +234,11 @@ class RoutingCode {
   }
 
   private settings(route: HTTPRoute): Settings {
-    const { timeout, retries, rewrite, headers, corsPolicy, mirror, mirrors, mirrorPercentage, ...rest } = route as HTTPRoute & {
-      readonly mirror?: Mirror['destination'];
-      readonly mirrorPercentage?: { readonly value?: number };
-    };
+    const { timeout, retries, rewrite, headers, corsPolicy, mirror, mirrors, mirrorPercentage, ...rest } =
+      route as HTTPRoute & {
+        readonly mirror?: Mirror['destination'];
+        readonly mirrorPercentage?: { readonly value?: number };
+      };
     onlyFields(rest, ['name', 'match', 'route', 'redirect', 'directResponse', 'delegate', 'fault'], 'http');
     const copies: readonly Mirror[] = [
       ...(mirror === undefined ? [] : [{ destination: mirror, percentage: mirrorPercentage }]),
@@ -255,17 +258,30 @@ class RoutingCode {
   }
 
   /** Whether a share of the requests goes to a version of the service, as a canary writes it. */
-  private isShareOf(service: DeclaredService, { destination, headers, weight }: NonNullable<HTTPRoute['route']>[number]) {
+  private isShareOf(
+    service: DeclaredService,
+    { destination, headers, weight }: NonNullable<HTTPRoute['route']>[number],
+  ) {
     const { host, subset, port } = destination;
     const target = this.scene.serviceAt(host, this.resource.namespace);
-    return target === service && subset !== undefined && port === undefined && headers === undefined && weight !== undefined;
+    return (
+      target === service && subset !== undefined && port === undefined && headers === undefined && weight !== undefined
+    );
   }
 
-  private isWhole(service: DeclaredService, { destination, headers }: NonNullable<HTTPRoute['route']>[number]): boolean {
+  private isWhole(
+    service: DeclaredService,
+    { destination, headers }: NonNullable<HTTPRoute['route']>[number],
+  ): boolean {
     const { host, subset, port } = destination;
     const own = service.ports.filter(({ http }) => http);
     const isPort = port?.number === undefined || (own.length === 1 && own[0]?.number === port.number);
-    return this.scene.serviceAt(host, this.resource.namespace) === service && subset === undefined && isPort && headers === undefined;
+    return (
+      this.scene.serviceAt(host, this.resource.namespace) === service &&
+      subset === undefined &&
+      isPort &&
+      headers === undefined
+    );
   }
 
   private construct(type: string, id: string, props: CodeRecord): void {
