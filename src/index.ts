@@ -115,7 +115,7 @@ export type {
   VersionProps,
 } from './mesh/service-props';
 export { type ClaimTemplate, Volume } from './mesh/volume';
-export { Waypoint, type WaypointProps } from './mesh/waypoint';
+export { Waypoint, type WaypointCanary, type WaypointProps } from './mesh/waypoint';
 export type { AutoscalingProps, DisruptionBudget, WorkloadProps } from './mesh/workload';
 export { ManifestReadError } from './model/manifest-read-error';
 export { buildModel, type MeshModel, type MeshModelOptions } from './model/mesh-model';
@@ -236,13 +236,19 @@ export {
 export { type AbortFault, type DelayFault, FaultInjection, type FaultInjectionProps } from './traffic/fault-injection';
 export type { ArgoCdIgnoreDifference, FluxDriftIgnore } from './traffic/gitops-exclusions';
 export {
+  type BackendUtilizationOptions,
   BalancingMethod,
   HashKey,
   LoadBalancing,
   type LoadBalancingProps,
   type WarmUp,
 } from './traffic/load-balancing';
-export { Locality, LocalityBalancing, type LocalityBalancingProps } from './traffic/locality-balancing';
+export {
+  Locality,
+  LocalityBalancing,
+  type LocalityBalancingProps,
+  type ZoneAwareOptions,
+} from './traffic/locality-balancing';
 export type { FieldChange } from './traffic/manifest-difference';
 export { OutboundPolicy, type OutboundPolicyProps } from './traffic/outbound-policy';
 export { type ArgoRolloutsOptions, type FlaggerOptions, Progressive, type ReleaseSteps } from './traffic/progressive';

@@ -34,10 +34,17 @@ import { unusedDestinationRule } from './rules/destinations/unused-destination-r
 import { unusedSubsetPolicy } from './rules/destinations/unused-subset-policy';
 import { unverifiedTlsOrigination } from './rules/destinations/unverified-tls-origination';
 import { gatewayApiCrdVersion } from './rules/gateway-api/gateway-api-crd-version';
-import { missingParentGateway } from './rules/gateway-api/missing-parent-gateway';
+import { ignoredBackendTlsPolicy } from './rules/gateway-api/ignored-backend-tls-policy';
+import { ignoredGatewayApiFeature } from './rules/gateway-api/ignored-gateway-api-feature';
+import { ignoredRoute } from './rules/gateway-api/ignored-route';
+import { missingListenerCertificate } from './rules/gateway-api/missing-listener-certificate';
 import { missingReferenceGrant } from './rules/gateway-api/missing-reference-grant';
 import { missingRouteBackend } from './rules/gateway-api/missing-route-backend';
+import { missingRouteParent } from './rules/gateway-api/missing-route-parent';
+import { refusedListener } from './rules/gateway-api/refused-listener';
 import { selectorOnGatewayApi } from './rules/gateway-api/selector-on-gateway-api';
+import { shadowedRouteRule } from './rules/gateway-api/shadowed-route-rule';
+import { unattachedRoute } from './rules/gateway-api/unattached-route';
 import { conflictingGatewayHosts } from './rules/gateways/conflicting-gateway-hosts';
 import { conflictingGateways } from './rules/gateways/conflicting-gateways';
 import { duplicateGatewayCertificate } from './rules/gateways/duplicate-gateway-certificate';
@@ -57,8 +64,8 @@ import { conflictingInjectionLabels } from './rules/injection/conflicting-inject
 import { conflictingInjectionWebhooks } from './rules/injection/conflicting-injection-webhooks';
 import { externalControlPlaneAddress } from './rules/injection/external-control-plane-address';
 import { hostNetworkWorkload } from './rules/injection/host-network-workload';
+import { ineffectiveInjectionRequest } from './rules/injection/ineffective-injection-request';
 import { injectionWithoutControlPlane } from './rules/injection/injection-without-control-plane';
-import { misplacedInjectionLabel } from './rules/injection/misplaced-injection-label';
 import { namespaceNotInjected } from './rules/injection/namespace-not-injected';
 import { podWithoutProxy } from './rules/injection/pod-without-proxy';
 import { proxyImageMismatch } from './rules/injection/proxy-image-mismatch';
@@ -67,9 +74,14 @@ import { restrictedNamespaceWithoutCni } from './rules/injection/restricted-name
 import { webhookServiceMissing } from './rules/injection/webhook-service-missing';
 import { alphaAnnotation } from './rules/metadata/alpha-annotation';
 import { deprecatedAnnotation } from './rules/metadata/deprecated-annotation';
+import { ignoredAnnotationValue } from './rules/metadata/ignored-annotation-value';
+import { ignoredLabelValue } from './rules/metadata/ignored-label-value';
 import { invalidAnnotationValue } from './rules/metadata/invalid-annotation-value';
 import { misplacedAnnotation } from './rules/metadata/misplaced-annotation';
+import { misplacedLabel } from './rules/metadata/misplaced-label';
 import { unknownAnnotation } from './rules/metadata/unknown-annotation';
+import { unknownLabel } from './rules/metadata/unknown-label';
+import { unknownProxyConfigField } from './rules/metadata/unknown-proxy-config-field';
 import { conflictingPeerAuthentications } from './rules/mutual-tls/conflicting-peer-authentications';
 import { ignoredPeerAuthentication } from './rules/mutual-tls/ignored-peer-authentication';
 import { mutualTlsForWholeDomain } from './rules/mutual-tls/mutual-tls-for-whole-domain';
@@ -123,6 +135,7 @@ import { telemetryWithoutWorkload } from './rules/telemetry/telemetry-without-wo
 import { unknownTelemetryProvider } from './rules/telemetry/unknown-telemetry-provider';
 import { wrongTelemetryProvider } from './rules/telemetry/wrong-telemetry-provider';
 import { jwtClaimRouteWithoutAuthentication } from './rules/tokens/jwt-claim-route-without-authentication';
+import { refusedJwksAddress } from './rules/tokens/refused-jwks-address';
 import { tokenConditionWithoutAuthentication } from './rules/tokens/token-condition-without-authentication';
 import { tokenDroppedAtGateway } from './rules/tokens/token-dropped-at-gateway';
 import { tokenNotRequired } from './rules/tokens/token-not-required';
@@ -182,7 +195,13 @@ export const RULES: readonly Rule[] = [
   hostOutsideGateway,
   httpPolicyOnTcpPort,
   identityWithoutMutualTls,
+  ignoredAnnotationValue,
+  ignoredBackendTlsPolicy,
+  ignoredGatewayApiFeature,
+  ignoredLabelValue,
   ignoredPeerAuthentication,
+  ignoredRoute,
+  ineffectiveInjectionRequest,
   ineffectiveRouteMatch,
   injectionWithoutControlPlane,
   internalGatewayReference,
@@ -193,12 +212,13 @@ export const RULES: readonly Rule[] = [
   localhostListener,
   mirrorWithoutPercentage,
   misplacedAnnotation,
-  misplacedInjectionLabel,
+  misplacedLabel,
   missingGateway,
   missingGatewayCredential,
-  missingParentGateway,
+  missingListenerCertificate,
   missingReferenceGrant,
   missingRouteBackend,
+  missingRouteParent,
   monitorWithoutMetrics,
   multipleDefaultSidecars,
   multipleDefaultTelemetries,
@@ -218,6 +238,8 @@ export const RULES: readonly Rule[] = [
   portProtocolConflict,
   proxyImageMismatch,
   redirectLoop,
+  refusedJwksAddress,
+  refusedListener,
   registryOnlyWithoutNetworkPolicy,
   relativeEnvoyPatch,
   repeatedRouteDestination,
@@ -230,6 +252,7 @@ export const RULES: readonly Rule[] = [
   serviceEntryAddressesRequired,
   servicePortName,
   serviceTargetPort,
+  shadowedRouteRule,
   shadowingDestinationRule,
   sidecarHidesDestination,
   sidecarInAmbient,
@@ -248,6 +271,7 @@ export const RULES: readonly Rule[] = [
   tokenConditionWithoutAuthentication,
   tokenDroppedAtGateway,
   tokenNotRequired,
+  unattachedRoute,
   unknownAnnotation,
   unknownAuthorizationProvider,
   unknownCalledPort,
@@ -257,8 +281,10 @@ export const RULES: readonly Rule[] = [
   unknownDestinationRuleHost,
   unknownExportNamespace,
   unknownHttpMethod,
+  unknownLabel,
   unknownNetworkRegistry,
   unknownPrincipal,
+  unknownProxyConfigField,
   unknownSidecarHost,
   unknownSourceNamespace,
   unknownTelemetryProvider,

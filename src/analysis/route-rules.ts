@@ -106,7 +106,7 @@ function labelOf(name: string | undefined, i: number): string {
 }
 
 /** A match without its names and without conditions that hold nothing, which Istio takes for absent ones. */
-function manifestForm({ name: _, statPrefix: __, ...written }: HttpMatch): ManifestMatch {
+export function manifestForm({ name: _, statPrefix: __, ...written }: HttpMatch): ManifestMatch {
   const conditions = Object.entries(written).flatMap(([field, value]) => {
     if (Array.isArray(value)) return value.length === 0 ? [] : [[field, value]];
     if (typeof value !== 'object' || value === null) return isNothing(value) ? [] : [[field, value]];

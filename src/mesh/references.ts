@@ -44,6 +44,8 @@ export interface WaypointRef extends Caller, IConstruct {
   /** Name of the Gateway, and of the service account that its pods run as. */
   readonly name: string;
   readonly namespace: NamespaceRef;
+  /** The Gateways that it consists of, by name: one, and its canary. */
+  readonly gateways: readonly string[];
   /** Whether requests from gateways of the mesh pass through it too. */
   readonly takesGatewayTraffic: boolean;
 }

@@ -2,9 +2,11 @@ import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocumentText, splitDocuments } from '../text/yaml-documents';
-import type { LocatedManifest, Manifest, Origin } from '../values/manifest';
+import { YamlPositions } from '../text/yaml-positions';
+import type { LocatedManifest, Manifest } from '../values/manifest';
 import { byText } from '../values/order';
 import { isMapping } from '../values/plain-data';
+import { FileOrigin } from './file-origin';
 import { type ManifestProblem, ManifestReadError } from './manifest-read-error';
 
 /** The argument that stands for standard input. */
@@ -89,8 +91,10 @@ function collect(read: () => string, file: string, located: LocatedManifest[], p
       problems.push({ file, line: part.line + parsed.error.line, problem: parsed.error.problem });
     } else if (parsed.value !== null && parsed.value !== undefined) {
       const line = part.line + part.leadingLines;
-      const origin: Origin = { file, document, line };
-      unpack(parsed.value, origin, '', located, problem => problems.push({ file, line, problem }));
+      const origin = new FileOrigin(file, document, line, new YamlPositions(part.text), part.line);
+      unpack(parsed.value, origin, '', located, (path, problem) =>
+        problems.push({ file, line: path === '' ? line : origin.lineOf(path), problem }),
+      );
     } else {
       continue;
     }
@@ -101,13 +105,14 @@ function collect(read: () => string, file: string, located: LocatedManifest[], p
 /** Adds an object, or the items of a list of objects however deep. */
 function unpack(
   value: unknown,
-  origin: Origin,
-  where: string,
+  document: FileOrigin,
+  path: string,
   located: LocatedManifest[],
-  report: (problem: string) => void,
+  report: (path: string, problem: string) => void,
 ): void {
+  const where = path === '' ? '' : `${path} `;
   if (!isMapping(value)) {
-    report(`${where}is not a Kubernetes object: wanted a mapping with apiVersion and kind, got ${typeOf(value)}`);
+    report(path, `${where}is not a Kubernetes object: wanted a mapping with apiVersion and kind, got ${typeOf(value)}`);
     return;
   }
   const { apiVersion, kind, metadata, items } = value;
@@ -117,7 +122,7 @@ function unpack(
   ] as const) {
     if (typeof content !== 'string' || content === '') {
       const got = content === undefined ? `only ${list(Object.keys(value))}` : `${field} ${JSON.stringify(content)}`;
-      report(`${where}is not a Kubernetes object: wanted a non-empty ${field}, got ${got}`);
+      report(path, `${where}is not a Kubernetes object: wanted a non-empty ${field}, got ${got}`);
       return;
     }
   }
@@ -127,16 +132,16 @@ function unpack(
     items.forEach((item: unknown, i) => {
       // A typed list, as an API server answers it, leaves apiVersion and kind of its items out.
       const whole = isMapping(item) && itemKind !== '' ? { apiVersion, kind: itemKind, ...item } : item;
-      unpack(whole, origin, `${where}items[${i}] `, located, report);
+      unpack(whole, document, `${path}${path === '' ? '' : '.'}items[${i}]`, located, report);
     });
     return;
   }
   if (metadata !== undefined && metadata !== null && !isMapping(metadata)) {
-    report(`${where}is not a Kubernetes object: wanted a mapping as metadata, got ${typeOf(metadata)}`);
+    report(path, `${where}is not a Kubernetes object: wanted a mapping as metadata, got ${typeOf(metadata)}`);
     return;
   }
   const manifest = (isMapping(metadata) ? value : { ...value, metadata: {} }) as Manifest;
-  located.push({ manifest, origin });
+  located.push({ manifest, origin: path === '' ? document : document.at(path) });
 }
 
 /** The files that a path stands for, sorted by name within each folder. */

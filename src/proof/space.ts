@@ -1,6 +1,7 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
 import type { Dialled } from '../istio/services/name-resolution';
 import { workloadAddresses } from '../istio/services/registered-service';
+import type { PathNormalization } from '../requests/path-normalization';
 import type { Token } from '../requests/token';
 import { Keys, type Literal } from '../requests/witness/literal';
 import { TextSolver } from '../requests/witness/solve-text';
@@ -21,6 +22,8 @@ export interface Space {
   readonly port: number;
   /** What all of the requests have in common. @default - nothing */
   readonly assumed?: readonly Literal[];
+  /** How paths are normalised. @default - as the mesh says */
+  readonly normalization?: PathNormalization | undefined;
   /** The tokens that all of them carry. @default - any */
   readonly tokens?: readonly Token[] | undefined;
 }
@@ -76,12 +79,11 @@ export class Explorer {
   }
 
   /** What finds requests of a space. */
-  public solverFor({ from, scheme, assumed = [], tokens }: Space): Solver {
-    const { pathNormalization } = this.mesh.settings;
+  public solverFor({ from, scheme, assumed = [], tokens, normalization }: Space): Solver {
     const inside = 'senders' in from;
     const encrypted = scheme === 'https' || scheme === 'tls';
     const parts = {
-      normalization: pathNormalization,
+      normalization: normalization ?? this.mesh.settings.pathNormalization,
       senders: inside ? from.senders.map(sender => this.#known(sender)) : undefined,
       freeAuthority: inside ? from.anyHost === true : from.oneHost !== true,
       freeServerName: !inside && from.oneHost !== true && encrypted,

@@ -5,6 +5,20 @@
  */
 export type PathNormalization = 'DEFAULT' | 'NONE' | 'BASE' | 'MERGE_SLASHES' | 'DECODE_AND_MERGE_SLASHES';
 
+/** From the one that changes the fewest paths to the one that changes the most. */
+const BY_STRICTNESS: readonly PathNormalization[] = [
+  'NONE',
+  'DEFAULT',
+  'BASE',
+  'MERGE_SLASHES',
+  'DECODE_AND_MERGE_SLASHES',
+];
+
+/** The stricter one of two: what it leaves as it is, the other one does too. */
+export function stricterOf(one: PathNormalization, other: PathNormalization): PathNormalization {
+  return BY_STRICTNESS.indexOf(one) < BY_STRICTNESS.indexOf(other) ? other : one;
+}
+
 const UNRESERVED = /^[A-Za-z0-9._~-]$/;
 
 /**

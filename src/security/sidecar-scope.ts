@@ -6,6 +6,7 @@ import type { Caller, ExternalServiceRef, MeshServiceRef, NamespaceRef, PodCalle
 import { declaredExtensionProviders } from '../tree/extension-provider';
 import { onceWhileRendering } from '../tree/rendering';
 import { ConfigError } from '../values/config-error';
+import { isAtLeast } from '../values/istio-version';
 import { byText } from '../values/order';
 
 /** Properties of `SidecarScope`. */
@@ -23,6 +24,14 @@ export interface SidecarScopeProps {
    * @default - `<root namespace>/*`
    */
   readonly always?: readonly string[] | undefined;
+
+  /**
+   * Hosts that no sidecar knows although `always` or its own namespace brings them, as `<namespace>/<host>`: such as one
+   * namespace of all. Needs Istio 1.31. A declared call to such a host is found not to work.
+   *
+   * @default - none
+   */
+  readonly except?: readonly string[] | undefined;
 
   /**
    * What sidecars do with requests to hosts that they do not know.
@@ -63,6 +72,7 @@ export class SidecarScope extends Construct {
   private readonly mesh: Mesh;
   private readonly chosen: readonly NamespaceRef[] | undefined;
   private readonly always: readonly string[];
+  private readonly except: readonly string[];
   private readonly mode: 'REGISTRY_ONLY' | 'ALLOW_ANY' | undefined;
   private readonly scopedNamespaces = new Set<NamespaceRef>();
   private readonly scopedPods = new Set<PodCaller>();
@@ -74,7 +84,13 @@ export class SidecarScope extends Construct {
     this.chosen = props.namespaces;
     this.always = props.always ?? [`${this.mesh.rootNamespace}/*`];
     this.mode = props.outboundTrafficPolicy;
-    for (const host of this.always) {
+    this.except = props.except ?? [];
+    if (this.except.length > 0 && !isAtLeast(this.mesh.istioVersion, '1.31')) {
+      throw new ConfigError(
+        `Cannot narrow sidecars at ${this.node.path}: wanted Istio 1.31 or newer for except, got ${this.mesh.istioVersion}`,
+      );
+    }
+    for (const host of [...this.always, ...this.except]) {
       if (!/^(\.|\*|~|[a-z0-9]([-a-z0-9]*[a-z0-9])?)\/(\*|(\*\.)?[a-z0-9][-a-z0-9.]*)$/.test(host)) {
         throw new ConfigError(
           `Cannot narrow sidecars at ${this.node.path}: wanted hosts as <namespace>/<host> such as "istio-system/*", got "${host}"`,
@@ -121,7 +137,9 @@ export class SidecarScope extends Construct {
     this.scopedPods.add(pods);
     if (!this.scopedNamespaces.has(namespace)) {
       this.scopedNamespaces.add(namespace);
-      this.define(namespace, 'default', () => ({ egress: [{ hosts: ['./*', ...this.shared(namespace)] }] }));
+      this.define(namespace, 'default', () => ({
+        egress: [{ hosts: ['./*', ...this.shared(namespace), ...this.excluded()] }],
+      }));
     }
     this.define(namespace, pods.name, () => ({
       workloadSelector: { labels: { ...pods.selector } },
@@ -141,7 +159,11 @@ export class SidecarScope extends Construct {
     }
     // Hosts that a wildcard brings anyway would be written twice.
     const isCovered = (host: string) => !host.endsWith('/*') && hosts.has(`${host.slice(0, host.indexOf('/'))}/*`);
-    return [...hosts].filter(host => !isCovered(host)).sort();
+    return [...[...hosts].filter(host => !isCovered(host)).sort(), ...this.excluded()];
+  }
+
+  private excluded(): string[] {
+    return this.except.map(host => `~${host}`).sort();
   }
 
   private shared(namespace: NamespaceRef): string[] {

@@ -1,5 +1,4 @@
-import { type DocumentOptions, type ParseOptions, parseDocument, type SchemaOptions } from 'yaml';
-import { restoreFlowTexts, withGoNumbers } from './go-scalars';
+import { composeYaml, YamlError } from './compose-yaml';
 
 /** The text of one document of a stream. */
 export interface DocumentText {
@@ -14,20 +13,6 @@ export interface DocumentText {
 export type ParsedDocument =
   | { readonly value: unknown; readonly error?: never }
   | { readonly value?: never; readonly error: { readonly line: number; readonly problem: string } };
-
-/** Types of YAML 1.1 that have no counterpart in JSON. */
-const FOREIGN_TAGS = new Set(['timestamp', 'binary', 'set', 'omap', 'pairs'].map(type => `tag:yaml.org,2002:${type}`));
-
-/**
- * Kubernetes reads YAML 1.1 through Go's yaml library, for which `on` is a boolean and `0777` is octal, but which knows
- * neither base-60 numbers nor dates once the value has become JSON.
- */
-const OPTIONS: ParseOptions & DocumentOptions & SchemaOptions = {
-  version: '1.1',
-  merge: true,
-  prettyErrors: false,
-  customTags: tags => withGoNumbers(tags.filter(tag => typeof tag === 'string' || !FOREIGN_TAGS.has(tag.tag))),
-};
 
 /** Splits a stream at its document markers, which are markers wherever they stand at the start of a line. */
 export function* splitDocuments(stream: string): Iterable<DocumentText> {
@@ -57,19 +42,13 @@ export function parseDocumentText(text: string): ParsedDocument {
       // Flow mappings of YAML start the same way.
     }
   }
-  const document = parseDocument(text, OPTIONS);
-  const error = document.errors[0];
-  if (error !== undefined) {
-    const hint = /\{\{/.test(text) ? ' (this looks like a template: render it first)' : '';
-    const problem = `is not valid YAML: ${error.message.split('\n')[0]}${hint}`;
-    return { error: { line: count(text.slice(0, error.pos[0]), '\n'), problem } };
-  }
-  restoreFlowTexts(document, text);
   try {
-    return { value: document.toJS() };
-  } catch (cause) {
-    const problem = `is not valid YAML: ${cause instanceof Error ? cause.message : String(cause)}`;
-    return { error: { line: linesBeforeContent(text), problem } };
+    return { value: composeYaml(text) };
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    const hint = text.includes('{{') ? ' (this looks like a template: render it first)' : '';
+    const line = count(text.slice(0, error.offset), '\n');
+    return { error: { line, problem: `is not valid YAML: ${error.message}${hint}` } };
   }
 }
 

@@ -25,6 +25,13 @@ export interface Origin {
   readonly document?: number;
   /** First line of the document in its file, counted from 1. */
   readonly line?: number;
+  /**
+   * The line of a field of the object in its file, counted from 1; of the nearest field around it, if it is not
+   * written there.
+   *
+   * @param field Path of the field, such as `spec.http[0].route`.
+   */
+  lineOf?(field: string): number;
 }
 
 /** A manifest and where it came from. */

@@ -38,10 +38,11 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   plan: ['analysis', 'simulation', 'istio', 'requests', 'model', 'values'],
   synth: ['analysis', 'proof', 'simulation', 'istio', 'model', 'schema', 'tree', 'values', 'text'],
   testing: ['analysis', 'proof', 'simulation', 'istio', 'requests', 'model', 'synth', 'tree', 'values'],
-  cli: ['adopt', 'analysis', 'plan', 'proof', 'simulation', 'schema', 'model', 'values', 'text'],
+  upgrade: ['analysis', 'proof', 'schema', 'model', 'values'],
+  cli: ['adopt', 'analysis', 'plan', 'proof', 'upgrade', 'simulation', 'schema', 'model', 'values', 'text'],
   codegen: ['values', 'text'],
   // What is adopted is run against the public API, which it loads by its name.
-  adopt: ['analysis', 'testing', 'proof', 'istio', 'model', 'values'],
+  adopt: ['analysis', 'testing', 'proof', 'istio', 'model', 'values', 'imports'],
 };
 
 /**
@@ -56,7 +57,6 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
   security: ['istio', 'model'],
   observability: ['istio', 'model'],
   install: ['istio', 'model'],
-  adopt: ['imports'],
 };
 
 function sources(folder: string): string[] {

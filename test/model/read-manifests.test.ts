@@ -88,7 +88,7 @@ describe('parseManifests', () => {
       kind: 'List',
       items: [{ apiVersion: 'v1', kind: 'List', items: ['x'] }],
     });
-    expect(problems(() => parseManifests(text, 'a.json'))).toContain('items[0] items[0] is not a Kubernetes object');
+    expect(problems(() => parseManifests(text, 'a.json'))).toContain('items[0].items[0] is not a Kubernetes object');
   });
 
   test('refuses a key that is written twice', () => {

@@ -5,6 +5,7 @@ import { writeAgreements, writeDifferences } from './minimal-mesh';
 import { buildOracle, Oracle, OracleUnavailable } from './oracle-process';
 import { runRandom } from './random-run';
 import { recheckCases } from './recheck';
+import { recordTable } from './table-run';
 import { runValidation } from './validate-run';
 
 const USAGE = `Usage: npm run oracle -- [options]
@@ -17,6 +18,8 @@ Without one of the next options, the simulator is compared over random meshes.
   --analyze         compare the analysis: over the test tables of istioctl's analyzers, and over random meshes
   --recheck FILE... ask again what files of cases say, such as test/oracle/cases/*.json
   --renew FILE...   the same, and write Istio's answers into the files
+  --table FILE      ask the request cases of the Gateway API (test/simulation/gateway-api), and write Istio's answers
+                    into the file
 
   --seed N          seed of the first mesh (default 1)
   --meshes M        how many meshes (default 100)
@@ -45,6 +48,7 @@ async function main(): Promise<number> {
       keep: { type: 'string' },
       recheck: { type: 'boolean', default: false },
       renew: { type: 'boolean', default: false },
+      table: { type: 'string' },
       validate: { type: 'string' },
       analyze: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -77,6 +81,11 @@ async function main(): Promise<number> {
       const reports = [await runAnalyzerTables(oracle), await runMeshAnalysis(oracle, { ...numbers, features })];
       for (const report of reports) print(printAnalysis(report, examples));
       return reports.every(({ mismatches }) => mismatches.length === 0) ? 0 : 1;
+    }
+    if (values.table !== undefined) {
+      const { answered, leftOut, refused } = await recordTable(oracle, values.table, print);
+      print(`table: ${answered} requests answered, ${leftOut} left out, ${refused} refused`);
+      return 0;
     }
     if (values.recheck || values.renew) {
       const counts = await recheckCases(oracle, positionals, { renew: values.renew, print });

@@ -13,8 +13,8 @@ import { declareMesh, find, written } from '../mesh/declare';
 
 const ISSUER: JwtIssuer = { issuer: 'https://id.example.com', jwksUri: 'https://id.example.com/keys' };
 
-function declareShop(namespaceProps = {}) {
-  const { mesh, service, ...rest } = declareMesh({}, namespaceProps);
+function declareShop(namespaceProps = {}, istioVersion = '1.31.4') {
+  const { mesh, service, ...rest } = declareMesh({ istioVersion }, namespaceProps);
   const workload = new GatewayDeployment(mesh.chart('gateways'), 'istio-ingress', { namespace: 'istio-ingress' });
   const gateway = new IngressGateway(mesh, 'public', { workload }).http({ hosts: ['shop.example.com'] });
   return { ...rest, mesh, service, gateway, cart: service('cart') };
@@ -113,6 +113,45 @@ test('tokens may be optional; claims are then asked of those who have one', () =
     },
   ]);
   expect(new Jwt(mesh, 'guests', { target: cart, issuers: [ISSUER], require: false }).requirement).toBeUndefined();
+});
+
+describe('from 1.32 on', () => {
+  const declared = (props: Partial<JwtProps>) => {
+    const { app, mesh, cart } = declareShop({}, '1.32.0');
+    new Jwt(mesh, 'users', { target: cart, issuers: [ISSUER], ...props });
+    const rules = find(app, 'RequestAuthentication', 'users').spec.jwtRules;
+    const policies = written(app).filter(({ kind }) => kind === 'AuthorizationPolicy');
+    return { app, presence: rules.map((rule: { presence?: string }) => rule.presence), policies };
+  };
+
+  test('the token of the only issuer is required where tokens are checked', () => {
+    const { app, presence, policies } = declared({});
+    expect([presence, policies]).toEqual([['REQUIRED'], []]);
+    expectClean(app, '1.32.0');
+  });
+
+  test('claims are still asked by a policy', () => {
+    const { presence, policies } = declared({ claims: [{ claim: 'tier', values: ['paid'] }] });
+    expect(presence).toEqual(['REQUIRED']);
+    expect(policies.map(({ spec }) => spec.rules)).toEqual([
+      [
+        {
+          from: [{ source: { requestPrincipals: ['*'] } }],
+          to: [{ operation: { ports: ['8080'] } }],
+          when: [{ key: 'request.auth.claims[tier]', notValues: ['paid'] }],
+        },
+      ],
+    ]);
+  });
+
+  test.each<[string, Partial<JwtProps>]>([
+    ['one of several issuers will do', { issuers: [ISSUER, { issuer: 'https://other.example.com' }] }],
+    ['some paths need no token', { except: { paths: ['/healthz'] } }],
+    ['some paths alone need one', { paths: ['/admin/*'] }],
+  ])('a policy denies where %s', (_case, props) => {
+    const { presence, policies } = declared(props);
+    expect([new Set(presence), policies.length]).toEqual([new Set([undefined]), 1]);
+  });
 });
 
 test('in an ambient namespace the waypoint checks tokens', () => {

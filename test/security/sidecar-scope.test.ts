@@ -4,15 +4,18 @@ import { DataPlane } from '../../src/mesh/data-plane';
 import { ExternalService } from '../../src/mesh/external-service';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { MeshService } from '../../src/mesh/mesh-service';
+import { buildModel } from '../../src/model/mesh-model';
+import { parseManifests } from '../../src/model/read-manifests';
 import { TextMatch } from '../../src/routing/string-match';
 import { ExternalAuthorizer } from '../../src/security/external-authorizer';
 import { SidecarScope } from '../../src/security/sidecar-scope';
+import { simulate } from '../../src/simulation/simulate';
 import { OutboundPolicy } from '../../src/traffic/outbound-policy';
 import { expectClean } from '../expect-clean';
 import { declareMesh, find, written } from '../mesh/declare';
 
-function declareShop() {
-  const { service, mesh, ...rest } = declareMesh();
+function declareShop(istioVersion?: string) {
+  const { service, mesh, ...rest } = declareMesh(istioVersion === undefined ? {} : { istioVersion });
   const ops = new MeshNamespace(mesh, 'ops');
   const versions = { v1: { image: 'reports:1' } };
   const reports = new MeshService(mesh, 'reports', {
@@ -130,5 +133,26 @@ test('refuses hosts without a namespace, and namespaces without sidecars', () =>
   );
   expect(() => new SidecarScope(mesh, 'b', { namespaces: [ambient] })).toThrow(
     'wanted namespaces with sidecars, got "ambient" with data plane "ambient"',
+  );
+});
+
+test('hosts can be taken out of what everybody knows from 1.31 on', () => {
+  const { app, mesh, web, cart } = declareShop('1.31.4');
+  web.calls(cart);
+  new SidecarScope(mesh, 'scope', { always: ['*/*'], except: ['ops/*'] });
+  expect(hostsOf(app, 'web')).toEqual(['*/*', './cart.shop.svc.cluster.local', '~ops/*']);
+  expect(hostsOf(app, 'cart')).toEqual(['*/*', '~ops/*']);
+  expectClean(app, '1.31.4');
+  const text = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: written(app) });
+  const model = buildModel(parseManifests(text, 'app'), { istioVersion: '1.31.4' });
+  const clusterOf = (host: string) =>
+    simulate(model, { from: 'shop/web', to: `http://${host}/` })
+      .trace.map(({ message }) => message)
+      .join(' ');
+  expect(clusterOf('cart.shop:8080')).toContain('cart.shop.svc.cluster.local');
+  expect(clusterOf('reports.ops')).not.toContain('reports.ops.svc.cluster.local');
+  const older = declareShop('1.30.8');
+  expect(() => new SidecarScope(older.mesh, 'scope', { except: ['ops/*'] })).toThrow(
+    'wanted Istio 1.31 or newer for except, got 1.30.8',
   );
 });

@@ -42,6 +42,12 @@ export interface MeshParent extends AnyParent {
 /** A route of the Gateway API. */
 export type AnyRoute = Resource<'HTTPRoute'> | Resource<'GRPCRoute'> | Resource<'TLSRoute'> | Resource<'TCPRoute'>;
 
+/** Whether a `parentRef` is about a service of the mesh or about listeners, whether or not there are any. */
+export function sideOf({ group = GATEWAY_API, kind = 'Gateway' }: ParentReference): RouteParent['kind'] {
+  const isService = group === '' && kind === 'Service';
+  return isService || (group === 'networking.istio.io' && kind === 'ServiceEntry') ? 'mesh' : 'listener';
+}
+
 /** Finds the listeners of a Gateway or ListenerSet by `Kind namespace/name`. */
 export type ListenersOf = (owner: string) => readonly GatewayListener[];
 

@@ -36,7 +36,11 @@ export function backendOf(context: RouteContext, reference: BackendReference, fi
   const referent = { group, kind, namespace, name };
   if (needsGrants && reference.namespace !== undefined && !grants.permits({ kind: from, namespace: own }, referent)) {
     const message = `${kind} ${namespace}/${name} is in another namespace, where no ReferenceGrant permits a ${from} of "${own}" to refer to it`;
-    return { state: 'refused', destination: named, refusal: { reason: 'RefNotPermitted', message, field } };
+    return {
+      state: 'refused',
+      destination: named,
+      refusal: { reason: 'RefNotPermitted', message, field, target: referent },
+    };
   }
   const invalid = (message: string): BackendResult => ({
     state: 'invalid',
@@ -58,7 +62,11 @@ export function backendOf(context: RouteContext, reference: BackendReference, fi
   if (port === undefined) return invalid(`the reference to ${kind} "${name}" names no port`);
   if (exists) return { state: 'found', destination: named };
   const message = `${kind} ${isHostname(group, kind) ? `"${name}"` : `${namespace}/${name}`} does not exist`;
-  return { state: 'missing', destination: named, refusal: { reason: 'BackendNotFound', message, field } };
+  return {
+    state: 'missing',
+    destination: named,
+    refusal: { reason: 'BackendNotFound', message, field, target: referent },
+  };
 }
 
 function isHostname(group: string, kind: string): boolean {

@@ -20,9 +20,10 @@ export function certificateOf(
   { group = '', kind = 'Secret', name = '', namespace = owner.namespace }: CertificateReference,
   field: string,
 ): CertificateResult {
+  const target = { group, kind, namespace, name };
   const refuse = (reason: string, message: string): CertificateResult => ({
     state: 'refused',
-    refusal: { reason, message, field },
+    refusal: { reason, message, field, target },
   });
   if (group !== '' || kind !== 'Secret') {
     return refuse('InvalidCertificateRef', `only a Secret may hold a certificate, and this is a ${kind}`);
@@ -30,7 +31,7 @@ export function certificateOf(
   const secret = model.credentials.secret(namespace, name);
   const wrong = secret === undefined ? undefined : formProblem(secret);
   if (wrong !== undefined) return refuse('InvalidCertificateRef', `${secret} ${wrong}`);
-  if (!grants.permits({ kind: owner.kind, namespace: owner.namespace }, { group, kind, namespace, name })) {
+  if (!grants.permits({ kind: owner.kind, namespace: owner.namespace }, target)) {
     return refuse(
       'RefNotPermitted',
       `Secret ${namespace}/${name} is in another namespace, where no ReferenceGrant permits the reference`,

@@ -20,6 +20,14 @@ export interface StatusCondition {
   readonly message: string;
 }
 
+/** What is referred to. */
+export interface Referent {
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /** Something that does not count, or not as it is written, and why. */
 export interface Refusal {
   /** The reason that istiod writes into the status. */
@@ -27,4 +35,6 @@ export interface Refusal {
   readonly message: string;
   /** Where the cause is written. */
   readonly field: string;
+  /** What is referred to, where a reference is the cause. */
+  readonly target?: Referent;
 }

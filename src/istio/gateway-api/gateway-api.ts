@@ -94,6 +94,14 @@ export class GatewayApi {
     return whyUnread(this.facts, gateway => this.controllerOf(gateway), namespace, reference);
   }
 
+  /** Whether a route has a parent that may be one of Istio, which then decides what of the route counts. */
+  public isForIstio({ namespace, spec }: AnyRoute | UnreadRoute['route']): boolean {
+    return (spec.parentRefs ?? []).some(reference => {
+      const { cause } = this.whyUnread(namespace, reference);
+      return cause !== 'other-controller' && cause !== 'other-waypoint';
+    });
+  }
+
   /** The routes that name a Gateway, ListenerSet or service as their parent and do not count there, and why. */
   public idleAt(parent: Resource): readonly IdleRoute[] {
     if (isKind(parent, 'Gateway')) return [];

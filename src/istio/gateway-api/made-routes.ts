@@ -11,7 +11,7 @@ import {
   type VirtualService,
   withDestinations,
 } from '../routes/virtual-services';
-import { type AnyRoute, hostnamesOf, isTakenByAnother, type RouteParent } from './attachment';
+import { type AnyRoute, hostnamesOf, isTakenByAnother, type RouteParent, sideOf } from './attachment';
 import type { RouteContext } from './backends';
 import { commonHosts, forListener, forPort, forService, tcpRules, tlsRules } from './connection-rules';
 import type { GatewayApiFacts, RouteKind } from './facts';
@@ -55,7 +55,8 @@ export function convertRoute(
     namespace: route.namespace,
     needsGrants: side === 'listener',
   });
-  const needed = new Set(parents.map(parent => parent.kind));
+  // Also those of parents that are not there: what is wrong with the rules is wrong at any of them.
+  const needed = new Set((route.spec.parentRefs ?? []).map(sideOf));
   const rules = {
     listener: needed.has('listener') ? rulesOf(contextFor('listener'), route) : NO_RULES,
     mesh: needed.has('mesh') ? rulesOf(contextFor('mesh'), route) : NO_RULES,

@@ -1,19 +1,11 @@
 import type { Resource } from '../../model/resource';
 import { addTo } from '../../values/multimap';
-import { GATEWAY_API } from './facts';
+import { GATEWAY_API, type Referent } from './facts';
 
 /** Who refers to something. */
 export interface Referrer {
   readonly kind: string;
   readonly namespace: string;
-}
-
-/** What is referred to. */
-export interface Referent {
-  readonly group: string;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
 }
 
 const REFERRERS = new Set(['Gateway', 'ListenerSet', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute']);

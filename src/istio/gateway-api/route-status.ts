@@ -52,6 +52,12 @@ function denialOf(parents: readonly RouteParent[]): Denial | undefined {
   return reason === undefined ? undefined : { reason, message: telling.map(({ message }) => message).join('; ') };
 }
 
+/** The references of the rules of a route that lead to nothing, each once. */
+export function refusalsOf({ problems: { listener, mesh } }: ReadRoute): readonly Refusal[] {
+  const known = new Set(listener.refusals.map(({ field, reason }) => `${field} ${reason}`));
+  return [...listener.refusals, ...mesh.refusals.filter(({ field, reason }) => !known.has(`${field} ${reason}`))];
+}
+
 /** A route, or one of its references, that does not count, and why. */
 export interface IdleRoute {
   readonly route: Resource;

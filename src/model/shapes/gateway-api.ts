@@ -83,6 +83,7 @@ const valueMatch = { type: text, name: text, value: text };
 
 export const httpRouteSpec = fields({
   parentRefs,
+  useDefaultGateways: text,
   hostnames: texts,
   rules: listOf({
     name: text,
@@ -102,6 +103,7 @@ export const httpRouteSpec = fields({
 
 export const grpcRouteSpec = fields({
   parentRefs,
+  useDefaultGateways: text,
   hostnames: texts,
   rules: listOf({
     name: text,

@@ -12,9 +12,10 @@ func isPreflight(request *Request) bool {
 	return request.Method == "OPTIONS" && origin != "" && method != ""
 }
 
-func allowsOrigin(taken *route.Route, request *Request) bool {
+// answersPreflight says whether the CORS filter answers a preflight request. It leaves routes alone that forward nothing.
+func answersPreflight(taken *route.Route, request *Request) bool {
 	packed := taken.GetTypedPerFilterConfig()["envoy.filters.http.cors"]
-	if packed == nil {
+	if packed == nil || taken.GetRoute() == nil {
 		return false
 	}
 	policy := &cors.CorsPolicy{}
@@ -25,7 +26,8 @@ func allowsOrigin(taken *route.Route, request *Request) bool {
 			return true
 		}
 	}
-	return false
+	forwards := policy.GetForwardNotMatchingPreflights()
+	return forwards != nil && !forwards.GetValue()
 }
 
 // FaultOf is the fault that a route injects; nil for none.

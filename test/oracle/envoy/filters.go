@@ -294,7 +294,7 @@ func (r *run) filterHTTP(manager *hcm.HttpConnectionManager, request *Request, r
 				return &Verdict{Kind: Answered, Status: status, HTTP: true}
 			}
 		case *cors.Cors:
-			if taken != nil && !r.pending && isPreflight(request) && allowsOrigin(taken(), request) {
+			if taken != nil && !r.pending && isPreflight(request) && answersPreflight(taken(), request) {
 				return &Verdict{Kind: Answered, Status: 200, HTTP: true}
 			}
 		}

@@ -12,7 +12,7 @@ export const ambientRouteWithoutWaypoint: Rule = {
   name: 'ambient-route-without-waypoint',
   severity: 'warning',
   summary: 'In the ambient mesh the routes of a service need a waypoint.',
-  equivalents: [],
+  equivalents: ['KIA1113', 'KIA1109', 'KIA1114'],
 
   *check(mesh) {
     for (const { resource, gateways, hosts } of mesh.virtualServices) {

@@ -1,11 +1,14 @@
+import { isAtLeast } from '../../../values/istio-version';
 import type { Rule } from '../../rule';
 
 const BUNDLE_VERSION = 'gateway.networking.k8s.io/bundle-version';
 
-const MINIMUM: ReadonlyMap<string, string> = new Map([
-  ['grpcroutes.gateway.networking.k8s.io', '1.1.0'],
-  ['backendtlspolicies.gateway.networking.k8s.io', '1.4.0'],
-  ['tlsroutes.gateway.networking.k8s.io', '1.5.0'],
+/** The oldest version that Istio reads, from the release on in which it asks for it. */
+const MINIMUM: ReadonlyMap<string, { readonly since: string; readonly version: string }> = new Map([
+  ['grpcroutes.gateway.networking.k8s.io', { since: '1.22', version: '1.1.0' }],
+  ['backendtlspolicies.gateway.networking.k8s.io', { since: '1.28', version: '1.4.0' }],
+  ['tlsroutes.gateway.networking.k8s.io', { since: '1.30', version: '1.5.0' }],
+  ['tcproutes.gateway.networking.k8s.io', { since: '1.31', version: '1.6.0' }],
 ]);
 
 /** The installed definitions of the Gateway API are older than what Istio reads: it ignores objects of that kind. */
@@ -18,13 +21,13 @@ export const gatewayApiCrdVersion: Rule = {
 
   *check({ model }) {
     for (const resource of model.all('CustomResourceDefinition')) {
-      const minimum = MINIMUM.get(resource.name);
+      const { since = '', version: minimum = '' } = MINIMUM.get(resource.name) ?? {};
       const version = resource.annotations[BUNDLE_VERSION] ?? '';
-      if (minimum === undefined || !isOlder(version, minimum)) continue;
+      if (minimum === '' || !isAtLeast(model.istioVersion, since) || !isOlder(version, minimum)) continue;
       yield {
         resource,
         field: `metadata.annotations["${BUNDLE_VERSION}"]`,
-        problem: `version "${version}" is older than ${minimum}, so that Istio ignores the objects of this kind`,
+        problem: `version "${version}" is older than ${minimum}, so that Istio ${model.istioVersion} ignores the objects of this kind`,
         fix: `install version ${minimum} or newer of the Gateway API`,
       };
     }

@@ -1,10 +1,13 @@
+import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import type { Refusal } from '../../../istio/gateway-api/facts';
+import { refusalsOf } from '../../../istio/gateway-api/route-status';
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
 import type { Rule } from '../../rule';
 
 /**
  * A route or a Gateway refers to an object of another namespace, which does not permit it. Requests are answered with
- * 500, or the listener has no certificate.
+ * 500, or the listener has no certificate. Routes whose parents are services need no grant.
  */
 export const missingReferenceGrant: Rule = {
   name: 'missing-reference-grant',
@@ -12,14 +15,15 @@ export const missingReferenceGrant: Rule = {
   summary: 'A reference of the Gateway API to another namespace needs a ReferenceGrant there.',
   equivalents: [],
 
-  *check({ model }) {
-    for (const reference of referencesOf(model)) {
-      const { resource, field, namespace, kind, name } = reference;
+  *check(mesh) {
+    for (const { resource, refusal } of refusals(mesh)) {
+      const { target } = refusal;
       // Of a namespace whose objects are not in the set its grants are not either.
-      if (!isInSet(kind, namespace, name, model) || isGranted(reference, model)) continue;
+      if (refusal.reason !== 'RefNotPermitted' || target === undefined || !isInSet(target, mesh.model)) continue;
+      const { kind, namespace, name } = target;
       yield {
         resource,
-        field,
+        field: `${refusal.field}.namespace`,
         problem: `${kind} "${name}" is in namespace "${namespace}", where no ReferenceGrant permits ${resource.kind}s of namespace "${resource.namespace}" to refer to it`,
         fix: `define a ReferenceGrant in namespace "${namespace}", from ${resource.kind} of "${resource.namespace}" to ${kind}`,
       };
@@ -27,69 +31,21 @@ export const missingReferenceGrant: Rule = {
   },
 };
 
-interface Reference {
-  readonly resource: Resource;
-  readonly field: string;
-  readonly group: string;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-}
-
-const ROUTES = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'] as const;
-
-/** The references to another namespace. */
-function* referencesOf(model: MeshModel): Iterable<Reference> {
-  for (const route of ROUTES) {
-    for (const resource of model.all(route)) {
-      for (const [i, { backendRefs = [] }] of (resource.spec.rules ?? []).entries()) {
-        for (const [j, { group = '', kind = 'Service', namespace, name = '' }] of backendRefs.entries()) {
-          if (namespace === undefined || namespace === resource.namespace) continue;
-          yield { resource, field: `spec.rules[${i}].backendRefs[${j}].namespace`, group, kind, namespace, name };
-        }
-      }
-    }
+function* refusals({
+  gatewayApi,
+}: EffectiveMesh): Iterable<{ readonly resource: Resource; readonly refusal: Refusal }> {
+  for (const read of gatewayApi.routes) {
+    for (const refusal of refusalsOf(read)) yield { resource: read.route, refusal };
   }
-  for (const resource of model.all('KubernetesGateway')) {
-    for (const [i, { tls = {} }] of (resource.spec.listeners ?? []).entries()) {
-      for (const [j, reference] of (tls.certificateRefs ?? []).entries()) {
-        const { group = '', kind = 'Secret', namespace, name = '' } = reference;
-        if (namespace === undefined || namespace === resource.namespace) continue;
-        yield {
-          resource,
-          field: `spec.listeners[${i}].tls.certificateRefs[${j}].namespace`,
-          group,
-          kind,
-          namespace,
-          name,
-        };
-      }
-    }
+  for (const { owner, refusals: own } of gatewayApi.listeners) {
+    for (const refusal of own) yield { resource: owner, refusal };
   }
 }
 
-function isInSet(kind: string, namespace: string, name: string, model: MeshModel): boolean {
+function isInSet({ kind, namespace, name }: NonNullable<Refusal['target']>, model: MeshModel): boolean {
   if (kind === 'Secret') {
     const { credentials } = model;
     return credentials.secret(namespace, name) !== undefined || credentials.promised(namespace, name) !== undefined;
   }
   return kind === 'Service' && model.hosts.named(model.fullHost(name, namespace)).length > 0;
-}
-
-function isGranted({ resource, group, kind, namespace, name }: Reference, model: MeshModel): boolean {
-  return model
-    .inNamespace('ReferenceGrant', namespace)
-    .some(
-      ({ spec: { from = [], to = [] } }) =>
-        from.some(
-          source =>
-            source.group === resource.group && source.kind === resource.kind && source.namespace === resource.namespace,
-        ) &&
-        to.some(
-          target =>
-            (target.group ?? '') === group &&
-            target.kind === kind &&
-            (target.name === undefined || target.name === name),
-        ),
-    );
 }

@@ -1,11 +1,12 @@
-import type { KindName } from '../../../model/kinds';
-import type { Resource } from '../../../model/resource';
+import { type ReadRoute, refusalsOf } from '../../../istio/gateway-api/route-status';
+import type { BackendReference, RouteFilter } from '../../../model/shapes/gateway-api';
 import type { Rule } from '../../rule';
 import { listed, QuotedNames } from '../../wording';
 
-const ROUTES = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'] as const satisfies readonly KindName[];
-
-/** A route of the Gateway API leads to a Service, or a port of it, that does not exist: requests are answered with 500. */
+/**
+ * A route of the Gateway API leads to a Service, or a port of it, that does not exist: requests are answered with 500.
+ * Copies of requests that are to go there are not made.
+ */
 export const missingRouteBackend: Rule = {
   name: 'missing-route-backend',
   severity: 'error',
@@ -14,37 +15,57 @@ export const missingRouteBackend: Rule = {
 
   *check(mesh) {
     const { model } = mesh;
-    for (const kind of ROUTES) {
-      for (const resource of model.all(kind)) {
-        for (const [i, { backendRefs = [] }] of (resource.spec.rules ?? []).entries()) {
-          for (const [
-            j,
-            { group = '', kind: backend = 'Service', name = '', namespace = resource.namespace, port },
-          ] of backendRefs.entries()) {
-            if (group !== '' || backend !== 'Service' || name === '') continue;
-            const service = model.hosts.named(model.fullHost(name, namespace))[0];
-            const there = model.inNamespace('Service', namespace);
-            // The Services of another namespace may come from another repository.
-            if (service === undefined && there.length === 0) continue;
-            if (service !== undefined && (port === undefined || service.ports.some(({ number }) => number === port)))
-              continue;
-            const field = `spec.rules[${i}].backendRefs[${j}]`;
-            yield {
-              resource: resource as Resource,
-              field: service === undefined ? `${field}.name` : `${field}.port`,
-              problem:
-                service === undefined
-                  ? `Service "${name}" does not exist in namespace "${namespace}"; there are ${mesh.once(QuotedNames).of(there)}`
-                  : `Service "${service.resource.fullName}" has no port ${port}; it has ${listed(service.ports.map(({ number }) => number))}`,
-              fix:
-                service === undefined
-                  ? 'name a Service that exists'
-                  : 'name a port of the Service, not that of its pods',
-              related: service === undefined ? [] : [service.resource],
-            };
-          }
-        }
+    for (const read of mesh.gatewayApi.routes) {
+      const { route } = read;
+      for (const { reason, field, target, message } of refusalsOf(read)) {
+        if (reason === 'InvalidKind') yield { resource: route, field, problem: message, fix: 'name a Service' };
+        if (reason !== 'BackendNotFound' || target === undefined) continue;
+        const { kind, namespace, name } = target;
+        const there = kind === 'Service' ? model.inNamespace('Service', namespace) : [];
+        // The Services of a namespace may come from another repository.
+        if (kind === 'Service' && there.length === 0) continue;
+        yield {
+          resource: route,
+          field: `${field}.name`,
+          problem:
+            kind === 'Service'
+              ? `Service "${name}" does not exist in namespace "${namespace}"; there are ${mesh.once(QuotedNames).of(there)}`
+              : message,
+          fix: `name a ${kind} that exists`,
+        };
+      }
+      for (const { field, reference } of backendsOf(read)) {
+        const { group = '', kind = 'Service', name = '', namespace = route.namespace, port } = reference;
+        const service =
+          group === '' && kind === 'Service' ? model.hosts.named(model.fullHost(name, namespace))[0] : undefined;
+        if (service === undefined || port === undefined || service.ports.some(({ number }) => number === port))
+          continue;
+        yield {
+          resource: route,
+          field: `${field}.port`,
+          problem: `Service "${service.resource.fullName}" has no port ${port}; it has ${listed(service.ports.map(({ number }) => number))}`,
+          fix: 'name a port of the Service, not that of its pods',
+          related: [service.resource],
+        };
       }
     }
   },
 };
+
+/** The references of a route to backends, those for copies of requests included. */
+function* backendsOf({ route }: ReadRoute): Iterable<{ readonly field: string; readonly reference: BackendReference }> {
+  for (const [i, rule] of (route.spec.rules ?? []).entries()) {
+    for (const [j, reference] of (rule.backendRefs ?? []).entries()) {
+      yield { field: `spec.rules[${i}].backendRefs[${j}]`, reference };
+    }
+    for (const [j, { requestMirror }] of filtersOf(rule).entries()) {
+      const reference = requestMirror?.backendRef;
+      if (reference !== undefined)
+        yield { field: `spec.rules[${i}].filters[${j}].requestMirror.backendRef`, reference };
+    }
+  }
+}
+
+function filtersOf(rule: NonNullable<ReadRoute['route']['spec']['rules']>[number]): readonly RouteFilter[] {
+  return ('filters' in rule ? rule.filters : undefined) ?? [];
+}

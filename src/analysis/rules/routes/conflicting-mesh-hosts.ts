@@ -3,14 +3,18 @@ import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { MESH } from '../../../istio/references';
 import { hostsOverlap } from '../../../model/host-name';
 import type { MeshModel } from '../../../model/mesh-model';
-import type { Resource } from '../../../model/resource';
+import { isKind, type Resource } from '../../../model/resource';
 import { addTo } from '../../../values/multimap';
 import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
-type VirtualService = Resource<'VirtualService'>;
+/** A VirtualService, or a route of the Gateway API that has a service as its parent. */
+type Router = Resource;
 
-/** Several VirtualServices route the same host for sidecars. They are not merged: one is used, the others are ignored. */
+/**
+ * Several VirtualServices route the same host for sidecars. They are not merged: one is used, the others are ignored.
+ * Routes of the Gateway API are merged with each other, and compete with VirtualServices.
+ */
 export const conflictingMeshHosts: Rule = {
   name: 'conflicting-mesh-hosts',
   severity: 'error',
@@ -20,7 +24,7 @@ export const conflictingMeshHosts: Rule = {
 
   *check(mesh) {
     const { model } = mesh;
-    const reported = new Set<VirtualService>();
+    const reported = new Set<Router>();
     for (const { scope, host, members } of conflicts(mesh)) {
       const distinct = [...new Set(members)].sort(compareAge);
       // Where only one is reported to lose, the winner stays silent.
@@ -35,8 +39,8 @@ export const conflictingMeshHosts: Rule = {
 };
 
 function explain(
-  resource: VirtualService,
-  members: readonly VirtualService[],
+  resource: Router,
+  members: readonly Router[],
   host: string,
   scope: string,
   model: MeshModel,
@@ -50,11 +54,13 @@ function explain(
       fix: 'list the full name only',
     };
   }
+  const kinds = [...new Set(members.map(({ kind }) => kind))].filter(kind => kind !== resource.kind);
+  const kind = kinds[0] ?? resource.kind;
   const clients = scope === '*' ? '' : ` for clients in namespace "${scope}"`;
   return {
     field,
-    problem: `host "${host}" is also routed by VirtualService ${quoted(others.map(other => other.fullName))}${clients}; Istio uses one of them and ignores the others`,
-    fix: 'merge the routes into one VirtualService',
+    problem: `host "${host}" is also routed by ${kind} ${quoted(others.filter(other => other.kind === kind).map(other => other.fullName))}${clients}; Istio uses one of them and ignores the others`,
+    fix: kind === resource.kind ? 'merge the routes into one VirtualService' : 'route the host by one of the two APIs',
     related: others.slice(0, 5),
   };
 }
@@ -62,14 +68,14 @@ function explain(
 interface Conflict {
   readonly scope: string;
   readonly host: string;
-  readonly members: readonly VirtualService[];
+  readonly members: readonly Router[];
 }
 
 function* conflicts(mesh: EffectiveMesh): Iterable<Conflict> {
   const groups = groupsByScope(mesh);
-  const everywhere = groups.get('*') ?? new Map<string, VirtualService[]>();
+  const everywhere = groups.get('*') ?? new Map<string, Router[]>();
   for (const [host, members] of everywhere) {
-    if (members.length > 1) yield { scope: '*', host, members };
+    if (areInConflict(members)) yield { scope: '*', host, members };
   }
   const wildcards = [...everywhere.keys()].filter(host => host.startsWith('*'));
   for (const [scope, hosts] of groups) {
@@ -80,17 +86,24 @@ function* conflicts(mesh: EffectiveMesh): Iterable<Conflict> {
         ? [...everywhere.keys()].filter(other => hostsOverlap(host, other))
         : [...new Set([host, ...wildcards.filter(other => hostsOverlap(host, other))])];
       const members = [...own, ...overlapping.flatMap(other => everywhere.get(other) ?? [])];
-      if (members.length > 1) yield { scope, host, members };
+      if (areInConflict(members)) yield { scope, host, members };
     }
   }
 }
 
-function groupsByScope(mesh: EffectiveMesh): ReadonlyMap<string, Map<string, VirtualService[]>> {
-  const groups = new Map<string, Map<string, VirtualService[]>>();
-  for (const { resource, gateways, exportTo, hosts } of mesh.virtualServices) {
+function areInConflict(members: readonly Router[]): boolean {
+  return members.length > 1 && members.some(member => isKind(member, 'VirtualService'));
+}
+
+function groupsByScope(mesh: EffectiveMesh): ReadonlyMap<string, Map<string, Router[]>> {
+  const groups = new Map<string, Map<string, Router[]>>();
+  for (const { resource, gateways, exportTo, hosts, api } of mesh.virtualServices) {
     if (!gateways.has(MESH)) continue;
+    // A route of another namespace than that of its service is for the clients there, whatever others write.
+    if (api === 'gateway-api' && hosts.every(host => mesh.seen.named(host)[0]?.namespace !== resource.namespace))
+      continue;
     for (const scope of exportTo) {
-      const byHost = groups.get(scope) ?? new Map<string, VirtualService[]>();
+      const byHost = groups.get(scope) ?? new Map<string, Router[]>();
       groups.set(scope, byHost);
       for (const host of hosts) addTo(byHost, host, resource);
     }
@@ -98,7 +111,9 @@ function groupsByScope(mesh: EffectiveMesh): ReadonlyMap<string, Map<string, Vir
   return groups;
 }
 
-function hostField({ spec: { hosts = [] }, namespace }: VirtualService, host: string, model: MeshModel): string {
-  const i = hosts.findIndex(own => hostsOverlap(model.fullHost(own, namespace), host));
+function hostField(resource: Router, host: string, model: MeshModel): string {
+  if (!isKind(resource, 'VirtualService')) return 'spec.parentRefs';
+  const { spec, namespace } = resource;
+  const i = (spec.hosts ?? []).findIndex(own => hostsOverlap(model.fullHost(own, namespace), host));
   return `spec.hosts[${Math.max(i, 0)}]`;
 }

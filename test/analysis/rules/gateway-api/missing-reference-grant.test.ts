@@ -4,11 +4,11 @@ import { testRule } from '../../../../src/testing/test-rule';
 const SERVICE =
   '\napiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop }\nspec: { ports: [{ port: 80 }] }\n---';
 
-const route = (kind: string, backend: string) => `
+const route = (kind: string, backend: string, parent = '{ name: public }') => `
 apiVersion: gateway.networking.k8s.io/v1
 kind: ${kind}
 metadata: { name: web, namespace: edge }
-spec: { rules: [{ backendRefs: [${backend}] }] }
+spec: { parentRefs: [${parent}], rules: [{ backendRefs: [${backend}] }] }
 ---`;
 
 const grant = (from: string, to: string, namespace = 'shop') => `
@@ -31,15 +31,31 @@ testRule(missingReferenceGrant, {
     'a grant for all Services': SERVICE + HTTP + grant(FROM, '{ group: "", kind: Service }'),
     'a grant for the Service': SERVICE + HTTP + grant(FROM, '{ kind: Service, name: web }'),
     'a Service that is not in the set': HTTP,
+    'a route of the mesh':
+      SERVICE +
+      route('HTTPRoute', '{ name: web, namespace: shop, port: 80 }', '{ group: "", kind: Service, name: own }'),
   },
   invalid: {
     'a reference without a grant': { yaml: SERVICE + HTTP, expect: [PROBLEM('HTTPRoute')] },
+    'a copy of requests without a grant': {
+      yaml:
+        SERVICE +
+        HTTP.replace(
+          'rules: [{',
+          'rules: [{ filters: [{ type: RequestMirror, requestMirror: { backendRef: { name: web, namespace: shop, port: 80 } } }],',
+        ) +
+        grant(FROM, '{ kind: Service, name: other }'),
+      expect: [
+        PROBLEM('HTTPRoute'),
+        PROBLEM('HTTPRoute').replace('backendRefs[0]', 'filters[0].requestMirror.backendRef'),
+      ],
+    },
     'a grant for another Service': {
       yaml: SERVICE + HTTP + grant(FROM, '{ kind: Service, name: other }'),
       expect: [PROBLEM('HTTPRoute')],
     },
     'a grant for another kind of route': {
-      yaml: SERVICE + route('GRPCRoute', '{ name: web, namespace: shop }') + grant(FROM, '{ kind: Service }'),
+      yaml: SERVICE + route('GRPCRoute', '{ name: web, namespace: shop, port: 80 }') + grant(FROM, '{ kind: Service }'),
       expect: [PROBLEM('GRPCRoute')],
     },
     'a grant in the namespace of the route': {

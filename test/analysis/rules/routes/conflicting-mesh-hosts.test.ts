@@ -9,8 +9,24 @@ metadata: { name: ${name}, namespace: ${ns} }
 spec: { hosts: [${hosts}]${more}, http: [{ route: [{ destination: ${destination} }] }] }
 `;
 
+const kubernetes = (name: string, ns = 'shop', port = '') => `
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { ports: [{ name: http, port: 80 }, { name: http-admin, port: 81 }] }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: ${name}, namespace: ${ns} }
+spec: { parentRefs: [{ group: "", kind: Service, name: web, namespace: shop${port} }], rules: [{ backendRefs: [{ name: web, namespace: shop, port: 80 }] }] }
+`;
+
 testRule(conflictingMeshHosts, {
   valid: {
+    'several HTTPRoutes for a service, which are merged':
+      kubernetes('a') + kubernetes('b') + kubernetes('c', 'shop', ', port: 80') + kubernetes('a', 'team'),
+    'an HTTPRoute for the callers of another namespace': route('{ host: web }') + kubernetes('web', 'team'),
     'one host at a gateway and in the mesh':
       route('{ host: web }') + route('{ host: web }', { name: 'edge', more: ', gateways: [g]' }),
     'the same short name in two namespaces': route('{ host: web }') + route('{ host: web }', { ns: 'bank' }),
@@ -19,6 +35,12 @@ testRule(conflictingMeshHosts, {
       route('{ host: a }', { hosts: 'a.example.com', ns: 'bank', more: ', exportTo: ["."]' }),
   },
   invalid: {
+    'an HTTPRoute beside a VirtualService': {
+      yaml: route('{ host: web }', { name: 'a' }) + kubernetes('b'),
+      expect: [
+        'HTTPRoute shop/b spec.parentRefs: host "web.shop.svc.cluster.local" is also routed by VirtualService "shop/a"; Istio uses one of them and ignores the others',
+      ],
+    },
     'a short and a full name in two VirtualServices, at the one that loses': {
       yaml:
         route('{ host: web }', { name: 'b' }) +

@@ -1,0 +1,31 @@
+import type { Rule } from '../../rule';
+
+/** One thing that Istio does not understand makes it leave out a whole route, with all of its rules. */
+export const ignoredRoute: Rule = {
+  name: 'ignored-route',
+  severity: 'error',
+  summary: 'A route must have nothing for which Istio leaves out all of it.',
+  equivalents: [],
+
+  *check({ gatewayApi }) {
+    for (const read of gatewayApi.routes) {
+      const { route, problems } = read;
+      const invalid = problems.listener.invalid ?? problems.mesh.invalid;
+      if (invalid === undefined || !gatewayApi.isForIstio(route)) continue;
+      yield {
+        resource: route,
+        field: invalid.field,
+        problem: `Istio leaves out the whole route: ${invalid.message}`,
+        fix: 'write it in a way that Istio knows, or take it out',
+      };
+    }
+    for (const { route, reason } of gatewayApi.lost) {
+      yield {
+        resource: route,
+        field: 'metadata.name',
+        problem: `Istio loses the route: ${reason}`,
+        fix: 'give the two routes different names',
+      };
+    }
+  },
+};
