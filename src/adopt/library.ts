@@ -29,7 +29,7 @@ export function packageRoot(): string {
 
 /** Whether the library has a typed class for a kind. */
 export function hasClass(group: string, kind: string): boolean {
-  if (!group.includes('.')) return false;
+  if (group === '') return false;
   try {
     return typeof loadModule(`${LIBRARY}/imports/${group}`)[kind] === 'function';
   } catch {

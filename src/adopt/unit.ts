@@ -36,6 +36,12 @@ export interface Unit {
   readonly proposals: readonly Proposal[];
 }
 
+/** An object and the constructs that may say the same. */
+export interface Proposed {
+  readonly resource: Resource;
+  readonly proposals: readonly Proposal[];
+}
+
 /** What an app writes, by kind, namespace and name. */
 export interface WrittenObjects {
   readonly all: readonly Manifest[];

@@ -181,7 +181,7 @@ test('an existing service is routed and called, but not written', () => {
   expect(ratings.version('v2')).toMatchObject({ labels: { track: 'next' }, replicas: 4, subset: 'v2' });
   expect(written(app).map(object => object.kind)).toEqual(['Namespace']);
   new Routing(mesh, 'routes', { service: ratings, defaultTo: ratings.version('v2') });
-  expect(written(app).map(object => object.kind)).toEqual(['Namespace', 'DestinationRule', 'VirtualService']);
+  expect(written(app).map(object => object.kind)).toEqual(['Namespace', 'VirtualService', 'DestinationRule']);
 });
 
 test('what is not declared cannot be named, and the error lists what is', () => {

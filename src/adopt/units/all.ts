@@ -1,6 +1,6 @@
 import type { Resource } from '../../model/resource';
 import type { Scene } from '../scene';
-import type { Proposal, Unit } from '../unit';
+import type { Proposed, Unit } from '../unit';
 import { destinationRuleUnits } from './destination-rules';
 import { exposureUnits } from './exposures';
 import { externalUnits } from './external-services';
@@ -36,12 +36,6 @@ export function unitsOf(scene: Scene): { readonly units: readonly Unit[]; readon
   const place = ({ covers: [resource] }: Unit) => (resource === undefined ? 0 : (order.get(resource) ?? 0));
   meshObjects.sort((a, b) => place(a) - place(b));
   return { units: [...namespaces, ...services, ...meshObjects, ...objects], left };
-}
-
-/** An object and the constructs that may say the same. */
-export interface Proposed {
-  readonly resource: Resource;
-  readonly proposals: readonly Proposal[];
 }
 
 function constructUnits(scene: Scene, _covered: ReadonlySet<Resource>): readonly Proposed[] {

@@ -2,8 +2,7 @@ import type { DestinationRuleSpec, TrafficPolicy } from '../../../imports/networ
 import type { Resource } from '../../model/resource';
 import { type Code, call, create, imported, literal, type Statement, variable } from '../code';
 import { type DeclaredService, MESH, type Scene } from '../scene';
-import { attempt, type Candidate, inexpressible, onlyFields } from '../unit';
-import type { Proposed } from './all';
+import { attempt, type Candidate, inexpressible, onlyFields, type Proposed } from '../unit';
 import { destinationRuleOf } from './services';
 
 /** DestinationRules as what the constructs contribute to the policy of a service. */

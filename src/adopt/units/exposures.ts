@@ -5,8 +5,7 @@ import type { Manifest } from '../../values/manifest';
 import { canonicalJson } from '../../values/plain-data';
 import { type Code, type CodeLike, type CodeRecord, call, literal, type Statement, variable } from '../code';
 import type { DeclaredGateway, DeclaredService, Scene } from '../scene';
-import { attempt, type Candidate, inexpressible, onlyFields, type WrittenObjects } from '../unit';
-import type { Proposed } from './all';
+import { attempt, type Candidate, inexpressible, onlyFields, type Proposed, type WrittenObjects } from '../unit';
 import { RouteCode } from './route-code';
 import { gatewaysOf } from './virtual-services';
 

@@ -4,8 +4,7 @@ import type { Resource } from '../../model/resource';
 import { canonicalJson } from '../../values/plain-data';
 import { type CodeLike, create, variable } from '../code';
 import { MESH, type Scene } from '../scene';
-import { attempt, type Candidate, inexpressible, onlyFields } from '../unit';
-import type { Proposed } from './all';
+import { attempt, type Candidate, inexpressible, onlyFields, type Proposed } from '../unit';
 
 /** ServiceEntries as `ExternalService`, and the Sidecar of the mesh as `OutboundPolicy`. */
 export function externalUnits(scene: Scene): readonly Proposed[] {

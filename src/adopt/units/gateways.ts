@@ -4,8 +4,7 @@ import type { Workload } from '../../model/workload';
 import { canonicalJson } from '../../values/plain-data';
 import { type Code, type CodeLike, call, create, imported, literal, type Statement, variable } from '../code';
 import { type ConnectionServer, MESH, type Scene } from '../scene';
-import { attempt, type Candidate, inexpressible, onlyFields } from '../unit';
-import type { Proposed } from './all';
+import { attempt, type Candidate, inexpressible, onlyFields, type Proposed } from '../unit';
 
 /** Gateways as `IngressGateway`. */
 export function gatewayUnits(scene: Scene): readonly Proposed[] {

@@ -20,8 +20,7 @@ import {
   variable,
 } from '../code';
 import { type DeclaredService, MESH, type Scene } from '../scene';
-import { attempt, type Candidate, inexpressible, onlyFields } from '../unit';
-import type { Proposed } from './all';
+import { attempt, type Candidate, inexpressible, onlyFields, type Proposed } from '../unit';
 import { type TargetCode, targetOf } from './policy-target';
 
 /** PeerAuthentications, AuthorizationPolicies and RequestAuthentications as constructs. */

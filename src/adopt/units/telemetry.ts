@@ -2,8 +2,7 @@ import type { TelemetrySpec } from '../../../imports/telemetry.istio.io';
 import type { Resource } from '../../model/resource';
 import { type Code, type CodeLike, call, create, imported } from '../code';
 import { MESH, type Scene } from '../scene';
-import { attempt, type Candidate, inexpressible, onlyFields } from '../unit';
-import type { Proposed } from './all';
+import { attempt, type Candidate, inexpressible, onlyFields, type Proposed } from '../unit';
 import { targetOf } from './policy-target';
 
 type Fields = { readonly [field: string]: unknown };

@@ -4,8 +4,7 @@ import type { Resource } from '../../model/resource';
 import { canonicalJson } from '../../values/plain-data';
 import { type CodeLike, type CodeRecord, call, create, imported, literal, type Statement, variable } from '../code';
 import { type DeclaredService, MESH, type Scene } from '../scene';
-import { attempt, type Candidate, inexpressible, onlyFields } from '../unit';
-import type { Proposed } from './all';
+import { attempt, type Candidate, inexpressible, onlyFields, type Proposed } from '../unit';
 import { RouteCode } from './route-code';
 
 /** VirtualServices for callers in the mesh as what the constructs contribute to the routes of a service. */
