@@ -66,6 +66,7 @@ const BY_NAMESPACE: readonly KindName[] = [
   'PeerAuthentication',
   'EnvoyFilter',
   'WasmPlugin',
+  'TrafficExtension',
 ];
 
 /** What of a mesh may bear on the requests to one port of one host. */

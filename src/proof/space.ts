@@ -1,7 +1,6 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
 import type { Dialled } from '../istio/services/name-resolution';
 import { workloadAddresses } from '../istio/services/registered-service';
-import type { PathNormalization } from '../requests/path-normalization';
 import type { Token } from '../requests/token';
 import { Keys, type Literal } from '../requests/witness/literal';
 import { TextSolver } from '../requests/witness/solve-text';
@@ -11,6 +10,7 @@ import type { Sender } from '../simulation/hop';
 import type { Entrance } from '../simulation/ingress';
 import { type OutgoingRequest, simulateFrom } from '../simulation/simulate';
 import type { Verdict } from '../simulation/verdict';
+import type { PathNormalization } from '../values/path-normalization';
 import { type Exploration, explore, type Run } from './exploration';
 
 /** All requests that some senders can send to one port under one name, or that anybody can send to one port of a gateway. */

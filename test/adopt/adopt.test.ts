@@ -1,4 +1,4 @@
-import { adopt } from '../../src/adopt';
+import { adopt } from '../../src/api/adopt';
 import { parseManifests } from '../../src/model/read-manifests';
 
 /** Adopts manifests of namespace "shop", which has sidecars, with two services of two versions each. */
