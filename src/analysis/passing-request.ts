@@ -1,7 +1,7 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
 import type { Exposure } from '../istio/gateways/exposures';
-import { writtenConditions } from '../istio/policies/authorization-rule';
 import { demandsOf } from '../istio/policies/rule-demands';
+import { writtenConditions } from '../istio/policies/written-conditions';
 import { conditionsOfMatch } from '../istio/routes/route-list';
 import type { RegisteredService } from '../istio/services/registered-service';
 import { isKind, type Resource } from '../model/resource';

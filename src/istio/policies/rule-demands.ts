@@ -2,7 +2,7 @@ import type { Literal } from '../../requests/witness/literal';
 import { Satisfiability, type Satisfiable } from '../../requests/witness/satisfiability';
 import type { EffectiveMesh } from '../effective-mesh';
 import { joined, type ValuePredicates } from './authorization-attribute';
-import type { WrittenCondition } from './authorization-rule';
+import type { WrittenCondition } from './written-conditions';
 
 /** What requests must be like for the conditions of policies to hold, and whether any can be. */
 export class RuleDemands {

@@ -1,5 +1,5 @@
+import type { PathNormalization } from '../../values/path-normalization';
 import type { Attribute } from '../attribute';
-import type { PathNormalization } from '../path-normalization';
 import { domainOf, pathDomain } from './domains';
 import { attributeOf, Keys, type Literal } from './literal';
 import { solveAddress } from './solve-address';

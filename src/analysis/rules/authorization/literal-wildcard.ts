@@ -1,4 +1,4 @@
-import type { WrittenCondition } from '../../../istio/policies/authorization-rule';
+import type { WrittenCondition } from '../../../istio/policies/written-conditions';
 import { PRINCIPAL } from '../../../requests/attribute';
 import { isPathTemplate } from '../../../requests/test';
 import { conditionsOf } from '../../policies';

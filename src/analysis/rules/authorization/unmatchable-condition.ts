@@ -1,7 +1,7 @@
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import type { PolicyAttribute } from '../../../istio/policies/authorization-attribute';
-import { type WrittenCondition, writtenConditions } from '../../../istio/policies/authorization-rule';
 import { RuleDemands } from '../../../istio/policies/rule-demands';
+import { type WrittenCondition, writtenConditions } from '../../../istio/policies/written-conditions';
 import type { Resource } from '../../../model/resource';
 import { fieldOf, type PolicyCondition } from '../../policies';
 import type { Finding, Rule } from '../../rule';
