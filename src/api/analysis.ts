@@ -31,6 +31,7 @@ export type { MeshListener, NamespacedMetadata, SpecifiedKind } from '../mesh/me
 export type { ControlPlane } from '../model/control-planes';
 export type { CredentialIndex } from '../model/credential-index';
 export type { HostRegistry } from '../model/host-registry';
+export type { ChartInstallation, OperatorInstallation } from '../model/installations';
 export type { KindName, SpecOf } from '../model/kinds';
 export { type ManifestProblem, ManifestReadError } from '../model/manifest-read-error';
 export type { MeshConfig } from '../model/mesh-config';

@@ -38,6 +38,10 @@ const VERBS: Readonly<Record<string, Entry>> = {
     about: 'tells what another release of Istio changes',
     load: () => (require('./upgrade') as typeof import('./upgrade')).verb,
   },
+  adopt: {
+    about: 'writes a TypeScript project that makes the same manifests',
+    load: () => (require('./adopt') as typeof import('./adopt')).verb,
+  },
   rules: { about: 'lists the rules of analyze', load: () => (require('./rules') as typeof import('./rules')).verb },
   explain: {
     about: 'prints what a rule is about',

@@ -54,6 +54,19 @@ export interface ReadOptions {
  * @throws ManifestReadError if a path cannot be read, or a document is no YAML, no JSON or no Kubernetes object.
  */
 export function readManifests(paths: readonly string[], options: ReadOptions = {}): LocatedManifest[] {
+  const { located, problems } = readWhatIsReadable(paths, options);
+  if (problems.length > 0) throw new ManifestReadError(problems);
+  return [...located];
+}
+
+/** Reads like `readManifests`, but returns what could be read beside the problems of the rest. */
+export function readWhatIsReadable(
+  paths: readonly string[],
+  options: ReadOptions = {},
+): {
+  readonly located: readonly LocatedManifest[];
+  readonly problems: readonly ManifestProblem[];
+} {
   const located: LocatedManifest[] = [];
   const problems: ManifestProblem[] = [];
   for (const path of paths) {
@@ -65,8 +78,7 @@ export function readManifests(paths: readonly string[], options: ReadOptions = {
       }
     }
   }
-  if (problems.length > 0) throw new ManifestReadError(problems);
-  return located;
+  return { located, problems };
 }
 
 /**
