@@ -1,5 +1,5 @@
+import { valueAt } from '../../values/value-tree';
 import type { InstallPlan } from '../install-plan';
-import { valueAt } from '../value-tree';
 
 /** What istioctl would do otherwise than the plan says, each with a way out. */
 export function istioctlProblems(plan: InstallPlan): readonly string[] {
