@@ -80,6 +80,7 @@ import { proxyImageMismatch } from './rules/injection/proxy-image-mismatch';
 import { reservedUserId } from './rules/injection/reserved-user-id';
 import { restrictedNamespaceWithoutCni } from './rules/injection/restricted-namespace-without-cni';
 import { webhookServiceMissing } from './rules/injection/webhook-service-missing';
+import { unreadHelmValue } from './rules/install/unread-helm-value';
 import { alphaAnnotation } from './rules/metadata/alpha-annotation';
 import { deprecatedAnnotation } from './rules/metadata/deprecated-annotation';
 import { ignoredAnnotationValue } from './rules/metadata/ignored-annotation-value';
@@ -331,6 +332,7 @@ export const RULES: readonly Rule[] = [
   unmatchableCondition,
   unmatchableRoute,
   unreachableRouteRule,
+  unreadHelmValue,
   unregisteredExternalHost,
   unrestrictedJwksFetch,
   unsafeRetries,
