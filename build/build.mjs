@@ -56,6 +56,8 @@ function bundleCommand() {
     target: 'node20',
     packages: 'external',
     minify: true,
+    // Says which module system it is to tools that guess; a text of ours ends with the word "import".
+    footer: { js: 'module.exports = {};' },
     logLevel: 'warning',
   });
 }
