@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { buildModel } from '../model/mesh-model';
-import { type AccessEntry, accessOf, accessText } from '../proof/access';
+import { accessOf, accessText } from '../proof/access';
+import type { AccessEntry } from '../values/access-entry';
 import { ConfigError } from '../values/config-error';
 import { readObjects } from './read-objects';
 import type { Verb } from './verb';
