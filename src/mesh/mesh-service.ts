@@ -130,7 +130,7 @@ export class MeshService extends Construct implements MeshServiceRef {
   }
 
   public get routedHosts(): readonly string[] {
-    return routedHosts(this.routing.virtualService);
+    return routedHosts(this.routing.meshDocuments, this.mesh.clusterDomain);
   }
 
   public declaredWays(http: boolean): readonly DeclaredWay[] {

@@ -1,8 +1,8 @@
 import { DestinationRule } from '../../imports/networking.istio.io';
-import { Mesh } from '../mesh/mesh';
-import type { MeshVersionRef } from '../mesh/references';
-import { toManifestPort } from '../mesh/service-port';
 import { shortened } from '../values/names';
+import type { Mesh } from './mesh';
+import type { MeshVersionRef } from './references';
+import { toManifestPort } from './service-port';
 
 const DEFINED = new WeakMap<MeshVersionRef, string>();
 
@@ -15,10 +15,9 @@ export function versionServiceOf(version: MeshVersionRef): string | undefined {
  * Makes sure that there is a Service for one version alone: routes of the Gateway API know no subsets. What the policy of
  * the host says of the version holds for it too.
  */
-export function requireVersionService(version: MeshVersionRef): void {
+export function requireVersionService(mesh: Mesh, version: MeshVersionRef): void {
   if (DEFINED.has(version)) return;
   const { service } = version;
-  const mesh = Mesh.of(service);
   const namespace = service.namespace.name;
   const name = shortened(`${service.name}-${version.subset}`);
   DEFINED.set(version, name);
