@@ -1,14 +1,34 @@
 import { DestinationRule } from '../../imports/networking.istio.io';
+import type { VersionRef } from '../routing/refs';
+import type { DeclaredPlace } from '../tree/declared-access';
 import { shortened } from '../values/names';
 import type { Mesh } from './mesh';
-import type { MeshVersionRef } from './references';
+import type { MeshServiceRef, MeshVersionRef } from './references';
 import { toManifestPort } from './service-port';
 
-const DEFINED = new WeakMap<MeshVersionRef, string>();
+const DEFINED = new WeakMap<VersionRef, string>();
 
 /** The name of the Service for one version alone, where one is defined. */
-export function versionServiceOf(version: MeshVersionRef): string | undefined {
+export function versionServiceOf(version: VersionRef): string | undefined {
   return DEFINED.get(version);
+}
+
+/** The names of the Services that stand for a service or one of its versions: policies for the service are for all. */
+export function serviceNamesOf({ name, versions }: MeshServiceRef): readonly string[] {
+  return [name, ...versions.flatMap(version => versionServiceOf(version) ?? [])];
+}
+
+/** The full host of the Service for one version alone, where one is defined. */
+export function versionHostOf(version: VersionRef): string | undefined {
+  const { host } = version.service;
+  const own = versionServiceOf(version);
+  return own === undefined ? undefined : `${own}${host.slice(host.indexOf('.'))}`;
+}
+
+/** A version as a place where requests are declared to go. */
+export function declaredVersionOf(version: VersionRef): NonNullable<DeclaredPlace['version']> {
+  const { subset, labels } = version;
+  return { subset, labels, host: versionHostOf(version) };
 }
 
 /**

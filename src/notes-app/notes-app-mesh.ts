@@ -146,6 +146,7 @@ export class NotesAppMesh extends Construct {
   public readonly mysql: MeshService;
   public readonly gateway: IngressGateway;
   public readonly canary: Canary;
+  public readonly authorization: Authorization;
 
   public constructor(scope: Construct, id: string, props: NotesAppMeshProps) {
     super(scope, id);
@@ -195,7 +196,7 @@ export class NotesAppMesh extends Construct {
     new Timeout(this, 'timeout', { service: this.backend, request: '10s' });
     new Retries(this, 'retries', { service: this.backend, attempts: 2, perTryTimeout: '3s' });
     new MutualTls(this, 'mutual-tls', { mode: props.mutualTls });
-    new Authorization(this, 'authorization');
+    this.authorization = new Authorization(this, 'authorization');
     new MeshTelemetry(this, 'telemetry', {
       accessLog: { providers: [AccessLogProvider.envoy()], filter: 'response.code >= 400' },
     });

@@ -169,10 +169,9 @@ class RuleWriter {
         `a CORS policy on route "${name}" that sends preflight requests of other origins on; it answers them (unmatchedPreflights: "IGNORE")`,
       );
     }
-    const origins = allowOrigins.map(({ exact, prefix }) => {
-      if (exact !== undefined) return exact;
-      return prefix === undefined ? this.refuse(`an origin by expression on route "${name}"`) : `${prefix}*`;
-    });
+    const origins = allowOrigins.map(
+      ({ exact }) => exact ?? this.refuse(`an origin of the CORS policy on route "${name}" that is not exact`),
+    );
     return {
       type: 'CORS',
       cors: {
