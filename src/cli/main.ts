@@ -7,6 +7,7 @@ const VERBS: Readonly<Record<string, () => Verb>> = {
   analyze: () => (require('./analyze') as typeof import('./analyze')).verb,
   plan: () => (require('./plan') as typeof import('./plan')).verb,
   diff: () => (require('./diff') as typeof import('./diff')).verb,
+  upgrade: () => (require('./upgrade') as typeof import('./upgrade')).verb,
   matrix: () => (require('./matrix') as typeof import('./matrix')).verb,
   simulate: () => (require('./simulate') as typeof import('./simulate')).verb,
 };

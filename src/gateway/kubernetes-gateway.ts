@@ -11,11 +11,11 @@ import {
   TLSRoute,
 } from '../../imports/gateway.networking.k8s.io';
 import type { RouteDestination } from '../../imports/networking.istio.io';
+import { requireVersionService } from '../mesh/define-version-service';
 import { targetsIn } from '../mesh/kubernetes-backend';
 import type { Mesh } from '../mesh/mesh';
 import type { MeshService } from '../mesh/mesh-service';
 import type { RouteWriter } from '../mesh/route-document';
-import { requireVersionService } from '../mesh/version-service';
 import { kubernetesRules } from '../routing/kubernetes-rules';
 import type { VersionRef } from '../routing/refs';
 import { ConfigError } from '../values/config-error';

@@ -186,7 +186,11 @@ export class ExternalService extends Construct implements ExternalServiceRef {
     return findPort(this.ports, port, `"${this.label}"`, this.node.path);
   }
 
-  /** Declares a call to it; `MeshService.calls` does. */
+  /**
+   * Declares a call to it; `MeshService.calls` does.
+   *
+   * @internal
+   */
   public allowCaller(by: IConstruct, caller: Caller, options: CallOptions = {}): void {
     if (options.methods !== undefined || options.paths !== undefined) {
       throw new ConfigError(
@@ -204,7 +208,11 @@ export class ExternalService extends Construct implements ExternalServiceRef {
     this.mesh.addExternalCall(caller, this);
   }
 
-  /** Lets calls leave through a gateway, which then begins TLS instead of the callers. */
+  /**
+   * Lets calls leave through a gateway, which then begins TLS instead of the callers.
+   *
+   * @internal
+   */
   public leaveFrom(gateway: { readonly namespace: string; readonly host: string }, by: IConstruct): void {
     if (this.gateway !== undefined) {
       throw new ConfigError(

@@ -111,6 +111,9 @@ export class HostPolicy {
 /** Fields of which Istio takes one: two constructs that each want another contradict each other. */
 const EXCLUSIVE: readonly (readonly [string, string])[] = [
   ['loadBalancer.simple', 'loadBalancer.consistentHash'],
+  ['loadBalancer.simple', 'loadBalancer.backendUtilization'],
+  ['loadBalancer.consistentHash', 'loadBalancer.backendUtilization'],
+  ['loadBalancer.localityLbSetting', 'loadBalancer.zoneAwareLbSetting'],
   ['loadBalancer.localityLbSetting.distribute', 'loadBalancer.localityLbSetting.failover'],
   ['loadBalancer.localityLbSetting.distribute', 'loadBalancer.localityLbSetting.failoverPriority'],
 ];

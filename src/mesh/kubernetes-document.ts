@@ -11,11 +11,11 @@ import type { ServicePort, VersionRef } from '../routing/refs';
 import { ConfigError } from '../values/config-error';
 import { isAtLeast } from '../values/istio-version';
 import { shortened } from '../values/names';
+import { requireVersionService } from './define-version-service';
 import { targetsIn } from './kubernetes-backend';
 import type { Mesh } from './mesh';
 import type { MeshServiceRef } from './references';
 import type { RouteWriter } from './route-document';
-import { requireVersionService } from './version-service';
 
 /** What a `KubernetesDocument` needs to know. */
 export interface KubernetesDocumentProps {

@@ -75,9 +75,17 @@ export class MeshService extends Construct implements MeshServiceRef {
   public readonly isExisting: boolean;
   /** Whether its name stands for its pods, so that callers dial them and pass no waypoint. */
   public readonly isHeadless: boolean;
-  /** The routes to its host, to which constructs contribute. */
+  /**
+   * The routes to its host, to which constructs contribute.
+   *
+   * @internal
+   */
   public readonly routing: HostRouting;
-  /** The traffic policy of its host, to which constructs contribute. */
+  /**
+   * The traffic policy of its host, to which constructs contribute.
+   *
+   * @internal
+   */
   public readonly policy: HostPolicy;
 
   public constructor(
@@ -137,6 +145,7 @@ export class MeshService extends Construct implements MeshServiceRef {
     return routedHosts(this.routing.meshDocuments, this.mesh.clusterDomain);
   }
 
+  /** @internal */
   public declaredWays(http: boolean): readonly DeclaredWay[] {
     return this.routing.declaredWays(http);
   }
@@ -167,7 +176,11 @@ export class MeshService extends Construct implements MeshServiceRef {
     return this;
   }
 
-  /** Declares a call to this service by any identity, on behalf of the construct `by`. */
+  /**
+   * Declares a call to this service by any identity, on behalf of the construct `by`.
+   *
+   * @internal
+   */
   public allowCaller(by: Construct, caller: Caller, options: CallOptions = {}): void {
     const { methods, paths } = options;
     const fail = (wanted: string): never => {
@@ -186,6 +199,7 @@ export class MeshService extends Construct implements MeshServiceRef {
     this.mesh.addCall({ by, caller, callee: this, ports, methods, paths });
   }
 
+  /** @internal */
   public requireSubsets(): void {
     this.policy.require();
   }

@@ -44,6 +44,8 @@ export interface WaypointRef extends Caller, IConstruct {
   /** Name of the Gateway, and of the service account that its pods run as. */
   readonly name: string;
   readonly namespace: NamespaceRef;
+  /** The Gateways that it consists of, by name: one, and its canary. */
+  readonly gateways: readonly string[];
   /** Whether requests from gateways of the mesh pass through it too. */
   readonly takesGatewayTraffic: boolean;
 }
@@ -76,9 +78,17 @@ export interface MeshServiceRef extends ServiceRef, SourceRef, PodCaller {
   readonly routedHosts: readonly string[];
   /** The port with this number or name; throws where it is not declared. */
   port(port: number | string): ServicePort;
-  /** The ways that requests on HTTP ports, or connections, are declared to take. */
+  /**
+   * The ways that requests on HTTP ports, or connections, are declared to take.
+   *
+   * @internal
+   */
   declaredWays(http: boolean): readonly DeclaredWay[];
-  /** Makes sure that the subsets of its versions are defined. */
+  /**
+   * Makes sure that the subsets of its versions are defined.
+   *
+   * @internal
+   */
   requireSubsets(): void;
   /** The traffic policy for one version: its own fields, and those of the host that it does not name. */
   policyOf(version: VersionRef): Partial<TrafficPolicy>;

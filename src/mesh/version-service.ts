@@ -1,10 +1,7 @@
-import { DestinationRule } from '../../imports/networking.istio.io';
 import type { VersionRef } from '../routing/refs';
 import type { DeclaredPlace } from '../tree/declared-access';
 import { shortened } from '../values/names';
-import type { Mesh } from './mesh';
 import type { MeshServiceRef, MeshVersionRef } from './references';
-import { toManifestPort } from './service-port';
 
 const DEFINED = new WeakMap<VersionRef, string>();
 
@@ -31,25 +28,9 @@ export function declaredVersionOf(version: VersionRef): NonNullable<DeclaredPlac
   return { subset, labels, host: versionHostOf(version) };
 }
 
-/**
- * Makes sure that there is a Service for one version alone: routes of the Gateway API know no subsets. What the policy of
- * the host says of the version holds for it too.
- */
-export function requireVersionService(mesh: Mesh, version: MeshVersionRef): void {
-  if (DEFINED.has(version)) return;
-  const { service } = version;
-  const namespace = service.namespace.name;
-  const name = shortened(`${service.name}-${version.subset}`);
+/** Notes that a version gets a Service of its own, and says how it is called. */
+export function nameVersionService(version: MeshVersionRef): string {
+  const name = shortened(`${version.service.name}-${version.subset}`);
   DEFINED.set(version, name);
-  mesh.defineObject(service, 'workloads', {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name, namespace, labels: { ...service.selector } },
-    spec: { selector: { ...service.selector, ...version.labels }, ports: service.ports.map(toManifestPort) },
-  });
-  mesh.define(service, 'destinationRules', DestinationRule, { name, namespace }, () => {
-    const policy = service.policyOf(version);
-    const host = `${name}.${namespace}.svc.${mesh.clusterDomain}`;
-    return Object.keys(policy).length === 0 ? { host } : { host, trafficPolicy: policy };
-  });
+  return name;
 }

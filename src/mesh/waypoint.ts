@@ -21,6 +21,34 @@ export interface WaypointProps {
    * @default "service"
    */
   readonly traffic?: 'service' | 'workload' | 'all' | undefined;
+
+  /**
+   * A second waypoint that takes a share of the connections, such as one of a newer revision of the control plane.
+   * Needs Istio 1.31.
+   *
+   * @default - none
+   */
+  readonly canary?: WaypointCanary | undefined;
+}
+
+/** A second waypoint on trial: the same policies and routes, and its pods run as the same service account. */
+export interface WaypointCanary {
+  /** Share of new connections that it takes, in whole percent from 0 to 100; 0 only prepares it. */
+  readonly weight: number;
+
+  /**
+   * Name of the Gateway: a DNS label.
+   *
+   * @default - the name of the waypoint and `-canary`
+   */
+  readonly name?: string | undefined;
+
+  /**
+   * Revision or tag of the control plane that runs it.
+   *
+   * @default - that of the waypoint
+   */
+  readonly revision?: string | undefined;
 }
 
 /**
@@ -46,6 +74,8 @@ export class Waypoint extends Construct implements WaypointRef {
   public readonly principal: string;
   /** Whether requests from gateways of the mesh pass through it too; releases before 1.25 cannot. */
   public readonly takesGatewayTraffic: boolean;
+  /** The Gateways that it consists of, by name: one, and its canary. */
+  public readonly gateways: readonly string[];
   /** The Gateway object, unless it is somebody else's. */
   public readonly apiObject: Gateway | undefined;
 
@@ -63,24 +93,64 @@ export class Waypoint extends Construct implements WaypointRef {
       );
     }
     this.takesGatewayTraffic = isAtLeast(mesh.istioVersion, '1.25');
+    const canary = props.canary && this.checkCanary(props.canary, mesh, owner);
+    this.gateways = canary === undefined ? [this.name] : [this.name, canary.name];
     mesh.addWaypoint(this);
     if (owner === 'existing') {
       this.apiObject = undefined;
       return;
     }
-    this.apiObject = mesh.define(
-      namespace,
+    const labels = { 'istio.io/waypoint-for': props.traffic ?? 'service' };
+    this.apiObject = this.defineGateway(mesh, { name: this.name, labels });
+    const metadata = namespace.apiObject?.metadata;
+    metadata?.addLabel('istio.io/use-waypoint', this.name);
+    if (this.takesGatewayTraffic) metadata?.addLabel('istio.io/ingress-use-waypoint', 'true');
+    if (canary === undefined) return;
+    this.defineGateway(mesh, {
+      name: canary.name,
+      labels: { ...labels, ...(canary.revision === undefined ? {} : { 'istio.io/rev': canary.revision }) },
+      annotations: { 'gateway.istio.io/service-account': this.name },
+    });
+    metadata?.addLabel('istio.io/use-waypoint-canary', canary.name);
+    metadata?.addAnnotation('istio.io/use-waypoint-canary-weight', String(canary.weight));
+  }
+
+  private checkCanary(
+    { weight, name = `${this.name}-canary`, revision }: WaypointCanary,
+    { istioVersion }: Mesh,
+    owner: 'own' | 'existing',
+  ): WaypointCanary & { readonly name: string } {
+    const wanted =
+      owner === 'existing'
+        ? "wanted its owner to define a canary, got one for a waypoint that is somebody else's"
+        : !isAtLeast(istioVersion, '1.31')
+          ? `wanted Istio 1.31 or newer for a canary, got ${istioVersion}`
+          : !(Number.isInteger(weight) && weight >= 0 && weight <= 100)
+            ? `wanted the weight of its canary to be a whole number from 0 to 100, got ${weight}`
+            : name === this.name
+              ? `wanted a canary with a name of its own, got "${name}"`
+              : undefined;
+    if (wanted !== undefined) {
+      throw new ConfigError(`Cannot use waypoint "${this.label}" at ${this.node.path}: ${wanted}`);
+    }
+    return { weight, name: requireDnsLabel(name, 'name of a waypoint', this.node.path), revision };
+  }
+
+  private defineGateway(
+    mesh: Mesh,
+    metadata: {
+      readonly name: string;
+      readonly labels: { readonly [key: string]: string };
+      readonly annotations?: { readonly [key: string]: string };
+    },
+  ): Gateway {
+    return mesh.define(
+      this.namespace,
       'gateways',
       Gateway,
-      {
-        name: this.name,
-        namespace: namespace.name,
-        labels: { 'istio.io/waypoint-for': props.traffic ?? 'service' },
-      },
+      { namespace: this.namespace.name, ...metadata },
       { gatewayClassName: 'istio-waypoint', listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }] },
       'KubernetesGateway',
     );
-    namespace.apiObject?.metadata.addLabel('istio.io/use-waypoint', this.name);
-    if (this.takesGatewayTraffic) namespace.apiObject?.metadata.addLabel('istio.io/ingress-use-waypoint', 'true');
   }
 }

@@ -1,3 +1,4 @@
+import type { PathNormalization } from '../values/path-normalization';
 import { mergeObjects } from '../values/plain-data';
 import { type ChartInstallation, type OperatorInstallation, parseValues, valueAt } from './installations';
 import type { Resource } from './resource';
@@ -88,10 +89,18 @@ const BUILT_IN_PROVIDERS: readonly ExtensionProvider[] = [
   { name: 'envoy', envoyFileAccessLog: { path: '/dev/stdout' } },
 ];
 
+/** What holds where nothing is written of it. */
+export interface MeshConfigDefaults {
+  readonly trustDomain?: string;
+  readonly rootNamespace?: string;
+  /** @default - Istio's, also where a mesh configuration is written without it */
+  readonly pathNormalization?: PathNormalization | undefined;
+}
+
 /** What the caller says of the mesh configuration: laid over what the set holds, or under it. */
 interface MeshConfigSources {
   readonly meshConfig?: Json;
-  readonly defaults?: Partial<Pick<MeshConfig, 'trustDomain' | 'rootNamespace'>>;
+  readonly defaults?: MeshConfigDefaults;
 }
 
 /** The mesh configuration of a set: what the caller gives is laid over what the set holds. */
@@ -104,8 +113,11 @@ export function meshConfigOf(
   const found = foundIn(configMaps, operators, charts);
   const raw = mergeObjects(found?.config ?? {}, given ?? {});
   const read = readMeshConfig(raw) ?? {};
+  const known = found !== undefined || given !== undefined;
+  const normalization = known ? undefined : defaults.pathNormalization;
   return Object.freeze({
     ...read,
+    ...(normalization === undefined ? {} : { pathNormalization: { normalization } }),
     rootNamespace: read.rootNamespace || defaults.rootNamespace || 'istio-system',
     trustDomain: read.trustDomain || defaults.trustDomain || 'cluster.local',
     trustDomainAliases: read.trustDomainAliases ?? [],
@@ -117,7 +129,7 @@ export function meshConfigOf(
       ...(read.extensionProviders ?? []),
     ],
     defaultServiceExportTo: read.defaultServiceExportTo ?? [],
-    known: found !== undefined || given !== undefined,
+    known,
     source: found?.source,
     raw,
   });

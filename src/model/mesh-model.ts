@@ -25,7 +25,7 @@ import { chartInstallations, operatorInstallations, parseValues, valueAt } from 
 import { installedRelease } from './installed-release';
 import type { KindName } from './kinds';
 import { parentOfListenerSet, takesListenerSets } from './listener-sets';
-import { type MeshConfig, meshConfigOf } from './mesh-config';
+import { type MeshConfig, type MeshConfigDefaults, meshConfigOf } from './mesh-config';
 import { type MeshService, serviceEntryHosts, serviceFrom } from './mesh-service';
 import { NamespaceIndex, SYSTEM_NAMESPACES } from './namespaces';
 import { Resource } from './resource';
@@ -44,7 +44,7 @@ export interface MeshModelOptions {
   readonly meshConfig?: { readonly [key: string]: unknown };
 
   /** What holds where neither the set nor `meshConfig` says anything of it. @default - Istio's defaults */
-  readonly defaults?: Partial<Pick<MeshConfig, 'trustDomain' | 'rootNamespace'>>;
+  readonly defaults?: MeshConfigDefaults;
 
   /** Networks of a multi-network mesh, as in the ConfigMap `istio`. @default - the mesh has one network */
   readonly meshNetworks?: { readonly [key: string]: unknown };

@@ -1,4 +1,4 @@
-import { type Chart, Size } from 'cdk8s';
+import { ApiObject, type Chart, JsonPatch, Size } from 'cdk8s';
 import type * as Plus from 'cdk8s-plus-27';
 import type { NotesImages, NotesReplicas } from './notes-sizes';
 
@@ -106,6 +106,9 @@ export function defineNotesWorkloads(
     ],
   });
   mysql.select(plus.LabelSelector.of({ labels: { app: 'mysql', version: 'v1' } }));
+  // From cdk8s-plus-32 on a StatefulSet without volumeClaimTemplates is written without its volumes.
+  const volumes = [{ name: 'pvc-mysql-data', persistentVolumeClaim: { claimName: 'mysql-data', readOnly: false } }];
+  ApiObject.of(mysql).addJsonPatch(JsonPatch.add('/spec/template/spec/volumes', volumes));
 
   return {
     frontend: deployment('frontend', 'v1', images.frontend, replicas.frontend, {

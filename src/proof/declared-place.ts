@@ -1,4 +1,5 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
+import { hostCovers } from '../model/host-name';
 import { matchesLabels } from '../model/labels';
 import { finalDestinations } from '../simulation/final-destinations';
 import type { DestinationVerdict, Verdict } from '../simulation/verdict';
@@ -11,10 +12,18 @@ export class DeclaredPlaces {
 
   public constructor(private readonly mesh: EffectiveMesh) {}
 
-  /** Whether requests end as they are declared to. Redirects and answers of proxies are declared by somebody too. */
-  public isFine({ outcome, destinations }: Verdict, { reaches, via }: DeclaredAccess): boolean {
+  /**
+   * Whether requests end as they are declared to. Redirects and answers of proxies are declared by somebody too.
+   *
+   * @param byNetwork whether no sidecar of the sender looks up names, so that the network alone leads to hosts outside
+   */
+  public isFine({ outcome, destinations }: Verdict, access: DeclaredAccess, byNetwork: boolean): boolean {
+    const { host: dialled, reaches, via } = access;
     if (outcome === 'redirected' || outcome === 'answered') return true;
-    if (outcome === 'passed-through') return reaches === undefined && via === undefined;
+    if (outcome === 'passed-through') {
+      const isThere = reaches === undefined || (byNetwork && reaches.some(({ host }) => hostCovers(host, dialled)));
+      return via === undefined && isThere;
+    }
     if (outcome !== 'routed' || (via !== undefined && destinations.some(({ host }) => host !== via))) return false;
     if (reaches === undefined) return true;
     const ends = finalDestinations(destinations);

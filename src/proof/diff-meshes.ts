@@ -1,10 +1,12 @@
 import { type EffectiveMesh, effectiveMeshOf } from '../istio/effective-mesh';
 import type { MeshModel } from '../model/mesh-model';
+import { stricterOf } from '../requests/path-normalization';
 import { attributeOf, Keys, type Literal } from '../requests/witness/literal';
 import { holdAll, TextSolver } from '../requests/witness/solve-text';
 import type { Entrance } from '../simulation/ingress';
 import type { Verdict } from '../simulation/verdict';
 import { compareText } from '../values/order';
+import type { PathNormalization } from '../values/path-normalization';
 import { canonicalJson } from '../values/plain-data';
 import { describeCondition } from './describe';
 import { type Dial, type Door, dialsOf, doorsOf, entranceAt, entranceRegions } from './dials';
@@ -92,6 +94,7 @@ class Comparison {
   readonly #explorers: readonly [Explorer, Explorer];
   readonly #found = new Map<string, MeshDifference & { readonly from: string[] }>();
   readonly #open = new Map<string, OpenQuestion & { readonly from: string[] }>();
+  readonly #normalization: PathNormalization;
 
   public constructor(
     private readonly before: EffectiveMesh,
@@ -99,6 +102,9 @@ class Comparison {
     private readonly skipUnchanged: boolean,
   ) {
     this.#relevance = [new Relevance(before, this.#contents), new Relevance(after, this.#contents)];
+    const [one, other] = [before.settings.pathNormalization, after.settings.pathNormalization];
+    this.#normalization = stricterOf(one, other);
+    if (one !== other) this.#leavePathsOpen(one, other);
     const texts = new TextSolver(this.#keys);
     this.#explorers = [new Explorer(before, this.#keys, texts), new Explorer(after, this.#keys, texts)];
   }
@@ -179,6 +185,7 @@ class Comparison {
       scheme,
       host,
       port,
+      normalization: this.#normalization,
     });
     const explored = this.#explore(space('before'), space('after'));
     const names = (literals: readonly Literal[]) => this.#namesOf(changed, literals);
@@ -227,6 +234,7 @@ class Comparison {
     // A gateway that only one of them has answers nothing in the other one.
     if (before === undefined || after === undefined) return;
     const { gateway, port, scheme, certificate } = door;
+    const normalization = this.#normalization;
     const places = [[this.before, before] as const, [this.after, after] as const];
     for (const { serverName, authority, hosts, assumed } of entranceRegions(places, scheme)) {
       if (this.skipUnchanged) {
@@ -235,7 +243,7 @@ class Comparison {
         if (key === young.keyOfEntrance(after, serverName, authority)) continue;
       }
       const space = (entrance: Entrance): Space => {
-        return { from: { entrance, certificate }, scheme, host: serverName, port, assumed };
+        return { from: { entrance, certificate }, scheme, host: serverName, port, assumed, normalization };
       };
       const explored = this.#explore(space(before), space(after));
       this.#report(explored, space(before), () => ['internet'], `${gateway}:${port} ${hosts}`);
@@ -284,6 +292,17 @@ class Comparison {
     const [sender = 'nobody'] = from;
     const shown = writtenRequest(sender, this.#explorers[0].requestOf(space, witness));
     this.#found.set(key, { kind, from: [...from], to, requests, before, after, witness: shown });
+  }
+
+  #leavePathsOpen(before: PathNormalization, after: PathNormalization): void {
+    const reason = `paths are normalised otherwise (${before} before, ${after} after); compared are requests whose path neither of the two changes`;
+    const question = {
+      from: ['everybody'],
+      to: 'all ports',
+      requests: 'paths such as /a/../b, /a//b or /a%2Fb',
+      reason,
+    };
+    this.#open.set('paths', question);
   }
 
   #leaveOpen({ condition, reason }: Gap, from: readonly string[], to: string): void {

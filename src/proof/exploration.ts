@@ -57,6 +57,23 @@ export function explore<V>(
   return search.from(first);
 }
 
+/** What of the predicates that were asked of a request tells it from others of its space, in their order. */
+export function conditionOf(asked: readonly AskedPredicate[], solver: Solver, keys: Keys): readonly Literal[] {
+  const condition: Literal[] = [];
+  const known = new Set<string>();
+  for (const { term, test, answer } of asked) {
+    const attribute = attributeOf(term);
+    // What is the same for all requests tells nothing about this one.
+    const isFree = attribute === undefined ? term.kind === 'opaque' : solver.isFree(attribute);
+    if (answer === undefined || !isFree) continue;
+    const question = keys.question({ term, test });
+    if (known.has(question)) continue;
+    known.add(question);
+    condition.push({ term, test, answer });
+  }
+  return condition;
+}
+
 class Search<V> {
   readonly #classes: RequestClass<V>[] = [];
   readonly #gaps: Gap[] = [];
@@ -123,18 +140,7 @@ class Search<V> {
   #answer(witness: Witness): Omit<RequestClass<V>, 'witness'> {
     const asked: AskedPredicate[] = [];
     const verdict = this.run(witness, asked);
-    const condition: Literal[] = [];
-    const known = new Set<string>();
-    for (const { term, test, answer } of asked) {
-      const attribute = attributeOf(term);
-      // What is the same for all requests tells nothing about this one.
-      const isFree = attribute === undefined ? term.kind === 'opaque' : this.solver.isFree(attribute);
-      if (answer === undefined || !isFree) continue;
-      const question = this.keys.question({ term, test });
-      if (known.has(question)) continue;
-      known.add(question);
-      condition.push({ term, test, answer });
-    }
+    const condition = conditionOf(asked, this.solver, this.keys);
     return { condition, verdict };
   }
 

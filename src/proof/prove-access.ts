@@ -108,7 +108,8 @@ class Prover {
       const own = parties?.find(party => this.#isFrom(access, party));
       if (parties !== undefined && own === undefined) continue;
       const who = own === undefined ? [] : [this.#identity(own)];
-      const fine = classes.filter(({ verdict }) => this.#places.isFine(verdict, access));
+      const byNetwork = own !== undefined && own.sender.workload.dataPlane !== 'sidecar';
+      const fine = classes.filter(({ verdict }) => this.#places.isFine(verdict, access, byNetwork));
       const bad = classes.filter(one => !fine.includes(one));
       const open = bad.filter(({ verdict }) => verdict.outcome === 'unsupported');
       const problem = bad
@@ -218,17 +219,28 @@ class Prover {
     // What a gateway sends to a service is declared as a whole, and anybody in the cluster may come to the gateway.
     const isOutside = party === undefined || passesGateway(found.verdict);
     const declared = this.#declaredAt(service.host, space.host).filter(access => {
+      if (!this.#isOfPort(access, space)) return false;
       if (access.from === 'internet') return isOutside && placesOf(access).includes(service.host);
       return party !== undefined && this.#isFrom(access, party);
     });
     if (isOutside && declared.some(({ from }) => from === 'internet')) return undefined;
     const base = [...of.condition, ...(party === undefined ? [] : [this.#identity(party)])];
-    const left = outside(explorer.solverFor(space), explorer.keys, of.witness, base, declared.map(literalsOfAccess));
+    // Which requests gRPC has is nobody's promise: without a method, any is declared.
+    const covered = declared.map(access => literalsOfAccess({ ...access, scheme: 'http' }));
+    const left = outside(explorer.solverFor(space), explorer.keys, of.witness, base, covered);
     if (typeof left !== 'object') return undefined;
     const witness = writtenRequest(party?.name ?? 'internet', explorer.requestOf(space, left.value));
     const decidedBy = decisionOf(found.verdict);
     const problem = `nobody declares ${requestText(witness)}, and it gets through to ${service.host}`;
     return { kind: 'undeclared-call-allowed', constructPath, decidedBy, problem, witness, verdict: found.verdict };
+  }
+
+  /** Whether requests of a space are sent to the port that is declared, as far as they are sent to its host. */
+  #isOfPort({ host, port }: DeclaredAccess, space: Space): boolean {
+    if (host === space.host) return port === space.port;
+    if (!('senders' in space.from) || space.from.dialled === undefined) return true;
+    const { port: own = space.port } = podsOf(this.mesh, host, port);
+    return own === space.port;
   }
 
   /** What is declared of requests that are sent to one of two hosts, or have to go there. */

@@ -66,6 +66,7 @@ const BY_NAMESPACE: readonly KindName[] = [
   'PeerAuthentication',
   'EnvoyFilter',
   'WasmPlugin',
+  'TrafficExtension',
 ];
 
 /** What of a mesh may bear on the requests to one port of one host. */
@@ -127,7 +128,9 @@ export class Relevance {
     this.#seenByAll ??=
       this.#wild.length === 0 &&
       services.every(({ service }) => service.exportTo.includes('*')) &&
-      virtualServices.every(({ exportTo, tellsClientsApart }) => exportTo.includes('*') && !tellsClientsApart);
+      virtualServices.every(
+        ({ api, exportTo, tellsClientsApart }) => api === 'istio' && exportTo.includes('*') && !tellsClientsApart,
+      );
     return this.#seenByAll;
   }
 
@@ -210,8 +213,10 @@ export class Relevance {
         for (const { address } of service.endpoints) open.push(address);
       }
       for (const virtualService of mesh.virtualServicesOverlapping(at)) {
-        const { resource, delegates, exportTo, tellsClientsApart, destinations, tls, tcp } = virtualService;
+        const { api, resource, delegates, exportTo, tellsClientsApart, destinations, tls, tcp } = virtualService;
         for (const one of [resource, ...delegates]) objects.add(one);
+        // Clients prefer the routes of their own namespace.
+        if (api === 'gateway-api') telling.add(resource.namespace);
         forAll ||= !exportTo.includes('*') || tellsClientsApart || tls.length > 0 || tcp.length > 0;
         open.push(...destinations.map(destination => destination.host));
       }

@@ -10,6 +10,7 @@ import type { Sender } from '../simulation/hop';
 import type { Entrance } from '../simulation/ingress';
 import { type OutgoingRequest, simulateFrom } from '../simulation/simulate';
 import type { Verdict } from '../simulation/verdict';
+import type { PathNormalization } from '../values/path-normalization';
 import { type Exploration, explore, type Run } from './exploration';
 
 /** All requests that some senders can send to one port under one name, or that anybody can send to one port of a gateway. */
@@ -21,6 +22,8 @@ export interface Space {
   readonly port: number;
   /** What all of the requests have in common. @default - nothing */
   readonly assumed?: readonly Literal[];
+  /** How paths are normalised. @default - as the mesh says */
+  readonly normalization?: PathNormalization | undefined;
   /** The tokens that all of them carry. @default - any */
   readonly tokens?: readonly Token[] | undefined;
 }
@@ -76,12 +79,11 @@ export class Explorer {
   }
 
   /** What finds requests of a space. */
-  public solverFor({ from, scheme, assumed = [], tokens }: Space): Solver {
-    const { pathNormalization } = this.mesh.settings;
+  public solverFor({ from, scheme, assumed = [], tokens, normalization }: Space): Solver {
     const inside = 'senders' in from;
     const encrypted = scheme === 'https' || scheme === 'tls';
     const parts = {
-      normalization: pathNormalization,
+      normalization: normalization ?? this.mesh.settings.pathNormalization,
       senders: inside ? from.senders.map(sender => this.#known(sender)) : undefined,
       freeAuthority: inside ? from.anyHost === true : from.oneHost !== true,
       freeServerName: !inside && from.oneHost !== true && encrypted,

@@ -1,3 +1,4 @@
+import type { Token } from '../requests/token';
 import type { OutgoingRequest } from '../simulation/simulate';
 
 /** A request as anybody can send it. */
@@ -9,32 +10,46 @@ export interface WitnessRequest {
   readonly method?: string | undefined;
   /** Headers, also `host` where it is not that of the URL. */
   readonly headers?: { readonly [name: string]: string } | undefined;
-  /** Claims of the tokens that are sent. */
-  readonly tokens?: readonly { readonly [claim: string]: unknown }[] | undefined;
-  /** Address of the client, where it is outside of the cluster. */
+  readonly tokens?: readonly Token[] | undefined;
+  /** Address of the client, where the manifests do not tell it. */
   readonly ip?: string | undefined;
+  /** Whether the client shows a certificate that the gateway accepts. */
+  readonly clientCertificate?: true | undefined;
 }
 
 /** A request as it is shown, without what is as usual. */
-export function writtenRequest(
-  from: string,
-  { to, method, headers = {}, tokens = [], ip }: OutgoingRequest,
-): WitnessRequest {
+export function writtenRequest(from: string, request: OutgoingRequest): WitnessRequest {
+  const { method, tokens = [], ip, clientCertificate } = request;
+  const { to, headers = {} } = from === 'internet' ? withHostInUrl(request) : request;
   return {
     from,
     to,
     method,
     headers: Object.keys(headers).length === 0 ? undefined : headers,
-    tokens: tokens.length === 0 ? undefined : tokens.map(({ claims }) => claims),
+    tokens: tokens.length === 0 ? undefined : tokens,
     ip,
+    clientCertificate: clientCertificate === true ? true : undefined,
   };
 }
 
+/** In plain text the host of the URL is nothing but the `Host` header: what is asked for can stand in the URL. */
+function withHostInUrl({ to, headers = {} }: OutgoingRequest): Pick<OutgoingRequest, 'to' | 'headers'> {
+  const { host = '', ...others } = headers;
+  const [, port = '', path = ''] = /^http:\/\/[^/:]+:(\d+)(.*)$/.exec(to) ?? [];
+  const [, name, own] = /^([a-z0-9_-][a-z0-9._-]*)(?::(\d+))?$/i.exec(host) ?? [];
+  if (port === '' || name === undefined) return { to, headers };
+  if (own === port) return { to: `http://${host}${path}`, headers: others };
+  if (own === undefined && port === '80') return { to: `http://${name}${path}`, headers: others };
+  return { to, headers };
+}
+
 /** A request in one line. */
-export function requestText({ from, to, method, headers = {}, tokens = [] }: WitnessRequest): string {
+export function requestText(request: WitnessRequest): string {
+  const { from, to, method, headers = {}, tokens = [], clientCertificate } = request;
   return [
     `${from} -> ${method === undefined ? '' : `${method} `}${to}`,
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    ...tokens.map(claims => `token ${JSON.stringify(claims)}`),
+    ...tokens.map(({ claims }) => `token ${JSON.stringify(claims)}`),
+    ...(clientCertificate === true ? ['with a client certificate'] : []),
   ].join(', ');
 }

@@ -9,6 +9,7 @@ import type { TextMatch } from '../routing/string-match';
 import { isRequestUrl } from '../text/go-url';
 import { failing } from '../values/config-error';
 import type { Duration } from '../values/duration';
+import { isAtLeast } from '../values/istio-version';
 import { requireDnsSubdomain } from '../values/names';
 import { AccessPolicy } from './access-policy';
 import type { RequestOperation } from './access-rule';
@@ -16,7 +17,7 @@ import { ambientNamespaceOf, resolveTarget } from './policy-target';
 import { RequestCondition } from './request-condition';
 import { RequestSource } from './request-source';
 
-interface IssuerFields {
+export interface IssuerFields {
   /** Who issues the tokens: the `iss` claim, to the letter. */
   readonly issuer: string;
 
@@ -100,6 +101,10 @@ export interface JwtProps {
   /**
    * Refuses requests without a token. Otherwise only bad tokens are refused.
    *
+   * From Istio 1.32 on a single issuer whose token is needed on all paths is required by `presence`, which answers 401;
+   * requests by which browsers ask for permission (CORS preflight) then need no token. In all other cases a policy
+   * denies with 403.
+   *
    * @default true
    */
   readonly require?: boolean | undefined;
@@ -126,8 +131,8 @@ export interface JwtProps {
  * Lets only requests with a good token through.
  *
  * Defines a RequestAuthentication, which refuses bad tokens, together with the AuthorizationPolicy that refuses
- * requests without any (`<id>-required`): alone, the first lets them pass. The policy denies, so that it narrows what
- * other policies allow. In an ambient namespace both are attached to the waypoint.
+ * requests without any (`<id>-required`): alone, the first lets them pass, unless Istio 1.32 is told by `presence` that
+ * a token must be there. The policy denies, so that it narrows what other policies allow. In an ambient namespace both are attached to the waypoint.
  *
  * @see https://istio.io/latest/docs/tasks/security/authentication/authn-policy/
  *
@@ -143,7 +148,7 @@ export class Jwt extends Construct {
   public readonly target: MeshServiceRef | GatewayCaller | NamespaceRef;
   /** The RequestAuthentication object. */
   public readonly apiObject: RequestAuthentication;
-  /** The policy that refuses requests without a token; absent with `require: false` and no claims. */
+  /** The policy that refuses requests without a token; absent where nothing is required, or `presence` does it. */
   public readonly requirement: AccessPolicy | undefined;
 
   public constructor(scope: Construct, id: string, props: JwtProps) {
@@ -161,11 +166,12 @@ export class Jwt extends Construct {
     if (isMeshService(props.target) && props.target.httpPorts.length === 0) fail('wanted an HTTP port, got none');
     ambientNamespaceOf(props.target)?.requireWaypoint(this);
 
+    const byPresence = isRequiredByPresence(props, mesh.istioVersion);
     this.apiObject = mesh.define(this, 'policies', RequestAuthentication, { name, namespace }, () => ({
       ...resolveTarget(props.target, mesh).attachment,
-      jwtRules: props.issuers.map(toJwtRule),
+      jwtRules: props.issuers.map(issuer => toJwtRule(issuer, byPresence)),
     }));
-    this.requirement = this.requireTokens(props, name);
+    this.requirement = this.requireTokens(byPresence ? { ...props, require: false } : props, name);
   }
 
   /**
@@ -237,6 +243,14 @@ function hasKeys(jwks: string): boolean {
   }
 }
 
-function toJwtRule(issuer: JwtIssuer): JWTRule {
-  return Object.fromEntries(Object.entries(issuer).filter(([, value]) => value !== undefined)) as JWTRule;
+/** With several issuers `presence` would ask for a token of each. */
+function isRequiredByPresence({ require = true, issuers, paths, except }: JwtProps, istioVersion: string): boolean {
+  return (
+    require && issuers.length === 1 && paths === undefined && except === undefined && isAtLeast(istioVersion, '1.32')
+  );
+}
+
+function toJwtRule(issuer: JwtIssuer, isRequired: boolean): JWTRule {
+  const rule = isRequired ? { ...issuer, presence: 'REQUIRED' } : issuer;
+  return Object.fromEntries(Object.entries(rule).filter(([, value]) => value !== undefined)) as JWTRule;
 }

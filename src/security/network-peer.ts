@@ -43,7 +43,10 @@ export function podsOf(caller: Caller, mesh: Mesh): PodSet | undefined {
 export function waypointPods(waypoint: WaypointRef): PodSet {
   return {
     namespace: waypoint.namespace.name,
-    labels: { 'gateway.networking.k8s.io/gateway-name': waypoint.name },
+    labels:
+      waypoint.gateways.length === 1
+        ? { 'gateway.networking.k8s.io/gateway-name': waypoint.name }
+        : { 'gateway.networking.k8s.io/gateway-class-name': 'istio-waypoint' },
     mode: 'ambient',
   };
 }

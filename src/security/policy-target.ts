@@ -72,7 +72,13 @@ export function resolveTarget(target: PolicyTarget, mesh: Mesh, enforcedAt: Enfo
       attachment:
         waypoint === undefined
           ? {}
-          : { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: waypoint.name }] },
+          : {
+              targetRefs: waypoint.gateways.map(name => ({
+                group: 'gateway.networking.k8s.io',
+                kind: 'Gateway',
+                name,
+              })),
+            },
       portNumber,
     };
   }

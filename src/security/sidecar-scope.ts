@@ -6,6 +6,7 @@ import type { Caller, ExternalServiceRef, MeshServiceRef, NamespaceRef, PodCalle
 import { declaredExtensionProviders } from '../tree/extension-provider';
 import { onceWhileRendering } from '../tree/rendering';
 import { ConfigError } from '../values/config-error';
+import { isAtLeast } from '../values/istio-version';
 import { byText } from '../values/order';
 
 /** Properties of `SidecarScope`. */
@@ -20,9 +21,18 @@ export interface SidecarScopeProps {
   /**
    * Hosts that every sidecar knows beside those its service calls, as `<namespace>/<host>` with `*` for any.
    *
-   * @default - `<root namespace>/*`
+   * @default - the Services of the root namespace: what is outside of the mesh is declared there too, and is its
+   *   callers' alone
    */
   readonly always?: readonly string[] | undefined;
+
+  /**
+   * Hosts that no sidecar knows although `always` or its own namespace brings them, as `<namespace>/<host>`: such as one
+   * namespace of all. Needs Istio 1.31. A declared call to such a host is found not to work.
+   *
+   * @default - none
+   */
+  readonly except?: readonly string[] | undefined;
 
   /**
    * What sidecars do with requests to hosts that they do not know.
@@ -63,6 +73,7 @@ export class SidecarScope extends Construct {
   private readonly mesh: Mesh;
   private readonly chosen: readonly NamespaceRef[] | undefined;
   private readonly always: readonly string[];
+  private readonly except: readonly string[];
   private readonly mode: 'REGISTRY_ONLY' | 'ALLOW_ANY' | undefined;
   private readonly scopedNamespaces = new Set<NamespaceRef>();
   private readonly scopedPods = new Set<PodCaller>();
@@ -72,9 +83,15 @@ export class SidecarScope extends Construct {
     super(scope, id);
     this.mesh = Mesh.of(this);
     this.chosen = props.namespaces;
-    this.always = props.always ?? [`${this.mesh.rootNamespace}/*`];
+    this.always = props.always ?? [`${this.mesh.rootNamespace}/*.svc.${this.mesh.clusterDomain}`];
     this.mode = props.outboundTrafficPolicy;
-    for (const host of this.always) {
+    this.except = props.except ?? [];
+    if (this.except.length > 0 && !isAtLeast(this.mesh.istioVersion, '1.31')) {
+      throw new ConfigError(
+        `Cannot narrow sidecars at ${this.node.path}: wanted Istio 1.31 or newer for except, got ${this.mesh.istioVersion}`,
+      );
+    }
+    for (const host of [...this.always, ...this.except]) {
       if (!/^(\.|\*|~|[a-z0-9]([-a-z0-9]*[a-z0-9])?)\/(\*|(\*\.)?[a-z0-9][-a-z0-9.]*)$/.test(host)) {
         throw new ConfigError(
           `Cannot narrow sidecars at ${this.node.path}: wanted hosts as <namespace>/<host> such as "istio-system/*", got "${host}"`,
@@ -100,7 +117,10 @@ export class SidecarScope extends Construct {
   public get sizes(): readonly SidecarScopeSize[] {
     const { services } = this.mesh;
     const ofClusters = services.reduce((sum, service) => sum + clustersOf(service), 0);
-    const knownEverywhere = services.filter(({ namespace }) => this.always.includes(`${namespace.name}/*`));
+    const wildcards = ['*', `*.svc.${this.mesh.clusterDomain}`];
+    const knownEverywhere = services.filter(({ namespace }) =>
+      wildcards.some(hosts => this.always.includes(`${namespace.name}/${hosts}`)),
+    );
     return [...this.scopedPods].sort(byText(({ label }) => label)).map(service => {
       const hosts = new Set(this.hostsOf(service).map(host => host.slice(host.indexOf('/') + 1)));
       const known = new Set([...knownEverywhere, ...services.filter(({ host }) => hosts.has(host))]);
@@ -121,7 +141,9 @@ export class SidecarScope extends Construct {
     this.scopedPods.add(pods);
     if (!this.scopedNamespaces.has(namespace)) {
       this.scopedNamespaces.add(namespace);
-      this.define(namespace, 'default', () => ({ egress: [{ hosts: ['./*', ...this.shared(namespace)] }] }));
+      this.define(namespace, 'default', () => ({
+        egress: [{ hosts: ['./*', ...this.shared(namespace), ...this.excluded()] }],
+      }));
     }
     this.define(namespace, pods.name, () => ({
       workloadSelector: { labels: { ...pods.selector } },
@@ -141,7 +163,11 @@ export class SidecarScope extends Construct {
     }
     // Hosts that a wildcard brings anyway would be written twice.
     const isCovered = (host: string) => !host.endsWith('/*') && hosts.has(`${host.slice(0, host.indexOf('/'))}/*`);
-    return [...hosts].filter(host => !isCovered(host)).sort();
+    return [...[...hosts].filter(host => !isCovered(host)).sort(), ...this.excluded()];
+  }
+
+  private excluded(): string[] {
+    return this.except.map(host => `~${host}`).sort();
   }
 
   private shared(namespace: NamespaceRef): string[] {

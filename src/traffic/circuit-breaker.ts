@@ -1,7 +1,9 @@
 import { Construct } from 'constructs';
+import type { OutlierDetection } from '../../imports/networking.istio.io';
 import type { MeshService, ServiceVersion } from '../mesh/mesh-service';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
+import { isAtLeast } from '../values/istio-version';
 import { requireGiven } from '../values/require-given';
 
 /** How many connections and requests may be under way to one service from one caller's proxy. */
@@ -69,6 +71,22 @@ export interface OutlierDetectionProps {
    * @default - Istio's 0: ejection never stops
    */
   readonly minHealthPercent?: number | undefined;
+
+  /**
+   * Share of failed requests that ejects a pod, in whole percent from 0 to 100, whether they fail in a row or not. It is
+   * judged where at least five pods have had 50 requests each in an `interval`. Needs Istio 1.32.
+   *
+   * @default - requests are counted in a row only
+   */
+  readonly failurePercentageThreshold?: number | undefined;
+
+  /**
+   * The statuses of answers that count as errors, from 100 to 599, in place of all 5xx. Needs Istio 1.32: 1.31 knows
+   * the field and does not read it.
+   *
+   * @default - 500 to 599
+   */
+  readonly errorCodes?: readonly number[] | undefined;
 }
 
 /** Properties of `CircuitBreaker`. */
@@ -203,7 +221,7 @@ export class CircuitBreaker extends Construct {
     return pool;
   }
 
-  private outlierDetection(props: OutlierDetectionProps): OutlierDetectionProps & { maxEjectionPercent: number } {
+  private outlierDetection(props: OutlierDetectionProps): OutlierDetection {
     const {
       consecutive5xxErrors = 5,
       consecutiveGatewayErrors,
@@ -211,11 +229,17 @@ export class CircuitBreaker extends Construct {
       baseEjectionTime = '30s',
       maxEjectionPercent = 50,
       minHealthPercent,
+      failurePercentageThreshold,
+      errorCodes,
     } = props;
     this.requireInteger('consecutive5xxErrors', consecutive5xxErrors, 1);
     this.requireInteger('consecutiveGatewayErrors', consecutiveGatewayErrors, 1);
     this.requireInteger('maxEjectionPercent', maxEjectionPercent, 1, 100);
     this.requireInteger('minHealthPercent', minHealthPercent, 0, 100);
+    this.requireInteger('failurePercentageThreshold', failurePercentageThreshold, 0, 100);
+    this.requireErrorCodes(errorCodes);
+    this.requireRelease('failurePercentageThreshold', failurePercentageThreshold);
+    this.requireRelease('errorCodes', errorCodes);
     this.requireDuration('interval', interval);
     this.requireDuration('baseEjectionTime', baseEjectionTime);
     if (consecutiveGatewayErrors !== undefined && consecutiveGatewayErrors >= consecutive5xxErrors) {
@@ -230,7 +254,22 @@ export class CircuitBreaker extends Construct {
       baseEjectionTime,
       maxEjectionPercent,
       minHealthPercent,
+      failurePercentageThreshold,
+      outlierDetectionHttpErrorCodes: errorCodes === undefined ? undefined : [...errorCodes],
     };
+  }
+
+  private requireErrorCodes(codes: readonly number[] | undefined): void {
+    if (codes === undefined) return;
+    if (codes.length === 0) this.fail('wanted at least one status in errorCodes, got none');
+    for (const code of codes) this.requireInteger('errorCodes', code, 100, 599);
+    if (this.service.httpPorts.length === 0) this.fail('wanted an HTTP port for errorCodes, got none');
+  }
+
+  private requireRelease(name: string, value: unknown): void {
+    const { istioVersion } = this.service.mesh;
+    if (value === undefined || isAtLeast(istioVersion, '1.32')) return;
+    this.fail(`wanted Istio 1.32 or newer for ${name}, got ${istioVersion}`);
   }
 
   private requireInteger(name: string, value: number | undefined, from: number, to = 2 ** 31 - 1): void {

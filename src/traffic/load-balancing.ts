@@ -22,7 +22,7 @@ export interface WarmUp {
   readonly minimumPercent?: number | undefined;
 
   /**
-   * How steeply its share grows; 1 is a straight line. At least 1. Needs Istio 1.24.
+   * How steeply its share grows; 1 is a straight line. At least 1, from Istio 1.31 on above 0. Needs Istio 1.24.
    *
    * @default - Istio's 1
    */
@@ -91,6 +91,8 @@ export class BalancingMethod {
     public readonly warmUp: WarmUp | undefined,
     /** What is hashed, where something is. */
     public readonly key: HashKey | undefined,
+    /** What is wrong with it, if anything. */
+    public readonly problem?: string,
   ) {}
 
   /** The pod with fewer requests under way, of two that are picked at random. */
@@ -121,6 +123,76 @@ export class BalancingMethod {
     const hash = { ...key.value, ...(options.algorithm === undefined ? {} : algorithm[options.algorithm]) };
     return new BalancingMethod({ consistentHash: hash as ConsistentHashLB }, undefined, key);
   }
+
+  /**
+   * The pods that report less load get more: each answer carries how busy the pod is, in headers of the ORCA protocol.
+   * Pods that report nothing get equal shares. Needs Istio 1.32, and applications that report.
+   *
+   * @see https://github.com/cncf/xds/blob/main/xds/data/orca/v3/orca_load_report.proto
+   */
+  public static backendUtilization(options: BackendUtilizationOptions = {}): BalancingMethod {
+    const { stabilizationPeriod, expirationPeriod, updatePeriod, errorPenaltyPercent, metrics } = options;
+    const durations = { stabilizationPeriod, expirationPeriod, updatePeriod };
+    const wrong = Object.entries(durations).find(([, value]) => value !== undefined && !(millisecondsOf(value) >= 1));
+    const problem =
+      wrong !== undefined
+        ? `wanted ${wrong[0]} to be a duration of at least 1 ms, got "${wrong[1]}"`
+        : updatePeriod !== undefined && millisecondsOf(updatePeriod) < 100
+          ? `wanted updatePeriod to be at least "100ms", got "${updatePeriod}"`
+          : errorPenaltyPercent !== undefined && !(Number.isInteger(errorPenaltyPercent) && errorPenaltyPercent >= 0)
+            ? `wanted errorPenaltyPercent to be a whole number from 0, got ${errorPenaltyPercent}`
+            : undefined;
+    const backendUtilization = {
+      weightStabilizationPeriod: stabilizationPeriod,
+      weightExpirationPeriod: expirationPeriod,
+      weightUpdatePeriod: updatePeriod,
+      errorUtilizationPenaltyPercent: errorPenaltyPercent,
+      metricNamesForComputingUtilization: metrics === undefined ? undefined : [...metrics],
+    };
+    return new BalancingMethod({ backendUtilization }, undefined, undefined, problem);
+  }
+}
+
+/** Options of `BalancingMethod.backendUtilization`. */
+export interface BackendUtilizationOptions {
+  /**
+   * How long a pod must have reported before its report counts.
+   *
+   * @default - Istio's 10 s
+   */
+  readonly stabilizationPeriod?: Duration | undefined;
+
+  /**
+   * How long the last report of a pod counts.
+   *
+   * @default - Istio's 3 min
+   */
+  readonly expirationPeriod?: Duration | undefined;
+
+  /**
+   * How often shares are computed anew; at least 100 ms.
+   *
+   * @default - Istio's 1 s
+   */
+  readonly updatePeriod?: Duration | undefined;
+
+  /**
+   * How much errors count as load, in percent: with 100 a pod that fails every second request counts as half busy.
+   *
+   * @default 0
+   */
+  readonly errorPenaltyPercent?: number | undefined;
+
+  /**
+   * Names of the reported figures of which the highest counts, such as `named_metrics.queue`.
+   *
+   * @default - `application_utilization`
+   */
+  readonly metrics?: readonly string[] | undefined;
+}
+
+function millisecondsOf(duration: Duration): number {
+  return durationMilliseconds(duration) ?? 0;
 }
 
 /** Properties of `LoadBalancing`. */
@@ -164,6 +236,11 @@ export class LoadBalancing extends Construct {
     if (method.key?.http === true && service.httpPorts.length === 0) {
       this.fail('wanted an HTTP port for a key of the request, got none');
     }
+    if (method.problem !== undefined) this.fail(method.problem);
+    const { istioVersion } = this.service.mesh;
+    if (method.value.backendUtilization !== undefined && !isAtLeast(istioVersion, '1.32')) {
+      this.fail(`wanted Istio 1.32 or newer for backendUtilization, got ${istioVersion}`);
+    }
     const loadBalancer = { ...method.value, ...(method.warmUp === undefined ? {} : this.warmUp(method.warmUp)) };
     service.policy.apply(this, { loadBalancer }, version);
   }
@@ -176,8 +253,11 @@ export class LoadBalancing extends Construct {
     if (minimumPercent !== undefined && !(minimumPercent >= 0 && minimumPercent <= 100)) {
       this.fail(`wanted minimumPercent from 0 to 100, got ${minimumPercent}`);
     }
-    if (aggression !== undefined && !(aggression >= 1)) this.fail(`wanted aggression of at least 1, got ${aggression}`);
     const { istioVersion } = this.service.mesh;
+    const mayFallBelow1 = isAtLeast(istioVersion, '1.31');
+    if (aggression !== undefined && !(mayFallBelow1 ? aggression > 0 : aggression >= 1)) {
+      this.fail(`wanted aggression ${mayFallBelow1 ? 'above 0' : 'of at least 1'}, got ${aggression}`);
+    }
     if (isAtLeast(istioVersion, '1.24')) {
       return {
         warmup: { duration, minimumPercent, aggression },

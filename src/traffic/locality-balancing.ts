@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
-import type { LocalityLoadBalancerSetting } from '../../imports/networking.istio.io';
+import type { LoadBalancerSettings, ZoneAwareLoadBalancerSetting } from '../../imports/networking.istio.io';
 import type { MeshService } from '../mesh/mesh-service';
 import { ConfigError } from '../values/config-error';
+import { isAtLeast } from '../values/istio-version';
 
 /**
  * How much the place of pods matters. Places are `region`, `region/zone` or `region/zone/subzone`, as nodes are labelled.
@@ -14,7 +15,7 @@ import { ConfigError } from '../values/config-error';
 export class Locality {
   private constructor(
     /** The setting, as Istio writes it. */
-    public readonly value: LocalityLoadBalancerSetting,
+    public readonly value: LoadBalancerSettings,
     /** What is wrong with it, if anything. */
     public readonly problem: string | undefined,
   ) {}
@@ -27,7 +28,7 @@ export class Locality {
       failover.length === 0
         ? 'wanted at least one region, got none'
         : wrong && `wanted another region for "${wrong.from}", without zones, got "${wrong.to}"`;
-    return new Locality({ enabled: true, failover }, problem);
+    return new Locality({ localityLbSetting: { enabled: true, failover } }, problem);
   }
 
   /**
@@ -36,7 +37,7 @@ export class Locality {
    */
   public static priority(labels: readonly string[]): Locality {
     const problem = labels.length === 0 ? 'wanted at least one label, got none' : undefined;
-    return new Locality({ enabled: true, failoverPriority: [...labels] }, problem);
+    return new Locality({ localityLbSetting: { enabled: true, failoverPriority: [...labels] } }, problem);
   }
 
   /** Requests from a place are shared among places, in whole percent that add up to 100. */
@@ -55,13 +56,42 @@ export class Locality {
               .map(([to, percent]) => `${to} ${percent}`)
               .join(', ') || 'none'
           }`;
-    return new Locality({ enabled: true, distribute }, problem);
+    return new Locality({ localityLbSetting: { enabled: true, distribute } }, problem);
+  }
+
+  /**
+   * Requests stay in the zone of the caller as far as the pods there can take their share, counted by the pods of the
+   * caller in each zone; a region is left as by `failover`. Needs Istio 1.31 and sidecars that know their own service:
+   * `ISTIO_META_ENABLE_SELF_DISCOVERY: "true"` in `meshConfig.defaultConfig.proxyMetadata`.
+   *
+   * @param options.failover the region that takes over, by the region that fails
+   * @param options.minimumPods fewest pods of the service in the region for which zones count; 1 or more
+   */
+  public static zoneAware(options: ZoneAwareOptions = {}): Locality {
+    const regions = options.failover === undefined ? undefined : Locality.failover(options.failover);
+    const { minimumPods } = options;
+    const problem =
+      minimumPods !== undefined && !(Number.isInteger(minimumPods) && minimumPods >= 1)
+        ? `wanted minimumPods to be a whole number from 1, got ${minimumPods}`
+        : regions?.problem;
+    const setting: ZoneAwareLoadBalancerSetting = {
+      enabled: true,
+      failover: regions?.value.localityLbSetting?.failover,
+      minClusterSize: minimumPods,
+    };
+    return new Locality({ zoneAwareLbSetting: setting }, problem);
   }
 
   /** The place does not matter, even while failing pods are left out. */
   public static off(): Locality {
-    return new Locality({ enabled: false }, undefined);
+    return new Locality({ localityLbSetting: { enabled: false } }, undefined);
   }
+}
+
+/** Options of `Locality.zoneAware`. */
+export interface ZoneAwareOptions {
+  readonly failover?: { readonly [from: string]: string } | undefined;
+  readonly minimumPods?: number | undefined;
 }
 
 /** Properties of `LocalityBalancing`. */
@@ -93,7 +123,16 @@ export class LocalityBalancing extends Construct {
     const message = (wanted: string): string =>
       `Cannot balance requests to "${service.host}" by locality at ${this.node.path}: ${wanted}`;
     if (locality.problem !== undefined) throw new ConfigError(message(locality.problem));
-    service.policy.apply(this, { loadBalancer: { localityLbSetting: locality.value } });
+    if (locality.value.zoneAwareLbSetting !== undefined) {
+      const { istioVersion } = service.mesh;
+      if (!isAtLeast(istioVersion, '1.31')) {
+        throw new ConfigError(message(`wanted Istio 1.31 or newer for zones, got ${istioVersion}`));
+      }
+      if (service.namespace.dataPlane.mode === 'ambient') {
+        throw new ConfigError(message('wanted a namespace with sidecars, which alone know zones, got an ambient one'));
+      }
+    }
+    service.policy.apply(this, { loadBalancer: locality.value });
   }
 }
 

@@ -70,8 +70,7 @@ export function flavourDifferences([istio, kubernetes]: readonly [MeshModel, Mes
 function mayCallWhole(model: MeshModel, from: string, { to, method = 'GET', tokens = [] }: WitnessRequest): boolean {
   if (model.all('AuthorizationPolicy').length === 0) return true;
   if (!isKnown(model, { from, to })) return false;
-  const [jwtClaims] = tokens;
-  const request = { from, to: to.replace(/-v\d+\./, '.'), method, ...(jwtClaims === undefined ? {} : { jwtClaims }) };
+  const request = { from, to: to.replace(/-v\d+\./, '.'), method, tokens };
   return simulate(model, request).outcome === 'routed';
 }
 

@@ -1,6 +1,8 @@
 import { App, Chart } from 'cdk8s';
 import * as plus27 from 'cdk8s-plus-27';
-import * as plus33 from 'cdk8s-plus-33';
+import * as plus28 from 'cdk8s-plus-28';
+import * as plus32 from 'cdk8s-plus-32';
+import * as plus34 from 'cdk8s-plus-34';
 import { Mesh } from '../../src/mesh/mesh';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { MeshService } from '../../src/mesh/mesh-service';
@@ -57,7 +59,9 @@ test('a service with one version and no wish about its traffic has neither Desti
 
 describe.each([
   ['cdk8s-plus-27', plus27],
-  ['cdk8s-plus-33', plus33 as unknown as typeof plus27],
+  ['cdk8s-plus-28', plus28 as unknown as typeof plus27],
+  ['cdk8s-plus-32', plus32 as unknown as typeof plus27],
+  ['cdk8s-plus-34', plus34 as unknown as typeof plus27],
 ])('workloads of %s', (_name, plus) => {
   function adopted() {
     const app = new App();

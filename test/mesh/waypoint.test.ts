@@ -2,6 +2,12 @@ import { App, Testing } from 'cdk8s';
 import { DataPlane } from '../../src/mesh/data-plane';
 import { Mesh } from '../../src/mesh/mesh';
 import { MeshNamespace, type MeshNamespaceProps } from '../../src/mesh/mesh-namespace';
+import { Authorization } from '../../src/security/authorization';
+import { Jwt } from '../../src/security/jwt';
+import { MutualTls } from '../../src/security/mutual-tls';
+import { NetworkPolicies } from '../../src/security/network-policies';
+import { expectClean } from '../expect-clean';
+import { declareMesh, find, written } from './declare';
 
 function ambient(props: MeshNamespaceProps = {}, istioVersion = '1.30.5') {
   const app = new App();
@@ -76,4 +82,65 @@ test('an existing namespace has the waypoint that its owner declares, and none e
   expect(objects().filter(object => object.kind === 'Gateway')).toEqual([]);
   const without = MeshNamespace.existing(mesh, 'bare', { dataPlane });
   expect(() => without.requireWaypoint(mesh)).toThrow('wanted its owner to provide one and the waypoint property');
+});
+
+describe('a canary', () => {
+  const shop = () => {
+    const declared = declareMesh(
+      { istioVersion: '1.31.4' },
+      { dataPlane: DataPlane.ambient(), waypoint: { canary: { weight: 20, revision: 'next' } } },
+    );
+    const [web, cart] = [declared.service('web'), declared.service('cart')];
+    web.calls(cart);
+    new MutualTls(declared.mesh, 'mtls');
+    new Authorization(declared.mesh, 'authorization');
+    return { ...declared, cart };
+  };
+
+  test('takes its share of the connections with the same policies and the same identity', () => {
+    const { app, mesh, namespace } = shop();
+    expect(namespace.waypoint?.gateways).toEqual(['waypoint', 'waypoint-canary']);
+    const { labels, annotations } = find(app, 'Namespace', 'shop').metadata;
+    expect(labels).toMatchObject({
+      'istio.io/use-waypoint': 'waypoint',
+      'istio.io/use-waypoint-canary': 'waypoint-canary',
+    });
+    expect(annotations).toEqual({ 'istio.io/use-waypoint-canary-weight': '20' });
+    expect(find(app, 'Gateway', 'waypoint-canary').metadata).toMatchObject({
+      labels: { 'istio.io/waypoint-for': 'service', 'istio.io/rev': 'next' },
+      annotations: { 'gateway.istio.io/service-account': 'waypoint' },
+    });
+    new Jwt(mesh, 'users', { target: namespace, issuers: [{ issuer: 'https://id.example.com' }] });
+    const targets = find(app, 'RequestAuthentication', 'users').spec.targetRefs;
+    expect(targets.map(({ name }: { name: string }) => name)).toEqual(['waypoint', 'waypoint-canary']);
+    expectClean(app, '1.31.4');
+  });
+
+  test('is let through by the network', () => {
+    const { app, mesh } = shop();
+    new NetworkPolicies(mesh, 'network');
+    const pods = { matchLabels: { 'gateway.networking.k8s.io/gateway-class-name': 'istio-waypoint' } };
+    const policies = written(app).filter(({ kind }) => kind === 'NetworkPolicy');
+    expect(find(app, 'NetworkPolicy', 'allow-waypoint-waypoint').spec.podSelector).toEqual(pods);
+    const intoCart = policies.find(({ spec }) => spec.podSelector.matchLabels?.app === 'cart')?.spec.ingress;
+    expect(JSON.stringify(intoCart)).toContain(JSON.stringify(pods));
+    expectClean(app, '1.31.4');
+  });
+
+  test.each<[MeshNamespaceProps['waypoint'], string, string]>([
+    [{ canary: { weight: 10 } }, '1.30.8', 'wanted Istio 1.31 or newer for a canary, got 1.30.8'],
+    [
+      { canary: { weight: 101 } },
+      '1.31',
+      'wanted the weight of its canary to be a whole number from 0 to 100, got 101',
+    ],
+    [
+      { canary: { weight: 1.5 } },
+      '1.31',
+      'wanted the weight of its canary to be a whole number from 0 to 100, got 1.5',
+    ],
+    [{ canary: { weight: 1, name: 'waypoint' } }, '1.31', 'wanted a canary with a name of its own, got "waypoint"'],
+  ])('with %j is refused under %s', (waypoint, istioVersion, message) => {
+    expect(() => ambient({ waypoint }, istioVersion)).toThrow(message);
+  });
 });

@@ -7,7 +7,7 @@ import { ambientNotesApp, HOST } from './ambient-notes-app';
 const model = modelOfApp(ambientNotesApp());
 const FRONTEND = 'notes-app/frontend-v1';
 
-const ask = (from: string, to: string, headers = {}) => simulate(model, { from, to, headers });
+const ask = (from: string, to: string, headers = {}, method = 'GET') => simulate(model, { from, to, headers, method });
 
 /** The proxies on the way with what becomes of the request there, a line for each destination. */
 function wayOf({ outcome, status, destinations }: Verdict): readonly string[] {
@@ -45,7 +45,7 @@ describe('the ambient Notes App, from the internet', () => {
   });
 
   test('is denied by the waypoint, and neither by the gateway nor by the pods', () => {
-    const verdict = ask('internet', `https://${HOST}/api/admin/users`);
+    const verdict = ask('internet', `https://${HOST}/api/notes/7`, {}, 'DELETE');
     expect(verdict).toMatchObject({ outcome: 'denied', status: 403 });
     expect(verdict.trace.slice(-3).map(({ stage, resource }) => `${stage}: ${resource?.name}`)).toEqual([
       'route: notes-app-notes-example-com',
@@ -67,9 +67,9 @@ describe('the ambient Notes App, from inside', () => {
   });
 
   test.each(['notes-app-backend', 'notes-app-backend-v1', 'notes-app-backend-v2'])(
-    'denies the path at the waypoint whichever Service of the backend is called: %s',
+    'denies the method at the waypoint whichever Service of the backend is called: %s',
     host => {
-      const verdict = ask(FRONTEND, `http://${host}:5000/api/admin`);
+      const verdict = ask(FRONTEND, `http://${host}:5000/api/notes/7`, {}, 'DELETE');
       expect(verdict).toMatchObject({ outcome: 'denied', status: 403 });
       expect(said(verdict)).toContain('AuthorizationPolicy notes-app/deny-notes-app-backend denies the request');
     },

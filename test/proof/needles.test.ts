@@ -78,7 +78,7 @@ type Needle = readonly [
 const url = ({ to: text }: WitnessRequest) => new URL(text.replace(/^(?:tcp|tls|grpc):/, 'http:'));
 const path = (request: WitnessRequest) => url(request).pathname;
 const header = (request: WitnessRequest, name: string) => request.headers?.[name];
-const claims = (request: WitnessRequest) => request.tokens?.[0] ?? {};
+const claims = (request: WitnessRequest) => request.tokens?.[0]?.claims ?? {};
 
 const NEEDLES: readonly Needle[] = [
   ['a path', to('paths: [/health/7f3a]'), r => path(r) === '/health/7f3a'],

@@ -1,6 +1,7 @@
 import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
 import { IngressGateway } from '../../src/gateway/ingress-gateway';
 import { DataPlane } from '../../src/mesh/data-plane';
+import type { MeshProps } from '../../src/mesh/mesh';
 import { buildModel } from '../../src/model/mesh-model';
 import { TextMatch } from '../../src/routing/string-match';
 import { Authorization } from '../../src/security/authorization';
@@ -13,8 +14,8 @@ import { declareMesh, find, written } from '../mesh/declare';
 
 const ISSUER: JwtIssuer = { issuer: 'https://id.example.com', jwksUri: 'https://id.example.com/keys' };
 
-function declareShop(namespaceProps = {}) {
-  const { mesh, service, ...rest } = declareMesh({}, namespaceProps);
+function declareShop(namespaceProps = {}, istioVersion = '1.31.4') {
+  const { mesh, service, ...rest } = declareMesh({ istioVersion, pathNormalization: 'MERGE_SLASHES' }, namespaceProps);
   const workload = new GatewayDeployment(mesh.chart('gateways'), 'istio-ingress', { namespace: 'istio-ingress' });
   const gateway = new IngressGateway(mesh, 'public', { workload }).http({ hosts: ['shop.example.com'] });
   return { ...rest, mesh, service, gateway, cart: service('cart') };
@@ -115,6 +116,45 @@ test('tokens may be optional; claims are then asked of those who have one', () =
   expect(new Jwt(mesh, 'guests', { target: cart, issuers: [ISSUER], require: false }).requirement).toBeUndefined();
 });
 
+describe('from 1.32 on', () => {
+  const declared = (props: Partial<JwtProps>) => {
+    const { app, mesh, cart } = declareShop({}, '1.32.0');
+    new Jwt(mesh, 'users', { target: cart, issuers: [ISSUER], ...props });
+    const rules = find(app, 'RequestAuthentication', 'users').spec.jwtRules;
+    const policies = written(app).filter(({ kind }) => kind === 'AuthorizationPolicy');
+    return { app, presence: rules.map((rule: { presence?: string }) => rule.presence), policies };
+  };
+
+  test('the token of the only issuer is required where tokens are checked', () => {
+    const { app, presence, policies } = declared({});
+    expect([presence, policies]).toEqual([['REQUIRED'], []]);
+    expectClean(app, '1.32.0');
+  });
+
+  test('claims are still asked by a policy', () => {
+    const { presence, policies } = declared({ claims: [{ claim: 'tier', values: ['paid'] }] });
+    expect(presence).toEqual(['REQUIRED']);
+    expect(policies.map(({ spec }) => spec.rules)).toEqual([
+      [
+        {
+          from: [{ source: { requestPrincipals: ['*'] } }],
+          to: [{ operation: { ports: ['8080'] } }],
+          when: [{ key: 'request.auth.claims[tier]', notValues: ['paid'] }],
+        },
+      ],
+    ]);
+  });
+
+  test.each<[string, Partial<JwtProps>]>([
+    ['one of several issuers will do', { issuers: [ISSUER, { issuer: 'https://other.example.com' }] }],
+    ['some paths need no token', { except: { paths: ['/healthz'] } }],
+    ['some paths alone need one', { paths: ['/admin/*'] }],
+  ])('a policy denies where %s', (_case, props) => {
+    const { presence, policies } = declared(props);
+    expect([new Set(presence), policies.length]).toEqual([new Set([undefined]), 1]);
+  });
+});
+
 test('in an ambient namespace the waypoint checks tokens', () => {
   const { app, mesh, cart } = declareShop({ dataPlane: DataPlane.ambient() });
   new Jwt(mesh, 'users', { target: cart, issuers: [ISSUER] });
@@ -181,6 +221,24 @@ describe('routes by claims', () => {
   test('are refused for names that are none', () => {
     expect(() => declare().jwt.claim('', TextMatch.exact('a'))).toThrow('wanted the name of a claim, got ""');
   });
+});
+
+test('needs a token on some paths alone, in a mesh in which no other form of them passes', () => {
+  const build = (props: Partial<JwtProps>, mesh: MeshProps) => {
+    const declared = declareMesh(mesh);
+    new Jwt(declared.mesh, 'users', { target: declared.service('cart'), issuers: [ISSUER], ...props });
+    return declared.app;
+  };
+  const app = build({ paths: ['/api*'], except: { paths: ['/api/open'] } }, { pathNormalization: 'MERGE_SLASHES' });
+  expect(find(app, 'AuthorizationPolicy', 'users-required').spec.rules).toEqual([
+    {
+      from: [{ source: { notRequestPrincipals: ['https://id.example.com/*'] } }],
+      to: [{ operation: { ports: ['8080'], paths: ['/api*'], notPaths: ['/api/open'] } }],
+    },
+  ]);
+  expectClean(app);
+  expect(() => build({ paths: ['/api*'] }, {})).toThrow('wanted a mesh that merges slashes');
+  expect(() => build({ paths: ['/api*'], require: false }, {})).toThrow('wanted no paths where no token is required');
 });
 
 describe('refuses', () => {

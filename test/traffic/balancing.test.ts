@@ -1,3 +1,4 @@
+import { DataPlane } from '../../src/mesh/data-plane';
 import { Canary } from '../../src/traffic/canary';
 import { CircuitBreaker } from '../../src/traffic/circuit-breaker';
 import { BalancingMethod, HashKey, LoadBalancing, type LoadBalancingProps } from '../../src/traffic/load-balancing';
@@ -40,6 +41,32 @@ test.each<[string, BalancingMethod, object]>([
   const { app } = balanced(method);
   expect(find(app, 'DestinationRule', 'backend').spec.trafficPolicy).toEqual({ loadBalancer: expected });
   expectClean(app);
+});
+
+test('requests are balanced by what pods report from 1.32 on', () => {
+  const method = BalancingMethod.backendUtilization({
+    updatePeriod: '2s',
+    errorPenaltyPercent: 100,
+    metrics: ['named_metrics.queue'],
+  });
+  const { app } = balanced(method, {}, '1.32.0');
+  expect(find(app, 'DestinationRule', 'backend').spec.trafficPolicy.loadBalancer).toEqual({
+    backendUtilization: {
+      weightUpdatePeriod: '2s',
+      errorUtilizationPenaltyPercent: 100,
+      metricNamesForComputingUtilization: ['named_metrics.queue'],
+    },
+  });
+  expectClean(app, '1.32.0');
+  expect(() => balanced(method, {}, '1.31.4')).toThrow('wanted Istio 1.32 or newer for backendUtilization, got 1.31.4');
+});
+
+test('from 1.31 on the share of a new pod may grow fast at first', () => {
+  const method = BalancingMethod.roundRobin({ warmUp: { duration: '60s', aggression: 0.5 } });
+  const { app } = balanced(method, {}, '1.31.4');
+  expectClean(app, '1.31.4');
+  const none = BalancingMethod.roundRobin({ warmUp: { duration: '60s', aggression: 0 } });
+  expect(() => balanced(none, {}, '1.31.4')).toThrow('wanted aggression above 0, got 0');
 });
 
 test('before 1.24 a warm-up has a duration alone', () => {
@@ -92,6 +119,21 @@ test.each<[string, () => unknown, string]>([
     () => balanced(BalancingMethod.roundRobin({ warmUp: { duration: '1s', aggression: 0.5 } })),
     'wanted aggression of at least 1, got 0.5',
   ],
+  [
+    'an update period below 100 ms',
+    () => balanced(BalancingMethod.backendUtilization({ updatePeriod: '50ms' }), {}, '1.32'),
+    'wanted updatePeriod to be at least "100ms", got "50ms"',
+  ],
+  [
+    'a part of a percent',
+    () => balanced(BalancingMethod.backendUtilization({ errorPenaltyPercent: 0.5 }), {}, '1.32'),
+    'wanted errorPenaltyPercent to be a whole number from 0, got 0.5',
+  ],
+  [
+    'a duration of nothing',
+    () => balanced(BalancingMethod.backendUtilization({ expirationPeriod: '0s' }), {}, '1.32'),
+    'wanted expirationPeriod to be a duration of at least 1 ms, got "0s"',
+  ],
   ['a header without name', () => HashKey.header(''), 'Cannot hash by header "": wanted its name'],
   [
     'a header where there is no HTTP',
@@ -113,6 +155,55 @@ test('two methods contradict each other, and both constructs are named', () => {
   expect(() => written(app)).toThrow(
     'Cannot set the traffic policy of "backend.shop.svc.cluster.local": wanted either loadBalancer.simple or loadBalancer.consistentHash, got the first at mesh/balancing and the second at mesh/second',
   );
+});
+
+describe('zones', () => {
+  const shop = (locality: Locality, istioVersion: string, namespaceProps = {}) => {
+    const declared = declareShop({ istioVersion }, namespaceProps);
+    new LocalityBalancing(declared.mesh, 'locality', { service: declared.backend, locality });
+    new CircuitBreaker(declared.mesh, 'breaker', { service: declared.backend });
+    return declared;
+  };
+
+  test('requests stay in the zone of the caller from 1.31 on', () => {
+    const zones = Locality.zoneAware({ minimumPods: 6, failover: { 'eu-west-1': 'eu-central-1' } });
+    const { app } = shop(zones, '1.31.4');
+    expect(find(app, 'DestinationRule', 'backend').spec.trafficPolicy.loadBalancer).toEqual({
+      zoneAwareLbSetting: {
+        enabled: true,
+        failover: [{ from: 'eu-west-1', to: 'eu-central-1' }],
+        minClusterSize: 6,
+      },
+    });
+    expectClean(app, '1.31.4');
+  });
+
+  test.each<[string, () => unknown, string]>([
+    [
+      'an older release',
+      () => shop(Locality.zoneAware(), '1.30.8'),
+      'wanted Istio 1.31 or newer for zones, got 1.30.8',
+    ],
+    [
+      'the ambient mesh',
+      () => shop(Locality.zoneAware(), '1.31.4', { dataPlane: DataPlane.ambient() }),
+      'wanted a namespace with sidecars, which alone know zones, got an ambient one',
+    ],
+    [
+      'no pods',
+      () => shop(Locality.zoneAware({ minimumPods: 0 }), '1.31.4'),
+      'wanted minimumPods to be a whole number',
+    ],
+    ['no region', () => shop(Locality.zoneAware({ failover: {} }), '1.31.4'), 'wanted at least one region, got none'],
+  ])('%s is refused', (_case, run, message) => expect(run).toThrow(message));
+
+  test('zones and places contradict each other', () => {
+    const { app, mesh, backend } = shop(Locality.zoneAware(), '1.31.4');
+    new LocalityBalancing(mesh, 'other', { service: backend, locality: Locality.off() });
+    expect(() => written(app)).toThrow(
+      'wanted either loadBalancer.localityLbSetting or loadBalancer.zoneAwareLbSetting',
+    );
+  });
 });
 
 describe('locality', () => {

@@ -2,7 +2,7 @@ import type { App } from 'cdk8s';
 import { DataPlane } from '../../src/mesh/data-plane';
 import type { MeshService } from '../../src/mesh/mesh-service';
 import { PathMatch, TextMatch } from '../../src/routing/string-match';
-import { CircuitBreaker } from '../../src/traffic/circuit-breaker';
+import { CircuitBreaker, type OutlierDetectionProps } from '../../src/traffic/circuit-breaker';
 import { FaultInjection, type FaultInjectionProps } from '../../src/traffic/fault-injection';
 import { Retries, type RetriesProps, RetryOn } from '../../src/traffic/retries';
 import { Routing } from '../../src/traffic/routing';
@@ -363,6 +363,42 @@ describe('a circuit breaker', () => {
     expect(saidOf(app, 'outlier-detection-without-effect')).toEqual([
       'error 50% of 1 pods is less than one, so that no pod is ever ejected',
     ]);
+  });
+
+  test('from 1.32 on pods are ejected by the share of their failures, and by statuses of choice', () => {
+    const outlierDetection = { failurePercentageThreshold: 60, errorCodes: [429, 503] };
+    const declared = (istioVersion: string) => {
+      const { app, mesh, backend } = declareShop({ istioVersion });
+      new CircuitBreaker(mesh, 'breaker', { service: backend, outlierDetection });
+      return app;
+    };
+    const app = declared('1.32.0');
+    expect(find(app, 'DestinationRule', 'backend').spec.trafficPolicy.outlierDetection).toMatchObject({
+      failurePercentageThreshold: 60,
+      outlierDetectionHttpErrorCodes: [429, 503],
+    });
+    expectClean(app, '1.32.0');
+    // Istio 1.31 has the field of the statuses in its definition, and no code that reads it.
+    expect(() => declared('1.31.4')).toThrow('wanted Istio 1.32 or newer for failurePercentageThreshold, got 1.31.4');
+  });
+
+  test.each<[OutlierDetectionProps, string]>([
+    [{ errorCodes: [] }, 'wanted at least one status in errorCodes, got none'],
+    [{ errorCodes: [600] }, 'wanted errorCodes to be a whole number from 100 to 599, got 600'],
+    [
+      { failurePercentageThreshold: 101 },
+      'wanted failurePercentageThreshold to be a whole number from 0 to 100, got 101',
+    ],
+  ])('the settings %j are refused', (outlierDetection, message) => {
+    const { mesh, backend } = declareShop({ istioVersion: '1.32.0' });
+    expect(() => new CircuitBreaker(mesh, 'b', { service: backend, outlierDetection })).toThrow(message);
+  });
+
+  test('statuses need an HTTP port', () => {
+    const { mesh, service } = declareShop({ istioVersion: '1.32.0' });
+    const db = service('db', { ports: [{ port: 5432, protocol: 'tcp' }] });
+    const props = { service: db, outlierDetection: { errorCodes: [503] } };
+    expect(() => new CircuitBreaker(mesh, 'b', props)).toThrow('wanted an HTTP port for errorCodes, got none');
   });
 
   test('without anything, or with limits on requests where there are none, is refused', () => {

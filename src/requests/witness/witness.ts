@@ -1,5 +1,5 @@
+import type { PathNormalization } from '../../values/path-normalization';
 import type { Attribute } from '../attribute';
-import type { PathNormalization } from '../path-normalization';
 import { PRIVATE_BLOCKS } from '../request-facts';
 import type { Token } from '../token';
 import { domainOf, pathDomain } from './domains';

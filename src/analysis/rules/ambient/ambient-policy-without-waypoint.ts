@@ -1,26 +1,27 @@
 import { targetRefsOf } from '../../../istio/policies/policy-attachment';
 import { isKind } from '../../../model/resource';
-import { fieldOf, httpFieldsOf, workloadsOfPolicy } from '../../policies';
+import { fieldOf, unseenByZtunnel, workloadsOfPolicy } from '../../policies';
 import type { Rule } from '../../rule';
 
 /**
- * In the ambient mesh a policy that selects pods is enforced by ztunnel, which sees connections only. What it cannot
- * check it treats as not met: an ALLOW rule allows nothing, a DENY rule denies everything else.
+ * In the ambient mesh a policy that selects pods is enforced by ztunnel, which sees connections only. An ALLOW rule about
+ * anything else allows nothing. Of a DENY rule the rest is left, which denies too much, or nothing at all.
  */
 export const ambientPolicyWithoutWaypoint: Rule = {
   name: 'ambient-policy-without-waypoint',
   severity: 'error',
   summary: 'In the ambient mesh a policy about requests must be attached to a waypoint by targetRefs.',
-  equivalents: [],
+  equivalents: ['KIA0109', 'KIA0110', 'KIA1110', 'KIA1115', 'KIA1317'],
 
   *check(mesh) {
     const { model } = mesh;
     for (const resource of [...model.all('AuthorizationPolicy'), ...model.all('RequestAuthentication')]) {
       if (targetRefsOf(resource.spec).length > 0) continue;
       const [first] = isKind(resource, 'AuthorizationPolicy')
-        ? httpFieldsOf(resource, mesh).map(fieldOf)
+        ? unseenByZtunnel(resource, mesh).map(fieldOf)
         : ['spec.jwtRules'];
       if (first === undefined) continue;
+      const isPolicy = isKind(resource, 'AuthorizationPolicy');
       const workload = workloadsOfPolicy(resource, mesh).find(({ dataPlane }) => dataPlane === 'ambient');
       if (workload === undefined) continue;
       yield {
@@ -29,6 +30,7 @@ export const ambientPolicyWithoutWaypoint: Rule = {
         problem: `the pods of "${workload.name}" are in the ambient mesh, where a policy without targetRefs is enforced by ztunnel, which sees no requests`,
         fix: 'define a waypoint for the namespace, and name the Service or the waypoint in targetRefs',
         related: [workload.resource],
+        code: isPolicy ? 'KIA0110' : 'KIA1115',
       };
     }
   },

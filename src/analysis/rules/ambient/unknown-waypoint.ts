@@ -4,6 +4,7 @@ import type { Rule } from '../../rule';
 import { QuotedNames } from '../../wording';
 
 const USE_WAYPOINT = 'istio.io/use-waypoint';
+const CANARY_WAYPOINT = 'istio.io/use-waypoint-canary';
 const KINDS = ['Namespace', 'Service', 'ServiceEntry', 'WorkloadEntry', 'Pod'] as const satisfies readonly KindName[];
 
 /** A label sends traffic through a waypoint that does not exist. */
@@ -11,26 +12,29 @@ export const unknownWaypoint: Rule = {
   name: 'unknown-waypoint',
   severity: 'error',
   summary: 'The waypoint that a namespace, service or pod uses must exist.',
-  equivalents: [],
+  equivalents: ['KIA1313'],
 
   *check(mesh) {
-    const { model } = mesh;
+    const { model, release } = mesh;
+    const labels = release.has('canaryWaypoints') ? [USE_WAYPOINT, CANARY_WAYPOINT] : [USE_WAYPOINT];
     for (const kind of KINDS) {
       for (const resource of model.all(kind) as readonly Resource[]) {
-        const name = resource.labels[USE_WAYPOINT];
-        if (name === undefined || name === 'none') continue;
-        const own = kind === 'Namespace' ? resource.name : resource.namespace;
-        const namespace = resource.labels['istio.io/use-waypoint-namespace'] ?? own;
-        if (model.find('KubernetesGateway', namespace, name) !== undefined) continue;
-        const there = model.inNamespace('KubernetesGateway', namespace);
-        yield {
-          resource,
-          field: `metadata.labels["${USE_WAYPOINT}"]`,
-          // A waypoint of another namespace is run by others.
-          severity: namespace === own ? 'error' : 'warning',
-          problem: `waypoint "${name}" does not exist in namespace "${namespace}"; its Gateways are ${mesh.once(QuotedNames).of(there)}`,
-          fix: `define a Gateway "${name}" of class istio-waypoint in namespace "${namespace}"`,
-        };
+        for (const label of labels) {
+          const name = resource.labels[label];
+          if (name === undefined || name === 'none') continue;
+          const own = kind === 'Namespace' ? resource.name : resource.namespace;
+          const namespace = resource.labels[`${label}-namespace`] ?? own;
+          if (model.find('KubernetesGateway', namespace, name) !== undefined) continue;
+          const there = model.inNamespace('KubernetesGateway', namespace);
+          yield {
+            resource,
+            field: `metadata.labels["${label}"]`,
+            // A waypoint of another namespace is run by others.
+            severity: namespace === own ? 'error' : 'warning',
+            problem: `waypoint "${name}" does not exist in namespace "${namespace}"; its Gateways are ${mesh.once(QuotedNames).of(there)}`,
+            fix: `define a Gateway "${name}" of class istio-waypoint in namespace "${namespace}"`,
+          };
+        }
       }
     }
   },

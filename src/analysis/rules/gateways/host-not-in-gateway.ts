@@ -12,7 +12,7 @@ export const hostNotInGateway: Rule = {
   equivalents: ['IST0132'],
   istioAnalyzers: ['virtualservice.GatewayAnalyzer'],
 
-  *check({ model }) {
+  *check({ model, release }) {
     for (const resource of model.all('VirtualService')) {
       const hosts = resource.spec.hosts ?? [];
       // A delegate has no hosts; that it may have no gateways either is for validation to say.
@@ -24,7 +24,12 @@ export const hostNotInGateway: Rule = {
           : gatewayNamed(reference, resource.namespace);
         const gateway = model.find('Gateway', namespace, name);
         if (gateway === undefined && !model.istioParity) continue;
-        const accepted = acceptedHosts(gateway, resource);
+        const kubernetesGateway =
+          gateway === undefined && release.isAtLeast('1.32')
+            ? model.find('KubernetesGateway', namespace, name)
+            : undefined;
+        const accepted =
+          kubernetesGateway === undefined ? acceptedHosts(gateway, resource) : listenerHosts(kubernetesGateway);
         const full = model.istioParity ? hosts : hosts.map(host => model.fullHost(host, resource.namespace));
         if (full.some(host => accepted.some(other => hostsOverlap(host, other)))) continue;
         yield {
@@ -38,6 +43,11 @@ export const hostNotInGateway: Rule = {
     }
   },
 };
+
+/** The hosts of the listeners of a Kubernetes Gateway, which istioctl compares since 1.32. */
+function listenerHosts({ spec }: Resource<'KubernetesGateway'>): readonly string[] {
+  return (spec.listeners ?? []).map(({ hostname = '' }) => (hostname === '' ? '*' : hostname));
+}
 
 /** The hosts that a Gateway accepts for VirtualServices of this one's namespace. */
 export function acceptedHosts(

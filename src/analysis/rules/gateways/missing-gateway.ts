@@ -29,6 +29,9 @@ function missing(resource: Resource<'VirtualService'>, reference: string, mesh: 
     ? secretNamed(reference, resource.namespace)
     : gatewayNamed(reference, resource.namespace);
   if (model.find('Gateway', namespace, name) !== undefined) return undefined;
+  // Istioctl takes it for found since 1.32, although such a Gateway serves routes of the Gateway API alone.
+  const isKubernetesGateway = model.find('KubernetesGateway', namespace, name) !== undefined;
+  if (isKubernetesGateway && model.istioParity && mesh.release.isAtLeast('1.32')) return undefined;
   const there = model.inNamespace('Gateway', namespace);
   const elsewhere = model.named('Gateway', name)[0];
   // A Gateway of another namespace usually belongs to those who run the gateway, and to their repository.
@@ -36,8 +39,14 @@ function missing(resource: Resource<'VirtualService'>, reference: string, mesh: 
   return {
     resource,
     severity: isOthers ? 'warning' : 'error',
-    problem: `Gateway "${name}" does not exist in namespace "${namespace}"; there are ${mesh.once(QuotedNames).of(there)}`,
-    fix: elsewhere === undefined ? 'define the Gateway, or name one that exists' : `write "${elsewhere.fullName}"`,
+    problem: isKubernetesGateway
+      ? `"${name}" of namespace "${namespace}" is a Gateway of the Gateway API, which serves no VirtualServices; Gateways of Istio there are ${mesh.once(QuotedNames).of(there)}`
+      : `Gateway "${name}" does not exist in namespace "${namespace}"; there are ${mesh.once(QuotedNames).of(there)}`,
+    fix: isKubernetesGateway
+      ? 'write an HTTPRoute instead, or name a Gateway of Istio'
+      : elsewhere === undefined
+        ? 'define the Gateway, or name one that exists'
+        : `write "${elsewhere.fullName}"`,
     related: elsewhere === undefined ? [] : [elsewhere],
   };
 }

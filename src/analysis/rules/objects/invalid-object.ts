@@ -1,5 +1,5 @@
 import type { MeshModel } from '../../../model/mesh-model';
-import type { Resource } from '../../../model/resource';
+import { isKind, type Resource } from '../../../model/resource';
 import { createValidator, validateMeshConfig } from '../../../schema/validate-object';
 import type { Finding, Rule, RuleContext } from '../../rule';
 
@@ -42,9 +42,10 @@ function* checkMeshConfig({ meshConfig }: MeshModel, { istioVersion }: RuleConte
 function* validate(resources: readonly Resource[], model: MeshModel, { istioVersion }: RuleContext): Iterable<Finding> {
   const check = createValidator({ istioVersion });
   for (const resource of resources) {
-    for (const { severity, source, path, message, fix } of check(resource.manifest)) {
+    for (const { severity, source, path, message, fix, rule } of check(resource.manifest)) {
       // Istioctl knows what the webhook knows, and leaves the rest to the API server.
       if (model.istioParity && (source !== 'webhook' || !resource.group.endsWith('istio.io'))) continue;
+      if (rule === OWN_NAMESPACE && !model.istioParity && isForAllNamespaces(resource, model)) continue;
       yield {
         resource,
         severity,
@@ -55,4 +56,15 @@ function* validate(resources: readonly Resource[], model: MeshModel, { istioVers
       };
     }
   }
+}
+
+/** The webhook takes `.` for the namespace of the object, where it is that of each client. */
+const OWN_NAMESPACE = 'sidecar-egress-duplicate';
+
+/** Whether a Sidecar is for the clients of all namespaces that have none of their own. */
+function isForAllNamespaces(resource: Resource, { meshConfig }: MeshModel): boolean {
+  if (!isKind(resource, 'Sidecar') || resource.namespace !== meshConfig.rootNamespace) return false;
+  const { workloadSelector, egress = [] } = resource.spec;
+  const namesOwn = egress.some(({ hosts = [] }) => hosts.some(host => host.startsWith('./')));
+  return namesOwn && Object.keys(workloadSelector?.labels ?? {}).length === 0;
 }

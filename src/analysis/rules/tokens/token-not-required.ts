@@ -16,7 +16,9 @@ export const tokenNotRequired: Rule = {
     const scopes = mesh.once(PolicyScopes);
     const { model } = mesh;
     for (const resource of model.all('RequestAuthentication')) {
-      if ((resource.spec.jwtRules ?? []).length === 0) continue;
+      const { jwtRules = [] } = resource.spec;
+      if (jwtRules.length === 0) continue;
+      if (mesh.release.has('tokenPresence') && jwtRules.some(({ presence }) => presence === 'REQUIRED')) continue;
       const { workloads, services, unmet } = scopes.of(resource);
       // That nothing carries the policy out at all is the greater harm, and for another rule to say.
       if (unmet.length > 0 && workloads.length + services.length === 0) continue;
@@ -42,7 +44,9 @@ export const tokenNotRequired: Rule = {
           first === undefined
             ? 'requests without a token pass: no AuthorizationPolicy of the namespace asks for one'
             : `requests without a token reach "${first.name}": no AuthorizationPolicy there asks for one`,
-        fix: 'define an AuthorizationPolicy with requestPrincipals: ["*"] in the source of its rules',
+        fix: `define an AuthorizationPolicy with requestPrincipals: ["*"] in the source of its rules${
+          mesh.release.has('tokenPresence') ? ', or set presence: REQUIRED' : ''
+        }`,
         related: first === undefined ? [] : [first.by],
       };
     }

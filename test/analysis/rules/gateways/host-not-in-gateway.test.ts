@@ -20,6 +20,14 @@ metadata: { name: web, namespace: ${ns} }
 spec: { hosts: [${hosts}], gateways: [${gateways}], http: [{ route: [{ destination: { host: web } }] }] }
 `;
 
+const kubernetesGateway = (hostname: string) => `
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: public, namespace: shop }
+spec: { gatewayClassName: istio, listeners: [{ name: http, port: 80, protocol: HTTP${hostname} }] }
+`;
+
 testRule(hostNotInGateway, {
   valid: {
     'a host below a wildcard': gateway('public', http('"*.example.com"')) + route('a.example.com', 'edge/public'),
@@ -30,9 +38,24 @@ testRule(hostNotInGateway, {
     'a host for the namespace of the Gateway':
       gateway('public', http('./a.example.com')) + route('a.example.com', 'public', 'edge'),
     'a Gateway that does not exist, which is another rule': route('a.example.com', 'edge/absent'),
+    'a listener that has the host': {
+      yaml: kubernetesGateway(', hostname: "*.example.com"') + route('a.example.com', 'public'),
+      options: { istioParity: true, istioVersion: '1.32' },
+    },
+    'a listener for all hosts': {
+      yaml: kubernetesGateway('') + route('a.example.com', 'public'),
+      options: { istioParity: true, istioVersion: '1.32' },
+    },
     'a delegate, which has no hosts': gateway('public', http('a.example.com')) + route('', 'edge/public'),
   },
   invalid: {
+    'a host that no listener of a Kubernetes Gateway has': {
+      yaml: kubernetesGateway(', hostname: b.example.com') + route('a.example.com', 'public'),
+      options: { istioParity: true, istioVersion: '1.32' },
+      expect: [
+        'VirtualService shop/web spec.gateways[0]: Gateway "shop/public" accepts no host of "a.example.com"; for namespace "shop" it accepts "b.example.com"',
+      ],
+    },
     'a host for another namespace': {
       yaml:
         gateway('public', http('bank/a.example.com, ./b.example.com')) +

@@ -20,11 +20,23 @@ metadata: { name: web, namespace: ${ns} }
 spec: { hosts: [${hosts}], gateways: [${gateways}], http: [{ route: [{ destination: { host: web } }] }] }
 `;
 
+const kubernetesGateway = (hostname: string) => `
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: public, namespace: shop }
+spec: { gatewayClassName: istio, listeners: [{ name: http, port: 80, protocol: HTTP${hostname} }] }
+`;
+
 testRule(missingGateway, {
   valid: {
     'the mesh itself': route('a.example.com', 'mesh'),
     'a Gateway of the same namespace': gateway('public', http('"*"')) + route('a.example.com', 'public', 'edge'),
     'a Gateway by namespace and name': gateway('public', http('"*"')) + route('a.example.com', 'edge/public'),
+    'a Gateway of the Gateway API in parity with the istioctl of 1.32': {
+      yaml: kubernetesGateway('') + route('a.example.com', 'public'),
+      options: { istioParity: true, istioVersion: '1.32' },
+    },
     'a dot for the own namespace': gateway('public', http('"*"')) + route('a.example.com', './public', 'edge'),
   },
   invalid: {
@@ -35,9 +47,17 @@ testRule(missingGateway, {
       ],
     },
     'a Gateway of the Gateway API, which is another kind': {
-      yaml: `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: public, namespace: shop }\n${route('a.example.com', 'public')}`,
+      yaml: kubernetesGateway('') + route('a.example.com', 'public'),
+      options: { istioVersion: '1.32' },
       expect: [
-        'VirtualService shop/web spec.gateways[0]: Gateway "public" does not exist in namespace "shop"; there are none',
+        'VirtualService shop/web spec.gateways[0]: "public" of namespace "shop" is a Gateway of the Gateway API, which serves no VirtualServices; Gateways of Istio there are none',
+      ],
+    },
+    'the same in parity with an older istioctl': {
+      yaml: kubernetesGateway('') + route('a.example.com', 'public'),
+      options: { istioParity: true, istioVersion: '1.31' },
+      expect: [
+        'VirtualService shop/web spec.gateways[0]: "public" of namespace "shop" is a Gateway of the Gateway API, which serves no VirtualServices; Gateways of Istio there are none',
       ],
     },
   },
