@@ -214,4 +214,5 @@ export { setOutputPath } from './tree/output-path';
 export { ConfigError } from './values/config-error';
 export { type Duration, type DurationParts, duration } from './values/duration';
 export { DEFAULT_ISTIO_VERSION, type IstioVersion } from './values/istio-version';
+export type { PathNormalization } from './values/path-normalization';
 export type { Protocol } from './values/protocol';

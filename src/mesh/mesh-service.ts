@@ -123,7 +123,8 @@ export class MeshService extends Construct implements MeshServiceRef {
         check: effective => existingMismatches(this, effective),
       });
     }
-    if (this.versions.length > 1) this.policy.require();
+    // Of a service that somebody else runs, the subsets may be somebody else's as well, as long as no route names one.
+    if (this.versions.length > 1 && !this.isExisting) this.policy.require();
   }
 
   /** How findings name it: `<namespace>/<name>`. */
@@ -199,7 +200,9 @@ export class MeshService extends Construct implements MeshServiceRef {
     this.mesh.addCall({ by, caller, callee: this, ports, methods, paths });
   }
 
-  /** @internal */
+  /**
+   * Defines the subsets of its versions although no route names one yet, such as for routes that somebody else writes.
+   */
   public requireSubsets(): void {
     this.policy.require();
   }
