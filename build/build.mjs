@@ -70,15 +70,16 @@ function filesWith(extension) {
   );
 }
 
-/** The declarations keep theirs, which editors show. */
+/**
+ * The declarations keep theirs, which editors show. Lines stay short, so that the places of errors say something; the
+ * entries stay as they are, for Node looks for names in them.
+ */
 function dropComments() {
+  const kept = new Set(entries());
   for (const file of filesWith('.js')) {
-    const { code } = transformSync(readFileSync(file, 'utf8'), {
-      loader: 'js',
-      legalComments: 'none',
-      charset: 'utf8',
-    });
-    writeFileSync(file, code);
+    if (kept.has(file)) continue;
+    const options = { loader: 'js', legalComments: 'none', charset: 'utf8', minifyWhitespace: true, lineLimit: 120 };
+    writeFileSync(file, transformSync(readFileSync(file, 'utf8'), options).code);
   }
 }
 
