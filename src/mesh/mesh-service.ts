@@ -13,6 +13,7 @@ import {
   accountOfAdopted,
   adoptService,
   adoptWorkload,
+  isHeadlessService,
   replicasOfAdopted,
   selectorOfAdopted,
 } from './adopted-workload';
@@ -72,6 +73,8 @@ export class MeshService extends Construct implements MeshServiceRef {
   public readonly selector: { readonly [key: string]: string };
   public readonly serviceAccountName: string;
   public readonly isExisting: boolean;
+  /** Whether its Service has no address of its own, so that clients go to its pods. */
+  public readonly isHeadless: boolean;
   /**
    * The routes to its host, to which constructs contribute.
    *
@@ -94,6 +97,7 @@ export class MeshService extends Construct implements MeshServiceRef {
     super(scope, id);
     const where = this.node.path;
     this.isExisting = existing !== undefined;
+    this.isHeadless = props.headless ?? (props.service !== undefined && isHeadlessService(props.service));
     this.mesh = Mesh.of(this);
     this.namespace = requireGiven(props.namespace, 'namespace', where);
     this.name = requireDnsLabel(props.name ?? id, 'name of a service', where);
@@ -234,7 +238,7 @@ export class MeshService extends Construct implements MeshServiceRef {
       const metadata = { name: this.serviceAccountName, namespace, labels: this.describedBy };
       this.mesh.defineObject(this, 'workloads', { apiVersion: 'v1', kind: 'ServiceAccount', metadata });
     }
-    if (props.service === undefined) this.defineService(props.headless ?? false);
+    if (props.service === undefined) this.defineService(this.isHeadless);
     else this.adoptService(props.service);
 
     for (const version of this.versions) {
