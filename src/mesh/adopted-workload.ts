@@ -115,9 +115,10 @@ export function selectorOfAdopted(service: AdoptedService): { readonly [key: str
 }
 
 /** Whether an adopted Service has no address of its own. */
-export function isHeadlessService(service: AdoptedService): boolean {
+export function isHeadlessAdopted(service: AdoptedService): boolean {
   const object = ApiObject.isApiObject(service) ? service : ApiObject.of(service);
-  return (object.toJson() as { spec?: { clusterIP?: string } }).spec?.clusterIP === 'None';
+  const { spec } = object.toJson() as { spec?: { clusterIP?: string } };
+  return spec?.clusterIP === 'None';
 }
 
 /** Names the ports of a Service that somebody made by their protocol, and lets it select the pods of all versions. */

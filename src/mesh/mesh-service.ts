@@ -13,7 +13,7 @@ import {
   accountOfAdopted,
   adoptService,
   adoptWorkload,
-  isHeadlessService,
+  isHeadlessAdopted,
   replicasOfAdopted,
   selectorOfAdopted,
 } from './adopted-workload';
@@ -73,7 +73,7 @@ export class MeshService extends Construct implements MeshServiceRef {
   public readonly selector: { readonly [key: string]: string };
   public readonly serviceAccountName: string;
   public readonly isExisting: boolean;
-  /** Whether its Service has no address of its own, so that clients go to its pods. */
+  /** Whether its name stands for its pods, so that callers dial them and pass no waypoint. */
   public readonly isHeadless: boolean;
   /**
    * The routes to its host, to which constructs contribute.
@@ -97,12 +97,12 @@ export class MeshService extends Construct implements MeshServiceRef {
     super(scope, id);
     const where = this.node.path;
     this.isExisting = existing !== undefined;
-    this.isHeadless = props.headless ?? (props.service !== undefined && isHeadlessService(props.service));
     this.mesh = Mesh.of(this);
     this.namespace = requireGiven(props.namespace, 'namespace', where);
     this.name = requireDnsLabel(props.name ?? id, 'name of a service', where);
     this.host = `${this.name}.${this.namespace.name}.svc.${this.mesh.clusterDomain}`;
     this.ports = toServicePorts(props.ports, this.name, where);
+    this.isHeadless = props.headless ?? (props.service !== undefined && isHeadlessAdopted(props.service));
     const adopted = props.service === undefined ? undefined : selectorOfAdopted(props.service);
     this.selector = props.selector ?? adopted ?? { app: this.name };
     if (existing === undefined && Object.keys(props.versions).length === 0) {
@@ -143,7 +143,7 @@ export class MeshService extends Construct implements MeshServiceRef {
   }
 
   public get routedHosts(): readonly string[] {
-    return routedHosts(this.routing.virtualService);
+    return routedHosts(this.routing.meshDocuments, this.mesh.clusterDomain);
   }
 
   /** @internal */
