@@ -9,6 +9,7 @@ const VERBS: Readonly<Record<string, () => Verb>> = {
   diff: () => (require('./diff') as typeof import('./diff')).verb,
   upgrade: () => (require('./upgrade') as typeof import('./upgrade')).verb,
   matrix: () => (require('./matrix') as typeof import('./matrix')).verb,
+  explore: () => (require('./explore') as typeof import('./explore')).verb,
   simulate: () => (require('./simulate') as typeof import('./simulate')).verb,
 };
 
