@@ -48,8 +48,12 @@ interface Point {
 }
 
 /** What stands at an arrow: its protocol, a lock, and shares. */
-function labelSizeOf({ protocol, shares }: PlainEdge): { width: number; height: number; labelpos: 'c' } {
-  return { width: (protocol.length + shares.length + 5) * 6, height: LINE, labelpos: 'c' };
+function labelSizeOf({ protocol, shares, change }: UnplacedGraph['edges'][number]): {
+  width: number;
+  height: number;
+  labelpos: 'c';
+} {
+  return { width: (protocol.length + shares.length + (change?.length ?? 0) + 6) * 6, height: LINE, labelpos: 'c' };
 }
 
 function wholePoint({ x, y }: Point): readonly [x: number, y: number] {

@@ -6,6 +6,7 @@ import { diffMeshes } from '../proof/diff-meshes';
 import type { Diagnostic } from '../values/diagnostic';
 import { canonicalJson } from '../values/plain-data';
 import { graphOf, type PlainGraph } from './graph';
+import { hideSecrets } from './hide-secrets';
 import { placeGraph, type UnplacedGraph } from './layout';
 import { INTERNET, matrixOf, type VerdictMatrix } from './matrix';
 import type {
@@ -33,7 +34,9 @@ export interface PageSource {
 
 /** Works out everything that a page shows. */
 export function pageDataOf(source: PageSource): PageData {
-  const { title, texts, base, defaultNamespace, now } = source;
+  const { title, defaultNamespace, now } = source;
+  const texts = source.texts.map(hideSecrets);
+  const base = source.base?.map(hideSecrets);
   const given = {
     ...(source.istioVersion === undefined ? {} : { istioVersion: source.istioVersion }),
     ...(defaultNamespace === undefined ? {} : { defaultNamespace }),
@@ -43,7 +46,8 @@ export function pageDataOf(source: PageSource): PageData {
   const mesh = effectiveMeshOf(model);
   const verdicts = matrixOf(mesh);
   const graph = graphOf(mesh, verdicts);
-  const findings = analyze(model, now === undefined ? {} : { now }).map(findingOf);
+  const written = buildModel(parseTexts(source.texts), given);
+  const findings = analyze(written, now === undefined ? {} : { now }).map(findingOf);
   if (base === undefined) {
     return { title, options, texts, graph: placeGraph(graph), matrix: listed(verdicts, graph), findings };
   }

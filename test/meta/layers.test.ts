@@ -39,8 +39,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   synth: ['analysis', 'proof', 'simulation', 'istio', 'model', 'schema', 'tree', 'values', 'text'],
   testing: ['analysis', 'proof', 'simulation', 'istio', 'requests', 'model', 'synth', 'tree', 'values'],
   upgrade: ['analysis', 'proof', 'schema', 'model', 'values'],
-  cli: ['analysis', 'plan', 'proof', 'upgrade', 'simulation', 'schema', 'model', 'values', 'text'],
-  codegen: ['values', 'text'],
+  explorer: ['analysis', 'proof', 'simulation', 'istio', 'model', 'tree', 'values', 'text'],
+  cli: ['explorer', 'analysis', 'plan', 'proof', 'upgrade', 'simulation', 'schema', 'model', 'values', 'text'],
+  codegen: ['explorer', 'values', 'text'],
 };
 
 /**

@@ -85,7 +85,16 @@ export function GraphView({
           <svg width={width * zoom} height={height * zoom} viewBox={`${left} ${top} ${width} ${height}`}>
             <title>{`${nodes.length} boxes and ${edges.length} arrows`}</title>
             <defs>
-              <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+              <marker
+                id="arrow"
+                viewBox="0 0 8 8"
+                refX="7"
+                refY="4"
+                markerWidth="7"
+                markerHeight="7"
+                markerUnits="userSpaceOnUse"
+                orient="auto"
+              >
                 <path d="M0 0 8 4 0 8z" class="head" />
               </marker>
             </defs>
@@ -193,7 +202,7 @@ function refusedBy(
 
 function Arrow({ edge, isFaint }: { readonly edge: GraphEdge; readonly isFaint: boolean }) {
   const { points, label: middle, protocol, locked, shares, change = '' } = edge;
-  const text = [protocol, shares].filter(part => part !== '').join(' · ');
+  const text = [protocol, shares, change].filter(part => part !== '').join(' · ');
   return (
     <g class={`edge ${change} ${isFaint ? 'faint' : ''}`}>
       <title>{edgeText(edge)}</title>
