@@ -1,4 +1,5 @@
 import { parseValues } from '../model/installations';
+import { checkMeshConfigFields } from '../schema/mesh-config-fields';
 import { isCidr } from '../values/ip-range';
 import { isSignedQuantity } from '../values/quantity';
 
@@ -15,6 +16,9 @@ export type AnnotationCheck =
   | 'cidrs'
   | 'anyPorts'
   | 'anyCidrs';
+
+/** How the value of an annotation is read where Istio passes over what it does not know. */
+export type AnnotationReading = 'bool' | 'trueOrFalse' | 'distribution' | 'binding';
 
 interface Check {
   readonly wanted: string;
@@ -57,6 +61,31 @@ const CHECKS: Readonly<Record<AnnotationCheck, Check>> = {
 export function wantedValue(check: AnnotationCheck, value: string): string | undefined {
   const { wanted, accepts } = CHECKS[check];
   return accepts(value) ? undefined : wanted;
+}
+
+const READINGS: Readonly<Record<AnnotationReading, Check>> = {
+  bool: CHECKS.bool,
+  trueOrFalse: { wanted: '"true" or "false"', accepts: value => value === 'true' || value === 'false' },
+  distribution: {
+    wanted: 'PreferClose, PreferSameZone or PreferSameNode',
+    accepts: value => /^(?:|preferclose|prefersamezone|prefersamenode)$/i.test(value),
+  },
+  binding: {
+    wanted: 'NONE or PROXY, with a port after a slash if there is one',
+    accepts: value => /^(?:NONE|PROXY)(?:\/\d{1,5})?$/.test(value),
+  },
+};
+
+/** What the value should be, if Istio passes over what it is. */
+export function readableValue(reading: AnnotationReading, value: string): string | undefined {
+  const { wanted, accepts } = READINGS[reading];
+  return accepts(value) ? undefined : wanted;
+}
+
+/** What is wrong with the fields of a proxy configuration in YAML; nothing if the text is none. */
+export function proxyConfigIssues(text: string, istioVersion: string) {
+  const config = parseValues(text);
+  return config === undefined ? [] : checkMeshConfigFields('ProxyConfig', config, istioVersion);
 }
 
 function isMappingText(value: string): boolean {

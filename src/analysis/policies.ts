@@ -1,7 +1,8 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
 import { Memo } from '../istio/memo';
-import { type WrittenCondition, writtenConditions } from '../istio/policies/authorization-rule';
 import { mayBeAllowed, type ReadyPolicies } from '../istio/policies/policy-set';
+import { type WrittenCondition, writtenConditions } from '../istio/policies/written-conditions';
+import { isSeenByZtunnel } from '../istio/policies/ztunnel-rule';
 import { isKind, type Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
 import { PRINCIPAL } from '../requests/attribute';
@@ -59,6 +60,14 @@ export function fieldOf({ condition, rule }: PolicyCondition): string {
 /** Where a policy asks for what only requests have, and connections have not. */
 export function httpFieldsOf(policy: Resource<'AuthorizationPolicy'>, mesh: EffectiveMesh): readonly PolicyCondition[] {
   return conditionsOf(policy, mesh).filter(({ condition }) => condition.attribute.http);
+}
+
+/** Where a policy asks for what ztunnel cannot see. */
+export function unseenByZtunnel(
+  policy: Resource<'AuthorizationPolicy'>,
+  mesh: EffectiveMesh,
+): readonly PolicyCondition[] {
+  return conditionsOf(policy, mesh).filter(({ condition }) => !isSeenByZtunnel(condition));
 }
 
 /** Answers whether policies leave a way for callers, whatever they ask for. */

@@ -13,9 +13,9 @@ export interface PageAssets {
   readonly licences: string;
 }
 
-/** The assets that lie beside this file. */
+/** The assets in the folder of the explorer, which is beside that of the command line, wherever this is bundled into. */
 export function loadPageAssets(): PageAssets {
-  const path = join(__dirname, 'page-assets.json');
+  const path = join(__dirname, '../explorer/page-assets.json');
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as PageAssets;
   } catch (cause) {

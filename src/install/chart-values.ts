@@ -1,7 +1,7 @@
 import { isAtLeast } from '../values/istio-version';
+import { filled, mergeValues, type ValueTree } from '../values/value-tree';
 import type { Autoscaling, DeliveredGatewayProps, PilotProps, ResourceAmounts } from './install-model';
 import { type ControlPlane, injectingRevision, nodeAgentNamespace, type ResolvedModel } from './resolved-model';
-import { filled, mergeValues, type ValueTree } from './value-tree';
 
 /** The minor from whose late patches on the charts read the failure policy of the validating webhook. */
 const FAILURE_POLICY_SINCE = '1.28';

@@ -1,10 +1,10 @@
 import { isMapping } from '../values/plain-data';
+import { filled, mergeValues, type ValueTree } from '../values/value-tree';
 import { CHART_ONLY_VALUES } from './chart-only-values';
 import { cniSettings, controlPlaneValues, resourceValues, ztunnelSettings } from './chart-values';
 import { EAST_WEST_PORTS, istioLabelOf } from './delivered-gateway';
 import type { DeliveredGatewayProps } from './install-model';
 import { type ControlPlane, nodeAgentNamespace, type ResolvedModel } from './resolved-model';
-import { filled, mergeValues, type ValueTree } from './value-tree';
 
 /**
  * The input of `istioctl install -f`. It looks like a resource but is none: no cluster has a CRD for it any more, so it

@@ -72,6 +72,7 @@ export class EffectiveMesh implements MeshFacts {
 
   readonly #derived = new Map<unknown, unknown>();
   #byPod: ServicesByPod | undefined;
+  #entries: ReadonlyMap<string, RegisteredService> | undefined;
   #naming: ReadonlyMap<string, readonly VirtualService[]> | undefined;
   #wildcards: readonly VirtualService[] | undefined;
   #labelKeys: readonly string[] | undefined;
@@ -151,6 +152,12 @@ export class EffectiveMesh implements MeshFacts {
   /** The Kubernetes Service with a full name; the DNS of the cluster knows it whatever it is exported to. */
   public kubernetesService(host: string): RegisteredService | undefined {
     return this.seen.named(host).find(({ isKubernetes }) => isKubernetes);
+  }
+
+  /** The ServiceEntry that has an address for one of its hosts, whoever sees it; ztunnel knows them all. */
+  public serviceEntryAt(address: string): RegisteredService | undefined {
+    this.#entries ??= byAddress(this.services);
+    return this.#entries.get(address);
   }
 
   /** The services that send to the pods of a proxy, the oldest first. */
@@ -386,6 +393,15 @@ function byHost(virtualServices: readonly VirtualService[]): ReadonlyMap<string,
   const found = new Map<string, VirtualService[]>();
   for (const virtualService of virtualServices) {
     for (const host of new Set(virtualService.hosts)) addTo(found, host, virtualService);
+  }
+  return found;
+}
+
+function byAddress(services: readonly RegisteredService[]): ReadonlyMap<string, RegisteredService> {
+  const found = new Map<string, RegisteredService>();
+  for (const service of services) {
+    const { isKubernetes, address } = service;
+    if (!isKubernetes && address !== undefined && !found.has(address)) found.set(address, service);
   }
   return found;
 }

@@ -2,13 +2,15 @@ import type { MeshModel } from '../model/mesh-model';
 import { isMapping } from '../model/shape';
 import type { LabelSelector } from '../model/shapes/kubernetes';
 import { type HttpRetrySpec, httpRetry } from '../model/shapes/traffic';
-import type { PathNormalization } from '../requests/path-normalization';
+import type { PathNormalization } from '../values/path-normalization';
 
 /** A service that may be asked whether a request is allowed. */
 export interface ExternalAuthorizer {
   readonly name: string;
   /** What it speaks; a provider of another type cannot be asked. */
   readonly type: 'http' | 'grpc' | 'other';
+  /** The host that is asked, as `namespace/host` or `host`. @default - not known */
+  readonly service?: string | undefined;
   /** Whether its configuration is unusable. @default false */
   readonly invalid?: boolean;
 }
@@ -64,18 +66,20 @@ export function meshSettingsOf(model: MeshModel, given: Partial<MeshSettings> = 
     defaultVirtualServiceExportTo: config.defaultVirtualServiceExportTo ?? [],
     defaultDestinationRuleExportTo: config.defaultDestinationRuleExportTo ?? [],
     discoverySelectors: config.discoverySelectors ?? [],
-    externalAuthorizers: config.extensionProviders.map(provider => ({
-      name: provider.name ?? '',
-      type: isMapping(provider.envoyExtAuthzHttp)
-        ? ('http' as const)
-        : isMapping(provider.envoyExtAuthzGrpc)
-          ? ('grpc' as const)
-          : ('other' as const),
-    })),
+    externalAuthorizers: config.extensionProviders.map(externalAuthorizerOf),
     multipleCustomProviders: false,
     tlsOnSidecarIngress: false,
     ...given,
   };
+}
+
+function externalAuthorizerOf({
+  name = '',
+  envoyExtAuthzHttp: http,
+  envoyExtAuthzGrpc: grpc,
+}: MeshModel['meshConfig']['extensionProviders'][number]): ExternalAuthorizer {
+  const type = isMapping(http) ? 'http' : isMapping(grpc) ? 'grpc' : 'other';
+  return { name, type, service: (http ?? grpc)?.service };
 }
 
 function outboundModeOf(name: string | undefined): OutboundMode {

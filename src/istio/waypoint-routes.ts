@@ -1,4 +1,6 @@
 import { hostsOverlap } from '../model/host-name';
+import type { MeshPort } from '../model/mesh-service';
+import { isHttp } from '../model/protocol';
 import type { MeshFacts } from './mesh-facts';
 import type { MeshProxy } from './mesh-proxy';
 import type { ConnectionChain } from './routes/filter-chains';
@@ -23,6 +25,24 @@ function virtualServicesOf(
         (resource.namespace === namespace || resource.namespace === own) && hosts.some(one => hostsOverlap(one, host)),
     );
 }
+
+/** What a waypoint makes of a connection: it looks into what the port of a service carries, or what pods are sent. */
+export type WaypointChain = 'requests' | 'connection' | 'protocol-error' | 'no-listener';
+
+/**
+ * The chain of a waypoint that takes a connection. A port that is said to speak HTTP has no other one.
+ *
+ * @param http Whether the connection carries HTTP in plaintext.
+ */
+export function waypointChainFor(port: MeshPort | undefined, http: boolean): WaypointChain {
+  if (port === undefined || port.protocol === 'udp') return 'no-listener';
+  if (port.protocol === 'auto') return http ? 'requests' : 'connection';
+  if (!isHttp(port.protocol)) return 'connection';
+  return http ? 'requests' : 'protocol-error';
+}
+
+/** The virtual host of a waypoint for what goes to the address of a pod. */
+export const WAYPOINT_OF_PODS = 'inbound|http|0';
 
 /** What a waypoint does with requests to a port of a service: the routes of all VirtualServices, one after the other. */
 export function waypointVirtualHost(

@@ -21,8 +21,15 @@ export interface Waypoint {
 export type WaypointResult =
   | { readonly state: 'none' }
   | { readonly state: 'used'; readonly waypoint: Waypoint }
-  /** What Istio does cannot be told, such as with a Gateway that is not among the manifests. */
-  | { readonly state: 'unknown'; readonly source: Resource; readonly field: string; readonly reason: string }
+  /** What Istio does cannot be told. */
+  | {
+      readonly state: 'unknown';
+      readonly source: Resource;
+      readonly field: string;
+      readonly reason: string;
+      /** Whether the Gateway is not among the manifests; without it Istio ignores the label. */
+      readonly isMissing: boolean;
+    }
   /** Istio ignores the label: traffic goes on without the waypoint. */
   | {
       readonly state: 'ignored';
@@ -164,7 +171,7 @@ function withoutLabels(mesh: MeshFacts, namespace: string): WaypointResult {
   const source = mesh.model.all('KubernetesGateway').find(one => one.namespace === namespace && isWaypoint(mesh, one));
   if (source === undefined) return { state: 'none' };
   const reason = `waypoints of Istio ${mesh.release.version} are not modelled`;
-  return { state: 'unknown', source, field: 'spec.gatewayClassName', reason };
+  return { state: 'unknown', source, field: 'spec.gatewayClassName', reason, isMissing: false };
 }
 
 /** A waypoint as an object names it. */
@@ -183,7 +190,8 @@ function resolve(
 ): WaypointResult {
   const gateway = mesh.model.find('KubernetesGateway', at, name);
   if (gateway === undefined) {
-    return { state: 'unknown', source, field, reason: `the waypoint ${at}/${name} is not among the manifests` };
+    const reason = `the waypoint ${at}/${name} is not among the manifests`;
+    return { state: 'unknown', source, field, reason, isMissing: true };
   }
   if (!admits(mesh, gateway, namespace)) {
     const reason = `${gateway} does not admit the namespace "${namespace}" by allowedRoutes`;

@@ -1,5 +1,6 @@
 import type { InjectionModel } from './injection';
 import type { KindName } from './kinds';
+import type { Labels } from './labels';
 import type { NamespaceIndex } from './namespaces';
 import { isKind, type Resource } from './resource';
 import type { ControllerSpec } from './shapes/kubernetes';
@@ -65,8 +66,15 @@ function sourceOf(resource: Resource, autoscalers: ReadonlyMap<string, Replicas>
     return templateOf(resource, spec, 'spec.jobTemplate.spec.template', fixed('Job', spec), true);
   }
   if (isKind(resource, 'WorkloadEntry')) {
-    const { labels = {}, serviceAccount } = resource.spec;
-    return { resource, labels, replicas: ONE, ...machine(serviceAccount) };
+    const { labels = {}, serviceAccount, ports = {} } = resource.spec;
+    const hasProxy = isTakenForProxy(labels, serviceAccount);
+    return {
+      resource,
+      labels,
+      replicas: ONE,
+      ...machine(serviceAccount, ports),
+      dataPlane: hasProxy ? 'sidecar' : 'none',
+    };
   }
   if (isKind(resource, 'WorkloadGroup')) {
     const { metadata, template } = resource.spec;
@@ -76,9 +84,20 @@ function sourceOf(resource: Resource, autoscalers: ReadonlyMap<string, Replicas>
   return undefined;
 }
 
+const TLS_MODE = 'security.istio.io/tlsMode';
+
+/** Whether istiod takes a virtual machine to have a proxy: by its label, else because it has an account of the mesh. */
+function isTakenForProxy({ [TLS_MODE]: mode }: Labels, serviceAccount = ''): boolean {
+  return mode === undefined ? serviceAccount !== '' : mode === 'istio';
+}
+
 /** A virtual machine runs its proxy itself, whatever the labels of the namespace say. */
-function machine(serviceAccount: string | undefined): Partial<WorkloadSource> {
-  const pod = { containers: [{ name: 'istio-proxy', image: 'machine' }] };
+function machine(
+  serviceAccount: string | undefined,
+  ports: { readonly [name: string]: number } = {},
+): Partial<WorkloadSource> {
+  const named = Object.entries(ports).map(([name, containerPort]) => ({ name, containerPort }));
+  const pod = { containers: [{ name: 'istio-proxy', image: 'machine', ports: named }] };
   return serviceAccount === undefined ? { pod } : { pod, serviceAccount };
 }
 

@@ -26,18 +26,26 @@ export function parseManifests(text: string, name: string): LocatedManifest[] {
 /**
  * Reads every Kubernetes object of several texts. All problems are gathered before one error is thrown.
  *
- * @param problems What is wrong already.
  * @throws ManifestReadError if a document is no YAML, no JSON or no Kubernetes object.
  */
-export function parseTexts(
-  texts: readonly ManifestText[],
-  problems: readonly ManifestProblem[] = [],
-): LocatedManifest[] {
+export function parseTexts(texts: readonly ManifestText[]): LocatedManifest[] {
+  const { located, problems } = parseWhatIsReadable(texts);
+  if (problems.length > 0) throw new ManifestReadError(problems);
+  return [...located];
+}
+
+/** What could be read, and why the rest could not. */
+export interface ReadManifests {
+  readonly located: readonly LocatedManifest[];
+  readonly problems: readonly ManifestProblem[];
+}
+
+/** Reads like `parseTexts`, but returns what could be read beside the problems of the rest. */
+export function parseWhatIsReadable(texts: readonly ManifestText[]): ReadManifests {
   const located: LocatedManifest[] = [];
-  const found = [...problems];
-  for (const text of texts) collect(text, located, found);
-  if (found.length > 0) throw new ManifestReadError(found);
-  return located;
+  const problems: ManifestProblem[] = [];
+  for (const text of texts) collect(text, located, problems);
+  return { located, problems };
 }
 
 function collect({ name: file, text }: ManifestText, located: LocatedManifest[], problems: ManifestProblem[]): void {

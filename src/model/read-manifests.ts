@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { LocatedManifest } from '../values/manifest';
 import { byText } from '../values/order';
 import { type ManifestProblem, ManifestReadError } from './manifest-read-error';
-import { type ManifestText, parseTexts } from './parse-manifests';
+import { type ManifestText, parseWhatIsReadable, type ReadManifests } from './parse-manifests';
 
 export { parseManifests } from './parse-manifests';
 
@@ -30,8 +30,16 @@ const NOT_A_MANIFEST =
  * @throws ManifestReadError if a path cannot be read, or a document is no YAML, no JSON or no Kubernetes object.
  */
 export function readManifests(paths: readonly string[]): LocatedManifest[] {
+  const { located, problems } = readWhatIsReadable(paths);
+  if (problems.length > 0) throw new ManifestReadError(problems);
+  return [...located];
+}
+
+/** Reads like `readManifests`, but returns what could be read beside the problems of the rest. */
+export function readWhatIsReadable(paths: readonly string[]): ReadManifests {
   const { texts, problems } = gather(paths);
-  return parseTexts(texts, problems);
+  const { located, problems: found } = parseWhatIsReadable(texts);
+  return { located, problems: [...problems, ...found] };
 }
 
 /**

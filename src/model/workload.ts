@@ -34,9 +34,11 @@ export interface Workload {
   readonly generated: boolean;
 }
 
-/** What a workload is made from; everything but the resource and the labels may be left out. */
-export type WorkloadSource = Pick<Workload, 'resource' | 'labels'> &
-  Partial<Omit<Workload, 'resource' | 'labels' | 'dataPlane'>>;
+/**
+ * What a workload is made from; everything but the resource and the labels may be left out. The data plane is that which
+ * labels and injection give its pods, unless it is said.
+ */
+export type WorkloadSource = Pick<Workload, 'resource' | 'labels'> & Partial<Omit<Workload, 'resource' | 'labels'>>;
 
 /** Completes a workload with what Kubernetes and the mesh add to it. */
 export function workloadOf(source: WorkloadSource, namespaces: NamespaceIndex, injection: InjectionModel): Workload {
@@ -54,10 +56,12 @@ export function workloadOf(source: WorkloadSource, namespaces: NamespaceIndex, i
     pod,
     podPath: source.podPath ?? '',
     replicas: source.replicas,
-    dataPlane: dataPlaneOf(
-      { labels, annotations, pod, namespace: namespaces.get(namespace), namespaceName: namespace },
-      injection,
-    ),
+    dataPlane:
+      source.dataPlane ??
+      dataPlaneOf(
+        { labels, annotations, pod, namespace: namespaces.get(namespace), namespaceName: namespace },
+        injection,
+      ),
     endsByItself: source.endsByItself ?? false,
     generated: source.generated ?? false,
   });

@@ -48,9 +48,14 @@ function problemOf(token: Token, rule: TokenRule): Judged | undefined {
     return problem('refused with 401', 'what follows the prefix of the header is no token');
   }
   if (expired) return problem('refused with 401', 'the token has expired');
-  if (!signatureValid) return problem('refused with 401', 'the signature of the token is wrong');
-  if (audiences.length === 0) return undefined;
-  const own = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
-  if (audiences.some(audience => own.includes(audience))) return undefined;
-  return problem('refused with 403', `the token is not for ${audiences.map(one => `"${one}"`).join(', ')}`);
+  // Envoy fetches keys only for a token whose claims are right.
+  if (!isFor(claims.aud, audiences)) {
+    return problem('refused with 403', `the token is not for ${audiences.map(one => `"${one}"`).join(', ')}`);
+  }
+  return signatureValid ? undefined : problem('refused with 401', 'the signature of the token is wrong');
+}
+
+function isFor(own: unknown, audiences: readonly string[]): boolean {
+  const all: readonly unknown[] = Array.isArray(own) ? own : [own];
+  return audiences.length === 0 || audiences.some(audience => all.includes(audience));
 }

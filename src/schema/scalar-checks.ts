@@ -1,12 +1,10 @@
 import { compileRe2 } from '../text/re2';
-import { durationMilliseconds } from '../values/duration';
 import { nearest } from '../values/nearest';
 import type { SchemaNode, SchemaType } from '../values/object-schema';
 import { isMapping } from '../values/plain-data';
 import { formatCheck, INTEGER_RANGES } from './formats';
 import type { Constraint, SchemaContext } from './schema-context';
 import type { SchemaRun } from './schema-run';
-import { WEBHOOK_RULES } from './webhook/rules';
 
 export function isOfType(value: unknown, type: SchemaType): boolean {
   switch (type) {
@@ -92,16 +90,6 @@ export function compileString(node: SchemaNode, context: SchemaContext): Constra
           ...(duration ? { fix: 'write an amount with a unit, such as "5s", "250ms" or "1h30m"' } : {}),
         },
       );
-    });
-  }
-  if (format === 'duration') {
-    constraints.push((value, run) => {
-      // Whole hours, minutes, seconds and milliseconds need no second look.
-      if (typeof value !== 'string' || /^(?:\d+(?:h|ms|m|s))+$/.test(value)) return;
-      const milliseconds = durationMilliseconds(value);
-      if (milliseconds === undefined || Number.isInteger(milliseconds)) return;
-      const { wanted } = WEBHOOK_RULES['duration-precision'];
-      run.add('duration-precision', `${wanted}, got ${JSON.stringify(value)}`, { source: 'webhook' });
     });
   }
   return constraints;

@@ -38,14 +38,15 @@ export function arrive(hop: Hop, sent: Sent): TargetVerdict {
   if (!ambient) noteExtensions(mesh, workload, 'inbound', trace);
   const mode = mesh.peerAuthentications.modeOf(workload, port, trace);
   const declared = ambient ? undefined : mesh.declaredPortsOf(workload).get(port);
-  const inbound = ambient ? acceptAmbient(hop, mode, arrival) : acceptSidecar(hop, mode, declared, arrival);
+  const inbound = ambient ? acceptAmbient(hop, mode, arrival, wire) : acceptSidecar(hop, mode, declared, arrival);
   const secured: Secured = { mtlsMode: mode.mode, mtls: inbound.identified };
   if (inbound.refusal !== undefined) {
     const outcome = inbound.refusal === 'protocol-error' ? 'protocol-error' : 'mtls-failure';
     const reason = `${name} is ${mode.mode} and refuses what the client sends (${shownTls(arrival.tls)})`;
     return refused(name, port, outcome, reason, secured, mode);
   }
-  if (inbound.encrypted && (arrival.tls === 'mtls' || (wire === 'user-tls' && !readsTls(sent.protocol)))) {
+  const isUserTls = wire === 'user-tls' || wire === 'user-tls-in-mesh-mtls';
+  if (inbound.encrypted && (wire === 'mesh-mtls' || (isUserTls && !readsTls(sent.protocol)))) {
     const reason = `${name} is ${mode.mode}, so its application gets TLS that it cannot read`;
     return refused(name, port, 'mtls-failure', reason, secured, mode);
   }
@@ -63,7 +64,8 @@ export function arrive(hop: Hop, sent: Sent): TargetVerdict {
 
 function arrivalOf(hop: Hop, { workload, port, wire, serverName }: Sent): Arrival {
   const { mesh, sender, encrypted } = hop;
-  const tls = wire === 'mesh-mtls' ? 'mtls' : wire === 'user-tls' || encrypted ? 'tls' : 'plaintext';
+  const isMesh = wire === 'mesh-mtls' || wire === 'user-tls-in-mesh-mtls';
+  const tls = isMesh ? 'mtls' : wire === 'user-tls' || encrypted ? 'tls' : 'plaintext';
   return {
     workload,
     port,
@@ -100,7 +102,7 @@ function acceptSidecar(
   return inbound;
 }
 
-function acceptAmbient({ trace }: Hop, mode: EffectiveMode, { tls }: Arrival): Inbound {
+function acceptAmbient({ trace }: Hop, mode: EffectiveMode, { tls }: Arrival, wire: ClientTls): Inbound {
   const refused = mode.mode === 'STRICT' && tls !== 'mtls';
   const what = tls === 'mtls' ? 'HBONE' : shownTls(tls);
   const message = `${mode.mode}: ztunnel ${refused ? 'refuses' : 'accepts'} ${what}`;
@@ -109,7 +111,7 @@ function acceptAmbient({ trace }: Hop, mode: EffectiveMode, { tls }: Arrival): I
     refusal: refused ? 'no-filter-chain' : undefined,
     identified: tls === 'mtls',
     http: false,
-    encrypted: false,
+    encrypted: wire === 'user-tls' || wire === 'user-tls-in-mesh-mtls',
   };
 }
 

@@ -1,5 +1,6 @@
-import type { MeshSettings } from '../istio/mesh-settings';
+import type { MeshFacts } from '../istio/mesh-facts';
 import { matchRule } from '../istio/policies/authorization-rule';
+import { canBeAsked } from '../istio/policies/external-authorizer';
 import { DRY_RUN_FIELD, type ReadyPolicies, type ReadyPolicy, type ReadyRule } from '../istio/policies/policy-set';
 import type { Trace } from '../istio/trace';
 import type { Resource } from '../model/resource';
@@ -27,11 +28,12 @@ export function askProviders(
   { custom }: ReadyPolicies,
   facts: RequestFacts,
   http: boolean,
-  settings: MeshSettings,
+  mesh: MeshFacts,
   trace: Trace,
   answers: ExternalAnswers = {},
 ): AuthorizationResult {
   if (custom.length === 0) return NO_PROVIDER;
+  const { settings } = mesh;
   const names = [...new Set(custom.map(({ policy }) => policy.spec.provider?.name ?? ''))].sort();
   const tooMany = names.length > 1 && !settings.multipleCustomProviders;
   const pending: string[] = [];
@@ -39,7 +41,7 @@ export function askProviders(
   for (const name of names) {
     const provider = settings.externalAuthorizers.find(one => one.name === name);
     const own = custom.filter(({ policy }) => (policy.spec.provider?.name ?? '') === name);
-    const usable = provider !== undefined && provider.type !== 'other' && provider.invalid !== true && !tooMany;
+    const usable = provider !== undefined && canBeAsked(mesh, provider) && !tooMany;
     if (usable && provider.type === 'http' && !http) continue;
     const matched = firstMatch(own, facts, http, trace);
     if (matched === undefined) continue;

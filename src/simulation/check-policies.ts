@@ -55,7 +55,7 @@ export function checkPolicies(
   trace.add(notes);
   const arrived = hop.facts.on(connection);
   noteAssumedAddress(arrived, authorizations, trace);
-  const asked = askProviders(ready, arrived, http, mesh.settings, trace, answers);
+  const asked = askProviders(ready, arrived, http, mesh, trace, answers);
   if (asked.outcome === 'deny') return { verdict: denied(asked), facts: arrived };
   const pending = () => verdict('up-to-provider', `: ${asked.reason}`, asked);
   const tokens = http ? authenticate(authentications, arrived, trace, mesh.release) : NO_TOKEN;

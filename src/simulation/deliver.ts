@@ -1,4 +1,4 @@
-import { isInMesh, type WireSecurity, wireSecurity } from '../istio/destinations/client-tls';
+import { takesHbone, type WireSecurity, wireSecurity } from '../istio/destinations/client-tls';
 import type { Cluster } from '../istio/destinations/cluster';
 import type { ClusterEndpoint, ClusterPlan } from '../istio/destinations/cluster-plan';
 import type { ProxyView } from '../istio/proxy-view';
@@ -50,15 +50,18 @@ export function deliver(hop: Hop, view: ProxyView, cluster: Cluster, unknownStat
   );
 }
 
-/** Brings a request to where its address leads by the network alone: what is sent is what the application sends. */
-export function deliverByNetwork(hop: Hop, dialled: Dialled, service: RegisteredService): Delivered {
+/**
+ * Brings a request to where its address leads by the network alone: what is sent is what the application sends.
+ *
+ * @param tunnels Whether it is sent by HBONE to what takes that.
+ */
+export function deliverByNetwork(hop: Hop, dialled: Dialled, service: RegisteredService, tunnels: boolean): Delivered {
   const places = placesAt(hop, dialled, hop.port);
   if (places === undefined) return unavailable(`${service.host} has no port ${hop.port}`);
-  const ambient = hop.sender?.workload.dataPlane === 'ambient';
   return summarize(
     places.map(({ workload, port, protocol }) => {
-      const wire = ambient && workload !== undefined ? noteHbone(hop, workload) : 'plaintext';
-      if (!ambient) hop.trace.step('client TLS', 'no proxy encrypts: the application decides what is sent');
+      const wire = tunnels && workload !== undefined ? noteHbone(hop, workload) : 'plaintext';
+      if (!tunnels) hop.trace.step('client TLS', 'no proxy encrypts: the application decides what is sent');
       return atPlace(hop, service, protocol, workload, port, wire, undefined);
     }),
   );
@@ -103,7 +106,11 @@ function placesAt(hop: Hop, { service, pods }: Dialled, port: number): readonly 
   if (pods !== undefined) return [{ workload: undefined, port, protocol }];
   if (declared === undefined) return undefined;
   const behind = podsBehind(hop.mesh, service);
-  if (behind.length === 0) return [{ workload: undefined, port, protocol }];
+  if (behind.length === 0) {
+    // A ServiceEntry that selects pods has no other place.
+    const isEmpty = !service.isKubernetes && service.resolution === 'endpoints' && service.endpoints.length === 0;
+    return isEmpty ? undefined : [{ workload: undefined, port, protocol }];
+  }
   return behind.map(workload => ({
     workload,
     port: targetPortOf(service, declared, { ips: workloadAddresses(workload), pod: workload.pod }),
@@ -188,16 +195,17 @@ function noteWire(hop: Hop, { service }: ClusterPlan, { workload, wire }: Cluste
 }
 
 /** What ztunnel sends to a pod. */
-function noteHbone({ trace }: Hop, workload: Workload): WireSecurity['tls'] {
-  const meshed = isInMesh(workload);
+function noteHbone({ mesh, trace }: Hop, workload: Workload): WireSecurity['tls'] {
+  const meshed = takesHbone(mesh, workload);
   trace.step(
     'client TLS',
-    meshed ? 'ztunnel sends mutual TLS (HBONE)' : 'the pod is outside the mesh: ztunnel sends what it gets',
+    meshed ? 'mutual TLS is sent (HBONE)' : 'the pods do not take HBONE: what comes is sent as it is',
   );
   return meshed ? 'mesh-mtls' : 'plaintext';
 }
 
 function shownWire(tls: WireSecurity['tls']): string {
   if (tls === 'plaintext') return 'what the application sends';
-  return tls === 'mesh-mtls' ? 'mutual TLS of the mesh' : 'TLS with certificates of the user';
+  if (tls === 'mesh-mtls') return 'mutual TLS of the mesh';
+  return `TLS with certificates of the user${tls === 'user-tls' ? '' : ' inside mutual TLS of the mesh'}`;
 }

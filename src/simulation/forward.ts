@@ -73,9 +73,11 @@ function act(hop: Hop, view: ProxyView, routing: RequestRouting): DraftVerdict {
     const aborted = answer('answered', 'the route aborts every request', { status: abort.httpStatus });
     return { ...aborted, route: describe() };
   }
-  const changed = isRewritten(action) ? changedBy(hop, routing, action) : facts;
-  const path = isRewritten(action) ? changed.show(TARGET) : undefined;
-  return toDestinations(carrying(hop, changed), view, action.clusters, action, describe(path));
+  const rewritten = isRewritten(action);
+  const changed = rewritten ? changedBy(hop, routing, action) : facts;
+  const path = changed.show(TARGET);
+  const shown = rewritten || path !== hop.path ? path : undefined;
+  return toDestinations(carrying(hop, changed), view, action.clusters, action, describe(shown));
 }
 
 const FILTERS: { readonly [part: string]: string | undefined } = {

@@ -29,6 +29,8 @@ export interface Hop {
   readonly serverName: string | undefined;
   /** Host and port as the client wrote them. */
   readonly authority: string;
+  /** The path with its query, as the client wrote it. */
+  readonly path: string;
   readonly port: number;
   /** The address that the client dialled; undefined behind a gateway, which opens connections of its own. */
   readonly dialled: Dialled | undefined;

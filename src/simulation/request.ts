@@ -1,8 +1,9 @@
 import type { Claims } from '../requests/claims';
-import { normalizePath, type PathNormalization } from '../requests/path-normalization';
+import { normalizePath } from '../requests/path-normalization';
 import { type AskedPredicate, RequestFacts, type SentRequest } from '../requests/request-facts';
 import type { Token } from '../requests/token';
 import { ConfigError } from '../values/config-error';
+import type { PathNormalization } from '../values/path-normalization';
 import type { ExternalAnswers } from './authorization';
 
 /** Something of the mesh that is known by name: a service or workload, also in the form of a construct. */
@@ -97,6 +98,8 @@ export interface Speech {
   readonly encrypted: boolean;
   /** The server name that it sends in its own TLS. */
   readonly serverName: string | undefined;
+  /** The path with its query, before any proxy normalises it. */
+  readonly path: string;
 }
 
 /**
@@ -113,20 +116,21 @@ export function speechOf(
   const encrypted = target.scheme === 'https' || target.scheme === 'tls';
   const serverName = encrypted ? target.host : undefined;
   if (target.scheme === 'tcp' || target.scheme === 'tls') {
-    return { facts: RequestFacts.ofConnection(asked), encrypted, serverName };
+    return { facts: RequestFacts.ofConnection(asked), encrypted, serverName, path: '' };
   }
   const headers = request.headers === undefined ? NO_HEADERS : byLowerCase(request.headers);
-  const path = normalizePath(headers.get(':path') ?? target.path, normalization);
-  if (path === undefined) return undefined;
+  const path = headers.get(':path') ?? target.path;
+  const normalized = normalizePath(path, normalization);
+  if (normalized === undefined) return undefined;
   const sent: SentRequest = {
     method: request.method ?? headers.get(':method') ?? (target.scheme === 'grpc' ? 'POST' : 'GET'),
     scheme: headers.get(':scheme') ?? (encrypted ? 'https' : 'http'),
     authority: headers.get(':authority') ?? headers.get('host') ?? target.authority,
-    target: path,
+    target: normalized,
     headers,
     tokens: tokensOf(request),
   };
-  return { facts: RequestFacts.ofRequest(sent, asked), encrypted, serverName };
+  return { facts: RequestFacts.ofRequest(sent, asked), encrypted, serverName, path };
 }
 
 const NO_HEADERS: ReadonlyMap<string, string> = new Map();

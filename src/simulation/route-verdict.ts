@@ -9,7 +9,7 @@ type Described = Omit<RouteVerdict, 'virtualHost' | 'name' | 'virtualService' | 
 export class RouteVerdicts {
   readonly #described = new WeakMap<RouteAction, Described>();
 
-  /** The route that was taken; `path` is the one that goes upstream, where the route rewrites it. */
+  /** The route that was taken; `path` is the one that goes upstream, where it is not as it was sent. */
   public of({ virtualHost, route, action }: RequestRouting, path: string | undefined): RouteVerdict {
     let described = this.#described.get(action);
     if (described === undefined) {

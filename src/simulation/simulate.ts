@@ -42,9 +42,9 @@ export function simulate(model: MeshModel, request: SimulationRequest): Verdict 
 export function simulateIn(mesh: EffectiveMesh, request: SimulationRequest, asked?: AskedPredicate[]): Verdict {
   const noted = mesh.newRequestTrace(false);
   const decideWith = (trace: Trace, record?: AskedPredicate[]) => {
-    const start = startOf(mesh, request, trace, record);
+    const start = startOf(mesh, request, targetOf(request.to), trace, record);
     if (!('speech' in start)) return start;
-    if (request.from !== 'internet') return fromWorkload(start, callerOf(mesh, request.from, trace));
+    if (request.from !== 'internet') return fromPod(start, callerOf(mesh, request.from, trace));
     return fromInternet(start, entranceOf(mesh, start.target, request.gateway, trace));
   };
   return new ExplainedVerdict(mesh, decideWith(noted, asked), noted, decideWith);
@@ -55,16 +55,22 @@ export type Origin =
   | { readonly sender: Sender; readonly dialled?: Dialled | undefined }
   | { readonly entrance: Entrance };
 
-/** Works out what becomes of a request from a place that is known already. */
+/**
+ * Works out what becomes of a request from a place that is known already. It is one between pods: what a pod sends to
+ * itself says nothing about who may call it.
+ *
+ * @param target The parts of its URL, where they are known already.
+ */
 export function simulateFrom(
   mesh: EffectiveMesh,
   origin: Origin,
   request: OutgoingRequest,
   asked?: AskedPredicate[],
+  target = targetOf(request.to),
 ): Verdict {
   const noted = mesh.newRequestTrace(false);
   const decideWith = (trace: Trace, record?: AskedPredicate[]) => {
-    const start = startOf(mesh, request, trace, record);
+    const start = startOf(mesh, request, target, trace, record);
     if (!('speech' in start)) return start;
     if ('entrance' in origin) return fromInternet(start, origin.entrance);
     return fromWorkload(start, origin.sender, origin.dialled);
@@ -137,10 +143,10 @@ interface Start {
 function startOf(
   mesh: EffectiveMesh,
   request: OutgoingRequest,
+  target: Target,
   trace: Trace,
   asked: AskedPredicate[] | undefined,
 ): Start | DraftVerdict {
-  const target = targetOf(request.to);
   const speech = speechOf(request, target, mesh.settings.pathNormalization, asked);
   if (speech !== undefined) return { mesh, request, target, trace, speech };
   return answer('answered', 'the path holds an encoded NUL, which every proxy refuses', { status: 400 });
@@ -155,7 +161,7 @@ const VARIES_INSIDE: ReadonlySet<SenderAttribute> = new Set(['principal', 'peer 
 const VARIES_OUTSIDE: ReadonlySet<SenderAttribute> = new Set(['peer address', 'remote address', 'server name']);
 
 function firstHop(
-  { mesh, trace, target, request, speech: { facts, encrypted, serverName } }: Start,
+  { mesh, trace, target, request, speech: { facts, encrypted, serverName, path } }: Start,
   from: Pick<Hop, 'sender' | 'dialled' | 'peerAddress' | 'varies'>,
 ): Hop {
   return {
@@ -166,6 +172,7 @@ function firstHop(
     encrypted,
     serverName,
     authority: target.authority,
+    path,
     port: target.port,
     dialled: from.dialled,
     routedAsHttp: facts.isHttp && !encrypted,
@@ -221,6 +228,11 @@ function nextGateway(left: number): GatewayHop | undefined {
   };
 }
 
+function fromPod(start: Start, sender: Sender): DraftVerdict {
+  const dialled = start.mesh.viewOf(sender.proxy).dial(start.target.host);
+  return isOwnAddress(sender, dialled) ? insidePod(start, sender, dialled) : fromWorkload(start, sender, dialled);
+}
+
 function fromWorkload(start: Start, sender: Sender, at?: Dialled): DraftVerdict {
   const { mesh, request, target, trace } = start;
   const { workload, proxy } = sender;
@@ -243,7 +255,35 @@ function fromWorkload(start: Start, sender: Sender, at?: Dialled): DraftVerdict 
     ? 'the client is in the ambient mesh: ztunnel takes the connection'
     : 'the client has no sidecar';
   trace.step('client', what);
-  return (ambient ? throughWaypoint(hop) : undefined) ?? unrouted(hop);
+  return ambient ? throughZtunnel(hop) : unrouted(hop);
+}
+
+function throughZtunnel(hop: Hop): DraftVerdict {
+  const { dialled, mesh } = hop;
+  const entry =
+    dialled === undefined || dialled.service !== undefined ? undefined : mesh.serviceEntryAt(dialled.address);
+  // Ztunnel sends to what a ServiceEntry stands for, unless it keeps the address that was dialled.
+  const sends = entry !== undefined && entry.resolution !== 'passthrough';
+  const seen = dialled !== undefined && sends ? { ...hop, dialled: { ...dialled, service: entry } } : hop;
+  return throughWaypoint(seen) ?? unrouted(seen);
+}
+
+/** Whether a pod calls its own address. Of pods that are not alone this cannot be told. */
+function isOwnAddress({ workload }: Sender, { pods = [] }: Dialled): boolean {
+  const [pod, ...others] = pods;
+  return pod === workload && others.length === 0 && workload.replicas?.max === 1;
+}
+
+/** What a pod sends to its own address stays on the loopback device, past all proxies. */
+function insidePod({ mesh, target, trace }: Start, { workload }: Sender, { service }: Dialled): DraftVerdict {
+  trace.add(mesh.notesOf(workload));
+  const name = `${workload.namespace}/${workload.name}`;
+  const reason = `${name} calls its own address, which no proxy sees`;
+  trace.step('client', reason);
+  const { port, authority } = target;
+  const end = { workload: name, port, outcome: 'routed', reason, mtls: false } as const;
+  const host = service?.host ?? authority;
+  return sumUp([{ host, port, percent: 100, outcome: 'routed', reason, status: undefined, targets: [end] }]);
 }
 
 /** What no proxy routes goes on to its address. */
@@ -257,7 +297,8 @@ function unrouted(hop: Hop): DraftVerdict {
       `no pods of ${service.host} are among the manifests: they are taken to carry only the labels of its selector, and to have a sidecar if their namespace does not say otherwise`,
     );
   }
-  const delivered = deliverByNetwork({ ...hop, routedAsHttp: false }, dialled, service);
+  const tunnels = hop.sender?.workload.dataPlane === 'ambient';
+  const delivered = deliverByNetwork({ ...hop, routedAsHttp: false }, dialled, service, tunnels);
   return sumUp([{ host: service.host, port, percent: 100, ...delivered }]);
 }
 

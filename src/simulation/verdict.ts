@@ -101,7 +101,7 @@ export interface RouteVerdict {
   /** Undefined when a failed request is not tried again. */
   readonly retries?: RetryPolicy | undefined;
   readonly rewrite?: Rewrite | undefined;
-  /** The path that goes upstream, where the route rewrites the request. */
+  /** The path that goes upstream, where the route rewrites the request or the proxy has normalised its path. */
   readonly path?: string | undefined;
   readonly requestHeaders?: HeaderOperations | undefined;
   readonly responseHeaders?: HeaderOperations | undefined;

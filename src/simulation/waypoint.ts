@@ -1,6 +1,8 @@
-import type { RegisteredService } from '../istio/services/registered-service';
-import { portOf } from '../istio/services/registered-service';
-import { waypointConnection, waypointVirtualHost } from '../istio/waypoint-routes';
+import type { ProxyView } from '../istio/proxy-view';
+import type { Dialled } from '../istio/services/name-resolution';
+import { portOf, type RegisteredService } from '../istio/services/registered-service';
+import type { Trace } from '../istio/trace';
+import { WAYPOINT_OF_PODS, waypointChainFor, waypointConnection, waypointVirtualHost } from '../istio/waypoint-routes';
 import {
   canaryOfService,
   gatewaysUseWaypoint,
@@ -10,14 +12,14 @@ import {
   waypointOfService,
   waypointOfWorkload,
 } from '../istio/waypoints';
-import { isHttp } from '../model/protocol';
 import { type Connection, POD_ADDRESS } from '../requests/request-facts';
 import { checkPolicies } from './check-policies';
-import { commonOutcome } from './deliver';
-import { answer, type DraftVerdict, refusedBy } from './draft-verdict';
-import { follow, toDestinations } from './forward';
+import { commonOutcome, deliverByNetwork } from './deliver';
+import { answer, type DraftVerdict, failed, refusedBy } from './draft-verdict';
+import { follow, sumUp, toDestinations } from './forward';
 import { beyondGateway, type Hop } from './hop';
 import { share } from './render-verdict';
+import { RouteVerdicts } from './route-verdict';
 import { routeConnection, routeRequest } from './routing';
 import type { TargetVerdict } from './verdict';
 
@@ -79,7 +81,7 @@ function shared(hop: Hop, service: RegisteredService, found: WaypointResult, by:
 
 /** Whether a second waypoint gets its share. */
 function counts({ trace }: Hop, canary: WaypointResult): boolean {
-  if (canary.state === 'unknown') trace.unsupported(canary.source, canary.field, canary.reason);
+  if (canary.state === 'unknown') noteUnknown(trace, canary);
   if (canary.state === 'ignored') trace.ruledOut(canary.source, canary.field, canary.reason);
   return canary.state === 'used' || canary.state === 'broken';
 }
@@ -99,6 +101,15 @@ function together(shares: readonly Share[]): DraftVerdict | undefined {
   return { ...answer(outcome, reason), destinations };
 }
 
+function noteUnknown(trace: Trace, { source, field, reason, isMissing }: WaypointResult & { state: 'unknown' }): void {
+  if (!isMissing) {
+    trace.unsupported(source, field, reason);
+    return;
+  }
+  trace.ruledOut(source, field, reason);
+  trace.assume(`${reason}, and is taken not to exist: then Istio ignores the label of ${source}`);
+}
+
 function pass(
   hop: Hop,
   service: RegisteredService,
@@ -111,7 +122,7 @@ function pass(
     case 'none':
       return undefined;
     case 'unknown':
-      trace.unsupported(found.source, found.field, found.reason);
+      noteUnknown(trace, found);
       return undefined;
     case 'ignored':
       trace.ruledOut(found.source, found.field, found.reason);
@@ -130,12 +141,20 @@ function pass(
 }
 
 function through(hop: Hop, service: RegisteredService, { gateway, workload, proxy }: Waypoint): DraftVerdict {
-  const { mesh, trace, sender, encrypted, port } = hop;
+  const { mesh, trace, sender, encrypted, port, dialled } = hop;
   trace.consult(gateway);
-  const protocol = portOf(service, port)?.protocol;
-  const http = hop.facts.isHttp && !encrypted && protocol !== undefined && (isHttp(protocol) || protocol === 'auto');
+  const isReadable = hop.facts.isHttp && !encrypted;
+  const toPods = dialled?.pods !== undefined;
+  const sniffed = isReadable ? 'requests' : 'connection';
+  const chain = toPods ? sniffed : waypointChainFor(portOf(service, port), isReadable);
+  if (chain === 'no-listener' || chain === 'protocol-error') {
+    const why = chain === 'no-listener' ? `has nothing on port ${port}` : `takes only HTTP on port ${port}`;
+    trace.step('waypoint', `${gateway} ${why} of ${service.host}`, service.resource, 'spec.ports');
+    return failed({ kind: 'failure', reason: chain });
+  }
+  const http = chain === 'requests';
   const { resource, namespace } = service;
-  const target = { gateway, service: { kind: resource.kind, namespace, name: resource.name } };
+  const behind = toPods ? undefined : { kind: resource.kind, namespace, name: resource.name };
   const connection: Connection = {
     principal: sender === undefined ? undefined : mesh.principalOf(sender.workload),
     peerAddress: hop.peerAddress,
@@ -146,23 +165,29 @@ function through(hop: Hop, service: RegisteredService, { gateway, workload, prox
     serverName: undefined,
   };
   const name = `${gateway.namespace}/${gateway.name}`;
-  const { verdict, facts } = checkPolicies(hop, name, connection, http, mesh.policiesOfWaypoint(target), {
-    mtls: true,
-    mtlsMode: undefined,
-  });
+  const policies = mesh.policiesOfWaypoint({ gateway, service: behind });
+  const { verdict, facts } = checkPolicies(hop, name, connection, http, policies, { mtls: true, mtlsMode: undefined });
   if (verdict.outcome !== 'routed') return refusedBy(verdict);
   const view = mesh.viewOf(proxy);
   const changes = { facts: facts.leaving(), encrypted, serverName: hop.serverName };
-  const onward: Hop = {
-    ...beyondGateway({ ...hop, routedAsHttp: http }, { workload, proxy }, changes),
-    dialled: hop.dialled,
-  };
+  const onward: Hop = { ...beyondGateway({ ...hop, routedAsHttp: http }, { workload, proxy }, changes), dialled };
+  if (toPods) return pastRoutes(onward, view, service, dialled);
   const direct = () =>
     toDestinations(onward, view, [{ cluster: { host: service.host, port, subset: '' }, percent: 100 }]);
   if (http) {
     const virtualHost = waypointVirtualHost(mesh, proxy, service, port);
     return follow(onward, view, routeRequest(onward, view, port, virtualHost), direct);
   }
-  const chain = waypointConnection(mesh, proxy, service, port);
-  return chain === undefined ? direct() : follow(onward, view, routeConnection(onward, view, port, chain), direct);
+  const routed = waypointConnection(mesh, proxy, service, port);
+  return routed === undefined ? direct() : follow(onward, view, routeConnection(onward, view, port, routed), direct);
+}
+
+/** What a waypoint does with what goes to the address of a pod: VirtualServices play no part. */
+function pastRoutes(hop: Hop, view: ProxyView, service: RegisteredService, dialled: Dialled): DraftVerdict {
+  const { mesh, port, routedAsHttp } = hop;
+  const action = view.defaultAction(service, port);
+  const routing = { kind: 'http', virtualHost: WAYPOINT_OF_PODS, route: undefined, action, port } as const;
+  const route = routedAsHttp ? mesh.once(RouteVerdicts).of(routing, undefined) : undefined;
+  const delivered = deliverByNetwork(hop, dialled, service, true);
+  return sumUp([{ host: service.host, port, percent: 100, ...delivered }], route);
 }

@@ -46,7 +46,9 @@ function reachPort(world: EffectiveMesh, workloads: readonly CaseWorkload[], req
     { port, protocol, tls, routedAsHttp: protocol === 'http' },
   );
   if (inbound.refusal !== undefined || inbound.encrypted) return { success: false };
-  const policies = readyPolicies(world.authorizationPolicies.for(proxy), one => readyPolicy(one, world.settings));
+  const policies = readyPolicies(world.authorizationPolicies.for(proxy), one =>
+    readyPolicy(one, world.settings, 'envoy'),
+  );
   const sent = inbound.http ? factsOfCase(world, { ...request, host: target.ip }) : RequestFacts.ofConnection();
   const facts = sent.on({ destinationPort: port, principal: inbound.identified ? principal : undefined });
   const result = authorize(policies, facts, inbound.http, world.newTrace());

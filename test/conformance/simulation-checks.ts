@@ -262,7 +262,7 @@ function checkQuestion(world: EffectiveMesh, one: ConformanceCase, request: Case
     case 'authorizationPoliciesFor': {
       const target = { namespace: one.proxy?.namespace ?? '', labels: one.proxy?.labels ?? {} };
       const { custom, deny, allow, audit } = readyPolicies(world.authorizationPolicies.for(target), one =>
-        readyPolicy(one, world.settings),
+        readyPolicy(one, world.settings, 'envoy'),
       );
       const names = (policies: typeof deny) => policies.map(({ policy }) => policy.fullName);
       return compare(
@@ -310,9 +310,11 @@ function checkPolicies(world: EffectiveMesh, one: ConformanceCase, request: Case
   const { workload = { namespace: '', labels: {} } } = one;
   const { source = {} } = request;
   const trace = world.newTrace();
-  const policies = readyPolicies(world.authorizationPolicies.for(workload), one => readyPolicy(one, world.settings));
+  const policies = readyPolicies(world.authorizationPolicies.for(workload), one =>
+    readyPolicy(one, world.settings, 'envoy'),
+  );
   const { on, http } = arrivingFacts(world, request);
-  const asked = askProviders(policies, on, http, world.settings, trace, request.extAuthz ?? {});
+  const asked = askProviders(policies, on, http, world, trace, request.extAuthz ?? {});
   const tokens = http ? authenticate(world.requestAuthentications.for(workload), on, trace, world.release) : undefined;
   const [, issuer = source.requestPrincipal, subject = ''] =
     /^(.*)\/([^/]*)$/.exec(source.requestPrincipal ?? '') ?? [];

@@ -6,7 +6,7 @@ import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
 import { Delivery } from '../../src/install/delivery/delivery';
 import type { DeliveryStrategy } from '../../src/install/delivery/strategy';
 import { IstioInstall, type IstioInstallProps } from '../../src/install/istio-install';
-import { Mesh } from '../../src/mesh/mesh';
+import { Mesh, type MeshProps } from '../../src/mesh/mesh';
 import { MeshApp } from '../../src/synth/mesh-app';
 import { setTargetVersion } from '../../src/tree/target-version';
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
@@ -383,5 +383,28 @@ describe('an app with an IstioInstall', () => {
     ],
   ])('takes %s', (_, props, add) => {
     expect(problems(props, add)).toEqual([]);
+  });
+});
+
+describe('path normalization of the mesh', () => {
+  const install = (props: MeshProps, given: IstioInstallProps = {}) => {
+    const app = new MeshApp();
+    new Mesh(app, 'mesh', props);
+    return new IstioInstall(new Chart(app, 'control-plane'), 'istio', given).plan.controlPlanes[0].meshConfig;
+  };
+
+  test('is written by the installation of the same app', () => {
+    expect(install({ pathNormalization: 'MERGE_SLASHES' }, { meshConfig: { accessLogFile: '/dev/stdout' } })).toEqual({
+      accessLogFile: '/dev/stdout',
+      pathNormalization: { normalization: 'MERGE_SLASHES' },
+    });
+    expect(install({})).toBeUndefined();
+  });
+
+  test('must be that of the installation', () => {
+    const meshConfig = { pathNormalization: { normalization: 'BASE' } } as const;
+    expect(() => install({ pathNormalization: 'MERGE_SLASHES' }, { meshConfig })).toThrow(
+      'Cannot install Istio at control-plane/istio: wanted pathNormalization "MERGE_SLASHES" of the mesh, got "BASE" in meshConfig',
+    );
   });
 });

@@ -217,6 +217,155 @@ export const BAD_CASES: readonly BadCase[] = [
     policy({ connectionPool: { tcp: { connectTimeout: '1500us' } } }),
     'spec.trafficPolicy.connectionPool.tcp.connectTimeout',
   ],
+  ...(
+    [
+      ['tcp.idleTimeout', { tcp: { idleTimeout: '-5s' } }],
+      ['tcp.maxConnectionDuration', { tcp: { maxConnectionDuration: '1.0005s' } }],
+      ['tcp.tcpKeepalive.time', { tcp: { tcpKeepalive: { time: '1.0001s' } } }],
+      ['http.idleTimeout', { http: { idleTimeout: '1500us' } }],
+      ['http.http2KeepAlive.timeout', { http: { http2KeepAlive: { interval: '5s', timeout: '1.0001s' } } }],
+    ] as const
+  ).map(
+    ([field, pool]): BadCase => [
+      'duration-precision',
+      'DestinationRule',
+      policy({ connectionPool: pool }),
+      `spec.trafficPolicy.connectionPool.${field}`,
+    ],
+  ),
+  [
+    'duration-precision',
+    'DestinationRule',
+    policy({ outlierDetection: { interval: '1.0005s' } }),
+    'spec.trafficPolicy.outlierDetection.interval',
+  ],
+  [
+    'duration-precision',
+    'VirtualService',
+    http({ retries: { attempts: 1, perTryTimeout: '1.0005s' } }),
+    'spec.http[0].retries.perTryTimeout',
+  ],
+  [
+    'duration-precision',
+    'VirtualService',
+    http({ fault: { delay: { fixedDelay: '1.0005s' } } }),
+    'spec.http[0].fault.delay.fixedDelay',
+  ],
+  ['duration-precision', 'RequestAuthentication', jwt({ timeout: '1.0005s' }), 'spec.jwtRules[0].timeout'],
+  [
+    'mirror-percentage',
+    'VirtualService',
+    http({ mirror: { host: 'b' }, mirror_percent: 101 }),
+    'spec.http[0].mirror_percent',
+  ],
+  [
+    'mirror-percent-deprecated',
+    'VirtualService',
+    http({ mirror: { host: 'b' }, mirror_percent: 5 }),
+    'spec.http[0].mirror_percent',
+  ],
+  ['traffic-policy-empty', 'DestinationRule', policy({ portLevelSettings: [] }), 'spec.trafficPolicy'],
+  [
+    'subset-name',
+    'Sidecar',
+    { outboundTrafficPolicy: { mode: 'ALLOW_ANY', egressProxy: { host: 'a.com', subset: '*', port: { number: 1 } } } },
+    'spec.outboundTrafficPolicy.egressProxy.subset',
+  ],
+  [
+    'telemetry-override-value',
+    'Telemetry',
+    { metrics: [{ overrides: [{ tagOverrides: { a: {} } }] }] },
+    'spec.metrics[0].overrides[0].tagOverrides[a].value',
+  ],
+  [
+    'probe-header',
+    'WorkloadGroup',
+    { template: {}, probe: { httpGet: { port: 80, httpHeaders: [{ name: 'x_y', value: 'z' }] } } },
+    'spec.probe.httpGet.httpHeaders[0].name',
+  ],
+  ['workload-address', 'WorkloadEntry', { address: '' }, 'spec.address'],
+  ['server-all-hosts', 'Gateway', server({ hosts: ['*/*', 'ns/x.com'] }), 'spec.servers[0].hosts[1]'],
+  ['server-all-hosts', 'Gateway', server({ hosts: ['a.com', '*/*', './x.com'] }), 'spec.servers[0].hosts[2]'],
+  ['tls-crl', 'Gateway', secure({ serverCertificate: 'a', privateKey: 'b', caCrl: 'c' }), 'spec.servers[0].tls.caCrl'],
+  // Values of TestCheckValidPathTemplate of Istio and beyond.
+  ...(
+    [
+      ['/foo/{**}buzz/bar', 'template'],
+      ['/{*}/foo/{}/bar', 'template'],
+      ['/foo/{*}/bar/*', 'template'],
+      ['/foo/{*}/bar/**/buzz', 'template'],
+      ['/foo/{**}/bar/{*}', 'template'],
+      ['/{**}/{**}', 'template'],
+      ['/foo/{*}/b"r', 'template'],
+      ['/{*}//a', 'template'],
+      ['/{*}/a?b=c', 'template'],
+      ['/foo/{buzz}/bar', 'braces'],
+      ['/{buzz}', 'braces'],
+      ['/foo/{bar=*}', 'braces'],
+      ['/foo/}', 'braces'],
+    ] as const
+  ).map(
+    ([path, what]): BadCase => [
+      `authorization-path-${what}`,
+      'AuthorizationPolicy',
+      to({ paths: [path] }),
+      'spec.rules[0].to[0].operation.paths[0]',
+    ],
+  ),
+  ...['*', 'ns/*', 'a*'].map(
+    (account): BadCase => [
+      'authorization-service-account',
+      'AuthorizationPolicy',
+      from({ notServiceAccounts: [account] }),
+      'spec.rules[0].from[0].source.notServiceAccounts[0]',
+    ],
+  ),
+  [
+    'authorization-service-account',
+    'AuthorizationPolicy',
+    when({ key: 'source.serviceAccount', values: ['ns/*'] }),
+    'spec.rules[0].when[0].values[0]',
+  ],
+  [
+    'authorization-service-accounts',
+    'AuthorizationPolicy',
+    when({ key: 'source.serviceAccount', values: Array.from({ length: 17 }, (_, i) => `a${i}`) }),
+    'spec.rules[0].when[0].values',
+  ],
+  [
+    'authorization-trust-domain',
+    'AuthorizationPolicy',
+    from({ trustDomains: ['a/b'] }),
+    'spec.rules[0].from[0].source.trustDomains[0]',
+  ],
+  ...['a*b', '*a*', '**'].map(
+    (domain): BadCase => [
+      'authorization-wildcard',
+      'AuthorizationPolicy',
+      from({ trustDomains: [domain] }),
+      'spec.rules[0].from[0].source.trustDomains[0]',
+    ],
+  ),
+  [
+    'authorization-wildcard',
+    'AuthorizationPolicy',
+    when({ key: 'source.trustDomain', notValues: ['a*b'] }),
+    'spec.rules[0].when[0].notValues[0]',
+  ],
+  ...['source.serviceAccount', 'source.trustDomain'].map(
+    (key): BadCase => [
+      'authorization-custom-source',
+      'AuthorizationPolicy',
+      { action: 'CUSTOM', provider: { name: 'a' }, ...when({ key, values: ['a'] }) },
+      'spec.rules[0].when[0].key',
+    ],
+  ),
+  [
+    'authorization-deny-tcp',
+    'AuthorizationPolicy',
+    { action: 'DENY', ...to({ ports: [], paths: ['/admin'] }) },
+    'spec.rules[0]',
+  ],
   ['export-to-duplicate', 'VirtualService', { ...http({}), exportTo: ['a', 'a'] }, 'spec.exportTo[1]'],
   ['export-to-duplicate', 'DestinationRule', { host: 'a', exportTo: ['.', 'ns'] }, 'spec.exportTo[1]'],
   ['export-to-exclusive', 'VirtualService', { ...http({}), exportTo: ['*', 'a'] }, 'spec.exportTo'],
@@ -751,7 +900,6 @@ export const BAD_CASES: readonly BadCase[] = [
     'spec.servers[0].tls.caCertificates',
   ],
   ['tls-crl', 'Gateway', secure({ serverCertificate: 'a', privateKey: 'b', caCrl: 'c' }), 'spec.servers[0].tls.caCrl'],
-  ['tls-crl', 'Gateway', secure({ mode: 'MUTUAL', credentialName: 'a', caCrl: 'c' }), 'spec.servers[0].tls.caCrl'],
 
   ['destination-rule-host', 'DestinationRule', { host: '' }, 'spec.host'],
   ['destination-rule-host', 'DestinationRule', { host: 'a.com:80' }, 'spec.host'],
@@ -1229,9 +1377,8 @@ export const BAD_CASES: readonly BadCase[] = [
     when({ key: 'request.auth.claims[a]', values: ['b'] }, { action: 'CUSTOM', provider: { name: 'a' } }),
     'spec.rules[0].when[0].key',
   ],
-  ['authorization-from', 'AuthorizationPolicy', { rules: [{ from: [] }] }, 'spec.rules[0].from'],
   ['authorization-from', 'AuthorizationPolicy', { rules: [{ from: [{}] }] }, 'spec.rules[0].from[0].source'],
-  ['authorization-to', 'AuthorizationPolicy', { rules: [{ to: [] }] }, 'spec.rules[0].to'],
+  ['authorization-to', 'AuthorizationPolicy', { rules: [{ to: [{}] }] }, 'spec.rules[0].to[0].operation'],
   ['authorization-source', 'AuthorizationPolicy', from({}), 'spec.rules[0].from[0].source'],
   ['authorization-operation', 'AuthorizationPolicy', to({}), 'spec.rules[0].to[0].operation'],
   [
@@ -1417,6 +1564,43 @@ export const BAD_CASES: readonly BadCase[] = [
 
 /** Objects that nothing is wrong with, though they come close. */
 export const GOOD_CASES: readonly (readonly [what: string, kind: string, spec: Spec, metadata?: Spec])[] = [
+  ...['/{*}/foo', '/foo/{**}/bar', '/foo/bar/{**}', '/{*}/{**}', '/*', 'foo/{*}/', '/{*}/%20;x=1@y:z'].map(
+    (path): readonly [string, string, Spec] => [`the path ${path}`, 'AuthorizationPolicy', to({ paths: [path] })],
+  ),
+  ['lists without items', 'AuthorizationPolicy', { rules: [{ from: [], to: [], when: [] }] }],
+  ['trust domains', 'AuthorizationPolicy', from({ trustDomains: ['*', 'a*', '*.b', 'c'] })],
+  [
+    'pseudo headers and every token',
+    'VirtualService',
+    match({ headers: { ':authority': { exact: 'a' }, "x!#$%&'*+.^_`|~": { exact: 'a' } } }),
+  ],
+  [
+    'headers by token that must be absent',
+    'VirtualService',
+    match({ withoutHeaders: { ':path': { exact: 'a' }, 'x.y': {} } }),
+  ],
+  [
+    'CORS of every method and token',
+    'VirtualService',
+    http({ corsPolicy: { allowOrigins: [{ exact: 'a' }], allowMethods: ['*'], allowHeaders: ['x.y~z'] } }),
+  ],
+  ['a cookie of less than a millisecond', 'DestinationRule', hash({ httpCookie: { name: 'a', ttl: '0.0005s' } })],
+  [
+    'no timeout for idle connections',
+    'DestinationRule',
+    policy({ connectionPool: { tcp: { idleTimeout: '0.0005s' } } }),
+  ],
+  ['an interval of reports', 'Telemetry', { metrics: [{ reportingInterval: '1.0005s' }] }],
+  ['a revocation list in the credential', 'Gateway', secure({ credentialName: 'a', caCrl: 'c' })],
+  ['a revocation list for clients', 'Gateway', secure({ mode: 'MUTUAL', credentialName: 'a', caCrl: 'c' })],
+  ['a target of any kind', 'EnvoyFilter', { targetRefs: [{ group: 'apps', kind: 'Deployment', name: 'a' }] }],
+  ['all hosts', 'Gateway', server({ hosts: ['*/*'] })],
+  ['all hosts after others', 'Gateway', server({ hosts: ['ns/x.com', '*/*', 'y.com'] })],
+  [
+    'a tag that is removed',
+    'Telemetry',
+    { metrics: [{ overrides: [{ tagOverrides: { a: { operation: 'REMOVE' } } }] }] },
+  ],
   ['an aggression between 0 and 1', 'DestinationRule', warmup(0.5)],
   ['a Sidecar that leaves a namespace and a host out', 'Sidecar', egress({ hosts: ['*/*', '~ns1/*', '~/foo.com'] })],
   ['a Sidecar that imports nothing', 'Sidecar', egress({ hosts: ['~/*'] })],

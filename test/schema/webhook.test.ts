@@ -73,12 +73,20 @@ describe('the rules of the webhook', () => {
     }
   });
 
+  it('leave patches for waypoints alone', () => {
+    const match = { context: 'WAYPOINT', waypoint: { portNumber: 80 } };
+    const configPatches = [{ applyTo: 'CLUSTER', match, patch: { operation: 'MERGE' } }];
+    expect(validate('EnvoyFilter', { configPatches }, {}, '1.32').map(({ rule }) => rule)).toEqual([
+      'envoy-filter-internals',
+    ]);
+  });
+
   it('are silent about what another rule explains', () => {
     const noisy = BAD_CASES.filter(([rule, kind, spec, , metadata]) =>
       validate(kind, spec, metadata).some(issue => ![rule, 'envoy-filter-internals'].includes(issue.rule)),
     );
     // Both say something that the other does not.
-    expect(noisy.map(([rule]) => rule)).toEqual(['delegate-tls', 'hash-ring-size-conflict']);
+    expect(noisy.map(([rule]) => rule)).toEqual(['mirror-percentage', 'delegate-tls', 'hash-ring-size-conflict']);
   });
 
   it('each have a case, for each of the fifteen kinds', () => {

@@ -53,6 +53,7 @@ function hopOf(mesh: EffectiveMesh, sender: Sender, call: ProxyCall): Hop {
     encrypted,
     serverName,
     authority: '',
+    path: '/',
     port,
     dialled: address === undefined ? undefined : { address, service: undefined, pods: undefined },
     routedAsHttp: facts.isHttp && !encrypted,

@@ -5,11 +5,11 @@ import { IstioCNI, type IstioCNISpec } from '../../../imports/sailoperator.io/is
 import { IstioRevisionTag } from '../../../imports/sailoperator.io/istio-revision-tag';
 import { ZTunnel, type ZTunnelSpec } from '../../../imports/sailoperator.io/z-tunnel';
 import { loadSchema } from '../../../imports/schemas';
+import { filled, mergeValues, type ValueTree } from '../../values/value-tree';
 import { controlPlaneValues } from '../chart-values';
 import type { InstallPlan } from '../install-plan';
 import type { ControlPlane } from '../resolved-model';
 import { unknownValues } from '../value-keys';
-import { filled, mergeValues, type ValueTree } from '../value-tree';
 import { applyFiles, deleteFiles } from './kubectl';
 import { outputsOf, rolloutChecks } from './outputs';
 import { gatewayProblems } from './problems';

@@ -1,4 +1,4 @@
-import type { Resource } from '../../model/resource';
+import { isKind, type Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
 import type { MeshFacts } from '../mesh-facts';
 import type { MtlsMode } from '../policies/peer-authentication';
@@ -7,8 +7,11 @@ import type { RegisteredService } from '../services/registered-service';
 import type { ConsolidatedRule } from './destination-rules';
 import { type EffectivePolicy, tlsModeOfEndpoints } from './traffic-policy';
 
-/** How a proxy encrypts what it sends. `user-tls` is TLS with certificates of the user instead of the mesh's. */
-export type ClientTls = 'plaintext' | 'user-tls' | 'mesh-mtls';
+/**
+ * How a proxy encrypts what it sends. `user-tls` is TLS with certificates of the user instead of the mesh's, also inside
+ * mutual TLS of the mesh (HBONE).
+ */
+export type ClientTls = 'plaintext' | 'user-tls' | 'mesh-mtls' | 'user-tls-in-mesh-mtls';
 
 /** How a proxy encrypts, and what decided it. */
 export interface WireSecurity {
@@ -45,12 +48,22 @@ export function wireSecurity(
   endpointTakesTls = false,
 ): WireSecurity {
   const { mesh, service, rule, policy, isGateway, keepsAddress } = context;
-  if (policy.tls !== undefined) return byRule(mesh, rule, policy, isGateway);
+  const ruled = policy.tls === undefined ? undefined : byRule(mesh, rule, policy, isGateway);
+  if (target?.workload.dataPlane === 'ambient' && !keepsAddress) {
+    if (ruled?.tls === 'user-tls') return { ...ruled, tls: 'user-tls-in-mesh-mtls' };
+    return meshed('the pod is in the ambient mesh, which takes HBONE whatever policies and DestinationRules say');
+  }
+  if (ruled !== undefined) return ruled;
   const mode = inferredMode(context);
   if (mode === undefined) return plaintext('the service is outside the mesh', service.resource, 'spec.location');
   if (!mesh.settings.enableAutoMtls) return plaintext('auto mTLS is off in this mesh');
   if (mode === 'DISABLE') return plaintext(`auto mTLS: clients take ${service.host} to accept no mutual TLS`);
   if (keepsAddress) return meshed('auto mTLS: all pods of the service are in the mesh');
+  if (target === undefined && !endpointTakesTls) return plaintext('auto mTLS: the endpoint is not in the mesh');
+  if (target !== undefined && !isInMesh(target.workload)) return plaintext('auto mTLS: the pod has no sidecar');
+  if (target !== undefined && !offersMutualTls(mesh, target.workload)) {
+    return plaintext('auto mTLS: gateways are not offered mutual TLS');
+  }
   const marked = tlsModeOfEndpoints(mesh.release, rule, context.port, context.subset);
   if (marked !== undefined) {
     const { mode: written, field } = marked;
@@ -58,13 +71,7 @@ export function wireSecurity(
     const tls = written === 'ISTIO_MUTUAL' ? 'mesh-mtls' : 'plaintext';
     return { tls, reason: `the DestinationRule marks the endpoints as ${written}`, resource, field };
   }
-  if (target === undefined) {
-    return endpointTakesTls
-      ? meshed('auto mTLS: the endpoint has an account of the mesh')
-      : plaintext('auto mTLS: the endpoint is not in the mesh');
-  }
-  if (!isInMesh(target.workload)) return plaintext('auto mTLS: the pod has no sidecar');
-  if (!offersMutualTls(mesh, target.workload)) return plaintext('auto mTLS: gateways are not offered mutual TLS');
+  if (target === undefined) return meshed('auto mTLS: the endpoint has an account of the mesh');
   const own = mesh.peerAuthentications.modeOf(target.workload, target.port);
   if (own.mode === 'DISABLE') return plaintext('auto mTLS: the port of the pod is DISABLE', own.resource, own.field);
   return meshed('auto mTLS: the pod is in the mesh');
@@ -125,7 +132,14 @@ function allInMesh(mesh: MeshFacts, service: RegisteredService): boolean {
   return pods.length > 0 && pods.every(pod => offersMutualTls(mesh, pod));
 }
 
-/** Whether istiod marks the pods as taking mutual TLS. It does not mark those of gateways. */
+/** Whether istiod marks the pods as taking mutual TLS of sidecars. It marks neither gateways nor ambient pods. */
 function offersMutualTls(mesh: MeshFacts, workload: Workload): boolean {
-  return isInMesh(workload) && mesh.proxyOf(workload).type !== 'gateway';
+  const { dataPlane } = workload;
+  return (dataPlane === 'sidecar' || dataPlane === 'unknown') && mesh.proxyOf(workload).type !== 'gateway';
+}
+
+/** Whether ztunnel sends mutual TLS (HBONE) to pods: to all of the mesh, but neither to gateways nor to machines. */
+export function takesHbone(mesh: MeshFacts, workload: Workload): boolean {
+  if (!isInMesh(workload) || mesh.proxyOf(workload).type === 'gateway') return false;
+  return !isKind(workload.resource, 'WorkloadEntry') || workload.labels['networking.istio.io/tunnel'] === 'http';
 }

@@ -1,6 +1,5 @@
 import { matchesLabels } from '../../model/labels';
 import type { MeshPort } from '../../model/mesh-service';
-import { isKind } from '../../model/resource';
 import type { Workload } from '../../model/workload';
 import { isIpAddress } from '../../values/ip-range';
 import { isOrderAssumed, orderAssumption } from '../age';
@@ -160,7 +159,7 @@ function endpointsOf(
       .filter(workload => matchesLabels(labels, workload.labels))
       .map(workload => {
         const target = targetPortOf(service, port, { ips: workloadAddresses(workload), pod: workload.pod });
-        const wire = wireSecurity(tls, { workload, port: target }, takesMeshTls(workload));
+        const wire = wireSecurity(tls, { workload, port: target });
         return { workload, port: target, wire, leadsTo: undefined };
       });
     return [...fromPods, ...written.map(endpoint => atEndpoint(mesh, view, tls, port, endpoint))];
@@ -206,13 +205,6 @@ function atEndpoint(
 }
 
 const TLS_MODE = 'security.istio.io/tlsMode';
-
-/** Whether istiod takes a virtual machine to accept mutual TLS of the mesh. */
-function takesMeshTls({ resource, labels }: Workload): boolean {
-  if (!isKind(resource, 'WorkloadEntry')) return true;
-  const mode = labels[TLS_MODE];
-  return mode === undefined ? resource.spec.serviceAccount !== undefined : mode === 'istio';
-}
 
 function noteRule(
   mesh: MeshFacts,

@@ -1,14 +1,9 @@
 import type { AuthorizationRule } from '../../model/shapes/policy';
 import type { Questioned } from '../../requests/request-facts';
-import {
-  conditionAttribute,
-  joined,
-  OPERATION_ATTRIBUTES,
-  type PolicyAttribute,
-  SOURCE_ATTRIBUTES,
-  type ValuePredicates,
-} from './authorization-attribute';
+import { conditionAttribute, joined, type ValuePredicates } from './authorization-attribute';
 import { aliasedPrincipals, aliasedTrustDomains } from './trust-domain';
+import { fieldOf, type WrittenCondition, type WrittenConditions, writtenConditions } from './written-conditions';
+import { ruleOfZtunnel } from './ztunnel-rule';
 
 /** What a rule needs to know besides the request. */
 export interface RuleContext {
@@ -16,7 +11,11 @@ export interface RuleContext {
   readonly policyNamespace: string;
   /** The trust domain of the mesh and its aliases. */
   readonly trustDomains: readonly string[];
+  readonly enforcer: Enforcer;
 }
+
+/** What enforces policies before a pod: Envoy, or ztunnel, which sees no requests. */
+export type Enforcer = 'envoy' | 'ztunnel';
 
 /** Whether a rule matches, or why it does not: the field that fails. `unknown` when too little is known to tell. */
 export type RuleResult =
@@ -46,8 +45,6 @@ interface Condition {
   readonly open: RuleResult;
 }
 
-type FieldValues = { readonly [field: string]: readonly string[] | undefined };
-
 const MATCHES: RuleResult = { matches: true };
 
 /**
@@ -70,24 +67,25 @@ export function matchRule(rule: CompiledRule, facts: Questioned, http: boolean):
 
 /** Makes a rule ready for requests. */
 export function compileRule(rule: AuthorizationRule, context: RuleContext): CompiledRule {
-  const { action } = context;
+  const { action, enforcer } = context;
   const { when = [] } = rule;
   const unknown = when.findIndex(({ key = '' }) => conditionAttribute(key) === undefined);
-  const written = writtenConditions(rule);
+  const whole = writtenConditions(rule);
+  const left = enforcer === 'ztunnel' ? ruleOfZtunnel(whole, action === 'ALLOW') : whole;
+  const written = 'lost' in left ? whole : left;
   const filled = [...written.from.flat(), ...written.to.flat(), ...written.when];
   const http = filled.find(({ attribute }) => attribute.http);
   const useless = action === 'ALLOW' ? filled.map(uselessValue).find(one => one !== undefined) : undefined;
   const dropped =
     unknown >= 0
       ? no(`when[${unknown}].key`, `"${when[unknown]?.key ?? ''}" is no key, so the rule does not count`)
-      : useless;
+      : 'lost' in left
+        ? no(fieldOf(left.lost), 'is nothing that ztunnel can see, so the rule matches nothing')
+        : useless;
   const droppedOutsideHttp =
     http === undefined || action !== 'ALLOW'
       ? undefined
-      : no(
-          http.wanted.length > 0 ? http.field : http.notField,
-          'is HTTP only, so the rule does not count for other connections',
-        );
+      : no(fieldOf(http), 'is HTTP only, so the rule does not count for other connections');
   return new LazyRule(written, context, dropped, droppedOutsideHttp);
 }
 
@@ -192,75 +190,20 @@ function holds(predicates: ValuePredicates, facts: Questioned): boolean | undefi
   return open ? undefined : true;
 }
 
-/** A condition as it is written: values that are wanted, and values that are not, each with their field. */
-export interface WrittenCondition {
-  readonly attribute: PolicyAttribute;
-  readonly field: string;
-  readonly wanted: readonly string[];
-  readonly notField: string;
-  readonly unwanted: readonly string[];
-}
-
-/** The conditions of a rule by its alternatives, with the paths of their fields within the rule. */
-export interface WrittenConditions {
-  readonly from: readonly (readonly WrittenCondition[])[];
-  readonly to: readonly (readonly WrittenCondition[])[];
-  readonly when: readonly WrittenCondition[];
-}
-
-/** The conditions of a rule that have values, without those of keys that do not exist. */
-export function writtenConditions({ from = [], to = [], when = [] }: AuthorizationRule): WrittenConditions {
-  return {
-    from: from.map(({ source = {} }, i) => conditionsOf(source, SOURCE_FIELDS, `from[${i}].source`)),
-    to: to.map(({ operation = {} }, i) => conditionsOf(operation, OPERATION_FIELDS, `to[${i}].operation`)),
-    when: when.flatMap(({ key = '', values = [], notValues = [] }, i): WrittenCondition[] => {
-      const attribute = conditionAttribute(key);
-      if (attribute === undefined || values.length + notValues.length === 0) return [];
-      const fields = { field: `when[${i}].values`, notField: `when[${i}].notValues` };
-      return [{ attribute, ...fields, wanted: values, unwanted: notValues }];
-    }),
-  };
-}
-
-/** The fields of a part of a rule, each with the one for unwanted values. */
-function fieldsOf(attributes: { readonly [field: string]: PolicyAttribute }): readonly FieldPair[] {
-  return Object.entries(attributes).map(([name, attribute]) => ({
-    name,
-    notName: `not${name.charAt(0).toUpperCase()}${name.slice(1)}`,
-    attribute,
-  }));
-}
-
-interface FieldPair {
-  readonly name: string;
-  readonly notName: string;
-  readonly attribute: PolicyAttribute;
-}
-
-const SOURCE_FIELDS = fieldsOf(SOURCE_ATTRIBUTES);
-const OPERATION_FIELDS = fieldsOf(OPERATION_ATTRIBUTES);
-
-function conditionsOf(part: object, fields: readonly FieldPair[], at: string): readonly WrittenCondition[] {
-  const values = part as FieldValues;
-  const found: WrittenCondition[] = [];
-  for (const { name, notName, attribute } of fields) {
-    const { [name]: wanted = NO_VALUES, [notName]: unwanted = NO_VALUES } = values;
-    if (wanted.length + unwanted.length === 0) continue;
-    found.push({ attribute, field: `${at}.${name}`, wanted, notField: `${at}.${notName}`, unwanted });
-  }
-  return found;
-}
-
-const NO_VALUES: readonly string[] = [];
-
-function compileCondition(condition: WrittenCondition, { trustDomains, policyNamespace }: RuleContext): Condition {
+function compileCondition(
+  condition: WrittenCondition,
+  { trustDomains, policyNamespace, enforcer }: RuleContext,
+): Condition {
   const { attribute, field, notField } = condition;
   const { usable, aliases } = attribute;
   const aliasesOf = aliases === 'principal' ? aliasedPrincipals : aliasedTrustDomains;
   const meant = (values: readonly string[]) => {
     // Outside ALLOW, values without meaning are skipped.
     const used = usable === undefined ? values : values.filter(usable);
-    return aliases === undefined ? used : used.flatMap(value => aliasesOf(value, trustDomains));
+    // Ztunnel compares identities as they are.
+    return aliases === undefined || enforcer === 'ztunnel'
+      ? used
+      : used.flatMap(value => aliasesOf(value, trustDomains));
   };
   const predicates = (values: readonly string[]) => values.map(value => attribute.predicatesOf(value, policyNamespace));
   const wanted = predicates(meant(condition.wanted));

@@ -84,7 +84,7 @@ export class AttachedPolicies<P extends Policy> {
   /** The policies that a waypoint enforces for a service. Those with a selector are the business of ztunnel. */
   public forWaypoint(target: WaypointTarget, trace?: Trace): readonly P[] {
     const { gateway, service } = target;
-    const namespaces = new Set([this.rootNamespace, gateway.namespace, service.namespace]);
+    const namespaces = new Set([this.rootNamespace, gateway.namespace, service?.namespace ?? gateway.namespace]);
     return [...namespaces].flatMap(namespace =>
       (this.#byNamespace.get(namespace)?.all ?? []).filter(policy => {
         if (!guards(policy, target, this.rootNamespace, this.release)) return false;
@@ -140,10 +140,10 @@ export class AttachedPolicies<P extends Policy> {
   }
 }
 
-/** What a waypoint guards: itself, and the service to which a request goes through it. */
+/** What a waypoint guards: itself, and the service to which a request goes through it, if it goes to one. */
 export interface WaypointTarget {
   readonly gateway: { readonly namespace: string; readonly name: string };
-  readonly service: { readonly kind: string; readonly namespace: string; readonly name: string };
+  readonly service: { readonly kind: string; readonly namespace: string; readonly name: string } | undefined;
 }
 
 /** Whether a policy is attached to a waypoint or to the service behind it. */
@@ -159,7 +159,7 @@ function guards(
     if (kind === 'GatewayClass') {
       return release.has('gatewayClassPolicies') && name === 'istio-waypoint' && policy.namespace === rootNamespace;
     }
-    const target = kind === 'Gateway' ? gateway : kind === service.kind ? service : undefined;
+    const target = kind === 'Gateway' ? gateway : kind === service?.kind ? service : undefined;
     if (target === undefined || target.name !== name || target.namespace !== policy.namespace) return false;
     return kind !== 'Gateway' || isOwn(namespace, policy.namespace);
   });

@@ -2,7 +2,7 @@ import type { Resource } from '../../model/resource';
 import type { Questioned } from '../../requests/request-facts';
 import type { MeshSettings } from '../mesh-settings';
 import type { Notes } from '../trace';
-import { type CompiledRule, compileRule, matchRule, type RuleContext } from './authorization-rule';
+import { type CompiledRule, compileRule, type Enforcer, matchRule, type RuleContext } from './authorization-rule';
 
 type Policy = Resource<'AuthorizationPolicy'>;
 
@@ -36,11 +36,11 @@ export interface ReadyPolicies {
 const DRY_RUN = 'istio.io/dry-run';
 export const DRY_RUN_FIELD = `metadata.annotations["${DRY_RUN}"]`;
 
-/** Makes a policy ready. */
-export function readyPolicy(policy: Policy, settings: MeshSettings): ReadyPolicy {
+/** Makes a policy ready for what enforces it. */
+export function readyPolicy(policy: Policy, settings: MeshSettings, enforcer: Enforcer): ReadyPolicy {
   const action = actionOf(policy);
   const trustDomains = [settings.trustDomain, ...settings.trustDomainAliases];
-  const context = { action, policyNamespace: policy.namespace, trustDomains };
+  const context = { action, policyNamespace: policy.namespace, trustDomains, enforcer };
   const reason = `${policy} ${action === 'DENY' ? 'denies' : 'allows'} the request`;
   const rules = (policy.spec.rules ?? []).map((rule, i): ReadyRule => {
     return { compiled: compileRule(rule, context), policy, field: `spec.rules[${i}]`, reason };

@@ -3,6 +3,7 @@ import type { Workload } from '../../model/workload';
 import { Memo } from '../memo';
 import type { MeshFacts } from '../mesh-facts';
 import type { Notes, Trace } from '../trace';
+import type { Enforcer } from './authorization-rule';
 import type { AttachedPolicies, WaypointTarget } from './policy-attachment';
 import { type PolicySet, type ReadyPolicies, type ReadyPolicy, readyPolicies, readyPolicy } from './policy-set';
 
@@ -11,7 +12,10 @@ type Authorization = Resource<'AuthorizationPolicy'>;
 
 /** What each proxy of a mesh enforces. Every policy is made ready once, for all proxies. */
 export class PolicySets {
-  readonly #ready = new Memo((policy: Authorization): ReadyPolicy => readyPolicy(policy, this.mesh.settings));
+  readonly #ready: { readonly [enforcer in Enforcer]: Memo<Authorization, ReadyPolicy> } = {
+    envoy: new Memo(policy => readyPolicy(policy, this.mesh.settings, 'envoy')),
+    ztunnel: new Memo(policy => readyPolicy(policy, this.mesh.settings, 'ztunnel')),
+  };
   readonly #sets = new Memo((workload: Workload): PolicySet => this.#ofPods(workload));
   readonly #readySets = new Map<string, ReadyPolicies>();
   readonly #numbers = new Map<Authorization, number>();
@@ -31,13 +35,19 @@ export class PolicySets {
   /** What a waypoint enforces for a service. */
   public ofWaypoint(target: WaypointTarget): PolicySet {
     const { gateway, service } = target;
-    const key = `${gateway.namespace}/${gateway.name} ${service.kind} ${service.namespace}/${service.name}`;
+    const behind = service === undefined ? '' : `${service.kind} ${service.namespace}/${service.name}`;
+    const key = `${gateway.namespace}/${gateway.name} ${behind}`;
     let found = this.#ofWaypoints.get(key);
     if (found === undefined) {
-      found = this.#setOf(this.authentications.forWaypoint(target), this.authorizations.forWaypoint(target), trace => {
-        this.authentications.forWaypoint(target, trace);
-        this.authorizations.forWaypoint(target, trace);
-      });
+      found = this.#setOf(
+        this.authentications.forWaypoint(target),
+        this.authorizations.forWaypoint(target),
+        'envoy',
+        trace => {
+          this.authentications.forWaypoint(target, trace);
+          this.authorizations.forWaypoint(target, trace);
+        },
+      );
       this.#ofWaypoints.set(key, found);
     }
     return found;
@@ -45,8 +55,9 @@ export class PolicySets {
 
   #ofPods(workload: Workload): PolicySet {
     const all = this.authorizations.for(workload);
-    const isAsked = ({ spec }: Authorization) => workload.dataPlane !== 'ambient' || spec.action !== 'CUSTOM';
-    return this.#setOf(this.authentications.for(workload), all.filter(isAsked), trace => {
+    const enforcer = workload.dataPlane === 'ambient' ? 'ztunnel' : 'envoy';
+    const isAsked = ({ spec }: Authorization) => enforcer === 'envoy' || spec.action !== 'CUSTOM';
+    return this.#setOf(this.authentications.for(workload), all.filter(isAsked), enforcer, trace => {
       this.authentications.note(workload, trace);
       this.authorizations.note(workload, trace);
       for (const policy of all) {
@@ -56,11 +67,11 @@ export class PolicySets {
   }
 
   /** The same policies, made ready once for all proxies that enforce just these. */
-  #readySet(policies: readonly Authorization[]): ReadyPolicies {
-    const key = policies.map(policy => this.#number(policy)).join();
+  #readySet(policies: readonly Authorization[], enforcer: Enforcer): ReadyPolicies {
+    const key = `${enforcer} ${policies.map(policy => this.#number(policy)).join()}`;
     let ready = this.#readySets.get(key);
     if (ready === undefined) {
-      ready = readyPolicies(policies, policy => this.#ready.get(policy));
+      ready = readyPolicies(policies, policy => this.#ready[enforcer].get(policy));
       this.#readySets.set(key, ready);
     }
     return ready;
@@ -75,9 +86,10 @@ export class PolicySets {
   #setOf(
     authentications: readonly Authentication[],
     authorizations: readonly Authorization[],
+    enforcer: Enforcer,
     note: (trace: Trace) => void,
   ): PolicySet {
-    return new NotedPolicies(authentications, authorizations, this.#readySet(authorizations), () => {
+    return new NotedPolicies(authentications, authorizations, this.#readySet(authorizations, enforcer), () => {
       const trace = this.mesh.newTrace();
       note(trace);
       return trace;

@@ -35,7 +35,7 @@ export function resolveName(mesh: MeshFacts, name: string, view: Pick<ProxyFacts
   if (found !== undefined && found.aliasOf === undefined) return atService(mesh, found);
   const pod = podByName(mesh, target, proxy);
   if (pod !== undefined) return pod;
-  return outside(target, view);
+  return outside(mesh, target, view);
 }
 
 /** The pods behind a service, or what its selector says of them. */
@@ -108,8 +108,9 @@ function atAddress(mesh: MeshFacts, address: string, proxy: MeshProxy): Dialled 
 }
 
 /** A name outside the cluster. The mesh may have an address for it; a wildcard stands for its names. */
-function outside(host: string, view: Pick<ProxyFacts, 'serviceNamed'>): Dialled {
-  const known = view.serviceNamed(host);
+function outside(mesh: MeshFacts, host: string, view: Pick<ProxyFacts, 'serviceNamed'>): Dialled {
+  const [hidden] = mesh.servicesNamed(host);
+  const known = view.serviceNamed(host) ?? hidden;
   const address = known === undefined || isWildcard(known.host) ? undefined : known.address;
   return { address: addressIn(address) ?? `address of ${host}`, service: undefined, pods: undefined };
 }

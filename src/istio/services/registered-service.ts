@@ -297,10 +297,14 @@ export function targetPortOf(
   const endpoint = endpoints.find(({ address }) => behind.ips?.includes(address));
   const written = endpoint?.ports[port.name];
   if (written !== undefined) return written;
-  if (typeof port.targetPort === 'number') return port.targetPort;
+  const numbered = typeof port.targetPort === 'number' ? port.targetPort : undefined;
+  const isEntry = service.source !== 'Service';
+  if (numbered !== undefined && !isEntry) return numbered;
   const containers = behind.pod?.containers ?? [];
-  const named = containers.flatMap(({ ports = [] }) => ports).find(({ name }) => name === port.targetPort);
-  return named?.containerPort ?? (service.source === 'Service' ? 0 : port.number);
+  // A ServiceEntry leads to the port of the pod or machine that has the name of its own.
+  const wanted = isEntry ? port.name : port.targetPort;
+  const named = containers.flatMap(({ ports = [] }) => ports).find(({ name }) => name === wanted);
+  return named?.containerPort ?? numbered ?? (isEntry ? port.number : 0);
 }
 
 /** The addresses of a workload that are written in its object: of a Pod that runs, or of a virtual machine. */

@@ -1,6 +1,6 @@
 import { type Fields, fieldsOf, isSet, objectsOf, textOf } from './reading';
 import { quote, type WebhookReport } from './report';
-import { checkSelector, checkTargets } from './value-checks';
+import { checkDuration, checkSelector, checkTargets } from './value-checks';
 
 /** What a public key has by its type, and what only a private one has. */
 const KEY_FIELDS: { readonly [type: string]: readonly string[] } = {
@@ -17,6 +17,7 @@ export function checkRequestAuthentication(spec: Fields, report: WebhookReport):
 }
 
 function checkJwtRule(rule: Fields, path: string, report: WebhookReport): void {
+  checkDuration(rule.timeout, `${path}.timeout`, report);
   const uri = textOf(rule.jwksUri) || textOf(rule.jwks_uri);
   if (textOf(rule.issuer) === '' && uri === '') report.add('jwt-issuer', path);
   const jwks = textOf(rule.jwks);

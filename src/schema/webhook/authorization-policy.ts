@@ -1,5 +1,6 @@
 import { isIpOrCidr } from './host-names';
-import { type Fields, fieldsOf, isSet, itemsOf, objectsOf, textOf, textsOf } from './reading';
+import { hasTemplate, pathTemplateProblem } from './path-template';
+import { type Fields, fieldsOf, itemsOf, objectsOf, textOf, textsOf } from './reading';
 import { quote, type WebhookReport } from './report';
 import { checkSelector, checkTargets } from './value-checks';
 
@@ -13,20 +14,27 @@ const SOURCE_FIELDS = [
   'serviceAccounts',
   'trustDomains',
 ];
+/** Attributes of who sends, which action CUSTOM does not know. */
+const IDENTITY_ATTRIBUTES = new Set([
+  'source.namespace',
+  'source.principal',
+  'source.serviceAccount',
+  'source.trustDomain',
+]);
 const OPERATION_FIELDS = ['hosts', 'ports', 'methods', 'paths'];
 
 /** What the peer of a connection has, before there is a request. */
-const TCP_SOURCE_FIELDS = ['principals', 'namespaces', 'ipBlocks', 'remoteIpBlocks', 'serviceAccounts', 'trustDomains'];
+const TCP_SOURCE_FIELDS = ['principals', 'namespaces', 'ipBlocks', 'remoteIpBlocks', 'serviceAccounts'];
 const IDENTITY_FIELDS = ['namespaces', 'principals', 'requestPrincipals', 'serviceAccounts', 'trustDomains'];
 
 /** Attributes of conditions, and what their values must be. */
-const ATTRIBUTES: { readonly [key: string]: 'any' | 'ip' | 'port' } = {
+const ATTRIBUTES: { readonly [key: string]: 'any' | 'ip' | 'port' | 'service account' | 'wildcard' } = {
   'source.ip': 'ip',
   'remote.ip': 'ip',
   'source.namespace': 'any',
   'source.principal': 'any',
-  'source.serviceAccount': 'any',
-  'source.trustDomain': 'any',
+  'source.serviceAccount': 'service account',
+  'source.trustDomain': 'wildcard',
   'request.auth.principal': 'any',
   'request.auth.audiences': 'any',
   'request.auth.presenter': 'any',
@@ -34,6 +42,10 @@ const ATTRIBUTES: { readonly [key: string]: 'any' | 'ip' | 'port' } = {
   'destination.port': 'port',
   'connection.sni': 'any',
 };
+
+/** How many service accounts a list may have, and how many bytes one of them. */
+const SERVICE_ACCOUNTS = 16;
+const SERVICE_ACCOUNT_BYTES = 320;
 
 /** Attributes that take a name in brackets. */
 const KEYED_ATTRIBUTES = ['request.headers', 'request.auth.claims', 'experimental.envoy.filters.'];
@@ -65,7 +77,7 @@ function checkCustomRule(rule: Fields, path: string, report: WebhookReport): voi
   }
   for (const [when, at] of objectsOf(rule.when, `${path}.when`)) {
     const key = textOf(when.key);
-    if (key === 'source.namespace' || key === 'source.principal' || key.startsWith('request.auth.')) {
+    if (IDENTITY_ATTRIBUTES.has(key) || key.startsWith('request.auth.')) {
       report.add('authorization-custom-source', `${at}.key`, quote(key));
     }
   }
@@ -76,7 +88,6 @@ function checkRule(rule: Fields, path: string, action: string, report: WebhookRe
   let operations = false;
   let tcpSource = false;
   let tcpOperation = false;
-  if (Array.isArray(rule.from) && rule.from.length === 0) report.add('authorization-from', `${path}.from`);
   for (const [from, at] of objectsOf(rule.from, `${path}.from`)) {
     const source = fieldsOf(from.source);
     if (source === undefined) {
@@ -85,9 +96,8 @@ function checkRule(rule: Fields, path: string, action: string, report: WebhookRe
     }
     sources = true;
     checkSource(source, `${at}.source`, report);
-    tcpSource ||= both(TCP_SOURCE_FIELDS).some(field => isSet(source[field]));
+    tcpSource ||= both(TCP_SOURCE_FIELDS).some(field => itemsOf(source[field]).length > 0);
   }
-  if (Array.isArray(rule.to) && rule.to.length === 0) report.add('authorization-to', `${path}.to`);
   for (const [to, at] of objectsOf(rule.to, `${path}.to`)) {
     const operation = fieldsOf(to.operation);
     if (operation === undefined) {
@@ -96,7 +106,7 @@ function checkRule(rule: Fields, path: string, action: string, report: WebhookRe
     }
     operations = true;
     checkOperation(operation, `${at}.operation`, report);
-    tcpOperation ||= isSet(operation.ports) || isSet(operation.notPorts);
+    tcpOperation ||= itemsOf(operation.ports).length > 0 || itemsOf(operation.notPorts).length > 0;
   }
   for (const [when, at] of objectsOf(rule.when, `${path}.when`)) checkCondition(when, at, report);
   if (action === 'DENY' && ((sources && !operations && !tcpSource) || (operations && !tcpOperation))) {
@@ -110,11 +120,11 @@ function checkSource(source: Fields, path: string, report: WebhookReport): void 
   for (const field of fields) {
     checkNoEmpty(source[field], `${path}.${field}`, report);
     if (/ipblocks$/i.test(field)) checkIps(source[field], `${path}.${field}`, report);
-    if (/serviceaccounts$/i.test(field)) {
-      for (const [account, at] of textsOf(source[field], `${path}.${field}`)) {
-        if (account !== '' && (account.split('/').length > 2 || account.startsWith('/') || account.endsWith('/'))) {
-          report.add('authorization-service-account', at, quote(account));
-        }
+    if (/serviceaccounts$/i.test(field)) checkServiceAccounts(source[field], `${path}.${field}`, report);
+    if (/trustdomains$/i.test(field)) {
+      checkWildcards(source[field], `${path}.${field}`, report);
+      for (const [domain, at] of textsOf(source[field], `${path}.${field}`)) {
+        if (domain.includes('/')) report.add('authorization-trust-domain', at, quote(domain));
       }
     }
   }
@@ -133,11 +143,29 @@ function checkOperation(operation: Fields, path: string, report: WebhookReport):
   }
 }
 
-/** Named variables, empty braces and stars beside them are not supported in templates. */
 function checkPathTemplate(template: string, path: string, report: WebhookReport): void {
-  if (!template.includes('{*}') && !template.includes('{**}')) return;
-  if (/\/\{\w+=\*\*?\}|\{\w*\}|\/\*\*?|\*\*?\//.test(template))
-    report.add('authorization-path-template', path, quote(template));
+  const problem = pathTemplateProblem(template);
+  if (problem === undefined) return;
+  const rule = hasTemplate(template) ? 'authorization-path-template' : 'authorization-path-braces';
+  report.add(rule, path, `${quote(template)}: ${problem}`);
+}
+
+/** Names of service accounts, of which Istio takes only as many as it can match cheaply. */
+function checkServiceAccounts(values: unknown, path: string, report: WebhookReport): void {
+  const accounts = [...textsOf(values, path)];
+  if (accounts.length > SERVICE_ACCOUNTS) report.add('authorization-service-accounts', path, `${accounts.length}`);
+  for (const [account, at] of accounts) {
+    if (account === '') continue;
+    const named = /^(?:[^/*]+\/)?[^/*]+$/.test(account) && Buffer.byteLength(account) <= SERVICE_ACCOUNT_BYTES;
+    if (!named) report.add('authorization-service-account', at, quote(account));
+  }
+}
+
+/** Values that may have one wildcard, at an end. */
+function checkWildcards(values: unknown, path: string, report: WebhookReport): void {
+  for (const [value, at] of textsOf(values, path)) {
+    if (!/^\*?[^*]*$|^[^*]*\*$/.test(value)) report.add('authorization-wildcard', at, quote(value));
+  }
 }
 
 function checkCondition(condition: Fields, path: string, report: WebhookReport): void {
@@ -163,6 +191,8 @@ function checkCondition(condition: Fields, path: string, report: WebhookReport):
   for (const field of ['values', 'notValues']) {
     if (values === 'ip') checkIps(condition[field], `${path}.${field}`, report);
     if (values === 'port') checkPorts(condition[field], `${path}.${field}`, report);
+    if (values === 'service account') checkServiceAccounts(condition[field], `${path}.${field}`, report);
+    if (values === 'wildcard') checkWildcards(condition[field], `${path}.${field}`, report);
   }
 }
 

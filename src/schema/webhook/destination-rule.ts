@@ -1,8 +1,9 @@
+import { durationMilliseconds } from '../../values/duration';
 import { domainProblem, isDnsLabel, isIpAddress, wildcardDomainProblem } from './host-names';
 import { checkLocalities, checkZones } from './localities';
 import { type Fields, fieldsOf, isSet, itemsOf, numberOf, objectsOf, textOf } from './reading';
 import { quote, type WebhookReport } from './report';
-import { checkExportTo, checkLabels, checkPercentage, checkPort, checkSelector } from './value-checks';
+import { checkDuration, checkExportTo, checkLabels, checkPercentage, checkPort, checkSelector } from './value-checks';
 
 const POLICY_FIELDS = [
   'loadBalancer',
@@ -36,7 +37,7 @@ export function checkDestinationRule(spec: Fields, report: WebhookReport): void 
 
 function checkTrafficPolicy(policy: Fields | undefined, path: string, report: WebhookReport): void {
   if (policy === undefined) return;
-  if (!POLICY_FIELDS.some(field => isSet(policy[field]))) {
+  if (!POLICY_FIELDS.some(field => isSet(policy[field]) && !isEmptyList(policy[field]))) {
     report.add('traffic-policy-empty', path, undefined, `add one of ${POLICY_FIELDS.join(', ')}, or remove it`);
     return;
   }
@@ -50,6 +51,11 @@ function checkTrafficPolicy(policy: Fields | undefined, path: string, report: We
     }
     checkSettings(port, at, report);
   }
+}
+
+/** The API server hands an empty list on as none. */
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 /** What the policies of hosts, subsets and ports have alike. */
@@ -69,6 +75,7 @@ function checkSettings(policy: Fields, path: string, report: WebhookReport): voi
       report.add('zone-aware-exclusive', `${path}.loadBalancer.zoneAwareLbSetting`, undefined, 'keep one of them');
     }
     const warmup = fieldsOf(balancer.warmup);
+    checkDuration(warmup?.duration, `${path}.loadBalancer.warmup.duration`, report);
     const aggression = numberOf(warmup?.aggression);
     if (aggression !== undefined && !(report.isAtLeast('1.31') ? aggression > 0 : aggression >= 1)) {
       report.add('warmup-aggression', `${path}.loadBalancer.warmup.aggression`, String(aggression));
@@ -81,6 +88,7 @@ function checkSettings(policy: Fields, path: string, report: WebhookReport): voi
 /** Also of the mesh configuration. */
 export function checkOutlierDetection(outlier: Fields | undefined, path: string, report: WebhookReport): void {
   if (outlier === undefined) return;
+  for (const field of ['baseEjectionTime', 'interval']) checkDuration(outlier[field], `${path}.${field}`, report);
   if ((numberOf(outlier.consecutiveErrors) ?? 0) !== 0) {
     report.add('outlier-consecutive-errors', `${path}.consecutiveErrors`);
   }
@@ -115,13 +123,24 @@ export function checkConnectionPool(pool: Fields | undefined, path: string, repo
     report.add('h2-upgrade-client-protocol', `${path}.http.useClientProtocol`);
   }
   checkNotNegative(tcp?.maxConnections, `${path}.tcp.maxConnections`, report);
+  checkDuration(http?.idleTimeout, `${path}.http.idleTimeout`, report);
+  for (const field of ['connectTimeout', 'maxConnectionDuration']) {
+    checkDuration(tcp?.[field], `${path}.tcp.${field}`, report);
+  }
+  // Less than a millisecond counts as 0, which stands for no timeout.
+  const idle = durationMilliseconds(textOf(tcp?.idleTimeout)) ?? 0;
+  if (Math.abs(idle) >= 1) checkDuration(tcp?.idleTimeout, `${path}.tcp.idleTimeout`, report);
+  const probes = fieldsOf(tcp?.tcpKeepalive);
+  for (const field of ['time', 'interval']) checkDuration(probes?.[field], `${path}.tcp.tcpKeepalive.${field}`, report);
 }
 
 /** Pings on HTTP/2 connections; not checked in the mesh configuration. */
 export function checkKeepAlive(pool: Fields | undefined, path: string, report: WebhookReport): void {
   const keepAlive = fieldsOf(fieldsOf(pool?.http)?.http2KeepAlive);
   for (const field of keepAlive === undefined ? [] : ['interval', 'timeout']) {
-    if (keepAlive?.[field] === undefined) report.add('http2-keep-alive', `${path}.http.http2KeepAlive.${field}`);
+    const at = `${path}.http.http2KeepAlive.${field}`;
+    if (keepAlive?.[field] === undefined) report.add('http2-keep-alive', at);
+    else checkDuration(keepAlive[field], at, report);
   }
 }
 

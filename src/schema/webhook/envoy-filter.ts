@@ -3,7 +3,7 @@ import { re2Problem } from '../../text/re2';
 import { DEPRECATED_FILTER_NAMES } from './deprecated-filter-names';
 import { type Fields, fieldsOf, isSet, objectsOf, textOf } from './reading';
 import { quote, type WebhookReport } from './report';
-import { checkSelector, checkTargets } from './value-checks';
+import { checkSelector } from './value-checks';
 
 const CONNECTION_MANAGERS = ['envoy.filters.network.http_connection_manager', 'envoy.http_connection_manager'];
 
@@ -22,7 +22,6 @@ const MATCH_OF: { readonly [applyTo: string]: 'listener' | 'routeConfiguration' 
 export function checkEnvoyFilter(spec: Fields, report: WebhookReport): void {
   report.add('envoy-filter-internals', 'spec');
   checkSelector(spec.workloadSelector, 'spec.workloadSelector', 'labels', report);
-  checkTargets(spec, report);
   for (const [patch, path] of objectsOf(spec.configPatches, 'spec.configPatches'))
     checkConfigPatch(patch, path, report);
 }
@@ -31,6 +30,8 @@ function checkConfigPatch(configPatch: Fields, path: string, report: WebhookRepo
   const applyTo = textOf(configPatch.applyTo);
   const patch = fieldsOf(configPatch.patch);
   const operation = textOf(patch?.operation);
+  // Istio does not look at patches for waypoints yet.
+  if (textOf(fieldsOf(configPatch.match)?.context) === 'WAYPOINT') return;
   if (applyTo === '' || applyTo === 'INVALID') {
     report.add('envoy-apply-to', `${path}.applyTo`);
   } else if (patch === undefined) {
@@ -68,9 +69,7 @@ function checkMatch(match: Fields | undefined, applyTo: string, path: string, re
   }
   const found = ['listener', 'routeConfiguration', 'cluster', 'waypoint'].find(field => isSet(match[field]));
   const wanted = Object.hasOwn(MATCH_OF, applyTo) ? MATCH_OF[applyTo] : undefined;
-  // A waypoint match stands for a listener or a route of the waypoint.
-  const fits = found === wanted || (found === 'waypoint' && wanted !== 'cluster');
-  if (found !== undefined && wanted !== undefined && !fits) {
+  if (found !== undefined && wanted !== undefined && found !== wanted) {
     report.add('envoy-match', `${path}.${found}`, `${found} with applyTo ${applyTo}`, `write ${wanted}`);
     return;
   }

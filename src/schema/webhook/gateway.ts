@@ -20,7 +20,11 @@ export function checkGateway(spec: Fields, report: WebhookReport): void {
 
 function checkServer(server: Fields, path: string, report: WebhookReport): void {
   if (itemsOf(server.hosts).length === 0) report.add('server-hosts', `${path}.hosts`);
-  for (const [host, at] of textsOf(server.hosts, `${path}.hosts`)) checkServerHost(host, at, report);
+  const hosts = [...textsOf(server.hosts, `${path}.hosts`)];
+  for (const [host, at] of hosts) checkServerHost(host, at, report);
+  const all = hosts.findIndex(([host]) => host === '*/*');
+  const next = hosts.slice(all + 1).find(([host]) => host.includes('/') && host !== '*/*');
+  if (all >= 0 && next !== undefined) report.add('server-all-hosts', next[1], quote(next[0]), 'keep "*/*" alone');
 
   const bind = textOf(server.bind);
   const port = fieldsOf(server.port);

@@ -7,6 +7,7 @@ import { entriesOf, type Fields, fieldsOf, isSet, itemsOf, numberOf, objectsOf, 
 import { quote, type WebhookReport } from './report';
 import {
   checkDestination,
+  checkDuration,
   checkGatewayReferences,
   checkHeaderName,
   checkLabels,
@@ -16,7 +17,8 @@ import {
 } from './value-checks';
 import { checkWeights } from './weights';
 
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE']);
+/** What CORS can allow; "*" stands for every method. */
+const METHODS = new Set(['*', 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE']);
 
 const GRPC_STATUSES = new Set(
   (
@@ -24,6 +26,9 @@ const GRPC_STATUSES = new Set(
     'FAILED_PRECONDITION ABORTED OUT_OF_RANGE UNIMPLEMENTED INTERNAL UNAVAILABLE DATA_LOSS UNAUTHENTICATED'
   ).split(' '),
 );
+
+/** Parts of a request that Envoy keeps like headers. */
+const PSEUDO_HEADERS = new Set([':method', ':scheme', ':authority', ':path', ':status']);
 
 /** @see https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter#x-envoy-retry-on */
 const RETRY_CONDITIONS = new Set(
@@ -40,6 +45,7 @@ const MB = 1024 * KB;
 export function checkHttpRoute(route: Fields, path: string, delegate: boolean, report: WebhookReport): void {
   checkAction(route, path, delegate, report);
   for (const [match, at] of objectsOf(route.match, `${path}.match`)) checkMatch(match, at, report);
+  checkDuration(route.timeout, `${path}.timeout`, report);
   checkHeaders(route.headers, `${path}.headers`, report);
   checkCors(fieldsOf(route.corsPolicy), `${path}.corsPolicy`, report);
   checkFault(fieldsOf(route.fault), `${path}.fault`, report);
@@ -86,12 +92,12 @@ function checkAction(route: Fields, path: string, delegate: boolean, report: Web
 function checkMatch(match: Fields, path: string, report: WebhookReport): void {
   for (const [name, value] of entriesOf(match.headers)) {
     const at = `${path}.headers[${name}]`;
-    if (!isJwtClaim(name)) checkHeaderName(name, at, report);
+    checkMatchedHeader(name, at, report);
     checkStringMatch(value, at, false, report);
   }
   for (const [name, value] of entriesOf(match.withoutHeaders)) {
     const at = `${path}.withoutHeaders[${name}]`;
-    if (!isJwtClaim(name)) checkHeaderName(name, at, report);
+    checkMatchedHeader(name, at, report);
     // A lone star asks for the header to be absent; it is no expression.
     if (fieldsOf(value)?.regex !== '*') checkStringMatch(value, at, false, report);
   }
@@ -107,6 +113,10 @@ function checkMatch(match: Fields, path: string, report: WebhookReport): void {
   const namespace = textOf(match.sourceNamespace);
   if (namespace !== '' && !isDnsLabel(namespace))
     report.add('source-namespace', `${path}.sourceNamespace`, quote(namespace));
+}
+
+function checkMatchedHeader(name: string, path: string, report: WebhookReport): void {
+  if (!isJwtClaim(name) && !PSEUDO_HEADERS.has(name)) checkHeaderName(name, path, report);
 }
 
 function checkStringMatch(value: unknown, path: string, emptyPrefix: boolean, report: WebhookReport): void {
@@ -130,6 +140,7 @@ function checkCors(policy: Fields | undefined, path: string, report: WebhookRepo
     for (const [name, at] of textsOf(policy[field], `${path}.${field}`))
       if (name !== '*') checkHeaderName(name, at, report);
   }
+  checkDuration(policy.maxAge, `${path}.maxAge`, report);
   const age = textOf(policy.maxAge);
   if ((durationMilliseconds(age) ?? 0) % 1000 !== 0) report.add('cors-max-age', `${path}.maxAge`, quote(age));
 }
@@ -154,6 +165,7 @@ function checkFault(fault: Fields | undefined, path: string, report: WebhookRepo
   }
   if (delay !== undefined) {
     checkFraction(delay.percentage, `${path}.delay.percentage`, report);
+    checkDuration(delay.fixedDelay, `${path}.delay.fixedDelay`, report);
     if (isSet(delay.exponentialDelay)) report.add('fault-exponential-delay', `${path}.delay.exponentialDelay`);
   }
 }
@@ -177,14 +189,11 @@ function checkStatus(
 }
 
 function checkMirrors(route: Fields, path: string, report: WebhookReport): void {
-  if (isSet(route.mirrorPercent)) {
-    checkPercentage(route.mirrorPercent, `${path}.mirrorPercent`, 'mirror-percentage', report);
-    report.add(
-      'mirror-percent-deprecated',
-      `${path}.mirrorPercent`,
-      undefined,
-      'write mirrorPercentage: { value: ... }',
-    );
+  // One field, by the name of JSON and by that of the message.
+  for (const field of ['mirrorPercent', 'mirror_percent']) {
+    if (!isSet(route[field])) continue;
+    checkPercentage(route[field], `${path}.${field}`, 'mirror-percentage', report);
+    report.add('mirror-percent-deprecated', `${path}.${field}`, undefined, 'write mirrorPercentage: { value: ... }');
   }
   const percentage = fieldsOf(route.mirrorPercentage);
   checkPercentage(percentage?.value, `${path}.mirrorPercentage.value`, 'mirror-percentage', report);
@@ -232,6 +241,8 @@ function checkDirectResponse(response: Fields | undefined, path: string, report:
 /** Also of the mesh configuration. */
 export function checkRetries(retries: Fields | undefined, path: string, report: WebhookReport): void {
   if (retries === undefined) return;
+  checkDuration(retries.perTryTimeout, `${path}.perTryTimeout`, report);
+  checkDuration(retries.backoff, `${path}.backoff`, report);
   const attempts = numberOf(retries.attempts) ?? 0;
   if (attempts < 0) report.add('retry-attempts', `${path}.attempts`, String(attempts));
   if (attempts === 0) {

@@ -20,7 +20,7 @@ export const WEBHOOK_RULES = {
   'export-to-duplicate': error('a namespace must be listed once; "." is the namespace of the object'),
   'export-to-exclusive': error('"*" and "~" must stand alone'),
   'export-to-value': error('must be ".", "*" or a namespace'),
-  'header-name': error('a header name must consist of letters, digits, "-" and "_"'),
+  'header-name': error('a header name must be a token of HTTP: no spaces, brackets, ":" or "/"'),
   'ip-or-cidr': error('must be an IP address or a CIDR block'),
   'label-key': error('a label key must be a qualified name such as "app" or "example.com/app"'),
   'label-value': error(
@@ -116,6 +116,7 @@ export const WEBHOOK_RULES = {
   'server-host': error(
     'a host must be "[<namespace>/]<dns name>": fully qualified, "*" or "*.<domain>", or an IP address',
   ),
+  'server-all-hosts': error('"*/*" covers all hosts, and istiod crashes at a host with a namespace after it'),
   'server-port-name': error('the port of a server must have a name'),
   'server-port-name-duplicate': error('port names must be unique within a Gateway'),
   'server-socket-port': error('the port of a Unix domain socket must be 0'),
@@ -139,7 +140,7 @@ export const WEBHOOK_RULES = {
   ),
   'tls-private-key': error('the mode needs a private key: credentialName, or privateKey with serverCertificate'),
   'tls-ca-certificates': error('the mode verifies clients and needs caCertificates or credentialName'),
-  'tls-crl': error('a revocation list belongs into the credential, and has no use where clients show no certificate'),
+  'tls-crl': error('a revocation list has no use where clients show no certificate'),
 
   // DestinationRule
   'destination-rule-host': error('the host must be a DNS name, with or without a wildcard in front'),
@@ -219,6 +220,8 @@ export const WEBHOOK_RULES = {
   'workload-address-network': warning('with a network alone, traffic goes through the gateways of that network'),
   'probe-kind': error('a probe must have httpGet, tcpSocket, exec or grpc'),
   'probe-command': error('a command is required'),
+  'probe-header': error('the name of a header must consist of letters, digits and "-"'),
+  'workload-address': error('an address is required, unless there is a network'),
 
   // Sidecar
   'sidecar-empty': error('a Sidecar must have ingress, egress, outboundTrafficPolicy or inboundConnectionPool'),
@@ -255,7 +258,13 @@ export const WEBHOOK_RULES = {
   'authorization-path-template': error(
     'a path template knows {*} and {**} as whole segments only, and no other wildcard',
   ),
-  'authorization-service-account': error('a service account must be "<name>" or "<namespace>/<name>"'),
+  'authorization-path-braces': error('braces in a path are for the operators {*} and {**} alone'),
+  'authorization-service-account': error(
+    'a service account must be "<name>" or "<namespace>/<name>", without wildcards, of at most 320 bytes',
+  ),
+  'authorization-service-accounts': error('a list can have at most 16 service accounts'),
+  'authorization-trust-domain': error('a trust domain must not contain "/"'),
+  'authorization-wildcard': error('a value can have one "*", at its start or its end'),
   'authorization-key': error('a condition must have a key'),
   'authorization-attribute': error('a condition must be on an attribute that Istio knows'),
   'authorization-attribute-key': error('the attribute takes a name in brackets, such as request.headers[user-agent]'),
@@ -274,6 +283,7 @@ export const WEBHOOK_RULES = {
   'telemetry-several-providers': warning('only one provider for tracing is used'),
   'telemetry-tag-name': error('a tag must have a name'),
   'telemetry-override-name': warning('a tag without name changes nothing'),
+  'telemetry-override-value': error('UPSERT needs a value'),
   'telemetry-filter': error('must be an expression in CEL'),
 
   // Mesh configuration

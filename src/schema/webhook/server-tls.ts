@@ -50,11 +50,11 @@ export function checkServerTls(tls: Fields, path: string, report: WebhookReport)
   const sources = ['credentialName', 'credentialNames', 'tlsCertificates'].filter(field => isGiven(tls[field]));
   if (isGiven(tls.serverCertificate) && isGiven(tls.privateKey)) sources.push('serverCertificate');
   if (sources.length > 1) report.add('tls-certificate-source', path, sources.join(', '));
-  if (passesThrough) return;
-  if (isGiven(tls.credentialName) || isGiven(tls.credentialNames)) {
-    if (isGiven(tls.caCrl)) report.add('tls-crl', `${path}.caCrl`);
+  if (passesThrough) {
+    if (isGiven(tls.credentialName) && isGiven(tls.caCrl)) report.add('tls-crl', `${path}.caCrl`);
     return;
   }
+  if (isGiven(tls.credentialName) || isGiven(tls.credentialNames)) return;
   checkFiles(tls, mode, path, report);
 }
 

@@ -163,6 +163,8 @@ function checkOutbound(policy: Fields | undefined, report: WebhookReport): void 
   const host = textOf(proxy.host);
   const problem = domainProblem(host);
   if (problem !== undefined) report.add('destination-host', `${path}.host`, `${quote(host)}: ${problem}`);
+  const subset = textOf(proxy.subset);
+  if (subset !== '' && !isDnsLabel(subset)) report.add('subset-name', `${path}.subset`, quote(subset));
   const port = fieldsOf(proxy.port);
   if (port === undefined) report.add('sidecar-egress-proxy-port', `${path}.port`);
   else checkPort(port.number ?? 0, `${path}.port.number`, report);

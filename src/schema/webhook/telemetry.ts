@@ -19,8 +19,12 @@ export function checkTelemetry(spec: Fields, report: WebhookReport): void {
 
 function checkMetrics(metrics: Fields, path: string, report: WebhookReport): void {
   for (const [override, at] of objectsOf(metrics.overrides, `${path}.overrides`)) {
-    for (const [name] of entriesOf(override.tagOverrides)) {
+    for (const [name, tag] of entriesOf(override.tagOverrides)) {
       if (name === '') report.add('telemetry-override-name', `${at}.tagOverrides[]`);
+      const { operation, value } = fieldsOf(tag) ?? {};
+      // UPSERT is what is done without an operation; where it is written, the CRD asks for the value.
+      if (fieldsOf(tag) !== undefined && operation === undefined && textOf(value) === '')
+        report.add('telemetry-override-value', `${at}.tagOverrides[${name}].value`);
     }
   }
 }

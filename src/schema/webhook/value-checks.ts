@@ -1,12 +1,14 @@
 import { utf8Length } from '../../text/base64';
 import { re2Problem } from '../../text/re2';
+import { durationMilliseconds } from '../../values/duration';
 import { domainProblem, isDnsLabel, isIpOrCidr, socketProblem, wildcardDomainProblem } from './host-names';
 import { KNOWN_PROTOCOLS, protocolOf } from './protocols';
 import { entriesOf, type Fields, fieldsOf, isSet, itemsOf, numberOf, textOf, textsOf } from './reading';
 import { quote, type WebhookReport } from './report';
 import type { WebhookRule } from './rules';
 
-const HEADER_NAME = /^[-_A-Za-z0-9]+$/;
+/** A token of RFC 7230. */
+const HEADER_NAME = /^[-!#$%&'*+.^_`|~A-Za-z0-9]+$/;
 const QUALIFIED_NAME = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const LABEL_PREFIX = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)*$/;
 const REGEX_LIMIT = 1024;
@@ -41,6 +43,13 @@ export function checkRegex(regex: string, path: string, report: WebhookReport): 
 
 export function checkHeaderName(name: string, path: string, report: WebhookReport): void {
   if (!HEADER_NAME.test(name)) report.add('header-name', path, quote(name));
+}
+
+/** A time that Envoy counts in milliseconds. */
+export function checkDuration(value: unknown, path: string, report: WebhookReport): void {
+  const milliseconds = durationMilliseconds(textOf(value));
+  if (milliseconds === undefined || (milliseconds >= 1 && Number.isInteger(milliseconds))) return;
+  report.add('duration-precision', path, quote(value));
 }
 
 /** Labels as Istio wants them on workloads, subsets and clients. */

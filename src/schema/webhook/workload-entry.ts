@@ -1,5 +1,5 @@
 import { domainProblem, isIpAddress } from './host-names';
-import { entriesOf, type Fields, fieldsOf, isSet, itemsOf, textOf } from './reading';
+import { entriesOf, type Fields, fieldsOf, isSet, itemsOf, objectsOf, textOf } from './reading';
 import { quote, type WebhookReport } from './report';
 import { checkLabels, checkPort, checkSocket, SOCKET } from './value-checks';
 
@@ -21,6 +21,7 @@ export function checkWorkload(
 ): void {
   const address = textOf(entry.address);
   const network = textOf(entry.network);
+  if (entry.address === '' && network === '') report.add('workload-address', `${path}.address`);
   if (address === '' && network !== '') report.add('workload-address-network', `${path}.network`, quote(network));
   if (address.startsWith(SOCKET)) {
     checkSocket(address.slice(SOCKET.length), `${path}.address`, report);
@@ -63,6 +64,9 @@ function checkProbe(probe: Fields, path: string, report: WebhookReport): void {
   const grpc = fieldsOf(probe.grpc);
   if (![http, tcp, exec, grpc].some(isSet)) report.add('probe-kind', path);
   if (http !== undefined) checkPort(http.port ?? 0, `${path}.httpGet.port`, report);
+  for (const [header, at] of objectsOf(http?.httpHeaders, `${path}.httpGet.httpHeaders`)) {
+    if (!/^[-A-Za-z0-9]+$/.test(textOf(header.name))) report.add('probe-header', `${at}.name`, quote(header.name));
+  }
   if (tcp !== undefined) checkPort(tcp.port ?? 0, `${path}.tcpSocket.port`, report);
   if (grpc !== undefined) checkPort(grpc.port ?? 0, `${path}.grpc.port`, report);
   if (exec !== undefined && itemsOf(exec.command).length === 0) report.add('probe-command', `${path}.exec.command`);

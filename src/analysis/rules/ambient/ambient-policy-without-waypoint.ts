@@ -1,11 +1,11 @@
 import { targetRefsOf } from '../../../istio/policies/policy-attachment';
 import { isKind } from '../../../model/resource';
-import { fieldOf, httpFieldsOf, workloadsOfPolicy } from '../../policies';
+import { fieldOf, unseenByZtunnel, workloadsOfPolicy } from '../../policies';
 import type { Rule } from '../../rule';
 
 /**
- * In the ambient mesh a policy that selects pods is enforced by ztunnel, which sees connections only. What it cannot
- * check it treats as not met: an ALLOW rule allows nothing, a DENY rule denies everything else.
+ * In the ambient mesh a policy that selects pods is enforced by ztunnel, which sees connections only. An ALLOW rule about
+ * anything else allows nothing. Of a DENY rule the rest is left, which denies too much, or nothing at all.
  */
 export const ambientPolicyWithoutWaypoint: Rule = {
   name: 'ambient-policy-without-waypoint',
@@ -18,7 +18,7 @@ export const ambientPolicyWithoutWaypoint: Rule = {
     for (const resource of [...model.all('AuthorizationPolicy'), ...model.all('RequestAuthentication')]) {
       if (targetRefsOf(resource.spec).length > 0) continue;
       const [first] = isKind(resource, 'AuthorizationPolicy')
-        ? httpFieldsOf(resource, mesh).map(fieldOf)
+        ? unseenByZtunnel(resource, mesh).map(fieldOf)
         : ['spec.jwtRules'];
       if (first === undefined) continue;
       const isPolicy = isKind(resource, 'AuthorizationPolicy');

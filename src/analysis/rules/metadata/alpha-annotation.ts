@@ -1,7 +1,7 @@
 import type { Resource } from '../../../model/resource';
 import { isKind } from '../../../model/resource';
 import { ANNOTATIONS } from '../../annotation-registry';
-import { annotationsOf } from '../../annotations';
+import { annotationsOf } from '../../istio-metadata';
 import type { Rule } from '../../rule';
 
 /** What the CNI plugin sets on every pod. */

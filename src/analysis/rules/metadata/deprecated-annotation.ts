@@ -1,5 +1,5 @@
 import { ANNOTATIONS } from '../../annotation-registry';
-import { annotationsOf } from '../../annotations';
+import { annotationsOf } from '../../istio-metadata';
 import type { Rule } from '../../rule';
 
 const INJECT = 'sidecar.istio.io/inject';

@@ -1,6 +1,6 @@
 import { ANNOTATIONS } from '../../annotation-registry';
-import { wantedValue } from '../../annotation-values';
-import { annotationsOf } from '../../annotations';
+import { proxyConfigIssues, wantedValue } from '../../annotation-values';
+import { annotationsOf } from '../../istio-metadata';
 import type { Rule } from '../../rule';
 
 /** An annotation with a value that istiod cannot read: the pod is refused when it is injected. */
@@ -11,10 +11,16 @@ export const invalidAnnotationValue: Rule = {
   equivalents: ['IST0125'],
   istioAnalyzers: ['annotations.K8sAnalyzer'],
 
-  *check({ model }) {
+  *check({ model }, { istioVersion }) {
     for (const { resource, name, value, kind, field } of annotationsOf(model)) {
       const { on = [], check } = ANNOTATIONS.get(name) ?? {};
       if (check === undefined || !on.includes(kind)) continue;
+      const issues = check === 'proxyConfig' && !model.istioParity ? proxyConfigIssues(value, istioVersion) : [];
+      for (const { path, rule, message, fix } of issues) {
+        if (rule === 'unknown-field') continue;
+        const problem = message.replace(`${path}: `, '').replace(/^Invalid value: /, '');
+        yield { resource, field, problem: `the proxy cannot be configured: field "${path}": ${problem}`, fix };
+      }
       const wanted = wantedValue(check, value);
       if (wanted === undefined) continue;
       yield {

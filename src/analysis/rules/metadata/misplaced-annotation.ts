@@ -1,5 +1,5 @@
 import { ANNOTATIONS } from '../../annotation-registry';
-import { annotationsOf } from '../../annotations';
+import { annotationsOf, podMetadataPath, reachesPods } from '../../istio-metadata';
 import type { Rule } from '../../rule';
 
 /** An annotation on an object of a kind on which Istio does not look for it: it has no effect. */
@@ -11,17 +11,17 @@ export const misplacedAnnotation: Rule = {
   istioAnalyzers: ['annotations.K8sAnalyzer'],
 
   *check({ model }) {
-    for (const { resource, name, kind, field } of annotationsOf(model)) {
+    for (const mark of annotationsOf(model)) {
+      const { resource, name, kind, field } = mark;
       const fact = ANNOTATIONS.get(name);
       if (fact === undefined || fact.on.includes('Any') || fact.on.includes(kind)) continue;
+      if (fact.on.includes('Pod') && reachesPods(mark)) continue;
+      const pods = fact.on.includes('Pod') ? podMetadataPath(model, resource) : undefined;
       yield {
         resource,
         field,
         problem: `annotation "${name}" has an effect on ${fact.on.join(', ')} only, not on ${kind}`,
-        fix:
-          fact.on.includes('Pod') && kind === 'Deployment'
-            ? 'move it to spec.template.metadata.annotations'
-            : `move it to the ${fact.on.join(' or ')}`,
+        fix: pods === undefined ? `move it to the ${fact.on.join(' or ')}` : `move it to ${pods}.annotations`,
       };
     }
   },

@@ -1,6 +1,8 @@
+import { isAtLeast } from '../../../values/istio-version';
 import { nearest } from '../../../values/nearest';
 import { ANNOTATIONS } from '../../annotation-registry';
-import { annotationsOf } from '../../annotations';
+import { annotationsOf } from '../../istio-metadata';
+import { LABELS } from '../../label-registry';
 import type { Rule } from '../../rule';
 
 /** An annotation in Istio's name that Istio does not know: it has no effect. */
@@ -11,15 +13,26 @@ export const unknownAnnotation: Rule = {
   equivalents: ['IST0108'],
   istioAnalyzers: ['annotations.K8sAnalyzer'],
 
-  *check({ model }) {
-    for (const { resource, name, field } of annotationsOf(model)) {
-      if (ANNOTATIONS.has(name)) continue;
+  *check({ model }, { istioVersion }) {
+    for (const { resource, name, value, field } of annotationsOf(model)) {
+      const since = ANNOTATIONS.get(name)?.since;
+      if (ANNOTATIONS.has(name) && (since === undefined || isAtLeast(istioVersion, since))) continue;
+      const label = LABELS.has(name);
       const similar = nearest(name, [...ANNOTATIONS.keys()]);
       yield {
         resource,
         field,
-        problem: `"${name}" is not an annotation of Istio`,
-        fix: similar === undefined ? 'remove it' : `did you mean "${similar}"?`,
+        problem:
+          since === undefined
+            ? `"${name}" is not an annotation of Istio${label ? ', but a label' : ''}`
+            : `annotation "${name}" exists since Istio ${since}, the target is ${istioVersion}`,
+        fix: label
+          ? `write it as a label: ${name}: "${value}"`
+          : since !== undefined
+            ? `target Istio ${since} or newer, or remove it`
+            : similar === undefined
+              ? 'remove it'
+              : `did you mean "${similar}"?`,
       };
     }
   },

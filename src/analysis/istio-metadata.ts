@@ -1,0 +1,108 @@
+import type { KindName } from '../model/kinds';
+import type { MeshModel } from '../model/mesh-model';
+import { isKind, type Resource } from '../model/resource';
+
+/** The kinds whose annotations istioctl looks at. */
+export const ANNOTATED_KINDS = ['Namespace', 'Service', 'Pod', 'Deployment'] as const satisfies readonly KindName[];
+
+/** Annotations that are set at run time, wherever that is. */
+const RUN_TIME: ReadonlySet<string> = new Set([
+  'sidecar.istio.io/status',
+  'gateway.istio.io/controller-version',
+  'istio.io/rev',
+]);
+
+const INGRESS_CLASS = 'kubernetes.io/ingress.class';
+
+/** A label or an annotation that speaks to Istio, where it was written. */
+export interface Mark {
+  readonly resource: Resource;
+  readonly name: string;
+  readonly value: string;
+  readonly field: string;
+  /** What carries it once it is applied: a kind, or `Pod` for what pod templates say. */
+  readonly kind: string;
+  /** The labels beside it. */
+  readonly labels: Marks;
+}
+
+type Marks = { readonly [name: string]: string };
+
+/**
+ * The annotations of Istio in a set. Besides those of the objects themselves there are those of pod templates, at which
+ * istioctl does not look.
+ */
+export function* annotationsOf(model: MeshModel): Iterable<Mark> {
+  if (model.istioParity) {
+    for (const kind of ANNOTATED_KINDS) {
+      for (const resource of model.all(kind) as readonly Resource[]) {
+        yield* read(resource, resource.kind, 'metadata', resource.labels, resource.annotations, 'annotations');
+      }
+    }
+    return;
+  }
+  for (const { resource, kind, path, labels, annotations } of metadataOf(model)) {
+    yield* read(resource, kind, path, labels, annotations, 'annotations');
+  }
+}
+
+/** The labels in the names of Istio, of objects and of pod templates. */
+export function* labelsOf(model: MeshModel): Iterable<Mark> {
+  for (const { resource, kind, path, labels } of metadataOf(model)) {
+    yield* read(resource, kind, path, labels, labels, 'labels');
+  }
+}
+
+/** Whether what a mark is on hands it to pods: a Gateway of the Gateway API gives its own to those that it gets. */
+export function reachesPods({ resource, kind }: Mark): boolean {
+  return kind === 'Pod' || isKind(resource, 'KubernetesGateway');
+}
+
+/** Where the metadata of its pods is in an object; undefined for objects that make none. */
+export function podMetadataPath(model: MeshModel, resource: Resource): string | undefined {
+  const workload = model.workloads.inNamespace(resource.namespace).find(one => one.resource === resource);
+  return workload === undefined || workload.podPath === '' ? undefined : `${workload.podPath}.metadata`;
+}
+
+interface Metadata {
+  readonly resource: Resource;
+  readonly kind: string;
+  readonly path: string;
+  readonly labels: Marks;
+  readonly annotations: Marks;
+}
+
+function* metadataOf(model: MeshModel): Iterable<Metadata> {
+  for (const resource of model.resources) {
+    if (resource.assumed) continue;
+    const { kind, labels, annotations } = resource;
+    yield { resource, kind, path: 'metadata', labels, annotations };
+  }
+  for (const { resource, labels, annotations, podPath, generated } of model.workloads.all) {
+    if (generated || podPath === '') continue;
+    yield { resource, kind: 'Pod', path: `${podPath}.metadata`, labels, annotations };
+  }
+}
+
+function* read(
+  resource: Resource,
+  kind: string,
+  path: string,
+  labels: Marks,
+  marks: Marks,
+  what: 'labels' | 'annotations',
+): Iterable<Mark> {
+  for (const name in marks) {
+    if (!isOfIstio(name, what, kind)) continue;
+    yield { resource, name, value: marks[name] ?? '', kind, labels, field: `${path}.${what}["${name}"]` };
+  }
+}
+
+function isOfIstio(name: string, what: 'labels' | 'annotations', kind: string): boolean {
+  const slash = name.indexOf('/');
+  if (slash < 0) return /^istio[-_.]?inj/i.test(name);
+  if (what === 'labels') return name.slice(0, slash).endsWith('istio.io');
+  // Other controllers have annotations of the same name on kinds of their own.
+  if (name === INGRESS_CLASS) return (ANNOTATED_KINDS as readonly string[]).includes(kind);
+  return name.slice(0, slash).endsWith('istio.io') && !RUN_TIME.has(name);
+}

@@ -1,0 +1,26 @@
+import { ANNOTATIONS } from '../../annotation-registry';
+import { readableValue } from '../../annotation-values';
+import { annotationsOf } from '../../istio-metadata';
+import type { Rule } from '../../rule';
+
+/** An annotation with a value that Istio does not know and passes over, as if the annotation were not there. */
+export const ignoredAnnotationValue: Rule = {
+  name: 'ignored-annotation-value',
+  severity: 'warning',
+  summary: 'The value of an annotation must be one that Istio does not pass over.',
+  equivalents: [],
+
+  *check({ model }) {
+    for (const { resource, name, value, field } of annotationsOf(model)) {
+      const { reads } = ANNOTATIONS.get(name) ?? {};
+      const wanted = reads === undefined ? undefined : readableValue(reads, value);
+      if (wanted === undefined) continue;
+      yield {
+        resource,
+        field,
+        problem: `"${value}" of "${name}" is passed over, wanted ${wanted}`,
+        fix: `write ${wanted}`,
+      };
+    }
+  },
+};

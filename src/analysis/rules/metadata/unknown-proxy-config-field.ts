@@ -1,0 +1,21 @@
+import { proxyConfigIssues } from '../../annotation-values';
+import { annotationsOf } from '../../istio-metadata';
+import type { Rule } from '../../rule';
+
+/** A field of `proxy.istio.io/config` that Istio does not know: it is passed over, and the pod is injected without it. */
+export const unknownProxyConfigField: Rule = {
+  name: 'unknown-proxy-config-field',
+  severity: 'warning',
+  summary: 'Fields of proxy.istio.io/config must be fields of ProxyConfig.',
+  equivalents: [],
+
+  *check({ model }, { istioVersion }) {
+    for (const { resource, name, value, field } of annotationsOf(model)) {
+      if (name !== 'proxy.istio.io/config') continue;
+      for (const { path, rule, fix } of proxyConfigIssues(value, istioVersion)) {
+        if (rule !== 'unknown-field') continue;
+        yield { resource, field, problem: `"${path}" is not a field of the configuration of proxies`, fix };
+      }
+    }
+  },
+};
