@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
@@ -61,6 +61,7 @@ function licencesOf(packages: readonly string[]): string {
 
 /** Writes the assets beside the explorer, where it looks for them. */
 function main(folder = EXPLORER): void {
+  mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'page-assets.json'), `${JSON.stringify(bundlePage())}\n`);
 }
 

@@ -21,7 +21,7 @@ data: { a: b } # stays
 
 test('values of Secrets are left out, but what a server shows', () => {
   const [object] = parseManifests(hidden(SECRET), 'a');
-  const { data, stringData } = object?.manifest as unknown as Record<string, Record<string, string>>;
+  const { data, stringData } = (object?.manifest ?? {}) as Record<string, Record<string, string>>;
   expect(data?.['tls.crt']).toBe('Y2VydA==');
   expect(Buffer.from(data?.['tls.key'] ?? '', 'base64').toString()).toMatch(PEM);
   expect(stringData?.password).toMatch(PEM);
