@@ -5,7 +5,7 @@ import type { VirtualHost, VirtualHostTable } from '../istio/routes/virtual-host
 import { unsupportedFields } from '../istio/unsupported-fields';
 import { waypointOfService } from '../istio/waypoints';
 import { buildModel } from '../model/mesh-model';
-import { type ManifestText, parseTexts } from '../model/parse-manifests';
+import { type ManifestText, parseWhatIsReadable } from '../model/parse-manifests';
 import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
 import { strangers } from '../proof/parties';
@@ -43,7 +43,7 @@ export class Engine {
   readonly #strangers = new Map<string, Workload>();
 
   public constructor(texts: readonly ManifestText[], options: ModelOptions) {
-    this.#mesh = effectiveMeshOf(buildModel(parseTexts(texts), options));
+    this.#mesh = effectiveMeshOf(buildModel(parseWhatIsReadable(texts, { ignoreUnknown: true }).located, options));
     this.#texts = new Map(texts.map(({ name }, i) => [name, i]));
     for (const resource of this.#mesh.model.resources) {
       if (!resource.assumed && !this.#byName.has(String(resource))) this.#byName.set(String(resource), resource);

@@ -1,7 +1,7 @@
 import { analyze } from '../analysis/analyze';
 import { effectiveMeshOf } from '../istio/effective-mesh';
 import { buildModel, type MeshModel } from '../model/mesh-model';
-import { type ManifestText, parseTexts } from '../model/parse-manifests';
+import { type ManifestText, parseTexts, type ReadOptions } from '../model/parse-manifests';
 import { diffMeshes } from '../proof/diff-meshes';
 import type { Diagnostic } from '../values/diagnostic';
 import { canonicalJson } from '../values/plain-data';
@@ -28,30 +28,35 @@ export interface PageSource {
   readonly base?: readonly ManifestText[] | undefined;
   readonly istioVersion?: string | undefined;
   readonly defaultNamespace?: string | undefined;
+  /** How the texts are read. @default - a document that is no Kubernetes object is an error */
+  readonly reading?: ReadOptions | undefined;
   /** The time by which certificates are valid or not. @default - now */
   readonly now?: Date | undefined;
 }
 
+/** What is wrong with the texts was said when they were read first. */
+const QUIET: ReadOptions = { ignoreUnknown: true };
+
 /** Works out everything that a page shows. */
 export function pageDataOf(source: PageSource): PageData {
-  const { title, defaultNamespace, now } = source;
+  const { title, defaultNamespace, now, reading } = source;
   const texts = source.texts.map(hideSecrets);
   const base = source.base?.map(hideSecrets);
   const given = {
     ...(source.istioVersion === undefined ? {} : { istioVersion: source.istioVersion }),
     ...(defaultNamespace === undefined ? {} : { defaultNamespace }),
   };
-  const model = buildModel(parseTexts(texts), given);
+  const written = buildModel(parseTexts(source.texts, reading), given);
+  const model = buildModel(parseTexts(texts, QUIET), given);
   const options: ModelOptions = { ...given, istioVersion: model.istioVersion };
   const mesh = effectiveMeshOf(model);
   const verdicts = matrixOf(mesh);
   const graph = graphOf(mesh, verdicts);
-  const written = buildModel(parseTexts(source.texts), given);
   const findings = analyze(written, now === undefined ? {} : { now }).map(findingOf);
   if (base === undefined) {
     return { title, options, texts, graph: placeGraph(graph), matrix: listed(verdicts, graph), findings };
   }
-  const old = buildModel(parseTexts(base), given);
+  const old = buildModel(parseTexts(base, reading), given);
   const oldMesh = effectiveMeshOf(old);
   const oldVerdicts = matrixOf(oldMesh);
   const oldGraph = graphOf(oldMesh, oldVerdicts);

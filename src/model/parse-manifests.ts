@@ -5,6 +5,22 @@ import { isMapping } from '../values/plain-data';
 import { FileOrigin } from './file-origin';
 import { type ManifestProblem, ManifestReadError } from './manifest-read-error';
 
+/** How manifests are read. */
+export interface ReadOptions {
+  /**
+   * Whether documents that are no Kubernetes objects are passed over.
+   *
+   * @default false
+   */
+  readonly ignoreUnknown?: boolean;
+  /**
+   * Told of each file, folder or document that is passed over, and why.
+   *
+   * @default - nobody is told
+   */
+  readonly onSkip?: (path: string, reason: string) => void;
+}
+
 /** A text of manifests, and the name that errors and origins give to it. */
 export interface ManifestText {
   readonly name: string;
@@ -28,8 +44,8 @@ export function parseManifests(text: string, name: string): LocatedManifest[] {
  *
  * @throws ManifestReadError if a document is no YAML, no JSON or no Kubernetes object.
  */
-export function parseTexts(texts: readonly ManifestText[]): LocatedManifest[] {
-  const { located, problems } = parseWhatIsReadable(texts);
+export function parseTexts(texts: readonly ManifestText[], options: ReadOptions = {}): LocatedManifest[] {
+  const { located, problems } = parseWhatIsReadable(texts, options);
   if (problems.length > 0) throw new ManifestReadError(problems);
   return [...located];
 }
@@ -41,14 +57,19 @@ export interface ReadManifests {
 }
 
 /** Reads like `parseTexts`, but returns what could be read beside the problems of the rest. */
-export function parseWhatIsReadable(texts: readonly ManifestText[]): ReadManifests {
+export function parseWhatIsReadable(texts: readonly ManifestText[], options: ReadOptions = {}): ReadManifests {
   const located: LocatedManifest[] = [];
   const problems: ManifestProblem[] = [];
-  for (const text of texts) collect(text, located, problems);
+  for (const text of texts) collect(text, located, problems, options);
   return { located, problems };
 }
 
-function collect({ name: file, text }: ManifestText, located: LocatedManifest[], problems: ManifestProblem[]): void {
+function collect(
+  { name: file, text }: ManifestText,
+  located: LocatedManifest[],
+  problems: ManifestProblem[],
+  { ignoreUnknown = false, onSkip }: ReadOptions,
+): void {
   let document = 0;
   for (const part of splitDocuments(text)) {
     const parsed = parseDocumentText(part.text);
@@ -57,9 +78,11 @@ function collect({ name: file, text }: ManifestText, located: LocatedManifest[],
     } else if (parsed.value !== null && parsed.value !== undefined) {
       const line = part.line + part.leadingLines;
       const origin = new FileOrigin(file, document, line, new YamlPositions(part.text), part.line);
-      unpack(parsed.value, origin, '', located, (path, problem) =>
-        problems.push({ file, line: path === '' ? line : origin.lineOf(path), problem }),
-      );
+      unpack(parsed.value, origin, '', located, (path, problem) => {
+        const found = path === '' ? line : origin.lineOf(path);
+        if (ignoreUnknown) onSkip?.(`${file}:${found}`, problem);
+        else problems.push({ file, line: found, problem });
+      });
     } else {
       continue;
     }

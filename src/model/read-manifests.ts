@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { LocatedManifest } from '../values/manifest';
 import { byText } from '../values/order';
 import { type ManifestProblem, ManifestReadError } from './manifest-read-error';
-import { type ManifestText, parseWhatIsReadable, type ReadManifests } from './parse-manifests';
+import { type ManifestText, parseWhatIsReadable, type ReadManifests, type ReadOptions } from './parse-manifests';
 
-export { parseManifests } from './parse-manifests';
+export { parseManifests, type ReadOptions } from './parse-manifests';
 
 /** The argument that stands for standard input. */
 export const STDIN = '-';
@@ -20,25 +20,32 @@ const MANIFEST_FILE = /\.(ya?ml|json)$/i;
 const NOT_A_MANIFEST =
   /^(kustomization\.ya?ml|Chart\.(ya?ml|lock)|values.*\.(ya?ml|json)|cdk8s\.ya?ml|construct-metadata\.json|package(-lock)?\.json|tsconfig.*\.json|\..*)$/;
 
+/** What makes a folder the input of another tool, and how that tool makes manifests of it. */
+const INPUT_OF_TOOLS: readonly (readonly [file: RegExp, reason: string])[] = [
+  [/^kustomization\.ya?ml$|^Kustomization$/, 'it is the input of Kustomize; pipe "kustomize build" to "-"'],
+  [/^Chart\.ya?ml$/, 'it is a Helm chart; pipe "helm template" to "-"'],
+];
+
 /**
  * Reads every Kubernetes object of some files, folders and standard input.
  *
  * A folder is read recursively: its `*.yaml`, `*.yml` and `*.json`, in the order of their names, without hidden
- * folders and `node_modules`. Lists are unpacked. All problems are gathered before one error is thrown.
+ * folders, `node_modules`, and folders inside it that are the input of Kustomize or Helm. Lists are unpacked. All
+ * problems are gathered before one error is thrown.
  *
  * @param paths Files, folders, or `-` for standard input.
  * @throws ManifestReadError if a path cannot be read, or a document is no YAML, no JSON or no Kubernetes object.
  */
-export function readManifests(paths: readonly string[]): LocatedManifest[] {
-  const { located, problems } = readWhatIsReadable(paths);
+export function readManifests(paths: readonly string[], options: ReadOptions = {}): LocatedManifest[] {
+  const { located, problems } = readWhatIsReadable(paths, options);
   if (problems.length > 0) throw new ManifestReadError(problems);
   return [...located];
 }
 
 /** Reads like `readManifests`, but returns what could be read beside the problems of the rest. */
-export function readWhatIsReadable(paths: readonly string[]): ReadManifests {
-  const { texts, problems } = gather(paths);
-  const { located, problems: found } = parseWhatIsReadable(texts);
+export function readWhatIsReadable(paths: readonly string[], options: ReadOptions = {}): ReadManifests {
+  const { texts, problems } = gather(paths, options);
+  const { located, problems: found } = parseWhatIsReadable(texts, options);
   return { located, problems: [...problems, ...found] };
 }
 
@@ -47,13 +54,16 @@ export function readWhatIsReadable(paths: readonly string[]): ReadManifests {
  *
  * @throws ManifestReadError if a path cannot be read.
  */
-export function readTexts(paths: readonly string[]): readonly ManifestText[] {
-  const { texts, problems } = gather(paths);
+export function readTexts(paths: readonly string[], options: ReadOptions = {}): readonly ManifestText[] {
+  const { texts, problems } = gather(paths, options);
   if (problems.length > 0) throw new ManifestReadError(problems);
   return texts;
 }
 
-function gather(paths: readonly string[]): { readonly texts: ManifestText[]; readonly problems: ManifestProblem[] } {
+function gather(
+  paths: readonly string[],
+  options: ReadOptions,
+): { readonly texts: ManifestText[]; readonly problems: ManifestProblem[] } {
   const texts: ManifestText[] = [];
   const problems: ManifestProblem[] = [];
   const read = (source: string | number, name: string): void => {
@@ -65,7 +75,7 @@ function gather(paths: readonly string[]): { readonly texts: ManifestText[]; rea
   };
   for (const path of paths) {
     if (path === STDIN) read(0, 'stdin');
-    else for (const file of filesOf(path, problems)) read(file, file);
+    else for (const file of filesOf(path, problems, options)) read(file, file);
   }
   return { texts, problems };
 }
@@ -77,16 +87,21 @@ function textOf(bytes: Buffer): string {
 }
 
 /** The files that a path stands for, sorted by name within each folder. */
-function filesOf(path: string, problems: ManifestProblem[]): string[] {
+function filesOf(path: string, problems: ManifestProblem[], options: ReadOptions, isNamed = true): string[] {
   try {
     if (!statSync(path).isDirectory()) return [path];
     const files: string[] = [];
     const entries = readdirSync(path, { withFileTypes: true });
     entries.sort(byText(({ name }) => name));
+    const [, reason] = INPUT_OF_TOOLS.find(([file]) => entries.some(({ name }) => file.test(name))) ?? [];
+    if (reason !== undefined && !isNamed) {
+      options.onSkip?.(path, reason);
+      return [];
+    }
     for (const entry of entries) {
       if (entry.name === 'node_modules' || NOT_A_MANIFEST.test(entry.name)) continue;
       const child = join(path, entry.name);
-      if (entry.isDirectory()) files.push(...filesOf(child, problems));
+      if (entry.isDirectory()) files.push(...filesOf(child, problems, options, false));
       else if (MANIFEST_FILE.test(entry.name)) files.push(child);
     }
     return files;
