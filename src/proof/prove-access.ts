@@ -306,7 +306,7 @@ function problemOf({ constructPath }: DeclaredAccess, problem: string): AccessPr
 
 /** The hosts that requests are sent to, and those where they have to go. */
 function placesOf({ host, reaches = [] }: DeclaredAccess): readonly string[] {
-  return [...new Set([host, ...reaches.map(place => place.host)])];
+  return [...new Set([host, ...reaches.flatMap(({ host: place, version }) => [place, version?.host ?? []].flat())])];
 }
 
 /** Whether it reaches pods behind a gateway. */
