@@ -1,4 +1,4 @@
-import { takesHbone, type WireSecurity, wireSecurity } from '../istio/destinations/client-tls';
+import { isMeshTls, isTunnel, takesHbone, type WireSecurity, wireSecurity } from '../istio/destinations/client-tls';
 import type { Cluster } from '../istio/destinations/cluster';
 import type { ClusterEndpoint, ClusterPlan } from '../istio/destinations/cluster-plan';
 import type { ProxyView } from '../istio/proxy-view';
@@ -42,7 +42,7 @@ export function deliver(hop: Hop, view: ProxyView, cluster: Cluster, unknownStat
   return summarize(
     places.flatMap(place => {
       const wire = noteWire(hop, plan, place);
-      const sni = wire === 'mesh-mtls' ? plan.meshServerName : (plan.serverName ?? hop.facts.show(AUTHORITY));
+      const sni = isMeshTls(wire) ? plan.meshServerName : (plan.serverName ?? hop.facts.show(AUTHORITY));
       return place.leadsTo === undefined
         ? [atPlace(hop, plan.service, plan.port.protocol, place.workload, place.port, wire, sni)]
         : byAddress(hop, place.leadsTo, place.port, wire, sni);
@@ -154,12 +154,12 @@ function atPlace(
 ): TargetVerdict {
   if (workload !== undefined) return arrive(hop, { workload, port, protocol, wire, serverName });
   const where = service.external ? 'outside the mesh' : 'an endpoint that is not among the manifests';
-  if (wire === 'mesh-mtls') hop.trace.assume(`${service.host} accepts mutual TLS of the mesh`);
+  if (isMeshTls(wire)) hop.trace.assume(`${service.host} accepts mutual TLS of the mesh`);
   return {
     workload: '',
     outcome: 'routed',
     reason: `it goes to ${service.host}, ${where}`,
-    mtls: wire === 'mesh-mtls',
+    mtls: isMeshTls(wire),
   };
 }
 
@@ -201,11 +201,12 @@ function noteHbone({ mesh, trace }: Hop, workload: Workload): WireSecurity['tls'
     'client TLS',
     meshed ? 'mutual TLS is sent (HBONE)' : 'the pods do not take HBONE: what comes is sent as it is',
   );
-  return meshed ? 'mesh-mtls' : 'plaintext';
+  return meshed ? 'hbone' : 'plaintext';
 }
 
 function shownWire(tls: WireSecurity['tls']): string {
   if (tls === 'plaintext') return 'what the application sends';
   if (tls === 'mesh-mtls') return 'mutual TLS of the mesh';
-  return `TLS with certificates of the user${tls === 'user-tls' ? '' : ' inside mutual TLS of the mesh'}`;
+  if (tls === 'hbone') return 'mutual TLS of the mesh (HBONE)';
+  return `TLS with certificates of the user${isTunnel(tls) ? ' inside mutual TLS of the mesh (HBONE)' : ''}`;
 }
