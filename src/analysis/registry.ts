@@ -47,6 +47,7 @@ import { shadowedRouteRule } from './rules/gateway-api/shadowed-route-rule';
 import { unattachedRoute } from './rules/gateway-api/unattached-route';
 import { conflictingGatewayHosts } from './rules/gateways/conflicting-gateway-hosts';
 import { conflictingGateways } from './rules/gateways/conflicting-gateways';
+import { crashingGatewayHosts } from './rules/gateways/crashing-gateway-hosts';
 import { duplicateGatewayCertificate } from './rules/gateways/duplicate-gateway-certificate';
 import { gatewayNotAllowed } from './rules/gateways/gateway-not-allowed';
 import { gatewayPortNotInService } from './rules/gateways/gateway-port-not-in-service';
@@ -58,6 +59,7 @@ import { internalGatewayReference } from './rules/gateways/internal-gateway-refe
 import { invalidGatewayCredential } from './rules/gateways/invalid-gateway-credential';
 import { missingGateway } from './rules/gateways/missing-gateway';
 import { missingGatewayCredential } from './rules/gateways/missing-gateway-credential';
+import { refusedGatewayPort } from './rules/gateways/refused-gateway-port';
 import { autoImageWithoutInjection } from './rules/injection/auto-image-without-injection';
 import { blockedEviction } from './rules/injection/blocked-eviction';
 import { conflictingInjectionLabels } from './rules/injection/conflicting-injection-labels';
@@ -173,6 +175,7 @@ export const RULES: readonly Rule[] = [
   conflictingSidecars,
   conflictingTelemetries,
   contestedRoute,
+  crashingGatewayHosts,
   danglingSubset,
   deprecatedAnnotation,
   deprecatedField,
@@ -238,6 +241,7 @@ export const RULES: readonly Rule[] = [
   portProtocolConflict,
   proxyImageMismatch,
   redirectLoop,
+  refusedGatewayPort,
   refusedJwksAddress,
   refusedListener,
   registryOnlyWithoutNetworkPolicy,
