@@ -7,7 +7,7 @@ import type { Workload } from '../model/workload';
 import { type Connection, POD_ADDRESS } from '../requests/request-facts';
 import { checkPolicies, type Secured } from './check-policies';
 import { noteExtensions } from './extensions';
-import type { Arrival, Hop } from './hop';
+import { type Arrival, addressesSeen, type Hop } from './hop';
 import type { Outcome, TargetVerdict } from './verdict';
 
 /** What leaves the sender's pod on the way to one endpoint. */
@@ -52,9 +52,7 @@ export function arrive(hop: Hop, sent: Sent): TargetVerdict {
   }
   const connection: Connection = {
     principal: inbound.identified ? arrival.principal : undefined,
-    peerAddress: hop.peerAddress,
-    remoteAddress: hop.remoteAddress,
-    varies: hop.varies,
+    ...addressesSeen(hop, inbound.http),
     destinationAddress: workloadAddresses(workload)[0] ?? POD_ADDRESS,
     destinationPort: port,
     serverName: arrival.serverName,

@@ -4,6 +4,7 @@ import type { ClusterEndpoint, ClusterPlan } from '../istio/destinations/cluster
 import type { ProxyView } from '../istio/proxy-view';
 import { type Dialled, podsBehind } from '../istio/services/name-resolution';
 import { portOf, type RegisteredService, targetPortOf, workloadAddresses } from '../istio/services/registered-service';
+import { WaypointReach } from '../istio/waypoint-reach';
 import type { PortProtocol } from '../model/protocol';
 import type { Workload } from '../model/workload';
 import { AUTHORITY } from '../requests/attribute';
@@ -182,7 +183,11 @@ function notePlaces(
 }
 
 function noteWire(hop: Hop, { service }: ClusterPlan, { workload, wire }: ClusterEndpoint): WireSecurity['tls'] {
-  if (workload !== undefined && hop.sender?.workload.dataPlane === 'ambient') return noteHbone(hop, workload);
+  if (tunnelsTo(hop, service)) {
+    const sent = workload === undefined ? 'plaintext' : noteHbone(hop, workload);
+    const isUsers = wire.tls === 'user-tls' || wire.tls === 'user-tls-in-hbone';
+    return !isUsers ? sent : sent === 'hbone' ? 'user-tls-in-hbone' : 'user-tls';
+  }
   if (!hop.trace.explains) return wire.tls;
   const to = workload === undefined && service.external ? ` to ${service.host}, outside the mesh` : '';
   hop.trace.step(
@@ -194,7 +199,12 @@ function noteWire(hop: Hop, { service }: ClusterPlan, { workload, wire }: Cluste
   return wire.tls;
 }
 
-/** What ztunnel sends to a pod. */
+/** Whether the sender is the waypoint of a service: then it knows no other mutual TLS than that of tunnels. */
+function tunnelsTo({ sender, mesh }: Hop, service: RegisteredService): boolean {
+  return sender?.proxy.type === 'waypoint' && mesh.once(WaypointReach).isBehind(sender.workload, service);
+}
+
+/** What is sent to a pod through a tunnel, if it takes one. */
 function noteHbone({ mesh, trace }: Hop, workload: Workload): WireSecurity['tls'] {
   const meshed = takesHbone(mesh, workload);
   trace.step(
