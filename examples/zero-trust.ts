@@ -18,7 +18,8 @@ import {
 } from 'cdk8s-istio';
 
 const app = new MeshApp();
-const mesh = new Mesh(app, 'mesh');
+// Policies about paths need a mesh in which //cart is /cart; whoever installs Istio sets it.
+const mesh = new Mesh(app, 'mesh', { pathNormalization: 'MERGE_SLASHES' });
 const shop = new MeshNamespace(mesh, 'shop');
 const ports = [{ port: 8080, protocol: 'http' }] as const;
 const image = (name: string) => ({ v1: { image: `registry.example.com/shop/${name}:1.0.0` } });
@@ -33,7 +34,8 @@ const stripe = new ExternalService(mesh, 'stripe', {
 web.calls(cart, { methods: ['GET', 'POST'], paths: [PathMatch.prefix('/cart/items')] });
 cart.calls(stripe);
 
-const workload = new GatewayDeployment(mesh.chart('gateways'), 'istio-ingress', { namespace: 'istio-ingress' });
+const edge = new MeshNamespace(mesh, 'istio-ingress');
+const workload = new GatewayDeployment(mesh.chart('gateways'), 'istio-ingress', { namespace: edge });
 const gateway = new IngressGateway(mesh, 'public', { workload })
   .https({ hosts: ['shop.example.com'], credential: TlsCredential.certManager({ issuer: { name: 'letsencrypt' } }) })
   .expose(web, { host: 'shop.example.com' });

@@ -4,6 +4,7 @@ import { SYSTEM_NAMESPACES } from '../model/namespaces';
 import type { Acceptance } from '../tree/accept';
 import type { LocatedCheck } from '../tree/check';
 import type { Diagnostic, ResourceRef, Severity } from '../values/diagnostic';
+import { originOfField } from '../values/manifest';
 import { compareText } from '../values/order';
 import { Acceptances } from './acceptances';
 import { ISTIO_SEVERITIES } from './istio-severities';
@@ -82,17 +83,18 @@ function diagnosticOf(rule: FindingRule, finding: Finding, istioParity: boolean)
     rule: rule.name,
     ...(code === undefined ? {} : { code }),
     severity: istioParity ? (ISTIO_SEVERITIES.get(code ?? '') ?? own) : own,
-    resource: refOf(finding.resource),
+    resource: refOf(finding.resource, field),
     ...(field === undefined ? {} : { field }),
     message: finding.problem,
     ...(fix === undefined ? {} : { fix }),
-    ...(related.length === 0 ? {} : { related: related.map(refOf) }),
+    ...(related.length === 0 ? {} : { related: related.map(resource => refOf(resource)) }),
     ...(trace === undefined ? {} : { trace }),
   };
 }
 
-/** The identity and origin of an object, without the object itself. */
-function refOf({ kind, namespace, name, origin }: ResourceRef): ResourceRef {
+/** The identity of an object, without the object itself, and where it, or this field of it, is written. */
+function refOf({ kind, namespace, name, origin: written }: ResourceRef, field?: string): ResourceRef {
+  const origin = written === undefined ? undefined : originOfField(written, field);
   return {
     kind,
     ...(namespace === undefined || namespace === '' ? {} : { namespace }),

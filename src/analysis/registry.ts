@@ -11,20 +11,28 @@ import { clientAddressWithoutTrustedProxies } from './rules/authorization/client
 import { conflictingAuthorizers } from './rules/authorization/conflicting-authorizers';
 import { httpPolicyOnTcpPort } from './rules/authorization/http-policy-on-tcp-port';
 import { identityWithoutMutualTls } from './rules/authorization/identity-without-mutual-tls';
+import { literalWildcard } from './rules/authorization/literal-wildcard';
+import { methodOfGrpc } from './rules/authorization/method-of-grpc';
 import { negativeCondition } from './rules/authorization/negative-condition';
+import { outsideAddressBehindGateway } from './rules/authorization/outside-address-behind-gateway';
 import { pathBypassBySlashes } from './rules/authorization/path-bypass-by-slashes';
 import { policyWithoutWorkload } from './rules/authorization/policy-without-workload';
+import { serverNameWithoutTls } from './rules/authorization/server-name-without-tls';
 import { splitAuthorizationRule } from './rules/authorization/split-authorization-rule';
 import { unknownAuthorizationProvider } from './rules/authorization/unknown-authorization-provider';
 import { unknownHttpMethod } from './rules/authorization/unknown-http-method';
+import { unknownPolicyPort } from './rules/authorization/unknown-policy-port';
 import { unknownPrincipal } from './rules/authorization/unknown-principal';
 import { unknownSourceNamespace } from './rules/authorization/unknown-source-namespace';
+import { unmatchableCondition } from './rules/authorization/unmatchable-condition';
 import { workloadWithoutPolicy } from './rules/authorization/workload-without-policy';
 import { conflictingDestinationRules } from './rules/destinations/conflicting-destination-rules';
 import { doubleTls } from './rules/destinations/double-tls';
 import { failoverWithoutOutlierDetection } from './rules/destinations/failover-without-outlier-detection';
+import { ignoredCredential } from './rules/destinations/ignored-credential';
 import { outlierDetectionEjectsAll } from './rules/destinations/outlier-detection-ejects-all';
 import { outlierDetectionWithoutEffect } from './rules/destinations/outlier-detection-without-effect';
+import { replacedTrafficPolicy } from './rules/destinations/replaced-traffic-policy';
 import { shadowingDestinationRule } from './rules/destinations/shadowing-destination-rule';
 import { subsetIgnoredAtGateway } from './rules/destinations/subset-ignored-at-gateway';
 import { subsetWithoutWorkload } from './rules/destinations/subset-without-workload';
@@ -74,6 +82,7 @@ import { proxyImageMismatch } from './rules/injection/proxy-image-mismatch';
 import { reservedUserId } from './rules/injection/reserved-user-id';
 import { restrictedNamespaceWithoutCni } from './rules/injection/restricted-namespace-without-cni';
 import { webhookServiceMissing } from './rules/injection/webhook-service-missing';
+import { unreadHelmValue } from './rules/install/unread-helm-value';
 import { alphaAnnotation } from './rules/metadata/alpha-annotation';
 import { deprecatedAnnotation } from './rules/metadata/deprecated-annotation';
 import { ignoredAnnotationValue } from './rules/metadata/ignored-annotation-value';
@@ -91,15 +100,21 @@ import { mutualTlsWithoutProxy } from './rules/mutual-tls/mutual-tls-without-pro
 import { plaintextCaller } from './rules/mutual-tls/plaintext-caller';
 import { strictBehindLoadBalancer } from './rules/mutual-tls/strict-behind-load-balancer';
 import { tlsModeMismatch } from './rules/mutual-tls/tls-mode-mismatch';
+import { unknownMutualTlsPort } from './rules/mutual-tls/unknown-mutual-tls-port';
 import { deprecatedField } from './rules/objects/deprecated-field';
 import { duplicateObject } from './rules/objects/duplicate-object';
 import { invalidObject, invalidObjectOf } from './rules/objects/invalid-object';
 import { relativeEnvoyPatch } from './rules/objects/relative-envoy-patch';
 import { wrongEnvoyPatchOperation } from './rules/objects/wrong-envoy-patch-operation';
+import { bypassedWaypoint } from './rules/policies/bypassed-waypoint';
+import { selectorWithoutWorkload } from './rules/policies/selector-without-workload';
+import { unenforcedTarget } from './rules/policies/unenforced-target';
 import { conflictingMeshHosts } from './rules/routes/conflicting-mesh-hosts';
 import { contestedRoute } from './rules/routes/contested-route';
 import { danglingSubset } from './rules/routes/dangling-subset';
 import { destinationPortRequired } from './rules/routes/destination-port-required';
+import { doubledSlashRewrite } from './rules/routes/doubled-slash-rewrite';
+import { droppedDelegate } from './rules/routes/dropped-delegate';
 import { faultDisablesRetries } from './rules/routes/fault-disables-retries';
 import { ineffectiveRouteMatch } from './rules/routes/ineffective-route-match';
 import { mirrorWithoutPercentage } from './rules/routes/mirror-without-percentage';
@@ -111,8 +126,10 @@ import { stickyWeightedSplit } from './rules/routes/sticky-weighted-split';
 import { unknownDestinationHost } from './rules/routes/unknown-destination-host';
 import { unknownDestinationPort } from './rules/routes/unknown-destination-port';
 import { unknownVirtualServiceHost } from './rules/routes/unknown-virtual-service-host';
+import { unmatchableRoute } from './rules/routes/unmatchable-route';
 import { unreachableRouteRule } from './rules/routes/unreachable-route-rule';
 import { unsafeRetries } from './rules/routes/unsafe-retries';
+import { unusedRouteRule } from './rules/routes/unused-route-rule';
 import { conflictingServiceEntries } from './rules/services/conflicting-service-entries';
 import { externalNamePort } from './rules/services/external-name-port';
 import { localhostListener } from './rules/services/localhost-listener';
@@ -122,6 +139,7 @@ import { reservedPort } from './rules/services/reserved-port';
 import { serviceEntryAddressesRequired } from './rules/services/service-entry-addresses-required';
 import { servicePortName } from './rules/services/service-port-name';
 import { serviceTargetPort } from './rules/services/service-target-port';
+import { shadowedServiceEntry } from './rules/services/shadowed-service-entry';
 import { targetPortProtocol } from './rules/services/target-port-protocol';
 import { unknownCalledPort } from './rules/services/unknown-called-port';
 import { unknownCalledService } from './rules/services/unknown-called-service';
@@ -129,6 +147,7 @@ import { unknownNetworkRegistry } from './rules/services/unknown-network-registr
 import { unregisteredExternalHost } from './rules/services/unregistered-external-host';
 import { conflictingTelemetries } from './rules/telemetry/conflicting-telemetries';
 import { deprecatedLightstepProvider } from './rules/telemetry/deprecated-lightstep-provider';
+import { ignoredLogFilter } from './rules/telemetry/ignored-log-filter';
 import { monitorWithoutMetrics } from './rules/telemetry/monitor-without-metrics';
 import { multipleDefaultTelemetries } from './rules/telemetry/multiple-default-telemetries';
 import { telemetryProviderPort } from './rules/telemetry/telemetry-provider-port';
@@ -141,6 +160,7 @@ import { refusedJwksAddress } from './rules/tokens/refused-jwks-address';
 import { tokenConditionWithoutAuthentication } from './rules/tokens/token-condition-without-authentication';
 import { tokenDroppedAtGateway } from './rules/tokens/token-dropped-at-gateway';
 import { tokenNotRequired } from './rules/tokens/token-not-required';
+import { unacceptedToken } from './rules/tokens/unaccepted-token';
 import { unrestrictedJwksFetch } from './rules/tokens/unrestricted-jwks-fetch';
 import { conflictingSidecars } from './rules/visibility/conflicting-sidecars';
 import { multipleDefaultSidecars } from './rules/visibility/multiple-default-sidecars';
@@ -148,9 +168,11 @@ import { namespaceNotDiscovered } from './rules/visibility/namespace-not-discove
 import { outboundPolicyNeedsSidecars } from './rules/visibility/outbound-policy-needs-sidecars';
 import { registryOnlyWithoutNetworkPolicy } from './rules/visibility/registry-only-without-network-policy';
 import { sidecarHidesDestination } from './rules/visibility/sidecar-hides-destination';
+import { sidecarWithoutEgress } from './rules/visibility/sidecar-without-egress';
 import { sidecarWithoutWorkload } from './rules/visibility/sidecar-without-workload';
 import { unknownExportNamespace } from './rules/visibility/unknown-export-namespace';
 import { unknownSidecarHost } from './rules/visibility/unknown-sidecar-host';
+import { unseenVirtualService } from './rules/visibility/unseen-virtual-service';
 
 /** All rules of the library, by name. */
 export const RULES: readonly Rule[] = [
@@ -162,6 +184,7 @@ export const RULES: readonly Rule[] = [
   ambientWithoutZtunnel,
   autoImageWithoutInjection,
   blockedEviction,
+  bypassedWaypoint,
   clientAddressWithoutTrustedProxies,
   conflictingAuthorizers,
   conflictingDestinationRules,
@@ -182,6 +205,8 @@ export const RULES: readonly Rule[] = [
   deprecatedLightstepProvider,
   destinationPortRequired,
   doubleTls,
+  doubledSlashRewrite,
+  droppedDelegate,
   duplicateGatewayCertificate,
   duplicateObject,
   externalControlPlaneAddress,
@@ -200,8 +225,10 @@ export const RULES: readonly Rule[] = [
   identityWithoutMutualTls,
   ignoredAnnotationValue,
   ignoredBackendTlsPolicy,
+  ignoredCredential,
   ignoredGatewayApiFeature,
   ignoredLabelValue,
+  ignoredLogFilter,
   ignoredPeerAuthentication,
   ignoredRoute,
   ineffectiveInjectionRequest,
@@ -212,7 +239,9 @@ export const RULES: readonly Rule[] = [
   invalidGatewayCredential,
   invalidObject,
   jwtClaimRouteWithoutAuthentication,
+  literalWildcard,
   localhostListener,
+  methodOfGrpc,
   mirrorWithoutPercentage,
   misplacedAnnotation,
   misplacedLabel,
@@ -233,6 +262,7 @@ export const RULES: readonly Rule[] = [
   outboundPolicyNeedsSidecars,
   outlierDetectionEjectsAll,
   outlierDetectionWithoutEffect,
+  outsideAddressBehindGateway,
   pathBypassBySlashes,
   plaintextCaller,
   podWithoutProxy,
@@ -247,19 +277,24 @@ export const RULES: readonly Rule[] = [
   registryOnlyWithoutNetworkPolicy,
   relativeEnvoyPatch,
   repeatedRouteDestination,
+  replacedTrafficPolicy,
   reservedPort,
   reservedUserId,
   restrictedNamespaceWithoutCni,
   retriesOverTimeout,
   routeWeights,
   selectorOnGatewayApi,
+  selectorWithoutWorkload,
+  serverNameWithoutTls,
   serviceEntryAddressesRequired,
   servicePortName,
   serviceTargetPort,
   shadowedRouteRule,
+  shadowedServiceEntry,
   shadowingDestinationRule,
   sidecarHidesDestination,
   sidecarInAmbient,
+  sidecarWithoutEgress,
   sidecarWithoutWorkload,
   splitAuthorizationRule,
   stickyWeightedSplit,
@@ -275,7 +310,9 @@ export const RULES: readonly Rule[] = [
   tokenConditionWithoutAuthentication,
   tokenDroppedAtGateway,
   tokenNotRequired,
+  unacceptedToken,
   unattachedRoute,
+  unenforcedTarget,
   unknownAnnotation,
   unknownAuthorizationProvider,
   unknownCalledPort,
@@ -286,7 +323,9 @@ export const RULES: readonly Rule[] = [
   unknownExportNamespace,
   unknownHttpMethod,
   unknownLabel,
+  unknownMutualTlsPort,
   unknownNetworkRegistry,
+  unknownPolicyPort,
   unknownPrincipal,
   unknownProxyConfigField,
   unknownSidecarHost,
@@ -294,11 +333,16 @@ export const RULES: readonly Rule[] = [
   unknownTelemetryProvider,
   unknownVirtualServiceHost,
   unknownWaypoint,
+  unmatchableCondition,
+  unmatchableRoute,
   unreachableRouteRule,
+  unreadHelmValue,
   unregisteredExternalHost,
   unrestrictedJwksFetch,
   unsafeRetries,
+  unseenVirtualService,
   unusedDestinationRule,
+  unusedRouteRule,
   unusedSubsetPolicy,
   unverifiedTlsOrigination,
   waypointNotAllowed,

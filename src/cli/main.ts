@@ -3,6 +3,7 @@ import type { Verb } from './verb';
 
 /** The verbs by name, each loaded only when it is called. */
 const VERBS: Readonly<Record<string, () => Verb>> = {
+  adopt: () => (require('./adopt') as typeof import('./adopt')).verb,
   validate: () => (require('./validate') as typeof import('./validate')).verb,
   analyze: () => (require('./analyze') as typeof import('./analyze')).verb,
   plan: () => (require('./plan') as typeof import('./plan')).verb,

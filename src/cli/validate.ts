@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { ObjectIssue } from '../schema/object-issue';
 import { createValidator } from '../schema/validate-object';
 import { ConfigError } from '../values/config-error';
-import type { LocatedManifest } from '../values/manifest';
+import { type LocatedManifest, type Origin, originOfField } from '../values/manifest';
 import { readObjects } from './read-objects';
 import type { Verb } from './verb';
 
@@ -58,14 +58,14 @@ function renderJson(results: readonly Result[]): string {
     kind: manifest.kind,
     namespace: manifest.metadata.namespace ?? '',
     name: manifest.metadata.name ?? '',
-    errors: issues.filter(({ severity }) => severity === 'error').map(shown),
-    warnings: issues.filter(({ severity }) => severity === 'warning').map(shown),
+    errors: issues.filter(({ severity }) => severity === 'error').map(issue => shown(issue, origin)),
+    warnings: issues.filter(({ severity }) => severity === 'warning').map(issue => shown(issue, origin)),
   }));
   return `${JSON.stringify({ results: listed }, null, 2)}\n`;
 }
 
-function shown({ path, message, source }: ObjectIssue): Pick<ObjectIssue, 'path' | 'message' | 'source'> {
-  return { path, message, source };
+function shown({ path, message, source }: ObjectIssue, origin: Origin) {
+  return { path, line: originOfField(origin, path).line ?? 0, message, source };
 }
 
 function renderText(results: readonly Result[]): string {
@@ -86,7 +86,8 @@ function renderIssue(issue: ObjectIssue, { manifest, origin }: LocatedManifest):
     name === undefined
       ? `${manifest.kind} without a name`
       : `${manifest.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
-  const place = `${origin.file ?? ''}${origin.line === undefined ? '' : `:${origin.line}`}`;
+  const { file = '', line } = originOfField(origin, issue.path);
+  const place = `${file}${line === undefined ? '' : `:${line}`}`;
   const lines = [`${issue.severity} ${issue.rule}: ${issue.message}`, `  at ${object}, ${place}`];
   if (issue.fix !== undefined) lines.push(`  fix: ${issue.fix}`);
   return lines.join('\n');

@@ -47,7 +47,11 @@ export interface ExposeConnectionsProps {
  * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/ingress-sni-passthrough/
  */
 export class PassthroughServer {
-  /** Called by `IngressGateway.passthrough`. */
+  /**
+   * Called by `IngressGateway.passthrough`.
+   *
+   * @internal
+   */
   public constructor(
     private readonly gateway: ConnectionGateway,
     private readonly hosts: readonly string[],
@@ -96,7 +100,11 @@ export class PassthroughServer {
 export class ConnectionServer {
   private service: MeshService | undefined;
 
-  /** Called by `IngressGateway.tcp` and `IngressGateway.tls`. */
+  /**
+   * Called by `IngressGateway.tcp` and `IngressGateway.tls`.
+   *
+   * @internal
+   */
   public constructor(
     private readonly gateway: ConnectionGateway,
     private readonly hosts: readonly string[],

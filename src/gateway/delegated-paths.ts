@@ -52,7 +52,11 @@ export class DelegatedPaths extends Construct {
   private readonly exposures: HostExposures;
   private readonly document: RouteDocument;
 
-  /** Called by `IngressGateway.delegate`. */
+  /**
+   * Called by `IngressGateway.delegate`.
+   *
+   * @internal
+   */
   public constructor(
     private readonly gateway: GatewayCaller & Construct,
     private readonly host: string,
@@ -76,7 +80,11 @@ export class DelegatedPaths extends Construct {
     this.node.addValidation({ validate: () => [...this.exposures.conflicts()] });
   }
 
-  /** What is exposed under the paths, without what the gateway sends elsewhere before. */
+  /**
+   * What is exposed under the paths, without what the gateway sends elsewhere before.
+   *
+   * @internal
+   */
   public declaredAccess(exposed: ExposedHost, before: DeclaredAccess['except']): Iterable<DeclaredAccess> {
     return accessOfExposures(exposed, this.exposures, before);
   }

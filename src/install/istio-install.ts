@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { assumeObjects } from '../tree/assumed-object';
 import { addCheck } from '../tree/check';
 import { takeExtensionProviders } from '../tree/extension-provider';
+import { meshDefaultsOf } from '../tree/mesh-defaults';
 import { addOutputFile } from '../tree/output-file';
 import { onlyTargetVersion } from '../tree/target-version';
 import { ConfigError } from '../values/config-error';
@@ -90,7 +91,7 @@ export class IstioInstall extends Construct {
     const { delivery, namespaceScope, otherRevisions = [], ...model } = props;
     const target = model.version === undefined ? onlyTargetVersion(this) : undefined;
     const followed = target === undefined ? model : { ...model, version: withPatch(target) };
-    this.plan = planInstall(this.withDeclaredProviders(followed), this.node.path);
+    this.plan = planInstall(this.withDeclaredProviders(this.withNormalization(followed)), this.node.path);
     this.delivery = delivery ?? Delivery.job();
     const [reason] = this.delivery.supports(this.plan);
     if (reason !== undefined) {
@@ -186,6 +187,22 @@ export class IstioInstall extends Construct {
     if (declared.length === 0) return model;
     const extensionProviders = [...(model.meshConfig?.extensionProviders ?? []), ...declared];
     return { ...model, meshConfig: { ...model.meshConfig, extensionProviders } } as InstallModel;
+  }
+
+  /** What the mesh declared before says of paths is written into the configuration that makes it so. */
+  private withNormalization(model: InstallModel): InstallModel {
+    const declared = meshDefaultsOf(this)?.pathNormalization;
+    if (declared === undefined) return model;
+    const written = model.meshConfig?.pathNormalization?.normalization;
+    if (written !== undefined && written !== declared) {
+      throw new ConfigError(
+        `Cannot install Istio at ${this.node.path}: wanted pathNormalization "${declared}" of the mesh, got "${written}" in meshConfig`,
+      );
+    }
+    return {
+      ...model,
+      meshConfig: { ...model.meshConfig, pathNormalization: { normalization: declared } },
+    } as InstallModel;
   }
 
   private defineNamespaces(scope: Construct): void {

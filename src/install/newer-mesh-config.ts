@@ -86,7 +86,7 @@ export interface NewerMeshConfig {
 /** The mesh configuration of an installation. */
 export type InstalledMeshConfig = MeshConfig & NewerMeshConfig;
 
-interface LabelSelector {
+export interface LabelSelector {
   readonly matchLabels?: { readonly [label: string]: string } | undefined;
   readonly matchExpressions?:
     | readonly {

@@ -22,7 +22,7 @@ const BY_CONTEXT: { readonly [context: string]: ReadonlySet<Direction> | undefin
   GATEWAY: new Set(['gateway']),
 };
 
-/** The EnvoyFilters and WasmPlugins of a workload's proxies. */
+/** The EnvoyFilters, WasmPlugins and TrafficExtensions of a workload's proxies. */
 export function extensionsOf(mesh: MeshFacts, workload: Workload): readonly ProxyExtension[] {
   const { rootNamespace } = mesh.settings;
   const here = (namespace: string) => namespace === workload.namespace || namespace === rootNamespace;
@@ -30,8 +30,7 @@ export function extensionsOf(mesh: MeshFacts, workload: Workload): readonly Prox
     .all('EnvoyFilter')
     .filter(({ namespace, spec }) => here(namespace) && matchesLabels(spec.workloadSelector?.labels, workload.labels))
     .map(resource => ({ resource, field: 'spec.configPatches', directions: directionsOf(resource) }));
-  const plugins = mesh.model
-    .all('WasmPlugin')
+  const plugins = [...mesh.model.all('WasmPlugin'), ...mesh.model.all('TrafficExtension')]
     .filter(({ namespace, spec }) => here(namespace) && matchesLabels(spec.selector?.matchLabels, workload.labels))
     .map(resource => ({ resource, field: 'spec', directions: ALL }));
   return [...filters, ...plugins];

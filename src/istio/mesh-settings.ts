@@ -2,7 +2,7 @@ import type { MeshModel } from '../model/mesh-model';
 import { isMapping } from '../model/shape';
 import type { LabelSelector } from '../model/shapes/kubernetes';
 import { type HttpRetrySpec, httpRetry } from '../model/shapes/traffic';
-import type { PathNormalization } from '../requests/path-normalization';
+import type { PathNormalization } from '../values/path-normalization';
 
 /** A service that may be asked whether a request is allowed. */
 export interface ExternalAuthorizer {

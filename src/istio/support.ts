@@ -362,6 +362,11 @@ export const SUPPORT: readonly SupportEntry[] = [
 export const OTHER_KINDS: readonly { readonly kind: string; readonly support: Support; readonly because: string }[] = [
   { kind: 'EnvoyFilter', support: 'unsupported', because: 'it may change anything in the proxies that it selects' },
   { kind: 'WasmPlugin', support: 'unsupported', because: 'it may change anything in the proxies that it selects' },
+  {
+    kind: 'TrafficExtension',
+    support: 'unsupported',
+    because: 'it may change anything in the proxies that it selects',
+  },
   { kind: 'UDPRoute', support: 'ignored', because: 'Istio does not implement it; a finding says so' },
   {
     kind: 'Ingress',

@@ -8,6 +8,7 @@ import {
 import type { ServicePort } from '../routing/refs';
 import { declareAccess } from '../tree/declared-access';
 import { ConfigError } from '../values/config-error';
+import { isCidr, isIpAddress } from '../values/ip-range';
 import { requireDnsLabel } from '../values/names';
 import { accessOfExternalCall } from './declared-calls';
 import { namespaceOf } from './identity';
@@ -82,6 +83,14 @@ export interface ExternalServiceProps {
   readonly endpoints?: readonly ExternalEndpoint[] | undefined;
 
   /**
+   * The IP addresses, or blocks such as `10.0.0.0/8`, that callers connect to. Without endpoints, connections go on to
+   * the address that they were made to, and the hosts are not looked up.
+   *
+   * @default - callers connect to what DNS says
+   */
+  readonly addresses?: readonly string[] | undefined;
+
+  /**
    * Begins TLS on behalf of workloads that call a port of protocol `http`, `http2` or `grpc`.
    *
    * @default - what workloads send leaves as it is
@@ -127,7 +136,8 @@ export class ExternalService extends Construct implements ExternalServiceRef {
     this.ports = toServicePorts(props.ports, this.name, where);
     this.visibleIn = props.visibleIn;
     this.tlsOrigination = props.tlsOrigination;
-    this.addresses = (props.endpoints ?? []).map(({ address }) => address).filter(isIpAddress);
+    const endpoints = (props.endpoints ?? []).map(({ address }) => address).filter(isIpAddress);
+    this.addresses = props.endpoints === undefined ? (props.addresses ?? []) : endpoints;
     const udp = this.ports.find(port => port.protocol === 'udp');
     if (udp !== undefined) this.fail(`wanted ports that are not UDP, got ${udp.port}`);
     if (this.tlsOrigination !== undefined && this.httpPorts.length !== 1) {
@@ -137,7 +147,7 @@ export class ExternalService extends Construct implements ExternalServiceRef {
       this.fail(`wanted hosts without wildcards for tlsOrigination, got ${this.hosts.join(', ')}`);
     }
     const metadata = { name: this.name, namespace: this.namespaceName };
-    const checked = this.entrySpec(props.endpoints);
+    const checked = this.entrySpec(props.endpoints, this.checkAddresses(props.addresses));
     this.apiObject = this.mesh.define(this, 'routes', ServiceEntry, metadata, () => ({
       ...checked,
       exportTo: this.seenBy(),
@@ -186,7 +196,11 @@ export class ExternalService extends Construct implements ExternalServiceRef {
     return findPort(this.ports, port, `"${this.label}"`, this.node.path);
   }
 
-  /** Declares a call to it; `MeshService.calls` does. */
+  /**
+   * Declares a call to it; `MeshService.calls` does.
+   *
+   * @internal
+   */
   public allowCaller(by: IConstruct, caller: Caller, options: CallOptions = {}): void {
     if (options.methods !== undefined || options.paths !== undefined) {
       throw new ConfigError(
@@ -204,7 +218,11 @@ export class ExternalService extends Construct implements ExternalServiceRef {
     this.mesh.addExternalCall(caller, this);
   }
 
-  /** Lets calls leave through a gateway, which then begins TLS instead of the callers. */
+  /**
+   * Lets calls leave through a gateway, which then begins TLS instead of the callers.
+   *
+   * @internal
+   */
   public leaveFrom(gateway: { readonly namespace: string; readonly host: string }, by: IConstruct): void {
     if (this.gateway !== undefined) {
       throw new ConfigError(
@@ -214,7 +232,10 @@ export class ExternalService extends Construct implements ExternalServiceRef {
     this.gateway = gateway;
   }
 
-  private entrySpec(endpoints: readonly ExternalEndpoint[] | undefined): ServiceEntrySpec {
+  private entrySpec(
+    endpoints: readonly ExternalEndpoint[] | undefined,
+    addresses: readonly string[] | undefined,
+  ): ServiceEntrySpec {
     const wildcard = this.hosts.some(host => host.startsWith('*'));
     const literal = endpoints?.every(({ address }) => isIpAddress(address));
     if (endpoints !== undefined) {
@@ -228,7 +249,8 @@ export class ExternalService extends Construct implements ExternalServiceRef {
     return {
       hosts: [...this.hosts],
       location: 'MESH_EXTERNAL',
-      resolution: wildcard ? 'NONE' : literal === true ? 'STATIC' : 'DNS',
+      addresses,
+      resolution: this.resolutionOf(wildcard || (addresses !== undefined && endpoints === undefined), literal),
       ports: this.ports.map(({ name, port, protocol, http, targetPort: own }) => ({
         name,
         number: port,
@@ -237,6 +259,18 @@ export class ExternalService extends Construct implements ExternalServiceRef {
       })),
       endpoints: endpoints?.map(({ address }) => ({ address })),
     };
+  }
+
+  private resolutionOf(asDialled: boolean, literal: boolean | undefined): 'NONE' | 'STATIC' | 'DNS' {
+    return asDialled ? 'NONE' : literal === true ? 'STATIC' : 'DNS';
+  }
+
+  private checkAddresses(addresses: readonly string[] | undefined): readonly string[] | undefined {
+    if (addresses?.length === 0) this.fail('wanted at least one address, or no list, got an empty list');
+    const wrong = addresses?.find(address => !isIpAddress(address) && !isCidr(address));
+    if (wrong !== undefined)
+      this.fail(`wanted IP addresses or blocks such as "10.0.0.0/8" as addresses, got "${wrong}"`);
+    return addresses && [...addresses];
   }
 
   /** The namespaces that see it, that of the gateway through which it is left to included; nothing for all of them. */
@@ -291,8 +325,4 @@ export class ExternalService extends Construct implements ExternalServiceRef {
   private message(wanted: string): string {
     return `Cannot declare external service "${this.name}" at ${this.node.path}: ${wanted}`;
   }
-}
-
-function isIpAddress(address: string): boolean {
-  return /^\d{1,3}(\.\d{1,3}){3}$/.test(address) || address.includes(':');
 }

@@ -72,9 +72,17 @@ export class MeshService extends Construct implements MeshServiceRef {
   public readonly selector: { readonly [key: string]: string };
   public readonly serviceAccountName: string;
   public readonly isExisting: boolean;
-  /** The routes to its host, to which constructs contribute. */
+  /**
+   * The routes to its host, to which constructs contribute.
+   *
+   * @internal
+   */
   public readonly routing: HostRouting;
-  /** The traffic policy of its host, to which constructs contribute. */
+  /**
+   * The traffic policy of its host, to which constructs contribute.
+   *
+   * @internal
+   */
   public readonly policy: HostPolicy;
 
   public constructor(
@@ -111,7 +119,8 @@ export class MeshService extends Construct implements MeshServiceRef {
         check: effective => existingMismatches(this, effective),
       });
     }
-    if (this.versions.length > 1) this.policy.require();
+    // Of a service that somebody else runs, the subsets may be somebody else's as well, as long as no route names one.
+    if (this.versions.length > 1 && !this.isExisting) this.policy.require();
   }
 
   /** How findings name it: `<namespace>/<name>`. */
@@ -133,6 +142,7 @@ export class MeshService extends Construct implements MeshServiceRef {
     return routedHosts(this.routing.virtualService);
   }
 
+  /** @internal */
   public declaredWays(http: boolean): readonly DeclaredWay[] {
     return this.routing.declaredWays(http);
   }
@@ -163,7 +173,11 @@ export class MeshService extends Construct implements MeshServiceRef {
     return this;
   }
 
-  /** Declares a call to this service by any identity, on behalf of the construct `by`. */
+  /**
+   * Declares a call to this service by any identity, on behalf of the construct `by`.
+   *
+   * @internal
+   */
   public allowCaller(by: Construct, caller: Caller, options: CallOptions = {}): void {
     const { methods, paths } = options;
     const fail = (wanted: string): never => {
@@ -182,6 +196,9 @@ export class MeshService extends Construct implements MeshServiceRef {
     this.mesh.addCall({ by, caller, callee: this, ports, methods, paths });
   }
 
+  /**
+   * Defines the subsets of its versions although no route names one yet, such as for routes that somebody else writes.
+   */
   public requireSubsets(): void {
     this.policy.require();
   }

@@ -14,7 +14,7 @@ import type { CallOptions, NamespaceRef, PodCaller } from './references';
 import { type AutoscalingProps, type DisruptionBudget, defineWorkload } from './workload';
 
 /** How a workload that nobody calls runs. */
-type RunningProps =
+export type RunningProps =
   | {
       /**
        * Pods that run all the time.
@@ -62,7 +62,7 @@ type RunningProps =
     };
 
 /** What every workload without ports has. */
-interface CommonWorkloadProps {
+export interface CommonWorkloadProps {
   /** The namespace that it runs in. */
   readonly namespace: NamespaceRef;
 

@@ -12,6 +12,7 @@ import { ConfigError } from '../values/config-error';
 import { parseIstioVersion } from '../values/istio-version';
 import { addTo } from '../values/multimap';
 import { requireDnsLabel, requireDnsSubdomain } from '../values/names';
+import type { PathNormalization } from '../values/path-normalization';
 import { accessOfCall } from './declared-calls';
 import { PHASES, type Phase } from './phase';
 import type {
@@ -65,6 +66,16 @@ export interface MeshProps {
    * @default "cluster.local"
    */
   readonly clusterDomain?: string | undefined;
+
+  /**
+   * How proxies rewrite paths before routes and policies see them. An `IstioInstall` declared after the mesh writes it;
+   * where somebody else installs Istio, state what its mesh configuration says. Policies that deny by path need
+   * `MERGE_SLASHES`, since most programs take `//admin` for `/admin`.
+   *
+   * @default - Istio's `BASE`, by which `//admin` is another path than `/admin`
+   * @see https://istio.io/latest/docs/ops/best-practices/security/#customize-your-system-on-path-normalization
+   */
+  readonly pathNormalization?: PathNormalization | undefined;
 }
 
 /** The metadata of an object in a namespace. */
@@ -117,6 +128,7 @@ export class Mesh extends Construct {
   public readonly trustDomain: string;
   public readonly rootNamespace: string;
   public readonly clusterDomain: string;
+  public readonly pathNormalization: PathNormalization | undefined;
 
   private readonly namespacesByName = new Map<string, NamespaceRef>();
   private readonly servicesByHost = new Map<string, MeshServiceRef>();
@@ -140,6 +152,8 @@ export class Mesh extends Construct {
     this.rootNamespace = requireDnsLabel(props.rootNamespace ?? 'istio-system', 'root namespace', where);
     this.clusterDomain = requireDnsSubdomain(props.clusterDomain ?? 'cluster.local', 'cluster domain', where);
 
+    this.pathNormalization = props.pathNormalization;
+
     const marked = scope as { [MESH]?: Mesh };
     if (marked[MESH] !== undefined) {
       throw new ConfigError(
@@ -151,8 +165,8 @@ export class Mesh extends Construct {
     setTargetVersion(scope, this.istioVersion);
     const { labels } = props;
     if (labels !== undefined) LateMetadata.add(this, 'labels', () => labels);
-    const { clusterDomain, trustDomain, rootNamespace } = this;
-    setMeshDefaults(this, { clusterDomain, trustDomain, rootNamespace });
+    const { clusterDomain, trustDomain, rootNamespace, pathNormalization } = this;
+    setMeshDefaults(this, { clusterDomain, trustDomain, rootNamespace, pathNormalization });
     declareAccess(this, () => ({ access: this.declaredAccess() }));
     addCheck(this, {
       name: 'undeclared-call-in-env',
@@ -224,17 +238,29 @@ export class Mesh extends Construct {
     return this.declaredGateways;
   }
 
-  /** Takes a namespace into the mesh; throws if another construct declared it. */
+  /**
+   * Takes a namespace into the mesh; throws if another construct declared it.
+   *
+   * @internal
+   */
   public addNamespace(namespace: NamespaceRef): void {
     claim(this.namespacesByName, namespace.name, namespace, 'namespace');
   }
 
-  /** Notes that somebody else creates a namespace which is not declared. */
+  /**
+   * Notes that somebody else creates a namespace which is not declared.
+   *
+   * @internal
+   */
   public expectNamespace(name: string): void {
     this.expectedNamespaces.add(name);
   }
 
-  /** Takes a service into the mesh; throws if another construct declared its host. */
+  /**
+   * Takes a service into the mesh; throws if another construct declared its host.
+   *
+   * @internal
+   */
   public addService(service: MeshServiceRef): void {
     claim(this.servicesByHost, service.host, service, 'service');
     claim(this.podsByLabel, service.label, service, 'service');
@@ -244,7 +270,11 @@ export class Mesh extends Construct {
     }
   }
 
-  /** Takes a workload without ports into the mesh; throws if something else has its name. */
+  /**
+   * Takes a workload without ports into the mesh; throws if something else has its name.
+   *
+   * @internal
+   */
   public addWorkload(workload: PodCaller): void {
     claim(this.podsByLabel, workload.label, workload, 'workload');
     for (const listener of this.listeners) listener.pods?.(workload);
@@ -260,12 +290,20 @@ export class Mesh extends Construct {
     return [...new Set(sortedValues(this.externalByHost))];
   }
 
-  /** Takes in something outside of the mesh; throws if another construct declared one of its hosts. */
+  /**
+   * Takes in something outside of the mesh; throws if another construct declared one of its hosts.
+   *
+   * @internal
+   */
   public addExternalService(service: ExternalServiceRef): void {
     for (const host of service.hosts) claim(this.externalByHost, host, service, 'external service');
   }
 
-  /** Notes that a caller uses a service. */
+  /**
+   * Notes that a caller uses a service.
+   *
+   * @internal
+   */
   public addCall(call: Call): void {
     this.declaredCalls.push(call);
     addTo(this.callsByCallee, call.callee, call);
@@ -273,18 +311,30 @@ export class Mesh extends Construct {
     for (const listener of this.listeners) listener.call?.(call);
   }
 
-  /** Takes a gateway into the mesh. */
+  /**
+   * Takes a gateway into the mesh.
+   *
+   * @internal
+   */
   public addGateway(gateway: GatewayCaller): void {
     this.declaredGateways.push(gateway);
     for (const listener of this.listeners) listener.gateway?.(gateway);
   }
 
-  /** Notes that a caller uses something outside of the mesh. */
+  /**
+   * Notes that a caller uses something outside of the mesh.
+   *
+   * @internal
+   */
   public addExternalCall(caller: Caller, callee: ExternalServiceRef): void {
     for (const listener of this.listeners) listener.externalCall?.(caller, callee);
   }
 
-  /** Takes the waypoint of an ambient namespace into the mesh. */
+  /**
+   * Takes the waypoint of an ambient namespace into the mesh.
+   *
+   * @internal
+   */
   public addWaypoint(waypoint: WaypointRef): void {
     this.declaredWaypoints.push(waypoint);
     for (const listener of this.listeners) listener.waypoint?.(waypoint);
@@ -345,6 +395,8 @@ export class Mesh extends Construct {
   /**
    * Reserves the right to write one object for `by` and returns the id for it in its chart; throws if another construct
    * has it.
+   *
+   * @internal
    */
   public claimObject(by: IConstruct, kind: string, namespace: string, name: string): string {
     const id = `${kind}-${namespace}-${name}`;

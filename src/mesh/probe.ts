@@ -30,7 +30,7 @@ export interface ProbeOptions {
 }
 
 /** A port by number or name; the first of the service where none is given. */
-interface ProbedPort {
+export interface ProbedPort {
   readonly port?: number | string | undefined;
 }
 

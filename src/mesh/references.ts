@@ -76,9 +76,17 @@ export interface MeshServiceRef extends ServiceRef, SourceRef, PodCaller {
   readonly routedHosts: readonly string[];
   /** The port with this number or name; throws where it is not declared. */
   port(port: number | string): ServicePort;
-  /** The ways that requests on HTTP ports, or connections, are declared to take. */
+  /**
+   * The ways that requests on HTTP ports, or connections, are declared to take.
+   *
+   * @internal
+   */
   declaredWays(http: boolean): readonly DeclaredWay[];
-  /** Makes sure that the subsets of its versions are defined. */
+  /**
+   * Makes sure that the subsets of its versions are defined.
+   *
+   * @internal
+   */
   requireSubsets(): void;
   /** The traffic policy for one version: its own fields, and those of the host that it does not name. */
   policyOf(version: VersionRef): Partial<TrafficPolicy>;

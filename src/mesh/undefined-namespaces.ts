@@ -1,13 +1,20 @@
 import type { MeshModel } from '../model/mesh-model';
+import type { Resource } from '../model/resource';
 import type { CheckFinding } from '../tree/check';
 import { groupedBy } from '../values/multimap';
 
-/** Namespaces that every cluster has, or that somebody surely creates. */
+/** Namespaces that every cluster has. */
 const ALWAYS_THERE: readonly string[] = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+
+/** What controllers of deliveries read. It lives where the controller runs, so that its namespace is there before. */
+const READ_BY_CONTROLLERS = /^((source|helm|kustomize)\.toolkit\.fluxcd\.io|helm\.cattle\.io)$/;
+const ARGO_CD_KINDS: readonly string[] = ['Application', 'ApplicationSet', 'AppProject'];
 
 /** Namespaces of objects of the app that nobody creates, as far as the app tells: what is in them cannot be applied. */
 export function* undefinedNamespaces(known: readonly string[], model: MeshModel): Iterable<CheckFinding> {
-  const own = model.resources.filter(({ assumed, namespace }) => !assumed && namespace !== '');
+  const own = model.resources.filter(
+    resource => !resource.assumed && resource.namespace !== '' && !isReadByController(resource),
+  );
   for (const [namespace, objects] of groupedBy(own, resource => resource.namespace)) {
     const isKnown = ALWAYS_THERE.includes(namespace) || known.includes(namespace);
     if (isKnown || model.find('Namespace', '', namespace) !== undefined) continue;
@@ -20,4 +27,8 @@ export function* undefinedNamespaces(known: readonly string[], model: MeshModel)
       related: objects.slice(1, 4),
     };
   }
+}
+
+function isReadByController({ group, kind }: Resource): boolean {
+  return READ_BY_CONTROLLERS.test(group) || (group === 'argoproj.io' && ARGO_CD_KINDS.includes(kind));
 }

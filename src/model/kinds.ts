@@ -45,6 +45,7 @@ const KINDS = {
   RequestAuthentication: spec(SECURITY, 'RequestAuthentication', policy.requestAuthenticationSpec),
   Telemetry: spec('telemetry.istio.io', 'Telemetry', policy.telemetrySpec),
   WasmPlugin: spec('extensions.istio.io', 'WasmPlugin', policy.wasmPluginSpec),
+  TrafficExtension: spec('extensions.istio.io', 'TrafficExtension', policy.trafficExtensionSpec),
 
   /** The Gateway of the Gateway API; both kinds print as `Gateway`. */
   KubernetesGateway: spec(GATEWAY_API, 'Gateway', gatewayApi.kubernetesGatewaySpec),

@@ -1,3 +1,4 @@
+import type { PathNormalization } from '../values/path-normalization';
 import { mergeObjects } from '../values/plain-data';
 import { type ChartInstallation, type OperatorInstallation, parseValues, valueAt } from './installations';
 import type { Resource } from './resource';
@@ -77,6 +78,8 @@ export interface MeshConfig extends Omit<ReadMeshConfig, 'extensionProviders'> {
   readonly known: boolean;
   /** The object that holds the configuration, if it is in the set. */
   readonly source: Resource | undefined;
+  /** The field of that object below which, or in whose text, it is written. */
+  readonly field: string;
   /** Everything that was written, merged, for fields that are not read here. */
   readonly raw: Json;
 }
@@ -88,10 +91,18 @@ const BUILT_IN_PROVIDERS: readonly ExtensionProvider[] = [
   { name: 'envoy', envoyFileAccessLog: { path: '/dev/stdout' } },
 ];
 
+/** What holds where nothing is written of it. */
+export interface MeshConfigDefaults {
+  readonly trustDomain?: string;
+  readonly rootNamespace?: string;
+  /** @default - Istio's, also where a mesh configuration is written without it */
+  readonly pathNormalization?: PathNormalization | undefined;
+}
+
 /** What the caller says of the mesh configuration: laid over what the set holds, or under it. */
 interface MeshConfigSources {
   readonly meshConfig?: Json;
-  readonly defaults?: Partial<Pick<MeshConfig, 'trustDomain' | 'rootNamespace'>>;
+  readonly defaults?: MeshConfigDefaults;
 }
 
 /** The mesh configuration of a set: what the caller gives is laid over what the set holds. */
@@ -104,8 +115,11 @@ export function meshConfigOf(
   const found = foundIn(configMaps, operators, charts);
   const raw = mergeObjects(found?.config ?? {}, given ?? {});
   const read = readMeshConfig(raw) ?? {};
+  const known = found !== undefined || given !== undefined;
+  const normalization = known ? undefined : defaults.pathNormalization;
   return Object.freeze({
     ...read,
+    ...(normalization === undefined ? {} : { pathNormalization: { normalization } }),
     rootNamespace: read.rootNamespace || defaults.rootNamespace || 'istio-system',
     trustDomain: read.trustDomain || defaults.trustDomain || 'cluster.local',
     trustDomainAliases: read.trustDomainAliases ?? [],
@@ -117,8 +131,9 @@ export function meshConfigOf(
       ...(read.extensionProviders ?? []),
     ],
     defaultServiceExportTo: read.defaultServiceExportTo ?? [],
-    known: found !== undefined || given !== undefined,
+    known,
     source: found?.source,
+    field: found?.field ?? 'meshConfig',
     raw,
   });
 }
@@ -127,21 +142,22 @@ function foundIn(
   configMaps: readonly Resource<'ConfigMap'>[],
   operators: readonly OperatorInstallation[],
   charts: readonly ChartInstallation[],
-): { readonly source: Resource; readonly config: Json } | undefined {
+): { readonly source: Resource; readonly config: Json; readonly field: string } | undefined {
   for (const source of configMaps) {
     if (source.name !== 'istio' && !source.name.startsWith('istio-')) continue;
     const config = parseValues(source.spec.data?.mesh);
-    if (config !== undefined) return { source, config };
+    if (config !== undefined) return { source, config, field: 'data.mesh' };
   }
   for (const { resource: source, spec } of operators) {
     const values = valueAt(spec.values, 'meshConfig');
     const own = mergeObjects(isMapping(values) ? values : {}, spec.meshConfig ?? {});
-    return { source, config: { ...profileMeshConfig(spec.profile ?? valueAt(spec.values, 'profile')), ...own } };
+    const config = { ...profileMeshConfig(spec.profile ?? valueAt(spec.values, 'profile')), ...own };
+    return { source, config, field: spec.meshConfig === undefined ? 'spec.values.meshConfig' : 'spec.meshConfig' };
   }
-  for (const { resource: source, chart, values } of charts) {
+  for (const { resource: source, chart, values, valuesField } of charts) {
     if (chart !== 'istiod') continue;
     const own = isMapping(values.meshConfig) ? values.meshConfig : {};
-    return { source, config: { ...profileMeshConfig(values.profile), ...own } };
+    return { source, config: { ...profileMeshConfig(values.profile), ...own }, field: `${valuesField}.meshConfig` };
   }
   return undefined;
 }

@@ -21,11 +21,18 @@ import {
 import { CLUSTER_DOMAIN, serviceOfHost } from './host-name';
 import { HostRegistry } from './host-registry';
 import type { InjectionModel } from './injection';
-import { chartInstallations, operatorInstallations, parseValues, valueAt } from './installations';
+import {
+  type ChartInstallation,
+  chartInstallations,
+  type OperatorInstallation,
+  operatorInstallations,
+  parseValues,
+  valueAt,
+} from './installations';
 import { installedRelease } from './installed-release';
 import type { KindName } from './kinds';
 import { parentOfListenerSet, takesListenerSets } from './listener-sets';
-import { type MeshConfig, meshConfigOf } from './mesh-config';
+import { type MeshConfig, type MeshConfigDefaults, meshConfigOf } from './mesh-config';
 import { type MeshService, serviceEntryHosts, serviceFrom } from './mesh-service';
 import { NamespaceIndex, SYSTEM_NAMESPACES } from './namespaces';
 import { Resource } from './resource';
@@ -44,7 +51,7 @@ export interface MeshModelOptions {
   readonly meshConfig?: { readonly [key: string]: unknown };
 
   /** What holds where neither the set nor `meshConfig` says anything of it. @default - Istio's defaults */
-  readonly defaults?: Partial<Pick<MeshConfig, 'trustDomain' | 'rootNamespace'>>;
+  readonly defaults?: MeshConfigDefaults;
 
   /** Networks of a multi-network mesh, as in the ConfigMap `istio`. @default - the mesh has one network */
   readonly meshNetworks?: { readonly [key: string]: unknown };
@@ -94,6 +101,10 @@ export class MeshModel {
   public readonly credentials: CredentialIndex;
   /** The control planes that the set installs; empty if it installs none. */
   public readonly controlPlanes: readonly ControlPlane[];
+  /** The Helm charts that the set installs. */
+  public readonly charts: readonly ChartInstallation[];
+  /** The IstioOperators of the set. */
+  public readonly operators: readonly OperatorInstallation[];
   /** The environment of istiod by variable, as far as the set tells it. */
   public readonly istiodEnvironment: ReadonlyMap<string, string>;
   /** The minor that istiod is told to behave like, such as `1.28`, as far as the set tells it. */
@@ -129,6 +140,8 @@ export class MeshModel {
     const all = <K extends KindName>(kind: K) => this.all(kind);
     const charts = chartInstallations(all);
     const operators = operatorInstallations(all, text => istioOperatorSpec(parseValues(text)?.spec));
+    this.charts = charts;
+    this.operators = operators;
     const installed = this.istioParity ? undefined : installedRelease(operators, charts, this.all('Deployment'));
     this.istioVersion = options.istioVersion ?? installed ?? DEFAULT_ISTIO_VERSION;
     // Istioctl takes mesh configuration from a file of its own only.

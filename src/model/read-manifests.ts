@@ -31,6 +31,16 @@ const NOT_A_MANIFEST =
  * @throws ManifestReadError if a path cannot be read, or a document is no YAML, no JSON or no Kubernetes object.
  */
 export function readManifests(paths: readonly string[]): LocatedManifest[] {
+  const { located, problems } = readWhatIsReadable(paths);
+  if (problems.length > 0) throw new ManifestReadError(problems);
+  return [...located];
+}
+
+/** Reads like `readManifests`, but returns what could be read beside the problems of the rest. */
+export function readWhatIsReadable(paths: readonly string[]): {
+  readonly located: readonly LocatedManifest[];
+  readonly problems: readonly ManifestProblem[];
+} {
   const located: LocatedManifest[] = [];
   const problems: ManifestProblem[] = [];
   for (const path of paths) {
@@ -42,8 +52,7 @@ export function readManifests(paths: readonly string[]): LocatedManifest[] {
       }
     }
   }
-  if (problems.length > 0) throw new ManifestReadError(problems);
-  return located;
+  return { located, problems };
 }
 
 /**

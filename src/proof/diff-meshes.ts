@@ -1,11 +1,12 @@
 import { type EffectiveMesh, effectiveMeshOf } from '../istio/effective-mesh';
 import type { MeshModel } from '../model/mesh-model';
-import { type PathNormalization, stricterOf } from '../requests/path-normalization';
+import { stricterOf } from '../requests/path-normalization';
 import { attributeOf, Keys, type Literal } from '../requests/witness/literal';
 import { holdAll, TextSolver } from '../requests/witness/solve-text';
 import type { Entrance } from '../simulation/ingress';
 import type { Verdict } from '../simulation/verdict';
 import { compareText } from '../values/order';
+import type { PathNormalization } from '../values/path-normalization';
 import { canonicalJson } from '../values/plain-data';
 import { describeCondition } from './describe';
 import { type Dial, type Door, dialsOf, doorsOf, entranceAt, entranceRegions } from './dials';

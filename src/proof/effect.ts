@@ -3,6 +3,7 @@ import type { RetryPolicy } from '../istio/routes/retry-policy';
 import type { Rewrite } from '../istio/routes/rewrite';
 import { finalDestinations, finalTargets, routesOnTheWay } from '../simulation/final-destinations';
 import type { DestinationVerdict, RouteVerdict, Verdict } from '../simulation/verdict';
+import { byText } from '../values/order';
 import { canonicalJson } from '../values/plain-data';
 
 /** How two verdicts on one request may differ, the gravest first. */
@@ -127,15 +128,18 @@ function placesOf({ outcome, destinations }: Verdict): unknown {
   return [outcome === 'passed-through', placesIn(destinations)];
 }
 
+/** In no order: neither that of routes nor that of the manifests says where requests go. */
 function placesIn(destinations: readonly DestinationVerdict[]): unknown {
   return destinations
     .map(({ host, port, subset, targets }) => [
       host,
       port,
       subset ?? '',
-      targets.map(({ workload, outcome, onward }) => [workload, outcome, onward && placesIn(onward)]),
+      targets
+        .map(({ workload, outcome, onward }) => [workload, outcome, onward && placesIn(onward)])
+        .sort(byText(canonicalJson)),
     ])
-    .sort((a, b) => (canonicalJson(a) < canonicalJson(b) ? -1 : 1));
+    .sort(byText(canonicalJson));
 }
 
 function sharesOf({ destinations }: Verdict): unknown {

@@ -1,9 +1,4 @@
-/**
- * How a proxy rewrites the path before routes and policies see it.
- *
- * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ProxyPathNormalization-NormalizationType
- */
-export type PathNormalization = 'DEFAULT' | 'NONE' | 'BASE' | 'MERGE_SLASHES' | 'DECODE_AND_MERGE_SLASHES';
+import { mergesSlashes, type PathNormalization } from '../values/path-normalization';
 
 /** From the one that changes the fewest paths to the one that changes the most. */
 const BY_STRICTNESS: readonly PathNormalization[] = [
@@ -37,9 +32,7 @@ export function normalizePath(path: string, normalization: PathNormalization): s
   let result = bare;
   if (normalization === 'DECODE_AND_MERGE_SLASHES') result = result.replace(/%2f/gi, '/').replace(/%5c/gi, '\\');
   result = removeDotSegments(decodeUnreserved(result).replaceAll('\\', '/'));
-  if (normalization === 'MERGE_SLASHES' || normalization === 'DECODE_AND_MERGE_SLASHES') {
-    result = result.replace(/\/{2,}/g, '/');
-  }
+  if (mergesSlashes(normalization)) result = result.replace(/\/{2,}/g, '/');
   return result + query;
 }
 

@@ -5,8 +5,9 @@ import { declareAccess } from '../tree/declared-access';
 import { failing } from '../values/config-error';
 import { requireDnsSubdomain } from '../values/names';
 import { compareText } from '../values/order';
+import { mergesSlashes } from '../values/path-normalization';
 import { canonicalJson } from '../values/plain-data';
-import { type AccessRule, isHttpRule, toManifestRule } from './access-rule';
+import { type AccessRule, isHttpRule, pathPattern, toManifestRule } from './access-rule';
 import { ExternalAuthorizer } from './external-authorizer';
 import {
   ambientNamespaceOf,
@@ -120,6 +121,7 @@ export class AccessPolicy extends Construct {
    */
   public rule(rule: AccessRule): this {
     this.written(rule, this.resolved);
+    this.refuseBypass(rule);
     if (isHttpRule(rule)) this.requireWaypoint();
     this.added.push(rule);
     return this;
@@ -133,6 +135,19 @@ export class AccessPolicy extends Construct {
   /** Whether rules were added beside those that are derived. */
   public get hasRulesByHand(): boolean {
     return this.added.length > 0;
+  }
+
+  /** Of a path that is denied, delegated, or left out of what is allowed, the form with two slashes would pass. */
+  private refuseBypass({ paths, except }: AccessRule): void {
+    if (mergesSlashes(this.mesh.pathNormalization)) return;
+    const withheld = this.action === 'ALLOW' ? except?.paths : this.action === 'AUDIT' ? undefined : paths;
+    for (const path of withheld ?? []) {
+      const pattern = pathPattern(path, this.fail());
+      if (!/^\/[^*{]/.test(pattern)) continue;
+      this.fail()(
+        `wanted a mesh that merges slashes (new Mesh(app, 'mesh', { pathNormalization: 'MERGE_SLASHES' })), got one in which "/${pattern}" passes a rule about "${pattern}"; or allow the other paths instead`,
+      );
+    }
   }
 
   private get resolved(): ResolvedTarget {

@@ -17,7 +17,7 @@ import { ambientNamespaceOf, resolveTarget } from './policy-target';
 import { RequestCondition } from './request-condition';
 import { RequestSource } from './request-source';
 
-interface IssuerFields {
+export interface IssuerFields {
   /** Who issues the tokens: the `iss` claim, to the letter. */
   readonly issuer: string;
 

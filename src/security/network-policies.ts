@@ -247,7 +247,7 @@ export class NetworkPolicies extends Construct {
     ];
     // An address that is declared may well be one of a private network.
     const declared = external.addresses.map(address => ({
-      ipBlock: { cidr: `${address}/${address.includes(':') ? 128 : 32}` },
+      ipBlock: { cidr: address.includes('/') ? address : `${address}/${address.includes(':') ? 128 : 32}` },
     }));
     return {
       to: declared.length === 0 ? everywhere : declared,

@@ -21,7 +21,8 @@ export interface SidecarScopeProps {
   /**
    * Hosts that every sidecar knows beside those its service calls, as `<namespace>/<host>` with `*` for any.
    *
-   * @default - `<root namespace>/*`
+   * @default - the Services of the root namespace: what is outside of the mesh is declared there too, and is its
+   *   callers' alone
    */
   readonly always?: readonly string[] | undefined;
 
@@ -82,7 +83,7 @@ export class SidecarScope extends Construct {
     super(scope, id);
     this.mesh = Mesh.of(this);
     this.chosen = props.namespaces;
-    this.always = props.always ?? [`${this.mesh.rootNamespace}/*`];
+    this.always = props.always ?? [`${this.mesh.rootNamespace}/*.svc.${this.mesh.clusterDomain}`];
     this.mode = props.outboundTrafficPolicy;
     this.except = props.except ?? [];
     if (this.except.length > 0 && !isAtLeast(this.mesh.istioVersion, '1.31')) {
@@ -116,7 +117,10 @@ export class SidecarScope extends Construct {
   public get sizes(): readonly SidecarScopeSize[] {
     const { services } = this.mesh;
     const ofClusters = services.reduce((sum, service) => sum + clustersOf(service), 0);
-    const knownEverywhere = services.filter(({ namespace }) => this.always.includes(`${namespace.name}/*`));
+    const wildcards = ['*', `*.svc.${this.mesh.clusterDomain}`];
+    const knownEverywhere = services.filter(({ namespace }) =>
+      wildcards.some(hosts => this.always.includes(`${namespace.name}/${hosts}`)),
+    );
     return [...this.scopedPods].sort(byText(({ label }) => label)).map(service => {
       const hosts = new Set(this.hostsOf(service).map(host => host.slice(host.indexOf('/') + 1)));
       const known = new Set([...knownEverywhere, ...services.filter(({ host }) => hosts.has(host))]);

@@ -1,8 +1,9 @@
 import type { Claims } from '../requests/claims';
-import { normalizePath, type PathNormalization } from '../requests/path-normalization';
+import { normalizePath } from '../requests/path-normalization';
 import { type AskedPredicate, RequestFacts, type SentRequest } from '../requests/request-facts';
 import type { Token } from '../requests/token';
 import { ConfigError } from '../values/config-error';
+import type { PathNormalization } from '../values/path-normalization';
 import type { ExternalAnswers } from './authorization';
 
 /** Something of the mesh that is known by name: a service or workload, also in the form of a construct. */

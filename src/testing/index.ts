@@ -31,3 +31,4 @@ export { AlwaysExpectation, expectMesh, MeshExpectation, MeshExpectationError, R
 export { matrix, matrixEntries } from './matrix';
 export { type MeshMatchers, meshMatchers } from './mesh-matchers';
 export { type MeshSource, meshOf, TestMesh, type TestMeshOptions } from './mesh-under-test';
+export { type RuleCases, type RuleInput, runRule, testRule } from './test-rule';

@@ -24,8 +24,50 @@ export interface RuleInput {
   readonly context?: Partial<RuleContext>;
 }
 
-/** Defines the tests of a rule for Jest. */
+/** The functions of a test runner like Jest, as far as they are used here. */
+interface Runner {
+  describe?: (name: string, define: () => void) => void;
+  test?: (name: string, run: () => void) => void;
+  expect?: (value: unknown) => { toEqual(expected: unknown): void };
+}
+
+/**
+ * Defines the tests of a rule for Jest, or for another runner with global `describe`, `test` and `expect`.
+ *
+ * @throws Error if the runner has no such functions; call `runRule` there.
+ *
+ * @example
+ * const web = (host: string) => `
+ * apiVersion: networking.istio.io/v1
+ * kind: VirtualService
+ * metadata: { name: web, namespace: shop }
+ * spec: { hosts: ['${host}'] }
+ * `;
+ * const noWildcards: Rule = {
+ *   name: 'no-wildcards',
+ *   severity: 'warning',
+ *   summary: 'A VirtualService must name its hosts.',
+ *   equivalents: [],
+ *   *check({ model }) {
+ *     for (const resource of model.all('VirtualService')) {
+ *       if (resource.spec.hosts?.includes('*')) yield { resource, field: 'spec.hosts', problem: 'takes every request' };
+ *     }
+ *   },
+ * };
+ * testRule(noWildcards, {
+ *   valid: { 'a host with a name': web('shop.example.com') },
+ *   invalid: {
+ *     'a host for all': { yaml: web('*'), expect: ['VirtualService shop/web spec.hosts: takes every request'] },
+ *   },
+ * });
+ */
 export function testRule(rule: Rule, { valid, invalid }: RuleCases): void {
+  const { describe, test, expect } = globalThis as Runner;
+  if (describe === undefined || test === undefined || expect === undefined) {
+    throw new Error(
+      `Cannot define the tests of "${rule.name}": wanted the global "describe", "test" and "expect" of Jest; call runRule instead`,
+    );
+  }
   describe(rule.name, () => {
     for (const [name, input] of Object.entries(valid)) {
       test(`accepts ${name}`, () => {

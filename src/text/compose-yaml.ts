@@ -10,19 +10,7 @@ import {
   YAMLException,
 } from 'js-yaml';
 import { goNumber, goScalar } from './go-scalars';
-
-/** Text that is not YAML, and where it ceases to be. */
-export class YamlError extends Error {
-  public override readonly name = 'YamlError';
-
-  public constructor(
-    message: string,
-    /** Characters of the text before the place. */
-    public readonly offset: number,
-  ) {
-    super(message);
-  }
-}
+import { YamlError } from './yaml-error';
 
 /** Deeper than what people write, and not so deep that the parser runs out of its stack. */
 const MOST_DEPTH = 1_000;

@@ -1,4 +1,4 @@
-import { composeYaml, YamlError } from './compose-yaml';
+import { YamlError } from './yaml-error';
 
 /** The text of one document of a stream. */
 export interface DocumentText {
@@ -43,6 +43,8 @@ export function parseDocumentText(text: string): ParsedDocument {
     }
   }
   try {
+    // Only what is not JSON needs the parser, which takes as long to load as a small mesh to check.
+    const { composeYaml } = require('./compose-yaml') as typeof import('./compose-yaml');
     return { value: composeYaml(text) };
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;

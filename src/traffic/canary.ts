@@ -21,7 +21,7 @@ import {
   withHeader,
 } from './request-conditions';
 
-interface CommonCanaryProps {
+export interface CommonCanaryProps {
   /** The version that answers by default. */
   readonly stable: ServiceVersion;
 

@@ -36,7 +36,7 @@ export interface ForwardingOptions {
   readonly mirrors?: readonly MirrorTo[] | undefined;
 }
 
-interface CommonRule {
+export interface CommonRule {
   /** Name of the route, seen in access logs; one of its own for each. */
   readonly name: string;
   /** Conditions that all hold; of a list, one suffices. */

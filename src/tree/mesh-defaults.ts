@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import type { PathNormalization } from '../values/path-normalization';
 
 const DEFAULTS = 'cdk8s-istio:mesh-defaults';
 
@@ -7,6 +8,7 @@ export interface MeshDefaults {
   readonly clusterDomain: string;
   readonly trustDomain: string;
   readonly rootNamespace: string;
+  readonly pathNormalization: PathNormalization | undefined;
 }
 
 /** Notes what holds where the mesh configuration is not among the objects of the app. */

@@ -1,16 +1,14 @@
 import type { Duration as CdkDuration } from 'cdk8s';
 import { ConfigError } from './config-error';
 
-type Unit = 'h' | 'm' | 's' | 'ms' | 'us' | 'ns';
-
 /**
  * A length of time as Istio reads it: a decimal number and a unit, once or several times, such as `250ms`, `1.5s` or
  * `1h30m`. The type stops a missing unit and bare words; `duration()` checks the rest.
  */
 export type Duration =
   | '0'
-  | `${number}${Unit}`
-  | `${number}${'h' | 'm' | 's'}${number}${Unit}`
+  | `${number}${'h' | 'm' | 's' | 'ms' | 'us' | 'ns'}`
+  | `${number}${'h' | 'm' | 's'}${number}${'h' | 'm' | 's' | 'ms' | 'us' | 'ns'}`
   | `${number}h${number}m${number}s`;
 
 /** Lengths by unit, added up. */

@@ -34,6 +34,17 @@ export interface Origin {
   lineOf?(field: string): number;
 }
 
+/** Where a field of an object was written: like the object, but for the line. */
+export function originOfField(origin: Origin, field: string | undefined): Origin {
+  if (field === undefined || origin.lineOf === undefined) return origin;
+  const { file, document } = origin;
+  return {
+    ...(file === undefined ? {} : { file }),
+    ...(document === undefined ? {} : { document }),
+    line: origin.lineOf(field),
+  };
+}
+
 /** A manifest and where it came from. */
 export interface LocatedManifest {
   readonly manifest: Manifest;

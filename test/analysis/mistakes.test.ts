@@ -98,7 +98,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     mesh: 'boutique',
     object: 'AuthorizationPolicy boutique/cartservice',
     set: ['spec.selector.matchLabels.app', 'cart'],
-    expect: ['warning policy-without-workload AuthorizationPolicy boutique/cartservice'],
+    expect: ['error policy-without-workload AuthorizationPolicy boutique/cartservice'],
   },
   'an egress Gateway for another host': {
     mesh: 'egress',

@@ -49,7 +49,7 @@ describe('cdk8s-istio analyze', () => {
       out: [
         'error unknown-destination-host [IST0101]: host "webb", that is "webb.shop.svc.cluster.local", is not a Service; namespace "shop" has "web"',
         '  at VirtualService shop/web spec.http[0].route[0].destination.host',
-        `  defined in ${file}:6`,
+        `  defined in ${file}:9`,
         '  fix: define the Service, or route to one that exists',
         '',
         '1 error',
@@ -79,7 +79,7 @@ describe('cdk8s-istio analyze', () => {
             kind: 'VirtualService',
             namespace: 'shop',
             name: 'web',
-            origin: { file, document: 1, line: 6 },
+            origin: { file, document: 1, line: 9 },
           },
           field: 'spec.http[0].route[0].destination.host',
           message: expect.stringContaining('"webb"'),
@@ -103,7 +103,7 @@ describe('cdk8s-istio analyze', () => {
         level: 'warning',
         locations: [
           expect.objectContaining({
-            physicalLocation: { artifactLocation: { uri: file }, region: { startLine: 1 } },
+            physicalLocation: { artifactLocation: { uri: file }, region: { startLine: 4 } },
           }),
         ],
       }),
@@ -170,7 +170,7 @@ describe('cdk8s-istio analyze', () => {
       });
     expect(run(`${SERVICE}---\n${route('webb')}`)).toMatchObject({
       status: 1,
-      stdout: expect.stringContaining('stdin:6'),
+      stdout: expect.stringContaining('stdin:9'),
     });
     expect(run('a: [')).toMatchObject({
       status: 2,

@@ -55,7 +55,7 @@ describe('cdk8s-istio validate', () => {
     const { code, out } = validate([file]);
     expect(code).toBe(1);
     expect(out).toContain('error unknown-field: spec.hots: unknown field "spec.hots", did you mean "host"?');
-    expect(out).toContain(`  at DestinationRule ns/a, ${file}:6`);
+    expect(out).toContain(`  at DestinationRule ns/a, ${file}:9`);
     expect(out).toContain('  fix: rename it to "host"');
     expect(out.trimEnd().split('\n').at(-1)).toBe('2 errors in 1 of 2 objects');
   });
@@ -78,8 +78,13 @@ describe('cdk8s-istio validate', () => {
       namespace: 'ns',
       name: 'a',
       errors: [
-        { path: 'spec.hots', message: 'spec.hots: unknown field "spec.hots", did you mean "host"?', source: 'schema' },
-        { path: 'spec.host', message: 'spec.host: Required value', source: 'schema' },
+        {
+          path: 'spec.hots',
+          line: 7,
+          message: 'spec.hots: unknown field "spec.hots", did you mean "host"?',
+          source: 'schema',
+        },
+        { path: 'spec.host', line: 7, message: 'spec.host: Required value', source: 'schema' },
       ],
       warnings: [],
     });

@@ -3,10 +3,11 @@ import type { MeshSettings } from '../../src/istio/mesh-settings';
 import { buildModel } from '../../src/model/mesh-model';
 import { parseManifests } from '../../src/model/read-manifests';
 import type { Claims } from '../../src/requests/claims';
-import { normalizePath, type PathNormalization } from '../../src/requests/path-normalization';
+import { normalizePath } from '../../src/requests/path-normalization';
 import { RequestFacts } from '../../src/requests/request-facts';
 import type { Token } from '../../src/requests/token';
 import type { ExternalAnswers } from '../../src/simulation/authorization';
+import type { PathNormalization } from '../../src/values/path-normalization';
 import { factsOf } from '../requests/facts-of';
 
 export interface ConformanceCase {

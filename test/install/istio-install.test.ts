@@ -6,7 +6,7 @@ import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
 import { Delivery } from '../../src/install/delivery/delivery';
 import type { DeliveryStrategy } from '../../src/install/delivery/strategy';
 import { IstioInstall, type IstioInstallProps } from '../../src/install/istio-install';
-import { Mesh } from '../../src/mesh/mesh';
+import { Mesh, type MeshProps } from '../../src/mesh/mesh';
 import { MeshApp } from '../../src/synth/mesh-app';
 import { setTargetVersion } from '../../src/tree/target-version';
 import { DEFAULT_ISTIO_VERSION } from '../../src/values/istio-version';
@@ -51,9 +51,9 @@ describe('the release of the manifests', () => {
       'older-control-plane: "mesh" is written for Istio 1.30.5, but the control plane is of 1.29.4 and drops what it does not know',
     ]);
     const canary = { version: '1.31.1', revision: '1-31-1' };
-    expect(problems({ version: '1.30.5', revision: '1-30-5', canary }, writtenFor('1.31.1'))).toEqual([
-      expect.stringContaining('the control plane is of 1.30.5'),
-    ]);
+    expect(
+      problems({ version: '1.30.5', revision: '1-30-5', canary, tags: { default: '1-30-5' } }, writtenFor('1.31.1')),
+    ).toEqual([expect.stringContaining('the control plane is of 1.30.5')]);
   });
 
   test('may be older, or of another patch', () => {
@@ -91,7 +91,7 @@ describe('the release of the manifests', () => {
     const message = 'Istio 1.29.6 has had no support from upstream since 2026-08-31: faults and vulnerabilities stay';
     expect(installed(undefined, '1.29.6')).toEqual(['1.29.6', [`unsupported-release: ${message}`]]);
     const canary = { revision: 'b', version: '1.31.4' };
-    expect(installed(undefined, '1.29.6', { revision: 'a', canary })).toEqual([
+    expect(installed(undefined, '1.29.6', { revision: 'a', canary, tags: { default: 'a' } })).toEqual([
       '1.29.6,1.31.4',
       [`unsupported-release: ${message}`],
     ]);
@@ -102,7 +102,7 @@ describe('the release of the manifests', () => {
       'unchecked-release: Istio 1.31.4 is installed, but the app is written for and checked against Istio 1.30.8',
     ]);
     const canary = { revision: 'b', version: '1.31.4' };
-    expect(installed(undefined, '1.30.8', { revision: 'a', canary })[1]).toEqual([]);
+    expect(installed(undefined, '1.30.8', { revision: 'a', canary, tags: { default: 'a' } })[1]).toEqual([]);
   });
 
   test('of a mesh that is declared later is not followed, and a contradiction is named both ways', () => {
@@ -345,7 +345,12 @@ describe('an app with an IstioInstall', () => {
     ],
     [
       'the canary of an upgrade',
-      { version: '1.29.6', revision: '1-29-6', canary: { version: '1.30.5', revision: '1-30-5' } },
+      {
+        version: '1.29.6',
+        revision: '1-29-6',
+        canary: { version: '1.30.5', revision: '1-30-5' },
+        tags: { default: '1-29-6' },
+      },
       namespace('shop', { 'istio.io/rev': '1-30-5' }),
     ],
     ['ambient with ztunnel', { profile: 'ambient' }, namespace('shop', { 'istio.io/dataplane-mode': 'ambient' })],
@@ -383,5 +388,28 @@ describe('an app with an IstioInstall', () => {
     ],
   ])('takes %s', (_, props, add) => {
     expect(problems(props, add)).toEqual([]);
+  });
+});
+
+describe('path normalization of the mesh', () => {
+  const install = (props: MeshProps, given: IstioInstallProps = {}) => {
+    const app = new MeshApp();
+    new Mesh(app, 'mesh', props);
+    return new IstioInstall(new Chart(app, 'control-plane'), 'istio', given).plan.controlPlanes[0].meshConfig;
+  };
+
+  test('is written by the installation of the same app', () => {
+    expect(install({ pathNormalization: 'MERGE_SLASHES' }, { meshConfig: { accessLogFile: '/dev/stdout' } })).toEqual({
+      accessLogFile: '/dev/stdout',
+      pathNormalization: { normalization: 'MERGE_SLASHES' },
+    });
+    expect(install({})).toBeUndefined();
+  });
+
+  test('must be that of the installation', () => {
+    const meshConfig = { pathNormalization: { normalization: 'BASE' } } as const;
+    expect(() => install({ pathNormalization: 'MERGE_SLASHES' }, { meshConfig })).toThrow(
+      'Cannot install Istio at control-plane/istio: wanted pathNormalization "MERGE_SLASHES" of the mesh, got "BASE" in meshConfig',
+    );
   });
 });

@@ -2,18 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiObject, Chart } from 'cdk8s';
-import {
-  Authorization,
-  Canary,
-  CircuitBreaker,
-  Mesh,
-  MeshApp,
-  MeshNamespace,
-  MeshService,
-  MutualTls,
-  readManifests,
-  simulate,
-} from '../../src';
+import { Authorization, Canary, CircuitBreaker, Mesh, MeshApp, MeshNamespace, MeshService, MutualTls } from '../../src';
+import { readManifests, simulate } from '../../src/api/simulation';
 import { meshOf } from '../../src/testing';
 
 let folder: string;

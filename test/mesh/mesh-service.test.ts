@@ -7,6 +7,7 @@ import { Mesh } from '../../src/mesh/mesh';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { MeshService } from '../../src/mesh/mesh-service';
 import { PathMatch } from '../../src/routing/string-match';
+import { Routing } from '../../src/traffic/routing';
 import { Timeout } from '../../src/traffic/timeout';
 import { declareMesh, find, written } from './declare';
 
@@ -178,7 +179,9 @@ test('an existing service is routed and called, but not written', () => {
   });
   expect(ratings.principal).toBe('cluster.local/ns/shop/sa/default');
   expect(ratings.version('v2')).toMatchObject({ labels: { track: 'next' }, replicas: 4, subset: 'v2' });
-  expect(written(app).map(object => object.kind)).toEqual(['Namespace', 'DestinationRule']);
+  expect(written(app).map(object => object.kind)).toEqual(['Namespace']);
+  new Routing(mesh, 'routes', { service: ratings, defaultTo: ratings.version('v2') });
+  expect(written(app).map(object => object.kind)).toEqual(['Namespace', 'VirtualService', 'DestinationRule']);
 });
 
 test('what is not declared cannot be named, and the error lists what is', () => {

@@ -62,7 +62,11 @@ test('its sidecars and its network know what it calls, and the page tells of it'
   new NetworkPolicies(mesh, 'network');
   expect(find(app, 'Sidecar', 'worker').spec).toMatchObject({
     workloadSelector: { labels: { app: 'worker' } },
-    egress: [{ hosts: ['./backend.shop.svc.cluster.local', 'istio-system/*'] }],
+    egress: [
+      {
+        hosts: ['./backend.shop.svc.cluster.local', 'istio-system/*.svc.cluster.local', 'istio-system/api.stripe.com'],
+      },
+    ],
   });
   expect(find(app, 'NetworkPolicy', 'allow-from-worker').spec.egress).toHaveLength(2);
   const page = renderMeshDocument(mesh, {

@@ -39,8 +39,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   synth: ['analysis', 'proof', 'simulation', 'istio', 'model', 'schema', 'tree', 'values', 'text'],
   testing: ['analysis', 'proof', 'simulation', 'istio', 'requests', 'model', 'synth', 'tree', 'values'],
   upgrade: ['analysis', 'proof', 'schema', 'model', 'values'],
-  cli: ['analysis', 'plan', 'proof', 'upgrade', 'simulation', 'schema', 'model', 'values', 'text'],
+  cli: ['adopt', 'analysis', 'plan', 'proof', 'upgrade', 'simulation', 'schema', 'model', 'values', 'text'],
   codegen: ['values', 'text'],
+  // What is adopted is run against the public API, which it loads by its name.
+  adopt: ['analysis', 'testing', 'proof', 'istio', 'model', 'values', 'imports'],
 };
 
 /**
@@ -91,7 +93,7 @@ test('every import between rooms follows an arrow of the architecture', () => {
   const known = new Set([...sources('src'), ...sources('imports')]);
   for (const file of sources('src')) {
     const room = roomOf(file);
-    if (room === 'index' || room === 'main') continue;
+    if (room === 'index' || room === 'api' || room === 'main') continue;
     const allowed = ALLOWED[room];
     if (allowed === undefined) wrong.push(`${file}: no room "${room}" is known`);
     for (const { path: target, typesOnly } of allImportsOf(file)) {

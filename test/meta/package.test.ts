@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -49,6 +58,7 @@ describe('the packed package, installed in an empty folder', () => {
     const compiled = packed.filter(path => path.startsWith('lib/') && path.endsWith('.js'));
     expect(compiled.length).toBeGreaterThan(100);
     expect(compiled.filter(path => !existsSync(join(ROOT, path.replace(/^lib\/(.*)\.js$/, '$1.ts'))))).toEqual([]);
+    expect(packed.filter(path => path.startsWith('lib/src/cli/'))).toEqual(['lib/src/cli/main.js']);
   });
 
   test('tells compilers that do not read exports, such as that of the cdk8s template, where the types are', () => {
@@ -135,6 +145,30 @@ ${body.replace('PROTOCOL', "'http' as const").replace('process.argv[2]', "proces
         readFileSync(join(folder, 'dist-js', file), 'utf8'),
       );
     }
+  });
+
+  test('lets another package add a construct with a check, and a rule with its tests', () => {
+    const fixtures = join(__dirname, 'fixtures/third-party');
+    const files = readdirSync(fixtures);
+    for (const file of files) copyFileSync(join(fixtures, file), join(folder, file));
+    const compilerOptions = { strict: true, module: 'Node16', target: 'ES2022', types: ['node'], outDir: 'theirs' };
+    const typeRoots = [join(ROOT, 'node_modules/@types')];
+    writeFileSync(
+      join(folder, 'tsconfig.theirs.json'),
+      JSON.stringify({ compilerOptions: { ...compilerOptions, typeRoots, skipLibCheck: true }, files }),
+    );
+    run(join(ROOT, 'node_modules/.bin/tsc'), '-p', 'tsconfig.theirs.json');
+    run(process.execPath, 'theirs/app.js', 'dist-theirs');
+    const policies = readFileSync(join(folder, 'dist-theirs/60-policies.k8s.yaml'), 'utf8');
+    expect(policies).toContain('notPrincipals:\n              - cluster.local/ns/shop/sa/operator\n');
+    expect(() => run(process.execPath, 'theirs/app.js', 'dist-theirs', 'none')).toThrow(/maintenance-without-proxy/);
+    expect(run(process.execPath, 'theirs/no-wildcard-hosts.js').split('\n')).toEqual([
+      'accepts a host with a name',
+      'reports a host for all',
+      'VirtualService shop/web spec.hosts[0]: the host "*" takes the requests of all',
+      'no-wildcard-hosts',
+      '',
+    ]);
   });
 
   test('loads without the optional peer, which only the Notes App needs', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { normalizePath, type PathNormalization } from '../../src/requests/path-normalization';
+import { normalizePath } from '../../src/requests/path-normalization';
+import type { PathNormalization } from '../../src/values/path-normalization';
 
 const MODES: readonly PathNormalization[] = ['NONE', 'BASE', 'MERGE_SLASHES', 'DECODE_AND_MERGE_SLASHES'];
 

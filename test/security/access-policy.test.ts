@@ -1,7 +1,8 @@
 import { DataPlane } from '../../src/mesh/data-plane';
-import { Mesh } from '../../src/mesh/mesh';
+import { Mesh, type MeshProps } from '../../src/mesh/mesh';
 import { PathMatch } from '../../src/routing/string-match';
-import { AccessPolicy } from '../../src/security/access-policy';
+import { type AccessAction, AccessPolicy } from '../../src/security/access-policy';
+import type { AccessRule } from '../../src/security/access-rule';
 import { ExternalAuthorizer } from '../../src/security/external-authorizer';
 import { MutualTls } from '../../src/security/mutual-tls';
 import { RequestCondition } from '../../src/security/request-condition';
@@ -18,7 +19,7 @@ const MIXED = {
 } as const;
 
 function declareShop() {
-  const { service, ...rest } = declareMesh();
+  const { service, ...rest } = declareMesh({ pathNormalization: 'MERGE_SLASHES' });
   return { ...rest, service, cart: service('cart'), mixed: service('mixed', MIXED), web: service('web') };
 }
 
@@ -294,5 +295,28 @@ describe('refuses or reports', () => {
     [() => RequestCondition.claim('a', []), 'wanted at least one value'],
   ])('malformed conditions %#', (build, message) => {
     expect(build).toThrow(message);
+  });
+});
+
+describe('paths that are withheld, in a mesh in which // is another path', () => {
+  const rule = (action: AccessAction, rule: Partial<AccessRule>, props: MeshProps = {}) => {
+    const { mesh, service } = declareMesh(props);
+    return () => new AccessPolicy(mesh, 'p', { target: service('cart'), action }).rule({ from: 'anyone', ...rule });
+  };
+
+  test('are refused with both ways out', () => {
+    const refused =
+      'at mesh/p: wanted a mesh that merges slashes (new Mesh(app, \'mesh\', { pathNormalization: \'MERGE_SLASHES\' })), got one in which "//admin*" passes a rule about "/admin*"; or allow the other paths instead';
+    expect(rule('DENY', { paths: [PathMatch.prefix('/admin')] })).toThrow(refused);
+    expect(rule('DENY', { paths: ['*.php', '/admin*'] }, { pathNormalization: 'BASE' })).toThrow(refused);
+    expect(rule('ALLOW', { except: { paths: ['/admin*'] } })).toThrow(refused);
+  });
+
+  test('are taken where another form of them is withheld too', () => {
+    expect(rule('DENY', { paths: ['/admin*'] }, { pathNormalization: 'MERGE_SLASHES' })).not.toThrow();
+    expect(rule('DENY', { except: { paths: ['/healthz'] } })).not.toThrow();
+    expect(rule('DENY', { paths: ['/*', '*.php'] })).not.toThrow();
+    expect(rule('ALLOW', { paths: ['/admin*'] })).not.toThrow();
+    expect(rule('AUDIT', { paths: ['/admin*'] })).not.toThrow();
   });
 });

@@ -1,6 +1,8 @@
+import { App } from 'cdk8s';
 import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
 import { IngressGateway } from '../../src/gateway/ingress-gateway';
 import { DataPlane } from '../../src/mesh/data-plane';
+import { Mesh } from '../../src/mesh/mesh';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { MeshService } from '../../src/mesh/mesh-service';
 import { PathMatch } from '../../src/routing/string-match';
@@ -20,7 +22,7 @@ const policies = (objects: readonly WrittenObject[]) =>
   );
 
 function declareShop(namespaceProps = {}) {
-  const { service, ...rest } = declareMesh({}, namespaceProps);
+  const { service, ...rest } = declareMesh({ pathNormalization: 'MERGE_SLASHES' }, namespaceProps);
   return {
     ...rest,
     service,
@@ -301,4 +303,56 @@ test('refuses a list of namespaces where the whole mesh is closed', () => {
   expect(() => new Authorization(mesh, 'authz', { defaultDeny: 'mesh', namespaces: [namespace] })).toThrow(
     'Cannot authorize calls at mesh/authz: wanted no list of namespaces where the whole mesh is closed, got "shop"',
   );
+});
+
+describe('callees that nothing guards', () => {
+  const OPEN = 'warning no policy guards "shop/cart": everybody may call it, not only who declares it';
+
+  test('are found where their namespace is not closed', () => {
+    const { app, mesh, web, cart } = declareShop();
+    web.calls(cart);
+    const other = new MeshNamespace(mesh, 'other');
+    new Authorization(mesh, 'authz', { namespaces: [other] });
+    expect(saidOf(app, 'unguarded-callee')).toEqual([OPEN]);
+  });
+
+  test('are none where any policy lets requests through to them, on trial too', () => {
+    for (const guard of [
+      (mesh: Mesh) => new Authorization(mesh, 'authz'),
+      (mesh: Mesh) => new Authorization(mesh, 'authz', { dryRun: true }),
+      (mesh: Mesh, cart: MeshService) =>
+        new Authorization(mesh, 'authz', { namespaces: [] }).allow(cart, { from: [RequestSource.namespace('shop')] }),
+    ]) {
+      const { app, mesh, web, cart } = declareShop();
+      web.calls(cart);
+      guard(mesh, cart);
+      expect(saidOf(app, 'unguarded-callee')).toEqual([]);
+    }
+  });
+
+  test('are left to somebody else where somebody else runs them', () => {
+    const { app, mesh, web } = declareShop();
+    const foreign = MeshNamespace.existing(mesh, 'foreign');
+    web.calls(MeshService.existing(mesh, 'api', { namespace: foreign, ports: [{ port: 80, protocol: 'http' }] }));
+    new Authorization(mesh, 'authz');
+    expect(saidOf(app, 'unguarded-callee')).toEqual([]);
+  });
+});
+
+test('a namespace of somebody else is closed once the app runs a service in it', () => {
+  const app = new App();
+  const mesh = new Mesh(app, 'mesh');
+  const namespace = MeshNamespace.existing(mesh, 'shared');
+  const service = (name: string) =>
+    new MeshService(mesh, name, {
+      namespace,
+      ports: [{ port: 8080, protocol: 'http' }],
+      versions: { v1: { image: `${name}:1` } },
+    });
+  service('web').calls(service('cart'));
+  new MutualTls(mesh, 'mtls');
+  new Authorization(mesh, 'authz');
+  const found = policies(written(app));
+  expect(Object.keys(found).sort()).toEqual(['shared/allow-cart', 'shared/deny-by-default']);
+  expectClean(app);
 });

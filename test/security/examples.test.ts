@@ -36,6 +36,7 @@ function run(example: string): { stderr: string; objects: readonly WrittenObject
 test('zero-trust.ts closes both layers from the same calls, and tells who may do what', () => {
   const { stderr, objects, mtls } = run('zero-trust.ts');
   const kinds = new Set(objects.map(({ kind }) => kind));
+  expect(stderr).not.toMatch(/undefined-namespace|path-bypass/);
   for (const kind of [
     'PeerAuthentication',
     'AuthorizationPolicy',
@@ -47,7 +48,7 @@ test('zero-trust.ts closes both layers from the same calls, and tells who may do
     expect(kinds).toContain(kind);
   }
   expect(stderr).toContain('| shop/web | 8080/http GET POST `/cart/items*` | – |');
-  expect(mtls).toBe('phase strict; closed: shop\n');
+  expect(mtls).toBe('phase strict; closed: istio-ingress, shop\n');
   expect(stderr).toContain('sidecars of shop/web know 1 of 2 services\n');
 });
 

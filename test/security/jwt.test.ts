@@ -1,6 +1,7 @@
 import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
 import { IngressGateway } from '../../src/gateway/ingress-gateway';
 import { DataPlane } from '../../src/mesh/data-plane';
+import type { MeshProps } from '../../src/mesh/mesh';
 import { buildModel } from '../../src/model/mesh-model';
 import { TextMatch } from '../../src/routing/string-match';
 import { Authorization } from '../../src/security/authorization';
@@ -14,7 +15,7 @@ import { declareMesh, find, written } from '../mesh/declare';
 const ISSUER: JwtIssuer = { issuer: 'https://id.example.com', jwksUri: 'https://id.example.com/keys' };
 
 function declareShop(namespaceProps = {}, istioVersion = '1.31.4') {
-  const { mesh, service, ...rest } = declareMesh({ istioVersion }, namespaceProps);
+  const { mesh, service, ...rest } = declareMesh({ istioVersion, pathNormalization: 'MERGE_SLASHES' }, namespaceProps);
   const workload = new GatewayDeployment(mesh.chart('gateways'), 'istio-ingress', { namespace: 'istio-ingress' });
   const gateway = new IngressGateway(mesh, 'public', { workload }).http({ hosts: ['shop.example.com'] });
   return { ...rest, mesh, service, gateway, cart: service('cart') };
@@ -220,6 +221,24 @@ describe('routes by claims', () => {
   test('are refused for names that are none', () => {
     expect(() => declare().jwt.claim('', TextMatch.exact('a'))).toThrow('wanted the name of a claim, got ""');
   });
+});
+
+test('needs a token on some paths alone, in a mesh in which no other form of them passes', () => {
+  const build = (props: Partial<JwtProps>, mesh: MeshProps) => {
+    const declared = declareMesh(mesh);
+    new Jwt(declared.mesh, 'users', { target: declared.service('cart'), issuers: [ISSUER], ...props });
+    return declared.app;
+  };
+  const app = build({ paths: ['/api*'], except: { paths: ['/api/open'] } }, { pathNormalization: 'MERGE_SLASHES' });
+  expect(find(app, 'AuthorizationPolicy', 'users-required').spec.rules).toEqual([
+    {
+      from: [{ source: { notRequestPrincipals: ['https://id.example.com/*'] } }],
+      to: [{ operation: { ports: ['8080'], paths: ['/api*'], notPaths: ['/api/open'] } }],
+    },
+  ]);
+  expectClean(app);
+  expect(() => build({ paths: ['/api*'] }, {})).toThrow('wanted a mesh that merges slashes');
+  expect(() => build({ paths: ['/api*'], require: false }, {})).toThrow('wanted no paths where no token is required');
 });
 
 describe('refuses', () => {

@@ -8,8 +8,10 @@ import { buildModel } from '../../src/model/mesh-model';
 import { parseManifests } from '../../src/model/read-manifests';
 import { TextMatch } from '../../src/routing/string-match';
 import { ExternalAuthorizer } from '../../src/security/external-authorizer';
+import { MutualTls } from '../../src/security/mutual-tls';
 import { SidecarScope } from '../../src/security/sidecar-scope';
 import { simulate } from '../../src/simulation/simulate';
+import { expectMesh, meshOf } from '../../src/testing';
 import { OutboundPolicy } from '../../src/traffic/outbound-policy';
 import { expectClean } from '../expect-clean';
 import { declareMesh, find, written } from '../mesh/declare';
@@ -35,9 +37,17 @@ test('sidecars know the services that theirs calls, and the root namespace', () 
   new SidecarScope(mesh, 'scope');
   expect(find(app, 'Sidecar', 'web').spec).toEqual({
     workloadSelector: { labels: { app: 'web' } },
-    egress: [{ hosts: ['./cart.shop.svc.cluster.local', 'istio-system/*', 'ops/reports.ops.svc.cluster.local'] }],
+    egress: [
+      {
+        hosts: [
+          './cart.shop.svc.cluster.local',
+          'istio-system/*.svc.cluster.local',
+          'ops/reports.ops.svc.cluster.local',
+        ],
+      },
+    ],
   });
-  expect(hostsOf(app, 'cart')).toEqual(['istio-system/*']);
+  expect(hostsOf(app, 'cart')).toEqual(['istio-system/*.svc.cluster.local']);
   expectClean(app);
 });
 
@@ -47,7 +57,7 @@ test('pods of no declared service know their namespace', () => {
   const defaults = written(app).filter(({ kind, metadata }) => kind === 'Sidecar' && metadata.name === 'default');
   expect(defaults.map(({ metadata }) => metadata.namespace)).toEqual(['ops', 'shop']);
   expect(defaults[0]?.spec).toEqual({
-    egress: [{ hosts: ['./*', 'istio-system/*'] }],
+    egress: [{ hosts: ['./*', 'istio-system/*.svc.cluster.local'] }],
     outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
   });
 });
@@ -71,7 +81,7 @@ test('providers that proxies call on their own are known everywhere', () => {
   new SidecarScope(mesh, 'scope');
   expect(hostsOf(app, 'cart')).toEqual([
     '*/authz.example.com',
-    'istio-system/*',
+    'istio-system/*.svc.cluster.local',
     'policy/opa.policy.svc.cluster.local',
   ]);
 });
@@ -88,6 +98,21 @@ test('what is outside of the mesh is known to those who call it, with the gatewa
   cart.calls(led);
   expect(hostsOf(app, 'web')).toEqual(['istio-system/direct.example.com', 'ops/*']);
   expect(hostsOf(app, 'cart')).toEqual(['istio-egress/*', 'istio-system/led.example.com', 'ops/*']);
+});
+
+test('what only one service calls outside of the mesh is none of the others', () => {
+  const { app, mesh, web, cart } = declareShop();
+  const bank = new ExternalService(mesh, 'bank', {
+    hosts: ['bank.example.com'],
+    ports: [{ port: 443, protocol: 'tls' }],
+  });
+  web.calls(bank);
+  new MutualTls(mesh, 'mtls');
+  new SidecarScope(mesh, 'scope', { outboundTrafficPolicy: 'REGISTRY_ONLY' });
+  const rendered = meshOf(app);
+  expectMesh(rendered).toRoute({ from: web, to: 'tls://bank.example.com:443' });
+  expectMesh(rendered).toDeny({ from: cart, to: 'tls://bank.example.com:443' });
+  expectClean(app);
 });
 
 test('a host that a wildcard brings is not written beside it', () => {

@@ -414,6 +414,15 @@ describe('a closed namespace', () => {
     ]);
   });
 
+  test('has nothing to say of other methods than POST where a call of gRPC is declared', () => {
+    const shop = declareShop();
+    const quotes = shop.service('quotes', { ports: [{ port: 7000, protocol: 'grpc' }] });
+    shop.frontend.calls(quotes);
+    new MutualTls(shop.mesh, 'mtls');
+    new Authorization(shop.mesh, 'authz');
+    expect(said(shop)).toEqual([]);
+  });
+
   test('has nothing to say of what its own rules open', () => {
     const shop = declareShop();
     new MutualTls(shop.mesh, 'mtls');

@@ -31,7 +31,7 @@ function stateOf(app: App): string[] {
   });
 }
 
-/** The apps that an example writes. */
+/** The apps that an example writes, or exports for a test of its own. */
 function appsOf(example: string): App[] {
   const apps: App[] = [];
   jest.isolateModules(() => {
@@ -40,7 +40,8 @@ function appsOf(example: string): App[] {
     jest.spyOn(MeshApp.prototype, 'synth').mockImplementation(function (this: unknown) {
       apps.push(this as App);
     });
-    require(join(EXAMPLES, example));
+    const { app } = require(join(EXAMPLES, example));
+    if (app !== undefined) apps.push(app);
   });
   return apps;
 }

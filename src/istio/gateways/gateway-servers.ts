@@ -183,7 +183,8 @@ export function isPlain({ kind, server }: GatewayServer): boolean {
   return kind === 'http' || (kind === 'tcp' && server.tls?.mode === undefined);
 }
 
-function kindOf({ port, tls }: Server): ServerKind {
+/** What a server does with connections, by its protocol and TLS mode. */
+export function kindOf({ port, tls }: Server): ServerKind {
   const mode = tls?.mode ?? 'PASSTHROUGH';
   switch (port?.protocol?.toUpperCase()) {
     case 'HTTP':

@@ -1,3 +1,4 @@
+import { gatewayController } from '../../model/gateway-classes';
 import type { KindName } from '../../model/kinds';
 import type { Labels } from '../../model/labels';
 import { isKind, type Resource } from '../../model/resource';
@@ -18,6 +19,7 @@ export const POLICY_KINDS = [
   'PeerAuthentication',
   'Telemetry',
   'WasmPlugin',
+  'TrafficExtension',
   'EnvoyFilter',
   'ProxyConfig',
   'Sidecar',
@@ -34,9 +36,14 @@ export interface GuardedService {
 /** Something that a policy names and for which nothing carries it out. */
 export interface UnmetTarget {
   readonly field: string;
+  readonly kind: string;
+  readonly name: string;
   readonly reason: string;
-  /** Whether the set holds what is named. */
-  readonly exists: boolean;
+  /**
+   * Whether nothing of the name is there, or nothing carries the policy out for what is there; `unknown` where that
+   * depends on objects that the set does not hold.
+   */
+  readonly state: 'missing' | 'unguarded' | 'unknown';
   /** The service that nothing guards, where one is named. */
   readonly service: RegisteredService | undefined;
 }
@@ -92,10 +99,11 @@ export class PolicyScopes {
   #scopeOfTarget(policy: Resource, target: Target, field: string): PolicyScope {
     const { kind = '', name = '', namespace = policy.namespace } = target;
     const { model, settings, release } = this.mesh;
-    const fails = (reason: string, exists = false, service?: RegisteredService): PolicyScope => ({
-      ...NOWHERE,
-      unmet: [{ field, reason, exists, service }],
-    });
+    const fails = (
+      reason: string,
+      state: UnmetTarget['state'] = 'unguarded',
+      service?: RegisteredService,
+    ): PolicyScope => ({ ...NOWHERE, unmet: [{ field, kind, name, reason, state, service }] });
     if (!hasGroupOf(kind, target.group)) {
       return fails(`nothing carries out policies for a ${kind} of the group "${target.group ?? ''}"`);
     }
@@ -105,30 +113,45 @@ export class PolicyScopes {
       if (policy.namespace !== settings.rootNamespace) {
         return fails(`a GatewayClass counts only in the root namespace "${settings.rootNamespace}"`);
       }
+      if (name !== 'istio-waypoint') return fails(`only the class "istio-waypoint" counts`);
       const services = [...this.#servicesBehind.values()].flat().map(one => ({ ...one, field }));
-      return name === 'istio-waypoint' ? { ...NOWHERE, services } : fails(`only the class "istio-waypoint" counts`);
+      return services.length > 0 ? { ...NOWHERE, services } : fails('nothing uses a waypoint');
     }
     if (kind === 'Gateway') {
       const gateway = model.find('KubernetesGateway', namespace, name);
       const workloads = model.workloads.selectedBy({ [GATEWAY_NAME]: name }, namespace);
       if (gateway === undefined && workloads.length === 0) {
-        return fails(`there is no Gateway "${name}" of the Gateway API in namespace "${namespace}"`);
+        return fails(`there is no Gateway "${name}" of the Gateway API in namespace "${namespace}"`, 'missing');
       }
-      if (gateway === undefined || !isWaypoint(this.mesh, gateway)) return { ...NOWHERE, workloads };
+      if (gateway === undefined || !isWaypoint(this.mesh, gateway)) {
+        if (workloads.length > 0 || gateway === undefined) return { ...NOWHERE, workloads };
+        const { gatewayClassName = '' } = gateway.spec;
+        const controller = gatewayController(gatewayClassName, one => model.find('GatewayClass', '', one));
+        return controller === undefined
+          ? fails(`Istio does not run the pods of Gateway "${name}" of class "${gatewayClassName}"`, 'unknown')
+          : fails(`the set has no pods of Gateway "${name}"`, 'unknown');
+      }
       const services = (this.#servicesBehind.get(gateway) ?? []).map(one => ({ ...one, field }));
-      return services.length > 0 ? { ...NOWHERE, services } : fails(`nothing uses the waypoint "${name}"`, true);
+      return services.length > 0 ? { ...NOWHERE, services } : fails(`nothing uses the waypoint "${name}"`);
     }
     const resource = model.find(kind === 'Service' ? kind : 'ServiceEntry', namespace, name);
     const [service] = resource === undefined ? [] : (this.#byResource.get(resource) ?? []);
-    if (service === undefined) return fails(`there is no ${kind} "${name}" in namespace "${namespace}"`);
+    if (service === undefined) {
+      return fails(
+        `there is no ${kind} "${name}" in namespace "${namespace}"`,
+        resource === undefined ? 'missing' : 'unknown',
+      );
+    }
     const found = waypointOfService(this.mesh, service);
     switch (found.state) {
       case 'used':
         return { ...NOWHERE, services: [{ service, waypoint: found.waypoint, field }] };
       case 'none':
-        return fails(`${kind} "${name}" uses no waypoint`, true, service);
+        return fails(`${kind} "${name}" uses no waypoint`, 'unguarded', service);
+      case 'unknown':
+        return fails(found.reason, 'unknown', service);
       default:
-        return fails(found.reason, true, service);
+        return fails(found.reason, 'unguarded', service);
     }
   }
 
@@ -161,14 +184,18 @@ function targetsOf(policy: Resource): readonly { readonly target: Target; readon
   }));
 }
 
-/** The labels by which a policy selects pods; none select all. */
+/** The labels by which an object selects pods; none select all. */
 export function selectorOf(policy: Resource): Labels {
-  if (isKind(policy, 'EnvoyFilter') || isKind(policy, 'Sidecar')) return policy.spec.workloadSelector?.labels ?? {};
+  if (isKind(policy, 'EnvoyFilter') || isKind(policy, 'Sidecar') || isKind(policy, 'ServiceEntry')) {
+    return policy.spec.workloadSelector?.labels ?? {};
+  }
+  if (isKind(policy, 'DestinationRule')) return policy.spec.workloadSelector?.matchLabels ?? {};
   return (policy.spec as PolicyAttachment).selector?.matchLabels ?? {};
 }
 
-/** The path of the labels by which a policy selects pods. */
+/** The path of the labels by which an object selects pods. */
 export function selectorField(policy: Resource): string {
-  const isOld = isKind(policy, 'EnvoyFilter') || isKind(policy, 'Sidecar');
+  if (isKind(policy, 'DestinationRule')) return 'spec.workloadSelector.matchLabels';
+  const isOld = isKind(policy, 'EnvoyFilter') || isKind(policy, 'Sidecar') || isKind(policy, 'ServiceEntry');
   return isOld ? 'spec.workloadSelector.labels' : 'spec.selector.matchLabels';
 }

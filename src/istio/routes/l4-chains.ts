@@ -27,7 +27,7 @@ export function tlsChains(
   for (const virtualService of virtualServices) {
     for (const entry of virtualService.tls) {
       for (const [j, one] of (entry.spec.match ?? []).entries()) {
-        if (!appliesTo(one, context)) continue;
+        if (!appliesToSidecar(one, context)) continue;
         const { sniHosts = [], destinationSubnets = [] } = one;
         // Istiod goes on with the subnets of a match for those behind it.
         if (destinationSubnets.length > 0) current = destinationSubnets;
@@ -58,7 +58,7 @@ export function tcpChains(
       }
       const subnets: string[] = [];
       for (const [j, one] of match.entries()) {
-        if (!appliesTo(one, context)) continue;
+        if (!appliesToSidecar(one, context)) continue;
         const { destinationSubnets = [] } = one;
         if (destinationSubnets.length === 0) {
           chains.push(chain(ranges, [], virtualService, entry, matchField(virtualService, entry, j)));
@@ -158,13 +158,14 @@ function chain(
   return { kind: 'connection', ranges, serverNames, plainHttp: false, destinations, source: { virtualService, field } };
 }
 
-function fitsServer(match: L4Match, { gateway, port }: Pick<RouteContext, 'gateway' | 'port'>): boolean {
+/** Whether a match is for a server of a gateway: only port and gateways count there. */
+export function fitsServer(match: L4Match, { gateway, port }: Pick<RouteContext, 'gateway' | 'port'>): boolean {
   if ((match.port ?? 0) !== 0 && match.port !== port) return false;
   return (match.gateways ?? []).length === 0 || match.gateways?.includes(gateway) === true;
 }
 
-/** Unlike in HTTP, all conditions of a match must hold. */
-function appliesTo(match: L4Match, context: RouteContext): boolean {
+/** Whether a match is for a sidecar and port. Unlike in HTTP, all conditions must hold. */
+export function appliesToSidecar(match: L4Match, context: RouteContext): boolean {
   const { proxy } = context;
   if (!fitsServer(match, context) || !matchesLabels(match.sourceLabels, proxy.labels)) return false;
   return (match.sourceNamespace ?? '') === '' || match.sourceNamespace === proxy.namespace;

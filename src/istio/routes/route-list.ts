@@ -89,6 +89,18 @@ export function routesOf(virtualService: VirtualService, context: RouteContext):
   return routes;
 }
 
+/** The conditions of a match of an entry, for whatever proxy and port. */
+export function conditionsOfMatch(
+  entry: HttpEntry,
+  match: HttpMatch,
+  index: number,
+  api: VirtualService['api'],
+): readonly Condition[] {
+  const compiler = new ConditionCompiler(entry, `match[${index}]`, api);
+  compiler.add(match);
+  return compiler.conditions;
+}
+
 /** Why a request does not take a route: the first condition that it fails; undefined when it takes it. */
 export function mismatch(route: Route, facts: RequestFacts): Condition | undefined {
   for (const condition of route.conditions) {
@@ -98,7 +110,7 @@ export function mismatch(route: Route, facts: RequestFacts): Condition | undefin
 }
 
 /** Whether a match is for this proxy and port, whatever the request. */
-function appliesTo(match: HttpMatch, { proxy, gateway, port }: RouteContext): boolean {
+export function appliesTo(match: HttpMatch, { proxy, gateway, port }: RouteContext): boolean {
   if ((match.port ?? 0) !== 0 && match.port !== port) return false;
   // A waypoint does not tell clients apart by their labels.
   if (proxy.type === 'waypoint' && Object.keys(match.sourceLabels ?? {}).length > 0) return false;

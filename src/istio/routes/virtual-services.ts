@@ -57,7 +57,17 @@ export interface VirtualService {
   readonly destinations: readonly PossibleDestination[];
   /** The delegates that were merged into `http`, and those that were not, with the reason. */
   readonly delegates: readonly Resource<'VirtualService'>[];
-  readonly leftOut: readonly string[];
+  readonly leftOut: readonly LeftOutDelegate[];
+}
+
+/** A delegate, or a rule of one, that does not count. */
+export interface LeftOutDelegate {
+  /** The object that holds what is left out: the root whose reference leads nowhere, or the delegate. */
+  readonly resource: Resource<'VirtualService'>;
+  readonly field: string;
+  readonly reason: string;
+  /** The delegate, where there is one. */
+  readonly delegate: Resource<'VirtualService'> | undefined;
 }
 
 /** Where a part of an entry is written, such as `match[0].uri`. */
@@ -145,7 +155,7 @@ function virtualServiceFrom(
   const { spec, namespace } = resource;
   const http: HttpEntry[] = [];
   const delegates: Resource<'VirtualService'>[] = [];
-  const leftOut: string[] = [];
+  const leftOut: LeftOutDelegate[] = [];
   for (const [i, route] of (spec.http ?? []).entries()) {
     const field = `spec.http[${i}]`;
     const resolved = resolveRoute(route, namespace, settings.domain);
@@ -155,13 +165,14 @@ function virtualServiceFrom(
     }
     const { name = '', namespace: delegateNamespace } = route.delegate;
     const target = model.find('VirtualService', delegateNamespace || namespace, name);
+    const leave = (reason: string) => leftOut.push({ resource, field: `${field}.delegate`, reason, delegate: target });
     if (target === undefined || (target.spec.hosts ?? []).length > 0) {
-      leftOut.push(`${resource} ${field}.delegate names no VirtualService without hosts`);
+      leave('names no VirtualService without hosts');
       continue;
     }
     const exportTo = virtualServiceExportTo(target, settings);
     if (!exportTo.includes('*') && !exportTo.includes(namespace)) {
-      leftOut.push(`${resource} ${field}.delegate names ${target}, which is not exported to ${namespace}`);
+      leave(`names ${target}, which is not exported to ${namespace}`);
       continue;
     }
     delegates.push(target);
@@ -169,10 +180,12 @@ function virtualServiceFrom(
     const routes = entries.map(entry => resolveRoute(entry, target.namespace, settings.domain));
     for (const [j, merged] of mergeDelegate(resolved, routes).entries()) {
       const at = `spec.http[${j}]`;
-      if (merged === undefined) leftOut.push(`${target} ${at}.match contradicts ${resource} ${field}.match`);
-      else if (entries[j]?.delegate === undefined) {
-        http.push({ spec: merged, resource: target, field: at, places: undefined, refused: undefined });
-      }
+      const nested = entries[j]?.delegate !== undefined;
+      if (merged === undefined || nested) {
+        const reason = nested ? 'is a delegate of a delegate' : `contradicts ${resource} ${field}.match`;
+        const place = nested ? `${at}.delegate` : `${at}.match`;
+        leftOut.push({ resource: target, field: place, reason, delegate: target });
+      } else http.push({ spec: merged, resource: target, field: at, places: undefined, refused: undefined });
     }
   }
   const connections = <T extends TlsRoute | TcpRoute>(routes: readonly T[] = [], at: string) =>

@@ -92,6 +92,8 @@ export const telemetrySpec = fields({
 
 export const wasmPluginSpec = fields({ ...attachment, url: text, phase: text, priority: number, match: anything });
 
+export const trafficExtensionSpec = fields({ ...attachment, phase: text, priority: number, match: anything });
+
 export type AuthorizationPolicySpec = ShapeOf<typeof authorizationPolicySpec>;
 export type PeerAuthenticationSpec = ShapeOf<typeof peerAuthenticationSpec>;
 export type RequestAuthenticationSpec = ShapeOf<typeof requestAuthenticationSpec>;

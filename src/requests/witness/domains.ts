@@ -1,5 +1,5 @@
+import type { PathNormalization } from '../../values/path-normalization';
 import type { Attribute } from '../attribute';
-import type { PathNormalization } from '../path-normalization';
 
 /** The texts that an attribute can have, as expressions that they have to fit and others that they must not fit. */
 export interface Domain {
@@ -13,6 +13,9 @@ export interface Domain {
 
 const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS', 'QUERY'];
+
+/** Trust domain, namespace and service account: all identities that a mesh gives. */
+const IDENTITY = '[A-Za-z0-9._-]+/ns/[a-z0-9](?:[a-z0-9-]*[a-z0-9])?/sa/[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?';
 
 /** Characters that stay as they are in a path, and pairs of digits of those that stay encoded. */
 const PATH_CHARACTER = '[!$&-;=@-\\[\\]^_a-z|~]';
@@ -56,6 +59,10 @@ export function domainOf({ name }: Attribute): Domain {
         optional: false,
         usual: ['unknown.example'],
       };
+    case 'principal':
+      return { fits: IDENTITY, never: [], optional: true, usual: ['cluster.local/ns/default/sa/default'] };
+    case 'destination port':
+      return { fits: '[1-9][0-9]{0,4}', never: [], optional: false, usual: ['80'] };
     case 'claim':
       return { fits: '[!-~]+', never: [], optional: true, usual: ['x'] };
     default:

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { normalizePath, type PathNormalization } from '../../../src/requests/path-normalization';
+import { normalizePath } from '../../../src/requests/path-normalization';
 import { pathDomain } from '../../../src/requests/witness/domains';
 import { compileRe2 } from '../../../src/text/re2';
+import type { PathNormalization } from '../../../src/values/path-normalization';
 
 const NORMALIZATIONS: readonly PathNormalization[] = [
   'NONE',

@@ -20,11 +20,12 @@ export const ambientRouteWithoutWaypoint: Rule = {
       for (const [i, host] of hosts.entries()) {
         const [service] = mesh.seen.named(host);
         if (service === undefined || !isInAmbientMesh(service, mesh)) continue;
-        if (waypointOfService(mesh, service).state !== 'none') continue;
+        const without = withoutWaypoint(service, mesh);
+        if (without === undefined) continue;
         yield {
           resource,
           field: `spec.hosts[${i}]`,
-          problem: `"${service.host}" is in the ambient mesh and uses no waypoint, so that ambient callers pass by these routes`,
+          problem: `"${service.host}" is in the ambient mesh and ${without}, so that ambient callers pass by these routes`,
           fix: 'define a waypoint, and label the Service or its namespace "istio.io/use-waypoint: <waypoint>"',
           related: [service.resource],
         };
@@ -32,6 +33,13 @@ export const ambientRouteWithoutWaypoint: Rule = {
     }
   },
 };
+
+/** Why no waypoint stands before a service; undefined where one does, or where that cannot be told. */
+export function withoutWaypoint(service: RegisteredService, mesh: EffectiveMesh): string | undefined {
+  const found = waypointOfService(mesh, service);
+  if (found.state === 'none') return 'uses no waypoint';
+  return found.state === 'ignored' ? `does not use the waypoint that is named for it: ${found.reason}` : undefined;
+}
 
 /** Whether all pods of a service are in the ambient mesh. */
 export function isInAmbientMesh({ service }: RegisteredService, { model }: EffectiveMesh): boolean {

@@ -2,9 +2,8 @@ import { DestinationRuleUse } from '../../../istio/destinations/destination-rule
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { MESH } from '../../../istio/references';
 import { RouteUse } from '../../../istio/routes/route-use';
-import { waypointOfService } from '../../../istio/waypoints';
 import type { Rule } from '../../rule';
-import { isInAmbientMesh } from './ambient-route-without-waypoint';
+import { isInAmbientMesh, withoutWaypoint } from './ambient-route-without-waypoint';
 
 /** A DestinationRule is about a service of the ambient mesh without a waypoint. Ztunnel knows no traffic policies. */
 export const ambientTrafficPolicyWithoutWaypoint: Rule = {
@@ -26,11 +25,12 @@ export const ambientTrafficPolicyWithoutWaypoint: Rule = {
     for (const resource of model.all('DestinationRule')) {
       const [service] = mesh.seen.named(mesh.once(DestinationRuleUse).hostOf(resource));
       if (service === undefined || exposed.has(service.host) || !isInAmbientMesh(service, mesh)) continue;
-      if (waypointOfService(mesh, service).state !== 'none') continue;
+      const without = withoutWaypoint(service, mesh);
+      if (without === undefined) continue;
       yield {
         resource,
         field: 'spec.host',
-        problem: `"${service.host}" is in the ambient mesh and uses no waypoint, so that ambient callers pass by this policy`,
+        problem: `"${service.host}" is in the ambient mesh and ${without}, so that ambient callers pass by this policy`,
         fix: 'define a waypoint, and label the Service or its namespace "istio.io/use-waypoint: <waypoint>"',
         related: [service.resource],
       };

@@ -1,17 +1,17 @@
 import { normalizePath } from '../../../requests/path-normalization';
 import type { Rule } from '../../rule';
 
-/** A policy denies by the beginning of a path, and `//api` does not begin as `/api` does: it passes. */
+/** A policy withholds a path, and `//api` does not begin as `/api` does: it passes. */
 export const pathBypassBySlashes: Rule = {
   name: 'path-bypass-by-slashes',
   severity: 'warning',
-  summary: 'A policy that denies by path needs a mesh that merges slashes.',
+  summary: 'A policy that denies or delegates by path needs a mesh that merges slashes.',
   equivalents: [],
 
   *check({ model, settings }) {
     for (const resource of model.all('AuthorizationPolicy')) {
       const { action = 'ALLOW', rules = [] } = resource.spec;
-      const key = action === 'DENY' ? 'paths' : action === 'ALLOW' ? 'notPaths' : undefined;
+      const key = action === 'ALLOW' ? 'notPaths' : action === 'AUDIT' ? undefined : 'paths';
       if (key === undefined) continue;
       for (const [i, j, path] of pathsOf(rules, key)) {
         const doubled = `/${path.replace(/[*{].*$/, '')}`;

@@ -3,12 +3,13 @@ import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
 import type { Workload } from '../../../model/workload';
 import type { Rule } from '../../rule';
+import { asksForInjection } from '../../selected-pods';
 import { isAmbientPod } from '../visibility/conflicting-sidecars';
 
 /** An AuthorizationPolicy is about no pod of the mesh: nothing is allowed or denied by it. */
 export const policyWithoutWorkload: Rule = {
   name: 'policy-without-workload',
-  severity: 'warning',
+  severity: 'error',
   summary: 'The selector of an AuthorizationPolicy must select pods that are in the mesh.',
   equivalents: ['IST0127', 'KIA0004'],
   istioAnalyzers: ['authz.AuthorizationPoliciesAnalyzer'],
@@ -57,13 +58,6 @@ function isMatchedForIstioctl({ spec, namespace }: Resource<'AuthorizationPolicy
   return model.workloads
     .selectedBy(spec.selector.matchLabels, isRoot ? undefined : namespace)
     .some(other => isInMesh(other, model));
-}
-
-/** Whether pods are outside the mesh although their namespace wants them in it. */
-function asksForInjection({ namespace, labels, pod }: Workload, model: MeshModel): boolean {
-  const wishes = model.namespaces.get(namespace)?.labels ?? {};
-  const asks = wishes['istio-injection'] === 'enabled' || wishes['istio.io/rev'] !== undefined;
-  return asks && labels['sidecar.istio.io/inject'] !== 'false' && pod.hostNetwork !== true;
 }
 
 /** Istioctl takes the namespace's injection label for the fact, and does not know revisions. */

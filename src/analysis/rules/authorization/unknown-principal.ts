@@ -1,5 +1,9 @@
+import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import type { Resource } from '../../../model/resource';
+import { PRINCIPAL } from '../../../requests/attribute';
+import type { Test } from '../../../requests/test';
 import { nearest } from '../../../values/nearest';
+import { conditionsOf } from '../../policies';
 import type { Rule } from '../../rule';
 import { quoted } from '../../wording';
 
@@ -8,10 +12,11 @@ export const unknownPrincipal: Rule = {
   name: 'unknown-principal',
   severity: 'warning',
   summary:
-    'The principals of an AuthorizationPolicy must be service accounts of pods, in the trust domain of the mesh.',
+    'The identities of an AuthorizationPolicy must be service accounts of pods, in the trust domain of the mesh.',
   equivalents: ['KIA0106'],
 
-  *check({ model }) {
+  *check(mesh) {
+    const { model } = mesh;
     const accounts = new Map<string, Set<string>>();
     const add = (namespace: string, name: string) =>
       accounts.set(namespace, (accounts.get(namespace) ?? new Set()).add(name));
@@ -20,19 +25,18 @@ export const unknownPrincipal: Rule = {
     const domains = new Set([model.meshConfig.trustDomain, 'cluster.local', ...model.meshConfig.trustDomainAliases]);
 
     for (const resource of model.all('AuthorizationPolicy')) {
-      for (const { principal, field } of principalsOf(resource)) {
-        const parts = /^(?:spiffe:\/\/)?([^/*]+)\/ns\/([^/*]+)\/sa\/([^/*]+)$/.exec(principal);
-        if (parts === null) continue;
-        const [, domain = '', namespace = '', account = ''] = parts;
-        if (!domains.has(domain) && model.meshConfig.known) {
+      for (const { identity, field } of identitiesOf(resource, mesh)) {
+        const { domain, namespace, account } = identity;
+        if (domain !== undefined && !domains.has(domain) && model.meshConfig.known) {
           yield {
             resource,
             field,
-            problem: `principal "${principal}" is of trust domain "${domain}"; the mesh has ${quoted(domains)}`,
-            fix: `write "${model.meshConfig.trustDomain}/ns/${namespace}/sa/${account}"`,
+            problem: `trust domain "${domain}" is not one of the mesh, which has ${quoted(domains)}`,
+            fix: `write "${model.meshConfig.trustDomain}"`,
           };
           continue;
         }
+        if (namespace === undefined || account === undefined) continue;
         const there = accounts.get(namespace);
         // Of a namespace whose pods are not in the set nothing is known.
         if (there === undefined || there.has(account)) continue;
@@ -48,16 +52,50 @@ export const unknownPrincipal: Rule = {
   },
 };
 
-function* principalsOf({
-  spec,
-}: Resource<'AuthorizationPolicy'>): Iterable<{ readonly principal: string; readonly field: string }> {
-  for (const [i, { from = [] }] of (spec.rules ?? []).entries()) {
-    for (const [j, { source = {} }] of from.entries()) {
-      for (const key of ['principals', 'notPrincipals'] as const) {
-        for (const [k, principal] of (source[key] ?? []).entries()) {
-          yield { principal, field: `spec.rules[${i}].from[${j}].source.${key}[${k}]` };
+/** The parts of an identity that a value names without a wildcard. */
+interface NamedIdentity {
+  readonly domain: string | undefined;
+  readonly namespace: string | undefined;
+  readonly account: string | undefined;
+}
+
+function* identitiesOf(
+  resource: Resource<'AuthorizationPolicy'>,
+  mesh: EffectiveMesh,
+): Iterable<{ readonly identity: NamedIdentity; readonly field: string }> {
+  for (const { condition, rule } of conditionsOf(resource, mesh)) {
+    const { attribute, field, wanted, notField, unwanted } = condition;
+    if (attribute.about !== PRINCIPAL) continue;
+    for (const [values, at] of [
+      [wanted, field],
+      [unwanted, notField],
+    ] as const) {
+      for (const [i, value] of values.entries()) {
+        for (const { test } of attribute.predicatesOf(value, resource.namespace)) {
+          const identity = identityIn(test);
+          if (identity !== undefined) yield { identity, field: `spec.rules[${rule}].${at}[${i}]` };
         }
       }
     }
   }
+}
+
+/** What a predicate on identities names in full: of a star with `/ns/shop/sa/web` namespace and account. */
+function identityIn(test: Test): NamedIdentity | undefined {
+  const text =
+    test.kind === 'exact'
+      ? test.text
+      : test.kind === 'glob'
+        ? test.pattern
+        : test.kind === 'suffix'
+          ? `*${test.text}`
+          : undefined;
+  if (text === undefined) return undefined;
+  if (test.kind === 'glob' && test.withinSegment) {
+    const [domain = ''] = text.split('/');
+    return domain.includes('*') ? undefined : { domain, namespace: undefined, account: undefined };
+  }
+  const [, domain = '', namespace = '', account = ''] = /^([^/]+)\/ns\/([^/*]+)\/sa\/([^/*]+)$/.exec(text) ?? [];
+  if (namespace === '') return undefined;
+  return { domain: domain.includes('*') ? undefined : domain, namespace, account };
 }

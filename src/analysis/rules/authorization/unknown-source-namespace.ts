@@ -14,7 +14,7 @@ export const unknownSourceNamespace: Rule = {
   *check({ model }) {
     const defined = model.all('Namespace').map(({ name }) => name);
     for (const resource of model.all('AuthorizationPolicy')) {
-      for (const { entry, field } of namespacesOf(resource)) {
+      for (const { entry, field } of namespacesOf(resource, model)) {
         if (isKnown(entry, defined, model)) continue;
         yield finding(resource, entry, field, defined);
       }
@@ -36,14 +36,24 @@ function finding(resource: Resource, entry: string, field: string, defined: read
   };
 }
 
-function* namespacesOf({
-  spec,
-}: Resource<'AuthorizationPolicy'>): Iterable<{ readonly entry: string; readonly field: string }> {
-  for (const [i, { from = [] }] of (spec.rules ?? []).entries()) {
+function* namespacesOf(
+  { spec }: Resource<'AuthorizationPolicy'>,
+  { istioParity }: MeshModel,
+): Iterable<{ readonly entry: string; readonly field: string }> {
+  for (const [i, { from = [], when = [] }] of (spec.rules ?? []).entries()) {
     for (const [j, { source = {} }] of from.entries()) {
       for (const key of ['namespaces', 'notNamespaces'] as const) {
         for (const [k, entry] of (source[key] ?? []).entries()) {
           yield { entry, field: `spec.rules[${i}].from[${j}].source.${key}[${k}]` };
+        }
+      }
+    }
+    // Istioctl does not look at conditions.
+    for (const [j, condition] of (istioParity ? [] : when).entries()) {
+      if (condition.key !== 'source.namespace') continue;
+      for (const key of ['values', 'notValues'] as const) {
+        for (const [k, entry] of (condition[key] ?? []).entries()) {
+          yield { entry, field: `spec.rules[${i}].when[${j}].${key}[${k}]` };
         }
       }
     }

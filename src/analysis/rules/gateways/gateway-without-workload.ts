@@ -1,5 +1,8 @@
+import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import { gatewaysAt } from '../../../istio/gateways/gateway-pods';
 import { printLabels } from '../../../model/labels';
-import type { Rule } from '../../rule';
+import type { Resource } from '../../../model/resource';
+import type { Finding, Rule } from '../../rule';
 import { meansStockGateway } from '../../stock-gateway';
 import { quoted } from '../../wording';
 
@@ -11,16 +14,24 @@ export const gatewayWithoutWorkload: Rule = {
   equivalents: ['IST0101', 'KIA0302'],
   istioAnalyzers: ['gateway.IngressGatewayPortAnalyzer', 'gateway.SecretAnalyzer'],
 
-  *check({ model }) {
+  *check(mesh) {
+    const { model } = mesh;
     const gateways = model.workloads.all.filter(({ pod }) =>
       pod.containers?.some(({ name }) => name === 'istio-proxy'),
     );
     const labels = quoted(gateways.map(workload => printLabels(pick(workload.labels))));
     for (const resource of model.all('Gateway')) {
       const selector = resource.spec.selector ?? {};
-      if (model.workloads.isSelected(selector) || meansStockGateway(selector, model)) continue;
+      if (model.workloads.isSelected(selector)) {
+        if (!model.istioParity) yield* leftOutAt(resource, mesh);
+        continue;
+      }
+      // A gateway that comes with Istio may be installed elsewhere, beside those that the set shows.
+      const elsewhere = meansStockGateway(selector, model);
+      if (elsewhere && !gateways.some(({ labels: { istio } }) => istio !== undefined)) continue;
       yield {
         resource,
+        ...(elsewhere ? { severity: 'info' } : {}),
         field: 'spec.selector',
         problem: `no pod has the labels "${printLabels(selector)}"; pods of gateways have ${labels}`,
         fix: 'select labels of the pods that run the gateway, not of its Service or Deployment',
@@ -29,6 +40,24 @@ export const gatewayWithoutWorkload: Rule = {
     }
   },
 };
+
+/** The pods that leave the Gateway out, if all that it selects do. */
+function* leftOutAt(resource: Resource<'Gateway'>, mesh: EffectiveMesh): Iterable<Finding> {
+  const pods = mesh.model.gatewayWorkloads(resource);
+  const without = pods.filter(pod => {
+    const { served, leftOut } = gatewaysAt(mesh, mesh.proxyOf(pod));
+    return leftOut.some(one => one.resource === resource) && !served.some(one => one.resource === resource);
+  });
+  const [first] = without;
+  if (first === undefined || without.length < pods.length) return;
+  yield {
+    resource,
+    field: 'spec.selector',
+    problem: `the pods of "${first.name}" are those of a Gateway of the Gateway API in namespace "${first.namespace}", which take no Gateways of other namespaces since Istio 1.31`,
+    fix: `move the Gateway to namespace "${first.namespace}", or bind routes of the Gateway API to that Gateway`,
+    related: [first.resource],
+  };
+}
 
 /** The labels by which gateways are usually selected. */
 function pick({ app, istio }: { readonly [key: string]: string }): { readonly [key: string]: string } {

@@ -1,5 +1,6 @@
 import type { MeshModel } from '../../../model/mesh-model';
-import type { Resource } from '../../../model/resource';
+import { isKind, type Resource } from '../../../model/resource';
+import { checkMeshConfigFields } from '../../../schema/mesh-config-fields';
 import { createValidator, validateMeshConfig } from '../../../schema/validate-object';
 import type { Finding, Rule, RuleContext } from '../../rule';
 
@@ -30,21 +31,32 @@ export function invalidObjectOf(kind: string): Rule {
   };
 }
 
-/** What istiod refuses of the mesh configuration, wherever that is written. */
+/** What istiod refuses of the mesh configuration, or passes over, wherever that is written. */
 function* checkMeshConfig({ meshConfig }: MeshModel, { istioVersion }: RuleContext): Iterable<Finding> {
-  const { source: resource, raw } = meshConfig;
+  const { source: resource, raw, field } = meshConfig;
   if (resource === undefined) return;
   for (const { severity, path, message, fix } of validateMeshConfig(raw, { istioVersion })) {
-    yield { resource, severity, field: path, problem: message, fix };
+    yield { resource, severity, field: path.replace('meshConfig', field), problem: message, fix };
+  }
+  for (const { rule, path, message, fix } of checkMeshConfigFields('MeshConfig', raw, istioVersion)) {
+    const unknown = rule === 'unknown-field';
+    yield {
+      resource,
+      severity: unknown ? 'warning' : 'error',
+      field: `${field}.${path}`,
+      problem: unknown ? `istiod passes over "${path}", which is not a field of the mesh configuration` : message,
+      fix,
+    };
   }
 }
 
 function* validate(resources: readonly Resource[], model: MeshModel, { istioVersion }: RuleContext): Iterable<Finding> {
   const check = createValidator({ istioVersion });
   for (const resource of resources) {
-    for (const { severity, source, path, message, fix } of check(resource.manifest)) {
+    for (const { severity, source, path, message, fix, rule } of check(resource.manifest)) {
       // Istioctl knows what the webhook knows, and leaves the rest to the API server.
       if (model.istioParity && (source !== 'webhook' || !resource.group.endsWith('istio.io'))) continue;
+      if (rule === OWN_NAMESPACE && !model.istioParity && isForAllNamespaces(resource, model)) continue;
       yield {
         resource,
         severity,
@@ -55,4 +67,15 @@ function* validate(resources: readonly Resource[], model: MeshModel, { istioVers
       };
     }
   }
+}
+
+/** The webhook takes `.` for the namespace of the object, where it is that of each client. */
+const OWN_NAMESPACE = 'sidecar-egress-duplicate';
+
+/** Whether a Sidecar is for the clients of all namespaces that have none of their own. */
+function isForAllNamespaces(resource: Resource, { meshConfig }: MeshModel): boolean {
+  if (!isKind(resource, 'Sidecar') || resource.namespace !== meshConfig.rootNamespace) return false;
+  const { workloadSelector, egress = [] } = resource.spec;
+  const namesOwn = egress.some(({ hosts = [] }) => hosts.some(host => host.startsWith('./')));
+  return namesOwn && Object.keys(workloadSelector?.labels ?? {}).length === 0;
 }

@@ -2,13 +2,17 @@ import { portProtocol } from '../../../model/protocol';
 import type { Rule } from '../../rule';
 import { isIstiosOwn } from './service-port-name';
 
-/** A TCP port of an ExternalName Service catches the connections to every host on that port. */
+/**
+ * Istioctl says that a TCP port of an ExternalName Service catches the connections to every host on that port. An
+ * ExternalName is an alias and has no listener since Istio 1.21, so that this is said in parity with istioctl only.
+ */
 export const externalNamePort: Rule = {
   name: 'external-name-port',
   severity: 'warning',
   summary: 'A port of an ExternalName Service must say a protocol, and not plain TCP.',
   equivalents: ['IST0150'],
   istioAnalyzers: ['service.PortNameAnalyzer'],
+  when: 'parity',
 
   *check({ model }) {
     for (const resource of model.all('Service')) {
@@ -17,7 +21,7 @@ export const externalNamePort: Rule = {
         if (port.name !== 'tcp' && portProtocol(port) !== 'auto') continue;
         yield {
           resource,
-          field: `spec.ports[${i}]${model.istioParity ? '.port' : ''}`,
+          field: `spec.ports[${i}].port`,
           problem: `port ${port.port ?? 0} "${port.name ?? ''}" is taken as TCP, and catches what is sent to any host on that port`,
           fix: 'name the port by what it speaks, such as "http" or "tls", or use a ServiceEntry with addresses',
         };

@@ -1,0 +1,112 @@
+import type { EffectiveMesh } from '../istio/effective-mesh';
+import type { MeshModel } from '../model/mesh-model';
+import type { MeshService as KnownService, MeshPort } from '../model/mesh-service';
+import type { Resource } from '../model/resource';
+import { type Code, variable } from './code';
+import { Names, Variables } from './names';
+
+/** A service that the program declares. */
+export interface DeclaredService {
+  readonly id: string;
+  readonly variable: string;
+  readonly known: KnownService;
+  readonly ports: readonly DeclaredPort[];
+  /** Names of its versions; each is the name of its subset. */
+  readonly versions: readonly string[];
+  readonly selector: { readonly [key: string]: string };
+  readonly accounts: readonly string[];
+}
+
+/** A port of a service that the program declares. */
+export interface DeclaredPort extends Pick<MeshPort, 'number' | 'name'> {
+  readonly protocol: string;
+  readonly targetPort: number;
+  readonly http: boolean;
+}
+
+/** A namespace that the program declares. */
+export interface DeclaredNamespace {
+  readonly id: string;
+  readonly variable: string;
+  readonly name: string;
+}
+
+/** A gateway that the program declares. */
+export interface DeclaredGateway {
+  readonly id: string;
+  readonly variable: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly selector: { readonly [key: string]: string };
+  readonly podNamespace: string;
+  readonly connections: readonly ConnectionServer[];
+}
+
+/** A server of a gateway that takes connections, not single requests. */
+export interface ConnectionServer {
+  readonly variable: string;
+  readonly kind: 'passthrough' | 'tls' | 'tcp';
+  readonly port: number;
+  readonly hosts: readonly string[];
+}
+
+/** What is known while a program is put together: the mesh, and what is declared of it so far. */
+export class Scene {
+  public readonly variables = new Variables();
+  /** Ids of the constructs below the mesh. */
+  public readonly ids = new Names();
+  public readonly namespaces = new Map<string, DeclaredNamespace>();
+  /** By full host name. */
+  public readonly services = new Map<string, DeclaredService>();
+  /** By `namespace/name`. */
+  public readonly gateways = new Map<string, DeclaredGateway>();
+  private readonly given = new Map<string, string>();
+
+  public constructor(
+    public readonly effective: EffectiveMesh,
+    /** Whether the library has a class for a kind. */
+    public readonly hasClass: (group: string, kind: string) => boolean,
+  ) {}
+
+  /** An id for a construct that says a part of what `owner` says; the same one for every way to say it. */
+  public idFor(owner: Resource, ...wanted: readonly string[]): string {
+    const key = `${owner.position} ${wanted[0]}`;
+    const known = this.given.get(key);
+    if (known !== undefined) return known;
+    const id = this.ids.first(...wanted);
+    this.given.set(key, id);
+    return id;
+  }
+
+  public get model(): MeshModel {
+    return this.effective.model;
+  }
+
+  public get rootNamespace(): string {
+    return this.model.meshConfig.rootNamespace;
+  }
+
+  public get trustDomain(): string {
+    return this.model.meshConfig.trustDomain;
+  }
+
+  /** The declared service that a host means in an object of `namespace`. */
+  public serviceAt(host: string, namespace: string): DeclaredService | undefined {
+    return this.services.get(this.model.fullHost(host, namespace));
+  }
+
+  /** The declared service whose pods have exactly these labels in common. */
+  public serviceSelecting(labels: { readonly [key: string]: string }, namespace: string): DeclaredService | undefined {
+    const wanted = keyOf(labels);
+    return [...this.services.values()].find(
+      ({ known, selector }) => known.namespace === namespace && keyOf(selector) === wanted,
+    );
+  }
+}
+
+/** The mesh, as programs name it. */
+export const MESH: Code = variable('mesh');
+
+function keyOf(labels: { readonly [key: string]: string }): string {
+  return JSON.stringify(Object.entries(labels).sort());
+}

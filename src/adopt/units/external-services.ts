@@ -1,0 +1,85 @@
+import type { ServiceEntrySpec, SidecarSpec } from '../../../imports/networking.istio.io';
+import { exportedTo } from '../../model/mesh-service';
+import type { Resource } from '../../model/resource';
+import { canonicalJson } from '../../values/plain-data';
+import { type CodeLike, create, variable } from '../code';
+import { MESH, type Scene } from '../scene';
+import { attempt, type Candidate, inexpressible, onlyFields, type Proposed } from '../unit';
+
+/** ServiceEntries as `ExternalService`, and the Sidecar of the mesh as `OutboundPolicy`. */
+export function externalUnits(scene: Scene): readonly Proposed[] {
+  return [
+    ...scene.model.all('ServiceEntry').map(resource => ({
+      resource,
+      proposals: attempt(() => externalService(scene, resource)),
+    })),
+    ...scene.model.all('Sidecar').map(resource => ({
+      resource,
+      proposals: attempt(() => outboundPolicy(scene, resource)),
+    })),
+  ];
+}
+
+const PROTOCOLS = new Set(['http', 'http2', 'grpc', 'grpc-web', 'https', 'tls', 'tcp', 'mongo', 'mysql', 'redis']);
+
+function externalService(scene: Scene, resource: Resource<'ServiceEntry'>): Candidate {
+  const { name, namespace } = resource;
+  const spec = resource.manifest.spec as ServiceEntrySpec;
+  const known = ['hosts', 'addresses', 'ports', 'location', 'resolution', 'endpoints', 'exportTo'];
+  onlyFields(spec, known, 'spec');
+  const { hosts, addresses, ports = [], endpoints, exportTo } = spec;
+  if (spec.location === 'MESH_INTERNAL') inexpressible('it is for pods or machines of the mesh');
+  const id = scene.idFor(resource, name, `${namespace}-${name}`, `${name}-external`);
+  for (const port of ports) onlyFields(port, ['number', 'name', 'protocol', 'targetPort'], 'ports');
+  for (const endpoint of endpoints ?? []) onlyFields(endpoint, ['address'], 'endpoints');
+  const seen = exportedTo(exportTo, namespace, []);
+  const props: { [key: string]: CodeLike } = {
+    hosts,
+    ports: ports.map(({ number, name: port, protocol = '', targetPort }) => {
+      const speaks = protocol.toLowerCase();
+      if (!PROTOCOLS.has(speaks)) inexpressible(`no construct writes a port of protocol ${protocol}`);
+      return {
+        port: number,
+        protocol: speaks,
+        targetPort: targetPort === number ? undefined : targetPort,
+        name: port === speaks ? undefined : port,
+      };
+    }),
+    name: id === name ? undefined : name,
+    namespace: variable(scene.namespaces.get(namespace)?.variable ?? ''),
+    addresses: addresses === undefined || addresses.length === 0 ? undefined : addresses,
+    endpoints: endpoints?.map(({ address }) => ({ address: address ?? '' })),
+  };
+  if (!seen.includes('*')) {
+    props.visibleIn = seen.map(one => {
+      const declared = scene.namespaces.get(one);
+      return declared === undefined
+        ? inexpressible(`namespace "${one}" of exportTo is not declared`)
+        : variable(declared.variable);
+    });
+  }
+  return {
+    form: 'construct',
+    what: 'ExternalService',
+    statements: [{ code: create('ExternalService', MESH, id, props) }],
+    ids: [id],
+  };
+}
+
+function outboundPolicy(scene: Scene, resource: Resource<'Sidecar'>): Candidate {
+  const { name, namespace } = resource;
+  const { outboundTrafficPolicy, egress, ...rest } = resource.manifest.spec as SidecarSpec;
+  onlyFields(rest, [], 'spec');
+  const mode = outboundTrafficPolicy?.mode;
+  if (namespace !== scene.rootNamespace || name !== 'default' || canonicalJson(egress) !== '[{"hosts":["*/*"]}]') {
+    return inexpressible('constructs derive what sidecars know from declared calls');
+  }
+  const id = scene.idFor(resource, 'outbound-policy');
+  const props = mode === 'REGISTRY_ONLY' ? [] : [{ mode: String(mode) }];
+  return {
+    form: 'construct',
+    what: 'OutboundPolicy',
+    statements: [{ code: create('OutboundPolicy', MESH, id, ...props) }],
+    ids: [id],
+  };
+}

@@ -1,0 +1,77 @@
+import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import { PodPorts } from '../../../istio/policies/pod-ports';
+import { PolicyScopes } from '../../../istio/policies/policy-scope';
+import type { Resource } from '../../../model/resource';
+import { DESTINATION_PORT } from '../../../requests/attribute';
+import { conditionsOf } from '../../policies';
+import type { Finding, Rule } from '../../rule';
+import { listed } from '../../wording';
+
+/**
+ * The ports of a policy are those of the pods, and not those of their Service; a waypoint compares those of the Service.
+ * A condition on a port that nobody has never holds.
+ */
+export const unknownPolicyPort: Rule = {
+  name: 'unknown-policy-port',
+  severity: 'error',
+  summary: 'The ports of an AuthorizationPolicy must be ports of its pods, or at a waypoint of its services.',
+  equivalents: [],
+
+  *check(mesh) {
+    for (const resource of mesh.model.all('AuthorizationPolicy')) {
+      for (const { condition, rule } of conditionsOf(resource, mesh)) {
+        const { attribute, field, wanted, notField, unwanted } = condition;
+        if (attribute.about !== DESTINATION_PORT) continue;
+        for (const [values, at] of [
+          [wanted, field],
+          [unwanted, notField],
+        ] as const) {
+          for (const [i, value] of values.entries()) {
+            if (attribute.usable?.(value) === false) continue;
+            const found = judge(resource, Number(value), mesh);
+            if (found !== undefined) yield { resource, field: `spec.rules[${rule}].${at}[${i}]`, ...found };
+          }
+        }
+      }
+    }
+  },
+};
+
+function judge(
+  resource: Resource<'AuthorizationPolicy'>,
+  port: number,
+  mesh: EffectiveMesh,
+): Omit<Finding, 'resource' | 'field'> | undefined {
+  const { workloads, services } = mesh.once(PolicyScopes).of(resource);
+  const pods = workloads.filter(one => one.dataPlane !== 'none' && mesh.proxyOf(one).type === 'sidecar');
+  // Gateways listen on the ports of their servers.
+  if (workloads.some(one => one.dataPlane !== 'none' && mesh.proxyOf(one).type === 'gateway')) return undefined;
+  if (services.length > 0) {
+    if (services.some(({ service }) => service.ports.some(({ number }) => number === port))) return undefined;
+    const [first] = services;
+    if (first === undefined || pods.length > 0) return undefined;
+    return {
+      severity: 'warning',
+      problem: `"${first.service.host}" has no port ${port}: a waypoint compares the ports of the Service, which are ${listed(first.service.ports.map(({ number }) => number))}`,
+      fix: 'name a port of the Service',
+      related: [first.service.resource],
+    };
+  }
+  const ports = mesh.once(PodPorts);
+  const missing = ports.missing(pods, port);
+  if (missing === undefined) return undefined;
+  const { service, target, workload } = missing;
+  if (service === undefined) {
+    return {
+      severity: 'warning',
+      problem: `no pod of "${workload.name}" declares port ${port}; declared are ${listed(ports.of(workload))}`,
+      fix: 'name a port of the pods, or declare it in a container',
+      related: [workload.resource],
+    };
+  }
+  return {
+    problem: `port ${port} is that of Service "${service.resource.name}", which sends it to port ${target} of the pods; ports of policies are those of the pods`,
+    fix: `write "${target}"`,
+    related: [workload.resource, service.resource],
+  };
+}

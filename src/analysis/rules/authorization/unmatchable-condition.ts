@@ -1,0 +1,123 @@
+import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import type { PolicyAttribute } from '../../../istio/policies/authorization-attribute';
+import { RuleDemands } from '../../../istio/policies/rule-demands';
+import { type WrittenCondition, writtenConditions } from '../../../istio/policies/written-conditions';
+import type { Resource } from '../../../model/resource';
+import { fieldOf, type PolicyCondition } from '../../policies';
+import type { Finding, Rule } from '../../rule';
+import { isTakenLiterally } from './literal-wildcard';
+
+type Policy = Resource<'AuthorizationPolicy'>;
+
+/** A policy asks for what no request is, or can be together with the other conditions: it allows or denies less than it says. */
+export const unmatchableCondition: Rule = {
+  name: 'unmatchable-condition',
+  severity: 'warning',
+  summary: 'Some request must be able to meet the conditions of a rule of an AuthorizationPolicy.',
+  equivalents: [],
+
+  *check(mesh) {
+    for (const resource of mesh.model.all('AuthorizationPolicy')) {
+      for (const [i, rule] of (resource.spec.rules ?? []).entries()) {
+        const { from, to, when } = writtenConditions(rule);
+        const dead = new Set<WrittenCondition>();
+        for (const condition of [...from.flat(), ...to.flat(), ...when]) {
+          for (const finding of deadValues(resource, { condition, rule: i, ports: [] }, mesh)) {
+            dead.add(condition);
+            yield finding;
+          }
+        }
+        for (const part of [...from, ...to, ...(from.length + to.length === 0 ? [[]] : [])]) {
+          const all = [...part, ...when];
+          if (all.some(one => dead.has(one))) continue;
+          yield* contradictions(resource, i, all, mesh);
+        }
+      }
+    }
+  },
+};
+
+function* deadValues(resource: Policy, place: PolicyCondition, mesh: EffectiveMesh): Iterable<Finding> {
+  const { condition, rule } = place;
+  const demands = mesh.once(RuleDemands);
+  const { attribute, field, wanted, notField, unwanted } = condition;
+  for (const [values, at] of [
+    [wanted, field],
+    [unwanted, notField],
+  ] as const) {
+    for (const [i, value] of values.entries()) {
+      // That the webhook refuses a value, or that its star stands for itself, is for other rules.
+      if (attribute.usable?.(value) === false || isTakenLiterally(condition, value)) continue;
+      if (demands.ofValue(condition, value, resource.namespace) !== 'none') continue;
+      yield {
+        resource,
+        field: `spec.rules[${rule}].${at}[${i}]`,
+        problem: `${reasonOf(attribute, value, mesh)}: ${at === field ? 'the value never matches' : 'the value excludes nothing'}`,
+        fix: fixOf(attribute, value, resource.namespace, mesh),
+      };
+    }
+  }
+}
+
+function* contradictions(
+  resource: Policy,
+  rule: number,
+  conditions: readonly WrittenCondition[],
+  mesh: EffectiveMesh,
+): Iterable<Finding> {
+  const byAttribute = new Map<string, WrittenCondition[]>();
+  for (const one of conditions) {
+    const { id } = one.attribute.about;
+    byAttribute.set(id, [...(byAttribute.get(id) ?? []), one]);
+  }
+  for (const own of byAttribute.values()) {
+    const asked = own.reduce((sum, { wanted, unwanted }) => sum + Number(wanted.length > 0) + unwanted.length, 0);
+    if (asked < 2 || mesh.once(RuleDemands).ofAll(own, resource.namespace) !== 'none') continue;
+    const fields = own.flatMap(({ field, wanted, notField, unwanted }) => [
+      ...(wanted.length > 0 ? [field] : []),
+      ...(unwanted.length > 0 ? [notField] : []),
+    ]);
+    const [first] = own;
+    if (first === undefined) continue;
+    yield {
+      resource,
+      field: fieldOf({ condition: first, rule, ports: [] }),
+      problem: `no request meets ${[...new Set(fields)].join(' and ')} together: rules[${rule}] never applies`,
+      fix: 'leave out what excludes the rest',
+    };
+  }
+}
+
+function reasonOf({ about, aliases }: PolicyAttribute, value: string, { settings }: EffectiveMesh): string {
+  switch (about.name) {
+    case 'principal':
+      if (aliases !== 'principal') return `no namespace or service account has the name "${value}"`;
+      return value.startsWith('spiffe://')
+        ? `principals are compared without "spiffe://", got "${value}"`
+        : `no identity is "${value}": identities are "<trust domain>/ns/<namespace>/sa/<service account>"`;
+    case 'path':
+      return value.startsWith('/') || value.startsWith('*')
+        ? `no request has path "${value}" after normalisation ${settings.pathNormalization}, and without its query`
+        : `no request has path "${value}": paths begin with "/"`;
+    case 'authority':
+      return `no request has host "${value}": hosts have neither scheme nor path`;
+    default:
+      return `no request has ${about.id} "${value}"`;
+  }
+}
+
+function fixOf(
+  { about, aliases }: PolicyAttribute,
+  value: string,
+  namespace: string,
+  { settings }: EffectiveMesh,
+): string {
+  if (aliases === 'principal') {
+    if (value.startsWith('spiffe://')) return `write "${value.slice('spiffe://'.length)}"`;
+    const [at = namespace, account = value] = value.includes('/') ? value.split('/') : [namespace, value];
+    return `write "${settings.trustDomain}/ns/${at}/sa/${account}", or use "serviceAccounts"`;
+  }
+  if (about.name === 'path' && !value.startsWith('/')) return `write "/${value}"`;
+  if (about.name === 'authority') return `write "${value.replace(/^[a-z]+:\/\//, '').replace(/\/.*$/, '')}"`;
+  return 'write it as requests have it';
+}

@@ -1,0 +1,64 @@
+export { type AnalyzeOptions, analyze } from '../analysis/analyze';
+export { RULES } from '../analysis/registry';
+export { renderDiagnostics } from '../analysis/render';
+export { type Finding, findingsOf, type Rule, type RuleContext } from '../analysis/rule';
+export { renderSarif } from '../analysis/sarif';
+export type { ClientTlsSetting } from '../istio/destinations/client-tls-settings';
+export type { DestinationRules } from '../istio/destinations/destination-rules';
+export { type EffectiveMesh, effectiveMeshOf } from '../istio/effective-mesh';
+export type { ProxyExtension } from '../istio/extensions';
+export type { GatewayApi } from '../istio/gateway-api/gateway-api';
+export type { GatewayConfig } from '../istio/gateways/gateway-config';
+export type { DeclaredPort } from '../istio/inbound';
+export type { MeshFacts } from '../istio/mesh-facts';
+export type { MeshProxy } from '../istio/mesh-proxy';
+export type { MeshSettings } from '../istio/mesh-settings';
+export type { PlaintextCause, PlaintextClient, ServingPods } from '../istio/plaintext-clients';
+export type { MtlsMode, PeerAuthentications } from '../istio/policies/peer-authentication';
+export type { AttachedPolicies, WaypointTarget } from '../istio/policies/policy-attachment';
+export type { PolicySet } from '../istio/policies/policy-set';
+export type { ProxyView } from '../istio/proxy-view';
+export type { Release } from '../istio/release';
+export type { RouteLists } from '../istio/routes/route-list';
+export type { VirtualService } from '../istio/routes/virtual-services';
+export type { RegisteredService } from '../istio/services/registered-service';
+export type { SeenServices } from '../istio/services/seen-services';
+export type { SidecarScope, Visible } from '../istio/sidecar-scope';
+export type { Notes, Trace } from '../istio/trace';
+export type { MeshListener, NamespacedMetadata, SpecifiedKind } from '../mesh/mesh';
+export type { ControlPlane } from '../model/control-planes';
+export type { CredentialIndex } from '../model/credential-index';
+export type { HostRegistry } from '../model/host-registry';
+export type { KindName, SpecOf } from '../model/kinds';
+export { type ManifestProblem, ManifestReadError } from '../model/manifest-read-error';
+export type { MeshConfig } from '../model/mesh-config';
+export { buildModel, type MeshModel, type MeshModelOptions } from '../model/mesh-model';
+export type { MeshService } from '../model/mesh-service';
+export type { NamespaceIndex } from '../model/namespaces';
+export { parseManifests, readManifests } from '../model/read-manifests';
+export type { Resource } from '../model/resource';
+export type { Workload } from '../model/workload';
+export type { WorkloadCall } from '../model/workload-calls';
+export type { WorkloadIndex } from '../model/workload-index';
+export type { ChangePlan, PlannedChange, PlannedDrop, PlanStep } from '../plan/change-plan';
+export { type PlanOptions, planChanges } from '../plan/plan-changes';
+export { renderPlan } from '../plan/render-plan';
+export type { IssueSource, ObjectIssue } from '../schema/object-issue';
+export {
+  createValidator,
+  type ObjectValidator,
+  type ValidationOptions,
+  validateObject,
+} from '../schema/validate-object';
+export type { MtlsReport } from '../security/mtls-migration';
+export type { DeclaredPlaintextCaller, PlaintextCaller } from '../security/plaintext-callers';
+export type { SharedIdentity } from '../security/shared-identities';
+export type { SidecarScopeSize } from '../security/sidecar-scope';
+export type { PluginContext } from '../synth/istio-validation';
+export type { FieldChange } from '../traffic/manifest-difference';
+export { type Acceptance, acceptancesOf } from '../tree/accept';
+export { addCheck, type CheckFinding, type ConstructCheck, type LocatedCheck } from '../tree/check';
+export type { SynthOutput, SynthOutputFile } from '../tree/output-file';
+export type { Diagnostic, ResourceRef, Severity } from '../values/diagnostic';
+export { SCHEMA_VERSION } from '../values/istio-version';
+export type { LocatedManifest, Manifest, ManifestMetadata, Origin } from '../values/manifest';

@@ -1,0 +1,19 @@
+export { ManifestReadError } from '../model/manifest-read-error';
+export { buildModel, type MeshModel, type MeshModelOptions } from '../model/mesh-model';
+export { parseManifests, readManifests } from '../model/read-manifests';
+export { type AccessEntry, type AccessOptions, accessOf, accessText } from '../proof/access';
+export {
+  type DiffOptions,
+  diffMeshes,
+  type MeshDiff,
+  type MeshDifference,
+  type OpenQuestion,
+} from '../proof/diff-meshes';
+export { DIFFERENCE_KINDS, type DifferenceKind, type EffectDifference } from '../proof/effect';
+export { renderDiffMarkdown, renderDiffText } from '../proof/render-diff';
+export type { RequestFilter, TextComparison } from '../proof/request-filter';
+export type { WitnessRequest } from '../proof/witness-request';
+export type { TextTest } from '../tree/declared-access';
+export { compareReleases, type FieldChange, type ReleaseComparison } from '../upgrade/compare-releases';
+export { renderComparisonMarkdown, renderComparisonText } from '../upgrade/render-comparison';
+export type { LocatedManifest, Manifest, Origin } from '../values/manifest';

@@ -1,0 +1,247 @@
+import { hostsOverlap } from '../../model/host-name';
+import { isHttp, type PortProtocol } from '../../model/protocol';
+import { addTo } from '../../values/multimap';
+import type { EffectiveMesh } from '../effective-mesh';
+import type { GatewayConfig } from '../gateways/gateway-config';
+import { podsOf } from '../gateways/gateway-pods';
+import { kindOf, type ServerKind } from '../gateways/gateway-servers';
+import { isWildcard, narrower } from '../host-index';
+import { Memo } from '../memo';
+import type { MeshProxy } from '../mesh-proxy';
+import { MESH, scopedHost } from '../references';
+import type { RegisteredService } from '../services/registered-service';
+import { waypointOfService } from '../waypoints';
+import { appliesToSidecar, fitsServer } from './l4-chains';
+import { appliesTo } from './route-list';
+import type { VirtualService } from './virtual-services';
+
+/** The kinds of routes that a VirtualService has. */
+export type RouteKind = 'http' | 'tls' | 'tcp';
+
+type Match = NonNullable<VirtualService['http'][number]['spec']['match']>[number] &
+  NonNullable<VirtualService['tls'][number]['spec']['match']>[number];
+
+/** A place where proxies use the routes of a VirtualService: the sidecars on a port, or a server of a gateway. */
+export interface RouteScope {
+  /** `mesh`, or `namespace/name` of the gateway. */
+  readonly gateway: string;
+  /** Number of the port, at a gateway that of the server. */
+  readonly port: number;
+  /** What is spoken on the port, in the words of who declares it. */
+  readonly spoken: string;
+  readonly kinds: ReadonlySet<RouteKind>;
+}
+
+/** Where the routes of a VirtualService count, as far as the set tells. */
+export interface RouteScopeList {
+  readonly scopes: readonly RouteScope[];
+  /** Whether there may be others: Gateways and services that the set does not hold. */
+  readonly open: boolean;
+}
+
+/** Why no proxy in scope uses a match. */
+export interface Unused {
+  /** The part of the match that is to blame; undefined for the rule as a whole. */
+  readonly part: 'port' | 'gateways' | 'sourceLabels' | 'sourceNamespace' | undefined;
+  readonly reason: string;
+}
+
+/** Answers for the rules of VirtualServices whether any proxy uses them. */
+export class RouteScopes {
+  readonly #scopes = new Memo((virtualService: VirtualService) => this.#find(virtualService));
+  readonly #sidecars: ReadonlyMap<string, readonly MeshProxy[]>;
+  readonly #gateways = new Map<string, GatewayConfig>();
+  readonly #listeners: readonly { readonly number: number; readonly protocol: string }[];
+
+  public constructor(private readonly mesh: EffectiveMesh) {
+    const { model } = mesh;
+    for (const config of mesh.gatewayConfigs) this.#gateways.set(`${config.resource.namespace}/${config.name}`, config);
+    const sidecars = new Map<string, MeshProxy[]>();
+    const known = new Set<unknown>();
+    for (const workload of model.workloads.all) {
+      if (workload.dataPlane === 'none' || workload.dataPlane === 'ambient') continue;
+      const proxy = mesh.proxyOf(workload);
+      // Of proxies that nothing tells apart one is enough.
+      if (proxy.type !== 'sidecar' || known.has(mesh.viewOf(proxy))) continue;
+      known.add(mesh.viewOf(proxy));
+      addTo(sidecars, proxy.namespace, proxy);
+    }
+    this.#sidecars = sidecars;
+    this.#listeners = mesh.sidecars.flatMap(({ spec }) =>
+      (spec.egress ?? []).flatMap(({ port }) =>
+        port?.number === undefined ? [] : [{ number: port.number, protocol: port.protocol ?? 'TCP' }],
+      ),
+    );
+  }
+
+  /** Where the routes of a VirtualService count. */
+  public of(virtualService: VirtualService): RouteScopeList {
+    return this.#scopes.get(virtualService);
+  }
+
+  /** Why no proxy uses a match of a rule, or the rule itself where it has none; undefined if some may. */
+  public unused(virtualService: VirtualService, kind: RouteKind, match: Match | undefined): Unused | undefined {
+    const { scopes, open } = this.of(virtualService);
+    if (open || scopes.length === 0) return this.#unusedAnywhere(virtualService, match);
+    const own = scopes.filter(({ kinds }) => kinds.has(kind));
+    if (own.length === 0) {
+      const ports = [...new Set(scopes.map(({ port, spoken }) => `${port} (${spoken})`))].sort();
+      return {
+        part: undefined,
+        reason: `no port in scope sees ${SEEN[kind]}: there ${ports.length === 1 ? 'is' : 'are'} ${ports.join(', ')}`,
+      };
+    }
+    if (match === undefined || own.some(scope => this.#applies(virtualService, kind, match, scope))) return undefined;
+    return this.#why(virtualService, match, own);
+  }
+
+  /** What is wrong with a match wherever the VirtualService counts. */
+  #unusedAnywhere({ gateways }: VirtualService, match: Match | undefined): Unused | undefined {
+    const named = match?.gateways ?? [];
+    if (named.length === 0 || named.some(gateway => gateways.has(gateway))) return undefined;
+    return notBound(named, gateways);
+  }
+
+  #why(virtualService: VirtualService, match: Match, scopes: readonly RouteScope[]): Unused {
+    const { gateways } = virtualService;
+    const { port = 0, gateways: named = [], sourceLabels = {}, sourceNamespace = '' } = match;
+    if (named.length > 0 && !named.some(gateway => gateways.has(gateway))) return notBound(named, gateways);
+    const atNamed = named.length === 0 ? scopes : scopes.filter(({ gateway }) => named.includes(gateway));
+    if (atNamed.length === 0) {
+      return {
+        part: 'gateways',
+        reason: `${named.map(name => `"${name}"`).join(', ')} ${named.length === 1 ? 'has' : 'have'} no such port`,
+      };
+    }
+    if (port !== 0 && atNamed.every(scope => scope.port !== port)) {
+      const numbers = [...new Set(atNamed.map(scope => scope.port))].sort((a, b) => a - b);
+      const isGateway = atNamed.every(({ gateway }) => gateway !== MESH);
+      return {
+        part: 'port',
+        reason: `port ${port} is none of ${numbers.join(', ')}, ${isGateway ? 'the ports of the servers' : 'the ports of its hosts'}`,
+      };
+    }
+    const atGateways = atNamed.every(({ gateway }) => gateway !== MESH);
+    const who = atGateways ? 'the pods of the gateway' : 'the sidecars that see the VirtualService';
+    if (Object.keys(sourceLabels).length > 0) {
+      const labels = Object.entries(sourceLabels).map(([key, value]) => `${key}=${value}`);
+      return { part: 'sourceLabels', reason: `none of ${who} has the labels "${labels.join(',')}"` };
+    }
+    return { part: 'sourceNamespace', reason: `none of ${who} is in namespace "${sourceNamespace}"` };
+  }
+
+  #applies(virtualService: VirtualService, kind: RouteKind, match: Match, { gateway, port }: RouteScope): boolean {
+    const fits = (proxy: MeshProxy): boolean => {
+      const context = { proxy, gateway, port };
+      if (kind === 'http') return appliesTo(match, context);
+      return gateway === MESH ? appliesToSidecar(match, context) : fitsServer(match, context);
+    };
+    if (!fitsServer(match, { gateway, port })) return false;
+    const asksForSource = Object.keys(match.sourceLabels ?? {}).length > 0 || (match.sourceNamespace ?? '') !== '';
+    if (!asksForSource) return true;
+    const clients = gateway === MESH ? this.#sidecarsSeeing(virtualService) : this.#podsOf(gateway);
+    // Of clients that are not in the set nothing is known.
+    return clients.length === 0 || clients.some(fits);
+  }
+
+  #sidecarsSeeing({ exportTo }: VirtualService): readonly MeshProxy[] {
+    if (exportTo.includes('*')) return [...this.#sidecars.values()].flat();
+    return exportTo.flatMap(namespace => this.#sidecars.get(namespace) ?? []);
+  }
+
+  #podsOf(gateway: string): readonly MeshProxy[] {
+    const config = this.#gateways.get(gateway);
+    return config === undefined ? [] : podsOf(this.mesh, config).map(workload => this.mesh.proxyOf(workload));
+  }
+
+  #find(virtualService: VirtualService): RouteScopeList {
+    const scopes: RouteScope[] = [];
+    let open = false;
+    for (const gateway of virtualService.gateways) {
+      if (gateway === MESH) {
+        for (const host of virtualService.hosts) {
+          const services = this.#servicesOf(host);
+          open ||= services.length === 0;
+          for (const service of services) {
+            const usesWaypoint = waypointOfService(this.mesh, service).state === 'used';
+            scopes.push(...scopesOfService(service, usesWaypoint));
+          }
+        }
+        for (const { number, protocol } of this.#listeners) {
+          scopes.push({ gateway, port: number, spoken: protocol, kinds: ALL_KINDS });
+        }
+        continue;
+      }
+      const config = this.#gateways.get(gateway);
+      const own = config === undefined ? [] : scopesOfGateway(virtualService, gateway, config);
+      // That a Gateway is not there, or accepts none of the hosts, is for other rules to say.
+      open ||= own.length === 0;
+      scopes.push(...own);
+    }
+    return { scopes, open };
+  }
+
+  #servicesOf(host: string): readonly RegisteredService[] {
+    if (!isWildcard(host)) {
+      const named = this.mesh.seen.named(host);
+      return named.length > 0
+        ? named
+        : this.mesh.services.filter(one => isWildcard(one.host) && hostsOverlap(one.host, host));
+    }
+    return this.mesh.services.filter(service => hostsOverlap(host, service.host));
+  }
+}
+
+const SEEN = { http: 'requests', tls: 'server names', tcp: 'connections' } as const;
+const ALL_KINDS: ReadonlySet<RouteKind> = new Set(['http', 'tls', 'tcp']);
+const HTTP: ReadonlySet<RouteKind> = new Set(['http']);
+const TLS: ReadonlySet<RouteKind> = new Set(['tls']);
+const TCP: ReadonlySet<RouteKind> = new Set(['tcp']);
+const CONNECTIONS: ReadonlySet<RouteKind> = new Set(['tls', 'tcp']);
+const SNIFFED: ReadonlySet<RouteKind> = new Set(['http', 'tcp']);
+
+function scopesOfService({ ports, resolution }: RegisteredService, usesWaypoint: boolean): readonly RouteScope[] {
+  return ports.flatMap(({ number, protocol }) =>
+    protocol === 'udp' || resolution === 'alias'
+      ? []
+      : [{ gateway: MESH, port: number, spoken: protocol, kinds: kindsOf(protocol, usesWaypoint) }],
+  );
+}
+
+/** Sidecars look at server names on ports of TLS alone; a waypoint has connections of all kinds. */
+function kindsOf(protocol: PortProtocol, usesWaypoint: boolean): ReadonlySet<RouteKind> {
+  if (isHttp(protocol)) return HTTP;
+  if (usesWaypoint) return protocol === 'auto' ? ALL_KINDS : CONNECTIONS;
+  if (protocol === 'auto') return SNIFFED;
+  return protocol === 'tls' || protocol === 'https' ? TLS : TCP;
+}
+
+const KINDS_OF_SERVER: { readonly [K in ServerKind]: ReadonlySet<RouteKind> } = {
+  http: HTTP,
+  'https-terminate': HTTP,
+  'tls-passthrough': TLS,
+  'tls-terminate': TCP,
+  tcp: TCP,
+  'auto-passthrough': new Set(),
+};
+
+function scopesOfGateway(
+  { hosts, resource }: VirtualService,
+  gateway: string,
+  { servers, resource: { namespace } }: GatewayConfig,
+): readonly RouteScope[] {
+  return servers.flatMap(({ server }) => {
+    const isShared = (server.hosts ?? []).some(entry => {
+      const { namespace: owner, host } = scopedHost(entry, namespace);
+      return (owner === '*' || owner === resource.namespace) && hosts.some(own => narrower(host, own) !== undefined);
+    });
+    if (!isShared) return [];
+    const kinds = KINDS_OF_SERVER[kindOf(server)];
+    return [{ gateway, port: server.port?.number ?? 0, spoken: server.port?.protocol ?? 'TCP', kinds }];
+  });
+}
+
+function notBound(named: readonly string[], bound: ReadonlySet<string>): Unused {
+  const shown = (names: Iterable<string>) => [...names].map(name => `"${name}"`).join(', ');
+  return { part: 'gateways', reason: `the VirtualService is bound to ${shown(bound)}, not to ${shown(named)}` };
+}

@@ -1,0 +1,343 @@
+import { adopt } from '../../src/api/adopt';
+import { parseManifests } from '../../src/model/read-manifests';
+
+/** Adopts manifests of namespace "shop", which has sidecars, with two services of two versions each. */
+function adopted(yaml: string) {
+  return adopt(parseManifests(`${SHOP}\n---\n${yaml}`, 'shop.yaml'));
+}
+
+/** The program as one text. */
+function sourceOf({ files }: ReturnType<typeof adopt>): string {
+  return files
+    .filter(({ path }) => path.startsWith('src/'))
+    .map(({ text }) => text)
+    .join('\n');
+}
+
+const workload = (app: string, version: string) => `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${app}-${version}, namespace: shop }
+spec:
+  selector: { matchLabels: { app: ${app}, version: ${version} } }
+  template:
+    metadata: { labels: { app: ${app}, version: ${version} } }
+    spec:
+      serviceAccountName: ${app}
+      containers: [{ name: ${app}, image: 'shop/${app}:1', ports: [{ containerPort: 8080 }], env: [] }]
+---
+`;
+
+const service = (app: string, port = '{ port: 80, targetPort: 8080, name: http }') => `
+apiVersion: v1
+kind: Service
+metadata: { name: ${app}, namespace: shop }
+spec: { selector: { app: ${app} }, ports: [${port}] }
+---
+${workload(app, 'v1')}${workload(app, 'v2')}`;
+
+const SHOP = `
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, labels: { istio-injection: enabled } }
+---
+${service('web')}${service('cart')}`;
+
+const object = (kind: string, spec: string, metadata = 'name: cart') => `
+apiVersion: ${/Policy|Authentication/.test(kind) ? 'security' : kind === 'Telemetry' ? 'telemetry' : 'networking'}.istio.io/v1
+kind: ${kind}
+metadata: { ${metadata}, namespace: shop }
+spec: ${spec}
+---
+`;
+
+const SUBSETS = object(
+  'DestinationRule',
+  '{ host: cart, subsets: [{ name: v1, labels: { version: v1 } }, { name: v2, labels: { version: v2 } }] }',
+);
+
+const route = (http: string) => `${SUBSETS}${object('VirtualService', `{ hosts: [cart], http: ${http} }`)}`;
+
+const to = (subset: string, weight = '') => `{ destination: { host: cart, subset: ${subset} }${weight} }`;
+
+const GATEWAY = object(
+  'Gateway',
+  '{ selector: { istio: ingressgateway }, servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: [shop.example.com] }] }',
+  'name: public',
+);
+
+const exposed = (http: string) =>
+  `${GATEWAY}${object('VirtualService', `{ hosts: [shop.example.com], gateways: [public], http: ${http} }`, 'name: edge')}`;
+
+const policy = (spec: string) => object('AuthorizationPolicy', `{ selector: { matchLabels: { app: cart } }, ${spec} }`);
+
+describe('what constructs say', () => {
+  test.each<[what: string, yaml: string, code: string]>([
+    [
+      'two shares of a service',
+      route(`[{ route: [${to('v1', ', weight: 90')}, ${to('v2', ', weight: 10')}] }]`),
+      'new Canary(',
+    ],
+    ['a default version', route(`[{ route: [${to('v2')}] }]`), "defaultTo: cart.version('v2')"],
+    [
+      'a route for some requests',
+      route(`[{ match: [{ headers: { user: { exact: jason } } }], route: [${to('v2')}] }, { route: [${to('v1')}] }]`),
+      "match: { headers: { user: TextMatch.exact('jason') } }",
+    ],
+    [
+      'routes whose order is not that of their conditions',
+      route(
+        `[{ match: [{ headers: { user: { exact: jason } } }], route: [${to('v2')}] }, { match: [{ uri: { prefix: /a } }], redirect: { uri: /c } }, { route: [${to('v1')}] }]`,
+      ),
+      "order: 'as-written'",
+    ],
+    ['a timeout', route(`[{ route: [${to('v1')}], timeout: 3s }]`), "request: '3s'"],
+    [
+      'retries',
+      route(`[{ route: [${to('v1')}], retries: { attempts: 3, retryOn: '5xx,reset', perTryTimeout: 2s } }]`),
+      "RetryOn.of('5xx', 'reset')",
+    ],
+    ['no retries', route(`[{ route: [${to('v1')}], retries: { attempts: 0 } }]`), 'attempts: 0'],
+    [
+      'faults',
+      route(
+        `[{ match: [{ headers: { user: { exact: jason } } }], fault: { delay: { percentage: { value: 100 }, fixedDelay: 7s } }, route: [${to('v1')}] }, { route: [${to('v1')}] }]`,
+      ),
+      'new FaultInjection(',
+    ],
+    [
+      'copies',
+      route(`[{ route: [${to('v1')}], mirror: { host: cart, subset: v2 }, mirrorPercentage: { value: 5 } }]`),
+      'percent: 5',
+    ],
+    [
+      'ejection and limits',
+      object(
+        'DestinationRule',
+        '{ host: cart, trafficPolicy: { outlierDetection: { consecutive5xxErrors: 3 }, connectionPool: { tcp: { maxConnections: 9 } } } }',
+      ),
+      'maxEjectionPercent: 10',
+    ],
+    [
+      'a hash',
+      object(
+        'DestinationRule',
+        '{ host: cart, trafficPolicy: { loadBalancer: { consistentHash: { httpHeaderName: user } } } }',
+      ),
+      "HashKey.header('user')",
+    ],
+    [
+      'a balancing of one version',
+      object(
+        'DestinationRule',
+        '{ host: cart, subsets: [{ name: v1, labels: { version: v1 }, trafficPolicy: { loadBalancer: { simple: ROUND_ROBIN } } }] }',
+      ),
+      'BalancingMethod.roundRobin()',
+    ],
+    [
+      'a gateway and a service that it exposes',
+      exposed('[{ route: [{ destination: { host: web } }] }]'),
+      'shopPublic.expose(web',
+    ],
+    [
+      'paths of a host',
+      exposed(
+        '[{ match: [{ uri: { prefix: /cart } }], route: [{ destination: { host: cart } }] }, { route: [{ destination: { host: web } }] }]',
+      ),
+      "path: PathMatch.prefix('/cart')",
+    ],
+    [
+      'strict mutual TLS',
+      object('PeerAuthentication', '{ mtls: { mode: STRICT } }', 'name: default'),
+      'new MutualTls(',
+    ],
+    [
+      'a policy of a service',
+      policy(
+        "rules: [{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/web'] } }], to: [{ operation: { methods: [GET] } }] }]",
+      ),
+      'from: [RequestSource.caller(web)]',
+    ],
+    [
+      'a policy with alternatives',
+      policy(
+        "rules: [{ from: [{ source: { namespaces: [a, b] } }], to: [{ operation: { paths: ['/a*'] } }, { operation: { methods: [GET] } }] }]",
+      ),
+      "RequestSource.namespace('b')",
+    ],
+    [
+      'a service outside',
+      object(
+        'ServiceEntry',
+        '{ hosts: [metadata.example.com], addresses: [169.254.169.254], ports: [{ number: 80, name: http, protocol: HTTP }] }',
+      ),
+      "addresses: ['169.254.169.254']",
+    ],
+    [
+      'tokens',
+      object(
+        'RequestAuthentication',
+        "{ selector: { matchLabels: { app: cart } }, jwtRules: [{ issuer: 'https://id.example.com', jwksUri: 'https://id.example.com/keys' }] }",
+        'name: users',
+      ),
+      'new Jwt(',
+    ],
+    [
+      'access logs',
+      object(
+        'Telemetry',
+        "{ accessLogging: [{ providers: [{ name: envoy }], filter: { expression: 'response.code >= 400' } }] }",
+        'name: default',
+      ),
+      'AccessLogProvider.envoy()',
+    ],
+  ])('%s become constructs, and no request behaves otherwise', (_, yaml, code) => {
+    const adoption = adopted(yaml);
+    const others = adoption.objects.filter(({ isOfMesh, form }) => isOfMesh && form !== 'construct');
+    expect(others).toEqual([]);
+    expect(sourceOf(adoption)).toContain(code);
+    expect(adoption.diff.differences).toEqual([]);
+  });
+});
+
+describe('what no construct says', () => {
+  test.each<[what: string, yaml: string, reason: string]>([
+    [
+      'requests that no route takes',
+      route(`[{ match: [{ uri: { prefix: /a } }], route: [${to('v1')}] }]`),
+      'requests that no route takes get 404; constructs send them to the service',
+    ],
+    [
+      'a policy of one version',
+      object('AuthorizationPolicy', '{ selector: { matchLabels: { app: cart, version: v1 } } }'),
+      'selector',
+    ],
+    [
+      'TLS to a service',
+      object('DestinationRule', '{ host: cart, trafficPolicy: { tls: { mode: SIMPLE } } }'),
+      'trafficPolicy.tls',
+    ],
+    [
+      'a field that constructs do not write',
+      object('DestinationRule', '{ host: cart, workloadSelector: { matchLabels: { app: web } } }'),
+      'spec.workloadSelector',
+    ],
+    [
+      'labels',
+      object('PeerAuthentication', '{ mtls: { mode: STRICT } }', 'name: default, labels: { team: a }'),
+      'metadata.labels.team',
+    ],
+    ['a filter of Envoy', object('EnvoyFilter', '{ configPatches: [] }').replace('/v1', '/v1alpha3'), ''],
+  ])('%s stay as they are, with the reason', (_, yaml, reason) => {
+    const { objects, diff } = adopted(yaml);
+    const [plain] = objects.filter(({ isOfMesh, form }) => isOfMesh && form !== 'construct');
+    expect(plain).toMatchObject({ form: 'class', text: 'same' });
+    expect(plain?.reasons.join('; ')).toContain(reason);
+    expect(diff.differences).toEqual([]);
+  });
+});
+
+test('workloads and everything else stay the same text', () => {
+  const { objects } = adopted(`${GATEWAY}
+apiVersion: example.com/v1
+kind: Widget
+metadata: { name: w, namespace: shop }
+spec: { code: data, value: it's, empty: {}, list: [], 'odd key': 'a "quote"', long: "${'x'.repeat(130)}", lines: "a\\nb" }
+`);
+  const others = objects.filter(({ isOfMesh }) => !isOfMesh);
+  expect(others).toHaveLength(8);
+  expect(others.filter(({ text }) => text !== 'same')).toEqual([]);
+});
+
+test('the output of kubectl get is taken over as its author wrote it', () => {
+  const { objects, written, leftOut } = adopted(`
+apiVersion: v1
+kind: List
+items:
+  - apiVersion: v1
+    kind: Service
+    metadata:
+      name: db
+      namespace: shop
+      uid: 1a
+      resourceVersion: '7'
+      creationTimestamp: '2024-01-01T00:00:00Z'
+      managedFields: [{ manager: kubectl }]
+      annotations: { kubectl.kubernetes.io/last-applied-configuration: '{}' }
+    spec: { clusterIP: 10.0.0.9, clusterIPs: [10.0.0.9], selector: { app: db }, ports: [{ port: 3306, name: mysql }] }
+    status: { loadBalancer: {} }
+  - apiVersion: v1
+    kind: Pod
+    metadata: { name: web-1, namespace: shop, uid: 2b, ownerReferences: [{ kind: ReplicaSet, name: web, controller: true }] }
+    spec: { containers: [] }
+  - apiVersion: v1
+    kind: Secret
+    metadata: { name: tls, namespace: shop }
+    data: { key: c2VjcmV0 }
+`);
+  expect(written.find(({ kind, metadata }) => kind === 'Service' && metadata.name === 'db')).toEqual({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'db', namespace: 'shop' },
+    spec: { selector: { app: 'db' }, ports: [{ port: 3306, name: 'mysql' }] },
+  });
+  expect(leftOut).toEqual([
+    'Pod shop/web-1: ReplicaSet "web" makes it',
+    'Secret shop/tls: Secrets do not belong into source code',
+  ]);
+  expect(JSON.stringify(written)).not.toContain('c2VjcmV0');
+  expect(objects.map(({ name }) => name)).not.toContain('Secret shop/tls');
+});
+
+test('the age of objects decides between them as before', () => {
+  const rule = (name: string, created: string, subset: string) =>
+    object(
+      'VirtualService',
+      `{ hosts: [cart], http: [{ route: [${to(subset)}] }] }`,
+      `name: ${name}, creationTimestamp: '${created}'`,
+    );
+  const { diff } = adopted(
+    `${SUBSETS}${rule('a', '2024-02-01T00:00:00Z', 'v1')}${rule('b', '2024-01-01T00:00:00Z', 'v2')}`,
+  );
+  expect(diff.differences).toEqual([]);
+});
+
+test('addresses and policies tell who calls whom, and what does not get through is not declared', () => {
+  const worker = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: worker, namespace: shop }
+spec:
+  selector: { matchLabels: { app: worker } }
+  template:
+    metadata: { labels: { app: worker } }
+    spec:
+      containers:
+        - name: worker
+          env: [{ name: CART_URL, value: 'http://cart/items' }, { name: WEB_HOST, value: web }]
+---
+`;
+  const adoption = adopted(
+    `${worker}${policy("rules: [{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/web'] } }] }]")}`,
+  );
+  expect(adoption.calls).toEqual(['shop/web calls shop/cart', 'shop/worker calls shop/web']);
+  expect(adoption.refusedCalls).toEqual(['shop/worker calls shop/cart']);
+  expect(sourceOf(adoption)).toContain(
+    '// Seen in spec.template.spec.containers[0].env[1].value of Deployment shop/worker.\nworker.calls(web);',
+  );
+});
+
+test('faults of the manifests are accepted where they are, so that the app can be written', () => {
+  const adoption = adopted(
+    object('VirtualService', '{ hosts: [cart], http: [{ route: [{ destination: { host: cart, subset: v9 } }] }] }'),
+  );
+  expect(adoption.findings.map(({ rule }) => rule)).toContain('dangling-subset');
+  expect(sourceOf(adoption)).toContain("'dangling-subset', 'It was so in the manifests that were adopted");
+});
+
+test('objects without a namespace are created in the given one', () => {
+  const yaml = SHOP.replaceAll(', namespace: shop', '').replace('name: shop,', 'name: bank,');
+  const { objects, diff } = adopt(parseManifests(yaml, 'bank.yaml'), { namespace: 'bank' });
+  expect(objects.map(({ name }) => name)).toContain('Deployment bank/web-v1');
+  expect(diff.differences).toEqual([]);
+});

@@ -1,0 +1,142 @@
+import { unmatchableCondition } from '../../../../src/analysis/rules/authorization/unmatchable-condition';
+import { testRule } from '../../../../src/testing/test-rule';
+import { answer } from '../behaviour';
+import { app, mesh, policy, sidecars } from '../mesh-yaml';
+
+const rule = (rules: string) => policy(`{ rules: [${rules}] }`);
+const to = (operation: string) => rule(`{ to: [{ operation: { ${operation} } }] }`);
+const from = (source: string) => rule(`{ from: [{ source: { ${source} } }] }`);
+const finding = (field: string, problem: string) => [
+  `AuthorizationPolicy shop/policy spec.rules[0].${field}: ${problem}`,
+];
+const never = (field: string, problem: string) => finding(field, `${problem}: the value never matches`);
+const merging = { meshConfig: { pathNormalization: { normalization: 'MERGE_SLASHES' } } };
+
+testRule(unmatchableCondition, {
+  valid: {
+    'values as requests have them': mesh(
+      to(
+        'paths: [/, /a*, "*.html", "/a/{*}"], hosts: [shop.example.org, "*.example.org", "web:8080"], methods: [GET], ports: ["80"]',
+      ),
+    ),
+    identities: from(
+      'principals: [cluster.local/ns/shop/sa/web, "*/sa/web", "cluster.local/ns/shop/*", "*"], namespaces: [shop, "*-prod"], serviceAccounts: [shop/web, web]',
+    ),
+    'what is excluded from something wider': to('paths: [/a*], notPaths: [/a/b]'),
+    'doubled slashes where they are not merged': to('paths: [//a]'),
+    'addresses and tokens': rule(
+      '{ from: [{ source: { ipBlocks: [10.0.0.0/8], notIpBlocks: [10.1.0.0/16], requestPrincipals: ["*"] } }], when: [{ key: "request.auth.claims[groups]", values: [a, b] }] }',
+    ),
+    'two values of a claim that may hold both': rule(
+      '{ when: [{ key: "request.auth.claims[groups]", values: [a] }, { key: "request.auth.claims[groups]", values: [b] }] }',
+    ),
+  },
+  invalid: {
+    'a principal with its scheme': {
+      yaml: from('principals: ["spiffe://cluster.local/ns/shop/sa/web"]'),
+      expect: never(
+        'from[0].source.principals[0]',
+        'principals are compared without "spiffe://", got "spiffe://cluster.local/ns/shop/sa/web"',
+      ),
+    },
+    'a principal of another form': {
+      yaml: from('principals: [shop/api]'),
+      expect: never(
+        'from[0].source.principals[0]',
+        'no identity is "shop/api": identities are "<trust domain>/ns/<namespace>/sa/<service account>"',
+      ),
+    },
+    'a principal of a condition': {
+      yaml: rule('{ when: [{ key: source.principal, values: [shop/api] }] }'),
+      expect: never(
+        'when[0].values[0]',
+        'no identity is "shop/api": identities are "<trust domain>/ns/<namespace>/sa/<service account>"',
+      ),
+    },
+    'a namespace that no namespace can be named': {
+      yaml: from('namespaces: [Shop]'),
+      expect: never('from[0].source.namespaces[0]', 'no namespace or service account has the name "Shop"'),
+    },
+    'a path without its slash': {
+      yaml: to('paths: [api]'),
+      expect: never('to[0].operation.paths[0]', 'no request has path "api": paths begin with "/"'),
+    },
+    'a path with its query': {
+      yaml: to('paths: ["/api?x=1"]'),
+      expect: never(
+        'to[0].operation.paths[0]',
+        'no request has path "/api?x=1" after normalisation BASE, and without its query',
+      ),
+    },
+    'a path that is normalised away': {
+      yaml: to('paths: [/a/../b]'),
+      expect: never(
+        'to[0].operation.paths[0]',
+        'no request has path "/a/../b" after normalisation BASE, and without its query',
+      ),
+    },
+    'doubled slashes where they are merged': {
+      yaml: to('paths: [//a*]'),
+      options: merging,
+      expect: never(
+        'to[0].operation.paths[0]',
+        'no request has path "//a*" after normalisation MERGE_SLASHES, and without its query',
+      ),
+    },
+    'a path that is excluded although nobody has it': {
+      yaml: to('notPaths: [admin]'),
+      expect: finding(
+        'to[0].operation.notPaths[0]',
+        'no request has path "admin": paths begin with "/": the value excludes nothing',
+      ),
+    },
+    'a host with its scheme': {
+      yaml: to('hosts: ["https://shop.example.org"]'),
+      expect: never(
+        'to[0].operation.hosts[0]',
+        'no request has host "https://shop.example.org": hosts have neither scheme nor path',
+      ),
+    },
+    'paths that are all excluded': {
+      yaml: to('paths: [/a/b], notPaths: [/a*]'),
+      expect: finding(
+        'to[0].operation.paths',
+        'no request meets to[0].operation.paths and to[0].operation.notPaths together: rules[0] never applies',
+      ),
+    },
+    'a namespace and a principal of another one': {
+      yaml: rule('{ from: [{ source: { principals: [cluster.local/ns/shop/sa/web], namespaces: [edge] } }] }'),
+      expect: finding(
+        'from[0].source.principals',
+        'no request meets from[0].source.principals and from[0].source.namespaces together: rules[0] never applies',
+      ),
+    },
+    'a port and a condition on another one': {
+      yaml: rule('{ to: [{ operation: { ports: ["80"] } }], when: [{ key: destination.port, values: ["8080"] }] }'),
+      expect: finding(
+        'to[0].operation.ports',
+        'no request meets to[0].operation.ports and when[0].values together: rules[0] never applies',
+      ),
+    },
+    'addresses that are all excluded': {
+      yaml: from('ipBlocks: [10.1.0.0/16], notIpBlocks: [10.0.0.0/8]'),
+      expect: finding(
+        'from[0].source.ipBlocks',
+        'no request meets from[0].source.ipBlocks and from[0].source.notIpBlocks together: rules[0] never applies',
+      ),
+    },
+  },
+});
+
+test('such rules allow nothing', () => {
+  const set = (written: string) => mesh(sidecars('shop'), app('web'), app('api'), written);
+  const call = { from: 'shop/web', to: 'http://api/a/b' };
+  for (const dead of [
+    from('principals: ["spiffe://cluster.local/ns/shop/sa/web"]'),
+    to('paths: [a/b]'),
+    to('paths: [/a/b], notPaths: [/a*]'),
+  ]) {
+    expect(answer(set(dead), call)).toBe('denied by AuthorizationPolicy shop/policy');
+  }
+  expect(answer(set(from('principals: [cluster.local/ns/shop/sa/web]')), call)).toBe('routed');
+});

@@ -1,0 +1,55 @@
+import { unknownMutualTlsPort } from '../../../../src/analysis/rules/mutual-tls/unknown-mutual-tls-port';
+import { testRule } from '../../../../src/testing/test-rule';
+import { answer } from '../behaviour';
+import { app, mesh, namespace, object, sidecars } from '../mesh-yaml';
+
+const strictOn = (port: number) =>
+  object(
+    'security.istio.io/v1',
+    'PeerAuthentication',
+    'api',
+    'shop',
+    `{ selector: { matchLabels: { app: api } }, portLevelMtls: { "${port}": { mode: STRICT } } }`,
+  );
+const SHOP = mesh(sidecars('shop'), app('api'));
+
+testRule(unknownMutualTlsPort, {
+  valid: {
+    'a port of the pods': mesh(SHOP, strictOn(8080)),
+    'a port of the Service that is that of the pods as well': mesh(
+      sidecars('shop'),
+      app('api', { port: 80 }),
+      strictOn(80),
+    ),
+    'a named target port': mesh(
+      sidecars('shop'),
+      app('api', { ports: '{ name: http, port: 80, targetPort: web }' }).replace(
+        'containerPort: 8080',
+        'containerPort: 8080, name: web',
+      ),
+      strictOn(8080),
+    ),
+    'pods that are not in the set': mesh(sidecars('shop'), strictOn(80)),
+  },
+  invalid: {
+    'the port of the Service': {
+      yaml: mesh(SHOP, strictOn(80)),
+      expect: [
+        'PeerAuthentication shop/api spec.portLevelMtls.80: port 80 is that of Service "api", which sends it to port 8080 of the pods: the mode holds for nothing',
+      ],
+    },
+    'a port that nothing declares': {
+      yaml: mesh(SHOP, strictOn(9999)),
+      expect: [
+        'PeerAuthentication shop/api spec.portLevelMtls.9999: no pod of "api" declares port 9999; declared are 8080',
+      ],
+    },
+  },
+});
+
+test('the mode for the port of the Service lets plaintext in', () => {
+  const plain = mesh(namespace('plain'), app('curl', { namespace: 'plain' }));
+  const call = { from: 'plain/curl', to: 'http://api.shop/' };
+  expect(answer(mesh(SHOP, plain, strictOn(80)), call)).toBe('routed');
+  expect(answer(mesh(SHOP, plain, strictOn(8080)), call)).toMatch(/^mtls-failure/);
+});

@@ -1,0 +1,60 @@
+import { unmatchableRoute } from '../../../../src/analysis/rules/routes/unmatchable-route';
+import { testRule } from '../../../../src/testing/test-rule';
+import { hostsOf } from '../behaviour';
+import { app, mesh, sidecars, virtualService } from '../mesh-yaml';
+
+const to = (match: string) =>
+  virtualService(`{ hosts: [web], http: [{ match: [{ ${match} }], route: [{ destination: { host: api } }] }] }`);
+const at = (field: string, problem: string) => [
+  `VirtualService shop/routes spec.http[0].match[0].${field}: ${problem}: the match never applies`,
+];
+
+testRule(unmatchableRoute, {
+  valid: {
+    'paths as requests have them': to(
+      'uri: { prefix: /a }, method: { exact: GET }, queryParams: { x: { exact: "1" } }',
+    ),
+    'doubled slashes where they are not merged': to('uri: { prefix: //a }'),
+    'a regex': to('uri: { regex: "/a/[0-9]+" }, headers: { x: { regex: "a|b" } }'),
+    'a header that must not have one of its values': to(
+      'headers: { x: { prefix: a } }, withoutHeaders: { x: { exact: ab } }',
+    ),
+  },
+  invalid: {
+    'a path without its slash': {
+      yaml: to('uri: { exact: api }'),
+      expect: at('uri', 'no request has path exact "api" once it is normalised'),
+    },
+    'a path with its query': {
+      yaml: to('uri: { exact: "/api?x=1" }'),
+      expect: at('uri', 'no request has path exact "/api?x=1" once it is normalised'),
+    },
+    'a regex for the end of a path': {
+      yaml: to('uri: { regex: "api/.*" }'),
+      expect: at('uri', 'no request has path regex "api/.*" once it is normalised'),
+    },
+    'doubled slashes where they are merged': {
+      yaml: to('uri: { prefix: //a }'),
+      options: { meshConfig: { pathNormalization: { normalization: 'MERGE_SLASHES' } } },
+      expect: at('uri', 'no request has path prefix "//a" once it is normalised'),
+    },
+    'a header that is wanted and excluded': {
+      yaml: to('headers: { x: { exact: a } }, withoutHeaders: { x: { prefix: a } }'),
+      expect: at('withoutHeaders.x', 'no request has header x exact "a" and header x not prefix "a"'),
+    },
+  },
+});
+
+test('such a match takes no request', () => {
+  const set = (match: string) =>
+    mesh(
+      sidecars('shop'),
+      app('web'),
+      app('api'),
+      to(match).replace('}] }] }', '}] }, { route: [{ destination: { host: web } }] }] }'),
+    );
+  const call = { from: 'shop/api', to: 'http://web/api?x=1' };
+  expect(hostsOf(set('uri: { exact: api }'), call)).toEqual(['web.shop.svc.cluster.local']);
+  expect(hostsOf(set('uri: { exact: "/api?x=1" }'), call)).toEqual(['web.shop.svc.cluster.local']);
+  expect(hostsOf(set('uri: { exact: /api }'), call)).toEqual(['api.shop.svc.cluster.local']);
+});
