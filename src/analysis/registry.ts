@@ -55,7 +55,6 @@ import { shadowedRouteRule } from './rules/gateway-api/shadowed-route-rule';
 import { unattachedRoute } from './rules/gateway-api/unattached-route';
 import { conflictingGatewayHosts } from './rules/gateways/conflicting-gateway-hosts';
 import { conflictingGateways } from './rules/gateways/conflicting-gateways';
-import { crashingGatewayHosts } from './rules/gateways/crashing-gateway-hosts';
 import { duplicateGatewayCertificate } from './rules/gateways/duplicate-gateway-certificate';
 import { gatewayNotAllowed } from './rules/gateways/gateway-not-allowed';
 import { gatewayPortNotInService } from './rules/gateways/gateway-port-not-in-service';
@@ -198,7 +197,6 @@ export const RULES: readonly Rule[] = [
   conflictingSidecars,
   conflictingTelemetries,
   contestedRoute,
-  crashingGatewayHosts,
   danglingSubset,
   deprecatedAnnotation,
   deprecatedField,
