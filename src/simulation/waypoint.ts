@@ -15,6 +15,7 @@ import {
   waypointOfWorkload,
 } from '../istio/waypoints';
 import type { Workload } from '../model/workload';
+import { TARGET } from '../requests/attribute';
 import { type Connection, POD_ADDRESS } from '../requests/request-facts';
 import { checkPolicies } from './check-policies';
 import { commonOutcome, deliverByNetwork } from './deliver';
@@ -207,10 +208,11 @@ function withinReach({ mesh }: Hop, waypoint: Workload, routing: Routing): Routi
 
 /** What a waypoint does with what goes to the address of a pod: VirtualServices play no part. */
 function pastRoutes(hop: Hop, view: ProxyView, service: RegisteredService, dialled: Dialled): DraftVerdict {
-  const { mesh, port, routedAsHttp } = hop;
+  const { mesh, port, routedAsHttp, facts, path } = hop;
+  const sent = facts.show(TARGET);
   const action = view.defaultAction(service, port);
   const routing = { kind: 'http', virtualHost: WAYPOINT_OF_PODS, route: undefined, action, port } as const;
-  const route = routedAsHttp ? mesh.once(RouteVerdicts).of(routing, undefined) : undefined;
+  const route = routedAsHttp ? mesh.once(RouteVerdicts).of(routing, sent === path ? undefined : sent) : undefined;
   const delivered = deliverByNetwork(hop, dialled, service, true);
   return sumUp([{ host: service.host, port, percent: 100, ...delivered }], route);
 }
