@@ -3,11 +3,12 @@
 // 1. compiles, with declarations from which what is marked @internal is gone;
 // 2. lets the entries load what they export only when it is used, so that an app starts with what it needs;
 // 3. bundles the command line, which would spend a third of its time on loading 300 small files;
-// 4. leaves out what nobody reads: comments in the code, and declarations that no entry leads to.
+// 4. leaves out what nobody reads: comments in the code, and declarations that no entry leads to;
+// 5. bundles what runs in the browser on the page that `explore` writes.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { buildSync, transformSync } from 'esbuild';
+import { build, transformSync } from 'esbuild';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -17,12 +18,16 @@ compile();
 for (const entry of entries()) makeLazy(entry);
 dropComments();
 dropDeclarations();
-bundleCommand();
+await bundleCommand();
+bundlePage();
 
 function compile() {
-  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-  const args = [tsc, '-p', 'tsconfig.build.json', '--outDir', folder];
-  const { status } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
+  run('typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', folder);
+}
+
+function run(program, ...args) {
+  const path = join(ROOT, 'node_modules', program);
+  const { status } = spawnSync(process.execPath, [path, ...args], { cwd: ROOT, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }
 
@@ -47,14 +52,26 @@ function makeLazy(file) {
   );
 }
 
-function bundleCommand() {
-  buildSync({
+async function bundleCommand() {
+  await build({
     entryPoints: [join(ROOT, 'src/cli/main.ts')],
     outfile: join(folder, 'src/cli/main.js'),
     bundle: true,
     platform: 'node',
     target: 'node20',
     packages: 'external',
+    plugins: [
+      {
+        // What few verbs need stays files of its own, instead of twice in the package. The bundle lies as deep as the
+        // files that import these.
+        name: 'shared',
+        setup: ({ onResolve }) =>
+          onResolve({ filter: /^\.\.\/(?:(?:\.\.\/)+imports\/schemas$|adopt\/|plan\/)/ }, ({ path, importer }) => {
+            if (path.endsWith('/imports/schemas')) return { path: '../../imports/schemas', external: true };
+            return importer.startsWith(join(ROOT, 'src/cli')) ? { path, external: true } : undefined;
+          }),
+      },
+    ],
     minify: true,
     // Says which module system it is to tools that guess; a text of ours ends with the word "import".
     footer: { js: 'module.exports = {};' },
@@ -75,10 +92,12 @@ function filesWith(extension) {
  * entries stay as they are, for Node looks for names in them.
  */
 function dropComments() {
-  const kept = new Set(entries());
+  const kept = new Set([...entries(), ...['index', 'jest'].map(name => join(folder, `src/testing/${name}.js`))]);
   for (const file of filesWith('.js')) {
     if (kept.has(file)) continue;
-    const options = { loader: 'js', legalComments: 'none', charset: 'utf8', minifyWhitespace: true, lineLimit: 120 };
+    // Names are looked for in the indexes of imports too, where shorter forms than these hide them.
+    const how = file.startsWith(join(folder, 'src')) ? { minify: true } : { minifyWhitespace: true };
+    const options = { loader: 'js', legalComments: 'none', charset: 'utf8', lineLimit: 120, ...how };
     writeFileSync(file, transformSync(readFileSync(file, 'utf8'), options).code);
   }
 }
@@ -100,4 +119,8 @@ function dropDeclarations() {
     }
   }
   for (const file of filesWith('.d.ts')) if (!reached.has(file)) rmSync(file);
+}
+
+function bundlePage() {
+  run('tsx/dist/cli.mjs', 'src/codegen/bundle-page.ts', join(folder, 'src/explorer'));
 }

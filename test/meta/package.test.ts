@@ -56,14 +56,14 @@ describe('the packed package, installed in an empty folder', () => {
     expect(packed.filter(path => /^lib.*(codegen|\.test\.|src\/main\.)/.test(path))).toEqual([]);
   });
 
-  test('is smaller than 1.5 MB, and its documents link to nothing that it does not hold', () => {
+  test('is smaller than 1.5 MB, and its documents link to nothing but pictures that it does not hold', () => {
     expect(size).toBeLessThan(1_500_000);
     const held = new Set(packed);
     const broken = packed
       .filter(path => path.endsWith('.md'))
       .flatMap(path =>
         [...readFileSync(join(ROOT, path), 'utf8').matchAll(/\]\(([^)#\s]+)/g)]
-          .filter(([, target = '']) => !/^[a-z]+:/.test(target) && !holds(held, join(path, '..', target)))
+          .filter(([, target = '']) => !/^[a-z]+:|\.png$/.test(target) && !holds(held, join(path, '..', target)))
           .map(([, target]) => `${path} -> ${target}`),
       );
     expect(broken).toEqual([]);
@@ -92,9 +92,18 @@ describe('the packed package, installed in an empty folder', () => {
     expect(run('npx', 'cdk8s-istio', '--version')).toBe(`${version}\n`);
   });
 
+  test('writes a page in which a mesh can be looked at', () => {
+    const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [{ port: 80 }] } };
+    writeFileSync(join(folder, 'service.json'), JSON.stringify(service));
+    run('npx', 'cdk8s-istio', 'explore', 'service.json', '--out', 'service.html');
+    const html = readFileSync(join(folder, 'service.html'), 'utf8');
+    expect(html).toMatch(/^<!doctype html>/);
+    expect(html).toMatch(/<script type="text\/plain" id="engine">[A-Za-z0-9+/=]{100000,}</);
+  });
+
   test('depends on no more than it says', () => {
     const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-    expect(Object.keys(dependencies)).toEqual(['js-yaml', 're2js', 'tinyglobby']);
+    expect(Object.keys(dependencies)).toEqual(['@dagrejs/dagre', 'js-yaml', 're2js', 'tinyglobby']);
   });
 
   const body = `
@@ -186,14 +195,14 @@ ${body.replace('PROTOCOL', "'http' as const").replace('process.argv[2]', "proces
     ]);
   });
 
-  test('loads without the optional peer, which only the Notes App needs', () => {
+  test('composes the Notes App without any cdk8s-plus', () => {
     writeFileSync(
       join(folder, 'without.js'),
       `const { App } = require('cdk8s');
 const { NotesAppMesh } = require('cdk8s-istio');
-try { new NotesAppMesh(new App(), 'notes', { host: 'notes.example.com' }); } catch (error) { console.log(error.message); }`,
+console.log(new NotesAppMesh(new App(), 'notes', { host: 'notes.example.com' }).mysql.host);`,
     );
-    expect(run(process.execPath, 'without.js')).toContain('run "npm install cdk8s-plus-27"');
+    expect(run(process.execPath, 'without.js')).toBe('mysql.notes-app.svc.cluster.local\n');
   });
 });
 
