@@ -1,3 +1,4 @@
+import type { HTTPRouteSpec, GatewaySpec as KubernetesGatewaySpec } from '../../imports/gateway.networking.k8s.io';
 import type {
   DestinationRuleSpec,
   GatewaySpec,
@@ -44,6 +45,8 @@ const NORMAL_FORMS: { readonly [kind: string]: ((spec: never, namespace: string,
     'networking.istio.io/Gateway': gateway,
     'networking.istio.io/ServiceEntry': serviceEntry,
     'networking.istio.io/Sidecar': sidecar,
+    'gateway.networking.k8s.io/Gateway': kubernetesGateway,
+    'gateway.networking.k8s.io/HTTPRoute': httpRoute,
     'security.istio.io/PeerAuthentication': peerAuthentication,
     'security.istio.io/AuthorizationPolicy': authorizationPolicy,
   };
@@ -199,6 +202,40 @@ function gateway(spec: GatewaySpec): Plain {
     return plain({ ...rest, port: { number, protocol: speaks }, hosts: names, tls: tls ?? {} });
   });
   return { ...spec, servers: servers.sort(byText(canonicalJson)) };
+}
+
+/** Names of listeners only tell routes apart, which are compared by their gateways; the proof tells the rest. */
+function kubernetesGateway(spec: KubernetesGatewaySpec): Plain {
+  const listeners = (spec.listeners ?? []).map(({ name: _, allowedRoutes, tls, ...rest }) =>
+    plain({
+      ...rest,
+      allowedRoutes: { namespaces: { from: 'Same' }, ...allowedRoutes },
+      tls: tls && {
+        mode: 'Terminate',
+        ...tls,
+        certificateRefs: (tls.certificateRefs ?? []).map(({ name, namespace }) => ({ name, namespace })),
+      },
+    }),
+  );
+  return { ...spec, listeners: listeners.sort(byText(canonicalJson)) };
+}
+
+function httpRoute(spec: HTTPRouteSpec, own: string): Plain {
+  const { parentRefs = [], hostnames = [], rules = [], ...rest } = spec;
+  const parents = parentRefs.map(({ name, namespace = own }) => `${namespace}/${name}`);
+  const single = rules.flatMap(({ matches = [], backendRefs = [], name: _, ...rule }) => {
+    const backends = backendRefs.map(({ name, namespace = own, port, weight }) => ({
+      name,
+      namespace,
+      port,
+      weight: backendRefs.length === 1 ? undefined : (weight ?? 1),
+    }));
+    const all: typeof matches = matches.length === 0 ? [{}] : matches;
+    return all.map(({ path, ...match }) =>
+      plain({ ...rule, backendRefs: backends, match: { ...match, path: { type: 'PathPrefix', value: '/', ...path } } }),
+    );
+  });
+  return { ...rest, hostnames, parentRefs: [...new Set(parents)].sort(), rules: single };
 }
 
 function serviceEntry(spec: ServiceEntrySpec, namespace: string): Plain {

@@ -130,7 +130,10 @@ export class KubernetesGateway {
     return {
       gatewayClassName: 'istio',
       // Istio deploys pods of its own for a Gateway without an address.
-      addresses: [{ type: 'Hostname', value: `${workload.name}.${workload.namespace}.svc.${mesh.clusterDomain}` }],
+      addresses:
+        workload.isDeployedByIstio === true
+          ? undefined
+          : [{ type: 'Hostname', value: `${workload.name}.${workload.namespace}.svc.${mesh.clusterDomain}` }],
       listeners: servers.all.flatMap(server =>
         server.hosts.map((host): GatewayListener => {
           const { port, protocol, tls: { credentialName } = {} } = server;

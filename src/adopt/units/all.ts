@@ -4,6 +4,7 @@ import type { Proposed, Unit } from '../unit';
 import { destinationRuleUnits } from './destination-rules';
 import { exposureUnits } from './exposures';
 import { externalUnits } from './external-services';
+import { gatewayApiUnits } from './gateway-api';
 import { gatewayUnits } from './gateways';
 import { namespaceUnits } from './namespaces';
 import { asClass, asObject } from './objects';
@@ -41,6 +42,7 @@ export function unitsOf(scene: Scene): { readonly units: readonly Unit[]; readon
 function constructUnits(scene: Scene, _covered: ReadonlySet<Resource>): readonly Proposed[] {
   return [
     ...gatewayUnits(scene),
+    ...gatewayApiUnits(scene),
     ...destinationRuleUnits(scene),
     ...virtualServiceUnits(scene),
     ...exposureUnits(scene),
