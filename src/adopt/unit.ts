@@ -33,12 +33,16 @@ export interface Unit {
   readonly covers: readonly Resource[];
   /** Whether other units use its variable, however it is written. */
   readonly isDeclared?: boolean | undefined;
+  /** Whether it is only written where other units use its variable. */
+  readonly isAuxiliary?: boolean | undefined;
   readonly proposals: readonly Proposal[];
 }
 
 /** An object and the constructs that may say the same. */
 export interface Proposed {
   readonly resource: Resource;
+  /** The object, and those that are written together with it. @default - the object alone */
+  readonly covers?: readonly Resource[];
   readonly proposals: readonly Proposal[];
 }
 
