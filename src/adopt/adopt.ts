@@ -163,7 +163,7 @@ function checked(settlement: Settlement, accepted: AcceptedFindings): readonly s
     );
     for (const { unit } of refused) {
       settlement.reject(unit, 'it does not get through');
-      refusedCalls.push(unit.key);
+      if (settlement.candidateOf(unit) === undefined) refusedCalls.push(unit.key);
     }
     if (refused.length > 0) continue;
     if (!accepted.accept(errors)) return refusedCalls;

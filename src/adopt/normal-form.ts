@@ -25,8 +25,11 @@ type Plain = { readonly [field: string]: unknown };
  */
 export function normalFormOf(
   kind: string,
-  given: Manifest,
-  written: Manifest,
+  {
+    given,
+    written,
+    keepsOrder,
+  }: { readonly given: Manifest; readonly written: Manifest; readonly keepsOrder: boolean },
   namespace: string,
   scene: Scene,
 ): readonly [given: unknown, written: unknown] {
@@ -35,7 +38,7 @@ export function normalFormOf(
   if (make === undefined) return [given.spec ?? {}, written.spec ?? {}];
   const specOf = (manifest: Manifest) => (manifest.spec ?? {}) as never;
   const [first, second] = [make(specOf(given), namespace, scene), make(specOf(written), own, scene)];
-  return kind === 'networking.istio.io/VirtualService' ? alignedRoutes(first, second) : [first, second];
+  return kind === 'networking.istio.io/VirtualService' ? alignedRoutes(first, second, keepsOrder) : [first, second];
 }
 
 const NORMAL_FORMS: { readonly [kind: string]: ((spec: never, namespace: string, scene: Scene) => Plain) | undefined } =
@@ -127,11 +130,12 @@ interface NormalRoute {
 }
 
 /** Constructs name every route and every port; where the given routes leave them out, they are no difference. */
-function alignedRoutes(given: Plain, written: Plain): readonly [Plain, Plain] {
+function alignedRoutes(given: Plain, written: Plain, keepsOrder: boolean): readonly [Plain, Plain] {
   const aligned = (field: 'http' | 'tcp' | 'tls') => {
     const [own, others] = [given[field], written[field]] as [readonly NormalRoute[], readonly NormalRoute[]];
     const byPlace = others.map((route, i) => withoutAdded(route, own[i]));
-    if (own.length !== others.length || canonicalJson(own) === canonicalJson(byPlace)) return [own, byPlace] as const;
+    if (keepsOrder || own.length !== others.length || canonicalJson(own) === canonicalJson(byPlace))
+      return [own, byPlace] as const;
     // Which of two routes comes first decides only where both fit a request; that is for the proof to tell.
     const sorted = (routes: readonly NormalRoute[]) =>
       [...routes].sort(byText(({ name: _, ...route }) => canonicalJson(bare(route))));

@@ -114,7 +114,11 @@ function importLine(module: string, names: readonly string[]): string {
   return `${lead} {\n${listed.map(name => `  ${name},\n`).join('')}} from '${module}';`;
 }
 
+/** The order of the formatter: letter by letter, a capital before the small letter that it belongs to. */
 function byName(a: string, b: string): number {
-  const bare = (name: string) => name.replace(/^type /, '');
-  return compareText(bare(a).toLowerCase(), bare(b).toLowerCase()) || compareText(bare(a), bare(b));
+  const key = (name: string) =>
+    [...name.replace(/^type /, '').replace(/^\w+ as /, '')]
+      .map(letter => `${letter.toLowerCase()}${letter === letter.toLowerCase() ? 1 : 0}`)
+      .join('');
+  return compareText(key(a), key(b));
 }

@@ -160,7 +160,7 @@ export class Settlement {
     const found = standsFor(covered, candidate, written);
     if (found === undefined) return `${candidate.what} writes no ${covered.kind} for it`;
     return candidate.form === 'construct'
-      ? differenceOf(covered, found, this.scene)
+      ? differenceOf(covered, found, this.scene, candidate.keepsOrder)
       : plainDifference(covered.manifest, found);
   }
 

@@ -15,6 +15,8 @@ export interface Candidate {
   readonly ids: readonly string[];
   /** The object among those written that stands for a covered one. */
   readonly finds?: ((original: Resource, written: WrittenObjects) => Manifest | undefined) | undefined;
+  /** Whether routes that it writes must be in the order of the given ones, although another order means the same. */
+  readonly keepsOrder?: boolean | undefined;
   /** What a reader has to know of it. */
   readonly notes?: readonly string[] | undefined;
 }
