@@ -45,7 +45,6 @@ export type { ComponentKind, Platform, Profile, ProfileName } from '../install/p
 export type { ControlPlane, ResolvedModel } from '../install/resolved-model';
 export { RevisionTag, type RevisionTagProps } from '../install/revision-tag';
 export { type RunBookInput, renderRunBook } from '../install/run-book/run-book';
-export type { ValueTree } from '../install/value-tree';
 export { ADD_ON_SOURCES, type AddOnName, type AddOnSource } from '../observability/add-ons/add-on-versions';
 export type {
   AddOnRelease,
@@ -59,3 +58,4 @@ export type { KialiAuth } from '../observability/add-ons/kiali';
 export type { TraceStoreKind } from '../observability/add-ons/trace-store';
 export type { ArgoCdIgnoreDifference, FluxDriftIgnore } from '../traffic/gitops-exclusions';
 export type { ChartDelivery, ChartRelease } from '../tree/chart-release';
+export type { ValueTree } from '../values/value-tree';

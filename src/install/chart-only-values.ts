@@ -1,21 +1,39 @@
 /**
- * Values that the charts read although the schema of the operator does not have them. istioctl refuses them under
- * `values` and takes them as `unvalidatedValues`.
+ * Values that the charts read although istioctl does not know them, or knows them in another form, in one release or
+ * another from 1.28. It refuses them under `values` and takes them as `unvalidatedValues`.
  */
 export const CHART_ONLY_VALUES: readonly (readonly string[])[] = [
   ['base', 'validationFailurePolicy'],
   ['cni', 'ambient', 'enableAmbientDetectionRetry'],
   ['cni', 'ambient', 'enablementSelectors'],
   ['cni', 'ambient', 'shareHostNetworkNamespace'],
+  ['cni', 'platform'],
+  ['cni', 'resourceQuotas'],
   ['cni', 'seLinuxOptions'],
   ['cni', 'terminationGracePeriodSeconds'],
   ['cni', 'tolerations'],
   ['cni', 'updateStrategy'],
+  ['cni', 'useAppArmorAnnotation'],
+  ['global', 'agentgateway'],
+  ['global', 'certificates'],
+  ['global', 'enableReaderRBAC'],
+  ['global', 'proxy', 'capNetBindService'],
+  ['global', 'proxy', 'seccompProfile'],
+  ['global', 'proxy', 'variant'],
   ['global', 'proxy_init', 'forceApplyIptables'],
+  ['global', 'readerServiceAccount'],
+  ['global', 'trustDomain'],
   ['global', 'waypoint', 'tolerations'],
   ['pdb'],
+  ['pilot', 'crlConfigMapName'],
   ['pilot', 'deploymentAnnotations'],
+  ['pilot', 'extraContainerArgs'],
   ['pilot', 'initContainers'],
+  ['pilot', 'pdb'],
+  ['pilot', 'platform'],
   ['pilot', 'sidecarInjectorWebhookAnnotations'],
+  ['pilot', 'taint', 'name'],
+  ['pilot', 'terminationMessagePolicy'],
+  ['pilot', 'trafficDistribution'],
   ['pilot', 'trustedZtunnelName'],
 ];

@@ -1,7 +1,7 @@
 import { isAtLeast } from '../values/istio-version';
+import { filled, mergeValues, type ValueTree } from '../values/value-tree';
 import type { Autoscaling, DeliveredGatewayProps, PilotProps, ResourceAmounts } from './install-model';
 import { type ControlPlane, injectingRevision, nodeAgentNamespace, type ResolvedModel } from './resolved-model';
-import { filled, mergeValues, type ValueTree } from './value-tree';
 
 /** The minor from whose late patches on the charts read the failure policy of the validating webhook. */
 const FAILURE_POLICY_SINCE = '1.28';
@@ -60,7 +60,8 @@ export function controlPlaneValues(model: ResolvedModel, plane: ControlPlane): V
     istiodRemote: { injectionPath: given.remote?.injectionPath },
     pilot: filled(
       mergeValues(pilotValues(plane.pilot), {
-        cni: { enabled: model.cni === undefined ? undefined : true },
+        // The preset of OpenShift counts on the node agent, without which no pod with a sidecar starts.
+        cni: { enabled: model.cni !== undefined ? true : model.platform === 'openshift' ? false : undefined },
         trustedZtunnelNamespace: trustedZtunnelNamespace(model),
       }),
     ),

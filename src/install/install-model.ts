@@ -1,8 +1,8 @@
 import type { IstioCNIValues, Values, ZTunnelValues } from '../../imports/sailoperator.io';
+import type { ValueTree } from '../values/value-tree';
 import type { GatewayRole } from './delivered-gateway';
 import type { InstalledMeshConfig } from './newer-mesh-config';
 import type { Platform, ProfileName } from './profiles';
-import type { ValueTree } from './value-tree';
 
 /** Requests and limits of a container, as Kubernetes quantities. */
 export interface ResourceAmounts {

@@ -1,5 +1,6 @@
 import { ConfigError } from '../values/config-error';
 import { byText } from '../values/order';
+import type { ValueTree } from '../values/value-tree';
 import { baseValues, cniValues, gatewayValues, istiodValues, ztunnelValues } from './chart-values';
 import { checkModel } from './checks';
 import type { GatewayRole } from './delivered-gateway';
@@ -14,7 +15,6 @@ import {
   type ResolvedModel,
   resolveModel,
 } from './resolved-model';
-import type { ValueTree } from './value-tree';
 
 /** One Helm release of the plan, and with it what a chart installs. */
 export interface PlanComponent {

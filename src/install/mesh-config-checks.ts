@@ -1,8 +1,8 @@
 import { ConfigError } from '../values/config-error';
 import { isMapping } from '../values/plain-data';
+import { valueAt } from '../values/value-tree';
 import type { PilotProps } from './install-model';
 import type { InstalledMeshConfig } from './newer-mesh-config';
-import { valueAt } from './value-tree';
 
 /** Providers that Istio brings under these names without being told. */
 export const BUILT_IN_PROVIDERS: readonly string[] = ['envoy', 'prometheus', 'stackdriver'];

@@ -1,9 +1,9 @@
 import { DEFAULT_ISTIO_VERSION } from '../values/istio-version';
+import { mergeValues } from '../values/value-tree';
 import type { CanaryControlPlane, CniProps, InstallModel, PilotProps, ZtunnelProps } from './install-model';
 import type { InstalledMeshConfig } from './newer-mesh-config';
 import { type Platform, PROFILES, type Profile } from './profiles';
 import { DEFAULT_HUB } from './registries';
-import { mergeValues } from './value-tree';
 
 /** Namespace of the control plane unless the user names another. */
 export const DEFAULT_NAMESPACE = 'istio-system';

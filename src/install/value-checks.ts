@@ -1,25 +1,18 @@
+import { unreadValues } from '../values/chart-keys';
 import { ConfigError } from '../values/config-error';
 import { MESH_CONFIG_SINCE } from '../values/mesh-config-history';
 import { isMapping } from '../values/plain-data';
+import { type ValueTree, valueAt } from '../values/value-tree';
 import { CHART_ONLY_VALUES } from './chart-only-values';
 import type { ExtraValues, InstallModel } from './install-model';
 import type { InstalledMeshConfig } from './newer-mesh-config';
 import { replacementOfRetired } from './registries';
-import { unknownValues, type ValuesKind } from './value-keys';
-import { type ValueTree, valueAt } from './value-tree';
+import { unknownValues, type ValuesKind, wrongValues } from './value-keys';
 
 type Chart = keyof ExtraValues;
 
-/** Whose schema describes the values of a chart, and where in it. */
-const SCHEMAS: { readonly [chart in Chart]: { readonly kind: ValuesKind; readonly below: readonly string[] } } = {
-  base: { kind: 'Istio', below: [] },
-  istiod: { kind: 'Istio', below: [] },
-  cni: { kind: 'IstioCNI', below: [] },
-  ztunnel: { kind: 'ZTunnel', below: ['ztunnel'] },
-};
-
-/** Root keys of the ztunnel chart that its schema keeps elsewhere. */
-const ZTUNNEL_ROOT: readonly (readonly string[])[] = [['global'], ['resourceScope']];
+/** Kinds of the Sail operator that know the values of a chart as every delivery takes them. */
+const SCHEMAS: { readonly [chart in Chart]?: ValuesKind } = { istiod: 'Istio', cni: 'IstioCNI' };
 
 /** Values that the plan has a property for; a second writer would contradict what the rest of the plan says. */
 const OWNED: readonly (readonly [path: readonly string[], property: string])[] = [
@@ -73,28 +66,43 @@ function checkOwned(chart: Chart, values: ValueTree, where: string): void {
 }
 
 function checkKeys(chart: Chart, values: ValueTree, where: string): void {
-  const { kind, below } = SCHEMAS[chart];
-  const also = chart === 'ztunnel' ? ZTUNNEL_ROOT : CHART_ONLY_VALUES;
-  const [unknown] = unknownValues(kind, values, also, below);
-  if (unknown === undefined) return;
-  const root = /^"([^".]+)"/.exec(unknown)?.[1];
+  const got = firstUnread(chart, values) ?? firstUnscoped(chart, values) ?? wrongMeshConfig(values);
+  if (got === undefined) return;
+  throw new ConfigError(`Cannot use extraValues.${chart} at ${where}: wanted values that the chart reads, got ${got}`);
+}
+
+function firstUnread(chart: Chart, values: ValueTree): string | undefined {
+  const [unread] = unreadValues(chart, values);
+  if (unread === undefined) return undefined;
+  const { path, meant } = unread;
+  return `"${path.join('.')}"${meant === undefined ? '' : `, did you mean "${meant.join('.')}"?`}`;
+}
+
+/** A key that the chart also takes at its root, and that istioctl knows below the name of the component alone. */
+function firstUnscoped(chart: Chart, values: ValueTree): string | undefined {
   const scope = SCOPES[chart];
-  const scoped =
-    root !== undefined &&
-    scope !== undefined &&
-    unknownValues(kind, { [scope]: { [root]: values[root] } }, also).length === 0;
-  throw new ConfigError(
-    `Cannot use extraValues.${chart} at ${where}: wanted keys that the chart reads, got ${scoped ? `"${root}"; write ${scope}.${root}, as every delivery takes it` : unknown}`,
-  );
+  const kind = SCHEMAS[chart];
+  if (scope === undefined || kind === undefined) return undefined;
+  const unscoped = Object.keys(values).find(key => unknownValues(kind, { [key]: {} }, CHART_ONLY_VALUES).length > 0);
+  return unscoped === undefined ? undefined : `"${unscoped}"; write ${scope}.${unscoped}, as every delivery takes it`;
+}
+
+function wrongMeshConfig({ meshConfig }: ValueTree): string | undefined {
+  return isMapping(meshConfig) ? meshConfigProblem(meshConfig) : undefined;
+}
+
+/** The first field that istiod does not know, or the first value that it cannot read. */
+function meshConfigProblem(meshConfig: ValueTree): string | undefined {
+  const newer = Object.keys(MESH_CONFIG_SINCE).map(path => ['meshConfig', ...path.split('.')]);
+  return unknownValues('Istio', { meshConfig }, newer)[0] ?? wrongValues('Istio', { meshConfig })[0];
 }
 
 /** Types cannot refuse what was spread or parsed into the mesh configuration. */
 function checkMeshConfigKeys(meshConfig: InstalledMeshConfig | undefined, where: string): void {
   if (meshConfig === undefined) return;
-  const newer = Object.keys(MESH_CONFIG_SINCE).map(path => ['meshConfig', ...path.split('.')]);
-  const [unknown] = unknownValues('Istio', { meshConfig }, newer);
-  if (unknown === undefined) return;
-  throw new ConfigError(`Cannot use the mesh configuration at ${where}: wanted fields of MeshConfig, got ${unknown}`);
+  const problem = meshConfigProblem({ ...meshConfig });
+  if (problem === undefined) return;
+  throw new ConfigError(`Cannot use the mesh configuration at ${where}: wanted fields of MeshConfig, got ${problem}`);
 }
 
 function checkTree(tree: ValueTree, path: string, where: string): void {

@@ -1,8 +1,10 @@
 import { loadSchema } from '../../imports/schemas';
+import { durationMilliseconds } from '../values/duration';
+import { isDurationField } from '../values/mesh-config-history';
 import { nearest } from '../values/nearest';
-import type { KindSchema } from '../values/object-schema';
+import type { KindSchema, SchemaNode } from '../values/object-schema';
 import { isMapping } from '../values/plain-data';
-import type { ValueTree } from './value-tree';
+import type { ValueTree } from '../values/value-tree';
 
 /** Kinds of the Sail operator whose `spec.values` describe the values of a chart. */
 export type ValuesKind = 'Istio' | 'IstioCNI' | 'ZTunnel';
@@ -24,12 +26,60 @@ export function unknownValues(
   below: readonly string[] = [],
 ): readonly string[] {
   const schema = loadSchema('sailoperator.io', kind);
-  if (schema === undefined) return [];
-  const start = ['spec', 'values', ...below].reduce<number | undefined>(
-    (node, field) => (node === undefined ? undefined : schema.nodes[node]?.properties?.[field]),
-    schema.root,
+  const start = nodeOf(schema, below);
+  return schema === undefined || start === undefined ? [] : [...unknownBelow(schema, start, tree, also, [])];
+}
+
+/**
+ * Finds values that Istio cannot read: of another type, not among the values of a field, or no durations.
+ *
+ * @returns one text per value: its path, what it is and what is wanted
+ */
+export function wrongValues(kind: ValuesKind, tree: ValueTree): readonly string[] {
+  const schema = loadSchema('sailoperator.io', kind);
+  const start = nodeOf(schema, []);
+  return schema === undefined || start === undefined ? [] : [...wrongBelow(schema, start, tree, '')];
+}
+
+function nodeOf(schema: KindSchema | undefined, below: readonly string[]): number | undefined {
+  return ['spec', 'values', ...below].reduce<number | undefined>(
+    (node, field) => (node === undefined ? undefined : schema?.nodes[node]?.properties?.[field]),
+    schema?.root,
   );
-  return start === undefined ? [] : [...unknownBelow(schema, start, tree, also, [])];
+}
+
+function* wrongBelow(schema: KindSchema, index: number, value: unknown, path: string): Iterable<string> {
+  const node = schema.nodes[index];
+  if (node === undefined || value === undefined || value === null) return;
+  if (node.type === 'object' || node.type === 'array') {
+    const fits = node.type === 'array' ? Array.isArray(value) : isMapping(value);
+    if (!fits) yield `${JSON.stringify(value)} as "${path}", wanted ${node.type === 'array' ? 'a list' : 'a mapping'}`;
+  } else if (!isReadable(node, path, value)) {
+    yield `${JSON.stringify(value)} as "${path}", wanted ${wantedOf(node, path)}`;
+  }
+  if (Array.isArray(value) && node.items !== undefined) {
+    for (const [i, item] of value.entries()) yield* wrongBelow(schema, node.items, item, `${path}[${i}]`);
+  }
+  if (!isMapping(value)) return;
+  for (const [key, child] of Object.entries(value)) {
+    const property = node.properties?.[key] ?? node.values;
+    if (property !== undefined) yield* wrongBelow(schema, property, child, path === '' ? key : `${path}.${key}`);
+  }
+}
+
+function isReadable({ type, enum: values }: SchemaNode, path: string, value: unknown): boolean {
+  if (values !== undefined) return values.includes(String(value)) || Number.isInteger(value);
+  if (type === 'integer') return Number.isInteger(value) || (typeof value === 'string' && /^-?\d+$/.test(value));
+  if (type === 'string' && isDurationField(path)) {
+    return typeof value === 'string' && durationMilliseconds(value) !== undefined;
+  }
+  return type === undefined || type === 'int-or-string' || typeof value === type;
+}
+
+function wantedOf({ type, enum: values }: SchemaNode, path: string): string {
+  if (values !== undefined) return `one of ${values.join(', ')}`;
+  if (isDurationField(path) && type === 'string') return 'a duration such as "10s"';
+  return { boolean: 'true or false', integer: 'a whole number', string: 'a text' }[String(type)] ?? `a ${type}`;
 }
 
 function* unknownBelow(

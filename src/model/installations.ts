@@ -15,6 +15,8 @@ export interface ChartInstallation {
   readonly releaseName: string;
   readonly namespace: string;
   readonly values: Values;
+  /** Where the values are written: as a tree below this field, or as a text in it. */
+  readonly valuesField: string;
 }
 
 /** An IstioOperator, also one that an installer keeps in a ConfigMap. */
@@ -66,6 +68,7 @@ function flux(all: Find): ChartInstallation[] {
       releaseName: spec.releaseName ?? (target === undefined ? name : `${target}-${name}`),
       namespace: target ?? resource.namespace,
       values: spec.values ?? {},
+      valuesField: 'spec.values',
     };
   });
 }
@@ -75,14 +78,16 @@ function argoCd(all: Find): ChartInstallation[] {
     const { spec } = resource;
     const sources = spec.sources ?? (spec.source === undefined ? [] : [spec.source]);
     return sources
+      .map((source, i) => ({ ...source, field: spec.sources === undefined ? 'spec.source' : `spec.sources[${i}]` }))
       .filter(({ chart, helm }) => chart !== undefined || helm !== undefined)
-      .map(({ chart = '', targetRevision, helm = {} }) => ({
+      .map(({ chart = '', targetRevision, helm = {}, field }) => ({
         resource,
         chart: chartName(chart),
         version: targetRevision,
         releaseName: helm.releaseName ?? resource.name,
         namespace: spec.destination?.namespace ?? 'default',
         values: withParameters(helm.valuesObject ?? parseValues(helm.values) ?? {}, helm.parameters ?? []),
+        valuesField: `${field}.helm.${helm.valuesObject === undefined ? 'values' : 'valuesObject'}`,
       }));
   });
 }
@@ -98,6 +103,7 @@ function k3s(all: Find): ChartInstallation[] {
       releaseName: resource.name,
       namespace: spec.targetNamespace ?? resource.namespace,
       values: withParameters(parseValues(spec.valuesContent) ?? {}, set),
+      valuesField: 'spec.valuesContent',
     };
   });
 }
@@ -113,6 +119,7 @@ function sail(all: Find): ChartInstallation[] {
       releaseName: resource.name,
       namespace: resource.spec.namespace ?? 'istio-system',
       values: { ...revision, ...values },
+      valuesField: 'spec.values',
     };
   });
 }
@@ -133,7 +140,8 @@ function installerValues(all: Find): ChartInstallation[] {
       const values = parseValues(content);
       if (values === undefined || values.kind !== undefined) return [];
       const { namespace } = resource;
-      return [{ resource, chart: 'istiod', version: undefined, releaseName: 'istiod', namespace, values }];
+      const releaseName = 'istiod';
+      return [{ resource, chart: 'istiod', version: undefined, releaseName, namespace, values, valuesField: 'data' }];
     });
   });
 }

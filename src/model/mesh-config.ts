@@ -78,6 +78,8 @@ export interface MeshConfig extends Omit<ReadMeshConfig, 'extensionProviders'> {
   readonly known: boolean;
   /** The object that holds the configuration, if it is in the set. */
   readonly source: Resource | undefined;
+  /** The field of that object below which, or in whose text, it is written. */
+  readonly field: string;
   /** Everything that was written, merged, for fields that are not read here. */
   readonly raw: Json;
 }
@@ -131,6 +133,7 @@ export function meshConfigOf(
     defaultServiceExportTo: read.defaultServiceExportTo ?? [],
     known,
     source: found?.source,
+    field: found?.field ?? 'meshConfig',
     raw,
   });
 }
@@ -139,21 +142,22 @@ function foundIn(
   configMaps: readonly Resource<'ConfigMap'>[],
   operators: readonly OperatorInstallation[],
   charts: readonly ChartInstallation[],
-): { readonly source: Resource; readonly config: Json } | undefined {
+): { readonly source: Resource; readonly config: Json; readonly field: string } | undefined {
   for (const source of configMaps) {
     if (source.name !== 'istio' && !source.name.startsWith('istio-')) continue;
     const config = parseValues(source.spec.data?.mesh);
-    if (config !== undefined) return { source, config };
+    if (config !== undefined) return { source, config, field: 'data.mesh' };
   }
   for (const { resource: source, spec } of operators) {
     const values = valueAt(spec.values, 'meshConfig');
     const own = mergeObjects(isMapping(values) ? values : {}, spec.meshConfig ?? {});
-    return { source, config: { ...profileMeshConfig(spec.profile ?? valueAt(spec.values, 'profile')), ...own } };
+    const config = { ...profileMeshConfig(spec.profile ?? valueAt(spec.values, 'profile')), ...own };
+    return { source, config, field: spec.meshConfig === undefined ? 'spec.values.meshConfig' : 'spec.meshConfig' };
   }
-  for (const { resource: source, chart, values } of charts) {
+  for (const { resource: source, chart, values, valuesField } of charts) {
     if (chart !== 'istiod') continue;
     const own = isMapping(values.meshConfig) ? values.meshConfig : {};
-    return { source, config: { ...profileMeshConfig(values.profile), ...own } };
+    return { source, config: { ...profileMeshConfig(values.profile), ...own }, field: `${valuesField}.meshConfig` };
   }
   return undefined;
 }

@@ -21,7 +21,14 @@ import {
 import { CLUSTER_DOMAIN, serviceOfHost } from './host-name';
 import { HostRegistry } from './host-registry';
 import type { InjectionModel } from './injection';
-import { chartInstallations, operatorInstallations, parseValues, valueAt } from './installations';
+import {
+  type ChartInstallation,
+  chartInstallations,
+  type OperatorInstallation,
+  operatorInstallations,
+  parseValues,
+  valueAt,
+} from './installations';
 import { installedRelease } from './installed-release';
 import type { KindName } from './kinds';
 import { parentOfListenerSet, takesListenerSets } from './listener-sets';
@@ -94,6 +101,10 @@ export class MeshModel {
   public readonly credentials: CredentialIndex;
   /** The control planes that the set installs; empty if it installs none. */
   public readonly controlPlanes: readonly ControlPlane[];
+  /** The Helm charts that the set installs. */
+  public readonly charts: readonly ChartInstallation[];
+  /** The IstioOperators of the set. */
+  public readonly operators: readonly OperatorInstallation[];
   /** The environment of istiod by variable, as far as the set tells it. */
   public readonly istiodEnvironment: ReadonlyMap<string, string>;
   /** The minor that istiod is told to behave like, such as `1.28`, as far as the set tells it. */
@@ -129,6 +140,8 @@ export class MeshModel {
     const all = <K extends KindName>(kind: K) => this.all(kind);
     const charts = chartInstallations(all);
     const operators = operatorInstallations(all, text => istioOperatorSpec(parseValues(text)?.spec));
+    this.charts = charts;
+    this.operators = operators;
     const installed = this.istioParity ? undefined : installedRelease(operators, charts, this.all('Deployment'));
     this.istioVersion = options.istioVersion ?? installed ?? DEFAULT_ISTIO_VERSION;
     // Istioctl takes mesh configuration from a file of its own only.

@@ -3,20 +3,20 @@ import type { RegisteredService } from '../istio/services/registered-service';
 import { PRINCIPAL } from '../requests/attribute';
 import { exact } from '../requests/test';
 import { attributeOf, type Literal } from '../requests/witness/literal';
+import { holdAll } from '../requests/witness/solve-text';
 import type { Witness } from '../requests/witness/witness';
 import type { Decision, Verdict } from '../simulation/verdict';
 import type { AllDeclared, DeclaredAccess } from '../tree/declared-access';
 import { addTo } from '../values/multimap';
-import { canonicalJson } from '../values/plain-data';
 import { outside } from './cover';
 import { DeclaredPlaces, placesText } from './declared-place';
 import { describeCondition } from './describe';
 import { endingOf } from './effect';
-import type { RequestClass } from './exploration';
+import type { Exploration, RequestClass } from './exploration';
 import { knownParties, type Party, partyWithIdentity, strangers } from './parties';
 import { type FoundRequests, podsOf, Reach } from './reach';
 import { literalsOf } from './request-filter';
-import type { Space } from './space';
+import { firstOf, type Space } from './space';
 import { requestText, type WitnessRequest, writtenRequest } from './witness-request';
 
 /** Something declared that does not hold of what is written. */
@@ -48,6 +48,7 @@ class Prover {
   readonly #reach: Reach;
   readonly #known: readonly Party[];
   readonly #places: DeclaredPlaces;
+  readonly #callers: readonly Party[];
   #byHost: Map<string, DeclaredAccess[]> | undefined;
 
   public constructor(
@@ -56,69 +57,93 @@ class Prover {
   ) {
     this.#reach = mesh.once(Reach);
     this.#places = new DeclaredPlaces(mesh);
-    this.#known = knownParties(mesh);
+    // Gateways and waypoints hand on what others send, which is looked at by itself.
+    this.#known = knownParties(mesh).filter(({ sender }) => sender.proxy.type !== 'gateway');
+    this.#callers = this.#allCallers();
   }
 
   /** Declared calls of which some request does not get through, one problem for each. */
   public *refused(): Iterable<AccessProblem> {
-    for (const [first, ...others] of this.#alike()) {
+    for (const [first, ...others] of this.#byDial()) {
       if (first === undefined) continue;
-      const assumed = literalsOfAccess(first);
-      const { scheme, host, port } = first;
-      const dial = { scheme, host, port };
+      const { host, port, scheme } = first;
       if (first.from === 'internet') {
-        const space = this.#reach.spaceFromInternet(dial, assumed);
-        if (space === undefined) yield problemOf(first, `${first.what}, but no gateway takes requests for "${host}"`);
-        else yield* this.#inSpace(space, undefined, [first]);
+        for (const access of [first, ...others]) yield* this.#refusedFromInternet(access);
         continue;
       }
-      const all = [first, ...others];
-      const parties = all.flatMap(access => this.#partiesOf(access));
-      for (const { space, parties: group } of this.#reach.spacesAt(dial, parties, assumed)) {
-        yield* this.#inSpace(space, group, all);
+      // In which way gRPC is sent, its requests say.
+      const dial = { host, port, scheme: scheme === 'grpc' ? 'http' : scheme } as const;
+      for (const { space, group } of this.#reach.spacesAt(dial, this.#callers, [])) {
+        const exploration = this.#reach.explore(space, group);
+        for (const access of [first, ...others]) {
+          const [party] = access.from === 'internet' ? [] : group.withPrincipal(access.from.principal);
+          if (party !== undefined) yield* this.#refusedOf(access, space, exploration, party);
+        }
       }
     }
   }
 
-  /** What is declared of the same requests, but by other callers, is proven at once. */
-  #alike(): readonly (readonly DeclaredAccess[])[] {
-    const groups = new Map<string, DeclaredAccess[]>();
+  *#refusedFromInternet(access: DeclaredAccess): Iterable<AccessProblem> {
+    const space = this.#reach.spaceFromInternet(access, literalsOfAccess(access));
+    if (space === undefined)
+      yield problemOf(access, `${access.what}, but no gateway takes requests for "${access.host}"`);
+    else yield* this.#refusedOf(access, space, this.#reach.explore(space, undefined), undefined);
+  }
+
+  /** What is declared of one port. What gateways hand on, exposures declare. */
+  #byDial(): Iterable<readonly DeclaredAccess[]> {
+    const dials = new Map<string, DeclaredAccess[]>();
     for (const one of this.declared.access) {
-      const { from, constructPath, what, ...requests } = one;
+      const { from, scheme, host, port } = one;
       if (from !== 'internet' && from.isGateway === true) continue;
-      const key = canonicalJson([from === 'internet', requests]);
-      groups.set(key, [...(groups.get(key) ?? []), one]);
+      addTo(dials, JSON.stringify([from === 'internet', scheme, host, port]), one);
     }
-    return [...groups.values()];
+    return dials.values();
   }
 
-  #partiesOf({ from }: DeclaredAccess): readonly Party[] {
-    if (from === 'internet') return [];
-    const found = this.#known.filter(({ sender }) => this.mesh.principalOf(sender.workload) === from.principal);
-    return found.length > 0 ? found : [partyWithIdentity(this.mesh, from.label, from.principal)];
+  /** All who may send requests inside of the mesh: those of the manifests, and those that are declared only. */
+  #allCallers(): readonly Party[] {
+    const closed = this.declared.closed.length > 0;
+    const everybody = closed ? [...this.#known, ...strangers(this.mesh)] : this.#known;
+    const principals = new Set(everybody.map(({ sender }) => this.mesh.principalOf(sender.workload)));
+    const declared: Party[] = [];
+    for (const { from } of this.declared.access) {
+      if (from === 'internet' || from.isGateway === true || principals.has(from.principal)) continue;
+      principals.add(from.principal);
+      declared.push(partyWithIdentity(this.mesh, from.label, from.principal));
+    }
+    return [...everybody, ...declared];
   }
 
-  *#inSpace(
-    space: Space,
-    parties: readonly Party[] | undefined,
-    declared: readonly DeclaredAccess[],
+  /** Whether all requests that are declared of one caller get through. */
+  *#refusedOf(
+    access: DeclaredAccess,
+    { assumed = [], ...space }: Space,
+    { classes, gaps }: Exploration,
+    party: Party | undefined,
   ): Iterable<AccessProblem> {
-    const { classes, gaps } = this.#reach.explorer.explore(space);
-    for (const access of declared) {
-      const own = parties?.find(party => this.#isFrom(access, party));
-      if (parties !== undefined && own === undefined) continue;
-      const who = own === undefined ? [] : [this.#identity(own)];
-      const byNetwork = own !== undefined && own.sender.workload.dataPlane !== 'sidecar';
-      const fine = classes.filter(({ verdict }) => this.#places.isFine(verdict, access, byNetwork));
-      const bad = classes.filter(one => !fine.includes(one));
-      const open = bad.filter(({ verdict }) => verdict.outcome === 'unsupported');
-      const problem = bad
-        .map(one => this.#counterexample(one, { fine, open }, space, who, access, own?.name ?? 'internet'))
-        .find(one => one !== undefined);
-      const [gap] = gaps;
-      if (problem !== undefined) yield problem;
-      else if (gap !== undefined) yield unproven(access, gap.condition, gap.reason);
+    const who = party === undefined ? [] : [this.#identity(party)];
+    const principal = party && this.mesh.principalOf(party.sender.workload);
+    const own = classes.filter(({ condition }) => isOf(condition, principal));
+    const byNetwork = party !== undefined && party.sender.workload.dataPlane !== 'sidecar';
+    const fine = own.filter(({ verdict }) => this.#places.isFine(verdict, access, byNetwork));
+    if (fine.length === own.length && gaps.length === 0) return;
+    const bad = own.filter(one => !fine.includes(one));
+    const open = bad.filter(({ verdict }) => verdict.outcome === 'unsupported');
+    const declared: Space = {
+      ...space,
+      assumed: [...assumed, ...(party === undefined ? [] : literalsOfAccess(access))],
+    };
+    const problem = bad
+      .map(one => this.#counterexample(one, { fine, open }, declared, who, access, party?.name ?? 'internet'))
+      .find(one => one !== undefined);
+    if (problem !== undefined) {
+      yield problem;
+      return;
     }
+    const solver = this.#reach.explorer.solverFor(declared);
+    const gap = gaps.find(({ condition }) => solver.solveAll(firstOf(declared), [...condition, ...who]) !== 'none');
+    if (gap !== undefined) yield unproven(access, gap.condition, gap.reason);
   }
 
   /** A request of a class that does not get through, however it is equipped. */
@@ -182,9 +207,7 @@ class Prover {
 
   /** What gets through to services of closed namespaces without being declared. */
   public *undeclared(): Iterable<AccessProblem> {
-    // Gateways and waypoints hand on what others send, which is looked at by itself.
-    const everybody = [...this.#known, ...strangers(this.mesh)].filter(({ sender }) => sender.proxy.type !== 'gateway');
-    const byName = new Map(everybody.map(party => [party.name, party]));
+    const byName = new Map(this.#callers.map(party => [party.name, party]));
     for (const { namespaces, constructPath } of this.declared.closed) {
       const services = this.mesh.services.filter(
         ({ namespace, isKubernetes }) => isKubernetes && namespaces.includes(namespace),
@@ -192,9 +215,9 @@ class Prover {
       for (const service of services) {
         const pods = podsOf(this.mesh, service.host);
         const seen = new Set(
-          everybody.filter(one => pods.workloads.includes(one.sender.workload)).map(one => one.name),
+          this.#callers.filter(one => pods.workloads.includes(one.sender.workload)).map(one => one.name),
         );
-        for (const one of this.#reach.requestsTo(pods, { parties: everybody, internet: true })) {
+        for (const one of this.#reach.requestsTo(pods, { parties: this.#callers, internet: true })) {
           if (!('found' in one) || this.#isByHand(one.found.verdict)) continue;
           for (const name of one.found.from) {
             if (seen.has(name)) continue;
@@ -260,6 +283,14 @@ class Prover {
     const { resource } = decisionOf(verdict) ?? {};
     return resource !== undefined && this.declared.policies.has(resource.replace(/^AuthorizationPolicy /, ''));
   }
+}
+
+/** Whether a condition may hold on requests of an identity. */
+function isOf(condition: readonly Literal[], principal: string | undefined): boolean {
+  return holdAll(
+    condition.filter(({ term }) => attributeOf(term)?.name === 'principal'),
+    principal,
+  );
 }
 
 function problemOf({ constructPath }: DeclaredAccess, problem: string): AccessProblem {

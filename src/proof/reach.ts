@@ -1,9 +1,9 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
 import { podAddress } from '../istio/services/name-resolution';
 import { portOf, targetPortOf } from '../istio/services/registered-service';
+import { isHttp, type PortProtocol } from '../model/protocol';
 import type { Workload } from '../model/workload';
 import { attributeOf, type Literal } from '../requests/witness/literal';
-import { holdAll } from '../requests/witness/solve-text';
 import { finalTargets } from '../simulation/final-destinations';
 import { entranceOf } from '../simulation/ingress';
 import { targetOf } from '../simulation/request';
@@ -12,8 +12,9 @@ import { addTo } from '../values/multimap';
 import { compareText } from '../values/order';
 import { describeCondition } from './describe';
 import { type Dial, dialsOf, doorsOf, entranceAt, entranceRegions } from './dials';
-import type { Gap, RequestClass } from './exploration';
-import { alikeParties, type Party } from './parties';
+import type { Exploration, Gap, RequestClass } from './exploration';
+import type { Party } from './parties';
+import { type PartyGroup, PartyGroups } from './party-groups';
 import { regionsOf } from './regions';
 import { Contents, Relevance } from './relevance';
 import { literalsOf, type RequestFilter } from './request-filter';
@@ -74,12 +75,16 @@ export interface Region {
 /** Looks for requests that get to pods, on every way there may be. */
 export class Reach {
   readonly #relevance: Relevance;
-  readonly #alike = new WeakMap<readonly Party[], readonly (readonly Party[])[]>();
+  readonly #groups: PartyGroups;
+  /** What was explored, by who sends it. */
+  readonly #inside = new WeakMap<PartyGroup, Map<string, Exploration>>();
+  readonly #outside = new Map<string, Exploration>();
   #dials: DialsByPod | undefined;
   public readonly explorer: Explorer;
 
   public constructor(private readonly mesh: EffectiveMesh) {
     this.#relevance = new Relevance(mesh, new Contents());
+    this.#groups = new PartyGroups(mesh);
     this.explorer = new Explorer(mesh);
   }
 
@@ -89,7 +94,7 @@ export class Reach {
     const gets = ({ verdict }: RequestClass) => reaches(verdict, pods);
     for (const dial of this.#dialsTo(pods.workloads)) {
       for (const scheme of schemesAt(this.mesh, dial)) {
-        for (const group of this.#groups(parties, dial)) {
+        for (const group of this.#groupsAt(parties, dial)) {
           yield* this.#inSpace(insiders(group, { ...dial, scheme }, assumed), group, gets);
         }
       }
@@ -122,8 +127,32 @@ export class Reach {
     dial: Dial,
     parties: readonly Party[],
     assumed: readonly Literal[],
-  ): Iterable<{ readonly space: Space; readonly parties: readonly Party[] }> {
-    for (const group of this.#groups(parties, dial)) yield { space: insiders(group, dial, assumed), parties: group };
+  ): Iterable<{ readonly space: Space; readonly group: PartyGroup }> {
+    for (const group of this.#groupsAt(parties, dial)) yield { space: insiders(group, dial, assumed), group };
+  }
+
+  /** The classes of a space; what was explored before is not explored again. */
+  public explore(space: Space, group: PartyGroup | undefined): Exploration {
+    const { scheme, host, port, from, assumed = [] } = space;
+    if (space.tokens !== undefined || space.normalization !== undefined) return this.explorer.explore(space);
+    const conditions = assumed.map(one => this.explorer.keys.literal(one));
+    const place =
+      'senders' in from
+        ? [from.dialled?.address]
+        : [from.entrance.gateway.workload.namespace, from.entrance.gateway.workload.name, from.entrance.port];
+    const how = 'senders' in from ? [from.anyHost] : [from.certificate, from.oneHost];
+    const key = JSON.stringify([scheme, host, port, place, how, conditions]);
+    let known = this.#outside;
+    if (group !== undefined) {
+      known = this.#inside.get(group) ?? new Map<string, Exploration>();
+      this.#inside.set(group, known);
+    }
+    let found = known.get(key);
+    if (found === undefined) {
+      found = this.explorer.explore(space);
+      known.set(key, found);
+    }
+    return found;
   }
 
   /** The requests from outside to one host; undefined where no gateway takes them. */
@@ -143,7 +172,7 @@ export class Reach {
     filter: RequestFilter,
     more: Partial<Space> = {},
   ): Iterable<Found> {
-    for (const { space, parties: group } of this.spacesAt(dial, parties, literalsOf(filter))) {
+    for (const { space, group } of this.spacesAt(dial, parties, literalsOf(filter))) {
       yield* this.#inSpace({ ...space, ...more }, group, () => true);
     }
   }
@@ -156,7 +185,7 @@ export class Reach {
 
   /** The requests of some parties to one port, in regions that end alike. */
   public *regionsAt(dial: Dial, parties: readonly Party[], labelOf: (verdict: Verdict) => string): Iterable<Region> {
-    for (const group of this.#groups(parties, dial)) {
+    for (const group of this.#groupsAt(parties, dial)) {
       yield* this.#regions(insiders(group, dial, []), group, `${dial.host}:${dial.port}`, labelOf);
     }
   }
@@ -171,13 +200,12 @@ export class Reach {
 
   *#regions(
     space: Space,
-    group: readonly Party[] | undefined,
+    group: PartyGroup | undefined,
     to: string,
     labelOf: (verdict: Verdict) => string,
   ): Iterable<Region> {
-    const { classes, gaps } = this.explorer.explore(space);
-    const names = (condition: readonly Literal[]) =>
-      group === undefined ? ['internet'] : this.#namesOf(group, condition);
+    const { classes, gaps } = this.explore(space, group);
+    const names = (condition: readonly Literal[]) => namesOf(group, condition);
     const label = ({ verdict }: RequestClass) => labelOf(verdict);
     for (const { condition, classes: joined } of regionsOf(classes, this.explorer.keys, label)) {
       const [first] = joined;
@@ -233,7 +261,7 @@ export class Reach {
     for (const number of ports) {
       const service = mesh.declaredPortsOf(workload).get(number)?.service;
       const dialled = { address, service, pods: [workload] };
-      for (const scheme of ['http', 'tcp'] as const) {
+      for (const scheme of schemesOf(mesh.declaredPortsOf(workload).get(number)?.protocol)) {
         for (const group of this.#groupsToPods(parties)) {
           const space = insiders(group, { host: POD, port: number, scheme }, assumed);
           const from = { ...space.from, dialled };
@@ -250,18 +278,17 @@ export class Reach {
 
   *#inSpace(
     space: Space,
-    group: readonly Party[] | undefined,
+    group: PartyGroup | undefined,
     isMeant: (one: RequestClass) => boolean,
     to = `${space.host}:${space.port}`,
   ): Iterable<Found> {
-    const { classes, gaps } = this.explorer.explore(space);
-    const names = (condition: readonly Literal[]) =>
-      group === undefined ? ['internet'] : this.#namesOf(group, condition);
+    const { classes, gaps } = this.explore(space, group);
+    const names = (condition: readonly Literal[]) => namesOf(group, condition);
     for (const one of classes) {
-      const from = names(one.condition);
       const { outcome, reason } = one.verdict;
-      if (outcome === 'unsupported') yield { unknown: unknownOf({ ...one, reason }, from, to) };
+      if (outcome === 'unsupported') yield { unknown: unknownOf({ ...one, reason }, names(one.condition), to) };
       if (!isMeant(one)) continue;
+      const from = names(one.condition);
       const [first = 'nobody'] = from;
       const witness = writtenRequest(first, this.explorer.requestOf(space, one.witness));
       yield {
@@ -272,37 +299,19 @@ export class Reach {
   }
 
   /** Parties that cannot be told apart as clients of a port. */
-  #groups(parties: readonly Party[], { host, port }: Dial): readonly (readonly Party[])[] {
-    return this.#joined(parties, party => this.#relevance.keyOf(party, host, port));
+  #groupsAt(parties: readonly Party[], { host, port }: Dial): readonly PartyGroup[] {
+    const way = this.#relevance.waysToTellApart(host, port);
+    return this.#groups.of(parties, way, party => this.#relevance.keyOf(party, host, port));
   }
 
   /** Parties that cannot be told apart as clients of addresses of pods. */
-  #groupsToPods(parties: readonly Party[]): readonly (readonly Party[])[] {
-    return this.#joined(parties, party => this.#relevance.keyToPods(party));
+  #groupsToPods(parties: readonly Party[]): readonly PartyGroup[] {
+    return this.#groups.of(parties, 'addresses of pods', party => this.#relevance.keyToPods(party));
   }
+}
 
-  #joined(parties: readonly Party[], keyOf: (party: Party) => string): readonly (readonly Party[])[] {
-    let alike = this.#alike.get(parties);
-    if (alike === undefined) {
-      alike = alikeParties(this.mesh, parties);
-      this.#alike.set(parties, alike);
-    }
-    const joined = new Map<string, Party[]>();
-    for (const group of alike) {
-      const [first] = group;
-      if (first === undefined) continue;
-      const key = keyOf(first);
-      const all = joined.get(key);
-      if (all === undefined) joined.set(key, [...group]);
-      else all.push(...group);
-    }
-    return [...joined.values()];
-  }
-
-  #namesOf(group: readonly Party[], condition: readonly Literal[]): readonly string[] {
-    const about = condition.filter(({ term }) => attributeOf(term)?.name === 'principal');
-    return group.filter(({ sender }) => holdAll(about, this.mesh.principalOf(sender.workload))).map(({ name }) => name);
-  }
+function namesOf(group: PartyGroup | undefined, condition: readonly Literal[]): readonly string[] {
+  return group === undefined ? ['internet'] : group.meeting(condition).map(({ name }) => name);
 }
 
 /** Ports by the pods that requests to them may get to. */
@@ -315,14 +324,20 @@ interface DialsByPod {
 /** What stands in URLs for the address of a pod. */
 const POD = 'pod.invalid';
 
-function insiders(group: readonly Party[], { host, port, scheme }: Dial, assumed: readonly Literal[]) {
-  return { from: { senders: group.map(({ sender }) => sender) }, scheme, host, port, assumed };
+function insiders({ senders }: PartyGroup, { host, port, scheme }: Dial, assumed: readonly Literal[]) {
+  return { from: { senders }, scheme, host, port, assumed };
 }
 
 /** The ways to speak to a port: on one that is looked at, also otherwise than in HTTP. */
 function schemesAt(mesh: EffectiveMesh, { host, port, scheme }: Dial): readonly Space['scheme'][] {
   const isAuto = mesh.servicesNamed(host).some(service => portOf(service, port)?.protocol === 'auto');
   return isAuto ? [scheme, 'tcp'] : [scheme];
+}
+
+/** The ways to speak to a port of a pod, by what it is said to speak. */
+function schemesOf(protocol: PortProtocol | undefined): readonly Space['scheme'][] {
+  if (protocol === undefined || protocol === 'auto') return ['http', 'tcp'];
+  return isHttp(protocol) ? ['http'] : ['tcp'];
 }
 
 function unknownOf({ condition, reason }: Gap, from: readonly string[], to: string): UnknownRequests {

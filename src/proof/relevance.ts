@@ -71,7 +71,7 @@ const BY_NAMESPACE: readonly KindName[] = [
 
 /** What of a mesh may bear on the requests to one port of one host. */
 interface Relevant {
-  /** The number of all of it. */
+  /** The number of all of it, worked out when it is first asked for. */
   readonly key: number;
   /** Namespaces whose clients may see it otherwise than those of others; undefined for all. */
   readonly telling: ReadonlySet<string> | undefined;
@@ -109,6 +109,12 @@ export class Relevance {
     const { proxy } = sender;
     const special = telling === undefined || telling.has(proxy.namespace);
     return `${this.#common} ${key} ${this.#clients.get(sender.workload)}${special ? ` ${this.#namespaceOf(proxy)}` : ''}`;
+  }
+
+  /** In which way clients of a port are told apart, as a text that is equal where it is the same way. */
+  public waysToTellApart(host: string, port: number): string {
+    const { telling } = this.#relevant(host, port);
+    return telling === undefined ? '*' : [...telling].sort().join();
   }
 
   /** What may bear on the requests of a party to addresses of pods, as a text that is equal where they behave alike. */
@@ -195,7 +201,6 @@ export class Relevance {
     const objects = new Set<Resource>(this.#wild);
     const pods = new Set<Workload>();
     const telling = new Set<string>();
-    const waypoints = new Set<string>();
     let forAll = false;
     const seen = new Set<string>();
     const open = [host];
@@ -222,14 +227,25 @@ export class Relevance {
       }
       for (const rule of mesh.destinationRules.naming(at)) {
         objects.add(rule);
-        telling.add(rule.namespace);
+        // Clients of all namespaces find the rules of the service's own one.
+        if (!services.some(({ namespace }) => namespace === rule.namespace)) telling.add(rule.namespace);
         forAll ||= rule.spec.exportTo !== undefined || rule.spec.workloadSelector !== undefined;
       }
     }
-    const behind = [...[...pods].map(pod => this.#workload(pod)), ...waypoints].sort();
-    const key = this.contents.id([this.#ids([...objects]), this.#port(port), ...behind].join('\n'));
-    const throughGateway = [...pods].some(pod => mesh.proxyOf(pod).type === 'gateway');
-    return { key, telling: forAll ? undefined : telling, pods, throughGateway };
+    const keyOf = () => {
+      const behind = [...pods].map(pod => this.#workload(pod)).sort();
+      return this.contents.id([this.#ids([...objects]), this.#port(port), ...behind].join('\n'));
+    };
+    let key: number | undefined;
+    return {
+      get key() {
+        key ??= keyOf();
+        return key;
+      },
+      telling: forAll ? undefined : telling,
+      pods,
+      throughGateway: [...pods].some(pod => mesh.proxyOf(pod).type === 'gateway'),
+    };
   }
 
   /** All that may bear on what pods accept. */

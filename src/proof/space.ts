@@ -2,12 +2,14 @@ import type { EffectiveMesh } from '../istio/effective-mesh';
 import type { Dialled } from '../istio/services/name-resolution';
 import { workloadAddresses } from '../istio/services/registered-service';
 import type { Token } from '../requests/token';
+import { KnownSenders } from '../requests/witness/known-senders';
 import { Keys, type Literal } from '../requests/witness/literal';
 import { TextSolver } from '../requests/witness/solve-text';
-import { type KnownSender, Solver, type Witness } from '../requests/witness/witness';
+import { Solver, type Witness } from '../requests/witness/witness';
 import type { ExternalAnswers } from '../simulation/authorization';
 import type { Sender } from '../simulation/hop';
 import type { Entrance } from '../simulation/ingress';
+import { targetOf } from '../simulation/request';
 import { type OutgoingRequest, simulateFrom } from '../simulation/simulate';
 import type { Verdict } from '../simulation/verdict';
 import type { PathNormalization } from '../values/path-normalization';
@@ -49,6 +51,7 @@ export interface Outside {
 /** Works out the classes of spaces in one mesh. What was worked out for one space helps with the next. */
 export class Explorer {
   readonly #answers: ExternalAnswers;
+  readonly #senders = new WeakMap<readonly Sender[], KnownSenders>();
 
   public constructor(
     public readonly mesh: EffectiveMesh,
@@ -84,7 +87,7 @@ export class Explorer {
     const encrypted = scheme === 'https' || scheme === 'tls';
     const parts = {
       normalization: normalization ?? this.mesh.settings.pathNormalization,
-      senders: inside ? from.senders.map(sender => this.#known(sender)) : undefined,
+      senders: inside ? this.#known(from.senders) : undefined,
       freeAuthority: inside ? from.anyHost === true : from.oneHost !== true,
       freeServerName: !inside && from.oneHost !== true && encrypted,
       freeTokens: tokens === undefined,
@@ -106,10 +109,9 @@ export class Explorer {
     const certificate = 'senders' in from ? false : from.certificate === true;
     const common = { ...outside, clientCertificate: certificate, externalAuthorizers: this.#answers };
     if (scheme === 'tcp' || scheme === 'tls') return { to: url, ...common };
-    const query = [...witness.parameters].map(([name, value]) => `${name}=${value}`).join('&');
     const headers = Object.fromEntries(witness.headers);
     return {
-      to: `${url}${witness.path}${query === '' ? '' : `?${query}`}`,
+      to: `${url}${witness.path}${queryOf(witness)}`,
       method: witness.method,
       headers: witness.authority === undefined ? headers : { ...headers, host: witness.authority },
       tokens: witness.tokens,
@@ -118,27 +120,42 @@ export class Explorer {
   }
 
   #run(space: Space): Run<Verdict> {
-    const { from } = space;
+    const { from, scheme, host, port } = space;
+    const base = targetOf(`${scheme}://${host}:${port}`);
     return (witness, asked) => {
       const request = this.requestOf(space, witness);
-      if (!('senders' in from)) return simulateFrom(this.mesh, { entrance: from.entrance }, request, asked);
+      const query = queryOf(witness);
+      const target = witness.serverName === undefined ? { ...base, path: `${witness.path}${query}` } : undefined;
+      if (!('senders' in from)) return simulateFrom(this.mesh, { entrance: from.entrance }, request, asked, target);
       const sender = from.senders[witness.sender];
       if (sender === undefined) throw new Error('The space has no such sender');
-      return simulateFrom(this.mesh, { sender, dialled: from.dialled }, request, asked);
+      return simulateFrom(this.mesh, { sender, dialled: from.dialled }, request, asked, target);
     };
   }
 
   /** Whether the manifests tell the address of the sender. */
   #isAddressGiven(from: Insiders | Outside, { sender }: Witness): boolean {
-    if (!('senders' in from)) return false;
-    const found = from.senders[sender];
-    return found !== undefined && this.#known(found).address !== undefined;
+    return 'senders' in from && this.#known(from.senders).all[sender]?.address !== undefined;
   }
 
-  #known({ workload }: Sender): KnownSender {
-    const [address] = workloadAddresses(workload);
-    return { principal: this.mesh.principalOf(workload), address };
+  #known(senders: readonly Sender[]): KnownSenders {
+    let known = this.#senders.get(senders);
+    if (known === undefined) {
+      known = new KnownSenders(
+        senders.map(({ workload }) => {
+          const [address] = workloadAddresses(workload);
+          return { principal: this.mesh.principalOf(workload), address };
+        }),
+      );
+      this.#senders.set(senders, known);
+    }
+    return known;
   }
+}
+
+function queryOf({ parameters }: Witness): string {
+  if (parameters.size === 0) return '';
+  return `?${[...parameters].map(([name, value]) => `${name}=${value}`).join('&')}`;
 }
 
 const SOME_POD_ADDRESS = '10.244.0.7';

@@ -1,6 +1,6 @@
 import { loadSchema } from '../../imports/schemas';
 import { durationMilliseconds } from '../values/duration';
-import { MESH_CONFIG_SINCE } from '../values/mesh-config-history';
+import { isDurationField, MESH_CONFIG_SINCE } from '../values/mesh-config-history';
 import type { KindSchema, SchemaNode } from '../values/object-schema';
 import { isMapping } from '../values/plain-data';
 import { compileSchema } from './compile-schema';
@@ -81,9 +81,6 @@ function fieldsOf(
   return read;
 }
 
-/** The schema has texts where Istio reads durations; the name of a field tells them. */
-const DURATION = /(?:timeout|duration|delay|interval|rate)$|^time$/i;
-
 function checkDurations(schema: KindSchema, index: number, value: unknown, run: SchemaRun): void {
   const { properties, items } = schema.nodes[index] ?? {};
   if (Array.isArray(value) && items !== undefined) {
@@ -99,7 +96,7 @@ function checkDurations(schema: KindSchema, index: number, value: unknown, run: 
     if (property === undefined) continue;
     run.path.enter(field);
     if (typeof content !== 'string') checkDurations(schema, property, content, run);
-    else if (schema.nodes[property]?.type === 'string' && DURATION.test(field)) {
+    else if (schema.nodes[property]?.type === 'string' && isDurationField(field)) {
       if (durationMilliseconds(content) === undefined) {
         run.add('duration', `Invalid value: ${JSON.stringify(content)}: must be a duration`, {
           fix: 'write an amount with a unit, such as "5s", "250ms" or "1h30m"',

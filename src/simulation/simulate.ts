@@ -42,7 +42,7 @@ export function simulate(model: MeshModel, request: SimulationRequest): Verdict 
 export function simulateIn(mesh: EffectiveMesh, request: SimulationRequest, asked?: AskedPredicate[]): Verdict {
   const noted = mesh.newRequestTrace(false);
   const decideWith = (trace: Trace, record?: AskedPredicate[]) => {
-    const start = startOf(mesh, request, trace, record);
+    const start = startOf(mesh, request, targetOf(request.to), trace, record);
     if (!('speech' in start)) return start;
     if (request.from !== 'internet') return fromPod(start, callerOf(mesh, request.from, trace));
     return fromInternet(start, entranceOf(mesh, start.target, request.gateway, trace));
@@ -58,16 +58,19 @@ export type Origin =
 /**
  * Works out what becomes of a request from a place that is known already. It is one between pods: what a pod sends to
  * itself says nothing about who may call it.
+ *
+ * @param target The parts of its URL, where they are known already.
  */
 export function simulateFrom(
   mesh: EffectiveMesh,
   origin: Origin,
   request: OutgoingRequest,
   asked?: AskedPredicate[],
+  target = targetOf(request.to),
 ): Verdict {
   const noted = mesh.newRequestTrace(false);
   const decideWith = (trace: Trace, record?: AskedPredicate[]) => {
-    const start = startOf(mesh, request, trace, record);
+    const start = startOf(mesh, request, target, trace, record);
     if (!('speech' in start)) return start;
     if ('entrance' in origin) return fromInternet(start, origin.entrance);
     return fromWorkload(start, origin.sender, origin.dialled);
@@ -140,10 +143,10 @@ interface Start {
 function startOf(
   mesh: EffectiveMesh,
   request: OutgoingRequest,
+  target: Target,
   trace: Trace,
   asked: AskedPredicate[] | undefined,
 ): Start | DraftVerdict {
-  const target = targetOf(request.to);
   const speech = speechOf(request, target, mesh.settings.pathNormalization, asked);
   if (speech !== undefined) return { mesh, request, target, trace, speech };
   return answer('answered', 'the path holds an encoded NUL, which every proxy refuses', { status: 400 });

@@ -11,3 +11,8 @@ export const MESH_CONFIG_SINCE: { readonly [path: string]: string } = {
 export const MESH_CONFIG_VALUES_SINCE: { readonly [path: string]: { readonly [value: string]: string } } = {
   'outboundTrafficPolicy.mode': { ALLOW_ANY_DYNAMIC_DNS: '1.31' },
 };
+
+/** Whether a field of the mesh configuration is a duration: the schema has texts there, and the name alone tells. */
+export function isDurationField(path: string): boolean {
+  return /(?:timeout|duration|delay|interval|rate)$|(?:^|\.)time$/i.test(path);
+}

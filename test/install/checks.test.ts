@@ -160,7 +160,7 @@ describe('an installation', () => {
     [
       'an unknown chart value',
       untyped({ extraValues: { istiod: { pilot: { replicaCnt: 2 } } } }),
-      /"pilot.replicaCnt", did you mean "replicaCount"\?/,
+      /"pilot.replicaCnt", did you mean "pilot.replicaCount"\?/,
     ],
     ['an unknown root key', untyped({ extraValues: { istiod: { globl: {} } } }), /"globl", did you mean "global"\?/],
     [

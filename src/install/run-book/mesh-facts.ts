@@ -3,7 +3,7 @@ import type { Labels } from '../../model/labels';
 import type { Resource } from '../../model/resource';
 import type { Workload as ModelWorkload } from '../../model/workload';
 import { byText } from '../../values/order';
-import { type ValueTree, valueAt } from '../value-tree';
+import { type ValueTree, valueAt } from '../../values/value-tree';
 
 /** Something whose pods have to be restarted to get another proxy. */
 export interface Workload {

@@ -1,7 +1,7 @@
 import type { MeshModel } from '../../model/mesh-model';
 import { byText } from '../../values/order';
 import { isMapping } from '../../values/plain-data';
-import type { ValueTree } from '../value-tree';
+import type { ValueTree } from '../../values/value-tree';
 
 /** A Secret that the manifests read and do not hold. */
 export interface MissingSecret {

@@ -1,6 +1,6 @@
 import { isMapping } from '../../values/plain-data';
+import { type ValueTree, valueAt } from '../../values/value-tree';
 import type { InstallPlan } from '../install-plan';
-import { type ValueTree, valueAt } from '../value-tree';
 import type { MeshFacts, Workload } from './mesh-facts';
 
 /** What something asks of the cluster: CPU in thousandths of a core, memory in bytes. */

@@ -19,12 +19,14 @@ export function solveAddress(
   within?: readonly string[],
 ): Found<string> {
   if (literals.some(({ term, test }) => term.kind !== 'attribute' || !isOnRanges(test))) return 'unknown';
-  const edges = [...literals.flatMap(({ test }) => rangesOf(test)), ...(within ?? [])].flatMap(rangeEdges);
-  for (const value of [...(preferred === undefined ? [] : [preferred]), ...USUAL, ...edges]) {
-    const isIn = within === undefined || within.some(range => isInRange(value, range));
-    if (isIn && holdAll(literals, value)) return { value };
-  }
-  return 'none';
+  const fits = (value: string) =>
+    (within === undefined || within.some(range => isInRange(value, range))) && holdAll(literals, value);
+  if (preferred !== undefined && fits(preferred)) return { value: preferred };
+  const usual = USUAL.find(fits);
+  if (usual !== undefined) return { value: usual };
+  const ranges = [...literals.flatMap(({ test }) => rangesOf(test)), ...(within ?? [])];
+  const edge = ranges.flatMap(rangeEdges).find(fits);
+  return edge === undefined ? 'none' : { value: edge };
 }
 
 function isOnRanges(test: Test): boolean {

@@ -4,8 +4,10 @@ import { type Language, languageOf } from '../../text/automaton/language';
 import { compileRe2 } from '../../text/re2';
 import { parseRe2 } from '../../text/re2/parse';
 import { sampleHost } from '../../values/host-pattern';
+import { addTo } from '../../values/multimap';
 import type { NamedChoice, Test } from '../test';
 import type { Domain } from './domains';
+import { HostTable, hostWays, type WantedAnswers } from './host-table';
 import { attributeOf, type Keys, type Literal } from './literal';
 import { hostLanguage, languageOfTest, membershipOf, valueOfTerm } from './text-language';
 
@@ -16,6 +18,7 @@ export type Found<T> = { readonly value: T } | 'none' | 'unknown';
 export class TextSolver {
   readonly #found = new Map<string, Found<string | undefined>>();
   readonly #automata = new Map<string, Automaton | undefined>();
+  readonly #tables = new WeakMap<NamedChoice, HostTable>();
 
   public constructor(private readonly keys: Keys) {}
 
@@ -37,17 +40,33 @@ export class TextSolver {
 
   #search(domain: Domain, literals: readonly Literal[]): Found<string | undefined> {
     if (domain.optional && holdAll(literals, undefined)) return { value: undefined };
-    for (const candidate of candidatesFor(domain, literals)) {
+    for (const candidate of this.#candidates(domain, literals)) {
       if (this.#isIn(domain, candidate) && holdAll(literals, candidate)) return { value: candidate };
     }
     // Where the text is given, there is no other one to look for.
-    if (literals.some(isGiven)) return 'none';
+    if (literals.some(isGiven) || contradict(literals, this.keys)) return 'none';
     try {
       return this.#byAutomata(domain, literals);
     } catch (error) {
       if (error instanceof TooLarge) return 'unknown';
       throw error;
     }
+  }
+
+  /** Texts that are worth a try. */
+  *#candidates({ usual }: Domain, literals: readonly Literal[]): Iterable<string> {
+    const named = literals.some(({ test, answer }) => test.kind === 'chosen' && answer && test.name !== undefined);
+    for (const { term, test, answer } of literals) {
+      if (attributeOf(term) === undefined) continue;
+      if (test.kind === 'chosen') {
+        // One table that has to give a name leaves few hosts to try.
+        const own = answer && test.name !== undefined ? this.#table(test.from).named(test.name) : [];
+        yield* (named ? own : test.from.patterns).map(sampleHost);
+      } else if (answer) {
+        for (const text of samplesOf(test)) yield* undone(term, text);
+      }
+    }
+    yield* usual;
   }
 
   #byAutomata(domain: Domain, literals: readonly Literal[]): Found<string> {
@@ -71,7 +90,7 @@ export class TextSolver {
     return doubt ? 'unknown' : 'none';
   }
 
-  /** The ways in which tables can give the wanted answers: by each of the patterns that has one, for each table. */
+  /** The ways in which tables can give the wanted answers. */
   *#alternatives(literals: readonly Literal[]): Iterable<readonly Membership[] | undefined> {
     const tables = new Map<NamedChoice, Literal[]>();
     for (const literal of literals) {
@@ -81,27 +100,36 @@ export class TextSolver {
         yield undefined;
         return;
       }
-      tables.set(test.from, [...(tables.get(test.from) ?? []), literal]);
+      addTo(tables, test.from, literal);
     }
-    const ways = [...tables].map(([table, own]) => this.#waysOf(table, own));
-    if (ways.reduce((product, { length }) => product * length, 1) > MOST_ALTERNATIVES) yield undefined;
-    else yield* combined(ways);
-  }
-
-  #waysOf({ patterns }: NamedChoice, literals: readonly Literal[]): readonly (readonly Membership[] | undefined)[] {
+    const wanted = [...tables].map(([choice, own]): WantedAnswers => {
+      const given = own.find(({ answer }) => answer)?.test;
+      return {
+        table: this.#table(choice),
+        fits: sample => own.every(({ test, answer }) => test.fits(sample) === answer),
+        name: given?.kind === 'chosen' ? given.name : undefined,
+      };
+    });
     const withPort = literals.some(({ term }) => term.kind === 'attribute' && term.name === 'authority');
     const automaton = (pattern: string) =>
       this.#automaton(`host ${withPort} ${pattern}`, () => hostLanguage(pattern, withPort));
-    const none = patterns.map(pattern => member(automaton(pattern), false));
-    const answers = (sample: string) => literals.every(({ test, answer }) => test.fits(sample) === answer);
-    const ways = patterns
-      .filter(pattern => answers(sampleHost(pattern)))
-      .map(pattern => [
-        member(automaton(pattern), true),
-        ...patterns.filter(other => isMoreSpecific(other, pattern)).map(other => member(automaton(other), false)),
-      ]);
-    const all = [...ways, ...(answers(NOBODY) ? [none] : [])];
-    return all.map(way => (way.every(one => one !== undefined) ? way : undefined));
+    let tried = 0;
+    for (const { holding, failing } of hostWays(wanted)) {
+      const way = [
+        ...holding.map(pattern => member(automaton(pattern), true)),
+        ...failing.map(pattern => member(automaton(pattern), false)),
+      ];
+      yield ++tried <= MOST_ALTERNATIVES && way.every(one => one !== undefined) ? way : undefined;
+    }
+  }
+
+  #table(choice: NamedChoice): HostTable {
+    let table = this.#tables.get(choice);
+    if (table === undefined) {
+      table = new HostTable(choice);
+      this.#tables.set(choice, table);
+    }
+    return table;
   }
 
   #domain({ fits, never }: Domain): Membership[] {
@@ -134,28 +162,8 @@ export class TextSolver {
 /** The most ways to give the answers of several tables that are tried. */
 const MOST_ALTERNATIVES = 500;
 
-function* combined([first, ...others]: readonly (readonly (readonly Membership[] | undefined)[])[]): Iterable<
-  readonly Membership[] | undefined
-> {
-  if (first === undefined) {
-    yield [];
-    return;
-  }
-  for (const way of first) {
-    for (const rest of combined(others)) yield way === undefined || rest === undefined ? undefined : [...way, ...rest];
-  }
-}
-
 function member(automaton: Automaton | undefined, wanted: boolean): Membership | undefined {
   return automaton && { automaton, wanted };
-}
-
-/** A host that no pattern names. */
-const NOBODY = 'no-host.invalid';
-
-function isMoreSpecific(other: string, pattern: string): boolean {
-  if (!pattern.startsWith('*') || other === pattern) return false;
-  return other.length > pattern.length - 1 && other.endsWith(pattern.slice(1));
 }
 
 /** Whether all literals hold for a value of the attribute. */
@@ -172,16 +180,10 @@ function isGiven({ term, test, answer }: Literal): boolean {
   return answer && term.kind === 'attribute' && test.kind === 'exact' && !test.ignoreCase;
 }
 
-function* candidatesFor(domain: Domain, literals: readonly Literal[]): Iterable<string> {
-  for (const { term, test, answer } of literals) {
-    if (attributeOf(term) === undefined) continue;
-    if (test.kind === 'chosen') {
-      for (const pattern of test.from.patterns) yield sampleHost(pattern);
-    } else if (answer) {
-      for (const text of samplesOf(test)) yield* undone(term, text);
-    }
-  }
-  yield* domain.usual;
+/** Whether one of the literals is another one's contrary. */
+function contradict(literals: readonly Literal[], keys: Keys): boolean {
+  const held = new Set(literals.map(one => keys.literal(one)));
+  return literals.some(one => held.has(keys.literal({ ...one, answer: !one.answer })));
 }
 
 /** Some texts that pass a test. */

@@ -3,6 +3,7 @@ import type { Attribute } from '../attribute';
 import { PRIVATE_BLOCKS } from '../request-facts';
 import type { Token } from '../token';
 import { domainOf, pathDomain } from './domains';
+import type { KnownSenders } from './known-senders';
 import { attributeOf, type Keys, type Literal } from './literal';
 import { solveAddress } from './solve-address';
 import { type Found, holdAll, TextSolver } from './solve-text';
@@ -26,18 +27,11 @@ export interface Witness {
   readonly sender: number;
 }
 
-/** Something that sends requests: its identity and its address. */
-export interface KnownSender {
-  readonly principal: string | undefined;
-  /** Undefined where it may be any that pods have. */
-  readonly address: string | undefined;
-}
-
 /** Which requests there are, as far as they are not free. */
 export interface RequestSpace {
   readonly normalization: PathNormalization;
   /** Who may send them, of whom nothing but identity and address differs; undefined for anybody at any address. */
-  readonly senders: readonly KnownSender[] | undefined;
+  readonly senders: KnownSenders | undefined;
   /** Whether the `Host` header, and the server name, may be other than the host of the URL. */
   readonly freeAuthority: boolean;
   readonly freeServerName: boolean;
@@ -126,10 +120,10 @@ export class Solver {
       case 'server name':
         return this.space.freeServerName ? 'server name' : 'none';
       case 'principal':
-        return this.space.senders?.length === 1 ? 'none' : 'sender';
+        return this.space.senders?.all.length === 1 ? 'none' : 'sender';
       case 'peer address':
       case 'remote address':
-        return this.space.senders?.length === 1 && this.space.senders[0]?.address !== undefined ? 'none' : 'sender';
+        return this.#isAddressGiven() ? 'none' : 'sender';
       case 'claim':
       case 'token':
         return this.space.freeTokens ? 'token' : 'none';
@@ -138,6 +132,11 @@ export class Solver {
       default:
         return 'none';
     }
+  }
+
+  #isAddressGiven(): boolean {
+    const [first, ...others] = this.space.senders?.all ?? [];
+    return first?.address !== undefined && others.length === 0;
   }
 
   *#solvePart(part: Part, near: Witness, literals: readonly Literal[]): Iterable<Found<Witness>> {
@@ -212,19 +211,18 @@ export class Solver {
     for (const literal of literals) {
       (attributeOf(literal.term)?.name === 'principal' ? ofIdentity : ofAddress).push(literal);
     }
-    let doubt = false;
-    for (const index of [near.sender, ...senders.keys()]) {
-      const { principal, address } = senders[index] ?? { principal: undefined, address: undefined };
-      if (!holdAll(ofIdentity, principal)) continue;
+    // An address that pods may have: the same for all senders of which none is known.
+    let chosen: Found<string> | undefined;
+    for (const index of senders.withIdentity(ofIdentity, near.sender)) {
+      const address = senders.all[index]?.address;
       if (address !== undefined) {
         if (holdAll(ofAddress, address)) return { value: { ...near, sender: index } };
         continue;
       }
-      const found = solveAddress(ofAddress, near.address, PRIVATE_BLOCKS);
-      if (typeof found === 'object') return { value: { ...near, sender: index, address: found.value } };
-      doubt ||= found === 'unknown';
+      chosen ??= solveAddress(ofAddress, near.address, PRIVATE_BLOCKS);
+      if (typeof chosen === 'object') return { value: { ...near, sender: index, address: chosen.value } };
     }
-    return doubt ? 'unknown' : 'none';
+    return chosen === 'unknown' ? 'unknown' : 'none';
   }
 }
 

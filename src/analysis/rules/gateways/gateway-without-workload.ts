@@ -26,9 +26,12 @@ export const gatewayWithoutWorkload: Rule = {
         if (!model.istioParity) yield* leftOutAt(resource, mesh);
         continue;
       }
-      if (meansStockGateway(selector, model)) continue;
+      // A gateway that comes with Istio may be installed elsewhere, beside those that the set shows.
+      const elsewhere = meansStockGateway(selector, model);
+      if (elsewhere && !gateways.some(({ labels: { istio } }) => istio !== undefined)) continue;
       yield {
         resource,
+        ...(elsewhere ? { severity: 'info' } : {}),
         field: 'spec.selector',
         problem: `no pod has the labels "${printLabels(selector)}"; pods of gateways have ${labels}`,
         fix: 'select labels of the pods that run the gateway, not of its Service or Deployment',

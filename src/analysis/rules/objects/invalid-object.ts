@@ -1,5 +1,6 @@
 import type { MeshModel } from '../../../model/mesh-model';
 import { isKind, type Resource } from '../../../model/resource';
+import { checkMeshConfigFields } from '../../../schema/mesh-config-fields';
 import { createValidator, validateMeshConfig } from '../../../schema/validate-object';
 import type { Finding, Rule, RuleContext } from '../../rule';
 
@@ -30,12 +31,22 @@ export function invalidObjectOf(kind: string): Rule {
   };
 }
 
-/** What istiod refuses of the mesh configuration, wherever that is written. */
+/** What istiod refuses of the mesh configuration, or passes over, wherever that is written. */
 function* checkMeshConfig({ meshConfig }: MeshModel, { istioVersion }: RuleContext): Iterable<Finding> {
-  const { source: resource, raw } = meshConfig;
+  const { source: resource, raw, field } = meshConfig;
   if (resource === undefined) return;
   for (const { severity, path, message, fix } of validateMeshConfig(raw, { istioVersion })) {
-    yield { resource, severity, field: path, problem: message, fix };
+    yield { resource, severity, field: path.replace('meshConfig', field), problem: message, fix };
+  }
+  for (const { rule, path, message, fix } of checkMeshConfigFields('MeshConfig', raw, istioVersion)) {
+    const unknown = rule === 'unknown-field';
+    yield {
+      resource,
+      severity: unknown ? 'warning' : 'error',
+      field: `${field}.${path}`,
+      problem: unknown ? `istiod passes over "${path}", which is not a field of the mesh configuration` : message,
+      fix,
+    };
   }
 }
 

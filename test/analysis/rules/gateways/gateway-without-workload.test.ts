@@ -32,6 +32,16 @@ testRule(gatewayWithoutWorkload, {
     'the stock gateway that an IstioOperator makes': `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nmetadata: { name: i, namespace: istio-system }\n${gateway('public', http('"*"'), 'shop', '{ app: istio-ingressgateway, istio: ingressgateway }')}`,
   },
   invalid: {
+    'the stock gateway beside another that a chart makes': {
+      yaml: `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: istio-ingress, namespace: istio-ingress }
+spec: { chart: { spec: { chart: gateway } } }
+${gateway('public', http('"*"'), 'shop', '{ istio: ingressgateway }')}`,
+      expect: [
+        'Gateway shop/public spec.selector: no pod has the labels "istio=ingressgateway"; pods of gateways have "app=istio-ingress,istio=ingress"',
+      ],
+    },
     'a label that is on the Deployment only': {
       yaml:
         gateway('public', http('"*"'), 'edge', '{ tier: edge }') +

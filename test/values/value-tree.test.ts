@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { filled, mergeValues, type ValueTree, valueAt } from '../../src/install/value-tree';
+import { filled, mergeValues, type ValueTree, valueAt } from '../../src/values/value-tree';
 
 const tree: fc.Arbitrary<ValueTree> = fc.letrec<{ tree: ValueTree; value: unknown }>(tie => ({
   tree: fc.dictionary(fc.constantFrom('a', 'b', 'c'), tie('value'), { maxKeys: 3 }),

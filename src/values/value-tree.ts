@@ -1,4 +1,4 @@
-import { isMapping } from '../values/plain-data';
+import { isMapping } from './plain-data';
 /** Values of a Helm chart or an IstioOperator: plain JSON, keyed as the chart names them. */
 export interface ValueTree {
   readonly [key: string]: unknown;
