@@ -64,7 +64,8 @@ export class Settlement {
         continue;
       }
       if (this.rejectInvalid([...problemsOf(app)])) continue;
-      const written = writtenBy(app);
+      const written = this.written(app);
+      if (written === undefined) continue;
       if (this.rejectDifferent(written) || this.rejectAdded(written)) continue;
       return written;
     }
@@ -129,6 +130,22 @@ export class Settlement {
       this.at.set(unit, i);
       if (proposal === undefined || isCandidate(proposal)) return;
       this.reasons.get(unit)?.push(proposal.refused);
+    }
+  }
+
+  /** What the app writes; nothing where an object cannot be rendered, whose constructs are then given up. */
+  private written(app: RunApp['app']): WrittenObjects | undefined {
+    try {
+      return writtenBy(app);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      const [, kind, namespace = '', name = ''] = /Cannot render (\w+) "([^"/]+)\/([^"]+)"/.exec(message) ?? [];
+      const service = this.scene.serviceAt(name, namespace);
+      const suspects = this.changeable.filter(([{ covers }]) => covers.some(covered => covered.kind === kind));
+      const blamed = suspects.filter(([, { ids }]) => service !== undefined && ids.includes(service.id));
+      if (suspects.length === 0) throw error;
+      for (const [unit] of blamed.length > 0 ? blamed : suspects) this.reject(unit, message);
+      return undefined;
     }
   }
 
