@@ -223,6 +223,30 @@ describe('what no construct says', () => {
       'spec.workloadSelector',
     ],
     [
+      'a timeout at a gateway alone',
+      exposed('[{ timeout: 3s, route: [{ destination: { host: web } }] }]'),
+      'spec.http[0].timeout is "3s", and the construct would write absent',
+    ],
+    [
+      'a policy that a construct would narrow',
+      policy('action: DENY, rules: [{ to: [{ operation: { methods: [DELETE] } }] }]'),
+      'ports is absent, and the construct would write ["8080"]',
+    ],
+    [
+      'mutual TLS to pods without a proxy, which a construct would leave out',
+      `${service('raw').replaceAll('labels: { app: raw,', "labels: { sidecar.istio.io/inject: 'false', app: raw,")}${object(
+        'DestinationRule',
+        '{ host: raw, trafficPolicy: { tls: { mode: ISTIO_MUTUAL } } }',
+        'name: raw',
+      )}`,
+      'requests would behave otherwise: raw.shop.svc.cluster.local:80',
+    ],
+    [
+      'a route to a subset that no DestinationRule defines',
+      object('VirtualService', `{ hosts: [cart], http: [{ route: [${to('v1')}] }] }`),
+      'a DestinationRule "cart" would be written that is not among the manifests',
+    ],
+    [
       'labels',
       object('PeerAuthentication', '{ mtls: { mode: STRICT } }', 'name: default, labels: { team: a }'),
       'metadata.labels.team',
