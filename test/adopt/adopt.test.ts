@@ -365,3 +365,28 @@ test('objects without a namespace are created in the given one', () => {
   expect(objects.map(({ name }) => name)).toContain('Deployment bank/web-v1');
   expect(diff.differences).toEqual([]);
 });
+
+describe('faults with one remedy', () => {
+  const yaml = `${object(
+    'DestinationRule',
+    '{ host: cart, subsets: [{ name: v1, labels: { version: v1 } }, { name: v7, labels: { version: v7 } }] }',
+  )}${object('VirtualService', `{ hosts: [cart], http: [{ route: [${to('v2')}] }] }`)}`;
+
+  test('are mended where that is asked for, each one told', () => {
+    const { mended, written, diff } = adopt(parseManifests(`${SHOP}---${yaml}`, 'shop.yaml'), { mend: true });
+    expect(mended).toEqual([
+      'DestinationRule shop/cart: subset "v7", which no pods have and no route names, is gone',
+      'DestinationRule shop/cart: subset "v2", which a route names, is defined by the label version',
+    ]);
+    const rule = written.find(({ kind }) => kind === 'DestinationRule');
+    expect(rule?.spec).toMatchObject({ subsets: [{ name: 'v1' }, { name: 'v2', labels: { version: 'v2' } }] });
+    expect(diff.differences).toEqual([]);
+  });
+
+  test('are taken over where it is not', () => {
+    const { mended, written } = adopted(yaml);
+    expect(mended).toEqual([]);
+    const rule = written.find(({ kind }) => kind === 'DestinationRule');
+    expect(rule?.spec).toMatchObject({ subsets: [{ name: 'v1' }, { name: 'v7' }] });
+  });
+});
