@@ -30,9 +30,10 @@ export function compileSchema(schema: KindSchema, istioVersion: string): Check {
 function compileNode(node: SchemaNode, context: SchemaContext): Check {
   const constraints = constraintsOf(node, context);
   const rules = compileRules(node, context);
-  const { type, nullable } = node;
+  const { type } = node;
+  const nullable = node.nullable === true || type === undefined || context.schema.native === true;
   return (value, run) => {
-    if (value === null && (nullable === true || type === undefined)) return;
+    if (value === null && nullable) return;
     if (type !== undefined && !isOfType(value, type)) {
       run.add('type', typeProblem(value, node, run), { blocks: true, fix: typeFix(value, type) });
       return;
@@ -55,6 +56,8 @@ function constraintsOf(node: SchemaNode, context: SchemaContext): readonly Const
     case 'integer':
     case 'number':
       return compileNumber(node, context);
+    case 'int-or-string':
+      return [...compileString(node, context), ...compileNumber(node, context)];
     default:
       return compileString(node, context);
   }

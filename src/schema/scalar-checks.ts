@@ -16,6 +16,8 @@ export function isOfType(value: unknown, type: SchemaType): boolean {
       return typeof value === 'number' && Number.isInteger(value);
     case 'number':
       return typeof value === 'number' && Number.isFinite(value);
+    case 'quantity':
+      return typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
     case 'int-or-string':
       return typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value));
     default:
