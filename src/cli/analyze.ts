@@ -8,6 +8,7 @@ import { renderSarif } from '../analysis/sarif';
 import { assumedCluster } from '../model/assumed-cluster';
 import { parseValues } from '../model/installations';
 import { buildModel, type MeshModelOptions } from '../model/mesh-model';
+import { uncheckedKinds, uncheckedText } from '../schema/unchecked-kinds';
 import { ConfigError } from '../values/config-error';
 import type { Diagnostic, Severity } from '../values/diagnostic';
 import { nearest } from '../values/nearest';
@@ -65,13 +66,21 @@ export const verb: Verb = args => {
     ...(values['assume-cluster'] === undefined ? {} : { assumed: assumedObjects(values['assume-cluster']) }),
     ...(values['mesh-config'] === undefined ? {} : { meshConfig: readMeshConfig(values['mesh-config']) }),
   };
-  const diagnostics = analyze(buildModel(readObjects(positionals), options), {
+  const objects = readObjects(positionals);
+  // Parity means the output of istioctl.
+  const unchecked =
+    values['istio-parity'] === true
+      ? undefined
+      : uncheckedText(uncheckedKinds(objects.map(({ manifest }) => manifest)));
+  const diagnostics = analyze(buildModel(objects, options), {
     ...(values.rule === undefined ? {} : { rules: values.rule.flatMap(rulesNamed) }),
   });
   if (values.sarif === true) process.stdout.write(renderSarif(diagnostics));
   else if (values.json === true) process.stdout.write(renderJson(diagnostics));
-  else if (diagnostics.length > 0) {
-    process.stdout.write(`${renderDiagnostics(diagnostics)}\n\n${summarize(diagnostics)}\n`);
+  else {
+    const found = diagnostics.length === 0 ? [] : [renderDiagnostics(diagnostics), '', summarize(diagnostics)];
+    const lines = [...found, ...(unchecked === undefined ? [] : [unchecked])];
+    process.stdout.write(lines.map(line => `${line}\n`).join(''));
   }
   return diagnostics.some(({ severity }) => SEVERITIES.indexOf(severity) <= threshold) ? 1 : 0;
 };

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { ObjectIssue } from '../schema/object-issue';
+import { uncheckedKinds, uncheckedText } from '../schema/unchecked-kinds';
 import { createValidator } from '../schema/validate-object';
 import { ConfigError } from '../values/config-error';
 import { type LocatedManifest, type Origin, originOfField } from '../values/manifest';
@@ -61,23 +62,29 @@ function renderJson(results: readonly Result[]): string {
     errors: issues.filter(({ severity }) => severity === 'error').map(issue => shown(issue, origin)),
     warnings: issues.filter(({ severity }) => severity === 'warning').map(issue => shown(issue, origin)),
   }));
-  return `${JSON.stringify({ results: listed }, null, 2)}\n`;
+  return `${JSON.stringify({ results: listed, unchecked: uncheckedOf(results) }, null, 2)}\n`;
 }
 
 function shown({ path, message, source }: ObjectIssue, origin: Origin) {
   return { path, line: originOfField(origin, path).line ?? 0, message, source };
 }
 
+function uncheckedOf(results: readonly Result[]) {
+  return uncheckedKinds(results.map(({ located }) => located.manifest));
+}
+
 function renderText(results: readonly Result[]): string {
   const found = results.filter(({ issues }) => issues.length > 0);
-  if (found.length === 0) return '';
+  const unchecked = uncheckedText(uncheckedOf(results));
+  const rest = unchecked === undefined ? '' : `${unchecked}\n`;
+  if (found.length === 0) return rest;
   const blocks = found.flatMap(({ located, issues }) => issues.map(issue => renderIssue(issue, located)));
   const all = found.flatMap(({ issues }) => issues);
   const errors = all.filter(({ severity }) => severity === 'error').length;
   const counts = [count(errors, 'error'), count(all.length - errors, 'warning')]
     .filter(text => text !== '')
     .join(' and ');
-  return `${blocks.join('\n\n')}\n\n${counts} in ${found.length} of ${count(results.length, 'object')}\n`;
+  return `${blocks.join('\n\n')}\n\n${counts} in ${found.length} of ${count(results.length, 'object')}\n${rest}`;
 }
 
 function renderIssue(issue: ObjectIssue, { manifest, origin }: LocatedManifest): string {
