@@ -12,9 +12,12 @@ import { conflictingAuthorizers } from './rules/authorization/conflicting-author
 import { httpPolicyOnTcpPort } from './rules/authorization/http-policy-on-tcp-port';
 import { identityWithoutMutualTls } from './rules/authorization/identity-without-mutual-tls';
 import { literalWildcard } from './rules/authorization/literal-wildcard';
+import { methodOfGrpc } from './rules/authorization/method-of-grpc';
 import { negativeCondition } from './rules/authorization/negative-condition';
+import { outsideAddressBehindGateway } from './rules/authorization/outside-address-behind-gateway';
 import { pathBypassBySlashes } from './rules/authorization/path-bypass-by-slashes';
 import { policyWithoutWorkload } from './rules/authorization/policy-without-workload';
+import { serverNameWithoutTls } from './rules/authorization/server-name-without-tls';
 import { splitAuthorizationRule } from './rules/authorization/split-authorization-rule';
 import { unknownAuthorizationProvider } from './rules/authorization/unknown-authorization-provider';
 import { unknownHttpMethod } from './rules/authorization/unknown-http-method';
@@ -155,6 +158,7 @@ import { refusedJwksAddress } from './rules/tokens/refused-jwks-address';
 import { tokenConditionWithoutAuthentication } from './rules/tokens/token-condition-without-authentication';
 import { tokenDroppedAtGateway } from './rules/tokens/token-dropped-at-gateway';
 import { tokenNotRequired } from './rules/tokens/token-not-required';
+import { unacceptedToken } from './rules/tokens/unaccepted-token';
 import { unrestrictedJwksFetch } from './rules/tokens/unrestricted-jwks-fetch';
 import { conflictingSidecars } from './rules/visibility/conflicting-sidecars';
 import { multipleDefaultSidecars } from './rules/visibility/multiple-default-sidecars';
@@ -234,6 +238,7 @@ export const RULES: readonly Rule[] = [
   jwtClaimRouteWithoutAuthentication,
   literalWildcard,
   localhostListener,
+  methodOfGrpc,
   mirrorWithoutPercentage,
   misplacedAnnotation,
   misplacedLabel,
@@ -254,6 +259,7 @@ export const RULES: readonly Rule[] = [
   outboundPolicyNeedsSidecars,
   outlierDetectionEjectsAll,
   outlierDetectionWithoutEffect,
+  outsideAddressBehindGateway,
   pathBypassBySlashes,
   plaintextCaller,
   podWithoutProxy,
@@ -275,6 +281,7 @@ export const RULES: readonly Rule[] = [
   routeWeights,
   selectorOnGatewayApi,
   selectorWithoutWorkload,
+  serverNameWithoutTls,
   serviceEntryAddressesRequired,
   servicePortName,
   serviceTargetPort,
@@ -299,6 +306,7 @@ export const RULES: readonly Rule[] = [
   tokenConditionWithoutAuthentication,
   tokenDroppedAtGateway,
   tokenNotRequired,
+  unacceptedToken,
   unattachedRoute,
   unenforcedTarget,
   unknownAnnotation,

@@ -1,6 +1,6 @@
 export { ManifestReadError } from '../model/manifest-read-error';
 export { buildModel, type MeshModel, type MeshModelOptions } from '../model/mesh-model';
-export { parseManifests, readManifests } from '../model/read-manifests';
+export { parseManifests, type ReadOptions, readManifests } from '../model/read-manifests';
 export { type AccessEntry, type AccessOptions, accessOf, accessText } from '../proof/access';
 export {
   type DiffOptions,

@@ -6,6 +6,7 @@ import { addOutputFile, outputFilesOf, type SynthOutput } from '../tree/output-f
 import { setTargetVersion } from '../tree/target-version';
 import { ConfigError } from '../values/config-error';
 import type { Diagnostic } from '../values/diagnostic';
+import { AcceptedObjects } from './accepted-objects';
 import { meshOfApp } from './app-mesh';
 import { IdentityCheck } from './check-identity';
 import { checkMesh } from './check-mesh';
@@ -175,8 +176,9 @@ export class MeshApp extends App {
       if (checks) charts.push(chart);
       else output.add(chart);
     }
-    this.report(this.check(objects, mesh, identity.diagnostics));
-    for (const chart of charts) output.add(chart);
+    const accepted = new AcceptedObjects();
+    this.report(this.check(objects, mesh, identity.diagnostics, accepted));
+    for (const chart of charts) output.add({ ...chart, objects: chart.objects.map(one => accepted.annotated(one)) });
 
     const files = output.finish();
     const texts = outputFilesOf(this).map(({ path, render, constructPath }) => {
@@ -204,11 +206,12 @@ export class MeshApp extends App {
     objects: readonly RenderedObject[],
     mesh: () => EffectiveMesh,
     found: readonly Diagnostic[],
+    accepted: AcceptedObjects,
   ): readonly Diagnostic[] {
     const { validate, analyze, proof } = this.checks;
     if (!validate && !analyze) return found;
     // Objects that replace each other are not analysed together: what follows from that says nothing new.
-    if (analyze && found.length === 0) return checkMesh(this, mesh(), objects, { validate, proof });
+    if (analyze && found.length === 0) return checkMesh(this, mesh(), objects, { validate, proof }, accepted);
     if (!validate) return found;
     const said = new Set(found.map(placeOf));
     return [...found, ...checkObjects(objects).filter(issue => !said.has(placeOf(issue)))];

@@ -1,4 +1,3 @@
-import { uncheckedKinds, uncheckedText } from '../../src/schema/unchecked-kinds';
 import { validateObject } from '../../src/schema/validate-object';
 
 type Fields = { readonly [field: string]: unknown };
@@ -146,25 +145,6 @@ describe('the kinds of Kubernetes', () => {
     ['rbac.authorization.k8s.io/v1', 'RoleBinding', { subjects: [] }, 'required roleRef'],
   ])('must not: %s %s %j', (apiVersion, kind, rest, issue) => {
     expect(issues(apiVersion, kind, rest)).toEqual([issue]);
-  });
-});
-
-describe('kinds that are not checked', () => {
-  const manifest = (apiVersion: string, kind: string) => ({ apiVersion, kind, metadata: { name: 'a' } });
-
-  it('are counted', () => {
-    const manifests = [
-      manifest('v1', 'Service'),
-      manifest('example.com/v1', 'Widget'),
-      manifest('networking.istio.io/v1', 'Gateway'),
-      manifest('example.com/v1', 'Backup'),
-      manifest('example.com/v2', 'Widget'),
-    ];
-    expect(uncheckedText(uncheckedKinds(manifests))).toBe('3 objects of kinds that are not checked: Backup, Widget');
-  });
-
-  it('need no word where there are none', () => {
-    expect(uncheckedText(uncheckedKinds([manifest('apps/v1', 'Deployment')]))).toBeUndefined();
   });
 });
 

@@ -1,0 +1,71 @@
+import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import { PolicyScopes } from '../../../istio/policies/policy-scope';
+import { isHttp, type PortProtocol } from '../../../model/protocol';
+import type { Resource } from '../../../model/resource';
+import { METHOD } from '../../../requests/attribute';
+import { policyValue } from '../../../requests/test';
+import { conditionsOf } from '../../policies';
+import type { Rule } from '../../rule';
+import { quoted } from '../../wording';
+
+/** Every request of gRPC is a POST. A rule for other methods never applies to a service that speaks gRPC only. */
+export const methodOfGrpc: Rule = {
+  name: 'method-of-grpc',
+  severity: 'error',
+  summary: 'A policy for ports of gRPC must not ask for another method than POST.',
+  equivalents: [],
+
+  *check(mesh) {
+    for (const resource of mesh.model.all('AuthorizationPolicy')) {
+      for (const { condition, rule, ports } of conditionsOf(resource, mesh)) {
+        const { attribute, field, wanted } = condition;
+        if (attribute.about !== METHOD || wanted.length === 0) continue;
+        if (wanted.some(value => policyValue(value).fits('POST'))) continue;
+        const by = grpcOnly(resource, ports.map(Number), mesh);
+        if (by === undefined) continue;
+        yield {
+          resource,
+          field: `spec.rules[${rule}].${field}`,
+          problem: `"${by.name}" speaks gRPC, whose requests are all POST: no request has method ${quoted(wanted)}`,
+          fix: 'match the path "/package.Service/Method" instead',
+          related: [by.resource],
+        };
+      }
+    }
+  },
+};
+
+/** One of the objects that a policy is about, if all of them speak gRPC and nothing else. */
+function grpcOnly(
+  policy: Resource<'AuthorizationPolicy'>,
+  ports: readonly number[],
+  mesh: EffectiveMesh,
+): { readonly name: string; readonly resource: Resource } | undefined {
+  const { workloads, services } = mesh.once(PolicyScopes).of(policy);
+  const parties = [
+    ...workloads
+      .filter(({ dataPlane }) => dataPlane !== 'none' && dataPlane !== 'ambient')
+      .map(workload => ({
+        name: workload.name,
+        resource: workload.resource,
+        spoken: [...mesh.declaredPortsOf(workload)].map(([port, { protocol }]) => ({ port, protocol })),
+      })),
+    ...services.map(({ service }) => ({
+      name: service.host,
+      resource: service.resource,
+      spoken: service.ports.map(({ number, protocol }) => ({ port: number, protocol })),
+    })),
+  ];
+  const speaksOnlyGrpc = ({ spoken }: (typeof parties)[number]) => {
+    const meant = spoken.filter(
+      ({ port, protocol }) => isSeen(protocol) && (ports.length === 0 || ports.includes(port)),
+    );
+    return meant.length > 0 && meant.every(({ protocol }) => protocol === 'grpc');
+  };
+  return parties.length > 0 && parties.every(speaksOnlyGrpc) ? parties[0] : undefined;
+}
+
+/** Whether requests may be seen on a port. */
+function isSeen(protocol: PortProtocol): boolean {
+  return protocol === 'auto' || isHttp(protocol);
+}
