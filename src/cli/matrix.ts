@@ -1,5 +1,6 @@
 import { buildModel } from '../model/mesh-model';
-import { type AccessEntry, accessOf, accessText } from '../proof/access';
+import { accessOf, accessText } from '../proof/access';
+import type { AccessEntry } from '../values/access-entry';
 import { ConfigError } from '../values/config-error';
 import { NAMESPACE_OPTION, PATHS, READ_OPTIONS, readObjects } from './read-objects';
 import { defineVerb } from './verb';

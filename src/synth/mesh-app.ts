@@ -4,6 +4,7 @@ import { App, type AppProps, type Chart, YamlOutputType } from 'cdk8s';
 import type { EffectiveMesh } from '../istio/effective-mesh';
 import { addOutputFile, outputFilesOf, type SynthOutput } from '../tree/output-file';
 import { setTargetVersion } from '../tree/target-version';
+import type { AccessEntry } from '../values/access-entry';
 import { ConfigError } from '../values/config-error';
 import type { Diagnostic } from '../values/diagnostic';
 import { AcceptedObjects } from './accepted-objects';
@@ -193,6 +194,9 @@ export class MeshApp extends App {
         get mesh() {
           return mesh();
         },
+        get access() {
+          return accessIn(mesh());
+        },
       };
       return textFile(path, render(output));
     });
@@ -260,4 +264,9 @@ function summary(files: number, objects: number, { added, changed, removed }: Re
     removed > 0 ? `${removed} removed` : '',
   ].filter(text => text !== '');
   return `${objects} objects in ${files} manifest files, ${changes.length === 0 ? 'nothing changed' : changes.join(', ')}`;
+}
+
+/** Loaded here, so that an app that tells nobody of it starts without it. */
+function accessIn(mesh: EffectiveMesh): readonly AccessEntry[] {
+  return (require('../proof/access') as typeof import('../proof/access')).accessIn(mesh);
 }
