@@ -77,9 +77,18 @@ describe('the packed package, installed in an empty folder', () => {
     expect(run('npx', 'cdk8s-istio', '--version')).toBe(`${version}\n`);
   });
 
+  test('writes a page in which a mesh can be looked at', () => {
+    const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [{ port: 80 }] } };
+    writeFileSync(join(folder, 'service.json'), JSON.stringify(service));
+    run('npx', 'cdk8s-istio', 'explore', 'service.json', '--out', 'service.html');
+    const html = readFileSync(join(folder, 'service.html'), 'utf8');
+    expect(html).toMatch(/^<!doctype html>/);
+    expect(html).toMatch(/<script type="text\/plain" id="engine">[A-Za-z0-9+/=]{100000,}</);
+  });
+
   test('depends on no more than it says', () => {
     const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-    expect(Object.keys(dependencies)).toEqual(['js-yaml', 're2js', 'tinyglobby']);
+    expect(Object.keys(dependencies)).toEqual(['@dagrejs/dagre', 'js-yaml', 're2js', 'tinyglobby']);
   });
 
   const body = `
