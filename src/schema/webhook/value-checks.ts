@@ -144,6 +144,8 @@ export function checkGatewayReferences(value: unknown, path: string, report: Web
       const [gateway, namespace] = name.split('.');
       report.add('gateway-reference-legacy', at, quote(name), `write "${namespace}/${gateway}"`);
     }
+    // Istio looks at nothing behind the first name without a namespace.
+    return;
   }
 }
 
