@@ -337,6 +337,7 @@ spec: { selector: { app: api }, ports: [{ name: http, port: 80, targetPort: ${ta
     expect(drops(app(port(8080), '8080'), app(both, '8080'))).toEqual([]);
     expect(drops(app(both, '8080'), app(both, '9090'))).toEqual([]);
     expect(drops(app(both, '9090'), app(port(9090), '9090'))).toEqual([]);
+    expect(drops(app(both, '8080'), app(port(9090), '9090'))).toEqual([]);
   });
 });
 

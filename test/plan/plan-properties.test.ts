@@ -100,7 +100,7 @@ test('the steps of a plan lead from the old set to the new one', () => {
       const { state, goal } = applied(before, after);
       expect(new Map([...state].sort())).toEqual(new Map([...goal].sort()));
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 
@@ -110,7 +110,7 @@ test('no step between two meshes without errors drops what the new one lets thro
       const drops = applied(before, after).steps.flatMap(step => step.drops);
       expect(drops.filter(({ isIntended }) => isIntended !== true)).toEqual([]);
     }),
-    { numRuns: 40 },
+    { numRuns: 20 },
   );
 });
 
