@@ -56,7 +56,7 @@ export {
   type ExternalServiceProps,
   type TlsOrigination,
 } from './mesh/external-service';
-export { Mesh, type MeshProps } from './mesh/mesh';
+export { Mesh, type MeshProps, type RoutingApi } from './mesh/mesh';
 export { MeshNamespace, type MeshNamespaceProps } from './mesh/mesh-namespace';
 export { MeshService, type ServiceVersion } from './mesh/mesh-service';
 export {

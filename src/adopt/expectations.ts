@@ -1,8 +1,9 @@
 import type { MeshModel } from '../model/mesh-model';
-import { type AccessEntry, accessOf } from '../proof/access';
+import { accessOf } from '../proof/access';
 import { checkAlways, checkNever, checkOnlyCallers } from '../testing/check-all';
 import { matrix } from '../testing/matrix';
 import { meshOf } from '../testing/mesh-under-test';
+import type { AccessEntry } from '../values/access-entry';
 import { compareText } from '../values/order';
 import { LIBRARY, literal } from './code';
 import { printValue } from './print-code';

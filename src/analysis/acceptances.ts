@@ -3,6 +3,7 @@ import type { Resource } from '../model/resource';
 import type { Acceptance } from '../tree/accept';
 import type { Diagnostic, ResourceRef } from '../values/diagnostic';
 import type { Finding, Rule } from './rule';
+import { type AcceptedFinding, StatedAcceptances } from './stated-acceptances';
 
 /** What of a rule acceptances name it by. */
 type NamedRule = Pick<Rule, 'name' | 'equivalents'>;
@@ -12,6 +13,9 @@ export const SUPPRESS_ANNOTATION = 'galley.istio.io/analyze-suppress';
 
 /** The name under which acceptances that match nothing are reported. */
 export const UNMATCHED_ACCEPTANCE = 'unmatched-acceptance';
+
+/** Told of an acceptance and the object of the finding that it covers. */
+export type OnAccepted = (acceptance: Acceptance, resource: ResourceRef) => void;
 
 interface Suppression {
   readonly resource: Resource;
@@ -26,8 +30,21 @@ export class Acceptances {
   readonly #used = new Set<Acceptance>();
   readonly #codes = new Set<string>();
   readonly #names: ReadonlySet<string>;
+  readonly #stated: StatedAcceptances;
 
-  public constructor(model: MeshModel, rules: readonly NamedRule[], accepted: readonly Acceptance[]) {
+  /**
+   * @param accepted what constructs accept
+   * @param listed what files accept
+   * @param onAccepted told of each finding that a construct accepts
+   */
+  public constructor(
+    model: MeshModel,
+    rules: readonly NamedRule[],
+    accepted: readonly Acceptance[],
+    listed: readonly AcceptedFinding[] = [],
+    private readonly onAccepted: OnAccepted = () => undefined,
+  ) {
+    this.#stated = new StatedAcceptances(model, listed);
     this.#names = new Set(rules.map(({ name }) => name));
     for (const { equivalents } of rules) for (const code of equivalents) this.#codes.add(code);
     for (const acceptance of accepted) {
@@ -46,7 +63,12 @@ export class Acceptances {
   /** Whether a finding is accepted. */
   public covers(rule: NamedRule, finding: Finding): boolean {
     const code = finding.code ?? rule.equivalents[0];
-    return this.#isSuppressed(rule, code, finding.resource) || this.#isAccepted(rule, finding.resource);
+    const { resource } = finding;
+    return (
+      this.#isSuppressed(rule, code, resource) ||
+      this.#isAccepted(rule, resource) ||
+      this.#stated.covers(rule.name, resource)
+    );
   }
 
   /** A finding for each acceptance that no other finding needed. */
@@ -83,7 +105,7 @@ export class Acceptances {
         });
       }
     }
-    return found;
+    return [...found, ...this.#stated.unmatched(UNMATCHED_ACCEPTANCE, this.#names)];
   }
 
   #isSuppressed(rule: NamedRule, code: string | undefined, resource: ResourceRef): boolean {
@@ -94,12 +116,13 @@ export class Acceptances {
     return true;
   }
 
-  #isAccepted(rule: NamedRule, { origin }: ResourceRef): boolean {
-    let path = origin?.constructPath;
+  #isAccepted(rule: NamedRule, resource: ResourceRef): boolean {
+    let path = resource.origin?.constructPath;
     while (path !== undefined) {
       const acceptance = this.#byConstruct.get(path)?.get(rule.name);
       if (acceptance !== undefined) {
         this.#used.add(acceptance);
+        this.onAccepted(acceptance, resource);
         return true;
       }
       if (path === '') return false;

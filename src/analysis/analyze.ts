@@ -6,10 +6,11 @@ import type { LocatedCheck } from '../tree/check';
 import type { Diagnostic, ResourceRef, Severity } from '../values/diagnostic';
 import { originOfField } from '../values/manifest';
 import { compareText } from '../values/order';
-import { Acceptances } from './acceptances';
+import { Acceptances, type OnAccepted } from './acceptances';
 import { ISTIO_SEVERITIES } from './istio-severities';
 import { RULES } from './registry';
 import { type Finding, findingsOf, type Rule, type RuleContext } from './rule';
+import type { AcceptedFinding } from './stated-acceptances';
 
 /** How a mesh is analysed. */
 export interface AnalyzeOptions {
@@ -17,6 +18,10 @@ export interface AnalyzeOptions {
   readonly rules?: readonly Rule[];
   /** Findings that are accepted. @default - only those that annotations of the objects suppress */
   readonly acceptances?: readonly Acceptance[];
+  /** Findings that files accept. @default - none */
+  readonly accepted?: readonly AcceptedFinding[];
+  /** Told of each finding that a construct accepts. @default - nobody is told */
+  readonly onAccepted?: OnAccepted;
   /** What constructs check beside the rules. @default - nothing */
   readonly checks?: readonly LocatedCheck[];
   /** The time by which certificates are valid or not. @default - now */
@@ -41,7 +46,7 @@ export function analyze(model: MeshModel, options: AnalyzeOptions = {}): Diagnos
   };
   const { checks = [] } = options;
   const named = [...rules, ...checks.map(({ name }) => ({ name, equivalents: [] }))];
-  const acceptances = new Acceptances(model, named, options.acceptances ?? []);
+  const acceptances = new Acceptances(model, named, options.acceptances ?? [], options.accepted, options.onAccepted);
   const mesh = effectiveMeshOf(model);
   const found = new Map<string, Diagnostic>();
   const report = (rule: FindingRule, finding: Finding): void => {

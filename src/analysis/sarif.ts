@@ -1,4 +1,5 @@
-import type { Diagnostic, Severity } from '../values/diagnostic';
+import { createHash } from 'node:crypto';
+import { type Diagnostic, refText, type Severity } from '../values/diagnostic';
 import { RULES } from './registry';
 
 const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
@@ -10,33 +11,58 @@ const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
 /**
  * Writes findings in the form that code hosts show beside the lines of a change.
  *
+ * @param descriptions What the names of findings mean that are not names of rules of the library.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export function renderSarif(diagnostics: readonly Diagnostic[]): string {
-  const used = new Set(diagnostics.map(({ rule }) => rule));
-  const rules = RULES.filter(({ name }) => used.has(name)).map(({ name, summary, severity }) => ({
-    id: name,
-    shortDescription: { text: summary },
-    defaultConfiguration: { level: LEVELS[severity] },
-  }));
+export function renderSarif(
+  diagnostics: readonly Diagnostic[],
+  descriptions: { readonly [rule: string]: string } = {},
+): string {
+  const names = [...new Set(diagnostics.map(({ rule }) => rule))].sort();
+  const rules = names.map(name => descriptorOf(name, diagnostics, descriptions[name]));
+  // By its name, for the compiled program lies deeper than its source.
+  const { version } = require('cdk8s-istio/package.json') as { version: string };
+  const driver = { name: 'cdk8s-istio', semanticVersion: version, rules };
+  const seen = new Map<string, number>();
+  const results = diagnostics.map(diagnostic => resultOf(diagnostic, names.indexOf(diagnostic.rule), seen));
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [{ tool: { driver: { name: 'cdk8s-istio', rules } }, results: diagnostics.map(resultOf) }],
+    runs: [{ tool: { driver }, columnKind: 'utf16CodeUnits', results }],
   };
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function resultOf({ rule, severity, message, fix, field, resource }: Diagnostic) {
-  const { kind, namespace, name, origin } = resource;
-  const object = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+function descriptorOf(name: string, diagnostics: readonly Diagnostic[], description: string | undefined) {
+  const rule = RULES.find(one => one.name === name);
+  const [severity] = diagnostics.filter(diagnostic => diagnostic.rule === name).map(one => one.severity);
+  const text = rule?.summary ?? description ?? name;
+  const helpUri = rule?.equivalents.map(pageOf).find(page => page !== undefined);
+  return {
+    id: name,
+    shortDescription: { text },
+    help: { text: `${text} Run: npx cdk8s-istio explain ${name}` },
+    ...(helpUri === undefined ? {} : { helpUri }),
+    defaultConfiguration: { level: LEVELS[rule?.severity ?? severity ?? 'warning'] },
+  };
+}
+
+/** The page of the tool that has the code. */
+function pageOf(code: string): string | undefined {
+  if (code.startsWith('IST')) return `https://istio.io/latest/docs/reference/config/analysis/${code.toLowerCase()}/`;
+  return code.startsWith('KIA') ? `https://kiali.io/docs/features/validations/#${code.toLowerCase()}` : undefined;
+}
+
+function resultOf(diagnostic: Diagnostic, ruleIndex: number, seen: Map<string, number>) {
+  const { rule, severity, message, fix, field, resource } = diagnostic;
+  const { origin } = resource;
+  const object = refText(resource);
   const line = origin?.line === undefined ? {} : { region: { startLine: origin.line } };
   const physical =
-    origin?.file === undefined
-      ? {}
-      : { physicalLocation: { artifactLocation: { uri: origin.file.replaceAll('\\', '/') }, ...line } };
+    origin?.file === undefined ? {} : { physicalLocation: { artifactLocation: { uri: uriOf(origin.file) }, ...line } };
   return {
     ruleId: rule,
+    ruleIndex,
     level: LEVELS[severity],
     message: { text: `${object}: ${message}${fix === undefined ? '' : `. Fix: ${fix}`}` },
     locations: [
@@ -45,5 +71,18 @@ function resultOf({ rule, severity, message, fix, field, resource }: Diagnostic)
         logicalLocations: [{ fullyQualifiedName: field === undefined ? object : `${object} ${field}`, kind: 'object' }],
       },
     ],
+    partialFingerprints: { 'finding/v1': fingerprintOf(diagnostic, seen) },
   };
+}
+
+function uriOf(file: string): string {
+  return file.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
+}
+
+/** The same for the same problem wherever it stands in its file, so that a known one is not shown as new. */
+function fingerprintOf({ rule, resource, field, message }: Diagnostic, seen: Map<string, number>): string {
+  const text = JSON.stringify([rule, refText(resource), field, message]);
+  const count = seen.get(text) ?? 0;
+  seen.set(text, count + 1);
+  return `${createHash('sha256').update(text).digest('hex').slice(0, 32)}:${count}`;
 }

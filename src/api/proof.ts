@@ -1,7 +1,7 @@
 export { ManifestReadError } from '../model/manifest-read-error';
 export { buildModel, type MeshModel, type MeshModelOptions } from '../model/mesh-model';
-export { parseManifests, readManifests } from '../model/read-manifests';
-export { type AccessEntry, type AccessOptions, accessOf, accessText } from '../proof/access';
+export { parseManifests, type ReadOptions, readManifests } from '../model/read-manifests';
+export { type AccessOptions, accessOf, accessText } from '../proof/access';
 export {
   type DiffOptions,
   diffMeshes,
@@ -16,4 +16,5 @@ export type { WitnessRequest } from '../proof/witness-request';
 export type { TextTest } from '../tree/declared-access';
 export { compareReleases, type FieldChange, type ReleaseComparison } from '../upgrade/compare-releases';
 export { renderComparisonMarkdown, renderComparisonText } from '../upgrade/render-comparison';
+export type { AccessEntry } from '../values/access-entry';
 export type { LocatedManifest, Manifest, Origin } from '../values/manifest';

@@ -7,7 +7,7 @@ export type { RuledOut, TraceStep } from '../istio/trace';
 export type { NotModelled, UnsupportedField } from '../istio/unsupported-fields';
 export { ManifestReadError } from '../model/manifest-read-error';
 export { buildModel, type MeshModel, type MeshModelOptions } from '../model/mesh-model';
-export { parseManifests, readManifests } from '../model/read-manifests';
+export { parseManifests, type ReadOptions, readManifests } from '../model/read-manifests';
 export type { Claims } from '../requests/claims';
 export type { Token, TokenPlace } from '../requests/token';
 export type { ExternalAnswers } from '../simulation/authorization';

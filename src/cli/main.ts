@@ -1,24 +1,72 @@
 #!/usr/bin/env node
+import { nearest } from '../values/nearest';
 import type { Verb } from './verb';
 
-/** The verbs by name, each loaded only when it is called. */
-const VERBS: Readonly<Record<string, () => Verb>> = {
-  adopt: () => (require('./adopt') as typeof import('./adopt')).verb,
-  validate: () => (require('./validate') as typeof import('./validate')).verb,
-  analyze: () => (require('./analyze') as typeof import('./analyze')).verb,
-  plan: () => (require('./plan') as typeof import('./plan')).verb,
-  diff: () => (require('./diff') as typeof import('./diff')).verb,
-  upgrade: () => (require('./upgrade') as typeof import('./upgrade')).verb,
-  matrix: () => (require('./matrix') as typeof import('./matrix')).verb,
-  simulate: () => (require('./simulate') as typeof import('./simulate')).verb,
+interface Entry {
+  readonly about: string;
+  /** Loads the verb, each only when it is called. */
+  readonly load: () => Verb;
+}
+
+/** The verbs in the order of the help. */
+const VERBS: Readonly<Record<string, Entry>> = {
+  validate: {
+    about: 'checks each object by itself',
+    load: () => (require('./validate') as typeof import('./validate')).verb,
+  },
+  analyze: {
+    about: 'finds what is wrong between objects',
+    load: () => (require('./analyze') as typeof import('./analyze')).verb,
+  },
+  simulate: {
+    about: 'tells what becomes of one request',
+    load: () => (require('./simulate') as typeof import('./simulate')).verb,
+  },
+  matrix: {
+    about: 'lists who may send what to whom',
+    load: () => (require('./matrix') as typeof import('./matrix')).verb,
+  },
+  diff: {
+    about: 'finds the requests that behave otherwise with other manifests',
+    load: () => (require('./diff') as typeof import('./diff')).verb,
+  },
+  plan: {
+    about: 'orders a change so that no request is lost',
+    load: () => (require('./plan') as typeof import('./plan')).verb,
+  },
+  upgrade: {
+    about: 'tells what another release of Istio changes',
+    load: () => (require('./upgrade') as typeof import('./upgrade')).verb,
+  },
+  adopt: {
+    about: 'writes a TypeScript project that makes the same manifests',
+    load: () => (require('./adopt') as typeof import('./adopt')).verb,
+  },
+  rules: { about: 'lists the rules of analyze', load: () => (require('./rules') as typeof import('./rules')).verb },
+  explain: {
+    about: 'prints what a rule is about',
+    load: () => (require('./explain') as typeof import('./explain')).verb,
+  },
+  schema: {
+    about: 'writes the JSON Schema of a kind, for editors',
+    load: () => (require('./schema') as typeof import('./schema')).verb,
+  },
 };
 
-const USAGE = `usage: cdk8s-istio <verb> [options]\n\nverbs: ${Object.keys(VERBS).join(', ')}; each tells more with --help\n`;
+const WIDTH = Math.max(...Object.keys(VERBS).map(name => name.length));
+const USAGE = `usage: cdk8s-istio <verb> [options]
+
+${Object.entries(VERBS)
+  .map(([name, { about }]) => `  ${name.padEnd(WIDTH)}  ${about}`)
+  .join('\n')}
+
+Each verb tells more with --help.
+`;
 
 async function main(args: readonly string[]): Promise<number> {
   const [verb, ...rest] = args;
   if (verb === undefined || verb === '--help' || verb === '-h') {
-    process.stdout.write(USAGE);
+    (verb === undefined ? process.stderr : process.stdout).write(USAGE);
     return verb === undefined ? 2 : 0;
   }
   if (verb === '--version') {
@@ -26,12 +74,22 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(`${(require('cdk8s-istio/package.json') as { version: string }).version}\n`);
     return 0;
   }
-  const load = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
-  if (load === undefined) {
-    process.stderr.write(`cdk8s-istio: unknown verb "${verb}"\n${USAGE}`);
+  const entry = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+  if (entry === undefined) {
+    const similar = nearest(verb, Object.keys(VERBS));
+    const hint = similar === undefined ? `wanted ${Object.keys(VERBS).join(', ')}` : `did you mean "${similar}"?`;
+    process.stderr.write(`cdk8s-istio: unknown verb "${verb}": ${hint}\n`);
     return 2;
   }
-  return await load()(rest);
+  return await entry.load()(rest);
+}
+
+// Whoever reads the output may stop before its end, as "head" does.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
 }
 
 main(process.argv.slice(2)).then(

@@ -1,57 +1,91 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { readManifests } from '../model/read-manifests';
 import type { ChangePlan, PlanStep } from '../plan/change-plan';
 import { planChanges } from '../plan/plan-changes';
 import { renderPlan } from '../plan/render-plan';
 import { ConfigError } from '../values/config-error';
-import type { Verb } from './verb';
+import { type Diagnostic, refText } from '../values/diagnostic';
+import type { LocatedManifest, Origin } from '../values/manifest';
+import { NAMESPACE_OPTION, READ_OPTIONS, readObjects } from './read-objects';
+import { summaryOf } from './report/report';
+import { FORMAT_OPTIONS, formatOf, writeReport } from './report/write-report';
+import { uncheckedKinds } from './unchecked-kinds';
+import { defineVerb } from './verb';
 
-const USAGE = `usage: cdk8s-istio plan OLD NEW [options]
-
-Orders the change from one set of manifests to another so that no request is lost on the way, and marks what drops
-traffic in whatever order. OLD and NEW are files or folders, which are read recursively.
-
-  --json                   write the plan as JSON
-  --write DIR              also write what each step applies and deletes, for kubectl apply -f and kubectl delete -f
-  --istio-version VERSION  the release of Istio that the manifests are for
-  --namespace NAME         where objects without a namespace are created (default: default)
-
-exit code: 0 nothing drops traffic, 1 something does, 2 the manifests cannot be read
-`;
-
-const OPTIONS = {
-  json: { type: 'boolean' },
-  write: { type: 'string' },
-  'istio-version': { type: 'string' },
-  namespace: { type: 'string', short: 'n' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
+const DROPPED = 'traffic-dropped';
 
 /** Plans the change between two sets of manifests. */
-export const verb: Verb = args => {
-  const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-  if (values.help === true) {
-    process.stdout.write(USAGE);
-    return 0;
-  }
-  const [before, after, ...others] = positionals;
-  if (before === undefined || after === undefined || others.length > 0) {
-    throw new ConfigError(`Cannot plan a change: wanted OLD and NEW, got ${positionals.length} paths\n${USAGE}`);
-  }
-  const plan = planChanges(readManifests([before]), readManifests([after]), {
-    ...(values.namespace === undefined ? {} : { defaultNamespace: values.namespace }),
-    ...(values['istio-version'] === undefined ? {} : { istioVersion: values['istio-version'] }),
+export const verb = defineVerb({
+  name: 'plan',
+  arguments: 'OLD NEW',
+  about: `Orders the change from one set of manifests to another so that no request is lost on the way, and marks what drops
+traffic in whatever order. OLD and NEW are files or folders, which are read recursively; one of them may be "-".`,
+  options: {
+    ...FORMAT_OPTIONS,
+    write: {
+      type: 'string',
+      value: 'DIR',
+      help: 'also write what each step applies and deletes, for kubectl apply -f and kubectl delete -f',
+    },
+    'istio-version': { type: 'string', value: 'VERSION', help: 'the release of Istio that the manifests are for' },
+    namespace: NAMESPACE_OPTION,
+    ...READ_OPTIONS,
+  },
+  exit: '0 nothing drops traffic, 1 something does, 2 the manifests cannot be read',
+  count: { least: 2, most: 2 },
+  run({ values, paths: [before = '', after = ''] }) {
+    formatOf(values);
+    const [old, young] = [readObjects([before], values), readObjects([after], values)];
+    const plan = planChanges(old, young, {
+      ...(values.namespace === undefined ? {} : { defaultNamespace: values.namespace }),
+      ...(values['istio-version'] === undefined ? {} : { istioVersion: values['istio-version'] }),
+    });
+    if (values.write !== undefined) writeSteps(plan, values.write);
+    const origins = originsOf([...old, ...young]);
+    const diagnostics = plan.steps.flatMap((step, i) => dropsOf(step, i, origins));
+    const text = renderPlan(plan);
+    writeReport(
+      {
+        verb: 'plan',
+        diagnostics,
+        summary: summaryOf(diagnostics, young.length, uncheckedKinds(young)),
+        extra: { steps: listedSteps(plan) },
+        text,
+        markdown: `### Order of the change\n\n\`\`\`text\n${text.trimEnd()}\n\`\`\`\n`,
+        descriptions: { [DROPPED]: 'A change must not make requests fail that were answered before.' },
+      },
+      values,
+    );
+    return diagnostics.length > 0 ? 1 : 0;
+  },
+});
+
+function dropsOf({ drops }: PlanStep, step: number, origins: ReadonlyMap<string, Origin>): readonly Diagnostic[] {
+  return drops.map(({ resource, reason, until }) => {
+    const end = until === undefined ? '' : `, until step ${until}`;
+    const origin = origins.get(refText(resource));
+    return {
+      rule: DROPPED,
+      severity: 'error',
+      resource: origin === undefined ? resource : { ...resource, origin },
+      message: `step ${step + 1} drops traffic${end}: ${reason}`,
+    };
   });
-  if (values.write !== undefined) writeSteps(plan, values.write);
-  process.stdout.write(values.json === true ? renderJson(plan) : renderPlan(plan));
-  return plan.steps.some(({ drops }) => drops.length > 0) ? 1 : 0;
-};
+}
+
+/** Where each object is written; that of the new set where both have it. */
+function originsOf(objects: readonly LocatedManifest[]): ReadonlyMap<string, Origin> {
+  return new Map(
+    objects.map(({ manifest: { kind, metadata }, origin }) => [
+      refText({ kind, namespace: metadata.namespace ?? '', name: metadata.name ?? '' }),
+      origin,
+    ]),
+  );
+}
 
 /** Objects that are applied in their final form are found in the new set; interim forms are in the plan. */
-function renderJson({ steps }: ChangePlan): string {
-  const listed = steps.map(step => ({
+function listedSteps({ steps }: ChangePlan) {
+  return steps.map(step => ({
     ...step,
     changes: step.changes.map(({ manifest, isInterim, ...change }) => ({
       ...change,
@@ -59,7 +93,6 @@ function renderJson({ steps }: ChangePlan): string {
       ...(isInterim ? { manifest } : {}),
     })),
   }));
-  return `${JSON.stringify({ steps: listed }, null, 2)}\n`;
 }
 
 /** JSON rather than YAML, since kubectl reads it in one way only. */

@@ -1,11 +1,54 @@
-import { readManifests } from '../model/read-manifests';
+import { statSync } from 'node:fs';
+import { type ReadOptions, readManifests, STDIN } from '../model/read-manifests';
+import { ConfigError } from '../values/config-error';
 import type { LocatedManifest } from '../values/manifest';
+import { compareText } from '../values/order';
+import type { VerbOption } from './verb';
 
-/** Reads what a verb is to look at, and says so where that is nothing: a mistyped folder must not pass for a clean one. */
-export function readObjects(paths: readonly string[]): LocatedManifest[] {
-  const objects = readManifests(paths);
+/** The options of all verbs that read manifests. */
+export const READ_OPTIONS = {
+  'ignore-unknown': { type: 'boolean', help: 'pass over documents that are not Kubernetes objects, and say which' },
+} as const satisfies { readonly [name: string]: VerbOption };
+
+export const NAMESPACE_OPTION = {
+  type: 'string',
+  short: 'n',
+  value: 'NAME',
+  help: 'where objects without a namespace are created (default: default)',
+} as const satisfies VerbOption;
+
+/** How paths may be written, for the help of verbs. */
+export const PATHS = 'FILE|DIR|GLOB|- ...';
+
+/** What of the options bears on reading. */
+interface ReadValues {
+  readonly 'ignore-unknown'?: boolean;
+}
+
+/**
+ * Reads what a verb is to look at. What is passed over goes to standard error, and so does that there is nothing: a
+ * mistyped folder must not pass for a clean one.
+ *
+ * @throws ConfigError if a pattern matches nothing
+ */
+export function readObjects(paths: readonly string[], values: ReadValues = {}): LocatedManifest[] {
+  const options: ReadOptions = {
+    ignoreUnknown: values['ignore-unknown'] === true,
+    onSkip: (path, reason) => process.stderr.write(`cdk8s-istio: passed over "${path}": ${reason}\n`),
+  };
+  const objects = readManifests(paths.flatMap(filesMatching), options);
   if (objects.length === 0) {
     process.stderr.write(`cdk8s-istio: no Kubernetes objects in ${paths.map(path => `"${path}"`).join(', ')}\n`);
   }
   return objects;
+}
+
+/** The files that a pattern stands for, where the shell has not replaced it; the path itself if it is none. */
+function filesMatching(path: string): readonly string[] {
+  if (path === STDIN || !/[*?[{]/.test(path) || statSync(path, { throwIfNoEntry: false }) !== undefined) return [path];
+  // Loaded here, since most shells leave nothing to match.
+  const { globSync } = require('tinyglobby') as typeof import('tinyglobby');
+  const files = globSync(path.replaceAll('\\', '/'), { onlyFiles: true, expandDirectories: false });
+  if (files.length === 0) throw new ConfigError(`Cannot read "${path}": wanted a pattern that matches files, got none`);
+  return files.sort(compareText);
 }

@@ -1,98 +1,67 @@
-import { parseArgs } from 'node:util';
 import type { ObjectIssue } from '../schema/object-issue';
 import { createValidator } from '../schema/validate-object';
-import { ConfigError } from '../values/config-error';
-import { type LocatedManifest, type Origin, originOfField } from '../values/manifest';
-import { readObjects } from './read-objects';
-import type { Verb } from './verb';
-
-const USAGE = `usage: cdk8s-istio validate FILE|DIR|- ... [options]
-
-Checks each object by itself: metadata, structure, CEL rules, the rules of Istio's webhook, and whether the release of
-Istio has what it uses. Folders are read recursively; "-" is standard input.
-
-  --istio-version VERSION  the release of Istio that the manifests are for, such as 1.30
-  --json                   write the findings as JSON
-  --fail-on SEVERITY       exit with 1 from this severity on: error (default) or warning
-
-exit code: 0 nothing found, 1 findings at or above the severity, 2 the manifests cannot be read
-`;
-
-const OPTIONS = {
-  'istio-version': { type: 'string' },
-  json: { type: 'boolean' },
-  'fail-on': { type: 'string', default: 'error' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
-
-/** An object and what is wrong with it. */
-interface Result {
-  readonly located: LocatedManifest;
-  readonly issues: readonly ObjectIssue[];
-}
+import type { Diagnostic, ResourceRef } from '../values/diagnostic';
+import { type LocatedManifest, originOfField } from '../values/manifest';
+import { PATHS, READ_OPTIONS, readObjects } from './read-objects';
+import { isAtLeast, summaryOf } from './report/report';
+import { FORMAT_OPTIONS, formatOf, writeReport } from './report/write-report';
+import { uncheckedKinds } from './unchecked-kinds';
+import { defineVerb } from './verb';
 
 /** Validates manifests that are given as files, folders or standard input. */
-export const verb: Verb = args => {
-  const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-  if (values.help === true) {
-    process.stdout.write(USAGE);
-    return 0;
-  }
-  if (positionals.length === 0) throw new ConfigError(`Cannot validate: wanted a file, a folder or "-"\n${USAGE}`);
-  const threshold = values['fail-on'];
-  if (threshold !== 'error' && threshold !== 'warning') {
-    throw new ConfigError(`Cannot fail on "${threshold}": wanted error or warning`);
-  }
-  const version = values['istio-version'];
-  const validate = createValidator(version === undefined ? {} : { istioVersion: version });
-  const results = readObjects(positionals).map(located => ({ located, issues: validate(located.manifest) }));
-  process.stdout.write(values.json === true ? renderJson(results) : renderText(results));
-  const fails = ({ severity }: ObjectIssue): boolean => severity === 'error' || threshold === 'warning';
-  return results.some(({ issues }) => issues.some(fails)) ? 1 : 0;
-};
+export const verb = defineVerb({
+  name: 'validate',
+  arguments: PATHS,
+  about: `Checks each object by itself: metadata, structure, CEL rules, the rules of Istio's webhook, and whether the release of
+Istio has what it uses. Folders are read recursively; "-" is standard input.`,
+  options: {
+    'istio-version': {
+      type: 'string',
+      value: 'VERSION',
+      help: 'the release of Istio that the manifests are for, such as 1.30',
+    },
+    ...FORMAT_OPTIONS,
+    'fail-on': {
+      type: 'string',
+      value: 'SEVERITY',
+      choices: ['error', 'warning'],
+      help: 'exit with 1 from this severity on: error (default) or warning',
+    },
+    ...READ_OPTIONS,
+  },
+  exit: '0 nothing found, 1 findings at or above the severity, 2 the manifests cannot be read',
+  run({ values, paths }) {
+    formatOf(values);
+    const { 'istio-version': istioVersion, 'fail-on': failOn } = values;
+    const validate = createValidator(istioVersion === undefined ? {} : { istioVersion });
+    const objects = readObjects(paths, values);
+    const diagnostics = objects.flatMap(located =>
+      validate(located.manifest).map(issue => diagnosticOf(issue, located)),
+    );
+    const summary = summaryOf(diagnostics, objects.length, uncheckedKinds(objects));
+    writeReport({ verb: 'validate', diagnostics, summary }, values);
+    const threshold = failOn === 'warning' ? 'warning' : 'error';
+    return diagnostics.some(({ severity }) => isAtLeast(severity, threshold)) ? 1 : 0;
+  },
+});
 
-function renderJson(results: readonly Result[]): string {
-  const listed = results.map(({ located: { manifest, origin }, issues }) => ({
-    file: origin.file ?? '',
-    document: origin.document ?? 0,
-    kind: manifest.kind,
-    namespace: manifest.metadata.namespace ?? '',
-    name: manifest.metadata.name ?? '',
-    errors: issues.filter(({ severity }) => severity === 'error').map(issue => shown(issue, origin)),
-    warnings: issues.filter(({ severity }) => severity === 'warning').map(issue => shown(issue, origin)),
-  }));
-  return `${JSON.stringify({ results: listed }, null, 2)}\n`;
+function diagnosticOf({ severity, rule, path, message, fix }: ObjectIssue, located: LocatedManifest): Diagnostic {
+  return {
+    rule,
+    severity,
+    resource: resourceOf(located, path),
+    ...(path === '' ? {} : { field: path }),
+    message,
+    ...(fix === undefined ? {} : { fix }),
+  };
 }
 
-function shown({ path, message, source }: ObjectIssue, origin: Origin) {
-  return { path, line: originOfField(origin, path).line ?? 0, message, source };
-}
-
-function renderText(results: readonly Result[]): string {
-  const found = results.filter(({ issues }) => issues.length > 0);
-  if (found.length === 0) return '';
-  const blocks = found.flatMap(({ located, issues }) => issues.map(issue => renderIssue(issue, located)));
-  const all = found.flatMap(({ issues }) => issues);
-  const errors = all.filter(({ severity }) => severity === 'error').length;
-  const counts = [count(errors, 'error'), count(all.length - errors, 'warning')]
-    .filter(text => text !== '')
-    .join(' and ');
-  return `${blocks.join('\n\n')}\n\n${counts} in ${found.length} of ${count(results.length, 'object')}\n`;
-}
-
-function renderIssue(issue: ObjectIssue, { manifest, origin }: LocatedManifest): string {
-  const { namespace, name } = manifest.metadata;
-  const object =
-    name === undefined
-      ? `${manifest.kind} without a name`
-      : `${manifest.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
-  const { file = '', line } = originOfField(origin, issue.path);
-  const place = `${file}${line === undefined ? '' : `:${line}`}`;
-  const lines = [`${issue.severity} ${issue.rule}: ${issue.message}`, `  at ${object}, ${place}`];
-  if (issue.fix !== undefined) lines.push(`  fix: ${issue.fix}`);
-  return lines.join('\n');
-}
-
-function count(amount: number, noun: string): string {
-  return amount === 0 ? '' : `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+function resourceOf({ manifest: { kind, metadata }, origin }: LocatedManifest, path: string): ResourceRef {
+  const { namespace, name } = metadata;
+  return {
+    kind,
+    ...(typeof namespace === 'string' && namespace !== '' ? { namespace } : {}),
+    name: typeof name === 'string' ? name : '(without a name)',
+    origin: originOfField(origin, path),
+  };
 }

@@ -2,7 +2,7 @@ import type { RouteDestination, VirtualServiceSpec } from '../../imports/network
 import type { Mesh } from '../mesh/mesh';
 import type { MeshService } from '../mesh/mesh-service';
 import type { GatewayCaller } from '../mesh/references';
-import { RouteDocument } from '../mesh/route-document';
+import { RouteDocument, type RouteWriter } from '../mesh/route-document';
 import type { ServicePort } from '../routing/refs';
 import { writeShares } from '../routing/route-writing';
 import { declareAccess } from '../tree/declared-access';
@@ -11,11 +11,14 @@ import { shortened } from '../values/names';
 import { accessOfConnections, type ExposedHost } from './declared-exposures';
 import { covers, slugOf } from './gateway-host';
 import type { GatewayServers } from './gateway-servers';
+import type { KubernetesConnections, KubernetesGateway } from './kubernetes-gateway';
 
 /** The gateway that a server of connections belongs to. */
 export interface ConnectionGateway extends GatewayCaller {
   readonly mesh: Mesh;
   readonly namespace: string;
+  /** Writes its routes, where they are of the Gateway API. */
+  readonly kubernetes?: KubernetesGateway | undefined;
 }
 
 /** How connections for one host reach a service. */
@@ -85,6 +88,7 @@ export class PassthroughServer {
       {
         name: `${gateway.name}-tls-${slugOf(host)}`,
         hosts: [host],
+        kind: 'TLSRoute',
         rule: route => ({ tls: [{ match: [{ port: this.port, sniHosts: [host] }], route }] }),
       },
     );
@@ -132,6 +136,7 @@ export class ConnectionServer {
       {
         name: `${gateway.name}-tcp-${this.port}`,
         hosts: [...this.hosts],
+        kind: 'TCPRoute',
         rule: route => ({ tcp: [{ match: [{ port: this.port }], route }] }),
       },
     );
@@ -144,7 +149,12 @@ function exposeConnections(
   service: MeshService,
   port: ServicePort,
   outer: Pick<ExposedHost, 'servers'> & { readonly port: number },
-  written: { name: string; hosts: string[]; rule: (route: RouteDestination[]) => Partial<VirtualServiceSpec> },
+  written: {
+    readonly name: string;
+    readonly hosts: readonly string[];
+    readonly kind: KubernetesConnections['kind'];
+    readonly rule: (route: RouteDestination[]) => Partial<VirtualServiceSpec>;
+  },
 ): void {
   service.allowCaller(gateway, gateway, { ports: [port.port] });
   declareAccess(gateway, () => ({
@@ -157,17 +167,21 @@ function exposeConnections(
       ),
     ]),
   }));
-  new RouteDocument({
-    mesh: gateway.mesh,
-    by: gateway,
-    namespace: gateway.namespace,
-    name: shortened(written.name),
-    spec: () => ({
-      hosts: written.hosts,
-      gateways: [`${gateway.namespace}/${gateway.name}`],
-      ...written.rule(writeShares(service.routing.defaultDestinations, service, port)),
-    }),
-  });
+  const name = shortened(written.name);
+  const destinations = () => writeShares(service.routing.defaultDestinations, service, port);
+  const { kind, hosts } = written;
+  const document: RouteWriter =
+    gateway.kubernetes?.connect(service, { kind, name, host: hosts[0] ?? '*', port: outer.port, destinations }) ??
+    new RouteDocument({
+      mesh: gateway.mesh,
+      by: gateway,
+      namespace: gateway.namespace,
+      name,
+      spec: () => ({ hosts: [...hosts], gateways: [gateway.label], ...written.rule(destinations()) }),
+    });
+  for (const { version } of service.routing.defaultDestinations)
+    if (version !== undefined) document.admitVersion(version);
+  service.routing.addConnections(document);
 }
 
 function choosePort(

@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { schemeOf } from '../mesh/declared-calls';
 import type { MeshServiceRef } from '../mesh/references';
+import { declaredVersionOf } from '../mesh/version-service';
 import type { ServicePort } from '../routing/refs';
 import type { DeclaredAccess, DeclaredWay } from '../tree/declared-access';
 import { sampleHost } from '../values/host-pattern';
@@ -33,7 +34,7 @@ export function* accessOfExposures(
     const ways: readonly DeclaredWay[] =
       version === undefined
         ? service.declaredWays(true)
-        : [{ reaches: [{ host: service.host, version: { subset: version.subset, labels: version.labels } }] }];
+        : [{ reaches: [{ host: service.host, version: declaredVersionOf(version) }] }];
     for (const { constructPath = by.node.path, name, ...way } of ways) {
       const what = `${gateway} exposes ${service.label} under ${host}${name === undefined ? '' : ` (${name})`}`;
       const all = [...before, ...except, ...(way.except ?? [])];

@@ -1,6 +1,6 @@
 import type { MeshService, ServiceVersion } from '../mesh/mesh-service';
 import type { ServicePort } from '../routing/refs';
-import type { PathMatch } from '../routing/string-match';
+import { type PathMatch, segmentsOf } from '../routing/string-match';
 import type { StrippedPath } from '../routing/stripped-path';
 import { ConfigError } from '../values/config-error';
 
@@ -57,10 +57,10 @@ export function exposedPort(service: MeshService, chosen: number | string | unde
 /** The path to take away, if any; throws where it is not a prefix of at least one segment. */
 export function strippedPath(path: PathMatch, strip: boolean | undefined, where: string): StrippedPath | undefined {
   if (strip !== true) return undefined;
-  const prefix = path.value.prefix?.replace(/\/+$/, '') ?? '';
+  const prefix = (segmentsOf(path.value.regex ?? '') ?? path.value.prefix)?.replace(/\/+$/, '') ?? '';
   if (prefix === '') {
     throw new ConfigError(
-      `Cannot strip the path at ${where}: wanted a prefix of at least one segment, such as PathMatch.prefix("/api"), got ${JSON.stringify(path.value)}`,
+      `Cannot strip the path at ${where}: wanted a prefix of at least one segment, such as PathMatch.segments("/api"), got ${JSON.stringify(path.value)}`,
     );
   }
   return { prefix };

@@ -6,7 +6,7 @@ import { type ManifestMatch, type RequestMatch, toManifestMatch } from '../routi
 import { compareMatches } from '../routing/route-order';
 import type { RouteAction } from '../routing/route-rule';
 import { writeRoute } from '../routing/route-writing';
-import type { PathMatch } from '../routing/string-match';
+import { type PathMatch, segmentsOf } from '../routing/string-match';
 import { type StrippedPath, strippedAlternatives } from '../routing/stripped-path';
 import type { DeclaredRequests } from '../tree/declared-access';
 import { canonicalJson } from '../values/plain-data';
@@ -186,7 +186,14 @@ function isEverything(path: PathMatch): boolean {
 
 function pathsOf({ path, under }: Exposure): DeclaredRequests['paths'] {
   if (isEverything(path)) return undefined;
-  return under === undefined ? [path] : strippedAlternatives(under).map(({ uri: value = {} }) => ({ value }));
+  const segments = segmentsOf(path.value.regex ?? '');
+  // The same in the words of either API.
+  if (segments !== undefined) return [path, ...alternativesOf({ prefix: segments })];
+  return under === undefined ? [path] : alternativesOf(under);
+}
+
+function alternativesOf(path: StrippedPath): NonNullable<DeclaredRequests['paths']> {
+  return strippedAlternatives(path).map(({ uri: value = {} }) => ({ value }));
 }
 
 /** The requests that claims take to services or leave to others; whoever is redirected or answered gets what it wants. */

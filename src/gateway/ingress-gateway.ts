@@ -6,7 +6,7 @@ import {
   type HTTPRedirect,
   type ServerTLSSettings,
 } from '../../imports/networking.istio.io';
-import { Mesh } from '../mesh/mesh';
+import { Mesh, type RoutingApi } from '../mesh/mesh';
 import type { MeshNamespace } from '../mesh/mesh-namespace';
 import type { MeshService } from '../mesh/mesh-service';
 import type { GatewayCaller } from '../mesh/references';
@@ -60,9 +60,9 @@ export interface IngressGatewayProps {
    * Kubernetes, whose CRDs must be in the cluster. What the latter cannot say is refused. Routes then name Services, so
    * that each version gets one of its own.
    *
-   * @default "istio"
+   * @default - that of the mesh
    */
-  readonly api?: 'istio' | 'gateway-api' | undefined;
+  readonly api?: RoutingApi | undefined;
 }
 
 /** How a service is reached from outside. */
@@ -119,7 +119,8 @@ export class IngressGateway extends Construct implements GatewayCaller {
   public readonly apiObject: ApiObject;
 
   private readonly servers: GatewayServers;
-  private readonly kubernetes: KubernetesGateway | undefined;
+  /** @internal */
+  public readonly kubernetes: KubernetesGateway | undefined;
   private readonly exposures = new Map<string, { exposures: HostExposures; document: RouteWriter }>();
 
   public constructor(scope: Construct, id: string, props: IngressGatewayProps) {
@@ -139,7 +140,7 @@ export class IngressGateway extends Construct implements GatewayCaller {
     }
     const { name, namespace, mesh, servers } = this;
     this.kubernetes =
-      props.api === 'gateway-api'
+      (props.api ?? this.mesh.api) === 'gateway-api'
         ? new KubernetesGateway({ by: this, mesh, name, namespace, workload, servers })
         : undefined;
     this.apiObject = this.kubernetes?.apiObject ?? this.defineGateway();
@@ -272,8 +273,6 @@ export class IngressGateway extends Construct implements GatewayCaller {
   }
 
   private *declaredAccess(): Iterable<DeclaredAccess> {
-    // The simulator does not follow the routes of the Gateway API.
-    if (this.kubernetes !== undefined) return;
     const { label: gateway, servers } = this;
     for (const [host, { exposures }] of this.exposures) {
       yield* accessOfExposures({ by: this, gateway, host, servers }, exposures);

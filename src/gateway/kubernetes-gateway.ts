@@ -7,17 +7,23 @@ import {
   HTTPRoute,
   type HTTPRouteSpec,
   ReferenceGrant,
+  TCPRoute,
+  TLSRoute,
 } from '../../imports/gateway.networking.k8s.io';
+import type { RouteDestination } from '../../imports/networking.istio.io';
+import { requireVersionService } from '../mesh/define-version-service';
+import { targetsIn } from '../mesh/kubernetes-backend';
 import type { Mesh } from '../mesh/mesh';
 import type { MeshService } from '../mesh/mesh-service';
 import type { RouteWriter } from '../mesh/route-document';
+import { kubernetesRules } from '../routing/kubernetes-rules';
+import type { VersionRef } from '../routing/refs';
 import { ConfigError } from '../values/config-error';
+import { isAtLeast } from '../values/istio-version';
 import { covers, slugOf } from './gateway-host';
 import type { GatewayServers, ServerDeclaration } from './gateway-servers';
 import type { GatewayWorkload } from './gateway-workload';
 import type { HostExposures } from './host-exposures';
-import { KubernetesRoutes } from './kubernetes-route';
-import { requireVersionService } from './version-service';
 
 const GROUP = 'gateway.networking.k8s.io';
 
@@ -31,10 +37,20 @@ export interface KubernetesGatewayProps {
   readonly servers: GatewayServers;
 }
 
+/** Connections that a gateway hands on: for one name of TLS, or all of a port. */
+export interface KubernetesConnections {
+  readonly kind: 'TLSRoute' | 'TCPRoute';
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  /** Where they go; called whenever it is rendered. */
+  readonly destinations: () => readonly RouteDestination[];
+}
+
 /** Writes a gateway and its routes in the Gateway API of Kubernetes, for pods that are there already. */
 export class KubernetesGateway {
   public readonly apiObject: ApiObject;
-  private readonly granted = new Set<string>();
+  private readonly granted = new Map<string, Set<string>>();
   private redirects = false;
 
   public constructor(private readonly props: KubernetesGatewayProps) {
@@ -48,20 +64,20 @@ export class KubernetesGateway {
     this.apiObject = mesh.define(props.by, 'gateways', Gateway, { name, namespace }, spec, 'KubernetesGateway');
   }
 
-  /** Refuses a server that this API cannot describe, or not as far as our types of it go. */
+  /** Refuses a server that this API cannot describe. */
   public check({ kind, protocol, tls }: ServerDeclaration): void {
-    const { name, by } = this.props;
+    const { name, by, mesh } = this.props;
     const wrong =
-      kind !== 'requests' || protocol === 'GRPC'
-        ? `a ${protocol} server for ${kind}`
-        : tls?.mode !== undefined && tls.mode !== 'SIMPLE'
-          ? 'certificates of clients'
-          : (tls?.minProtocolVersion ?? tls?.cipherSuites) !== undefined
-            ? 'a least TLS version or cipher suites'
+      kind === 'connections' && !isAtLeast(mesh.istioVersion, '1.31')
+        ? `a ${protocol} server for connections of Istio ${mesh.istioVersion}, which reads no TCPRoutes; 1.31 does`
+        : tls?.minProtocolVersion !== undefined
+          ? 'a least TLS version'
+          : tls?.subjectAltNames !== undefined
+            ? 'names that certificates of clients must have'
             : undefined;
     if (wrong !== undefined) {
       throw new ConfigError(
-        `Cannot write gateway "${name}" in the Gateway API at ${by.node.path}: wanted plain HTTP and HTTPS servers, or api "istio", got ${wrong}`,
+        `Cannot write gateway "${name}" in the Gateway API at ${by.node.path}: wanted servers that it can describe, or api "istio", got ${wrong}`,
       );
     }
   }
@@ -79,25 +95,25 @@ export class KubernetesGateway {
   /** Writes the routes of one host. */
   public host(host: string, name: string, exposures: HostExposures): RouteWriter {
     const { mesh, by } = this.props;
-    const routes = new KubernetesRoutes(mesh, by.node.path);
+    const targetOf = targetsIn(mesh);
     const object = this.route(name, () => ({
       parentRefs: this.parents(
-        server => server.tls?.httpsRedirect !== true && server.hosts.some(pattern => covers(pattern, host)),
+        server =>
+          server.kind === 'requests' &&
+          server.tls?.httpsRedirect !== true &&
+          server.hosts.some(pattern => covers(pattern, host)),
       ),
       ...(host === '*' ? {} : { hostnames: [host] }),
-      rules: exposures.routes().flatMap(route => routes.rulesOf(route)),
+      rules: kubernetesRules(exposures.routes(), { where: by.node.path, targetOf }),
     }));
     return {
-      object,
+      objects: [object],
       admitFaults: () => {
         throw new ConfigError(
           `Cannot inject faults at gateway "${this.props.name}" at ${by.node.path}: wanted a gateway with api "istio", since routes of the Gateway API inject none`,
         );
       },
-      admitVersion: ({ service, subset }) => {
-        const version = mesh.serviceAt(service.host)?.versions.find(declared => declared.subset === subset);
-        if (version !== undefined) requireVersionService(version);
-      },
+      admitVersion: version => this.admitVersion(version),
       remove: () => {
         throw new ConfigError(
           `Cannot leave the routes of host "${host}" to a controller at ${by.node.path}: wanted a gateway with api "istio"`,
@@ -106,18 +122,57 @@ export class KubernetesGateway {
     };
   }
 
-  /** Lets the routes name a service in its namespace, and its versions apart. */
-  public admit(service: MeshService): void {
+  /** Writes the route of connections to a service. */
+  public connect(service: MeshService, { kind, name, host, port, destinations }: KubernetesConnections): RouteWriter {
+    const { mesh, by, namespace } = this.props;
+    this.admit(service, kind);
+    const targetOf = targetsIn(mesh);
+    const refuse = (what: string): never => {
+      throw new ConfigError(
+        `Cannot hand on connections at ${by.node.path}: wanted what a ${kind} can say, or api "istio", got ${what}`,
+      );
+    };
+    const spec = () => {
+      const parentRefs = this.parents(
+        server => server.port === port && server.hosts.some(pattern => covers(pattern, host)),
+      );
+      const backendRefs = destinations().map(({ destination, weight }) => ({
+        ...targetOf(destination, refuse),
+        weight,
+      }));
+      return { parentRefs, rules: [{ backendRefs }] };
+    };
+    const object =
+      kind === 'TCPRoute'
+        ? mesh.define(by, 'routes', TCPRoute, { name, namespace }, spec)
+        : mesh.define(by, 'routes', TLSRoute, { name, namespace }, () => ({ hostnames: [host], ...spec() }));
+    const admitVersion = (version: VersionRef): void => this.admitVersion(version);
+    return { objects: [object], admitVersion, remove: () => undefined };
+  }
+
+  /** Lets routes of a kind name a service in its namespace. */
+  public admit(service: MeshService, kind: 'HTTPRoute' | KubernetesConnections['kind'] = 'HTTPRoute'): void {
     const { name, namespace, mesh, by } = this.props;
-    if (service.versions.length > 1) for (const version of service.versions) requireVersionService(version);
     const target = service.namespace.name;
-    if (target === namespace || this.granted.has(target)) return;
-    this.granted.add(target);
+    if (target === namespace) return;
+    const kinds = this.granted.get(target);
+    if (kinds !== undefined) {
+      kinds.add(kind);
+      return;
+    }
+    const granted = new Set<string>([kind]);
+    this.granted.set(target, granted);
     const metadata = { name: `${namespace}-${name}`, namespace: target };
-    mesh.define(by, 'routes', ReferenceGrant, metadata, {
-      from: [{ group: GROUP, kind: 'HTTPRoute', namespace }],
+    mesh.define(by, 'routes', ReferenceGrant, metadata, () => ({
+      from: [...granted].sort().map(each => ({ group: GROUP, kind: each, namespace })),
       to: [{ group: '', kind: 'Service' }],
-    });
+    }));
+  }
+
+  private admitVersion({ service, subset }: VersionRef): void {
+    const { mesh } = this.props;
+    const version = mesh.serviceAt(service.host)?.versions.find(declared => declared.subset === subset);
+    if (version !== undefined) requireVersionService(mesh, version);
   }
 
   private route(name: string, spec: () => HTTPRouteSpec): HTTPRoute {
@@ -131,22 +186,7 @@ export class KubernetesGateway {
       gatewayClassName: 'istio',
       // Istio deploys pods of its own for a Gateway without an address.
       addresses: [{ type: 'Hostname', value: `${workload.name}.${workload.namespace}.svc.${mesh.clusterDomain}` }],
-      listeners: servers.all.flatMap(server =>
-        server.hosts.map((host): GatewayListener => {
-          const { port, protocol, tls: { credentialName } = {} } = server;
-          return {
-            name: listenerName(server, host),
-            port,
-            protocol,
-            hostname: host === '*' ? undefined : host,
-            tls:
-              credentialName === undefined
-                ? undefined
-                : { mode: 'Terminate', certificateRefs: [{ name: credentialName }] },
-            allowedRoutes: { namespaces: { from: 'Same' } },
-          };
-        }),
-      ),
+      listeners: servers.all.flatMap(server => server.hosts.map(host => listenerOf(server, host))),
     };
   }
 
@@ -156,6 +196,38 @@ export class KubernetesGateway {
       .flatMap(server => server.hosts.map(host => listenerName(server, host)))
       .map(sectionName => ({ name: this.props.name, sectionName }));
   }
+}
+
+function listenerOf(server: ServerDeclaration, host: string): GatewayListener {
+  const { kind, port, protocol } = server;
+  return {
+    name: listenerName(server, host),
+    port,
+    // HTTP/2, and with it gRPC, is HTTP here.
+    protocol: protocol === 'GRPC' ? 'HTTP' : protocol,
+    hostname: host === '*' || protocol === 'TCP' ? undefined : host,
+    tls: tlsOf(server),
+    allowedRoutes: {
+      namespaces: { from: 'Same' },
+      kinds: kind === 'connections' ? [{ group: GROUP, kind: 'TCPRoute' }] : undefined,
+    },
+  };
+}
+
+/** What Istio reads of client certificates and cipher suites: options of its own, beside the fields of the API. */
+function tlsOf({ kind, tls }: ServerDeclaration): GatewayListener['tls'] {
+  if (kind === 'passthrough') return { mode: 'Passthrough' };
+  const { credentialName, mode, cipherSuites } = tls ?? {};
+  if (credentialName === undefined) return undefined;
+  const options = {
+    ...(mode === 'MUTUAL' || mode === 'OPTIONAL_MUTUAL' ? { 'gateway.istio.io/tls-terminate-mode': mode } : {}),
+    ...(cipherSuites === undefined ? {} : { 'gateway.istio.io/tls-cipher-suites': cipherSuites.join(',') }),
+  };
+  return {
+    mode: 'Terminate',
+    certificateRefs: [{ name: credentialName }],
+    options: Object.keys(options).length === 0 ? undefined : options,
+  };
 }
 
 function listenerName({ protocol, port }: ServerDeclaration, host: string): string {

@@ -60,7 +60,8 @@ export function controlPlaneValues(model: ResolvedModel, plane: ControlPlane): V
     istiodRemote: { injectionPath: given.remote?.injectionPath },
     pilot: filled(
       mergeValues(pilotValues(plane.pilot), {
-        cni: { enabled: model.cni === undefined ? undefined : true },
+        // The preset of OpenShift counts on the node agent, without which no pod with a sidecar starts.
+        cni: { enabled: model.cni !== undefined ? true : model.platform === 'openshift' ? false : undefined },
         trustedZtunnelNamespace: trustedZtunnelNamespace(model),
       }),
     ),

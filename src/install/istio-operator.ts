@@ -22,7 +22,12 @@ export function istioOperator(model: ResolvedModel, plane: ControlPlane): IstioO
   const extra = model.given.extraValues;
   const [meshConfig, values] = take(
     mergeValues(
-      { global: { variant: model.given.variant } },
+      {
+        // Where tag webhooks are there already, istioctl defines no validator for resources without a revision.
+        defaultRevision: model.defaultRevision === 'default' ? undefined : model.defaultRevision,
+        global: { variant: model.given.variant },
+        gateways: filled(gatewayScaling(model)),
+      },
       controlPlaneValues(model, plane),
       plane.meshConfig === undefined ? undefined : { meshConfig: plane.meshConfig },
       {
@@ -52,7 +57,7 @@ export function istioOperator(model: ResolvedModel, plane: ControlPlane): IstioO
       revision: plane.revision,
       compatibilityVersion: plane.compatibilityVersion,
       meshConfig,
-      components: components(model),
+      components: components(model, plane),
       values: filled(validated),
       unvalidatedValues: filled(unvalidated),
     }),
@@ -75,27 +80,42 @@ function withoutComponentSwitches(model: ResolvedModel, values: ValueTree): Valu
  * Lists replace those of the profile, and a profile without a list of ingress gateways installs one; so every list is
  * always written, and the gateways that the profile would bring are switched off.
  */
-function components(model: ResolvedModel): ValueTree {
-  const gateways = model.given.gateways ?? [];
+function components(model: ResolvedModel, plane: ControlPlane): ValueTree {
+  const [first] = model.controlPlanes;
+  const gateways = plane === first ? (model.given.gateways ?? []) : [];
   const ingress = gateways.filter(gateway => gateway.role !== 'egress');
   const egress = gateways.filter(gateway => gateway.role === 'egress');
   const byProfile = model.profile.components;
+  // What a cluster has once comes with the newer control plane alone, whichever is installed last.
+  const sharedHere = plane === model.controlPlanes.at(-1);
+  const agent = (kind: 'cni' | 'ztunnel'): ValueTree => {
+    const wanted = model[kind];
+    if (wanted !== undefined && sharedHere) {
+      return { [kind]: { enabled: true, namespace: nodeAgentNamespace(model, wanted) } };
+    }
+    return byProfile.includes(kind) ? { [kind]: { enabled: false } } : {};
+  };
   return {
-    ...(byProfile.length > 0 ? {} : { base: { enabled: false }, pilot: { enabled: false } }),
-    ...(model.cni === undefined
-      ? byProfile.includes('cni')
-        ? { cni: { enabled: false } }
-        : {}
-      : { cni: { enabled: true, namespace: nodeAgentNamespace(model, model.cni) } }),
-    ...(model.ztunnel === undefined
-      ? byProfile.includes('ztunnel')
-        ? { ztunnel: { enabled: false } }
-        : {}
-      : { ztunnel: { enabled: true, namespace: nodeAgentNamespace(model, model.ztunnel) } }),
+    ...(byProfile.length > 0 ? {} : { pilot: { enabled: false } }),
+    ...(byProfile.length > 0 && sharedHere ? {} : { base: { enabled: false } }),
+    ...agent('cni'),
+    ...agent('ztunnel'),
     ingressGateways:
       ingress.length > 0 ? ingress.map(gateway => component(model, gateway)) : [off('istio-ingressgateway')],
     egressGateways: egress.length > 0 ? egress.map(gateway => component(model, gateway)) : [off('istio-egressgateway')],
   };
+}
+
+/** The chart asks its values whether there is a disruption budget, and takes the fewest pods of one gateway for all. */
+function gatewayScaling({ given }: ResolvedModel): ValueTree {
+  const scaling = (isEgress: boolean): ValueTree | undefined => {
+    const budgets = (given.gateways ?? []).filter(
+      ({ role, minAvailable }) => minAvailable !== undefined && (role === 'egress') === isEgress,
+    );
+    const fewest = budgets.flatMap(({ autoscaling }) => (autoscaling === undefined ? [] : [autoscaling.min]));
+    return fewest.length === 0 ? undefined : { autoscaleMin: Math.min(...fewest) };
+  };
+  return mergeValues({ 'istio-ingressgateway': scaling(false), 'istio-egressgateway': scaling(true) });
 }
 
 function off(name: string): ValueTree {

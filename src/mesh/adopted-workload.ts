@@ -114,6 +114,13 @@ export function selectorOfAdopted(service: AdoptedService): { readonly [key: str
   return spec?.selector;
 }
 
+/** Whether an adopted Service has no address of its own. */
+export function isHeadlessAdopted(service: AdoptedService): boolean {
+  const object = ApiObject.isApiObject(service) ? service : ApiObject.of(service);
+  const { spec } = object.toJson() as { spec?: { clusterIP?: string } };
+  return spec?.clusterIP === 'None';
+}
+
 /** Names the ports of a Service that somebody made by their protocol, and lets it select the pods of all versions. */
 export function adoptService(
   service: AdoptedService,

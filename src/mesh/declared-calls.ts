@@ -2,6 +2,7 @@ import type { DeclaredAccess } from '../tree/declared-access';
 import { sampleHost } from '../values/host-pattern';
 import type { Protocol } from '../values/protocol';
 import type { Call, ExternalCall, ExternalServiceRef } from './references';
+import { declaredVersionOf, versionHostOf } from './version-service';
 
 /** What a call declares: that all its requests get through, on each way that the routes of the callee offer. */
 export function* accessOfCall(call: Call, isGateway: boolean): Iterable<DeclaredAccess> {
@@ -21,6 +22,21 @@ export function* accessOfCall(call: Call, isGateway: boolean): Iterable<Declared
         port,
         methods,
         paths,
+      };
+    }
+    for (const version of callee.versions) {
+      const host = versionHostOf(version);
+      if (host === undefined) continue;
+      yield {
+        constructPath: by.node.path,
+        what: `${what} (${version.name} by its own Service)`,
+        from,
+        scheme: schemeOf(protocol),
+        host,
+        port,
+        methods,
+        paths,
+        reaches: [{ host: callee.host, version: declaredVersionOf(version) }],
       };
     }
   }

@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { RequestMatch } from '../routing/request-match';
 import type { DefaultSplit, Destination } from '../routing/route-rule';
 import type { DeclaredPlace, DeclaredRequests, DeclaredWay } from '../tree/declared-access';
+import { declaredVersionOf } from './version-service';
 
 /** What is declared of the routes of a service. */
 export interface DeclaredRoutes {
@@ -37,7 +38,7 @@ export function waysOf({ hosts, split, ruled }: DeclaredRoutes): readonly Declar
 }
 
 function placeOf({ service, version }: Destination, share?: number): DeclaredPlace {
-  return { host: service.host, version: version && { subset: version.subset, labels: version.labels }, share };
+  return { host: service.host, version: version && declaredVersionOf(version), share };
 }
 
 /** The one header that a match asks for; undefined where it asks for anything else. */

@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import type { HTTPRoute, VirtualService, VirtualServiceSpec } from '../../imports/networking.istio.io';
+import { type HTTPRoute, VirtualService, type VirtualServiceSpec } from '../../imports/networking.istio.io';
 import { needsSource, planHost, planWhole, type RoutesOptions } from '../routing/host-routes';
 import type { ServicePort, VersionRef } from '../routing/refs';
 import { type ManifestMatch, type RequestMatch, toManifestMatch } from '../routing/request-match';
@@ -20,6 +20,7 @@ import { ConfigError } from '../values/config-error';
 import { canonicalJson } from '../values/plain-data';
 import { Contributions, describe } from './contributions';
 import { waysOf } from './declared-ways';
+import { KubernetesDocument } from './kubernetes-document';
 import type { Mesh } from './mesh';
 import type { MeshServiceRef } from './references';
 import { RouteDocument, type RouteWriter } from './route-document';
@@ -47,7 +48,8 @@ export interface HostExposure {
 }
 
 /**
- * The routes to the host of one service, contributed to by any number of constructs and written by one VirtualService.
+ * The routes to the host of one service, contributed to by any number of constructs and written by one VirtualService, or
+ * by routes of the Gateway API where the mesh uses that.
  * Gateways that expose the service apply the same routes.
  */
 export class HostRouting {
@@ -57,8 +59,9 @@ export class HostRouting {
   private readonly connectionRules: { readonly by: IConstruct; readonly rule: ConnectionRule }[] = [];
   private readonly settings = new Contributions<RouteSettings>();
   private readonly reachedBy: HostExposure[] = [];
+  private readonly connectedBy: RouteWriter[] = [];
   private readonly used = new Set<VersionRef>();
-  private own: RouteDocument | undefined;
+  private own: RouteWriter | undefined;
   private faulty = false;
   private controller: IConstruct | undefined;
 
@@ -69,16 +72,20 @@ export class HostRouting {
     service.node.addValidation({ validate: () => [...this.conflicts()] });
   }
 
-  /** The VirtualService, once something was contributed and unless a controller writes it. */
+  /** The VirtualService, once something was contributed and unless a controller or routes of the Gateway API write it. */
   public get virtualService(): VirtualService | undefined {
-    return this.own?.object;
+    return this.own?.objects.find(object => object instanceof VirtualService);
   }
 
-  /** Every object that writes these routes: the VirtualService of the host, and those of gateways. */
+  /** The objects that write these routes for callers in the mesh. */
+  public get meshDocuments(): readonly ApiObject[] {
+    return this.own?.objects ?? [];
+  }
+
+  /** Every object that writes these routes: for callers in the mesh, and for those of gateways. */
   public get documents(): readonly ApiObject[] {
-    const writers: readonly (RouteWriter | undefined)[] = [this.own, ...this.exposures.map(({ document }) => document)];
-    const documents = writers.map(writer => writer?.object);
-    return [...new Set(documents)].filter(object => object !== undefined);
+    const atGateways = this.exposures.flatMap(({ document }) => document.objects);
+    return [...new Set([...this.meshDocuments, ...atGateways])];
   }
 
   /** The construct whose controller writes the routes instead of the library, if one does. */
@@ -155,6 +162,9 @@ export class HostRouting {
     this.require(by, false);
     const split = { destinations, ...rest };
     this.checkSplit(split, by.node.path);
+    for (const port of this.service.ports) {
+      if (!port.http && port.protocol !== 'udp') this.own?.admitConnections?.(port);
+    }
     this.splits.push({ by, split });
   }
 
@@ -173,9 +183,8 @@ export class HostRouting {
 
   /** Makes sure that routes can name this version. */
   public use(version: VersionRef): void {
-    this.mesh.serviceAt(version.service.host)?.requireSubsets();
     this.used.add(version);
-    for (const { document } of this.reachedBy) document.admitVersion?.(version);
+    for (const writer of this.writers) writer.admitVersion(version);
   }
 
   /** Applies settings to every route of the host. */
@@ -200,6 +209,7 @@ export class HostRouting {
   public addConnectionRule(by: IConstruct, rule: ConnectionRule): void {
     this.require(by, false);
     this.useDestinations(rule.destinations, by.node.path);
+    this.own?.admitConnections?.(rule.port);
     this.connectionRules.push({ by, rule });
   }
 
@@ -207,8 +217,14 @@ export class HostRouting {
   public addExposure(exposure: HostExposure): void {
     this.reachedBy.push(exposure);
     if (this.faulty) exposure.document.admitFaults?.();
-    for (const version of this.used) exposure.document.admitVersion?.(version);
+    for (const version of this.used) exposure.document.admitVersion(version);
     if (this.controller !== undefined && exposure.isWhole()) exposure.document.remove();
+  }
+
+  /** Notes a route of a gateway that hands on connections by the split of the host. */
+  public addConnections(document: RouteWriter): void {
+    this.connectedBy.push(document);
+    for (const version of this.used) document.admitVersion(version);
   }
 
   /** The gateways that apply these routes, as declared so far, by gateway and host. */
@@ -257,8 +273,8 @@ export class HostRouting {
   private noteFaults(settings: RouteSettings | undefined): void {
     if (settings?.fault === undefined) return;
     this.faulty = true;
+    for (const writer of this.writers) writer.admitFaults?.();
     this.mesh.chart('faults');
-    for (const { document } of this.reachedBy) document.admitFaults?.();
   }
 
   private require(by: IConstruct, http: boolean): void {
@@ -270,15 +286,37 @@ export class HostRouting {
     }
     if (service.namespace.dataPlane.mode === 'ambient') service.namespace.requireWaypoint(by);
     if (this.own !== undefined) return;
-    this.own = new RouteDocument({
-      mesh: this.mesh,
-      by: service,
-      namespace: service.namespace.name,
-      name: service.name,
-      spec: () => this.spec(),
-      injectsFaults: () => this.faulty,
-    });
+    this.own = this.mesh.api === 'gateway-api' ? this.kubernetesDocument() : this.virtualServiceDocument();
+    for (const version of this.used) this.own.admitVersion(version);
     if (this.controller !== undefined) this.own.remove();
+  }
+
+  private get writers(): readonly RouteWriter[] {
+    const atGateways = [...this.reachedBy.map(({ document }) => document), ...this.connectedBy];
+    return this.own === undefined ? atGateways : [this.own, ...atGateways];
+  }
+
+  private virtualServiceDocument(): RouteWriter {
+    const { mesh, service } = this;
+    const { name, namespace } = service;
+    const spec = () => this.spec();
+    const injectsFaults = () => this.faulty;
+    return new RouteDocument({ mesh, by: service, namespace: namespace.name, name, spec, injectsFaults });
+  }
+
+  private kubernetesDocument(): RouteWriter {
+    const { mesh, service } = this;
+    return new KubernetesDocument({
+      mesh,
+      service,
+      routesOf: port => this.routes(port, { fromMesh: true, where: service.node.path }),
+      connections: () => this.connectionRoutes(),
+    });
+  }
+
+  private connectionRoutes(): ReturnType<typeof writeConnectionRoutes> {
+    const rules = this.connectionRules.map(({ rule }) => rule);
+    return writeConnectionRoutes(this.service, rules, this.splits[0]?.split.destinations);
   }
 
   private spec(): VirtualServiceSpec {
@@ -287,8 +325,7 @@ export class HostRouting {
       const within = httpPorts.length > 1 ? [{ port: port.port }] : [];
       return this.routes(port, { fromMesh: true, where: node.path, within });
     });
-    const connections = this.connectionRules.map(({ rule }) => rule);
-    const { tcp, tls } = writeConnectionRoutes(this.service, connections, this.splits[0]?.split.destinations);
+    const { tcp, tls } = this.connectionRoutes();
     return {
       hosts: [host, ...namesOf(tls, host)],
       http: http.length === 0 ? undefined : http,

@@ -13,6 +13,7 @@ import {
   accountOfAdopted,
   adoptService,
   adoptWorkload,
+  isHeadlessAdopted,
   replicasOfAdopted,
   selectorOfAdopted,
 } from './adopted-workload';
@@ -72,6 +73,8 @@ export class MeshService extends Construct implements MeshServiceRef {
   public readonly selector: { readonly [key: string]: string };
   public readonly serviceAccountName: string;
   public readonly isExisting: boolean;
+  /** Whether its name stands for its pods, so that callers dial them and pass no waypoint. */
+  public readonly isHeadless: boolean;
   /**
    * The routes to its host, to which constructs contribute.
    *
@@ -99,6 +102,7 @@ export class MeshService extends Construct implements MeshServiceRef {
     this.name = requireDnsLabel(props.name ?? id, 'name of a service', where);
     this.host = `${this.name}.${this.namespace.name}.svc.${this.mesh.clusterDomain}`;
     this.ports = toServicePorts(props.ports, this.name, where);
+    this.isHeadless = props.headless ?? (props.service !== undefined && isHeadlessAdopted(props.service));
     const adopted = props.service === undefined ? undefined : selectorOfAdopted(props.service);
     this.selector = props.selector ?? adopted ?? { app: this.name };
     if (existing === undefined && Object.keys(props.versions).length === 0) {
@@ -139,7 +143,7 @@ export class MeshService extends Construct implements MeshServiceRef {
   }
 
   public get routedHosts(): readonly string[] {
-    return routedHosts(this.routing.virtualService);
+    return routedHosts(this.routing.meshDocuments, this.mesh.clusterDomain);
   }
 
   /** @internal */
@@ -234,7 +238,7 @@ export class MeshService extends Construct implements MeshServiceRef {
       const metadata = { name: this.serviceAccountName, namespace, labels: this.describedBy };
       this.mesh.defineObject(this, 'workloads', { apiVersion: 'v1', kind: 'ServiceAccount', metadata });
     }
-    if (props.service === undefined) this.defineService(props.headless ?? false);
+    if (props.service === undefined) this.defineService(this.isHeadless);
     else this.adoptService(props.service);
 
     for (const version of this.versions) {

@@ -68,6 +68,17 @@ export interface MeshProps {
   readonly clusterDomain?: string | undefined;
 
   /**
+   * Which API routes and gateways are written in: Istio's own, or the Gateway API of Kubernetes, whose definitions must be
+   * in the cluster. What the latter cannot say is refused where it is declared. It knows no subsets, so that each version
+   * that a route names gets a Service of its own. Traffic policies, such as those of a circuit breaker, are Istio's in
+   * either case.
+   *
+   * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/
+   * @default "istio"
+   */
+  readonly api?: RoutingApi | undefined;
+
+  /**
    * How proxies rewrite paths before routes and policies see them. An `IstioInstall` declared after the mesh writes it;
    * where somebody else installs Istio, state what its mesh configuration says. Policies that deny by path need
    * `MERGE_SLASHES`, since most programs take `//admin` for `/admin`.
@@ -77,6 +88,9 @@ export interface MeshProps {
    */
   readonly pathNormalization?: PathNormalization | undefined;
 }
+
+/** The API that routes and gateways are written in. */
+export type RoutingApi = 'istio' | 'gateway-api';
 
 /** The metadata of an object in a namespace. */
 export type NamespacedMetadata = ApiObjectMetadata & { readonly name: string; readonly namespace: string };
@@ -128,6 +142,8 @@ export class Mesh extends Construct {
   public readonly trustDomain: string;
   public readonly rootNamespace: string;
   public readonly clusterDomain: string;
+  /** The API that routes and gateways are written in, unless they say otherwise. */
+  public readonly api: RoutingApi;
   public readonly pathNormalization: PathNormalization | undefined;
 
   private readonly namespacesByName = new Map<string, NamespaceRef>();
@@ -152,6 +168,7 @@ export class Mesh extends Construct {
     this.rootNamespace = requireDnsLabel(props.rootNamespace ?? 'istio-system', 'root namespace', where);
     this.clusterDomain = requireDnsSubdomain(props.clusterDomain ?? 'cluster.local', 'cluster domain', where);
 
+    this.api = props.api ?? 'istio';
     this.pathNormalization = props.pathNormalization;
 
     const marked = scope as { [MESH]?: Mesh };

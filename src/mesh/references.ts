@@ -72,6 +72,8 @@ export interface MeshServiceRef extends ServiceRef, SourceRef, PodCaller {
   readonly namespace: NamespaceRef;
   readonly selector: { readonly [key: string]: string };
   readonly versions: readonly MeshVersionRef[];
+  /** Whether its name stands for its pods, so that callers dial them and pass no waypoint. */
+  readonly isHeadless: boolean;
   /** The hosts that its routes lead to, and those that get copies of its requests. */
   readonly routedHosts: readonly string[];
   /** The port with this number or name; throws where it is not declared. */

@@ -1,20 +1,22 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { VirtualService, type VirtualServiceSpec } from '../../imports/networking.istio.io';
-import type { VersionRef } from '../routing/refs';
+import type { ServicePort, VersionRef } from '../routing/refs';
 import { placeAtRendering } from '../tree/placement';
 import type { Mesh } from './mesh';
 
 /** What writes the routes of a host to one object. */
 export interface RouteWriter {
-  /** The object, unless a controller writes it. */
-  readonly object: ApiObject | undefined;
+  /** The objects, unless a controller writes them. */
+  readonly objects: readonly ApiObject[];
   /** Leaves it to somebody else to write. */
   remove(): void;
   /** Throws where it cannot write routes that inject faults. */
   admitFaults?(): void;
   /** Makes sure that it can name this version. */
-  admitVersion?(version: VersionRef): void;
+  admitVersion(version: VersionRef): void;
+  /** Makes sure that it can write routes for connections on a port. */
+  admitConnections?(port: ServicePort): void;
 }
 
 /** What a `RouteDocument` needs to know. */
@@ -32,9 +34,11 @@ export interface RouteDocumentProps {
 
 /** The one VirtualService that writes the routes of a host, unless a controller does. */
 export class RouteDocument implements RouteWriter {
+  private readonly mesh: Mesh;
   private written: VirtualService | undefined;
 
   public constructor({ mesh, by, namespace, name, spec, injectsFaults }: RouteDocumentProps) {
+    this.mesh = mesh;
     const object = mesh.define(by, 'routes', VirtualService, { name, namespace }, spec);
     if (injectsFaults !== undefined) {
       placeAtRendering(object, () => (injectsFaults() ? mesh.chart('faults') : undefined));
@@ -45,6 +49,15 @@ export class RouteDocument implements RouteWriter {
   /** The object, unless a controller writes it. */
   public get object(): VirtualService | undefined {
     return this.written;
+  }
+
+  public get objects(): readonly ApiObject[] {
+    return this.written === undefined ? [] : [this.written];
+  }
+
+  /** Routes name a version by its subset. */
+  public admitVersion({ service }: VersionRef): void {
+    this.mesh.serviceAt(service.host)?.requireSubsets();
   }
 
   /** Leaves it to somebody else to write. */

@@ -21,23 +21,49 @@ const MANIFEST_FILE = /\.(ya?ml|json)$/i;
 const NOT_A_MANIFEST =
   /^(kustomization\.ya?ml|Chart\.(ya?ml|lock)|values.*\.(ya?ml|json)|cdk8s\.ya?ml|construct-metadata\.json|package(-lock)?\.json|tsconfig.*\.json|\..*)$/;
 
+/** What makes a folder the input of another tool, and how that tool makes manifests of it. */
+const INPUT_OF_TOOLS: readonly (readonly [file: RegExp, reason: string])[] = [
+  [/^kustomization\.ya?ml$|^Kustomization$/, 'it is the input of Kustomize; pipe "kustomize build" to "-"'],
+  [/^Chart\.ya?ml$/, 'it is a Helm chart; pipe "helm template" to "-"'],
+];
+
+/** How manifests are read. */
+export interface ReadOptions {
+  /**
+   * Whether documents that are no Kubernetes objects are passed over.
+   *
+   * @default false
+   */
+  readonly ignoreUnknown?: boolean;
+  /**
+   * Told of each file, folder or document that is passed over, and why.
+   *
+   * @default - nobody is told
+   */
+  readonly onSkip?: (path: string, reason: string) => void;
+}
+
 /**
  * Reads every Kubernetes object of some files, folders and standard input.
  *
  * A folder is read recursively: its `*.yaml`, `*.yml` and `*.json`, in the order of their names, without hidden
- * folders and `node_modules`. Lists are unpacked. All problems are gathered before one error is thrown.
+ * folders, `node_modules`, and folders inside it that are the input of Kustomize or Helm. Lists are unpacked. All
+ * problems are gathered before one error is thrown.
  *
  * @param paths Files, folders, or `-` for standard input.
  * @throws ManifestReadError if a path cannot be read, or a document is no YAML, no JSON or no Kubernetes object.
  */
-export function readManifests(paths: readonly string[]): LocatedManifest[] {
-  const { located, problems } = readWhatIsReadable(paths);
+export function readManifests(paths: readonly string[], options: ReadOptions = {}): LocatedManifest[] {
+  const { located, problems } = readWhatIsReadable(paths, options);
   if (problems.length > 0) throw new ManifestReadError(problems);
   return [...located];
 }
 
 /** Reads like `readManifests`, but returns what could be read beside the problems of the rest. */
-export function readWhatIsReadable(paths: readonly string[]): {
+export function readWhatIsReadable(
+  paths: readonly string[],
+  options: ReadOptions = {},
+): {
   readonly located: readonly LocatedManifest[];
   readonly problems: readonly ManifestProblem[];
 } {
@@ -45,10 +71,10 @@ export function readWhatIsReadable(paths: readonly string[]): {
   const problems: ManifestProblem[] = [];
   for (const path of paths) {
     if (path === STDIN) {
-      collect(() => textOf(readFileSync(0)), 'stdin', located, problems);
+      collect(() => textOf(readFileSync(0)), 'stdin', located, problems, options);
     } else {
-      for (const file of filesOf(path, problems)) {
-        collect(() => textOf(readFileSync(file)), file, located, problems);
+      for (const file of filesOf(path, problems, options)) {
+        collect(() => textOf(readFileSync(file)), file, located, problems, options);
       }
     }
   }
@@ -65,7 +91,7 @@ export function readWhatIsReadable(paths: readonly string[]): {
 export function parseManifests(text: string, name: string): LocatedManifest[] {
   const located: LocatedManifest[] = [];
   const problems: ManifestProblem[] = [];
-  collect(() => text, name, located, problems);
+  collect(() => text, name, located, problems, {});
   if (problems.length > 0) throw new ManifestReadError(problems);
   return located;
 }
@@ -76,7 +102,13 @@ function textOf(bytes: Buffer): string {
   return bytes.toString('utf8');
 }
 
-function collect(read: () => string, file: string, located: LocatedManifest[], problems: ManifestProblem[]): void {
+function collect(
+  read: () => string,
+  file: string,
+  located: LocatedManifest[],
+  problems: ManifestProblem[],
+  { ignoreUnknown = false, onSkip }: ReadOptions,
+): void {
   let text: string;
   try {
     text = read();
@@ -92,9 +124,11 @@ function collect(read: () => string, file: string, located: LocatedManifest[], p
     } else if (parsed.value !== null && parsed.value !== undefined) {
       const line = part.line + part.leadingLines;
       const origin = new FileOrigin(file, document, line, new YamlPositions(part.text), part.line);
-      unpack(parsed.value, origin, '', located, (path, problem) =>
-        problems.push({ file, line: path === '' ? line : origin.lineOf(path), problem }),
-      );
+      unpack(parsed.value, origin, '', located, (path, problem) => {
+        const found = path === '' ? line : origin.lineOf(path);
+        if (ignoreUnknown) onSkip?.(`${file}:${found}`, problem);
+        else problems.push({ file, line: found, problem });
+      });
     } else {
       continue;
     }
@@ -145,16 +179,21 @@ function unpack(
 }
 
 /** The files that a path stands for, sorted by name within each folder. */
-function filesOf(path: string, problems: ManifestProblem[]): string[] {
+function filesOf(path: string, problems: ManifestProblem[], options: ReadOptions, isNamed = true): string[] {
   try {
     if (!statSync(path).isDirectory()) return [path];
     const files: string[] = [];
     const entries = readdirSync(path, { withFileTypes: true });
     entries.sort(byText(({ name }) => name));
+    const [, reason] = INPUT_OF_TOOLS.find(([file]) => entries.some(({ name }) => file.test(name))) ?? [];
+    if (reason !== undefined && !isNamed) {
+      options.onSkip?.(path, reason);
+      return [];
+    }
     for (const entry of entries) {
       if (entry.name === 'node_modules' || NOT_A_MANIFEST.test(entry.name)) continue;
       const child = join(path, entry.name);
-      if (entry.isDirectory()) files.push(...filesOf(child, problems));
+      if (entry.isDirectory()) files.push(...filesOf(child, problems, options, false));
       else if (MANIFEST_FILE.test(entry.name)) files.push(child);
     }
     return files;

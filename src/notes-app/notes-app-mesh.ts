@@ -7,7 +7,7 @@ import type { DeliveryStrategy } from '../install/delivery/strategy';
 import { IstioInstall, type IstioInstallProps } from '../install/istio-install';
 import type { ProfileName } from '../install/profiles';
 import { DataPlane } from '../mesh/data-plane';
-import { Mesh } from '../mesh/mesh';
+import { Mesh, type RoutingApi } from '../mesh/mesh';
 import { MeshNamespace } from '../mesh/mesh-namespace';
 import { MeshService } from '../mesh/mesh-service';
 import { AccessLogProvider } from '../observability/access-log-provider';
@@ -104,6 +104,13 @@ export interface NotesAppMeshProps {
   readonly environment?: string | undefined;
 
   /**
+   * Which API the gateway and the routes are written in.
+   *
+   * @default - the Gateway API in the ambient mesh, Istio's own with sidecars
+   */
+  readonly api?: RoutingApi | undefined;
+
+  /**
    * The namespace of the app.
    *
    * @default "notes-app"
@@ -139,6 +146,7 @@ export class NotesAppMesh extends Construct {
   public readonly mysql: MeshService;
   public readonly gateway: IngressGateway;
   public readonly canary: Canary;
+  public readonly authorization: Authorization;
 
   public constructor(scope: Construct, id: string, props: NotesAppMeshProps) {
     super(scope, id);
@@ -151,10 +159,14 @@ export class NotesAppMesh extends Construct {
       );
     }
     const environment = requireLabelValue(props.environment ?? 'production', 'environment', this.node.path);
-    this.mesh = new Mesh(this, 'mesh', { istioVersion: props.istioVersion });
+    const isAmbient = props.profile?.includes('ambient') === true;
+    this.mesh = new Mesh(this, 'mesh', {
+      istioVersion: props.istioVersion,
+      api: props.api ?? (isAmbient ? 'gateway-api' : 'istio'),
+    });
     this.install = this.installIstio(props);
 
-    const dataPlane = props.profile?.includes('ambient') === true ? DataPlane.ambient() : DataPlane.sidecar();
+    const dataPlane = isAmbient ? DataPlane.ambient() : DataPlane.sidecar();
     this.namespace = new MeshNamespace(this, 'namespace', {
       name: props.namespace ?? 'notes-app',
       dataPlane,
@@ -184,7 +196,7 @@ export class NotesAppMesh extends Construct {
     new Timeout(this, 'timeout', { service: this.backend, request: '10s' });
     new Retries(this, 'retries', { service: this.backend, attempts: 2, perTryTimeout: '3s' });
     new MutualTls(this, 'mutual-tls', { mode: props.mutualTls });
-    new Authorization(this, 'authorization');
+    this.authorization = new Authorization(this, 'authorization');
     new MeshTelemetry(this, 'telemetry', {
       accessLog: { providers: [AccessLogProvider.envoy()], filter: 'response.code >= 400' },
     });
@@ -238,7 +250,9 @@ export class NotesAppMesh extends Construct {
       autoscaling: { min: 2, max: 5 },
       loadBalancer: props.loadBalancer ?? LoadBalancer.plain(),
     });
-    return new IngressGateway(this, 'gateway', { name: 'notes-app', workload, namespace: this.namespace })
+    // A Gateway of the Gateway API is where its pods and certificates are.
+    const namespace = this.mesh.api === 'gateway-api' ? ingress : this.namespace;
+    return new IngressGateway(this, 'gateway', { name: 'notes-app', workload, namespace })
       .https({ hosts: [props.host], credential: props.credential ?? TlsCredential.existing('notes-app-tls') })
       .expose(this.frontend, { host: props.host });
   }

@@ -1,9 +1,10 @@
 import type { IConstruct } from 'constructs';
-import { type AccessGrant, accessGrants, markdownTable, renderMatrix } from '../mesh/access-grants';
+import { type AccessGrant, accessGrants, markdownTable } from '../mesh/access-grants';
 import type { Mesh } from '../mesh/mesh';
 import { isMeshService, type ServiceVersion } from '../mesh/mesh-service';
 import { declaredExtensionProviders } from '../tree/extension-provider';
 import { addOutputFile, type SynthOutput } from '../tree/output-file';
+import type { AccessEntry } from '../values/access-entry';
 import { byText } from '../values/order';
 import { drawMesh, edgeText, type GraphEdge, type GraphNode, type MeshGraph } from './mesh-graph';
 import { mutualTlsRows, policyRows, shareRows } from './mesh-tables';
@@ -19,8 +20,8 @@ export interface MeshDocumentOptions {
 }
 
 /**
- * Writes a page about the mesh beside its manifests: a picture, its services and versions, who calls whom, how requests
- * are shared between versions, what is refused, what takes plaintext and why, and where telemetry goes.
+ * Writes a page about the mesh beside its manifests: a picture, its services and versions, who gets which requests
+ * through to whom (declared or not), whether egress is open, how requests are shared between versions, what is refused, what takes plaintext and why, and where telemetry goes.
  *
  * It is made from the same tree in the same step, so that it never tells of another mesh than the manifests. Only
  * `MeshApp` writes it.
@@ -34,11 +35,13 @@ export function addMeshDocument(mesh: Mesh, { path = 'MESH.md' }: MeshDocumentOp
 }
 
 /** The page about a mesh, in Markdown. */
-export function renderMeshDocument(mesh: Mesh, { mesh: effective }: Pick<SynthOutput, 'mesh'>): string {
+export function renderMeshDocument(mesh: Mesh, output: Pick<SynthOutput, 'mesh' | 'access'>): string {
+  const { mesh: effective, access } = output;
   const sections: readonly (readonly [title: string, text: string])[] = [
     ['Services and workloads', servicesOf(mesh)],
-    ['Calls', renderMatrix(grantsOf(mesh))],
+    ['Calls', callsOf(access)],
     ['Calls to the outside', externalCallsOf(mesh)],
+    ['Hosts that the mesh does not know', openEgressOf(access)],
     ['Releases', releasesOf(mesh)],
     ['Shares of requests', tableOf(['host', 'route', 'shares'], shareRows(effective))],
     ['Policies', tableOf(['kind', 'name', 'for', 'effect'], policyRows(effective))],
@@ -75,6 +78,29 @@ function servicesOf(mesh: Mesh): string {
       ];
     }),
   );
+}
+
+/** Who gets what through to whom, proven of what is written: declared or not. */
+function callsOf(access: readonly AccessEntry[]): string {
+  return tableOf(
+    ['from', 'to', 'requests', 'how'],
+    access
+      .filter(({ isUnknownHost, allowed }) => allowed && !isUnknownHost)
+      .map(({ from, to, requests, ending }) => [
+        from.join(', '),
+        to,
+        requests.map(text => (text === ALL_REQUESTS ? text : `\`${text.replaceAll('`', "'")}\``)).join(', '),
+        ending,
+      ]),
+  );
+}
+
+/** Whether requests to anywhere leave the mesh, and whose. */
+function openEgressOf(access: readonly AccessEntry[]): string {
+  const open = access.filter(({ isUnknownHost, allowed }) => isUnknownHost && allowed);
+  if (open.length === 0) return 'Nobody gets through to them.\n';
+  const from = [...new Set(open.flatMap(entry => entry.from))].sort();
+  return `Egress is open: requests to them leave the mesh, of ${from.join(', ')}.\n`;
 }
 
 /** What a release in stages shows of itself; every construct of this shape is one. */
@@ -176,6 +202,9 @@ function graphOf(mesh: Mesh): MeshGraph {
   );
   return { nodes: [...services, ...gateways, ...internet, ...outside], edges: [...entries, ...edges, ...external] };
 }
+
+/** What the matrix says where nothing is asked of requests. */
+const ALL_REQUESTS = 'all requests';
 
 /** Whoever sends requests to the gateways. */
 const INTERNET = 'internet';

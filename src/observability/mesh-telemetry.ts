@@ -12,6 +12,7 @@ import { Mesh } from '../mesh/mesh';
 import { isMeshNamespace } from '../mesh/mesh-namespace';
 import { isMeshService } from '../mesh/mesh-service';
 import type { GatewayCaller, MeshServiceRef, NamespaceRef } from '../mesh/references';
+import { serviceNamesOf } from '../mesh/version-service';
 import { parseCel } from '../text/cel/parse';
 import { failing } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
@@ -231,7 +232,7 @@ function placeOf(target: MeshTelemetryProps['target'], mesh: Mesh): { name: stri
 function attachmentOf(target: MeshTelemetryProps['target']): object {
   if (target === undefined || isMeshNamespace(target)) return {};
   if (isMeshService(target) && target.namespace.waypoint !== undefined) {
-    return { targetRefs: [{ group: '', kind: 'Service', name: target.name }] };
+    return { targetRefs: serviceNamesOf(target).map(name => ({ group: '', kind: 'Service', name })) };
   }
   return { selector: { matchLabels: { ...target.selector } } };
 }

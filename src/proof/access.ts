@@ -1,24 +1,11 @@
 import { type EffectiveMesh, effectiveMeshOf } from '../istio/effective-mesh';
 import type { MeshModel } from '../model/mesh-model';
+import type { AccessEntry } from '../values/access-entry';
 import { compareText } from '../values/order';
 import { type Dial, dialsOf } from './dials';
 import { endingOf, passes, securityOf } from './effect';
-import { knownParties, type Party, strangers } from './parties';
+import { compareParties, knownParties, type Party, strangers } from './parties';
 import { Reach, type Region } from './reach';
-
-/** What some callers may send to one port of a host. */
-export interface AccessEntry {
-  /** `namespace/workload`, `internet`, or what the callers are if they are not among the manifests. */
-  readonly from: readonly string[];
-  /** Host and port, or a URL for callers from the internet. */
-  readonly to: string;
-  /** Whether anything gets through. */
-  readonly allowed: boolean;
-  /** What gets through, or does not, such as `GET /api/**`; `all requests` where nothing else is asked for. */
-  readonly requests: readonly string[];
-  /** How it ends: over mutual TLS or without where it gets through, else how it is refused. */
-  readonly ending: string;
-}
 
 /** What is listed. */
 export interface AccessOptions {
@@ -33,8 +20,12 @@ export interface AccessOptions {
  * const model = buildModel(readManifests(['dist']));
  * const open = accessOf(model).filter(({ from }) => from.includes('anyone'));
  */
-export function accessOf(model: MeshModel, { denied = false }: AccessOptions = {}): readonly AccessEntry[] {
-  const mesh = effectiveMeshOf(model);
+export function accessOf(model: MeshModel, options: AccessOptions = {}): readonly AccessEntry[] {
+  return accessIn(effectiveMeshOf(model), options);
+}
+
+/** Who may send what to whom in a mesh that was worked out before. */
+export function accessIn(mesh: EffectiveMesh, { denied = false }: AccessOptions = {}): readonly AccessEntry[] {
   const reach = mesh.once(Reach);
   const parties = [...knownParties(mesh), ...strangers(mesh)];
   const entries: AccessEntry[] = [];
@@ -42,8 +33,9 @@ export function accessOf(model: MeshModel, { denied = false }: AccessOptions = {
     if (isGateway(mesh, dial)) continue;
     const rows = new Rows();
     for (const region of reach.regionsAt(dial, parties, endingOfAccess)) rows.add(region, denied);
-    const to = dial === UNKNOWN_HOST ? 'hosts that the mesh does not know' : `${dial.host}:${dial.port}`;
-    entries.push(...rows.entries(to, parties));
+    const isUnknownHost = dial === UNKNOWN_HOST;
+    const to = isUnknownHost ? 'hosts that the mesh does not know' : `${dial.host}:${dial.port}`;
+    entries.push(...rows.entries({ to, isUnknownHost }, parties));
   }
   const outside = new Map<string, Rows>();
   for (const region of reach.regionsFromInternet(endingOfAccess)) {
@@ -51,7 +43,7 @@ export function accessOf(model: MeshModel, { denied = false }: AccessOptions = {
     outside.set(region.to, rows);
     rows.add(region, denied);
   }
-  for (const [to, rows] of outside) entries.push(...rows.entries(to, []));
+  for (const [to, rows] of outside) entries.push(...rows.entries({ to, isUnknownHost: false }, []));
   return entries.sort(
     (a, b) => compareText(a.to, b.to) || compareText(a.from.join(), b.from.join()) || compareText(a.ending, b.ending),
   );
@@ -94,13 +86,13 @@ class Rows {
   }
 
   /** Callers that may send the same are listed together. */
-  public entries(to: string, parties: readonly Party[]): readonly AccessEntry[] {
+  public entries(place: Pick<AccessEntry, 'to' | 'isUnknownHost'>, parties: readonly Party[]): readonly AccessEntry[] {
     const groups = new Map<string, AccessEntry & { readonly from: string[] }>();
     for (const [name, endings] of this.#byCaller) {
       for (const [ending, { allowed, requests }] of endings) {
         const sorted = [...requests].sort(compareText);
         const key = JSON.stringify([ending, sorted]);
-        const entry = groups.get(key) ?? { from: [], to, allowed, requests: sorted, ending };
+        const entry = groups.get(key) ?? { from: [], ...place, allowed, requests: sorted, ending };
         entry.from.push(name);
         groups.set(key, entry);
       }
@@ -113,7 +105,7 @@ class Rows {
 function summed(names: readonly string[], parties: readonly Party[]): readonly string[] {
   const held = new Set(names);
   const proxied = parties.filter(({ sender }) => sender.workload.dataPlane !== 'none');
-  if (parties.length === 0 || !proxied.every(({ name }) => held.has(name))) return [...names].sort(compareText);
+  if (parties.length === 0 || !proxied.every(({ name }) => held.has(name))) return [...names].sort(compareParties);
   if (parties.every(({ name }) => held.has(name))) return ['anyone'];
   const others = parties.filter(({ name, sender }) => sender.workload.dataPlane === 'none' && held.has(name));
   return ['anyone in the mesh', ...others.map(({ name }) => name)];

@@ -19,8 +19,9 @@ import {
   passes,
 } from './effect';
 import type { Exploration, Gap, RequestClass } from './exploration';
-import { alikeParties, knownParties, type Party, strangers } from './parties';
-import { regionsOf } from './regions';
+import { alikeParties, compareParties, knownParties, type Party, strangers } from './parties';
+import type { Conditioned } from './regions';
+import { regionsByIdentity } from './regions-by-identity';
 import { Contents, Relevance } from './relevance';
 import { Explorer, type Space } from './space';
 import { type WitnessRequest, writtenRequest } from './witness-request';
@@ -115,7 +116,7 @@ class Comparison {
     for (const door of this.#doors()) this.#fromOutside(door);
     const rank = ({ kind }: MeshDifference) => DIFFERENCE_KINDS.indexOf(kind);
     const differences = [...this.#found.values()]
-      .map(one => ({ ...one, from: [...one.from].sort() }))
+      .map(one => ({ ...one, from: [...one.from].sort(compareParties) }))
       .sort(
         (a, b) =>
           rank(a) - rank(b) ||
@@ -123,7 +124,7 @@ class Comparison {
           compareText(a.from.join(), b.from.join()) ||
           compareText(a.requests, b.requests),
       );
-    const open = [...this.#open.values()].map(one => ({ ...one, from: [...one.from].sort() }));
+    const open = [...this.#open.values()].map(one => ({ ...one, from: [...one.from].sort(compareParties) }));
     return { differences, open, hosts: this.#hosts(), objects: this.#objects() };
   }
 
@@ -188,8 +189,7 @@ class Comparison {
       normalization: this.#normalization,
     });
     const explored = this.#explore(space('before'), space('after'));
-    const names = (literals: readonly Literal[]) => this.#namesOf(changed, literals);
-    this.#report(explored, space('before'), names, `${host}:${port}`);
+    this.#report(explored, space('before'), changed, `${host}:${port}`);
   }
 
   /** Requests to a Service that only one of the meshes has: in the other one its name leads nowhere. */
@@ -200,17 +200,37 @@ class Comparison {
     const senders = pairs.map(pair => pair[isGone ? 'before' : 'after'].sender);
     const space: Space = { from: { senders }, scheme, host, port };
     const { classes, gaps } = explorer.explore(space);
-    const names = (literals: readonly Literal[]) => this.#namesOf(pairs, literals);
     const label = ({ verdict }: RequestClass) => (passes(verdict) ? endingOf(verdict) : '');
-    for (const { condition, classes: joined } of regionsOf(classes, this.#keys, label)) {
-      const [first] = joined;
-      if (first === undefined || label(first) === '') continue;
+    for (const { from, condition, first } of this.#regionsOf(classes, pairs, label)) {
+      if (label(first) === '') continue;
       const nothing = 'there is no such Service';
       const [before, after] = isGone ? [label(first), nothing] : [nothing, label(first)];
       const kind = isGone ? 'host-gone' : 'host-new';
-      this.#add({ kind, before, after }, condition, first, space, names(condition), `${host}:${port}`);
+      this.#add({ kind, before, after }, condition, first, space, from, `${host}:${port}`);
     }
-    for (const gap of gaps) this.#leaveOpen(gap, names(gap.condition), `${host}:${port}`);
+    for (const gap of gaps) this.#leaveOpen(gap, this.#namesOf(pairs, gap.condition), `${host}:${port}`);
+  }
+
+  /** Classes that mean the same for some senders, joined; undefined senders are clients outside. */
+  *#regionsOf<T extends Conditioned>(
+    classes: readonly T[],
+    pairs: readonly PartyPair[] | undefined,
+    labelOf: (one: T) => string,
+  ): Iterable<{ readonly from: readonly string[]; readonly condition: readonly Literal[]; readonly first: T }> {
+    const principalOf = (pair: PartyPair | undefined) => pair && this.before.principalOf(pair.before.sender.workload);
+    for (const { senders, regions } of regionsByIdentity(
+      classes,
+      pairs ?? [undefined],
+      principalOf,
+      this.#keys,
+      labelOf,
+    )) {
+      const from = senders.map(pair => pair?.name ?? 'internet');
+      for (const { condition, classes: joined } of regions) {
+        const [first] = joined;
+        if (first !== undefined) yield { from, condition, first };
+      }
+    }
   }
 
   /** The groups on whose requests something bears that has changed, joined where the same bears on them. */
@@ -246,7 +266,7 @@ class Comparison {
         return { from: { entrance, certificate }, scheme, host: serverName, port, assumed, normalization };
       };
       const explored = this.#explore(space(before), space(after));
-      this.#report(explored, space(before), () => ['internet'], `${gateway}:${port} ${hosts}`);
+      this.#report(explored, space(before), undefined, `${gateway}:${port} ${hosts}`);
     }
   }
 
@@ -258,20 +278,18 @@ class Comparison {
   #report(
     { classes, gaps }: Exploration<Pair>,
     space: Space,
-    names: (literals: readonly Literal[]) => readonly string[],
+    pairs: readonly PartyPair[] | undefined,
     to: string,
   ): void {
     const differing = new Map(classes.map(one => [one, differencesOf(...one.verdict)]));
     const kinds = new Set([...differing.values()].flatMap(some => some.map(({ kind }) => kind)));
     for (const kind of kinds) {
       const found = (one: RequestClass<Pair>) => (differing.get(one) ?? []).filter(own => own.kind === kind);
-      for (const { condition, classes: joined } of regionsOf(classes, this.#keys, one => canonicalJson(found(one)))) {
-        const [first] = joined;
-        if (first === undefined) continue;
-        for (const difference of found(first)) this.#add(difference, condition, first, space, names(condition), to);
+      for (const { from, condition, first } of this.#regionsOf(classes, pairs, one => canonicalJson(found(one)))) {
+        for (const difference of found(first)) this.#add(difference, condition, first, space, from, to);
       }
     }
-    for (const gap of gaps) this.#leaveOpen(gap, names(gap.condition), to);
+    for (const gap of gaps) this.#leaveOpen(gap, this.#namesOf(pairs, gap.condition), to);
   }
 
   #add(
@@ -289,7 +307,7 @@ class Comparison {
       for (const name of from) if (!held.from.includes(name)) held.from.push(name);
       return;
     }
-    const [sender = 'nobody'] = from;
+    const [sender = 'nobody'] = [...from].sort(compareParties);
     const shown = writtenRequest(sender, this.#explorers[0].requestOf(space, witness));
     this.#found.set(key, { kind, from: [...from], to, requests, before, after, witness: shown });
   }
@@ -314,7 +332,8 @@ class Comparison {
   }
 
   /** The parties on whose identity the literals hold. */
-  #namesOf(pairs: readonly PartyPair[], literals: readonly Literal[]): readonly string[] {
+  #namesOf(pairs: readonly PartyPair[] | undefined, literals: readonly Literal[]): readonly string[] {
+    if (pairs === undefined) return ['internet'];
     const about = literals.filter(({ term }) => attributeOf(term)?.name === 'principal');
     return pairs
       .filter(({ before }) => holdAll(about, this.before.principalOf(before.sender.workload)))

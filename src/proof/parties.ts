@@ -21,6 +21,11 @@ export function knownParties(mesh: EffectiveMesh): readonly Party[] {
     .sort((a, b) => compareText(a.name, b.name));
 }
 
+/** Orders names of senders: those that the manifests name first. */
+export function compareParties(a: string, b: string): number {
+  return Number(a.includes(' ')) - Number(b.includes(' ')) || compareText(a, b);
+}
+
 /** A namespace that no object names. */
 const ELSEWHERE = 'elsewhere';
 

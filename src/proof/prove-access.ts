@@ -13,7 +13,7 @@ import { DeclaredPlaces, placesText } from './declared-place';
 import { describeCondition } from './describe';
 import { endingOf } from './effect';
 import type { Exploration, RequestClass } from './exploration';
-import { knownParties, type Party, partyWithIdentity, strangers } from './parties';
+import { compareParties, knownParties, type Party, partyWithIdentity, strangers } from './parties';
 import { type FoundRequests, podsOf, Reach } from './reach';
 import { literalsOf } from './request-filter';
 import { firstOf, type Space } from './space';
@@ -217,6 +217,7 @@ class Prover {
         const seen = new Set(
           this.#callers.filter(one => pods.workloads.includes(one.sender.workload)).map(one => one.name),
         );
+        const problems = new Map<string, UndeclaredCall>();
         for (const one of this.#reach.requestsTo(pods, { parties: this.#callers, internet: true })) {
           if (!('found' in one) || this.#isByHand(one.found.verdict)) continue;
           for (const name of one.found.from) {
@@ -224,9 +225,14 @@ class Prover {
             const problem = this.#undeclaredBy(byName.get(name), one.found, service, constructPath);
             if (problem === undefined) continue;
             seen.add(name);
-            yield problem;
+            const { witness, decidedBy } = problem;
+            const key = JSON.stringify([{ ...witness, from: '' }, decidedBy]);
+            const same = problems.get(key) ?? { problem, from: [] };
+            problems.set(key, same);
+            same.from.push(name);
           }
         }
+        for (const same of problems.values()) yield ofAll(same, service);
       }
     }
   }
@@ -236,7 +242,7 @@ class Prover {
     found: FoundRequests,
     service: RegisteredService,
     constructPath: string,
-  ): AccessProblem | undefined {
+  ): UndeclaredCall['problem'] | undefined {
     const { explorer } = this.#reach;
     const { space, of } = found;
     // What a gateway sends to a service is declared as a whole, and anybody in the cluster may come to the gateway.
@@ -254,8 +260,7 @@ class Prover {
     if (typeof left !== 'object') return undefined;
     const witness = writtenRequest(party?.name ?? 'internet', explorer.requestOf(space, left.value));
     const decidedBy = decisionOf(found.verdict);
-    const problem = `nobody declares ${requestText(witness)}, and it gets through to ${service.host}`;
-    return { kind: 'undeclared-call-allowed', constructPath, decidedBy, problem, witness, verdict: found.verdict };
+    return { kind: 'undeclared-call-allowed', constructPath, decidedBy, witness, verdict: found.verdict };
   }
 
   /** Whether requests of a space are sent to the port that is declared, as far as they are sent to its host. */
@@ -285,6 +290,26 @@ class Prover {
   }
 }
 
+/** One request that nobody declares, and who can send it. */
+interface UndeclaredCall {
+  readonly problem: Omit<AccessProblem, 'problem' | 'witness'> & { readonly witness: WitnessRequest };
+  readonly from: string[];
+}
+
+function ofAll({ problem, from }: UndeclaredCall, { host }: RegisteredService): AccessProblem {
+  const [first = 'nobody', ...others] = [...from].sort(compareParties);
+  const witness = { ...problem.witness, from: first };
+  const shown = others.length > MOST_NAMES ? [...others.slice(0, MOST_NAMES), 'others'] : others;
+  const same = others.length === 0 ? '' : `; the same of ${shown.join(', ')}`;
+  return {
+    ...problem,
+    witness,
+    problem: `nobody declares ${requestText(witness)}, and it gets through to ${host}${same}`,
+  };
+}
+
+const MOST_NAMES = 5;
+
 /** Whether a condition may hold on requests of an identity. */
 function isOf(condition: readonly Literal[], principal: string | undefined): boolean {
   return holdAll(
@@ -306,7 +331,7 @@ function problemOf({ constructPath }: DeclaredAccess, problem: string): AccessPr
 
 /** The hosts that requests are sent to, and those where they have to go. */
 function placesOf({ host, reaches = [] }: DeclaredAccess): readonly string[] {
-  return [...new Set([host, ...reaches.map(place => place.host)])];
+  return [...new Set([host, ...reaches.flatMap(({ host: place, version }) => [place, version?.host ?? []].flat())])];
 }
 
 /** Whether it reaches pods behind a gateway. */

@@ -15,7 +15,7 @@ import { type Dial, dialsOf, doorsOf, entranceAt, entranceRegions } from './dial
 import type { Exploration, Gap, RequestClass } from './exploration';
 import type { Party } from './parties';
 import { type PartyGroup, PartyGroups } from './party-groups';
-import { regionsOf } from './regions';
+import { regionsByIdentity } from './regions-by-identity';
 import { Contents, Relevance } from './relevance';
 import { literalsOf, type RequestFilter } from './request-filter';
 import { Explorer, type Space } from './space';
@@ -207,11 +207,22 @@ export class Reach {
     const { classes, gaps } = this.explore(space, group);
     const names = (condition: readonly Literal[]) => namesOf(group, condition);
     const label = ({ verdict }: RequestClass) => labelOf(verdict);
-    for (const { condition, classes: joined } of regionsOf(classes, this.explorer.keys, label)) {
-      const [first] = joined;
-      if (first === undefined) continue;
-      const requests = describeCondition(condition.filter(one => !this.#isAssumed(space, one)));
-      yield { from: names(condition), to, requests, classes: joined, label: label(first) };
+    const senders = group === undefined ? [undefined] : group.parties;
+    const principalOf = (party: Party | undefined) => party && this.mesh.principalOf(party.sender.workload);
+    for (const { senders: some, regions } of regionsByIdentity(
+      classes,
+      senders,
+      principalOf,
+      this.explorer.keys,
+      label,
+    )) {
+      const from = some.map(party => party?.name ?? 'internet');
+      for (const { condition, classes: joined } of regions) {
+        const [first] = joined;
+        if (first === undefined) continue;
+        const requests = describeCondition(condition.filter(one => !this.#isAssumed(space, one)));
+        yield { from, to, requests, classes: joined, label: label(first) };
+      }
     }
     for (const { condition, reason } of gaps) {
       const requests = describeCondition(condition);

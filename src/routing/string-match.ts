@@ -58,6 +58,19 @@ export class PathMatch {
     return new PathMatch({ prefix: PathMatch.rooted(path) });
   }
 
+  /**
+   * The path is `path`, or goes on behind it with a slash: `/api` covers `/api` and `/api/notes`, but not `/apis`. The
+   * prefix that the Gateway API knows; Istio's own routes say it by an expression.
+   *
+   * @throws ConfigError if `path` is `/` or ends with a slash
+   */
+  public static segments(path: string): PathMatch {
+    if (PathMatch.rooted(path).endsWith('/')) {
+      throw new ConfigError(`Cannot match path "${path}" by segments: wanted one that does not end with "/"`);
+    }
+    return new PathMatch({ regex: expressionOfSegments(path) });
+  }
+
   /** The whole path fits the RE2 expression. */
   public static regex(expression: string): PathMatch {
     requireRe2(expression, 'match paths');
@@ -68,6 +81,22 @@ export class PathMatch {
     if (!path.startsWith('/')) throw new ConfigError(`Cannot match path "${path}": wanted a path that begins with "/"`);
     return path;
   }
+}
+
+/** What may follow whole segments. */
+const BELOW = '(/.*)?';
+
+/** An expression that fits `path` and everything below it. */
+export function expressionOfSegments(path: string): string {
+  return `${literally(path)}${BELOW}`;
+}
+
+/** The path whose segments an expression of `PathMatch.segments` is about; undefined for any other expression. */
+export function segmentsOf(regex: string): string | undefined {
+  if (!regex.endsWith(BELOW)) return undefined;
+  const quoted = regex.slice(0, -BELOW.length);
+  const path = quoted.replace(/\\(.)/g, '$1');
+  return literally(path) === quoted ? path : undefined;
 }
 
 /** An expression that fits `text` alone. */

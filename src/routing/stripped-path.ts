@@ -1,7 +1,7 @@
 import type { HTTPRewrite, StringMatch } from '../../imports/networking.istio.io';
 import { ConfigError } from '../values/config-error';
 import type { ManifestMatch } from './request-match';
-import { literally } from './string-match';
+import { expressionOfSegments, literally, segmentsOf } from './string-match';
 
 /** A path under which a service is exposed and which it does not see: `/api` in front of its `/notes`. */
 export interface StrippedPath {
@@ -28,6 +28,8 @@ export function toGatewayMatch(match: ManifestMatch, under: StrippedPath, where:
 
 function gatewayPaths(uri: StringMatch, under: StrippedPath, where: string): readonly StringMatch[] {
   const { prefix } = under;
+  const segments = segmentsOf(uri.regex ?? '');
+  if (segments !== undefined) return [{ regex: expressionOfSegments(`${prefix}${segments}`) }];
   if (uri.regex !== undefined) {
     throw new ConfigError(
       `Cannot strip "${prefix}" from paths at ${where}: wanted rules with exact paths or prefixes, got the expression "${uri.regex}"`,

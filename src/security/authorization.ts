@@ -225,7 +225,7 @@ export class Authorization extends Construct {
       { from: [RequestSource.caller(waypoint)], ports: callee.ports.map(port => port.port) },
       ...this.mesh
         .callsTo(callee)
-        .filter(call => goesAround(waypoint, call.caller) && isLayer4(call))
+        .filter(call => (callee.isHeadless || goesAround(waypoint, call.caller)) && isLayer4(call))
         .map(toRule),
     ]);
     addCheck(this, {

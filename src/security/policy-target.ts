@@ -3,6 +3,7 @@ import { Mesh } from '../mesh/mesh';
 import { isMeshNamespace } from '../mesh/mesh-namespace';
 import { isMeshService } from '../mesh/mesh-service';
 import type { GatewayCaller, MeshServiceRef, NamespaceRef } from '../mesh/references';
+import { serviceNamesOf } from '../mesh/version-service';
 import type { ServicePort } from '../routing/refs';
 
 /** What a policy holds for: the pods of a service or gateway, a namespace, or the whole mesh. */
@@ -57,7 +58,7 @@ export function resolveTarget(target: PolicyTarget, mesh: Mesh, enforcedAt: Enfo
       attachment:
         waypoint === undefined
           ? { selector: { matchLabels: { ...target.selector } } }
-          : { targetRefs: [{ group: '', kind: 'Service', name: target.name }] },
+          : { targetRefs: serviceNamesOf(target).map(name => ({ group: '', kind: 'Service', name })) },
       service: target,
       ports: target.ports,
       portNumber,

@@ -3,6 +3,7 @@ import type { EffectiveMesh } from '../istio/effective-mesh';
 import { acceptancesOf } from '../tree/accept';
 import { checksOf } from '../tree/check';
 import type { Diagnostic } from '../values/diagnostic';
+import type { AcceptedObjects } from './accepted-objects';
 import { targetsOf } from './app-mesh';
 import { ACCESS_FINDINGS, accessChecksOf } from './check-access';
 import { checkObjects } from './check-objects';
@@ -21,12 +22,14 @@ export interface Strictness {
  * they accept.
  *
  * @param mesh what Istio makes of the objects
+ * @param accepted takes what is accepted of which object
  */
 export function checkMesh(
   app: App,
   mesh: EffectiveMesh,
   objects: readonly RenderedObject[],
   { validate, proof }: Strictness,
+  accepted?: AcceptedObjects,
 ): readonly Diagnostic[] {
   // Loaded here, so that an app that analyses nothing starts without it.
   const { analyze } = require('../analysis/analyze') as typeof import('../analysis/analyze');
@@ -37,6 +40,10 @@ export function checkMesh(
   const together = analyze(mesh.model, {
     rules,
     acceptances: acceptancesOf(app).filter(({ rule }) => proof || !ACCESS_FINDINGS.includes(rule)),
+    onAccepted: ({ rule, reason }, resource) => {
+      // What constructs check beside the rules is not found in the written files.
+      if (rules.some(({ name }) => name === rule)) accepted?.add(resource, rule, reason);
+    },
     checks: proof ? [...checksOf(app), ...accessChecksOf(app)] : checksOf(app),
   });
   return [...(validate && !byRule ? checkObjects(objects) : []), ...together];

@@ -4,8 +4,10 @@ import { App, type AppProps, type Chart, YamlOutputType } from 'cdk8s';
 import type { EffectiveMesh } from '../istio/effective-mesh';
 import { addOutputFile, outputFilesOf, type SynthOutput } from '../tree/output-file';
 import { setTargetVersion } from '../tree/target-version';
+import type { AccessEntry } from '../values/access-entry';
 import { ConfigError } from '../values/config-error';
 import type { Diagnostic } from '../values/diagnostic';
+import { AcceptedObjects } from './accepted-objects';
 import { meshOfApp } from './app-mesh';
 import { IdentityCheck } from './check-identity';
 import { checkMesh } from './check-mesh';
@@ -175,8 +177,9 @@ export class MeshApp extends App {
       if (checks) charts.push(chart);
       else output.add(chart);
     }
-    this.report(this.check(objects, mesh, identity.diagnostics));
-    for (const chart of charts) output.add(chart);
+    const accepted = new AcceptedObjects();
+    this.report(this.check(objects, mesh, identity.diagnostics, accepted));
+    for (const chart of charts) output.add({ ...chart, objects: chart.objects.map(one => accepted.annotated(one)) });
 
     const files = output.finish();
     const texts = outputFilesOf(this).map(({ path, render, constructPath }) => {
@@ -191,6 +194,9 @@ export class MeshApp extends App {
         get mesh() {
           return mesh();
         },
+        get access() {
+          return accessIn(mesh());
+        },
       };
       return textFile(path, render(output));
     });
@@ -204,11 +210,12 @@ export class MeshApp extends App {
     objects: readonly RenderedObject[],
     mesh: () => EffectiveMesh,
     found: readonly Diagnostic[],
+    accepted: AcceptedObjects,
   ): readonly Diagnostic[] {
     const { validate, analyze, proof } = this.checks;
     if (!validate && !analyze) return found;
     // Objects that replace each other are not analysed together: what follows from that says nothing new.
-    if (analyze && found.length === 0) return checkMesh(this, mesh(), objects, { validate, proof });
+    if (analyze && found.length === 0) return checkMesh(this, mesh(), objects, { validate, proof }, accepted);
     if (!validate) return found;
     const said = new Set(found.map(placeOf));
     return [...found, ...checkObjects(objects).filter(issue => !said.has(placeOf(issue)))];
@@ -257,4 +264,9 @@ function summary(files: number, objects: number, { added, changed, removed }: Re
     removed > 0 ? `${removed} removed` : '',
   ].filter(text => text !== '');
   return `${objects} objects in ${files} manifest files, ${changes.length === 0 ? 'nothing changed' : changes.join(', ')}`;
+}
+
+/** Loaded here, so that an app that tells nobody of it starts without it. */
+function accessIn(mesh: EffectiveMesh): readonly AccessEntry[] {
+  return (require('../proof/access') as typeof import('../proof/access')).accessIn(mesh);
 }

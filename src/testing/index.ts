@@ -1,7 +1,8 @@
-export type { AccessEntry, AccessOptions } from '../proof/access';
+export type { AccessOptions } from '../proof/access';
 export type { Token, TokenPlace } from '../requests/token';
 export type { SimulationRequest } from '../simulation/request';
 export type { DestinationVerdict, Outcome, RouteVerdict, TargetVerdict, Verdict } from '../simulation/verdict';
+export type { AccessEntry } from '../values/access-entry';
 export {
   type CheckResult,
   checkAllowed,

@@ -1,4 +1,5 @@
-import { type AccessEntry, type AccessOptions, accessOf, accessText } from '../proof/access';
+import { type AccessOptions, accessOf, accessText } from '../proof/access';
+import type { AccessEntry } from '../values/access-entry';
 import { type MeshSource, meshOf } from './mesh-under-test';
 
 /** Who may send what to whom: of every workload, of clients outside, and of strangers in the cluster. */

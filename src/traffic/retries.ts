@@ -27,9 +27,25 @@ export class RetryOn {
     public readonly safeForAllMethods: boolean,
   ) {}
 
-  /** The request did not reach the service: no connection, or refused before it was read. */
+  /**
+   * The request did not reach the service: no connection, or refused before it was read. Of gRPC also that the service
+   * says that it was not available, or cancelled the call. Routes of the Gateway API always retry on these.
+   */
   public static connectionFailures(): RetryOn {
-    return new RetryOn(['connect-failure', 'refused-stream'], true);
+    return new RetryOn(['connect-failure', 'refused-stream', 'unavailable', 'cancelled'], true);
+  }
+
+  /**
+   * Beside that, the service answered with one of these status codes, from 400 to 599. Both APIs can say it.
+   *
+   * @throws ConfigError if a code is none of these, or there is none
+   */
+  public static statusCodes(...codes: readonly number[]): RetryOn {
+    const wrong = codes.find(code => !Number.isInteger(code) || code < 400 || code > 599);
+    if (wrong !== undefined || codes.length === 0) {
+      throw new ConfigError(`Cannot retry on status codes: wanted some from 400 to 599, got ${wrong ?? 'none'}`);
+    }
+    return new RetryOn([...RetryOn.connectionFailures().conditions, ...codes.map(String)], false);
   }
 
   /** Beside that, a proxy answered for the service: 502, 503 or 504. */
@@ -47,7 +63,7 @@ export class RetryOn {
    * nothing: what the service says of itself has to do.
    */
   public static grpc(): RetryOn {
-    return new RetryOn(['unavailable', 'cancelled', 'connect-failure', 'refused-stream'], true);
+    return RetryOn.connectionFailures();
   }
 
   /**

@@ -3,6 +3,12 @@ import { ConfigError } from '../values/config-error';
 
 const ACCEPTED = 'cdk8s-istio:accept';
 
+/**
+ * The annotation of an object that says which findings about it are accepted and why: `rule: reason; rule: reason`.
+ * Constructs write it into what they define, so that the written files are judged as the app was.
+ */
+export const ACCEPT_ANNOTATION = 'cdk8s-istio/accept';
+
 /** A finding that somebody has looked at and decided to live with. */
 export interface Acceptance {
   /** Name of the rule. */
@@ -39,4 +45,23 @@ export function acceptancesOf(root: IConstruct): Acceptance[] {
         .filter(({ type, data }) => type === ACCEPTED && data.applies())
         .map(({ data }) => ({ rule: String(data.rule), reason: String(data.reason), constructPath: node.path })),
     );
+}
+
+/** The value of the annotation for acceptances, by rule. */
+export function acceptText(reasons: ReadonlyMap<string, string>): string {
+  return [...reasons]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([rule, reason]) => `${rule}: ${reason.replaceAll(';', ',').replace(/\s+/g, ' ').trim()}`)
+    .join('; ');
+}
+
+/** The reasons by rule that a value of the annotation gives; an empty one where none is given. */
+export function acceptedIn(text: string): ReadonlyMap<string, string> {
+  const entries = text.split(';').filter(entry => entry.trim() !== '');
+  return new Map(
+    entries.map(entry => {
+      const colon = entry.indexOf(':');
+      return colon < 0 ? [entry.trim(), ''] : [entry.slice(0, colon).trim(), entry.slice(colon + 1).trim()];
+    }),
+  );
 }

@@ -23,7 +23,14 @@ export interface TextTest {
 export interface DeclaredPlace {
   readonly host: string;
   /** The subset that routes name it by, and what tells its pods from others. @default - any of its pods */
-  readonly version?: { readonly subset: string; readonly labels: { readonly [key: string]: string } } | undefined;
+  readonly version?:
+    | {
+        readonly subset: string;
+        readonly labels: { readonly [key: string]: string };
+        /** The host of a Service for it alone. @default - there is none */
+        readonly host?: string | undefined;
+      }
+    | undefined;
   /** The share of the requests that goes there, in percent. @default - any */
   readonly share?: number | undefined;
 }

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import type { EffectiveMesh } from '../istio/effective-mesh';
+import type { AccessEntry } from '../values/access-entry';
 import { ConfigError } from '../values/config-error';
 import type { LocatedManifest } from '../values/manifest';
 import { isPortablePath } from './output-path';
@@ -12,6 +13,8 @@ export interface SynthOutput {
   readonly files: readonly SynthOutputFile[];
   /** What Istio makes of all objects, worked out when it is first asked for. */
   readonly mesh: EffectiveMesh;
+  /** Who may send what to whom, of all requests; worked out when it is first asked for. */
+  readonly access: readonly AccessEntry[];
 }
 
 /** One manifest file of the output folder. */

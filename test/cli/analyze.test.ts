@@ -38,8 +38,11 @@ async function analyze(...args: string[]): Promise<{ readonly code: number; read
 }
 
 describe('cdk8s-istio analyze', () => {
-  test('is silent and exits with 0 where nothing is wrong', async () => {
-    expect(await analyze(write('a.yaml', SERVICE, route('web')))).toEqual({ code: 0, out: '' });
+  test('says what it looked at and exits with 0 where nothing is wrong', async () => {
+    expect(await analyze(write('a.yaml', SERVICE, route('web')))).toEqual({
+      code: 0,
+      out: '2 objects, no findings; 1 object of kinds that are not checked: Service\n',
+    });
   });
 
   test('shows findings with object, file, line and fix, and exits with 1', async () => {
@@ -52,7 +55,7 @@ describe('cdk8s-istio analyze', () => {
         `  defined in ${file}:9`,
         '  fix: define the Service, or route to one that exists',
         '',
-        '1 error',
+        '2 objects, 1 error; 1 object of kinds that are not checked: Service',
         '',
       ].join('\n'),
     });
@@ -87,8 +90,9 @@ describe('cdk8s-istio analyze', () => {
           related: [],
         },
       ],
+      summary: { objects: 2, errors: 1, warnings: 0, infos: 0, unchecked: { Service: 1 } },
     });
-    expect(JSON.parse((await analyze(write('b.yaml', SERVICE), '--json')).out)).toEqual({ diagnostics: [] });
+    expect(JSON.parse((await analyze(write('b.yaml', SERVICE), '--json')).out)).toMatchObject({ diagnostics: [] });
   });
 
   test('writes SARIF with rules, levels and places', async () => {
@@ -113,7 +117,10 @@ describe('cdk8s-istio analyze', () => {
   test('takes the services of the cluster for granted if asked to', async () => {
     const file = write('a.yaml', route('kubernetes.default.svc.cluster.local'), SERVICE);
     expect((await analyze(file)).out).toContain('unknown-destination-host');
-    expect(await analyze(file, '--assume-cluster', 'defaults')).toEqual({ code: 0, out: '' });
+    expect(await analyze(file, '--assume-cluster', 'defaults')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('no findings'),
+    });
   });
 
   test('does not report what it takes for granted, nor replaces what the manifests say', async () => {
@@ -149,13 +156,16 @@ describe('cdk8s-istio analyze', () => {
     );
     const file = write('a.yaml', telemetry);
     expect((await analyze(file)).out).toContain('unknown-telemetry-provider');
-    expect((await analyze(file, '--mesh-config', config)).out).toBe('');
+    expect((await analyze(file, '--mesh-config', config)).out).toContain('no findings');
   });
 
   test.each([
-    [[], 'wanted a file, a folder or "-"'],
-    [['-', '--fail-on', 'never'], 'Cannot fail on "never"'],
-    [['-', '--assume-cluster', 'eks'], 'Cannot assume the cluster "eks"'],
+    [[], 'wanted FILE|DIR|GLOB|- ..., got nothing'],
+    [['-', '-'], 'wanted "-" once'],
+    [['-', '--jsn'], 'got "--jsn"; did you mean "--json"?'],
+    [['-', '--format', 'jason'], 'did you mean "json"?'],
+    [['-', '--fail-on', 'never'], 'Cannot take "never" as --fail-on: wanted error, warning, info'],
+    [['-', '--assume-cluster', 'eks'], 'Cannot take "eks" as --assume-cluster: wanted defaults'],
     [['-', '--json', '--sarif'], 'wanted one of --json and --sarif'],
   ])('refuses the arguments %j', (args, message) => {
     expect(() => verb(args)).toThrow(message);

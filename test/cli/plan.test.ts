@@ -99,5 +99,5 @@ test('does not mix the steps of two plans', () => {
 });
 
 test('asks for two sets', () => {
-  expect(() => verb([folder])).toThrow('Cannot plan a change: wanted OLD and NEW, got 1 paths');
+  expect(() => verb([folder])).toThrow('Cannot run "cdk8s-istio plan": wanted OLD NEW, got');
 });

@@ -37,8 +37,12 @@ function validate(args: readonly string[], input = ''): { code: number | null; o
 }
 
 describe('cdk8s-istio validate', () => {
-  it('is silent and exits with 0 where nothing is wrong', () => {
-    expect(validate([write('a.yaml', GOOD)])).toMatchObject({ code: 0, out: '', error: '' });
+  it('says what it looked at and exits with 0 where nothing is wrong', () => {
+    expect(validate([write('a.yaml', GOOD)])).toMatchObject({
+      code: 0,
+      out: '1 object, no findings\n',
+      error: '',
+    });
   });
 
   it('says where there is nothing to look at', () => {
@@ -47,7 +51,7 @@ describe('cdk8s-istio validate', () => {
 
   it('shows that an object has no name', () => {
     const { out } = validate([write('a.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n')]);
-    expect(out).toContain('  at ConfigMap without a name, ');
+    expect(out).toContain('  at ConfigMap (without a name)');
   });
 
   it('shows findings with object, place and fix, and exits with 1', () => {
@@ -55,40 +59,38 @@ describe('cdk8s-istio validate', () => {
     const { code, out } = validate([file]);
     expect(code).toBe(1);
     expect(out).toContain('error unknown-field: spec.hots: unknown field "spec.hots", did you mean "host"?');
-    expect(out).toContain(`  at DestinationRule ns/a, ${file}:9`);
+    expect(out).toContain(`  at DestinationRule ns/a spec.hots\n  defined in ${file}:9\n`);
     expect(out).toContain('  fix: rename it to "host"');
-    expect(out.trimEnd().split('\n').at(-1)).toBe('2 errors in 1 of 2 objects');
+    expect(out.trimEnd().split('\n').at(-1)).toBe('2 objects, 2 errors');
   });
 
   it('reads folders, lists, JSON and standard input, and writes JSON', () => {
     write('sub/list.yaml', `apiVersion: v1\nkind: List\nitems:\n- ${BAD.trimEnd().replaceAll('\n', '\n  ')}\n`);
     write('a.json', JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'ns' } }));
     const { code, out } = validate([folder, '-', '--json'], WARNED);
-    const { results } = JSON.parse(out);
+    const { diagnostics, summary } = JSON.parse(out);
     expect(code).toBe(1);
-    expect(
-      results.map(
-        (result: { kind: string; file: string }) => `${result.kind} ${result.file.replace(`${folder}/`, '')}`,
-      ),
-    ).toEqual(['Namespace a.json', 'DestinationRule sub/list.yaml', 'DestinationRule stdin']);
-    expect(results[1]).toEqual({
-      file: join(folder, 'sub/list.yaml'),
-      document: 0,
-      kind: 'DestinationRule',
-      namespace: 'ns',
-      name: 'a',
-      errors: [
-        {
-          path: 'spec.hots',
-          line: 7,
-          message: 'spec.hots: unknown field "spec.hots", did you mean "host"?',
-          source: 'schema',
-        },
-        { path: 'spec.host', line: 7, message: 'spec.host: Required value', source: 'schema' },
-      ],
-      warnings: [],
+    expect(summary).toEqual({ objects: 3, errors: 2, warnings: 1, infos: 0, unchecked: { Namespace: 1 } });
+    expect(diagnostics[0]).toEqual({
+      rule: 'unknown-field',
+      severity: 'error',
+      resource: {
+        kind: 'DestinationRule',
+        namespace: 'ns',
+        name: 'a',
+        origin: { file: join(folder, 'sub/list.yaml'), document: 0, line: 7 },
+      },
+      field: 'spec.hots',
+      message: 'spec.hots: unknown field "spec.hots", did you mean "host"?',
+      fix: 'rename it to "host"',
+      related: [],
     });
-    expect(results[2].warnings.map(({ source }: { source: string }) => source)).toContain('webhook');
+    expect(diagnostics.map(({ field }: { field: string }) => field)).toEqual([
+      'spec.hots',
+      'spec.host',
+      'spec.trafficPolicy.outlierDetection.consecutiveErrors',
+    ]);
+    expect(diagnostics[2].resource.origin.file).toBe('stdin');
   });
 
   it('checks for the release that is asked for', () => {
@@ -96,8 +98,8 @@ describe('cdk8s-istio validate', () => {
     expect(validate([file, '--istio-version', '1.30']).code).toBe(0);
     const older = validate([file, '--istio-version', '1.26', '--json']);
     expect(older.code).toBe(1);
-    expect(JSON.parse(older.out).results[0].errors).toEqual([
-      expect.objectContaining({ path: 'spec.trafficPolicy.retryBudget', source: 'version' }),
+    expect(JSON.parse(older.out).diagnostics).toEqual([
+      expect.objectContaining({ severity: 'error', field: 'spec.trafficPolicy.retryBudget' }),
     ]);
     expect(validate([file, '--istio-version', 'new'])).toMatchObject({ code: 2, out: '' });
   });

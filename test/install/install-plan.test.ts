@@ -119,6 +119,16 @@ describe('planInstall', () => {
     expect(planInstall(model).injectionLabels).toEqual(wanted);
   });
 
+  test('does without the node agent on OpenShift where the plan has none, whatever the preset of the charts says', () => {
+    const plan = planInstall({ platform: 'openshift' });
+    expect(plan.components.map(({ release }) => release)).toEqual(['istio-base', 'istiod']);
+    expect(values(plan, 'istiod')).toMatchObject({ pilot: { cni: { enabled: false } } });
+    expect(values(planInstall({ profile: 'openshift' }), 'istiod')).toMatchObject({
+      pilot: { cni: { enabled: true } },
+    });
+    expect(values(planInstall(), 'istiod')).not.toHaveProperty('pilot.cni');
+  });
+
   test('runs two control planes side by side, and one of what a cluster has once, at the newer release', () => {
     const plan = planInstall({
       version: '1.29.6',

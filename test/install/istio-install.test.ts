@@ -51,9 +51,9 @@ describe('the release of the manifests', () => {
       'older-control-plane: "mesh" is written for Istio 1.30.5, but the control plane is of 1.29.4 and drops what it does not know',
     ]);
     const canary = { version: '1.31.1', revision: '1-31-1' };
-    expect(problems({ version: '1.30.5', revision: '1-30-5', canary }, writtenFor('1.31.1'))).toEqual([
-      expect.stringContaining('the control plane is of 1.30.5'),
-    ]);
+    expect(
+      problems({ version: '1.30.5', revision: '1-30-5', canary, tags: { default: '1-30-5' } }, writtenFor('1.31.1')),
+    ).toEqual([expect.stringContaining('the control plane is of 1.30.5')]);
   });
 
   test('may be older, or of another patch', () => {
@@ -91,7 +91,7 @@ describe('the release of the manifests', () => {
     const message = 'Istio 1.29.6 has had no support from upstream since 2026-08-31: faults and vulnerabilities stay';
     expect(installed(undefined, '1.29.6')).toEqual(['1.29.6', [`unsupported-release: ${message}`]]);
     const canary = { revision: 'b', version: '1.31.4' };
-    expect(installed(undefined, '1.29.6', { revision: 'a', canary })).toEqual([
+    expect(installed(undefined, '1.29.6', { revision: 'a', canary, tags: { default: 'a' } })).toEqual([
       '1.29.6,1.31.4',
       [`unsupported-release: ${message}`],
     ]);
@@ -102,7 +102,7 @@ describe('the release of the manifests', () => {
       'unchecked-release: Istio 1.31.4 is installed, but the app is written for and checked against Istio 1.30.8',
     ]);
     const canary = { revision: 'b', version: '1.31.4' };
-    expect(installed(undefined, '1.30.8', { revision: 'a', canary })[1]).toEqual([]);
+    expect(installed(undefined, '1.30.8', { revision: 'a', canary, tags: { default: 'a' } })[1]).toEqual([]);
   });
 
   test('of a mesh that is declared later is not followed, and a contradiction is named both ways', () => {
@@ -345,7 +345,12 @@ describe('an app with an IstioInstall', () => {
     ],
     [
       'the canary of an upgrade',
-      { version: '1.29.6', revision: '1-29-6', canary: { version: '1.30.5', revision: '1-30-5' } },
+      {
+        version: '1.29.6',
+        revision: '1-29-6',
+        canary: { version: '1.30.5', revision: '1-30-5' },
+        tags: { default: '1-29-6' },
+      },
       namespace('shop', { 'istio.io/rev': '1-30-5' }),
     ],
     ['ambient with ztunnel', { profile: 'ambient' }, namespace('shop', { 'istio.io/dataplane-mode': 'ambient' })],

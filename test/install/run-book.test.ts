@@ -75,7 +75,12 @@ const FILES = [
 
 function runBook(model: InstallModel = {}, delivery: DeliveryStrategy = Delivery.job(), files = FILES): string {
   const mesh = effectiveMeshOf(buildModel(files.flatMap(({ objects }) => objects)));
-  return renderRunBook({ plan: planInstall(model), delivery, output: { files, mesh }, installPath: INSTALL });
+  return renderRunBook({
+    plan: planInstall(model),
+    delivery,
+    output: { files, mesh, access: [] },
+    installPath: INSTALL,
+  });
 }
 
 /** The part of a run book under a heading. */

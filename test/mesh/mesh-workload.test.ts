@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { ExternalService } from '../../src/mesh/external-service';
 import { MeshWorkload, type MeshWorkloadProps } from '../../src/mesh/mesh-workload';
 import { renderMeshDocument } from '../../src/observability/mesh-document';
+import { accessIn } from '../../src/proof/access';
 import { Authorization } from '../../src/security/authorization';
 import { MutualTls } from '../../src/security/mutual-tls';
 import { NetworkPolicies } from '../../src/security/network-policies';
@@ -69,14 +70,13 @@ test('its sidecars and its network know what it calls, and the page tells of it'
     ],
   });
   expect(find(app, 'NetworkPolicy', 'allow-from-worker').spec.egress).toHaveLength(2);
-  const page = renderMeshDocument(mesh, {
-    mesh: meshOfApp(
-      app,
-      [...renderApp(app)].flatMap(({ objects }) => objects),
-    ),
-  });
+  const effective = meshOfApp(
+    app,
+    [...renderApp(app)].flatMap(({ objects }) => objects),
+  );
+  const page = renderMeshDocument(mesh, { mesh: effective, access: accessIn(effective) });
   expect(page).toContain('| shop/worker | – | – | `cluster.local/ns/shop/sa/worker` | sidecar |');
-  expect(page).toContain('| shop/worker | 8080/http GET |');
+  expect(page).toMatch(/^\| .*shop\/worker \| backend\.shop\.svc\.cluster\.local:8080 \|/m);
   expectClean(app);
 });
 

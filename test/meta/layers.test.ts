@@ -39,7 +39,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   synth: ['analysis', 'proof', 'simulation', 'istio', 'model', 'schema', 'tree', 'values', 'text'],
   testing: ['analysis', 'proof', 'simulation', 'istio', 'requests', 'model', 'synth', 'tree', 'values'],
   upgrade: ['analysis', 'proof', 'schema', 'model', 'values'],
-  cli: ['adopt', 'analysis', 'plan', 'proof', 'upgrade', 'simulation', 'schema', 'model', 'values', 'text'],
+  cli: ['adopt', 'analysis', 'plan', 'proof', 'upgrade', 'simulation', 'schema', 'model', 'values', 'text', 'imports'],
   codegen: ['values', 'text'],
   // What is adopted is run against the public API, which it loads by its name.
   adopt: ['analysis', 'testing', 'proof', 'istio', 'model', 'values', 'imports'],

@@ -109,6 +109,34 @@ describe('readManifests', () => {
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
+  test('passes over folders inside that are the input of Kustomize or Helm, and says so', () => {
+    write('a.yaml', configMap('a'));
+    write('overlay/kustomization.yaml', 'resources: []\n');
+    write('overlay/patch.yaml', 'spec: {}\n');
+    write('chart/Chart.yaml', 'name: x\n');
+    write('chart/templates/a.yaml', '{{ if }}\n');
+    const skipped: string[] = [];
+    const read = readManifests([root], {
+      onSkip: (path, reason) => skipped.push(`${path.slice(root.length)}: ${reason}`),
+    });
+    expect(read.map(({ manifest }) => manifest.metadata.name)).toEqual(['a']);
+    expect(skipped).toEqual([
+      '/chart: it is a Helm chart; pipe "helm template" to "-"',
+      '/overlay: it is the input of Kustomize; pipe "kustomize build" to "-"',
+    ]);
+    expect(problems(() => readManifests([join(root, 'overlay')]))).toContain(
+      'patch.yaml:1: is not a Kubernetes object',
+    );
+  });
+
+  test('passes over documents that are no objects if asked to, and says which', () => {
+    const file = write('mixed.yaml', `${configMap('a')}---\nfoo: bar\n`);
+    const skipped: string[] = [];
+    const read = readManifests([file], { ignoreUnknown: true, onSkip: path => skipped.push(path) });
+    expect(read).toHaveLength(1);
+    expect(skipped).toEqual([`${file}:5`]);
+  });
+
   test('reads a folder in the order of names and passes over what lies beside manifests', () => {
     write('b.yaml', configMap('b'));
     write('a/z.yml', configMap('az'));

@@ -9,10 +9,14 @@ import { MeshService } from '../../src/mesh/mesh-service';
 import { NotesAppMesh } from '../../src/notes-app/notes-app-mesh';
 import { addMeshDocument, renderMeshDocument } from '../../src/observability/mesh-document';
 import { TracingProvider } from '../../src/observability/tracing-provider';
+import { accessIn } from '../../src/proof/access';
+import { AccessPolicy } from '../../src/security/access-policy';
 import { Authorization } from '../../src/security/authorization';
 import { Jwt } from '../../src/security/jwt';
 import { MutualTls } from '../../src/security/mutual-tls';
 import { RateLimit } from '../../src/security/rate-limit';
+import { RequestSource } from '../../src/security/request-source';
+import { SidecarScope } from '../../src/security/sidecar-scope';
 import { meshOfApp } from '../../src/synth/app-mesh';
 import { MeshApp } from '../../src/synth/mesh-app';
 import { renderApp } from '../../src/synth/render-app';
@@ -21,7 +25,8 @@ import { declareMesh } from '../mesh/declare';
 
 function render(app: App, mesh: Mesh): string {
   const objects = [...renderApp(app)].flatMap(chart => chart.objects);
-  return renderMeshDocument(mesh, { mesh: meshOfApp(app, objects) });
+  const effective = meshOfApp(app, objects);
+  return renderMeshDocument(mesh, { mesh: effective, access: accessIn(effective) });
 }
 
 const sectionOf = (page: string, title: string) =>
@@ -60,15 +65,28 @@ test('the Notes App is one picture with every call', () => {
   ]);
 });
 
-test('the table of calls tells gateways from services', () => {
+test('the table of calls tells what gets through, and where egress is open', () => {
   const app = new App();
   const { mesh } = new NotesAppMesh(app, 'notes', { host: 'notes.example.com', install: false });
-  const callers = [...sectionOf(render(app, mesh), 'Calls').matchAll(/^\| ([^|]*) \|/gm)].map(([, caller]) => caller);
+  const page = render(app, mesh);
+  const callers = [...sectionOf(page, 'Calls').matchAll(/^\| ([^|]*) \|/gm)].map(([, caller]) => caller);
   expect(callers.slice(2)).toEqual([
-    'gateway notes-app/notes-app',
-    'notes-app/frontend',
-    'notes-app/notes-app-backend',
+    'internet',
+    'notes-app/notes-app-backend-v1, notes-app/notes-app-backend-v2',
+    'notes-app/frontend-v1',
   ]);
+  expect(sectionOf(page, 'Hosts that the mesh does not know')).toMatch(/^.*\n\nEgress is open: .* of anyone\.\n/);
+});
+
+test('a policy by hand, and closed egress, show on the page', () => {
+  const { app, mesh, service } = declareMesh();
+  const [web, api] = [service('web'), service('api')];
+  web.calls(api);
+  new AccessPolicy(mesh, 'only-reads', { target: api }).rule({ from: [RequestSource.caller(web)], methods: ['GET'] });
+  new SidecarScope(mesh, 'scope', { outboundTrafficPolicy: 'REGISTRY_ONLY' });
+  const page = render(app, mesh);
+  expect(sectionOf(page, 'Calls')).toContain('| shop/web-v1 | api.shop.svc.cluster.local:8080 | `GET` |');
+  expect(sectionOf(page, 'Hosts that the mesh does not know')).not.toContain('shop/web-v1');
 });
 
 describe('the page', () => {
@@ -94,7 +112,9 @@ describe('the page', () => {
   });
 
   test('says who calls whom', () => {
-    expect(sectionOf(page, 'Calls')).toContain('| notes-app/frontend | – | – | 5000/http |');
+    expect(sectionOf(page, 'Calls')).toContain(
+      '| notes-app/frontend-v1 | notes-app-backend.notes-app.svc.cluster.local:5000 | all requests |',
+    );
   });
 
   test('says how far a release is', () => {

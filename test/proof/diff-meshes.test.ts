@@ -65,7 +65,7 @@ describe('the difference of two meshes', () => {
     expect(shown(found)).toEqual([
       [
         'newly-allowed',
-        'an unknown account of shop,shop/backend-v1,shop/backend-v2,shop/docs-v1',
+        'shop/backend-v1,shop/backend-v2,shop/docs-v1,an unknown account of shop',
         '',
         'denied (403)',
         `it reaches ${BACKEND}:80`,

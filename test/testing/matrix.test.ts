@@ -38,8 +38,8 @@ test('the matrix says who may send what to whom', () => {
 anyone -> batch.legacy.svc.cluster.local:80: all requests (no mutual TLS)
 shop/backend-v1, shop/backend-v2 -> db.shop.svc.cluster.local:3306: all requests (mutual TLS)
 anyone -> hosts that the mesh does not know: all requests (leaves the mesh)
-a pod without proxy, legacy/batch-v1 -> web.shop.svc.cluster.local:80: all requests (no mutual TLS)
-anyone in the mesh -> web.shop.svc.cluster.local:80: all requests (mutual TLS)"
+anyone in the mesh -> web.shop.svc.cluster.local:80: all requests (mutual TLS)
+legacy/batch-v1, a pod without proxy -> web.shop.svc.cluster.local:80: all requests (no mutual TLS)"
 `);
 });
 
@@ -60,6 +60,7 @@ test('the entries are the matrix as data', () => {
   expect(ofWeb).toEqual({
     from: ['shop/web-v1'],
     to: 'backend.shop.svc.cluster.local:80',
+    isUnknownHost: false,
     allowed: true,
     requests: ['GET|POST /notes/**'],
     ending: 'mutual TLS',

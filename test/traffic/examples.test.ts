@@ -120,3 +120,21 @@ test('environments.ts writes each environment into a folder of its own, which di
     'weight: 90',
   ]);
 });
+
+describe('gateway-api.ts', () => {
+  test('writes every route in the Gateway API, for the gateway and for the waypoint, and nothing is wrong with it', () => {
+    const said = run('gateway-api.ts');
+    expect(said).not.toMatch(/^(error|warning)/m);
+    const files = readdirSync(join(folder, 'dist')).filter(file => file.endsWith('.yaml'));
+    const objects = files.flatMap(file => objectsIn(join('dist', file)));
+    const namesOf = (kind: string) =>
+      objects.filter(object => object?.kind === kind).map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
+    expect(namesOf('VirtualService')).toEqual([]);
+    expect(namesOf('HTTPRoute').sort()).toEqual([
+      'istio-edge/public-https-redirect',
+      'istio-edge/public-shop-example-com',
+      'shop/cart',
+    ]);
+    expect(namesOf('Gateway').sort()).toEqual(['istio-edge/public', 'shop/waypoint']);
+  });
+});

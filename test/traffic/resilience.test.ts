@@ -87,7 +87,7 @@ describe('retries', () => {
   test('by default send again what did not reach the service, whatever the method', () => {
     const { app } = retries({});
     expect(routesOf(app).map(route => [route.name, route.match, route.retries])).toEqual([
-      ['default', undefined, { attempts: 2, retryOn: 'connect-failure,refused-stream' }],
+      ['default', undefined, { attempts: 2, retryOn: 'connect-failure,refused-stream,unavailable,cancelled' }],
     ]);
     expectClean(app);
   });
@@ -106,7 +106,7 @@ describe('retries', () => {
       retryOn: '5xx,reset,connect-failure,refused-stream',
     });
     expect(others.match).toBeUndefined();
-    expect(others.retries.retryOn).toBe('connect-failure,refused-stream');
+    expect(others.retries.retryOn).toBe('connect-failure,refused-stream,unavailable,cancelled');
     expectClean(app);
   });
 

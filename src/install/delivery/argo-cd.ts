@@ -10,6 +10,7 @@ import { yamlText } from '../yaml-text';
 import { DELETE_CRDS } from './kubectl';
 import { chartGateways, MESH_PHASE, outputsOf, rolloutChecks } from './outputs';
 import { failurePolicyProblems, remoteSourceProblems } from './problems';
+import { removeNamespaces, removeTags } from './removal';
 import type { DeliveryFile, DeliveryOutputs, DeliverySteps, DeliveryStrategy, PhaseFiles } from './strategy';
 import { SYNC_WAVE, syncAnnotations } from './sync-annotations';
 
@@ -169,13 +170,24 @@ export class ArgoCdDelivery implements DeliveryStrategy {
       rollBack: [{ text: 'Revert the commit and push.', commands: wait }],
       uninstall: [
         {
-          text: 'Stop whatever applies these manifests, or it brings the Applications back. Then delete them in reverse order of the waves, base last. CRDs stay.',
-          commands: [...names].reverse().map(name => `argocd app delete ${name} --cascade --yes`),
+          text: 'Remove the configuration of the mesh from git, then stop whatever applies these manifests, or it brings the Applications back.',
+          commands: [],
+        },
+        removeTags(plan),
+        {
+          text: 'Delete the Applications in reverse order of the waves, base last. CRDs stay.',
+          commands: [
+            ...(this.options.applicationSet === true
+              ? [`kubectl -n ${this.namespace} delete applicationset istio --cascade=orphan`]
+              : []),
+            ...[...names].reverse().map(name => `argocd app delete ${name} --cascade --yes`),
+          ],
         },
         {
           text: 'Only if no Istio resource is to survive: delete the CRDs.',
           commands: [DELETE_CRDS],
         },
+        removeNamespaces(plan),
       ],
     };
   }

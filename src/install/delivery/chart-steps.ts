@@ -1,6 +1,7 @@
 import type { InstallPlan } from '../install-plan';
-import { applyFiles, DELETE_CRDS, deleteFiles } from './kubectl';
+import { applyFiles, applyMesh, DELETE_CRDS, deleteFiles } from './kubectl';
 import { rolloutChecks } from './outputs';
+import { removeNamespaces, removeTags } from './removal';
 import type { DeliverySteps, PhaseFiles } from './strategy';
 
 /** How to run an installation whose rendered charts lie in files. */
@@ -14,7 +15,7 @@ export function chartSteps(plan: InstallPlan, files: PhaseFiles): DeliverySteps 
         commands: apply,
       },
       { text: 'Wait until Istio is ready.', commands: checks },
-      { text: 'Apply what needs Istio.', commands: applyFiles(files.mesh) },
+      ...applyMesh(files),
     ],
     upgrade: [
       {
@@ -24,11 +25,13 @@ export function chartSteps(plan: InstallPlan, files: PhaseFiles): DeliverySteps 
     ],
     rollBack: [{ text: 'Check the former commit out and apply it.', commands: [...apply, ...checks] }],
     uninstall: [
+      removeTags(plan),
       {
         text: 'Remove the configuration of the mesh, then Istio with its CRDs, and so every Istio resource of the cluster.',
         commands: [...deleteFiles(files.meshAlone), ...deleteFiles(files.installAlone)],
       },
       { text: 'Check that no CRD is left.', commands: [DELETE_CRDS] },
+      removeNamespaces(plan),
     ],
   };
 }

@@ -12,6 +12,7 @@ import { ChartSource } from '../registries';
 import { DELETE_CRDS } from './kubectl';
 import { chartGateways, outputsOf, rolloutChecks } from './outputs';
 import { failurePolicyProblems, remoteSourceProblems } from './problems';
+import { removeNamespaces, removeTags } from './removal';
 import type { DeliveryFile, DeliveryOutputs, DeliverySteps, DeliveryStrategy, PhaseFiles } from './strategy';
 
 /** Options of `Delivery.flux`. */
@@ -154,17 +155,31 @@ export class FluxDelivery implements DeliveryStrategy {
       rollBack: [{ text: 'Revert the commit and push.', commands: checks }],
       uninstall: [
         {
-          text: 'Remove the configuration of the mesh from git first and wait until it is gone; then the releases, in reverse order. CRDs stay.',
-          commands: [...releases]
-            .reverse()
-            .map(release => `kubectl -n ${this.namespace} delete helmrelease ${release} --wait`),
+          text: 'Remove the configuration of the mesh from git first and wait until it is gone. Then keep Flux from bringing the rest back.',
+          commands: [`kubectl -n ${this.namespace} get kustomizations # flux suspend kustomization NAME`],
+        },
+        removeTags(plan),
+        {
+          text: 'Delete the releases in reverse order, then where they came from. CRDs stay.',
+          commands: [
+            ...[...releases]
+              .reverse()
+              .map(release => `kubectl -n ${this.namespace} delete helmrelease ${release} --wait`),
+            ...this.sourceNames(plan).map(name => `kubectl -n ${this.namespace} delete ${name}`),
+          ],
         },
         {
           text: 'Only if no Istio resource is to survive: delete the CRDs.',
           commands: [DELETE_CRDS],
         },
+        removeNamespaces(plan),
       ],
     };
+  }
+
+  private sourceNames(plan: InstallPlan): readonly string[] {
+    if (this.source.kind === 'http') return [`helmrepository/${REPOSITORY}`];
+    return [...new Set(plan.components.map(component => `ocirepository/${this.ociName(component)}`))];
   }
 
   private waitFor(release: string): string {

@@ -10,7 +10,7 @@ export interface PolicyRule {
 }
 
 /**
- * What istioctl does to a cluster while it installs. It lists every kind it might prune, even if it prunes nothing, and
+ * What istioctl does to a cluster while it installs and uninstalls. It lists every kind it might prune, even if it prunes nothing, and
  * it grants istiod rights that it does not hold itself, hence `escalate` and `bind`.
  */
 export function installerRules(): readonly PolicyRule[] {
@@ -37,7 +37,10 @@ export function installerRules(): readonly PolicyRule[] {
       [...OWN, 'update'],
     ),
     rule('admissionregistration.k8s.io', ['validatingadmissionpolicies', 'validatingadmissionpolicybindings'], OWN),
-    rule('apiextensions.k8s.io', ['customresourcedefinitions'], ['get', 'list', 'create', 'patch']),
+    // Deleting is for the uninstall, which removes the CRDs and looks for what the node agent of OpenShift had.
+    rule('apiextensions.k8s.io', ['customresourcedefinitions'], OWN),
+    // Its client guesses the first name from the kind, which is none that a cluster has.
+    rule('k8s.cni.cncf.io', ['networkattachmentdefinitions', 'network-attachment-definitions'], ['list', 'delete']),
     rule('networking.istio.io', ['envoyfilters'], ['list', 'delete']),
   ];
 }

@@ -1,7 +1,9 @@
 import type { InstallPlan } from '../install-plan';
 import { yamlText } from '../yaml-text';
-import { applyFiles, deleteFiles } from './kubectl';
+import { istioctlProblems } from './istioctl-problems';
+import { applyFiles, applyMesh, deleteFiles } from './kubectl';
 import { istioctlGateways, outputsOf, rolloutChecks } from './outputs';
+import { removeNamespaces, removeTags, removeUnpurged } from './removal';
 import type { DeliveryFile, DeliveryOutputs, DeliverySteps, DeliveryStrategy, PhaseFiles } from './strategy';
 
 /** Options of `Delivery.istioctl`. */
@@ -32,8 +34,8 @@ export class IstioctlDelivery implements DeliveryStrategy {
     this.folder = (options.folder ?? 'istioctl').replace(/\/+$/, '');
   }
 
-  public supports(): readonly string[] {
-    return [];
+  public supports(plan: InstallPlan): readonly string[] {
+    return istioctlProblems(plan);
   }
 
   public emit(): void {
@@ -53,10 +55,14 @@ export class IstioctlDelivery implements DeliveryStrategy {
 
   public steps(plan: InstallPlan, files: PhaseFiles): DeliverySteps {
     const checks = rolloutChecks(plan);
-    const installs = this.files(plan).flatMap(({ path }, index) => {
-      const version = plan.controlPlanes[index]?.version ?? plan.version;
-      return [`istioctl version --remote=false # wanted: ${version}`, `istioctl install -y -f ${files.root}/${path}`];
-    });
+    // The newest first: it takes over what a cluster has once before the older one looks for what it has to remove.
+    const installs = this.files(plan)
+      .map(({ path }, index) => {
+        const version = plan.controlPlanes[index]?.version ?? plan.version;
+        return [`istioctl version --remote=false # wanted: ${version}`, `istioctl install -y -f ${files.root}/${path}`];
+      })
+      .reverse()
+      .flat();
     return {
       deploy: [
         {
@@ -68,7 +74,7 @@ export class IstioctlDelivery implements DeliveryStrategy {
           commands: [...applyFiles(files.install), 'istioctl x precheck'],
         },
         { text: 'Install Istio.', commands: [...installs, ...checks] },
-        { text: 'Apply what needs Istio.', commands: applyFiles(files.mesh) },
+        ...applyMesh(files),
       ],
       upgrade: [
         {
@@ -83,14 +89,12 @@ export class IstioctlDelivery implements DeliveryStrategy {
         },
       ],
       uninstall: [
+        removeTags(plan),
         {
           text: 'Remove the configuration of the mesh, then Istio with its CRDs, and so every Istio resource of the cluster.',
-          commands: [
-            ...deleteFiles(files.meshAlone),
-            'istioctl uninstall --purge -y',
-            `kubectl delete namespace ${plan.namespace}`,
-          ],
+          commands: [...deleteFiles(files.meshAlone), 'istioctl uninstall --purge -y', ...removeUnpurged(plan)],
         },
+        removeNamespaces(plan),
       ],
     };
   }

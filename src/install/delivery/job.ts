@@ -6,11 +6,12 @@ import { requireDnsLabel } from '../../values/names';
 import type { ValueTree } from '../../values/value-tree';
 import { defineClusterObject } from '../cluster-object';
 import type { InstallPlan } from '../install-plan';
-import type { IstioOperatorDocument } from '../istio-operator';
 import { yamlText } from '../yaml-text';
 import { installerRules } from './installer-rules';
-import { applyFiles, deleteFiles } from './kubectl';
+import { istioctlProblems } from './istioctl-problems';
+import { applyFiles, applyMesh, deleteFiles } from './kubectl';
 import { istioctlGateways, MESH_PHASE, outputsOf, rolloutChecks } from './outputs';
+import { removeNamespaces, removeTags, removeUnpurged } from './removal';
 import type {
   DeliveryFile,
   DeliveryOutputs,
@@ -89,8 +90,10 @@ export class JobDelivery implements DeliveryStrategy {
   }
 
   public supports(plan: InstallPlan): readonly string[] {
-    if (this.namespace !== plan.namespace) return [];
+    const problems = istioctlProblems(plan);
+    if (this.namespace !== plan.namespace) return problems;
     return [
+      ...problems,
       `the installer administers the cluster and wants a namespace of its own, not "${plan.namespace}" of the control plane; choose another with Delivery.job({ namespace })`,
     ];
   }
@@ -129,22 +132,20 @@ export class JobDelivery implements DeliveryStrategy {
       },
       subjects: [{ kind: 'ServiceAccount', name: INSTALLER, namespace }],
     });
-    for (const [index, operator] of plan.operators.entries()) {
-      const run = this.installRun(plan, operator, index);
-      new ApiObject(scope, `Config-${operator.metadata.name}`, {
-        apiVersion: 'v1',
-        kind: 'ConfigMap',
-        metadata: { name: run.name, namespace, ...this.configMetadata() },
-        immutable: true,
-        data: { [OPERATOR_FILE]: run.text },
-      });
-      new ApiObject(scope, `Job-${operator.metadata.name}`, {
-        apiVersion: 'batch/v1',
-        kind: 'Job',
-        metadata: { name: run.name, namespace, labels: LABELS, ...this.runMetadata(index) },
-        spec: run.spec,
-      });
-    }
+    const run = this.installRun(plan);
+    new ApiObject(scope, 'Config', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: run.name, namespace, ...this.configMetadata() },
+      immutable: true,
+      data: run.files,
+    });
+    new ApiObject(scope, 'Job', {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: run.name, namespace, labels: LABELS, ...this.runMetadata() },
+      spec: run.spec,
+    });
   }
 
   public files(): readonly DeliveryFile[] {
@@ -155,7 +156,7 @@ export class JobDelivery implements DeliveryStrategy {
     return outputsOf(this.name, plan, {
       gateways: istioctlGateways(plan),
       readyChecks: [
-        ...this.jobNames(plan).map(name => this.waitFor(name, this.timeoutMinutes)),
+        this.waitFor(this.installRun(plan).name, this.timeoutMinutes * plan.operators.length),
         ...rolloutChecks(plan),
       ],
       gate: this.appliedBy === 'argo-cd' ? 'sync-waves' : this.appliedBy === 'flux' ? 'depends-on' : 'commands',
@@ -181,21 +182,27 @@ export class JobDelivery implements DeliveryStrategy {
         },
       ],
       uninstall: [
-        {
-          text: 'Remove the configuration of the mesh. Deleting the manifests of the installation alone would leave Istio running.',
-          commands: deleteFiles(files.meshAlone),
-        },
+        ...(files.meshAlone.length === 0
+          ? []
+          : [
+              {
+                text: 'Remove the configuration of the mesh. Deleting the manifests of the installation alone would leave Istio running.',
+                commands: deleteFiles(files.meshAlone),
+              },
+            ]),
+        removeTags(plan),
         {
           text: 'Remove Istio with its CRDs, and so every Istio resource of the cluster. The grant has to be there.',
-          commands: [...applyFiles(files.install), ...this.uninstall(plan)],
+          commands: [this.grantAgain(), ...this.uninstall(plan), ...removeUnpurged(plan)],
         },
         {
           text: 'Remove the installer.',
           commands: [
-            `kubectl delete clusterrolebinding ${INSTALLER}`,
-            `kubectl delete namespace ${plan.namespace} ${this.namespace}`,
+            `kubectl delete clusterrolebinding,clusterrole ${INSTALLER} --ignore-not-found`,
+            `kubectl delete namespace ${this.namespace}`,
           ],
         },
+        removeNamespaces(plan),
       ],
     };
   }
@@ -214,12 +221,18 @@ export class JobDelivery implements DeliveryStrategy {
     return [
       { text: 'Install Istio. The Job runs istioctl inside the cluster.', commands: applyFiles(files.install) },
       { text: `Wait until Istio is ready. ${logs}`, commands: checks },
-      { text: 'Apply what needs Istio.', commands: applyFiles(files.mesh) },
+      ...applyMesh(files),
       {
         text: 'Take the right to administer the cluster back. Applying the manifests of the installation again restores it.',
         commands: [`kubectl delete clusterrolebinding ${INSTALLER}`],
       },
     ];
+  }
+
+  /** The account and its grant as they are in the manifests, without the Job, which would install Istio again. */
+  private grantAgain(): string {
+    const role = this.grant === 'scoped' ? INSTALLER : 'cluster-admin';
+    return `kubectl create clusterrolebinding ${INSTALLER} --clusterrole=${role} --serviceaccount=${this.namespace}:${INSTALLER} --dry-run=client -o yaml | kubectl apply -f -`;
   }
 
   /** A Job in the run book, not in a file: whoever applies the whole folder must not remove the mesh by it. */
@@ -229,13 +242,18 @@ export class JobDelivery implements DeliveryStrategy {
       apiVersion: 'batch/v1',
       kind: 'Job',
       metadata: { name, namespace: this.namespace, labels: LABELS },
-      spec: jobSpec(`${plan.hub}/istioctl:${plan.model.newestVersion}`, ['uninstall', '--purge', '-y'], undefined),
+      spec: jobSpec(
+        [
+          {
+            name: 'istioctl',
+            image: `${plan.hub}/istioctl:${plan.model.newestVersion}`,
+            args: ['uninstall', '--purge', '-y'],
+          },
+        ],
+        undefined,
+      ),
     };
-    return [
-      ...this.jobNames(plan).map(installed => this.waitFor(installed, this.timeoutMinutes)),
-      `kubectl apply -f - <<'EOF'\n${yamlText(job)}EOF`,
-      this.waitFor(name, this.timeoutMinutes),
-    ];
+    return [`kubectl apply -f - <<'EOF'\n${yamlText(job)}EOF`, this.waitFor(name, this.timeoutMinutes)];
   }
 
   private get timeoutMinutes(): number {
@@ -246,30 +264,42 @@ export class JobDelivery implements DeliveryStrategy {
     return `kubectl -n ${this.namespace} wait --for=condition=complete job/${job} --timeout=${minutes}m`;
   }
 
-  private jobNames(plan: InstallPlan): readonly string[] {
-    return plan.operators.map((operator, index) => this.installRun(plan, operator, index).name);
-  }
-
-  private installRun(
-    plan: InstallPlan,
-    operator: IstioOperatorDocument,
-    index: number,
-  ): { readonly name: string; readonly text: string; readonly spec: ValueTree } {
-    const plane = plan.controlPlanes[index] ?? plan.controlPlanes[0];
-    const text = yamlText(operator);
-    const image = `${plan.hub}/istioctl:${plane.version}`;
-    const args = ['install', '-y', '-f', `/etc/istio-installer/${OPERATOR_FILE}`];
-    args.push('--readiness-timeout', `${this.readinessMinutes}m`);
-    const hash = contentHash([text, jobSpec(image, args, '')]);
-    const name = [INSTALL_PREFIX, ...(plane.revision === undefined ? [] : [plane.revision]), hash].join('-');
-    return { name, text, spec: jobSpec(image, args, name) };
+  /**
+   * One run of istioctl per control plane, the newest first: it brings what a cluster has once, and takes it over before
+   * istioctl of the older one looks for what it has to remove.
+   */
+  private installRun(plan: InstallPlan): {
+    readonly name: string;
+    readonly files: { readonly [file: string]: string };
+    readonly spec: ValueTree;
+  } {
+    const runs = plan.operators
+      .map((operator, index) => ({
+        plane: plan.controlPlanes[index] ?? plan.controlPlanes[0],
+        text: yamlText(operator),
+        file: plan.operators.length === 1 ? OPERATOR_FILE : `${operator.metadata.name}.yaml`,
+      }))
+      .reverse();
+    const steps = runs.map(({ plane, file }) => ({
+      name: runs.length === 1 ? 'istioctl' : `istioctl-${plane.revision ?? 'default'}`,
+      image: `${plan.hub}/istioctl:${plane.version}`,
+      args: ['install', '-y', '-f', `/etc/istio-installer/${file}`, '--readiness-timeout', `${this.readinessMinutes}m`],
+    }));
+    const hash = contentHash([...runs.map(({ text }) => text), jobSpec(steps, '')]);
+    const { revision } = plan.controlPlanes[0];
+    const name = [INSTALL_PREFIX, ...(runs.length > 1 || revision === undefined ? [] : [revision]), hash].join('-');
+    return {
+      name,
+      files: Object.fromEntries(runs.map(({ file, text }) => [file, text])),
+      spec: jobSpec(steps, name),
+    };
   }
 
   private configMetadata(): ValueTree {
     return this.appliedBy === 'argo-cd' ? { annotations: { [SYNC_WAVE]: String(WAVE_STEP) } } : {};
   }
 
-  private runMetadata(index: number): ValueTree {
+  private runMetadata(): ValueTree {
     switch (this.appliedBy) {
       case 'kubectl':
         return {};
@@ -278,7 +308,7 @@ export class JobDelivery implements DeliveryStrategy {
           annotations: {
             'argocd.argoproj.io/hook': 'Sync',
             'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
-            [SYNC_WAVE]: String(WAVE_STEP + 1 + index),
+            [SYNC_WAVE]: String(WAVE_STEP + 1),
           },
         };
       case 'flux':
@@ -295,8 +325,31 @@ const WAVE_STEP = 10;
 const INSTALL_PREFIX = 'istio-install';
 const LABELS = { 'app.kubernetes.io/name': INSTALLER };
 
-function jobSpec(image: string, args: readonly string[], config: string | undefined): ValueTree {
+interface InstallerStep {
+  readonly name: string;
+  readonly image: string;
+  readonly args: readonly string[];
+}
+
+/** A Job whose steps run one after the other. */
+function jobSpec(steps: readonly InstallerStep[], config: string | undefined): ValueTree {
   const scratch = { name: 'scratch', mountPath: '/tmp' };
+  const containers = steps.map(({ name, image, args }) => ({
+    name,
+    image,
+    args: [...args],
+    env: [{ name: 'HOME', value: '/tmp' }],
+    resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      readOnlyRootFilesystem: true,
+    },
+    volumeMounts:
+      config === undefined
+        ? [scratch]
+        : [scratch, { name: 'config', mountPath: '/etc/istio-installer', readOnly: true }],
+  }));
   return {
     backoffLimit: 3,
     template: {
@@ -305,24 +358,8 @@ function jobSpec(image: string, args: readonly string[], config: string | undefi
         serviceAccountName: INSTALLER,
         restartPolicy: 'Never',
         securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
-        containers: [
-          {
-            name: 'istioctl',
-            image,
-            args: [...args],
-            env: [{ name: 'HOME', value: '/tmp' }],
-            resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { memory: '1Gi' } },
-            securityContext: {
-              allowPrivilegeEscalation: false,
-              capabilities: { drop: ['ALL'] },
-              readOnlyRootFilesystem: true,
-            },
-            volumeMounts:
-              config === undefined
-                ? [scratch]
-                : [scratch, { name: 'config', mountPath: '/etc/istio-installer', readOnly: true }],
-          },
-        ],
+        ...(containers.length > 1 ? { initContainers: containers.slice(0, -1) } : {}),
+        containers: containers.slice(-1),
         volumes: [
           { name: 'scratch', emptyDir: {} },
           ...(config === undefined ? [] : [{ name: 'config', configMap: { name: config } }]),

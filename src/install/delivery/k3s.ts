@@ -5,9 +5,10 @@ import { ConfigError } from '../../values/config-error';
 import type { InstallPlan, PlanComponent } from '../install-plan';
 import { ChartSource } from '../registries';
 import { yamlText } from '../yaml-text';
-import { applyFiles, DELETE_CRDS, deleteFiles } from './kubectl';
+import { applyFiles, applyMesh, DELETE_CRDS, deleteFiles } from './kubectl';
 import { outputsOf, rolloutChecks } from './outputs';
 import { gatewayProblems, remoteSourceProblems } from './problems';
+import { removeNamespaces, removeTags } from './removal';
 import type { DeliveryFile, DeliveryOutputs, DeliverySteps, DeliveryStrategy, PhaseFiles } from './strategy';
 
 /** Options of `Delivery.k3s`. */
@@ -103,7 +104,7 @@ export class K3sDelivery implements DeliveryStrategy {
       deploy: [
         { text: 'Install Istio. The controller of k3s runs one Job per chart.', commands: applyFiles(files.install) },
         { text: 'Wait until Istio is ready.', commands: checks },
-        { text: 'Apply what needs Istio.', commands: applyFiles(files.mesh) },
+        ...applyMesh(files),
       ],
       upgrade: [
         {
@@ -115,6 +116,7 @@ export class K3sDelivery implements DeliveryStrategy {
         { text: 'Check the former commit out and deploy it.', commands: [...applyFiles(files.install), ...checks] },
       ],
       uninstall: [
+        removeTags(plan),
         {
           text: 'Remove the configuration of the mesh, then the charts in reverse order. CRDs stay.',
           commands: [
@@ -128,6 +130,7 @@ export class K3sDelivery implements DeliveryStrategy {
           text: 'Only if no Istio resource is to survive: delete the CRDs.',
           commands: [DELETE_CRDS],
         },
+        removeNamespaces(plan),
       ],
     };
   }

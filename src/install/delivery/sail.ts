@@ -10,9 +10,10 @@ import { controlPlaneValues } from '../chart-values';
 import type { InstallPlan } from '../install-plan';
 import type { ControlPlane } from '../resolved-model';
 import { unknownValues } from '../value-keys';
-import { applyFiles, deleteFiles } from './kubectl';
+import { applyFiles, applyMesh, deleteFiles } from './kubectl';
 import { outputsOf, rolloutChecks } from './outputs';
 import { gatewayProblems } from './problems';
+import { removeNamespaces } from './removal';
 import type { DeliveryFile, DeliveryOutputs, DeliverySteps, DeliveryStrategy, PhaseFiles } from './strategy';
 
 /** Options of `Delivery.sail`. */
@@ -144,7 +145,7 @@ export class SailDelivery implements DeliveryStrategy {
           commands: [operator, ...applyFiles(files.install)],
         },
         { text: 'Wait until Istio is ready.', commands: checks },
-        { text: 'Apply what needs Istio.', commands: applyFiles(files.mesh) },
+        ...applyMesh(files),
       ],
       upgrade: [
         {
@@ -160,9 +161,11 @@ export class SailDelivery implements DeliveryStrategy {
           text: 'Remove the configuration of the mesh, then the resources of the operator, which removes what it installed. CRDs stay.',
           commands: [
             ...deleteFiles(files.meshAlone),
+            ...plan.tags.map(({ tag }) => `kubectl delete istiorevisiontag ${tag} --wait`),
             ...this.resources(plan).map(resource => `kubectl delete ${resource} --wait`),
           ],
         },
+        removeNamespaces(plan),
       ],
     };
   }

@@ -107,7 +107,7 @@ describe.each(DELIVERIES)('Delivery by %s', (name, delivery) => {
       version: '1.29.6',
       revision: '1-29-6',
       canary: { version: '1.30.3', revision: '1-30-3' },
-      tags: { prod: '1-29-6', canary: '1-30-3' },
+      tags: { default: '1-29-6', prod: '1-29-6', canary: '1-30-3' },
     });
     expectValid(objects);
     const text = JSON.stringify([objects, made.delivery.files(made.plan)]);

@@ -37,11 +37,55 @@ describe('Delivery.istioctl', () => {
   });
 
   test('writes one input per control plane into the folder that was asked for', () => {
-    const { install: made } = install({ revision: 'blue', canary: { revision: 'green', version: '1.31.1' } }, 'hand');
+    const { install: made } = install(
+      { revision: 'blue', canary: { revision: 'green', version: '1.31.1' }, tags: { default: 'blue' } },
+      'hand',
+    );
     expect(made.delivery.files(made.plan).map(({ path }) => path)).toEqual([
       'hand/istio-blue.istio-operator',
       'hand/istio-green.istio-operator',
     ]);
+  });
+
+  test('installs the newest control plane first, which takes over what a cluster has once', () => {
+    const { install: made } = install({
+      revision: 'blue',
+      canary: { revision: 'green', version: '1.31.4' },
+      tags: { default: 'blue' },
+    });
+    const files = { root: 'dist', install: [], mesh: [], installAlone: [], meshAlone: [] };
+    const commands = made.delivery.steps(made.plan, files).deploy.flatMap(step => step.commands);
+    expect(commands.filter(command => command.startsWith('istioctl install'))).toEqual([
+      'istioctl install -y -f dist/istioctl/istio-green.istio-operator',
+      'istioctl install -y -f dist/istioctl/istio-blue.istio-operator',
+    ]);
+  });
+
+  test('says which values and tags istioctl would take otherwise than the plan', () => {
+    const problem = (props: IstioInstallProps) => () => install(props);
+    expect(problem({ revision: 'blue', canary: { revision: 'green', version: '1.31.4' } })).toThrow(
+      'istioctl would point the tag "default" to whichever revision comes first into an empty cluster; say where it points: tags: { default: \'blue\' }',
+    );
+    expect(problem({ canary: { revision: 'green', version: '1.31.4' } })).not.toThrow();
+    expect(problem({ cni: true, extraValues: { cni: { global: { logAsJson: true } } } })).toThrow(
+      'istioctl gives extraValues.cni.global to all charts; write it to extraValues.istiod.global where all may have it',
+    );
+    expect(problem({ extraValues: { istiod: { global: { logAsJson: true } } } })).not.toThrow();
+  });
+
+  test('gives gateways the disruption budget that the plan says, which the chart makes of the fewest pods', () => {
+    const { spec } = operator({
+      gateways: [
+        { name: 'a', autoscaling: { min: 3, max: 5 }, minAvailable: 2 },
+        { name: 'b', autoscaling: { min: 2, max: 5 }, minAvailable: 1 },
+        { name: 'c', autoscaling: { min: 1, max: 5 } },
+      ],
+    });
+    expect(spec.values.gateways).toEqual({ 'istio-ingressgateway': { autoscaleMin: 2 } });
+    expect(spec.components.ingressGateways[0].k8s).toMatchObject({
+      hpaSpec: { minReplicas: 3 },
+      podDisruptionBudget: { minAvailable: 2 },
+    });
   });
 
   test('needs an App that writes text files', () => {

@@ -90,7 +90,9 @@ describe('Delivery.job', () => {
     const verbs = (resource: string) =>
       rules.filter(rule => rule.resources.includes(resource)).flatMap(rule => rule.verbs);
     expect(verbs('clusterroles')).toEqual(expect.arrayContaining(['bind', 'escalate']));
-    expect(verbs('customresourcedefinitions')).not.toContain('delete');
+    // The uninstall of the run book runs by the same account.
+    expect(verbs('customresourcedefinitions')).toContain('delete');
+    expect(verbs('networkattachmentdefinitions')).toEqual(['list', 'delete']);
     expect(verbs('validatingwebhookconfigurations')).toContain('update');
   });
 
@@ -117,23 +119,44 @@ describe('Delivery.job', () => {
     }
   });
 
-  test('runs one Job per control plane, and leaves that of the first as it was', () => {
-    const before = install({ version: '1.29.6', revision: '1-29-6' })
-      .all('Job')
-      .map(({ metadata }) => metadata.name);
-    const during = install({
+  test('installs two control planes by one Job, the newest first, which alone brings what a cluster has once', () => {
+    const { only } = install({
+      profile: 'ambient',
       version: '1.29.6',
       revision: '1-29-6',
       canary: { version: '1.30.5', revision: '1-30-5' },
-    }).all('Job');
-    expect(during.map(({ metadata }) => metadata.name)).toEqual([
-      before[0],
-      expect.stringMatching(/^istio-install-1-30-5-[0-9a-f]{10}$/),
+      tags: { default: '1-29-6' },
+      gateways: [{ name: 'istio-ingressgateway' }],
+    });
+    const { name } = only('Job').metadata;
+    expect(name).toMatch(/^istio-install-[0-9a-f]{10}$/);
+    const { initContainers, containers } = only('Job').spec.template.spec;
+    expect([...initContainers, ...containers].map(({ image, args }) => [image, args[3]])).toEqual([
+      ['docker.io/istio/istioctl:1.30.5', '/etc/istio-installer/istio-1-30-5.yaml'],
+      ['docker.io/istio/istioctl:1.29.6', '/etc/istio-installer/istio-1-29-6.yaml'],
     ]);
-    expect(during.map(job => job.spec.template.spec.containers[0].image)).toEqual([
-      'docker.io/istio/istioctl:1.29.6',
-      'docker.io/istio/istioctl:1.30.5',
-    ]);
+    const config = only('ConfigMap');
+    expect(config.metadata.name).toBe(name);
+    const components = Object.fromEntries(
+      Object.entries<string>(config.data).map(([file, text]) => {
+        const { spec } = parse(text);
+        const on = (component: { enabled: boolean } | undefined) => component?.enabled ?? true;
+        const { base, pilot, cni, ztunnel, ingressGateways } = spec.components;
+        return [file, [on(base), on(pilot), on(cni), on(ztunnel), on(ingressGateways[0]), spec.values.defaultRevision]];
+      }),
+    );
+    expect(components).toEqual({
+      'istio-1-29-6.yaml': [false, true, false, false, true, '1-29-6'],
+      'istio-1-30-5.yaml': [true, true, true, true, false, '1-29-6'],
+    });
+  });
+
+  test('validates what names no revision by the default one, also where tag webhooks are there before', () => {
+    const values = (props: IstioInstallProps) =>
+      parse(install(props).only('ConfigMap').data['istio-operator.yaml']).spec.values;
+    expect(values({ revision: 'a', tags: { default: 'a' } }).defaultRevision).toBe('a');
+    expect(values({ revision: 'a' }).defaultRevision).toBe('a');
+    expect(values({}).defaultRevision).toBeUndefined();
   });
 
   test('tells the gateway that istioctl brings as it is: old ports, old account', () => {

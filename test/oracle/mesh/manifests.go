@@ -74,6 +74,10 @@ func (m *manifests) add(object *unstructured.Unstructured) error {
 	if err := definitions.FillDefaults(object); err != nil {
 		return err
 	}
+	// The API server serves an object in each of its versions; istiod watches this one in an older one.
+	if gvk.Kind == "ReferenceGrant" {
+		object.SetAPIVersion(gvk.Group + "/v1beta1")
+	}
 	m.all = append(m.all, object)
 	switch {
 	case isIstio(gvk.Group):

@@ -1,27 +1,18 @@
 import { DestinationRule } from '../../imports/networking.istio.io';
-import { Mesh } from '../mesh/mesh';
-import type { MeshVersionRef } from '../mesh/references';
-import { toManifestPort } from '../mesh/service-port';
-import { shortened } from '../values/names';
-
-const DEFINED = new WeakMap<MeshVersionRef, string>();
-
-/** The name of the Service for one version alone, where one is defined. */
-export function versionServiceOf(version: MeshVersionRef): string | undefined {
-  return DEFINED.get(version);
-}
+import type { Mesh } from './mesh';
+import type { MeshVersionRef } from './references';
+import { toManifestPort } from './service-port';
+import { nameVersionService, versionServiceOf } from './version-service';
 
 /**
  * Makes sure that there is a Service for one version alone: routes of the Gateway API know no subsets. What the policy of
  * the host says of the version holds for it too.
  */
-export function requireVersionService(version: MeshVersionRef): void {
-  if (DEFINED.has(version)) return;
+export function requireVersionService(mesh: Mesh, version: MeshVersionRef): void {
+  if (versionServiceOf(version) !== undefined) return;
   const { service } = version;
-  const mesh = Mesh.of(service);
   const namespace = service.namespace.name;
-  const name = shortened(`${service.name}-${version.subset}`);
-  DEFINED.set(version, name);
+  const name = nameVersionService(version);
   mesh.defineObject(service, 'workloads', {
     apiVersion: 'v1',
     kind: 'Service',

@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import type { AcceptedFinding } from '../analysis/stated-acceptances';
+import { parseValues } from '../model/installations';
+import { ConfigError } from '../values/config-error';
+import { isMapping } from '../values/plain-data';
+
+/**
+ * Reads what a file accepts: `accept`, a list of `rule`, `reason` and, unless all objects are meant, `resource`.
+ *
+ * @throws ConfigError if the file is something else, or a reason is missing
+ */
+export function readAcceptances(file: string): readonly AcceptedFinding[] {
+  const wanted = 'wanted "accept" as a list of mappings with "rule", "reason" and perhaps "resource"';
+  const fail = (got: string): never => {
+    throw new ConfigError(`Cannot read what "${file}" accepts: ${wanted}, got ${got}`);
+  };
+  const list = parseValues(readFileSync(file, 'utf8'))?.accept;
+  if (!Array.isArray(list)) return fail('no such list');
+  return list.map((entry: unknown, i) => {
+    const { rule, reason, resource } = isMapping(entry) ? entry : {};
+    if (typeof rule !== 'string' || typeof reason !== 'string' || reason.trim() === '')
+      return fail(`entry ${i + 1}: ${JSON.stringify(entry)}`);
+    if (resource !== undefined && typeof resource !== 'string') return fail(`entry ${i + 1}: ${JSON.stringify(entry)}`);
+    return { rule, reason, resource, file };
+  });
+}

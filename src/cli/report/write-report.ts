@@ -1,0 +1,83 @@
+import { renderDiagnostics } from '../../analysis/render';
+import { renderSarif } from '../../analysis/sarif';
+import { ConfigError } from '../../values/config-error';
+import type { VerbOption } from '../verb';
+import { isColored, paint } from './color';
+import { renderGithub } from './github';
+import { renderJson } from './json';
+import { renderJunit } from './junit';
+import { renderMarkdown } from './markdown';
+import { type Report, summaryLine } from './report';
+
+/** The forms in which findings are written. */
+export const FORMATS = ['text', 'json', 'sarif', 'github', 'junit', 'markdown'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** The options that choose the form. */
+export const FORMAT_OPTIONS = {
+  format: {
+    type: 'string',
+    value: 'FORMAT',
+    choices: FORMATS,
+    help: `${FORMATS.slice(0, -1).join(', ')} or ${FORMATS.at(-1)} (default: text)`,
+  },
+  json: { type: 'boolean', help: 'the same as --format json' },
+  sarif: { type: 'boolean', help: 'the same as --format sarif' },
+} as const satisfies { readonly [name: string]: VerbOption };
+
+interface FormatValues {
+  readonly format?: string;
+  readonly json?: boolean;
+  readonly sarif?: boolean;
+}
+
+/**
+ * Writes a report to standard output in the form that is asked for. In text, the summary comes last, so that it stands
+ * above the prompt; beside machine-readable forms it goes to standard error.
+ *
+ * @throws ConfigError if two forms are asked for
+ */
+export function writeReport(report: Report, values: FormatValues): void {
+  const format = formatOf(values);
+  process.stdout.write(render(report, format));
+  if (format !== 'text' && format !== 'markdown') process.stderr.write(`${summaryLine(report.summary)}\n`);
+}
+
+/** @throws ConfigError if two forms are asked for */
+export function formatOf({ format, json = false, sarif = false }: FormatValues): Format {
+  const asked = [
+    ...(format === undefined ? [] : [`--format ${format}`]),
+    ...(json ? ['--json'] : []),
+    ...(sarif ? ['--sarif'] : []),
+  ];
+  if (asked.length > 1) {
+    throw new ConfigError(
+      `Cannot write findings: wanted one of --json and --sarif or --format, got ${asked.join(' and ')}`,
+    );
+  }
+  if (json) return 'json';
+  return sarif ? 'sarif' : (FORMATS.find(one => one === format) ?? 'text');
+}
+
+function render(report: Report, format: Format): string {
+  switch (format) {
+    case 'json':
+      return renderJson(report);
+    case 'sarif':
+      return renderSarif(report.diagnostics, report.descriptions);
+    case 'github':
+      return renderGithub(report);
+    case 'junit':
+      return renderJunit(report);
+    case 'markdown':
+      return renderMarkdown(report);
+    default:
+      return textOf(report);
+  }
+}
+
+function textOf({ text, diagnostics, summary }: Report): string {
+  const findings = text ?? (diagnostics.length === 0 ? '' : renderDiagnostics(diagnostics));
+  const painted = isColored(process.stdout) ? paint(findings) : findings;
+  return `${painted === '' ? '' : `${painted.trimEnd()}\n\n`}${summaryLine(summary)}\n`;
+}

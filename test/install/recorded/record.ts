@@ -1,0 +1,86 @@
+/**
+ * Renders the recorded plans again, by the charts and by istioctl of the release that the oracle is built of:
+ *
+ *     (cd test/oracle && go build -o /tmp/render-charts ./charts)
+ *     npx tsx test/install/recorded/record.ts /tmp/render-charts
+ */
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { digestOf, inputOf, RECORDED_PLANS, type Recorded, type RecordedPlan, recordedPlan } from './plans';
+
+type Json = { readonly [key: string]: unknown };
+interface Rendered {
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: { readonly [label: string]: string };
+  };
+}
+
+/** Labels that tell who has written an object. */
+const OWNERS =
+  /^(operator\.istio\.io\/|install\.operator\.istio\.io\/|helm\.sh\/chart$|release$|app\.kubernetes\.io\/(managed-by|instance|version|name|part-of)$)/;
+
+function nameOf({ kind, metadata }: Rendered): string {
+  return `${kind} ${metadata.namespace ?? '-'} ${metadata.name}`;
+}
+
+/** An object as plain data: without the labels of owners, and with texts that hold YAML or JSON as what they hold. */
+function plain(value: unknown, key = ''): unknown {
+  if (typeof value === 'string' && /\n|^\{/.test(value)) {
+    try {
+      return plain(parse(value), key);
+    } catch {
+      return value;
+    }
+  }
+  if (Array.isArray(value)) return value.map(entry => plain(entry));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([name]) => key !== 'labels' || !OWNERS.test(name));
+  return Object.fromEntries(entries.map(([name, entry]) => [name, plain(entry, name)]));
+}
+
+function* differencesOf(a: unknown, b: unknown, path: string): Iterable<string> {
+  if (JSON.stringify(a) === JSON.stringify(b)) return;
+  const both = [a, b];
+  if (both.every(each => typeof each === 'object' && each !== null && !Array.isArray(each))) {
+    const [left, right] = both as [Json, Json];
+    for (const key of [...new Set([...Object.keys(left), ...Object.keys(right)])].sort()) {
+      yield* differencesOf(left[key], right[key], `${path}.${key}`);
+    }
+  } else if (both.every(Array.isArray) && (a as unknown[]).length === (b as unknown[]).length) {
+    for (const [i, entry] of (a as unknown[]).entries())
+      yield* differencesOf(entry, (b as unknown[])[i], `${path}[${i}]`);
+  } else {
+    const text = (each: unknown) => (each === undefined ? 'absent' : JSON.stringify(each).slice(0, 120));
+    yield `${path}: ${text(a)} -> ${text(b)}`;
+  }
+}
+
+const [program = ''] = process.argv.slice(2);
+const recorded: { [name: string]: Recorded } = {};
+for (const name of Object.keys(RECORDED_PLANS) as RecordedPlan[]) {
+  const input = inputOf(recordedPlan(name));
+  const text = execFileSync(program, { input: JSON.stringify(input), maxBuffer: 1e9 }).toString();
+  const { helm, istioctl } = JSON.parse(text) as {
+    readonly [side: string]: readonly { readonly of: string; readonly object: Rendered }[];
+  };
+  if (helm === undefined || istioctl === undefined) throw new Error(`${program} has not rendered "${name}"`);
+  const names = (side: typeof helm) =>
+    side
+      .map(({ object, of }) => ({
+        object: nameOf(object),
+        of,
+      }))
+      .sort((a, b) => (a.object < b.object ? -1 : 1));
+  const others = new Map(istioctl.map(({ object }) => [nameOf(object), object]));
+  const differences = helm.flatMap(({ object }) => {
+    const other = others.get(nameOf(object));
+    return other === undefined ? [] : [...differencesOf(plain(object), plain(other), nameOf(object))];
+  });
+  recorded[name] = { digest: digestOf(input), helm: names(helm), istioctl: names(istioctl), differences };
+}
+writeFileSync(join(__dirname, 'rendered.json'), `${JSON.stringify(recorded, undefined, 1)}\n`);
