@@ -66,6 +66,7 @@ import { internalGatewayReference } from './rules/gateways/internal-gateway-refe
 import { invalidGatewayCredential } from './rules/gateways/invalid-gateway-credential';
 import { missingGateway } from './rules/gateways/missing-gateway';
 import { missingGatewayCredential } from './rules/gateways/missing-gateway-credential';
+import { refusedGatewayPort } from './rules/gateways/refused-gateway-port';
 import { autoImageWithoutInjection } from './rules/injection/auto-image-without-injection';
 import { blockedEviction } from './rules/injection/blocked-eviction';
 import { conflictingInjectionLabels } from './rules/injection/conflicting-injection-labels';
@@ -268,6 +269,7 @@ export const RULES: readonly Rule[] = [
   portProtocolConflict,
   proxyImageMismatch,
   redirectLoop,
+  refusedGatewayPort,
   refusedJwksAddress,
   refusedListener,
   registryOnlyWithoutNetworkPolicy,

@@ -26,6 +26,10 @@ const VERBS: Readonly<Record<string, Entry>> = {
     about: 'lists who may send what to whom',
     load: () => (require('./matrix') as typeof import('./matrix')).verb,
   },
+  explore: {
+    about: 'writes a page in which the mesh can be looked at',
+    load: () => (require('./explore') as typeof import('./explore')).verb,
+  },
   diff: {
     about: 'finds the requests that behave otherwise with other manifests',
     load: () => (require('./diff') as typeof import('./diff')).verb,

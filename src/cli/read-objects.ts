@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
-import { type ReadOptions, readManifests, STDIN } from '../model/read-manifests';
+import type { ManifestText } from '../model/parse-manifests';
+import { type ReadOptions, readManifests, readTexts, STDIN } from '../model/read-manifests';
 import { ConfigError } from '../values/config-error';
 import type { LocatedManifest } from '../values/manifest';
 import { compareText } from '../values/order';
@@ -32,15 +33,28 @@ interface ReadValues {
  * @throws ConfigError if a pattern matches nothing
  */
 export function readObjects(paths: readonly string[], values: ReadValues = {}): LocatedManifest[] {
-  const options: ReadOptions = {
-    ignoreUnknown: values['ignore-unknown'] === true,
-    onSkip: (path, reason) => process.stderr.write(`cdk8s-istio: passed over "${path}": ${reason}\n`),
-  };
-  const objects = readManifests(paths.flatMap(filesMatching), options);
+  const objects = readManifests(paths.flatMap(filesMatching), readOptionsOf(values));
   if (objects.length === 0) {
     process.stderr.write(`cdk8s-istio: no Kubernetes objects in ${paths.map(path => `"${path}"`).join(', ')}\n`);
   }
   return objects;
+}
+
+/**
+ * Reads the texts of what a verb is to look at, without parsing them.
+ *
+ * @throws ConfigError if a pattern matches nothing
+ */
+export function readTextsOf(paths: readonly string[], values: ReadValues = {}): readonly ManifestText[] {
+  return readTexts(paths.flatMap(filesMatching), readOptionsOf(values));
+}
+
+/** How the options want it to be read; what is passed over goes to standard error. */
+export function readOptionsOf(values: ReadValues): ReadOptions {
+  return {
+    ignoreUnknown: values['ignore-unknown'] === true,
+    onSkip: (path, reason) => process.stderr.write(`cdk8s-istio: passed over "${path}": ${reason}\n`),
+  };
 }
 
 /** The files that a pattern stands for, where the shell has not replaced it; the path itself if it is none. */

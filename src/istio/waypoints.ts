@@ -91,11 +91,14 @@ export function waypointOfWorkload(mesh: MeshFacts, { resource, labels, namespac
 }
 
 /**
- * Whether gateways send requests to a service through its waypoint as well, as they can since Istio 1.24. Only virtual
- * addresses go there.
+ * Whether gateways send requests to a service through its waypoint as well, as they can since Istio 1.24. A ServiceEntry
+ * needs an address for that.
  */
-export function gatewaysUseWaypoint(mesh: MeshFacts, { resource, namespace, address }: RegisteredService): boolean {
-  if (address === undefined || !mesh.release.has('ingressWaypoints')) return false;
+export function gatewaysUseWaypoint(
+  mesh: MeshFacts,
+  { resource, namespace, address, isKubernetes }: RegisteredService,
+): boolean {
+  if ((address === undefined && !isKubernetes) || !mesh.release.has('ingressWaypoints')) return false;
   const value = resource.labels[INGRESS_USE] ?? mesh.model.namespaces.get(namespace)?.labels[INGRESS_USE];
   return value !== undefined && /^(?:1|t|true)$/i.test(value);
 }

@@ -1,13 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseDocumentText, splitDocuments } from '../text/yaml-documents';
-import { YamlPositions } from '../text/yaml-positions';
-import type { LocatedManifest, Manifest } from '../values/manifest';
+import type { LocatedManifest } from '../values/manifest';
 import { byText } from '../values/order';
-import { isMapping } from '../values/plain-data';
-import { FileOrigin } from './file-origin';
 import { type ManifestProblem, ManifestReadError } from './manifest-read-error';
+import { type ManifestText, parseWhatIsReadable, type ReadManifests, type ReadOptions } from './parse-manifests';
+
+export { parseManifests, type ReadOptions } from './parse-manifests';
 
 /** The argument that stands for standard input. */
 export const STDIN = '-';
@@ -27,22 +26,6 @@ const INPUT_OF_TOOLS: readonly (readonly [file: RegExp, reason: string])[] = [
   [/^Chart\.ya?ml$/, 'it is a Helm chart; pipe "helm template" to "-"'],
 ];
 
-/** How manifests are read. */
-export interface ReadOptions {
-  /**
-   * Whether documents that are no Kubernetes objects are passed over.
-   *
-   * @default false
-   */
-  readonly ignoreUnknown?: boolean;
-  /**
-   * Told of each file, folder or document that is passed over, and why.
-   *
-   * @default - nobody is told
-   */
-  readonly onSkip?: (path: string, reason: string) => void;
-}
-
 /**
  * Reads every Kubernetes object of some files, folders and standard input.
  *
@@ -60,122 +43,47 @@ export function readManifests(paths: readonly string[], options: ReadOptions = {
 }
 
 /** Reads like `readManifests`, but returns what could be read beside the problems of the rest. */
-export function readWhatIsReadable(
-  paths: readonly string[],
-  options: ReadOptions = {},
-): {
-  readonly located: readonly LocatedManifest[];
-  readonly problems: readonly ManifestProblem[];
-} {
-  const located: LocatedManifest[] = [];
-  const problems: ManifestProblem[] = [];
-  for (const path of paths) {
-    if (path === STDIN) {
-      collect(() => textOf(readFileSync(0)), 'stdin', located, problems, options);
-    } else {
-      for (const file of filesOf(path, problems, options)) {
-        collect(() => textOf(readFileSync(file)), file, located, problems, options);
-      }
-    }
-  }
-  return { located, problems };
+export function readWhatIsReadable(paths: readonly string[], options: ReadOptions = {}): ReadManifests {
+  const { texts, problems } = gather(paths, options);
+  const { located, problems: found } = parseWhatIsReadable(texts, options);
+  return { located, problems: [...problems, ...found] };
 }
 
 /**
- * Reads every Kubernetes object of a text of YAML documents or JSON.
+ * Reads the texts of some files, folders and standard input as `readManifests` does, without parsing them.
  *
- * @param text One or more YAML documents, or one JSON value.
- * @param name The name that errors and origins give to the text.
- * @throws ManifestReadError if a document is no YAML, no JSON or no Kubernetes object.
+ * @throws ManifestReadError if a path cannot be read.
  */
-export function parseManifests(text: string, name: string): LocatedManifest[] {
-  const located: LocatedManifest[] = [];
-  const problems: ManifestProblem[] = [];
-  collect(() => text, name, located, problems, {});
+export function readTexts(paths: readonly string[], options: ReadOptions = {}): readonly ManifestText[] {
+  const { texts, problems } = gather(paths, options);
   if (problems.length > 0) throw new ManifestReadError(problems);
-  return located;
+  return texts;
+}
+
+function gather(
+  paths: readonly string[],
+  options: ReadOptions,
+): { readonly texts: ManifestText[]; readonly problems: ManifestProblem[] } {
+  const texts: ManifestText[] = [];
+  const problems: ManifestProblem[] = [];
+  const read = (source: string | number, name: string): void => {
+    try {
+      texts.push({ name, text: textOf(readFileSync(source)) });
+    } catch (error) {
+      problems.push({ file: name, problem: `cannot be read: ${reasonOf(error)}` });
+    }
+  };
+  for (const path of paths) {
+    if (path === STDIN) read(0, 'stdin');
+    else for (const file of filesOf(path, problems, options)) read(file, file);
+  }
+  return { texts, problems };
 }
 
 /** @throws Error if the bytes are no text in UTF-8 */
 function textOf(bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new Error('is not text in UTF-8');
   return bytes.toString('utf8');
-}
-
-function collect(
-  read: () => string,
-  file: string,
-  located: LocatedManifest[],
-  problems: ManifestProblem[],
-  { ignoreUnknown = false, onSkip }: ReadOptions,
-): void {
-  let text: string;
-  try {
-    text = read();
-  } catch (error) {
-    problems.push({ file, problem: `cannot be read: ${reasonOf(error)}` });
-    return;
-  }
-  let document = 0;
-  for (const part of splitDocuments(text)) {
-    const parsed = parseDocumentText(part.text);
-    if (parsed.error !== undefined) {
-      problems.push({ file, line: part.line + parsed.error.line, problem: parsed.error.problem });
-    } else if (parsed.value !== null && parsed.value !== undefined) {
-      const line = part.line + part.leadingLines;
-      const origin = new FileOrigin(file, document, line, new YamlPositions(part.text), part.line);
-      unpack(parsed.value, origin, '', located, (path, problem) => {
-        const found = path === '' ? line : origin.lineOf(path);
-        if (ignoreUnknown) onSkip?.(`${file}:${found}`, problem);
-        else problems.push({ file, line: found, problem });
-      });
-    } else {
-      continue;
-    }
-    document++;
-  }
-}
-
-/** Adds an object, or the items of a list of objects however deep. */
-function unpack(
-  value: unknown,
-  document: FileOrigin,
-  path: string,
-  located: LocatedManifest[],
-  report: (path: string, problem: string) => void,
-): void {
-  const where = path === '' ? '' : `${path} `;
-  if (!isMapping(value)) {
-    report(path, `${where}is not a Kubernetes object: wanted a mapping with apiVersion and kind, got ${typeOf(value)}`);
-    return;
-  }
-  const { apiVersion, kind, metadata, items } = value;
-  for (const [field, content] of [
-    ['apiVersion', apiVersion],
-    ['kind', kind],
-  ] as const) {
-    if (typeof content !== 'string' || content === '') {
-      const got = content === undefined ? `only ${list(Object.keys(value))}` : `${field} ${JSON.stringify(content)}`;
-      report(path, `${where}is not a Kubernetes object: wanted a non-empty ${field}, got ${got}`);
-      return;
-    }
-  }
-  if (apiVersion === 'v1' && kind === 'List' && (items === null || items === undefined)) return;
-  if (typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items)) {
-    const itemKind = kind.slice(0, -'List'.length);
-    items.forEach((item: unknown, i) => {
-      // A typed list, as an API server answers it, leaves apiVersion and kind of its items out.
-      const whole = isMapping(item) && itemKind !== '' ? { apiVersion, kind: itemKind, ...item } : item;
-      unpack(whole, document, `${path}${path === '' ? '' : '.'}items[${i}]`, located, report);
-    });
-    return;
-  }
-  if (metadata !== undefined && metadata !== null && !isMapping(metadata)) {
-    report(path, `${where}is not a Kubernetes object: wanted a mapping as metadata, got ${typeOf(metadata)}`);
-    return;
-  }
-  const manifest = (isMapping(metadata) ? value : { ...value, metadata: {} }) as Manifest;
-  located.push({ manifest, origin: path === '' ? document : document.at(path) });
 }
 
 /** The files that a path stands for, sorted by name within each folder. */
@@ -208,13 +116,4 @@ function reasonOf(error: unknown): string {
   if (code === 'ENOENT') return 'no such file or folder';
   if (code === 'EACCES') return 'permission denied';
   return error instanceof Error ? error.message : String(error);
-}
-
-function typeOf(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  return value === null ? 'null' : `the ${typeof value} ${JSON.stringify(value)}`;
-}
-
-function list(names: readonly string[]): string {
-  return names.length === 0 ? 'an empty mapping' : names.slice(0, 5).join(', ');
 }

@@ -26,17 +26,14 @@ export function accessOf(model: MeshModel, options: AccessOptions = {}): readonl
 
 /** Who may send what to whom in a mesh that was worked out before. */
 export function accessIn(mesh: EffectiveMesh, { denied = false }: AccessOptions = {}): readonly AccessEntry[] {
-  const reach = mesh.once(Reach);
-  const parties = [...knownParties(mesh), ...strangers(mesh)];
+  const parties = partiesOf(mesh);
   const entries: AccessEntry[] = [];
-  for (const dial of [...dialsOf(mesh), UNKNOWN_HOST]) {
-    if (isGateway(mesh, dial)) continue;
+  for (const { to, dial, regions } of insideRegions(mesh, parties)) {
     const rows = new Rows();
-    for (const region of reach.regionsAt(dial, parties, endingOfAccess)) rows.add(region, denied);
-    const isUnknownHost = dial === UNKNOWN_HOST;
-    const to = isUnknownHost ? 'hosts that the mesh does not know' : `${dial.host}:${dial.port}`;
-    entries.push(...rows.entries({ to, isUnknownHost }, parties));
+    for (const region of regions) rows.add(region, denied);
+    entries.push(...rows.entries({ to, isUnknownHost: dial === undefined }, parties));
   }
+  const reach = mesh.once(Reach);
   const outside = new Map<string, Rows>();
   for (const region of reach.regionsFromInternet(endingOfAccess)) {
     const rows = outside.get(region.to) ?? new Rows();
@@ -49,8 +46,35 @@ export function accessIn(mesh: EffectiveMesh, { denied = false }: AccessOptions 
   );
 }
 
+/** Everybody in the cluster who may send requests: the pods of the manifests, and strangers. */
+export function partiesOf(mesh: EffectiveMesh): readonly Party[] {
+  return [...knownParties(mesh), ...strangers(mesh)];
+}
+
+/** One port that pods may dial, and what becomes of the requests to it. */
+export interface DialledRegions {
+  readonly to: string;
+  /** Undefined for all hosts that no object names. */
+  readonly dial: Dial | undefined;
+  readonly regions: Iterable<Region>;
+}
+
+/** The requests to every port of the mesh, and to hosts that it does not know, in regions that end alike. */
+export function* insideRegions(mesh: EffectiveMesh, parties: readonly Party[]): Iterable<DialledRegions> {
+  const reach = mesh.once(Reach);
+  for (const dial of [...dialsOf(mesh), UNKNOWN_HOST]) {
+    if (isGateway(mesh, dial)) continue;
+    const isKnown = dial !== UNKNOWN_HOST;
+    yield {
+      to: isKnown ? `${dial.host}:${dial.port}` : 'hosts that the mesh does not know',
+      dial: isKnown ? dial : undefined,
+      regions: reach.regionsAt(dial, parties, endingOfAccess),
+    };
+  }
+}
+
 /** What is told apart of verdicts here. */
-function endingOfAccess(verdict: Parameters<typeof endingOf>[0]): string {
+export function endingOfAccess(verdict: Parameters<typeof endingOf>[0]): string {
   if (!passes(verdict)) return endingOf(verdict);
   const pods = verdict.destinations.flatMap(({ targets }) => targets.filter(({ workload }) => workload !== ''));
   return pods.length === 0 ? LEAVES : securityOf(verdict);

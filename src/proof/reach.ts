@@ -70,6 +70,7 @@ export interface Region {
   /** Empty where nobody can tell what becomes of them. */
   readonly classes: readonly RequestClass[];
   readonly label: string;
+  readonly space: Space;
 }
 
 /** Looks for requests that get to pods, on every way there may be. */
@@ -221,12 +222,12 @@ export class Reach {
         const [first] = joined;
         if (first === undefined) continue;
         const requests = describeCondition(condition.filter(one => !this.#isAssumed(space, one)));
-        yield { from, to, requests, classes: joined, label: label(first) };
+        yield { from, to, requests, classes: joined, label: label(first), space };
       }
     }
     for (const { condition, reason } of gaps) {
       const requests = describeCondition(condition);
-      yield { from: names(condition), to, requests, classes: [], label: `not known: ${reason}` };
+      yield { from: names(condition), to, requests, classes: [], label: `not known: ${reason}`, space };
     }
   }
 

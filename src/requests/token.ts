@@ -1,3 +1,4 @@
+import { toBase64Url } from '../text/base64';
 import type { Claims } from './claims';
 
 /** A token that a request carries, declared by its claims: no cryptography takes place. */
@@ -30,6 +31,6 @@ export type TokenState = 'absent' | 'accepted' | 'unknown issuer' | 'refused wit
 
 /** A token in the form in which it is sent. It is not signed, since nobody reads the signature here. */
 export function encodeToken({ claims }: Token): string {
-  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const part = (value: unknown) => toBase64Url(JSON.stringify(value));
   return `${part({ alg: 'none', typ: 'JWT' })}.${part(claims)}.`;
 }

@@ -1,3 +1,4 @@
+import { utf8Length } from '../text/base64';
 import { groupOf } from '../values/manifest';
 import { nearest } from '../values/nearest';
 import { isMapping } from '../values/plain-data';
@@ -176,7 +177,7 @@ function checkLabelsAndAnnotations(metadata: Fields, run: SchemaRun): void {
   });
   // Characters have up to three bytes; they are counted only where that matters.
   if (size * 3 > ANNOTATIONS_LIMIT)
-    size = Buffer.byteLength(
+    size = utf8Length(
       Object.entries(annotations ?? {})
         .flat()
         .join(''),

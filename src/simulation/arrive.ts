@@ -1,4 +1,4 @@
-import { type ClientTls, isInMesh } from '../istio/destinations/client-tls';
+import { type ClientTls, isInMesh, isMeshTls, isTunnel } from '../istio/destinations/client-tls';
 import { acceptInbound, type DeclaredPort, describeInbound, type Inbound } from '../istio/inbound';
 import type { EffectiveMode } from '../istio/policies/peer-authentication';
 import { workloadAddresses } from '../istio/services/registered-service';
@@ -7,7 +7,7 @@ import type { Workload } from '../model/workload';
 import { type Connection, POD_ADDRESS } from '../requests/request-facts';
 import { checkPolicies, type Secured } from './check-policies';
 import { noteExtensions } from './extensions';
-import type { Arrival, Hop } from './hop';
+import { type Arrival, addressesSeen, type Hop } from './hop';
 import type { Outcome, TargetVerdict } from './verdict';
 
 /** What leaves the sender's pod on the way to one endpoint. */
@@ -38,23 +38,21 @@ export function arrive(hop: Hop, sent: Sent): TargetVerdict {
   if (!ambient) noteExtensions(mesh, workload, 'inbound', trace);
   const mode = mesh.peerAuthentications.modeOf(workload, port, trace);
   const declared = ambient ? undefined : mesh.declaredPortsOf(workload).get(port);
-  const inbound = ambient ? acceptAmbient(hop, mode, arrival, wire) : acceptSidecar(hop, mode, declared, arrival);
+  const inbound = ambient ? acceptAmbient(hop, mode, arrival, wire) : acceptSidecar(hop, mode, declared, arrival, wire);
   const secured: Secured = { mtlsMode: mode.mode, mtls: inbound.identified };
   if (inbound.refusal !== undefined) {
     const outcome = inbound.refusal === 'protocol-error' ? 'protocol-error' : 'mtls-failure';
     const reason = `${name} is ${mode.mode} and refuses what the client sends (${shownTls(arrival.tls)})`;
     return refused(name, port, outcome, reason, secured, mode);
   }
-  const isUserTls = wire === 'user-tls' || wire === 'user-tls-in-mesh-mtls';
+  const isUserTls = wire === 'user-tls' || wire === 'user-tls-in-hbone';
   if (inbound.encrypted && (wire === 'mesh-mtls' || (isUserTls && !readsTls(sent.protocol)))) {
     const reason = `${name} is ${mode.mode}, so its application gets TLS that it cannot read`;
     return refused(name, port, 'mtls-failure', reason, secured, mode);
   }
   const connection: Connection = {
     principal: inbound.identified ? arrival.principal : undefined,
-    peerAddress: hop.peerAddress,
-    remoteAddress: hop.remoteAddress,
-    varies: hop.varies,
+    ...addressesSeen(hop, inbound.http),
     destinationAddress: workloadAddresses(workload)[0] ?? POD_ADDRESS,
     destinationPort: port,
     serverName: arrival.serverName,
@@ -64,19 +62,18 @@ export function arrive(hop: Hop, sent: Sent): TargetVerdict {
 
 function arrivalOf(hop: Hop, { workload, port, wire, serverName }: Sent): Arrival {
   const { mesh, sender, encrypted } = hop;
-  const isMesh = wire === 'mesh-mtls' || wire === 'user-tls-in-mesh-mtls';
-  const tls = isMesh ? 'mtls' : wire === 'user-tls' || encrypted ? 'tls' : 'plaintext';
+  const tls = isMeshTls(wire) ? 'mtls' : wire === 'user-tls' || encrypted ? 'tls' : 'plaintext';
   return {
     workload,
     port,
     tls,
-    serverName: wire === 'plaintext' ? (encrypted ? hop.serverName : undefined) : serverName,
+    serverName: wire === 'plaintext' || wire === 'hbone' ? (encrypted ? hop.serverName : undefined) : serverName,
     principal: tls === 'mtls' && sender !== undefined ? mesh.principalOf(sender.workload) : undefined,
   };
 }
 
 function withoutProxy({ trace }: Hop, name: string, { port, protocol, wire, workload }: Sent): TargetVerdict {
-  if (wire === 'mesh-mtls') {
+  if (isMeshTls(wire)) {
     return target(name, port, 'mtls-failure', `the client wants mutual TLS, and ${name} has no sidecar`);
   }
   if (wire === 'user-tls' && !readsTls(protocol)) {
@@ -87,11 +84,14 @@ function withoutProxy({ trace }: Hop, name: string, { port, protocol, wire, work
 }
 
 function acceptSidecar(
-  { mesh, trace, facts, encrypted, routedAsHttp }: Hop,
+  hop: Hop,
   mode: EffectiveMode,
   declared: DeclaredPort | undefined,
   { port, tls }: Arrival,
+  wire: ClientTls,
 ): Inbound {
+  if (isTunnel(wire)) return acceptTunnelled(hop, declared, port, wire);
+  const { mesh, trace, facts, encrypted, routedAsHttp } = hop;
   const readable = facts.isHttp && !encrypted && tls !== 'tls';
   const call = { port, protocol: readable ? ('http' as const) : ('tcp' as const), tls, routedAsHttp };
   const inbound = acceptInbound(mesh, declared, mode.mode, call);
@@ -102,16 +102,27 @@ function acceptSidecar(
   return inbound;
 }
 
+/** A tunnel has its own mutual TLS, whatever the mode: inside, a sidecar expects what an application expects. */
+function acceptTunnelled(hop: Hop, declared: DeclaredPort | undefined, port: number, wire: ClientTls): Inbound {
+  const { mesh, trace, facts, encrypted, routedAsHttp } = hop;
+  const tls = encrypted || wire === 'user-tls-in-hbone' ? 'tls' : 'plaintext';
+  const protocol = facts.isHttp && tls === 'plaintext' ? ('http' as const) : ('tcp' as const);
+  const inbound = acceptInbound(mesh, declared, 'DISABLE', { port, protocol, tls, routedAsHttp });
+  trace.step('peer authentication', 'mutual TLS ends with the tunnel (HBONE)');
+  return { ...inbound, identified: inbound.refusal === undefined };
+}
+
 function acceptAmbient({ trace }: Hop, mode: EffectiveMode, { tls }: Arrival, wire: ClientTls): Inbound {
-  const refused = mode.mode === 'STRICT' && tls !== 'mtls';
-  const what = tls === 'mtls' ? 'HBONE' : shownTls(tls);
+  const identified = isTunnel(wire);
+  const refused = mode.mode === 'STRICT' && !identified;
+  const what = identified ? 'HBONE' : shownTls(tls);
   const message = `${mode.mode}: ztunnel ${refused ? 'refuses' : 'accepts'} ${what}`;
   trace.step('peer authentication', message, mode.resource, mode.field);
   return {
     refusal: refused ? 'no-filter-chain' : undefined,
-    identified: tls === 'mtls',
+    identified,
     http: false,
-    encrypted: wire === 'user-tls' || wire === 'user-tls-in-mesh-mtls',
+    encrypted: wire === 'user-tls' || wire === 'user-tls-in-hbone' || wire === 'mesh-mtls',
   };
 }
 

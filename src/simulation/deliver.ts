@@ -1,9 +1,10 @@
-import { takesHbone, type WireSecurity, wireSecurity } from '../istio/destinations/client-tls';
+import { isMeshTls, isTunnel, takesHbone, type WireSecurity, wireSecurity } from '../istio/destinations/client-tls';
 import type { Cluster } from '../istio/destinations/cluster';
 import type { ClusterEndpoint, ClusterPlan } from '../istio/destinations/cluster-plan';
 import type { ProxyView } from '../istio/proxy-view';
 import { type Dialled, podsBehind } from '../istio/services/name-resolution';
 import { portOf, type RegisteredService, targetPortOf, workloadAddresses } from '../istio/services/registered-service';
+import { WaypointReach } from '../istio/waypoint-reach';
 import type { PortProtocol } from '../model/protocol';
 import type { Workload } from '../model/workload';
 import { AUTHORITY } from '../requests/attribute';
@@ -42,7 +43,7 @@ export function deliver(hop: Hop, view: ProxyView, cluster: Cluster, unknownStat
   return summarize(
     places.flatMap(place => {
       const wire = noteWire(hop, plan, place);
-      const sni = wire === 'mesh-mtls' ? plan.meshServerName : (plan.serverName ?? hop.facts.show(AUTHORITY));
+      const sni = isMeshTls(wire) ? plan.meshServerName : (plan.serverName ?? hop.facts.show(AUTHORITY));
       return place.leadsTo === undefined
         ? [atPlace(hop, plan.service, plan.port.protocol, place.workload, place.port, wire, sni)]
         : byAddress(hop, place.leadsTo, place.port, wire, sni);
@@ -154,12 +155,12 @@ function atPlace(
 ): TargetVerdict {
   if (workload !== undefined) return arrive(hop, { workload, port, protocol, wire, serverName });
   const where = service.external ? 'outside the mesh' : 'an endpoint that is not among the manifests';
-  if (wire === 'mesh-mtls') hop.trace.assume(`${service.host} accepts mutual TLS of the mesh`);
+  if (isMeshTls(wire)) hop.trace.assume(`${service.host} accepts mutual TLS of the mesh`);
   return {
     workload: '',
     outcome: 'routed',
     reason: `it goes to ${service.host}, ${where}`,
-    mtls: wire === 'mesh-mtls',
+    mtls: isMeshTls(wire),
   };
 }
 
@@ -182,7 +183,11 @@ function notePlaces(
 }
 
 function noteWire(hop: Hop, { service }: ClusterPlan, { workload, wire }: ClusterEndpoint): WireSecurity['tls'] {
-  if (workload !== undefined && hop.sender?.workload.dataPlane === 'ambient') return noteHbone(hop, workload);
+  if (tunnelsTo(hop, service)) {
+    const sent = workload === undefined ? 'plaintext' : noteHbone(hop, workload);
+    const isUsers = wire.tls === 'user-tls' || wire.tls === 'user-tls-in-hbone';
+    return !isUsers ? sent : sent === 'hbone' ? 'user-tls-in-hbone' : 'user-tls';
+  }
   if (!hop.trace.explains) return wire.tls;
   const to = workload === undefined && service.external ? ` to ${service.host}, outside the mesh` : '';
   hop.trace.step(
@@ -194,18 +199,24 @@ function noteWire(hop: Hop, { service }: ClusterPlan, { workload, wire }: Cluste
   return wire.tls;
 }
 
-/** What ztunnel sends to a pod. */
+/** Whether the sender is the waypoint of a service: then it knows no other mutual TLS than that of tunnels. */
+function tunnelsTo({ sender, mesh }: Hop, service: RegisteredService): boolean {
+  return sender?.proxy.type === 'waypoint' && mesh.once(WaypointReach).isBehind(sender.workload, service);
+}
+
+/** What is sent to a pod through a tunnel, if it takes one. */
 function noteHbone({ mesh, trace }: Hop, workload: Workload): WireSecurity['tls'] {
   const meshed = takesHbone(mesh, workload);
   trace.step(
     'client TLS',
     meshed ? 'mutual TLS is sent (HBONE)' : 'the pods do not take HBONE: what comes is sent as it is',
   );
-  return meshed ? 'mesh-mtls' : 'plaintext';
+  return meshed ? 'hbone' : 'plaintext';
 }
 
 function shownWire(tls: WireSecurity['tls']): string {
   if (tls === 'plaintext') return 'what the application sends';
   if (tls === 'mesh-mtls') return 'mutual TLS of the mesh';
-  return `TLS with certificates of the user${tls === 'user-tls' ? '' : ' inside mutual TLS of the mesh'}`;
+  if (tls === 'hbone') return 'mutual TLS of the mesh (HBONE)';
+  return `TLS with certificates of the user${isTunnel(tls) ? ' inside mutual TLS of the mesh (HBONE)' : ''}`;
 }

@@ -13,7 +13,7 @@ import { type Connection, POD_ADDRESS } from '../requests/request-facts';
 import { exact } from '../requests/test';
 import { checkPolicies } from './check-policies';
 import { noteExtensions } from './extensions';
-import { type Arrival, beyondGateway, type Hop, type Sender } from './hop';
+import { type Arrival, addressesSeen, beyondGateway, type Hop, type Sender } from './hop';
 import { type Routing, routeConnection, routeRequest } from './routing';
 import type { TargetVerdict } from './verdict';
 
@@ -44,9 +44,7 @@ export function passGateway(hop: Hop, sender: Sender, arrival: Arrival): Passed 
   }
   const connection: Connection = {
     principal: arrival.principal,
-    peerAddress: hop.peerAddress,
-    remoteAddress: hop.remoteAddress,
-    varies: hop.varies,
+    ...addressesSeen(hop, http),
     destinationAddress: workloadAddresses(workload)[0] ?? POD_ADDRESS,
     destinationPort: arrival.port,
     serverName: arrival.tls === 'plaintext' ? undefined : arrival.serverName,

@@ -5,7 +5,7 @@ import type { RegisteredService } from '../istio/services/registered-service';
 import type { Trace } from '../istio/trace';
 import type { Workload } from '../model/workload';
 import type { SenderAttribute } from '../requests/attribute';
-import { POD_ADDRESS, type RequestFacts } from '../requests/request-facts';
+import { type Connection, POD_ADDRESS, type RequestFacts } from '../requests/request-facts';
 import type { ExternalAnswers } from './authorization';
 import type { TargetVerdict } from './verdict';
 
@@ -82,6 +82,18 @@ export function beyondGateway(hop: Hop, sender: Sender, changes: Pick<Hop, 'fact
     // Only HTTP carries the address of the original client on.
     remoteAddress: hop.routedAsHttp ? (remoteAddress ?? peerAddress) : (own ?? POD_ADDRESS),
   };
+}
+
+/**
+ * What a proxy knows of the addresses from which a connection comes. One that sees no requests takes its peer for the
+ * original client.
+ */
+export function addressesSeen(hop: Hop, http: boolean): Pick<Connection, 'peerAddress' | 'remoteAddress' | 'varies'> {
+  const { peerAddress, remoteAddress, varies } = hop;
+  if (http) return { peerAddress, remoteAddress, varies };
+  const isFixed = varies.has('remote address') && !varies.has('peer address');
+  const seen = isFixed ? new Set([...varies].filter(one => one !== 'remote address')) : varies;
+  return { peerAddress, remoteAddress: peerAddress, varies: seen };
 }
 
 /** Behind a gateway, only HTTP tells the address of the original client, and only TLS that goes on its server name. */

@@ -8,6 +8,7 @@ import { type Judged, judgeTokens } from '../requests/judge-tokens';
 import type { RequestFacts } from '../requests/request-facts';
 import { exact, PRESENT, tokenState } from '../requests/test';
 import type { Token, TokenPlace, TokenRule } from '../requests/token';
+import { toBase64, toBase64Url } from '../text/base64';
 
 /** What becomes of a request with tokens. */
 export interface AuthenticationResult {
@@ -147,7 +148,7 @@ function outputHeaders(token: Token, rule: JwtRule): { readonly [name: string]: 
   const headers: { [name: string]: string | null } = {};
   if ('header' in token.in && rule.forwardOriginalToken !== true) headers[token.in.header.toLowerCase()] = null;
   if (rule.outputPayloadToHeader !== undefined) {
-    headers[rule.outputPayloadToHeader.toLowerCase()] = Buffer.from(JSON.stringify(token.claims)).toString('base64url');
+    headers[rule.outputPayloadToHeader.toLowerCase()] = toBase64Url(JSON.stringify(token.claims));
   }
   for (const { header = '', claim = '' } of rule.outputClaimToHeaders ?? []) {
     const value = claimText(token.claims, claim);
@@ -174,6 +175,6 @@ function claimText(claims: Claims, path: string): string | undefined {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
     value = (value as Claims)[key];
   }
-  if (typeof value === 'object' && value !== null) return Buffer.from(JSON.stringify(value)).toString('base64');
+  if (typeof value === 'object' && value !== null) return toBase64(JSON.stringify(value));
   return value === undefined || value === null ? undefined : String(value);
 }

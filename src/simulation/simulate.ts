@@ -1,12 +1,13 @@
 import { type EffectiveMesh, effectiveMeshOf } from '../istio/effective-mesh';
-import { type Dialled, podsBehind } from '../istio/services/name-resolution';
+import { type Dialled, podAddress, podsBehind } from '../istio/services/name-resolution';
+import type { RegisteredService } from '../istio/services/registered-service';
 import type { Notes, Trace, TraceStep } from '../istio/trace';
 import type { MeshModel } from '../model/mesh-model';
 import type { SenderAttribute } from '../requests/attribute';
 import { type AskedPredicate, POD_ADDRESS } from '../requests/request-facts';
 import type { ExternalAnswers } from './authorization';
 import { callerOf } from './caller';
-import { deliverByNetwork } from './deliver';
+import { commonOutcome, deliverByNetwork } from './deliver';
 import { answer, type DraftVerdict, refusedBy } from './draft-verdict';
 import { noteExtensions } from './extensions';
 import { follow, sumUp } from './forward';
@@ -15,7 +16,7 @@ import type { GatewayHop, Hop, Sender } from './hop';
 import { type Entrance, entranceOf } from './ingress';
 import { routeOutbound } from './outbound';
 import { type SimulationRequest, type Speech, speechOf, type Target, targetOf } from './request';
-import type { TargetVerdict, Verdict } from './verdict';
+import type { DestinationVerdict, TargetVerdict, Verdict } from './verdict';
 import { fromGateway, throughWaypoint } from './waypoint';
 
 /**
@@ -229,8 +230,29 @@ function nextGateway(left: number): GatewayHop | undefined {
 }
 
 function fromPod(start: Start, sender: Sender): DraftVerdict {
+  const { workload } = sender;
   const dialled = start.mesh.viewOf(sender.proxy).dial(start.target.host);
-  return isOwnAddress(sender, dialled) ? insidePod(start, sender, dialled) : fromWorkload(start, sender, dialled);
+  const { service, pods } = dialled;
+  // Of pods that are not alone it cannot be told which one calls which.
+  if (service === undefined || !pods?.includes(workload) || workload.replicas?.max !== 1) {
+    return fromWorkload(start, sender, dialled);
+  }
+  const others = pods.filter(pod => pod !== workload);
+  const [first] = others;
+  if (first === undefined) return sumUp([insidePod(start, sender, service)]);
+  const elsewhere = fromWorkload(start, sender, { service, address: podAddress(first), pods: others });
+  return withItself(elsewhere, () => insidePod(start, sender, service));
+}
+
+/** The verdict on calls to several pods, one of which calls. */
+function withItself(elsewhere: DraftVerdict, inside: () => DestinationVerdict): DraftVerdict {
+  const [only, ...others] = elsewhere.destinations;
+  if (only === undefined || others.length > 0) return elsewhere;
+  const { targets, host } = inside();
+  if (host !== only.host) return elsewhere;
+  const all = [...only.targets, ...targets];
+  const outcome = commonOutcome(all.map(target => target.outcome));
+  return sumUp([{ ...only, outcome, targets: all }], elsewhere.route);
 }
 
 function fromWorkload(start: Start, sender: Sender, at?: Dialled): DraftVerdict {
@@ -268,22 +290,18 @@ function throughZtunnel(hop: Hop): DraftVerdict {
   return throughWaypoint(seen) ?? unrouted(seen);
 }
 
-/** Whether a pod calls its own address. Of pods that are not alone this cannot be told. */
-function isOwnAddress({ workload }: Sender, { pods = [] }: Dialled): boolean {
-  const [pod, ...others] = pods;
-  return pod === workload && others.length === 0 && workload.replicas?.max === 1;
-}
-
 /** What a pod sends to its own address stays on the loopback device, past all proxies. */
-function insidePod({ mesh, target, trace }: Start, { workload }: Sender, { service }: Dialled): DraftVerdict {
+function insidePod(
+  { mesh, target: { port }, trace }: Start,
+  { workload }: Sender,
+  { host }: RegisteredService,
+): DestinationVerdict {
   trace.add(mesh.notesOf(workload));
   const name = `${workload.namespace}/${workload.name}`;
   const reason = `${name} calls its own address, which no proxy sees`;
   trace.step('client', reason);
-  const { port, authority } = target;
   const end = { workload: name, port, outcome: 'routed', reason, mtls: false } as const;
-  const host = service?.host ?? authority;
-  return sumUp([{ host, port, percent: 100, outcome: 'routed', reason, status: undefined, targets: [end] }]);
+  return { host, port, percent: 100, outcome: 'routed', reason, status: undefined, targets: [end] };
 }
 
 /** What no proxy routes goes on to its address. */

@@ -1,7 +1,9 @@
+import type { Cluster } from '../istio/destinations/cluster';
 import type { ProxyView } from '../istio/proxy-view';
 import type { Dialled } from '../istio/services/name-resolution';
 import { portOf, type RegisteredService } from '../istio/services/registered-service';
 import type { Trace } from '../istio/trace';
+import { WaypointReach } from '../istio/waypoint-reach';
 import { WAYPOINT_OF_PODS, waypointChainFor, waypointConnection, waypointVirtualHost } from '../istio/waypoint-routes';
 import {
   canaryOfService,
@@ -12,15 +14,17 @@ import {
   waypointOfService,
   waypointOfWorkload,
 } from '../istio/waypoints';
+import type { Workload } from '../model/workload';
+import { TARGET } from '../requests/attribute';
 import { type Connection, POD_ADDRESS } from '../requests/request-facts';
 import { checkPolicies } from './check-policies';
 import { commonOutcome, deliverByNetwork } from './deliver';
 import { answer, type DraftVerdict, failed, refusedBy } from './draft-verdict';
 import { follow, sumUp, toDestinations } from './forward';
-import { beyondGateway, type Hop } from './hop';
+import { addressesSeen, beyondGateway, type Hop } from './hop';
 import { share } from './render-verdict';
 import { RouteVerdicts } from './route-verdict';
-import { routeConnection, routeRequest } from './routing';
+import { type Routing, routeConnection, routeRequest } from './routing';
 import type { TargetVerdict } from './verdict';
 
 /** What becomes of the share of the connections that goes to one waypoint. */
@@ -157,9 +161,7 @@ function through(hop: Hop, service: RegisteredService, { gateway, workload, prox
   const behind = toPods ? undefined : { kind: resource.kind, namespace, name: resource.name };
   const connection: Connection = {
     principal: sender === undefined ? undefined : mesh.principalOf(sender.workload),
-    peerAddress: hop.peerAddress,
-    remoteAddress: hop.remoteAddress,
-    varies: hop.varies,
+    ...addressesSeen(hop, http),
     destinationAddress: POD_ADDRESS,
     destinationPort: port,
     serverName: undefined,
@@ -174,20 +176,43 @@ function through(hop: Hop, service: RegisteredService, { gateway, workload, prox
   if (toPods) return pastRoutes(onward, view, service, dialled);
   const direct = () =>
     toDestinations(onward, view, [{ cluster: { host: service.host, port, subset: '' }, percent: 100 }]);
-  if (http) {
-    const virtualHost = waypointVirtualHost(mesh, proxy, service, port);
-    return follow(onward, view, routeRequest(onward, view, port, virtualHost), direct);
-  }
-  const routed = waypointConnection(mesh, proxy, service, port);
-  return routed === undefined ? direct() : follow(onward, view, routeConnection(onward, view, port, routed), direct);
+  const chosen = http ? undefined : waypointConnection(mesh, proxy, service, port);
+  if (!http && chosen === undefined) return direct();
+  const routing =
+    chosen === undefined
+      ? routeRequest(onward, view, port, waypointVirtualHost(mesh, proxy, service, port))
+      : routeConnection(onward, view, port, chosen);
+  return follow(onward, view, withinReach(onward, workload, routing), direct);
+}
+
+/** What a waypoint routes, without the destinations that it does not know. */
+function withinReach({ mesh }: Hop, waypoint: Workload, routing: Routing): Routing {
+  const reach = mesh.once(WaypointReach);
+  const limited = <T extends { readonly cluster: Cluster }>(clusters: readonly T[]): readonly T[] =>
+    clusters.every(({ cluster }) => reach.knows(waypoint, cluster.host))
+      ? clusters
+      : clusters.map(one =>
+          reach.knows(waypoint, one.cluster.host)
+            ? one
+            : {
+                ...one,
+                refused: `no VirtualService with just the host of a service tells the waypoint of "${one.cluster.host}"`,
+              },
+        );
+  if (routing.kind === 'connection') return { ...routing, clusters: limited(routing.clusters) };
+  if (routing.kind !== 'http' || routing.action.kind !== 'forward') return routing;
+  const { action } = routing;
+  const clusters = limited(action.clusters);
+  return clusters === action.clusters ? routing : { ...routing, action: { ...action, clusters } };
 }
 
 /** What a waypoint does with what goes to the address of a pod: VirtualServices play no part. */
 function pastRoutes(hop: Hop, view: ProxyView, service: RegisteredService, dialled: Dialled): DraftVerdict {
-  const { mesh, port, routedAsHttp } = hop;
+  const { mesh, port, routedAsHttp, facts, path } = hop;
+  const sent = facts.show(TARGET);
   const action = view.defaultAction(service, port);
   const routing = { kind: 'http', virtualHost: WAYPOINT_OF_PODS, route: undefined, action, port } as const;
-  const route = routedAsHttp ? mesh.once(RouteVerdicts).of(routing, undefined) : undefined;
+  const route = routedAsHttp ? mesh.once(RouteVerdicts).of(routing, sent === path ? undefined : sent) : undefined;
   const delivered = deliverByNetwork(hop, dialled, service, true);
   return sumUp([{ host: service.host, port, percent: 100, ...delivered }], route);
 }

@@ -77,9 +77,18 @@ describe('the packed package, installed in an empty folder', () => {
     expect(run('npx', 'cdk8s-istio', '--version')).toBe(`${version}\n`);
   });
 
+  test('writes a page in which a mesh can be looked at', () => {
+    const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [{ port: 80 }] } };
+    writeFileSync(join(folder, 'service.json'), JSON.stringify(service));
+    run('npx', 'cdk8s-istio', 'explore', 'service.json', '--out', 'service.html');
+    const html = readFileSync(join(folder, 'service.html'), 'utf8');
+    expect(html).toMatch(/^<!doctype html>/);
+    expect(html).toMatch(/<script type="text\/plain" id="engine">[A-Za-z0-9+/=]{100000,}</);
+  });
+
   test('depends on no more than it says', () => {
     const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-    expect(Object.keys(dependencies)).toEqual(['js-yaml', 're2js', 'tinyglobby']);
+    expect(Object.keys(dependencies)).toEqual(['@dagrejs/dagre', 'js-yaml', 're2js', 'tinyglobby']);
   });
 
   const body = `
@@ -171,13 +180,13 @@ ${body.replace('PROTOCOL', "'http' as const").replace('process.argv[2]', "proces
     ]);
   });
 
-  test('loads without the optional peer, which only the Notes App needs', () => {
+  test('composes the Notes App without any cdk8s-plus', () => {
     writeFileSync(
       join(folder, 'without.js'),
       `const { App } = require('cdk8s');
 const { NotesAppMesh } = require('cdk8s-istio');
-try { new NotesAppMesh(new App(), 'notes', { host: 'notes.example.com' }); } catch (error) { console.log(error.message); }`,
+console.log(new NotesAppMesh(new App(), 'notes', { host: 'notes.example.com' }).mysql.host);`,
     );
-    expect(run(process.execPath, 'without.js')).toContain('run "npm install cdk8s-plus-27"');
+    expect(run(process.execPath, 'without.js')).toBe('mysql.notes-app.svc.cluster.local\n');
   });
 });

@@ -284,7 +284,8 @@ export const BAD_CASES: readonly BadCase[] = [
     'spec.probe.httpGet.httpHeaders[0].name',
   ],
   ['workload-address', 'WorkloadEntry', { address: '' }, 'spec.address'],
-  ['server-all-hosts', 'Gateway', server({ hosts: ['*/*', 'ns/x.com'] }), 'spec.servers[0].hosts[1]'],
+  ['workload-address', 'WorkloadEntry', { network: '' }, 'spec.address'],
+  ['server-all-hosts', 'Gateway', server({ hosts: ['*/*', '*/x.com'] }), 'spec.servers[0].hosts[1]'],
   ['server-all-hosts', 'Gateway', server({ hosts: ['a.com', '*/*', './x.com'] }), 'spec.servers[0].hosts[2]'],
   ['tls-crl', 'Gateway', secure({ serverCertificate: 'a', privateKey: 'b', caCrl: 'c' }), 'spec.servers[0].tls.caCrl'],
   // Values of TestCheckValidPathTemplate of Istio and beyond.
@@ -1567,6 +1568,12 @@ export const GOOD_CASES: readonly (readonly [what: string, kind: string, spec: S
   ...['/{*}/foo', '/foo/{**}/bar', '/foo/bar/{**}', '/{*}/{**}', '/*', 'foo/{*}/', '/{*}/%20;x=1@y:z'].map(
     (path): readonly [string, string, Spec] => [`the path ${path}`, 'AuthorizationPolicy', to({ paths: [path] })],
   ),
+  [
+    'gateways after one without a namespace',
+    'VirtualService',
+    { ...http({}), gateways: ['a/b', 'mesh', '-', 'c/d/e'] },
+  ],
+  ['all hosts before those of a namespace', 'Gateway', server({ hosts: ['*/*', 'ns/x.com'] })],
   ['lists without items', 'AuthorizationPolicy', { rules: [{ from: [], to: [], when: [] }] }],
   ['trust domains', 'AuthorizationPolicy', from({ trustDomains: ['*', 'a*', '*.b', 'c'] })],
   [

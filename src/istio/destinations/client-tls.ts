@@ -8,10 +8,20 @@ import type { ConsolidatedRule } from './destination-rules';
 import { type EffectivePolicy, tlsModeOfEndpoints } from './traffic-policy';
 
 /**
- * How a proxy encrypts what it sends. `user-tls` is TLS with certificates of the user instead of the mesh's, also inside
- * mutual TLS of the mesh (HBONE).
+ * How a proxy encrypts what it sends: by mutual TLS of the mesh as sidecars speak it, or by a tunnel with mutual TLS, as
+ * the ambient mesh has it. `user-tls` is TLS with certificates of the user instead of the mesh's.
  */
-export type ClientTls = 'plaintext' | 'user-tls' | 'mesh-mtls' | 'user-tls-in-mesh-mtls';
+export type ClientTls = 'plaintext' | 'user-tls' | 'mesh-mtls' | 'hbone' | 'user-tls-in-hbone';
+
+/** Whether mutual TLS of the mesh goes around what is sent. */
+export function isMeshTls(tls: ClientTls): boolean {
+  return tls === 'mesh-mtls' || isTunnel(tls);
+}
+
+/** Whether it is sent through a tunnel. */
+export function isTunnel(tls: ClientTls): boolean {
+  return tls === 'hbone' || tls === 'user-tls-in-hbone';
+}
 
 /** How a proxy encrypts, and what decided it. */
 export interface WireSecurity {
@@ -50,8 +60,9 @@ export function wireSecurity(
   const { mesh, service, rule, policy, isGateway, keepsAddress } = context;
   const ruled = policy.tls === undefined ? undefined : byRule(mesh, rule, policy, isGateway);
   if (target?.workload.dataPlane === 'ambient' && !keepsAddress) {
-    if (ruled?.tls === 'user-tls') return { ...ruled, tls: 'user-tls-in-mesh-mtls' };
-    return meshed('the pod is in the ambient mesh, which takes HBONE whatever policies and DestinationRules say');
+    if (ruled?.tls === 'user-tls') return { ...ruled, tls: 'user-tls-in-hbone' };
+    const reason = 'the pod is in the ambient mesh, which takes HBONE whatever policies and DestinationRules say';
+    return { tls: 'hbone', reason, resource: undefined, field: undefined };
   }
   if (ruled !== undefined) return ruled;
   const mode = inferredMode(context);

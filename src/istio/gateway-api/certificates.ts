@@ -1,5 +1,6 @@
 import { isKind, type Resource } from '../../model/resource';
 import type { ListenerSpec } from '../../model/shapes/gateway-api';
+import { fromBase64 } from '../../text/base64';
 import type { GatewayApiFacts, Refusal } from './facts';
 import type { ReferenceGrants } from './reference-grants';
 
@@ -66,5 +67,5 @@ export function formProblem(secret: Resource): string | undefined {
 }
 
 function decode(text: string): string {
-  return Buffer.from(text, 'base64').toString('utf8');
+  return fromBase64(text);
 }

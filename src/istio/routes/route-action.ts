@@ -88,7 +88,9 @@ export function actionOf({ entry, virtualService }: Route, context: ActionContex
   }));
   const [only] = written;
   const single = written.length === 1 ? only : undefined;
-  const hashes = written.map(({ item }) => context.hashPolicyOf(item.destination ?? {}));
+  // Istiod looks up no DestinationRule for a destination that it does not grant.
+  const granted = written.filter(one => one.refused === undefined);
+  const hashes = granted.map(({ item }) => context.hashPolicyOf(item.destination ?? {}));
   const hashPolicy = hashes.find(hash => hash !== undefined);
   const kept = single === undefined ? written.filter(({ item }) => (item.weight ?? 0) !== 0) : written;
   const sum = kept.reduce((total, { item }) => total + (item.weight ?? 0), 0);

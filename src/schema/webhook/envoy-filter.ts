@@ -1,3 +1,4 @@
+import { utf8Length } from '../../text/base64';
 import { re2Problem } from '../../text/re2';
 import { DEPRECATED_FILTER_NAMES } from './deprecated-filter-names';
 import { type Fields, fieldsOf, isSet, objectsOf, textOf } from './reading';
@@ -59,7 +60,7 @@ const PROXY_VERSION_LIMIT = 1024;
 function checkMatch(match: Fields | undefined, applyTo: string, path: string, report: WebhookReport): void {
   if (match === undefined) return;
   const version = textOf(fieldsOf(match.proxy)?.proxyVersion);
-  const ignored = report.isAtLeast('1.31') && Buffer.byteLength(version) > PROXY_VERSION_LIMIT;
+  const ignored = report.isAtLeast('1.31') && utf8Length(version) > PROXY_VERSION_LIMIT;
   if (ignored) report.add('envoy-proxy-version-length', `${path}.proxy.proxyVersion`, `${version.length} characters`);
   const problem = version === '' || ignored ? undefined : re2Problem(version);
   if (problem !== undefined) {

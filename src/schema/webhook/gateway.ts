@@ -23,7 +23,7 @@ function checkServer(server: Fields, path: string, report: WebhookReport): void 
   const hosts = [...textsOf(server.hosts, `${path}.hosts`)];
   for (const [host, at] of hosts) checkServerHost(host, at, report);
   const all = hosts.findIndex(([host]) => host === '*/*');
-  const next = hosts.slice(all + 1).find(([host]) => host.includes('/') && host !== '*/*');
+  const next = hosts.slice(all + 1).find(([host]) => /^[.*]\//.test(host) && host !== '*/*');
   if (all >= 0 && next !== undefined) report.add('server-all-hosts', next[1], quote(next[0]), 'keep "*/*" alone');
 
   const bind = textOf(server.bind);

@@ -1,3 +1,4 @@
+import { utf8Length } from '../../text/base64';
 import { durationMilliseconds } from '../../values/duration';
 import { isDnsLabel } from './host-names';
 import { checkHeaders, headerSets } from './http-headers';
@@ -231,7 +232,7 @@ function checkReplacedPrefix(matches: unknown, path: string, report: WebhookRepo
 function checkDirectResponse(response: Fields | undefined, path: string, report: WebhookReport): void {
   if (response === undefined) return;
   const body = fieldsOf(response.body);
-  const size = Buffer.byteLength(textOf(body?.string)) + Math.floor((textOf(body?.bytes).length * 3) / 4);
+  const size = utf8Length(textOf(body?.string)) + Math.floor((textOf(body?.bytes).length * 3) / 4);
   if (size > MB) report.add('direct-response-size', `${path}.body`, `${size} bytes`);
   else if (size > 100 * KB) report.add('direct-response-large', `${path}.body`, `${size} bytes`);
   checkStatus(response.status, `${path}.status`, 'direct-response-status', report);

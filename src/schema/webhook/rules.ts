@@ -116,7 +116,7 @@ export const WEBHOOK_RULES = {
   'server-host': error(
     'a host must be "[<namespace>/]<dns name>": fully qualified, "*" or "*.<domain>", or an IP address',
   ),
-  'server-all-hosts': error('"*/*" covers all hosts, and istiod crashes at a host with a namespace after it'),
+  'server-all-hosts': error('"*/*" covers all hosts, and istiod crashes at a host of "*" or "." after it'),
   'server-port-name': error('the port of a server must have a name'),
   'server-port-name-duplicate': error('port names must be unique within a Gateway'),
   'server-socket-port': error('the port of a Unix domain socket must be 0'),

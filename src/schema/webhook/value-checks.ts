@@ -1,3 +1,4 @@
+import { utf8Length } from '../../text/base64';
 import { re2Problem } from '../../text/re2';
 import { durationMilliseconds } from '../../values/duration';
 import { domainProblem, isDnsLabel, isIpOrCidr, socketProblem, wildcardDomainProblem } from './host-names';
@@ -35,7 +36,7 @@ export function checkRegex(regex: string, path: string, report: WebhookReport): 
     report.add('regex-empty', path);
     return;
   }
-  if (Buffer.byteLength(regex) > REGEX_LIMIT) report.add('regex-length', path, String(Buffer.byteLength(regex)));
+  if (utf8Length(regex) > REGEX_LIMIT) report.add('regex-length', path, String(utf8Length(regex)));
   const problem = re2Problem(regex);
   if (problem !== undefined) report.add('regex', path, `${quote(regex)}: ${problem}`);
 }
@@ -143,6 +144,8 @@ export function checkGatewayReferences(value: unknown, path: string, report: Web
       const [gateway, namespace] = name.split('.');
       report.add('gateway-reference-legacy', at, quote(name), `write "${namespace}/${gateway}"`);
     }
+    // Istio looks at nothing behind the first name without a namespace.
+    return;
   }
 }
 

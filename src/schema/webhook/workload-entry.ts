@@ -21,7 +21,9 @@ export function checkWorkload(
 ): void {
   const address = textOf(entry.address);
   const network = textOf(entry.network);
-  if (entry.address === '' && network === '') report.add('workload-address', `${path}.address`);
+  // Where both are absent, the definition refuses the object before.
+  const written = isSet(entry.address) || isSet(entry.network);
+  if (written && address === '' && network === '') report.add('workload-address', `${path}.address`);
   if (address === '' && network !== '') report.add('workload-address-network', `${path}.network`, quote(network));
   if (address.startsWith(SOCKET)) {
     checkSocket(address.slice(SOCKET.length), `${path}.address`, report);

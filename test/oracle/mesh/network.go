@@ -37,10 +37,10 @@ type selectingEntry struct {
 	ports     []int
 }
 
-// externalHost is a host of a ServiceEntry with the addresses that it is written with.
+// externalHost is a host of a ServiceEntry with the address that it is written with.
 type externalHost struct {
-	host    string
-	address netip.Addr
+	host, namespace string
+	address         netip.Addr
 }
 
 func newNetwork(objects []*unstructured.Unstructured, workloads []*Workload) (*Network, error) {
@@ -138,7 +138,7 @@ func (n *Network) addExternal(object *unstructured.Unstructured) {
 		address = block.Masked().Addr().Next()
 	}
 	for _, host := range hosts {
-		n.external = append(n.external, externalHost{host: strings.ToLower(host), address: address})
+		n.external = append(n.external, externalHost{host: strings.ToLower(host), namespace: object.GetNamespace(), address: address})
 	}
 }
 
@@ -276,6 +276,17 @@ func (n *Network) outside(name string) netip.Addr {
 	hash.Write([]byte(name))
 	sum := hash.Sum32()
 	return netip.AddrFrom4([4]byte{198, 18 + byte(sum>>16&1), byte(sum >> 8), byte(sum)})
+}
+
+// IsShared tells whether ServiceEntries of several namespaces have an address; which one ztunnel takes is chance.
+func (n *Network) IsShared(address netip.Addr) bool {
+	namespaces := map[string]bool{}
+	for _, external := range n.external {
+		if external.address == address {
+			namespaces[external.namespace] = true
+		}
+	}
+	return len(namespaces) > 1
 }
 
 // Pod is the workload whose pod has an address.

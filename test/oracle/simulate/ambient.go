@@ -22,6 +22,9 @@ func (w *walk) throughZtunnel(client *mesh.Workload, to netip.AddrPort, stream e
 		return w.overNetwork(client.IP, to, stream)
 	}
 	if service := known[0].GetService(); service != nil {
+		if w.mesh.IsShared(to.Addr()) {
+			panic(leaveOut("several ServiceEntries have the address"))
+		}
 		if len(service.GetWeightedWaypoints()) > 0 {
 			panic(leaveOut("several waypoints share the requests"))
 		}
@@ -172,6 +175,9 @@ func (w *walk) atZtunnel(target *Target, workload *mesh.Workload, from netip.Add
 		target.Outcome, target.Or = "mtls-failure", []string{"denied"}
 	case denied, allowing && !allowed:
 		target.Outcome = "denied"
+		if layer := stream.Outermost(); layer != nil && layer.Owner == envoy.MeshTLS {
+			target.Or = []string{"mtls-failure"}
+		}
 	default:
 		w.atApplication(target, workload, stream)
 	}

@@ -166,6 +166,9 @@ func (w *walk) toCluster(from *mesh.Workload, proxy *envoy.Proxy, accepted *envo
 	if w.mesh.IsHidden(destination.Host) {
 		panic(leaveOut("istiod has endpoints of a Service that is exported to nobody at times only"))
 	}
+	if dialled.Addr().IsUnspecified() {
+		panic(leaveOut("a headless Service has no address for the waypoint to which a gateway sends"))
+	}
 	stream := accepted.Stream
 	if isHTTP {
 		stream.HTTP = share.Request

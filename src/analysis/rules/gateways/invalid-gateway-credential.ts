@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { Resource } from '../../../model/resource';
+import { fromBase64 } from '../../../text/base64';
 import type { Rule } from '../../rule';
 import { credentialsOf } from './missing-gateway-credential';
 
@@ -33,7 +34,7 @@ function problemOf({ spec }: Resource<'Secret'>, now: Date, onlyData: boolean): 
   const { data = {}, stringData = {} } = spec;
   const read = (key: string) => {
     const plain = onlyData ? undefined : stringData[key];
-    return plain ?? Buffer.from(data[key] ?? '', 'base64').toString();
+    return plain ?? fromBase64(data[key] ?? '');
   };
   const pair = [
     { certificate: read('cert'), key: read('key') },

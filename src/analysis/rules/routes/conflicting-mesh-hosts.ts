@@ -99,6 +99,8 @@ function groupsByScope(mesh: EffectiveMesh): ReadonlyMap<string, Map<string, Rou
   const groups = new Map<string, Map<string, Router[]>>();
   for (const { resource, gateways, exportTo, hosts, api } of mesh.virtualServices) {
     if (!gateways.has(MESH)) continue;
+    // Istioctl looks at VirtualServices alone.
+    if (mesh.model.istioParity && api === 'gateway-api') continue;
     // A route of another namespace than that of its service is for the clients there, whatever others write.
     if (api === 'gateway-api' && hosts.every(host => mesh.seen.named(host)[0]?.namespace !== resource.namespace))
       continue;

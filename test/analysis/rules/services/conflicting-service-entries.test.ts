@@ -25,6 +25,14 @@ testRule(conflictingServiceEntries, {
         'ServiceEntry b/maps spec.hosts[0]: host "maps.example.com" is also defined by ServiceEntry "a/maps", with port 443 of protocol TLS instead of HTTP',
       ],
     },
+    'all of them, by istioctl': {
+      yaml: entry('a', TLS) + entry('b', HTTP, 'DNS', '.') + entry('c', 'number: 443, protocol: tls', 'DNS', '.'),
+      options: { istioParity: true },
+      expect: [
+        'ServiceEntry b/maps: port 443 of "maps.example.com" has the protocols "HTTP", "TLS" in ServiceEntry "a/maps", "b/maps"',
+        'ServiceEntry a/maps: port 443 of "maps.example.com" has the protocols "HTTP", "TLS" in ServiceEntry "a/maps", "b/maps"',
+      ],
+    },
     'two resolutions': {
       yaml: entry('a', TLS) + entry('b', TLS, 'STATIC'),
       expect: [

@@ -1,0 +1,45 @@
+import { writeFileSync } from 'node:fs';
+import { loadPageAssets } from '../explorer/page-assets';
+import { pageDataOf } from '../explorer/page-data-of';
+import { renderPage } from '../explorer/render-page';
+import { NAMESPACE_OPTION, PATHS, READ_OPTIONS, readOptionsOf, readTextsOf } from './read-objects';
+import { defineVerb } from './verb';
+
+/** Writes a page in which a mesh can be looked at. */
+export const verb = defineVerb({
+  name: 'explore',
+  arguments: PATHS,
+  about: `Writes one HTML file in which the mesh can be looked at: who calls whom, what becomes of a request and why, what is
+wrong, and every object with what Istio makes of it. It opens with a double click and loads nothing from elsewhere.`,
+  options: {
+    base: {
+      type: 'string',
+      value: 'OLD',
+      help: 'compare with the manifests OLD: what is new, gone and changed is coloured',
+    },
+    out: { type: 'string', value: 'FILE', help: 'the file that is written (default: mesh.html)' },
+    title: { type: 'string', value: 'TEXT', help: 'the heading of the page (default: Mesh)' },
+    'istio-version': {
+      type: 'string',
+      value: 'VERSION',
+      help: 'the release of Istio that runs (default: the one that is installed)',
+    },
+    namespace: NAMESPACE_OPTION,
+    ...READ_OPTIONS,
+  },
+  exit: '0; 2 the manifests cannot be read',
+  run({ values, paths }) {
+    const { base, out = 'mesh.html', title = 'Mesh', namespace } = values;
+    const data = pageDataOf({
+      title,
+      texts: readTextsOf(paths, values),
+      base: base === undefined ? undefined : readTextsOf([base], values),
+      istioVersion: values['istio-version'],
+      defaultNamespace: namespace,
+      reading: readOptionsOf(values),
+    });
+    writeFileSync(out, renderPage(data, loadPageAssets()));
+    process.stderr.write(`cdk8s-istio: wrote ${out}\n`);
+    return 0;
+  },
+});
