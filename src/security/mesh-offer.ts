@@ -11,40 +11,6 @@ import { failing } from '../values/config-error';
 import { compareText } from '../values/order';
 import type { Protocol } from '../values/protocol';
 
-/** Who may call an offered service, and how. */
-export interface OfferedGrant {
-  /** The identity of the caller: `<trust domain>/ns/<namespace>/sa/<service account>`. */
-  readonly principal: string;
-  readonly ports: readonly number[];
-  /** @default - every method */
-  readonly methods?: readonly string[] | undefined;
-  /** Paths, with `*` at the end for anything. @default - every path */
-  readonly paths?: readonly string[] | undefined;
-}
-
-/** A service that a mesh offers to other repositories. */
-export interface OfferedService {
-  readonly namespace: string;
-  readonly name: string;
-  readonly ports: readonly {
-    readonly name: string;
-    readonly port: number;
-    readonly targetPort: number;
-    readonly protocol: string;
-  }[];
-  readonly selector: { readonly [label: string]: string };
-  readonly serviceAccountName: string;
-  /** The labels of each version, and how many pods it surely has. */
-  readonly versions: {
-    readonly [version: string]: {
-      readonly labels: { readonly [label: string]: string };
-      readonly replicas?: number | undefined;
-    };
-  };
-  /** Who may call it. @default - everybody: nothing guards it */
-  readonly grants?: readonly OfferedGrant[] | undefined;
-}
-
 /** What the repository of a mesh, or of a part of it, offers to others: plain data, such as a JSON file of a package. */
 export interface MeshOffer {
   /** Who is asked for a change, such as the name of a team or repository. */
@@ -55,32 +21,56 @@ export interface MeshOffer {
   /** How the pods of its namespaces join the mesh. */
   readonly namespaces: { readonly [namespace: string]: string };
   /** Its services by `namespace/name`. */
-  readonly services: { readonly [label: string]: OfferedService };
+  readonly services: {
+    readonly [label: string]: {
+      readonly namespace: string;
+      readonly name: string;
+      readonly ports: readonly {
+        readonly name: string;
+        readonly port: number;
+        readonly targetPort: number;
+        readonly protocol: string;
+      }[];
+      readonly selector: { readonly [label: string]: string };
+      readonly serviceAccountName: string;
+      /** The labels of each version, and how many pods it surely has. */
+      readonly versions: {
+        readonly [version: string]: {
+          readonly labels: { readonly [label: string]: string };
+          readonly replicas?: number | undefined;
+        };
+      };
+      /** Who may call it: identities, ports, and methods and paths where not all. @default - everybody: nothing guards it */
+      readonly grants?:
+        | readonly {
+            readonly principal: string;
+            readonly ports: readonly number[];
+            readonly methods?: readonly string[] | undefined;
+            /** With `*` at the end for anything. */
+            readonly paths?: readonly string[] | undefined;
+          }[]
+        | undefined;
+    };
+  };
   /** What it writes into the root namespace, where each object holds for the whole mesh, as `Kind name`. */
   readonly rootObjects: readonly string[];
 }
 
-/** Properties of `addMeshOffer`. */
-export interface MeshOfferOptions {
-  /** Who is asked for a change, such as the name of a team or repository. */
-  readonly owner: string;
-  /**
-   * Path in the output folder.
-   *
-   * @default "mesh-offer.json"
-   */
-  readonly path?: string | undefined;
-}
+type OfferedService = MeshOffer['services'][string];
+type OfferedGrant = NonNullable<OfferedService['grants']>[number];
 
 /**
  * Writes what this app offers to other repositories beside its manifests: its services with ports, versions and identities,
  * who may call them, and what it writes for the whole mesh. Other repositories import the file with `OfferedMesh`.
  *
+ * @param options `owner` is who is asked for a change, such as a team; `path` in the output folder, by default
+ * `mesh-offer.json`
  * @throws ConfigError if the path is taken or leaves the output folder
  * @example
  * addMeshOffer(mesh, { owner: 'team-payments' });
  */
-export function addMeshOffer(mesh: Mesh, { owner, path = 'mesh-offer.json' }: MeshOfferOptions): void {
+export function addMeshOffer(mesh: Mesh, options: { readonly owner: string; readonly path?: string }): void {
+  const { owner, path = 'mesh-offer.json' } = options;
   addOutputFile(mesh, path, output => `${JSON.stringify(offerOf(mesh, owner, output), undefined, 2)}\n`);
 }
 
