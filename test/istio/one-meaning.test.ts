@@ -227,6 +227,15 @@ const ROWS: readonly Row[] = [
 
 const read = (yaml: string) => parseManifests(yaml, 'mesh.yaml');
 
+test('sidecars offer gateways no mutual TLS, and pods of the mesh do', () => {
+  const called = (service: string) =>
+    simulate(buildModel(read(mesh(SHOP, GATEWAY_PODS))), { from: 'shop/web', to: `http://${service}/` })
+      .destinations.flatMap(({ targets }) => targets)
+      .map(({ mtls }) => mtls);
+  expect(called('ingress.edge')).not.toContain(true);
+  expect(called('api.shop')).toEqual([true]);
+});
+
 describe.each(ROWS.map((row): [string, Row] => [row.name, row]))('%s', (_, row) => {
   const before = read(row.yaml);
   const after = read(mesh(row.yaml, row.decisive));
