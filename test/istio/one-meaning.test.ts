@@ -80,7 +80,7 @@ const ROWS: readonly Row[] = [
   },
   {
     name: 'mode: the policy of the pods wins over that of the namespace, to open',
-    yaml: mesh(SHOP, PLAIN, peer('api', `${OF_API}, ${permissive}`)),
+    yaml: mesh(sidecars('shop'), app('api'), PLAIN, peer('api', `${OF_API}, ${permissive}`)),
     decisive: peer('all', strict),
     ...plaintext,
     ...through,
@@ -168,7 +168,7 @@ const ROWS: readonly Row[] = [
     to: 'http://api/',
     outcome: 'denied',
     rules: [],
-    drops: false,
+    drops: true,
   },
   {
     name: 'waypoint: one of another namespace that does not admit this one',

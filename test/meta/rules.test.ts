@@ -52,7 +52,6 @@ const WITHOUT_TESTS: readonly string[] = [
   'ignored-gateway-api-feature',
   'ignored-route',
   'internal-gateway-reference',
-  'invalid-object',
   'missing-listener-certificate',
   'missing-route-backend',
   'missing-route-parent',

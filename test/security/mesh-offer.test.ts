@@ -19,7 +19,9 @@ function offerOfPayments(namespace: MeshNamespaceProps = {}): MeshOffer {
     const app = new MeshApp({ outdir });
     const { mesh, service, twoVersions } = declareMesh({}, { name: 'pay', ...namespace }, app);
     const api = twoVersions('api');
-    const front = new OfferedMesh(mesh, 'offer-of-web', { ...EMPTY, services: { 'web/front': FRONT } }).service('web/front');
+    const front = new OfferedMesh(mesh, 'offer-of-web', { ...EMPTY, services: { 'web/front': FRONT } }).service(
+      'web/front',
+    );
     service('web').calls(api, { methods: ['GET'] });
     front.calls(api, { methods: ['GET', 'POST'], paths: [PathMatch.prefix('/pay')] });
     new MutualTls(mesh, 'mtls');
