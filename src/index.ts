@@ -1,3 +1,4 @@
+export { addMeshPage } from './explorer/add-mesh-page';
 export type {
   ConnectionServer,
   ExposeConnectionsProps,
@@ -187,7 +188,6 @@ export {
   Locality,
   LocalityBalancing,
   type LocalityBalancingProps,
-  type ZoneAwareOptions,
 } from './traffic/locality-balancing';
 export { OutboundPolicy, type OutboundPolicyProps } from './traffic/outbound-policy';
 export { type ArgoRolloutsOptions, type FlaggerOptions, Progressive, type ReleaseSteps } from './traffic/progressive';

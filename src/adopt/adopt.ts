@@ -7,7 +7,7 @@ import type { LocatedManifest, Manifest } from '../values/manifest';
 import { AcceptedFindings } from './accept-findings';
 import { callUnits } from './calls';
 import { cleaned, leftOutFor } from './clean-manifest';
-import { call, create, type Statement, variable } from './code';
+import { call, create, partsOf, type Statement, variable } from './code';
 import { characterization } from './expectations';
 import { fateOf, type ObjectFate } from './fate';
 import { hasClass, keyOf } from './library';
@@ -66,7 +66,11 @@ export function adopt(manifests: readonly LocatedManifest[], options: AdoptOptio
 
   const closing: Statement[] = [...accepted.statements, { code: call(variable('app'), 'synth') }];
   const sections = settlement.settled.map(({ unit }) => sectionOf(unit, settlement, accepted));
-  const program = printProgram([{ variable: 'app', code: create('MeshApp') }, ...opening], sections, closing);
+  const program = printProgram(
+    [{ variable: 'app', code: create('MeshApp') }, ...opening],
+    used(sections, closing),
+    closing,
+  );
   const { settled } = settlement;
   return {
     files: [...program, ...characterization(input.written(written), scene)],
@@ -159,7 +163,7 @@ function checked(settlement: Settlement, accepted: AcceptedFindings): readonly s
     );
     for (const { unit } of refused) {
       settlement.reject(unit, 'it does not get through');
-      refusedCalls.push(unit.key);
+      if (settlement.candidateOf(unit) === undefined) refusedCalls.push(unit.key);
     }
     if (refused.length > 0) continue;
     if (!accepted.accept(errors)) return refusedCalls;
@@ -198,7 +202,25 @@ function sectionOf(unit: Unit, settlement: Settlement, accepted: AcceptedFinding
   const [covered] = unit.covers;
   const isPlain = unit.covers.length === 1 && unit.isDeclared !== true && !accepted.variables.has(unit);
   const form = settlement.candidateOf(unit)?.form;
-  return { namespace: isPlain && form !== 'construct' ? covered?.namespace : undefined, statements };
+  const { isAuxiliary } = unit;
+  return { isAuxiliary, namespace: isPlain && form !== 'construct' ? covered?.namespace : undefined, statements };
+}
+
+/** Sections without what nothing uses: variables, and statements that are there for others alone. */
+function used(sections: readonly Section[], closing: readonly Statement[]): readonly Section[] {
+  const names = new Set<string>();
+  for (const { code } of [...sections.flatMap(({ statements }) => statements), ...closing]) {
+    for (const part of partsOf(code)) if (part.code === 'variable') names.add(part.name);
+  }
+  return sections
+    .map(section => ({
+      ...section,
+      statements: section.statements.flatMap(statement => {
+        if (statement.variable === undefined || names.has(statement.variable)) return [statement];
+        return section.isAuxiliary === true ? [] : [{ ...statement, variable: undefined }];
+      }),
+    }))
+    .filter(({ statements }) => statements.length > 0);
 }
 
 function meshStatement(scene: Scene): Statement {
@@ -207,6 +229,7 @@ function meshStatement(scene: Scene): Statement {
     istioVersion,
     trustDomain: scene.trustDomain === 'cluster.local' ? undefined : scene.trustDomain,
     rootNamespace: scene.rootNamespace === 'istio-system' ? undefined : scene.rootNamespace,
+    labels: Object.keys(scene.commonLabels).length === 0 ? undefined : scene.commonLabels,
   };
   return { variable: 'mesh', code: create('Mesh', variable('app'), 'mesh', props) };
 }

@@ -1,4 +1,5 @@
 import type { ApiObjectProps } from 'cdk8s';
+import { canonicalQuantity } from '../values/quantity';
 import type { GatewayAutoscaling, GatewayDeploymentProps } from './gateway-deployment-props';
 import type { GatewayWorkload } from './gateway-workload';
 import type { LoadBalancer } from './load-balancer';
@@ -21,7 +22,7 @@ const PROXY_USER = 1337;
 
 const DEFAULT_RESOURCES = {
   requests: { cpu: '100m', memory: '128Mi' },
-  limits: { cpu: '2000m', memory: '1024Mi' },
+  limits: { cpu: '2', memory: '1Gi' },
 };
 
 const DEFAULT_DRAIN_SECONDS = 30;
@@ -197,7 +198,9 @@ function podSpec(gateway: GatewayFacts, props: GatewayDeploymentProps) {
 
 function resources({ resources: given }: GatewayDeploymentProps) {
   if (given === undefined) return DEFAULT_RESOURCES;
-  return { requests: given.requests, limits: given.limits };
+  const canonical = (amounts: { readonly [resource: string]: string } | undefined) =>
+    amounts && Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, canonicalQuantity(amount)]));
+  return { requests: canonical(given.requests), limits: canonical(given.limits) };
 }
 
 function autoscaler(gateway: GatewayFacts, props: GatewayDeploymentProps): ApiObjectProps {

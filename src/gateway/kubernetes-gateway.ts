@@ -70,11 +70,13 @@ export class KubernetesGateway {
     const wrong =
       kind === 'connections' && !isAtLeast(mesh.istioVersion, '1.31')
         ? `a ${protocol} server for connections of Istio ${mesh.istioVersion}, which reads no TCPRoutes; 1.31 does`
-        : tls?.minProtocolVersion !== undefined
-          ? 'a least TLS version'
-          : tls?.subjectAltNames !== undefined
-            ? 'names that certificates of clients must have'
-            : undefined;
+        : tls?.cipherSuites !== undefined && !isAtLeast(mesh.istioVersion, '1.29')
+          ? `cipher suites for Istio ${mesh.istioVersion}; 1.29 reads them`
+          : tls?.minProtocolVersion !== undefined
+            ? 'a least TLS version'
+            : tls?.subjectAltNames !== undefined
+              ? 'names that certificates of clients must have'
+              : undefined;
     if (wrong !== undefined) {
       throw new ConfigError(
         `Cannot write gateway "${name}" in the Gateway API at ${by.node.path}: wanted servers that it can describe, or api "istio", got ${wrong}`,
@@ -104,7 +106,7 @@ export class KubernetesGateway {
           server.hosts.some(pattern => covers(pattern, host)),
       ),
       ...(host === '*' ? {} : { hostnames: [host] }),
-      rules: kubernetesRules(exposures.routes(), { where: by.node.path, targetOf }),
+      rules: kubernetesRules(exposures.routes(), { where: by.node.path, istioVersion: mesh.istioVersion, targetOf }),
     }));
     return {
       objects: [object],
@@ -185,7 +187,10 @@ export class KubernetesGateway {
     return {
       gatewayClassName: 'istio',
       // Istio deploys pods of its own for a Gateway without an address.
-      addresses: [{ type: 'Hostname', value: `${workload.name}.${workload.namespace}.svc.${mesh.clusterDomain}` }],
+      addresses:
+        workload.isDeployedByIstio === true
+          ? undefined
+          : [{ type: 'Hostname', value: `${workload.name}.${workload.namespace}.svc.${mesh.clusterDomain}` }],
       listeners: servers.all.flatMap(server => server.hosts.map(host => listenerOf(server, host))),
     };
   }

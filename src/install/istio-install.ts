@@ -13,6 +13,7 @@ import { Delivery } from './delivery/delivery';
 import type { DeliveryOutputs, DeliveryStrategy } from './delivery/strategy';
 import type { InstallModel } from './install-model';
 import { type InstallPlan, planInstall } from './install-plan';
+import { renderKustomization } from './kustomization';
 import { annotatePhases } from './phase-annotations';
 import { phaseProblems, placePhases } from './phase-folders';
 import { newerControlPlanes, olderControlPlanes, unsupportedControlPlanes } from './release-checks';
@@ -150,6 +151,16 @@ export class IstioInstall extends Construct {
         root: options.folder,
       }),
     );
+  }
+
+  /**
+   * Writes `kustomization.yaml`, by which `kubectl apply -k` and GitOps controllers apply the folder. Where commands install
+   * Istio, it leaves the installation out: what applies the folder again does not restore the right to install.
+   *
+   * @throws ConfigError if another construct writes the same file
+   */
+  public addKustomization(): void {
+    addOutputFile(this, 'kustomization.yaml', output => renderKustomization(output, this.node.path, this.outputs));
   }
 
   /** What is in the cluster without being an object of the app: what istioctl is told by a file, and what others serve. */

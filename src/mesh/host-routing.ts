@@ -1,6 +1,6 @@
 import type { ApiObject } from 'cdk8s';
 import type { IConstruct } from 'constructs';
-import { type HTTPRoute, VirtualService, type VirtualServiceSpec } from '../../imports/networking.istio.io';
+import type { HTTPRoute, VirtualService, VirtualServiceSpec } from '../../imports/networking.istio.io';
 import { needsSource, planHost, planWhole, type RoutesOptions } from '../routing/host-routes';
 import type { ServicePort, VersionRef } from '../routing/refs';
 import { type ManifestMatch, type RequestMatch, toManifestMatch } from '../routing/request-match';
@@ -74,7 +74,7 @@ export class HostRouting {
 
   /** The VirtualService, once something was contributed and unless a controller or routes of the Gateway API write it. */
   public get virtualService(): VirtualService | undefined {
-    return this.own?.objects.find(object => object instanceof VirtualService);
+    return this.own instanceof RouteDocument ? this.own.object : undefined;
   }
 
   /** The objects that write these routes for callers in the mesh. */

@@ -46,7 +46,7 @@ export class KubernetesDocument implements RouteWriter {
       this.written.push(
         mesh.define(service, 'routes', HTTPRoute, metadata, () => ({
           parentRefs: [this.parent(httpPorts.length > 1 ? port.port : undefined)],
-          rules: kubernetesRules(routesOf(port), { where: node.path, targetOf }),
+          rules: kubernetesRules(routesOf(port), { where: node.path, istioVersion: mesh.istioVersion, targetOf }),
         })),
       );
     }

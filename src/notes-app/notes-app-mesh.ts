@@ -15,15 +15,16 @@ import { addMeshDocument } from '../observability/mesh-document';
 import { MeshTelemetry } from '../observability/mesh-telemetry';
 import { Authorization } from '../security/authorization';
 import { MutualTls, type MutualTlsMode } from '../security/mutual-tls';
+import { NetworkPolicies } from '../security/network-policies';
+import { SidecarScope } from '../security/sidecar-scope';
 import { Canary } from '../traffic/canary';
 import { CircuitBreaker } from '../traffic/circuit-breaker';
 import { Retries } from '../traffic/retries';
 import { Timeout } from '../traffic/timeout';
 import { ConfigError } from '../values/config-error';
 import { requireLabelValue } from '../values/names';
-import { loadPlus } from './load-plus';
 import type { NotesImages, NotesReplicas } from './notes-sizes';
-import { defineNotesWorkloads } from './notes-workloads';
+import { backendWorkload, frontendWorkload, mysqlWorkload } from './notes-workloads';
 
 /** Properties of `NotesAppMesh`. */
 export interface NotesAppMeshProps {
@@ -123,7 +124,8 @@ export interface NotesAppMeshProps {
  *
  * Installs Istio, injects sidecars, deploys an ingress gateway that ends TLS, runs a canary of the backend with a
  * header that chooses it, limits and retries its requests, breaks the circuit to failing pods, takes nothing but mutual
- * TLS, lets nothing but these calls through and logs the requests that fail. Needs the optional peer cdk8s-plus-27, and at deploy time the Secret `mysql-credentials` with the keys
+ * TLS, lets nothing but these calls through, at the network too, and logs the requests that fail. Needs the Secret
+ * `mysql-credentials` at deploy time, with the keys
  * `root-password` and `password` in the namespace of the app.
  *
  * @see https://istio.io/latest/docs/concepts/
@@ -163,6 +165,7 @@ export class NotesAppMesh extends Construct {
     this.mesh = new Mesh(this, 'mesh', {
       istioVersion: props.istioVersion,
       api: props.api ?? (isAmbient ? 'gateway-api' : 'istio'),
+      labels: { 'app.kubernetes.io/part-of': 'notes-app' },
     });
     this.install = this.installIstio(props);
 
@@ -170,7 +173,7 @@ export class NotesAppMesh extends Construct {
     this.namespace = new MeshNamespace(this, 'namespace', {
       name: props.namespace ?? 'notes-app',
       dataPlane,
-      labels: { environment },
+      labels: { environment, ...(this.needsNoRights(props, dataPlane) ? RESTRICTED : {}) },
     });
     [this.frontend, this.backend, this.mysql] = this.declareServices(props);
     this.frontend.calls(this.backend);
@@ -185,18 +188,16 @@ export class NotesAppMesh extends Construct {
     });
     new CircuitBreaker(this, 'circuit-breaker', {
       service: this.backend,
-      connectionPool: {
-        maxConnections: 100,
-        http1MaxPendingRequests: 100,
-        http2MaxRequests: 1000,
-        maxRequestsPerConnection: 10,
-      },
+      // Far above what one client's proxy needs: a limit to failures, not to load. Connections are kept.
+      connectionPool: { maxConnections: 1024, http1MaxPendingRequests: 1024, http2MaxRequests: 1024 },
       outlierDetection: { consecutive5xxErrors: 5, interval: '30s', baseEjectionTime: '30s', maxEjectionPercent: 50 },
     });
     new Timeout(this, 'timeout', { service: this.backend, request: '10s' });
     new Retries(this, 'retries', { service: this.backend, attempts: 2, perTryTimeout: '3s' });
     new MutualTls(this, 'mutual-tls', { mode: props.mutualTls });
     this.authorization = new Authorization(this, 'authorization');
+    if (dataPlane.mode === 'sidecar') new SidecarScope(this, 'scope', { outboundTrafficPolicy: 'REGISTRY_ONLY' });
+    new NetworkPolicies(this, 'network');
     new MeshTelemetry(this, 'telemetry', {
       accessLog: { providers: [AccessLogProvider.envoy()], filter: 'response.code >= 400' },
     });
@@ -212,38 +213,44 @@ export class NotesAppMesh extends Construct {
       ...props.install,
     });
     install.addRunBook();
+    install.addKustomization();
     return install;
   }
 
   private declareServices(props: NotesAppMeshProps): [frontend: MeshService, backend: MeshService, mysql: MeshService] {
     const { namespace } = this;
-    const workloads = defineNotesWorkloads(loadPlus(this.node.path), this.mesh.chart('workloads'), {
-      namespace: namespace.name,
-      images: { ...DEFAULT_IMAGES, ...props.images },
-      replicas: { frontend: 2, backendV1: 2, backendV2: 2, ...props.replicas },
-    });
+    const images = { ...DEFAULT_IMAGES, ...props.images };
+    const replicas = { frontend: 2, backendV1: 2, backendV2: 2, ...props.replicas };
     return [
       new MeshService(this, 'frontend', {
         namespace,
         ports: [{ port: 80, targetPort: 8080, protocol: 'http' }],
-        versions: { v1: { workload: workloads.frontend } },
+        versions: { v1: frontendWorkload(images.frontend, replicas.frontend, namespace.name) },
       }),
       new MeshService(this, 'notes-app-backend', {
         namespace,
         ports: [{ port: 5000, protocol: 'http' }],
-        versions: { v1: { workload: workloads.backendV1 }, v2: { workload: workloads.backendV2 } },
+        versions: {
+          v1: backendWorkload(images.backendV1, replicas.backendV1, namespace.name),
+          v2: backendWorkload(images.backendV2, replicas.backendV2, namespace.name),
+        },
       }),
       new MeshService(this, 'mysql', {
         namespace,
-        service: workloads.mysqlService,
+        headless: true,
         ports: [{ port: 3306, protocol: 'mysql' }],
-        versions: { v1: { workload: workloads.mysql } },
+        versions: { v1: mysqlWorkload(images.mysql) },
       }),
     ];
   }
 
+  /** Sidecars without the node agent set up the network of their pods themselves, for which they need rights. */
+  private needsNoRights({ install = {} }: NotesAppMeshProps, { mode }: DataPlane): boolean {
+    return mode === 'ambient' || (install !== false && (this.install?.plan.model.cni ?? false) !== false);
+  }
+
   private openGateway(props: NotesAppMeshProps): IngressGateway {
-    const ingress = new MeshNamespace(this, 'ingress-namespace', { name: 'istio-ingress' });
+    const ingress = new MeshNamespace(this, 'ingress-namespace', { name: 'istio-ingress', labels: RESTRICTED });
     const workload = new GatewayDeployment(this.mesh.chart('gateways'), 'istio-ingress', {
       namespace: ingress,
       trustDomain: this.mesh.trustDomain,
@@ -257,6 +264,12 @@ export class NotesAppMesh extends Construct {
       .expose(this.frontend, { host: props.host });
   }
 }
+
+/** What namespaces say whose pods need no rights of the node. */
+const RESTRICTED = {
+  'pod-security.kubernetes.io/enforce': 'restricted',
+  'pod-security.kubernetes.io/warn': 'restricted',
+};
 
 const DEFAULT_IMAGES: NotesImages = {
   frontend: 'registry.example.com/notes-app/frontend:1.0.0',

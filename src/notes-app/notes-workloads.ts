@@ -1,127 +1,78 @@
-import { ApiObject, type Chart, JsonPatch, Size } from 'cdk8s';
-import type * as Plus from 'cdk8s-plus-27';
-import type { NotesImages, NotesReplicas } from './notes-sizes';
-
-/** The Kubernetes objects of the Notes App, made with cdk8s-plus and unaware of the mesh. */
-export interface NotesWorkloads {
-  readonly frontend: Plus.Deployment;
-  readonly backendV1: Plus.Deployment;
-  readonly backendV2: Plus.Deployment;
-  readonly mysql: Plus.StatefulSet;
-  readonly mysqlService: Plus.Service;
-}
+import { EnvValue } from '../mesh/env-value';
+import { Probe } from '../mesh/probe';
+import { Volume } from '../mesh/volume';
+import type { WorkloadProps } from '../mesh/workload';
 
 /** Name of the Secret that holds the passwords `root-password` and `password`; it is never part of the manifests. */
-export const MYSQL_SECRET = 'mysql-credentials';
+const MYSQL_SECRET = 'mysql-credentials';
 
-/** Defines Deployments, StatefulSet and volume of the Notes App. */
-export function defineNotesWorkloads(
-  plus: typeof Plus,
-  chart: Chart,
-  props: { readonly namespace: string; readonly images: NotesImages; readonly replicas: NotesReplicas },
-): NotesWorkloads {
-  const { namespace, images, replicas } = props;
-  const secret = plus.Secret.fromSecretName(chart, 'mysql-secret', MYSQL_SECRET);
-  const password = plus.EnvValue.fromSecretValue({ secret, key: 'password' });
+/** What programs without state have in common. */
+const STATELESS = {
+  user: 10_001,
+  fsGroup: 10_001,
+  spread: true,
+  readOnlyRootFilesystem: true,
+  volumes: [{ path: '/tmp', volume: Volume.emptyDir({ sizeLimit: '64Mi' }) }],
+  resources: { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '256Mi' } },
+} as const;
 
-  const deployment = (
-    app: string,
-    version: string,
-    image: string,
-    count: number,
-    container: Pick<Plus.ContainerProps, 'ports' | 'envVariables' | 'liveness' | 'readiness'>,
-  ): Plus.Deployment => {
-    const made = new plus.Deployment(chart, `${app}-${version}`, {
-      metadata: { name: `${app}-${version}`, namespace },
-      replicas: count,
-      select: false,
-      securityContext: { ensureNonRoot: true, user: 10001, group: 10001 },
-      containers: [
-        {
-          name: app,
-          image,
-          resources: {
-            cpu: { request: plus.Cpu.millis(100) },
-            memory: { request: Size.mebibytes(128), limit: Size.mebibytes(256) },
-          },
-          ...container,
-        },
-      ],
-    });
-    made.select(plus.LabelSelector.of({ labels: { app, version } }));
-    return made;
-  };
-  const backend = (version: string, image: string, count: number): Plus.Deployment => {
-    const probe = plus.Probe.fromHttpGet('/health', { port: 5000 });
-    return deployment('notes-app-backend', version, image, count, {
-      ports: [{ number: 5000, name: 'http' }],
-      envVariables: {
-        DB_HOST: plus.EnvValue.fromValue(`mysql.${namespace}.svc.cluster.local`),
-        DB_NAME: plus.EnvValue.fromValue('notes'),
-        DB_PASSWORD: password,
-        DB_USER: plus.EnvValue.fromValue('notes'),
-      },
-      liveness: probe,
-      readiness: probe,
-    });
-  };
+/** At least one pod stays while nodes are drained; a single one would keep its node from it. */
+function budgetOf(replicas: number): Pick<WorkloadProps, 'replicas' | 'disruptionBudget'> {
+  return { replicas, disruptionBudget: replicas > 1 ? { maxUnavailable: 1 } : undefined };
+}
 
-  const mysqlService = new plus.Service(chart, 'mysql-service', {
-    metadata: { name: 'mysql', namespace },
-    clusterIP: 'None',
-    ports: [{ port: 3306, targetPort: 3306 }],
-  });
-  new plus.PersistentVolumeClaim(chart, 'mysql-data', {
-    metadata: { name: 'mysql-data', namespace },
-    accessModes: [plus.PersistentVolumeAccessMode.READ_WRITE_ONCE],
-    storage: Size.gibibytes(8),
-  });
-  const claim = plus.PersistentVolumeClaim.fromClaimName(chart, 'mysql-claim', 'mysql-data');
-  const mysql = new plus.StatefulSet(chart, 'mysql', {
-    metadata: { name: 'mysql-v1', namespace },
-    service: mysqlService,
-    replicas: 1,
-    select: false,
-    securityContext: { ensureNonRoot: true, user: 999, group: 999, fsGroup: 999 },
-    containers: [
-      {
-        name: 'mysql',
-        image: images.mysql,
-        ports: [{ number: 3306, name: 'mysql' }],
-        envVariables: {
-          MYSQL_DATABASE: plus.EnvValue.fromValue('notes'),
-          MYSQL_PASSWORD: password,
-          MYSQL_ROOT_PASSWORD: plus.EnvValue.fromSecretValue({ secret, key: 'root-password' }),
-          MYSQL_USER: plus.EnvValue.fromValue('notes'),
-        },
-        resources: {
-          cpu: { request: plus.Cpu.millis(250) },
-          memory: { request: Size.mebibytes(512), limit: Size.gibibytes(1) },
-        },
-        securityContext: { readOnlyRootFilesystem: false, ensureNonRoot: true },
-        volumeMounts: [
-          { path: '/var/lib/mysql', volume: plus.Volume.fromPersistentVolumeClaim(chart, 'mysql-volume', claim) },
-        ],
-      },
-    ],
-  });
-  mysql.select(plus.LabelSelector.of({ labels: { app: 'mysql', version: 'v1' } }));
-  // From cdk8s-plus-32 on a StatefulSet without volumeClaimTemplates is written without its volumes.
-  const volumes = [{ name: 'pvc-mysql-data', persistentVolumeClaim: { claimName: 'mysql-data', readOnly: false } }];
-  ApiObject.of(mysql).addJsonPatch(JsonPatch.add('/spec/template/spec/volumes', volumes));
-
+/** The pages of the app. */
+export function frontendWorkload(image: string, replicas: number, namespace: string): WorkloadProps {
   return {
-    frontend: deployment('frontend', 'v1', images.frontend, replicas.frontend, {
-      ports: [{ number: 8080, name: 'http' }],
-      envVariables: {
-        BACKEND_URL: plus.EnvValue.fromValue(`http://notes-app-backend.${namespace}.svc.cluster.local:5000`),
-      },
-      liveness: plus.Probe.fromHttpGet('/', { port: 8080 }),
-      readiness: plus.Probe.fromHttpGet('/', { port: 8080 }),
-    }),
-    backendV1: backend('v1', images.backendV1, replicas.backendV1),
-    backendV2: backend('v2', images.backendV2, replicas.backendV2),
-    mysql,
-    mysqlService,
+    ...STATELESS,
+    ...budgetOf(replicas),
+    image,
+    env: { BACKEND_URL: `http://notes-app-backend.${namespace}.svc.cluster.local:5000` },
+    probes: { startup: Probe.http('/', STARTUP), readiness: Probe.http('/'), liveness: Probe.http('/') },
   };
 }
+
+/** A version of the backend. */
+export function backendWorkload(image: string, replicas: number, namespace: string): WorkloadProps {
+  const health = '/health';
+  return {
+    ...STATELESS,
+    ...budgetOf(replicas),
+    image,
+    env: {
+      DB_HOST: `mysql.${namespace}.svc.cluster.local`,
+      DB_NAME: 'notes',
+      DB_PASSWORD: EnvValue.secret(MYSQL_SECRET, 'password'),
+      DB_USER: 'notes',
+    },
+    probes: { startup: Probe.http(health, STARTUP), readiness: Probe.http(health), liveness: Probe.http(health) },
+  };
+}
+
+/** The database: one pod, with a volume that outlives it. */
+export function mysqlWorkload(image: string): WorkloadProps {
+  // It answers on this address only once the data is set up, and answers with an error too when it is well.
+  const ping = ['mysqladmin', 'ping', '--host=127.0.0.1'];
+  return {
+    kind: 'StatefulSet',
+    replicas: 1,
+    image,
+    user: 999,
+    fsGroup: 999,
+    env: {
+      MYSQL_DATABASE: 'notes',
+      MYSQL_PASSWORD: EnvValue.secret(MYSQL_SECRET, 'password'),
+      MYSQL_ROOT_PASSWORD: EnvValue.secret(MYSQL_SECRET, 'root-password'),
+      MYSQL_USER: 'notes',
+    },
+    volumes: [{ path: '/var/lib/mysql', volume: Volume.claimTemplate({ storage: '8Gi' }) }],
+    probes: {
+      startup: Probe.exec(ping, { period: '5s', failures: 60, timeout: '3s' }),
+      readiness: Probe.exec(ping, { period: '10s', timeout: '3s' }),
+      liveness: Probe.exec(ping, { period: '20s', timeout: '3s', failures: 6 }),
+    },
+    resources: { requests: { cpu: '250m', memory: '512Mi' }, limits: { memory: '1Gi' } },
+  };
+}
+
+const STARTUP = { period: '2s', failures: 30 } as const;

@@ -7,6 +7,7 @@ import type {
 } from '../../imports/gateway.networking.k8s.io';
 import type { Headers, HTTPRetry, HTTPRoute, StringMatch } from '../../imports/networking.istio.io';
 import { ConfigError } from '../values/config-error';
+import { isAtLeast } from '../values/istio-version';
 import { inMeantOrder } from './kubernetes-order';
 import { literally, segmentsOf } from './string-match';
 
@@ -18,6 +19,8 @@ type Target = Pick<HTTPRouteBackendRef, 'name' | 'namespace' | 'port'>;
 export interface KubernetesRulesOptions {
   /** Path of the construct that asks for the routes. */
   readonly where: string;
+  /** The release of Istio that reads the routes. */
+  readonly istioVersion: string;
   /** The Service, with its port, that a destination is; calls `refuse` where there is none. */
   readonly targetOf: (destination: IstioDestination['destination'], refuse: (what: string) => never) => Target;
 }
@@ -25,14 +28,17 @@ export interface KubernetesRulesOptions {
 /** Istio's routes as rules of the Gateway API that do the same; throws where these cannot say it. */
 export function kubernetesRules(
   routes: readonly HTTPRoute[],
-  { where, targetOf }: KubernetesRulesOptions,
+  { where, istioVersion, targetOf }: KubernetesRulesOptions,
 ): readonly HTTPRouteRule[] {
   const refuse = (what: string): never => {
     throw new ConfigError(
       `Cannot write routes of the Gateway API at ${where}: wanted what they can say, or api "istio", got ${what}`,
     );
   };
-  const writer = new RuleWriter(targetOf, refuse);
+  const requireRelease = (since: string, what: string): void => {
+    if (!isAtLeast(istioVersion, since)) refuse(`${what}, which Istio reads from ${since} on, for ${istioVersion}`);
+  };
+  const writer = new RuleWriter(targetOf, refuse, requireRelease);
   return inMeantOrder(
     routes.flatMap(route => writer.rulesOf(route)),
     refuse,
@@ -43,6 +49,7 @@ class RuleWriter {
   public constructor(
     private readonly targetOf: KubernetesRulesOptions['targetOf'],
     private readonly refuse: (what: string) => never,
+    private readonly requireRelease: (since: string, what: string) => void,
   ) {}
 
   /** The rules of one route: several where a path is taken away, since each then changes otherwise. */
@@ -88,6 +95,7 @@ class RuleWriter {
   /** Retries under the conditions that the Gateway API always has, and on status codes. */
   private retryOf(retries: HTTPRetry, name: string | undefined): HTTPRouteRetry {
     const { attempts, retryOn, perTryTimeout: _, backoff, ...rest } = retries;
+    this.requireRelease('1.25', `retries on route "${name}"`);
     const [unknown] = Object.entries(rest).filter(([, value]) => value !== undefined);
     if (unknown !== undefined) this.refuse(`${unknown[0]} in the retries of route "${name}"`);
     if (attempts === 0) return { attempts: 0 };
@@ -151,6 +159,7 @@ class RuleWriter {
     return mirrors.map(({ destination, percentage }) => {
       const backendRef = this.targetOf(destination, this.refuse);
       const percent = percentage?.value;
+      if (percent !== undefined && percent !== 100) this.requireRelease('1.24', 'copies of a part of the requests');
       const share =
         percent === undefined || Number.isInteger(percent)
           ? { percent }
@@ -162,6 +171,7 @@ class RuleWriter {
   private corsFilter(policy: NonNullable<HTTPRoute['corsPolicy']>, name: string | undefined): HTTPRouteFilter {
     const { allowOrigins = [], allowMethods, allowHeaders, exposeHeaders, allowCredentials, maxAge, ...rest } = policy;
     const { unmatchedPreflights, ...unknown } = rest;
+    this.requireRelease('1.26', `a CORS policy on route "${name}"`);
     const [other] = Object.entries(unknown).filter(([, value]) => value !== undefined);
     if (other !== undefined) this.refuse(`${other[0]} in the CORS policy of route "${name}"`);
     if (unmatchedPreflights !== 'IGNORE') {

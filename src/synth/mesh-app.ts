@@ -18,6 +18,7 @@ import { orderedCharts, type RenderedChart, renderApp } from './render-app';
 import type { RenderedObject } from './rendered-object';
 import { type FileContent, type Replacement, recoverFolder, replaceFolder } from './replace-folder';
 import { findingsText, SynthError } from './synth-error';
+import { tellOfUncaughtErrors } from './uncaught';
 
 /** Properties of `MeshApp`: those of a cdk8s App and how strictly its objects are checked. */
 export interface MeshAppProps extends AppProps {
@@ -88,6 +89,7 @@ export class MeshApp extends App {
   public constructor(props: MeshAppProps = {}) {
     const { folder, staging } = outputFolder(props.outdir, process.env.CDK8S_OUTDIR);
     super({ ...props, outdir: folder });
+    tellOfUncaughtErrors();
     this.staging = staging;
     this.checks = {
       validate: props.validate ?? true,

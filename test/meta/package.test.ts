@@ -180,13 +180,13 @@ ${body.replace('PROTOCOL', "'http' as const").replace('process.argv[2]', "proces
     ]);
   });
 
-  test('loads without the optional peer, which only the Notes App needs', () => {
+  test('composes the Notes App without any cdk8s-plus', () => {
     writeFileSync(
       join(folder, 'without.js'),
       `const { App } = require('cdk8s');
 const { NotesAppMesh } = require('cdk8s-istio');
-try { new NotesAppMesh(new App(), 'notes', { host: 'notes.example.com' }); } catch (error) { console.log(error.message); }`,
+console.log(new NotesAppMesh(new App(), 'notes', { host: 'notes.example.com' }).mysql.host);`,
     );
-    expect(run(process.execPath, 'without.js')).toContain('run "npm install cdk8s-plus-27"');
+    expect(run(process.execPath, 'without.js')).toBe('mysql.notes-app.svc.cluster.local\n');
   });
 });

@@ -44,7 +44,7 @@ describe('the Notes App in the mesh', () => {
 
   test('allows these calls and no others', () => {
     expect(matrix(mesh)).toMatchInlineSnapshot(`
-"anyone -> hosts that the mesh does not know: all requests (leaves the mesh)
+"istio-ingress/istio-ingress, istio-installer/istio-install-ba10f3c8fa, a pod without proxy, an unknown account of another namespace, an unknown account of istio-ingress, an unknown account of istio-installer -> hosts that the mesh does not know: all requests (leaves the mesh)
 internet -> https://notes.example.com:443: all requests (mutual TLS)
 notes-app/notes-app-backend-v1, notes-app/notes-app-backend-v2 -> mysql.notes-app.svc.cluster.local:3306: all requests (mutual TLS)
 notes-app/frontend-v1 -> notes-app-backend.notes-app.svc.cluster.local:5000: all requests (mutual TLS)"

@@ -35,7 +35,7 @@ describe('the Notes App as it comes', () => {
   const { files, objects } = synth();
 
   test('is written in the order of apply', () => {
-    expect(files.filter(file => file.endsWith('.yaml'))).toEqual([
+    expect(files.filter(file => file.endsWith('.k8s.yaml'))).toEqual([
       '00-namespaces.k8s.yaml',
       '10-control-plane.k8s.yaml',
       '20-gateways.k8s.yaml',
@@ -94,7 +94,7 @@ describe('the Notes App as it comes', () => {
 
   test('probes the backend at /health', () => {
     const [container] = one(objects, 'Deployment', 'notes-app-backend-v1').spec.template.spec.containers;
-    expect(container.readinessProbe.httpGet).toMatchObject({ path: '/health', port: 5000 });
+    expect(container.readinessProbe.httpGet).toMatchObject({ path: '/health', port: 'http' });
   });
 
   test('splits the backend 90/10 and lets a header choose the canary', () => {
@@ -112,7 +112,10 @@ describe('the Notes App as it comes', () => {
   test('breaks the circuit to failing backends', () => {
     const { trafficPolicy, subsets } = one(objects, 'DestinationRule', 'notes-app-backend').spec;
     expect(trafficPolicy.outlierDetection).toMatchObject({ consecutive5xxErrors: 5, maxEjectionPercent: 50 });
-    expect(trafficPolicy.connectionPool.tcp.maxConnections).toBe(100);
+    expect(trafficPolicy.connectionPool).toEqual({
+      tcp: { maxConnections: 1024 },
+      http: { http1MaxPendingRequests: 1024, http2MaxRequests: 1024 },
+    });
     expect(subsets.map((subset: { name: string }) => subset.name)).toEqual(['v1', 'v2']);
   });
 
@@ -132,6 +135,65 @@ describe('the Notes App as it comes', () => {
       metadata: { namespace: 'istio-system' },
       spec: { mtls: { mode: 'STRICT' } },
     });
+  });
+
+  test('probes everything, keeps to restricted pods and spreads what is there twice', () => {
+    for (const name of ['frontend-v1', 'notes-app-backend-v1', 'notes-app-backend-v2', 'mysql-v1']) {
+      const { spec } = one(objects, name === 'mysql-v1' ? 'StatefulSet' : 'Deployment', name);
+      const pod = spec.template.spec;
+      const [container] = pod.containers;
+      expect(Object.keys(container)).toEqual(
+        expect.arrayContaining(['startupProbe', 'readinessProbe', 'livenessProbe', 'resources']),
+      );
+      expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+      expect(container.securityContext).toMatchObject({
+        allowPrivilegeEscalation: false,
+        capabilities: { drop: ['ALL'] },
+      });
+      const { labels } = spec.template.metadata;
+      expect(labels['app.kubernetes.io/name']).toBe(labels.app);
+      expect(Object.keys(spec.selector.matchLabels)).toEqual(['app', 'version']);
+      if (name === 'mysql-v1') continue;
+      expect(pod.topologySpreadConstraints).toHaveLength(2);
+      expect(one(objects, 'PodDisruptionBudget', name).spec.maxUnavailable).toBe(1);
+    }
+    expect(one(objects, 'Namespace', 'istio-ingress').metadata.labels).toMatchObject({
+      'pod-security.kubernetes.io/enforce': 'restricted',
+    });
+  });
+
+  test('keeps the data of MySQL in a volume of its pod, behind a headless Service with a stable selector', () => {
+    const { spec } = one(objects, 'StatefulSet', 'mysql-v1');
+    expect(spec.volumeClaimTemplates[0].spec).toMatchObject({ resources: { requests: { storage: '8Gi' } } });
+    expect(spec.serviceName).toBe('mysql');
+    expect(one(objects, 'Service', 'mysql').spec).toMatchObject({ clusterIP: 'None', selector: { app: 'mysql' } });
+  });
+
+  test('labels every object, and asks for amounts in the form in which they are stored', () => {
+    for (const object of objects.filter(({ kind }) => kind !== 'Kustomization')) {
+      expect([object.kind, object.metadata.labels]).toEqual([
+        object.kind,
+        expect.objectContaining({ 'app.kubernetes.io/part-of': expect.any(String) }),
+      ]);
+    }
+    expect(JSON.stringify(objects)).not.toMatch(/"(\d+000m|1024Mi)"/);
+  });
+
+  test('leaves the installation, and the right to administer the cluster, to kubectl', () => {
+    const [kustomization] = objects.filter(({ kind }) => kind === 'Kustomization') as unknown as {
+      resources: string[];
+    }[];
+    expect(kustomization?.resources).toEqual(
+      files.filter(file => file.endsWith('.k8s.yaml') && file !== '10-control-plane.k8s.yaml'),
+    );
+  });
+
+  test('tells sidecars and the network of the declared calls alone', () => {
+    expect(one(objects, 'Sidecar', 'frontend').spec).toMatchObject({
+      egress: [{ hosts: ['./notes-app-backend.notes-app.svc.cluster.local', 'istio-system/*.svc.cluster.local'] }],
+      outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
+    });
+    one(objects, 'NetworkPolicy', 'allow-to-mysql');
   });
 
   test('lets nothing but the declared calls through', () => {
@@ -160,6 +222,14 @@ test('an older release gets the versions that it serves', () => {
   const { objects } = synth({ istioVersion: '1.21.6', install: false });
   expect(one(objects, 'VirtualService', 'notes-app-backend').apiVersion).toBe('networking.istio.io/v1beta1');
   expect(one(objects, 'AuthorizationPolicy', 'allow-mysql').apiVersion).toBe('security.istio.io/v1');
+});
+
+test('its namespace is restricted where no pod sets up its network', () => {
+  const enforced = (props: Partial<NotesAppMeshProps>) =>
+    one(synth(props).objects, 'Namespace', 'notes-app').metadata.labels?.['pod-security.kubernetes.io/enforce'];
+  expect(enforced({})).toBeUndefined();
+  expect(enforced({ install: { cni: true } })).toBe('restricted');
+  expect(enforced({ profile: 'ambient' })).toBe('restricted');
 });
 
 test('an installed Istio is not installed again', () => {

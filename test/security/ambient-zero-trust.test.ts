@@ -8,6 +8,8 @@ import { PathMatch } from '../../src/routing/string-match';
 import { Authorization } from '../../src/security/authorization';
 import { MutualTls } from '../../src/security/mutual-tls';
 import { simulate } from '../../src/simulation/simulate';
+import { expectClean } from '../expect-clean';
+import { declareMesh, find } from '../mesh/declare';
 
 /** Two services and a stranger in an ambient namespace, and a caller with a sidecar. */
 function declareApp(narrowed: boolean) {
@@ -60,4 +62,16 @@ describe.each([
     const verdict = simulate(model, { from, to: `http://cart.shop${path}`, method });
     expect([verdict.outcome, verdict.reason]).toEqual([outcome, expect.anything()]);
   });
+});
+
+test('callers of a headless service, who go past the waypoint, are let through at its pods', () => {
+  const { app, mesh, service } = declareMesh({}, { dataPlane: DataPlane.ambient() });
+  const db = service('db', { headless: true, ports: [{ port: 3306, protocol: 'mysql' }] });
+  const web = service('web').calls(service('cart'), { methods: ['GET'] });
+  web.calls(db);
+  new MutualTls(mesh, 'mtls');
+  new Authorization(mesh, 'authz');
+  const { rules } = find(app, 'AuthorizationPolicy', 'allow-db-from-waypoint').spec;
+  expect(JSON.stringify(rules)).toContain('cluster.local/ns/shop/sa/web');
+  expectClean(app);
 });

@@ -30,7 +30,7 @@ function synthesize(delivery: DeliveryStrategy | undefined) {
       .filter(file => file.includes('10-control-plane'))
       .flatMap(read)
       .map(({ kind }) => kind),
-    mesh: files.filter(file => !/(00-namespaces|10-control-plane)/.test(file)).flatMap(read),
+    mesh: files.filter(file => !/(00-namespaces|10-control-plane|kustomization)/.test(file)).flatMap(read),
     runBook: readFileSync(join(app.outdir, 'RUNBOOK.md'), 'utf8'),
   };
 }
