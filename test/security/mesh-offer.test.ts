@@ -102,6 +102,12 @@ test('a call beyond that says what to ask the owner for', () => {
   ]);
 });
 
+test('what is granted to one caller is granted to no other', () => {
+  const { app, service, api } = declareWeb(offerOfPayments());
+  service('back').calls(api, { methods: ['GET'], paths: [PathMatch.prefix('/pay')] });
+  expect(errors(app)).toEqual([expect.stringMatching(/^call-not-granted: "web\/back" calls "pay\/api"/)]);
+});
+
 test('a mesh that is closed as a whole overwrites no policy of theirs', () => {
   const { app, front, api } = declareWeb(offerOfPayments(), { defaultDeny: 'mesh' });
   front.calls(api, { methods: ['GET'], paths: [PathMatch.prefix('/pay')] });
