@@ -147,6 +147,7 @@ export {
   type JwtRemoteIssuer,
   type RequiredClaim,
 } from './security/jwt';
+export { addMeshOffer, type MeshOffer, OfferedMesh } from './security/mesh-offer';
 export { MtlsMigration, type MtlsMigrationProps, type MtlsPhase } from './security/mtls-migration';
 export { MutualTls, type MutualTlsException, type MutualTlsMode, type MutualTlsProps } from './security/mutual-tls';
 export { NetworkPolicies, type NetworkPoliciesProps, type OutsidePods } from './security/network-policies';
