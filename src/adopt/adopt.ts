@@ -11,6 +11,7 @@ import { call, create, partsOf, type Statement, variable } from './code';
 import { characterization } from './expectations';
 import { fateOf, type ObjectFate } from './fate';
 import { hasClass, keyOf } from './library';
+import { mend } from './mend';
 import { type ProgramFile, printProgram, type Section } from './program';
 import { Scene } from './scene';
 import { Settlement } from './settle';
@@ -23,6 +24,8 @@ export interface AdoptOptions {
   readonly namespace?: string | undefined;
   /** The Istio release that runs. @default - the one that the manifests install, else the one that the library deploys */
   readonly istioVersion?: string | undefined;
+  /** Mends faults that the analysis finds and that have one remedy, instead of taking them over. @default false */
+  readonly mend?: boolean | undefined;
 }
 
 /** A program that says what manifests said. */
@@ -43,6 +46,8 @@ export interface Adoption {
   readonly calls: readonly string[];
   /** Calls that were guessed and do not get through. */
   readonly refusedCalls: readonly string[];
+  /** What was mended; the rest behaves as it would with these changes made by hand. */
+  readonly mended: readonly string[];
   /** What is taken for granted. */
   readonly notes: readonly string[];
 }
@@ -55,7 +60,9 @@ export interface Adoption {
  * const { files, diff } = adopt(readManifests(['manifests']), { namespace: 'shop' });
  */
 export function adopt(manifests: readonly LocatedManifest[], options: AdoptOptions = {}): Adoption {
-  const input = new Input(manifests, options);
+  const { manifests: whole, mended } =
+    options.mend === true ? mend(manifests, modelOptionsOf(options)) : { manifests, mended: [] };
+  const input = new Input(whole, options);
   const { scene } = input;
   const { units, left } = unitsOf(scene);
   const opening = [meshStatement(scene)];
@@ -81,8 +88,13 @@ export function adopt(manifests: readonly LocatedManifest[], options: AdoptOptio
     findings: analyze(input.before),
     calls: settled.filter(({ unit, candidate }) => isCall(unit) && candidate !== undefined).map(({ unit }) => unit.key),
     refusedCalls,
+    mended,
     notes: [...new Set(settled.flatMap(({ candidate }) => candidate?.notes ?? []))],
   };
+}
+
+function modelOptionsOf({ namespace = 'default', istioVersion }: AdoptOptions): MeshModelOptions {
+  return { defaultNamespace: namespace, ...(istioVersion === undefined ? {} : { istioVersion }) };
 }
 
 /** The manifests as they are compared and as they are written. */
@@ -95,9 +107,10 @@ class Input {
   private readonly options: MeshModelOptions;
   private readonly namespace: string;
 
-  public constructor(manifests: readonly LocatedManifest[], { namespace = 'default', istioVersion }: AdoptOptions) {
+  public constructor(manifests: readonly LocatedManifest[], options: AdoptOptions) {
+    const { namespace = 'default' } = options;
     this.namespace = namespace;
-    this.options = { defaultNamespace: namespace, ...(istioVersion === undefined ? {} : { istioVersion }) };
+    this.options = modelOptionsOf(options);
     const taken: LocatedManifest[] = [];
     for (const { manifest, origin } of manifests) {
       const reason = leftOutFor(manifest);

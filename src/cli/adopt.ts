@@ -19,13 +19,19 @@ Writes src/main.ts and its output dist, mesh.test.ts, which holds what the mesh 
       value: 'RELEASE',
       help: 'the Istio release that runs (default: the one that the manifests install, else that of the library)',
     },
+    mend: {
+      type: 'boolean',
+      help: 'mend faults that have one remedy: subsets that nothing has and names, and that routes name and nothing defines',
+    },
   },
   exit: '0 no request behaves otherwise; 1 some do, or a part of the input could not be read; 2 nothing was written',
-  run({ values: { out, namespace, 'istio-version': istioVersion }, paths }) {
+  run({ values: { out, namespace, mend, 'istio-version': istioVersion }, paths }) {
     if (out === undefined) throw new ConfigError('Cannot write the program: wanted --out with a folder, got none');
-    const { objects, diff, unreadable, leftOut, run, isProven } = adoptInto(paths, { out, namespace, istioVersion });
+    const project = adoptInto(paths, { out, namespace, istioVersion, mend });
+    const { objects, diff, unreadable, leftOut, mended, run, isProven } = project;
     for (const problem of unreadable) process.stderr.write(`cdk8s-istio: cannot read ${problem}\n`);
     for (const one of leftOut) process.stderr.write(`cdk8s-istio: left out ${one}\n`);
+    for (const one of mended) process.stderr.write(`cdk8s-istio: mended ${one}\n`);
     const ofMesh = objects.filter(({ isOfMesh }) => isOfMesh);
     const constructs = ofMesh.filter(({ form }) => form === 'construct').length;
     const behaves = diff.differences.length === 0 ? 'no request behaves otherwise' : 'some requests behave otherwise';
