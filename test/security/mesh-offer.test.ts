@@ -19,7 +19,9 @@ function offerOfPayments(namespace: MeshNamespaceProps = {}): MeshOffer {
     const app = new MeshApp({ outdir });
     const { mesh, service, twoVersions } = declareMesh({}, { name: 'pay', ...namespace }, app);
     const api = twoVersions('api');
-    const front = new OfferedMesh(mesh, 'offer-of-web', { ...EMPTY, services: { 'web/front': FRONT } }).service('web/front');
+    const front = new OfferedMesh(mesh, 'offer-of-web', { ...EMPTY, services: { 'web/front': FRONT } }).service(
+      'web/front',
+    );
     service('web').calls(api, { methods: ['GET'] });
     front.calls(api, { methods: ['GET', 'POST'], paths: [PathMatch.prefix('/pay')] });
     new MutualTls(mesh, 'mtls');
@@ -98,6 +100,12 @@ test('a call beyond that says what to ask the owner for', () => {
   expect(errors(app)).toEqual([
     'call-not-granted: "web/front" calls "pay/api", which "team-payments" guards and does not let it: the policy of the callee must allow principal "cluster.local/ns/web/sa/front" (ports 8080 DELETE)',
   ]);
+});
+
+test('what is granted to one caller is granted to no other', () => {
+  const { app, service, api } = declareWeb(offerOfPayments());
+  service('back').calls(api, { methods: ['GET'], paths: [PathMatch.prefix('/pay')] });
+  expect(errors(app)).toEqual([expect.stringMatching(/^call-not-granted: "web\/back" calls "pay\/api"/)]);
 });
 
 test('a mesh that is closed as a whole overwrites no policy of theirs', () => {
