@@ -88,7 +88,7 @@ function filesWith(extension) {
 }
 
 /**
- * The declarations keep theirs, which editors show. Lines stay short, so that the places of errors say something; the
+ * The declarations keep theirs, which editors show. Lines stay rather short, so that the places of errors say something; the
  * entries stay as they are, for Node looks for names in them.
  */
 function dropComments() {
@@ -96,8 +96,8 @@ function dropComments() {
   for (const file of filesWith('.js')) {
     if (kept.has(file)) continue;
     // Names are looked for in the indexes of imports too, where shorter forms than these hide them.
-    const how = file.startsWith(join(folder, 'src')) ? { minify: true } : { minifyWhitespace: true };
-    const options = { loader: 'js', legalComments: 'none', charset: 'utf8', lineLimit: 120, ...how };
+    const how = file.endsWith('index.js') ? { minifyWhitespace: true } : { minify: true };
+    const options = { loader: 'js', legalComments: 'none', charset: 'utf8', lineLimit: 400, ...how };
     writeFileSync(file, transformSync(readFileSync(file, 'utf8'), options).code);
   }
 }
