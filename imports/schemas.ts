@@ -20,7 +20,10 @@ const GROUPS: { readonly [group: string]: () => Loaders } = {
   'telemetry.istio.io': () => (require('./telemetry.istio.io/schemas') as typeof import('./telemetry.istio.io/schemas')).schemas,
 };
 
-/** The API groups of which schemas exist. */
+/** The API groups of Kubernetes itself of whose kinds schemas exist. */
+const KUBERNETES: ReadonlySet<string> = new Set(['', 'apps', 'autoscaling', 'batch', 'discovery.k8s.io', 'networking.k8s.io', 'policy', 'rbac.authorization.k8s.io', 'scheduling.k8s.io']);
+
+/** The API groups of which schemas exist, but for those of Kubernetes itself. */
 export const schemaGroups: readonly string[] = Object.keys(GROUPS);
 
 /** The kinds of a group of which schemas exist. */
@@ -30,6 +33,9 @@ export function schemaKinds(group: string): readonly string[] {
 
 /** The schema of a kind, loaded when first asked for; `undefined` if there is none. */
 export function loadSchema(group: string, kind: string): KindSchema | undefined {
+  if (KUBERNETES.has(group)) {
+    return (require('./kubernetes/schemas') as typeof import('./kubernetes/schemas')).kubernetesSchema(group, kind);
+  }
   const loaders = Object.hasOwn(GROUPS, group) ? GROUPS[group]?.() : undefined;
   return loaders !== undefined && Object.hasOwn(loaders, kind) ? loaders[kind]?.() : undefined;
 }

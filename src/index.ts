@@ -1,3 +1,4 @@
+export { addMeshPage } from './explorer/add-mesh-page';
 export type {
   ConnectionServer,
   ExposeConnectionsProps,
@@ -146,6 +147,7 @@ export {
   type JwtRemoteIssuer,
   type RequiredClaim,
 } from './security/jwt';
+export { addMeshOffer, type MeshOffer, OfferedMesh } from './security/mesh-offer';
 export { MtlsMigration, type MtlsMigrationProps, type MtlsPhase } from './security/mtls-migration';
 export { MutualTls, type MutualTlsException, type MutualTlsMode, type MutualTlsProps } from './security/mutual-tls';
 export { NetworkPolicies, type NetworkPoliciesProps, type OutsidePods } from './security/network-policies';
@@ -187,7 +189,6 @@ export {
   Locality,
   LocalityBalancing,
   type LocalityBalancingProps,
-  type ZoneAwareOptions,
 } from './traffic/locality-balancing';
 export { OutboundPolicy, type OutboundPolicyProps } from './traffic/outbound-policy';
 export { type ArgoRolloutsOptions, type FlaggerOptions, Progressive, type ReleaseSteps } from './traffic/progressive';

@@ -7,10 +7,11 @@ import type { LocatedManifest, Manifest } from '../values/manifest';
 import { AcceptedFindings } from './accept-findings';
 import { callUnits } from './calls';
 import { cleaned, leftOutFor } from './clean-manifest';
-import { call, create, type Statement, variable } from './code';
+import { call, create, partsOf, type Statement, variable } from './code';
 import { characterization } from './expectations';
 import { fateOf, type ObjectFate } from './fate';
 import { hasClass, keyOf } from './library';
+import { mend } from './mend';
 import { type ProgramFile, printProgram, type Section } from './program';
 import { Scene } from './scene';
 import { Settlement } from './settle';
@@ -23,6 +24,8 @@ export interface AdoptOptions {
   readonly namespace?: string | undefined;
   /** The Istio release that runs. @default - the one that the manifests install, else the one that the library deploys */
   readonly istioVersion?: string | undefined;
+  /** Mends faults that the analysis finds and that have one remedy, instead of taking them over. @default false */
+  readonly mend?: boolean | undefined;
 }
 
 /** A program that says what manifests said. */
@@ -43,6 +46,8 @@ export interface Adoption {
   readonly calls: readonly string[];
   /** Calls that were guessed and do not get through. */
   readonly refusedCalls: readonly string[];
+  /** What was mended; the rest behaves as it would with these changes made by hand. */
+  readonly mended: readonly string[];
   /** What is taken for granted. */
   readonly notes: readonly string[];
 }
@@ -55,7 +60,9 @@ export interface Adoption {
  * const { files, diff } = adopt(readManifests(['manifests']), { namespace: 'shop' });
  */
 export function adopt(manifests: readonly LocatedManifest[], options: AdoptOptions = {}): Adoption {
-  const input = new Input(manifests, options);
+  const { manifests: whole, mended } =
+    options.mend === true ? mend(manifests, modelOptionsOf(options)) : { manifests, mended: [] };
+  const input = new Input(whole, options);
   const { scene } = input;
   const { units, left } = unitsOf(scene);
   const opening = [meshStatement(scene)];
@@ -66,7 +73,11 @@ export function adopt(manifests: readonly LocatedManifest[], options: AdoptOptio
 
   const closing: Statement[] = [...accepted.statements, { code: call(variable('app'), 'synth') }];
   const sections = settlement.settled.map(({ unit }) => sectionOf(unit, settlement, accepted));
-  const program = printProgram([{ variable: 'app', code: create('MeshApp') }, ...opening], sections, closing);
+  const program = printProgram(
+    [{ variable: 'app', code: create('MeshApp') }, ...opening],
+    used(sections, closing),
+    closing,
+  );
   const { settled } = settlement;
   return {
     files: [...program, ...characterization(input.written(written), scene)],
@@ -77,8 +88,13 @@ export function adopt(manifests: readonly LocatedManifest[], options: AdoptOptio
     findings: analyze(input.before),
     calls: settled.filter(({ unit, candidate }) => isCall(unit) && candidate !== undefined).map(({ unit }) => unit.key),
     refusedCalls,
+    mended,
     notes: [...new Set(settled.flatMap(({ candidate }) => candidate?.notes ?? []))],
   };
+}
+
+function modelOptionsOf({ namespace = 'default', istioVersion }: AdoptOptions): MeshModelOptions {
+  return { defaultNamespace: namespace, ...(istioVersion === undefined ? {} : { istioVersion }) };
 }
 
 /** The manifests as they are compared and as they are written. */
@@ -91,9 +107,10 @@ class Input {
   private readonly options: MeshModelOptions;
   private readonly namespace: string;
 
-  public constructor(manifests: readonly LocatedManifest[], { namespace = 'default', istioVersion }: AdoptOptions) {
+  public constructor(manifests: readonly LocatedManifest[], options: AdoptOptions) {
+    const { namespace = 'default' } = options;
     this.namespace = namespace;
-    this.options = { defaultNamespace: namespace, ...(istioVersion === undefined ? {} : { istioVersion }) };
+    this.options = modelOptionsOf(options);
     const taken: LocatedManifest[] = [];
     for (const { manifest, origin } of manifests) {
       const reason = leftOutFor(manifest);
@@ -159,7 +176,7 @@ function checked(settlement: Settlement, accepted: AcceptedFindings): readonly s
     );
     for (const { unit } of refused) {
       settlement.reject(unit, 'it does not get through');
-      refusedCalls.push(unit.key);
+      if (settlement.candidateOf(unit) === undefined) refusedCalls.push(unit.key);
     }
     if (refused.length > 0) continue;
     if (!accepted.accept(errors)) return refusedCalls;
@@ -198,7 +215,25 @@ function sectionOf(unit: Unit, settlement: Settlement, accepted: AcceptedFinding
   const [covered] = unit.covers;
   const isPlain = unit.covers.length === 1 && unit.isDeclared !== true && !accepted.variables.has(unit);
   const form = settlement.candidateOf(unit)?.form;
-  return { namespace: isPlain && form !== 'construct' ? covered?.namespace : undefined, statements };
+  const { isAuxiliary } = unit;
+  return { isAuxiliary, namespace: isPlain && form !== 'construct' ? covered?.namespace : undefined, statements };
+}
+
+/** Sections without what nothing uses: variables, and statements that are there for others alone. */
+function used(sections: readonly Section[], closing: readonly Statement[]): readonly Section[] {
+  const names = new Set<string>();
+  for (const { code } of [...sections.flatMap(({ statements }) => statements), ...closing]) {
+    for (const part of partsOf(code)) if (part.code === 'variable') names.add(part.name);
+  }
+  return sections
+    .map(section => ({
+      ...section,
+      statements: section.statements.flatMap(statement => {
+        if (statement.variable === undefined || names.has(statement.variable)) return [statement];
+        return section.isAuxiliary === true ? [] : [{ ...statement, variable: undefined }];
+      }),
+    }))
+    .filter(({ statements }) => statements.length > 0);
 }
 
 function meshStatement(scene: Scene): Statement {
@@ -207,6 +242,7 @@ function meshStatement(scene: Scene): Statement {
     istioVersion,
     trustDomain: scene.trustDomain === 'cluster.local' ? undefined : scene.trustDomain,
     rootNamespace: scene.rootNamespace === 'istio-system' ? undefined : scene.rootNamespace,
+    labels: Object.keys(scene.commonLabels).length === 0 ? undefined : scene.commonLabels,
   };
   return { variable: 'mesh', code: create('Mesh', variable('app'), 'mesh', props) };
 }

@@ -2,9 +2,9 @@ import type { Workload } from '../model/workload';
 import { callsOf } from '../model/workload-calls';
 import { refText } from '../values/diagnostic';
 import { compareText } from '../values/order';
-import { type CodeRecord, call, variable } from './code';
+import { type Code, type CodeRecord, call, imported, variable } from './code';
 import { type DeclaredService, MESH, type Scene } from './scene';
-import type { Unit } from './unit';
+import type { Candidate, Unit } from './unit';
 
 /** A call that something in the manifests speaks of. */
 interface SeenCall {
@@ -12,7 +12,12 @@ interface SeenCall {
   readonly callee: DeclaredService;
   readonly ports: Set<number>;
   readonly seen: Set<string>;
+  /** What the policies that let it through narrow it to; nothing where one lets all requests through. */
+  readonly narrowed: { readonly methods: Set<string>; readonly paths: Set<string>; all: boolean };
 }
+
+/** What a rule of a policy lets through. */
+type Operations = readonly { readonly methods?: readonly string[]; readonly paths?: readonly string[] }[];
 
 /**
  * Calls that are guessed from what the manifests say: addresses in the environment of pods, and identities that policies
@@ -21,12 +26,29 @@ interface SeenCall {
 export function callUnits(scene: Scene): readonly Unit[] {
   const callers = new Callers(scene);
   const calls = new Map<string, SeenCall>();
-  const add = (caller: SeenCall['caller'], callee: DeclaredService, port: number | undefined, seen: string) => {
+  const add = (
+    caller: SeenCall['caller'],
+    callee: DeclaredService,
+    port: number | undefined,
+    seen: string,
+    operations?: Operations,
+  ) => {
     if (caller.variable === callee.variable) return;
     const key = `${caller.label} calls ${callee.known.namespace}/${callee.known.resource.name}`;
-    const found = calls.get(key) ?? { caller, callee, ports: new Set<number>(), seen: new Set<string>() };
+    const found = calls.get(key) ?? {
+      caller,
+      callee,
+      ports: new Set<number>(),
+      seen: new Set<string>(),
+      narrowed: { methods: new Set<string>(), paths: new Set<string>(), all: false },
+    };
     calls.set(key, found);
     found.seen.add(seen);
+    for (const { methods, paths } of operations ?? []) {
+      for (const method of methods ?? []) found.narrowed.methods.add(method);
+      for (const path of paths ?? []) found.narrowed.paths.add(path);
+      if (methods === undefined && paths === undefined) found.narrowed.all = true;
+    }
     if (port !== undefined && callee.ports.some(({ number }) => number === port)) found.ports.add(port);
   };
   for (const workload of scene.model.workloads.all) {
@@ -42,24 +64,44 @@ export function callUnits(scene: Scene): readonly Unit[] {
     const labels = selector?.matchLabels;
     const callee = labels && scene.serviceSelecting(labels, policy.namespace);
     if (callee === undefined || action !== 'ALLOW') continue;
-    for (const principal of rules.flatMap(({ from = [] }) => from.flatMap(({ source }) => source?.principals ?? []))) {
-      for (const caller of callers.withIdentity(principal)) add(caller, callee, undefined, refText(policy.ref));
+    for (const { from = [], to = [] } of rules) {
+      const operations = to.length === 0 ? [{}] : to.map(({ operation = {} }) => operation);
+      for (const principal of from.flatMap(({ source }) => source?.principals ?? [])) {
+        for (const caller of callers.withIdentity(principal)) {
+          add(caller, callee, undefined, refText(policy.ref), operations);
+        }
+      }
     }
   }
   const units = [...calls].sort(([a], [b]) => compareText(a, b)).map(([key, seen]) => callUnit(key, seen));
   return [...callers.declared, ...units];
 }
 
-function callUnit(key: string, { caller, callee, ports, seen }: SeenCall): Unit {
+function callUnit(key: string, { caller, callee, ports, seen, narrowed }: SeenCall): Unit {
   const all = callee.ports.every(({ number }) => ports.has(number));
-  const props: readonly CodeRecord[] = all || ports.size === 0 ? [] : [{ ports: [...ports].sort((a, b) => a - b) }];
-  const code = call(variable(caller.variable), 'calls', variable(callee.variable), ...props);
+  const given = all || ports.size === 0 ? undefined : [...ports].sort((a, b) => a - b);
   const comment = [`Seen in ${[...seen].sort().slice(0, 3).join(', ')}.`];
-  return {
-    key,
-    covers: [],
-    proposals: [{ form: 'construct', what: 'calls', statements: [{ code, comment }], ids: [] }],
+  const candidate = (options: CodeRecord): Candidate => {
+    const props = Object.values(options).some(value => value !== undefined) ? [options] : [];
+    const code = call(variable(caller.variable), 'calls', variable(callee.variable), ...props);
+    return { form: 'construct', what: 'calls', statements: [{ code, comment }], ids: [] };
   };
+  const methods = [...narrowed.methods].sort();
+  const paths = [...narrowed.paths].sort().map(pathOf);
+  const isNarrowed = !narrowed.all && methods.length + paths.length > 0 && !paths.includes(undefined);
+  const narrow = candidate({
+    ports: given,
+    methods: methods.length === 0 ? undefined : methods,
+    paths: paths.length === 0 ? undefined : paths,
+  });
+  return { key, covers: [], proposals: [candidate({ ports: given }), ...(isNarrowed ? [narrow] : [])] };
+}
+
+/** A path of a policy, where declared calls can say it. */
+function pathOf(path: string): Code | undefined {
+  if (/[{}]/.test(path) || !path.startsWith('/') || path.slice(0, -1).includes('*')) return undefined;
+  const type = imported('PathMatch');
+  return path.endsWith('*') ? call(type, 'prefix', path.slice(0, -1)) : call(type, 'exact', path);
 }
 
 /** Who calls: declared services, and pods without a Service, which are declared when they are first seen. */

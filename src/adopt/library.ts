@@ -62,5 +62,12 @@ export function keyOf({ apiVersion, kind, metadata }: Manifest): string {
 
 /** What the constructs below `root` find wrong with themselves, by path. */
 export function* problemsOf(root: IConstruct): Iterable<{ readonly path: string; readonly problem: string }> {
-  for (const { node } of root.node.findAll()) for (const problem of node.validate()) yield { path: node.path, problem };
+  for (const { node } of root.node.findAll()) {
+    try {
+      for (const problem of node.validate()) yield { path: node.path, problem };
+    } catch (error) {
+      // What it declares is only looked at as a whole when it is validated.
+      yield { path: node.path, problem: error instanceof Error ? error.message : String(error) };
+    }
+  }
 }

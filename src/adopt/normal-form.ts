@@ -1,3 +1,4 @@
+import type { HTTPRouteSpec, GatewaySpec as KubernetesGatewaySpec } from '../../imports/gateway.networking.k8s.io';
 import type {
   DestinationRuleSpec,
   GatewaySpec,
@@ -24,8 +25,11 @@ type Plain = { readonly [field: string]: unknown };
  */
 export function normalFormOf(
   kind: string,
-  given: Manifest,
-  written: Manifest,
+  {
+    given,
+    written,
+    keepsOrder,
+  }: { readonly given: Manifest; readonly written: Manifest; readonly keepsOrder: boolean },
   namespace: string,
   scene: Scene,
 ): readonly [given: unknown, written: unknown] {
@@ -34,7 +38,7 @@ export function normalFormOf(
   if (make === undefined) return [given.spec ?? {}, written.spec ?? {}];
   const specOf = (manifest: Manifest) => (manifest.spec ?? {}) as never;
   const [first, second] = [make(specOf(given), namespace, scene), make(specOf(written), own, scene)];
-  return kind === 'networking.istio.io/VirtualService' ? alignedRoutes(first, second) : [first, second];
+  return kind === 'networking.istio.io/VirtualService' ? alignedRoutes(first, second, keepsOrder) : [first, second];
 }
 
 const NORMAL_FORMS: { readonly [kind: string]: ((spec: never, namespace: string, scene: Scene) => Plain) | undefined } =
@@ -44,6 +48,8 @@ const NORMAL_FORMS: { readonly [kind: string]: ((spec: never, namespace: string,
     'networking.istio.io/Gateway': gateway,
     'networking.istio.io/ServiceEntry': serviceEntry,
     'networking.istio.io/Sidecar': sidecar,
+    'gateway.networking.k8s.io/Gateway': kubernetesGateway,
+    'gateway.networking.k8s.io/HTTPRoute': httpRoute,
     'security.istio.io/PeerAuthentication': peerAuthentication,
     'security.istio.io/AuthorizationPolicy': authorizationPolicy,
   };
@@ -124,11 +130,12 @@ interface NormalRoute {
 }
 
 /** Constructs name every route and every port; where the given routes leave them out, they are no difference. */
-function alignedRoutes(given: Plain, written: Plain): readonly [Plain, Plain] {
+function alignedRoutes(given: Plain, written: Plain, keepsOrder: boolean): readonly [Plain, Plain] {
   const aligned = (field: 'http' | 'tcp' | 'tls') => {
     const [own, others] = [given[field], written[field]] as [readonly NormalRoute[], readonly NormalRoute[]];
     const byPlace = others.map((route, i) => withoutAdded(route, own[i]));
-    if (own.length !== others.length || canonicalJson(own) === canonicalJson(byPlace)) return [own, byPlace] as const;
+    if (keepsOrder || own.length !== others.length || canonicalJson(own) === canonicalJson(byPlace))
+      return [own, byPlace] as const;
     // Which of two routes comes first decides only where both fit a request; that is for the proof to tell.
     const sorted = (routes: readonly NormalRoute[]) =>
       [...routes].sort(byText(({ name: _, ...route }) => canonicalJson(bare(route))));
@@ -199,6 +206,40 @@ function gateway(spec: GatewaySpec): Plain {
     return plain({ ...rest, port: { number, protocol: speaks }, hosts: names, tls: tls ?? {} });
   });
   return { ...spec, servers: servers.sort(byText(canonicalJson)) };
+}
+
+/** Names of listeners only tell routes apart, which are compared by their gateways; the proof tells the rest. */
+function kubernetesGateway(spec: KubernetesGatewaySpec): Plain {
+  const listeners = (spec.listeners ?? []).map(({ name: _, allowedRoutes, tls, ...rest }) =>
+    plain({
+      ...rest,
+      allowedRoutes: { namespaces: { from: 'Same' }, ...allowedRoutes },
+      tls: tls && {
+        mode: 'Terminate',
+        ...tls,
+        certificateRefs: (tls.certificateRefs ?? []).map(({ name, namespace }) => ({ name, namespace })),
+      },
+    }),
+  );
+  return { ...spec, listeners: listeners.sort(byText(canonicalJson)) };
+}
+
+function httpRoute(spec: HTTPRouteSpec, own: string): Plain {
+  const { parentRefs = [], hostnames = [], rules = [], ...rest } = spec;
+  const parents = parentRefs.map(({ name, namespace = own }) => `${namespace}/${name}`);
+  const single = rules.flatMap(({ matches = [], backendRefs = [], name: _, ...rule }) => {
+    const backends = backendRefs.map(({ name, namespace = own, port, weight }) => ({
+      name,
+      namespace,
+      port,
+      weight: backendRefs.length === 1 ? undefined : (weight ?? 1),
+    }));
+    const all: typeof matches = matches.length === 0 ? [{}] : matches;
+    return all.map(({ path, ...match }) =>
+      plain({ ...rule, backendRefs: backends, match: { ...match, path: { type: 'PathPrefix', value: '/', ...path } } }),
+    );
+  });
+  return { ...rest, hostnames, parentRefs: [...new Set(parents)].sort(), rules: single };
 }
 
 function serviceEntry(spec: ServiceEntrySpec, namespace: string): Plain {

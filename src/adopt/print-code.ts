@@ -2,6 +2,8 @@ import type { Code, Statement } from './code';
 
 const WIDTH = 120;
 const INDENT = '  ';
+/** The longest key behind which the formatter breaks no line, with colon and blank. */
+const SHORT_KEY = 6;
 
 /** Source text of statements, formatted as this library is; `depth` is how deep they stand in blocks. */
 export function printStatements(statements: readonly Statement[], depth = 0): string {
@@ -79,8 +81,8 @@ function block(open: string, items: readonly (readonly [lead: string, code: Code
   const lines = items.map(([lead, code]) => {
     const column = indent.length + lead.length;
     const text = print(code, { depth: depth + 1, column, after: 1 });
-    // A text that is too long for its line stands on the next one, behind its key.
-    if (lead !== '' && code.code === 'data' && column + text.length + 1 > WIDTH) {
+    // A text that is too long for its line stands on the next one, unless its key is so short that it gains nothing.
+    if (lead.length > SHORT_KEY && code.code === 'data' && column + text.length + 1 > WIDTH) {
       return `${indent}${lead.trimEnd()}\n${indent}${INDENT}${text},\n`;
     }
     return `${indent}${lead}${text},\n`;

@@ -13,6 +13,8 @@ export interface ProgramFile {
 export interface Section {
   /** The namespace whose file may take the statements, where they need nothing but the mesh. */
   readonly namespace?: string | undefined;
+  /** Whether it is there for other statements alone. */
+  readonly isAuxiliary?: boolean | undefined;
   readonly statements: readonly Statement[];
 }
 
@@ -33,7 +35,7 @@ export function printProgram(
   const names = new Names(['main']);
   const large = new Map<string, { readonly path: string; readonly name: string; readonly text: string }>();
   for (const [namespace, statements] of byNamespace) {
-    const body = printStatements(withCharts(statements), 1);
+    const body = printStatements(statements, 1);
     if (body.split('\n').length < LARGE) continue;
     const file = names.first(namespace === '' ? 'cluster' : namespace, `namespace-${namespace}`);
     const name = `add${file.replace(/(^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, __, letter: string) => letter.toUpperCase())}`;
@@ -52,7 +54,7 @@ export function printProgram(
   const calls: Statement[] = [...large.values()].map(({ name }) => ({
     code: { code: 'call', target: variable(name), args: [variable('mesh')] },
   }));
-  const [first = [], ...groups] = blocksOf([...calls, ...withCharts(statements)]);
+  const [first = [], ...groups] = blocksOf([...calls, ...statements]);
   const blocks = [
     printStatements(opening),
     ...[first, ...groups].map(block => printStatements(block)),
@@ -65,11 +67,6 @@ export function printProgram(
     { path: 'src/main.ts', text: `${main.replace(/\n\n\n+/g, '\n\n')}` },
     ...[...large.values()].map(({ path, text }) => ({ path, text })),
   ];
-}
-
-/** Charts that several objects are written to are kept in variables. */
-function withCharts(statements: readonly Statement[]): readonly Statement[] {
-  return statements;
 }
 
 /** Statements in blocks: one for each kind of construct. */
@@ -117,7 +114,11 @@ function importLine(module: string, names: readonly string[]): string {
   return `${lead} {\n${listed.map(name => `  ${name},\n`).join('')}} from '${module}';`;
 }
 
+/** The order of the formatter: letter by letter, a capital before the small letter that it belongs to. */
 function byName(a: string, b: string): number {
-  const bare = (name: string) => name.replace(/^type /, '');
-  return compareText(bare(a).toLowerCase(), bare(b).toLowerCase()) || compareText(bare(a), bare(b));
+  const key = (name: string) =>
+    [...name.replace(/^type /, '').replace(/^\w+ as /, '')]
+      .map(letter => `${letter.toLowerCase()}${letter === letter.toLowerCase() ? 1 : 0}`)
+      .join('');
+  return compareText(key(a), key(b));
 }

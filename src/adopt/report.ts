@@ -13,6 +13,7 @@ export interface ReportInput {
   readonly calls: readonly string[];
   readonly refusedCalls: readonly string[];
   readonly notes: readonly string[];
+  readonly mended: readonly string[];
   /** How the written text was run. */
   readonly ran: string;
   readonly lines: { readonly typescript: number; readonly yaml: number };
@@ -20,7 +21,7 @@ export interface ReportInput {
 
 /** What became of the manifests, for the people who take the program over. */
 export function renderReport(input: ReportInput): string {
-  const { objects, diff, leftOut, unreadable, findings, calls, refusedCalls, notes, ran, lines } = input;
+  const { objects, diff, leftOut, unreadable, findings, calls, refusedCalls, notes, mended, ran, lines } = input;
   const ofMesh = objects.filter(({ isOfMesh }) => isOfMesh);
   const constructs = ofMesh.filter(({ form }) => form === 'construct');
   const plain = ofMesh.filter(({ form }) => form !== 'construct');
@@ -45,6 +46,7 @@ export function renderReport(input: ReportInput): string {
     '',
     ran,
     ...section('Behaves otherwise', diff.differences.length === 0 ? [] : [renderDiffMarkdown(diff)]),
+    ...section('Mended', mended.map(bullet)),
     ...section(
       'Written by constructs',
       table(

@@ -10,13 +10,18 @@ const EXPLANATIONS = new Set(['cdk8s-istio/reason']);
 /**
  * Where the object that a construct writes says something else than the one that it stands for; nothing where both mean
  * the same. Spelled-out defaults, full host names and the order of alternatives are no difference.
+ *
+ * @param keepsOrder whether the order of routes is
  */
-export function differenceOf(covered: Resource, found: Manifest, scene: Scene): string | undefined {
+export function differenceOf(covered: Resource, found: Manifest, scene: Scene, keepsOrder = false): string | undefined {
   const { manifest, namespace } = covered;
   const group = groupOf(manifest.apiVersion);
   return (
     firstDifference(labelsOf(manifest), labelsOf(found), 'metadata') ??
-    firstDifference(...normalFormOf(`${group}/${manifest.kind}`, manifest, found, namespace, scene), 'spec')
+    firstDifference(
+      ...normalFormOf(`${group}/${manifest.kind}`, { given: manifest, written: found, keepsOrder }, namespace, scene),
+      'spec',
+    )
   );
 }
 

@@ -2,8 +2,9 @@ import type { EffectiveMesh } from '../istio/effective-mesh';
 import type { MeshModel } from '../model/mesh-model';
 import type { MeshService as KnownService, MeshPort } from '../model/mesh-service';
 import type { Resource } from '../model/resource';
-import { type Code, variable } from './code';
+import { type Code, call, variable } from './code';
 import { Names, Variables } from './names';
+import type { Unit } from './unit';
 
 /** A service that the program declares. */
 export interface DeclaredService {
@@ -60,13 +61,26 @@ export class Scene {
   public readonly services = new Map<string, DeclaredService>();
   /** By `namespace/name`. */
   public readonly gateways = new Map<string, DeclaredGateway>();
+  /** Services outside of the mesh, by host. */
+  public readonly externals = new Map<string, { readonly variable: string; readonly name: string }>();
+  /** Statements that several units may need. */
+  public readonly auxiliary = new Map<string, Unit>();
+  /** Labels that all objects have. */
+  public readonly commonLabels: { readonly [key: string]: string };
   private readonly given = new Map<string, string>();
 
   public constructor(
     public readonly effective: EffectiveMesh,
     /** Whether the library has a class for a kind. */
     public readonly hasClass: (group: string, kind: string) => boolean,
-  ) {}
+  ) {
+    const own = effective.model.resources.filter(({ assumed }) => !assumed);
+    const [first, ...others] = own;
+    const common = Object.entries(first?.labels ?? {}).filter(([key, value]) =>
+      others.every(({ labels }) => labels[key] === value),
+    );
+    this.commonLabels = own.length > 1 ? Object.fromEntries(common) : {};
+  }
 
   /** An id for a construct that says a part of what `owner` says; the same one for every way to say it. */
   public idFor(owner: Resource, ...wanted: readonly string[]): string {
@@ -76,6 +90,25 @@ export class Scene {
     const id = this.ids.first(...wanted);
     this.given.set(key, id);
     return id;
+  }
+
+  /** The variable of a provider of the mesh configuration. */
+  public provider(type: string, name: string): Code {
+    const key = `${type} ${name}`;
+    const known = this.auxiliary.get(key)?.proposals[0];
+    const own = known !== undefined && 'statements' in known ? known.statements[0]?.variable : undefined;
+    if (own !== undefined) return variable(own);
+    const made = this.variables.for(name, `${name}-provider`);
+    const statements = [{ variable: made, code: call(type, 'existing', MESH, name) }];
+    const proposals = [{ form: 'construct' as const, what: type, statements, ids: [] }];
+    this.auxiliary.set(key, { key, covers: [], isAuxiliary: true, proposals });
+    return variable(made);
+  }
+
+  /** The labels of an object beside those of all objects; nothing where there are no others. */
+  public ownLabels(labels: { readonly [key: string]: string }): { readonly [key: string]: string } | undefined {
+    const own = Object.entries(labels).filter(([key]) => this.commonLabels[key] === undefined);
+    return own.length === 0 && Object.keys(labels).length > 0 ? undefined : Object.fromEntries(own);
   }
 
   public get model(): MeshModel {

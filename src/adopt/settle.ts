@@ -64,7 +64,8 @@ export class Settlement {
         continue;
       }
       if (this.rejectInvalid([...problemsOf(app)])) continue;
-      const written = writtenBy(app);
+      const written = this.written(app);
+      if (written === undefined) continue;
       if (this.rejectDifferent(written) || this.rejectAdded(written)) continue;
       return written;
     }
@@ -132,6 +133,22 @@ export class Settlement {
     }
   }
 
+  /** What the app writes; nothing where an object cannot be rendered, whose constructs are then given up. */
+  private written(app: RunApp['app']): WrittenObjects | undefined {
+    try {
+      return writtenBy(app);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      const [, kind, namespace = '', name = ''] = /Cannot render (\w+) "([^"/]+)\/([^"]+)"/.exec(message) ?? [];
+      const service = this.scene.serviceAt(name, namespace);
+      const suspects = this.changeable.filter(([{ covers }]) => covers.some(covered => covered.kind === kind));
+      const blamed = suspects.filter(([, { ids }]) => service !== undefined && ids.includes(service.id));
+      if (suspects.length === 0) throw error;
+      for (const [unit] of blamed.length > 0 ? blamed : suspects) this.reject(unit, message);
+      return undefined;
+    }
+  }
+
   private rejectInvalid(problems: readonly { readonly path: string; readonly problem: string }[]): boolean {
     const rejected = new Map<Unit, string>();
     for (const { path, problem } of problems) {
@@ -160,7 +177,7 @@ export class Settlement {
     const found = standsFor(covered, candidate, written);
     if (found === undefined) return `${candidate.what} writes no ${covered.kind} for it`;
     return candidate.form === 'construct'
-      ? differenceOf(covered, found, this.scene)
+      ? differenceOf(covered, found, this.scene, candidate.keepsOrder)
       : plainDifference(covered.manifest, found);
   }
 

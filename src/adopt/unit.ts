@@ -15,6 +15,8 @@ export interface Candidate {
   readonly ids: readonly string[];
   /** The object among those written that stands for a covered one. */
   readonly finds?: ((original: Resource, written: WrittenObjects) => Manifest | undefined) | undefined;
+  /** Whether routes that it writes must be in the order of the given ones, although another order means the same. */
+  readonly keepsOrder?: boolean | undefined;
   /** What a reader has to know of it. */
   readonly notes?: readonly string[] | undefined;
 }
@@ -33,12 +35,16 @@ export interface Unit {
   readonly covers: readonly Resource[];
   /** Whether other units use its variable, however it is written. */
   readonly isDeclared?: boolean | undefined;
+  /** Whether it is only written where other units use its variable. */
+  readonly isAuxiliary?: boolean | undefined;
   readonly proposals: readonly Proposal[];
 }
 
 /** An object and the constructs that may say the same. */
 export interface Proposed {
   readonly resource: Resource;
+  /** The object, and those that are written together with it. @default - the object alone */
+  readonly covers?: readonly Resource[];
   readonly proposals: readonly Proposal[];
 }
 

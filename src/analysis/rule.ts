@@ -53,6 +53,12 @@ export interface Rule {
    * @default 'always'
    */
   readonly when?: 'always' | 'parity' | 'asked';
+  /**
+   * Whether its errors are about what is let in and should not be, so that they drop no traffic.
+   *
+   * @default false
+   */
+  readonly isAboutOpenings?: boolean;
   check(mesh: EffectiveMesh, context: RuleContext): Iterable<Finding>;
   /** How istioctl decides the same, where it decides otherwise; it takes the place of `check` in parity with istioctl. */
   asIstioctl?(mesh: EffectiveMesh, context: RuleContext): Iterable<Finding>;

@@ -1,53 +1,45 @@
-import { parseArgs } from 'node:util';
 import { adoptInto } from '../adopt/write-project';
 import { ConfigError } from '../values/config-error';
-import type { Verb } from './verb';
-
-const USAGE = `usage: cdk8s-istio adopt FILE|DIR|- ... --out DIR [options]
-
-Writes a TypeScript program that says what the manifests say, with constructs where they say the same, and proves that
-no request behaves otherwise. Takes what kubectl get -o yaml prints as well.
-
-  --out DIR              the folder of the program; new, or empty
-  --namespace NAME       where objects without a namespace are created (default: default)
-  --istio-version X      the Istio release that runs (default: the one that the manifests install, else that of the library)
-
-Writes src/main.ts and its output dist, mesh.test.ts, which holds what the mesh does today, and the report ADOPTION.md.
-
-exit code: 0 no request behaves otherwise; 1 some do, or a part of the input could not be read; 2 nothing was written
-`;
-
-const OPTIONS = {
-  out: { type: 'string' },
-  namespace: { type: 'string', short: 'n' },
-  'istio-version': { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
+import { NAMESPACE_OPTION } from './read-objects';
+import { defineVerb } from './verb';
 
 /** Writes manifests as a program. */
-export const verb: Verb = args => {
-  const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
-  if (values.help === true) {
-    process.stdout.write(USAGE);
-    return 0;
-  }
-  if (positionals.length === 0) {
-    process.stderr.write(`cdk8s-istio adopt: wanted files or folders, got none\n\n${USAGE}`);
-    return 2;
-  }
-  if (values.out === undefined) throw new ConfigError('Cannot write the program: wanted --out with a folder, got none');
-  const { out, namespace } = values;
-  const project = adoptInto(positionals, { out, namespace, istioVersion: values['istio-version'] });
-  const { objects, diff, unreadable, leftOut, run, isProven } = project;
-  for (const problem of unreadable) process.stderr.write(`cdk8s-istio: cannot read ${problem}\n`);
-  for (const one of leftOut) process.stderr.write(`cdk8s-istio: left out ${one}\n`);
-  const ofMesh = objects.filter(({ isOfMesh }) => isOfMesh);
-  const constructs = ofMesh.filter(({ form }) => form === 'construct').length;
-  const behaves = diff.differences.length === 0 ? 'no request behaves otherwise' : 'some requests behave otherwise';
-  process.stdout.write(
-    `${out}: ${objects.length} objects, ${constructs} of ${ofMesh.length} of Istio and the Gateway API by constructs; ${behaves}\n`,
-  );
-  if (run.by === undefined) process.stdout.write('nothing here runs TypeScript, so that dist was not written\n');
-  else if (!isProven) process.stdout.write(`the program does not write what was compared; see ${out}/ADOPTION.md\n`);
-  return diff.differences.length > 0 || unreadable.length > 0 || (run.by !== undefined && !isProven) ? 1 : 0;
-};
+export const verb = defineVerb({
+  name: 'adopt',
+  arguments: 'FILE|DIR|- ... --out DIR',
+  about: `Writes a TypeScript program that says what the manifests say, with constructs where they say the same, and proves that
+no request behaves otherwise. Takes what kubectl get -o yaml prints as well.
+
+Writes src/main.ts and its output dist, mesh.test.ts, which holds what the mesh does today, and the report ADOPTION.md.`,
+  options: {
+    out: { type: 'string', value: 'DIR', help: 'the folder of the program; new, or empty' },
+    namespace: NAMESPACE_OPTION,
+    'istio-version': {
+      type: 'string',
+      value: 'RELEASE',
+      help: 'the Istio release that runs (default: the one that the manifests install, else that of the library)',
+    },
+    mend: {
+      type: 'boolean',
+      help: 'mend faults that have one remedy: subsets that nothing has and names, and that routes name and nothing defines',
+    },
+  },
+  exit: '0 no request behaves otherwise; 1 some do, or a part of the input could not be read; 2 nothing was written',
+  run({ values: { out, namespace, mend, 'istio-version': istioVersion }, paths }) {
+    if (out === undefined) throw new ConfigError('Cannot write the program: wanted --out with a folder, got none');
+    const project = adoptInto(paths, { out, namespace, istioVersion, mend });
+    const { objects, diff, unreadable, leftOut, mended, run, isProven } = project;
+    for (const problem of unreadable) process.stderr.write(`cdk8s-istio: cannot read ${problem}\n`);
+    for (const one of leftOut) process.stderr.write(`cdk8s-istio: left out ${one}\n`);
+    for (const one of mended) process.stderr.write(`cdk8s-istio: mended ${one}\n`);
+    const ofMesh = objects.filter(({ isOfMesh }) => isOfMesh);
+    const constructs = ofMesh.filter(({ form }) => form === 'construct').length;
+    const behaves = diff.differences.length === 0 ? 'no request behaves otherwise' : 'some requests behave otherwise';
+    process.stdout.write(
+      `${out}: ${objects.length} objects, ${constructs} of ${ofMesh.length} of Istio and the Gateway API by constructs; ${behaves}\n`,
+    );
+    if (run.by === undefined) process.stdout.write('nothing here runs TypeScript, so that dist was not written\n');
+    else if (!isProven) process.stdout.write(`the program does not write what was compared; see ${out}/ADOPTION.md\n`);
+    return diff.differences.length > 0 || unreadable.length > 0 || (run.by !== undefined && !isProven) ? 1 : 0;
+  },
+});

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
 import type { PageAssets } from '../explorer/page-assets';
+import { renderHtml } from '../explorer/render-page';
 
 const EXPLORER = resolve(__dirname, '../explorer');
 
@@ -16,6 +17,13 @@ export function bundlePage(): PageAssets {
     engine: gzipSync(engine.text, { level: 9 }).toString('base64'),
     licences: licencesOf([...page.packages, ...engine.packages]),
   };
+}
+
+/** The playground: a page into which manifests are pasted, with all of the library that it needs. */
+export function bundlePlayground(): string {
+  const { text, packages } = bundle({ entry: join(EXPLORER, 'page/playground.tsx') });
+  const styles = readFileSync(join(EXPLORER, 'page/styles.css'), 'utf8');
+  return renderHtml({ title: 'Playground', styles, script: text, licences: licencesOf(packages) });
 }
 
 function bundle({ entry, globalName }: { readonly entry: string; readonly globalName?: string }): {
@@ -36,6 +44,7 @@ function bundle({ entry, globalName }: { readonly entry: string; readonly global
     logLevel: 'error',
     jsx: 'automatic',
     jsxImportSource: 'preact',
+    alias: { 'node:crypto': join(EXPLORER, 'page/no-certificates.ts') },
     ...(globalName === undefined ? {} : { globalName }),
   });
   const found = Object.keys(metafile.inputs).flatMap(
@@ -59,10 +68,14 @@ function licencesOf(packages: readonly string[]): string {
     .join('\n\n');
 }
 
-/** Writes the assets beside the explorer, where it looks for them. */
-function main(folder = EXPLORER): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'page-assets.json'), `${JSON.stringify(bundlePage())}\n`);
+/** Writes the assets beside the explorer, where it looks for them, or the playground into a file. */
+function main(target = EXPLORER): void {
+  if (target.endsWith('.html')) {
+    writeFileSync(target, bundlePlayground());
+    return;
+  }
+  mkdirSync(target, { recursive: true });
+  writeFileSync(join(target, 'page-assets.json'), `${JSON.stringify(bundlePage())}\n`);
 }
 
 if (require.main === module) main(process.argv[2]);

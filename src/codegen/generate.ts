@@ -101,7 +101,7 @@ function emitGroup(group: string, source: Source, models: readonly KindModel[], 
 }
 
 /** The table of all groups: which folder holds the schemas of which group. */
-export function emitGroupTable(groups: readonly string[]): EmittedFile {
+export function emitGroupTable(groups: readonly string[], kubernetes: readonly string[]): EmittedFile {
   const entries = [...groups]
     .sort()
     .map(
@@ -117,7 +117,10 @@ type Loaders = { readonly [kind: string]: () => KindSchema };
 const GROUPS: { readonly [group: string]: () => Loaders } = {
 ${entries.join('')}};
 
-/** The API groups of which schemas exist. */
+/** The API groups of Kubernetes itself of whose kinds schemas exist. */
+const KUBERNETES: ReadonlySet<string> = new Set([${kubernetes.map(group => `'${group}'`).join(', ')}]);
+
+/** The API groups of which schemas exist, but for those of Kubernetes itself. */
 export const schemaGroups: readonly string[] = Object.keys(GROUPS);
 
 /** The kinds of a group of which schemas exist. */
@@ -127,6 +130,9 @@ export function schemaKinds(group: string): readonly string[] {
 
 /** The schema of a kind, loaded when first asked for; \`undefined\` if there is none. */
 export function loadSchema(group: string, kind: string): KindSchema | undefined {
+  if (KUBERNETES.has(group)) {
+    return (require('./kubernetes/schemas') as typeof import('./kubernetes/schemas')).kubernetesSchema(group, kind);
+  }
   const loaders = Object.hasOwn(GROUPS, group) ? GROUPS[group]?.() : undefined;
   return loaders !== undefined && Object.hasOwn(loaders, kind) ? loaders[kind]?.() : undefined;
 }

@@ -4,12 +4,14 @@ import { CodegenError } from './codegen-error';
 import { condenseHistory, condenseMessages } from './condense-facts';
 import { emitGroupTable, generate, listFields } from './generate';
 import { FACTS_FOLDER, type KnownFields, readIstioFacts } from './istio-facts';
-import { newestFiles } from './local-files';
+import { generateKubernetes, kubernetesGroups } from './kubernetes';
+import { KUBERNETES } from './kubernetes-source';
+import { newestFiles, newestKubernetes } from './local-files';
 import { readCrds, readSource } from './read-crds';
 import { SOURCES, type Source } from './sources';
 import { writeFiles } from './write-files';
 
-const USAGE = `Usage: npm run import -- [--<source> [FILE|URL]...]... [--istio-messages FILE] [--istio-history FILE]
+const USAGE = `Usage: npm run import -- [--<source> [FILE|URL]...]... [--kubernetes [FILE|URL]] [--istio-messages FILE] [--istio-history FILE]
          [--istio-before RELEASE FILE|URL] [--folders FOLDER...] [--output FOLDER]
 
 Generates imports/ (or another folder) from CustomResourceDefinitions. Without a source all are generated,
@@ -25,14 +27,17 @@ const IMPORTS = join(__dirname, '../../imports');
 
 async function main(args: readonly string[]): Promise<void> {
   let output = IMPORTS;
+  let kubernetes: string | undefined;
   const chosen: [Source, readonly string[]][] = [];
   for (const [flag, values] of flagsOf(args)) {
     const [value] = values;
     const source = SOURCES.find(({ name }) => flag === `--${name}`);
     if (source !== undefined) chosen.push([source, values.length === 0 ? source.urls : values]);
-    else if (flag === '--folders')
+    else if (flag === '--kubernetes') kubernetes = value ?? KUBERNETES.url;
+    else if (flag === '--folders') {
+      kubernetes = newestKubernetes(values);
       chosen.push(...SOURCES.map((entry): [Source, readonly string[]] => [entry, newestFiles(entry, values)]));
-    else if (flag === '--output' && value !== undefined) output = value;
+    } else if (flag === '--output' && value !== undefined) output = value;
     else if (flag === '--istio-messages' && value !== undefined)
       renew('istio-messages.json', condenseMessages(json(value)));
     else if (flag === '--istio-history' && value !== undefined)
@@ -41,7 +46,7 @@ async function main(args: readonly string[]): Promise<void> {
       renew('istio-fields-before.json', await fieldsOf(value, values[1]));
     else throw new CodegenError(`Cannot understand the argument "${flag}"\n\n${USAGE}`);
   }
-  for (const [source, places] of chosen.length > 0
+  for (const [source, places] of chosen.length > 0 || kubernetes !== undefined
     ? chosen
     : SOURCES.map((s): [Source, readonly string[]] => [s, s.urls])) {
     const texts = await Promise.all(places.map(readSource));
@@ -51,7 +56,20 @@ async function main(args: readonly string[]): Promise<void> {
     const files = generate(source, crds, source.release !== undefined ? readIstioFacts() : undefined);
     report(source.title, writeFiles(output, files, source.groups), files);
   }
-  writeFiles(output, [emitGroupTable(SOURCES.flatMap(({ groups }) => groups))], []);
+  if (kubernetes !== undefined || chosen.length === 0) {
+    const file = generateKubernetes(await readSource(kubernetes ?? KUBERNETES.url));
+    report(KUBERNETES.title, writeFiles(output, [file], ['kubernetes']), [file]);
+  }
+  writeFiles(
+    output,
+    [
+      emitGroupTable(
+        SOURCES.flatMap(({ groups }) => groups),
+        kubernetesGroups(),
+      ),
+    ],
+    [],
+  );
 }
 
 /** `--a 1 2 --b` to `[['--a', ['1', '2']], ['--b', []]]`. */

@@ -28,6 +28,8 @@ export interface PageSource {
   readonly base?: readonly ManifestText[] | undefined;
   readonly istioVersion?: string | undefined;
   readonly defaultNamespace?: string | undefined;
+  /** What else the model is made of. @default - nothing */
+  readonly model?: Pick<ModelOptions, 'assumed' | 'defaults' | 'clusterDomain'> | undefined;
   /** How the texts are read. @default - a document that is no Kubernetes object is an error */
   readonly reading?: ReadOptions | undefined;
   /** The time by which certificates are valid or not. @default - now */
@@ -43,6 +45,7 @@ export function pageDataOf(source: PageSource): PageData {
   const texts = source.texts.map(hideSecrets);
   const base = source.base?.map(hideSecrets);
   const given = {
+    ...source.model,
     ...(source.istioVersion === undefined ? {} : { istioVersion: source.istioVersion }),
     ...(defaultNamespace === undefined ? {} : { defaultNamespace }),
   };

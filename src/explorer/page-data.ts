@@ -1,3 +1,4 @@
+import type { MeshModelOptions } from '../model/mesh-model';
 import type { ManifestText } from '../model/parse-manifests';
 import type { OpenQuestion } from '../proof/diff-meshes';
 import type { DifferenceKind } from '../proof/effect';
@@ -9,7 +10,7 @@ import type { Severity } from '../values/diagnostic';
 export type Change = 'new' | 'gone' | 'changed';
 
 /** How the browser makes the model of the texts again. */
-export interface ModelOptions {
+export interface ModelOptions extends Pick<MeshModelOptions, 'assumed' | 'defaults' | 'clusterDomain'> {
   readonly istioVersion: string;
   readonly defaultNamespace?: string;
 }

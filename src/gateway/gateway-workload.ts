@@ -78,12 +78,44 @@ export class GatewayWorkload {
     return new GatewayWorkload(name, namespace, { ...selector }, ports, props.serviceAccountName ?? name);
   }
 
+  /**
+   * The pods that Istio deploys by itself for a Gateway of the Gateway API: they are called `<gateway>-istio`, and take
+   * what the Gateway listens for. Only for an `IngressGateway` with api `gateway-api`.
+   *
+   * @param gateway Name of the Gateway.
+   * @param ports The ports on which it listens.
+   * @throws ConfigError if a name is no DNS label, or a port is out of range
+   * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#automated-deployment
+   * @example
+   * const workload = GatewayWorkload.deployedByIstio('public', { namespace: 'shop', ports: [80] });
+   */
+  public static deployedByIstio(
+    gateway: string,
+    { namespace, ports = [80, 443] }: { readonly namespace: string; readonly ports?: readonly number[] | undefined },
+  ): GatewayWorkload {
+    const where = 'GatewayWorkload.deployedByIstio';
+    const name = `${requireDnsLabel(gateway, 'name of a gateway', where)}-istio`;
+    for (const port of ports) requirePort(port, `gateway "${gateway}"`, where);
+    const offered = ports.map(port => ({ name: `port-${port}`, port, targetPort: port }));
+    const selector = { 'gateway.networking.k8s.io/gateway-name': gateway };
+    return new GatewayWorkload(
+      name,
+      requireDnsLabel(namespace, 'namespace of a gateway', where),
+      selector,
+      offered,
+      name,
+      true,
+    );
+  }
+
   private constructor(
     public readonly name: string,
     public readonly namespace: string,
     public readonly selector: { readonly [key: string]: string },
     public readonly ports: readonly GatewayWorkloadPort[],
     public readonly serviceAccountName: string,
+    /** Whether Istio deploys the pods for the Gateway. */
+    public readonly isDeployedByIstio?: boolean,
   ) {}
 }
 

@@ -138,6 +138,14 @@ export class IngressGateway extends Construct implements GatewayCaller {
         `${this.message()}: wanted a workload with labels to select its pods by, got none: it would take every pod of the mesh`,
       );
     }
+    if (
+      workload.isDeployedByIstio === true &&
+      (props.api !== 'gateway-api' || workload.name !== `${this.name}-istio`)
+    ) {
+      throw new ConfigError(
+        `${this.message()}: wanted api "gateway-api" and the name that the pods are deployed for, got api "${props.api ?? 'istio'}" and pods "${workload.name}"`,
+      );
+    }
     const { name, namespace, mesh, servers } = this;
     this.kubernetes =
       (props.api ?? this.mesh.api) === 'gateway-api'

@@ -187,7 +187,10 @@ export class KubernetesGateway {
     return {
       gatewayClassName: 'istio',
       // Istio deploys pods of its own for a Gateway without an address.
-      addresses: [{ type: 'Hostname', value: `${workload.name}.${workload.namespace}.svc.${mesh.clusterDomain}` }],
+      addresses:
+        workload.isDeployedByIstio === true
+          ? undefined
+          : [{ type: 'Hostname', value: `${workload.name}.${workload.namespace}.svc.${mesh.clusterDomain}` }],
       listeners: servers.all.flatMap(server => server.hosts.map(host => listenerOf(server, host))),
     };
   }

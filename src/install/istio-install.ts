@@ -19,6 +19,7 @@ import { phaseProblems, placePhases } from './phase-folders';
 import { newerControlPlanes, olderControlPlanes, unsupportedControlPlanes } from './release-checks';
 import { RevisionTag } from './revision-tag';
 import { renderRunBook } from './run-book/run-book';
+import { unstableObjects } from './stable-profile';
 
 /** Properties of `IstioInstall`. */
 export interface IstioInstallProps extends InstallModel {
@@ -117,6 +118,11 @@ export class IstioInstall extends Construct {
       name: 'older-control-plane',
       severity: 'error',
       check: () => (this.isOnly ? olderControlPlanes(root, this.plan) : []),
+    });
+    addCheck(this, {
+      name: 'refused-by-stable-profile',
+      severity: 'error',
+      check: mesh => unstableObjects(this.plan, mesh),
     });
     addCheck(this, {
       name: 'unsupported-release',

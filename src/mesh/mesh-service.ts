@@ -75,6 +75,8 @@ export class MeshService extends Construct implements MeshServiceRef {
   public readonly isExisting: boolean;
   /** Whether its name stands for its pods, so that callers dial them and pass no waypoint. */
   public readonly isHeadless: boolean;
+  /** Who else writes what guards it; absent where nobody else does. */
+  public readonly owner: string | undefined;
   /**
    * The routes to its host, to which constructs contribute.
    *
@@ -91,12 +93,13 @@ export class MeshService extends Construct implements MeshServiceRef {
   public constructor(
     scope: Construct,
     id: string,
-    props: MeshServiceProps & Pick<ExistingServiceProps, 'selector'>,
+    props: MeshServiceProps & Pick<ExistingServiceProps, 'selector' | 'owner'>,
     existing?: { readonly [version: string]: ExistingVersionProps },
   ) {
     super(scope, id);
     const where = this.node.path;
     this.isExisting = existing !== undefined;
+    this.owner = props.owner;
     this.mesh = Mesh.of(this);
     this.namespace = requireGiven(props.namespace, 'namespace', where);
     this.name = requireDnsLabel(props.name ?? id, 'name of a service', where);

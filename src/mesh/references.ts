@@ -74,6 +74,8 @@ export interface MeshServiceRef extends ServiceRef, SourceRef, PodCaller {
   readonly versions: readonly MeshVersionRef[];
   /** Whether its name stands for its pods, so that callers dial them and pass no waypoint. */
   readonly isHeadless: boolean;
+  /** Who else writes what guards it; absent where nobody else does. */
+  readonly owner: string | undefined;
   /** The hosts that its routes lead to, and those that get copies of its requests. */
   readonly routedHosts: readonly string[];
   /** The port with this number or name; throws where it is not declared. */

@@ -107,4 +107,11 @@ export interface ExistingServiceProps extends CommonServiceProps {
    * @default - `app` with the name of the service
    */
   readonly selector?: { readonly [key: string]: string } | undefined;
+
+  /**
+   * Who runs it and writes what guards it: an `Authorization` then leaves its policies alone.
+   *
+   * @default - nobody who writes policies: those that declared calls need are written here
+   */
+  readonly owner?: string | undefined;
 }

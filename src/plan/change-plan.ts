@@ -20,6 +20,8 @@ export interface PlannedDrop {
   readonly reason: string;
   /** The step, counted from 1, that ends it; absent if none does. */
   readonly until?: number;
+  /** Whether the new set refuses the requests as well, so that this is what the change is for. */
+  readonly isIntended?: true;
 }
 
 /** Changes that may be applied together, once those of the steps before are in effect. */

@@ -8,10 +8,14 @@ import type { PlannedDrop } from './change-plan';
 import { type Difference, isSame } from './differences';
 import type { Move } from './move';
 
-/** Rules about single objects, and about identities, say nothing about requests. */
+/** Rules about single objects, about identities, and about what is open, say nothing about requests that are dropped. */
 const TRAFFIC_RULES = RULES.filter(
-  ({ severity, when, name }) =>
-    severity === 'error' && when === undefined && name !== 'invalid-object' && name !== 'duplicate-object',
+  ({ severity, when, name, isAboutOpenings }) =>
+    severity === 'error' &&
+    when === undefined &&
+    isAboutOpenings !== true &&
+    name !== 'invalid-object' &&
+    name !== 'duplicate-object',
 );
 
 /**

@@ -1,9 +1,11 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
 import type { KindName } from '../model/kinds';
+import type { MeshModel } from '../model/mesh-model';
 import { isKind, type Resource } from '../model/resource';
 import { isMapping } from '../model/shape';
 import { authorizationPhases } from './authorization-phases';
 import type { Difference } from './differences';
+import { installRoleOf } from './installers';
 import type { Move } from './move';
 import { mutualTlsPhases } from './mutual-tls-phases';
 import type { StageName } from './stages';
@@ -67,7 +69,7 @@ export function movesOf(
 ): readonly Move[] {
   if (isKind(resource, 'PeerAuthentication')) return mutualTlsPhases(kept(before), kept(after), old, goal);
   if (isKind(resource, 'AuthorizationPolicy')) return authorizationPhases(kept(before), kept(after), old, goal);
-  const place = placeOf(resource);
+  const place = placeOf(resource, after === undefined ? old.model : goal.model);
   if (after === undefined) return [{ stage: place.remove, manifest: undefined }];
   if (before === undefined) return [{ stage: place.apply, manifest: after.manifest }];
   const note = noteOn(before, after);
@@ -97,7 +99,9 @@ function twoPhases(
   return isAsBefore ? [final] : [{ stage: first, manifest, note: what }, final];
 }
 
-function placeOf(resource: Resource): Place {
+function placeOf(resource: Resource, model: MeshModel): Place {
+  const role = installRoleOf(resource, model);
+  if (role !== undefined) return role === 'gateway' ? DESTINATION : REFERENCE;
   // Namespaces and Services may name a waypoint as soon as it is there.
   if (isKind(resource, 'KubernetesGateway') && resource.spec.gatewayClassName === 'istio-waypoint') {
     return { apply: 'references', remove: 'removals' };

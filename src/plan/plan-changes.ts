@@ -2,11 +2,13 @@ import { effectiveMeshOf } from '../istio/effective-mesh';
 import { buildModel, type MeshModel, type MeshModelOptions } from '../model/mesh-model';
 import { isKind, type Resource } from '../model/resource';
 import type { LocatedManifest } from '../values/manifest';
-import type { ChangePlan, PlannedChange, PlanStep } from './change-plan';
+import type { ChangePlan, PlannedChange, PlannedDrop, PlanStep } from './change-plan';
 import { type Difference, differencesBetween, identityKey } from './differences';
 import { dropsBetween, dropsOf, Remainder } from './drops';
+import { lostRequests } from './lost-requests';
 import type { Move } from './move';
 import { movesOf } from './moves';
+import { portDrops } from './port-drops';
 import { STAGES } from './stages';
 
 /** How a change is planned. */
@@ -53,11 +55,29 @@ export function planChanges(
         modelOptions,
       ),
     );
-    const drops = moves.flatMap(({ difference, move }) => dropsOf(difference, move, remainder));
+    const drops = [
+      ...moves.flatMap(({ difference, move }) => dropsOf(difference, move, remainder)),
+      ...(name === 'destinations' ? portDrops(old, goal) : []),
+    ];
     steps.push({ title, waitFor, drops, changes: moves.map(changeOf) });
   }
-  const lost = dropsBetween(states, { now });
-  return { steps: steps.map((step, i) => ({ ...step, drops: [...step.drops, ...(lost[i] ?? [])] })) };
+  const broken = dropsBetween(states, { now });
+  const found = steps.map((step, i) => ({ ...step, drops: [...step.drops, ...(broken[i] ?? [])] }));
+  const lost = lostRequests(
+    states,
+    steps.flatMap(({ changes: [first] }) => (first === undefined ? [] : [first.resource])),
+  );
+  return { steps: withLosses(found, lost) };
+}
+
+/** What the analysis says of a step says it better, and explains what is lost from there on. */
+function withLosses(steps: readonly PlanStep[], lost: readonly (readonly PlannedDrop[])[]): readonly PlanStep[] {
+  let isBroken = false;
+  return steps.map((step, i) => {
+    isBroken ||= step.drops.some(({ until }) => until === undefined);
+    if (step.drops.length > 0) return step;
+    return { ...step, drops: (lost[i] ?? []).filter(({ isIntended }) => !(isBroken && isIntended === true)) };
+  });
 }
 
 /** A move of an object, and which of its moves it is. */

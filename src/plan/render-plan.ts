@@ -24,8 +24,9 @@ function renderChange({ action, resource, note, isInterim }: PlannedChange): str
   return `   ${action} ${nameOf(resource)}${remarks.length === 0 ? '' : `: ${remarks.join(', ')}`}`;
 }
 
-function renderDrop({ resource, reason, until }: PlannedDrop): string {
-  return `   DROPS TRAFFIC ${nameOf(resource)}: ${reason}${until === undefined ? '' : ` (until step ${until})`}`;
+function renderDrop({ resource, reason, until, isIntended }: PlannedDrop): string {
+  const end = isIntended === true ? ' (as the new set says)' : until === undefined ? '' : ` (until step ${until})`;
+  return `   DROPS TRAFFIC ${nameOf(resource)}: ${reason}${end}`;
 }
 
 function nameOf({ kind, namespace, name }: ResourceRef): string {

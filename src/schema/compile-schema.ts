@@ -3,7 +3,7 @@ import type { KindSchema, SchemaNode } from '../values/object-schema';
 import { compileArray } from './array-checks';
 import { compileRules } from './cel-checks';
 import { compileObject } from './object-checks';
-import { compileNumber, compileString, isOfType, typeProblem } from './scalar-checks';
+import { AS_WRITTEN, compileNumber, compileString, isOfType, typeProblem } from './scalar-checks';
 import type { Check, Constraint, SchemaContext } from './schema-context';
 
 /** Turns the schema of a kind into one function; nodes are compiled when an object first reaches them. */
@@ -30,11 +30,12 @@ export function compileSchema(schema: KindSchema, istioVersion: string): Check {
 function compileNode(node: SchemaNode, context: SchemaContext): Check {
   const constraints = constraintsOf(node, context);
   const rules = compileRules(node, context);
-  const { type, nullable } = node;
+  const { type } = node;
+  const nullable = node.nullable === true || type === undefined || context.schema.native === true;
   return (value, run) => {
-    if (value === null && (nullable === true || type === undefined)) return;
+    if (value === null && nullable) return;
     if (type !== undefined && !isOfType(value, type)) {
-      run.add('type', typeProblem(value, node, run), { blocks: true, fix: typeFix(value, type) });
+      run.add('type', typeProblem(value, node, run), { blocks: true, fix: typeFix(value, type, node.format) });
       return;
     }
     const before = run.blocking;
@@ -55,13 +56,17 @@ function constraintsOf(node: SchemaNode, context: SchemaContext): readonly Const
     case 'integer':
     case 'number':
       return compileNumber(node, context);
+    case 'int-or-string':
+      return [...compileString(node, context), ...compileNumber(node, context)];
     default:
       return compileString(node, context);
   }
 }
 
-function typeFix(value: unknown, type: string): string {
+function typeFix(value: unknown, type: string, format: string | undefined): string {
   if (value === null) return 'remove the field or give it a value';
+  if (format === 'duration') return 'write an amount with a unit, such as "5s", "250ms" or "1h30m"';
+  if (type === 'string' && typeof value === 'boolean') return AS_WRITTEN;
   if (type === 'string' && typeof value !== 'object') return `quote the value: "${String(value)}"`;
   return `write a value of type ${type}`;
 }

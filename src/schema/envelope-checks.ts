@@ -2,7 +2,7 @@ import { utf8Length } from '../text/base64';
 import { groupOf } from '../values/manifest';
 import { nearest } from '../values/nearest';
 import { isMapping } from '../values/plain-data';
-import { typeName } from './scalar-checks';
+import { AS_WRITTEN, typeName } from './scalar-checks';
 import type { SchemaRun } from './schema-run';
 
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -12,6 +12,12 @@ const API_VERSION = /^(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\/)?v?[a-z0-9]+$/;
 
 /** Groups whose objects may be named by anything that fits into a URL, such as `system:node`. */
 const FREE_NAMES = new Set(['rbac.authorization.k8s.io', 'certificates.k8s.io', 'authorization.openshift.io']);
+
+/** Kinds whose names become labels of host names. */
+const LABEL_NAMES = new Set(['/Namespace', '/Service']);
+
+/** Finalizers that need no domain. */
+const STANDARD_FINALIZERS = new Set(['foregroundDeletion', 'kubernetes', 'orphan']);
 
 /** Bytes that all annotations of an object may take together. */
 const ANNOTATIONS_LIMIT = 256 * 1024;
@@ -55,7 +61,8 @@ export function checkEnvelope(manifest: Fields, run: SchemaRun): void {
   checkApiVersion(manifest.apiVersion, run);
   checkKind(manifest.kind, run);
   const apiVersion = typeof manifest.apiVersion === 'string' ? manifest.apiVersion : '';
-  within('metadata', run, () => checkMetadata(manifest.metadata, groupOf(apiVersion), run));
+  const kind = typeof manifest.kind === 'string' ? manifest.kind : '';
+  within('metadata', run, () => checkMetadata(manifest.metadata, groupOf(apiVersion), kind, run));
   const podPath = typeof manifest.kind === 'string' ? POD_METADATA[manifest.kind] : undefined;
   if (podPath !== undefined) checkPodMetadata(manifest, podPath, run);
   run.inEnvelope = false;
@@ -81,7 +88,7 @@ function checkKind(value: unknown, run: SchemaRun): void {
   });
 }
 
-function checkMetadata(metadata: unknown, group: string, run: SchemaRun): void {
+function checkMetadata(metadata: unknown, group: string, kind: string, run: SchemaRun): void {
   if (metadata === undefined) {
     run.add('required', 'Required value', { fix: 'add "metadata" with a name' });
     return;
@@ -102,12 +109,14 @@ function checkMetadata(metadata: unknown, group: string, run: SchemaRun): void {
       },
     );
   }
-  checkName(metadata, group, run);
+  checkName(metadata, `${group}/${kind}`, run);
   within('namespace', run, () => checkNamespace(metadata.namespace, run));
   checkLabelsAndAnnotations(metadata, run);
+  within('finalizers', run, () => checkFinalizers(metadata.finalizers, run));
+  within('ownerReferences', run, () => checkOwners(metadata.ownerReferences, run));
 }
 
-function checkName(metadata: Fields, group: string, run: SchemaRun): void {
+function checkName(metadata: Fields, kind: string, run: SchemaRun): void {
   const { name, generateName } = metadata;
   if (name === undefined && generateName === undefined) {
     run.add('required', 'Required value: name or generateName is required', { at: '.name', fix: 'add "name"' });
@@ -119,7 +128,7 @@ function checkName(metadata: Fields, group: string, run: SchemaRun): void {
       reportType(name, 'string', run);
     } else if (name === '') {
       run.add('required', 'Required value: name or generateName is required', { fix: 'write a name' });
-    } else if (FREE_NAMES.has(group)) {
+    } else if (FREE_NAMES.has(kind.slice(0, kind.indexOf('/')))) {
       if (name !== '.' && name !== '..' && !/[/%]/.test(name)) return;
       run.add(
         'name',
@@ -130,6 +139,8 @@ function checkName(metadata: Fields, group: string, run: SchemaRun): void {
         'name',
         `Invalid value: ${JSON.stringify(name)}: must be no more than 253 characters, got ${name.length}`,
       );
+    } else if (LABEL_NAMES.has(kind)) {
+      checkLabel(name, 'name', run);
     } else if (!SUBDOMAIN.test(name)) {
       const problem =
         "must be a lowercase RFC 1123 subdomain: lower case letters, digits, '-' and '.', with a letter or digit at both ends";
@@ -142,11 +153,17 @@ function checkNamespace(namespace: unknown, run: SchemaRun): void {
   if (namespace === undefined || namespace === '') return;
   if (typeof namespace !== 'string') {
     reportType(namespace, 'string', run);
-  } else if (namespace.length > 63 || !LABEL.test(namespace)) {
-    const problem =
-      "must be a lowercase RFC 1123 label: at most 63 lower case letters, digits and '-', with a letter or digit at both ends";
-    run.add('namespace', `Invalid value: ${JSON.stringify(namespace)}: ${problem}`);
+  } else {
+    checkLabel(namespace, 'namespace', run);
   }
+}
+
+/** A name that becomes a label of a host name. */
+function checkLabel(name: string, rule: 'name' | 'namespace', run: SchemaRun): void {
+  if (name.length <= 63 && LABEL.test(name)) return;
+  const problem =
+    "must be a lowercase RFC 1123 label: at most 63 lower case letters, digits and '-', with a letter or digit at both ends";
+  run.add(rule, `Invalid value: ${JSON.stringify(name)}: ${problem}`);
 }
 
 function checkPodMetadata(manifest: Fields, path: readonly string[], run: SchemaRun): void {
@@ -189,6 +206,28 @@ function checkLabelsAndAnnotations(metadata: Fields, run: SchemaRun): void {
   }
 }
 
+function checkFinalizers(value: unknown, run: SchemaRun): void {
+  if (!Array.isArray(value)) return;
+  for (const [i, name] of value.entries()) {
+    if (typeof name !== 'string' || STANDARD_FINALIZERS.has(name)) continue;
+    const problem = name.includes('/') ? qualifiedNameProblem(name) : 'must have a domain, such as "example.com/name"';
+    if (problem !== undefined)
+      run.add('finalizer', `Invalid value: ${JSON.stringify(name)}: ${problem}`, { at: `[${i}]` });
+  }
+}
+
+/** Objects that take this one along when they go: the API server finds them by all four fields. */
+function checkOwners(value: unknown, run: SchemaRun): void {
+  if (!Array.isArray(value)) return;
+  for (const [i, owner] of value.entries()) {
+    if (!isMapping(owner)) continue;
+    for (const field of ['apiVersion', 'kind', 'name', 'uid']) {
+      if (typeof owner[field] === 'string' && owner[field] !== '') continue;
+      run.add('required', 'Required value', { at: `[${i}].${field}`, fix: `add "${field}"` });
+    }
+  }
+}
+
 /** A map of texts, whose keys are qualified names such as `example.com/name`. */
 function checkTexts(field: string, value: unknown, run: SchemaRun, check: (value: string, key: string) => void): void {
   if (value === undefined || value === null) return;
@@ -199,7 +238,7 @@ function checkTexts(field: string, value: unknown, run: SchemaRun, check: (value
     }
     for (const [key, content] of Object.entries(value)) {
       run.path.enterKey(key);
-      const problem = qualifiedNameProblem(key);
+      const problem = qualifiedNameProblem(field === 'annotations' ? key.toLowerCase() : key);
       if (problem !== undefined) run.add('qualified-name', `Invalid value: ${JSON.stringify(key)}: ${problem}`);
       if (typeof content === 'string') check(content, key);
       else if (content !== undefined) reportType(content, 'string', run);
@@ -210,7 +249,7 @@ function checkTexts(field: string, value: unknown, run: SchemaRun, check: (value
 
 function qualifiedNameProblem(key: string): string | undefined {
   const slash = key.indexOf('/');
-  const prefix = key.slice(0, Math.max(slash, 0)).toLowerCase();
+  const prefix = key.slice(0, Math.max(slash, 0));
   const name = key.slice(slash + 1);
   if (slash >= 0 && (prefix.length > 253 || !SUBDOMAIN.test(prefix))) {
     return 'the part before the "/" must be a DNS subdomain of at most 253 characters';
@@ -224,7 +263,11 @@ function reportType(value: unknown, type: 'string' | 'object', run: SchemaRun): 
   const found = typeName(value);
   const quotable = type === 'string' && found !== 'object' && found !== 'array' && found !== 'null';
   run.add('type', `Invalid value: ${JSON.stringify(value)}: must be of type ${type}, got ${found}`, {
-    fix: quotable ? `quote the value: "${String(value)}"` : `write a value of type ${type}`,
+    fix: !quotable
+      ? `write a value of type ${type}`
+      : typeof value === 'boolean'
+        ? AS_WRITTEN
+        : `quote the value: "${String(value)}"`,
   });
 }
 

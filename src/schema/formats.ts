@@ -1,6 +1,7 @@
 import { isRequestUrl } from '../text/go-url';
 import { durationMilliseconds } from '../values/duration';
 import { isCidr, isIpv4, isIpv6 } from '../values/ip-range';
+import { isSignedQuantity } from '../values/quantity';
 
 const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const DATE_TIME =
@@ -22,9 +23,16 @@ const FORMATS: { readonly [format: string]: (text: string) => boolean } = {
   hostname: text => HOSTNAME.test(text),
   ipv4: isIpv4,
   ipv6: isIpv6,
+  'port-or-name': text => isPortName(text),
+  quantity: isSignedQuantity,
   uri: isRequestUrl,
   uuid: text => UUID.test(text),
 };
+
+/** A name of a port: letters, digits and single hyphens, with a letter among them, of at most 15 characters. */
+function isPortName(text: string): boolean {
+  return text.length <= 15 && /^(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*$/.test(text);
+}
 
 /** The check of a format; `undefined` for one that is not checked. */
 export function formatCheck(format: string): ((text: string) => boolean) | undefined {

@@ -6,6 +6,7 @@ import type { KindSchema } from '../values/object-schema';
 import { compileSchema } from './compile-schema';
 import { compileDefaults } from './defaults';
 import { notYet } from './scalar-checks';
+import type { Check } from './schema-context';
 import type { SchemaRun } from './schema-run';
 
 /** Groups of Istio whose kinds are all known, so that any other kind in them is a mistake. */
@@ -43,14 +44,29 @@ export class KindChecks {
   }
 
   private compile(schema: KindSchema): (manifest: Fields, run: SchemaRun) => void {
-    const check = compileSchema(schema, this.istioVersion);
+    const check = this.checkOf(schema);
     const fill = compileDefaults(schema);
     const versions = this.usableVersions(schema);
     return (manifest, run) => {
       if (!versions.has(String(manifest.apiVersion))) this.reportVersion(schema, String(manifest.apiVersion), run);
-      if (schema.scope === 'Cluster') reportNamespace(schema, manifest, run);
-      check(fill === undefined ? manifest : fill(manifest), run);
+      // Charts write namespaces on everything, and the API server takes that for its own kinds.
+      if (schema.scope === 'Cluster' && schema.native !== true) reportNamespace(schema, manifest, run);
+      check(String(manifest.apiVersion))(fill === undefined ? manifest : fill(manifest), run);
     };
+  }
+
+  /** The check of a version; that of the best one for all whose structure is the same. */
+  private checkOf(schema: KindSchema): (apiVersion: string) => Check {
+    const { roots } = schema;
+    const best = compileSchema(schema, this.istioVersion);
+    if (roots === undefined) return () => best;
+    const byVersion = new Map(
+      Object.entries(roots).map(([version, root]) => [
+        version,
+        root === schema.root ? best : compileSchema({ ...schema, root }, this.istioVersion),
+      ]),
+    );
+    return apiVersion => byVersion.get(apiVersion.slice(apiVersion.indexOf('/') + 1)) ?? best;
   }
 
   /** What may be written as apiVersion, the best first; nothing if the target release does not have the kind. */
@@ -60,7 +76,7 @@ export class KindChecks {
     return new Set(
       Object.keys(versions)
         .filter(name => has(versions[name] ?? ''))
-        .map(name => `${group}/${name}`),
+        .map(name => (group === '' ? name : `${group}/${name}`)),
     );
   }
 

@@ -123,9 +123,10 @@ function compileRequired(node: SchemaNode, context: SchemaContext): Constraint {
   for (const [field, release] of Object.entries(node.requiredUntil ?? {})) {
     if (!context.has(release)) required.set(field, release);
   }
+  const native = context.schema.native === true;
   return ofObject((fields, run) => {
     for (const [field, until] of required) {
-      if (fields[field] !== undefined) continue;
+      if (fields[field] !== undefined && !(native && fields[field] === null)) continue;
       if (until !== undefined) {
         const problem = `Required value: field "${field}" is required before Istio ${until}, the target is ${context.istioVersion}`;
         run.add('field-required-in-release', problem, { source: 'version', at: `.${field}`, fix: `add "${field}"` });

@@ -6,6 +6,9 @@ import { formatCheck, INTEGER_RANGES } from './formats';
 import type { Constraint, SchemaContext } from './schema-context';
 import type { SchemaRun } from './schema-run';
 
+/** What was written is not known any more: `y` and `on` are read as true, too. */
+export const AS_WRITTEN = 'quote the value as it is written: without quotes, YAML reads it as true or false';
+
 export function isOfType(value: unknown, type: SchemaType): boolean {
   switch (type) {
     case 'object':
@@ -16,6 +19,8 @@ export function isOfType(value: unknown, type: SchemaType): boolean {
       return typeof value === 'number' && Number.isInteger(value);
     case 'number':
       return typeof value === 'number' && Number.isFinite(value);
+    case 'quantity':
+      return typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
     case 'int-or-string':
       return typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value));
     default:

@@ -159,6 +159,11 @@ export class Authorization extends Construct {
     const prefix = typeof action === 'string' ? verb[action] : `ask-${action.name}`;
     const { name, namespace } = resolveTarget(target, this.mesh);
     const gateway = this.mesh.gateways.find(declared => declared === target);
+    if (action === 'ALLOW' && isMeshService(target) && target.owner !== undefined) {
+      throw new ConfigError(
+        `Cannot allow requests to service "${target.label}" at ${this.node.path}: wanted "${target.owner}", who writes its policies, to allow them, since of two writers one overwrites the other`,
+      );
+    }
     if (action === 'ALLOW' && isMeshService(target)) this.guard(target, true);
     if (action === 'ALLOW' && gateway !== undefined) this.openGateway(gateway);
     const kind = gateway === undefined ? '' : 'gateway-';
@@ -196,6 +201,8 @@ export class Authorization extends Construct {
 
   private guard(callee: MeshServiceRef, always = false): void {
     if (this.guarded.has(callee) || callee.namespace.dataPlane.mode === 'none') return;
+    // Of two writers of its policy one would overwrite the other.
+    if (callee.owner !== undefined && !always) return;
     if (!always && !this.isClosed(callee.namespace.name)) return;
     this.guarded.add(callee);
     this.define(callee, `allow-${callee.name}`, {}, () => this.mesh.callsTo(callee).map(toRule));

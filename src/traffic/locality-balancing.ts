@@ -67,7 +67,9 @@ export class Locality {
    * @param options.failover the region that takes over, by the region that fails
    * @param options.minimumPods fewest pods of the service in the region for which zones count; 1 or more
    */
-  public static zoneAware(options: ZoneAwareOptions = {}): Locality {
+  public static zoneAware(
+    options: { readonly failover?: { readonly [from: string]: string }; readonly minimumPods?: number } = {},
+  ): Locality {
     const regions = options.failover === undefined ? undefined : Locality.failover(options.failover);
     const { minimumPods } = options;
     const problem =
@@ -86,12 +88,6 @@ export class Locality {
   public static off(): Locality {
     return new Locality({ localityLbSetting: { enabled: false } }, undefined);
   }
-}
-
-/** Options of `Locality.zoneAware`. */
-export interface ZoneAwareOptions {
-  readonly failover?: { readonly [from: string]: string } | undefined;
-  readonly minimumPods?: number | undefined;
 }
 
 /** Properties of `LocalityBalancing`. */

@@ -27,6 +27,10 @@ export interface KindSchema {
   readonly nodes: readonly SchemaNode[];
   /** Index of the node of the whole object; its properties are `spec`, `status` and their like. */
   readonly root: number;
+  /** The same by version, for kinds whose versions differ in structure. */
+  readonly roots?: { readonly [version: string]: number };
+  /** A kind of Kubernetes itself: an explicit null counts as absent wherever it stands. */
+  readonly native?: true;
 }
 
 /** One `x-kubernetes-validations` entry; `self` is the value of the node that refers to it. */
@@ -40,7 +44,16 @@ export interface CelRule {
   readonly fieldPath?: string;
 }
 
-export type SchemaType = 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'int-or-string';
+/** A `quantity` is a number, or a text such as `100m` of that format. */
+export type SchemaType =
+  | 'object'
+  | 'array'
+  | 'string'
+  | 'integer'
+  | 'number'
+  | 'boolean'
+  | 'int-or-string'
+  | 'quantity';
 
 /**
  * The constraints of one value. A node without `type` accepts anything. An object with `properties` accepts those alone,

@@ -223,6 +223,30 @@ describe('what no construct says', () => {
       'spec.workloadSelector',
     ],
     [
+      'a timeout at a gateway alone',
+      exposed('[{ timeout: 3s, route: [{ destination: { host: web } }] }]'),
+      'spec.http[0].timeout is "3s", and the construct would write absent',
+    ],
+    [
+      'a policy that a construct would narrow',
+      policy('action: DENY, rules: [{ to: [{ operation: { methods: [DELETE] } }] }]'),
+      'ports is absent, and the construct would write ["8080"]',
+    ],
+    [
+      'mutual TLS to pods without a proxy, which a construct would leave out',
+      `${service('raw').replaceAll('labels: { app: raw,', "labels: { sidecar.istio.io/inject: 'false', app: raw,")}${object(
+        'DestinationRule',
+        '{ host: raw, trafficPolicy: { tls: { mode: ISTIO_MUTUAL } } }',
+        'name: raw',
+      )}`,
+      'requests would behave otherwise: raw.shop.svc.cluster.local:80',
+    ],
+    [
+      'a route to a subset that no DestinationRule defines',
+      object('VirtualService', `{ hosts: [cart], http: [{ route: [${to('v1')}] }] }`),
+      'a DestinationRule "cart" would be written that is not among the manifests',
+    ],
+    [
       'labels',
       object('PeerAuthentication', '{ mtls: { mode: STRICT } }', 'name: default, labels: { team: a }'),
       'metadata.labels.team',
@@ -340,4 +364,29 @@ test('objects without a namespace are created in the given one', () => {
   const { objects, diff } = adopt(parseManifests(yaml, 'bank.yaml'), { namespace: 'bank' });
   expect(objects.map(({ name }) => name)).toContain('Deployment bank/web-v1');
   expect(diff.differences).toEqual([]);
+});
+
+describe('faults with one remedy', () => {
+  const yaml = `${object(
+    'DestinationRule',
+    '{ host: cart, subsets: [{ name: v1, labels: { version: v1 } }, { name: v7, labels: { version: v7 } }] }',
+  )}${object('VirtualService', `{ hosts: [cart], http: [{ route: [${to('v2')}] }] }`)}`;
+
+  test('are mended where that is asked for, each one told', () => {
+    const { mended, written, diff } = adopt(parseManifests(`${SHOP}---${yaml}`, 'shop.yaml'), { mend: true });
+    expect(mended).toEqual([
+      'DestinationRule shop/cart: subset "v7", which no pods have and no route names, is gone',
+      'DestinationRule shop/cart: subset "v2", which a route names, is defined by the label version',
+    ]);
+    const rule = written.find(({ kind }) => kind === 'DestinationRule');
+    expect(rule?.spec).toMatchObject({ subsets: [{ name: 'v1' }, { name: 'v2', labels: { version: 'v2' } }] });
+    expect(diff.differences).toEqual([]);
+  });
+
+  test('are taken over where it is not', () => {
+    const { mended, written } = adopted(yaml);
+    expect(mended).toEqual([]);
+    const rule = written.find(({ kind }) => kind === 'DestinationRule');
+    expect(rule?.spec).toMatchObject({ subsets: [{ name: 'v1' }, { name: 'v7' }] });
+  });
 });

@@ -28,11 +28,11 @@ export class FileBrowser {
   #files = 0;
 
   /** Opens a page of this HTML at a place of it. */
-  public async open(html: string, hash = '', viewport = { width: 1280, height: 800 }): Promise<Page> {
+  public async open(html: string, hash = '', { selector = 'main' } = {}): Promise<Page> {
     this.#browser ??= await chromium.launch({ executablePath: chromiumPath() ?? '', args: ['--no-sandbox'] });
     const file = join(this.#folder, `page-${this.#files++}.html`);
     writeFileSync(file, html);
-    const context = await this.#browser.newContext({ viewport });
+    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 } });
     const page = await context.newPage();
     page.on('console', message => {
       if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
@@ -46,7 +46,7 @@ export class FileBrowser {
       if (!/^(file|blob|data):/.test(request.url())) this.complaints.push(`request to ${request.url()}`);
     });
     await page.goto(`file://${file}${hash}`);
-    await page.waitForSelector('main');
+    await page.waitForSelector(selector);
     return page;
   }
 

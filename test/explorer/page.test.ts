@@ -1,8 +1,10 @@
+// biome-ignore-all lint/performance/useDomNodeTextContent: what is seen is meant, not what is in the document
 import { Buffer } from 'node:buffer';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
+import { bundlePlayground } from '../../src/codegen/bundle-page';
 import { objectLink } from '../../src/explorer/page/place';
 import { askLink, formOf } from '../../src/explorer/page/request-form';
 import type { PageData } from '../../src/explorer/page-data';
@@ -233,6 +235,22 @@ inBrowser('every answer that is shown is that of the library, for 500 random req
     await page.context().close();
   }
   expect(compared).toBeGreaterThanOrEqual(500);
+});
+
+inBrowser('looks at manifests that are pasted into the playground, and says what is wrong with them', async () => {
+  const page = await browser.open(bundlePlayground(), '', { selector: 'form.pasted' });
+  await page.getByLabel('Manifests as YAML').fill('kind: [');
+  await page.getByRole('button', { name: 'Look' }).click();
+  expect(await page.getByRole('alert').innerText()).toContain('pasted.yaml');
+  await page.getByLabel('Manifests as YAML').fill(shop().text);
+  await page.getByRole('button', { name: 'Look' }).click();
+  await page.getByRole('link', { name: 'service shop/cart' }).waitFor();
+  await page.getByRole('link', { name: 'Ask', exact: true }).click();
+  await page.getByLabel('Caller').fill('shop/web');
+  await page.getByLabel('URL').fill('http://cart/');
+  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+  await page.locator('.verdict').waitFor();
+  expect(await textOf(page, '.outcome')).toMatch(/^routed/);
 });
 
 test('the file of 100 services stays below 900 KB', () => {

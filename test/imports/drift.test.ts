@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { condenseHistory, condenseMessages } from '../../src/codegen/condense-facts';
 import { emitGroupTable, generate } from '../../src/codegen/generate';
 import { readIstioFacts } from '../../src/codegen/istio-facts';
-import { newestFiles } from '../../src/codegen/local-files';
+import { generateKubernetes, kubernetesGroups } from '../../src/codegen/kubernetes';
+import { newestFiles, newestKubernetes } from '../../src/codegen/local-files';
 import { readCrds } from '../../src/codegen/read-crds';
 import { SOURCES } from '../../src/codegen/sources';
 import { listFiles } from '../../src/codegen/write-files';
@@ -17,7 +18,7 @@ describe('imports/', () => {
   const groups = [...new Set(SOURCES.flatMap(source => source.groups))];
 
   test('holds a folder per API group and the table of schemas, nothing else', () => {
-    expect(readdirSync(join(ROOT, 'imports')).sort()).toEqual([...groups, 'schemas.ts'].sort());
+    expect(readdirSync(join(ROOT, 'imports')).sort()).toEqual([...groups, 'kubernetes', 'schemas.ts'].sort());
   });
 
   test('holds generated files alone', () => {
@@ -28,7 +29,7 @@ describe('imports/', () => {
   });
 
   test('has the table of schemas that the list of sources asks for', () => {
-    const { path, text } = emitGroupTable(groups);
+    const { path, text } = emitGroupTable(groups, kubernetesGroups());
     expect(readFileSync(join(ROOT, 'imports', path), 'utf8')).toBe(text);
   });
 
@@ -59,6 +60,21 @@ if (FOLDERS.length === 0) {
       expect({ changed, stale }).toEqual({ changed: [], stale: [] });
     },
   );
+
+  test('generating from the definitions of Kubernetes again changes nothing', () => {
+    const { path, text } = generateKubernetes(readFileSync(newestKubernetes(FOLDERS.slice(-1)), 'utf8'));
+    expect(textOf(join(ROOT, 'imports', path)) === text).toBe(true);
+    expect(listFiles(join(ROOT, 'imports'), 'kubernetes')).toEqual([path]);
+  });
+
+  test('a selection of the definitions of Kubernetes gives the same as all of them, with their prose', () => {
+    const all = JSON.parse(readFileSync(newestKubernetes(FOLDERS.slice(-1)), 'utf8'));
+    for (const definition of Object.values<{ description?: string }>(all.definitions)) definition.description = 'prose';
+    all.definitions['io.k8s.api.example.v1.Other'] = { type: 'object', description: 'not taken' };
+    all.paths = {};
+    const { text } = generateKubernetes(JSON.stringify(all));
+    expect(text === readFileSync(join(ROOT, 'imports/kubernetes/schemas.ts'), 'utf8')).toBe(true);
+  });
 
   test("the tables of Istio's facts are those of their sources", () => {
     const newest = FOLDERS.filter(folder => existsSync(join(folder, 'istio-api-history.json'))).at(-1) ?? '';

@@ -162,6 +162,23 @@ describe('an installation', () => {
       untyped({ extraValues: { istiod: { pilot: { replicaCnt: 2 } } } }),
       /"pilot.replicaCnt", did you mean "pilot.replicaCount"\?/,
     ],
+    [
+      'a duration of the mesh configuration that is none',
+      untyped({ meshConfig: { connectTimeout: 'zz7' } }),
+      /got "zz7" as "meshConfig.connectTimeout", wanted a duration such as "10s"/,
+    ],
+    [
+      'a value of another type in the mesh configuration of istiod',
+      untyped({ extraValues: { istiod: { meshConfig: { enableTracing: 'yes' } } } }),
+      /got "yes" as "meshConfig.enableTracing", wanted true or false/,
+    ],
+    ...['rollingMaxUnavailable', 'psp_cluster_role', 'privileged', 'resource_quotas'].map(
+      (key): [string, InstallModel, RegExp] => [
+        `cni.${key}, which no template reads`,
+        untyped({ extraValues: { cni: { cni: { [key]: 1 } } } }),
+        new RegExp(`got "cni.${key}"`),
+      ],
+    ),
     ['an unknown root key', untyped({ extraValues: { istiod: { globl: {} } } }), /"globl", did you mean "global"\?/],
     [
       'an unknown key of the mesh configuration',
@@ -214,6 +231,17 @@ describe('an installation', () => {
       }),
     ],
     ['a value of ztunnel at the root', { extraValues: { ztunnel: { logLevel: 'debug' } } }],
+    [
+      'values that charts read and the schema of the operator lacks',
+      untyped({
+        extraValues: {
+          base: { base: { enableCRDTemplates: true } },
+          istiod: { pilot: { trafficDistribution: 'PreferClose', extraContainerArgs: ['--a'] } },
+          cni: { cni: { resourceQuotas: { enabled: true } }, global: { networkPolicy: { enabled: true } } },
+          ztunnel: { annotations: { a: 'b' }, labels: { a: 'b' } },
+        },
+      }),
+    ],
     ['a canary two minors ahead', { version: '1.29.6', canary: { revision: '1-31-1', version: '1.31.1' } }],
     [
       'the same sampling rate twice',

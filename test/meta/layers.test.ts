@@ -35,7 +35,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   analysis: ['istio', 'simulation', 'requests', 'model', 'routing', 'schema', 'tree', 'values', 'text'],
   proof: ['simulation', 'istio', 'requests', 'model', 'tree', 'values'],
   simulation: ['istio', 'requests', 'model', 'values', 'text'],
-  plan: ['analysis', 'simulation', 'istio', 'requests', 'model', 'values'],
+  plan: ['analysis', 'proof', 'simulation', 'istio', 'requests', 'model', 'values'],
   synth: ['analysis', 'proof', 'simulation', 'istio', 'model', 'schema', 'tree', 'values', 'text'],
   testing: ['analysis', 'proof', 'simulation', 'istio', 'requests', 'model', 'synth', 'tree', 'values'],
   upgrade: ['analysis', 'proof', 'schema', 'model', 'values'],

@@ -5,7 +5,7 @@ import { join, relative, resolve } from 'node:path';
 import { Declarations, type Declared } from './declarations';
 
 const ROOT = resolve(__dirname, '../..');
-const MOST_NAMES = 260;
+const MOST_NAMES = 265;
 
 /** The entries of the package, and the file in which the names of each were reviewed. */
 const ENTRIES: { readonly [entry: string]: string } = {

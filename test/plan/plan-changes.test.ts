@@ -286,6 +286,97 @@ describe('a drop of traffic', () => {
   });
 });
 
+describe('requests that get through no longer', () => {
+  const policy = (namespace: string) => `
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: callers, namespace: shop }
+spec: { rules: [{ from: [{ source: { namespaces: [${namespace}] } }] }] }
+`;
+
+  test('are marked, also where the new set says so', () => {
+    const before = service + deployment('v1');
+    expect(drops(before, before + policy('lab'))).toEqual([
+      expect.stringMatching(
+        /^1-end AuthorizationPolicy: requests from shop\/reviews-v1 to reviews\.shop\.svc\.cluster\.local:\d+ got through and no longer do: denied/,
+      ),
+    ]);
+    expect(drops(before, before + policy('shop'))).toEqual([]);
+  });
+});
+
+describe('a target port that changes together with its pods', () => {
+  const app = (port: string, target: string) => `
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: api, namespace: shop }
+spec:
+  selector: { matchLabels: { app: api } }
+  template:
+    metadata: { labels: { app: api } }
+    spec: { containers: [{ name: app, image: app, ports: [${port}] }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: api, namespace: shop }
+spec: { selector: { app: api }, ports: [{ name: http, port: 80, targetPort: ${target} }] }
+`;
+  const port = (number: number) => `{ name: web, containerPort: ${number} }`;
+
+  test('is marked, whichever is changed first', () => {
+    expect(drops(app(port(8080), '8080'), app(port(9090), '9090'))).toEqual([
+      expect.stringMatching(/^1-end Service: port 80 leads to 8080 and then to 9090, and no pod listens on both/),
+    ]);
+  });
+
+  test('is none by name, nor where the pods listen on both', () => {
+    expect(drops(app(port(8080), 'web'), app(port(9090), 'web'))).toEqual([]);
+    const both = `${port(8080)}, { containerPort: 9090 }`;
+    expect(drops(app(port(8080), '8080'), app(both, '8080'))).toEqual([]);
+    expect(drops(app(both, '8080'), app(both, '9090'))).toEqual([]);
+    expect(drops(app(both, '9090'), app(port(9090), '9090'))).toEqual([]);
+    expect(drops(app(both, '8080'), app(port(9090), '9090'))).toEqual([]);
+  });
+});
+
+test('from nothing, Istio is installed and ready before gateways, pods and Istio kinds', () => {
+  const installer = `
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: installation, namespace: istio-system }
+data: { istio.yaml: "apiVersion: install.istio.io/v1alpha1\\nkind: IstioOperator\\nspec: {}\\n" }
+---
+apiVersion: batch/v1
+kind: Job
+metadata: { name: installer, namespace: istio-system }
+spec:
+  template:
+    spec:
+      containers: [{ name: istioctl, image: istioctl }]
+      volumes: [{ name: input, configMap: { name: installation } }]
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: istio-ingress, namespace: istio-ingress }
+spec: { chart: { spec: { chart: gateway } } }
+---
+apiVersion: v1
+kind: Namespace
+metadata: { name: istio-system }
+---
+`;
+  const steps = order('', installer + service + deployment('v1') + subsets('v1') + route('v1'));
+  expect(steps).toEqual([
+    ['create Namespace/istio-system'],
+    ['create ConfigMap/installation', 'create Job/installer'],
+    ['create HelmRelease/istio-ingress', 'create Service/reviews', 'create Deployment/reviews-v1'],
+    ['create DestinationRule/reviews'],
+    ['create VirtualService/reviews'],
+  ]);
+});
+
 test('the text names steps, changes, what to wait for and what drops', () => {
   const text = renderPlan(
     plan(

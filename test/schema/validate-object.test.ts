@@ -297,7 +297,7 @@ describe('the envelope', () => {
     [
       'a name with capitals',
       service({ name: 'X' }),
-      `metadata.name: Invalid value: "X": must be a lowercase RFC 1123 subdomain: lower case letters, digits, '-' and '.', with a letter or digit at both ends`,
+      `metadata.name: Invalid value: "X": must be a lowercase RFC 1123 label: at most 63 lower case letters, digits and '-', with a letter or digit at both ends`,
     ],
     [
       'a namespace with a dot',
@@ -305,6 +305,26 @@ describe('the envelope', () => {
       `metadata.namespace: Invalid value: "a.b": must be a lowercase RFC 1123 label: at most 63 lower case letters, digits and '-', with a letter or digit at both ends`,
     ],
     ['no name', service({}), 'metadata.name: Required value: name or generateName is required'],
+    [
+      'a dot in the name of a Service',
+      service({ name: 'a.b' }),
+      `metadata.name: Invalid value: "a.b": must be a lowercase RFC 1123 label: at most 63 lower case letters, digits and '-', with a letter or digit at both ends`,
+    ],
+    [
+      'capitals in the prefix of a label',
+      service({ name: 'x', labels: { 'Example.com/a': 'b' }, annotations: { 'Example.com/a': 'b' } }),
+      'metadata.labels[Example.com/a]: Invalid value: "Example.com/a": the part before the "/" must be a DNS subdomain of at most 253 characters',
+    ],
+    [
+      'a finalizer without a domain',
+      service({ name: 'x', finalizers: ['orphan', 'example.com/a', 'a'] }),
+      'metadata.finalizers[2]: Invalid value: "a": must have a domain, such as "example.com/name"',
+    ],
+    [
+      'an owner without a version',
+      service({ name: 'x', ownerReferences: [{ kind: 'A', name: 'a', uid: 'b' }] }),
+      'metadata.ownerReferences[0].apiVersion: Required value',
+    ],
     [
       'a misspelt field',
       service({ name: 'x', lables: {} }),
@@ -316,7 +336,7 @@ describe('the envelope', () => {
         apiVersion: 'apps/v1',
         kind: 'Deployment',
         metadata: { name: 'x' },
-        spec: { template: { metadata: { annotations: { a: 1 } } } },
+        spec: { selector: {}, template: { metadata: { annotations: { a: 1 } } } },
       },
       'spec.template.metadata.annotations[a]: Invalid value: 1: must be of type string, got integer',
     ],

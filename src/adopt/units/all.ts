@@ -1,12 +1,15 @@
 import type { Resource } from '../../model/resource';
 import type { Scene } from '../scene';
-import type { Proposed, Unit } from '../unit';
+import type { Candidate, Proposed, Unit } from '../unit';
 import { destinationRuleUnits } from './destination-rules';
+import { egressUnits } from './egress';
 import { exposureUnits } from './exposures';
 import { externalUnits } from './external-services';
+import { gatewayApiUnits } from './gateway-api';
 import { gatewayUnits } from './gateways';
 import { namespaceUnits } from './namespaces';
 import { asClass, asObject } from './objects';
+import { rateLimitUnits } from './rate-limits';
 import { securityUnits } from './security';
 import { serviceUnits } from './services';
 import { telemetryUnits } from './telemetry';
@@ -20,32 +23,52 @@ export function unitsOf(scene: Scene): { readonly units: readonly Unit[]; readon
   );
   const namespaces = namespaceUnits(scene, used);
   const { units: services, left } = serviceUnits(scene);
+  const constructs = constructUnits(scene);
   const covered = new Set<Resource>(namespaces.flatMap(({ covers }) => covers));
-  const constructs = constructUnits(scene, covered);
-  const proposed = new Map(constructs.map(unit => [unit.resource, unit.proposals]));
-  const objects: Unit[] = [];
   const meshObjects: Unit[] = [];
-  for (const resource of model.resources) {
-    if (covered.has(resource) || resource.assumed) continue;
-    const typed = asClass(resource, scene);
-    const proposals = [...(proposed.get(resource) ?? []), ...(typed === undefined ? [] : [typed]), asObject(resource)];
-    const unit = { key: resource.toString(), covers: [resource], proposals };
-    (proposed.has(resource) ? meshObjects : objects).push(unit);
+  for (const { resource, covers = [resource], proposals } of constructs) {
+    if (covers.some(one => covered.has(one))) continue;
+    for (const one of covers) covered.add(one);
+    meshObjects.push({ key: resource.toString(), covers, proposals: [...proposals, ...plainly(covers, scene)] });
   }
-  const order = new Map(constructs.map(({ resource }, i) => [resource, i]));
-  const place = ({ covers: [resource] }: Unit) => (resource === undefined ? 0 : (order.get(resource) ?? 0));
-  meshObjects.sort((a, b) => place(a) - place(b));
-  return { units: [...namespaces, ...services, ...meshObjects, ...objects], left };
+  const objects = model.resources
+    .filter(resource => !covered.has(resource) && !resource.assumed)
+    .map(resource => ({ key: resource.toString(), covers: [resource], proposals: plainly([resource], scene) }));
+  return { units: [...namespaces, ...services, ...scene.auxiliary.values(), ...meshObjects, ...objects], left };
 }
 
-function constructUnits(scene: Scene, _covered: ReadonlySet<Resource>): readonly Proposed[] {
+/** Objects as they are: by the classes of their kinds, or else as objects of any kind. */
+function plainly(covers: readonly Resource[], scene: Scene): readonly Candidate[] {
+  const objects = covers.map(one => asObject(one, scene));
+  const classes = covers.map((one, i) => asClass(one, scene) ?? objects[i]).filter(one => one !== undefined);
+  const isTyped = classes.some(({ form }) => form === 'class');
+  return [...(isTyped ? [together(classes)] : []), together(objects)];
+}
+
+function together(candidates: readonly Candidate[]): Candidate {
+  const [first, ...others] = candidates;
+  if (first === undefined) throw new Error('Cannot write nothing');
+  if (others.length === 0) return first;
+  return {
+    ...first,
+    statements: candidates.flatMap(({ statements }) => statements),
+    ids: candidates.flatMap(({ ids }) => ids),
+  };
+}
+
+/** In the order in which they are written: what is named by others comes first. */
+function constructUnits(scene: Scene): readonly Proposed[] {
+  const external = externalUnits(scene);
   return [
+    ...external,
+    ...egressUnits(scene),
     ...gatewayUnits(scene),
+    ...gatewayApiUnits(scene),
     ...destinationRuleUnits(scene),
     ...virtualServiceUnits(scene),
     ...exposureUnits(scene),
-    ...externalUnits(scene),
     ...securityUnits(scene),
+    ...rateLimitUnits(scene),
     ...telemetryUnits(scene),
   ];
 }

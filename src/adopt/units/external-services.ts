@@ -58,10 +58,12 @@ function externalService(scene: Scene, resource: Resource<'ServiceEntry'>): Cand
         : variable(declared.variable);
     });
   }
+  const own = scene.variables.for(name, `${namespace}-${name}`, `${name}-external`);
+  for (const host of hosts) scene.externals.set(host, { variable: own, name });
   return {
     form: 'construct',
     what: 'ExternalService',
-    statements: [{ code: create('ExternalService', MESH, id, props) }],
+    statements: [{ variable: own, code: create('ExternalService', MESH, id, props) }],
     ids: [id],
   };
 }

@@ -1,10 +1,10 @@
 import type { GatewaySpec, Server } from '../../../imports/networking.istio.io';
 import type { Resource } from '../../model/resource';
-import type { Workload } from '../../model/workload';
 import { canonicalJson } from '../../values/plain-data';
-import { type Code, type CodeLike, call, create, imported, literal, type Statement, variable } from '../code';
+import { type Code, type CodeLike, call, create, imported, type Statement, variable } from '../code';
 import { type ConnectionServer, MESH, type Scene } from '../scene';
 import { attempt, type Candidate, inexpressible, onlyFields, type Proposed } from '../unit';
+import { gatewayWorkload } from './gateway-workload';
 
 /** Gateways as `IngressGateway`. */
 export function gatewayUnits(scene: Scene): readonly Proposed[] {
@@ -35,7 +35,7 @@ class GatewayCode {
     onlyFields(spec, ['selector', 'servers'], 'spec');
     const { selector = {}, servers = [] } = spec;
     if (Object.keys(selector).length === 0) inexpressible('it has no selector');
-    const workload = this.workload(selector, servers);
+    const workload = gatewayWorkload(scene, resource);
     const id = scene.idFor(resource, resource.name, `gateway-${resource.name}`);
     const elsewhere = workload.namespace !== resource.namespace;
     const props: { [key: string]: CodeLike } = { workload: workload.code };
@@ -62,62 +62,6 @@ class GatewayCode {
       ids: [id],
       notes: workload.comment,
     };
-  }
-
-  /** The pods behind the Gateway: those of the manifests, or what is known of the gateways that Istio delivers. */
-  private workload(
-    selector: { readonly [key: string]: string },
-    servers: readonly Server[],
-  ): { readonly code: CodeLike; readonly namespace: string; readonly comment?: readonly string[] } {
-    const { model } = this.scene;
-    const [pods] = model.gatewayWorkloads(this.resource);
-    if (pods !== undefined) {
-      const { name, namespace, serviceAccount } = pods;
-      const code = {
-        name,
-        namespace,
-        selector: literal(selector),
-        ports: this.portsOf(pods),
-        serviceAccountName: serviceAccount,
-      };
-      return { code, namespace };
-    }
-    const isStock = selector.istio === 'ingressgateway';
-    const name = isStock ? 'istio-ingressgateway' : (selector.app ?? selector.istio ?? this.resource.name);
-    const namespace = isStock ? this.scene.rootNamespace : this.resource.namespace;
-    const stock: { readonly [port: number]: number | undefined } = isStock ? { 80: 8080, 443: 8443 } : {};
-    const numbers = new Set([80, 443, ...servers.map(({ port }) => port.number)]);
-    const ports = [...numbers].map(port => ({
-      name: port === 80 ? 'http2' : port === 443 ? 'https' : `port-${port}`,
-      port,
-      targetPort: stock[port] ?? port,
-    }));
-    const account = isStock ? 'istio-ingressgateway-service-account' : undefined;
-    const props = { name, namespace, selector: literal(selector), ports: literal(ports), serviceAccountName: account };
-    return {
-      code: call('GatewayWorkload', 'existing', props),
-      namespace,
-      comment: [
-        'The pods of this gateway are not among the manifests: name, namespace, ports and account are taken for granted.',
-      ],
-    };
-  }
-
-  private portsOf(pods: Workload): CodeLike {
-    const { model } = this.scene;
-    const ports = model.servicesOf(pods).flatMap(service => service.ports);
-    const listens = (this.resource.spec.servers ?? []).flatMap(({ port }) => port?.number ?? []);
-    const byNumber = new Map(
-      ports.map(({ name, number, targetPort }, i) => {
-        const target = typeof targetPort === 'number' ? targetPort : (containerPort(pods, targetPort) ?? number);
-        return [number, { name: name === '' ? `port-${i + 1}` : name, port: number, targetPort: target }] as const;
-      }),
-    );
-    // A server may also name the port on which the pods listen.
-    for (const port of listens) {
-      if (!byNumber.has(port)) byNumber.set(port, { name: `port-${port}`, port, targetPort: port });
-    }
-    return literal([...byNumber.values()]);
   }
 
   private server(server: Server, redirects: Server[]): void {
@@ -199,8 +143,4 @@ function termination({ port }: Server, hosts: readonly string[], tls: Server['tl
     minProtocolVersion,
     cipherSuites,
   };
-}
-
-function containerPort({ pod }: Workload, name: string): number | undefined {
-  return (pod.containers ?? []).flatMap(({ ports = [] }) => ports).find(port => port.name === name)?.containerPort;
 }

@@ -35,8 +35,8 @@ function namespaceUnit(scene: Scene, name: string): Unit {
     };
   }
   const covers = waypoint === undefined ? [resource] : [resource, waypoint];
-  const proposals: readonly Proposal[] = attempt(() => ownNamespace(resource, waypoint, declared, given));
-  const written = covers.map(object => asClass(object, scene) ?? asObject(object));
+  const proposals: readonly Proposal[] = attempt(() => ownNamespace(scene, resource, waypoint, declared, given));
+  const written = covers.map(object => asClass(object, scene) ?? asObject(object, scene));
   const objects: Candidate = {
     form: 'object',
     what: 'MeshNamespace.existing beside the object',
@@ -54,6 +54,7 @@ function waypointOf(scene: Scene, namespace: string, resource: Resource<'Namespa
 }
 
 function ownNamespace(
+  scene: Scene,
   resource: Resource<'Namespace'>,
   waypoint: Resource<'KubernetesGateway'> | undefined,
   declared: { readonly id: string; readonly variable: string },
@@ -64,7 +65,7 @@ function ownNamespace(
   if (manifest.spec !== undefined && JSON.stringify(manifest.spec) !== '{}') inexpressible('no construct writes spec');
   onlyFields(manifest.metadata, ['name', 'labels', 'annotations'], 'metadata');
   const left = waypoint === undefined ? DATA_PLANE_LABELS : [...DATA_PLANE_LABELS, ...WAYPOINT_LABELS];
-  const labels = Object.entries(resource.labels).filter(([key]) => !left.includes(key));
+  const labels = Object.entries(scene.ownLabels(resource.labels) ?? {}).filter(([key]) => !left.includes(key));
   const { annotations } = resource;
   const props = {
     ...given,

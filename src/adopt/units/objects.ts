@@ -52,9 +52,9 @@ export function phaseOf({ kind, origin }: Resource): string {
 }
 
 /** The object as one of any kind, which says everything. */
-export function asObject(resource: Resource): Candidate {
+export function asObject(resource: Resource, scene: Scene): Candidate {
   const { apiVersion, kind, metadata, ...rest } = resource.manifest;
-  const args = literal({ apiVersion, kind, metadata: metadataOf(resource), ...rest });
+  const args = literal({ apiVersion, kind, metadata: metadataOf(resource, scene), ...rest });
   const id = idOf(resource);
   const object = create(imported('ApiObject', 'cdk8s'), call(MESH, 'chart', phaseOf(resource)), id, args);
   if (metadata.name !== undefined) {
@@ -76,7 +76,7 @@ export function asClass(resource: Resource, scene: Scene): Candidate | undefined
   const as = AMBIGUOUS[`${group}/${kind}`] ?? kind;
   const type = imported(kind, `${LIBRARY}/imports/${group}`, as);
   const id = idOf(resource);
-  const args = literal({ metadata: metadataOf(resource), ...rest });
+  const args = literal({ metadata: metadataOf(resource, scene), ...rest });
   const code = create(type, call(MESH, 'chart', phaseOf(resource)), id, args);
   return { form: 'class', what: `class ${kind}`, statements: [{ code }], ids: [id] };
 }
@@ -87,9 +87,10 @@ const AMBIGUOUS: { readonly [kind: string]: string | undefined } = {
 };
 
 /** The metadata, with the namespace that the object is created in. */
-function metadataOf({ namespace, manifest }: Resource) {
-  const { name, namespace: _, ...rest } = manifest.metadata;
-  return { name, namespace: namespace === '' ? undefined : namespace, ...rest };
+function metadataOf({ namespace, manifest }: Resource, scene: Scene) {
+  const { name, namespace: _, labels, ...rest } = manifest.metadata;
+  const own = labels && scene.ownLabels(labels);
+  return { name, namespace: namespace === '' ? undefined : namespace, labels: own, ...rest };
 }
 
 function idOf({ kind, namespace, name, manifest, position }: Resource): string {

@@ -15,6 +15,11 @@ export class RouteCode {
     private readonly namespace: string,
   ) {}
 
+  /** The domain of the cluster. */
+  public get domain(): string {
+    return this.scene.model.fullHost('a', 'b').slice('a.b.svc.'.length);
+  }
+
   /** The declared service that a host means. */
   public service(host: string | undefined): DeclaredService {
     const found = host === undefined ? undefined : this.scene.serviceAt(host, this.namespace);

@@ -22,9 +22,11 @@ function meshTelemetry(scene: Scene, resource: Resource<'Telemetry'>): Candidate
   const id = scene.idFor(resource, name === 'default' ? `${namespace}-telemetry` : `${namespace}-${name}-telemetry`);
   const props: { [key: string]: CodeLike } = {
     target: target.kind === 'mesh' ? undefined : target.code,
-    metrics: one(spec.metrics as readonly Fields[] | undefined, 'metrics', metricsOf),
-    tracing: one(spec.tracing as readonly Fields[] | undefined, 'tracing', tracingOf),
-    accessLog: one(spec.accessLogging as readonly Fields[] | undefined, 'accessLogging', accessLogOf),
+    metrics: one(spec.metrics as readonly Fields[] | undefined, 'metrics', entry => metricsOf(scene, entry)),
+    tracing: one(spec.tracing as readonly Fields[] | undefined, 'tracing', entry => tracingOf(scene, entry)),
+    accessLog: one(spec.accessLogging as readonly Fields[] | undefined, 'accessLogging', entry =>
+      accessLogOf(scene, entry),
+    ),
   };
   return {
     form: 'construct',
@@ -47,20 +49,25 @@ function one<T>(entries: readonly T[] | undefined, field: string, write: (entry:
   return first === undefined ? undefined : write(first);
 }
 
-function providersOf(entry: Fields, known: string, own: { readonly [name: string]: string }): readonly Code[] {
+function providersOf(
+  scene: Scene,
+  entry: Fields,
+  known: string,
+  own: { readonly [name: string]: string },
+): readonly Code[] {
   const providers = (entry.providers ?? []) as readonly { readonly name: string }[];
   const type = imported(known);
   return providers.map(({ name }) => {
     const method = own[name];
-    return method === undefined ? call(type, 'existing', MESH, name) : call(type, method);
+    return method === undefined ? scene.provider(known, name) : call(type, method);
   });
 }
 
-function metricsOf(entry: Fields): CodeLike {
+function metricsOf(scene: Scene, entry: Fields): CodeLike {
   onlyFields(entry, ['providers', 'overrides', 'reportingInterval'], 'metrics');
   const overrides = (entry.overrides ?? []) as readonly Fields[];
   return {
-    providers: providersOf(entry, 'MetricsProvider', { prometheus: 'prometheus', stackdriver: 'stackdriver' }),
+    providers: providersOf(scene, entry, 'MetricsProvider', { prometheus: 'prometheus', stackdriver: 'stackdriver' }),
     overrides: overrides.length === 0 ? undefined : overrides.map(overrideOf),
     reportingInterval: entry.reportingInterval as string | undefined,
   };
@@ -84,9 +91,9 @@ function overrideOf({ match, disabled, tagOverrides, ...rest }: Fields): CodeLik
   };
 }
 
-function tracingOf(entry: Fields): CodeLike {
+function tracingOf(scene: Scene, entry: Fields): CodeLike {
   onlyFields(entry, ['providers', 'randomSamplingPercentage', 'customTags', 'disableSpanReporting'], 'tracing');
-  const [provider] = providersOf(entry, 'TracingProvider', { stackdriver: 'stackdriver' });
+  const [provider] = providersOf(scene, entry, 'TracingProvider', { stackdriver: 'stackdriver' });
   if (provider === undefined) {
     if (entry.disableSpanReporting === true && Object.keys(entry).length === 1) return 'off';
     return inexpressible('tracing names no provider');
@@ -118,14 +125,14 @@ function tagOf({
   return call(type, header === undefined ? 'environment' : 'header', String(named.name), ...rest);
 }
 
-function accessLogOf(entry: Fields): CodeLike {
+function accessLogOf(scene: Scene, entry: Fields): CodeLike {
   onlyFields(entry, ['providers', 'filter', 'match', 'disabled'], 'accessLogging');
   if (entry.disabled === true && Object.keys(entry).length === 1) return 'off';
   if (entry.disabled !== undefined) inexpressible('no construct writes accessLogging.disabled beside the rest');
   const { mode, ...others } = (entry.match ?? {}) as Fields;
   onlyFields(others, [], 'accessLogging.match');
   return {
-    providers: providersOf(entry, 'AccessLogProvider', { envoy: 'envoy', stackdriver: 'stackdriver' }),
+    providers: providersOf(scene, entry, 'AccessLogProvider', { envoy: 'envoy', stackdriver: 'stackdriver' }),
     filter: (entry.filter as { readonly expression?: string } | undefined)?.expression,
     mode: mode as string | undefined,
   };

@@ -14,12 +14,18 @@ export function virtualServiceUnits(scene: Scene): readonly Proposed[] {
     .filter(({ spec }) => (spec.gateways ?? ['mesh']).every(name => name === 'mesh'))
     .map(resource => ({
       resource,
-      // Rules keep to the order of their conditions where that is the order of the routes.
-      proposals: (['specific-first', 'as-written'] as const).flatMap(order =>
-        attempt(() => new RoutingCode(scene, resource, order).candidate()),
+      // In the order that the construct chooses by itself, where that is the given one; else as written; else in any.
+      proposals: WAYS.flatMap(([order, keepsOrder]) =>
+        attempt(() => ({ ...new RoutingCode(scene, resource, order).candidate(), keepsOrder })),
       ),
     }));
 }
+
+const WAYS = [
+  ['specific-first', true],
+  ['as-written', true],
+  ['specific-first', false],
+] as const;
 
 /** What a route does besides choosing where requests go. */
 interface Settings {

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Engine } from '../engine';
 import type { PageData } from '../page-data';
 import { AskView, type Engines } from './ask-view';
 import { ChangesView } from './changes-view';
 import { FindingsView } from './findings-view';
 import { GraphView } from './graph-view';
-import { loadEngine } from './load-engine';
 import { MatrixView } from './matrix-view';
 import { ObjectsView } from './objects-view';
 import { hashOf, type Place, placeOf } from './place';
@@ -14,10 +14,13 @@ interface Tab {
   readonly title: string;
 }
 
+/** Makes the engine over some manifests. */
+export type MakeEngine = (data: Pick<PageData, 'texts' | 'options'>) => Promise<Engine>;
+
 /** The page: its tabs, and the one that the URL names. */
-export function App({ data }: { readonly data: PageData }) {
+export function App({ data, makeEngine }: { readonly data: PageData; readonly makeEngine: MakeEngine }) {
   const place = usePlace();
-  const engines = useEngines(data);
+  const engines = useEngines(data, makeEngine);
   const tabs = tabsOf(data);
   const current = tabs.find(({ id }) => id === place.tab) ?? tabs[0];
   const heading = useRef<HTMLHeadingElement>(null);
@@ -101,17 +104,17 @@ function usePlace(): Place {
 }
 
 /** The engines, once they are there: they are unpacked after the first picture is painted. */
-function useEngines(data: PageData): Engines | undefined {
+function useEngines(data: PageData, makeEngine: MakeEngine): Engines | undefined {
   const [engines, setEngines] = useState<Engines>();
   useEffect(() => {
     const load = async (): Promise<void> => {
       const { options, comparison } = data;
-      const now = await loadEngine(data);
-      const before = comparison === undefined ? undefined : await loadEngine({ texts: comparison.texts, options });
+      const now = await makeEngine(data);
+      const before = comparison === undefined ? undefined : await makeEngine({ texts: comparison.texts, options });
       setEngines({ now, before });
     };
     const started = requestAnimationFrame(() => setTimeout(load));
     return () => cancelAnimationFrame(started);
-  }, [data]);
+  }, [data, makeEngine]);
   return engines;
 }

@@ -90,7 +90,10 @@ export function chartGateways(plan: InstallPlan): readonly DeliveredGateway[] {
 export function istioctlGateways(plan: InstallPlan): readonly DeliveredGateway[] {
   return chartGateways(plan).map(gateway => ({
     ...gateway,
-    ports: istioctlPorts(gateway.role),
+    ports: [
+      ...istioctlPorts(gateway.role),
+      ...(plan.profile.preset === 'demo' && gateway.role === 'ingress' ? DEMO_PORTS : []),
+    ],
     serviceAccountName: `${gateway.name}-service-account`,
   }));
 }
@@ -106,6 +109,12 @@ const CHART_PORTS: readonly DeliveredGatewayPort[] = [
 const ISTIOCTL_PORTS: readonly DeliveredGatewayPort[] = [
   { name: 'http2', port: 80, targetPort: 8080 },
   { name: 'https', port: 443, targetPort: 8443 },
+];
+
+/** What the profile `demo` adds to ingress gateways. */
+const DEMO_PORTS: readonly DeliveredGatewayPort[] = [
+  { name: 'tcp', port: 31400, targetPort: 31400 },
+  { name: 'tls', port: 15443, targetPort: 15443 },
 ];
 
 /** The Service of an egress gateway of istioctl has no port for health checks. */

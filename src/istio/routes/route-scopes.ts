@@ -49,24 +49,15 @@ export interface Unused {
 /** Answers for the rules of VirtualServices whether any proxy uses them. */
 export class RouteScopes {
   readonly #scopes = new Memo((virtualService: VirtualService) => this.#find(virtualService));
-  readonly #sidecars: ReadonlyMap<string, readonly MeshProxy[]>;
+  readonly #covered = new Memo((host: string) => this.mesh.services.filter(one => hostsOverlap(host, one.host)));
+  readonly #wildcards: readonly RegisteredService[];
+  #sidecars: ReadonlyMap<string, readonly MeshProxy[]> | undefined;
   readonly #gateways = new Map<string, GatewayConfig>();
   readonly #listeners: readonly { readonly number: number; readonly protocol: string }[];
 
   public constructor(private readonly mesh: EffectiveMesh) {
-    const { model } = mesh;
     for (const config of mesh.gatewayConfigs) this.#gateways.set(`${config.resource.namespace}/${config.name}`, config);
-    const sidecars = new Map<string, MeshProxy[]>();
-    const known = new Set<unknown>();
-    for (const workload of model.workloads.all) {
-      if (workload.dataPlane === 'none' || workload.dataPlane === 'ambient') continue;
-      const proxy = mesh.proxyOf(workload);
-      // Of proxies that nothing tells apart one is enough.
-      if (proxy.type !== 'sidecar' || known.has(mesh.viewOf(proxy))) continue;
-      known.add(mesh.viewOf(proxy));
-      addTo(sidecars, proxy.namespace, proxy);
-    }
-    this.#sidecars = sidecars;
+    this.#wildcards = mesh.services.filter(({ host }) => isWildcard(host));
     this.#listeners = mesh.sidecars.flatMap(({ spec }) =>
       (spec.egress ?? []).flatMap(({ port }) =>
         port?.number === undefined ? [] : [{ number: port.number, protocol: port.protocol ?? 'TCP' }],
@@ -145,8 +136,10 @@ export class RouteScopes {
   }
 
   #sidecarsSeeing({ exportTo }: VirtualService): readonly MeshProxy[] {
-    if (exportTo.includes('*')) return [...this.#sidecars.values()].flat();
-    return exportTo.flatMap(namespace => this.#sidecars.get(namespace) ?? []);
+    this.#sidecars ??= sidecarsOf(this.mesh);
+    const sidecars = this.#sidecars;
+    if (exportTo.includes('*')) return [...sidecars.values()].flat();
+    return exportTo.flatMap(namespace => sidecars.get(namespace) ?? []);
   }
 
   #podsOf(gateway: string): readonly MeshProxy[] {
@@ -182,14 +175,25 @@ export class RouteScopes {
   }
 
   #servicesOf(host: string): readonly RegisteredService[] {
-    if (!isWildcard(host)) {
-      const named = this.mesh.seen.named(host);
-      return named.length > 0
-        ? named
-        : this.mesh.services.filter(one => isWildcard(one.host) && hostsOverlap(one.host, host));
-    }
-    return this.mesh.services.filter(service => hostsOverlap(host, service.host));
+    if (isWildcard(host)) return this.#covered.get(host);
+    const named = this.mesh.seen.named(host);
+    return named.length > 0 ? named : this.#wildcards.filter(one => hostsOverlap(one.host, host));
   }
+}
+
+/** The sidecars by namespace; of those that no label in a match tells apart one is enough. */
+function sidecarsOf(mesh: EffectiveMesh): ReadonlyMap<string, readonly MeshProxy[]> {
+  const found = new Map<string, MeshProxy[]>();
+  const known = new Set<string>();
+  for (const workload of mesh.model.workloads.all) {
+    if (workload.dataPlane === 'none' || workload.dataPlane === 'ambient') continue;
+    const proxy = mesh.proxyOf(workload);
+    const key = JSON.stringify([proxy.namespace, mesh.tellingLabels(proxy)]);
+    if (proxy.type !== 'sidecar' || known.has(key)) continue;
+    known.add(key);
+    addTo(found, proxy.namespace, proxy);
+  }
+  return found;
 }
 
 const SEEN = { http: 'requests', tls: 'server names', tcp: 'connections' } as const;

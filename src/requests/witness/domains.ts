@@ -1,5 +1,5 @@
 import type { PathNormalization } from '../../values/path-normalization';
-import type { Attribute } from '../attribute';
+import type { Attribute, AttributeName } from '../attribute';
 
 /** The texts that an attribute can have, as expressions that they have to fit and others that they must not fit. */
 export interface Domain {
@@ -25,47 +25,52 @@ const ENCODED_SLASH = '(?s:.*)%(?:2[Ff]|5[Cc])(?s:.*)';
 const DOT_SEGMENT = '(?s:.*)/\\.\\.?(?:/(?s:.*))?';
 const TWO_SLASHES = '(?s:.*)//(?s:.*)';
 
-/** What proxies see as the path of a request: what is left of it after they have normalised it. */
-export function pathDomain(normalization: PathNormalization): Domain {
-  const common = { optional: false, usual: ['/'] };
-  if (normalization === 'NONE') return { ...common, fits: '/[!-"$->@-~]*', never: [] };
-  const merges = normalization === 'MERGE_SLASHES' || normalization === 'DECODE_AND_MERGE_SLASHES';
-  const decodes = normalization === 'DECODE_AND_MERGE_SLASHES';
-  return {
-    ...common,
-    fits: `/(?:${PATH_CHARACTER}|${ENCODED})*`,
-    never: [DOT_SEGMENT, ...(merges ? [TWO_SLASHES] : []), ...(decodes ? [ENCODED_SLASH] : [])],
-  };
+const BASE_PATH = `/(?:${PATH_CHARACTER}|${ENCODED})*`;
+
+function path(fits: string, never: readonly string[]): Domain {
+  return { fits, never, optional: false, usual: ['/'] };
 }
 
-/** The domain of the other attributes that are texts. */
+const NORMAL_PATH = path(BASE_PATH, [DOT_SEGMENT]);
+
+const PATHS: { readonly [N in PathNormalization]: Domain } = {
+  NONE: path('/[!-"$->@-~]*', []),
+  DEFAULT: NORMAL_PATH,
+  BASE: NORMAL_PATH,
+  MERGE_SLASHES: path(BASE_PATH, [DOT_SEGMENT, TWO_SLASHES]),
+  DECODE_AND_MERGE_SLASHES: path(BASE_PATH, [DOT_SEGMENT, TWO_SLASHES, ENCODED_SLASH]),
+};
+
+/** What proxies see as the path of a request: what is left of it after they have normalised it. */
+export function pathDomain(normalization: PathNormalization): Domain {
+  return PATHS[normalization];
+}
+
+const NAMES: Domain = {
+  fits: '[a-z0-9_-]+(?:\\.[a-z0-9_-]+)*',
+  never: [],
+  optional: false,
+  usual: ['unknown.example'],
+};
+
+const OTHERS: { readonly [N in AttributeName]?: Domain } = {
+  method: { fits: TOKEN, never: [], optional: false, usual: METHODS },
+  parameter: { fits: '[!-"$-%\'-~]*', never: [], optional: true, usual: ['1'] },
+  authority: {
+    fits: '[A-Za-z0-9_*-]+(?:\\.[A-Za-z0-9_-]+)*\\.?(?::[1-9][0-9]{0,4})?',
+    never: [],
+    optional: false,
+    usual: ['unknown.example'],
+  },
+  'server name': NAMES,
+  principal: { fits: IDENTITY, never: [], optional: true, usual: ['cluster.local/ns/default/sa/default'] },
+  'destination port': { fits: '[1-9][0-9]{0,4}', never: [], optional: false, usual: ['80'] },
+  claim: { fits: '[!-~]+', never: [], optional: true, usual: ['x'] },
+};
+
+const ANY_TEXT: Domain = { fits: '(?:[!-~](?:[ -~]*[!-~])?)?', never: [], optional: true, usual: ['x'] };
+
+/** The domain of the other attributes that are texts; one object for each. */
 export function domainOf({ name }: Attribute): Domain {
-  switch (name) {
-    case 'method':
-      return { fits: TOKEN, never: [], optional: false, usual: METHODS };
-    case 'parameter':
-      return { fits: '[!-"$-%\'-~]*', never: [], optional: true, usual: ['1'] };
-    case 'authority':
-      return {
-        fits: '[A-Za-z0-9_*-]+(?:\\.[A-Za-z0-9_-]+)*\\.?(?::[1-9][0-9]{0,4})?',
-        never: [],
-        optional: false,
-        usual: ['unknown.example'],
-      };
-    case 'server name':
-      return {
-        fits: '[a-z0-9_-]+(?:\\.[a-z0-9_-]+)*',
-        never: [],
-        optional: false,
-        usual: ['unknown.example'],
-      };
-    case 'principal':
-      return { fits: IDENTITY, never: [], optional: true, usual: ['cluster.local/ns/default/sa/default'] };
-    case 'destination port':
-      return { fits: '[1-9][0-9]{0,4}', never: [], optional: false, usual: ['80'] };
-    case 'claim':
-      return { fits: '[!-~]+', never: [], optional: true, usual: ['x'] };
-    default:
-      return { fits: '(?:[!-~](?:[ -~]*[!-~])?)?', never: [], optional: true, usual: ['x'] };
-  }
+  return OTHERS[name] ?? ANY_TEXT;
 }

@@ -63,6 +63,12 @@ export class Keys {
         return `or-empty ${this.test(test.test)}`;
       case 'any-of':
         return `any-of ${JSON.stringify(test.tests.map(one => this.test(one)))}`;
+      case 'exact':
+      case 'prefix':
+      case 'suffix':
+        return `${test.kind} ${test.ignoreCase} ${test.text}`;
+      case 'glob':
+        return `glob ${test.withinSegment} ${test.pattern}`;
       default: {
         const { fits: _fits, ...data } = test;
         return JSON.stringify(data);

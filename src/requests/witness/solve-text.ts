@@ -16,7 +16,8 @@ export type Found<T> = { readonly value: T } | 'none' | 'unknown';
 
 /** Finds values of one attribute on which predicates have given answers. What was found once is known from then on. */
 export class TextSolver {
-  readonly #found = new Map<string, Found<string | undefined>>();
+  readonly #found = new Map<Domain, Map<string, Found<string | undefined>>>();
+  readonly #domains = new Map<Domain, readonly Membership[]>();
   readonly #automata = new Map<string, Automaton | undefined>();
   readonly #tables = new WeakMap<NamedChoice, HostTable>();
 
@@ -29,11 +30,17 @@ export class TextSolver {
    */
   public solve(domain: Domain, literals: readonly Literal[], preferred?: string): Found<string | undefined> {
     if (preferred !== undefined && holdAll(literals, preferred)) return { value: preferred };
-    const key = `${domain.fits} ${domain.never.join(' ')} ${[...new Set(literals.map(one => this.keys.literal(one)))].sort().join('\n')}`;
-    let found = this.#found.get(key);
+    const known = this.#found.get(domain) ?? new Map<string, Found<string | undefined>>();
+    this.#found.set(domain, known);
+    const [only] = literals;
+    const key =
+      only !== undefined && literals.length === 1
+        ? this.keys.literal(only)
+        : [...new Set(literals.map(one => this.keys.literal(one)))].sort().join('\n');
+    let found = known.get(key);
     if (found === undefined) {
       found = this.#search(domain, literals);
-      this.#found.set(key, found);
+      known.set(key, found);
     }
     return found;
   }
@@ -73,7 +80,7 @@ export class TextSolver {
     const plain: Literal[] = [];
     const tables: Literal[] = [];
     for (const one of literals) (one.test.kind === 'chosen' ? tables : plain).push(one);
-    const memberships: Membership[] = this.#domain(domain);
+    const memberships: Membership[] = [...this.#domain(domain)];
     for (const { term, test, answer } of plain) {
       const automaton = this.#automatonOf(test);
       const membership = automaton && membershipOf(term, automaton, answer);
@@ -132,7 +139,16 @@ export class TextSolver {
     return table;
   }
 
-  #domain({ fits, never }: Domain): Membership[] {
+  #domain(domain: Domain): readonly Membership[] {
+    let memberships = this.#domains.get(domain);
+    if (memberships === undefined) {
+      memberships = this.#membershipsOf(domain);
+      this.#domains.set(domain, memberships);
+    }
+    return memberships;
+  }
+
+  #membershipsOf({ fits, never }: Domain): readonly Membership[] {
     const all = [fits, ...never].map((expression, i) => {
       const automaton = this.#automaton(`domain ${expression}`, () => languageOf(parseRe2(expression)));
       return member(automaton, i === 0);

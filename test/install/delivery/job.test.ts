@@ -177,6 +177,13 @@ describe('Delivery.job', () => {
     ]);
   });
 
+  test('tells the ports that the profile demo adds to ingress gateways', () => {
+    const ports = (profile: 'demo' | 'default') =>
+      install({ profile, gateways: [{ name: 'in' }] }).made.outputs.gateways[0]?.ports.map(({ port }) => port);
+    expect(ports('demo')).toEqual([15021, 80, 443, 31400, 15443]);
+    expect(ports('default')).toEqual([15021, 80, 443]);
+  });
+
   test('takes the grant back once Istio is ready, and removes Istio by a command, never by a file', () => {
     const { made } = install();
     const files = {

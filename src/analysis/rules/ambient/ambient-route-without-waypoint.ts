@@ -5,7 +5,7 @@ import { waypointOfService } from '../../../istio/waypoints';
 import type { Rule } from '../../rule';
 
 /**
- * A VirtualService routes a service whose pods are in the ambient mesh, and which uses no waypoint. Ztunnel knows no
+ * A VirtualService or HTTPRoute routes a service whose pods are in the ambient mesh, and which uses no waypoint. Ztunnel knows no
  * routes, so that callers in the ambient mesh pass by them.
  */
 export const ambientRouteWithoutWaypoint: Rule = {
@@ -15,16 +15,21 @@ export const ambientRouteWithoutWaypoint: Rule = {
   equivalents: ['KIA1113', 'KIA1109', 'KIA1114'],
 
   *check(mesh) {
-    for (const { resource, gateways, hosts } of mesh.virtualServices) {
+    const said = new Set<string>();
+    for (const { resource, gateways, hosts, api, hostField } of mesh.virtualServices) {
       if (!gateways.has(MESH)) continue;
       for (const [i, host] of hosts.entries()) {
         const [service] = mesh.seen.named(host);
         if (service === undefined || !isInAmbientMesh(service, mesh)) continue;
         const without = withoutWaypoint(service, mesh);
         if (without === undefined) continue;
+        // Of a route of the Gateway API istiod makes several objects, one for each parent.
+        const key = `${resource} ${service.host}`;
+        if (api === 'gateway-api' && said.has(key)) continue;
+        said.add(key);
         yield {
           resource,
-          field: `spec.hosts[${i}]`,
+          field: api === 'gateway-api' ? hostField : `spec.hosts[${i}]`,
           problem: `"${service.host}" is in the ambient mesh and ${without}, so that ambient callers pass by these routes`,
           fix: 'define a waypoint, and label the Service or its namespace "istio.io/use-waypoint: <waypoint>"',
           related: [service.resource],

@@ -12,6 +12,7 @@ export const policyWithoutWorkload: Rule = {
   severity: 'error',
   summary: 'The selector of an AuthorizationPolicy must select pods that are in the mesh.',
   equivalents: ['IST0127', 'KIA0004'],
+  isAboutOpenings: true,
   istioAnalyzers: ['authz.AuthorizationPoliciesAnalyzer'],
 
   *check({ model }) {

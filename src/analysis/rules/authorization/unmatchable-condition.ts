@@ -21,21 +21,24 @@ export const unmatchableCondition: Rule = {
       for (const [i, rule] of (resource.spec.rules ?? []).entries()) {
         const { from, to, when } = writtenConditions(rule);
         const dead = new Set<WrittenCondition>();
-        for (const condition of [...from.flat(), ...to.flat(), ...when]) {
-          for (const finding of deadValues(resource, { condition, rule: i, ports: [] }, mesh)) {
-            dead.add(condition);
-            yield finding;
+        for (const part of [...from, ...to, when]) {
+          for (const condition of part) {
+            for (const finding of deadValues(resource, { condition, rule: i, ports: [] }, mesh)) {
+              dead.add(condition);
+              yield finding;
+            }
           }
         }
-        for (const part of [...from, ...to, ...(from.length + to.length === 0 ? [[]] : [])]) {
-          const all = [...part, ...when];
-          if (all.some(one => dead.has(one))) continue;
-          yield* contradictions(resource, i, all, mesh);
+        for (const part of from.length + to.length === 0 ? [NOTHING_MORE] : [...from, ...to]) {
+          const all = when.length === 0 ? part : [...part, ...when];
+          if (!all.some(one => dead.has(one))) yield* contradictions(resource, i, all, mesh);
         }
       }
     }
   },
 };
+
+const NOTHING_MORE: readonly WrittenCondition[] = [];
 
 function* deadValues(resource: Policy, place: PolicyCondition, mesh: EffectiveMesh): Iterable<Finding> {
   const { condition, rule } = place;
@@ -65,6 +68,7 @@ function* contradictions(
   conditions: readonly WrittenCondition[],
   mesh: EffectiveMesh,
 ): Iterable<Finding> {
+  if (conditions.length < 2 && (conditions[0]?.unwanted ?? []).length === 0) return;
   const byAttribute = new Map<string, WrittenCondition[]>();
   for (const one of conditions) {
     const { id } = one.attribute.about;

@@ -21,6 +21,8 @@ export const gatewayNotAllowed: Rule = {
         if (caller === undefined) continue;
         for (const { host, field, isMirror } of use.destinationsOf(resource)) {
           const service = isMirror ? undefined : seen.from(caller.namespace, host);
+          // Pods behind a waypoint see that as the caller, and the waypoint has policies of its own.
+          if (service !== undefined && mesh.passesWaypoint('gateway', service.host)) continue;
           const pods = service === undefined ? [] : model.workloadsOf(service.service);
           const closed = pods.find(workload => checks.refuses(workload, callers));
           if (closed === undefined) continue;

@@ -20,6 +20,7 @@ export const bypassedWaypoint: Rule = {
   severity: 'error',
   summary: 'Whoever calls a service with policies at its waypoint must go through the waypoint.',
   equivalents: [],
+  isAboutOpenings: true,
 
   *check(mesh) {
     const { model } = mesh;

@@ -25,6 +25,7 @@ export const unenforcedTarget: Rule = {
   summary:
     'Whatever a policy names in targetRefs must be there, and have a gateway or a waypoint that carries the policy out.',
   equivalents: [],
+  isAboutOpenings: true,
 
   *check(mesh) {
     const scopes = mesh.once(PolicyScopes);

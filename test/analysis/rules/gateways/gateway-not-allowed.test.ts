@@ -50,6 +50,16 @@ const denied = (yaml: string) => ({ yaml, expect: DENIED });
 testRule(gatewayNotAllowed, {
   valid: {
     'no policy': MESH,
+    'a policy for the pods behind a waypoint, through which the gateway sends': `${MESH.replace(
+      'metadata: { name: web, namespace: shop }\nspec: { selector: { app: web }, ports',
+      'metadata: { name: web, namespace: shop, labels: { istio.io/use-waypoint: waypoint, istio.io/ingress-use-waypoint: "true" } }\nspec: { selector: { app: web }, ports',
+    ).replace(', sidecar.istio.io/inject: "true"', ', istio.io/dataplane-mode: ambient')}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: waypoint, namespace: shop }
+spec: { gatewayClassName: istio-waypoint, listeners: [{ name: mesh, port: 15008, protocol: HBONE }] }
+${from('principals: [cluster.local/ns/shop/sa/waypoint]')}`,
     'the principal of the gateway': MESH + from('principals: [cluster.local/ns/edge/sa/edge]'),
     'the principal of the gateway in the trust domain of the mesh': {
       yaml: MESH + from('principals: [corp/ns/edge/sa/edge]'),

@@ -42,7 +42,10 @@ testRule(unreadHelmValue, {
       '{ autoscaleMin: 2, pilot: { autoscaleMax: 3, env: { ANY: "1" } }, meshConfig: { anything: 1 } }',
     ),
     'values that some charts read, shared by all': release('cni', '{ global: { meshID: a, hub: b } }'),
-    'values of ztunnel at the root and below global': release('ztunnel', '{ logLevel: a, global: { network: b } }'),
+    'values of ztunnel at the root and below global': release(
+      'ztunnel',
+      '{ logLevel: a, global: { network: b, xdsAddress: c } }',
+    ),
     'values of cni that its chart reads': release(
       'cni',
       '{ resourceQuotas: { enabled: true }, cni: { chained: false } }',

@@ -1,0 +1,42 @@
+import type { MeshModel } from '../model/mesh-model';
+import type { MeshPort } from '../model/mesh-service';
+import type { Workload } from '../model/workload';
+import type { PlannedDrop } from './change-plan';
+
+/**
+ * Services whose target port changes together with the port of their pods. While the pods are replaced, a Service sends
+ * to one port, on which only the pods of one generation listen, whichever is changed first. A port by name that both
+ * generations have is each pod's own.
+ */
+export function portDrops(old: MeshModel, goal: MeshModel): readonly PlannedDrop[] {
+  return goal.hosts.services.flatMap((after): PlannedDrop[] => {
+    const before = old.hosts.named(after.host).find(({ source }) => source === 'Service');
+    if (before === undefined || after.source !== 'Service') return [];
+    const [oldPods, newPods] = [old.workloadsOf(before), goal.workloadsOf(after)];
+    const lost = after.ports.flatMap(to => {
+      const from = before.ports.find(({ number }) => number === to.number);
+      if (from === undefined || from.targetPort === to.targetPort) return [];
+      const [works, willWork] = [isServed(from, oldPods), isServed(to, newPods)];
+      const served = isServed(from, newPods) !== false || isServed(to, oldPods) !== false;
+      return works === true && willWork === true && !served ? [{ from, to }] : [];
+    });
+    const { kind, namespace, name, origin } = after.resource;
+    return lost.map(({ from, to }) => ({
+      resource: { kind, namespace, name, origin },
+      reason: `port ${to.number} leads to ${shown(from)} and then to ${shown(to)}, and no pod listens on both: until all pods are replaced, those of one generation refuse connections; let them listen on both for a while, or name the port in targetPort`,
+    }));
+  });
+}
+
+function shown({ targetPort }: MeshPort): string {
+  return typeof targetPort === 'number' ? `${targetPort}` : `"${targetPort}"`;
+}
+
+/** Whether all pods listen where a port leads; undefined if there are none, or some do not say where they listen. */
+function isServed({ targetPort }: MeshPort, pods: readonly Workload[]): boolean | undefined {
+  const declared = pods.map(({ pod }) => (pod.containers ?? []).flatMap(({ ports = [] }) => ports));
+  if (declared.length === 0 || declared.some(ports => ports.length === 0)) return undefined;
+  return declared.every(ports =>
+    ports.some(({ name, containerPort }) => (typeof targetPort === 'number' ? containerPort : name) === targetPort),
+  );
+}
