@@ -32,7 +32,25 @@ type Marks = { readonly [name: string]: string };
  * The annotations of Istio in a set. Besides those of the objects themselves there are those of pod templates, at which
  * istioctl does not look.
  */
-export function* annotationsOf(model: MeshModel): Iterable<Mark> {
+export function annotationsOf(model: MeshModel): readonly Mark[] {
+  return model.once(allAnnotations);
+}
+
+/** The labels in the names of Istio, of objects and of pod templates. */
+export function labelsOf(model: MeshModel): readonly Mark[] {
+  return model.once(allLabels);
+}
+
+/** Most objects have none, so that what several rules look at is gathered once. */
+function allAnnotations(model: MeshModel): readonly Mark[] {
+  return [...annotationsIn(model)];
+}
+
+function allLabels(model: MeshModel): readonly Mark[] {
+  return [...labelsIn(model)];
+}
+
+function* annotationsIn(model: MeshModel): Iterable<Mark> {
   if (model.istioParity) {
     for (const kind of ANNOTATED_KINDS) {
       for (const resource of model.all(kind) as readonly Resource[]) {
@@ -46,8 +64,7 @@ export function* annotationsOf(model: MeshModel): Iterable<Mark> {
   }
 }
 
-/** The labels in the names of Istio, of objects and of pod templates. */
-export function* labelsOf(model: MeshModel): Iterable<Mark> {
+function* labelsIn(model: MeshModel): Iterable<Mark> {
   for (const { resource, kind, path, labels } of metadataOf(model)) {
     yield* read(resource, kind, path, labels, labels, 'labels');
   }

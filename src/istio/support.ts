@@ -355,6 +355,21 @@ export const SUPPORT: readonly SupportEntry[] = [
     fields: ['defaultConfig.interceptionMode'],
     because: 'how traffic gets to the proxy is not modelled',
   },
+  {
+    kind: 'MeshConfig',
+    support: 'unsupported',
+    fields: [
+      'defaultConfig.connectionSettings.{profile,httpMergeSlashes,httpPathWithEscapedSlashesAction}',
+      'defaultConfig.connectionSettings.httpHeadersWithUnderscoresAction',
+    ],
+    because: 'it changes paths and refuses headers before any route or policy sees the request',
+  },
+  {
+    kind: 'MeshConfig',
+    support: 'ignored',
+    fields: ['defaultConfig.connectionSettings.**'],
+    because: 'limits and timeouts depend on load',
+  },
   ...GATEWAY_API_SUPPORT,
 ];
 

@@ -80,7 +80,7 @@ const ROWS: readonly Row[] = [
   },
   {
     name: 'mode: the policy of the pods wins over that of the namespace, to open',
-    yaml: mesh(SHOP, PLAIN, peer('api', `${OF_API}, ${permissive}`)),
+    yaml: mesh(sidecars('shop'), app('api'), PLAIN, peer('api', `${OF_API}, ${permissive}`)),
     decisive: peer('all', strict),
     ...plaintext,
     ...through,
@@ -168,7 +168,7 @@ const ROWS: readonly Row[] = [
     to: 'http://api/',
     outcome: 'denied',
     rules: [],
-    drops: false,
+    drops: true,
   },
   {
     name: 'waypoint: one of another namespace that does not admit this one',
@@ -226,6 +226,15 @@ const ROWS: readonly Row[] = [
 ];
 
 const read = (yaml: string) => parseManifests(yaml, 'mesh.yaml');
+
+test('sidecars offer gateways no mutual TLS, and pods of the mesh do', () => {
+  const called = (service: string) =>
+    simulate(buildModel(read(mesh(SHOP, GATEWAY_PODS))), { from: 'shop/web', to: `http://${service}/` })
+      .destinations.flatMap(({ targets }) => targets)
+      .map(({ mtls }) => mtls);
+  expect(called('ingress.edge')).not.toContain(true);
+  expect(called('api.shop')).toEqual([true]);
+});
 
 describe.each(ROWS.map((row): [string, Row] => [row.name, row]))('%s', (_, row) => {
   const before = read(row.yaml);

@@ -164,3 +164,17 @@ test('fields that the table ignores or models leave the verdict as it is', () =>
   const mesh = changed(rule, 'spec.trafficPolicy.outlierDetection', { consecutive5xxErrors: 3, whatever: true });
   expect(simulate(mesh, requests[0]).outcome).toBe('routed');
 });
+
+test.each([
+  [{ profile: 'EDGE' }, '1.31', 'unsupported'],
+  [{ httpPathWithEscapedSlashesAction: 'REJECT_REQUEST' }, '1.31', 'unsupported'],
+  [{ httpIdleTimeout: '60s' }, '1.31', 'routed'],
+])(
+  'connection settings %j of proxies are told for Istio %s where they change requests',
+  (settings, istioVersion, outcome) => {
+    const manifests = MESH.resources.map(({ manifest, origin }) => ({ manifest, origin }));
+    const meshConfig = { defaultConfig: { connectionSettings: settings } };
+    const mesh = buildModel(manifests, { istioVersion, meshConfig });
+    expect(simulate(mesh, requests[0] ?? { from: '', to: '' }).outcome).toBe(outcome);
+  },
+);

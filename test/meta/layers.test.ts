@@ -4,7 +4,7 @@ import { globSync } from './glob';
 
 const ROOT = resolve(__dirname, '../..');
 
-/** Which rooms a room of src/ may import. `imports` is the generated folder beside src/. */
+/** Which modules a module of src/ may import. `imports` is the generated folder beside src/. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   values: [],
   tree: ['values'],
@@ -60,7 +60,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Which rooms a room may import types of, beside those above: what constructs check is judged by the synth, so that
+ * Which modules a module may import types of, beside those above: what constructs check is judged by the synth, so that
  * declaring a mesh loads nothing of what judges it.
  */
 const TYPES: Readonly<Record<string, readonly string[]>> = {
@@ -97,25 +97,25 @@ function importsOf(file: string): string[] {
   return allImportsOf(file).map(({ path }) => path);
 }
 
-function roomOf(path: string): string {
+function moduleOf(path: string): string {
   const [top = '', second = ''] = path.split('/');
   return top === 'src' ? second.replace(/\.ts$/, '') : top;
 }
 
-test('every import between rooms follows an arrow of the architecture', () => {
+test('every import between modules follows an arrow of the architecture', () => {
   const wrong: string[] = [];
   const known = new Set([...sources('src'), ...sources('imports')]);
   for (const file of sources('src')) {
-    const room = roomOf(file);
-    if (room === 'index' || room === 'api' || room === 'main') continue;
-    const allowed = ALLOWED[room];
-    if (allowed === undefined) wrong.push(`${file}: no room "${room}" is known`);
+    const module = moduleOf(file);
+    if (module === 'index' || module === 'api' || module === 'main') continue;
+    const allowed = ALLOWED[module];
+    if (allowed === undefined) wrong.push(`${file}: no module "${module}" is known`);
     for (const { path: target, typesOnly } of allImportsOf(file)) {
       // The generator holds the import lines of what it generates as text; those point nowhere from where it stands.
       if (resolveFile(target, known) === undefined) continue;
-      const other = roomOf(target);
-      if (other === room || allowed?.includes(other)) continue;
-      if (!(typesOnly && TYPES[room]?.includes(other))) wrong.push(`${file} imports ${target}`);
+      const other = moduleOf(target);
+      if (other === module || allowed?.includes(other)) continue;
+      if (!(typesOnly && TYPES[module]?.includes(other))) wrong.push(`${file} imports ${target}`);
     }
   }
   expect(wrong).toEqual([]);
@@ -125,7 +125,7 @@ test('declaring a mesh loads nothing of what judges it', () => {
   const known = new Set([...sources('src'), ...sources('imports')]);
   const constructs = Object.keys(TYPES)
     .concat('notes-app')
-    .flatMap(room => sources(`src/${room}`));
+    .flatMap(module => sources(`src/${module}`));
   const reached = new Set<string>(constructs);
   for (const file of reached) {
     for (const { path, typesOnly } of allImportsOf(file)) {
@@ -134,13 +134,13 @@ test('declaring a mesh loads nothing of what judges it', () => {
     }
   }
   const judging = ['istio', 'analysis', 'simulation', 'model', 'requests', 'schema', 'synth'];
-  expect([...reached].filter(file => judging.includes(roomOf(file)))).toEqual([]);
+  expect([...reached].filter(file => judging.includes(moduleOf(file)))).toEqual([]);
 });
 
 test('the generated code imports nothing of src but values and what the construct tree holds', () => {
   const wrong = sources('imports').flatMap(file =>
     importsOf(file)
-      .filter(target => !['imports', 'tree', 'values'].includes(roomOf(target)))
+      .filter(target => !['imports', 'tree', 'values'].includes(moduleOf(target)))
       .map(target => `${file} imports ${target}`),
   );
   expect(wrong).toEqual([]);

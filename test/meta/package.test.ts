@@ -19,6 +19,7 @@ jest.setTimeout(120_000);
 describe('the packed package, installed in an empty folder', () => {
   let folder: string;
   let packed: readonly string[];
+  let size: number;
 
   const run = (command: string, ...args: string[]): string =>
     execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
@@ -34,7 +35,8 @@ describe('the packed package, installed in an empty folder', () => {
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'ignore'],
       }).replace(/^[^[{]*/, ''),
-    ) as { filename: string; files: { path: string }[] }[];
+    ) as { filename: string; size: number; files: { path: string }[] }[];
+    size = report?.size ?? Number.POSITIVE_INFINITY;
     packed = report?.files.map(file => file.path) ?? [];
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'empty', private: true }));
     const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -48,10 +50,23 @@ describe('the packed package, installed in an empty folder', () => {
       expect.arrayContaining(['LICENSE', 'NOTICE', 'README.md', 'package.json', 'lib/src/index.js']),
     );
     const strange = packed.filter(
-      path => !/^(lib\/(src|imports)\/|LICENSE$|NOTICE$|README\.md$|package\.json$)/.test(path),
+      path => !/^((lib\/(src|imports)|docs|examples)\/|(LICENSE|NOTICE|package\.json)$|[A-Z]+\.md$)/.test(path),
     );
     expect(strange).toEqual([]);
-    expect(packed.filter(path => /codegen|\.test\.|src\/main\./.test(path))).toEqual([]);
+    expect(packed.filter(path => /^lib.*(codegen|\.test\.|src\/main\.)/.test(path))).toEqual([]);
+  });
+
+  test('is smaller than 1.5 MB, and its documents link to nothing but pictures that it does not hold', () => {
+    expect(size).toBeLessThan(1_500_000);
+    const held = new Set(packed);
+    const broken = packed
+      .filter(path => path.endsWith('.md'))
+      .flatMap(path =>
+        [...readFileSync(join(ROOT, path), 'utf8').matchAll(/\]\(([^)#\s]+)/g)]
+          .filter(([, target = '']) => !/^[a-z]+:|\.png$/.test(target) && !holds(held, join(path, '..', target)))
+          .map(([, target]) => `${path} -> ${target}`),
+      );
+    expect(broken).toEqual([]);
   });
 
   test('holds nothing whose source is gone', () => {
@@ -190,3 +205,8 @@ console.log(new NotesAppMesh(new App(), 'notes', { host: 'notes.example.com' }).
     expect(run(process.execPath, 'without.js')).toBe('mysql.notes-app.svc.cluster.local\n');
   });
 });
+
+/** Whether a file, or a folder with files, is among the packed. */
+function holds(packed: ReadonlySet<string>, path: string): boolean {
+  return packed.has(path) || [...packed].some(file => file.startsWith(`${path.replace(/\/$/, '')}/`));
+}

@@ -30,6 +30,7 @@ apiVersion: apps/v1
 kind: Deployment
 metadata: { name: ${name}-${version}, namespace: ${own} }
 spec:
+  selector: { matchLabels: { app: ${name}, version: ${version} } }
   template:
     metadata: { labels: { app: ${name}, version: ${version} } }
     spec: { serviceAccountName: ${name}, containers: [{ name: app, image: app }] }

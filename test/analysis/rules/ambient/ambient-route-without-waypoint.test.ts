@@ -1,44 +1,39 @@
 import { ambientRouteWithoutWaypoint } from '../../../../src/analysis/rules/ambient/ambient-route-without-waypoint';
 import { testRule } from '../../../../src/testing/test-rule';
+import { hostsOf } from '../behaviour';
+import { ambient, app, mesh, sidecars, virtualService, waypoint } from '../mesh-yaml';
 
-const mesh = (label = '', parents = '{ group: "", kind: Service, name: web }') => `
-apiVersion: v1
-kind: Service
-metadata: { name: web, namespace: shop, labels: { app: web${label} } }
-spec: { selector: { app: web }, ports: [{ name: http, port: 80 }, { name: http-admin, port: 81 }] }
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web, namespace: shop }
-spec: { template: { metadata: { labels: { app: web, istio.io/dataplane-mode: ambient } } } }
----
-apiVersion: gateway.networking.k8s.io/v1
-kind: Gateway
-metadata: { name: waypoint, namespace: shop }
-spec: { gatewayClassName: istio-waypoint, listeners: [{ name: mesh, port: 15008, protocol: HBONE }] }
----
-apiVersion: gateway.networking.k8s.io/v1
-kind: HTTPRoute
-metadata: { name: web, namespace: shop }
-spec: { parentRefs: [${parents}], rules: [{ backendRefs: [{ name: web, port: 80 }] }] }
-`;
-
-const reported = {
-  expect: [
-    'HTTPRoute shop/web spec.parentRefs[0]: "web.shop.svc.cluster.local" is in the ambient mesh and uses no waypoint, so that ambient callers pass by these routes',
-  ],
-};
+const ROUTES = virtualService('{ hosts: [api], http: [{ route: [{ destination: { host: web } }] }] }');
+const USES = 'istio.io/use-waypoint: waypoint';
+const at = (why: string) => [
+  `VirtualService shop/routes spec.hosts[0]: "api.shop.svc.cluster.local" is in the ambient mesh and ${why}, so that ambient callers pass by these routes`,
+];
+const set = (labels: string, ...more: string[]) =>
+  mesh(ambient('shop', labels), app('api'), app('web'), ROUTES, ...more);
 
 testRule(ambientRouteWithoutWaypoint, {
-  valid: { 'a route of a service that uses a waypoint': mesh(', istio.io/use-waypoint: waypoint') },
+  valid: {
+    'a service with a waypoint': set(USES, waypoint()),
+    'a waypoint that is not in the set': set(USES),
+    'a service of sidecars': mesh(sidecars('shop'), app('api'), ROUTES),
+  },
   invalid: {
-    'an HTTPRoute, at its parent': { yaml: mesh(), ...reported },
-    'an HTTPRoute with two ports as its parents, once': {
-      yaml: mesh(
-        '',
-        '{ group: "", kind: Service, name: web, port: 80 }, { group: "", kind: Service, name: web, port: 81 }',
+    'a service without a waypoint': { yaml: set(''), expect: at('uses no waypoint') },
+    'a waypoint for workloads': {
+      yaml: set(USES, waypoint('shop', 'istio.io/waypoint-for: workload')),
+      expect: at('does not use the waypoint that is named for it: Gateway shop/waypoint is a waypoint for "workload"'),
+    },
+    'a waypoint that does not admit the namespace': {
+      yaml: set(`${USES}, istio.io/use-waypoint-namespace: infra`, waypoint('infra')),
+      expect: at(
+        'does not use the waypoint that is named for it: Gateway infra/waypoint does not admit the namespace "shop" by allowedRoutes',
       ),
-      ...reported,
     },
   },
+});
+
+test('ambient callers pass by the routes', () => {
+  const call = { from: 'shop/web', to: 'http://api/' };
+  expect(hostsOf(set(''), call)).toEqual(['api.shop.svc.cluster.local']);
+  expect(hostsOf(set(USES, waypoint()), call)).not.toEqual(['api.shop.svc.cluster.local']);
 });

@@ -118,6 +118,13 @@ testRule(unmatchableCondition, {
         'no request meets to[0].operation.ports and when[0].values together: rules[0] never applies',
       ),
     },
+    'a claim that is wanted and excluded': {
+      yaml: rule('{ when: [{ key: "request.auth.claims[groups]", values: [a], notValues: ["*"] }] }'),
+      expect: finding(
+        'when[0].values',
+        'no request meets when[0].values and when[0].notValues together: rules[0] never applies',
+      ),
+    },
     'addresses that are all excluded': {
       yaml: from('ipBlocks: [10.1.0.0/16], notIpBlocks: [10.0.0.0/8]'),
       expect: finding(

@@ -147,3 +147,16 @@ test('a policy whose target nothing guards is not enforced, and one that is guar
   expect(answer(mesh(CROSS_NAMESPACE(''), app('web')), post)).toBe('routed');
   expect(answer(GUARDED, post)).toBe('denied by AuthorizationPolicy shop/policy');
 });
+
+test('a policy for the class of waypoints counts in the root namespace only', () => {
+  const ofClass = (namespace: string) =>
+    policy(
+      '{ targetRefs: [{ group: gateway.networking.k8s.io, kind: GatewayClass, name: istio-waypoint }], action: DENY, rules: [{}] }',
+      'class',
+      namespace,
+    );
+  const set = (at: string) => mesh(ambient('shop', USES), waypoint(), app('api'), app('web'), ofClass(at));
+  const call = { from: 'shop/web', to: 'http://api.shop/' };
+  expect(answer(set('istio-system'), call)).toBe('denied by AuthorizationPolicy istio-system/class');
+  expect(answer(set('shop'), call)).toBe('routed');
+});
