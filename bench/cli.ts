@@ -24,14 +24,19 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds);
 
-/** The library as it is published. */
+/** The library as it is published, and the Notes App as `cdk8s synth` runs it. */
 function compile(folder: string): void {
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   symlinkSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
-  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-  const args = [tsc, '-p', 'tsconfig.build.json', '--outDir', join(folder, 'lib')];
-  const { status, stdout } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`Cannot compile the library: ${stdout}`);
+  run('build/build.mjs', join(folder, 'lib'));
+  const bundle = ['--bundle', '--platform=node', '--packages=external', `--outfile=${join(folder, 'notes-app.js')}`];
+  const { status } = spawnSync(join(ROOT, 'node_modules/.bin/esbuild'), ['src/main.ts', ...bundle], { cwd: ROOT });
+  if (status !== 0) throw new Error('Cannot bundle the Notes App');
+}
+
+function run(...args: readonly string[]): void {
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`Cannot run "${args.join(' ')}": ${stderr}`);
 }
 
 function node(name: string, ...args: readonly string[]): Variant {
@@ -63,7 +68,7 @@ function main(folder: string): void {
     node("require('cdk8s')", '--eval', `require(${JSON.stringify(join(ROOT, 'node_modules/cdk8s'))})`),
     node("require('cdk8s-istio')", '--eval', `require(${library})`),
     {
-      ...node('Notes App, started directly', join(folder, 'lib/src/main.js')),
+      ...node('Notes App, started directly', join(folder, 'notes-app.js')),
       env: { CDK8S_OUTDIR: join(folder, 'dist') },
     },
   ];

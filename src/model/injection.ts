@@ -32,8 +32,8 @@ export function dataPlaneOf(identity: PodIdentity, injection: InjectionModel): D
     return 'sidecar';
   }
   if (pod.hostNetwork === true || SYSTEM_NAMESPACES.has(identity.namespaceName)) return 'none';
-  const wish = labels['sidecar.istio.io/inject'] ?? annotations['sidecar.istio.io/inject'];
-  const injected = wish === 'false' ? false : isInjected(identity, wish === 'true', injection);
+  const asked = labels['sidecar.istio.io/inject'] ?? annotations['sidecar.istio.io/inject'];
+  const injected = asked === 'false' ? false : isInjected(identity, asked === 'true', injection);
   if (injected === true) return 'sidecar';
   return ambientModeOf(identity, injected);
 }

@@ -106,16 +106,16 @@ test('every import between modules follows an arrow of the architecture', () => 
   const wrong: string[] = [];
   const known = new Set([...sources('src'), ...sources('imports')]);
   for (const file of sources('src')) {
-    const own = moduleOf(file);
-    if (own === 'index' || own === 'api' || own === 'main') continue;
-    const allowed = ALLOWED[own];
-    if (allowed === undefined) wrong.push(`${file}: no module "${own}" is known`);
+    const module = moduleOf(file);
+    if (module === 'index' || module === 'api' || module === 'main') continue;
+    const allowed = ALLOWED[module];
+    if (allowed === undefined) wrong.push(`${file}: no module "${module}" is known`);
     for (const { path: target, typesOnly } of allImportsOf(file)) {
       // The generator holds the import lines of what it generates as text; those point nowhere from where it stands.
       if (resolveFile(target, known) === undefined) continue;
       const other = moduleOf(target);
-      if (other === own || allowed?.includes(other)) continue;
-      if (!(typesOnly && TYPES[own]?.includes(other))) wrong.push(`${file} imports ${target}`);
+      if (other === module || allowed?.includes(other)) continue;
+      if (!(typesOnly && TYPES[module]?.includes(other))) wrong.push(`${file} imports ${target}`);
     }
   }
   expect(wrong).toEqual([]);
@@ -125,7 +125,7 @@ test('declaring a mesh loads nothing of what judges it', () => {
   const known = new Set([...sources('src'), ...sources('imports')]);
   const constructs = Object.keys(TYPES)
     .concat('notes-app')
-    .flatMap(own => sources(`src/${own}`));
+    .flatMap(module => sources(`src/${module}`));
   const reached = new Set<string>(constructs);
   for (const file of reached) {
     for (const { path, typesOnly } of allImportsOf(file)) {

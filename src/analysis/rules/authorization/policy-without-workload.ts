@@ -67,7 +67,7 @@ export function isInMesh(workload: Workload, model: MeshModel): boolean {
   const { containers = [], initContainers = [] } = workload.pod;
   const proxy = [...containers, ...initContainers].find(({ name }) => name === 'istio-proxy');
   if ((proxy?.image ?? '') !== '') return true;
-  const wish = workload.labels['sidecar.istio.io/inject'] ?? workload.annotations['sidecar.istio.io/inject'];
-  if (wish !== undefined) return wish === 'true';
+  const asked = workload.labels['sidecar.istio.io/inject'] ?? workload.annotations['sidecar.istio.io/inject'];
+  if (asked !== undefined) return asked === 'true';
   return model.namespaces.get(workload.namespace)?.labels['istio-injection'] === 'enabled';
 }

@@ -15,8 +15,8 @@ export const podWithoutProxy: Rule = {
       if (namespace?.labels['istio-injection'] !== 'enabled' || resource.namespace === 'istio-system') continue;
       if (namespace.resource === undefined || namespace.labels['istio.io/dataplane-mode'] === 'ambient') continue;
       const { labels, annotations, spec } = resource;
-      const wish = labels['sidecar.istio.io/inject'] ?? annotations['sidecar.istio.io/inject'] ?? '';
-      if (wish.toLowerCase() === 'false' || spec.hostNetwork === true) continue;
+      const asked = labels['sidecar.istio.io/inject'] ?? annotations['sidecar.istio.io/inject'] ?? '';
+      if (asked.toLowerCase() === 'false' || spec.hostNetwork === true) continue;
       const containers = [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
       if (containers.some(({ name, image = '' }) => name === 'istio-proxy' && image !== '')) continue;
       yield { resource, problem: `pod "${resource.fullName}" runs without the proxy`, fix: 'restart the workload' };
