@@ -76,7 +76,7 @@ test('its sidecars and its network know what it calls, and the page tells of it'
   );
   const page = renderMeshDocument(mesh, { mesh: effective, access: accessIn(effective) });
   expect(page).toContain('| shop/worker | – | – | `cluster.local/ns/shop/sa/worker` | sidecar |');
-  expect(page).toMatch(/^\| .*shop\/worker \| backend\.shop\.svc\.cluster\.local:8080 \|/m);
+  expect(page).toMatch(/^\| .*shop\/worker.* \| backend\.shop\.svc\.cluster\.local:8080 \|/m);
   expectClean(app);
 });
 

@@ -31,7 +31,8 @@ function declareApp(): MeshModel {
   const manifests = app.charts.flatMap(chart =>
     chart.toJson().map((manifest): LocatedManifest => ({ manifest, origin: { constructPath: chart.node.path } })),
   );
-  return buildModel(manifests);
+  // What policies refuse is asked here, whatever sidecars already keep back.
+  return buildModel(manifests.filter(({ manifest }) => manifest.kind !== 'Sidecar'));
 }
 
 const model = declareApp();
