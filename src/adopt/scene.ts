@@ -65,7 +65,7 @@ export class Scene {
   public readonly externals = new Map<string, { readonly variable: string; readonly name: string }>();
   /** Statements that several units may need. */
   public readonly auxiliary = new Map<string, Unit>();
-  /** Labels that all objects have. */
+  /** Labels that all objects have, with the value that most of them have; the others say their own. */
   public readonly commonLabels: { readonly [key: string]: string };
   private readonly given = new Map<string, string>();
 
@@ -76,9 +76,10 @@ export class Scene {
   ) {
     const own = effective.model.resources.filter(({ assumed }) => !assumed);
     const [first, ...others] = own;
-    const common = Object.entries(first?.labels ?? {}).filter(([key, value]) =>
-      others.every(({ labels }) => labels[key] === value),
+    const keys = Object.keys(first?.labels ?? {}).filter(key =>
+      others.every(({ labels }) => labels[key] !== undefined),
     );
+    const common = keys.map(key => [key, commonest(own.map(({ labels }) => labels[key] ?? ''))] as const);
     this.commonLabels = own.length > 1 ? Object.fromEntries(common) : {};
   }
 
@@ -107,7 +108,7 @@ export class Scene {
 
   /** The labels of an object beside those of all objects; nothing where there are no others. */
   public ownLabels(labels: { readonly [key: string]: string }): { readonly [key: string]: string } | undefined {
-    const own = Object.entries(labels).filter(([key]) => this.commonLabels[key] === undefined);
+    const own = Object.entries(labels).filter(([key, value]) => this.commonLabels[key] !== value);
     return own.length === 0 && Object.keys(labels).length > 0 ? undefined : Object.fromEntries(own);
   }
 
@@ -142,4 +143,10 @@ export const MESH: Code = variable('mesh');
 
 function keyOf(labels: { readonly [key: string]: string }): string {
   return JSON.stringify(Object.entries(labels).sort());
+}
+
+function commonest(values: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].reduce((most, next) => (next[1] > most[1] ? next : most), ['', 0])[0];
 }
