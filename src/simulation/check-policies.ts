@@ -76,17 +76,19 @@ export function checkPolicies(
 /** The request with the claims of an accepted token, and with the headers that come from it or go with it. */
 function withToken(facts: RequestFacts, tokens: AuthenticationResult): RequestFacts {
   const { claims, spaceDelimitedClaims, headers, claimHeaders } = tokens;
-  if (claims === undefined) return facts;
-  const own = facts.authenticatedBy({
-    claims,
-    spaceDelimited: new Set([...ALWAYS_DELIMITED, ...spaceDelimitedClaims]),
-  });
+  const own =
+    claims === undefined
+      ? facts
+      : facts.authenticatedBy({
+          claims,
+          spaceDelimited: new Set([...ALWAYS_DELIMITED, ...spaceDelimitedClaims]),
+        });
   const termOf = (header: string, value: string | undefined): Term => {
     const claim = claimHeaders[header];
     if (claim !== undefined) return claimAttribute(claim);
     return value === undefined ? { kind: 'constant', value } : { kind: 'opaque' };
   };
-  // Without the claim the header stays as it was sent.
+  // Whether the token has the claim tells whether there is the header.
   for (const claim of Object.values(claimHeaders)) own.ask(claimAttribute(claim), PRESENT);
   const changed = Object.entries(headers).map(([header, text]) => {
     const value = text ?? undefined;

@@ -62,9 +62,12 @@ export function authenticate(
   const anyRequired = rules.some(isRequired);
   let accepted: { readonly owner: OwnedRule; readonly token: Token } | undefined;
   let refusal: { readonly judged: Judged; readonly owner: OwnedRule } | undefined;
+  const removed: { [name: string]: null } = {};
   for (const owner of rules) {
     const { rule, policy, field } = owner;
     const wanted = tokenRuleOf(rule);
+    // Nobody but the proxy writes these headers, so that what was sent in them goes first.
+    for (const header of headersWritten(rule)) removed[header] = null;
     const judged = judgeTokens(facts.tokens, wanted);
     const { state, token } = judged;
     facts.judge(
@@ -95,13 +98,18 @@ export function authenticate(
       status: undefined,
       claims: token.claims,
       spaceDelimitedClaims: owner.rule.spaceDelimitedClaims ?? [],
-      headers: outputHeaders(token, owner.rule),
+      headers: { ...removed, ...outputHeaders(token, owner.rule) },
       claimHeaders: claimHeaders(token, owner.rule),
     };
   }
   if (refusal !== undefined) return refused(trace, refusal.owner, refusal.judged);
   trace.step('request authentication', 'the request carries no token where one is looked for');
-  return NO_TOKEN;
+  return Object.keys(removed).length === 0 ? NO_TOKEN : { ...NO_TOKEN, headers: removed };
+}
+
+function headersWritten({ outputPayloadToHeader, outputClaimToHeaders = [] }: JwtRule): readonly string[] {
+  const payload = outputPayloadToHeader === undefined ? [] : [outputPayloadToHeader.toLowerCase()];
+  return [...payload, ...outputClaimToHeaders.map(({ header = '' }) => header.toLowerCase())];
 }
 
 /** A request that is answered for the token that it has, or lacks. */
