@@ -99,7 +99,7 @@ function callsOf(access: readonly AccessEntry[]): string {
 function openEgressOf(access: readonly AccessEntry[]): string {
   const open = access.filter(({ isUnknownHost, allowed }) => isUnknownHost && allowed);
   if (open.length === 0) return 'Nobody gets through to them.\n';
-  const from = [...new Set(open.flatMap(entry => entry.from))].sort();
+  const from = [...new Set(open.flatMap(entry => entry.from))];
   return `Egress is open: requests to them leave the mesh, of ${from.join(', ')}.\n`;
 }
 

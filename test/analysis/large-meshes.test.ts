@@ -203,6 +203,7 @@ function hipster(): Manifest[] {
     object('apps/v1', 'StatefulSet', owner, 'redis', {
       spec: {
         serviceName: 'redis',
+        selector: { matchLabels: { app: 'redis' } },
         template: {
           metadata: { labels: { app: 'redis' } },
           spec: { containers: [{ name: 'redis', image: 'redis', ports: [{ containerPort: 6379 }] }] },

@@ -75,7 +75,9 @@ test('the table of calls tells what gets through, and where egress is open', () 
     'notes-app/notes-app-backend-v1, notes-app/notes-app-backend-v2',
     'notes-app/frontend-v1',
   ]);
-  expect(sectionOf(page, 'Hosts that the mesh does not know')).toMatch(/^.*\n\nEgress is open: .* of anyone\.\n/);
+  expect(sectionOf(page, 'Hosts that the mesh does not know')).toMatch(
+    /^.*\n\nEgress is open: .* of istio-ingress\/istio-ingress, a pod without proxy, .*\.\n/,
+  );
 });
 
 test('a policy by hand, and closed egress, show on the page', () => {

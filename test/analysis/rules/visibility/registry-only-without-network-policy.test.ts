@@ -9,7 +9,8 @@ apiVersion: apps/v1
 kind: Deployment
 metadata: { name: web, namespace: ${namespace} }
 spec:
-  template: { metadata: { labels: { sidecar.istio.io/inject: "true" } }, spec: { containers: [{ name: app }] } }
+  selector: { matchLabels: { app: web } }
+  template: { metadata: { labels: { app: web, sidecar.istio.io/inject: "true" } }, spec: { containers: [{ name: app }] } }
 ---`;
 
 const limit = (spec: string) => `
