@@ -67,9 +67,12 @@ export function adopt(manifests: readonly LocatedManifest[], options: AdoptOptio
   const { units, left } = unitsOf(scene);
   const opening = [meshStatement(scene)];
   const settlement = new Settlement(scene, [...units, ...callUnits(scene)], opening, scene.model.istioVersion);
-  const { written, diff } = settlement.settleBehaviour(found => diffMeshes(input.before, input.after(found)));
+  const settle = () => settlement.settleBehaviour(found => diffMeshes(input.before, input.after(found)));
+  let { written, diff } = settle();
   const accepted = new AcceptedFindings(scene, settlement);
-  const refusedCalls = checked(settlement, accepted);
+  const refusedCalls: string[] = [];
+  // Sidecars are derived from calls: without a call, they may have to be written in another way.
+  while (checked(settlement, accepted, refusedCalls)) ({ written, diff } = settle());
 
   const closing: Statement[] = [...accepted.statements, { code: call(variable('app'), 'synth') }];
   const sections = settlement.settled.map(({ unit }) => sectionOf(unit, settlement, accepted));
@@ -163,8 +166,8 @@ class Input {
 }
 
 /** Lets the app be checked as it will be, and accepts what was wrong with the manifests before. */
-function checked(settlement: Settlement, accepted: AcceptedFindings): readonly string[] {
-  const refusedCalls: string[] = [];
+function checked(settlement: Settlement, accepted: AcceptedFindings, refusedCalls: string[]): boolean {
+  let isChanged = false;
   for (;;) {
     const { app } = settlement.run(true, accepted.statements, accepted.variables);
     const errors = errorsOf(app);
@@ -178,8 +181,9 @@ function checked(settlement: Settlement, accepted: AcceptedFindings): readonly s
       settlement.reject(unit, 'it does not get through');
       if (settlement.candidateOf(unit) === undefined) refusedCalls.push(unit.key);
     }
+    isChanged ||= refused.length > 0;
     if (refused.length > 0) continue;
-    if (!accepted.accept(errors)) return refusedCalls;
+    if (!accepted.accept(errors)) return isChanged;
   }
 }
 

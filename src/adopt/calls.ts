@@ -104,6 +104,15 @@ function pathOf(path: string): Code | undefined {
   return path.endsWith('*') ? call(type, 'prefix', path.slice(0, -1)) : call(type, 'exact', path);
 }
 
+/** What selects the pods of a workload: the labels that its controller selects by, or else all that they have. */
+function selectorOf({ labels, resource }: Workload): Workload['labels'] {
+  const { selector } = (resource.manifest.spec ?? {}) as {
+    readonly selector?: { readonly matchLabels?: Workload['labels'] };
+  };
+  const { matchLabels = labels } = selector ?? {};
+  return Object.entries(matchLabels).every(([key, value]) => labels[key] === value) ? matchLabels : labels;
+}
+
 /** Who calls: declared services, and pods without a Service, which are declared when they are first seen. */
 class Callers {
   public readonly declared: Unit[] = [];
@@ -127,7 +136,7 @@ class Callers {
     const id = this.scene.ids.first(workload.name, `${workload.namespace}-${workload.name}`, `${workload.name}-pods`);
     const caller = { variable: this.scene.variables.for(workload.name, id), label: key };
     this.byName.set(key, caller);
-    const { version: _, ...selector } = workload.labels;
+    const { version: _, ...selector } = selectorOf(workload);
     const code = call('MeshWorkload', 'existing', MESH, id, {
       namespace: variable(namespace.variable),
       name: id === workload.name ? undefined : workload.name,

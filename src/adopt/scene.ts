@@ -2,6 +2,7 @@ import type { EffectiveMesh } from '../istio/effective-mesh';
 import type { MeshModel } from '../model/mesh-model';
 import type { MeshService as KnownService, MeshPort } from '../model/mesh-service';
 import type { Resource } from '../model/resource';
+import type { Protocol } from '../values/protocol';
 import { type Code, call, variable } from './code';
 import { Names, Variables } from './names';
 import type { Unit } from './unit';
@@ -20,7 +21,7 @@ export interface DeclaredService {
 
 /** A port of a service that the program declares. */
 export interface DeclaredPort extends Pick<MeshPort, 'number' | 'name'> {
-  readonly protocol: string;
+  readonly protocol: Protocol;
   readonly targetPort: number;
   readonly http: boolean;
 }

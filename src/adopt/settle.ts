@@ -197,7 +197,13 @@ export class Settlement {
       if (expected.has(keyOf(manifest)) || manifest.metadata.name === undefined) continue;
       const { kind, metadata } = manifest;
       const service = this.scene.serviceAt(metadata.name ?? '', metadata.namespace ?? '');
-      const blamed = this.changeable.filter(([, { ids }]) => service !== undefined && ids.includes(service.id));
+      // One construct writes all Sidecars of a namespace.
+      const scopes = this.changeable.filter(
+        ([{ covers }]) =>
+          kind === 'Sidecar' && covers.some(one => one.kind === kind && one.namespace === metadata.namespace),
+      );
+      const ofService = this.changeable.filter(([, { ids }]) => service !== undefined && ids.includes(service.id));
+      const blamed = scopes.length > 0 ? scopes : ofService;
       for (const [unit] of blamed.length > 0 ? blamed : this.changeable) {
         rejected.set(unit, `a ${kind} "${metadata.name}" would be written that is not among the manifests`);
       }

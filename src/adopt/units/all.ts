@@ -12,6 +12,7 @@ import { asClass, asObject } from './objects';
 import { rateLimitUnits } from './rate-limits';
 import { securityUnits } from './security';
 import { serviceUnits } from './services';
+import { sidecarScopeUnits } from './sidecar-scopes';
 import { telemetryUnits } from './telemetry';
 import { virtualServiceUnits } from './virtual-services';
 
@@ -68,6 +69,7 @@ function constructUnits(scene: Scene): readonly Proposed[] {
     ...virtualServiceUnits(scene),
     ...exposureUnits(scene),
     ...securityUnits(scene),
+    ...sidecarScopeUnits(scene),
     ...rateLimitUnits(scene),
     ...telemetryUnits(scene),
   ];

@@ -2,6 +2,7 @@ import type { ServiceEntrySpec, SidecarSpec } from '../../../imports/networking.
 import { exportedTo } from '../../model/mesh-service';
 import type { Resource } from '../../model/resource';
 import { canonicalJson } from '../../values/plain-data';
+import { PROTOCOLS } from '../../values/protocol';
 import { type CodeLike, create, variable } from '../code';
 import { MESH, type Scene } from '../scene';
 import { attempt, type Candidate, inexpressible, onlyFields, type Proposed } from '../unit';
@@ -13,14 +14,12 @@ export function externalUnits(scene: Scene): readonly Proposed[] {
       resource,
       proposals: attempt(() => externalService(scene, resource)),
     })),
-    ...scene.model.all('Sidecar').map(resource => ({
+    ...scene.model.inNamespace('Sidecar', scene.rootNamespace).map(resource => ({
       resource,
       proposals: attempt(() => outboundPolicy(scene, resource)),
     })),
   ];
 }
-
-const PROTOCOLS = new Set(['http', 'http2', 'grpc', 'grpc-web', 'https', 'tls', 'tcp', 'mongo', 'mysql', 'redis']);
 
 function externalService(scene: Scene, resource: Resource<'ServiceEntry'>): Candidate {
   const { name, namespace } = resource;
@@ -36,8 +35,8 @@ function externalService(scene: Scene, resource: Resource<'ServiceEntry'>): Cand
   const props: { [key: string]: CodeLike } = {
     hosts,
     ports: ports.map(({ number, name: port, protocol = '', targetPort }) => {
-      const speaks = protocol.toLowerCase();
-      if (!PROTOCOLS.has(speaks)) inexpressible(`no construct writes a port of protocol ${protocol}`);
+      const speaks = PROTOCOLS.find(declared => declared === protocol.toLowerCase());
+      if (speaks === undefined || speaks === 'udp') inexpressible(`no construct writes a port of protocol ${protocol}`);
       return {
         port: number,
         protocol: speaks,
@@ -69,12 +68,11 @@ function externalService(scene: Scene, resource: Resource<'ServiceEntry'>): Cand
 }
 
 function outboundPolicy(scene: Scene, resource: Resource<'Sidecar'>): Candidate {
-  const { name, namespace } = resource;
   const { outboundTrafficPolicy, egress, ...rest } = resource.manifest.spec as SidecarSpec;
   onlyFields(rest, [], 'spec');
   const mode = outboundTrafficPolicy?.mode;
-  if (namespace !== scene.rootNamespace || name !== 'default' || canonicalJson(egress) !== '[{"hosts":["*/*"]}]') {
-    return inexpressible('constructs derive what sidecars know from declared calls');
+  if (resource.name !== 'default' || canonicalJson(egress) !== '[{"hosts":["*/*"]}]') {
+    return inexpressible('it says more than the outbound policy of the mesh');
   }
   const id = scene.idFor(resource, 'outbound-policy');
   const props = mode === 'REGISTRY_ONLY' ? [] : [{ mode: String(mode) }];

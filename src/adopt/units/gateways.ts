@@ -6,11 +6,35 @@ import { type ConnectionServer, MESH, type Scene } from '../scene';
 import { attempt, type Candidate, inexpressible, onlyFields, type Proposed } from '../unit';
 import { gatewayWorkload } from './gateway-workload';
 
-/** Gateways as `IngressGateway`. */
+/** Gateways as `IngressGateway`, and those between networks as `CrossNetworkGateway`. */
 export function gatewayUnits(scene: Scene): readonly Proposed[] {
-  return scene.model
-    .all('Gateway')
-    .map(resource => ({ resource, proposals: attempt(() => new GatewayCode(scene, resource).candidate()) }));
+  return scene.model.all('Gateway').map(resource => ({
+    resource,
+    proposals: attempt(() =>
+      resource.spec.servers?.some(({ tls }) => tls?.mode === 'AUTO_PASSTHROUGH') === true
+        ? crossNetworkGateway(scene, resource)
+        : new GatewayCode(scene, resource).candidate(),
+    ),
+  }));
+}
+
+function crossNetworkGateway(scene: Scene, resource: Resource<'Gateway'>): Candidate {
+  const { name, namespace } = resource;
+  const { servers = [] } = resource.manifest.spec as GatewaySpec;
+  const workload = gatewayWorkload(scene, resource);
+  const id = scene.idFor(resource, name, `gateway-${name}`);
+  if (id !== name || workload.namespace !== namespace) {
+    inexpressible('a construct between networks names its Gateway itself, in the namespace of the pods');
+  }
+  const hosts = servers[0]?.hosts ?? [];
+  const props = { workload: workload.code, hosts: canonicalJson(hosts) === '["*.local"]' ? undefined : hosts };
+  return {
+    form: 'construct',
+    what: 'CrossNetworkGateway',
+    statements: [{ code: create('CrossNetworkGateway', MESH, id, props), comment: workload.comment }],
+    ids: [id],
+    notes: workload.comment,
+  };
 }
 
 class GatewayCode {

@@ -1,8 +1,8 @@
 import type { MeshService as KnownService, MeshPort } from '../../model/mesh-service';
-import { isHttp } from '../../model/protocol';
 import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
 import { canonicalJson } from '../../values/plain-data';
+import { isHttp, PROTOCOLS } from '../../values/protocol';
 import { call, variable } from '../code';
 import { type DeclaredPort, type DeclaredService, MESH, type Scene } from '../scene';
 import type { Unit } from '../unit';
@@ -79,28 +79,12 @@ function serviceUnit(scene: Scene, known: KnownService, pods: readonly Workload[
   };
 }
 
-/** Protocols that a declared port may have. */
-const DECLARED = new Set([
-  'http',
-  'http2',
-  'grpc',
-  'grpc-web',
-  'https',
-  'tls',
-  'tcp',
-  'mongo',
-  'mysql',
-  'redis',
-  'udp',
-]);
-
 function declaredPort(scene: Scene, known: KnownService, port: MeshPort, pods: readonly Workload[]): DeclaredPort {
   const { number, name, targetPort } = port;
   // Of a port that Istio has to look at, the routes tell what people think it speaks.
   const guessed = port.protocol === 'auto' && !hasRequestRoutes(scene, known) ? 'tcp' : 'http';
-  const protocol = DECLARED.has(port.protocol) ? port.protocol : guessed;
-  const http = protocol !== 'auto' && isHttp(protocol as MeshPort['protocol']);
-  return { number, name, protocol, targetPort: podPort(targetPort, pods) ?? number, http };
+  const protocol = PROTOCOLS.find(declared => declared === port.protocol) ?? guessed;
+  return { number, name, protocol, targetPort: podPort(targetPort, pods) ?? number, http: isHttp(protocol) };
 }
 
 function hasRequestRoutes(scene: Scene, known: KnownService): boolean {
