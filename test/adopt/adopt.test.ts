@@ -396,8 +396,8 @@ describe('Sidecars of a namespace', () => {
     object('Sidecar', `{ ${selector}egress: [{ hosts: [${hosts}] }] }`, `name: ${name}`);
   const common = "'istio-system/*.svc.cluster.local'";
   const called = `'./cart.shop.svc.cluster.local', ${common}`;
-  const sidecars = (ofWeb: string) =>
-    `${sidecar('default', `'./*', ${common}`, '')}${sidecar('cart', common)}${sidecar('web', ofWeb)}`;
+  const everyone = sidecar('default', `'./*', ${common}`, '');
+  const sidecars = (ofWeb: string) => `${everyone}${sidecar('cart', common)}${sidecar('web', ofWeb)}`;
   const from = (account: string) =>
     policy(`rules: [{ from: [{ source: { principals: ['cluster.local/ns/shop/sa/${account}'] } }] }]`);
   const formsOf = ({ objects }: ReturnType<typeof adopt>) =>
@@ -412,10 +412,11 @@ describe('Sidecars of a namespace', () => {
 
   test.each([
     ['name other hosts than the calls', `${from('web')}${sidecars(common)}`],
-    ['are not those of all services', `${from('web')}${sidecar('web', called)}`],
+    ['are not those of all services', `${from('web')}${everyone}${sidecar('web', called)}`],
   ])('stay as they are where they %s', (_, yaml) => {
     const adoption = adopted(yaml);
     expect(new Set(formsOf(adoption))).toEqual(new Set(['class']));
+    expect(adoption.objects.find(({ name }) => name.startsWith('AuthorizationPolicy'))?.form).toBe('construct');
     expect(adoption.diff.differences).toEqual([]);
   });
 
