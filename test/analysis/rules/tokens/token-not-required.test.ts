@@ -54,6 +54,7 @@ testRule(tokenNotRequired, {
       app('web'),
       authentication(`${TO_SERVICE}, jwtRules: [${ISSUER}]`),
     ),
+    'a service that is not in the set': authentication(`${TO_SERVICE}, jwtRules: [${ISSUER}]`),
     'a waypoint that asks for a token': mesh(
       AMBIENT,
       authentication(`${TO_SERVICE}, jwtRules: [${ISSUER}]`),
