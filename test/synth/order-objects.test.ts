@@ -32,6 +32,13 @@ describe('orderObjects', () => {
     expect(namesIn(chart)).toEqual(['shop', 'a-config', 'b-config', 'z-deployment', 'a-widget', 'a-hook']);
   });
 
+  test('puts the subsets of a host before the routes that name them', () => {
+    const chart = chartOf();
+    object(chart, 'a-routes', 'VirtualService');
+    object(chart, 'b-subsets', 'DestinationRule');
+    expect(namesIn(chart)).toEqual(['b-subsets', 'a-routes']);
+  });
+
   test('honours a dependency against the usual order', () => {
     const chart = chartOf();
     const [a, b, c] = [object(chart, 'a'), object(chart, 'b'), object(chart, 'c')];

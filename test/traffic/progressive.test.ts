@@ -197,6 +197,11 @@ describe('a release by Flagger', () => {
       ({ gateway, frontend }) => gateway.expose(frontend, { host: 'www.example.com', path: PathMatch.prefix('/a') }),
       'wanted all of it to go to "shop/frontend" alone, whose routes mesh/release leaves to a controller',
     ],
+    [
+      'one version of it under a host at a gateway',
+      ({ gateway, frontend }) => gateway.expose(frontend, { host: 'www.example.com', version: frontend.version('v1') }),
+      'wanted all of it to go to "shop/frontend" alone, whose routes mesh/release leaves to a controller',
+    ],
   ])('refuses %s', (_case, declare, message) => {
     const declared = released(Progressive.flagger());
     declared.frontend.calls(declared.backend);

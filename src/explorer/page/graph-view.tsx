@@ -33,7 +33,9 @@ export function GraphView({
   const found = byId.get(chosen);
   const [left, top, width, height] =
     isFiltered && nodes.length > 0 ? boundsOf(nodes) : [0, 0, graph.width, graph.height];
-  const fitting = Math.max(SMALLEST, Math.min(1, (innerWidth - 60) / width));
+  // Beside the picture stand the details of what is chosen, but on narrow windows below it.
+  const details = found !== undefined && innerWidth > 960 ? 400 : 0;
+  const fitting = Math.max(SMALLEST, Math.min(1, (innerWidth - 60 - details) / width));
   const [factor, setFactor] = useState(1);
   const zoom = fitting * factor;
   return (

@@ -45,4 +45,34 @@ describe('services', () => {
     expect(seen.from('bank', 'api.example.com')?.resource.namespace).toBe('bank');
     expect(seen.from('shop', 'api.example.com')?.resource.namespace).toBe('shop');
   });
+
+  test('of one host are a Kubernetes Service before an older ServiceEntry of another namespace', () => {
+    const older = entry('a', 'bank', `[${HOST}]`).replace(
+      'name: a,',
+      'name: a, creationTimestamp: "2020-01-01T00:00:00Z",',
+    );
+    const seen = seenIn(older + service('{}, creationTimestamp: "2021-01-01T00:00:00Z"'));
+    expect(seen.named(HOST).map(({ resource }) => resource.kind)).toEqual(['ServiceEntry', 'Service']);
+    expect(seen.from('other', HOST)?.resource.kind).toBe('Service');
+    expect(seen.from('bank', HOST)?.resource.kind).toBe('ServiceEntry');
+  });
+
+  test('of one host are the oldest of those that other namespaces have', () => {
+    const at = (name: string, namespace: string, year: number) =>
+      entry(name, namespace, '[api.example.com]').replace(
+        `name: ${name},`,
+        `name: ${name}, creationTimestamp: "${year}-01-01T00:00:00Z",`,
+      );
+    const from = (yaml: string) => seenIn(yaml).from('other', 'api.example.com')?.resource.namespace;
+    expect(from(at('a', 'shop', 2021) + at('b', 'bank', 2020))).toBe('bank');
+    expect(from(at('a', 'shop', 2020) + at('b', 'bank', 2021))).toBe('shop');
+  });
+
+  test('of one host are those that are exported by name before older ones for everybody', () => {
+    const seen = seenIn(
+      entry('a', 'bank', '[api.example.com]') + entry('b', 'shop', '[api.example.com]', ', exportTo: [other]'),
+    );
+    expect(seen.from('other', 'api.example.com')?.resource.namespace).toBe('shop');
+    expect(seen.from('third', 'api.example.com')?.resource.namespace).toBe('bank');
+  });
 });
