@@ -100,7 +100,7 @@ function openEgressOf(access: readonly AccessEntry[]): string {
   const open = access.filter(({ isUnknownHost, allowed }) => isUnknownHost && allowed);
   if (open.length === 0) return 'Nobody gets through to them.\n';
   const from = [...new Set(open.flatMap(entry => entry.from))];
-  return `Egress is open: requests to them leave the mesh, of ${from.join(', ')}.\n`;
+  return `Egress is open. Requests to them leave the mesh from: ${from.join(', ')}.\n`;
 }
 
 /** What a release in stages shows of itself; every construct of this shape is one. */

@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { type Adoption, adopt } from '../../src/api/adopt';
 import { readManifests } from '../../src/model/read-manifests';
+import { CASES } from '../conformance/cases-folder';
 import { randomMesh } from '../oracle/generate/mesh';
 
 const ROOT = resolve(__dirname, '../..');
 const CACHE = join(ROOT, 'node_modules/.cache/adopted');
-const SAMPLES = resolve(ROOT, process.env.CONFORMANCE_CASES ?? '../shared/cases', 'adopt');
+const SAMPLES = join(CASES, 'adopt');
 /** Random meshes to adopt. A run with more of them, such as `ADOPT_MESHES=200`, takes about two seconds for each. */
 const MESHES = Number(process.env.ADOPT_MESHES ?? 6);
 const SEEDS = Array.from({ length: MESHES }, (_, index) => index + 1);

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { analyze } from '../../src/analysis/analyze';
 import { rulesStandingFor } from '../../src/analysis/registry';
 import { buildModel, type MeshModelOptions } from '../../src/model/mesh-model';
 import { parseManifests } from '../../src/model/read-manifests';
+import { CASES } from './cases-folder';
 
 /** One case of istioctl's own analyzer tests. */
 interface Case {
@@ -19,8 +20,7 @@ interface Case {
   readonly expected: readonly { readonly code: string; readonly resource: string }[];
 }
 
-const folder = process.env.CONFORMANCE_CASES ?? resolve(__dirname, '../../../shared/cases');
-const file = join(folder, 'analysis', 'analysis.json');
+const file = join(CASES, 'analysis', 'analysis.json');
 
 /** Cases that are not met, by id, with the reason. A case that is met although it is listed fails as well. */
 const UNMET: Readonly<Record<string, string>> = {
@@ -44,7 +44,7 @@ function found(given: Case): string[] {
 }
 
 if (!existsSync(file)) {
-  console.warn(`analysis: no cases at ${file}; set CONFORMANCE_CASES to the folder that holds them`);
+  console.warn(`analysis: no cases at ${file}; set CONFORMANCE_CASES to the CASES that holds them`);
   test.skip(`analysis cases are absent: ${file}`, () => undefined);
 } else {
   const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { readonly cases: readonly Case[] };

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseManifests } from '../../src/model/read-manifests';
 import { validateObject } from '../../src/schema/validate-object';
+import { CASES } from './cases-folder';
 
 /** One object, and whether the API server accepts it under the CRDs of Istio. */
 interface Case {
@@ -13,8 +14,7 @@ interface Case {
   readonly doc: string;
 }
 
-const FOLDER = process.env.CONFORMANCE_CASES ?? resolve(__dirname, '../../../shared/cases');
-const FILE = join(FOLDER, 'analysis', 'crd-validation.json');
+const FILE = join(CASES, 'analysis', 'crd-validation.json');
 
 /** Why a case does not hold; empty if it does. */
 function failureOf({ id, valid, errorPattern, doc }: Case): string {

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { SimulationRequest } from '../../src/simulation/request';
 import type { IstioAnswer } from '../oracle/answer';
 import { checkRequests } from '../oracle/check-mesh';
+import { CASES } from './cases-folder';
 
-const CASES = process.env.CONFORMANCE_CASES ?? resolve(__dirname, '../../../shared/cases');
 const FOLDER = join(CASES, 'differential');
 
 /** A mesh with requests and Istio's answers. */

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { analyze } from '../../src/analysis/analyze';
 import { buildModel } from '../../src/model/mesh-model';
 import { readManifests } from '../../src/model/read-manifests';
+import { CASES } from './cases-folder';
 import { failuresOf, type ReportCase } from './report-checks';
 
-const CASES = process.env.CONFORMANCE_CASES ?? resolve(__dirname, '../../../shared/cases');
 const FILE = join(CASES, 'reports/reports.json');
 const SAMPLES = join(CASES, 'adopt');
 

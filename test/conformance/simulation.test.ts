@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { CASES } from './cases-folder';
 import type { ConformanceCase } from './conformance-case';
 import { type Check, checkCase } from './simulation-checks';
 
-const CASES = process.env.CONFORMANCE_CASES ?? resolve(__dirname, '../../../shared/cases');
 const FOLDER = join(CASES, 'simulation');
 
 if (!existsSync(FOLDER)) {

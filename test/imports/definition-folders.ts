@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { CASES } from '../conformance/cases-folder';
 
 /** The folders of definitions beside the cases, the newest set last; none where there are no cases. */
 export function definitionFolders(): string[] {
-  const cases = process.env.CONFORMANCE_CASES ?? resolve(__dirname, '../../../shared/cases');
-  const beside = join(cases, '..');
-  if (!existsSync(cases)) return [];
+  const beside = join(CASES, '..');
+  if (!existsSync(CASES)) return [];
   return readdirSync(beside)
     .filter(name => /^crds(-[\d.]+)?$/.test(name))
     .sort()

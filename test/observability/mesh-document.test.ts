@@ -76,7 +76,7 @@ test('the table of calls tells what gets through, and where egress is open', () 
     'notes-app/frontend-v1',
   ]);
   expect(sectionOf(page, 'Hosts that the mesh does not know')).toMatch(
-    /^.*\n\nEgress is open: .* of istio-ingress\/istio-ingress, a pod without proxy, .*\.\n/,
+    /^.*\n\nEgress is open\. .* from: istio-ingress\/istio-ingress, a pod without proxy, .*\.\n/,
   );
 });
 

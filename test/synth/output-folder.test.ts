@@ -11,7 +11,7 @@ test.each<[named: string | undefined, commanded: string | undefined, folder: str
   [undefined, 'elsewhere', 'elsewhere', undefined],
   ['dist/production', undefined, 'dist/production', undefined],
   ['dist/production', '.dist', 'dist/production', '.dist'],
-  ['dist/production', '/tmp/stdout', 'dist/production', '/tmp/stdout'],
+  ['dist/production', '/elsewhere/stdout', 'dist/production', '/elsewhere/stdout'],
   ['dist/production', 'dist/production', 'dist/production', undefined],
 ])(
   'an app that names %p under a command that names %p replaces %p and lays copies into %p',

@@ -1,33 +1,16 @@
-import { ApiObject } from 'cdk8s';
-import { findingsOf } from '../findings';
-import { type RandomApp, randomApp } from './random-app';
+import { byHand, said } from './proof-findings';
+import { randomApp } from './random-app';
 
 /** How many random apps are proven. */
 const APPS = Number(process.env.PROOF_APPS ?? 40);
 const seeds = Array.from({ length: APPS }, (_, i) => i + 1);
-const NAMES = ['declared-call-refused', 'undeclared-call-allowed', 'unproven-call'];
-
-function proofOf({ app }: RandomApp): readonly string[] {
-  return findingsOf(app)
-    .filter(({ rule }) => NAMES.includes(rule))
-    .map(({ rule, message }) => `${rule}: ${message}`);
-}
-
-function byHand({ mesh }: RandomApp, name: string, namespace: string, spec: object): void {
-  new ApiObject(mesh.chart('policies'), name, {
-    apiVersion: 'security.istio.io/v1',
-    kind: 'AuthorizationPolicy',
-    metadata: { name, namespace },
-    spec,
-  });
-}
 
 test('apps whose policies follow from their calls get all of them through, and nothing else', () => {
   let calls = 0;
   for (const seed of seeds) {
     const random = randomApp(seed);
     calls += random.mesh.calls.length;
-    expect([seed, proofOf(random)]).toEqual([seed, []]);
+    expect([seed, said(random)]).toEqual([seed, []]);
   }
   expect(calls).toBeGreaterThan(APPS);
 });
@@ -39,12 +22,12 @@ test('a policy that refuses what is declared, or lets in what is not, is found i
     const [callee] = denying.called;
     if (callee === undefined) continue;
     const selector = { matchLabels: { ...callee.selector } };
-    byHand(denying, 'deny-by-hand', callee.namespace.name, { selector, action: 'DENY', rules: [{}] });
-    const wrong = proofOf(denying).filter(text => text.startsWith('declared-call-refused'));
+    byHand(denying, 'AuthorizationPolicy', 'deny', { selector, action: 'DENY', rules: [{}] }, callee.namespace.name);
+    const wrong = said(denying).filter(text => text.startsWith('declared-call-refused'));
     expect([seed, wrong.length > 0]).toEqual([seed, true]);
     refused++;
-    byHand(opening, 'allow-by-hand', callee.namespace.name, { selector, rules: [{}] });
-    const open = proofOf(opening).filter(text => text.startsWith('undeclared-call-allowed'));
+    byHand(opening, 'AuthorizationPolicy', 'allow', { selector, rules: [{}] }, callee.namespace.name);
+    const open = said(opening).filter(text => text.startsWith('undeclared-call-allowed'));
     expect([seed, open.length > 0]).toEqual([seed, true]);
     allowed++;
   }

@@ -1,7 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiObject } from 'cdk8s';
 import { EgressGateway } from '../../src/gateway/egress-gateway';
 import { GatewayWorkload } from '../../src/gateway/gateway-workload';
 import { IngressGateway } from '../../src/gateway/ingress-gateway';
@@ -23,30 +22,8 @@ import { Canary } from '../../src/traffic/canary';
 import { FaultInjection } from '../../src/traffic/fault-injection';
 import { Routing } from '../../src/traffic/routing';
 import { accept } from '../../src/tree/accept';
-import type { Diagnostic } from '../../src/values/diagnostic';
-import { findingsOf } from '../findings';
 import { declareShop } from '../traffic/app';
-
-const NAMES = ['declared-call-refused', 'undeclared-call-allowed', 'unproven-call'];
-type Shop = ReturnType<typeof declareShop>;
-
-function proofOf({ app }: Pick<Shop, 'app'>): readonly Diagnostic[] {
-  return findingsOf(app).filter(({ rule }) => NAMES.includes(rule));
-}
-
-/** Rule, construct and message of each finding. */
-function said(shop: Pick<Shop, 'app'>): readonly string[] {
-  return proofOf(shop).map(({ rule, resource, message }) => `${rule} ${resource.name}: ${message}`);
-}
-
-/** Writes an object that no construct knows of. */
-function byHand({ mesh }: Shop, kind: string, name: string, spec: object, namespace = 'shop'): void {
-  const group = kind === 'AuthorizationPolicy' || kind === 'PeerAuthentication' ? 'security' : 'networking';
-  const metadata = { name, namespace };
-  new ApiObject(mesh.chart('policies'), `hand-${name}`, { apiVersion: `${group}.istio.io/v1`, kind, metadata, spec });
-}
-
-const existing = GatewayWorkload.existing({ name: 'istio-ingress', namespace: 'istio-ingress' });
+import { byHand, existing, proofOf, type Shop, said } from './proof-findings';
 
 describe('what a synth took for granted is an error now', () => {
   test('a caller outside of the mesh, while the callee wants mutual TLS', () => {
@@ -380,50 +357,6 @@ describe('what holds', () => {
       override: { header: { name: 'x-canary', value: 'true' } },
     });
     new Authorization(mesh, 'authz');
-    expect(said(shop)).toEqual([]);
-  });
-});
-
-describe('a closed namespace', () => {
-  const closed = () => {
-    const shop = declareShop();
-    new MutualTls(shop.mesh, 'mtls');
-    new Authorization(shop.mesh, 'authz');
-    return shop;
-  };
-
-  test('is warned of what somebody else opens', () => {
-    const shop = closed();
-    byHand(shop, 'AuthorizationPolicy', 'open', {
-      selector: { matchLabels: { app: 'backend' } },
-      rules: [{ from: [{ source: { namespaces: ['ops'] } }], to: [{ operation: { paths: ['/metrics'] } }] }],
-    });
-    const ops = new MeshNamespace(shop.mesh, 'ops');
-    new MeshService(shop.mesh, 'probe', {
-      namespace: ops,
-      ports: [{ port: 80, protocol: 'http' }],
-      versions: { v1: { image: 'probe:1' } },
-    });
-    expect(said(shop)).toEqual([
-      expect.stringMatching(
-        /^undeclared-call-allowed mesh\/authz: nobody declares ops\/probe-v1 -> GET .*\/metrics, and it gets through to backend\.shop.*; the same of an unknown account of ops$/,
-      ),
-    ]);
-  });
-
-  test('has nothing to say of other methods than POST where a call of gRPC is declared', () => {
-    const shop = declareShop();
-    const quotes = shop.service('quotes', { ports: [{ port: 7000, protocol: 'grpc' }] });
-    shop.frontend.calls(quotes);
-    new MutualTls(shop.mesh, 'mtls');
-    new Authorization(shop.mesh, 'authz');
-    expect(said(shop)).toEqual([]);
-  });
-
-  test('has nothing to say of what its own rules open', () => {
-    const shop = declareShop();
-    new MutualTls(shop.mesh, 'mtls');
-    new Authorization(shop.mesh, 'authz').allow(shop.backend, { from: [RequestSource.namespace('ops')] });
     expect(said(shop)).toEqual([]);
   });
 });

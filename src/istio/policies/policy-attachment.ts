@@ -154,22 +154,36 @@ function guards(
   release: Release,
 ): boolean {
   return targetRefsOf(policy.spec).some(reference => {
-    const { kind = '', name, namespace } = reference;
-    if (!hasGroupOf(kind, reference.group)) return false;
-    if (kind === 'GatewayClass') {
-      return release.has('gatewayClassPolicies') && name === 'istio-waypoint' && policy.namespace === rootNamespace;
-    }
+    if (whyNowhere(policy, reference, rootNamespace, release) !== undefined) return false;
+    const { kind = '', name } = reference;
+    if (kind === 'GatewayClass') return true;
     const target = kind === 'Gateway' ? gateway : kind === service?.kind ? service : undefined;
-    if (target === undefined || target.name !== name || target.namespace !== policy.namespace) return false;
-    return kind !== 'Gateway' || isOwn(namespace, policy.namespace);
+    return target !== undefined && target.name === name && target.namespace === policy.namespace;
   });
 }
 
+/** Why a policy is in force nowhere by a reference, whatever the mesh holds; undefined where it may be. */
+export function whyNowhere(
+  policy: Resource,
+  { kind = '', group, name, namespace }: PolicyReference,
+  rootNamespace: string,
+  release: Release,
+): string | undefined {
+  if (!hasGroupOf(kind, group)) return `nothing carries out policies for a ${kind} of the group "${group ?? ''}"`;
+  if (kind === 'Gateway' && !isOwn(namespace, policy.namespace)) {
+    return 'a policy may name Gateways of its own namespace only';
+  }
+  if (kind !== 'GatewayClass') return undefined;
+  if (!release.has('gatewayClassPolicies')) return `Istio ${release.version} knows no policies for a class`;
+  if (policy.namespace !== rootNamespace) return `a GatewayClass counts only in the root namespace "${rootNamespace}"`;
+  return name === 'istio-waypoint' ? undefined : 'only the class "istio-waypoint" counts';
+}
+
+/** An object that a policy is attached to, as it names it. */
+export type PolicyReference = NonNullable<PolicyAttachment['targetRefs']>[number];
+
 /** The objects that a policy is attached to; the field for one of them counts only without the one for several. */
-export function targetRefsOf({
-  targetRef,
-  targetRefs = [],
-}: PolicyAttachment): NonNullable<PolicyAttachment['targetRefs']> {
+export function targetRefsOf({ targetRef, targetRefs = [] }: PolicyAttachment): readonly PolicyReference[] {
   return targetRefs.length === 0 && targetRef !== undefined ? [targetRef] : targetRefs;
 }
 
@@ -198,7 +212,7 @@ const GROUPS: { readonly [kind: string]: readonly string[] | undefined } = {
 };
 
 /** Whether a kind that policies may name is meant, by its group. */
-export function hasGroupOf(kind: string, group = ''): boolean {
+function hasGroupOf(kind: string, group = ''): boolean {
   return GROUPS[kind]?.includes(group) === true;
 }
 

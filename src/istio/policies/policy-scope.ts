@@ -9,7 +9,7 @@ import type { EffectiveMesh } from '../effective-mesh';
 import { Memo } from '../memo';
 import type { RegisteredService } from '../services/registered-service';
 import { canaryOfService, isWaypoint, type Waypoint, waypointOfService } from '../waypoints';
-import { hasGroupOf, targetRefsOf, type WaypointTarget } from './policy-attachment';
+import { type PolicyReference, targetRefsOf, type WaypointTarget, whyNowhere } from './policy-attachment';
 import { GATEWAY_NAME } from './workload-identity';
 
 /** The kinds that select pods, or name what they are about. */
@@ -57,8 +57,6 @@ export interface PolicyScope {
   readonly unmet: readonly UnmetTarget[];
 }
 
-type Target = NonNullable<PolicyAttachment['targetRefs']>[number];
-
 /** Answers for every policy of a mesh where it is in force. */
 export class PolicyScopes {
   readonly #scopes = new Memo((policy: Resource) => this.#scopeOf(policy));
@@ -96,24 +94,18 @@ export class PolicyScopes {
     return { ...NOWHERE, workloads: this.mesh.model.workloads.selectedBy(selectorOf(policy), scope) };
   }
 
-  #scopeOfTarget(policy: Resource, target: Target, field: string): PolicyScope {
-    const { kind = '', name = '', namespace = policy.namespace } = target;
+  #scopeOfTarget(policy: Resource, target: PolicyReference, field: string): PolicyScope {
+    const { kind = '', name = '' } = target;
+    const { namespace } = policy;
     const { model, settings, release } = this.mesh;
     const fails = (
       reason: string,
       state: UnmetTarget['state'] = 'unguarded',
       service?: RegisteredService,
     ): PolicyScope => ({ ...NOWHERE, unmet: [{ field, kind, name, reason, state, service }] });
-    if (!hasGroupOf(kind, target.group)) {
-      return fails(`nothing carries out policies for a ${kind} of the group "${target.group ?? ''}"`);
-    }
-    if (namespace !== policy.namespace) return fails(`a policy may name objects of its own namespace only`);
+    const nowhere = whyNowhere(policy, target, settings.rootNamespace, release);
+    if (nowhere !== undefined) return fails(nowhere);
     if (kind === 'GatewayClass') {
-      if (!release.has('gatewayClassPolicies')) return fails(`Istio ${release.version} knows no policies for a class`);
-      if (policy.namespace !== settings.rootNamespace) {
-        return fails(`a GatewayClass counts only in the root namespace "${settings.rootNamespace}"`);
-      }
-      if (name !== 'istio-waypoint') return fails(`only the class "istio-waypoint" counts`);
       const services = [...this.#servicesBehind.values()].flat().map(one => ({ ...one, field }));
       return services.length > 0 ? { ...NOWHERE, services } : fails('nothing uses a waypoint');
     }
@@ -175,7 +167,7 @@ export class PolicyScopes {
 const NOWHERE: PolicyScope = { workloads: [], services: [], unmet: [] };
 
 /** What a policy names instead of selecting pods, each with its field. */
-function targetsOf(policy: Resource): readonly { readonly target: Target; readonly field: string }[] {
+function targetsOf(policy: Resource): readonly { readonly target: PolicyReference; readonly field: string }[] {
   const spec = policy.spec as PolicyAttachment;
   const written = Array.isArray(spec.targetRefs) && spec.targetRefs.length > 0;
   return targetRefsOf(spec).map((target, i) => ({

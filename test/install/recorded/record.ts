@@ -1,8 +1,8 @@
 /**
  * Renders the recorded plans again, by the charts and by istioctl of the release that the oracle is built of:
  *
- *     (cd test/oracle && go build -o /tmp/render-charts ./charts)
- *     npx tsx test/install/recorded/record.ts /tmp/render-charts
+ *     (cd test/oracle && go build -o bin/render-charts ./charts)
+ *     npx tsx test/install/recorded/record.ts test/oracle/bin/render-charts
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
