@@ -286,7 +286,8 @@ export class HostRouting {
     }
     if (service.namespace.dataPlane.mode === 'ambient') service.namespace.requireWaypoint(by);
     if (this.own !== undefined) return;
-    this.own = this.mesh.api === 'gateway-api' ? this.kubernetesDocument() : this.virtualServiceDocument();
+    const api = this.mesh.api ?? (service.namespace.dataPlane.mode === 'ambient' ? 'gateway-api' : 'istio');
+    this.own = api === 'gateway-api' ? this.kubernetesDocument() : this.virtualServiceDocument();
     for (const version of this.used) this.own.admitVersion(version);
     if (this.controller !== undefined) this.own.remove();
   }

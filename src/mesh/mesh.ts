@@ -74,7 +74,7 @@ export interface MeshProps {
    * either case.
    *
    * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/
-   * @default "istio"
+   * @default - the Gateway API for services in ambient namespaces, whose waypoints are made of it; else Istio's
    */
   readonly api?: RoutingApi | undefined;
 
@@ -142,8 +142,8 @@ export class Mesh extends Construct {
   public readonly trustDomain: string;
   public readonly rootNamespace: string;
   public readonly clusterDomain: string;
-  /** The API that routes and gateways are written in, unless they say otherwise. */
-  public readonly api: RoutingApi;
+  /** The API that routes and gateways are written in; undefined where the data plane of each namespace decides. */
+  public readonly api: RoutingApi | undefined;
   public readonly pathNormalization: PathNormalization | undefined;
 
   private readonly namespacesByName = new Map<string, NamespaceRef>();
@@ -168,7 +168,7 @@ export class Mesh extends Construct {
     this.rootNamespace = requireDnsLabel(props.rootNamespace ?? 'istio-system', 'root namespace', where);
     this.clusterDomain = requireDnsSubdomain(props.clusterDomain ?? 'cluster.local', 'cluster domain', where);
 
-    this.api = props.api ?? 'istio';
+    this.api = props.api;
     this.pathNormalization = props.pathNormalization;
 
     const marked = scope as { [MESH]?: Mesh };

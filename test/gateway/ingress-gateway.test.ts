@@ -238,7 +238,7 @@ describe('exposed services', () => {
         route: [{ destination: { host: backend.host, port: { number: 8080 } } }],
       },
     ]);
-    expect(routesOf(app, 'backend')[0]).toMatchObject({ timeout: '5s' });
+    expect(find(app, 'HTTPRoute', 'backend').spec.rules).toMatchObject([{ timeouts: { request: '5s' } }]);
     expectClean(app);
     gateway.expose(backend, { host: 'shop.example.com', path: PathMatch.prefix('/v2'), version: v2 });
     expect(() => written(app)).toThrow(

@@ -328,6 +328,21 @@ test('rules in an ambient namespace bring a waypoint, and cannot tell callers ap
   );
 });
 
+test.each([
+  ['ambient', undefined, 'HTTPRoute'],
+  ['ambient', 'istio', 'VirtualService'],
+  ['sidecar', undefined, 'VirtualService'],
+  ['sidecar', 'gateway-api', 'HTTPRoute'],
+] as const)('rules of a service in mode %s of a mesh with api %s are written as %s', (mode, api, kind) => {
+  const dataPlane = mode === 'ambient' ? DataPlane.ambient() : DataPlane.sidecar();
+  const { app, mesh, backend, v2 } = declareShop(api === undefined ? {} : { api }, { dataPlane });
+  const match = { path: PathMatch.exact('/a') };
+  new Routing(mesh, 'routing', { service: backend, rules: [{ name: 'a', match, to: v2 }] });
+  const kinds = written(app).map(object => object.kind);
+  expect(kinds.filter(one => one === 'HTTPRoute' || one === 'VirtualService')).toEqual([kind]);
+  expectClean(app);
+});
+
 test('the type of a rule allows one action', () => {
   const { v1 } = declareShop();
   const rule: RoutingProps['rules'] = [
