@@ -44,6 +44,14 @@ async function keepPicture(page: Page, name: string): Promise<void> {
   if (folder !== DOCS) rmSync(folder, { recursive: true });
 }
 
+/** Fills in the form of the view of questions. The view before it also has a label with the word "caller", so only the form is looked in. */
+async function ask(page: Page, caller: string, url: string): Promise<void> {
+  const form = page.locator('.ask');
+  await form.getByLabel('Caller').fill(caller);
+  await form.getByLabel('URL').fill(url);
+  await form.getByRole('button', { name: 'Ask', exact: true }).click();
+}
+
 inBrowser('shows the Notes App as a graph, and says of each box what it is', async () => {
   const page = await browser.open(pageOf({ title: 'Notes App', texts: readTexts([resolve(__dirname, '../../dist')]) }));
   await page.getByRole('link', { name: 'service notes-app/notes-app-backend' }).click();
@@ -56,9 +64,7 @@ inBrowser('shows the Notes App as a graph, and says of each box what it is', asy
 inBrowser('answers a request that is typed in, and leads from its reasons to the line of the object', async () => {
   const page = await browser.open(pageOf({ texts: [shop()] }));
   await page.getByRole('link', { name: 'Ask' }).click();
-  await page.getByLabel('Caller').fill('shop/reports');
-  await page.getByLabel('URL').fill('http://cart/items');
-  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+  await ask(page, 'shop/reports', 'http://cart/items');
   await page.locator('.verdict').waitFor();
   expect(await textOf(page, '.outcome')).toMatch(/^denied 403 /);
   expect(await textOf(page, '.copies')).toContain(
@@ -246,9 +252,7 @@ inBrowser('looks at manifests that are pasted into the playground, and says what
   await page.getByRole('button', { name: 'Look' }).click();
   await page.getByRole('link', { name: 'service shop/cart' }).waitFor();
   await page.getByRole('link', { name: 'Ask', exact: true }).click();
-  await page.getByLabel('Caller').fill('shop/web');
-  await page.getByLabel('URL').fill('http://cart/');
-  await page.getByRole('button', { name: 'Ask', exact: true }).click();
+  await ask(page, 'shop/web', 'http://cart/');
   await page.locator('.verdict').waitFor();
   expect(await textOf(page, '.outcome')).toMatch(/^routed/);
 });
