@@ -2,7 +2,6 @@ import { analyze } from '../analysis/analyze';
 import { effectiveMeshOf } from '../istio/effective-mesh';
 import { buildModel, type MeshModel, type MeshModelOptions } from '../model/mesh-model';
 import { diffMeshes, type MeshDiff } from '../proof/diff-meshes';
-import type { SynthError } from '../synth/synth-error';
 import type { Diagnostic } from '../values/diagnostic';
 import type { LocatedManifest, Manifest } from '../values/manifest';
 import { AcceptedFindings } from './accept-findings';
@@ -193,9 +192,11 @@ function errorsOf(app: { synthYaml(): string }): readonly Diagnostic[] {
     quietly(() => app.synthYaml());
     return [];
   } catch (error) {
-    // By its name, since the class comes with all that renders findings.
     if (!(error instanceof Error) || error.name !== 'SynthError') throw error;
-    const { diagnostics, errors } = error as SynthError;
+    const { diagnostics, errors } = error as Error & {
+      readonly diagnostics: readonly Diagnostic[];
+      readonly errors: readonly Error[];
+    };
     if (errors.length > 0) throw error;
     return diagnostics;
   }
