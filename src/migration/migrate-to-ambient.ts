@@ -1,11 +1,12 @@
 import { ConfigError } from '../values/config-error';
-import type { LocatedManifest } from '../values/manifest';
+import { groupOf, type LocatedManifest, type Manifest } from '../values/manifest';
 import { nearest } from '../values/nearest';
 import { compareText } from '../values/order';
 import { convertAll } from './conversion/convert-all';
 import { type NamespaceWaypoint, waypointsFor } from './conversion/waypoints';
 import { decisionsOf, type FoundAt } from './decide';
 import type { Decision } from './decision';
+import { type Need, prepareInstallation } from './installation';
 import { withLabels } from './labelled';
 import { MeshState, type ReadOptions } from './mesh-state';
 import { compareMoment } from './moment';
@@ -32,6 +33,8 @@ export interface AmbientMigrationOptions extends ReadOptions {
 export interface AmbientMigrationPlan {
   /** The namespaces that move, in the order of their names. */
   readonly namespaces: readonly string[];
+  /** What the ambient mesh needs of the installation. */
+  readonly needs: readonly Need[];
   readonly stages: readonly MigrationStage[];
   /** The waypoints that the mesh gets, and the objects because of which it needs them. */
   readonly waypoints: readonly PlannedWaypoint[];
@@ -75,7 +78,8 @@ export function migrateToAmbient(
   const names = pods.map(podsName);
   const waypoints = waypointsFor(before.mesh, new Set(names));
   const conversion = convertAll(before.mesh, waypoints, new Set(names));
-  const states = new StageStates(before, conversion, pods);
+  const prepared = prepareInstallation(before, conversion.beside.some(usesGatewayApi));
+  const states = new StageStates(prepared.state, conversion, pods);
   const [everything, everywhere] = [new Set(names), new Set(namespaces)];
   const groups = restartOrder(
     {
@@ -88,13 +92,16 @@ export function migrateToAmbient(
   );
   const stages = states.stages(groups);
   const found = stages.flatMap(({ moments }): FoundAt[] =>
-    moments.map(moment => ({ when: moment.when, ...compareMoment(before, moment) })),
+    moments.flatMap(moment =>
+      moment.state === before ? [] : [{ when: moment.when, ...compareMoment(before, moment) }],
+    ),
   );
   const goal = stages.at(-1)?.state ?? before;
   const decisions = decisionsOf(found, goal.mesh, new Set(accept));
   requireKnown(accept, decisions);
   return {
     namespaces,
+    needs: prepared.needs,
     stages: stagesFrom(before, stages),
     waypoints: waypoints.map(plannedWaypoint),
     decisions,
@@ -147,6 +154,10 @@ function requireKnown(accept: readonly string[], decisions: readonly Decision[])
     const hint = similar === undefined ? '' : `; did you mean "${similar}"?`;
     throw new ConfigError(`Cannot accept "${name}": wanted the name of a decision (${known})${hint}`);
   }
+}
+
+function usesGatewayApi({ apiVersion }: Manifest): boolean {
+  return groupOf(apiVersion) === 'gateway.networking.k8s.io';
 }
 
 function plannedWaypoint({ namespace, name, isForNamespace, uses }: NamespaceWaypoint): PlannedWaypoint {

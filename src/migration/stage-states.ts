@@ -27,7 +27,7 @@ export class StageStates {
   public readonly dual: MeshState;
 
   public constructor(
-    prepared: MeshState,
+    private readonly prepared: MeshState,
     private readonly conversion: Conversion,
     private readonly pods: readonly Workload[],
   ) {
@@ -63,18 +63,18 @@ export class StageStates {
       const name = `2${String(i).padStart(width, '0')}-${namespace}${round === 1 ? '' : `-${round}`}`;
       return this.#move({ name, namespace, moving, done: new Set(done), namespaces: new Set(namespaces) });
     });
-    return [this.#dualStage(), ...stages, this.#cleanUp(stages.at(-1)?.state ?? this.dual, namespaces)];
+    return [
+      this.#stand('00-prepare', 'Install what the ambient mesh needs', this.prepared),
+      this.#stand('10-dual', 'Put waypoints, policies and routes beside the old ones', this.dual),
+      ...stages,
+      this.#cleanUp(stages.at(-1)?.state ?? this.dual, namespaces),
+    ];
   }
 
-  #dualStage(): StageState {
-    const name = '10-dual';
-    return {
-      name,
-      title: 'Put waypoints, policies and routes beside the old ones',
-      state: this.dual,
-      moving: [],
-      moments: [{ when: `after ${name}`, state: this.dual, clients: NOBODY, ambient: NOWHERE }],
-    };
+  /** A stage in which no pods move. */
+  #stand(name: string, title: string, state: MeshState): StageState {
+    const moment = { when: `after ${name}`, state, clients: NOBODY, ambient: NOWHERE };
+    return { name, title, state, moving: [], moments: [moment] };
   }
 
   #move(move: {
@@ -111,14 +111,8 @@ export class StageStates {
   }
 
   #cleanUp(last: MeshState, namespaces: ReadonlySet<string>): StageState {
-    const name = '90-clean-up';
     const state = last.without(this.conversion.gone).with(this.conversion.left);
-    return {
-      name,
-      title: 'Remove what nothing reads any longer',
-      state,
-      moving: [],
-      moments: [{ when: `after ${name}`, state, clients: NOBODY, ambient: namespaces }],
-    };
+    const stage = this.#stand('90-clean-up', 'Remove what nothing reads any longer', state);
+    return { ...stage, moments: stage.moments.map(moment => ({ ...moment, ambient: namespaces })) };
   }
 }

@@ -10,10 +10,11 @@ export interface MigrationStage {
   readonly manifests: readonly LocatedManifest[];
   /** What is applied and deleted, in an order that loses no request. */
   readonly steps: readonly PlanStep[];
-  /** Commands to run after the manifests are applied. */
+  /** What is applied and deleted to undo it. */
+  readonly back: readonly PlanStep[];
+  /** Commands to run once the manifests are applied, and to undo the stage once they are as before. */
   readonly commands: readonly string[];
+  readonly backCommands: readonly string[];
   /** Commands that show whether it has worked. */
   readonly checks: readonly string[];
-  /** How to undo it. */
-  readonly back: readonly string[];
 }

@@ -39,7 +39,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   synth: ['analysis', 'proof', 'simulation', 'istio', 'model', 'schema', 'tree', 'values', 'text'],
   testing: ['analysis', 'proof', 'simulation', 'istio', 'requests', 'model', 'synth', 'tree', 'values'],
   upgrade: ['analysis', 'proof', 'schema', 'model', 'values'],
-  migration: ['plan', 'proof', 'istio', 'requests', 'model', 'routing', 'values', 'text', 'imports'],
+  migration: ['synth', 'plan', 'proof', 'istio', 'requests', 'model', 'routing', 'values', 'text', 'imports'],
   explorer: ['analysis', 'proof', 'simulation', 'istio', 'model', 'tree', 'values', 'text'],
   cli: [
     'adopt',
