@@ -5,7 +5,7 @@ import type { Resource } from '../model/resource';
 import { groupOf, type LocatedManifest, type Manifest } from '../values/manifest';
 
 /** How the manifests of a migration are read. */
-export type ReadOptions = Pick<
+export type MeshReadOptions = Pick<
   MeshModelOptions,
   'defaultNamespace' | 'istioVersion' | 'meshConfig' | 'clusterDomain' | 'assumed'
 >;
@@ -17,13 +17,13 @@ export class MeshState {
 
   private constructor(
     objects: ReadonlyMap<string, LocatedManifest>,
-    public readonly options: ReadOptions,
+    public readonly options: MeshReadOptions,
   ) {
     this.#objects = objects;
   }
 
   /** Of several objects with one identity the last counts, as when they are applied. */
-  public static of(objects: readonly LocatedManifest[], options: ReadOptions): MeshState {
+  public static of(objects: readonly LocatedManifest[], options: MeshReadOptions): MeshState {
     return new MeshState(new Map(objects.map(one => [keyOf(one.manifest, options), one])), options);
   }
 
@@ -63,7 +63,7 @@ export class MeshState {
   }
 }
 
-function keyOf({ apiVersion, kind, metadata }: Manifest, { defaultNamespace = 'default' }: ReadOptions): string {
+function keyOf({ apiVersion, kind, metadata }: Manifest, { defaultNamespace = 'default' }: MeshReadOptions): string {
   const group = groupOf(apiVersion);
   const namespace = isClusterScoped(group, kind) ? '' : (metadata.namespace ?? defaultNamespace);
   return `${group}/${kind} ${namespace}/${metadata.name ?? ''}`;

@@ -8,7 +8,7 @@ import { decisionsOf, type FoundAt } from './decide';
 import type { Decision } from './decision';
 import { type Need, prepareInstallation } from './installation';
 import { withLabels } from './labelled';
-import { MeshState, type ReadOptions } from './mesh-state';
+import { type MeshReadOptions, MeshState } from './mesh-state';
 import { compareMoment } from './moment';
 import { movablePods, podsName } from './moving-pods';
 import { restartOrder } from './restart-order';
@@ -17,7 +17,7 @@ import { StageStates } from './stage-states';
 import { stagesFrom } from './stage-steps';
 
 /** How a mesh is moved from sidecars into the ambient mesh. */
-export interface AmbientMigrationOptions extends ReadOptions {
+export interface AmbientMigrationOptions extends MeshReadOptions {
   /**
    * The namespaces that move.
    *
