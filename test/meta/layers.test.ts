@@ -38,9 +38,11 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   plan: ['analysis', 'proof', 'simulation', 'istio', 'requests', 'model', 'values'],
   synth: ['analysis', 'proof', 'simulation', 'istio', 'model', 'schema', 'tree', 'values', 'text'],
   testing: ['analysis', 'proof', 'simulation', 'istio', 'requests', 'model', 'synth', 'tree', 'values'],
+  upgrade: ['analysis', 'proof', 'schema', 'model', 'values'],
   migration: [
-    'plan',
+    'synth',
     'analysis',
+    'plan',
     'proof',
     'simulation',
     'istio',
@@ -51,8 +53,6 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'text',
     'imports',
   ],
-  upgrade: ['analysis', 'proof', 'schema', 'model', 'values'],
-  migration: ['synth', 'plan', 'proof', 'istio', 'requests', 'model', 'routing', 'values', 'text', 'imports'],
   explorer: ['analysis', 'proof', 'simulation', 'istio', 'model', 'tree', 'values', 'text'],
   cli: [
     'adopt',
