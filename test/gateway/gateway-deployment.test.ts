@@ -205,7 +205,11 @@ describe('GatewayDeployment', () => {
       { replicas: 2, autoscaling: { minReplicas: 1, maxReplicas: 2 } },
       /either replicas or autoscaling/,
     ],
-    ['a range upside down', { autoscaling: { minReplicas: 3, maxReplicas: 2 } }, /1 <= minReplicas <= maxReplicas, got 3 and 2/],
+    [
+      'a range upside down',
+      { autoscaling: { minReplicas: 3, maxReplicas: 2 } },
+      /1 <= minReplicas <= maxReplicas, got 3 and 2/,
+    ],
     ['a quantity that is none', { resources: { limits: { memory: '1 GB' } } }, /resources.limits.memory, got "1 GB"/],
     ['a drain of no time', { drainSeconds: 0 }, /drainSeconds to be a whole number from 1, got 0/],
     ['no pods', { replicas: 0 }, /replicas to be a whole number from 1, got 0/],
