@@ -192,10 +192,13 @@ function errorsOf(app: { synthYaml(): string }): readonly Diagnostic[] {
     quietly(() => app.synthYaml());
     return [];
   } catch (error) {
-    if (error instanceof Error && error.name === 'SynthError') {
-      return (error as Error & { readonly diagnostics: readonly Diagnostic[] }).diagnostics;
-    }
-    throw error;
+    if (!(error instanceof Error) || error.name !== 'SynthError') throw error;
+    const { diagnostics, errors } = error as Error & {
+      readonly diagnostics: readonly Diagnostic[];
+      readonly errors: readonly Error[];
+    };
+    if (errors.length > 0) throw error;
+    return diagnostics;
   }
 }
 

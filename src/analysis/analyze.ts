@@ -3,8 +3,7 @@ import type { MeshModel } from '../model/mesh-model';
 import { SYSTEM_NAMESPACES } from '../model/namespaces';
 import type { Acceptance } from '../tree/accept';
 import type { LocatedCheck } from '../tree/check';
-import type { Diagnostic, ResourceRef, Severity } from '../values/diagnostic';
-import { originOfField } from '../values/manifest';
+import { type Diagnostic, locatedRef, type ResourceRef, type Severity } from '../values/diagnostic';
 import { compareText } from '../values/order';
 import { Acceptances, type OnAccepted } from './acceptances';
 import { ISTIO_SEVERITIES } from './istio-severities';
@@ -88,23 +87,12 @@ function diagnosticOf(rule: FindingRule, finding: Finding, istioParity: boolean)
     rule: rule.name,
     ...(code === undefined ? {} : { code }),
     severity: istioParity ? (ISTIO_SEVERITIES.get(code ?? '') ?? own) : own,
-    resource: refOf(finding.resource, field),
+    resource: locatedRef(finding.resource, field),
     ...(field === undefined ? {} : { field }),
     message: finding.problem,
     ...(fix === undefined ? {} : { fix }),
-    ...(related.length === 0 ? {} : { related: related.map(resource => refOf(resource)) }),
+    ...(related.length === 0 ? {} : { related: related.map(resource => locatedRef(resource)) }),
     ...(trace === undefined ? {} : { trace }),
-  };
-}
-
-/** The identity of an object, without the object itself, and where it, or this field of it, is written. */
-function refOf({ kind, namespace, name, origin: written }: ResourceRef, field?: string): ResourceRef {
-  const origin = written === undefined ? undefined : originOfField(written, field);
-  return {
-    kind,
-    ...(namespace === undefined || namespace === '' ? {} : { namespace }),
-    name,
-    ...(origin === undefined || Object.keys(origin).length === 0 ? {} : { origin }),
   };
 }
 

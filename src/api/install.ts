@@ -33,7 +33,6 @@ export { type InstallPlan, type PlanComponent, type PlanTag, planInstall } from 
 export type { RunBookOptions } from '../install/istio-install';
 export type { IstioOperatorDocument } from '../install/istio-operator';
 export type {
-  ConnectionSettings,
   InstalledMeshConfig,
   LabelSelector,
   NewerMeshConfig,
@@ -56,4 +55,5 @@ export type { KialiAuth } from '../observability/add-ons/kiali';
 export type { TraceStoreKind } from '../observability/add-ons/trace-store';
 export type { ArgoCdIgnoreDifference, FluxDriftIgnore } from '../traffic/gitops-exclusions';
 export type { ChartDelivery, ChartRelease } from '../tree/chart-release';
+export type { ConnectionSettings } from '../values/connection-settings';
 export type { ValueTree } from '../values/value-tree';

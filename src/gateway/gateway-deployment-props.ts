@@ -1,4 +1,5 @@
 import type { AutoscalingProps } from '../values/autoscaling';
+import type { ConnectionSettings } from '../values/connection-settings';
 import type { NamespaceName } from '../values/namespace-name';
 import type { ResourceAmounts } from '../values/resource-amounts';
 import type { GatewayWorkloadPort } from './gateway-workload';
@@ -83,6 +84,15 @@ export interface GatewayDeploymentProps {
 
   /** The platform, where it sets the user of containers itself. */
   readonly platform?: 'openshift' | undefined;
+
+  /**
+   * What its proxy accepts of connections and requests: `{ profile: 'EDGE' }` gives it the defaults that Envoy recommends
+   * for proxies that strangers reach. Since Istio 1.31; older releases pass over it, which is a finding.
+   *
+   * @default - those of the mesh configuration
+   * @see https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#ProxyConfig
+   */
+  readonly connections?: ConnectionSettings | undefined;
 
   /** Environment variables of the proxy. */
   readonly env?: { readonly [name: string]: string } | undefined;

@@ -130,14 +130,16 @@ function podAnnotations(gateway: GatewayFacts, props: GatewayDeploymentProps): {
     ...(trustedProxies === 0 ? {} : { numTrustedProxies: trustedProxies }),
     ...(proxyProtocol ? { proxyProtocol: {} } : {}),
   };
+  const config = {
+    ...(Object.keys(gatewayTopology).length === 0 ? {} : { gatewayTopology }),
+    ...(props.connections === undefined ? {} : { connectionSettings: props.connections }),
+  };
   return {
     'inject.istio.io/templates': 'gateway',
     'prometheus.io/path': '/stats/prometheus',
     'prometheus.io/port': '15020',
     'prometheus.io/scrape': 'true',
-    ...(Object.keys(gatewayTopology).length === 0
-      ? {}
-      : { 'proxy.istio.io/config': JSON.stringify({ gatewayTopology }) }),
+    ...(Object.keys(config).length === 0 ? {} : { 'proxy.istio.io/config': JSON.stringify(config) }),
     ...props.podAnnotations,
   };
 }

@@ -14,6 +14,8 @@ import { checkMesh } from './check-mesh';
 import { checkObjects } from './check-objects';
 import { type ManifestFile, OutputFiles } from './output-files';
 import { outputFolder, WrittenFolders } from './output-folder';
+import { Parts } from './parts';
+import { Problems } from './problems';
 import { orderedCharts, type RenderedChart, renderApp } from './render-app';
 import type { RenderedObject } from './rendered-object';
 import { type FileContent, type Replacement, recoverFolder, replaceFolder } from './replace-folder';
@@ -83,13 +85,15 @@ export class MeshApp extends App {
   private static readonly written = new WrittenFolders();
 
   private readonly staging: string | undefined;
+  private readonly parts = new Parts();
   private readonly checks: Required<Pick<MeshAppProps, 'validate' | 'analyze' | 'proof' | 'strict'>>;
   private readonly recordsMetadata: boolean;
 
   public constructor(props: MeshAppProps = {}) {
     const { folder, staging } = outputFolder(props.outdir, process.env.CDK8S_OUTDIR);
     super({ ...props, outdir: folder });
-    tellOfUncaughtErrors();
+    tellOfUncaughtErrors(this.parts);
+    this.node.addValidation({ validate: () => this.parts.tell().map(({ message }) => message) });
     this.staging = staging;
     this.checks = {
       validate: props.validate ?? true,
@@ -120,12 +124,29 @@ export class MeshApp extends App {
   }
 
   /**
+   * Runs a part of the program that stands for itself, such as what one team declares. What it refuses is told by the
+   * synth, together with what the other parts refuse, and stops it.
+   *
+   * @param part declares constructs; it may ask other parts for what they gave
+   * @returns what gives the result of the part; where the part failed, it ends the part that asks, without an error of its own
+   * @example
+   * const app = new MeshApp();
+   * const mesh = new Mesh(app, 'mesh');
+   * const pay = app.part(() => new MeshNamespace(mesh, 'pay'));
+   * const ports = [{ port: 80, protocol: 'http' as const }];
+   * app.part(() => MeshService.existing(mesh, 'api', { namespace: pay(), ports }));
+   */
+  public part<T>(part: () => T): () => T {
+    return this.parts.run(part);
+  }
+
+  /**
    * Checks the app and replaces the output folder by its manifests.
    *
    * Warnings go to standard error.
    *
-   * @throws SynthError with all findings if one of them stops the synth; nothing is written then
-   * @throws ConfigError if an object cannot be rendered or a file cannot be named; nothing is written then
+   * @throws SynthError with all that constructs refuse, and all findings, if something stops the synth; nothing is written then
+   * @throws ConfigError if a file cannot be named; nothing is written then
    */
   public override synth(): void {
     const { files, texts, metadata, objects } = this.render(this.yamlOutputType);
@@ -141,7 +162,7 @@ export class MeshApp extends App {
   /**
    * Checks the app and returns its manifests as one YAML text, in the order of apply.
    *
-   * @throws SynthError with all findings if one of them stops the synth
+   * @throws SynthError with all that constructs refuse, and all findings, if something stops the synth
    */
   public override synthYaml(): string {
     const { files } = this.render(YamlOutputType.FILE_PER_APP);
@@ -154,8 +175,12 @@ export class MeshApp extends App {
     metadata: readonly FileContent[];
     objects: number;
   } {
+    const refused = this.parts.tell();
+    // What else is wrong may follow from what these parts have left undeclared.
+    if (refused.length > 0) throw new SynthError([], refused);
     const { validate, analyze } = this.checks;
     const checks = validate || analyze;
+    const problems = new Problems();
     const tells = outputFilesOf(this).length > 0;
     const output = new OutputFiles(type, this.outputFileExtension, tells);
     const identity = new IdentityCheck();
@@ -168,7 +193,7 @@ export class MeshApp extends App {
       known ??= meshOfApp(this, objects);
       return known;
     };
-    for (const chart of renderApp(this)) {
+    for (const chart of renderApp(this, problems)) {
       for (const rendered of chart.objects) {
         identity.add(rendered);
         count++;
@@ -180,7 +205,8 @@ export class MeshApp extends App {
       else output.add(chart);
     }
     const accepted = new AcceptedObjects();
-    this.report(this.check(objects, mesh, identity.diagnostics, accepted));
+    const found = this.check(objects, mesh, identity.diagnostics, accepted, problems.isComplete);
+    this.report(found, problems);
     for (const chart of charts) output.add({ ...chart, objects: chart.objects.map(one => accepted.annotated(one)) });
 
     const files = output.finish();
@@ -213,19 +239,23 @@ export class MeshApp extends App {
     mesh: () => EffectiveMesh,
     found: readonly Diagnostic[],
     accepted: AcceptedObjects,
+    isComplete: boolean,
   ): readonly Diagnostic[] {
     const { validate, analyze, proof } = this.checks;
     if (!validate && !analyze) return found;
-    // Objects that replace each other are not analysed together: what follows from that says nothing new.
-    if (analyze && found.length === 0) return checkMesh(this, mesh(), objects, { validate, proof }, accepted);
+    // Objects that are missing, or replace each other, are not analysed together: what follows from that says nothing new.
+    if (analyze && isComplete && found.length === 0)
+      return checkMesh(this, mesh(), objects, { validate, proof }, accepted);
     if (!validate) return found;
     const said = new Set(found.map(placeOf));
     return [...found, ...checkObjects(objects).filter(issue => !said.has(placeOf(issue)))];
   }
 
-  private report(diagnostics: readonly Diagnostic[]): void {
+  private report(found: readonly Diagnostic[], problems: Problems): void {
+    const { errors } = problems;
     const stops = ({ severity }: Diagnostic) => severity === 'error' || (this.checks.strict && severity === 'warning');
-    if (diagnostics.some(stops)) throw new SynthError(diagnostics);
+    const diagnostics = errors.length === 0 ? found : found.filter(finding => !problems.explain(finding));
+    if (errors.length > 0 || diagnostics.some(stops)) throw new SynthError(diagnostics, errors);
     if (diagnostics.length > 0) process.stderr.write(`${findingsText(diagnostics)}\n`);
   }
 }

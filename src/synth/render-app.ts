@@ -6,6 +6,7 @@ import { ConfigError } from '../values/config-error';
 import { type AppTree, readAppTree } from './app-tree';
 import { nameChartFiles } from './chart-files';
 import { orderObjects } from './order-objects';
+import type { Problems } from './problems';
 import { relateCharts } from './relate-charts';
 import { renderObject } from './render-object';
 import type { RenderedObject } from './rendered-object';
@@ -22,29 +23,40 @@ export interface RenderedChart {
  * Runs the validations of all constructs once, then renders every object of the app once, chart by chart in the order
  * of apply. Charts come out one at a time, so that the caller decides how much of the app is in memory.
  *
- * @throws ConfigError if a validation fails, an object cannot be rendered or the dependencies have a cycle
+ * @param problems takes validations that fail and objects that cannot be rendered, which are then left out
+ * @throws ConfigError if the dependencies have a cycle; without `problems` also at the first of them
  */
-export function renderApp(app: App): Generator<RenderedChart> {
-  return whileRendering(app, () => renderCharts(app));
+export function renderApp(app: App, problems?: Problems): Generator<RenderedChart> {
+  return whileRendering(app, () => renderCharts(app, problems));
 }
 
-function* renderCharts(app: App): Generator<RenderedChart> {
-  validateConstructs(app);
+function* renderCharts(app: App, problems: Problems | undefined): Generator<RenderedChart> {
+  validateConstructs(app, problems);
   const tree = readAppTree(app);
   const { between, inside } = relateCharts(tree);
   const { paths, order } = nameChartFiles(tree, between, app.outputFileExtension);
   for (const position of order) {
     const node = tree.charts[position];
     if (node === undefined) continue;
-    const rendered = node.objects.map(object => ({
-      object,
-      manifest: withoutInheritedNamespace(renderObject(object, app.resolvers), node.chart.namespace),
-      constructPath: declaringPathOf(object),
-    }));
+    const rendered = node.objects.flatMap(object => {
+      const constructPath = declaringPathOf(object);
+      try {
+        const manifest = withoutInheritedNamespace(renderObject(object, app.resolvers), node.chart.namespace);
+        return [{ object, manifest, constructPath }];
+      } catch (error) {
+        if (problems === undefined || !(error instanceof ConfigError)) throw error;
+        problems.addUnrendered(error, constructPath);
+        return [];
+      }
+    });
     yield {
       chart: node.chart,
       path: paths[position] ?? '',
-      objects: orderObjects(rendered, inside.get(position) ?? [], tree.places),
+      // The places are those of all objects.
+      objects:
+        rendered.length < node.objects.length
+          ? rendered
+          : orderObjects(rendered, inside.get(position) ?? [], tree.places),
     };
   }
 }
@@ -56,9 +68,14 @@ export function orderedCharts(app: App): readonly Chart[] {
   return order.flatMap(position => tree.charts[position]?.chart ?? []);
 }
 
-function validateConstructs(app: App): void {
-  const errors = app.node.findAll().flatMap(({ node }) => node.validate().map(error => `[${node.path}] ${error}`));
-  if (errors.length === 0) return;
+function validateConstructs(app: App, problems: Problems | undefined): void {
+  const errors = app.node.findAll().flatMap(({ node }) =>
+    node.validate().map(text => {
+      problems?.addInvalid(node.path, text);
+      return `[${node.path}] ${text}`;
+    }),
+  );
+  if (errors.length === 0 || problems !== undefined) return;
   throw new ConfigError(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`);
 }
 

@@ -1,29 +1,32 @@
-import { ConfigError } from '../values/config-error';
+import { errorText } from './error-text';
+import { PartFailed, type Parts } from './parts';
 
-let told = false;
+const programs: Parts[] = [];
 
 /**
  * From now on, what the app is told by an error that nobody catches begins with its sentence and ends with where it was
- * written, instead of a dump of the program. Errors of other kinds are printed as they come.
+ * written, instead of a dump of the program. Errors of other kinds are printed as they come. What parts of the program
+ * refuse is told as well, also where the program ends without a synth.
+ *
+ * @param parts the parts of one app
  */
-export function tellOfUncaughtErrors(): void {
+export function tellOfUncaughtErrors(parts: Parts): void {
+  programs.push(parts);
   // Who listens already prints errors in a way of their own.
-  if (told || process.listenerCount('uncaughtException') > 0) return;
-  told = true;
+  if (programs.length > 1 || process.listenerCount('uncaughtException') > 0) return;
   process.once('uncaughtException', error => {
-    process.stderr.write(`${textOf(error)}\n`);
-    process.exitCode = 1;
+    tell(error instanceof PartFailed ? untold() : [...untold(), error]);
     process.exit();
   });
+  process.once('exit', () => tell(untold()));
 }
 
-/** The sentence of an error about the app, and the line of the app that it was thrown by; the stack of others. */
-export function textOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  // By its name, since the class comes with all that renders findings.
-  if (error.name === 'SynthError') return error.message;
-  if (!(error instanceof ConfigError)) return error.stack ?? error.message;
-  const frames = (error.stack ?? '').split('\n').filter(line => /^\s+at /.test(line));
-  const own = frames.find(line => !/node:internal|node_modules|[\\/]cdk8s-istio[\\/]lib[\\/]/.test(line));
-  return own === undefined ? error.message : `${error.message}\n${own}`;
+function untold(): readonly Error[] {
+  return programs.flatMap(parts => (parts.isTold ? [] : parts.tell()));
+}
+
+function tell(errors: readonly unknown[]): void {
+  if (errors.length === 0) return;
+  process.stderr.write(`${errors.map(errorText).join('\n\n')}\n`);
+  process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-import type { Origin } from './manifest';
+import { type Origin, originOfField } from './manifest';
 
 /**
  * How bad a finding is: `error` means that Istio rejects it or traffic breaks, `warning` that it works but not as
@@ -17,6 +17,17 @@ export interface ResourceRef {
 /** Kind, namespace and name, as users read them. */
 export function refText({ kind, namespace = '', name }: ResourceRef): string {
   return namespace === '' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+}
+
+/** The identity of an object, without the object itself, and where it, or this field of it, is written. */
+export function locatedRef({ kind, namespace, name, origin: written }: ResourceRef, field?: string): ResourceRef {
+  const origin = written === undefined ? undefined : originOfField(written, field);
+  return {
+    kind,
+    ...(namespace === undefined || namespace === '' ? {} : { namespace }),
+    name,
+    ...(origin === undefined || Object.keys(origin).length === 0 ? {} : { origin }),
+  };
 }
 
 /** One problem found in a set of manifests, as data; text is made last. */

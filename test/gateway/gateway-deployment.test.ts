@@ -1,8 +1,11 @@
 import { Chart, Testing } from 'cdk8s';
+import { analyze } from '../../src/analysis/analyze';
+import { unknownProxyConfigField } from '../../src/analysis/rules/metadata/unknown-proxy-config-field';
 import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
 import type { GatewayDeploymentProps } from '../../src/gateway/gateway-deployment-props';
 import { GatewayWorkload } from '../../src/gateway/gateway-workload';
 import { LoadBalancer } from '../../src/gateway/load-balancer';
+import { meshOf } from '../../src/testing/mesh-under-test';
 import { ConfigError } from '../../src/values/config-error';
 
 interface Found {
@@ -259,4 +262,28 @@ describe('GatewayWorkload', () => {
       /port 0/,
     );
   });
+});
+
+test('connection settings stand beside what the load balancer makes the proxy trust', () => {
+  const { one } = deploy({
+    loadBalancer: LoadBalancer.awsAlb(),
+    connections: { profile: 'EDGE', httpIdleTimeout: '10m' },
+  });
+  const { annotations } = one('Deployment').spec.template.metadata;
+  expect(JSON.parse(annotations['proxy.istio.io/config'])).toEqual({
+    gatewayTopology: { numTrustedProxies: 1 },
+    connectionSettings: { profile: 'EDGE', httpIdleTimeout: '10m' },
+  });
+  expect(deploy().one('Deployment').spec.template.metadata.annotations['proxy.istio.io/config']).toBeUndefined();
+});
+
+test('connection settings are a finding where the release does not know them', () => {
+  const found = (istioVersion: string) => {
+    const app = Testing.app();
+    new GatewayDeployment(new Chart(app, 'gateways'), 'edge', { namespace: 'edge', connections: { profile: 'EDGE' } });
+    const { model } = meshOf(app, { istioVersion });
+    return analyze(model, { rules: [unknownProxyConfigField] }).map(({ message }) => message);
+  };
+  expect(found('1.31.4')).toEqual([]);
+  expect(found('1.30.5')).toEqual([expect.stringContaining('field "connectionSettings" exists since Istio 1.31')]);
 });

@@ -1,30 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-
-const ROOT = resolve(__dirname, '../..');
+import { runProgram } from './fixtures/run-program';
 
 jest.setTimeout(60_000);
 
 /** What a program that uses the library prints when nobody catches its error. */
 function errorOf(program: string): { status: number | null; lines: readonly string[] } {
-  const folder = mkdtempSync(join(tmpdir(), 'uncaught-'));
-  try {
-    writeFileSync(
-      join(folder, 'main.ts'),
-      `import { Mesh, MeshApp, MeshNamespace } from 'cdk8s-istio';\nconst app = new MeshApp();\n${program}\n`,
-    );
-    const arguments_ = ['--tsconfig', join(ROOT, 'tsconfig.json'), join(folder, 'main.ts')];
-    const { status, stderr } = spawnSync(join(ROOT, 'node_modules/.bin/tsx'), arguments_, {
-      cwd: folder,
-      env: { PATH: process.env.PATH ?? '' },
-      encoding: 'utf8',
-    });
-    return { status, lines: stderr.trim().split('\n') };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const { status, stderr } = runProgram(
+    `import { Mesh, MeshApp, MeshNamespace } from 'cdk8s-istio';\nconst app = new MeshApp();\n${program}\n`,
+  );
+  return { status, lines: stderr.trim().split('\n') };
 }
 
 test('an error about a property is a sentence and the line of the app', () => {
@@ -39,4 +22,30 @@ test('an error of a program is printed as it comes', () => {
   expect(status).toBe(1);
   expect(lines[0]).toBe('TypeError: broken');
   expect(lines[1]).toMatch(/^\s+at .*main\.ts:3/);
+});
+
+test('what a part has refused is told before what ends the program', () => {
+  const { status, lines } = errorOf(
+    "app.part(() => new Mesh(app, 'mesh', { trustDomain: '-' }));\nthrow new TypeError('broken');",
+  );
+  expect(status).toBe(1);
+  expect(lines[0]).toMatch(/^Cannot use "-" as trust domain at mesh: /);
+  expect(lines[1]).toMatch(/^\s+at /);
+  expect(lines[3]).toBe('TypeError: broken');
+});
+
+test('a program that ends without a synth is told what its parts refuse, and fails', () => {
+  const { status, lines } = errorOf("app.part(() => new Mesh(app, 'mesh', { trustDomain: '-' }));");
+  expect(status).toBe(1);
+  expect(lines[0]).toMatch(/^Cannot use "-" as trust domain at mesh: /);
+  expect(lines).toHaveLength(2);
+});
+
+test('a program that needs what a part failed to give is told of the part alone', () => {
+  const { status, lines } = errorOf(
+    "const mesh = app.part(() => new Mesh(app, 'mesh', { trustDomain: '-' }));\nnew MeshNamespace(mesh(), 'shop');",
+  );
+  expect(status).toBe(1);
+  expect(lines[0]).toMatch(/^Cannot use "-" as trust domain at mesh: /);
+  expect(lines).toHaveLength(2);
 });

@@ -50,7 +50,11 @@ export const endpointsBody = fields({
   }),
 });
 
-const probe = fields({ httpGet: fields({ port: numberOrText }), tcpSocket: fields({ port: numberOrText }) });
+const probe = fields({
+  httpGet: fields({ port: numberOrText }),
+  tcpSocket: fields({ port: numberOrText }),
+  grpc: fields({ port: numberOrText }),
+});
 
 const container = {
   name: text,
@@ -64,6 +68,7 @@ const container = {
   restartPolicy: text,
   readinessProbe: probe,
   livenessProbe: probe,
+  startupProbe: probe,
 };
 
 const podFields = {
@@ -75,6 +80,7 @@ const podFields = {
   nodeName: text,
   hostname: text,
   subdomain: text,
+  volumes: listOf({ name: text, csi: fields({ driver: text }), hostPath: fields({ path: text }) }),
   securityContext: fields({ runAsUser: number, fsGroup: number }),
 };
 

@@ -1,0 +1,57 @@
+import { effectiveMeshOf } from '../../../src/istio/effective-mesh';
+import { findObstacles } from '../../../src/migration/obstacles/find-obstacles';
+import { OBSTACLE_KINDS } from '../../../src/migration/obstacles/kinds';
+import { buildModel, type MeshModelOptions } from '../../../src/model/mesh-model';
+import { parseManifests } from '../../../src/model/read-manifests';
+import type { LocatedManifest } from '../../../src/values/manifest';
+import { CASES } from './cases/all';
+import type { ObstacleCase } from './cases/case';
+
+const rows = Object.entries(CASES).flatMap(([kind, cases]) =>
+  cases.map((one): [string, ObstacleCase] => [`${kind}: ${one.what}`, one]),
+);
+
+function obstaclesOf(yaml: string, { namespaces = ['shop'], options }: Partial<ObstacleCase>) {
+  return obstaclesIn(parseManifests(yaml, 'mesh.yaml'), namespaces, options);
+}
+
+function obstaclesIn(manifests: readonly LocatedManifest[], namespaces: readonly string[], options?: MeshModelOptions) {
+  return findObstacles(effectiveMeshOf(buildModel(manifests, options)), { namespaces });
+}
+
+describe.each(rows)('%s', (name, one) => {
+  test('the obstacle is named, and where it stands', () => {
+    const found = obstaclesOf(one.with, one);
+    expect(found.map(({ id }) => id)).toEqual(one.ids);
+    for (const { kind, field, resource, message, fix, url } of found) {
+      expect(name.startsWith(`${kind}: `)).toBe(true);
+      expect(`${message} ${fix}`).not.toMatch(/undefined|\[object|\.$/);
+      expect(url).toMatch(/^https:\/\/istio\.io\/latest\/docs\//);
+      if (field !== undefined && resource.origin?.file !== undefined) expect(resource.origin.line).toBeGreaterThan(0);
+    }
+  });
+
+  test('its twin has none', () => {
+    expect(obstaclesOf(one.without, one).map(({ id }) => id)).toEqual([]);
+  });
+
+  test('the order of the documents does not matter', () => {
+    const { namespaces = ['shop'], options } = one;
+    const manifests = parseManifests(one.with, 'mesh.yaml');
+    const straight = obstaclesIn(manifests, namespaces, options);
+    expect(obstaclesIn([...manifests].reverse(), namespaces, options)).toEqual(straight);
+    const middle = Math.ceil(manifests.length / 2);
+    const turned = [...manifests.slice(middle), ...manifests.slice(0, middle)];
+    expect(obstaclesIn(turned, namespaces, options)).toEqual(straight);
+  });
+
+  test('nothing is in the way of a namespace that is not there', () => {
+    expect(obstaclesOf(one.with, { ...one, namespaces: ['elsewhere'] })).toEqual([]);
+  });
+});
+
+test('every kind has cases, and is registered under a name of its own in the order of names', () => {
+  const names = OBSTACLE_KINDS.map(({ name }) => name);
+  expect(names).toEqual([...new Set(names)].sort());
+  expect(Object.keys(CASES).sort()).toEqual(names);
+});
