@@ -14,6 +14,7 @@ const ENTRIES: { readonly [entry: string]: string } = {
   'cdk8s-istio/proof': 'src/api/proof.d.ts',
   'cdk8s-istio/install': 'src/api/install.d.ts',
   'cdk8s-istio/adopt': 'src/api/adopt.d.ts',
+  'cdk8s-istio/migration': 'src/api/migration.d.ts',
   'cdk8s-istio/testing': 'src/testing/index.d.ts',
   'cdk8s-istio/testing/jest': 'src/testing/jest.d.ts',
 };
