@@ -2,6 +2,7 @@ import { clientDestinationRule, tlsOrigination, trafficPolicyWithoutWaypoint } f
 import { envoyFilterOnSidecars, pluginOnSidecars } from './extensions';
 import { spire, trustDomainAlias, virtualMachine } from './identities';
 import { disabledMutualTls } from './mutual-tls';
+import { networkPolicyWithoutTunnel } from './network-policies';
 import type { ObstacleKind } from './obstacle';
 import {
   hostNetwork,
@@ -36,6 +37,7 @@ export const OBSTACLE_KINDS: readonly ObstacleKind[] = [
   injectionTemplate,
   interceptionAnnotation,
   mixedRouteApis,
+  networkPolicyWithoutTunnel,
   outboundProxy,
   outboundRegistryOnly,
   pluginOnSidecars,

@@ -4,6 +4,7 @@ import type { Resource } from '../../model/resource';
 import type { SidecarSpec } from '../../model/shapes/traffic';
 import type { Workload } from '../../model/workload';
 import { addTo } from '../../values/multimap';
+import { NetworkRules } from '../network-rules';
 import { meshConfigPlace } from './install-place';
 import { type Move, makersOf, podsText } from './move';
 import type { ObstacleKind } from './obstacle';
@@ -27,9 +28,13 @@ export const sidecarEgressScope: ObstacleKind = {
   url: PAGES.sidecars,
 
   *find(mesh, move) {
-    for (const [resource, pods] of sidecarsOfMovers(mesh, move)) {
+    const network = mesh.once(NetworkRules);
+    for (const [resource, all] of sidecarsOfMovers(mesh, move)) {
       const { egress = [] } = resource.spec;
-      if (egress.length === 0 || egress.some(one => importsAll(one, resource.namespace, mesh))) continue;
+      // What NetworkPolicies keep from pods they do not reach, whatever they know.
+      const pods = all.filter(pod => network.reachesEverybody(pod));
+      if (pods.length === 0 || egress.length === 0 || egress.some(one => importsAll(one, resource.namespace, mesh)))
+        continue;
       const hosts = [...new Set(egress.flatMap(({ hosts: own = [] }) => own))];
       yield {
         resource,
@@ -123,10 +128,11 @@ export const outboundRegistryOnly: ObstacleKind = {
   url: PAGES.egress,
 
   *find(mesh, move) {
+    const network = mesh.once(NetworkRules);
     const own = new Map<Resource<'Sidecar'> | undefined, Workload[]>();
     for (const workload of move.workloads) {
       const { sidecar, outboundTrafficPolicy } = mesh.viewOf(mesh.proxyOf(workload)).scope;
-      if (outboundTrafficPolicy !== 'REGISTRY_ONLY') continue;
+      if (outboundTrafficPolicy !== 'REGISTRY_ONLY' || !network.reachesOutside(workload)) continue;
       const says = sidecar?.spec.outboundTrafficPolicy !== undefined;
       addTo(own, says ? sidecar : undefined, workload);
     }

@@ -10,6 +10,12 @@ data:
   mesh: |
     ${text}`;
 
+const NETWORK_OF_SHOP = `
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: out, namespace: shop }
+spec: { podSelector: {}, policyTypes: [Egress], egress: [] }`;
+
 export const SIDECARS: { readonly [kind: string]: readonly ObstacleCase[] } = {
   'sidecar-egress-scope': [
     {
@@ -107,6 +113,20 @@ export const SIDECARS: { readonly [kind: string]: readonly ObstacleCase[] } = {
         namespace('other'),
         pods('other', 'other'),
         sidecar('default', 'other', '{ outboundTrafficPolicy: { mode: REGISTRY_ONLY } }'),
+      ),
+      ids: ['outbound-registry-only:shop/default'],
+    },
+    {
+      what: 'that pods could go around, and that the network keeps as well',
+      with: mesh(
+        WEB,
+        NETWORK_OF_SHOP.replace('egress: []', 'egress: [{ to: [{ ipBlock: { cidr: 0.0.0.0/0 } }] }]'),
+        sidecar('default', 'shop', '{ outboundTrafficPolicy: { mode: REGISTRY_ONLY } }'),
+      ),
+      without: mesh(
+        WEB,
+        NETWORK_OF_SHOP,
+        sidecar('default', 'shop', '{ egress: [{ hosts: ["./*"] }], outboundTrafficPolicy: { mode: REGISTRY_ONLY } }'),
       ),
       ids: ['outbound-registry-only:shop/default'],
     },
