@@ -1,5 +1,6 @@
 import { parseValues } from '../model/installations';
 import { checkMeshConfigFields } from '../schema/mesh-config-fields';
+import { checkMeshConfig } from '../schema/webhook/mesh-config';
 import { isCidr } from '../values/ip-range';
 import { isSignedQuantity } from '../values/quantity';
 
@@ -82,11 +83,31 @@ export function readableValue(reading: AnnotationReading, value: string): string
   return accepts(value) ? undefined : wanted;
 }
 
-/** What is wrong with the fields of a proxy configuration in YAML; nothing if the text is none. */
-export function proxyConfigIssues(text: string, istioVersion: string) {
-  const config = parseValues(text);
-  return config === undefined ? [] : checkMeshConfigFields('ProxyConfig', config, istioVersion);
+/** Something about a field of a proxy configuration. */
+interface ProxyConfigIssue {
+  readonly path: string;
+  readonly rule: string;
+  readonly problem: string;
+  readonly fix?: string | undefined;
 }
+
+/** What is wrong with the fields of a proxy configuration in YAML; nothing if the text is none. */
+export function proxyConfigIssues(text: string, istioVersion: string): readonly ProxyConfigIssue[] {
+  const config = parseValues(text);
+  if (config === undefined) return [];
+  const issues = [
+    ...checkMeshConfigFields('ProxyConfig', config, istioVersion),
+    ...checkMeshConfig({ defaultConfig: config }, istioVersion),
+  ];
+  return issues.map(({ path, rule = '', message, fix }) => ({
+    path: path.replace(IN_MESH, ''),
+    rule,
+    problem: message.replace(`${path}: `, '').replace(/^Invalid value: /, ''),
+    fix,
+  }));
+}
+
+const IN_MESH = /^meshConfig\.defaultConfig\./;
 
 function isMappingText(value: string): boolean {
   return value.trim() === '' || parseValues(value) !== undefined;

@@ -18,7 +18,6 @@ export type {
   RunBookStep,
 } from '../install/delivery/strategy';
 export type {
-  Autoscaling,
   CanaryControlPlane,
   ChartValues,
   CniProps,
@@ -28,14 +27,12 @@ export type {
   PilotProps,
   ProxyDefaults,
   RemoteControlPlane,
-  ResourceAmounts,
   ZtunnelProps,
 } from '../install/install-model';
 export { type InstallPlan, type PlanComponent, type PlanTag, planInstall } from '../install/install-plan';
 export type { RunBookOptions } from '../install/istio-install';
 export type { IstioOperatorDocument } from '../install/istio-operator';
 export type {
-  ConnectionSettings,
   InstalledMeshConfig,
   LabelSelector,
   NewerMeshConfig,
@@ -58,4 +55,5 @@ export type { KialiAuth } from '../observability/add-ons/kiali';
 export type { TraceStoreKind } from '../observability/add-ons/trace-store';
 export type { ArgoCdIgnoreDifference, FluxDriftIgnore } from '../traffic/gitops-exclusions';
 export type { ChartDelivery, ChartRelease } from '../tree/chart-release';
+export type { ConnectionSettings } from '../values/connection-settings';
 export type { ValueTree } from '../values/value-tree';

@@ -1,55 +1,14 @@
 import type {
   ConnectionPoolSettings,
-  Duration,
   HTTPRetry,
   OutlierDetection,
   ZoneAwareLoadBalancerSetting,
 } from '../../imports/networking.istio.io';
 import type { MeshConfig, ProxyConfig } from '../../imports/sailoperator.io';
+import type { ConnectionSettings } from '../values/connection-settings';
 
 /** How widely ServiceEntries are visible: nowhere, in their namespace, or everywhere. */
 export type ServiceEntryVisibilityName = 'NONE' | 'NAMESPACE' | 'PUBLIC';
-
-/** What proxies accept of connections and requests; times are not negative, sizes are in bytes. */
-export interface ConnectionSettings {
-  /**
-   * The defaults: those of a sidecar, or those that Envoy recommends for proxies at the edge.
-   *
-   * @default "SIDECAR"
-   */
-  readonly profile?: 'SIDECAR' | 'EDGE' | undefined;
-  readonly listenerPerConnectionBufferLimitBytes?: number | undefined;
-  readonly clusterPerConnectionBufferLimitBytes?: number | undefined;
-  readonly httpIdleTimeout?: Duration | undefined;
-  readonly httpMaxConnectionDuration?: Duration | undefined;
-  readonly httpDrainTimeout?: Duration | undefined;
-  readonly httpRequestTimeout?: Duration | undefined;
-  readonly httpRequestHeadersTimeout?: Duration | undefined;
-  readonly httpStreamIdleTimeout?: Duration | undefined;
-  readonly httpMaxStreamDuration?: Duration | undefined;
-  /** At least 1. */
-  readonly httpMaxConcurrentStreams?: number | undefined;
-  /** At least 65535. */
-  readonly http2InitialStreamWindowSize?: number | undefined;
-  /** At least 65535. */
-  readonly http2InitialConnectionWindowSize?: number | undefined;
-  readonly httpHeadersWithUnderscoresAction?:
-    | 'HEADERS_WITH_UNDERSCORES_ALLOW'
-    | 'HEADERS_WITH_UNDERSCORES_REJECT_REQUEST'
-    | 'HEADERS_WITH_UNDERSCORES_DROP_HEADER'
-    | undefined;
-  readonly httpMergeSlashes?: boolean | undefined;
-  readonly httpPathWithEscapedSlashesAction?:
-    | 'KEEP_UNCHANGED'
-    | 'REJECT_REQUEST'
-    | 'UNESCAPE_AND_REDIRECT'
-    | 'UNESCAPE_AND_FORWARD'
-    | undefined;
-  /** At least 1. */
-  readonly listenerConnectionLimit?: number | undefined;
-  /** At least 1. */
-  readonly globalDownstreamConnectionLimit?: number | undefined;
-}
 
 /** Fields of the mesh configuration that are newer than the operator whose types the others are. */
 export interface NewerMeshConfig {

@@ -30,6 +30,11 @@ export const DIFFERENCES = {
     now: 'a request without a token that `presence: REQUIRED` asks for is answered 401',
     before: 'there is no such field',
   },
+  connectionSettings: {
+    since: '1.31',
+    now: '`connectionSettings` of a gateway change paths with slashes and headers with underscores before any check',
+    before: 'there is no such setting',
+  },
   sidecarExclusions: {
     since: '1.31',
     now: 'a host `~namespace/name` of a Sidecar is left out of what its other hosts import',

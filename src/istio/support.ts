@@ -359,10 +359,10 @@ export const SUPPORT: readonly SupportEntry[] = [
     kind: 'MeshConfig',
     support: 'unsupported',
     fields: [
-      'defaultConfig.connectionSettings.{profile,httpMergeSlashes,httpPathWithEscapedSlashesAction}',
+      'defaultConfig.connectionSettings.{httpMergeSlashes,httpPathWithEscapedSlashesAction}',
       'defaultConfig.connectionSettings.httpHeadersWithUnderscoresAction',
     ],
-    because: 'it changes paths and refuses headers before any route or policy sees the request',
+    because: 'set for the whole mesh, it changes paths and refuses headers at sidecars as well',
   },
   {
     kind: 'MeshConfig',
@@ -370,6 +370,7 @@ export const SUPPORT: readonly SupportEntry[] = [
     fields: ['defaultConfig.connectionSettings.**'],
     because: 'limits and timeouts depend on load',
   },
+  { kind: 'MeshConfig', support: 'modelled', since: '1.31', fields: ['defaultConfig.connectionSettings.profile'] },
   ...GATEWAY_API_SUPPORT,
 ];
 

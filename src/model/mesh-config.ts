@@ -9,6 +9,14 @@ type Json = { readonly [key: string]: unknown };
 
 const collector = { service: text, port: number, http: anything };
 
+/** What of the connection settings of a proxy changes requests. */
+export const readConnectionSettings = fields({
+  profile: text,
+  httpMergeSlashes: flag,
+  httpPathWithEscapedSlashesAction: text,
+  httpHeadersWithUnderscoresAction: text,
+});
+
 const readMeshConfig = fields({
   rootNamespace: text,
   trustDomain: text,
@@ -39,6 +47,7 @@ const readMeshConfig = fields({
     image: fields({ imageType: text }),
     gatewayTopology: fields({ numTrustedProxies: number }),
     holdApplicationUntilProxyStarts: flag,
+    connectionSettings: readConnectionSettings,
   }),
   extensionProviders: listOf({
     name: text,

@@ -169,6 +169,11 @@ export class RequestFacts implements Questioned {
     return this.valueOf(attribute) === POD_ADDRESS;
   }
 
+  /** Lower-case names of the headers that were sent; whoever decides by one asks for it. */
+  public get headerNames(): readonly string[] {
+    return [...this.sent.headers.keys()];
+  }
+
   /** The tokens that the request carries; whoever judges them records the judgement by `judge`. */
   public get tokens(): readonly Token[] {
     return this.sent.tokens;

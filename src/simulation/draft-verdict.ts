@@ -27,6 +27,8 @@ const FAILURES: { readonly [reason in RoutingFailure['reason']]: readonly [Outco
   'tls-required': ['protocol-error', 'the port takes only TLS'],
   'client-certificate-required': ['mtls-failure', 'the server wants a certificate of the client'],
   'https-redirect': ['redirected', 'plaintext requests are sent to HTTPS'],
+  'path-redirect': ['redirected', 'the client is sent to the path without escaped slashes'],
+  'refused-request': ['answered', 'the gateway refuses such a path or header'],
 };
 
 /** The verdict on a request that a proxy cannot route. */

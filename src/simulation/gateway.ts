@@ -12,6 +12,7 @@ import { AUTHORITY, SCHEME, SERVER_NAME } from '../requests/attribute';
 import { type Connection, POD_ADDRESS } from '../requests/request-facts';
 import { exact } from '../requests/test';
 import { checkPolicies } from './check-policies';
+import { cleanRequest } from './clean-request';
 import { noteExtensions } from './extensions';
 import { type Arrival, addressesSeen, beyondGateway, type Hop, type Sender } from './hop';
 import { type Routing, routeConnection, routeRequest } from './routing';
@@ -42,6 +43,8 @@ export function passGateway(hop: Hop, sender: Sender, arrival: Arrival): Passed 
     trace.step('server', `${gateway} takes only HTTP`, gateway, field);
     return { routing: { kind: 'failure', reason: 'protocol-error' }, onward: hop, view };
   }
+  const cleaned = http ? cleanRequest(hop, sender) : hop.facts;
+  if ('kind' in cleaned) return { routing: cleaned, onward: hop, view };
   const connection: Connection = {
     principal: arrival.principal,
     ...addressesSeen(hop, http),
@@ -49,10 +52,17 @@ export function passGateway(hop: Hop, sender: Sender, arrival: Arrival): Passed 
     destinationPort: arrival.port,
     serverName: arrival.tls === 'plaintext' ? undefined : arrival.serverName,
   };
-  const { verdict, facts } = checkPolicies(hop, name, connection, http, mesh.policiesOf(workload), {
-    mtls: false,
-    mtlsMode: undefined,
-  });
+  const { verdict, facts } = checkPolicies(
+    { ...hop, facts: cleaned },
+    name,
+    connection,
+    http,
+    mesh.policiesOf(workload),
+    {
+      mtls: false,
+      mtlsMode: undefined,
+    },
+  );
   if (verdict.outcome !== 'routed') return { refusal: verdict };
   const checked = { ...hop, facts, routedAsHttp: http };
   const routing = route(checked, view, chain);

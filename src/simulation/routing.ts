@@ -65,7 +65,9 @@ export interface RoutingFailure {
     | 'protocol-error'
     | 'tls-required'
     | 'client-certificate-required'
-    | 'https-redirect';
+    | 'https-redirect'
+    | 'path-redirect'
+    | 'refused-request';
   readonly virtualHost?: string;
   readonly status?: number;
   readonly location?: string;

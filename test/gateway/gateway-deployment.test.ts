@@ -1,8 +1,11 @@
 import { Chart, Testing } from 'cdk8s';
+import { analyze } from '../../src/analysis/analyze';
+import { unknownProxyConfigField } from '../../src/analysis/rules/metadata/unknown-proxy-config-field';
 import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
 import type { GatewayDeploymentProps } from '../../src/gateway/gateway-deployment-props';
 import { GatewayWorkload } from '../../src/gateway/gateway-workload';
 import { LoadBalancer } from '../../src/gateway/load-balancer';
+import { meshOf } from '../../src/testing/mesh-under-test';
 import { ConfigError } from '../../src/values/config-error';
 
 interface Found {
@@ -82,7 +85,7 @@ describe('GatewayDeployment', () => {
   });
 
   test('selects the same pods in Service, Deployment, budget and in what a Gateway reads', () => {
-    const { gateway, one } = deploy({ autoscaling: { min: 2, max: 4 } });
+    const { gateway, one } = deploy({ autoscaling: { minReplicas: 2, maxReplicas: 4 } });
     const selector = { app: 'istio-ingress', istio: 'ingress' };
     expect(gateway.selector).toEqual(selector);
     expect(one('Service').spec.selector).toEqual(selector);
@@ -117,7 +120,7 @@ describe('GatewayDeployment', () => {
   });
 
   test('leaves the number of pods to the autoscaler, so that GitOps does not reset it', () => {
-    const { one } = deploy({ autoscaling: { min: 2, max: 4, targetCpu: 70 } });
+    const { one } = deploy({ autoscaling: { minReplicas: 2, maxReplicas: 4, cpuPercent: 70 } });
     expect(one('Deployment').spec).not.toHaveProperty('replicas');
     expect(one('HorizontalPodAutoscaler').spec).toMatchObject({
       minReplicas: 2,
@@ -200,8 +203,16 @@ describe('GatewayDeployment', () => {
       /minAvailable from 1 to one less than the 1 pod that runs/,
     ],
     ['a budget that no drain can keep', { replicas: 2, minAvailable: 2 }, /one less than the 2 pods that run/],
-    ['replicas beside autoscaling', { replicas: 2, autoscaling: { min: 1, max: 2 } }, /either replicas or autoscaling/],
-    ['a range upside down', { autoscaling: { min: 3, max: 2 } }, /1 <= min <= max, got 3 and 2/],
+    [
+      'replicas beside autoscaling',
+      { replicas: 2, autoscaling: { minReplicas: 1, maxReplicas: 2 } },
+      /either replicas or autoscaling/,
+    ],
+    [
+      'a range upside down',
+      { autoscaling: { minReplicas: 3, maxReplicas: 2 } },
+      /1 <= minReplicas <= maxReplicas, got 3 and 2/,
+    ],
     ['a quantity that is none', { resources: { limits: { memory: '1 GB' } } }, /resources.limits.memory, got "1 GB"/],
     ['a drain of no time', { drainSeconds: 0 }, /drainSeconds to be a whole number from 1, got 0/],
     ['no pods', { replicas: 0 }, /replicas to be a whole number from 1, got 0/],
@@ -251,4 +262,28 @@ describe('GatewayWorkload', () => {
       /port 0/,
     );
   });
+});
+
+test('connection settings stand beside what the load balancer makes the proxy trust', () => {
+  const { one } = deploy({
+    loadBalancer: LoadBalancer.awsAlb(),
+    connections: { profile: 'EDGE', httpIdleTimeout: '10m' },
+  });
+  const { annotations } = one('Deployment').spec.template.metadata;
+  expect(JSON.parse(annotations['proxy.istio.io/config'])).toEqual({
+    gatewayTopology: { numTrustedProxies: 1 },
+    connectionSettings: { profile: 'EDGE', httpIdleTimeout: '10m' },
+  });
+  expect(deploy().one('Deployment').spec.template.metadata.annotations['proxy.istio.io/config']).toBeUndefined();
+});
+
+test('connection settings are a finding where the release does not know them', () => {
+  const found = (istioVersion: string) => {
+    const app = Testing.app();
+    new GatewayDeployment(new Chart(app, 'gateways'), 'edge', { namespace: 'edge', connections: { profile: 'EDGE' } });
+    const { model } = meshOf(app, { istioVersion });
+    return analyze(model, { rules: [unknownProxyConfigField] }).map(({ message }) => message);
+  };
+  expect(found('1.31.4')).toEqual([]);
+  expect(found('1.30.5')).toEqual([expect.stringContaining('field "connectionSettings" exists since Istio 1.31')]);
 });

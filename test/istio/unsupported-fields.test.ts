@@ -166,7 +166,8 @@ test('fields that the table ignores or models leave the verdict as it is', () =>
 });
 
 test.each([
-  [{ profile: 'EDGE' }, '1.31', 'unsupported'],
+  [{ profile: 'EDGE' }, '1.31', 'routed'],
+  [{ profile: 'EDGE' }, '1.30', 'unsupported'],
   [{ httpPathWithEscapedSlashesAction: 'REJECT_REQUEST' }, '1.31', 'unsupported'],
   [{ httpIdleTimeout: '60s' }, '1.31', 'routed'],
 ])(

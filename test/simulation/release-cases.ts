@@ -89,6 +89,30 @@ export const RELEASE_CASES: { readonly [name in DifferenceName | 'redirectPrefix
     before: 'routed to strict/api-v1 in mutual TLS',
     now: 'no-route 404',
   },
+  connectionSettings: {
+    source: 'change notes and code of 1.31',
+    since: '1.31',
+    mesh: [
+      namespace('edge-profile'),
+      service('edge-profile/api'),
+      apiObject(
+        'Gateway',
+        'edge-profile/edge',
+        `{ gatewayClassName: istio, listeners: [{ name: http, port: 80, protocol: HTTP }],
+           infrastructure: { annotations: { proxy.istio.io/config: '{ "connectionSettings": { "profile": "EDGE" } }' } } }`,
+      ),
+      apiObject(
+        'HTTPRoute',
+        'edge-profile/api',
+        '{ parentRefs: [{ name: edge }], rules: [{ backendRefs: [{ name: api, port: 80 }] }] }',
+      ),
+    ],
+    from: 'internet',
+    through: 'edge-profile/edge-istio',
+    to: 'http://edge.example.com/a%2Fb',
+    before: 'routed to edge-profile/api-v1 in mutual TLS',
+    now: 'redirected 307 to /a/b',
+  },
   redirectPrefix: {
     source: 'definitions of 1.31',
     since: '1.31',

@@ -3,6 +3,9 @@ import { proxyConfigIssues, wantedValue } from '../../annotation-values';
 import { annotationsOf } from '../../istio-metadata';
 import type { Rule } from '../../rule';
 
+/** What the injector does not read, and so does not refuse. */
+const PASSED_OVER: ReadonlySet<string> = new Set(['unknown-field', 'field-not-in-release']);
+
 /** An annotation with a value that istiod cannot read: the pod is refused when it is injected. */
 export const invalidAnnotationValue: Rule = {
   name: 'invalid-annotation-value',
@@ -16,9 +19,8 @@ export const invalidAnnotationValue: Rule = {
       const { on = [], check } = ANNOTATIONS.get(name) ?? {};
       if (check === undefined || !on.includes(kind)) continue;
       const issues = check === 'proxyConfig' && !model.istioParity ? proxyConfigIssues(value, istioVersion) : [];
-      for (const { path, rule, message, fix } of issues) {
-        if (rule === 'unknown-field') continue;
-        const problem = message.replace(`${path}: `, '').replace(/^Invalid value: /, '');
+      for (const { path, rule, problem, fix } of issues) {
+        if (PASSED_OVER.has(rule)) continue;
         yield { resource, field, problem: `the proxy cannot be configured: field "${path}": ${problem}`, fix };
       }
       const wanted = wantedValue(check, value);

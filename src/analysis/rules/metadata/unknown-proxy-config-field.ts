@@ -2,7 +2,7 @@ import { proxyConfigIssues } from '../../annotation-values';
 import { annotationsOf } from '../../istio-metadata';
 import type { Rule } from '../../rule';
 
-/** A field of `proxy.istio.io/config` that Istio does not know: it is passed over, and the pod is injected without it. */
+/** A field of `proxy.istio.io/config` that Istio does not know, or not yet: it is passed over, and the pod is injected without it. */
 export const unknownProxyConfigField: Rule = {
   name: 'unknown-proxy-config-field',
   severity: 'warning',
@@ -12,9 +12,11 @@ export const unknownProxyConfigField: Rule = {
   *check({ model }, { istioVersion }) {
     for (const { resource, name, value, field } of annotationsOf(model)) {
       if (name !== 'proxy.istio.io/config') continue;
-      for (const { path, rule, fix } of proxyConfigIssues(value, istioVersion)) {
-        if (rule !== 'unknown-field') continue;
-        yield { resource, field, problem: `"${path}" is not a field of the configuration of proxies`, fix };
+      for (const { path, rule, problem, fix } of proxyConfigIssues(value, istioVersion)) {
+        if (rule === 'unknown-field')
+          yield { resource, field, problem: `"${path}" is not a field of the configuration of proxies`, fix };
+        else if (rule === 'field-not-in-release')
+          yield { resource, field, problem: `the injector passes over "${path}": ${problem}`, fix };
       }
     }
   },

@@ -25,6 +25,13 @@ testRule(invalidAnnotationValue, {
     'empty lists': annotated(
       'traffic.sidecar.istio.io/excludeInboundPorts: "", traffic.sidecar.istio.io/includeOutboundIPRanges: ""',
     ),
+    'connection settings of a proxy': annotated(
+      `proxy.istio.io/config: '{ "connectionSettings": { "profile": "EDGE", "httpIdleTimeout": "1h" } }'`,
+    ),
+    'a field that the injector does not read yet': {
+      yaml: annotated(`proxy.istio.io/config: '{ "connectionSettings": { "profile": "EDGE" } }'`),
+      context: { istioVersion: '1.30.5' },
+    },
     'an annotation without a check': annotated('sidecar.istio.io/logLevel: loud'),
   },
   invalid: Object.fromEntries(
@@ -48,4 +55,19 @@ testRule(invalidAnnotationValue, {
       },
     ]),
   ),
+});
+
+testRule(invalidAnnotationValue, {
+  valid: {},
+  invalid: {
+    'connection settings that the injector refuses': {
+      yaml: annotated(
+        `proxy.istio.io/config: '{ "connectionSettings": { "profile": "GATEWAY", "httpMaxConcurrentStreams": 0 } }'`,
+      ),
+      expect: [
+        'Deployment shop/web spec.template.metadata.annotations["proxy.istio.io/config"]: the proxy cannot be configured: field "connectionSettings.profile": must be one of the values that Istio knows, got "GATEWAY"',
+        'Deployment shop/web spec.template.metadata.annotations["proxy.istio.io/config"]: the proxy cannot be configured: field "connectionSettings.httpMaxConcurrentStreams": must be at least 1, got 0',
+      ],
+    },
+  },
 });

@@ -16,6 +16,13 @@ testRule(unknownProxyConfigField, {
       yaml: config('{"concurency": 2}'),
       expect: [`${FIELD}: "concurency" is not a field of the configuration of proxies`],
     },
+    'a field that came after the target release': {
+      yaml: config('connectionSettings: { profile: EDGE }\n'),
+      context: { istioVersion: '1.30.5' },
+      expect: [
+        'Deployment shop/web spec.template.metadata.annotations["proxy.istio.io/config"]: the injector passes over "connectionSettings": field "connectionSettings" exists since Istio 1.31, the target is 1.30.5',
+      ],
+    },
     'a misspelt field of a message': {
       yaml: config('tracing: { samplng: 10 }\n'),
       expect: [`${FIELD}: "tracing.samplng" is not a field of the configuration of proxies`],

@@ -1,0 +1,32 @@
+import { refusedListener } from '../../../../src/analysis/rules/gateway-api/refused-listener';
+import { testRule } from '../../../../src/testing/test-rule';
+import { gateway, HTTP } from './gateway-api-yaml';
+
+testRule(refusedListener, {
+  valid: {
+    'listeners of one port with different hostnames': gateway(
+      '{ name: a, port: 80, protocol: HTTP, hostname: a.b }, { name: b, port: 80, protocol: HTTP, hostname: b.b }',
+    ),
+    'a protocol of another controller': gateway('{ name: a, port: 80, protocol: example.com/quic }', 'other'),
+  },
+  invalid: {
+    'a protocol in small letters': {
+      yaml: gateway('{ name: web, port: 80, protocol: http }'),
+      expect: [
+        'Gateway shop/public spec.listeners[0].protocol: Istio does not serve the listener "web": protocol "http" is not supported by Istio; "HTTP" is, in capitals',
+      ],
+    },
+    'HTTPS without certificates': {
+      yaml: gateway('{ name: web, port: 443, protocol: HTTPS }'),
+      expect: [
+        'Gateway shop/public spec.listeners[0]: Istio does not serve the listener "web": a listener for HTTPS needs "tls"',
+      ],
+    },
+    'two listeners with one hostname': {
+      yaml: gateway(`${HTTP}, { name: again, port: 80, protocol: HTTP }`),
+      expect: [
+        'Gateway shop/public spec.listeners[1]: Istio does not serve the listener "again": listener "http" of Gateway shop/public already has port 80 and the host',
+      ],
+    },
+  },
+});
