@@ -46,7 +46,7 @@ test.each([
   [DataPlane.none(), 'none'],
   [DataPlane.ambient(), 'ambient'],
   [DataPlane.sidecar(), 'sidecar'],
-  [undefined, 'sidecar'],
+  [undefined, 'unknown'],
 ])('pods of an existing namespace are in the mesh as it is declared', (dataPlane, expected) => {
   const app = new App();
   const mesh = new Mesh(app, 'mesh');
