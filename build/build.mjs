@@ -6,7 +6,7 @@
 // 4. leaves out what nobody reads: comments in the code, and declarations that no entry leads to;
 // 5. bundles what runs in the browser on the page that `explore` writes.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transformSync } from 'esbuild';
@@ -56,7 +56,7 @@ function makeLazy(file) {
 async function bundleCommand() {
   await build({
     entryPoints: [join(ROOT, 'src/cli/main.ts')],
-    outfile: join(folder, 'src/cli/main.js'),
+    outfile: join(folder, 'src/cli/command.js'),
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -84,6 +84,13 @@ async function bundleCommand() {
     footer: { js: 'module.exports = {};' },
     logLevel: 'warning',
   });
+  // From 22.8 on, Node keeps what it compiled in the folder for temporary files: a third of the start.
+  const main = join(folder, 'src/cli/main.js');
+  writeFileSync(
+    main,
+    "#!/usr/bin/env node\n'use strict';\nrequire('node:module').enableCompileCache?.();\nrequire('./command.js');\n",
+  );
+  chmodSync(main, 0o755);
 }
 
 function filesWith(extension) {
