@@ -1,5 +1,6 @@
 import type { EffectiveMesh } from '../../istio/effective-mesh';
 import type { Conversion } from './conversion';
+import { convertNetworkPolicies } from './network-policies';
 import { convertPolicies } from './policies';
 import { type NamespaceWaypoint, waypointObjects } from './waypoints';
 
@@ -10,7 +11,10 @@ export function convertAll(
   moving: ReadonlySet<string>,
 ): Conversion {
   const uses = waypoints.flatMap(waypoint => waypoint.uses);
-  const parts: readonly Conversion[] = [convertPolicies(mesh, uses, moving)];
+  const parts: readonly Conversion[] = [
+    convertPolicies(mesh, uses, moving),
+    convertNetworkPolicies(mesh, waypoints, moving),
+  ];
   return {
     beside: [...waypointObjects(mesh, waypoints), ...parts.flatMap(({ beside }) => beside)],
     withPods: parts.flatMap(({ withPods }) => withPods),

@@ -69,6 +69,7 @@ const container = {
   readinessProbe: probe,
   livenessProbe: probe,
   startupProbe: probe,
+  lifecycle: anything,
 };
 
 const podFields = {
@@ -80,7 +81,12 @@ const podFields = {
   nodeName: text,
   hostname: text,
   subdomain: text,
-  volumes: listOf({ name: text, csi: fields({ driver: text }), hostPath: fields({ path: text }) }),
+  volumes: listOf({
+    name: text,
+    csi: fields({ driver: text }),
+    hostPath: fields({ path: text }),
+    configMap: fields({ name: text }),
+  }),
   securityContext: fields({ runAsUser: number, fsGroup: number }),
 };
 
