@@ -77,7 +77,7 @@ export function migrateToAmbient(
   const pods = movablePods(before.mesh).filter(({ namespace }) => namespaces.includes(namespace));
   const names = pods.map(podsName);
   const waypoints = waypointsFor(before.mesh, new Set(names));
-  const conversion = convertAll(before.mesh, waypoints, new Set(names));
+  const conversion = convertAll(before, waypoints, new Set(names));
   const prepared = prepareInstallation(before, conversion.beside.some(usesGatewayApi));
   const states = new StageStates(prepared.state, conversion, pods);
   const [everything, everywhere] = [new Set(names), new Set(namespaces)];

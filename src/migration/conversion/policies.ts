@@ -31,6 +31,8 @@ export function convertPolicies(
   const withPods: ObjectsOfPods[] = [];
   for (const use of uses) {
     for (const policy of policiesOfAll(mesh, use)) addTarget(atWaypoints, policy, use);
+    // What holds for all pods of a service holds for those of its versions.
+    if (use.isVersion) continue;
     beside.push(...letThrough(mesh, use));
     const guard = guardOf(mesh, use);
     if (guard !== undefined) withPods.push({ pods: use.pods.map(podsName), manifest: guard });
@@ -43,6 +45,7 @@ export function convertPolicies(
   const rest = replaced.map(policy => ({ policy, left: withoutRequests(policy) }));
   return {
     beside: [...[...atWaypoints.values()].map(targetedPolicy), ...beside],
+    goneBeside: [],
     withPods,
     left: rest.flatMap(({ left }) => (left === undefined || left === 'all' ? [] : [left])),
     gone: rest.flatMap(({ policy, left }) => (left === undefined ? [policy] : [])),
