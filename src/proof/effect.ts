@@ -74,7 +74,7 @@ export function differencesOf(
   }
   const [passed, passing] = [passes(before), passes(after)];
   if (passed !== passing) {
-    const [earlier, later] = [before, after].map(accessOf) as [string, string];
+    const [earlier, later] = [before, after].map(matrixOf) as [string, string];
     return [{ kind: passing ? 'newly-allowed' : 'newly-denied', before: earlier, after: later }];
   }
   if (!passing) {
@@ -178,7 +178,7 @@ export function securityOf(verdict: Pick<Verdict, 'destinations'>): string {
 }
 
 /** Whether a request gets through, and to which hosts: through which version is another question. */
-function accessOf(verdict: Verdict): string {
+function matrixOf(verdict: Verdict): string {
   const { destinations } = verdict;
   if (!passes(verdict) || destinations.length === 0) return endingOf(verdict);
   return `it reaches ${[...new Set(destinations.map(({ host, port }) => `${host}:${port}`))].join(', ')}`;
