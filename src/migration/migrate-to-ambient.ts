@@ -11,6 +11,7 @@ import { withLabels } from './labelled';
 import { type MeshReadOptions, MeshState } from './mesh-state';
 import { compareMoment } from './moment';
 import { movablePods, podsName } from './moving-pods';
+import { findObstacles } from './obstacles/find-obstacles';
 import { restartOrder } from './restart-order';
 import type { MigrationStage } from './stage';
 import { StageStates } from './stage-states';
@@ -97,7 +98,8 @@ export function migrateToAmbient(
     ),
   );
   const goal = stages.at(-1)?.state ?? before;
-  const decisions = decisionsOf(found, goal.mesh, new Set(accept));
+  const obstacles = findObstacles(before.mesh, { namespaces });
+  const decisions = decisionsOf(found, obstacles, { before: before.mesh, goal: goal.mesh }, new Set(accept));
   requireKnown(accept, decisions);
   return {
     namespaces,
