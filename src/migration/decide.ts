@@ -87,6 +87,8 @@ const LOST: { readonly [kind in MeshDifference['kind']]?: string } = {
 function nameOf(difference: MeshDifference, goal: EffectiveMesh): Named {
   const { kind, to } = difference;
   const host = to.replace(/:\d+( .*)?$/, '');
+  // Gateways are named as pods are.
+  if (host.includes('/')) return { id: `${kind}:${host}`, message: `${host}: ${LOST[kind] ?? kind}` };
   const [service] = goal.servicesNamed(host);
   const place = service === undefined || !service.isKubernetes ? host : `${service.namespace}/${service.resource.name}`;
   const isBare = service === undefined || waypointOfService(goal, service).state !== 'used';

@@ -2,6 +2,7 @@ import type { MeshState } from '../mesh-state';
 import type { Conversion } from './conversion';
 import { convertPolicies } from './policies';
 import { convertRoutes } from './routes';
+import { unfollowedSidecars } from './sidecars';
 import type { VersionService } from './version-services';
 import { type NamespaceWaypoint, type WaypointUse, waypointObjects } from './waypoints';
 
@@ -21,7 +22,7 @@ export function convertAll(
     moving,
   );
   // Services of versions get their labels last.
-  const parts: readonly Conversion[] = [routes, policies];
+  const parts: readonly Conversion[] = [routes, policies, unfollowedSidecars(before.mesh, moving)];
   return {
     beside: [...parts.flatMap(({ beside }) => beside), ...waypointObjects(before.mesh, all)],
     goneBeside: parts.flatMap(({ goneBeside }) => goneBeside),
