@@ -1,5 +1,6 @@
 import type { MeshState } from '../mesh-state';
 import type { Conversion } from './conversion';
+import { convertNetworkPolicies } from './network-policies';
 import { convertPolicies } from './policies';
 import { convertRoutes } from './routes';
 import { unfollowedSidecars } from './sidecars';
@@ -22,7 +23,12 @@ export function convertAll(
     moving,
   );
   // Services of versions get their labels last.
-  const parts: readonly Conversion[] = [routes, policies, unfollowedSidecars(before.mesh, moving)];
+  const parts: readonly Conversion[] = [
+    routes,
+    policies,
+    convertNetworkPolicies(before.mesh, waypoints, moving),
+    unfollowedSidecars(before.mesh, moving),
+  ];
   return {
     beside: [...parts.flatMap(({ beside }) => beside), ...waypointObjects(before.mesh, all)],
     goneBeside: parts.flatMap(({ goneBeside }) => goneBeside),
