@@ -74,7 +74,6 @@ const WITHOUT_TESTS: readonly string[] = [
   'unknown-virtual-service-host',
   'unrestricted-jwks-fetch',
   'unused-destination-rule',
-  'unverified-tls-origination',
   'webhook-service-missing',
   'wrong-envoy-patch-operation',
   'wrong-telemetry-provider',
