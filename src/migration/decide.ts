@@ -3,7 +3,7 @@ import { waypointOfService } from '../istio/waypoints';
 import type { MeshDifference, OpenQuestion } from '../proof/diff-meshes';
 import { compareText } from '../values/order';
 import { Consequences } from './consequences';
-import { type Decision, type DifferenceAt, needsDecision } from './decision';
+import { type DifferenceAt, type MigrationDecision, needsDecision } from './decision';
 import type { MomentDifferences } from './moment';
 import type { Obstacle } from './obstacles/obstacle';
 
@@ -26,7 +26,7 @@ export function decisionsOf(
   obstacles: readonly Obstacle[],
   { before, goal }: DecidedMeshes,
   accepted: ReadonlySet<string>,
-): readonly Decision[] {
+): readonly MigrationDecision[] {
   const consequences = new Consequences(before, obstacles);
   const byId = new Map<string, Named & { differences: Map<string, Mutable>; because: Set<string>[] }>();
   for (const { when, differences, open } of found) {
@@ -43,21 +43,21 @@ export function decisionsOf(
       if (!held.when.includes(when)) held.when.push(when);
     }
   }
-  const ofDifferences = [...byId.values()].map(({ differences, because, ...named }): Decision => {
+  const ofDifferences = [...byId.values()].map(({ differences, because, ...named }): MigrationDecision => {
     // It is a consequence only if all of its requests are.
     const [first = new Set<string>(), ...others] = because;
     const shared = [...first].filter(id => others.every(own => own.has(id))).sort(compareText);
     const isAccepted = accepted.has(named.id) || shared.some(id => accepted.has(id));
     return { ...named, differences: [...differences.values()], because: shared, isAccepted };
   });
-  const ofObstacles = obstacles.map((obstacle): Decision => {
+  const ofObstacles = obstacles.map((obstacle): MigrationDecision => {
     const { id, message, url } = obstacle;
     return { id, message, url, differences: [], because: [], isAccepted: accepted.has(id), obstacle };
   });
   return [...ofObstacles, ...ofDifferences].sort((a, b) => compareText(a.id, b.id));
 }
 
-type Named = Pick<Decision, 'id' | 'message' | 'url'>;
+type Named = Pick<MigrationDecision, 'id' | 'message' | 'url'>;
 
 type Mutable = Omit<DifferenceAt, 'from' | 'when'> & { from: readonly string[]; when: string[] };
 
