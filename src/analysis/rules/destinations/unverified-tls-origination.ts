@@ -1,8 +1,10 @@
+import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
 import type { TrafficPolicy } from '../../../model/shapes/traffic';
+import { isAtLeast } from '../../../values/istio-version';
 import type { Rule } from '../../rule';
 
-/** A client starts TLS without being told which authority to trust, and so talks to anybody. */
+/** A client of an old release starts TLS without being told which authority to trust, and so talks to anybody. */
 export const unverifiedTlsOrigination: Rule = {
   name: 'unverified-tls-origination',
   severity: 'warning',
@@ -11,6 +13,7 @@ export const unverifiedTlsOrigination: Rule = {
   istioAnalyzers: ['destinationrule.CaCertificateAnalyzer'],
 
   *check({ model }) {
+    if (!model.istioParity && verifiesByItself(model)) return;
     for (const resource of model.all('DestinationRule')) {
       const { host = '', trafficPolicy = {} } = resource.spec;
       if (isUnverified(trafficPolicy.tls, resource, model.istioParity)) {
@@ -34,6 +37,12 @@ export const unverifiedTlsOrigination: Rule = {
     }
   },
 };
+
+/** Since Istio 1.21 proxies trust the authorities of their system where a rule names none. */
+function verifiesByItself({ istioVersion, compatibilityVersion, istiodEnvironment }: MeshModel): boolean {
+  const isOff = istiodEnvironment.get('VERIFY_CERTIFICATE_AT_CLIENT') === 'false' && !isAtLeast(istioVersion, '1.31');
+  return isAtLeast(compatibilityVersion ?? istioVersion, '1.21') && !isOff;
+}
 
 const FIX =
   'set caCertificates, for example to "/etc/ssl/certs/ca-certificates.crt" for public authorities, or "system"';
