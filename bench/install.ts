@@ -26,7 +26,7 @@ function synthesize(name: keyof typeof deliveries): number {
     profile: 'ambient',
     meshId: 'mesh1',
     network: 'network1',
-    pilot: { autoscaling: { min: 2, max: 5 } },
+    pilot: { autoscaling: { minReplicas: 2, maxReplicas: 5 } },
     meshConfig: { accessLogFile: '/dev/stdout' },
   });
   Testing.synth(chart);

@@ -7,7 +7,7 @@ import {
   MeshApp,
   MeshNamespace,
   MeshService,
-  OutboundPolicy,
+  OutboundTrafficPolicy,
   PathMatch,
   TlsCredential,
 } from 'cdk8s-istio';
@@ -35,6 +35,6 @@ const stripe = new ExternalService(mesh, 'stripe', {
 payments.calls(stripe);
 const egress = new GatewayDeployment(mesh.chart('gateways'), 'istio-egress', { namespace: edge, role: 'egress' });
 new EgressGateway(mesh, 'outside', { workload: egress }).via(stripe);
-new OutboundPolicy(mesh, 'outbound');
+new OutboundTrafficPolicy(mesh, 'outbound');
 
 app.synth();

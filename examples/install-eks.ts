@@ -41,7 +41,7 @@ const workload = new GatewayDeployment(mesh.chart('gateways'), 'istio-gateway', 
   namespace: install.outputs.namespace,
   // The load balancer forwards connections and appends no header, so the gateway trusts no proxy before it.
   loadBalancer: LoadBalancer.awsNlb({ controller: 'in-tree', crossZone: true }),
-  autoscaling: { min: 2, max: 4, targetCpu: 80 },
+  autoscaling: { minReplicas: 2, maxReplicas: 4, cpuPercent: 80 },
   minAvailable: 1,
 });
 

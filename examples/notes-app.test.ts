@@ -14,7 +14,7 @@ test('a tenth of the requests tries version 2, and testers always do', () => {
 });
 
 test('only declared calls pass, over mutual TLS', () => {
-  expectMesh(mesh).toRoute({ from: backend, to: 'tcp://mysql:3306' }).to(mysql).toUseMtls('STRICT');
+  expectMesh(mesh).toRoute({ from: backend, to: 'tcp://mysql:3306' }).to(mysql).toUseMutualTls('STRICT');
   expectMesh(mesh).toDeny({ from: frontend, to: 'tcp://mysql:3306' });
 });
 

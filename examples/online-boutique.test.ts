@@ -6,7 +6,7 @@ const mesh = meshOf(app);
 test('a tenth of the recommendations comes from the new version', () => {
   const call = { from: frontend, to: 'grpc://recommendationservice:8080/hipstershop.RecommendationService/List' };
   expectMesh(mesh).toRoute(call).toSplit({ v1: 90, v2: 10 });
-  expectMesh(mesh).toRoute({ from: load, to: 'http://frontend:80/' }).to(frontend).toUseMtls('STRICT');
+  expectMesh(mesh).toRoute({ from: load, to: 'http://frontend:80/' }).to(frontend).toUseMutualTls('STRICT');
   expectMesh(mesh).toRoute({ from: cart, to: 'tcp://redis-cart:6379' }).to(redis);
 });
 

@@ -8,7 +8,7 @@ import {
   MeshApp,
   MeshNamespace,
   MeshService,
-  MtlsMigration,
+  MutualTlsMigration,
   NetworkPolicies,
   PathMatch,
   RateLimit,
@@ -40,7 +40,7 @@ const gateway = new IngressGateway(mesh, 'public', { workload })
   .https({ hosts: ['shop.example.com'], credential: TlsCredential.certManager({ issuer: { name: 'letsencrypt' } }) })
   .expose(web, { host: 'shop.example.com' });
 
-const mtls = new MtlsMigration(mesh, 'mtls', { phase: 'strict' });
+const mtls = new MutualTlsMigration(mesh, 'mtls', { phase: 'strict' });
 const authorization = new Authorization(mesh, 'authorization').deny(cart, {
   from: [RequestSource.anyIdentity()],
   paths: ['/cart/internal*'],

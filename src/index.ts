@@ -1,21 +1,21 @@
 export { addMeshPage } from './explorer/add-mesh-page';
 export type {
   ConnectionServer,
-  ExposeConnectionsProps,
-  ExposePassthroughProps,
+  ExposeConnectionsOptions,
+  ExposePassthroughOptions,
   PassthroughServer,
 } from './gateway/connection-server';
 export { CrossNetworkGateway, type CrossNetworkGatewayProps } from './gateway/cross-network-gateway';
 export { DelegatedPaths, type DelegatedPathsProps } from './gateway/delegated-paths';
-export { EgressGateway, type EgressGatewayProps, type ViaProps } from './gateway/egress-gateway';
-export type { ExposedPathProps } from './gateway/exposed-service';
+export { EgressGateway, type EgressGatewayProps, type EgressOptions } from './gateway/egress-gateway';
+export type { ExposedPathOptions } from './gateway/exposed-service';
 export { GatewayDeployment } from './gateway/gateway-deployment';
-export type { GatewayAutoscaling, GatewayDeploymentProps, GatewayResources } from './gateway/gateway-deployment-props';
-export { type ExistingGatewayProps, GatewayWorkload, type GatewayWorkloadPort } from './gateway/gateway-workload';
+export type { GatewayDeploymentProps } from './gateway/gateway-deployment-props';
+export { type ExistingGatewayOptions, GatewayWorkload, type GatewayWorkloadPort } from './gateway/gateway-workload';
 export {
-  type DelegateProps,
-  type EdgeRuleProps,
-  type ExposeProps,
+  type DelegateOptions,
+  type EdgeRule,
+  type ExposeOptions,
   IngressGateway,
   type IngressGatewayProps,
 } from './gateway/ingress-gateway';
@@ -29,14 +29,14 @@ export {
   type PlainLoadBalancerOptions,
 } from './gateway/load-balancer';
 export type {
-  GrpcServerProps,
-  HttpServerProps,
-  HttpsServerProps,
-  PassthroughServerProps,
-  TcpServerProps,
-  TlsTerminationProps,
+  GrpcServerOptions,
+  HttpServerOptions,
+  HttpsServerOptions,
+  PassthroughServerOptions,
+  TcpServerOptions,
+  TlsTerminationOptions,
 } from './gateway/server-props';
-export { type CertificateIssuer, type CertManagerProps, TlsCredential } from './gateway/tls-credential';
+export { type CertificateIssuer, type CertManagerOptions, TlsCredential } from './gateway/tls-credential';
 export { Delivery } from './install/delivery/delivery';
 export { IstioInstall, type IstioInstallProps } from './install/istio-install';
 export { ChartSource } from './install/registries';
@@ -44,11 +44,11 @@ export type { AccessGrant } from './mesh/access-grants';
 export type {
   AdoptedService,
   AdoptedWorkload,
-  PlusService,
-  PlusServiceAccount,
-  PlusWorkload,
+  Cdk8sPlusService,
+  Cdk8sPlusServiceAccount,
+  Cdk8sPlusWorkload,
 } from './mesh/adopted-workload';
-export type { ContainerProps, ContainerResources, Probes, VolumeMount } from './mesh/container';
+export type { ContainerProps, Probes, VolumeMount } from './mesh/container';
 export { DataPlane } from './mesh/data-plane';
 export { EnvSource, EnvValue, type KeyOptions } from './mesh/env-value';
 export {
@@ -94,15 +94,15 @@ export type {
 } from './mesh/service-props';
 export { type ClaimTemplate, Volume } from './mesh/volume';
 export { Waypoint, type WaypointCanary, type WaypointProps } from './mesh/waypoint';
-export type { AutoscalingProps, DisruptionBudget, WorkloadProps } from './mesh/workload';
+export type { DisruptionBudget, WorkloadProps } from './mesh/workload';
 export { NotesAppMesh, type NotesAppMeshProps } from './notes-app/notes-app-mesh';
 export type { NotesImages, NotesReplicas } from './notes-app/notes-sizes';
 export {
   type AccessLogFormat,
   AccessLogProvider,
-  type CollectedAccessLogProps,
-  type FileAccessLogProps,
-  type OpenTelemetryAccessLogProps,
+  type CollectedAccessLogOptions,
+  type FileAccessLogOptions,
+  type OpenTelemetryAccessLogOptions,
 } from './observability/access-log-provider';
 export { AddOns, type AddOnsProps } from './observability/add-ons/add-ons';
 export { type AlertRulesProps, EJECTION_STATS } from './observability/alert-rules';
@@ -125,19 +125,19 @@ export { MetricsProvider } from './observability/metrics-provider';
 export type { ProviderTarget } from './observability/provider-target';
 export { TraceTag } from './observability/trace-tag';
 export {
-  type OpenTelemetryTracingProps,
+  type OpenTelemetryTracingOptions,
   TracingProvider,
-  type ZipkinTracingProps,
+  type ZipkinTracingOptions,
 } from './observability/tracing-provider';
 export type { ClaimMatch } from './routing/claim-match';
 export type { GatewayRef, ServicePort, ServiceRef, SourceRef, VersionRef } from './routing/refs';
 export type { RequestMatch } from './routing/request-match';
-export type { DelegateRef, Destination, RouteAction, RouteRule, RouteSettings } from './routing/route-rule';
+export type { DelegateRef, Destination } from './routing/route-rule';
 export { PathMatch, TextMatch } from './routing/string-match';
 export { type AccessAction, AccessPolicy, type AccessPolicyProps } from './security/access-policy';
 export type { AccessRule, RequestOperation } from './security/access-rule';
 export { Authorization, type AuthorizationProps } from './security/authorization';
-export { type AuthorizerAddress, ExternalAuthorizer, type HttpAuthorizerProps } from './security/external-authorizer';
+export { type AuthorizerAddress, ExternalAuthorizer, type HttpAuthorizerOptions } from './security/external-authorizer';
 export {
   type IssuerFields,
   Jwt,
@@ -148,8 +148,8 @@ export {
   type RequiredClaim,
 } from './security/jwt';
 export { addMeshOffer, type MeshOffer, OfferedMesh } from './security/mesh-offer';
-export { MtlsMigration, type MtlsMigrationProps, type MtlsPhase } from './security/mtls-migration';
-export { MutualTls, type MutualTlsException, type MutualTlsMode, type MutualTlsProps } from './security/mutual-tls';
+export { MutualTls, type MutualTlsException, type MutualTlsProps } from './security/mutual-tls';
+export { MutualTlsMigration, type MutualTlsMigrationProps, type MutualTlsPhase } from './security/mutual-tls-migration';
 export { NetworkPolicies, type NetworkPoliciesProps, type OutsidePods } from './security/network-policies';
 export type { EnforcedAt, PolicyTarget } from './security/policy-target';
 export { RateLimit, type RateLimitProps } from './security/rate-limit';
@@ -159,7 +159,7 @@ export { SidecarScope, type SidecarScopeProps } from './security/sidecar-scope';
 export { IstioValidation, type IstioValidationProps } from './synth/istio-validation';
 export { MeshApp, type MeshAppProps } from './synth/mesh-app';
 export { SynthError } from './synth/synth-error';
-export { ABTest, type ABTestProps, type AbVariant, Bucket } from './traffic/ab-test';
+export { ABTest, type ABTestProps, type ABTestVariant, Bucket } from './traffic/ab-test';
 export { BlueGreen, type BlueGreenProps } from './traffic/blue-green';
 export {
   Canary,
@@ -190,10 +190,10 @@ export {
   LocalityBalancing,
   type LocalityBalancingProps,
 } from './traffic/locality-balancing';
-export { OutboundPolicy, type OutboundPolicyProps } from './traffic/outbound-policy';
+export { OutboundTrafficPolicy, type OutboundTrafficPolicyProps } from './traffic/outbound-traffic-policy';
 export { type ArgoRolloutsOptions, type FlaggerOptions, Progressive, type ReleaseSteps } from './traffic/progressive';
 export { ProgressiveRelease, type ProgressiveReleaseProps } from './traffic/progressive-release';
-export type { CookieProps, HeaderValue } from './traffic/request-conditions';
+export type { CookieOptions, HeaderValue } from './traffic/request-conditions';
 export { Retries, type RetriesProps, RetryOn } from './traffic/retries';
 export {
   type CommonRule,
@@ -212,8 +212,12 @@ export { Timeout, type TimeoutProps } from './traffic/timeout';
 export { accept } from './tree/accept';
 export { addOutputFile } from './tree/output-file';
 export { setOutputPath } from './tree/output-path';
+export type { AutoscalingProps } from './values/autoscaling';
 export { ConfigError } from './values/config-error';
 export { type Duration, type DurationParts, duration } from './values/duration';
 export { DEFAULT_ISTIO_VERSION, type IstioVersion } from './values/istio-version';
+export type { MutualTlsMode } from './values/mutual-tls-mode';
+export type { NamespaceName } from './values/namespace-name';
 export type { PathNormalization } from './values/path-normalization';
 export type { Protocol } from './values/protocol';
+export type { ResourceAmounts } from './values/resource-amounts';

@@ -1,9 +1,9 @@
 import type { MeshModel } from '../model/mesh-model';
-import { accessOf } from '../proof/access';
+import { matrixOf } from '../proof/access-matrix';
 import { checkAlways, checkNever, checkOnlyCallers } from '../testing/check-all';
 import { matrix } from '../testing/matrix';
 import { meshOf } from '../testing/mesh-under-test';
-import type { AccessEntry } from '../values/access-entry';
+import type { MatrixEntry } from '../values/matrix-entry';
 import { compareText } from '../values/order';
 import { LIBRARY, literal } from './code';
 import { printValue } from './print-code';
@@ -19,7 +19,7 @@ const MOST_SERVICES = 60;
  */
 export function characterization(model: MeshModel, scene: Scene): readonly ProgramFile[] {
   const mesh = meshOf(model);
-  const entries = accessOf(model);
+  const entries = matrixOf(model);
   const services = [...scene.services.values()]
     .sort((a, b) => compareText(a.known.host, b.known.host))
     .slice(0, MOST_SERVICES);
@@ -101,14 +101,14 @@ function nameOf({ known }: DeclaredService): string {
 const WORKLOAD = /^[^/ ]+\/[^/ ]+$/;
 
 /** The workloads that get through to a service; nothing where others do too. */
-function callersOf({ known }: DeclaredService, entries: readonly AccessEntry[]): readonly string[] | undefined {
+function callersOf({ known }: DeclaredService, entries: readonly MatrixEntry[]): readonly string[] | undefined {
   const from = entries.filter(({ to }) => to.startsWith(`${known.host}:`)).flatMap(entry => entry.from);
   if (from.some(name => name.startsWith('anyone'))) return undefined;
   return [...new Set(from.filter(name => WORKLOAD.test(name)))].sort();
 }
 
 /** All requests of one caller to one port that get through, where there are such. */
-function requestTo({ known, ports }: DeclaredService, entries: readonly AccessEntry[]) {
+function requestTo({ known, ports }: DeclaredService, entries: readonly MatrixEntry[]) {
   for (const { from, to, allowed, requests } of entries) {
     const port = ports.find(({ number }) => to === `${known.host}:${number}`);
     const caller = from.find(name => WORKLOAD.test(name));

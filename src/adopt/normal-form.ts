@@ -11,7 +11,7 @@ import type {
 } from '../../imports/networking.istio.io';
 import type { AuthorizationPolicySpec, PeerAuthenticationSpec, Source } from '../../imports/security.istio.io';
 import { resolveGateway } from '../istio/references';
-import { exportedTo } from '../model/mesh-service';
+import { exportedTo } from '../model/mesh-host';
 import type { Manifest } from '../values/manifest';
 import { byText } from '../values/order';
 import { canonicalJson } from '../values/plain-data';

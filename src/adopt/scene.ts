@@ -1,6 +1,6 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
+import type { MeshHost as KnownService, MeshPort } from '../model/mesh-host';
 import type { MeshModel } from '../model/mesh-model';
-import type { MeshService as KnownService, MeshPort } from '../model/mesh-service';
 import type { Resource } from '../model/resource';
 import type { Protocol } from '../values/protocol';
 import { type Code, call, variable } from './code';

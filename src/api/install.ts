@@ -18,7 +18,6 @@ export type {
   RunBookStep,
 } from '../install/delivery/strategy';
 export type {
-  Autoscaling,
   CanaryControlPlane,
   ChartValues,
   CniProps,
@@ -28,7 +27,6 @@ export type {
   PilotProps,
   ProxyDefaults,
   RemoteControlPlane,
-  ResourceAmounts,
   ZtunnelProps,
 } from '../install/install-model';
 export { type InstallPlan, type PlanComponent, type PlanTag, planInstall } from '../install/install-plan';

@@ -1,7 +1,7 @@
 export { ManifestReadError } from '../model/manifest-read-error';
 export { buildModel, type MeshModel, type MeshModelOptions } from '../model/mesh-model';
 export { parseManifests, type ReadOptions, readManifests } from '../model/read-manifests';
-export { type AccessOptions, accessOf, accessText } from '../proof/access';
+export { type MatrixOptions, matrixOf, renderMatrix } from '../proof/access-matrix';
 export {
   type DiffOptions,
   diffMeshes,
@@ -14,7 +14,7 @@ export { renderDiffMarkdown, renderDiffText } from '../proof/render-diff';
 export type { RequestFilter, TextComparison } from '../proof/request-filter';
 export type { WitnessRequest } from '../proof/witness-request';
 export type { TextTest } from '../tree/declared-access';
-export { compareReleases, type FieldChange, type ReleaseComparison } from '../upgrade/compare-releases';
+export { compareReleases, type FieldEffect, type ReleaseComparison } from '../upgrade/compare-releases';
 export { renderComparisonMarkdown, renderComparisonText } from '../upgrade/render-comparison';
-export type { AccessEntry } from '../values/access-entry';
 export type { LocatedManifest, Manifest, Origin } from '../values/manifest';
+export type { MatrixEntry } from '../values/matrix-entry';

@@ -1,4 +1,3 @@
-export type { MtlsMode } from '../istio/policies/peer-authentication';
 export type { Fault } from '../istio/routes/fault';
 export type { HeaderOperations } from '../istio/routes/header-operations';
 export type { RetryPolicy } from '../istio/routes/retry-policy';
@@ -23,3 +22,4 @@ export type {
   Verdict,
 } from '../simulation/verdict';
 export type { LocatedManifest, Manifest, Origin } from '../values/manifest';
+export type { MutualTlsMode } from '../values/mutual-tls-mode';

@@ -42,6 +42,10 @@ const VERBS: Readonly<Record<string, Entry>> = {
     about: 'tells what another release of Istio changes',
     load: () => (require('./upgrade') as typeof import('./upgrade')).verb,
   },
+  migrate: {
+    about: 'moves a mesh from sidecars to ambient, in proven stages',
+    load: () => (require('./migrate') as typeof import('./migrate')).verb,
+  },
   adopt: {
     about: 'writes a TypeScript project that makes the same manifests',
     load: () => (require('./adopt') as typeof import('./adopt')).verb,

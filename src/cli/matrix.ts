@@ -1,7 +1,7 @@
 import { buildModel } from '../model/mesh-model';
-import { accessOf, accessText } from '../proof/access';
-import type { AccessEntry } from '../values/access-entry';
+import { matrixOf, renderMatrix } from '../proof/access-matrix';
 import { ConfigError } from '../values/config-error';
+import type { MatrixEntry } from '../values/matrix-entry';
 import { NAMESPACE_OPTION, PATHS, READ_OPTIONS, readObjects } from './read-objects';
 import { defineVerb } from './verb';
 
@@ -27,17 +27,17 @@ which nothing is known.`,
     if (values.base !== undefined && values.json === true) {
       throw new ConfigError('Cannot print the difference as JSON: wanted --base or --json, got both');
     }
-    const entries = (of: readonly string[]): readonly AccessEntry[] => {
+    const entries = (of: readonly string[]): readonly MatrixEntry[] => {
       const { namespace } = values;
       const model = buildModel(readObjects(of, values), namespace === undefined ? {} : { defaultNamespace: namespace });
-      return accessOf(model, { denied: values.denied === true });
+      return matrixOf(model, { denied: values.denied === true });
     };
     const found = entries(paths);
     if (values.base === undefined) {
-      process.stdout.write(`${values.json === true ? JSON.stringify(found, undefined, 2) : accessText(found)}\n`);
+      process.stdout.write(`${values.json === true ? JSON.stringify(found, undefined, 2) : renderMatrix(found)}\n`);
       return 0;
     }
-    const [old, young] = [accessText(entries([values.base])), accessText(found)].map(text => text.split('\n'));
+    const [old, young] = [renderMatrix(entries([values.base])), renderMatrix(found)].map(text => text.split('\n'));
     const [oldLines, youngLines] = [new Set(old), new Set(young)];
     const lines = [
       ...(old ?? []).filter(line => !youngLines.has(line)).map(line => `- ${line}`),

@@ -1,5 +1,5 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
-import { endingOfAccess, insideRegions, partiesOf } from '../proof/access';
+import { endingOfAccess, insideRegions, partiesOf } from '../proof/access-matrix';
 import { passes } from '../proof/effect';
 import { Reach, type Region } from '../proof/reach';
 import type { Space } from '../proof/space';

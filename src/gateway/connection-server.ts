@@ -22,7 +22,7 @@ export interface ConnectionGateway extends GatewayCaller {
 }
 
 /** How connections for one host reach a service. */
-export interface ExposePassthroughProps {
+export interface ExposePassthroughOptions {
   /** The name that clients ask for when they begin TLS; must be one of the server's. */
   readonly host: string;
 
@@ -35,7 +35,7 @@ export interface ExposePassthroughProps {
 }
 
 /** How connections reach a service. */
-export interface ExposeConnectionsProps {
+export interface ExposeConnectionsOptions {
   /**
    * Port of the service, by number or name; not an HTTP one, whose requests would be taken for bytes.
    *
@@ -63,7 +63,7 @@ export class PassthroughServer {
   ) {}
 
   /** Sends the connections for a host to a service, or to the shares of it that a canary sets. */
-  public expose(service: MeshService, props: ExposePassthroughProps): this {
+  public expose(service: MeshService, props: ExposePassthroughOptions): this {
     const { host } = props;
     const { gateway } = this;
     if (!this.hosts.some(pattern => covers(pattern, host))) {
@@ -117,7 +117,7 @@ export class ConnectionServer {
   ) {}
 
   /** Sends the connections to a service, or to the shares of it that a canary sets. */
-  public expose(service: MeshService, props: ExposeConnectionsProps = {}): this {
+  public expose(service: MeshService, props: ExposeConnectionsOptions = {}): this {
     const { gateway } = this;
     const action = `Cannot take connections on port ${this.port} at ${gateway.node.path}`;
     if (this.service !== undefined) {

@@ -1,21 +1,21 @@
 import { Construct } from 'constructs';
-import type { MeshNamespace } from '../mesh/mesh-namespace';
+import { Mesh } from '../mesh/mesh';
 import type { MeshService } from '../mesh/mesh-service';
-import type { GatewayCaller } from '../mesh/references';
+import type { GatewayCaller, NamespaceRef } from '../mesh/references';
 import { RouteDocument } from '../mesh/route-document';
 import { PathMatch } from '../routing/string-match';
 import type { DeclaredAccess } from '../tree/declared-access';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel } from '../values/names';
 import { accessOfExposures, type ExposedHost } from './declared-exposures';
-import type { ExposedPathProps } from './exposed-service';
+import type { ExposedPathOptions } from './exposed-service';
 import { exposedPort, strippedPath } from './exposed-service';
 import { HostExposures } from './host-exposures';
 
 /** Properties of `DelegatedPaths`. */
 export interface DelegatedPathsProps {
   /** The namespace of the team that decides over the paths. */
-  readonly namespace: MeshNamespace;
+  readonly namespace: NamespaceRef;
 
   /**
    * Name of the VirtualService there: a DNS label.
@@ -70,7 +70,7 @@ export class DelegatedPaths extends Construct {
     PathMatch.prefix(this.prefix);
     this.exposures = new HostExposures(host, this.node.path);
     this.document = new RouteDocument({
-      mesh: props.namespace.mesh,
+      mesh: Mesh.of(props.namespace),
       by: this,
       namespace: this.namespace,
       name: this.name,
@@ -90,7 +90,7 @@ export class DelegatedPaths extends Construct {
   }
 
   /** Sends requests under some paths to a service of the team. */
-  public expose(service: MeshService, props: ExposedPathProps = {}): this {
+  public expose(service: MeshService, props: ExposedPathOptions = {}): this {
     const path = props.path ?? PathMatch.prefix(this.prefix);
     const { exact, prefix, regex } = path.value;
     if ((exact ?? prefix)?.startsWith(this.prefix) !== true) {

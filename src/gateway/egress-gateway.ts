@@ -42,7 +42,7 @@ export interface EgressGatewayProps {
 }
 
 /** Who may leave through the gateway. */
-export interface ViaProps {
+export interface EgressOptions {
   /**
    * The callers; each must declare the call.
    *
@@ -109,7 +109,7 @@ export class EgressGateway extends Construct {
   }
 
   /** Leads the calls to an external service through the gateway. */
-  public via(external: ExternalService, props: ViaProps = {}): this {
+  public via(external: ExternalService, props: EgressOptions = {}): this {
     const { host } = external;
     const [port, second] = external.ports;
     if (port === undefined || second !== undefined || external.hosts.length !== 1 || host.startsWith('*')) {

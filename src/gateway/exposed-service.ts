@@ -5,7 +5,7 @@ import type { StrippedPath } from '../routing/stripped-path';
 import { ConfigError } from '../values/config-error';
 
 /** Which requests for a host go to a service, and how it sees them. */
-export interface ExposedPathProps {
+export interface ExposedPathOptions {
   /**
    * The paths that go to the service.
    *

@@ -1,31 +1,14 @@
+import type { AutoscalingProps } from '../values/autoscaling';
 import type { ConnectionSettings } from '../values/connection-settings';
+import type { NamespaceName } from '../values/namespace-name';
+import type { ResourceAmounts } from '../values/resource-amounts';
 import type { GatewayWorkloadPort } from './gateway-workload';
 import type { LoadBalancer } from './load-balancer';
-
-/** Requests and limits of the gateway's proxy, as Kubernetes quantities. */
-export interface GatewayResources {
-  readonly requests?: { readonly cpu?: string; readonly memory?: string } | undefined;
-  readonly limits?: { readonly cpu?: string; readonly memory?: string } | undefined;
-}
-
-/** How many gateway pods run, depending on their load. */
-export interface GatewayAutoscaling {
-  /** Fewest pods: 1 or more. */
-  readonly min: number;
-  /** Most pods: not fewer than `min`. */
-  readonly max: number;
-  /**
-   * CPU use that the number of pods is chosen for, in percent of the request.
-   *
-   * @default 80
-   */
-  readonly targetCpu?: number | undefined;
-}
 
 /** Properties of `GatewayDeployment`. */
 export interface GatewayDeploymentProps {
   /** Namespace of the pods; it must not carry `istio-injection=disabled`, which would win over the pods' own label. */
-  readonly namespace: string | { readonly name: string };
+  readonly namespace: NamespaceName;
 
   /**
    * Name of the Deployment, its Service and its account: a DNS label.
@@ -73,7 +56,7 @@ export interface GatewayDeploymentProps {
   readonly replicas?: number | undefined;
 
   /** @default - 1 to 5 pods at 80 % CPU */
-  readonly autoscaling?: GatewayAutoscaling | undefined;
+  readonly autoscaling?: AutoscalingProps | undefined;
 
   /**
    * Pods that stay when nodes are drained: fewer than run at least.
@@ -83,7 +66,7 @@ export interface GatewayDeploymentProps {
   readonly minAvailable?: number | undefined;
 
   /** @default - requests of 100m CPU and 128Mi memory, limits of 2 CPU and 1Gi */
-  readonly resources?: GatewayResources | undefined;
+  readonly resources?: ResourceAmounts | undefined;
 
   /**
    * Revision or tag of the control plane that injects the proxy.

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel, requireLabelValue } from '../values/names';
+import { nameOfNamespace } from '../values/namespace-name';
 import { isQuantity } from '../values/quantity';
 import type { GatewayDeploymentProps } from './gateway-deployment-props';
 import { DEFAULT_AUTOSCALING, gatewayObjects } from './gateway-objects';
@@ -29,7 +30,7 @@ import { LoadBalancer } from './load-balancer';
  * const ingress = new GatewayDeployment(chart, 'istio-ingress', {
  *   namespace: 'istio-ingress',
  *   loadBalancer: LoadBalancer.awsNlb(),
- *   autoscaling: { min: 2, max: 4 },
+ *   autoscaling: { minReplicas: 2, maxReplicas: 4 },
  * });
  */
 export class GatewayDeployment extends Construct implements GatewayWorkload {
@@ -49,15 +50,14 @@ export class GatewayDeployment extends Construct implements GatewayWorkload {
     super(scope, id);
     const where = this.node.path;
     this.name = requireDnsLabel(props.name ?? id, 'name of a gateway', where);
-    const namespace = typeof props.namespace === 'string' ? props.namespace : props.namespace.name;
-    this.namespace = requireDnsLabel(namespace, 'namespace of a gateway', where);
+    this.namespace = requireDnsLabel(nameOfNamespace(props.namespace), 'namespace of a gateway', where);
     this.role = props.role ?? 'ingress';
     this.selector = { ...(props.selector ?? gatewaySelector(this.name)) };
     this.ports = this.choosePorts(props.ports);
     this.serviceAccountName = this.name;
     this.principal = `${props.trustDomain ?? 'cluster.local'}/ns/${this.namespace}/sa/${this.serviceAccountName}`;
     this.loadBalancer = props.loadBalancer ?? (this.role === 'egress' ? LoadBalancer.none() : LoadBalancer.plain());
-    this.minReplicas = props.replicas ?? props.autoscaling?.min ?? DEFAULT_AUTOSCALING.min;
+    this.minReplicas = props.replicas ?? props.autoscaling?.minReplicas ?? DEFAULT_AUTOSCALING.minReplicas;
     this.check(props);
     for (const [objectId, object] of gatewayObjects(this, props)) new ApiObject(this, objectId, object);
   }
@@ -110,16 +110,19 @@ export class GatewayDeployment extends Construct implements GatewayWorkload {
     if (replicas !== undefined && autoscaling !== undefined) {
       this.fail('wanted either replicas or autoscaling, got both');
     }
-    const { min, max } = autoscaling ?? { min: this.minReplicas, max: Math.max(this.minReplicas, 1) };
+    const { minReplicas: min, maxReplicas: max } = autoscaling ?? {
+      minReplicas: this.minReplicas,
+      maxReplicas: Math.max(this.minReplicas, 1),
+    };
     if (!Number.isInteger(min) || !Number.isInteger(max) || min < 1 || max < min) {
       this.fail(
         replicas === undefined
-          ? `wanted whole numbers in autoscaling with 1 <= min <= max, got ${min} and ${max}`
+          ? `wanted whole numbers in autoscaling with 1 <= minReplicas <= maxReplicas, got ${min} and ${max}`
           : `wanted replicas to be a whole number from 1, got ${replicas}`,
       );
     }
-    if (autoscaling?.targetCpu !== undefined && !(autoscaling.targetCpu > 0)) {
-      this.fail(`wanted autoscaling.targetCpu above 0, got ${autoscaling.targetCpu}`);
+    if (autoscaling?.cpuPercent !== undefined && !(autoscaling.cpuPercent > 0)) {
+      this.fail(`wanted autoscaling.cpuPercent above 0, got ${autoscaling.cpuPercent}`);
     }
     if (minAvailable === undefined) return;
     if (!Number.isInteger(minAvailable) || minAvailable < 1 || minAvailable >= min) {

@@ -1,6 +1,7 @@
 import type { ApiObjectProps } from 'cdk8s';
+import type { AutoscalingProps } from '../values/autoscaling';
 import { canonicalQuantity } from '../values/quantity';
-import type { GatewayAutoscaling, GatewayDeploymentProps } from './gateway-deployment-props';
+import type { GatewayDeploymentProps } from './gateway-deployment-props';
 import type { GatewayWorkload } from './gateway-workload';
 import type { LoadBalancer } from './load-balancer';
 
@@ -12,7 +13,7 @@ export interface GatewayFacts extends GatewayWorkload {
 }
 
 /** How many pods run unless the user says otherwise. */
-export const DEFAULT_AUTOSCALING: GatewayAutoscaling = { min: 1, max: 5 };
+export const DEFAULT_AUTOSCALING: AutoscalingProps = { minReplicas: 1, maxReplicas: 5 };
 
 /** The first port that a process without privileges may listen on. */
 const FIRST_UNPRIVILEGED_PORT = 1024;
@@ -206,21 +207,21 @@ function resources({ resources: given }: GatewayDeploymentProps) {
 }
 
 function autoscaler(gateway: GatewayFacts, props: GatewayDeploymentProps): ApiObjectProps {
-  const { min, max, targetCpu }: GatewayAutoscaling = props.autoscaling ?? DEFAULT_AUTOSCALING;
+  const { minReplicas, maxReplicas, cpuPercent }: AutoscalingProps = props.autoscaling ?? DEFAULT_AUTOSCALING;
   return {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
     metadata: metadata(gateway, props),
     spec: {
       scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: gateway.name },
-      minReplicas: min,
-      maxReplicas: max,
+      minReplicas,
+      maxReplicas,
       metrics: [
         {
           type: 'Resource',
           resource: {
             name: 'cpu',
-            target: { type: 'Utilization', averageUtilization: targetCpu ?? DEFAULT_TARGET_CPU },
+            target: { type: 'Utilization', averageUtilization: cpuPercent ?? DEFAULT_TARGET_CPU },
           },
         },
       ],

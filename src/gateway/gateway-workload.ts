@@ -4,6 +4,7 @@ import { assumeObjects } from '../tree/assumed-object';
 import { ConfigError } from '../values/config-error';
 import type { Manifest } from '../values/manifest';
 import { requireDnsLabel } from '../values/names';
+import { type NamespaceName, nameOfNamespace } from '../values/namespace-name';
 
 /** One port of a gateway's Service. */
 export interface GatewayWorkloadPort {
@@ -16,11 +17,11 @@ export interface GatewayWorkloadPort {
 }
 
 /** What is known of gateway pods that somebody else deploys. */
-export interface ExistingGatewayProps {
+export interface ExistingGatewayOptions {
   /** Name of their Service. */
   readonly name: string;
 
-  readonly namespace: string;
+  readonly namespace: NamespaceName;
 
   /**
    * Labels that select the pods.
@@ -60,10 +61,10 @@ export class GatewayWorkload {
    * @example
    * const workload = GatewayWorkload.existing({ name: 'istio-ingress', namespace: 'istio-ingress' });
    */
-  public static existing(props: ExistingGatewayProps): GatewayWorkload {
+  public static existing(props: ExistingGatewayOptions): GatewayWorkload {
     const where = 'GatewayWorkload.existing';
     const name = requireDnsLabel(props.name, 'name of a gateway', where);
-    const namespace = requireDnsLabel(props.namespace, 'namespace of a gateway', where);
+    const namespace = requireDnsLabel(nameOfNamespace(props.namespace), 'namespace of a gateway', where);
     const selector = props.selector ?? gatewaySelector(name);
     if (Object.keys(selector).length === 0) {
       throw new ConfigError(
@@ -91,7 +92,10 @@ export class GatewayWorkload {
    */
   public static deployedByIstio(
     gateway: string,
-    { namespace, ports = [80, 443] }: { readonly namespace: string; readonly ports?: readonly number[] | undefined },
+    {
+      namespace,
+      ports = [80, 443],
+    }: { readonly namespace: NamespaceName; readonly ports?: readonly number[] | undefined },
   ): GatewayWorkload {
     const where = 'GatewayWorkload.deployedByIstio';
     const name = `${requireDnsLabel(gateway, 'name of a gateway', where)}-istio`;
@@ -100,7 +104,7 @@ export class GatewayWorkload {
     const selector = { 'gateway.networking.k8s.io/gateway-name': gateway };
     return new GatewayWorkload(
       name,
-      requireDnsLabel(namespace, 'namespace of a gateway', where),
+      requireDnsLabel(nameOfNamespace(namespace), 'namespace of a gateway', where),
       selector,
       offered,
       name,

@@ -7,9 +7,8 @@ import {
   type ServerTLSSettings,
 } from '../../imports/networking.istio.io';
 import { Mesh, type RoutingApi } from '../mesh/mesh';
-import type { MeshNamespace } from '../mesh/mesh-namespace';
 import type { MeshService } from '../mesh/mesh-service';
-import type { GatewayCaller } from '../mesh/references';
+import type { GatewayCaller, NamespaceRef } from '../mesh/references';
 import { RouteDocument, type RouteWriter } from '../mesh/route-document';
 import type { RequestMatch } from '../routing/request-match';
 import { PathMatch } from '../routing/string-match';
@@ -20,19 +19,19 @@ import { requireGiven } from '../values/require-given';
 import { ConnectionServer, PassthroughServer } from './connection-server';
 import { accessOfExposures } from './declared-exposures';
 import { DelegatedPaths, type DelegatedPathsProps } from './delegated-paths';
-import { type ExposedPathProps, exposedPort, strippedPath } from './exposed-service';
+import { type ExposedPathOptions, exposedPort, strippedPath } from './exposed-service';
 import { requireHost, slugOf } from './gateway-host';
 import { GatewayServers, type ServerDeclaration } from './gateway-servers';
 import { assumeWorkloadElsewhere, type GatewayWorkload } from './gateway-workload';
 import { HostExposures } from './host-exposures';
 import { KubernetesGateway } from './kubernetes-gateway';
 import {
-  type GrpcServerProps,
-  type HttpServerProps,
-  type HttpsServerProps,
-  type PassthroughServerProps,
-  type TcpServerProps,
-  type TlsTerminationProps,
+  type GrpcServerOptions,
+  type HttpServerOptions,
+  type HttpsServerOptions,
+  type PassthroughServerOptions,
+  type TcpServerOptions,
+  type TlsTerminationOptions,
   terminationSettings,
 } from './server-props';
 
@@ -53,7 +52,7 @@ export interface IngressGatewayProps {
    *
    * @default - the namespace of the pods
    */
-  readonly namespace?: MeshNamespace | undefined;
+  readonly namespace?: NamespaceRef | undefined;
 
   /**
    * Which API the gateway and its routes are written in: Istio's own, which can say everything, or the Gateway API of
@@ -66,13 +65,13 @@ export interface IngressGatewayProps {
 }
 
 /** How a service is reached from outside. */
-export interface ExposeProps extends ExposedPathProps {
+export interface ExposeOptions extends ExposedPathOptions {
   /** The host; must be covered by a server of the gateway. */
   readonly host: string;
 }
 
 /** Requests that the gateway redirects or answers itself. */
-export type EdgeRuleProps = {
+export type EdgeRule = {
   /** Name of the route, seen in access logs; one of its own for each. */
   readonly name: string;
   /** The host; must be covered by a server of the gateway. */
@@ -89,7 +88,7 @@ export type EdgeRuleProps = {
 );
 
 /** The part of a host that is left to another VirtualService. */
-export interface DelegateProps extends DelegatedPathsProps {
+export interface DelegateOptions extends DelegatedPathsProps {
   /** The host; must be covered by a server of the gateway. */
   readonly host: string;
 }
@@ -174,13 +173,13 @@ export class IngressGateway extends Construct implements GatewayCaller {
   }
 
   /** Answers plain HTTP for some hosts. */
-  public http({ hosts, port = 80 }: HttpServerProps): this {
+  public http({ hosts, port = 80 }: HttpServerOptions): this {
     this.serve({ kind: 'requests', protocol: 'HTTP', port, hosts });
     return this;
   }
 
   /** Ends TLS for some hosts, and redirects plain HTTP to it. */
-  public https(props: HttpsServerProps): this {
+  public https(props: HttpsServerOptions): this {
     const { hosts, port = 443, redirectHttp = true } = props;
     this.serve({ kind: 'requests', protocol: 'HTTPS', port, hosts, tls: this.terminate(props) });
     if (redirectHttp) {
@@ -190,32 +189,32 @@ export class IngressGateway extends Construct implements GatewayCaller {
   }
 
   /** Takes gRPC without TLS for some hosts. */
-  public grpc({ hosts, port }: GrpcServerProps): this {
+  public grpc({ hosts, port }: GrpcServerOptions): this {
     this.serve({ kind: 'requests', protocol: 'GRPC', port, hosts });
     return this;
   }
 
   /** Hands TLS through for some hosts; the server that is returned chooses services by the name alone. */
-  public passthrough({ hosts, port = 443 }: PassthroughServerProps): PassthroughServer {
+  public passthrough({ hosts, port = 443 }: PassthroughServerOptions): PassthroughServer {
     this.serve({ kind: 'passthrough', protocol: 'TLS', port, hosts, tls: { mode: 'PASSTHROUGH' } });
     return new PassthroughServer(this, hosts, port, this.servers);
   }
 
   /** Ends TLS and hands on what is inside as bytes; the server that is returned leads to one service. */
-  public tls(props: TlsTerminationProps): ConnectionServer {
+  public tls(props: TlsTerminationOptions): ConnectionServer {
     const { hosts, port = 443 } = props;
     this.serve({ kind: 'connections', protocol: 'TLS', port, hosts, tls: this.terminate(props) });
     return new ConnectionServer(this, hosts, port, this.servers);
   }
 
   /** Takes connections of any kind on a port; the server that is returned leads to one service. */
-  public tcp({ port }: TcpServerProps): ConnectionServer {
+  public tcp({ port }: TcpServerOptions): ConnectionServer {
     this.serve({ kind: 'connections', protocol: 'TCP', port, hosts: ['*'] });
     return new ConnectionServer(this, ['*'], port, this.servers);
   }
 
   /** Sends requests for a host, or some of its paths, to a service. */
-  public expose(service: MeshService, props: ExposeProps): this {
+  public expose(service: MeshService, props: ExposeOptions): this {
     const where = this.node.path;
     requireGiven(service, 'exposed service', where);
     const { host, path = PathMatch.prefix('/'), version } = props;
@@ -237,14 +236,14 @@ export class IngressGateway extends Construct implements GatewayCaller {
   }
 
   /** Redirects some requests for a host, or answers them, without a service. */
-  public rule({ name, host, match, redirect, directResponse }: EdgeRuleProps): this {
+  public rule({ name, host, match, redirect, directResponse }: EdgeRule): this {
     requireHost(host, this.node.path);
     this.exposuresOf(host).exposures.addRule({ name, match, action: { redirect, directResponse } });
     return this;
   }
 
   /** Leaves the requests for a host, or those under a prefix, to another team. */
-  public delegate(id: string, props: DelegateProps): DelegatedPaths {
+  public delegate(id: string, props: DelegateOptions): DelegatedPaths {
     requireHost(props.host, this.node.path);
     if (this.kubernetes !== undefined) {
       throw new ConfigError(`${this.message()}: wanted api "istio" to leave paths to another team, got "gateway-api"`);
@@ -275,7 +274,7 @@ export class IngressGateway extends Construct implements GatewayCaller {
     return this.mesh.define(this, 'gateways', Gateway, { name, namespace }, spec);
   }
 
-  private terminate(props: TlsTerminationProps): ServerTLSSettings {
+  private terminate(props: TlsTerminationOptions): ServerTLSSettings {
     for (const host of props.hosts) requireHost(host, this.node.path);
     return terminationSettings(props, props.credential.bind(this, this, props.hosts));
   }

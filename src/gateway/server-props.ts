@@ -2,7 +2,7 @@ import type { ServerTLSSettings, TLSProtocol } from '../../imports/networking.is
 import type { TlsCredential } from './tls-credential';
 
 /** A server that takes plain HTTP. */
-export interface HttpServerProps {
+export interface HttpServerOptions {
   /** The hosts it answers for, such as `notes.example.com` or `*.example.com`. */
   readonly hosts: readonly string[];
 
@@ -15,7 +15,7 @@ export interface HttpServerProps {
 }
 
 /** How a server ends TLS. */
-export interface TlsTerminationProps {
+export interface TlsTerminationOptions {
   /** The hosts it answers for, such as `notes.example.com` or `*.example.com`. */
   readonly hosts: readonly string[];
 
@@ -59,7 +59,7 @@ export interface TlsTerminationProps {
 }
 
 /** A server that ends TLS and routes the requests inside. */
-export interface HttpsServerProps extends TlsTerminationProps {
+export interface HttpsServerOptions extends TlsTerminationOptions {
   /**
    * Answers plain HTTP on port 80 with a redirect to HTTPS.
    *
@@ -71,7 +71,7 @@ export interface HttpsServerProps extends TlsTerminationProps {
 }
 
 /** A server that takes gRPC without TLS. With TLS it is an HTTPS server like any other. */
-export interface GrpcServerProps {
+export interface GrpcServerOptions {
   /** The hosts it answers for. */
   readonly hosts: readonly string[];
   /** Port of the gateway's Service. */
@@ -79,7 +79,7 @@ export interface GrpcServerProps {
 }
 
 /** A server that hands TLS through as it is. */
-export interface PassthroughServerProps {
+export interface PassthroughServerOptions {
   /** The hosts it answers for, by the name that clients ask for when they begin TLS. */
   readonly hosts: readonly string[];
 
@@ -92,13 +92,13 @@ export interface PassthroughServerProps {
 }
 
 /** A server that takes connections of any kind. */
-export interface TcpServerProps {
+export interface TcpServerOptions {
   /** Port of the gateway's Service. */
   readonly port: number;
 }
 
 /** The TLS settings of a server, as Istio writes them. */
-export function terminationSettings(props: TlsTerminationProps, credentialName: string): ServerTLSSettings {
+export function terminationSettings(props: TlsTerminationOptions, credentialName: string): ServerTLSSettings {
   const { clientCertificate = 'none', subjectAltNames, minProtocolVersion, cipherSuites } = props;
   const mode = { none: 'SIMPLE', required: 'MUTUAL', optional: 'OPTIONAL_MUTUAL' } as const;
   const tls = { subjectAltNames, minProtocolVersion: minProtocolVersion as TLSProtocol | undefined, cipherSuites };

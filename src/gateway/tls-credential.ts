@@ -17,7 +17,7 @@ export interface CertificateIssuer {
 }
 
 /** Properties of a certificate that cert-manager keeps. */
-export interface CertManagerProps {
+export interface CertManagerOptions {
   /** Who issues it. */
   readonly issuer: CertificateIssuer;
 
@@ -45,7 +45,7 @@ export class TlsCredential {
   }
 
   /** A Certificate of cert-manager, defined in the namespace of the gateway's pods, for the hosts of the server. */
-  public static certManager(props: CertManagerProps): TlsCredential {
+  public static certManager(props: CertManagerOptions): TlsCredential {
     return new TlsCredential(props.secretName, props.issuer);
   }
 

@@ -1,6 +1,8 @@
+import type { AutoscalingProps } from '../values/autoscaling';
 import { isAtLeast } from '../values/istio-version';
+import type { ResourceAmounts } from '../values/resource-amounts';
 import { filled, mergeValues, type ValueTree } from '../values/value-tree';
-import type { Autoscaling, DeliveredGatewayProps, PilotProps, ResourceAmounts } from './install-model';
+import type { DeliveredGatewayProps, PilotProps } from './install-model';
 import { type ControlPlane, injectingRevision, nodeAgentNamespace, type ResolvedModel } from './resolved-model';
 
 /** The minor from whose late patches on the charts read the failure policy of the validating webhook. */
@@ -82,9 +84,9 @@ function pilotValues(pilot: PilotProps): ValueTree {
       ? {}
       : {
           autoscaleEnabled: true,
-          autoscaleMin: pilot.autoscaling.min,
-          autoscaleMax: pilot.autoscaling.max,
-          cpu: { targetAverageUtilization: pilot.autoscaling.targetCpu },
+          autoscaleMin: pilot.autoscaling.minReplicas,
+          autoscaleMax: pilot.autoscaling.maxReplicas,
+          cpu: { targetAverageUtilization: pilot.autoscaling.cpuPercent },
         }),
     env: pilot.env === undefined ? undefined : { ...pilot.env },
     traceSampling: pilot.traceSampling,
@@ -156,13 +158,13 @@ export function gatewayValues(model: ResolvedModel, gateway: DeliveredGatewayPro
   });
 }
 
-function autoscalingValues(autoscaling: Autoscaling | undefined): ValueTree | undefined {
+function autoscalingValues(autoscaling: AutoscalingProps | undefined): ValueTree | undefined {
   if (autoscaling === undefined) return undefined;
   return {
     enabled: true,
-    minReplicas: autoscaling.min,
-    maxReplicas: autoscaling.max,
-    targetCPUUtilizationPercentage: autoscaling.targetCpu,
+    minReplicas: autoscaling.minReplicas,
+    maxReplicas: autoscaling.maxReplicas,
+    targetCPUUtilizationPercentage: autoscaling.cpuPercent,
   };
 }
 

@@ -1,8 +1,10 @@
+import type { AutoscalingProps } from '../values/autoscaling';
 import { ConfigError } from '../values/config-error';
 import { compareMinors, DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-version';
 import { requireDnsLabel } from '../values/names';
 import { isQuantity } from '../values/quantity';
-import type { Autoscaling, DeliveredGatewayProps, InstallModel, PilotProps, ResourceAmounts } from './install-model';
+import type { ResourceAmounts } from '../values/resource-amounts';
+import type { DeliveredGatewayProps, InstallModel, PilotProps } from './install-model';
 import { checkMeshConfig } from './mesh-config-checks';
 import { PROFILES } from './profiles';
 import { replacementOfRetired } from './registries';
@@ -190,16 +192,16 @@ function checkEnv(env: { readonly [name: string]: string } | undefined, what: st
 }
 
 /** Checks that a range of replicas can be scaled in. */
-export function checkAutoscaling(autoscaling: Autoscaling | undefined, what: string, where: string): void {
+export function checkAutoscaling(autoscaling: AutoscalingProps | undefined, what: string, where: string): void {
   if (autoscaling === undefined) return;
-  const { min, max, targetCpu } = autoscaling;
+  const { minReplicas: min, maxReplicas: max, cpuPercent } = autoscaling;
   if (!Number.isInteger(min) || !Number.isInteger(max) || min < 1 || max < min) {
     throw new ConfigError(
-      `Cannot scale from ${min} to ${max} pods at ${where}: wanted whole numbers in ${what} with 1 <= min <= max`,
+      `Cannot scale from ${min} to ${max} pods at ${where}: wanted whole numbers in ${what} with 1 <= minReplicas <= maxReplicas`,
     );
   }
-  if (targetCpu !== undefined && !(targetCpu > 0)) {
-    throw new ConfigError(`Cannot scale at ${targetCpu} percent CPU at ${where}: wanted ${what}.targetCpu above 0`);
+  if (cpuPercent !== undefined && !(cpuPercent > 0)) {
+    throw new ConfigError(`Cannot scale at ${cpuPercent} percent CPU at ${where}: wanted ${what}.cpuPercent above 0`);
   }
 }
 
@@ -280,10 +282,10 @@ function checkGateways(gateways: readonly DeliveredGatewayProps[], model: Instal
 
 function checkDisruptionBudget(gateway: DeliveredGatewayProps, where: string): void {
   if (gateway.minAvailable === undefined) return;
-  const fewest = gateway.autoscaling?.min ?? 1;
+  const fewest = gateway.autoscaling?.minReplicas ?? 1;
   if (gateway.minAvailable < 1 || gateway.minAvailable >= fewest) {
     throw new ConfigError(
-      `Cannot keep ${gateway.minAvailable} pods of gateway "${gateway.name}" at ${where}: wanted minAvailable from 1 to one less than autoscaling.min, got ${fewest} pods at least, of which none could be moved from a node`,
+      `Cannot keep ${gateway.minAvailable} pods of gateway "${gateway.name}" at ${where}: wanted minAvailable from 1 to one less than autoscaling.minReplicas, got ${fewest} pods at least, of which none could be moved from a node`,
     );
   }
 }

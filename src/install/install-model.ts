@@ -1,30 +1,10 @@
 import type { IstioCNIValues, Values, ZTunnelValues } from '../../imports/sailoperator.io';
+import type { AutoscalingProps } from '../values/autoscaling';
+import type { ResourceAmounts } from '../values/resource-amounts';
 import type { ValueTree } from '../values/value-tree';
 import type { GatewayRole } from './delivered-gateway';
 import type { InstalledMeshConfig } from './newer-mesh-config';
 import type { Platform, ProfileName } from './profiles';
-
-/** Requests and limits of a container, as Kubernetes quantities. */
-export interface ResourceAmounts {
-  /** What the scheduler sets aside, for example `{ cpu: '100m', memory: '128Mi' }`. */
-  readonly requests?: { readonly cpu?: string; readonly memory?: string } | undefined;
-  /** What the container may use at most. */
-  readonly limits?: { readonly cpu?: string; readonly memory?: string } | undefined;
-}
-
-/** How many pods run, depending on their load. */
-export interface Autoscaling {
-  /** Fewest pods: 1 or more. A disruption budget exists only from 2 on. */
-  readonly min: number;
-  /** Most pods: not fewer than `min`. */
-  readonly max: number;
-  /**
-   * CPU use that the number of pods is chosen for, in percent of the request.
-   *
-   * @default 80
-   */
-  readonly targetCpu?: number | undefined;
-}
 
 /** How istiod runs. */
 export interface PilotProps {
@@ -37,7 +17,7 @@ export interface PilotProps {
    */
   readonly replicas?: number | undefined;
   /** @default - 1 to 5 pods at 80 % CPU (the chart's own) */
-  readonly autoscaling?: Autoscaling | undefined;
+  readonly autoscaling?: AutoscalingProps | undefined;
   /**
    * Environment variables of istiod. The ones that the chart writes itself are refused: a container that names a
    * variable twice is rejected by server-side apply.
@@ -130,9 +110,9 @@ export interface DeliveredGatewayProps {
     | undefined;
   readonly resources?: ResourceAmounts | undefined;
   /** @default - 1 to 5 pods at 80 % CPU */
-  readonly autoscaling?: Autoscaling | undefined;
+  readonly autoscaling?: AutoscalingProps | undefined;
   /**
-   * Pods that stay when nodes are drained. Needs `autoscaling.min` of 2 or more.
+   * Pods that stay when nodes are drained. Needs `autoscaling.minReplicas` of 2 or more.
    *
    * @default - no disruption budget
    */

@@ -77,7 +77,7 @@ export interface RunBookOptions {
  *
  * @example
  * const install = new IstioInstall(chart, 'istio', {
- *   pilot: { autoscaling: { min: 2, max: 5 } },
+ *   pilot: { autoscaling: { minReplicas: 2, maxReplicas: 5 } },
  *   meshConfig: { accessLogFile: '/dev/stdout' },
  * });
  */

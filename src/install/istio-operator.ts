@@ -112,7 +112,7 @@ function gatewayScaling({ given }: ResolvedModel): ValueTree {
     const budgets = (given.gateways ?? []).filter(
       ({ role, minAvailable }) => minAvailable !== undefined && (role === 'egress') === isEgress,
     );
-    const fewest = budgets.flatMap(({ autoscaling }) => (autoscaling === undefined ? [] : [autoscaling.min]));
+    const fewest = budgets.flatMap(({ autoscaling }) => (autoscaling === undefined ? [] : [autoscaling.minReplicas]));
     return fewest.length === 0 ? undefined : { autoscaleMin: Math.min(...fewest) };
   };
   return mergeValues({ 'istio-ingressgateway': scaling(false), 'istio-egressgateway': scaling(true) });
@@ -143,14 +143,14 @@ function component(model: ResolvedModel, gateway: DeliveredGatewayProps): ValueT
         autoscaling === undefined
           ? undefined
           : {
-              minReplicas: autoscaling.min,
-              maxReplicas: autoscaling.max,
+              minReplicas: autoscaling.minReplicas,
+              maxReplicas: autoscaling.maxReplicas,
               metrics: [
                 {
                   type: 'Resource',
                   resource: {
                     name: 'cpu',
-                    target: { type: 'Utilization', averageUtilization: autoscaling.targetCpu ?? 80 },
+                    target: { type: 'Utilization', averageUtilization: autoscaling.cpuPercent ?? 80 },
                   },
                 },
               ],

@@ -21,7 +21,14 @@ import { Memo } from './memo';
 import type { MeshFacts } from './mesh-facts';
 import { type MeshProxy, proxyFor } from './mesh-proxy';
 import { type MeshSettings, meshSettingsOf } from './mesh-settings';
-import { type PlaintextClient, plaintextClients, podsServing, refusalOf, type ServingPods } from './plaintext-clients';
+import {
+  type PlaintextClient,
+  type PlaintextRefusal,
+  plaintextClients,
+  podsServing,
+  refusalOf,
+  type ServingPods,
+} from './plaintext-clients';
 import { PeerAuthentications } from './policies/peer-authentication';
 import { AttachedPolicies, type WaypointTarget } from './policies/policy-attachment';
 import type { PolicySet } from './policies/policy-set';
@@ -34,7 +41,7 @@ import { type RegisteredService, registeredServices } from './services/registere
 import { SeenServices } from './services/seen-services';
 import { ServicesByPod } from './services/services-by-pod';
 import { visibleServices } from './services/visibility';
-import { type SidecarScope, sidecarScope, type Visible } from './sidecar-scope';
+import { type ProxyScope, sidecarScope, type Visible } from './sidecar-scope';
 import { type Notes, Trace } from './trace';
 import { meshConfigNotes, type NotModelled, unsupportedFields } from './unsupported-fields';
 import { waypointBetween } from './waypoints';
@@ -79,7 +86,7 @@ export class EffectiveMesh implements MeshFacts {
   readonly #views = new Map<string, ProxyView>();
   readonly #viewOf = new WeakMap<MeshProxy, ProxyView>();
   readonly #namespaces = new Memo((namespace: string): NamespaceView => this.#visibleTo(namespace));
-  readonly #scopes = new Map<Resource<'Sidecar'> | undefined, Map<string, SidecarScope>>();
+  readonly #scopes = new Map<Resource<'Sidecar'> | undefined, Map<string, ProxyScope>>();
   readonly #proxies = new Memo((workload: Workload): MeshProxy => this.#makeProxy(workload));
   #selected: ReadonlySet<Workload> | undefined;
   readonly #assumed = new Memo((service: RegisteredService) => assumedPodsOf(this.model, service));
@@ -218,8 +225,8 @@ export class EffectiveMesh implements MeshFacts {
   }
 
   /** What a Sidecar object leaves of what a namespace may see; all of it without one. */
-  public scopeUnder(sidecar: Resource<'Sidecar'> | undefined, namespace: string): SidecarScope {
-    const ofSidecar = this.#scopes.get(sidecar) ?? new Map<string, SidecarScope>();
+  public scopeUnder(sidecar: Resource<'Sidecar'> | undefined, namespace: string): ProxyScope {
+    const ofSidecar = this.#scopes.get(sidecar) ?? new Map<string, ProxyScope>();
     this.#scopes.set(sidecar, ofSidecar);
     let scope = ofSidecar.get(namespace);
     if (scope === undefined) {
@@ -265,7 +272,7 @@ export class EffectiveMesh implements MeshFacts {
   }
 
   /** By what all pods behind a connection refuse plaintext; undefined if there are pods that may answer. */
-  public refusalOf(pods: readonly ServingPods[]): ReturnType<typeof refusalOf> {
+  public refusalOf(pods: readonly ServingPods[]): PlaintextRefusal | undefined {
     return refusalOf(pods);
   }
 

@@ -1,8 +1,8 @@
 import { isHttp, istioPortProtocol, type PortProtocol } from '../model/protocol';
 import type { Workload } from '../model/workload';
+import type { MutualTlsMode } from '../values/mutual-tls-mode';
 import type { MeshFacts } from './mesh-facts';
 import type { MeshProxy } from './mesh-proxy';
-import type { MtlsMode } from './policies/peer-authentication';
 import { type RegisteredService, targetPortOf } from './services/registered-service';
 import { sidecarOf } from './sidecar-scope';
 
@@ -74,7 +74,7 @@ export function declaredPorts(
 export function acceptInbound(
   mesh: MeshFacts,
   declared: DeclaredPort | undefined,
-  mode: MtlsMode,
+  mode: MutualTlsMode,
   call: InboundCall,
 ): Inbound {
   const tlsMode = ingressTls(mesh, declared, mode);
@@ -106,7 +106,7 @@ export function describeInbound({ tls, protocol }: InboundCall): string {
   return tls === 'tls' ? `${content} in the application's own TLS` : `${content} in mutual TLS`;
 }
 
-function byMode(mode: MtlsMode, protocol: PortProtocol | undefined, call: InboundCall): Inbound {
+function byMode(mode: MutualTlsMode, protocol: PortProtocol | undefined, call: InboundCall): Inbound {
   const { tls, protocol: inside, routedAsHttp } = call;
   const http = protocol !== undefined && isHttp(protocol);
   const sniffed = protocol === undefined || protocol === 'auto';
@@ -143,7 +143,7 @@ function byIngressTls(mode: 'SIMPLE' | 'MUTUAL', protocol: PortProtocol | undefi
 function ingressTls(
   mesh: MeshFacts,
   declared: DeclaredPort | undefined,
-  mode: MtlsMode,
+  mode: MutualTlsMode,
 ): 'SIMPLE' | 'MUTUAL' | undefined {
   const written = declared?.ingress?.tlsMode;
   if (!mesh.settings.tlsOnSidecarIngress || mode !== 'DISABLE') return undefined;

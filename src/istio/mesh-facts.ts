@@ -10,7 +10,7 @@ import type { Release } from './release';
 import type { RouteLists } from './routes/route-list';
 import type { VirtualService } from './routes/virtual-services';
 import type { RegisteredService } from './services/registered-service';
-import type { SidecarScope, Visible } from './sidecar-scope';
+import type { ProxyScope, Visible } from './sidecar-scope';
 import type { Trace } from './trace';
 
 /** The objects of a mesh as istiod reads and orders them, before it works out what one proxy gets of them. */
@@ -46,7 +46,7 @@ export interface MeshFacts {
   virtualServicesAt(gateway: string, namespace: string): readonly VirtualService[];
 
   /** What a Sidecar object leaves of what a namespace may see; all of it without one. */
-  scopeUnder(sidecar: Resource<'Sidecar'> | undefined, namespace: string): SidecarScope;
+  scopeUnder(sidecar: Resource<'Sidecar'> | undefined, namespace: string): ProxyScope;
 
   /** The proxy of a workload's pods. */
   proxyOf(workload: Workload): MeshProxy;
@@ -58,7 +58,7 @@ export interface MeshFacts {
 /** What one proxy knows of the mesh. */
 export interface ProxyFacts {
   readonly proxy: MeshProxy;
-  readonly scope: SidecarScope;
+  readonly scope: ProxyScope;
 
   /** The service that the proxy knows by a name, also one that a wildcard host covers. */
   serviceNamed(name: string): RegisteredService | undefined;

@@ -1,5 +1,5 @@
 import { matchesSelector } from '../model/labels';
-import type { MeshPort } from '../model/mesh-service';
+import type { MeshPort } from '../model/mesh-host';
 import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
 import { callsOf } from '../model/workload-calls';
@@ -41,13 +41,19 @@ export function podsServing(mesh: MeshFacts, service: RegisteredService, port: M
     .map(workload => servingPods(mesh, workload, targetPortOf(service, port, { pod: workload.pod })));
 }
 
+/** Pods that refuse plaintext, and the mode by which they do. */
+export interface PlaintextRefusal {
+  readonly workload: Workload;
+  /** The port of the pods. */
+  readonly port: number;
+  readonly mode: EffectiveMode;
+}
+
 /**
  * The policy by which all pods behind a connection refuse plaintext, with the first of them; undefined if there are pods
  * that may answer.
  */
-export function refusalOf(
-  pods: readonly ServingPods[],
-): { readonly workload: Workload; readonly port: number; readonly mode: EffectiveMode } | undefined {
+export function refusalOf(pods: readonly ServingPods[]): PlaintextRefusal | undefined {
   const refusing = pods.flatMap(({ workload, port, mode }) =>
     mode?.mode === 'STRICT' ? [{ workload, port, mode }] : [],
   );

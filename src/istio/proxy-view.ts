@@ -24,12 +24,12 @@ import { NameLookup } from './services/name-lookup';
 import { type Dialled, resolveName } from './services/name-resolution';
 import type { RegisteredService } from './services/registered-service';
 import { isExportedTo } from './services/visibility';
-import { gatewayScope, type SidecarScope, sidecarOf } from './sidecar-scope';
+import { gatewayScope, type ProxyScope, sidecarOf } from './sidecar-scope';
 import type { Notes, Trace } from './trace';
 
 /** What istiod sends to one proxy, and to all that cannot be told apart from it. */
 export class ProxyView implements ProxyFacts {
-  public readonly scope: SidecarScope;
+  public readonly scope: ProxyScope;
   /** Where the proxy sends requests whose host it looks up by itself, because nothing routes them. */
   public readonly names: NameLookup;
 

@@ -32,7 +32,7 @@ export interface EgressListener {
 }
 
 /** What a proxy knows of the mesh. */
-export interface SidecarScope {
+export interface ProxyScope {
   /** The Sidecar object that limits it; undefined if none does. */
   readonly sidecar: Resource<'Sidecar'> | undefined;
   readonly outboundTrafficPolicy: OutboundMode;
@@ -80,7 +80,7 @@ export function sidecarRivals(
 }
 
 /** What a gateway knows: all that is exported to its namespace. */
-export function gatewayScope(visible: Visible): SidecarScope {
+export function gatewayScope(visible: Visible): ProxyScope {
   const all = { port: undefined, bind: undefined, ...visible, mostSpecific: () => undefined };
   const services = mergedByHost(visible.services);
   return { sidecar: undefined, outboundTrafficPolicy: 'ALLOW_ANY', listeners: [all], services, egress: () => all };
@@ -97,7 +97,7 @@ export function sidecarScope(
   named: (host: string) => readonly RegisteredService[],
   namespace: string,
   { settings, release }: { readonly settings: Pick<MeshSettings, 'outboundTrafficPolicy'>; readonly release: Release },
-): SidecarScope {
+): ProxyScope {
   const { egress = [], outboundTrafficPolicy } = sidecar?.spec ?? {};
   // The mode of a Sidecar that names a policy without a mode is the first of the enumeration.
   const own = outboundTrafficPolicy?.mode === 'ALLOW_ANY' ? 'ALLOW_ANY' : 'REGISTRY_ONLY';

@@ -1,5 +1,5 @@
 import { hostsOverlap } from '../model/host-name';
-import type { MeshPort } from '../model/mesh-service';
+import type { MeshPort } from '../model/mesh-host';
 import { isHttp } from '../model/protocol';
 import type { MeshFacts } from './mesh-facts';
 import type { MeshProxy } from './mesh-proxy';

@@ -5,7 +5,7 @@ import { ConfigError } from '../values/config-error';
 import { isMapping } from '../values/plain-data';
 
 /** What the library needs of a Deployment, StatefulSet or DaemonSet of cdk8s-plus, of any version of it. */
-export interface PlusWorkload extends IConstruct {
+export interface Cdk8sPlusWorkload extends IConstruct {
   readonly name: string;
   readonly podMetadata: {
     addLabel(key: string, value: string): void;
@@ -17,22 +17,22 @@ export interface PlusWorkload extends IConstruct {
 }
 
 /** What the library needs of a Service of cdk8s-plus, of any version of it. */
-export interface PlusService extends IConstruct {
+export interface Cdk8sPlusService extends IConstruct {
   readonly name: string;
   readonly ports: readonly { readonly port: number; readonly targetPort?: number; readonly name?: string }[];
   selectLabel(key: string, value: string): void;
 }
 
 /** What the library needs of a ServiceAccount of cdk8s-plus, of any version of it. */
-export interface PlusServiceAccount {
+export interface Cdk8sPlusServiceAccount {
   readonly name: string;
 }
 
 /** A workload of the app that is taken into the mesh: of cdk8s-plus, or any object with a pod template. */
-export type AdoptedWorkload = PlusWorkload | ApiObject;
+export type AdoptedWorkload = Cdk8sPlusWorkload | ApiObject;
 
 /** A Service of the app that is taken into the mesh: of cdk8s-plus, or any object of this kind. */
-export type AdoptedService = PlusService | ApiObject;
+export type AdoptedService = Cdk8sPlusService | ApiObject;
 
 /** What the pods of an adopted workload get. */
 interface PodAdditions {
@@ -151,8 +151,8 @@ export function adoptService(
   for (const [key, value] of Object.entries(mesh.selector)) service.selectLabel(key, value);
 }
 
-function portsOf(service: ApiObject): PlusService['ports'] {
-  const { spec } = service.toJson() as { spec?: { ports?: PlusService['ports'] } };
+function portsOf(service: ApiObject): Cdk8sPlusService['ports'] {
+  const { spec } = service.toJson() as { spec?: { ports?: Cdk8sPlusService['ports'] } };
   return spec?.ports ?? [];
 }
 

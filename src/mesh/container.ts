@@ -2,6 +2,7 @@ import type { ServicePort } from '../routing/refs';
 import { failing } from '../values/config-error';
 import { byText } from '../values/order';
 import { canonicalQuantity, isQuantity } from '../values/quantity';
+import type { ResourceAmounts } from '../values/resource-amounts';
 import type { EnvSource, EnvValue } from './env-value';
 import { Probe } from './probe';
 import type { Volume } from './volume';
@@ -25,12 +26,6 @@ export interface VolumeMount {
   readonly readOnly?: boolean | undefined;
   /** A file or folder inside of the volume. @default - all of it */
   readonly subPath?: string | undefined;
-}
-
-/** Amounts of CPU, memory and other resources, as Kubernetes writes them. */
-export interface ContainerResources {
-  readonly requests?: { readonly [resource: string]: string } | undefined;
-  readonly limits?: { readonly [resource: string]: string } | undefined;
 }
 
 /** The one container of the program. */
@@ -68,7 +63,7 @@ export interface ContainerProps {
   readonly volumes?: readonly VolumeMount[] | undefined;
 
   /** Requests and limits of the container; written in the form in which the API server stores them. */
-  readonly resources?: ContainerResources | undefined;
+  readonly resources?: ResourceAmounts | undefined;
 
   /**
    * Makes the file system of the image read-only.
@@ -149,7 +144,7 @@ function variables(env: { readonly [name: string]: string | EnvValue }): object[
     .map(([name, value]) => (typeof value === 'string' ? { name, value } : { name, valueFrom: value.valueFrom }));
 }
 
-function amounts({ requests, limits }: ContainerResources, fail: (wanted: string) => never): object {
+function amounts({ requests, limits }: ResourceAmounts, fail: (wanted: string) => never): object {
   const canonical = (given: { readonly [resource: string]: string } | undefined) =>
     given &&
     Object.fromEntries(

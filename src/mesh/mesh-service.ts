@@ -210,6 +210,7 @@ export class MeshService extends Construct implements MeshServiceRef {
     this.policy.require();
   }
 
+  /** @internal */
   public policyOf(version: VersionRef): Partial<TrafficPolicy> {
     return this.policy.of(version);
   }

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { assumeObjects } from '../tree/assumed-object';
 import { declareBy } from '../tree/declared-by';
+import type { AutoscalingProps } from '../values/autoscaling';
 import { failing } from '../values/config-error';
 import { requireDnsLabel } from '../values/names';
 import { requireGiven } from '../values/require-given';
@@ -11,7 +12,7 @@ import { Mesh } from './mesh';
 import type { MeshService } from './mesh-service';
 import { type PodProps, toPodTemplate } from './pod-template';
 import type { CallOptions, NamespaceRef, PodCaller } from './references';
-import { type AutoscalingProps, type DisruptionBudget, defineWorkload } from './workload';
+import { type DisruptionBudget, defineWorkload } from './workload';
 
 /** How a workload that nobody calls runs. */
 export type RunningProps =

@@ -92,7 +92,11 @@ export interface MeshServiceRef extends ServiceRef, SourceRef, PodCaller {
    * @internal
    */
   requireSubsets(): void;
-  /** The traffic policy for one version: its own fields, and those of the host that it does not name. */
+  /**
+   * The traffic policy for one version: its own fields, and those of the host that it does not name.
+   *
+   * @internal
+   */
   policyOf(version: VersionRef): Partial<TrafficPolicy>;
 }
 

@@ -1,4 +1,4 @@
-import type { AdoptedService, AdoptedWorkload, PlusServiceAccount } from './adopted-workload';
+import type { AdoptedService, AdoptedWorkload, Cdk8sPlusServiceAccount } from './adopted-workload';
 import type { NamespaceRef } from './references';
 import type { ServicePortProps } from './service-port';
 import type { WorkloadProps } from './workload';
@@ -75,7 +75,7 @@ export interface MeshServiceProps extends CommonServiceProps {
    *
    * @default - that of the given workloads; without any, a ServiceAccount with the name of the service is defined
    */
-  readonly serviceAccount?: PlusServiceAccount | string | undefined;
+  readonly serviceAccount?: Cdk8sPlusServiceAccount | string | undefined;
 
   /**
    * Gives the Service no address of its own (`clusterIP: None`), as StatefulSets want it.

@@ -2,22 +2,9 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { ServicePort } from '../routing/refs';
 import { declareBy } from '../tree/declared-by';
+import type { AutoscalingProps } from '../values/autoscaling';
 import { ConfigError, failing } from '../values/config-error';
 import { claimTemplatesOf, type PodProps, toPodTemplate } from './pod-template';
-
-/** How many pods an autoscaler runs. */
-export interface AutoscalingProps {
-  /** The least number of pods, 1 or more. */
-  readonly minReplicas: number;
-  /** The greatest number of pods. */
-  readonly maxReplicas: number;
-  /**
-   * The use of the requested CPU that it aims at, in percent.
-   *
-   * @default 80
-   */
-  readonly cpuPercent?: number | undefined;
-}
 
 /** How many pods must stay while nodes are drained: a number, or a share such as `50%`. */
 export type DisruptionBudget =

@@ -3,7 +3,7 @@ import type { Resource } from './resource';
 import { isMapping } from './shape';
 
 /** A control plane that the set installs. */
-export interface ControlPlane {
+export interface InstalledRevision {
   /** The revision, or tag, by which namespaces choose it; `default` if it has none. */
   readonly revision: string;
   readonly resource: Resource;
@@ -16,8 +16,8 @@ export function controlPlanesOf(
   deployments: readonly Resource<'Deployment'>[],
   webhooks: readonly Resource<'MutatingWebhookConfiguration'>[],
   revisionTags: readonly Resource[],
-): ControlPlane[] {
-  const planes: ControlPlane[] = [];
+): InstalledRevision[] {
+  const planes: InstalledRevision[] = [];
   const add = (revision: unknown, resource: Resource) =>
     planes.push({ revision: typeof revision === 'string' && revision !== '' ? revision : 'default', resource });
   for (const { resource, spec } of operators) {

@@ -1,13 +1,13 @@
 import { addTo } from '../values/multimap';
 import { CLUSTER_DOMAIN, fullHost } from './host-name';
-import type { MeshService } from './mesh-service';
+import type { MeshHost } from './mesh-host';
 
 /** The hosts of the services of a mesh, by name. */
 export class HostRegistry {
-  readonly #exact = new Map<string, MeshService[]>();
+  readonly #exact = new Map<string, MeshHost[]>();
 
   public constructor(
-    public readonly services: readonly MeshService[],
+    public readonly services: readonly MeshHost[],
     public readonly domain: string = CLUSTER_DOMAIN,
   ) {
     for (const service of services) addTo(this.#exact, service.host, service);
@@ -19,7 +19,7 @@ export class HostRegistry {
   }
 
   /** The services with exactly this full host, whoever sees them. */
-  public named(host: string): readonly MeshService[] {
+  public named(host: string): readonly MeshHost[] {
     return this.#exact.get(host) ?? [];
   }
 }

@@ -3,9 +3,9 @@ import type { LocatedManifest } from '../values/manifest';
 import { addTo } from '../values/multimap';
 import { buildWorkloads } from './build-workloads';
 import {
-  type ControlPlane,
   compatibilityVersionOf,
   controlPlanesOf,
+  type InstalledRevision,
   installsCni,
   installsZtunnel,
   istiodEnvironment,
@@ -33,7 +33,7 @@ import { installedRelease } from './installed-release';
 import type { KindName } from './kinds';
 import { parentOfListenerSet, takesListenerSets } from './listener-sets';
 import { type MeshConfig, type MeshConfigDefaults, meshConfigOf } from './mesh-config';
-import { type MeshService, serviceEntryHosts, serviceFrom } from './mesh-service';
+import { type MeshHost, serviceEntryHosts, serviceFrom } from './mesh-host';
 import { NamespaceIndex, SYSTEM_NAMESPACES } from './namespaces';
 import { Resource } from './resource';
 import { istioOperatorSpec } from './shapes/kubernetes';
@@ -100,7 +100,7 @@ export class MeshModel {
   public readonly hosts: HostRegistry;
   public readonly credentials: CredentialIndex;
   /** The control planes that the set installs; empty if it installs none. */
-  public readonly controlPlanes: readonly ControlPlane[];
+  public readonly controlPlanes: readonly InstalledRevision[];
   /** The Helm charts that the set installs. */
   public readonly charts: readonly ChartInstallation[];
   /** The IstioOperators of the set. */
@@ -122,10 +122,10 @@ export class MeshModel {
   readonly #byKind: ReadonlyMap<KindName, readonly Resource[]>;
   readonly #byIdentity: ReadonlyMap<string, Resource>;
   readonly #groups = new Map<string, Map<string, Resource[]>>();
-  readonly #servicesOf = new Map<Workload, MeshService[]>();
+  readonly #servicesOf = new Map<Workload, MeshHost[]>();
   readonly #deployments: WorkloadIndex;
-  readonly #workloadsOf = new Map<MeshService, readonly Workload[]>();
-  readonly #servicesIn = new Map<string, MeshService[]>();
+  readonly #workloadsOf = new Map<MeshHost, readonly Workload[]>();
+  readonly #servicesIn = new Map<string, MeshHost[]>();
 
   public constructor(manifests: readonly LocatedManifest[], options: MeshModelOptions = {}) {
     this.istioParity = options.istioParity ?? false;
@@ -248,7 +248,7 @@ export class MeshModel {
   }
 
   /** The pods behind a service. */
-  public workloadsOf(service: MeshService): readonly Workload[] {
+  public workloadsOf(service: MeshHost): readonly Workload[] {
     let found = this.#workloadsOf.get(service);
     if (found === undefined) {
       found = service.selector === undefined ? [] : this.workloads.selectedBy(service.selector, service.namespace);
@@ -258,7 +258,7 @@ export class MeshModel {
   }
 
   /** The services that send to a workload, in the order of the input. */
-  public servicesOf(workload: Workload): readonly MeshService[] {
+  public servicesOf(workload: Workload): readonly MeshHost[] {
     if (this.#servicesOf.size === 0) {
       for (const service of this.hosts.services) {
         if (service.source !== 'Service') continue;
@@ -273,7 +273,7 @@ export class MeshModel {
   }
 
   /** The services that a namespace defines. */
-  public servicesIn(namespace: string): readonly MeshService[] {
+  public servicesIn(namespace: string): readonly MeshHost[] {
     return this.#servicesIn.get(namespace) ?? [];
   }
 

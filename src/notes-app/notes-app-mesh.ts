@@ -14,7 +14,7 @@ import { AccessLogProvider } from '../observability/access-log-provider';
 import { addMeshDocument } from '../observability/mesh-document';
 import { MeshTelemetry } from '../observability/mesh-telemetry';
 import { Authorization } from '../security/authorization';
-import { MutualTls, type MutualTlsMode } from '../security/mutual-tls';
+import { MutualTls } from '../security/mutual-tls';
 import { NetworkPolicies } from '../security/network-policies';
 import { SidecarScope } from '../security/sidecar-scope';
 import { Canary } from '../traffic/canary';
@@ -22,6 +22,7 @@ import { CircuitBreaker } from '../traffic/circuit-breaker';
 import { Retries } from '../traffic/retries';
 import { Timeout } from '../traffic/timeout';
 import { ConfigError } from '../values/config-error';
+import type { MutualTlsMode } from '../values/mutual-tls-mode';
 import { requireLabelValue } from '../values/names';
 import type { NotesImages, NotesReplicas } from './notes-sizes';
 import { backendWorkload, frontendWorkload, mysqlWorkload } from './notes-workloads';
@@ -112,11 +113,11 @@ export interface NotesAppMeshProps {
   readonly api?: RoutingApi | undefined;
 
   /**
-   * The namespace of the app.
+   * Name of the namespace of the app.
    *
    * @default "notes-app"
    */
-  readonly namespace?: string | undefined;
+  readonly namespaceName?: string | undefined;
 }
 
 /**
@@ -171,7 +172,7 @@ export class NotesAppMesh extends Construct {
 
     const dataPlane = isAmbient ? DataPlane.ambient() : DataPlane.sidecar();
     this.namespace = new MeshNamespace(this, 'namespace', {
-      name: props.namespace ?? 'notes-app',
+      name: props.namespaceName ?? 'notes-app',
       dataPlane,
       labels: { environment, ...(this.needsNoRights(props, dataPlane) ? RESTRICTED : {}) },
     });
@@ -254,7 +255,7 @@ export class NotesAppMesh extends Construct {
     const workload = new GatewayDeployment(this.mesh.chart('gateways'), 'istio-ingress', {
       namespace: ingress,
       trustDomain: this.mesh.trustDomain,
-      autoscaling: { min: 2, max: 5 },
+      autoscaling: { minReplicas: 2, maxReplicas: 5 },
       loadBalancer: props.loadBalancer ?? LoadBalancer.plain(),
     });
     // A Gateway of the Gateway API is where its pods and certificates are.

@@ -10,7 +10,7 @@ export type AccessLogFormat =
   | { readonly text?: undefined; readonly fields: { readonly [name: string]: string } };
 
 /** Properties of a log that proxies write to a file. */
-export interface FileAccessLogProps {
+export interface FileAccessLogOptions {
   /**
    * The file.
    *
@@ -27,7 +27,7 @@ export interface FileAccessLogProps {
 }
 
 /** Properties of a collector that takes logs. */
-export interface CollectedAccessLogProps extends ProviderTarget {
+export interface CollectedAccessLogOptions extends ProviderTarget {
   /**
    * Name by which the collector tells this log from others.
    *
@@ -37,7 +37,7 @@ export interface CollectedAccessLogProps extends ProviderTarget {
 }
 
 /** Properties of a collector that takes logs by OTLP. */
-export interface OpenTelemetryAccessLogProps extends CollectedAccessLogProps {
+export interface OpenTelemetryAccessLogOptions extends CollectedAccessLogOptions {
   /** The body of a record (`text`), and its attributes (`fields`); both with Envoy's operators. */
   readonly format?:
     | { readonly text?: string | undefined; readonly fields?: { readonly [name: string]: string } | undefined }
@@ -69,7 +69,7 @@ export class AccessLogProvider {
   }
 
   /** A file of each proxy, in a format of your own. */
-  public static file(scope: Construct, name: string, props: FileAccessLogProps = {}): AccessLogProvider {
+  public static file(scope: Construct, name: string, props: FileAccessLogOptions = {}): AccessLogProvider {
     const { path = '/dev/stdout', format } = props;
     const logFormat = format?.fields === undefined ? format : { labels: { ...format.fields } };
     const fail = failing(`Cannot declare provider "${name}"`, scope.node.path);
@@ -82,7 +82,7 @@ export class AccessLogProvider {
   }
 
   /** A collector that takes logs by OTLP over gRPC. */
-  public static openTelemetry(scope: Construct, name: string, props: OpenTelemetryAccessLogProps): AccessLogProvider {
+  public static openTelemetry(scope: Construct, name: string, props: OpenTelemetryAccessLogOptions): AccessLogProvider {
     const target = resolveProviderTarget(scope, name, props, 'grpc');
     const { logName, format } = props;
     const logFormat = format && { text: format.text, labels: format.fields };
@@ -92,7 +92,7 @@ export class AccessLogProvider {
   }
 
   /** A collector that takes logs of requests by Envoy's own gRPC protocol. */
-  public static grpc(scope: Construct, name: string, props: CollectedAccessLogProps): AccessLogProvider {
+  public static grpc(scope: Construct, name: string, props: CollectedAccessLogOptions): AccessLogProvider {
     const target = resolveProviderTarget(scope, name, props, 'grpc');
     const { logName } = props;
     const envoyHttpAls = { service: target.host, port: target.port, logName };

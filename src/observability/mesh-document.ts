@@ -4,7 +4,7 @@ import type { Mesh } from '../mesh/mesh';
 import { isMeshService, type ServiceVersion } from '../mesh/mesh-service';
 import { declaredExtensionProviders } from '../tree/extension-provider';
 import { addOutputFile, type SynthOutput } from '../tree/output-file';
-import type { AccessEntry } from '../values/access-entry';
+import type { MatrixEntry } from '../values/matrix-entry';
 import { byText } from '../values/order';
 import { drawMesh, edgeText, type GraphEdge, type GraphNode, type MeshGraph } from './mesh-graph';
 import { mutualTlsRows, policyRows, shareRows } from './mesh-tables';
@@ -81,7 +81,7 @@ function servicesOf(mesh: Mesh): string {
 }
 
 /** Who gets what through to whom, proven of what is written: declared or not. */
-function callsOf(access: readonly AccessEntry[]): string {
+function callsOf(access: readonly MatrixEntry[]): string {
   return tableOf(
     ['from', 'to', 'requests', 'how'],
     access
@@ -96,7 +96,7 @@ function callsOf(access: readonly AccessEntry[]): string {
 }
 
 /** Whether requests to anywhere leave the mesh, and whose. */
-function openEgressOf(access: readonly AccessEntry[]): string {
+function openEgressOf(access: readonly MatrixEntry[]): string {
   const open = access.filter(({ isUnknownHost, allowed }) => isUnknownHost && allowed);
   if (open.length === 0) return 'Nobody gets through to them.\n';
   const from = [...new Set(open.flatMap(entry => entry.from))];

@@ -6,6 +6,7 @@ import type { MeshService } from '../mesh/mesh-service';
 import { PathMatch } from '../routing/string-match';
 import { ConfigError } from '../values/config-error';
 import { requireDnsLabel } from '../values/names';
+import { type NamespaceName, nameOfNamespace } from '../values/namespace-name';
 import { type AlertRulesProps, alertGroups } from './alert-rules';
 
 /** Properties of `MeshMonitors`. */
@@ -21,7 +22,7 @@ export interface MeshMonitorsProps {
    *
    * @default - the root namespace of the mesh
    */
-  readonly namespace?: string | undefined;
+  readonly namespace?: NamespaceName | undefined;
 
   /**
    * How often metrics are read, such as `15s`.
@@ -89,7 +90,7 @@ export class MeshMonitors extends Construct {
     this.mesh = Mesh.of(this);
     this.labels = props.selectorLabels;
     this.namespace = requireDnsLabel(
-      props.namespace ?? this.mesh.rootNamespace,
+      nameOfNamespace(props.namespace ?? this.mesh.rootNamespace),
       'namespace of the monitors',
       this.node.path,
     );
@@ -116,7 +117,7 @@ export class MeshMonitors extends Construct {
   /**
    * Reads the metrics that a service offers on a port of its own. Where `by` is given, the call is declared.
    *
-   * Without it, the scrape is plaintext: `MtlsMigration` lists it, and a service that takes nothing but mutual TLS needs
+   * Without it, the scrape is plaintext: `MutualTlsMigration` lists it, and a service that takes nothing but mutual TLS needs
    * an exception. With sidecars, annotations need no exception: see `prometheusAnnotations`.
    */
   public readApp(service: MeshService, { port: given, path = '/metrics', by }: AppMetrics): this {

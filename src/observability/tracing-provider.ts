@@ -6,7 +6,7 @@ import type { Duration } from '../values/duration';
 import { type ProviderTarget, resolveProviderTarget } from './provider-target';
 
 /** Properties of a collector that speaks OTLP. */
-export interface OpenTelemetryTracingProps extends ProviderTarget {
+export interface OpenTelemetryTracingOptions extends ProviderTarget {
   /**
    * Sends spans over HTTP to this path instead of over gRPC, such as `/v1/traces`.
    *
@@ -37,7 +37,7 @@ export interface OpenTelemetryTracingProps extends ProviderTarget {
 }
 
 /** Properties of a collector that speaks Zipkin. */
-export interface ZipkinTracingProps extends ProviderTarget {
+export interface ZipkinTracingOptions extends ProviderTarget {
   /**
    * Path that takes the spans.
    *
@@ -69,7 +69,7 @@ export interface ZipkinTracingProps extends ProviderTarget {
  */
 export class TracingProvider {
   /** A collector that speaks OTLP: Tempo, Jaeger, an OpenTelemetry Collector. */
-  public static openTelemetry(scope: Construct, name: string, props: OpenTelemetryTracingProps): TracingProvider {
+  public static openTelemetry(scope: Construct, name: string, props: OpenTelemetryTracingOptions): TracingProvider {
     const { httpPath, timeout, maxTagLength, resourceFromEnvironment } = props;
     const fail = failing(`Cannot declare provider "${name}"`, scope.node.path);
     if (timeout !== undefined && httpPath === undefined) fail('wanted httpPath with a timeout, got none');
@@ -89,7 +89,7 @@ export class TracingProvider {
   }
 
   /** A collector that speaks Zipkin. */
-  public static zipkin(scope: Construct, name: string, props: ZipkinTracingProps): TracingProvider {
+  public static zipkin(scope: Construct, name: string, props: ZipkinTracingOptions): TracingProvider {
     const { path, maxTagLength } = props;
     const target = resolveProviderTarget(scope, name, props, 'http');
     const zipkin = { service: target.host, port: target.port, path, maxTagLength };

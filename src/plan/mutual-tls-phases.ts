@@ -1,8 +1,9 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
-import { type MtlsMode, modeFrom } from '../istio/policies/peer-authentication';
+import { modeFrom } from '../istio/policies/peer-authentication';
 import type { Resource } from '../model/resource';
 import { isMapping } from '../model/shape';
 import type { Manifest } from '../values/manifest';
+import type { MutualTlsMode } from '../values/mutual-tls-mode';
 import type { Move } from './move';
 
 type Policy = Resource<'PeerAuthentication'>;
@@ -22,7 +23,7 @@ export function mutualTlsPhases(
 ): readonly Move[] {
   const was = modesOf(before, after, old);
   const willBe = modesOf(after, before, goal);
-  const interim = new Map<string, MtlsMode>();
+  const interim = new Map<string, MutualTlsMode>();
   let isGoal = true;
   let isStart = true;
   for (const port of new Set([...was.keys(), ...willBe.keys()])) {
@@ -56,8 +57,8 @@ function modesOf(
   policy: Policy | undefined,
   other: Policy | undefined,
   mesh: EffectiveMesh,
-): ReadonlyMap<string, MtlsMode> {
-  const modes = new Map<string, MtlsMode>();
+): ReadonlyMap<string, MutualTlsMode> {
+  const modes = new Map<string, MutualTlsMode>();
   const own = modeFrom(policy?.spec.mtls?.mode);
   const reference = policy ?? other;
   modes.set(
@@ -71,7 +72,7 @@ function modesOf(
   return modes;
 }
 
-function withModes({ manifest }: Policy, modes: ReadonlyMap<string, MtlsMode>): Manifest {
+function withModes({ manifest }: Policy, modes: ReadonlyMap<string, MutualTlsMode>): Manifest {
   const { mtls: _mode, portLevelMtls: _ports, ...rest } = isMapping(manifest.spec) ? manifest.spec : {};
   const ports = [...modes].filter(([port]) => port !== ALL_PORTS).map(([port, mode]) => [port, { mode }]);
   return {

@@ -1,5 +1,5 @@
+import type { MeshPort } from '../model/mesh-host';
 import type { MeshModel } from '../model/mesh-model';
-import type { MeshPort } from '../model/mesh-service';
 import type { Workload } from '../model/workload';
 import type { PlannedDrop } from './change-plan';
 

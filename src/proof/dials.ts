@@ -1,5 +1,5 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
-import type { MeshPort } from '../model/mesh-service';
+import type { MeshPort } from '../model/mesh-host';
 import { isHttp } from '../model/protocol';
 import type { Literal } from '../requests/witness/literal';
 import { type Entrance, Entrances } from '../simulation/ingress';

@@ -1,5 +1,8 @@
 import { type EffectiveMesh, effectiveMeshOf } from '../istio/effective-mesh';
+import { podsBehind } from '../istio/services/name-resolution';
+import { matchesLabels } from '../model/labels';
 import type { MeshModel } from '../model/mesh-model';
+import type { Workload } from '../model/workload';
 import { stricterOf } from '../requests/path-normalization';
 import { attributeOf, Keys, type Literal } from '../requests/witness/literal';
 import { holdAll, TextSolver } from '../requests/witness/solve-text';
@@ -18,8 +21,10 @@ import {
   endingOf,
   passes,
 } from './effect';
+import { BY_NAME, ByPods, type EffectView } from './effect-view';
 import type { Exploration, Gap, RequestClass } from './exploration';
-import { alikeParties, compareParties, knownParties, type Party, strangers } from './parties';
+import { compareParties } from './parties';
+import { type PartyPair, pairGroups } from './party-pairs';
 import type { Conditioned } from './regions';
 import { regionsByIdentity } from './regions-by-identity';
 import { Contents, Relevance } from './relevance';
@@ -68,6 +73,22 @@ export interface DiffOptions {
    * @default true
    */
   readonly skipUnchanged?: boolean;
+
+  /**
+   * What tells destinations apart: their names, or the pods behind them. By `pods` it is the same whether a sidecar or a
+   * waypoint follows a route, and whether a subset or a Service of its own leads to some pods.
+   *
+   * @default 'names'
+   */
+  readonly destinations?: 'names' | 'pods';
+
+  /**
+   * How pods send requests in the new mesh, where that is not what its manifests say, such as that of pods which have not
+   * been restarted yet. The pods that take requests stay as the manifests say.
+   *
+   * @default - as the manifests say
+   */
+  readonly clients?: (workload: Workload) => Workload['dataPlane'];
 }
 
 /**
@@ -81,8 +102,7 @@ export interface DiffOptions {
  * process.exitCode = differences.length === 0 ? 0 : 1;
  */
 export function diffMeshes(before: MeshModel, after: MeshModel, options: DiffOptions = {}): MeshDiff {
-  const comparison = new Comparison(effectiveMeshOf(before), effectiveMeshOf(after), options.skipUnchanged ?? true);
-  return comparison.run();
+  return new Comparison(effectiveMeshOf(before), effectiveMeshOf(after), options).run();
 }
 
 /** The verdicts of two meshes on one request. */
@@ -100,7 +120,7 @@ class Comparison {
   public constructor(
     private readonly before: EffectiveMesh,
     private readonly after: EffectiveMesh,
-    private readonly skipUnchanged: boolean,
+    private readonly options: DiffOptions,
   ) {
     this.#relevance = [new Relevance(before, this.#contents), new Relevance(after, this.#contents)];
     const [one, other] = [before.settings.pathNormalization, after.settings.pathNormalization];
@@ -111,7 +131,7 @@ class Comparison {
   }
 
   public run(): MeshDiff {
-    const groups = this.#groups();
+    const groups = pairGroups(this.before, this.after, this.options.clients);
     for (const dial of this.#dials()) this.#fromInside(groups, dial);
     for (const door of this.#doors()) this.#fromOutside(door);
     const rank = ({ kind }: MeshDifference) => DIFFERENCE_KINDS.indexOf(kind);
@@ -128,31 +148,13 @@ class Comparison {
     return { differences, open, hosts: this.#hosts(), objects: this.#objects() };
   }
 
-  /** Parties as each of the meshes knows them, in groups that neither of them tells apart. */
-  #groups(): readonly (readonly PartyPair[])[] {
-    const [old, young] = [this.before, this.after].map(
-      mesh => new Map([...knownParties(mesh), ...strangers(mesh)].map(party => [party.name, party])),
-    ) as [Map<string, Party>, Map<string, Party>];
-    const pairs = [...new Set([...old.keys(), ...young.keys()])].sort(compareText).flatMap((name): PartyPair[] => {
-      const before = old.get(name) ?? knownIn(this.before, young.get(name));
-      const after = young.get(name) ?? knownIn(this.after, old.get(name));
-      return before === undefined || after === undefined ? [] : [{ name, before, after }];
-    });
-    const groupOf = (mesh: EffectiveMesh, side: 'before' | 'after') => {
-      const parties = pairs.map(pair => pair[side]);
-      const groups = new Map<Party, number>();
-      for (const [i, group] of alikeParties(mesh, parties).entries()) for (const party of group) groups.set(party, i);
-      return groups;
-    };
-    const [earlier, later] = [groupOf(this.before, 'before'), groupOf(this.after, 'after')];
-    const groups = new Map<string, PartyPair[]>();
-    for (const pair of pairs) {
-      const sameIdentity =
-        this.before.principalOf(pair.before.sender.workload) === this.after.principalOf(pair.after.sender.workload);
-      const key = sameIdentity ? `${earlier.get(pair.before)} ${later.get(pair.after)}` : pair.name;
-      groups.set(key, [...(groups.get(key) ?? []), pair]);
-    }
-    return [...groups.values()];
+  /** What is compared of the verdicts on requests to a place. */
+  #viewsOf(dialled: ConstructorParameters<typeof ByPods>[0]): readonly [EffectView, EffectView] {
+    if (this.options.destinations !== 'pods') return [BY_NAME, BY_NAME];
+    const [before, after] = [this.before, this.after].map(
+      mesh => new ByPods(dialled, (host, subset) => podsText(mesh, host, subset)),
+    ) as [ByPods, ByPods];
+    return [before, after];
   }
 
   #dials(): readonly Dial[] {
@@ -235,7 +237,7 @@ class Comparison {
 
   /** The groups on whose requests something bears that has changed, joined where the same bears on them. */
   #changed(groups: readonly (readonly PartyPair[])[], { host, port }: Dial): readonly (readonly PartyPair[])[] {
-    if (!this.skipUnchanged) return groups;
+    if (this.options.skipUnchanged === false) return groups;
     const [old, young] = this.#relevance;
     const joined = new Map<string, PartyPair[]>();
     for (const group of groups) {
@@ -257,7 +259,7 @@ class Comparison {
     const normalization = this.#normalization;
     const places = [[this.before, before] as const, [this.after, after] as const];
     for (const { serverName, authority, hosts, assumed } of entranceRegions(places, scheme)) {
-      if (this.skipUnchanged) {
+      if (this.options.skipUnchanged !== false) {
         const [old, young] = this.#relevance;
         const key = old.keyOfEntrance(before, serverName, authority);
         if (key === young.keyOfEntrance(after, serverName, authority)) continue;
@@ -281,7 +283,8 @@ class Comparison {
     pairs: readonly PartyPair[] | undefined,
     to: string,
   ): void {
-    const differing = new Map(classes.map(one => [one, differencesOf(...one.verdict)]));
+    const views = this.#viewsOf(pairs === undefined ? undefined : space);
+    const differing = new Map(classes.map(one => [one, differencesOf(...one.verdict, views)]));
     const kinds = new Set([...differing.values()].flatMap(some => some.map(({ kind }) => kind)));
     for (const kind of kinds) {
       const found = (one: RequestClass<Pair>) => (differing.get(one) ?? []).filter(own => own.kind === kind);
@@ -370,16 +373,13 @@ function isOfCluster(mesh: EffectiveMesh, host: string): boolean {
   return mesh.kubernetesService(host) !== undefined;
 }
 
-/** One party as two meshes know it. */
-interface PartyPair {
-  readonly name: string;
-  readonly before: Party;
-  readonly after: Party;
-}
-
-/** A party of another mesh, as it would be known here. */
-function knownIn(mesh: EffectiveMesh, party: Party | undefined): Party | undefined {
-  if (party === undefined) return undefined;
-  const { workload } = party.sender;
-  return { ...party, sender: { workload, proxy: mesh.proxyOf(workload) } };
+/** The pods behind a host, or behind a subset of it; the host itself where it has none in the mesh. */
+function podsText(mesh: EffectiveMesh, host: string, subset = ''): string {
+  const pods = mesh.servicesNamed(host).flatMap(service => podsBehind(mesh, service));
+  const rules = mesh.destinationRules.naming(host).flatMap(({ spec }) => spec.subsets ?? []);
+  const labels = rules.find(({ name }) => name === subset)?.labels ?? {};
+  const names = pods
+    .filter(pod => matchesLabels(labels, pod.labels))
+    .map(({ namespace, name }) => `${namespace}/${name}`);
+  return names.length === 0 ? `${host} ${subset}` : [...new Set(names)].sort().join(', ');
 }

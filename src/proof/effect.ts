@@ -1,10 +1,9 @@
-import type { HeaderOperations } from '../istio/routes/header-operations';
 import type { RetryPolicy } from '../istio/routes/retry-policy';
 import type { Rewrite } from '../istio/routes/rewrite';
-import { finalDestinations, finalTargets, routesOnTheWay } from '../simulation/final-destinations';
-import type { DestinationVerdict, RouteVerdict, Verdict } from '../simulation/verdict';
-import { byText } from '../values/order';
+import { finalTargets, routesOnTheWay } from '../simulation/final-destinations';
+import type { RouteVerdict, Verdict } from '../simulation/verdict';
 import { canonicalJson } from '../values/plain-data';
+import { BY_NAME, type EffectView, nameOf } from './effect-view';
 
 /** How two verdicts on one request may differ, the gravest first. */
 export const DIFFERENCE_KINDS = [
@@ -23,6 +22,7 @@ export const DIFFERENCE_KINDS = [
   'mirror',
   'fault',
   'answer',
+  'refusal',
   'unsupported',
 ] as const;
 export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
@@ -46,28 +46,46 @@ export function reachedPods(verdict: Pick<Verdict, 'destinations'>): readonly st
   return [...new Set(taken.map(({ workload }) => workload))].sort();
 }
 
-/** How two verdicts on the same request differ in what becomes of it; empty where they do not. */
-export function differencesOf(before: Verdict, after: Verdict): readonly EffectDifference[] {
+/**
+ * How two verdicts on the same request differ in what becomes of it; empty where they do not.
+ *
+ * @param views what is compared of each of them
+ */
+export function differencesOf(
+  before: Verdict,
+  after: Verdict,
+  views: readonly [before: EffectView, after: EffectView] = [BY_NAME, BY_NAME],
+): readonly EffectDifference[] {
   const found: EffectDifference[] = [];
-  const compare = (kind: DifferenceKind, of: (verdict: Verdict) => unknown, words: (verdict: Verdict) => string) => {
-    if (canonicalJson(of(before) ?? null) === canonicalJson(of(after) ?? null)) return;
-    found.push({ kind, before: words(before), after: words(after) });
+  const sides = [
+    { verdict: before, view: views[0] },
+    { verdict: after, view: views[1] },
+  ] as const;
+  type Side = (typeof sides)[number];
+  const compare = (kind: DifferenceKind, of: (side: Side) => unknown, text: (side: Side) => string) => {
+    const [earlier, later] = sides.map(side => canonicalJson(of(side) ?? null));
+    if (earlier !== later) found.push({ kind, before: text(sides[0]), after: text(sides[1]) });
   };
+  const ending = ({ verdict }: Side) => endingOf(verdict);
   if (before.outcome === 'unsupported' || after.outcome === 'unsupported') {
-    compare('unsupported', ({ outcome, unsupported }) => [outcome === 'unsupported', unsupported], endingOf);
+    const told = ({ verdict: { outcome, unsupported } }: Side) => [outcome === 'unsupported', unsupported];
+    compare('unsupported', told, ending);
     return found;
   }
   const [passed, passing] = [passes(before), passes(after)];
   if (passed !== passing) {
-    const [earlier, later] = [before, after].map(accessOf) as [string, string];
+    const [earlier, later] = [before, after].map(matrixOf) as [string, string];
     return [{ kind: passing ? 'newly-allowed' : 'newly-denied', before: earlier, after: later }];
   }
   if (!passing) {
-    compare(
-      'answer',
-      ({ outcome, status, location, body }) => [outcome, status, location !== undefined, body],
-      endingOf,
-    );
+    const kind = isAnswer(before) || isAnswer(after) ? 'answer' : 'refusal';
+    const answer = ({ verdict: { outcome, status, location, body } }: Side) => [
+      outcome,
+      status,
+      location !== undefined,
+      body,
+    ];
+    compare(kind, answer, ending);
     return found;
   }
   found.push(...podDifferences(before, after));
@@ -76,22 +94,25 @@ export function differencesOf(before: Verdict, after: Verdict): readonly EffectD
     const kind = secured[0] === 'mutual TLS' ? 'mutual-tls-lost' : 'mutual-tls-gained';
     found.push({ kind, before: secured[0], after: secured[1] });
   }
-  if (found.length === 0) compare('destination', placesOf, endingOf);
+  if (found.length === 0) compare('destination', ({ verdict, view }) => view.places(verdict), ending);
   const sameDestinations = found.length === 0;
-  if (sameDestinations) compare('shares', sharesOf, sharesText);
+  const shares = ({ verdict, view }: Side) => view.shares(verdict);
+  if (sameDestinations) compare('shares', shares, side => sharesText(shares(side)));
   const compareRoutes = <T>(
     kind: DifferenceKind,
-    of: (route: RouteVerdict | undefined) => T,
+    of: (route: RouteVerdict | undefined, side: Side) => T,
     text: (value: T) => string,
-  ) =>
+  ) => {
+    const each = (side: Side) => {
+      const values = routesOnTheWay(side.verdict).map(route => of(route, side));
+      return side.view.byProxy ? values : values.filter(value => value !== undefined);
+    };
     compare(
       kind,
-      verdict => routesOnTheWay(verdict).map(route => of(route) ?? null),
-      verdict =>
-        routesOnTheWay(verdict)
-          .map(route => text(of(route)))
-          .join(', then '),
+      side => each(side).map(value => value ?? null),
+      side => each(side).map(text).join(', then ') || 'none',
     );
+  };
   compareRoutes('rewrite', route => route?.rewrite && ([route.rewrite, route.path] as const), rewriteText);
   compareRoutes(
     'timeout',
@@ -99,11 +120,16 @@ export function differencesOf(before: Verdict, after: Verdict): readonly EffectD
     timeout => timeout ?? 'none',
   );
   compareRoutes('retries', route => route?.retries, retriesText);
-  const headersOf = (verdict: Verdict) => headerTexts(verdict, sameDestinations);
-  compare('headers', headersOf, verdict => headersOf(verdict).join('; ') || 'none');
-  compareRoutes('mirror', route => route?.mirrors, words);
+  const headers = ({ verdict, view }: Side) => view.headers(verdict, sameDestinations);
+  compare('headers', headers, side => headers(side).join('; ') || 'none');
+  compareRoutes('mirror', (route, { view }) => view.mirrors(route), words);
   compareRoutes('fault', route => route?.fault, words);
   return found;
+}
+
+/** Whether a proxy answers a request by what a route says, rather than refuse it. */
+function isAnswer({ outcome }: Verdict): boolean {
+  return outcome === 'redirected' || outcome === 'answered';
 }
 
 /** Pods to which both send, and which take the request in one of them only. */
@@ -124,67 +150,8 @@ function takenBy(verdict: Verdict): ReadonlyMap<string, boolean> {
   return new Map(finalTargets(verdict).map(({ workload, outcome }) => [workload, outcome === 'routed']));
 }
 
-function placesOf({ outcome, destinations }: Verdict): unknown {
-  return [outcome === 'passed-through', placesIn(destinations)];
-}
-
-/** In no order: neither that of routes nor that of the manifests says where requests go. */
-function placesIn(destinations: readonly DestinationVerdict[]): unknown {
-  return destinations
-    .map(({ host, port, subset, targets }) => [
-      host,
-      port,
-      subset ?? '',
-      targets
-        .map(({ workload, outcome, onward }) => [workload, outcome, onward && placesIn(onward)])
-        .sort(byText(canonicalJson)),
-    ])
-    .sort(byText(canonicalJson));
-}
-
-function sharesOf({ destinations }: Verdict): unknown {
-  return finalDestinations(destinations).map(({ host, port, subset, percent }) => [
-    host,
-    port,
-    subset ?? '',
-    round(percent),
-  ]);
-}
-
-function sharesText({ destinations }: Verdict): string {
-  return finalDestinations(destinations)
-    .map(one => `${round(one.percent)} % ${nameOf(one)}`)
-    .join(', ');
-}
-
-function round(percent: number): number {
-  return Math.round(percent * 100) / 100;
-}
-
-function nameOf({ host, port, subset }: DestinationVerdict): string {
-  return `${host}:${port}${subset === undefined ? '' : ` ${subset}`}`;
-}
-
-/** The changes to headers, also those for single destinations where these are the same. */
-function headerTexts({ route, destinations }: Verdict, sameDestinations: boolean): readonly string[] {
-  return [
-    ...operationTexts('request', route?.requestHeaders),
-    ...operationTexts('response', route?.responseHeaders),
-    ...(sameDestinations ? destinations : []).flatMap(one => [
-      ...operationTexts(`to ${nameOf(one)}: request`, one.requestHeaders),
-      ...operationTexts(`to ${nameOf(one)}: response`, one.responseHeaders),
-    ]),
-  ];
-}
-
-function operationTexts(what: string, operations: HeaderOperations | undefined): readonly string[] {
-  const { set = {}, add = {}, remove = [] } = operations ?? {};
-  const texts = [
-    ...Object.entries(set).map(([name, value]) => `${name} = ${value}`),
-    ...Object.entries(add).map(([name, value]) => `${name} += ${value}`),
-    ...remove.map(name => `no ${name}`),
-  ];
-  return texts.length === 0 ? [] : [`${what} ${texts.sort().join(', ')}`];
+function sharesText(shares: ReturnType<EffectView['shares']>): string {
+  return shares.map(([place, percent]) => `${percent} % ${place}`).join(', ');
 }
 
 function retriesText(retries: RetryPolicy | undefined): string {
@@ -211,7 +178,7 @@ export function securityOf(verdict: Pick<Verdict, 'destinations'>): string {
 }
 
 /** Whether a request gets through, and to which hosts: through which version is another question. */
-function accessOf(verdict: Verdict): string {
+function matrixOf(verdict: Verdict): string {
   const { destinations } = verdict;
   if (!passes(verdict) || destinations.length === 0) return endingOf(verdict);
   return `it reaches ${[...new Set(destinations.map(({ host, port }) => `${host}:${port}`))].join(', ')}`;

@@ -19,6 +19,7 @@ const NAMES: { readonly [kind in DifferenceKind]: string } = {
   mirror: 'other mirror',
   fault: 'other fault',
   answer: 'other answer',
+  refusal: 'other refusal',
   unsupported: 'not modelled',
 };
 

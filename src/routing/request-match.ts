@@ -1,5 +1,6 @@
 import type { HTTPMatchRequest, StringMatch } from '../../imports/networking.istio.io';
 import { ConfigError, failing } from '../values/config-error';
+import { type NamespaceName, nameOfNamespace } from '../values/namespace-name';
 import { type ClaimMatch, claimHeader, gatewayOf } from './claim-match';
 import type { SourceRef } from './refs';
 import type { PathMatch, TextMatch } from './string-match';
@@ -31,7 +32,7 @@ export interface RequestMatch {
   /** Labels of the calling workload; only for callers inside the mesh. */
   readonly sourceLabels?: { readonly [key: string]: string } | undefined;
   /** Namespace of the calling workload; only for callers inside the mesh. */
-  readonly sourceNamespace?: string | undefined;
+  readonly sourceNamespace?: NamespaceName | undefined;
   /** Claims of the token that a gateway has checked; only for requests from that gateway. `Jwt.claim` makes them. */
   readonly claims?: readonly ClaimMatch[] | undefined;
 }
@@ -61,7 +62,7 @@ export function toManifestMatch(match: RequestMatch, where: string): ManifestMat
     authority: match.authority?.value,
     scheme: match.scheme?.value,
     sourceLabels: source?.selector ?? match.sourceLabels,
-    sourceNamespace: source?.namespace.name ?? match.sourceNamespace,
+    sourceNamespace: source?.namespace.name ?? (match.sourceNamespace && nameOfNamespace(match.sourceNamespace)),
     gateways: claims.length === 0 ? undefined : [gatewayOf(claims, where)],
   });
   if (Object.keys(written).length === 0) fail('wanted at least one condition, got none');

@@ -36,7 +36,7 @@ export interface AuthorizerAddress {
 }
 
 /** An authorizer that is asked over HTTP. */
-export interface HttpAuthorizerProps extends AuthorizerAddress {
+export interface HttpAuthorizerOptions extends AuthorizerAddress {
   /** Put before the path of the request that is asked about. */
   readonly pathPrefix?: string | undefined;
   /** Headers of the request that it gets to see, beside method, path, host and length. */
@@ -70,7 +70,7 @@ export class ExternalAuthorizer {
   }
 
   /** Asked by plain HTTP; only for HTTP requests. */
-  public static http(scope: Construct, name: string, props: HttpAuthorizerProps): ExternalAuthorizer {
+  public static http(scope: Construct, name: string, props: HttpAuthorizerOptions): ExternalAuthorizer {
     const { pathPrefix, includeRequestHeadersInCheck, headersToUpstreamOnAllow, headersToDownstreamOnDeny } = props;
     const envoyExtAuthzHttp: EnvoyExtAuthzHttp = {
       ...address(scope, name, props),

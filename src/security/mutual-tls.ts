@@ -6,13 +6,7 @@ import { assumeObjects } from '../tree/assumed-object';
 import { manifestOf } from '../tree/versioned-object';
 import { ConfigError, failing } from '../values/config-error';
 import { groupedBy } from '../values/multimap';
-
-/**
- * What a server accepts: only mutual TLS (`STRICT`), also plaintext (`PERMISSIVE`), or only plaintext (`DISABLE`).
- *
- * @see https://istio.io/latest/docs/reference/config/security/peer_authentication/#PeerAuthentication-MutualTLS-Mode
- */
-export type MutualTlsMode = 'STRICT' | 'PERMISSIVE' | 'DISABLE';
+import type { MutualTlsMode } from '../values/mutual-tls-mode';
 
 /** A service, or some of its ports, that does not follow the rule of its surroundings. */
 export interface MutualTlsException {
@@ -69,7 +63,7 @@ export const REASON_ANNOTATION = 'cdk8s-istio/reason';
  * Defines the PeerAuthentication `default` of that scope (`<service>-mtls` for a service), and one per excepted
  * service. Clients need no setting: Istio's proxies use mutual TLS towards every server that has a data plane.
  *
- * Callers without a proxy, such as a load balancer that reaches pods directly, are cut off by `STRICT`; `MtlsMigration`
+ * Callers without a proxy, such as a load balancer that reaches pods directly, are cut off by `STRICT`; `MutualTlsMigration`
  * finds them.
  *
  * @see https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/

@@ -1,8 +1,8 @@
-import type { MtlsMode } from '../istio/policies/peer-authentication';
 import type { PolicySet } from '../istio/policies/policy-set';
 import { claimAttribute, headerAttribute, type Term } from '../requests/attribute';
 import type { Connection, RequestFacts } from '../requests/request-facts';
 import { PRESENT } from '../requests/test';
+import type { MutualTlsMode } from '../values/mutual-tls-mode';
 import { type AuthorizationResult, askProviders, authorize, noteAssumedAddress } from './authorization';
 import type { Hop } from './hop';
 import { type AuthenticationResult, authenticate, NO_TOKEN } from './request-authentication';
@@ -20,7 +20,7 @@ const ALWAYS_DELIMITED = ['scope', 'permission'];
 export interface Secured {
   /** Whether mutual TLS of the mesh secures it. */
   readonly mtls: boolean;
-  readonly mtlsMode: MtlsMode | undefined;
+  readonly mtlsMode: MutualTlsMode | undefined;
 }
 
 /**

@@ -1,10 +1,10 @@
-import type { MtlsMode } from '../istio/policies/peer-authentication';
 import type { Fault } from '../istio/routes/fault';
 import type { HeaderOperations } from '../istio/routes/header-operations';
 import type { RetryPolicy } from '../istio/routes/retry-policy';
 import type { Rewrite } from '../istio/routes/rewrite';
 import type { TraceStep } from '../istio/trace';
 import type { UnsupportedField } from '../istio/unsupported-fields';
+import type { MutualTlsMode } from '../values/mutual-tls-mode';
 
 /**
  * What becomes of a request.
@@ -60,7 +60,7 @@ export interface TargetVerdict {
   /** Whether mutual TLS of the mesh secures the last hop, so that the server knows who calls. */
   readonly mtls: boolean;
   /** What the workload accepts on the port; undefined where no proxy guards it. */
-  readonly mtlsMode?: MtlsMode | undefined;
+  readonly mtlsMode?: MutualTlsMode | undefined;
   /** The identity that the server sees. */
   readonly principal?: string | undefined;
   readonly decidedBy?: Decision | undefined;

@@ -4,9 +4,9 @@ import { App, type AppProps, type Chart, YamlOutputType } from 'cdk8s';
 import type { EffectiveMesh } from '../istio/effective-mesh';
 import { addOutputFile, outputFilesOf, type SynthOutput } from '../tree/output-file';
 import { setTargetVersion } from '../tree/target-version';
-import type { AccessEntry } from '../values/access-entry';
 import { ConfigError } from '../values/config-error';
 import type { Diagnostic } from '../values/diagnostic';
+import type { MatrixEntry } from '../values/matrix-entry';
 import { AcceptedObjects } from './accepted-objects';
 import { meshOfApp } from './app-mesh';
 import { IdentityCheck } from './check-identity';
@@ -299,6 +299,6 @@ function summary(files: number, objects: number, { added, changed, removed }: Re
 }
 
 /** Loaded here, so that an app that tells nobody of it starts without it. */
-function accessIn(mesh: EffectiveMesh): readonly AccessEntry[] {
-  return (require('../proof/access') as typeof import('../proof/access')).accessIn(mesh);
+function accessIn(mesh: EffectiveMesh): readonly MatrixEntry[] {
+  return (require('../proof/access-matrix') as typeof import('../proof/access-matrix')).accessIn(mesh);
 }

@@ -13,16 +13,16 @@ import { renderVerdict } from '../simulation/render-verdict';
 import { fullNameOf, type NamedObject, targetOf } from '../simulation/request';
 import { ConfigError } from '../values/config-error';
 import type { CheckResult } from './check';
-import { type Destination, isDestination, isHost, nameOf, type ServiceLike } from './destination';
+import { type DestinationLike, isDestination, isHost, nameOf, type ServiceLike } from './destination';
 import { type MeshSource, meshOf } from './mesh-under-test';
 
 /** Somebody who sends requests: a workload or service, `internet`, or `anyone`, which is all of them and strangers too. */
-export type Caller = string | NamedObject;
+export type CallerLike = string | NamedObject;
 
 /** Requests that must not get to a service. */
 export interface ForbiddenRequests extends RequestFilter {
   /** Who must not get there. @default 'anyone' */
-  readonly from?: Caller | readonly Caller[];
+  readonly from?: CallerLike | readonly CallerLike[];
   /**
    * The service that must not be reached, whatever was dialled: an object with a host, a name (`mysql`,
    * `notes-app/mysql`), or a URL whose port alone is meant (`tcp://mysql:3306`).
@@ -32,7 +32,7 @@ export interface ForbiddenRequests extends RequestFilter {
 
 /** All requests of one caller to one URL. */
 export interface AllRequests extends RequestFilter {
-  readonly from: Caller;
+  readonly from: CallerLike;
   /** Scheme, host and port, such as `http://backend:5000`; a path in it is the only one that is meant. */
   readonly to: string;
   /** Claims of a valid token that all of them carry. @default - no token */
@@ -43,7 +43,7 @@ export interface AllRequests extends RequestFilter {
 export function checkNever(source: MeshSource, { from = 'anyone', to, ...filter }: ForbiddenRequests): CheckResult {
   const mesh = effectiveMeshOf(meshOf(source).model);
   const { pods, name } = meant(mesh, to);
-  const callers = Array.isArray(from) ? (from as readonly Caller[]) : [from as Caller];
+  const callers = Array.isArray(from) ? (from as readonly CallerLike[]) : [from as CallerLike];
   const who = callers.map(fullNameOf).join(', ');
   return nobody(mesh, pods, sendersOf(mesh, callers), filter, `no request of ${who} to get to ${name}`);
 }
@@ -52,7 +52,7 @@ export function checkNever(source: MeshSource, { from = 'anyone', to, ...filter 
 export function checkOnlyCallers(
   source: MeshSource,
   to: string | ServiceLike,
-  callers: readonly Caller[],
+  callers: readonly CallerLike[],
 ): CheckResult {
   const mesh = effectiveMeshOf(meshOf(source).model);
   const { pods, name } = meant(mesh, to);
@@ -64,7 +64,7 @@ export function checkOnlyCallers(
 }
 
 /** Whether all requests of a caller are taken; with a destination, whether all go there. */
-export function checkAlways(source: MeshSource, request: AllRequests, destination?: Destination): CheckResult {
+export function checkAlways(source: MeshSource, request: AllRequests, destination?: DestinationLike): CheckResult {
   const mesh = effectiveMeshOf(meshOf(source).model);
   const { from, jwtClaims, ...filter } = request;
   const { scheme, host, port, path } = targetOf(request.to);
@@ -131,14 +131,14 @@ function everybody(mesh: EffectiveMesh): readonly Party[] {
   return [...knownParties(mesh), ...strangers(mesh)];
 }
 
-function sendersOf(mesh: EffectiveMesh, callers: readonly Caller[]): Senders {
+function sendersOf(mesh: EffectiveMesh, callers: readonly CallerLike[]): Senders {
   const names = callers.map(fullNameOf);
   const anyone = names.includes(ANYONE);
   const parties = anyone ? everybody(mesh) : names.flatMap((name, i) => partiesNamed(mesh, name, callers[i]));
   return { parties, internet: anyone || names.includes(INTERNET) };
 }
 
-function partiesNamed(mesh: EffectiveMesh, name: string, caller: Caller | undefined): readonly Party[] {
+function partiesNamed(mesh: EffectiveMesh, name: string, caller: CallerLike | undefined): readonly Party[] {
   if (name === INTERNET) return [];
   const host = typeof caller === 'object' ? caller.host : undefined;
   const workloads = new Set(workloadsNamed(mesh, name, host));

@@ -6,7 +6,8 @@ import { simulate } from '../simulation/simulate';
 import type { DestinationVerdict, Verdict } from '../simulation/verdict';
 import type { Severity } from '../values/diagnostic';
 import { durationMilliseconds } from '../values/duration';
-import { type Destination, isDestination, nameOf } from './destination';
+import type { MutualTlsMode } from '../values/mutual-tls-mode';
+import { type DestinationLike, isDestination, nameOf } from './destination';
 import { type MeshSource, meshOf } from './mesh-under-test';
 
 /** Whether an expectation holds, and what to say when it does not, or when it was expected not to. */
@@ -18,16 +19,13 @@ export interface CheckResult {
 /** Shares of the requests in percent, by subset (`v1`), service, or service and subset (`backend v1`). */
 export type Split = { readonly [destination: string]: number };
 
-/** What a workload accepts on a port. */
-export type MutualTlsMode = 'STRICT' | 'PERMISSIVE' | 'DISABLE';
-
 /** Works out what becomes of a request. */
 export function verdictOf(mesh: MeshSource, request: SimulationRequest): Verdict {
   return simulate(meshOf(mesh).model, request);
 }
 
 /** Whether a request reaches a workload that takes it; with a destination, whether all such requests go there. */
-export function checkRoute(mesh: MeshSource, request: SimulationRequest, destination?: Destination): CheckResult {
+export function checkRoute(mesh: MeshSource, request: SimulationRequest, destination?: DestinationLike): CheckResult {
   const verdict = verdictOf(mesh, request);
   const wanted = destination === undefined ? 'a workload that takes it' : nameOf(destination);
   const there = destination === undefined || verdict.destinations.every(one => isDestination(one, destination));

@@ -18,10 +18,10 @@ export interface VersionLike {
  * A place that requests may go to: a service or version as an object, or a text: a host, `service`, `namespace/service`,
  * or one of these with a subset after a blank (`backend v2`).
  */
-export type Destination = string | ServiceLike | VersionLike;
+export type DestinationLike = string | ServiceLike | VersionLike;
 
 /** Whether a share of the requests goes to this place. */
-export function isDestination({ host, subset }: DestinationVerdict, destination: Destination): boolean {
+export function isDestination({ host, subset }: DestinationVerdict, destination: DestinationLike): boolean {
   if (typeof destination !== 'string') {
     if (!('service' in destination)) return host === destination.host;
     const version = destination.subset ?? destination.name;
@@ -32,7 +32,7 @@ export function isDestination({ host, subset }: DestinationVerdict, destination:
 }
 
 /** A place in words. */
-export function nameOf(destination: Destination): string {
+export function nameOf(destination: DestinationLike): string {
   if (typeof destination === 'string') return destination;
   if (!('service' in destination)) return destination.host;
   return `${destination.service.host} ${destination.subset ?? destination.name}`;

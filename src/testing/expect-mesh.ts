@@ -1,6 +1,7 @@
 import type { SimulationRequest } from '../simulation/request';
 import type { Verdict } from '../simulation/verdict';
 import type { Severity } from '../values/diagnostic';
+import type { MutualTlsMode } from '../values/mutual-tls-mode';
 import {
   type CheckResult,
   checkAllowed,
@@ -12,20 +13,19 @@ import {
   checkSplit,
   checkStatus,
   checkTimeout,
-  type MutualTlsMode,
   type Split,
   verdictOf,
 } from './check';
 import {
   type AllRequests,
-  type Caller,
+  type CallerLike,
   checkAlways,
   checkBehavesLike,
   checkNever,
   checkOnlyCallers,
   type ForbiddenRequests,
 } from './check-all';
-import type { Destination, ServiceLike } from './destination';
+import type { DestinationLike, ServiceLike } from './destination';
 import { type MeshSource, meshOf, type TestMesh } from './mesh-under-test';
 
 /** An expectation on a mesh that did not hold; its message ends with the trace of the request. */
@@ -80,7 +80,7 @@ export class MeshExpectation {
   }
 
   /** Every workload that takes the request accepts what the mode says, over mutual TLS unless it is DISABLE. */
-  public toUseMtls(request: SimulationRequest, mode: MutualTlsMode): this {
+  public toUseMutualTls(request: SimulationRequest, mode: MutualTlsMode): this {
     return this.hold(checkMutualTls(this.mesh, request, mode));
   }
 
@@ -110,7 +110,7 @@ export class MeshExpectation {
   }
 
   /** Nobody but these callers gets to a service: no other workload, nobody from outside, and no stranger. */
-  public onlyCallers(service: string | ServiceLike, callers: readonly Caller[]): this {
+  public onlyCallers(service: string | ServiceLike, callers: readonly CallerLike[]): this {
     return this.hold(checkOnlyCallers(this.mesh, service, callers));
   }
 
@@ -133,7 +133,7 @@ export class AlwaysExpectation {
   ) {}
 
   /** Each of them reaches a workload that takes it; with a destination, all go there. */
-  public toRoute(destination?: Destination): this {
+  public toRoute(destination?: DestinationLike): this {
     hold(checkAlways(this.mesh, this.requests, destination));
     return this;
   }
@@ -152,7 +152,7 @@ export class RouteExpectation {
   }
 
   /** All such requests go to this service or version. */
-  public to(destination: Destination): this {
+  public to(destination: DestinationLike): this {
     return this.hold(checkRoute(this.mesh, this.request, destination));
   }
 
@@ -162,7 +162,7 @@ export class RouteExpectation {
   }
 
   /** They arrive over mutual TLS at workloads of this mode. */
-  public toUseMtls(mode: MutualTlsMode): this {
+  public toUseMutualTls(mode: MutualTlsMode): this {
     return this.hold(checkMutualTls(this.mesh, this.request, mode));
   }
 

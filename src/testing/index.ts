@@ -1,8 +1,9 @@
-export type { AccessOptions } from '../proof/access';
+export type { MatrixOptions } from '../proof/access-matrix';
 export type { Token, TokenPlace } from '../requests/token';
 export type { SimulationRequest } from '../simulation/request';
 export type { DestinationVerdict, Outcome, RouteVerdict, TargetVerdict, Verdict } from '../simulation/verdict';
-export type { AccessEntry } from '../values/access-entry';
+export type { MatrixEntry } from '../values/matrix-entry';
+export type { MutualTlsMode } from '../values/mutual-tls-mode';
 export {
   type CheckResult,
   checkAllowed,
@@ -14,20 +15,19 @@ export {
   checkSplit,
   checkStatus,
   checkTimeout,
-  type MutualTlsMode,
   type Split,
   verdictOf,
 } from './check';
 export {
   type AllRequests,
-  type Caller,
+  type CallerLike,
   checkAlways,
   checkBehavesLike,
   checkNever,
   checkOnlyCallers,
   type ForbiddenRequests,
 } from './check-all';
-export type { Destination, ServiceLike, VersionLike } from './destination';
+export type { DestinationLike, ServiceLike, VersionLike } from './destination';
 export { AlwaysExpectation, expectMesh, MeshExpectation, MeshExpectationError, RouteExpectation } from './expect-mesh';
 export { matrix, matrixEntries } from './matrix';
 export { type MeshMatchers, meshMatchers } from './mesh-matchers';

@@ -1,10 +1,10 @@
-import { type AccessOptions, accessOf, accessText } from '../proof/access';
-import type { AccessEntry } from '../values/access-entry';
+import { type MatrixOptions, matrixOf, renderMatrix } from '../proof/access-matrix';
+import type { MatrixEntry } from '../values/matrix-entry';
 import { type MeshSource, meshOf } from './mesh-under-test';
 
 /** Who may send what to whom: of every workload, of clients outside, and of strangers in the cluster. */
-export function matrixEntries(source: MeshSource, options: AccessOptions = {}): readonly AccessEntry[] {
-  return accessOf(meshOf(source).model, options);
+export function matrixEntries(source: MeshSource, options: MatrixOptions = {}): readonly MatrixEntry[] {
+  return matrixOf(meshOf(source).model, options);
 }
 
 /**
@@ -14,6 +14,6 @@ export function matrixEntries(source: MeshSource, options: AccessOptions = {}): 
  * @example
  * expect(matrix('dist')).toMatchSnapshot();
  */
-export function matrix(source: MeshSource, options: AccessOptions = {}): string {
-  return accessText(matrixEntries(source, options));
+export function matrix(source: MeshSource, options: MatrixOptions = {}): string {
+  return renderMatrix(matrixEntries(source, options));
 }

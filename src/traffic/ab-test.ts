@@ -4,7 +4,7 @@ import type { RequestMatch } from '../routing/request-match';
 import type { Destination } from '../routing/route-rule';
 import { ConfigError } from '../values/config-error';
 import type { Duration } from '../values/duration';
-import { type CookieProps, checkCookie, setCookie, withCookie, withHeader } from './request-conditions';
+import { type CookieOptions, checkCookie, setCookie, withCookie, withHeader } from './request-conditions';
 
 /**
  * How the bucket of a user is known.
@@ -15,7 +15,7 @@ import { type CookieProps, checkCookie, setCookie, withCookie, withHeader } from
 export class Bucket {
   private constructor(
     /** The cookie, where it is one. */
-    public readonly cookie: CookieProps | undefined,
+    public readonly cookie: CookieOptions | undefined,
     /** The header, where it is one. */
     public readonly header: string | undefined,
   ) {}
@@ -38,7 +38,7 @@ export class Bucket {
 }
 
 /** One of the versions that are compared. */
-export interface AbVariant {
+export interface ABTestVariant {
   /** The version that answers the users of this bucket. */
   readonly version: ServiceVersion;
 
@@ -57,7 +57,7 @@ export interface ABTestProps {
   readonly bucket: Bucket;
 
   /** The variants by the name of their bucket; at least two, of one service. */
-  readonly variants: { readonly [bucket: string]: AbVariant };
+  readonly variants: { readonly [bucket: string]: ABTestVariant };
 
   /**
    * The version for users without a bucket; only where no shares draw one for them.

@@ -13,7 +13,7 @@ import {
 } from './canary-stage';
 import { differences, type FieldChange } from './manifest-difference';
 import {
-  type CookieProps,
+  type CookieOptions,
   checkCookie,
   type HeaderValue,
   setCookie,
@@ -41,7 +41,7 @@ export interface CommonCanaryProps {
    *
    * @default - every request is drawn anew: one user meets both versions
    */
-  readonly sticky?: CookieProps | undefined;
+  readonly sticky?: CookieOptions | undefined;
 }
 
 /** A canary whose share is written as it is. */
@@ -117,7 +117,7 @@ export class Canary extends Construct {
 
   private readonly service: MeshService;
   private readonly override: HeaderValue | undefined;
-  private readonly sticky: CookieProps | undefined;
+  private readonly sticky: CookieOptions | undefined;
 
   public constructor(scope: Construct, id: string, props: CanaryProps) {
     super(scope, id);

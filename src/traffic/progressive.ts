@@ -1,6 +1,6 @@
 import type { CanaryAnalysisFields } from '../../imports/flagger.app';
 import type { Duration } from '../values/duration';
-import type { CookieProps, HeaderValue } from './request-conditions';
+import type { CookieOptions, HeaderValue } from './request-conditions';
 
 /** What is specific to Flagger. */
 export interface FlaggerOptions {
@@ -9,7 +9,7 @@ export interface FlaggerOptions {
    *
    * @default - every request is drawn anew
    */
-  readonly sticky?: CookieProps | undefined;
+  readonly sticky?: CookieOptions | undefined;
 
   /**
    * Address of Prometheus, such as `http://prometheus.istio-system:9090`.

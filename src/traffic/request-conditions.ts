@@ -12,7 +12,7 @@ export interface HeaderValue {
 }
 
 /** A cookie that the proxy gives to a user who has none yet. */
-export interface CookieProps {
+export interface CookieOptions {
   /** Name of the cookie. */
   readonly name: string;
 
@@ -45,13 +45,13 @@ export function withCookie(name: string, value: string): RequestMatch {
 }
 
 /** The value of the header by which the proxy gives out a cookie. */
-export function setCookie({ name, maxAge = '1h', secure = false }: CookieProps, value: string): string {
+export function setCookie({ name, maxAge = '1h', secure = false }: CookieOptions, value: string): string {
   const seconds = Math.floor((durationMilliseconds(maxAge) ?? 0) / 1000);
   return `${name}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 }
 
 /** Throws at `where` unless the cookie can be given out. */
-export function checkCookie({ name, maxAge = '1h' }: CookieProps, where: string): void {
+export function checkCookie({ name, maxAge = '1h' }: CookieOptions, where: string): void {
   if (!TOKEN.test(name)) {
     throw new ConfigError(
       `Cannot use cookie "${name}" at ${where}: wanted letters, digits and "-" or "_" without spaces`,

@@ -1,8 +1,8 @@
 import type { IConstruct } from 'constructs';
 import type { EffectiveMesh } from '../istio/effective-mesh';
-import type { AccessEntry } from '../values/access-entry';
 import { ConfigError } from '../values/config-error';
 import type { LocatedManifest } from '../values/manifest';
+import type { MatrixEntry } from '../values/matrix-entry';
 import { isPortablePath } from './output-path';
 
 const OUTPUT_FILE = 'cdk8s-istio:output-file';
@@ -14,7 +14,7 @@ export interface SynthOutput {
   /** What Istio makes of all objects, worked out when it is first asked for. */
   readonly mesh: EffectiveMesh;
   /** Who may send what to whom, of all requests; worked out when it is first asked for. */
-  readonly access: readonly AccessEntry[];
+  readonly access: readonly MatrixEntry[];
 }
 
 /** One manifest file of the output folder. */

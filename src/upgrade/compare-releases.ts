@@ -7,7 +7,7 @@ import type { LocatedManifest } from '../values/manifest';
 import { compareText } from '../values/order';
 
 /** A field, or a value, that one release acts on and another one does not. */
-export interface FieldChange {
+export interface FieldEffect {
   readonly resource: ResourceRef;
   readonly field: string;
   /** Why the other release does not act on it. */
@@ -23,7 +23,7 @@ export interface ReleaseComparison {
   /** Findings under one of the releases only, also about objects that the API server or Istio's webhook refuses. */
   readonly findings: { readonly new: readonly Diagnostic[]; readonly gone: readonly Diagnostic[] };
   /** Fields that begin to work, and those that no longer do. */
-  readonly fields: { readonly begin: readonly FieldChange[]; readonly end: readonly FieldChange[] };
+  readonly fields: { readonly begin: readonly FieldEffect[]; readonly end: readonly FieldEffect[] };
 }
 
 /**
@@ -70,9 +70,9 @@ export function compareReleases(
 }
 
 /** The fields that a release does not know, or knows and does not act on. */
-function idleFields(manifests: readonly LocatedManifest[], istioVersion: string): ReadonlyMap<string, FieldChange> {
+function idleFields(manifests: readonly LocatedManifest[], istioVersion: string): ReadonlyMap<string, FieldEffect> {
   const check = createValidator({ istioVersion });
-  const found: (readonly [string, FieldChange])[] = [];
+  const found: (readonly [string, FieldEffect])[] = [];
   for (const { manifest, origin } of manifests) {
     for (const { rule, path, message } of check(manifest)) {
       if (!IDLE.has(rule)) continue;

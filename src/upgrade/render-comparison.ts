@@ -1,7 +1,7 @@
 import { renderDiagnostic } from '../analysis/render';
 import { renderDiffMarkdown, renderDiffText } from '../proof/render-diff';
 import type { Diagnostic, ResourceRef } from '../values/diagnostic';
-import type { FieldChange, ReleaseComparison } from './compare-releases';
+import type { FieldEffect, ReleaseComparison } from './compare-releases';
 
 /** What changes with the release, as text for a terminal. */
 export function renderComparisonText(comparison: ReleaseComparison): string {
@@ -63,7 +63,7 @@ function summaryOf({ requests, findings, fields }: ReleaseComparison): string {
   ].join('; ');
 }
 
-function fieldText({ resource, field, reason }: FieldChange): string {
+function fieldText({ resource, field, reason }: FieldEffect): string {
   return `  ${nameOf(resource)} ${field}: ${reason}`;
 }
 

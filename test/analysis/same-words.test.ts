@@ -8,11 +8,11 @@ import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { AccessPolicy } from '../../src/security/access-policy';
 import { ExternalAuthorizer } from '../../src/security/external-authorizer';
 import { Jwt } from '../../src/security/jwt';
-import { MtlsMigration } from '../../src/security/mtls-migration';
+import { MutualTlsMigration } from '../../src/security/mutual-tls-migration';
 import { RequestSource } from '../../src/security/request-source';
 import { CircuitBreaker } from '../../src/traffic/circuit-breaker';
 import { Locality, LocalityBalancing } from '../../src/traffic/locality-balancing';
-import { OutboundPolicy } from '../../src/traffic/outbound-policy';
+import { OutboundTrafficPolicy } from '../../src/traffic/outbound-traffic-policy';
 import { Retries } from '../../src/traffic/retries';
 import { Timeout } from '../../src/traffic/timeout';
 import { accept } from '../../src/tree/accept';
@@ -31,7 +31,7 @@ const object =
   };
 
 const strict = (declare: (shop: Shop) => void) => (shop: Shop) => {
-  new MtlsMigration(shop.mesh, 'mtls', { phase: 'strict' });
+  new MutualTlsMigration(shop.mesh, 'mtls', { phase: 'strict' });
   declare(shop);
 };
 
@@ -159,14 +159,14 @@ const MISTAKES: readonly (readonly [rule: string, declare: (shop: Shop) => void]
     'unregistered-external-host',
     ({ mesh, service }) => {
       service('payments', { versions: { v1: { image: 'a:1', env: { API: 'https://api.stripe.com' } } } });
-      new OutboundPolicy(mesh, 'outbound');
+      new OutboundTrafficPolicy(mesh, 'outbound');
     },
   ],
   [
     'outbound-policy-needs-sidecars',
     ({ mesh, service }) => {
       service('worker', { namespace: new MeshNamespace(mesh, 'ambient', { dataPlane: DataPlane.ambient() }) });
-      new OutboundPolicy(mesh, 'outbound');
+      new OutboundTrafficPolicy(mesh, 'outbound');
     },
   ],
 ];
@@ -198,7 +198,7 @@ test('what a construct checks is sorted among the other findings, and can be acc
     const { app, mesh, service } = declareShop();
     new ExternalService(mesh, 'unused', { hosts: ['api.example.com'], ports: [{ port: 443, protocol: 'tls' }] });
     service('small', { versions: { v1: { image: 'a:1', env: { API: 'https://api.stripe.com' } } } });
-    const outbound = new OutboundPolicy(mesh, 'outbound');
+    const outbound = new OutboundTrafficPolicy(mesh, 'outbound');
     if (accepted) accept(outbound, 'uncalled-external-service', 'for the next release');
     return findingsOf(app).map(({ rule }) => rule);
   };

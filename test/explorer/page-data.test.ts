@@ -1,7 +1,7 @@
 import { pageDataOf } from '../../src/explorer/page-data-of';
 import { buildModel } from '../../src/model/mesh-model';
 import { parseTexts } from '../../src/model/parse-manifests';
-import { accessOf } from '../../src/proof/access';
+import { matrixOf } from '../../src/proof/access-matrix';
 import { shop } from './meshes';
 
 const data = pageDataOf({ title: 'Shop', texts: [shop()] });
@@ -36,7 +36,7 @@ test('boxes do not overlap, and lie in the frame of their namespace', () => {
 test('the matrix says of each caller what the list of access says', () => {
   const model = buildModel(parseTexts([shop()]));
   const { callers, rows } = data.matrix;
-  for (const { from, to, allowed, requests, ending } of accessOf(model, { denied: true })) {
+  for (const { from, to, allowed, requests, ending } of matrixOf(model, { denied: true })) {
     const row = rows.find(one => one.to === to);
     for (const name of from.filter(one => callers.includes(one))) {
       const groups =

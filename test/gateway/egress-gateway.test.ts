@@ -1,4 +1,4 @@
-import { EgressGateway, type EgressGatewayProps, type ViaProps } from '../../src/gateway/egress-gateway';
+import { EgressGateway, type EgressGatewayProps, type EgressOptions } from '../../src/gateway/egress-gateway';
 import { GatewayWorkload } from '../../src/gateway/gateway-workload';
 import { DataPlane } from '../../src/mesh/data-plane';
 import { ExternalService, type ExternalServiceProps } from '../../src/mesh/external-service';
@@ -13,7 +13,7 @@ const GATEWAY_HOST = 'istio-egress.istio-egress.svc.cluster.local';
 
 function egress(
   external: Partial<ExternalServiceProps> = {},
-  via: ViaProps = {},
+  via: EgressOptions = {},
   props: Partial<EgressGatewayProps> = {},
   dataPlane = DataPlane.sidecar(),
 ) {

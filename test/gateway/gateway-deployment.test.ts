@@ -85,7 +85,7 @@ describe('GatewayDeployment', () => {
   });
 
   test('selects the same pods in Service, Deployment, budget and in what a Gateway reads', () => {
-    const { gateway, one } = deploy({ autoscaling: { min: 2, max: 4 } });
+    const { gateway, one } = deploy({ autoscaling: { minReplicas: 2, maxReplicas: 4 } });
     const selector = { app: 'istio-ingress', istio: 'ingress' };
     expect(gateway.selector).toEqual(selector);
     expect(one('Service').spec.selector).toEqual(selector);
@@ -120,7 +120,7 @@ describe('GatewayDeployment', () => {
   });
 
   test('leaves the number of pods to the autoscaler, so that GitOps does not reset it', () => {
-    const { one } = deploy({ autoscaling: { min: 2, max: 4, targetCpu: 70 } });
+    const { one } = deploy({ autoscaling: { minReplicas: 2, maxReplicas: 4, cpuPercent: 70 } });
     expect(one('Deployment').spec).not.toHaveProperty('replicas');
     expect(one('HorizontalPodAutoscaler').spec).toMatchObject({
       minReplicas: 2,
@@ -203,8 +203,16 @@ describe('GatewayDeployment', () => {
       /minAvailable from 1 to one less than the 1 pod that runs/,
     ],
     ['a budget that no drain can keep', { replicas: 2, minAvailable: 2 }, /one less than the 2 pods that run/],
-    ['replicas beside autoscaling', { replicas: 2, autoscaling: { min: 1, max: 2 } }, /either replicas or autoscaling/],
-    ['a range upside down', { autoscaling: { min: 3, max: 2 } }, /1 <= min <= max, got 3 and 2/],
+    [
+      'replicas beside autoscaling',
+      { replicas: 2, autoscaling: { minReplicas: 1, maxReplicas: 2 } },
+      /either replicas or autoscaling/,
+    ],
+    [
+      'a range upside down',
+      { autoscaling: { minReplicas: 3, maxReplicas: 2 } },
+      /1 <= minReplicas <= maxReplicas, got 3 and 2/,
+    ],
     ['a quantity that is none', { resources: { limits: { memory: '1 GB' } } }, /resources.limits.memory, got "1 GB"/],
     ['a drain of no time', { drainSeconds: 0 }, /drainSeconds to be a whole number from 1, got 0/],
     ['no pods', { replicas: 0 }, /replicas to be a whole number from 1, got 0/],

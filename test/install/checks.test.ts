@@ -66,11 +66,11 @@ describe('an installation', () => {
     ],
     [
       'replicas beside autoscaling',
-      { pilot: { replicas: 2, autoscaling: { min: 1, max: 2 } } },
+      { pilot: { replicas: 2, autoscaling: { minReplicas: 1, maxReplicas: 2 } } },
       /no effect while pods follow the load/,
     ],
     ['no replicas', { pilot: { replicas: 0 } }, /whole number from 1, got 0/],
-    ['a range upside down', { pilot: { autoscaling: { min: 3, max: 2 } } }, /from 3 to 2 pods/],
+    ['a range upside down', { pilot: { autoscaling: { minReplicas: 3, maxReplicas: 2 } } }, /from 3 to 2 pods/],
     [
       'the sampling rate twice in one container',
       { pilot: { env: { PILOT_TRACE_SAMPLING: '1.0' } } },

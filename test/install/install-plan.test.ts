@@ -133,8 +133,8 @@ describe('planInstall', () => {
     const plan = planInstall({
       version: '1.29.6',
       revision: '1-29-6',
-      canary: { version: '1.30.5', revision: '1-30-5', pilot: { autoscaling: { min: 1, max: 2 } } },
-      pilot: { autoscaling: { min: 2, max: 4 }, env: { PILOT_ENABLE_CDS_CACHE: 'true' } },
+      canary: { version: '1.30.5', revision: '1-30-5', pilot: { autoscaling: { minReplicas: 1, maxReplicas: 2 } } },
+      pilot: { autoscaling: { minReplicas: 2, maxReplicas: 4 }, env: { PILOT_ENABLE_CDS_CACHE: 'true' } },
       cni: true,
     });
     expect(plan.components.map(({ release, version }) => `${release} ${version}`)).toEqual([

@@ -149,7 +149,12 @@ describe('renderRunBook', () => {
 
   test('adds up what istiod, gateways and sidecars ask of the cluster', () => {
     const table = part(
-      runBook({ pilot: { autoscaling: { min: 2, max: 3 }, resources: { requests: { cpu: '250m', memory: '1Gi' } } } }),
+      runBook({
+        pilot: {
+          autoscaling: { minReplicas: 2, maxReplicas: 3 },
+          resources: { requests: { cpu: '250m', memory: '1Gi' } },
+        },
+      }),
       'What is installed',
     );
     expect(table).toContain('| istiod | 2 | 500m | 2048Mi |');

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { ExternalService } from '../../src/mesh/external-service';
 import { MeshWorkload, type MeshWorkloadProps } from '../../src/mesh/mesh-workload';
 import { renderMeshDocument } from '../../src/observability/mesh-document';
-import { accessIn } from '../../src/proof/access';
+import { accessIn } from '../../src/proof/access-matrix';
 import { Authorization } from '../../src/security/authorization';
 import { MutualTls } from '../../src/security/mutual-tls';
 import { NetworkPolicies } from '../../src/security/network-policies';

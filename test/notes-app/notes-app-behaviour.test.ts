@@ -27,8 +27,8 @@ describe('the Notes App in the mesh', () => {
   });
 
   test('takes nothing but mutual TLS', () => {
-    expectMesh(mesh).toRoute(health).toUseMtls('STRICT');
-    expectMesh(mesh).toRoute({ from: backend, to: 'tcp://mysql:3306' }).to(mysql).toUseMtls('STRICT');
+    expectMesh(mesh).toRoute(health).toUseMutualTls('STRICT');
+    expectMesh(mesh).toRoute({ from: backend, to: 'tcp://mysql:3306' }).to(mysql).toUseMutualTls('STRICT');
   });
 
   test('lets no call through that is not declared', () => {

@@ -240,7 +240,7 @@ test.each<[Partial<NotesAppMeshProps>, string]>([
   [{ host: 'Notes' }, 'Cannot answer for host "Notes"'],
   [{ canaryWeight: 101 }, 'wanted a weight in whole percent from 0 to 100, got 101'],
   [{ environment: 'pre prod' }, 'Cannot use "pre prod" as environment at notes-app'],
-  [{ namespace: 'Notes' }, 'Cannot use "Notes" as name of a namespace'],
+  [{ namespaceName: 'Notes' }, 'Cannot use "Notes" as name of a namespace'],
   [{ istioVersion: '2.0' }, 'Cannot target Istio "2.0"'],
 ])('properties %j are refused', (props, message) => {
   expect(() => synth(props)).toThrow(message);
@@ -255,7 +255,7 @@ test('a version of one pod, which the circuit breaker can never eject, stops the
 test('one app holds one Notes App', () => {
   const app = new MeshApp();
   new NotesAppMesh(app, 'first', { host: 'notes.example.com' });
-  expect(() => new NotesAppMesh(app, 'second', { host: 'other.example.com', namespace: 'other' })).toThrow(
+  expect(() => new NotesAppMesh(app, 'second', { host: 'other.example.com', namespaceName: 'other' })).toThrow(
     'Cannot declare a second Notes App at second: wanted one per app, got first too',
   );
 });

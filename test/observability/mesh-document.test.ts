@@ -9,7 +9,7 @@ import { MeshService } from '../../src/mesh/mesh-service';
 import { NotesAppMesh } from '../../src/notes-app/notes-app-mesh';
 import { addMeshDocument, renderMeshDocument } from '../../src/observability/mesh-document';
 import { TracingProvider } from '../../src/observability/tracing-provider';
-import { accessIn } from '../../src/proof/access';
+import { accessIn } from '../../src/proof/access-matrix';
 import { AccessPolicy } from '../../src/security/access-policy';
 import { Authorization } from '../../src/security/authorization';
 import { Jwt } from '../../src/security/jwt';

@@ -1,7 +1,7 @@
 import { DataPlane } from '../../src/mesh/data-plane';
 import { MeshMonitors, type MeshMonitorsProps, prometheusAnnotations } from '../../src/observability/mesh-monitors';
 import { Authorization } from '../../src/security/authorization';
-import { MtlsMigration } from '../../src/security/mtls-migration';
+import { MutualTlsMigration } from '../../src/security/mutual-tls-migration';
 import { expectClean } from '../expect-clean';
 import { saidOf } from '../findings';
 import { declareMesh, find, written } from '../mesh/declare';
@@ -116,7 +116,7 @@ test('metrics of an app are read by a declared Prometheus, which authorization t
 test('metrics of an app that are read from outside the mesh stand in the way of mutual TLS', () => {
   const { app, mesh, service } = declareMesh();
   new MeshMonitors(mesh, 'monitors', STACK).readApp(service('cart'), { port: 8080, path: '/stats' });
-  new MtlsMigration(mesh, 'mtls', { phase: 'strict' });
+  new MutualTlsMigration(mesh, 'mtls', { phase: 'strict' });
   expect(saidOf(app, 'plaintext-caller')).toEqual([
     'warning Prometheus reads "8080" of "cart-v1", which accepts mutual TLS only: the target is down unless Prometheus is in the mesh',
   ]);

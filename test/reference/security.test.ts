@@ -12,8 +12,8 @@ import { TracingProvider } from '../../src/observability/tracing-provider';
 import { PathMatch } from '../../src/routing/string-match';
 import { AccessPolicy } from '../../src/security/access-policy';
 import { Authorization } from '../../src/security/authorization';
-import { MtlsMigration } from '../../src/security/mtls-migration';
 import { MutualTls } from '../../src/security/mutual-tls';
+import { MutualTlsMigration } from '../../src/security/mutual-tls-migration';
 import { RequestSource } from '../../src/security/request-source';
 import { simulate } from '../../src/simulation/simulate';
 import type { LocatedManifest } from '../../src/values/manifest';
@@ -58,7 +58,7 @@ describe('mutual TLS', () => {
     // Applied together with the installation, it cuts off every caller without a proxy; the notes beside it ask to
     // start permissive.
     const { app, mesh } = declareNamespace('production');
-    new MtlsMigration(mesh, 'mtls', { phase: 'strict' });
+    new MutualTlsMigration(mesh, 'mtls', { phase: 'strict' });
     expect(find(app, 'PeerAuthentication', 'default')).toMatchObject({
       metadata: { namespace: 'istio-system' },
       spec: { mtls: { mode: 'STRICT' } },
@@ -69,7 +69,7 @@ describe('mutual TLS', () => {
     // ISTIO_MUTUAL for "*.local" breaks calls to everything without a proxy, the API server included.
     const { app, mesh, service } = declareNamespace('production');
     service('backend', 80);
-    new MtlsMigration(mesh, 'mtls', { phase: 'strict' });
+    new MutualTlsMigration(mesh, 'mtls', { phase: 'strict' });
     expect(written(app).filter(({ kind }) => kind === 'DestinationRule')).toEqual([]);
   });
 });

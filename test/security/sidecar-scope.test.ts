@@ -12,7 +12,7 @@ import { MutualTls } from '../../src/security/mutual-tls';
 import { SidecarScope } from '../../src/security/sidecar-scope';
 import { simulate } from '../../src/simulation/simulate';
 import { expectMesh, meshOf } from '../../src/testing';
-import { OutboundPolicy } from '../../src/traffic/outbound-policy';
+import { OutboundTrafficPolicy } from '../../src/traffic/outbound-traffic-policy';
 import { expectClean } from '../expect-clean';
 import { declareMesh, find, written } from '../mesh/declare';
 
@@ -125,7 +125,7 @@ test('a host that a wildcard brings is not written beside it', () => {
 test('the outbound policy of the mesh goes on to hold', () => {
   const { app, mesh } = declareShop();
   new SidecarScope(mesh, 'scope');
-  new OutboundPolicy(mesh, 'outbound');
+  new OutboundTrafficPolicy(mesh, 'outbound');
   expect(find(app, 'Sidecar', 'web').spec.outboundTrafficPolicy).toEqual({ mode: 'REGISTRY_ONLY' });
 });
 

@@ -46,14 +46,14 @@ function failure(run: () => unknown): string {
 
 describe('an expectation on a mesh', () => {
   test('holds where the mesh behaves so', () => {
-    expectMesh(mesh).toRoute(canary).to(v2).toTimeOutAfter('2s').toUseMtls('STRICT');
+    expectMesh(mesh).toRoute(canary).to(v2).toTimeOutAfter('2s').toUseMutualTls('STRICT');
     expectMesh(mesh).toRoute(call).to(backend).toSplit({ v1: 90, v2: 10 }).toTimeOutAfter('10000ms');
     expectMesh(mesh)
       .toRedirect({ ...call, to: 'http://backend/old' }, 'http://backend/new')
       .toRedirect({ ...call, to: 'http://backend/old' }, /new$/)
       .toAllow(call)
       .toDeny({ ...call, from: 'shop/backend' })
-      .toUseMtls(call, 'STRICT')
+      .toUseMutualTls(call, 'STRICT')
       .toAnswer({ ...call, from: 'shop/backend' }, 403);
   });
 
@@ -84,7 +84,7 @@ describe('an expectation on a mesh', () => {
     ['the request does not arrive', () => expectMesh(mesh).toRoute({ ...call, from: 'shop/backend' })],
     ['it is denied', () => expectMesh(mesh).toAllow({ ...call, from: 'shop/backend' })],
     ['it is allowed', () => expectMesh(mesh).toDeny(call)],
-    ['the mode is another', () => expectMesh(mesh).toUseMtls(call, 'PERMISSIVE')],
+    ['the mode is another', () => expectMesh(mesh).toUseMutualTls(call, 'PERMISSIVE')],
     ['there is no redirect', () => expectMesh(mesh).toRedirect(call)],
     [
       'the redirect goes elsewhere',
@@ -108,7 +108,7 @@ spec: { configPatches: [{ applyTo: CLUSTER }] }
       () => expectMesh(unclear).toRoute(call),
       () => expectMesh(unclear).toAllow(call),
       () => expectMesh(unclear).toDeny({ ...call, from: 'shop/backend' }),
-      () => expectMesh(unclear).toUseMtls(call, 'STRICT'),
+      () => expectMesh(unclear).toUseMutualTls(call, 'STRICT'),
     ];
     for (const run of runs) expect(failure(run)).toContain('unsupported: EnvoyFilter shop/any spec.configPatches');
   });

@@ -37,7 +37,7 @@ test('the matchers of Jest hold where the mesh behaves so', () => {
   expect(mesh).toSplit(call, { v1: 60, v2: 40 });
   expect(mesh).toAllow(call);
   expect(mesh).toDeny(admin);
-  expect(mesh).toUseMtls(call, 'PERMISSIVE');
+  expect(mesh).toUseMutualTls(call, 'PERMISSIVE');
   expect(mesh).toRedirect(old, 'http://backend/new');
   expect(mesh).toTimeOutAfter(call, '5s');
   expect(mesh).toAnswer(admin, 403);
@@ -63,7 +63,7 @@ test('every matcher is one that the types know', () => {
     'toSplit',
     'toAllow',
     'toDeny',
-    'toUseMtls',
+    'toUseMutualTls',
     'toRedirect',
     'toAnswer',
     'toTimeOutAfter',

@@ -11,7 +11,7 @@ import { expectMesh, meshOf, verdictOf } from '../../src/testing';
 import { ABTest, Bucket } from '../../src/traffic/ab-test';
 import { BlueGreen } from '../../src/traffic/blue-green';
 import { Canary } from '../../src/traffic/canary';
-import { OutboundPolicy } from '../../src/traffic/outbound-policy';
+import { OutboundTrafficPolicy } from '../../src/traffic/outbound-traffic-policy';
 import { Retries, RetryOn } from '../../src/traffic/retries';
 import { Routing } from '../../src/traffic/routing';
 import { Timeout } from '../../src/traffic/timeout';
@@ -50,7 +50,7 @@ test('a sticky canary with a header, retries and a timeout does to each request 
   const tested = meshOf(app);
   for (const call of [CALL, { from: 'internet', to: 'http://shop.example.com/api/notes' }]) {
     const withHeaders = (headers: Record<string, string>) => ({ ...call, headers });
-    expectMesh(tested).toRoute(call).toSplit({ v1: 90, v2: 10 }).toTimeOutAfter('10s').toUseMtls('STRICT');
+    expectMesh(tested).toRoute(call).toSplit({ v1: 90, v2: 10 }).toTimeOutAfter('10s').toUseMutualTls('STRICT');
     expectMesh(tested)
       .toRoute(withHeaders({ 'x-canary': 'true' }))
       .toSplit({ v2: 100 });
@@ -141,7 +141,7 @@ describe('through an egress gateway', () => {
     });
     backend.calls(stripe);
     new EgressGateway(mesh, 'outside', { workload: pods('istio-egress', 'egress') }).via(stripe);
-    new OutboundPolicy(mesh, 'outbound');
+    new OutboundTrafficPolicy(mesh, 'outbound');
     return meshOf(app);
   };
 

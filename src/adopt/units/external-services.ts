@@ -1,5 +1,5 @@
 import type { ServiceEntrySpec, SidecarSpec } from '../../../imports/networking.istio.io';
-import { exportedTo } from '../../model/mesh-service';
+import { exportedTo } from '../../model/mesh-host';
 import type { Resource } from '../../model/resource';
 import { canonicalJson } from '../../values/plain-data';
 import { PROTOCOLS } from '../../values/protocol';
@@ -7,7 +7,7 @@ import { type CodeLike, create, variable } from '../code';
 import { MESH, type Scene } from '../scene';
 import { attempt, type Candidate, inexpressible, onlyFields, type Proposed } from '../unit';
 
-/** ServiceEntries as `ExternalService`, and the Sidecar of the mesh as `OutboundPolicy`. */
+/** ServiceEntries as `ExternalService`, and the Sidecar of the mesh as `OutboundTrafficPolicy`. */
 export function externalUnits(scene: Scene): readonly Proposed[] {
   return [
     ...scene.model.all('ServiceEntry').map(resource => ({
@@ -78,8 +78,8 @@ function outboundPolicy(scene: Scene, resource: Resource<'Sidecar'>): Candidate 
   const props = mode === 'REGISTRY_ONLY' ? [] : [{ mode: String(mode) }];
   return {
     form: 'construct',
-    what: 'OutboundPolicy',
-    statements: [{ code: create('OutboundPolicy', MESH, id, ...props) }],
+    what: 'OutboundTrafficPolicy',
+    statements: [{ code: create('OutboundTrafficPolicy', MESH, id, ...props) }],
     ids: [id],
   };
 }

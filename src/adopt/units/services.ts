@@ -1,4 +1,4 @@
-import type { MeshService as KnownService, MeshPort } from '../../model/mesh-service';
+import type { MeshHost as KnownService, MeshPort } from '../../model/mesh-host';
 import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
 import { canonicalJson } from '../../values/plain-data';

@@ -1,8 +1,8 @@
 import type { EffectiveMesh } from '../../istio/effective-mesh';
 import { RouteUse, type WrittenDestination } from '../../istio/routes/route-use';
 import { printLabels } from '../../model/labels';
+import type { MeshHost } from '../../model/mesh-host';
 import type { MeshModel } from '../../model/mesh-model';
-import type { MeshService } from '../../model/mesh-service';
 import type { Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
 import { addTo } from '../../values/multimap';
@@ -14,7 +14,7 @@ import { knownService } from './known-hosts';
 function* destinations(
   mesh: EffectiveMesh,
 ): Iterable<
-  WrittenDestination & { readonly resource: Resource<'VirtualService'>; readonly service: MeshService | undefined }
+  WrittenDestination & { readonly resource: Resource<'VirtualService'>; readonly service: MeshHost | undefined }
 > {
   const use = mesh.once(RouteUse);
   for (const resource of mesh.model.all('VirtualService')) {

@@ -1,5 +1,5 @@
+import type { MeshHost } from '../../model/mesh-host';
 import type { MeshModel } from '../../model/mesh-model';
-import type { MeshService } from '../../model/mesh-service';
 
 /** The namespaces whose clients use an object, as istioctl takes what it exports. */
 function clientsOf(namespace: string, exportTo: readonly string[] = []): readonly string[] {
@@ -14,10 +14,10 @@ export function knownService(
   { hosts }: MeshModel,
   host: string,
   { namespace, exportTo }: { readonly namespace: string; readonly exportTo: readonly string[] | undefined },
-): MeshService | undefined {
+): MeshHost | undefined {
   const clients = clientsOf(namespace, exportTo);
   const full = hosts.fullHost(host, namespace);
-  const seen = (services: readonly MeshService[], by: readonly string[]) =>
+  const seen = (services: readonly MeshHost[], by: readonly string[]) =>
     services.find(service => service.exportTo.includes('*')) ??
     services.find(service => by.some(client => service.exportTo.includes(client)));
   const exact = seen(hosts.named(full), clients);

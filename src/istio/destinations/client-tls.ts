@@ -1,7 +1,7 @@
 import { isKind, type Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
+import type { MutualTlsMode } from '../../values/mutual-tls-mode';
 import type { MeshFacts } from '../mesh-facts';
-import type { MtlsMode } from '../policies/peer-authentication';
 import { podsBehind } from '../services/name-resolution';
 import type { RegisteredService } from '../services/registered-service';
 import type { ConsolidatedRule } from './destination-rules';
@@ -92,7 +92,9 @@ export function wireSecurity(
  * The mode that clients assume for a service before they look at a single endpoint; undefined for a service outside the
  * mesh.
  */
-export function inferredMode(context: Pick<TlsContext, 'mesh' | 'service' | 'rule' | 'subset'>): MtlsMode | undefined {
+export function inferredMode(
+  context: Pick<TlsContext, 'mesh' | 'service' | 'rule' | 'subset'>,
+): MutualTlsMode | undefined {
   const { mesh, service, rule, subset } = context;
   if (service.external) return undefined;
   const policy = subset === '' ? rule?.trafficPolicy : rule?.subsets.find(({ name }) => name === subset)?.trafficPolicy;

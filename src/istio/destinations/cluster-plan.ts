@@ -1,5 +1,5 @@
 import { matchesLabels } from '../../model/labels';
-import type { MeshPort } from '../../model/mesh-service';
+import type { MeshPort } from '../../model/mesh-host';
 import type { Workload } from '../../model/workload';
 import { isIpAddress } from '../../values/ip-range';
 import { isOrderAssumed, orderAssumption } from '../age';

@@ -1,17 +1,15 @@
 import { matchesLabels } from '../../model/labels';
 import type { Resource } from '../../model/resource';
+import type { MutualTlsMode } from '../../values/mutual-tls-mode';
 import { compareAge, isOrderAssumed, orderAssumption } from '../age';
 import { Memo } from '../memo';
 import { type Notes, Trace } from '../trace';
 import type { FieldsOf } from '../unsupported-fields';
 import type { PolicyTarget } from './workload-identity';
 
-/** Which connections a sidecar accepts. */
-export type MtlsMode = 'DISABLE' | 'PERMISSIVE' | 'STRICT';
-
 /** The mode of a port, and the object and field that decided it. */
 export interface EffectiveMode {
-  readonly mode: MtlsMode;
+  readonly mode: MutualTlsMode;
   readonly resource: Resource<'PeerAuthentication'> | undefined;
   readonly field: string | undefined;
 }
@@ -82,7 +80,7 @@ export class PeerAuthentications {
   }
 
   /** The mode that holds for the pods of a policy without it: that of their namespace, else of the mesh. */
-  public modeWithout({ namespace, name }: Policy): MtlsMode {
+  public modeWithout({ namespace, name }: Policy): MutualTlsMode {
     const others = (policies: readonly Policy[]) =>
       policies.filter(policy => policy.name !== name || policy.namespace !== namespace);
     const { general = [] } = this.#byNamespace.get(namespace) ?? {};
@@ -92,7 +90,7 @@ export class PeerAuthentications {
   }
 
   /** The mode that clients expect of a service before they look at its pods: of its namespace, else of the mesh. */
-  public modeOfNamespace(namespace: string): MtlsMode {
+  public modeOfNamespace(namespace: string): MutualTlsMode {
     const { general = [] } = this.#byNamespace.get(namespace) ?? {};
     return modeFrom(general[0]?.spec.mtls?.mode) ?? modeFrom(this.#mesh[0]?.spec.mtls?.mode) ?? 'PERMISSIVE';
   }
@@ -126,6 +124,6 @@ function hasSelector({ spec }: Policy): boolean {
 }
 
 /** A mode that says something: what is inherited is none. */
-export function modeFrom(mode: string | undefined): MtlsMode | undefined {
+export function modeFrom(mode: string | undefined): MutualTlsMode | undefined {
   return mode === 'DISABLE' || mode === 'PERMISSIVE' || mode === 'STRICT' ? mode : undefined;
 }

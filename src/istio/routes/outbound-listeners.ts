@@ -1,11 +1,11 @@
-import type { MeshPort } from '../../model/mesh-service';
+import type { MeshPort } from '../../model/mesh-host';
 import { isHttp, type PortProtocol } from '../../model/protocol';
 import { isWildcard } from '../host-index';
 import type { MeshFacts } from '../mesh-facts';
 import type { MeshProxy } from '../mesh-proxy';
 import { podAddress, podsBehind } from '../services/name-resolution';
 import { portOf, type RegisteredService } from '../services/registered-service';
-import type { EgressListener, SidecarScope } from '../sidecar-scope';
+import type { EgressListener, ProxyScope } from '../sidecar-scope';
 import { type ConnectionChain, type FilterChain, sameMatch } from './filter-chains';
 import { hostDomains } from './host-domains';
 import { tcpChains, tlsChains, virtualServicesFor } from './l4-chains';
@@ -41,7 +41,7 @@ interface Draft {
 /** The listeners that a sidecar has on a port for the services it knows. */
 export function outboundListeners(
   mesh: MeshFacts,
-  scope: SidecarScope,
+  scope: ProxyScope,
   proxy: MeshProxy,
   port: number,
 ): OutboundListeners {

@@ -1,6 +1,6 @@
 import { fullHost } from '../../model/host-name';
+import { exportedTo } from '../../model/mesh-host';
 import type { MeshModel } from '../../model/mesh-model';
-import { exportedTo } from '../../model/mesh-service';
 import type { Resource } from '../../model/resource';
 import type { HttpRoute, RouteDestination, VirtualServiceSpec } from '../../model/shapes/traffic';
 import type { MeshSettings } from '../mesh-settings';

@@ -1,7 +1,7 @@
 import type { Labels } from '../../model/labels';
 import { matchesLabels, matchesSelector } from '../../model/labels';
+import type { MeshHost, MeshPort } from '../../model/mesh-host';
 import type { MeshModel } from '../../model/mesh-model';
-import type { MeshPort, MeshService } from '../../model/mesh-service';
 import { isKind, type Resource } from '../../model/resource';
 import { isMapping } from '../../model/shape';
 import type { Workload } from '../../model/workload';
@@ -35,7 +35,7 @@ export type Resolution =
 
 /** A service as istiod registers it. A ServiceEntry makes one for each of its hosts and addresses. */
 export interface RegisteredService {
-  readonly service: MeshService;
+  readonly service: MeshHost;
   readonly resource: Resource;
   readonly host: string;
   readonly namespace: string;
@@ -82,10 +82,10 @@ export function registeredServices(
 }
 
 /** The ExternalName Services that stand for each host, directly or through others. */
-function aliasesByTarget(services: readonly MeshService[]): ReadonlyMap<string, readonly string[]> {
+function aliasesByTarget(services: readonly MeshHost[]): ReadonlyMap<string, readonly string[]> {
   const aliases = services.filter(({ externalName }) => externalName !== undefined);
   const targets = new Map(aliases.map(({ host, externalName = '' }) => [host, externalName]));
-  const found = new Map<string, MeshService[]>();
+  const found = new Map<string, MeshHost[]>();
   for (const alias of aliases) {
     const seen = new Set([alias.host]);
     let target = alias.externalName ?? '';
@@ -99,12 +99,11 @@ function aliasesByTarget(services: readonly MeshService[]): ReadonlyMap<string, 
     list.push(alias);
     found.set(target, list);
   }
-  const byPlace = (a: MeshService, b: MeshService) =>
-    compareText(a.namespace, b.namespace) || compareText(a.host, b.host);
+  const byPlace = (a: MeshHost, b: MeshHost) => compareText(a.namespace, b.namespace) || compareText(a.host, b.host);
   return new Map([...found].map(([target, list]) => [target, list.sort(byPlace).map(({ host }) => host)]));
 }
 
-function fromService(service: MeshService, written: readonly Endpoint[], release: Release): RegisteredService {
+function fromService(service: MeshHost, written: readonly Endpoint[], release: Release): RegisteredService {
   const { host, namespace, resource, ports, externalName } = service;
   // Before ExternalNames were aliases, they were services of their own with the target as address.
   const outside = externalName !== undefined && !release.has('externalNameAliases');
@@ -129,12 +128,12 @@ function fromService(service: MeshService, written: readonly Endpoint[], release
 
 /** A ServiceEntry as the mesh configuration lets it be seen, with the workloads that it selects. */
 function asSeen(
-  service: MeshService,
+  service: MeshHost,
   { spec, namespace }: Resource<'ServiceEntry'>,
   model: MeshModel,
   { serviceEntryVisibility }: MeshSettings,
   release: Release,
-): MeshService {
+): MeshHost {
   const isEmpty = spec.workloadSelector !== undefined && Object.keys(spec.workloadSelector.labels ?? {}).length === 0;
   const selects = isEmpty ? (release.has('emptySelectorSelectsAll') ? {} : undefined) : service.selector;
   const limits = serviceEntryVisibility?.applyToSidecars === true && release.has('serviceEntryVisibility');
@@ -162,13 +161,13 @@ function visibilityIn(
 }
 
 /** What is left of the namespaces to which a service is exported. */
-function narrowed({ exportTo, namespace }: MeshService, visibility: string | undefined): readonly string[] {
+function narrowed({ exportTo, namespace }: MeshHost, visibility: string | undefined): readonly string[] {
   if (visibility === 'NONE') return ['~'];
   if (visibility !== 'NAMESPACE') return exportTo;
   return exportTo.includes('*') || exportTo.includes(namespace) ? [namespace] : ['~'];
 }
 
-function fromServiceEntry(service: MeshService, { spec }: Resource<'ServiceEntry'>): readonly RegisteredService[] {
+function fromServiceEntry(service: MeshHost, { spec }: Resource<'ServiceEntry'>): readonly RegisteredService[] {
   const { host, namespace, resource, ports } = service;
   const { addresses = [], location, endpoints = [] } = spec;
   const all: readonly (string | undefined)[] = addresses.length === 0 ? [undefined] : addresses.map(singleAddress);
@@ -322,7 +321,7 @@ export function isServicePlaceholder(address: string): boolean {
   return address.startsWith(SERVICE_PLACEHOLDER);
 }
 
-function virtualAddress(service: MeshService): string | undefined {
+function virtualAddress(service: MeshHost): string | undefined {
   if (service.headless || service.externalName !== undefined) return undefined;
   const { resource, host } = service;
   if (!isKind(resource, 'Service')) return SERVICE_PLACEHOLDER + host;

@@ -69,6 +69,7 @@ const container = {
   readinessProbe: probe,
   livenessProbe: probe,
   startupProbe: probe,
+  lifecycle: anything,
 };
 
 const podFields = {

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { DataPlane } from '../../mesh/data-plane';
 import { Mesh } from '../../mesh/mesh';
 import { MeshNamespace } from '../../mesh/mesh-namespace';
+import type { NamespaceRef } from '../../mesh/references';
 import type { ChartDelivery } from '../../tree/chart-release';
 import { declareBy } from '../../tree/declared-by';
 import { ConfigError, failing } from '../../values/config-error';
@@ -106,7 +107,7 @@ export interface AddOnsProps {
    *
    * @default - `observability`, without a data plane
    */
-  readonly namespace?: MeshNamespace | undefined;
+  readonly namespace?: NamespaceRef | undefined;
 
   /** Metrics. Kiali and Grafana need it, or `prometheusUrl`. */
   readonly prometheus?: PrometheusAddOn | boolean | undefined;
@@ -146,7 +147,7 @@ export interface AddOnsProps {
  * const tempo = TracingProvider.openTelemetry(mesh, 'tempo', addOns.traceTarget);
  */
 export class AddOns extends Construct {
-  public readonly namespace: MeshNamespace;
+  public readonly namespace: NamespaceRef;
   private readonly mesh: Mesh;
   private readonly delivery: ChartDelivery | undefined;
   private readonly traces: TraceStoreAddOn | undefined;

@@ -40,7 +40,10 @@ const FULL: IstioInstallProps = {
   meshId: 'mesh1',
   network: 'network1',
   cluster: 'cluster1',
-  pilot: { autoscaling: { min: 2, max: 5, targetCpu: 70 }, env: { PILOT_SCOPE_GATEWAY_TO_NAMESPACE: 'true' } },
+  pilot: {
+    autoscaling: { minReplicas: 2, maxReplicas: 5, cpuPercent: 70 },
+    env: { PILOT_SCOPE_GATEWAY_TO_NAMESPACE: 'true' },
+  },
   proxy: { resources: { requests: { cpu: '50m', memory: '64Mi' } }, logLevel: 'info' },
   cni: { excludeNamespaces: ['kube-system', 'legacy'] },
   meshConfig: {

@@ -89,7 +89,7 @@ describe('Delivery.helm', () => {
           service: {
             annotations: { 'service.beta.kubernetes.io/aws-load-balancer-cross-zone-load-balancing-enabled': 'true' },
           },
-          autoscaling: { min: 2, max: 4 },
+          autoscaling: { minReplicas: 2, maxReplicas: 4 },
           minAvailable: 1,
         },
       ],

@@ -76,9 +76,9 @@ describe('Delivery.istioctl', () => {
   test('gives gateways the disruption budget that the plan says, which the chart makes of the fewest pods', () => {
     const { spec } = operator({
       gateways: [
-        { name: 'a', autoscaling: { min: 3, max: 5 }, minAvailable: 2 },
-        { name: 'b', autoscaling: { min: 2, max: 5 }, minAvailable: 1 },
-        { name: 'c', autoscaling: { min: 1, max: 5 } },
+        { name: 'a', autoscaling: { minReplicas: 3, maxReplicas: 5 }, minAvailable: 2 },
+        { name: 'b', autoscaling: { minReplicas: 2, maxReplicas: 5 }, minAvailable: 1 },
+        { name: 'c', autoscaling: { minReplicas: 1, maxReplicas: 5 } },
       ],
     });
     expect(spec.values.gateways).toEqual({ 'istio-ingressgateway': { autoscaleMin: 2 } });
@@ -158,7 +158,7 @@ describe('Delivery.istioctl', () => {
       gateways: [
         {
           name: 'istio-ingressgateway',
-          autoscaling: { min: 2, max: 4 },
+          autoscaling: { minReplicas: 2, maxReplicas: 4 },
           minAvailable: 1,
           service: { annotations: { a: 'true' }, externalTrafficPolicy: 'Local' },
         },

@@ -11,7 +11,7 @@ export const RECORDED_PLANS = {
     version: '1.31.0',
     revision: '1-31-0',
     tags: { default: '1-31-0', prod: '1-31-0' },
-    pilot: { autoscaling: { min: 2, max: 5 }, env: { PILOT_ENABLE_CDS_CACHE: 'true' } },
+    pilot: { autoscaling: { minReplicas: 2, maxReplicas: 5 }, env: { PILOT_ENABLE_CDS_CACHE: 'true' } },
     meshConfig: { accessLogFile: '/dev/stdout' },
     cni: true,
   },

@@ -1,8 +1,8 @@
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
-import type { MtlsMode } from '../../../istio/policies/peer-authentication';
 import type { Resource } from '../../../model/resource';
 import type { Workload } from '../../../model/workload';
 import { PRINCIPAL } from '../../../requests/attribute';
+import type { MutualTlsMode } from '../../../values/mutual-tls-mode';
 import { conditionsOf, workloadsOfPolicy } from '../../policies';
 import type { Finding, Rule } from '../../rule';
 
@@ -73,7 +73,7 @@ function judge(
 function consequence(
   action: string,
   negated: boolean,
-  mode: MtlsMode,
+  mode: MutualTlsMode,
   isStated: boolean,
 ): { readonly severity: 'error' | 'warning' | 'info'; readonly what: string } | undefined {
   if (mode === 'STRICT' || (action !== 'ALLOW' && action !== 'DENY')) return undefined;

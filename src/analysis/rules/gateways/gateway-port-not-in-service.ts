@@ -1,6 +1,6 @@
 import { printLabels } from '../../../model/labels';
+import type { MeshHost } from '../../../model/mesh-host';
 import type { MeshModel } from '../../../model/mesh-model';
-import type { MeshService } from '../../../model/mesh-service';
 import type { Workload } from '../../../model/workload';
 import type { Rule } from '../../rule';
 import { listed } from '../../wording';
@@ -58,11 +58,7 @@ function collect(workload: Workload, model: MeshModel, ports: Set<number>): numb
   return services.length;
 }
 
-function declaredTransport(
-  { resource, namespace, ports }: MeshService,
-  i: number,
-  model: MeshModel,
-): string | undefined {
+function declaredTransport({ resource, namespace, ports }: MeshHost, i: number, model: MeshModel): string | undefined {
   const service = model.find('Service', namespace, resource.name);
   return service === undefined ? ports[i]?.transport : service.spec.ports?.[i]?.protocol;
 }

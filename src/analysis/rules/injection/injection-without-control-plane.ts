@@ -1,4 +1,4 @@
-import type { ControlPlane } from '../../../model/control-planes';
+import type { InstalledRevision } from '../../../model/control-planes';
 import { isKind } from '../../../model/resource';
 import type { Rule } from '../../rule';
 import { quoted } from '../../wording';
@@ -38,7 +38,7 @@ export const injectionWithoutControlPlane: Rule = {
 };
 
 /** An IstioOperator is for istioctl to read, also one that an installer keeps in a ConfigMap. */
-function isByIstioctl({ resource }: ControlPlane): boolean {
+function isByIstioctl({ resource }: InstalledRevision): boolean {
   if (!isKind(resource, 'ConfigMap')) return isKind(resource, 'IstioOperator');
   return Object.values(resource.spec.data ?? {}).some(content => /^kind:\s*["']?IstioOperator\b/m.test(content));
 }

@@ -1,5 +1,5 @@
+import type { MeshHost, MeshPort } from '../../../model/mesh-host';
 import type { MeshModel } from '../../../model/mesh-model';
-import type { MeshPort, MeshService } from '../../../model/mesh-service';
 import type { Workload } from '../../../model/workload';
 import type { Rule } from '../../rule';
 import { quoted } from '../../wording';
@@ -35,7 +35,7 @@ export const portProtocolConflict: Rule = {
 };
 
 interface ServedPort {
-  readonly service: MeshService;
+  readonly service: MeshHost;
   readonly port: MeshPort;
 }
 

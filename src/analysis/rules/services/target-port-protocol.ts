@@ -1,4 +1,4 @@
-import type { MeshPort, MeshService } from '../../../model/mesh-service';
+import type { MeshHost, MeshPort } from '../../../model/mesh-host';
 import type { Rule } from '../../rule';
 
 /** Services declare different protocols for one port of the same pods. The inbound listener of the pods uses one of them. */
@@ -11,7 +11,7 @@ export const targetPortProtocol: Rule = {
   *check({ model }) {
     for (const workload of model.workloads.all) {
       if (workload.dataPlane === 'none' || workload.generated) continue;
-      const first = new Map<string, { readonly service: MeshService; readonly port: MeshPort }>();
+      const first = new Map<string, { readonly service: MeshHost; readonly port: MeshPort }>();
       for (const service of model.servicesOf(workload)) {
         for (const [i, port] of service.ports.entries()) {
           if (port.transport !== 'TCP' || service.generated) continue;

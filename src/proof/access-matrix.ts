@@ -1,6 +1,6 @@
 import { type EffectiveMesh, effectiveMeshOf } from '../istio/effective-mesh';
 import type { MeshModel } from '../model/mesh-model';
-import type { AccessEntry } from '../values/access-entry';
+import type { MatrixEntry } from '../values/matrix-entry';
 import { compareText } from '../values/order';
 import { type Dial, dialsOf } from './dials';
 import { endingOf, passes, securityOf } from './effect';
@@ -8,7 +8,7 @@ import { compareParties, knownParties, type Party, strangers } from './parties';
 import { Reach, type Region } from './reach';
 
 /** What is listed. */
-export interface AccessOptions {
+export interface MatrixOptions {
   /** Whether requests that do not get through are listed too. @default false */
   readonly denied?: boolean;
 }
@@ -18,16 +18,16 @@ export interface AccessOptions {
  *
  * @example
  * const model = buildModel(readManifests(['dist']));
- * const open = accessOf(model).filter(({ from }) => from.includes('anyone'));
+ * const open = matrixOf(model).filter(({ from }) => from.includes('anyone'));
  */
-export function accessOf(model: MeshModel, options: AccessOptions = {}): readonly AccessEntry[] {
+export function matrixOf(model: MeshModel, options: MatrixOptions = {}): readonly MatrixEntry[] {
   return accessIn(effectiveMeshOf(model), options);
 }
 
 /** Who may send what to whom in a mesh that was worked out before. */
-export function accessIn(mesh: EffectiveMesh, { denied = false }: AccessOptions = {}): readonly AccessEntry[] {
+export function accessIn(mesh: EffectiveMesh, { denied = false }: MatrixOptions = {}): readonly MatrixEntry[] {
   const parties = partiesOf(mesh);
-  const entries: AccessEntry[] = [];
+  const entries: MatrixEntry[] = [];
   for (const { to, dial, regions } of insideRegions(mesh, parties)) {
     const rows = new Rows();
     for (const region of regions) rows.add(region, denied);
@@ -110,8 +110,8 @@ class Rows {
   }
 
   /** Callers that may send the same are listed together. */
-  public entries(place: Pick<AccessEntry, 'to' | 'isUnknownHost'>, parties: readonly Party[]): readonly AccessEntry[] {
-    const groups = new Map<string, AccessEntry & { readonly from: string[] }>();
+  public entries(place: Pick<MatrixEntry, 'to' | 'isUnknownHost'>, parties: readonly Party[]): readonly MatrixEntry[] {
+    const groups = new Map<string, MatrixEntry & { readonly from: string[] }>();
     for (const [name, endings] of this.#byCaller) {
       for (const [ending, { allowed, requests }] of endings) {
         const sorted = [...requests].sort(compareText);
@@ -139,12 +139,12 @@ function summed(names: readonly string[], parties: readonly Party[]): readonly s
  * Who may send what to whom, as text that stays the same while the behaviour does: the snapshot for a pull request.
  *
  * @example
- * console.log(accessText(accessOf(buildModel(readManifests(['dist'])))));
+ * console.log(renderMatrix(matrixOf(buildModel(readManifests(['dist'])))));
  */
-export function accessText(entries: readonly AccessEntry[]): string {
+export function renderMatrix(entries: readonly MatrixEntry[]): string {
   return entries.map(lineOf).join('\n');
 }
 
-function lineOf({ from, to, requests, ending }: AccessEntry): string {
+function lineOf({ from, to, requests, ending }: MatrixEntry): string {
   return `${from.join(', ')} -> ${to}: ${requests.join('; ')} (${ending})`;
 }

@@ -4,7 +4,7 @@ import { effectiveMeshOf } from '../../src/istio/effective-mesh';
 import { DataPlane } from '../../src/mesh/data-plane';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { MeshService } from '../../src/mesh/mesh-service';
-import { MtlsMigration, type MtlsMigrationProps } from '../../src/security/mtls-migration';
+import { MutualTlsMigration, type MutualTlsMigrationProps } from '../../src/security/mutual-tls-migration';
 import type { PlaintextCaller } from '../../src/security/plaintext-callers';
 import { meshOf } from '../../src/testing/mesh-under-test';
 import { expectClean } from '../expect-clean';
@@ -40,12 +40,12 @@ const modesOf = (app: Parameters<typeof written>[0]) =>
 const brief = (callers: readonly PlaintextCaller[]) =>
   callers.map(({ cause, caller, callee, port }) => `${cause}: ${caller} -> ${callee}:${port}`);
 
-const reportOf = (app: App, migration: MtlsMigration) => migration.report(meshOf(app).model.once(effectiveMeshOf));
+const reportOf = (app: App, migration: MutualTlsMigration) => migration.report(meshOf(app).model.once(effectiveMeshOf));
 
 describe('phases', () => {
   test('observe refuses no plaintext', () => {
     const { app, mesh } = declareTwo();
-    new MtlsMigration(mesh, 'mtls', { phase: 'observe' });
+    new MutualTlsMigration(mesh, 'mtls', { phase: 'observe' });
     expect(modesOf(app)).toEqual({ 'istio-system/default': 'PERMISSIVE' });
   });
 
@@ -53,7 +53,7 @@ describe('phases', () => {
     const build = (closedUntil?: 'ops') => {
       const { app, mesh, shop, ops } = declareTwo();
       const until = closedUntil === undefined ? {} : { closedUntil: ops };
-      new MtlsMigration(mesh, 'mtls', { phase: 'namespace-by-namespace', order: [shop, ops], ...until });
+      new MutualTlsMigration(mesh, 'mtls', { phase: 'namespace-by-namespace', order: [shop, ops], ...until });
       return modesOf(app);
     };
     expect(build()).toEqual({ 'istio-system/default': 'PERMISSIVE', 'shop/default': 'STRICT' });
@@ -66,15 +66,15 @@ describe('phases', () => {
 
   test('strict closes the mesh', () => {
     const { app, mesh } = declareTwo();
-    new MtlsMigration(mesh, 'mtls', { phase: 'strict' });
+    new MutualTlsMigration(mesh, 'mtls', { phase: 'strict' });
     expect(modesOf(app)).toEqual({ 'istio-system/default': 'STRICT' });
   });
 
   test('exceptions appear with the step that closes their namespace', () => {
-    const build = (props: (two: ReturnType<typeof declareTwo>) => Omit<MtlsMigrationProps, 'exceptions'>) => {
+    const build = (props: (two: ReturnType<typeof declareTwo>) => Omit<MutualTlsMigrationProps, 'exceptions'>) => {
       const two = declareTwo();
       const exceptions = [{ service: two.reports, ports: [80], reason: 'scraped from outside' }];
-      new MtlsMigration(two.mesh, 'mtls', { ...props(two), exceptions });
+      new MutualTlsMigration(two.mesh, 'mtls', { ...props(two), exceptions });
       return Object.keys(modesOf(two.app)).sort();
     };
     const step = { phase: 'namespace-by-namespace' } as const;
@@ -87,17 +87,23 @@ describe('phases', () => {
   test('nothing objects to any phase', () => {
     for (const phase of ['observe', 'namespace-by-namespace', 'strict'] as const) {
       const { app, mesh, shop, ops } = declareTwo();
-      new MtlsMigration(mesh, 'mtls', { phase, ...(phase === 'namespace-by-namespace' ? { order: [shop, ops] } : {}) });
+      new MutualTlsMigration(mesh, 'mtls', {
+        phase,
+        ...(phase === 'namespace-by-namespace' ? { order: [shop, ops] } : {}),
+      });
       expectClean(app);
     }
   });
 });
 
 describe('finds callers that send plaintext', () => {
-  const found = (declare: (two: ReturnType<typeof declareTwo>) => void, props: Partial<MtlsMigrationProps> = {}) => {
+  const found = (
+    declare: (two: ReturnType<typeof declareTwo>) => void,
+    props: Partial<MutualTlsMigrationProps> = {},
+  ) => {
     const two = declareTwo();
     declare(two);
-    const migration = new MtlsMigration(two.mesh, 'mtls', { phase: 'strict', ...props });
+    const migration = new MutualTlsMigration(two.mesh, 'mtls', { phase: 'strict', ...props });
     return brief(reportOf(two.app, migration).cutOff);
   };
 
@@ -167,7 +173,7 @@ describe('finds callers that send plaintext', () => {
   test('callers that only the user knows of', () => {
     const two = declareTwo();
     const plaintextCallers = [{ caller: 'team-x/prometheus', service: two.cart, because: 'it runs outside the mesh' }];
-    const migration = new MtlsMigration(two.mesh, 'mtls', { phase: 'observe', plaintextCallers });
+    const migration = new MutualTlsMigration(two.mesh, 'mtls', { phase: 'observe', plaintextCallers });
     expect(brief(reportOf(two.app, migration).pending)).toEqual(['declared: team-x/prometheus -> shop/cart:80']);
   });
 });
@@ -178,7 +184,7 @@ test('TLS that begins for hosts outside of the cluster is nobody’s business he
     metadata: { name: 'google', namespace: 'shop' },
     spec: { host: '*.googleapis.com', trafficPolicy: { tls: { mode: 'SIMPLE' } } },
   });
-  new MtlsMigration(mesh, 'mtls', { phase: 'strict' });
+  new MutualTlsMigration(mesh, 'mtls', { phase: 'strict' });
   expect(findingsOf(app).filter(({ rule }) => rule === 'client-tls-setting')).toEqual([]);
 });
 
@@ -186,7 +192,7 @@ test('the report tells who is cut off now, later, or goes on by an exception', (
   const { app, mesh, shop, ops, cart, reports, service } = declareTwo();
   const outside = new MeshNamespace(mesh, 'outside', { dataPlane: DataPlane.none() });
   service('old', outside).calls(cart).calls(reports);
-  const migration = new MtlsMigration(mesh, 'mtls', {
+  const migration = new MutualTlsMigration(mesh, 'mtls', {
     phase: 'namespace-by-namespace',
     order: [shop, ops],
     exceptions: [{ service: cart, reason: 'old moves next month' }],
@@ -217,7 +223,7 @@ describe('stops', () => {
     const { app, mesh, cart, service } = declareTwo();
     const outside = new MeshNamespace(mesh, 'outside', { dataPlane: DataPlane.none() });
     service('old', outside).calls(cart);
-    new MtlsMigration(mesh, 'mtls', { phase: 'strict' });
+    new MutualTlsMigration(mesh, 'mtls', { phase: 'strict' });
     expect(errors(app, 'plaintext-caller')).toEqual([
       [
         'error',
@@ -235,7 +241,7 @@ describe('stops', () => {
       metadata: { name: 'default', namespace: 'istio-system' },
       spec: { host: '*.local', trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } },
     });
-    new MtlsMigration(mesh, 'mtls', { phase: 'observe' });
+    new MutualTlsMigration(mesh, 'mtls', { phase: 'observe' });
     expect(errors(app, 'client-tls-setting')).toEqual([
       [
         'error',
@@ -255,7 +261,7 @@ describe('stops', () => {
         trafficPolicy: { portLevelSettings: [{ port: { number: 80 }, tls: { mode: 'DISABLE' } }] },
       },
     });
-    new MtlsMigration(mesh, 'mtls', { phase: 'strict' });
+    new MutualTlsMigration(mesh, 'mtls', { phase: 'strict' });
     expect(errors(app, 'client-tls-setting')).toEqual([
       [
         'error',
@@ -270,14 +276,15 @@ describe('stops', () => {
 describe('refuses', () => {
   test('an order that leaves namespaces out', () => {
     const { app, mesh, shop } = declareTwo();
-    new MtlsMigration(mesh, 'mtls', { phase: 'namespace-by-namespace', order: [shop] });
+    new MutualTlsMigration(mesh, 'mtls', { phase: 'namespace-by-namespace', order: [shop] });
     expect(() => written(app)).toThrow('wanted every namespace with a data plane in the order, missing "ops"');
   });
 
   test('phases that do not fit their properties', () => {
     const { mesh, shop, ops } = declareTwo();
     const outside = new MeshNamespace(mesh, 'outside', { dataPlane: DataPlane.none() });
-    const build = (props: MtlsMigrationProps) => () => new MtlsMigration(mesh, `m${mesh.node.children.length}`, props);
+    const build = (props: MutualTlsMigrationProps) => () =>
+      new MutualTlsMigration(mesh, `m${mesh.node.children.length}`, props);
     const step = { phase: 'namespace-by-namespace' } as const;
     expect(build(step)).toThrow('wanted the order of the namespaces, got none');
     expect(build({ ...step, order: [shop, shop] })).toThrow('wanted each namespace once in the order');

@@ -1,7 +1,7 @@
 import { DataPlane } from '../../src/mesh/data-plane';
 import { ExternalService } from '../../src/mesh/external-service';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
-import { OutboundPolicy } from '../../src/traffic/outbound-policy';
+import { OutboundTrafficPolicy } from '../../src/traffic/outbound-traffic-policy';
 import { findingsOf, saidOf } from '../findings';
 import { declareShop, expectClean, find } from './app';
 
@@ -11,7 +11,7 @@ test('only what is declared is let out, in the whole mesh', () => {
   const { app, mesh, backend } = declareShop();
   const stripe = new ExternalService(mesh, 'stripe', { hosts: ['api.stripe.com'], ports: PORTS });
   backend.calls(stripe);
-  new OutboundPolicy(mesh, 'outbound');
+  new OutboundTrafficPolicy(mesh, 'outbound');
   const { metadata, spec } = find(app, 'Sidecar', 'default');
   expect(metadata.namespace).toBe('istio-system');
   expect(spec).toEqual({ egress: [{ hosts: ['*/*'] }], outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } });
@@ -38,7 +38,7 @@ test('an address in the environment that nobody declared is noticed, and those o
       },
     },
   });
-  new OutboundPolicy(mesh, 'outbound');
+  new OutboundTrafficPolicy(mesh, 'outbound');
   expect(saidOf(app, 'unregistered-external-host')).toEqual([
     'warning "smtp.example.com" is called, but no ServiceEntry that the pods see defines it; outboundTrafficPolicy REGISTRY_ONLY refuses the call',
     'warning "api.stripe.com" is called, but no ServiceEntry that the pods see defines it; outboundTrafficPolicy REGISTRY_ONLY refuses the call',
@@ -52,7 +52,7 @@ test('pods without sidecars are reported, and ALLOW_ANY lets them be', () => {
   const declare = (mode: 'REGISTRY_ONLY' | 'ALLOW_ANY') => {
     const { app, mesh, service } = declareShop();
     service('worker', { namespace: new MeshNamespace(mesh, 'ambient', { dataPlane: DataPlane.ambient() }) });
-    new OutboundPolicy(mesh, 'outbound', { mode });
+    new OutboundTrafficPolicy(mesh, 'outbound', { mode });
     return saidOf(app, 'outbound-policy-needs-sidecars');
   };
   expect(declare('REGISTRY_ONLY')).toEqual([

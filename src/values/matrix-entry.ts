@@ -1,5 +1,5 @@
 /** What some callers may send to one port of a host: a line of the matrix of who may send what to whom. */
-export interface AccessEntry {
+export interface MatrixEntry {
   /** `namespace/workload`, `internet`, or what the callers are if they are not among the manifests. */
   readonly from: readonly string[];
   /** Host and port, or a URL for callers from the internet. */

@@ -17,7 +17,7 @@ export interface MeshPort {
 }
 
 /** A host that the mesh knows: a Kubernetes Service, or one host of a ServiceEntry. */
-export interface MeshService {
+export interface MeshHost {
   /** Full name; may begin with a star for a ServiceEntry. */
   readonly host: string;
   readonly namespace: string;
@@ -46,7 +46,7 @@ export function serviceFrom(
     readonly generated?: boolean;
   },
   defaults: { readonly exportTo: readonly string[]; readonly domain: string },
-): MeshService {
+): MeshHost {
   const { resource, spec } = source;
   const namespace = source.namespace ?? resource.namespace;
   const ports = (spec.ports ?? []).map(port => ({
@@ -82,7 +82,7 @@ export function serviceEntryHosts(
     exportTo: [],
     domain: CLUSTER_DOMAIN,
   },
-): MeshService[] {
+): MeshHost[] {
   const { spec, namespace } = resource;
   const ports = (spec.ports ?? []).map(port => ({
     number: port.number ?? 0,

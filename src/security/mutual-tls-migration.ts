@@ -17,12 +17,12 @@ import {
  * How far a mesh is on its way to mutual TLS: nothing is refused and callers are watched (`observe`), the namespaces
  * of the list are closed one after another (`namespace-by-namespace`), or all of the mesh is (`strict`).
  */
-export type MtlsPhase = 'observe' | 'namespace-by-namespace' | 'strict';
+export type MutualTlsPhase = 'observe' | 'namespace-by-namespace' | 'strict';
 
-/** Properties of `MtlsMigration`. */
-export interface MtlsMigrationProps {
+/** Properties of `MutualTlsMigration`. */
+export interface MutualTlsMigrationProps {
   /** How far the migration is. Moving it is the only change from one step to the next. */
-  readonly phase: MtlsPhase;
+  readonly phase: MutualTlsPhase;
 
   /**
    * The order in which namespaces are closed: every one with a data plane.
@@ -50,8 +50,8 @@ export interface MtlsMigrationProps {
 }
 
 /** What a migration to mutual TLS finds. */
-export interface MtlsReport {
-  readonly phase: MtlsPhase;
+export interface MutualTlsReport {
+  readonly phase: MutualTlsPhase;
   /** Namespaces whose services refuse plaintext, but for exceptions. */
   readonly closed: readonly string[];
   /** Who would be cut off now. */
@@ -78,16 +78,16 @@ export interface MtlsReport {
  * @see https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/
  *
  * @example
- * new MtlsMigration(mesh, 'mtls', { phase: 'namespace-by-namespace', order: [notes, shop], closedUntil: notes });
+ * new MutualTlsMigration(mesh, 'mtls', { phase: 'namespace-by-namespace', order: [notes, shop], closedUntil: notes });
  */
-export class MtlsMigration extends Construct {
-  public readonly phase: MtlsPhase;
+export class MutualTlsMigration extends Construct {
+  public readonly phase: MutualTlsPhase;
   private readonly mesh: Mesh;
   private readonly order: readonly NamespaceRef[];
   private readonly closed: readonly NamespaceRef[];
   private readonly declared: readonly DeclaredPlaintextCaller[];
 
-  public constructor(scope: Construct, id: string, props: MtlsMigrationProps) {
+  public constructor(scope: Construct, id: string, props: MutualTlsMigrationProps) {
     super(scope, id);
     this.mesh = Mesh.of(this);
     this.phase = props.phase;
@@ -117,10 +117,10 @@ export class MtlsMigration extends Construct {
    * @param mesh what Istio makes of the app, as files of the output folder are given it
    * @example
    * const app = new MeshApp();
-   * const mtls = new MtlsMigration(new Mesh(app, 'mesh'), 'mtls', { phase: 'observe' });
+   * const mtls = new MutualTlsMigration(new Mesh(app, 'mesh'), 'mtls', { phase: 'observe' });
    * app.addFile('mtls.json', ({ mesh }) => JSON.stringify(mtls.report(mesh).pending));
    */
-  public report(mesh: EffectiveMesh): MtlsReport {
+  public report(mesh: EffectiveMesh): MutualTlsReport {
     const callers = plaintextCallers(mesh, this.declaredIn(mesh));
     const isClosed = ({ namespace }: PlaintextCaller) =>
       this.phase === 'strict' || this.closed.some(({ name }) => name === namespace);
@@ -171,7 +171,7 @@ export class MtlsMigration extends Construct {
     return this.mesh.namespaces.filter(({ dataPlane }) => dataPlane.mode !== 'none');
   }
 
-  private chooseClosed({ phase, order, closedUntil }: MtlsMigrationProps): readonly NamespaceRef[] {
+  private chooseClosed({ phase, order, closedUntil }: MutualTlsMigrationProps): readonly NamespaceRef[] {
     const fail = failing('Cannot migrate to mutual TLS', this.node.path);
     if (phase !== 'namespace-by-namespace') {
       if (closedUntil !== undefined) fail(`wanted closedUntil only in phase "namespace-by-namespace", got "${phase}"`);

@@ -3,8 +3,8 @@ import { Sidecar } from '../../imports/networking.istio.io';
 import { Mesh } from '../mesh/mesh';
 import { addCheck, type CheckFinding } from '../tree/check';
 
-/** Properties of `OutboundPolicy`. */
-export interface OutboundPolicyProps {
+/** Properties of `OutboundTrafficPolicy`. */
+export interface OutboundTrafficPolicyProps {
   /**
    * `REGISTRY_ONLY` lets out only what is declared as `ExternalService`; `ALLOW_ANY` everything.
    *
@@ -25,12 +25,12 @@ export interface OutboundPolicyProps {
  * @see https://istio.io/latest/docs/tasks/traffic-management/egress/egress-control/#envoy-passthrough-to-external-services
  *
  * @example
- * new OutboundPolicy(mesh, 'outbound');
+ * new OutboundTrafficPolicy(mesh, 'outbound');
  */
-export class OutboundPolicy extends Construct {
+export class OutboundTrafficPolicy extends Construct {
   private readonly mesh: Mesh;
 
-  public constructor(scope: Construct, id: string, props: OutboundPolicyProps = {}) {
+  public constructor(scope: Construct, id: string, props: OutboundTrafficPolicyProps = {}) {
     super(scope, id);
     this.mesh = Mesh.of(this);
     const { rootNamespace } = this.mesh;

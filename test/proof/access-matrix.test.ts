@@ -1,7 +1,7 @@
 import { Mesh } from '../../src/mesh/mesh';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { MeshService } from '../../src/mesh/mesh-service';
-import { accessIn, accessText } from '../../src/proof/access';
+import { accessIn, renderMatrix } from '../../src/proof/access-matrix';
 import { PathMatch } from '../../src/routing/string-match';
 import { Authorization } from '../../src/security/authorization';
 import { MutualTls } from '../../src/security/mutual-tls';
@@ -38,7 +38,7 @@ test('100 services with 300 calls fit in under 400 lines, with no line for a pai
     [...renderApp(app)].flatMap(({ objects }) => objects),
   );
   const entries = accessIn(mesh);
-  const lines = accessText(entries).split('\n');
+  const lines = renderMatrix(entries).split('\n');
   expect(lines.length).toBeLessThan(400);
   const callers = entries
     .filter(({ isUnknownHost }) => !isUnknownHost)

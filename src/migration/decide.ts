@@ -1,0 +1,81 @@
+import type { EffectiveMesh } from '../istio/effective-mesh';
+import { waypointOfService } from '../istio/waypoints';
+import type { MeshDifference, OpenQuestion } from '../proof/diff-meshes';
+import { compareText } from '../values/order';
+import { type Decision, type DifferenceAt, needsDecision } from './decision';
+import type { MomentDifferences } from './moment';
+
+/** What is found at one moment of the migration. */
+export interface FoundAt extends MomentDifferences {
+  readonly when: string;
+}
+
+const WAYPOINTS = 'https://istio.io/latest/docs/ambient/usage/waypoint/';
+
+/** The decisions that differences ask for, one for each kind and place, by their name. */
+export function decisionsOf(
+  found: readonly FoundAt[],
+  goal: EffectiveMesh,
+  accepted: ReadonlySet<string>,
+): readonly Decision[] {
+  const byId = new Map<string, Omit<Decision, 'differences' | 'isAccepted'> & { differences: Map<string, Mutable> }>();
+  for (const { when, differences, open } of found) {
+    for (const difference of [...differences.filter(needsDecision), ...open.map(asDifference)]) {
+      const named = nameOf(difference, goal);
+      const decision = byId.get(named.id) ?? { ...named, differences: new Map<string, Mutable>() };
+      byId.set(named.id, decision);
+      const { kind, from, to, requests, before, after } = difference;
+      const key = JSON.stringify([kind, to, requests, before, after]);
+      const held = decision.differences.get(key) ?? { ...difference, from: [], when: [] };
+      decision.differences.set(key, held);
+      held.from = [...new Set([...held.from, ...from])].sort(compareText);
+      if (!held.when.includes(when)) held.when.push(when);
+    }
+  }
+  return [...byId.values()]
+    .map(one => ({ ...one, differences: [...one.differences.values()], isAccepted: accepted.has(one.id) }))
+    .sort((a, b) => compareText(a.id, b.id));
+}
+
+type Mutable = Omit<DifferenceAt, 'from' | 'when'> & { from: readonly string[]; when: string[] };
+
+/** What nobody can tell is no proof. */
+function asDifference({ from, to, requests, reason }: OpenQuestion): MeshDifference {
+  const witness = { from: from[0] ?? 'nobody', to };
+  return { kind: 'unsupported', from, to, requests, before: 'not known', after: reason, witness };
+}
+
+const LOST: { readonly [kind in MeshDifference['kind']]?: string } = {
+  'newly-allowed': 'requests pass that were refused',
+  'newly-denied': 'requests are refused that passed',
+  'host-gone': 'a host is gone',
+  'mutual-tls-lost': 'requests go without mutual TLS',
+  destination: 'requests go to other pods',
+  shares: 'requests are shared otherwise',
+  rewrite: 'requests are rewritten otherwise',
+  timeout: 'requests have another timeout',
+  retries: 'requests are tried again otherwise',
+  headers: 'headers are changed otherwise',
+  mirror: 'requests are copied otherwise',
+  fault: 'faults are injected otherwise',
+  answer: 'a proxy answers otherwise',
+  unsupported: 'it cannot be told whether requests behave as before',
+};
+
+function nameOf(difference: MeshDifference, goal: EffectiveMesh): Pick<Decision, 'id' | 'message' | 'url'> {
+  const { kind, to } = difference;
+  const host = to.replace(/:\d+( .*)?$/, '');
+  const [service] = goal.servicesNamed(host);
+  const place = service === undefined || !service.isKubernetes ? host : `${service.namespace}/${service.resource.name}`;
+  const isBare = service === undefined || waypointOfService(goal, service).state !== 'used';
+  if (kind === 'retries' && isBare) {
+    const where = service?.isKubernetes === true ? service.namespace : 'outside';
+    const what = where === 'outside' ? 'hosts outside of the cluster' : `services of the namespace "${where}"`;
+    return {
+      id: `default-retries:${where}`,
+      message: `requests to ${what} that have no waypoint are not tried again: ztunnel does not read requests`,
+      url: WAYPOINTS,
+    };
+  }
+  return { id: `${kind}:${place}`, message: `${place}: ${LOST[kind] ?? kind}` };
+}

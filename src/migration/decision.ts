@@ -1,0 +1,28 @@
+import type { MeshDifference } from '../proof/diff-meshes';
+import type { DifferenceKind } from '../proof/effect';
+
+/** Kinds of differences that keep what was demanded and what was promised: they are told, and nobody has to accept them. */
+const HARMLESS: ReadonlySet<DifferenceKind> = new Set<DifferenceKind>(['host-new', 'mutual-tls-gained', 'refusal']);
+
+/** Whether somebody has to decide over a difference. */
+export function needsDecision({ kind }: Pick<MeshDifference, 'kind'>): boolean {
+  return !HARMLESS.has(kind);
+}
+
+/** A difference, and the moment of the migration at which it is there. */
+export interface DifferenceAt extends MeshDifference {
+  readonly when: readonly string[];
+}
+
+/** Something that the migration cannot keep, and that must be accepted by its name. */
+export interface Decision {
+  /** The name by which it is accepted, such as `default-retries:shop`. */
+  readonly id: string;
+  /** What is not kept. */
+  readonly message: string;
+  /** The requests concerned; none where the proof does not see what is lost. */
+  readonly differences: readonly DifferenceAt[];
+  readonly isAccepted: boolean;
+  /** The page of Istio about it, where it has one. */
+  readonly url?: string | undefined;
+}
