@@ -102,6 +102,9 @@ export function toContainer(
   const mounts = props.volumes ?? [];
   for (const { path } of mounts) {
     if (!path.startsWith('/')) fail(`wanted volumes at absolute paths, got "${path}"`);
+    const [one, other] = mounts.filter(mount => volumeName(mount.path) === volumeName(path));
+    if (other !== undefined)
+      fail(`wanted paths of volumes that differ in letters or digits, got "${one?.path}" and "${other.path}"`);
   }
   return {
     name,
@@ -110,11 +113,14 @@ export function toContainer(
     args: props.args,
     env: props.env && variables(props.env),
     envFrom: props.envFrom?.map(({ value }) => value),
-    ports: ports.map(port => ({
-      name: port.name,
-      containerPort: port.targetPort,
-      protocol: port.protocol === 'udp' ? 'UDP' : 'TCP',
-    })),
+    ports:
+      ports.length === 0
+        ? undefined
+        : ports.map(port => ({
+            name: port.name,
+            containerPort: port.targetPort,
+            protocol: port.protocol === 'udp' ? 'UDP' : 'TCP',
+          })),
     startupProbe: probe(startup),
     readinessProbe: probe(readiness),
     livenessProbe: probe(liveness),

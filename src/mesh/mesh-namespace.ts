@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
+import { assumeObjects } from '../tree/assumed-object';
 import { declareBy } from '../tree/declared-by';
 import { ConfigError } from '../values/config-error';
+import type { Manifest } from '../values/manifest';
 import { requireDnsLabel } from '../values/names';
 import { DATA_PLANE_LABELS, DataPlane } from './data-plane';
 import { Mesh } from './mesh';
@@ -93,6 +95,8 @@ export class MeshNamespace extends Construct implements NamespaceRef {
     this.mesh.addNamespace(this);
     if (owner === 'existing') {
       this.apiObject = undefined;
+      const { name, dataPlane } = this;
+      if (props.dataPlane !== undefined) assumeObjects(this, () => [assumedNamespace(name, dataPlane)]);
       if (props.waypoint !== undefined) this.ownWaypoint = new Waypoint(this, props.waypoint, 'existing');
       return;
     }
@@ -144,6 +148,10 @@ export class MeshNamespace extends Construct implements NamespaceRef {
     const depends = JSON.stringify([this.mesh.istioVersion, this.dataPlane.labels]);
     return { [INJECTION_HASH]: createHash('sha256').update(depends).digest('hex').slice(0, 12) };
   }
+}
+
+function assumedNamespace(name: string, { labels }: DataPlane): Manifest {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { ...labels } } };
 }
 
 /** Whether `value` is a namespace of the mesh. */

@@ -3,7 +3,7 @@ import type { Resource } from './resource';
 import type { Container } from './shapes/kubernetes';
 import type { Workload } from './workload';
 
-/** An address that a pod is told to call, by its environment, its arguments, or a ConfigMap that becomes environment. */
+/** An address that a pod is told to call, by its environment, its arguments, or a ConfigMap that it reads. */
 export interface WorkloadCall {
   readonly workload: Workload;
   /** The host as it is written. */
@@ -13,7 +13,7 @@ export interface WorkloadCall {
   readonly port: number | undefined;
   /** Whether the text can be nothing but an address: a URL, or a host with its port. */
   readonly isAddress: boolean;
-  /** The object whose text names it: the workload, or a ConfigMap that its environment comes from. */
+  /** The object whose text names it: the workload, or a ConfigMap that it reads. */
   readonly resource: Resource;
   /** Field path of the text that names it. */
   readonly field: string;
@@ -27,7 +27,7 @@ const NAMES_A_HOST = /(?:HOST|HOSTNAME|ADDR|ADDRESS|ENDPOINT|SERVER|UPSTREAM)$/;
 
 /**
  * The addresses that the pods of a workload are told to call: in URLs, as `host:port`, or in a variable whose name says
- * that it is a host.
+ * that it is a host. In files, which hold more than addresses, only URLs of Services count.
  */
 export function callsOf(workload: Workload, model: MeshModel): readonly WorkloadCall[] {
   const known = model.once(newCalls);
@@ -45,11 +45,12 @@ function newCalls(): Map<Workload, readonly WorkloadCall[]> {
 
 function* readCalls(workload: Workload, model: MeshModel): Iterable<WorkloadCall> {
   const seen = new Set<string>();
-  for (const { resource, field, name, value } of textsOf(workload, model)) {
+  for (const { resource, field, name, value, isFile } of textsOf(workload, model)) {
     for (const { written, port, isUrl } of hostsIn(name, value)) {
       // The pod itself is nobody that it calls.
       if (written === 'localhost') continue;
       const host = fullName(written, workload.namespace, model);
+      if (isFile === true && (!isUrl || model.hosts.named(host).length === 0)) continue;
       const key = `${host}:${port}`;
       if (seen.has(key)) continue;
       seen.add(key);
@@ -63,6 +64,8 @@ interface NamedText {
   readonly field: string;
   readonly name: string;
   readonly value: string;
+  /** Whether it is a file of the pod. */
+  readonly isFile?: boolean;
 }
 
 function* textsOf(workload: Workload, model: MeshModel): Iterable<NamedText> {
@@ -75,18 +78,27 @@ function* textsOf(workload: Workload, model: MeshModel): Iterable<NamedText> {
       yield* inConfigMaps(container, workload, model);
     }
   }
+  for (const { configMap } of pod.volumes ?? []) yield* inFiles(configMap?.name, workload, model);
 }
 
-function* inContainer(
-  { env = [], args = [], command = [] }: Container,
-  resource: Resource,
-  path: string,
-): Iterable<NamedText> {
-  for (const [i, { name: variable = '', value }] of env.entries()) {
+/** The lines of the files that a ConfigMap is mounted as, without comments. */
+function* inFiles(map: string | undefined, { namespace }: Workload, model: MeshModel): Iterable<NamedText> {
+  const resource = map === undefined ? undefined : model.find('ConfigMap', namespace, map);
+  if (resource === undefined) return;
+  for (const [key, file] of Object.entries(resource.spec.data ?? {})) {
+    const value = file.replace(/^[ \t]*(#|;|\/\/).*$/gm, '');
+    yield { resource, field: `data["${key}"]`, name: '', value, isFile: true };
+  }
+}
+
+const WORDS = ['command', 'args'] as const;
+
+function* inContainer(container: Container, resource: Resource, path: string): Iterable<NamedText> {
+  for (const [i, { name: variable = '', value }] of (container.env ?? []).entries()) {
     if (value !== undefined) yield { resource, field: `${path}.env[${i}].value`, name: variable.toUpperCase(), value };
   }
-  for (const [key, words] of Object.entries({ command, args })) {
-    for (const [i, word] of words.entries()) {
+  for (const key of WORDS) {
+    for (const [i, word] of (container[key] ?? []).entries()) {
       for (const value of word.split(/[\s=,]/)) yield { resource, field: `${path}.${key}[${i}]`, name: '', value };
     }
   }

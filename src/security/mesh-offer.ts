@@ -6,8 +6,10 @@ import { MeshService } from '../mesh/mesh-service';
 import type { Call, MeshServiceRef, NamespaceRef } from '../mesh/references';
 import { assumeObjects } from '../tree/assumed-object';
 import { addCheck, type CheckFinding } from '../tree/check';
+import { declareAccess } from '../tree/declared-access';
 import { addOutputFile, type SynthOutput } from '../tree/output-file';
 import { failing } from '../values/config-error';
+import type { Manifest } from '../values/manifest';
 import { compareText } from '../values/order';
 import type { Protocol } from '../values/protocol';
 
@@ -175,15 +177,9 @@ export class OfferedMesh<O extends MeshOffer = MeshOffer> extends Construct {
         fail(`wanted one mesh, whose ${key} is "${this.mesh[key]}", got the offer of another, with "${offer[key]}"`);
       }
     }
-    // Whom its owner lets through is judged by the check: a mesh that is closed as a whole must not refuse it again.
-    assumeObjects(this, () =>
-      [...this.services.values()].map(service => ({
-        apiVersion: 'security.istio.io/v1',
-        kind: 'AuthorizationPolicy',
-        metadata: { name: `allow-${service.name}`, namespace: service.namespace.name },
-        spec: { selector: { matchLabels: { ...service.selector } }, action: 'ALLOW', rules: [{}] },
-      })),
-    );
+    const policies = () => [...this.services.values()].map(({ namespace, name }) => `${namespace.name}/allow-${name}`);
+    declareAccess(this, () => ({ policies: policies() }));
+    assumeObjects(this, () => [...this.services].map(([label, service]) => this.assumedPolicy(label, service)));
     addCheck(this, { name: 'call-not-granted', severity: 'error', check: () => this.refusedCalls() });
     addCheck(this, {
       name: 'object-of-another-owner',
@@ -233,6 +229,39 @@ export class OfferedMesh<O extends MeshOffer = MeshOffer> extends Construct {
     const dataPlane =
       mode === 'ambient' ? DataPlane.ambient() : mode === 'none' ? DataPlane.none() : DataPlane.sidecar();
     return MeshNamespace.existing(this, `namespace-${name}`, { name, dataPlane });
+  }
+
+  /**
+   * What its owner lets through. So are the calls of this app: whether they are granted is judged by the check, and must not
+   * be told twice.
+   */
+  private assumedPolicy(label: string, service: MeshService): Manifest {
+    const grants = this.offer.services[label]?.grants;
+    const isAmbient = service.namespace.dataPlane.mode === 'ambient';
+    const rules = [...(grants ?? []), ...this.mesh.callsTo(service).map(grantOf)].map(
+      ({ principal, ports, methods, paths }) => ({
+        from: [{ source: { principals: [principal] } }],
+        to: [
+          {
+            operation: {
+              ports: ports.map(port => String(service.port(port).targetPort)),
+              // Requests are looked at by the waypoint of the owner.
+              ...(isAmbient ? {} : { methods, paths }),
+            },
+          },
+        ],
+      }),
+    );
+    return {
+      apiVersion: 'security.istio.io/v1',
+      kind: 'AuthorizationPolicy',
+      metadata: { name: `allow-${service.name}`, namespace: service.namespace.name },
+      spec: {
+        selector: { matchLabels: { ...service.selector } },
+        action: 'ALLOW',
+        rules: grants === undefined ? [{}] : rules,
+      },
+    };
   }
 
   private *refusedCalls(): Iterable<CheckFinding> {

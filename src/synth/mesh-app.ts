@@ -243,12 +243,13 @@ export class MeshApp extends App {
   ): readonly Diagnostic[] {
     const { validate, analyze, proof } = this.checks;
     if (!validate && !analyze) return found;
-    // Objects that are missing, or replace each other, are not analysed together: what follows from that says nothing new.
-    if (analyze && isComplete && found.length === 0)
-      return checkMesh(this, mesh(), objects, { validate, proof }, accepted);
-    if (!validate) return found;
     const said = new Set(found.map(placeOf));
-    return [...found, ...checkObjects(objects).filter(issue => !said.has(placeOf(issue)))];
+    const isNew = (finding: Diagnostic) => finding.rule !== 'invalid-object' || !said.has(placeOf(finding));
+    // Objects that are missing, or replace each other, are not analysed together: what follows from that says nothing new.
+    if (analyze && isComplete && !found.some(({ rule }) => rule === 'duplicate-object')) {
+      return [...found, ...checkMesh(this, mesh(), objects, { validate, proof }, accepted).filter(isNew)];
+    }
+    return validate ? [...found, ...checkObjects(objects).filter(isNew)] : found;
   }
 
   private report(found: readonly Diagnostic[], problems: Problems): void {

@@ -2,6 +2,8 @@ import { App } from 'cdk8s';
 import { DataPlane } from '../../src/mesh/data-plane';
 import { Mesh } from '../../src/mesh/mesh';
 import { INJECTION_HASH, MeshNamespace } from '../../src/mesh/mesh-namespace';
+import { MeshService } from '../../src/mesh/mesh-service';
+import { meshOf } from '../../src/testing';
 import { declareMesh, find, written } from './declare';
 
 test.each([
@@ -38,6 +40,20 @@ test('an existing namespace is known but not written', () => {
   expect(shared.apiObject).toBeUndefined();
   expect(mesh.namespaces).toEqual([shared]);
   expect(written(app)).toEqual([]);
+});
+
+test.each([
+  [DataPlane.none(), 'none'],
+  [DataPlane.ambient(), 'ambient'],
+  [DataPlane.sidecar(), 'sidecar'],
+  [undefined, 'unknown'],
+])('pods of an existing namespace are in the mesh as it is declared', (dataPlane, expected) => {
+  const app = new App();
+  const mesh = new Mesh(app, 'mesh');
+  const namespace = MeshNamespace.existing(mesh, 'legacy', { ...(dataPlane === undefined ? {} : { dataPlane }) });
+  const ports = [{ port: 8080, protocol: 'http' as const }];
+  new MeshService(mesh, 'old', { namespace, ports, versions: { v1: { image: 'old:1' } } });
+  expect(meshOf(app).model.workloads.all.map(workload => workload.dataPlane)).toEqual([expected]);
 });
 
 test('pod templates change with all that injection depends on, and only then', () => {

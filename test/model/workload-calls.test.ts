@@ -72,3 +72,37 @@ test('long values cost no time', () => {
   variable('CERTIFICATE', `http://${'a@'.repeat(150_000)}`);
   expect((process.cpuUsage().user - before) / 1000).toBeLessThan(1000);
 });
+
+describe('a ConfigMap that is mounted', () => {
+  const inFile = (text: string) => {
+    const settings: Manifest = {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'settings', namespace: 'shop' },
+      data: { 'nginx.conf': text },
+    };
+    const pod: Manifest = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'web', namespace: 'shop' },
+      spec: { containers: [{ name: 'app' }], volumes: [{ name: 'settings', configMap: { name: 'settings' } }] },
+    };
+    const mesh = buildModel([pod, settings, ledger].map(manifest => ({ manifest, origin: {} })));
+    return mesh.workloads.all.flatMap(workload =>
+      callsOf(workload, mesh).map(({ host, port, resource, field }) => `${host}:${port} ${resource.kind} ${field}`),
+    );
+  };
+
+  test('tells of the Services in its URLs', () => {
+    expect(inFile('location / {\n  proxy_pass http://ledger.bank:8080; # http://other.bank\n}')).toEqual([
+      'ledger.bank.svc.cluster.local:8080 ConfigMap data["nginx.conf"]',
+    ]);
+  });
+
+  test.each([
+    '# http://ledger.bank:8080',
+    '  // http://ledger.bank:8080',
+    'http://www.example.com/manual',
+    'ledger.bank:1',
+  ])('says nothing by "%s"', text => expect(inFile(text)).toEqual([]));
+});

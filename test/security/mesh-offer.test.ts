@@ -8,6 +8,7 @@ import { addMeshOffer, type MeshOffer, OfferedMesh } from '../../src/security/me
 import { MutualTls } from '../../src/security/mutual-tls';
 import { RequestSource } from '../../src/security/request-source';
 import { MeshApp } from '../../src/synth/mesh-app';
+import { expectMesh, meshOf } from '../../src/testing';
 import { expectClean } from '../expect-clean';
 import { findingsOf } from '../findings';
 import { declareMesh, written } from '../mesh/declare';
@@ -100,6 +101,17 @@ test('a call beyond that says what to ask the owner for', () => {
   expect(errors(app)).toEqual([
     'call-not-granted: "web/front" calls "pay/api", which "team-payments" guards and does not let it: the policy of the callee must allow principal "cluster.local/ns/web/sa/front" (ports 8080 DELETE)',
   ]);
+});
+
+test('what nobody is granted does not get through in tests either', () => {
+  const { app, front, service, api } = declareWeb(offerOfPayments(), { defaultDeny: 'mesh' });
+  front.calls(api, { methods: ['GET'], paths: [PathMatch.prefix('/pay')] });
+  const back = service('back');
+  const mesh = meshOf(app);
+  expectMesh(mesh).toRoute({ from: front, to: 'http://api.pay:8080/pay/1' }).to(api);
+  expectMesh(mesh).toDeny({ from: front, to: 'http://api.pay:8080/pay/1', method: 'DELETE' });
+  expectMesh(mesh).toDeny({ from: back, to: 'http://api.pay:8080/pay/1' });
+  expect(findingsOf(app).map(({ rule }) => rule)).not.toContain('undeclared-call-allowed');
 });
 
 test('what is granted to one caller is granted to no other', () => {

@@ -61,6 +61,17 @@ describe('a synth', () => {
     );
   });
 
+  test('a name that the API server refuses is told beside what the analysis finds', () => {
+    const { app, mesh, other } = shop();
+    new ApiObject(new Chart(app, 'extra'), 'x', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a.b' } });
+    const outside = MeshNamespace.existing(mesh, 'legacy', { dataPlane: DataPlane.none() });
+    MeshService.existing(mesh, 'old', { namespace: outside, ports, versions: { v1: {} } }).calls(other);
+    const rules = failureOf(app)
+      .diagnostics.filter(({ severity }) => severity === 'error')
+      .map(({ rule }) => rule);
+    expect(rules).toEqual(['invalid-object', 'declared-call-refused']);
+  });
+
   test('leaves out findings about constructs that contradict each other', () => {
     const app = new MeshApp();
     const chart = new Chart(app, 'chart');

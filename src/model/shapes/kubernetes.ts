@@ -81,7 +81,12 @@ const podFields = {
   nodeName: text,
   hostname: text,
   subdomain: text,
-  volumes: listOf({ name: text, csi: fields({ driver: text }), hostPath: fields({ path: text }) }),
+  volumes: listOf({
+    name: text,
+    csi: fields({ driver: text }),
+    hostPath: fields({ path: text }),
+    configMap: fields({ name: text }),
+  }),
   securityContext: fields({ runAsUser: number, fsGroup: number }),
 };
 

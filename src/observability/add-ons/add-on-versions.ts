@@ -10,7 +10,7 @@ export interface AddOnSource {
 export type AddOnName = 'prometheus' | 'grafana' | 'jaeger' | 'tempo' | 'kiali';
 
 /**
- * The releases that are deployed unless the user names others. Charts and images of one line belong together.
+ * The releases that are deployed unless the user names others: the same of an add-on by image and by chart.
  */
 export const ADD_ON_SOURCES: { readonly [K in AddOnName]: AddOnSource } = {
   prometheus: {
@@ -18,18 +18,18 @@ export const ADD_ON_SOURCES: { readonly [K in AddOnName]: AddOnSource } = {
     chart: {
       repository: 'https://prometheus-community.github.io/helm-charts',
       name: 'prometheus',
-      version: '27.42.2',
+      version: '28.13.0',
     },
   },
   grafana: {
-    image: 'docker.io/grafana/grafana:12.3.1',
-    chart: { repository: 'https://grafana-community.github.io/helm-charts', name: 'grafana', version: '11.1.7' },
+    image: 'docker.io/grafana/grafana:12.3.2',
+    chart: { repository: 'https://grafana-community.github.io/helm-charts', name: 'grafana', version: '11.1.0' },
   },
   // In memory and of one pod, it is for trying out; its chart asks for a database.
   jaeger: { image: 'docker.io/jaegertracing/jaeger:2.17.0' },
   tempo: {
     image: 'docker.io/grafana/tempo:2.9.0',
-    chart: { repository: 'https://grafana-community.github.io/helm-charts', name: 'tempo', version: '1.26.1' },
+    chart: { repository: 'https://grafana-community.github.io/helm-charts', name: 'tempo', version: '1.25.1' },
   },
   kiali: {
     image: 'quay.io/kiali/kiali:v2.26.0',

@@ -1,56 +1,76 @@
-import type { MeshModel } from '../../../model/mesh-model';
+import { serverVerification } from '../../../istio/destinations/server-verification';
+import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import type { Resource } from '../../../model/resource';
 import type { TrafficPolicy } from '../../../model/shapes/traffic';
-import { isAtLeast } from '../../../values/istio-version';
 import type { Rule } from '../../rule';
 
-/** A client of an old release starts TLS without being told which authority to trust, and so talks to anybody. */
+/** A client starts TLS and does not find out whether it talks to the server that is meant. */
 export const unverifiedTlsOrigination: Rule = {
   name: 'unverified-tls-origination',
   severity: 'warning',
-  summary: 'A DestinationRule that originates TLS must name the certificates by which the server is verified.',
+  summary: 'A DestinationRule that originates TLS must verify the authority and the name of the server.',
   equivalents: ['IST0128', 'IST0129'],
   istioAnalyzers: ['destinationrule.CaCertificateAnalyzer'],
 
-  *check({ model }) {
-    if (!model.istioParity && verifiesByItself(model)) return;
-    for (const resource of model.all('DestinationRule')) {
+  *check(mesh) {
+    for (const resource of mesh.model.all('DestinationRule')) {
       const { host = '', trafficPolicy = {} } = resource.spec;
-      if (isUnverified(trafficPolicy.tls, resource, model.istioParity)) {
-        yield {
-          resource,
-          field: 'spec.trafficPolicy.tls',
-          problem: `TLS mode ${trafficPolicy.tls?.mode} for "${host}" names no caCertificates, so that the server is not verified`,
-          fix: FIX,
-        };
+      const whole = found(trafficPolicy.tls, resource, mesh);
+      if (whole !== undefined) {
+        const { problem, fix } = whole;
+        const mode = trafficPolicy.tls?.mode;
+        yield { resource, field: 'spec.trafficPolicy.tls', problem: `TLS mode ${mode} for "${host}" ${problem}`, fix };
       }
       for (const [i, { tls, port }] of (trafficPolicy.portLevelSettings ?? []).entries()) {
-        if (!isUnverified(tls, resource, model.istioParity)) continue;
+        const one = found(tls, resource, mesh);
+        if (one === undefined) continue;
         yield {
           resource,
           code: 'IST0129',
           field: `spec.trafficPolicy.portLevelSettings[${i}].tls`,
-          problem: `TLS mode ${tls?.mode} for port ${port?.number ?? 0} of "${host}" names no caCertificates, so that the server is not verified`,
-          fix: FIX,
+          problem: `TLS mode ${tls?.mode} for port ${port?.number ?? 0} of "${host}" ${one.problem}`,
+          fix: one.fix,
         };
       }
     }
   },
 };
 
-/** Since Istio 1.21 proxies trust the authorities of their system where a rule names none. */
-function verifiesByItself({ istioVersion, compatibilityVersion, istiodEnvironment }: MeshModel): boolean {
-  const isOff = istiodEnvironment.get('VERIFY_CERTIFICATE_AT_CLIENT') === 'false' && !isAtLeast(istioVersion, '1.31');
-  return isAtLeast(compatibilityVersion ?? istioVersion, '1.21') && !isOff;
+const ANYBODY = {
+  problem: 'names no caCertificates, so that the server is not verified',
+  fix: 'set caCertificates, for example to "/etc/ssl/certs/ca-certificates.crt" for public authorities, or "system"',
+};
+
+function found(
+  tls: TrafficPolicy['tls'],
+  { spec }: Resource<'DestinationRule'>,
+  { model, release }: EffectiveMesh,
+): { readonly problem: string; readonly fix: string } | undefined {
+  if (model.istioParity) return lacksAuthority(tls, spec.workloadSelector !== undefined) ? ANYBODY : undefined;
+  const { host = '' } = spec;
+  const names = model
+    .all('ServiceEntry')
+    .filter(entry => entry.spec.hosts?.includes(host))
+    .flatMap(entry => entry.spec.subjectAltNames ?? []);
+  // Written out, it is a decision.
+  const verified = tls?.insecureSkipVerify === true ? undefined : serverVerification(tls, names, release);
+  if (verified === 'nothing') return ANYBODY;
+  // Which authorities are trusted, and for what, is a decision where they are named.
+  if (verified !== 'authority' || isNamed(tls)) return undefined;
+  return {
+    problem: `names sni "${tls?.sni}" and no subjectAltNames, so that a certificate of any public authority for any name is accepted`,
+    fix: `set subjectAltNames: ["${tls?.sni}"], or leave sni out: both are then taken from the request`,
+  };
 }
 
-const FIX =
-  'set caCertificates, for example to "/etc/ssl/certs/ca-certificates.crt" for public authorities, or "system"';
+function isNamed(tls: TrafficPolicy['tls']): boolean {
+  return (tls?.caCertificates ?? '') !== '' || (tls?.credentialName ?? '') !== '';
+}
 
-function isUnverified(tls: TrafficPolicy['tls'], { spec }: Resource<'DestinationRule'>, istioParity: boolean): boolean {
-  if (tls === undefined || (tls.mode !== 'SIMPLE' && tls.mode !== 'MUTUAL') || (tls.caCertificates ?? '') !== '')
+/** What the analyzer of Istio looks at, whatever the release verifies by itself. */
+function lacksAuthority(tls: TrafficPolicy['tls'], isSelective: boolean): boolean {
+  if (tls === undefined || (tls.mode !== 'SIMPLE' && tls.mode !== 'MUTUAL') || (tls.caCertificates ?? '') !== '') {
     return false;
-  // Written out, it is a decision. Gateways and sidecars also take the authority from the credential.
-  if (!istioParity && tls.insecureSkipVerify === true) return false;
-  return (tls.credentialName ?? '') === '' || spec.workloadSelector === undefined;
+  }
+  return (tls.credentialName ?? '') === '' || !isSelective;
 }

@@ -1,68 +1,53 @@
+import { analyze } from '../../../../src/analysis/analyze';
 import { unverifiedTlsOrigination } from '../../../../src/analysis/rules/destinations/unverified-tls-origination';
+import { buildModel } from '../../../../src/model/mesh-model';
+import { parseManifests } from '../../../../src/model/read-manifests';
 import { testRule } from '../../../../src/testing/test-rule';
-import { destinationRule, mesh, object } from '../mesh-yaml';
 
-const rule = (tls: string, more = '') =>
-  destinationRule(`{ host: db.example.com, trafficPolicy: { tls: ${tls} }${more} }`);
-const OLD = { istioVersion: '1.20' };
-const istiod = (env: string) =>
-  object('install.istio.io/v1alpha1', 'IstioOperator', 'istio', 'istio-system', `{ values: ${env} }`);
+const rule = (trafficPolicy: string) => `
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: db, namespace: shop }
+spec: { host: db.example.com, trafficPolicy: ${trafficPolicy} }
+---`;
+
+const entry = (more: string) => `
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: db, namespace: shop }
+spec: { hosts: [db.example.com], ports: [{ number: 443, name: https, protocol: HTTPS }], resolution: DNS${more} }
+---`;
+
+const SNI = 'mode: SIMPLE, sni: db.example.com';
+const ANY_NAME =
+  'DestinationRule shop/db spec.trafficPolicy.tls: TLS mode SIMPLE for "db.example.com" names sni "db.example.com" and no subjectAltNames, so that a certificate of any public authority for any name is accepted';
 
 testRule(unverifiedTlsOrigination, {
   valid: {
-    'a release that trusts the authorities of the system by itself': rule('{ mode: SIMPLE }'),
-    'an authority': { yaml: rule('{ mode: SIMPLE, caCertificates: system }'), options: OLD },
-    'a decision not to verify': { yaml: rule('{ mode: SIMPLE, insecureSkipVerify: true }'), options: OLD },
-    'the TLS of the mesh': { yaml: rule('{ mode: ISTIO_MUTUAL }'), options: OLD },
-    'a credential for some pods, which may hold the authority': {
-      yaml: rule('{ mode: MUTUAL, credentialName: db }', ', workloadSelector: { matchLabels: { app: web } }'),
-      options: OLD,
-    },
+    'authority of the system, name of the request': rule('{ tls: { mode: SIMPLE } }'),
+    'a client certificate as well': rule('{ tls: { mode: MUTUAL, clientCertificate: /a, privateKey: /b } }'),
+    'a name that the server must have': rule(`{ tls: { ${SNI}, subjectAltNames: [db.example.com] } }`),
+    'a name that the ServiceEntry says': rule(`{ tls: { ${SNI} } }`) + entry(', subjectAltNames: [db.example.com]'),
+    'an authority of its own': rule(`{ tls: { ${SNI}, caCertificates: /etc/ca.pem } }`),
+    'the authorities of the system, by name': rule(`{ tls: { ${SNI}, caCertificates: system } }`),
+    'a decision': rule(`{ tls: { ${SNI}, insecureSkipVerify: true } }`),
+    'TLS of the mesh': rule('{ tls: { mode: ISTIO_MUTUAL, sni: a } }'),
   },
   invalid: {
-    'an old release': {
-      yaml: rule('{ mode: SIMPLE }'),
-      options: OLD,
+    'a name to ask by, and none to compare': { yaml: rule(`{ tls: { ${SNI} } }`) + entry(''), expect: [ANY_NAME] },
+    'the same for a port': {
+      yaml: rule(`{ portLevelSettings: [{ port: { number: 443 }, tls: { ${SNI} } }] }`),
       expect: [
-        'DestinationRule shop/rule spec.trafficPolicy.tls: TLS mode SIMPLE for "db.example.com" names no caCertificates, so that the server is not verified',
-      ],
-    },
-    'a credential that no sidecar reads': {
-      yaml: rule('{ mode: MUTUAL, credentialName: db }'),
-      options: OLD,
-      expect: [
-        'DestinationRule shop/rule spec.trafficPolicy.tls: TLS mode MUTUAL for "db.example.com" names no caCertificates, so that the server is not verified',
-      ],
-    },
-    'a port': {
-      yaml: destinationRule(
-        '{ host: db.example.com, trafficPolicy: { portLevelSettings: [{ port: { number: 443 }, tls: { mode: SIMPLE } }] } }',
-      ),
-      options: OLD,
-      expect: [
-        'DestinationRule shop/rule spec.trafficPolicy.portLevelSettings[0].tls: TLS mode SIMPLE for port 443 of "db.example.com" names no caCertificates, so that the server is not verified',
-      ],
-    },
-    'a newer release that behaves like an old one': {
-      yaml: mesh(istiod('{ compatibilityVersion: "1.20" }'), rule('{ mode: SIMPLE }')),
-      options: { istioVersion: '1.22' },
-      expect: [
-        'DestinationRule shop/rule spec.trafficPolicy.tls: TLS mode SIMPLE for "db.example.com" names no caCertificates, so that the server is not verified',
-      ],
-    },
-    'a control plane that is told not to verify': {
-      yaml: mesh(istiod('{ pilot: { env: { VERIFY_CERTIFICATE_AT_CLIENT: "false" } } }'), rule('{ mode: SIMPLE }')),
-      options: { istioVersion: '1.30' },
-      expect: [
-        'DestinationRule shop/rule spec.trafficPolicy.tls: TLS mode SIMPLE for "db.example.com" names no caCertificates, so that the server is not verified',
-      ],
-    },
-    'what istioctl says of any release': {
-      yaml: rule('{ mode: SIMPLE }'),
-      options: { istioParity: true },
-      expect: [
-        'DestinationRule shop/rule spec.trafficPolicy.tls: TLS mode SIMPLE for "db.example.com" names no caCertificates, so that the server is not verified',
+        'DestinationRule shop/db spec.trafficPolicy.portLevelSettings[0].tls: TLS mode SIMPLE for port 443 of "db.example.com" names sni "db.example.com" and no subjectAltNames, so that a certificate of any public authority for any name is accepted',
       ],
     },
   },
+});
+
+test.each([
+  ['1.20', ['TLS mode SIMPLE for "db.example.com" names no caCertificates, so that the server is not verified']],
+  ['1.21', []],
+])('Istio %s without caCertificates', (istioVersion, expected) => {
+  const model = buildModel(parseManifests(rule('{ tls: { mode: SIMPLE } }'), 'db.yaml'), { istioVersion });
+  expect(analyze(model, { rules: [unverifiedTlsOrigination] }).map(({ message }) => message)).toEqual(expected);
 });
