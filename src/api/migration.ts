@@ -1,4 +1,4 @@
-export type { Decision, DifferenceAt } from '../migration/decision';
+export type { DifferenceAt, MigrationDecision } from '../migration/decision';
 export type { Need } from '../migration/installation';
 export type { MeshReadOptions } from '../migration/mesh-state';
 export {

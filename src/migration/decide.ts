@@ -2,7 +2,7 @@ import type { EffectiveMesh } from '../istio/effective-mesh';
 import { waypointOfService } from '../istio/waypoints';
 import type { MeshDifference, OpenQuestion } from '../proof/diff-meshes';
 import { compareText } from '../values/order';
-import { type Decision, type DifferenceAt, needsDecision } from './decision';
+import { type DifferenceAt, type MigrationDecision, needsDecision } from './decision';
 import type { MomentDifferences } from './moment';
 
 /** What is found at one moment of the migration. */
@@ -17,8 +17,11 @@ export function decisionsOf(
   found: readonly FoundAt[],
   goal: EffectiveMesh,
   accepted: ReadonlySet<string>,
-): readonly Decision[] {
-  const byId = new Map<string, Omit<Decision, 'differences' | 'isAccepted'> & { differences: Map<string, Mutable> }>();
+): readonly MigrationDecision[] {
+  const byId = new Map<
+    string,
+    Omit<MigrationDecision, 'differences' | 'isAccepted'> & { differences: Map<string, Mutable> }
+  >();
   for (const { when, differences, open } of found) {
     for (const difference of [...differences.filter(needsDecision), ...open.map(asDifference)]) {
       const named = nameOf(difference, goal);
@@ -62,7 +65,7 @@ const LOST: { readonly [kind in MeshDifference['kind']]?: string } = {
   unsupported: 'it cannot be told whether requests behave as before',
 };
 
-function nameOf(difference: MeshDifference, goal: EffectiveMesh): Pick<Decision, 'id' | 'message' | 'url'> {
+function nameOf(difference: MeshDifference, goal: EffectiveMesh): Pick<MigrationDecision, 'id' | 'message' | 'url'> {
   const { kind, to } = difference;
   const host = to.replace(/:\d+( .*)?$/, '');
   const [service] = goal.servicesNamed(host);

@@ -15,7 +15,7 @@ export interface DifferenceAt extends MeshDifference {
 }
 
 /** Something that the migration cannot keep, and that must be accepted by its name. */
-export interface Decision {
+export interface MigrationDecision {
   /** The name by which it is accepted, such as `default-retries:shop`. */
   readonly id: string;
   /** What is not kept. */

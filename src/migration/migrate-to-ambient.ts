@@ -5,7 +5,7 @@ import { compareText } from '../values/order';
 import { convertAll } from './conversion/convert-all';
 import { type NamespaceWaypoint, waypointsFor } from './conversion/waypoints';
 import { decisionsOf, type FoundAt } from './decide';
-import type { Decision } from './decision';
+import type { MigrationDecision } from './decision';
 import { type Need, prepareInstallation } from './installation';
 import { withLabels } from './labelled';
 import { type MeshReadOptions, MeshState } from './mesh-state';
@@ -39,7 +39,7 @@ export interface AmbientMigrationPlan {
   /** The waypoints that the mesh gets, and the objects because of which it needs them. */
   readonly waypoints: readonly PlannedWaypoint[];
   /** What is not kept, and must be accepted by its name; empty if every request behaves as before, at every moment. */
-  readonly decisions: readonly Decision[];
+  readonly decisions: readonly MigrationDecision[];
   /** What is taken for granted, such as labels of namespaces that are not among the manifests. */
   readonly assumptions: readonly string[];
 }
@@ -145,7 +145,7 @@ function withInjection(state: MeshState, namespaces: readonly string[]) {
   };
 }
 
-function requireKnown(accept: readonly string[], decisions: readonly Decision[]): void {
+function requireKnown(accept: readonly string[], decisions: readonly MigrationDecision[]): void {
   const ids = decisions.map(({ id }) => id);
   for (const name of accept) {
     if (ids.includes(name)) continue;

@@ -1,5 +1,5 @@
 import { requestText } from '../proof/witness-request';
-import type { Decision } from './decision';
+import type { MigrationDecision } from './decision';
 import type { AmbientMigrationPlan } from './migrate-to-ambient';
 
 /** A migration as text for a terminal: its stages, what somebody has to see to, and what is not kept. */
@@ -24,7 +24,7 @@ export function renderMigration(plan: AmbientMigrationPlan): string {
 
 const MOST_REQUESTS = 3;
 
-function decisionText({ id, message, differences, isAccepted, url }: Decision): readonly string[] {
+function decisionText({ id, message, differences, isAccepted, url }: MigrationDecision): readonly string[] {
   const more = differences.length - MOST_REQUESTS;
   return [
     '',

@@ -1,7 +1,7 @@
 import type { PlanStep } from '../plan/change-plan';
 import { requestText } from '../proof/witness-request';
 import { refText } from '../values/diagnostic';
-import type { Decision } from './decision';
+import type { MigrationDecision } from './decision';
 import type { AmbientMigrationPlan } from './migrate-to-ambient';
 import type { MigrationStage } from './stage';
 
@@ -59,7 +59,7 @@ function proofText({ decisions }: AmbientMigrationPlan): string {
 
 const MOST_REQUESTS = 3;
 
-function decisionText({ id, message, differences, isAccepted, url }: Decision): readonly string[] {
+function decisionText({ id, message, differences, isAccepted, url }: MigrationDecision): readonly string[] {
   const shown = differences
     .slice(0, MOST_REQUESTS)
     .flatMap(({ witness, before, after, when }) => [
