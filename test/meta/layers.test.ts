@@ -41,6 +41,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   upgrade: ['analysis', 'proof', 'schema', 'model', 'values'],
   migration: [
     'synth',
+    'mesh',
     'analysis',
     'plan',
     'proof',
