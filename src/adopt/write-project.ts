@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { stringify } from 'yaml';
 import { readWhatIsReadable } from '../model/read-manifests';
+import { emitDocument } from '../text/emit-yaml';
 import { ConfigError } from '../values/config-error';
 import type { Manifest } from '../values/manifest';
 import { canonicalJson } from '../values/plain-data';
@@ -55,7 +55,7 @@ export function adoptInto(paths: readonly string[], options: ProjectOptions): Ad
   const files = [...adoption.files, ...projectFiles(nameOf(out))];
   const run = runProject(files, { outdir: join(out, 'dist'), root: options.root });
   const isProven = run.written !== undefined && sameObjects(run.written, adoption.written);
-  const yaml = located.reduce((sum, { manifest }) => sum + stringify(manifest).split('\n').length, 0);
+  const yaml = located.reduce((sum, { manifest }) => sum + emitDocument(manifest).split('\n').length, 0);
   const typescript = adoption.files.filter(({ path }) => path.startsWith('src/'));
   const report = renderReport({
     ...adoption,

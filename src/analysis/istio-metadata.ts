@@ -43,31 +43,21 @@ export function labelsOf(model: MeshModel): readonly Mark[] {
 
 /** Most objects have none, so that what several rules look at is gathered once. */
 function allAnnotations(model: MeshModel): readonly Mark[] {
-  return [...annotationsIn(model)];
-}
-
-function allLabels(model: MeshModel): readonly Mark[] {
-  return [...labelsIn(model)];
-}
-
-function* annotationsIn(model: MeshModel): Iterable<Mark> {
+  const marks: Mark[] = [];
   if (model.istioParity) {
     for (const kind of ANNOTATED_KINDS) {
       for (const resource of model.all(kind) as readonly Resource[]) {
-        yield* read(resource, resource.kind, 'metadata', resource.labels, resource.annotations, 'annotations');
+        read(marks, resource, resource.kind, 'metadata', resource, 'annotations');
       }
     }
-    return;
-  }
-  for (const { resource, kind, path, labels, annotations } of metadataOf(model)) {
-    yield* read(resource, kind, path, labels, annotations, 'annotations');
-  }
+  } else readAll(marks, model, 'annotations');
+  return marks;
 }
 
-function* labelsIn(model: MeshModel): Iterable<Mark> {
-  for (const { resource, kind, path, labels } of metadataOf(model)) {
-    yield* read(resource, kind, path, labels, labels, 'labels');
-  }
+function allLabels(model: MeshModel): readonly Mark[] {
+  const marks: Mark[] = [];
+  readAll(marks, model, 'labels');
+  return marks;
 }
 
 /** Whether what a mark is on hands it to pods: a Gateway of the Gateway API gives its own to those that it gets. */
@@ -81,37 +71,28 @@ export function podMetadataPath(model: MeshModel, resource: Resource): string | 
   return workload === undefined || workload.podPath === '' ? undefined : `${workload.podPath}.metadata`;
 }
 
-interface Metadata {
-  readonly resource: Resource;
-  readonly kind: string;
-  readonly path: string;
+/** What has labels and annotations: an object, or the pods that it makes. */
+interface Marked {
   readonly labels: Marks;
   readonly annotations: Marks;
 }
 
-function* metadataOf(model: MeshModel): Iterable<Metadata> {
+function readAll(marks: Mark[], model: MeshModel, what: keyof Marked): void {
   for (const resource of model.resources) {
-    if (resource.assumed) continue;
-    const { kind, labels, annotations } = resource;
-    yield { resource, kind, path: 'metadata', labels, annotations };
+    if (!resource.assumed) read(marks, resource, resource.kind, 'metadata', resource, what);
   }
-  for (const { resource, labels, annotations, podPath, generated } of model.workloads.all) {
-    if (generated || podPath === '') continue;
-    yield { resource, kind: 'Pod', path: `${podPath}.metadata`, labels, annotations };
+  for (const workload of model.workloads.all) {
+    const { resource, podPath, generated } = workload;
+    if (!generated && podPath !== '') read(marks, resource, 'Pod', `${podPath}.metadata`, workload, what);
   }
 }
 
-function* read(
-  resource: Resource,
-  kind: string,
-  path: string,
-  labels: Marks,
-  marks: Marks,
-  what: 'labels' | 'annotations',
-): Iterable<Mark> {
-  for (const name in marks) {
+function read(marks: Mark[], resource: Resource, kind: string, path: string, marked: Marked, what: keyof Marked): void {
+  const { labels } = marked;
+  const all = marked[what];
+  for (const name in all) {
     if (!isOfIstio(name, what, kind)) continue;
-    yield { resource, name, value: marks[name] ?? '', kind, labels, field: `${path}.${what}["${name}"]` };
+    marks.push({ resource, name, value: all[name] ?? '', kind, labels, field: `${path}.${what}["${name}"]` });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
 import { Memo } from '../istio/memo';
 import { mayBeAllowed, type ReadyPolicies } from '../istio/policies/policy-set';
-import { type WrittenCondition, writtenConditions } from '../istio/policies/written-conditions';
+import { type WrittenCondition, type WrittenConditions, writtenConditions } from '../istio/policies/written-conditions';
 import { isSeenByZtunnel } from '../istio/policies/ztunnel-rule';
 import { isKind, type Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
@@ -28,7 +28,20 @@ export interface PolicyCondition {
 
 /** The conditions of the policies of a mesh, at which several rules look. */
 class PolicyConditions {
-  public readonly of = new Memo((policy: Resource<'AuthorizationPolicy'>) => readConditions(policy));
+  public readonly rules = new Memo(({ spec }: Resource<'AuthorizationPolicy'>) =>
+    (spec.rules ?? []).map(writtenConditions),
+  );
+  public readonly of = new Memo((policy: Resource<'AuthorizationPolicy'>) =>
+    readConditions(policy, this.rules.get(policy)),
+  );
+}
+
+/** The rules of an AuthorizationPolicy, each with its conditions that have values. */
+export function writtenRulesOf(
+  policy: Resource<'AuthorizationPolicy'>,
+  mesh: EffectiveMesh,
+): readonly WrittenConditions[] {
+  return mesh.once(PolicyConditions).rules.get(policy);
 }
 
 /** All conditions of an AuthorizationPolicy that have values. */
@@ -36,11 +49,13 @@ export function conditionsOf(policy: Resource<'AuthorizationPolicy'>, mesh: Effe
   return mesh.once(PolicyConditions).of.get(policy);
 }
 
-function readConditions({ spec }: Resource<'AuthorizationPolicy'>): readonly PolicyCondition[] {
+function readConditions(
+  { spec }: Resource<'AuthorizationPolicy'>,
+  rules: readonly WrittenConditions[],
+): readonly PolicyCondition[] {
   const found: PolicyCondition[] = [];
-  for (const [rule, written] of (spec.rules ?? []).entries()) {
-    const { from, to, when } = writtenConditions(written);
-    const limits = (written.to ?? []).map(({ operation }) => operation?.ports ?? []);
+  for (const [rule, { from, to, when }] of rules.entries()) {
+    const limits = (spec.rules?.[rule]?.to ?? []).map(({ operation }) => operation?.ports ?? []);
     const common = limits.length > 0 && limits.every(list => list.length > 0) ? limits.flat() : [];
     for (const conditions of from) for (const condition of conditions) found.push({ condition, rule, ports: common });
     for (const [i, conditions] of to.entries()) {

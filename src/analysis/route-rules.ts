@@ -40,7 +40,9 @@ export class RouteRules {
 
   public constructor({ model: { istioParity } }: EffectiveMesh) {
     const memo = (protocol: Protocol) =>
-      new Memo((resource: Resource<'VirtualService'>) => [...readRules(resource, protocol, istioParity)]);
+      new Memo((resource: Resource<'VirtualService'>) =>
+        resource.spec[protocol] === undefined ? NO_RULES : [...readRules(resource, protocol, istioParity)],
+      );
     this.#rules = { http: memo('http'), tcp: memo('tcp'), tls: memo('tls') };
   }
 
@@ -49,6 +51,8 @@ export class RouteRules {
     return this.#rules[protocol].get(resource);
   }
 }
+
+const NO_RULES: readonly RouteRule[] = [];
 
 /**
  * The rules of one protocol, in the order in which they are tried. Of connections the most specific match is tried
@@ -106,21 +110,30 @@ function labelOf(name: string | undefined, i: number): string {
 }
 
 /** A match without its names and without conditions that hold nothing, which Istio takes for absent ones. */
-export function manifestForm({ name: _, statPrefix: __, ...written }: HttpMatch): ManifestMatch {
-  const conditions = Object.entries(written).flatMap(([field, value]) => {
-    if (Array.isArray(value)) return value.length === 0 ? [] : [[field, value]];
-    if (typeof value !== 'object' || value === null) return isNothing(value) ? [] : [[field, value]];
-    const inner = Object.entries(value).filter(([, text]) => text !== undefined);
-    const texts = inner.map(([key, text]) => [key, text ?? {}]);
-    return inner.length === 0 ? [] : [[field, Object.fromEntries(texts)]];
-  });
-  const form: ManifestMatch = Object.fromEntries(conditions);
-  if (form.gateways === undefined) return form;
+export function manifestForm(written: HttpMatch): ManifestMatch {
+  const form: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(written)) {
+    if (field === 'name' || field === 'statPrefix' || isNothing(value)) continue;
+    if (typeof value !== 'object' || Array.isArray(value)) form[field] = value;
+    else {
+      const inner = Object.entries(value).filter(([, text]) => text !== undefined);
+      if (inner.length > 0) form[field] = Object.fromEntries(inner.map(([key, text]) => [key, text ?? {}]));
+    }
+  }
+  const whole: ManifestMatch = form;
+  if (whole.gateways === undefined) return whole;
   // With gateways named, Istio looks neither at the labels nor at the namespace of the source.
-  const { sourceLabels: ___, sourceNamespace: ____, ...atGateways } = form;
+  const { sourceLabels: _, sourceNamespace: __, ...atGateways } = whole;
   return atGateways;
 }
 
 function isNothing(value: unknown): boolean {
-  return value === undefined || value === null || value === '' || value === 0 || value === false;
+  return (
+    value === undefined ||
+    value === null ||
+    value === '' ||
+    value === 0 ||
+    value === false ||
+    (Array.isArray(value) && value.length === 0)
+  );
 }

@@ -1,4 +1,4 @@
-export type { Decision, DifferenceAt } from '../migration/decision';
+export type { DifferenceAt, MigrationDecision } from '../migration/decision';
 export type { Need } from '../migration/installation';
 export type { MeshReadOptions } from '../migration/mesh-state';
 export {
@@ -7,6 +7,7 @@ export {
   migrateToAmbient,
   type PlannedWaypoint,
 } from '../migration/migrate-to-ambient';
+export type { Obstacle, ObstacleSeverity } from '../migration/obstacles/obstacle';
 export { renderMigration } from '../migration/render-migration';
 export type { MigrationStage } from '../migration/stage';
 export { type MigrationFile, migrationFiles, writeMigration } from '../migration/stage-files';

@@ -5,12 +5,13 @@ import { compareText } from '../values/order';
 import { convertAll } from './conversion/convert-all';
 import { type NamespaceWaypoint, waypointsFor } from './conversion/waypoints';
 import { decisionsOf, type FoundAt } from './decide';
-import type { Decision } from './decision';
+import type { MigrationDecision } from './decision';
 import { type Need, prepareInstallation } from './installation';
 import { withLabels } from './labelled';
 import { type MeshReadOptions, MeshState } from './mesh-state';
 import { compareMoment } from './moment';
 import { movablePods, podsName } from './moving-pods';
+import { findObstacles } from './obstacles/find-obstacles';
 import { restartOrder } from './restart-order';
 import type { MigrationStage } from './stage';
 import { StageStates } from './stage-states';
@@ -39,7 +40,7 @@ export interface AmbientMigrationPlan {
   /** The waypoints that the mesh gets, and the objects because of which it needs them. */
   readonly waypoints: readonly PlannedWaypoint[];
   /** What is not kept, and must be accepted by its name; empty if every request behaves as before, at every moment. */
-  readonly decisions: readonly Decision[];
+  readonly decisions: readonly MigrationDecision[];
   /** What is taken for granted, such as labels of namespaces that are not among the manifests. */
   readonly assumptions: readonly string[];
 }
@@ -77,7 +78,7 @@ export function migrateToAmbient(
   const pods = movablePods(before.mesh).filter(({ namespace }) => namespaces.includes(namespace));
   const names = pods.map(podsName);
   const waypoints = waypointsFor(before.mesh, new Set(names));
-  const conversion = convertAll(before.mesh, waypoints, new Set(names));
+  const conversion = convertAll(before, waypoints, new Set(names));
   const prepared = prepareInstallation(before, conversion.beside.some(usesGatewayApi));
   const states = new StageStates(prepared.state, conversion, pods);
   const [everything, everywhere] = [new Set(names), new Set(namespaces)];
@@ -97,7 +98,8 @@ export function migrateToAmbient(
     ),
   );
   const goal = stages.at(-1)?.state ?? before;
-  const decisions = decisionsOf(found, goal.mesh, new Set(accept));
+  const obstacles = findObstacles(before.mesh, { namespaces });
+  const decisions = decisionsOf(found, obstacles, { before: before.mesh, goal: goal.mesh }, new Set(accept));
   requireKnown(accept, decisions);
   return {
     namespaces,
@@ -145,7 +147,7 @@ function withInjection(state: MeshState, namespaces: readonly string[]) {
   };
 }
 
-function requireKnown(accept: readonly string[], decisions: readonly Decision[]): void {
+function requireKnown(accept: readonly string[], decisions: readonly MigrationDecision[]): void {
   const ids = decisions.map(({ id }) => id);
   for (const name of accept) {
     if (ids.includes(name)) continue;

@@ -91,16 +91,14 @@ function* inFiles(map: string | undefined, { namespace }: Workload, model: MeshM
   }
 }
 
-function* inContainer(
-  { env = [], args = [], command = [] }: Container,
-  resource: Resource,
-  path: string,
-): Iterable<NamedText> {
-  for (const [i, { name: variable = '', value }] of env.entries()) {
+const WORDS = ['command', 'args'] as const;
+
+function* inContainer(container: Container, resource: Resource, path: string): Iterable<NamedText> {
+  for (const [i, { name: variable = '', value }] of (container.env ?? []).entries()) {
     if (value !== undefined) yield { resource, field: `${path}.env[${i}].value`, name: variable.toUpperCase(), value };
   }
-  for (const [key, words] of Object.entries({ command, args })) {
-    for (const [i, word] of words.entries()) {
+  for (const key of WORDS) {
+    for (const [i, word] of (container[key] ?? []).entries()) {
       for (const value of word.split(/[\s=,]/)) yield { resource, field: `${path}.${key}[${i}]`, name: '', value };
     }
   }

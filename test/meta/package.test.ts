@@ -9,6 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -69,11 +70,34 @@ describe('the packed package, installed in an empty folder', () => {
     expect(broken).toEqual([]);
   });
 
-  test('holds nothing whose source is gone', () => {
-    const compiled = packed.filter(path => path.startsWith('lib/') && path.endsWith('.js'));
-    expect(compiled.length).toBeGreaterThan(100);
-    expect(compiled.filter(path => !existsSync(join(ROOT, path.replace(/^lib\/(.*)\.js$/, '$1.ts'))))).toEqual([]);
-    expect(packed.filter(path => path.startsWith('lib/src/cli/'))).toEqual(['lib/src/cli/main.js']);
+  test('holds no code twice: the library in bundles, and beside them the entries and what imports need', () => {
+    const code = packed.filter(path => path.startsWith('lib/src/') && path.endsWith('.js'));
+    const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+      exports: Record<string, string | { default: string }>;
+    };
+    const entries = Object.values(exports).flatMap(target =>
+      typeof target === 'string' || target.default.includes('*') ? [] : [target.default.replace('./', '')],
+    );
+    const doors = code.filter(path =>
+      readFileSync(join(ROOT, path), 'utf8').startsWith('module.exports = require("../bundles/'),
+    );
+    const bundles = ['base', 'constructs', 'meaning', 'tools'].map(name => `lib/src/bundles/${name}.js`);
+    expect(doors.every(path => existsSync(join(ROOT, path.replace(/^lib\/(.*)\.js$/, '$1.ts'))))).toBe(true);
+    expect(code.sort()).toEqual([...new Set([...entries, ...doors, ...bundles, 'lib/src/cli/main.js'])].sort());
+  });
+
+  test('gives every name that its entries promise', () => {
+    const { exports } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { exports: object };
+    const entries = Object.keys(exports).filter(path => !/\*|json$|jest$/.test(path));
+    const program = `
+const missing = process.argv.slice(1).flatMap(entry => {
+  const all = require(entry);
+  return Object.keys(all).filter(name => all[name] === undefined).map(name => entry + ' ' + name);
+});
+console.log(JSON.stringify(missing));`;
+    const names = entries.map(path => path.replace('.', 'cdk8s-istio'));
+    expect(names).toContain('cdk8s-istio/analysis');
+    expect(JSON.parse(run(process.execPath, '--eval', program, ...names))).toEqual([]);
   });
 
   test('tells compilers that do not read exports, such as that of the cdk8s template, where the types are', () => {
@@ -102,8 +126,22 @@ describe('the packed package, installed in an empty folder', () => {
   });
 
   test('depends on no more than it says', () => {
-    const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     expect(Object.keys(dependencies)).toEqual(['@dagrejs/dagre', 'js-yaml', 're2js', 'tinyglobby']);
+    const said = [...Object.keys({ ...dependencies, ...peerDependencies }), 'cdk8s-istio'];
+    const named = packed
+      .filter(path => path.startsWith('lib/') && path.endsWith('.js'))
+      .flatMap(path => [...readFileSync(join(ROOT, path), 'utf8').matchAll(/\brequire\("((?![./])[^"]+)"\)/g)])
+      .map(([, name = '']) => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name);
+    expect(named).toContain('cdk8s');
+    expect([...new Set(named)].filter(name => !said.includes(name) && !isBuiltin(name))).toEqual([]);
+  });
+
+  test('turns manifests into a project', () => {
+    const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [{ port: 80 }] } };
+    writeFileSync(join(folder, 'web.json'), JSON.stringify(service));
+    expect(run('npx', 'cdk8s-istio', 'adopt', 'web.json', '--out', 'adopted')).toContain('1 object');
+    expect(readFileSync(join(folder, 'adopted/ADOPTION.md'), 'utf8')).toContain('of TypeScript for');
   });
 
   const body = `

@@ -35,14 +35,42 @@ export interface CompiledRule {
 }
 
 /** One attribute with the values that it may have and those that it may not. */
-interface Condition {
-  readonly http: boolean;
-  readonly wanted: readonly ValuePredicates[] | undefined;
-  readonly unwanted: readonly ValuePredicates[];
-  /** What is answered when it fails, so that nothing is built anew for every request. */
-  readonly missed: RuleResult;
-  readonly hits: readonly RuleResult[];
-  readonly open: RuleResult;
+class Condition {
+  // What is answered is built once, not anew for every request.
+  #missed: RuleResult | undefined;
+  #hits: readonly RuleResult[] | undefined;
+  #open: RuleResult | undefined;
+
+  public constructor(
+    private readonly written: WrittenCondition,
+    public readonly wanted: readonly ValuePredicates[] | undefined,
+    public readonly unwanted: readonly ValuePredicates[],
+    private readonly unwantedValues: readonly string[],
+  ) {}
+
+  public get http(): boolean {
+    return this.written.attribute.http;
+  }
+
+  public get missed(): RuleResult {
+    this.#missed ??= no(this.written.field, 'has none of the values');
+    return this.#missed;
+  }
+
+  public get hits(): readonly RuleResult[] {
+    this.#hits ??= this.unwantedValues.map(value => no(this.written.notField, `has "${value}"`));
+    return this.#hits;
+  }
+
+  public get open(): RuleResult {
+    const { attribute, field, notField } = this.written;
+    this.#open ??= {
+      matches: 'unknown',
+      field: this.wanted === undefined ? notField : field,
+      reason: `the request does not say its "${attribute.needs ?? ''}"`,
+    };
+    return this.#open;
+  }
 }
 
 const MATCHES: RuleResult = { matches: true };
@@ -194,10 +222,11 @@ function compileCondition(
   condition: WrittenCondition,
   { trustDomains, policyNamespace, enforcer }: RuleContext,
 ): Condition {
-  const { attribute, field, notField } = condition;
+  const { attribute } = condition;
   const { usable, aliases } = attribute;
   const aliasesOf = aliases === 'principal' ? aliasedPrincipals : aliasedTrustDomains;
   const meant = (values: readonly string[]) => {
+    if (values.length === 0) return values;
     // Outside ALLOW, values without meaning are skipped.
     const used = usable === undefined ? values : values.filter(usable);
     // Ztunnel compares identities as they are.
@@ -209,18 +238,8 @@ function compileCondition(
   const wanted = predicates(meant(condition.wanted));
   const unwanted = meant(condition.unwanted);
   const one = joined(wanted);
-  return {
-    http: attribute.http,
-    wanted: wanted.length === 0 ? undefined : one === undefined ? wanted : [one],
-    unwanted: predicates(unwanted),
-    missed: no(field, 'has none of the values'),
-    hits: unwanted.map(value => no(notField, `has "${value}"`)),
-    open: {
-      matches: 'unknown',
-      field: wanted.length > 0 ? field : notField,
-      reason: `the request does not say its "${attribute.needs ?? ''}"`,
-    },
-  };
+  const all = wanted.length === 0 ? undefined : one === undefined ? wanted : [one];
+  return new Condition(condition, all, predicates(unwanted), unwanted);
 }
 
 function uselessValue({ attribute: { usable }, field, wanted, unwanted }: WrittenCondition): RuleResult | undefined {

@@ -1,4 +1,5 @@
 import type { Resource } from '../../model/resource';
+import type { AuthorizationRule } from '../../model/shapes/policy';
 import type { Questioned } from '../../requests/request-facts';
 import type { MeshSettings } from '../mesh-settings';
 import type { Notes } from '../trace';
@@ -12,13 +13,30 @@ export interface ReadyPolicy {
   readonly rules: readonly ReadyRule[];
 }
 
-/** A rule made ready, with what is said when it decides. */
-export interface ReadyRule {
-  readonly compiled: CompiledRule;
-  readonly policy: Policy;
+/** A rule made ready, with what is said when it decides. Most are never asked, so that each is made ready at first use. */
+export class ReadyRule {
+  #compiled: CompiledRule | undefined;
+
+  public constructor(
+    public readonly policy: Policy,
+    private readonly rule: AuthorizationRule,
+    private readonly position: number,
+    private readonly context: RuleContext,
+  ) {}
+
+  public get compiled(): CompiledRule {
+    this.#compiled ??= compileRule(this.rule, this.context);
+    return this.#compiled;
+  }
+
   /** Where the rule is written, such as `spec.rules[0]`. */
-  readonly field: string;
-  readonly reason: string;
+  public get field(): string {
+    return `spec.rules[${this.position}]`;
+  }
+
+  public get reason(): string {
+    return `${this.policy} ${this.context.action === 'DENY' ? 'denies' : 'allows'} the request`;
+  }
 }
 
 /** The policies of a proxy made ready for many requests: those that decide, by action, and the others. */
@@ -41,11 +59,7 @@ export function readyPolicy(policy: Policy, settings: MeshSettings, enforcer: En
   const action = actionOf(policy);
   const trustDomains = [settings.trustDomain, ...settings.trustDomainAliases];
   const context = { action, policyNamespace: policy.namespace, trustDomains, enforcer };
-  const reason = `${policy} ${action === 'DENY' ? 'denies' : 'allows'} the request`;
-  const rules = (policy.spec.rules ?? []).map((rule, i): ReadyRule => {
-    return { compiled: compileRule(rule, context), policy, field: `spec.rules[${i}]`, reason };
-  });
-  return { policy, rules };
+  return { policy, rules: (policy.spec.rules ?? []).map((rule, i) => new ReadyRule(policy, rule, i, context)) };
 }
 
 /** Whether a policy is on trial, so that it decides nothing. */
@@ -60,17 +74,16 @@ function actionOf({ spec }: Policy): RuleContext['action'] {
 
 /** The policies of a proxy by what they decide. */
 export function readyPolicies(policies: readonly Policy[], make: (policy: Policy) => ReadyPolicy): ReadyPolicies {
-  const enforced = policies.filter(policy => !isOnTrial(policy));
-  const having = (action: RuleContext['action']) => enforced.filter(policy => actionOf(policy) === action);
-  const ready = (action: RuleContext['action']) => having(action).map(make);
-  const allow = ready('ALLOW');
+  const by: { [action in RuleContext['action']]: Policy[] } = { ALLOW: [], CUSTOM: [], DENY: [], AUDIT: [] };
+  const onTrial: Policy[] = [];
+  for (const policy of policies) (isOnTrial(policy) ? onTrial : by[actionOf(policy)]).push(policy);
   return {
-    custom: ready('CUSTOM'),
-    deny: ready('DENY'),
-    allow,
-    audit: having('AUDIT'),
-    onTrial: policies.filter(isOnTrial),
-    noneAllows: `no rule of ${allow.map(({ policy }) => String(policy)).join(', ')} allows the request`,
+    custom: by.CUSTOM.map(make),
+    deny: by.DENY.map(make),
+    allow: by.ALLOW.map(make),
+    audit: by.AUDIT,
+    onTrial,
+    noneAllows: `no rule of ${by.ALLOW.join(', ')} allows the request`,
   };
 }
 

@@ -1,12 +1,15 @@
+import { PRINCIPAL } from '../../requests/attribute';
 import type { Literal } from '../../requests/witness/literal';
 import { Satisfiability, type Satisfiable } from '../../requests/witness/satisfiability';
 import type { EffectiveMesh } from '../effective-mesh';
-import { joined, type ValuePredicates } from './authorization-attribute';
+import { Memo } from '../memo';
+import { joined, type PolicyAttribute, type ValuePredicates } from './authorization-attribute';
 import type { WrittenCondition } from './written-conditions';
 
 /** What requests must be like for the conditions of policies to hold, and whether any can be. */
 export class RuleDemands {
   readonly #satisfiability: Satisfiability;
+  readonly #values = new Memo((_attribute: PolicyAttribute) => new Map<string, Satisfiable>());
 
   public constructor({ settings }: EffectiveMesh) {
     this.#satisfiability = new Satisfiability(settings.pathNormalization);
@@ -14,7 +17,15 @@ export class RuleDemands {
 
   /** Whether any request has a value of a condition, written in a policy of some namespace. */
   public ofValue({ attribute }: WrittenCondition, value: string, namespace: string): Satisfiable {
-    return this.#satisfiability.of(literalsOf(attribute.predicatesOf(value, namespace)));
+    const known = this.#values.get(attribute);
+    // Of identities only, the namespace of the policy decides what a value means.
+    const key = attribute.about === PRINCIPAL ? `${namespace} ${value}` : value;
+    let found = known.get(key);
+    if (found === undefined) {
+      found = this.#satisfiability.of(literalsOf(attribute.predicatesOf(value, namespace)));
+      known.set(key, found);
+    }
+    return found;
   }
 
   /** Whether any request fulfils all of some conditions, and so whether it fulfils routes and policies. */

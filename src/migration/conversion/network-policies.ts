@@ -12,6 +12,7 @@ import {
   NetworkRules,
   PROBES,
 } from '../network-rules';
+import { hasProbes } from '../probes';
 import { canLetTunnelThrough, podsOfTunnels, rulesOfTunnels, withoutTunnel } from '../tunnel-policies';
 import type { Conversion } from './conversion';
 import type { NamespaceWaypoint } from './waypoints';
@@ -34,7 +35,7 @@ export function convertNetworkPolicies(
     ...pods.flatMap(pod => policyOfPods(mesh, pod, waypoints, moves)),
     ...waypoints.flatMap(policyOfWaypoint(mesh)),
   ];
-  return { beside: distinct(beside), withPods: [], left: [], gone: [] };
+  return { beside: distinct(beside), goneBeside: [], withPods: [], left: [], gone: [] };
 }
 
 type Written = { readonly [field: string]: unknown };
@@ -125,15 +126,6 @@ function policyOfWaypoint(mesh: EffectiveMesh): (waypoint: NamespaceWaypoint) =>
 
 function waypointLabels(name: string) {
   return { 'gateway.networking.k8s.io/gateway-name': name };
-}
-
-/** Whether the kubelet sends probes to pods over the network. */
-function hasProbes({ pod }: Workload): boolean {
-  return (pod.containers ?? []).some(({ livenessProbe, readinessProbe, startupProbe }) =>
-    [livenessProbe, readinessProbe, startupProbe].some(
-      probe => probe?.httpGet !== undefined || probe?.tcpSocket !== undefined || probe?.grpc !== undefined,
-    ),
-  );
 }
 
 function networkPolicy(name: string, namespace: string, spec: Written): Manifest {

@@ -49,9 +49,17 @@ function readAtWaypoint(
   return new Set(mesh.destinationRules.ruleFor({ namespace, labels: {} }, host, namespace)?.from ?? []);
 }
 
-/** Whether a rule says nothing, neither how requests are sent nor what pods there are. */
-function isEmpty({ spec }: Resource<'DestinationRule'>): boolean {
-  return (spec.subsets ?? []).length === 0 && spec.trafficPolicy === undefined;
+/** Whether a rule says nothing, but for what mutual TLS of the mesh there is, which the ambient mesh always has. */
+function isEmpty(resource: Resource<'DestinationRule'>): boolean {
+  if ((resource.spec.subsets ?? []).length > 0) return false;
+  return [...policyParts(resource)].every(({ policy }) =>
+    Object.entries(policy).every(
+      ([key]) =>
+        key === 'port' ||
+        key === 'portLevelSettings' ||
+        (key === 'tls' && (policy.tls?.mode === 'DISABLE' || policy.tls?.mode === 'ISTIO_MUTUAL')),
+    ),
+  );
 }
 
 /** Where a rule makes clients start TLS with certificates of their own. */

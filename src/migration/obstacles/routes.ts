@@ -13,7 +13,7 @@ import type { ObstacleKind } from './obstacle';
 import { PAGES } from './pages';
 
 /** A VirtualService that sidecars follow for services whose pods move. */
-interface RouteOfMovers {
+export interface RouteOfMovers {
   readonly virtualService: VirtualService;
   readonly services: readonly RegisteredService[];
   /** The pods that follow it and move. */
@@ -23,7 +23,7 @@ interface RouteOfMovers {
 }
 
 /** The VirtualServices that are in force for requests from pods that move to pods that move. */
-function routesOfMovers(mesh: EffectiveMesh, move: Move): readonly RouteOfMovers[] {
+export function routesOfMovers(mesh: EffectiveMesh, move: Move): readonly RouteOfMovers[] {
   const clients = mesh.once(Clients);
   return mesh.virtualServices.flatMap((virtualService): RouteOfMovers[] => {
     if (virtualService.api !== 'istio' || !virtualService.gateways.has(MESH)) return [];

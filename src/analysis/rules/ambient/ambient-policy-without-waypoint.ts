@@ -15,6 +15,7 @@ export const ambientPolicyWithoutWaypoint: Rule = {
 
   *check(mesh) {
     const { model } = mesh;
+    if (!model.workloads.all.some(({ dataPlane }) => dataPlane === 'ambient')) return;
     for (const resource of [...model.all('AuthorizationPolicy'), ...model.all('RequestAuthentication')]) {
       if (targetRefsOf(resource.spec).length > 0) continue;
       const [first] = isKind(resource, 'AuthorizationPolicy')

@@ -63,6 +63,7 @@ const GLOB_KEYS: ReadonlySet<WrittenCondition['attribute']['aliases']> = new Set
 
 /** Whether a value holds a star that is no wildcard. */
 export function isTakenLiterally({ attribute, field }: WrittenCondition, value: string): boolean {
+  if (!value.includes('*')) return false;
   if (GLOBS.test(field) || GLOB_KEYS.has(attribute.aliases) || isPathTemplate(value)) return false;
   // Of conditions on identities only whole principals are compared with their ends.
   if (attribute.about === PRINCIPAL && attribute.aliases !== 'principal') return false;

@@ -1,9 +1,9 @@
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import type { PolicyAttribute } from '../../../istio/policies/authorization-attribute';
 import { RuleDemands } from '../../../istio/policies/rule-demands';
-import { type WrittenCondition, writtenConditions } from '../../../istio/policies/written-conditions';
+import type { WrittenCondition } from '../../../istio/policies/written-conditions';
 import type { Resource } from '../../../model/resource';
-import { fieldOf, type PolicyCondition } from '../../policies';
+import { fieldOf, writtenRulesOf } from '../../policies';
 import type { Finding, Rule } from '../../rule';
 import { isTakenLiterally } from './literal-wildcard';
 
@@ -18,20 +18,18 @@ export const unmatchableCondition: Rule = {
 
   *check(mesh) {
     for (const resource of mesh.model.all('AuthorizationPolicy')) {
-      for (const [i, rule] of (resource.spec.rules ?? []).entries()) {
-        const { from, to, when } = writtenConditions(rule);
+      for (const [i, { from, to, when }] of writtenRulesOf(resource, mesh).entries()) {
         const dead = new Set<WrittenCondition>();
         for (const part of [...from, ...to, when]) {
           for (const condition of part) {
-            for (const finding of deadValues(resource, { condition, rule: i, ports: [] }, mesh)) {
-              dead.add(condition);
-              yield finding;
-            }
+            const findings = deadValues(resource, condition, i, mesh);
+            if (findings.length > 0) dead.add(condition);
+            yield* findings;
           }
         }
         for (const part of from.length + to.length === 0 ? [NOTHING_MORE] : [...from, ...to]) {
           const all = when.length === 0 ? part : [...part, ...when];
-          if (!all.some(one => dead.has(one))) yield* contradictions(resource, i, all, mesh);
+          if (isAskedTwice(all) && !all.some(one => dead.has(one))) yield* contradictions(resource, i, all, mesh);
         }
       }
     }
@@ -40,26 +38,40 @@ export const unmatchableCondition: Rule = {
 
 const NOTHING_MORE: readonly WrittenCondition[] = [];
 
-function* deadValues(resource: Policy, place: PolicyCondition, mesh: EffectiveMesh): Iterable<Finding> {
-  const { condition, rule } = place;
-  const demands = mesh.once(RuleDemands);
+function deadValues(
+  resource: Policy,
+  condition: WrittenCondition,
+  rule: number,
+  mesh: EffectiveMesh,
+): readonly Finding[] {
   const { attribute, field, wanted, notField, unwanted } = condition;
-  for (const [values, at] of [
-    [wanted, field],
-    [unwanted, notField],
-  ] as const) {
-    for (const [i, value] of values.entries()) {
+  const demands = mesh.once(RuleDemands);
+  const found: Finding[] = [];
+  const look = (values: readonly string[], at: string, result: string) => {
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] ?? '';
       // That the webhook refuses a value, or that its star stands for itself, is for other rules.
       if (attribute.usable?.(value) === false || isTakenLiterally(condition, value)) continue;
       if (demands.ofValue(condition, value, resource.namespace) !== 'none') continue;
-      yield {
+      found.push({
         resource,
         field: `spec.rules[${rule}].${at}[${i}]`,
-        problem: `${reasonOf(attribute, value, mesh)}: ${at === field ? 'the value never matches' : 'the value excludes nothing'}`,
+        problem: `${reasonOf(attribute, value, mesh)}: ${result}`,
         fix: fixOf(attribute, value, resource.namespace, mesh),
-      };
+      });
     }
-  }
+  };
+  look(wanted, field, 'the value never matches');
+  look(unwanted, notField, 'the value excludes nothing');
+  return found;
+}
+
+/** Whether several conditions ask for one attribute, so that they may exclude each other. */
+function isAskedTwice(conditions: readonly WrittenCondition[]): boolean {
+  return conditions.some(
+    ({ attribute, unwanted }, i) =>
+      unwanted.length > 0 || conditions.findIndex(one => one.attribute.about.id === attribute.about.id) < i,
+  );
 }
 
 function* contradictions(
@@ -68,7 +80,6 @@ function* contradictions(
   conditions: readonly WrittenCondition[],
   mesh: EffectiveMesh,
 ): Iterable<Finding> {
-  if (conditions.length < 2 && (conditions[0]?.unwanted ?? []).length === 0) return;
   const byAttribute = new Map<string, WrittenCondition[]>();
   for (const one of conditions) {
     const { id } = one.attribute.about;

@@ -1,11 +1,12 @@
 import { sidecarOf } from '../../../istio/sidecar-scope';
-import type { Container } from '../../../model/shapes/kubernetes';
 import type { Workload } from '../../../model/workload';
 import type { Rule } from '../../rule';
 
 /** `--listen=127.0.0.1:8080` in one argument, or the address in the argument behind the flag. */
 const LISTEN = /^--?[\w-]*(?:listen|bind|addr|address)[\w-]*$/i;
 const LOCALHOST = /^(?:https?:\/\/)?(?:127\.0\.0\.1|localhost|\[::1\]):(\d{1,5})$/i;
+
+const WORDS = ['command', 'args'] as const;
 
 /** A process listens on the pod's own loopback address only. Its Service leads to a port on which nobody answers. */
 export const localhostListener: Rule = {
@@ -45,15 +46,15 @@ export const localhostListener: Rule = {
 function* localListeners({ pod, podPath }: Workload): Iterable<{ readonly number: number; readonly field: string }> {
   const base = podPath === '' ? 'spec' : `${podPath}.spec`;
   for (const [i, container] of (pod.containers ?? []).entries()) {
-    for (const key of ['command', 'args'] as const) {
-      for (const [j, number] of portsIn(container, key))
-        yield { number, field: `${base}.containers[${i}].${key}[${j}]` };
+    for (const key of WORDS) {
+      const words = container[key];
+      if (words === undefined) continue;
+      for (const [j, number] of portsIn(words)) yield { number, field: `${base}.containers[${i}].${key}[${j}]` };
     }
   }
 }
 
-function* portsIn(container: Container, key: 'command' | 'args'): Iterable<[number, number]> {
-  const words = container[key] ?? [];
+function* portsIn(words: readonly string[]): Iterable<[number, number]> {
   for (const [j, word] of words.entries()) {
     const equals = word.indexOf('=');
     const flag = equals < 0 ? (words[j - 1] ?? '') : word.slice(0, equals);

@@ -15,6 +15,7 @@ export const portProtocolConflict: Rule = {
 
   *check({ model }) {
     for (const { workload, ports } of servedPorts(model)) {
+      if (ports.length < 2) continue;
       const byNumber = new Map<number, ServedPort[]>();
       for (const port of ports) byNumber.set(port.port.number, [...(byNumber.get(port.port.number) ?? []), port]);
       for (const [number, uses] of byNumber) {
