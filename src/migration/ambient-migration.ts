@@ -44,7 +44,7 @@ export interface AmbientMigrationProps {
  *   app: dataPlane => notesApp(dataPlane('notes-app')),
  *   accept: ['default-retries:notes-app'],
  * });
- * if (migration.isProven) writeMigration(migration.plans[0], 'migration');
+ * for (const plan of migration.plans) writeMigration(plan, `migration/${plan.namespaces}`);
  */
 export class AmbientMigration {
   /** The way of each namespace, in their order. */
