@@ -67,11 +67,18 @@ export function meshSettingsOf(model: MeshModel, given: Partial<MeshSettings> = 
     defaultDestinationRuleExportTo: config.defaultDestinationRuleExportTo ?? [],
     discoverySelectors: config.discoverySelectors ?? [],
     externalAuthorizers: config.extensionProviders.map(externalAuthorizerOf),
-    multipleCustomProviders: false,
-    tlsOnSidecarIngress: false,
+    multipleCustomProviders: isOn('PILOT_ENABLE_MULTIPLE_CUSTOM_AUTHZ_PROVIDERS', model),
+    tlsOnSidecarIngress: isOn('ENABLE_TLS_ON_SIDECAR_INGRESS', model),
     ...given,
   };
 }
+
+/** Whether a feature that is off by default is turned on in the environment of istiod. */
+function isOn(variable: string, { istiodEnvironment }: MeshModel): boolean {
+  return TRUE.has(istiodEnvironment.get(variable) ?? '');
+}
+
+const TRUE: ReadonlySet<string> = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
 
 function externalAuthorizerOf({
   name = '',

@@ -126,7 +126,8 @@ function refused(trace: Trace, { rule, policy, field }: OwnedRule, { state, reas
 /** Without a place, tokens are looked for where clients usually send them. */
 const USUAL: readonly TokenPlace[] = [{ header: 'Authorization', prefix: 'Bearer ' }, { param: 'access_token' }];
 
-function tokenRuleOf({
+/** Where a rule looks for tokens, and what it wants of them. */
+export function tokenRuleOf({
   issuer = '',
   audiences = [],
   fromHeaders = [],

@@ -11,6 +11,7 @@ export const conflictingAuthorizers: Rule = {
   equivalents: [],
 
   *check(mesh) {
+    if (mesh.settings.multipleCustomProviders) return;
     if (!mesh.model.all('AuthorizationPolicy').some(({ spec }) => spec.action === 'CUSTOM')) return;
     const reported = new Set<Resource>();
     for (const { name, policies } of enforcersOf(mesh)) {

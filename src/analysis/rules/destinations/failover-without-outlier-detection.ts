@@ -1,3 +1,6 @@
+import { policyParts } from '../../../istio/destinations/policy-parts';
+import { valueAt } from '../../../model/installations';
+import { isAtLeast } from '../../../values/istio-version';
 import type { Rule } from '../../rule';
 
 /** Traffic fails over from pods that are found unhealthy, and nothing finds them: it stays where it is. */
@@ -8,15 +11,15 @@ export const failoverWithoutOutlierDetection: Rule = {
   equivalents: [],
 
   *check({ model }) {
+    // Since Istio 1.31 the mesh configuration can turn it on for all hosts.
+    const everywhere = valueAt(model.meshConfig.raw, 'defaultTrafficPolicy.outlierDetection') !== undefined;
+    if (everywhere && isAtLeast(model.istioVersion, '1.31')) return;
     for (const resource of model.all('DestinationRule')) {
-      const { trafficPolicy, subsets = [] } = resource.spec;
-      const policies = [
-        { policy: trafficPolicy, field: 'spec.trafficPolicy' },
-        ...subsets.map(({ trafficPolicy: policy }, i) => ({ policy, field: `spec.subsets[${i}].trafficPolicy` })),
-      ];
-      for (const { policy, field } of policies) {
-        const { failoverPriority = [], failover = [], enabled } = policy?.loadBalancer?.localityLbSetting ?? {};
-        const detects = policy?.outlierDetection ?? trafficPolicy?.outlierDetection;
+      const ofHost = resource.spec.trafficPolicy?.outlierDetection;
+      for (const { policy, field } of policyParts(resource)) {
+        const { failoverPriority = [], failover = [], enabled } = policy.loadBalancer?.localityLbSetting ?? {};
+        // Settings of a port take the place of those of the host, also where they leave some out.
+        const detects = policy.outlierDetection ?? (field.endsWith(']') ? undefined : ofHost);
         if (enabled === false || detects !== undefined) continue;
         const setting = failoverPriority.length > 0 ? 'failoverPriority' : failover.length > 0 ? 'failover' : undefined;
         if (setting === undefined) continue;
@@ -24,7 +27,7 @@ export const failoverWithoutOutlierDetection: Rule = {
           resource,
           field: `${field}.loadBalancer.localityLbSetting.${setting}`,
           problem: 'no outlier detection finds the pods from which to fail over, so that the setting has no effect',
-          fix: 'add outlierDetection to the traffic policy',
+          fix: `add outlierDetection to ${field}`,
         };
       }
     }

@@ -25,7 +25,10 @@ export const shadowingDestinationRule: Rule = {
         if (service === undefined) continue;
         const own = destinationRules.followed(namespace, host, service.namespace);
         const mine = own.find(({ from }) => from.includes(resource));
-        const [next] = destinationRules.followed(namespace, host, service.namespace, resource);
+        // What is for some pods only is meant to leave the others to this rule.
+        const next = destinationRules
+          .followed(namespace, host, service.namespace, resource)
+          .find(({ workloadSelector }) => workloadSelector === undefined);
         // What takes the place of the rule is merged with it where both are of one namespace.
         if (mine === undefined || next === undefined || next.from.some(other => mine.from.includes(other))) continue;
         const [hidden] = next.from;

@@ -12,7 +12,7 @@ const KINDS = [
 
 const GATEWAY_NAME = 'gateway.networking.k8s.io/gateway-name';
 
-/** A policy selects the pods of a Gateway of the Gateway API by label. Waypoints ignore such a policy. */
+/** A policy selects the pods of a Gateway of the Gateway API by label. Waypoints ignore it; gateways do so by a switch. */
 export const selectorOnGatewayApi: Rule = {
   name: 'selector-on-gateway-api',
   severity: 'warning',
@@ -20,7 +20,8 @@ export const selectorOnGatewayApi: Rule = {
   equivalents: ['IST0166'],
   istioAnalyzers: ['k8sgateway.SelectorAnalyzer'],
 
-  *check({ model }) {
+  *check(mesh) {
+    const { model } = mesh;
     for (const kind of KINDS) {
       for (const resource of model.all(kind) as readonly Resource[]) {
         const { selector, targetRef, targetRefs = [] } = resource.spec as PolicyAttachment;
@@ -32,10 +33,16 @@ export const selectorOnGatewayApi: Rule = {
           .selectedBy(selector.matchLabels, resource.namespace)
           .filter(({ labels }) => labels[GATEWAY_NAME] !== undefined);
         for (const name of new Set(selected.map(({ labels }) => labels[GATEWAY_NAME]))) {
+          const isWaypoint = selected.some(
+            workload => workload.labels[GATEWAY_NAME] === name && mesh.proxyOf(workload).type === 'waypoint',
+          );
           yield {
             resource,
             field: model.istioParity ? undefined : 'spec.selector',
-            problem: `the selector selects the pods of Gateway "${name}", which waypoints ignore`,
+            severity: isWaypoint && resource.group === 'security.istio.io' ? 'error' : undefined,
+            problem: isWaypoint
+              ? `the selector selects the pods of waypoint "${name}", and waypoints follow no policy with a selector`
+              : `the selector selects the pods of Gateway "${name}" by labels that Istio gives them; it counts only as long as istiod has ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY`,
             fix: `replace it by targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: ${name} }]`,
           };
         }

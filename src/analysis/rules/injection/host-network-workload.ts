@@ -1,3 +1,5 @@
+import { revisionOf } from '../../../model/injection';
+import { isAmbient } from '../../../model/namespaces';
 import type { Rule } from '../../rule';
 
 /** A pod asks to join the mesh and uses the network of its node, which is never redirected: it stays outside. */
@@ -12,7 +14,9 @@ export const hostNetworkWorkload: Rule = {
       if (pod.hostNetwork !== true || dataPlane !== 'none') continue;
       const own = labels['sidecar.istio.io/inject'];
       const asks = own === 'true' || labels['istio.io/dataplane-mode'] === 'ambient';
-      const inherits = model.namespaces.get(namespace)?.labels['istio-injection'] === 'enabled' && own !== 'false';
+      const wanted = model.namespaces.get(namespace)?.labels ?? {};
+      const isOut = own === 'false' || labels['istio.io/dataplane-mode'] === 'none';
+      const inherits = !isOut && (revisionOf(wanted, labels, false) !== undefined || isAmbient(wanted));
       if (!asks && !inherits) continue;
       yield {
         resource,

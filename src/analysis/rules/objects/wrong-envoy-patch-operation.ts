@@ -12,7 +12,7 @@ export const wrongEnvoyPatchOperation: Rule = {
   *check({ model }) {
     for (const resource of model.all('EnvoyFilter')) {
       for (const { applyTo, operation, field } of patchesOf(resource)) {
-        const code = codeOf(applyTo, operation);
+        const code = model.istioParity ? codeOfIstioctl(applyTo, operation) : codeOf(applyTo, operation);
         if (code === undefined) continue;
         yield {
           resource,
@@ -31,7 +31,14 @@ export const wrongEnvoyPatchOperation: Rule = {
 const ROUTES: ReadonlySet<string> = new Set(['ROUTE_CONFIGURATION', 'HTTP_ROUTE']);
 const REPLACEABLE: ReadonlySet<string> = new Set(['NETWORK_FILTER', 'HTTP_FILTER', 'VIRTUAL_HOST']);
 
+/** Istio does more than istioctl knows: it adds and removes single routes, and replaces filters of listeners. */
 function codeOf(applyTo: string, operation: string): string | undefined {
+  if (applyTo === 'HTTP_ROUTE' && (operation === 'ADD' || operation === 'REMOVE')) return undefined;
+  if (applyTo === 'LISTENER_FILTER' && operation === 'REPLACE') return undefined;
+  return codeOfIstioctl(applyTo, operation);
+}
+
+function codeOfIstioctl(applyTo: string, operation: string): string | undefined {
   if (operation === 'ADD' && ROUTES.has(applyTo)) return 'IST0153';
   if (operation === 'REMOVE' && ROUTES.has(applyTo)) return 'IST0154';
   return operation === 'REPLACE' && !REPLACEABLE.has(applyTo) ? 'IST0152' : undefined;

@@ -1,3 +1,4 @@
+import { faultOf } from '../../../istio/routes/fault';
 import type { Rule } from '../../rule';
 
 /** A rule injects faults and has a timeout or retries. Where faults are injected, these are not applied. */
@@ -10,13 +11,15 @@ export const faultDisablesRetries: Rule = {
   *check({ model }) {
     for (const resource of model.all('VirtualService')) {
       for (const [i, { fault, timeout, retries }] of (resource.spec.http ?? []).entries()) {
-        if (fault === undefined || (fault.delay === undefined && fault.abort === undefined)) continue;
+        const { delay, abort } = faultOf(fault) ?? {};
+        // Without a share of the requests nothing is injected.
+        if ((delay?.percent ?? 0) <= 0 && (abort?.percent ?? 0) <= 0) continue;
         const ineffective = [timeout === undefined ? [] : 'timeout', retries === undefined ? [] : 'retries'].flat();
         if (ineffective.length === 0) continue;
         yield {
           resource,
           field: `spec.http[${i}].fault`,
-          problem: `${ineffective.join(' and ')} of this rule ${ineffective.length === 1 ? 'is' : 'are'} not applied while it injects faults`,
+          problem: `${ineffective.join(' and ')} of this rule ${ineffective.join() === 'timeout' ? 'is' : 'are'} not applied while it injects faults`,
           fix: 'inject the fault one hop further, on the route to what the called service depends on',
         };
       }

@@ -1,4 +1,4 @@
-import type { TrafficPolicy } from '../../../model/shapes/traffic';
+import { policyParts } from '../../../istio/destinations/policy-parts';
 import type { Rule } from '../../rule';
 
 /** Requests are split by weight between subsets with sticky sessions. The split is drawn anew for each request. */
@@ -18,9 +18,8 @@ export const stickyWeightedSplit: Rule = {
         )) {
           const sticky = destinationRules
             .naming(host)
-            .find(
-              ({ spec }) =>
-                isSticky(spec.trafficPolicy) || spec.subsets?.some(subset => isSticky(subset.trafficPolicy)),
+            .find(rule =>
+              [...policyParts(rule)].some(({ policy }) => policy.loadBalancer?.consistentHash !== undefined),
             );
           if (sticky === undefined) continue;
           yield {
@@ -35,7 +34,3 @@ export const stickyWeightedSplit: Rule = {
     }
   },
 };
-
-function isSticky(policy: TrafficPolicy | undefined): boolean {
-  return policy?.loadBalancer?.consistentHash !== undefined;
-}

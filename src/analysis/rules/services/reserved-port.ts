@@ -13,6 +13,9 @@ const RESERVED: ReadonlyMap<number, string> = new Map([
   [15090, 'Envoy metrics'],
 ]);
 
+/** Those on which ztunnel listens in the network of each pod. */
+const RESERVED_BY_ZTUNNEL: ReadonlySet<number> = new Set([15001, 15006, 15008, 15053]);
+
 /** An application listens on a port of the proxy: one of the two cannot start. */
 export const reservedPort: Rule = {
   name: 'reserved-port',
@@ -22,17 +25,17 @@ export const reservedPort: Rule = {
 
   *check({ model }) {
     for (const { resource, pod, podPath, dataPlane, generated } of model.workloads.all) {
-      if (dataPlane !== 'sidecar' || generated || resource.kind.startsWith('Workload')) continue;
+      if (dataPlane === 'none' || generated || resource.kind.startsWith('Workload')) continue;
       const base = podPath === '' ? 'spec' : `${podPath}.spec`;
       for (const [i, { name, ports = [] }] of (pod.containers ?? []).entries()) {
         if (name === 'istio-proxy') continue;
         for (const [j, { containerPort = 0 }] of ports.entries()) {
           const use = RESERVED.get(containerPort);
-          if (use === undefined) continue;
+          if (use === undefined || (dataPlane === 'ambient' && !RESERVED_BY_ZTUNNEL.has(containerPort))) continue;
           yield {
             resource,
             field: `${base}.containers[${i}].ports[${j}].containerPort`,
-            problem: `port ${containerPort} is that of the proxy for ${use}`,
+            problem: `port ${containerPort} is that of ${dataPlane === 'ambient' ? 'ztunnel' : 'the proxy'} for ${use}`,
             fix: 'listen on another port',
           };
         }

@@ -1,3 +1,5 @@
+import type { MeshModel } from '../../../model/mesh-model';
+import { isAtLeast } from '../../../values/istio-version';
 import type { Rule } from '../../rule';
 
 /** A TCP port of a ServiceEntry without addresses takes the connections to every host on that port. */
@@ -10,9 +12,7 @@ export const serviceEntryAddressesRequired: Rule = {
 
   *check({ model }) {
     const settings = model.meshConfig.defaultConfig?.proxyMetadata ?? {};
-    const assigns =
-      settings.ISTIO_META_DNS_AUTO_ALLOCATE === 'true' || settings.PILOT_ENABLE_IP_AUTOALLOCATE === 'true';
-    if (settings.ISTIO_META_DNS_CAPTURE === 'true' && assigns) return;
+    if (settings.ISTIO_META_DNS_CAPTURE === 'true' && assignsAddresses(model)) return;
     for (const resource of model.all('ServiceEntry')) {
       const { addresses = [], ports = [], resolution } = resource.spec;
       if (addresses.length > 0 || hasAssignedAddress(resource.manifest.status)) continue;
@@ -31,6 +31,14 @@ export const serviceEntryAddressesRequired: Rule = {
     }
   },
 };
+
+/** Whether hosts without addresses get some: by proxies that are told to, and since Istio 1.25 by istiod. */
+function assignsAddresses({ meshConfig, istioParity, istioVersion, istiodEnvironment }: MeshModel): boolean {
+  const settings = meshConfig.defaultConfig?.proxyMetadata ?? {};
+  if (settings.ISTIO_META_DNS_AUTO_ALLOCATE === 'true' || settings.PILOT_ENABLE_IP_AUTOALLOCATE === 'true') return true;
+  const switched = istiodEnvironment.get('PILOT_ENABLE_IP_AUTOALLOCATE');
+  return !istioParity && (switched === undefined ? isAtLeast(istioVersion, '1.25') : switched === 'true');
+}
 
 function hasAssignedAddress(status: unknown): boolean {
   const addresses = (status as { readonly addresses?: unknown } | undefined)?.addresses;

@@ -17,7 +17,7 @@ export const targetPortProtocol: Rule = {
           if (port.transport !== 'TCP' || service.generated) continue;
           const known = first.get(String(port.targetPort));
           if (known === undefined) first.set(String(port.targetPort), { service, port });
-          else if (known.port.protocol !== port.protocol) {
+          else if (spokenOn(known.port) !== spokenOn(port)) {
             yield {
               resource: service.resource,
               field: `spec.ports[${i}]`,
@@ -31,3 +31,10 @@ export const targetPortProtocol: Rule = {
     }
   },
 };
+
+/** What the inbound listener does with a protocol: gRPC is HTTP/2, and what is not HTTP passes through it unread. */
+function spokenOn({ protocol }: MeshPort): string {
+  if (protocol === 'grpc' || protocol === 'grpc-web' || protocol === 'http2') return 'http2';
+  if (protocol === 'http' || protocol === 'http-proxy') return 'http';
+  return protocol === 'auto' ? 'auto' : 'tcp';
+}

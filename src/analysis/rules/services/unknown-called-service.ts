@@ -20,8 +20,9 @@ export const unknownCalledService: Rule = {
         const namespace = model.namespaces.get(meant.namespace)?.resource;
         const there = model.servicesIn(meant.namespace).filter(({ source }) => source === 'Service');
         if (namespace === undefined || namespace.assumed || there.length === 0) continue;
-        // The name of a pod lies below that of its headless Service.
         const names = there.map(service => service.resource.name);
+        // The name of a pod lies below that of its headless Service.
+        if (names.some(name => meant.name.endsWith(`.${name}`))) continue;
         const near = nearest(meant.name, names);
         yield {
           resource,

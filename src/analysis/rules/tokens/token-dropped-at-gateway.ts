@@ -1,7 +1,10 @@
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { RouteUse } from '../../../istio/routes/route-use';
 import { isKind, type Resource } from '../../../model/resource';
+import type { JwtRule } from '../../../model/shapes/policy';
 import type { Workload } from '../../../model/workload';
+import type { TokenPlace } from '../../../requests/token';
+import { tokenRuleOf } from '../../../simulation/request-authentication';
 import type { Rule } from '../../rule';
 import { needsToken } from './token-not-required';
 
@@ -17,9 +20,10 @@ export const tokenDroppedAtGateway: Rule = {
     for (const gateway of mesh.model.all('Gateway')) {
       for (const workload of mesh.model.gatewayWorkloads(gateway)) {
         for (const resource of mesh.policiesOf(workload).authentications) {
-          for (const [i, { issuer = '', forwardOriginalToken }] of (resource.spec.jwtRules ?? []).entries()) {
+          for (const [i, rule] of (resource.spec.jwtRules ?? []).entries()) {
+            const { issuer = '', forwardOriginalToken } = rule;
             const again =
-              forwardOriginalToken === true ? undefined : checkedAgain(issuer, gateway, workload, resource, mesh);
+              forwardOriginalToken === true ? undefined : checkedAgain(rule, gateway, workload, resource, mesh);
             if (again === undefined) continue;
             yield {
               resource,
@@ -38,7 +42,7 @@ export const tokenDroppedAtGateway: Rule = {
 
 /** Pods behind a gateway that check tokens of an issuer by another object. */
 function checkedAgain(
-  issuer: string,
+  dropped: JwtRule,
   gateway: Resource<'Gateway'>,
   workload: Workload,
   own: Resource<'RequestAuthentication'>,
@@ -52,7 +56,9 @@ function checkedAgain(
       for (const server of mesh.model.workloadsOf(service.service)) {
         const { authentications, authorizations } = mesh.policiesOf(server);
         const authentication = authentications.find(
-          other => other !== own && (other.spec.jwtRules ?? []).some(rule => rule.issuer === issuer),
+          other =>
+            other !== own &&
+            (other.spec.jwtRules ?? []).some(rule => rule.issuer === dropped.issuer && haveCommonPlace(rule, dropped)),
         );
         if (authentication === undefined) continue;
         return { server, authentication, isRequired: authorizations.some(policy => needsToken(policy, mesh)) };
@@ -60,4 +66,15 @@ function checkedAgain(
     }
   }
   return undefined;
+}
+
+/** Whether two rules look for tokens in one place: what one of them takes away there, the other does not find. */
+function haveCommonPlace(one: JwtRule, other: JwtRule): boolean {
+  const places = tokenRuleOf(one).places.map(nameOf);
+  return tokenRuleOf(other).places.some(place => places.includes(nameOf(place)));
+}
+
+function nameOf(place: TokenPlace): string {
+  if ('header' in place) return `header ${place.header.toLowerCase()}`;
+  return 'param' in place ? `param ${place.param}` : `cookie ${place.cookie}`;
 }
