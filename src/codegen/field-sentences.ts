@@ -1,15 +1,8 @@
 import { CodegenError } from './codegen-error';
+import type { FieldSentences } from './istio-facts';
 import { knownFields } from './known-fields';
 import { isTwin } from './names';
 import type { KindModel, Schema } from './schema';
-
-/**
- * What fields do, in our words: by message, without package and version, or path, and by field. `(object)` has what all kinds have,
- * `(policy)` the fields that say where a policy holds.
- */
-export interface FieldSentences {
-  readonly [message: string]: { readonly [field: string]: string };
-}
 
 /** The sentence on a field; undefined where the table has none. */
 export function sentenceOn(sentences: FieldSentences, schema: Schema, field: string): string | undefined {

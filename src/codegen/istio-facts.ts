@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FieldSentences } from './field-sentences';
 
 /** What Istio's protobuf messages say beyond the CRDs: message by message, its fields that hold messages and so on. */
 export interface MessageFacts {
@@ -37,6 +36,14 @@ export interface KindHistory {
  */
 export interface EffectFacts {
   readonly [messageOrEnum: string]: { readonly [fieldOrValue: string]: string };
+}
+
+/**
+ * What fields do, in our words: by message, without package and version, or path, and by field. `(object)` has what all kinds have,
+ * `(policy)` the fields that say where a policy holds.
+ */
+export interface FieldSentences {
+  readonly [message: string]: { readonly [field: string]: string };
 }
 
 export interface IstioFacts {

@@ -1,5 +1,5 @@
-import { checkSentences, type FieldSentences, sentenceOn } from '../../src/codegen/field-sentences';
-import { readIstioFacts } from '../../src/codegen/istio-facts';
+import { checkSentences, sentenceOn } from '../../src/codegen/field-sentences';
+import { type FieldSentences, readIstioFacts } from '../../src/codegen/istio-facts';
 import type { KindModel, Schema } from '../../src/codegen/schema';
 
 const spec: Schema = {
