@@ -7,6 +7,7 @@ export {
   migrateToAmbient,
   type PlannedWaypoint,
 } from '../migration/migrate-to-ambient';
+export type { Obstacle, ObstacleSeverity } from '../migration/obstacles/obstacle';
 export { renderMigration } from '../migration/render-migration';
 export type { MigrationStage } from '../migration/stage';
 export { type MigrationFile, migrationFiles, writeMigration } from '../migration/stage-files';

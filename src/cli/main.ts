@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import * as nodeModule from 'node:module';
 import { nearest } from '../values/nearest';
 import type { Verb } from './verb';
 
@@ -91,6 +92,9 @@ async function main(args: readonly string[]): Promise<number> {
   }
   return await entry.load()(rest);
 }
+
+// From 22.8 on, Node keeps what it compiled in the folder for temporary files, which is a third of the start.
+(nodeModule as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
 
 // Whoever reads the output may stop before its end, as "head" does.
 for (const stream of [process.stdout, process.stderr]) {

@@ -2,8 +2,10 @@ import type { EffectiveMesh } from '../istio/effective-mesh';
 import { waypointOfService } from '../istio/waypoints';
 import type { MeshDifference, OpenQuestion } from '../proof/diff-meshes';
 import { compareText } from '../values/order';
+import { Consequences } from './consequences';
 import { type DifferenceAt, type MigrationDecision, needsDecision } from './decision';
 import type { MomentDifferences } from './moment';
+import type { Obstacle } from './obstacles/obstacle';
 
 /** What is found at one moment of the migration. */
 export interface FoundAt extends MomentDifferences {
@@ -12,33 +14,50 @@ export interface FoundAt extends MomentDifferences {
 
 const WAYPOINTS = 'https://istio.io/latest/docs/ambient/usage/waypoint/';
 
-/** The decisions that differences ask for, one for each kind and place, by their name. */
+/** The meshes between which decisions are found. */
+export interface DecidedMeshes {
+  readonly before: EffectiveMesh;
+  readonly goal: EffectiveMesh;
+}
+
+/** The decisions that obstacles and differences ask for, one for each obstacle, and for each kind and place. */
 export function decisionsOf(
   found: readonly FoundAt[],
-  goal: EffectiveMesh,
+  obstacles: readonly Obstacle[],
+  { before, goal }: DecidedMeshes,
   accepted: ReadonlySet<string>,
 ): readonly MigrationDecision[] {
-  const byId = new Map<
-    string,
-    Omit<MigrationDecision, 'differences' | 'isAccepted'> & { differences: Map<string, Mutable> }
-  >();
+  const consequences = new Consequences(before, obstacles);
+  const byId = new Map<string, Named & { differences: Map<string, Mutable>; because: Set<string>[] }>();
   for (const { when, differences, open } of found) {
     for (const difference of [...differences.filter(needsDecision), ...open.map(asDifference)]) {
       const named = nameOf(difference, goal);
-      const decision = byId.get(named.id) ?? { ...named, differences: new Map<string, Mutable>() };
+      const decision = byId.get(named.id) ?? { ...named, differences: new Map<string, Mutable>(), because: [] };
       byId.set(named.id, decision);
       const { kind, from, to, requests, before, after } = difference;
       const key = JSON.stringify([kind, to, requests, before, after]);
       const held = decision.differences.get(key) ?? { ...difference, from: [], when: [] };
+      if (!decision.differences.has(key)) decision.because.push(new Set(consequences.of(difference)));
       decision.differences.set(key, held);
       held.from = [...new Set([...held.from, ...from])].sort(compareText);
       if (!held.when.includes(when)) held.when.push(when);
     }
   }
-  return [...byId.values()]
-    .map(one => ({ ...one, differences: [...one.differences.values()], isAccepted: accepted.has(one.id) }))
-    .sort((a, b) => compareText(a.id, b.id));
+  const ofDifferences = [...byId.values()].map(({ differences, because, ...named }): MigrationDecision => {
+    // It is a consequence only if all of its requests are.
+    const [first = new Set<string>(), ...others] = because;
+    const shared = [...first].filter(id => others.every(own => own.has(id))).sort(compareText);
+    const isAccepted = accepted.has(named.id) || shared.some(id => accepted.has(id));
+    return { ...named, differences: [...differences.values()], because: shared, isAccepted };
+  });
+  const ofObstacles = obstacles.map((obstacle): MigrationDecision => {
+    const { id, message, url } = obstacle;
+    return { id, message, url, differences: [], because: [], isAccepted: accepted.has(id), obstacle };
+  });
+  return [...ofObstacles, ...ofDifferences].sort((a, b) => compareText(a.id, b.id));
 }
+
+type Named = Pick<MigrationDecision, 'id' | 'message' | 'url'>;
 
 type Mutable = Omit<DifferenceAt, 'from' | 'when'> & { from: readonly string[]; when: string[] };
 
@@ -65,9 +84,11 @@ const LOST: { readonly [kind in MeshDifference['kind']]?: string } = {
   unsupported: 'it cannot be told whether requests behave as before',
 };
 
-function nameOf(difference: MeshDifference, goal: EffectiveMesh): Pick<MigrationDecision, 'id' | 'message' | 'url'> {
+function nameOf(difference: MeshDifference, goal: EffectiveMesh): Named {
   const { kind, to } = difference;
   const host = to.replace(/:\d+( .*)?$/, '');
+  // Gateways are named as pods are.
+  if (host.includes('/')) return { id: `${kind}:${host}`, message: `${host}: ${LOST[kind] ?? kind}` };
   const [service] = goal.servicesNamed(host);
   const place = service === undefined || !service.isKubernetes ? host : `${service.namespace}/${service.resource.name}`;
   const isBare = service === undefined || waypointOfService(goal, service).state !== 'used';

@@ -1,5 +1,7 @@
 import type { MeshDifference } from '../proof/diff-meshes';
 import type { DifferenceKind } from '../proof/effect';
+import { refText } from '../values/diagnostic';
+import type { Obstacle } from './obstacles/obstacle';
 
 /** Kinds of differences that keep what was demanded and what was promised: they are told, and nobody has to accept them. */
 const HARMLESS: ReadonlySet<DifferenceKind> = new Set<DifferenceKind>(['host-new', 'mutual-tls-gained', 'refusal']);
@@ -22,7 +24,18 @@ export interface MigrationDecision {
   readonly message: string;
   /** The requests concerned; none where the proof does not see what is lost. */
   readonly differences: readonly DifferenceAt[];
+  /** Names of the obstacles of which it is a consequence: where they are accepted, so is this. */
+  readonly because: readonly string[];
   readonly isAccepted: boolean;
+  /** The obstacle that asks for it, where one does. */
+  readonly obstacle?: Obstacle | undefined;
   /** The page of Istio about it, where it has one. */
   readonly url?: string | undefined;
+}
+
+/** The object and field of an obstacle, with file and line where they are known. */
+export function placeText({ resource, field }: Obstacle): string {
+  const { file, line } = resource.origin ?? {};
+  const at = file === undefined ? '' : ` (${file}${line === undefined ? '' : `:${line}`})`;
+  return `${refText(resource)}${field === undefined ? '' : ` ${field}`}${at}`;
 }

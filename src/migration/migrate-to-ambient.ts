@@ -11,6 +11,7 @@ import { withLabels } from './labelled';
 import { type MeshReadOptions, MeshState } from './mesh-state';
 import { compareMoment } from './moment';
 import { movablePods, podsName } from './moving-pods';
+import { findObstacles } from './obstacles/find-obstacles';
 import { restartOrder } from './restart-order';
 import type { MigrationStage } from './stage';
 import { StageStates } from './stage-states';
@@ -77,7 +78,7 @@ export function migrateToAmbient(
   const pods = movablePods(before.mesh).filter(({ namespace }) => namespaces.includes(namespace));
   const names = pods.map(podsName);
   const waypoints = waypointsFor(before.mesh, new Set(names));
-  const conversion = convertAll(before.mesh, waypoints, new Set(names));
+  const conversion = convertAll(before, waypoints, new Set(names));
   const prepared = prepareInstallation(before, conversion.beside.some(usesGatewayApi));
   const states = new StageStates(prepared.state, conversion, pods);
   const [everything, everywhere] = [new Set(names), new Set(namespaces)];
@@ -97,7 +98,8 @@ export function migrateToAmbient(
     ),
   );
   const goal = stages.at(-1)?.state ?? before;
-  const decisions = decisionsOf(found, goal.mesh, new Set(accept));
+  const obstacles = findObstacles(before.mesh, { namespaces });
+  const decisions = decisionsOf(found, obstacles, { before: before.mesh, goal: goal.mesh }, new Set(accept));
   requireKnown(accept, decisions);
   return {
     namespaces,

@@ -1,5 +1,5 @@
 import { requestText } from '../proof/witness-request';
-import type { MigrationDecision } from './decision';
+import { type MigrationDecision, placeText } from './decision';
 import type { AmbientMigrationPlan } from './migrate-to-ambient';
 
 /** A migration as text for a terminal: its stages, what somebody has to see to, and what is not kept. */
@@ -24,12 +24,22 @@ export function renderMigration(plan: AmbientMigrationPlan): string {
 
 const MOST_REQUESTS = 3;
 
-function decisionText({ id, message, differences, isAccepted, url }: MigrationDecision): readonly string[] {
+function decisionText({
+  id,
+  message,
+  differences,
+  isAccepted,
+  url,
+  because,
+  obstacle,
+}: MigrationDecision): readonly string[] {
   const more = differences.length - MOST_REQUESTS;
   return [
     '',
     `  ${id}${isAccepted ? ' (accepted)' : ''}`,
     `    ${message}`,
+    ...(obstacle === undefined ? [] : [`    ${obstacle.severity} at ${placeText(obstacle)}`, `    ${obstacle.fix}`]),
+    ...(because.length === 0 ? [] : [`    because of ${because.join(', ')}`]),
     ...(url === undefined ? [] : [`    see ${url}`]),
     ...differences
       .slice(0, MOST_REQUESTS)

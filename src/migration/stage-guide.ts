@@ -1,7 +1,7 @@
 import type { PlanStep } from '../plan/change-plan';
 import { requestText } from '../proof/witness-request';
 import { refText } from '../values/diagnostic';
-import type { MigrationDecision } from './decision';
+import { type MigrationDecision, placeText } from './decision';
 import type { AmbientMigrationPlan } from './migrate-to-ambient';
 import type { MigrationStage } from './stage';
 
@@ -59,7 +59,15 @@ function proofText({ decisions }: AmbientMigrationPlan): string {
 
 const MOST_REQUESTS = 3;
 
-function decisionText({ id, message, differences, isAccepted, url }: MigrationDecision): readonly string[] {
+function decisionText({
+  id,
+  message,
+  differences,
+  isAccepted,
+  url,
+  because,
+  obstacle,
+}: MigrationDecision): readonly string[] {
   const shown = differences
     .slice(0, MOST_REQUESTS)
     .flatMap(({ witness, before, after, when }) => [
@@ -68,6 +76,8 @@ function decisionText({ id, message, differences, isAccepted, url }: MigrationDe
   const more = differences.length - MOST_REQUESTS;
   return [
     `- \`${id}\`${isAccepted ? ' (accepted)' : ''}: ${message}${url === undefined ? '' : ` ([Istio](${url}))`}`,
+    ...(obstacle === undefined ? [] : [`  - ${obstacle.severity} at ${placeText(obstacle)}; ${obstacle.fix}`]),
+    ...(because.length === 0 ? [] : [`  - because of ${because.map(one => `\`${one}\``).join(', ')}`]),
     ...shown,
     ...(more > 0 ? [`  - and ${more} more`] : []),
     '',

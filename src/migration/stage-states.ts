@@ -31,7 +31,7 @@ export class StageStates {
     private readonly conversion: Conversion,
     private readonly pods: readonly Workload[],
   ) {
-    this.dual = prepared.with(conversion.beside);
+    this.dual = prepared.without(conversion.goneBeside).with(conversion.beside);
   }
 
   /** The state in which some pods are ambient, and the objects that come with them. */

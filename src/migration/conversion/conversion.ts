@@ -5,6 +5,8 @@ import type { Manifest } from '../../values/manifest';
 export interface Conversion {
   /** Objects that are in force beside the old ones, or old ones with more labels. */
   readonly beside: readonly Manifest[];
+  /** Objects that these take the place of. */
+  readonly goneBeside: readonly Resource[];
   /** Objects that come with the move of some pods. */
   readonly withPods: readonly ObjectsOfPods[];
   /** Objects in the form that is left once all pods have moved. */

@@ -35,7 +35,7 @@ export function convertNetworkPolicies(
     ...pods.flatMap(pod => policyOfPods(mesh, pod, waypoints, moves)),
     ...waypoints.flatMap(policyOfWaypoint(mesh)),
   ];
-  return { beside: distinct(beside), withPods: [], left: [], gone: [] };
+  return { beside: distinct(beside), goneBeside: [], withPods: [], left: [], gone: [] };
 }
 
 type Written = { readonly [field: string]: unknown };

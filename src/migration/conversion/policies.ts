@@ -8,7 +8,8 @@ import { shortened } from '../../values/names';
 import { canonicalJson } from '../../values/plain-data';
 import { podsName } from '../moving-pods';
 import type { Conversion, ObjectsOfPods } from './conversion';
-import { closes, needsRequests, readersOfRequests, ruleNeedsRequests } from './l7-policies';
+import { guardOf } from './guards';
+import { closes, needsRequests, ruleNeedsRequests } from './l7-policies';
 import type { WaypointUse } from './waypoints';
 
 type Policy = Resource<'AuthorizationPolicy'> | Resource<'RequestAuthentication'>;
@@ -31,6 +32,8 @@ export function convertPolicies(
   const withPods: ObjectsOfPods[] = [];
   for (const use of uses) {
     for (const policy of policiesOfAll(mesh, use)) addTarget(atWaypoints, policy, use);
+    // What holds for all pods of a service holds for those of its versions.
+    if (use.isVersion) continue;
     beside.push(...letThrough(mesh, use));
     const guard = guardOf(mesh, use);
     if (guard !== undefined) withPods.push({ pods: use.pods.map(podsName), manifest: guard });
@@ -43,6 +46,7 @@ export function convertPolicies(
   const rest = replaced.map(policy => ({ policy, left: withoutRequests(policy) }));
   return {
     beside: [...[...atWaypoints.values()].map(targetedPolicy), ...beside],
+    goneBeside: [],
     withPods,
     left: rest.flatMap(({ left }) => (left === undefined || left === 'all' ? [] : [left])),
     gone: rest.flatMap(({ policy, left }) => (left === undefined ? [policy] : [])),
@@ -200,25 +204,6 @@ function letThrough(mesh: EffectiveMesh, { service, pods, waypoint, principal }:
     },
     spec: { action: 'ALLOW', selector: { matchLabels }, rules: [{ from: [{ source: { principals: [principal] } }] }] },
   }));
-}
-
-/** Refuses what has gone past the waypoint, where only the waypoint can refuse what policies and tokens say. */
-function guardOf(mesh: EffectiveMesh, { service, pods, waypoint, principal }: WaypointUse): Manifest | undefined {
-  const refusing = readersOfRequests(mesh, pods).filter(
-    policy => !isKind(policy, 'AuthorizationPolicy') || (policy.spec.action ?? 'ALLOW') !== 'ALLOW',
-  );
-  if (refusing.length === 0) return undefined;
-  const matchLabels = service.service.selector ?? {};
-  return {
-    apiVersion: 'security.istio.io/v1',
-    kind: 'AuthorizationPolicy',
-    metadata: { name: shortened(`deny-past-${waypoint}-to-${service.resource.name}`), namespace: service.namespace },
-    spec: {
-      action: 'DENY',
-      selector: { matchLabels },
-      rules: [{ from: [{ source: { notPrincipals: [principal] } }] }],
-    },
-  };
 }
 
 function scopeOf({ model, requestAuthentications, authorizationPolicies }: EffectiveMesh, policy: Policy) {

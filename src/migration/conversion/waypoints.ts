@@ -26,6 +26,8 @@ export interface WaypointUse {
   readonly reasons: readonly Resource[];
   /** Whether gateways have to send through it, since policies look into requests there. */
   readonly forGateways: boolean;
+  /** Whether it is for some pods of a service that has a waypoint itself. */
+  readonly isVersion: boolean;
 }
 
 /** How a namespace gets its waypoint. */
@@ -61,7 +63,9 @@ export function waypointsFor(mesh: EffectiveMesh, moving: ReadonlySet<string>): 
         const readers = readersOfRequests(mesh, pods);
         const reasons = [...readers, ...readersOnTheWay(mesh, service, pods)];
         const forGateways = readers.length > 0 && isServedByGateways(mesh, service);
-        return reasons.length === 0 ? [] : [{ service, pods, waypoint: name, principal, reasons, forGateways }];
+        return reasons.length === 0
+          ? []
+          : [{ service, pods, waypoint: name, principal, reasons, forGateways, isVersion: false }];
       });
       const others = open.filter(service => !uses.some(use => use.service === service));
       const isForNamespace = uses.length * 2 > services.length;
