@@ -1,3 +1,5 @@
+export type { DataPlane } from '../mesh/data-plane';
+export { AmbientMigration, type AmbientMigrationProps } from '../migration/ambient-migration';
 export type { DifferenceAt, MigrationDecision } from '../migration/decision';
 export type { Need } from '../migration/installation';
 export type { MeshReadOptions } from '../migration/mesh-state';

@@ -1,6 +1,6 @@
 import type { ApiObjectProps } from 'cdk8s';
 import type { AutoscalingProps } from '../values/autoscaling';
-import { canonicalQuantity } from '../values/quantity';
+import { canonicalAmounts } from '../values/quantity';
 import type { GatewayDeploymentProps } from './gateway-deployment-props';
 import type { GatewayWorkload } from './gateway-workload';
 import type { LoadBalancer } from './load-balancer';
@@ -201,9 +201,7 @@ function podSpec(gateway: GatewayFacts, props: GatewayDeploymentProps) {
 
 function resources({ resources: given }: GatewayDeploymentProps) {
   if (given === undefined) return DEFAULT_RESOURCES;
-  const canonical = (amounts: { readonly [resource: string]: string } | undefined) =>
-    amounts && Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, canonicalQuantity(amount)]));
-  return { requests: canonical(given.requests), limits: canonical(given.limits) };
+  return { requests: canonicalAmounts(given.requests), limits: canonicalAmounts(given.limits) };
 }
 
 function autoscaler(gateway: GatewayFacts, props: GatewayDeploymentProps): ApiObjectProps {

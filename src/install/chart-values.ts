@@ -1,5 +1,6 @@
 import type { AutoscalingProps } from '../values/autoscaling';
 import { isAtLeast } from '../values/istio-version';
+import { canonicalAmounts } from '../values/quantity';
 import type { ResourceAmounts } from '../values/resource-amounts';
 import { filled, mergeValues, type ValueTree } from '../values/value-tree';
 import type { DeliveredGatewayProps, PilotProps } from './install-model';
@@ -168,10 +169,12 @@ function autoscalingValues(autoscaling: AutoscalingProps | undefined): ValueTree
   };
 }
 
-/** Requests and limits as plain data, or nothing. */
+/** Requests and limits as the API server writes them, so that nobody finds a difference when they are applied again. */
 export function resourceValues(resources: ResourceAmounts | undefined): ValueTree | undefined {
   if (resources === undefined) return undefined;
-  return filled(mergeValues({ requests: resources.requests, limits: resources.limits }));
+  return filled(
+    mergeValues({ requests: canonicalAmounts(resources.requests), limits: canonicalAmounts(resources.limits) }),
+  );
 }
 
 /** The control plane whose release the singletons of a cluster have. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { assumeObjects } from '../tree/assumed-object';
@@ -5,6 +6,7 @@ import { declareBy } from '../tree/declared-by';
 import type { AutoscalingProps } from '../values/autoscaling';
 import { failing } from '../values/config-error';
 import { requireDnsLabel } from '../values/names';
+import { canonicalJson } from '../values/plain-data';
 import { requireGiven } from '../values/require-given';
 import { type AdoptedWorkload, accountOfAdopted, adoptWorkload } from './adopted-workload';
 import type { ExternalService } from './external-service';
@@ -39,7 +41,10 @@ export type RunningProps =
       readonly backoffLimit?: never;
     }
   | {
-      /** Pods that end when their work is done. */
+      /**
+       * Pods that end when their work is done. The Job has a name of its own for each content, since nobody may change one:
+       * what is applied again does nothing, and what has changed runs.
+       */
       readonly kind: 'Job';
       /**
        * How often it is tried again.
@@ -194,7 +199,9 @@ export class MeshWorkload extends Construct implements PodCaller {
   private adopt(workload: AdoptedWorkload): ApiObject {
     return adoptWorkload(workload, {
       labels: this.selector,
-      annotations: this.namespace.podAnnotations,
+      annotations: endsByItself(ApiObject.isApiObject(workload) ? workload : ApiObject.of(workload))
+        ? {}
+        : this.namespace.podAnnotations,
       serviceAccountName: this.serviceAccountName,
       where: this.node.path,
     });
@@ -217,14 +224,16 @@ export class MeshWorkload extends Construct implements PodCaller {
     const template = toPodTemplate(props, {
       ...context,
       containerName: this.name,
-      annotations: context.podAnnotations,
+      annotations: endsByItself(props) ? {} : context.podAnnotations,
       where: this.node.path,
     });
+    const spec = this.specOf(props, template);
+    const name = props.kind === 'Job' ? nameOfContent(this.name, spec) : this.name;
     const object = new ApiObject(chart, `${props.kind}-${context.namespace}-${this.name}`, {
       apiVersion: props.kind === 'DaemonSet' ? 'apps/v1' : 'batch/v1',
       kind: props.kind,
-      metadata: { name: this.name, namespace: context.namespace, labels: this.describedBy },
-      spec: this.specOf(props, template),
+      metadata: { name, namespace: context.namespace, labels: this.describedBy },
+      spec,
     });
     declareBy(object, this);
     return object;
@@ -269,4 +278,15 @@ export class MeshWorkload extends Construct implements PodCaller {
       },
     };
   }
+}
+
+/** Whether its pods end when their work is done: those that run keep their proxy, and the next ones get the new one. */
+function endsByItself({ kind }: { readonly kind?: string | undefined }): boolean {
+  return kind === 'Job' || kind === 'CronJob';
+}
+
+/** A name of at most 63 characters that changes with the content. */
+function nameOfContent(name: string, content: object): string {
+  const hash = createHash('sha256').update(canonicalJson(content)).digest('hex').slice(0, 8);
+  return `${name.slice(0, 54).replace(/-+$/, '')}-${hash}`;
 }

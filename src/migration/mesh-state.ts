@@ -7,7 +7,7 @@ import { groupOf, type LocatedManifest, type Manifest } from '../values/manifest
 /** How the manifests of a migration are read. */
 export type MeshReadOptions = Pick<
   MeshModelOptions,
-  'defaultNamespace' | 'istioVersion' | 'meshConfig' | 'clusterDomain' | 'assumed'
+  'defaultNamespace' | 'istioVersion' | 'meshConfig' | 'clusterDomain' | 'assumed' | 'defaults'
 >;
 
 /** The objects of a mesh at one moment of its migration. Nothing of it changes; what differs is a state of its own. */

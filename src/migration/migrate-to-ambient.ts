@@ -72,8 +72,22 @@ export function migrateToAmbient(
 ): AmbientMigrationPlan {
   const { namespaces: wanted, accept = [], ...reading } = options;
   const read = MeshState.of(manifests, reading);
-  const movable = movablePods(read.mesh);
-  const namespaces = namespacesOf(movable, wanted);
+  const plan = planBetween(read, namespacesOf(movablePods(read.mesh), wanted), new Set(accept));
+  requireKnown(accept, plan.decisions);
+  return plan;
+}
+
+/**
+ * Plans the way of some namespaces.
+ *
+ * @param goal what the mesh is in the end, where that is known
+ */
+export function planBetween(
+  read: MeshState,
+  namespaces: readonly string[],
+  accepted: ReadonlySet<string>,
+  goal?: MeshState,
+): AmbientMigrationPlan {
   const { state: before, assumptions } = withInjection(read, namespaces);
   const pods = movablePods(before.mesh).filter(({ namespace }) => namespaces.includes(namespace));
   const names = pods.map(podsName);
@@ -91,16 +105,15 @@ export function migrateToAmbient(
     },
     names,
   );
-  const stages = states.stages(groups);
+  const stages = states.stages(groups, goal);
   const found = stages.flatMap(({ moments }): FoundAt[] =>
     moments.flatMap(moment =>
       moment.state === before ? [] : [{ when: moment.when, ...compareMoment(before, moment) }],
     ),
   );
-  const goal = stages.at(-1)?.state ?? before;
+  const last = stages.at(-1)?.state ?? before;
   const obstacles = findObstacles(before.mesh, { namespaces });
-  const decisions = decisionsOf(found, obstacles, { before: before.mesh, goal: goal.mesh }, new Set(accept));
-  requireKnown(accept, decisions);
+  const decisions = decisionsOf(found, obstacles, { before: before.mesh, goal: last.mesh }, accepted);
   return {
     namespaces,
     needs: prepared.needs,
@@ -147,7 +160,8 @@ function withInjection(state: MeshState, namespaces: readonly string[]) {
   };
 }
 
-function requireKnown(accept: readonly string[], decisions: readonly MigrationDecision[]): void {
+/** @throws ConfigError if an accepted name is that of no decision */
+export function requireKnown(accept: readonly string[], decisions: readonly MigrationDecision[]): void {
   const ids = decisions.map(({ id }) => id);
   for (const name of accept) {
     if (ids.includes(name)) continue;

@@ -3,11 +3,14 @@ import { diffMeshes, type MeshDifference, type OpenQuestion } from '../proof/dif
 import type { MeshState } from './mesh-state';
 import { podsName } from './moving-pods';
 
+/** A mesh at one moment. */
+export type MeshAt = Pick<MeshState, 'mesh'>;
+
 /** A moment of a migration: what is in force, and which pods send requests as ambient ones already. */
 export interface Moment {
   /** When it is, such as `after 10-dual`. */
   readonly when: string;
-  readonly state: MeshState;
+  readonly state: MeshAt;
   /** Pods that send otherwise than the manifests say, by name. */
   readonly clients: ReadonlyMap<string, 'sidecar' | 'ambient'>;
   /** Namespaces in which pods that no manifest holds are taken to be ambient. */
@@ -21,7 +24,7 @@ export interface MomentDifferences {
 }
 
 /** Compares the mesh at a moment with the mesh before, by the pods that requests reach. */
-export function compareMoment(before: MeshState, { state, clients, ambient }: Moment): MomentDifferences {
+export function compareMoment(before: MeshAt, { state, clients, ambient }: Moment): MomentDifferences {
   const known = new Set(state.mesh.model.workloads.all.map(podsName));
   const asClient = (workload: Workload): Workload['dataPlane'] => {
     const name = podsName(workload);

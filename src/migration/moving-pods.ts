@@ -55,8 +55,8 @@ export function onDataPlane(state: MeshState, { namespaces, moved, pending }: Da
       if (generated) continue;
       const change = podChange(mesh, workload, labels[REVISION], moved);
       const waits = pending?.has(podsName(workload)) === true;
-      const annotations = waits ? { annotations: { [STATUS]: '{}' } } : undefined;
       if (change === undefined && !waits) continue;
+      const annotations = waits ? { annotations: { ...change?.annotations, [STATUS]: '{}' } } : {};
       changed.push(withPodMetadata(owner.manifest, podPath, { ...change, ...annotations }));
     }
   }

@@ -42,8 +42,12 @@ export class StageStates {
     );
   }
 
-  /** The stages in which the pods move in groups, one after the other. */
-  public stages(groups: readonly (readonly string[])[]): readonly StageState[] {
+  /**
+   * The stages in which the pods move in groups, one after the other.
+   *
+   * @param goal what the mesh is in the end. @default - what is left when nothing is there that nobody reads
+   */
+  public stages(groups: readonly (readonly string[])[], goal?: MeshState): readonly StageState[] {
     const done = new Set<string>();
     const namespaces = new Set<string>();
     const rounds = new Map<string, number>();
@@ -67,7 +71,7 @@ export class StageStates {
       this.#stand('00-prepare', 'Install what the ambient mesh needs', this.prepared),
       this.#stand('10-dual', 'Put waypoints, policies and routes beside the old ones', this.dual),
       ...stages,
-      this.#cleanUp(stages.at(-1)?.state ?? this.dual, namespaces),
+      this.#cleanUp(stages.at(-1)?.state ?? this.dual, namespaces, goal),
     ];
   }
 
@@ -110,9 +114,13 @@ export class StageStates {
     return this.pods.every(pod => pod.namespace !== namespace || done.has(podsName(pod)));
   }
 
-  #cleanUp(last: MeshState, namespaces: ReadonlySet<string>): StageState {
-    const state = last.without(this.conversion.gone).with(this.conversion.left);
-    const stage = this.#stand('90-clean-up', 'Remove what nothing reads any longer', state);
+  #cleanUp(last: MeshState, namespaces: ReadonlySet<string>, goal: MeshState | undefined): StageState {
+    const state = goal ?? last.without(this.conversion.gone).with(this.conversion.left);
+    const stage = this.#stand(
+      '90-clean-up',
+      goal === undefined ? 'Remove what nothing reads any longer' : 'Deploy the app as it is from now on',
+      state,
+    );
     return { ...stage, moments: stage.moments.map(moment => ({ ...moment, ambient: namespaces })) };
   }
 }

@@ -20,11 +20,21 @@ export function meshOfApp(
   // Loaded here, so that an app starts without it, and never loads it where nothing is analysed.
   const { buildModel } = require('../model/mesh-model') as typeof import('../model/mesh-model');
   const { effectiveMeshOf } = require('../istio/effective-mesh') as typeof import('../istio/effective-mesh');
+  const { located, options } = modelInputOf(scope, objects, given);
+  return effectiveMeshOf(buildModel(located, options));
+}
+
+/** Rendered objects as a model reads them, and how it reads them. */
+export function modelInputOf(
+  scope: IConstruct,
+  objects: readonly RenderedObject[],
+  given: { readonly istioVersion?: string } = {},
+) {
   const located = objects.map(({ manifest, constructPath }) => ({ manifest, origin: { constructPath } }));
   const istioVersion = given.istioVersion ?? oldestRelease(targetsOf(objects)) ?? targetVersionOf(scope);
   const { clusterDomain, ...defaults } = meshDefaultsOf(scope) ?? {};
   const options = { assumed: assumedObjectsOf(scope), istioVersion, defaults };
-  return effectiveMeshOf(buildModel(located, clusterDomain === undefined ? options : { ...options, clusterDomain }));
+  return { located, options: clusterDomain === undefined ? options : { ...options, clusterDomain } };
 }
 
 /** The releases that objects are written for. */

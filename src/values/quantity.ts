@@ -57,3 +57,12 @@ export function canonicalQuantity(text: string): string {
   }
   return text;
 }
+
+/** The amounts of several resources in their canonical form. */
+export function canonicalAmounts(
+  amounts: { readonly [resource: string]: string } | undefined,
+): { [resource: string]: string } | undefined {
+  return (
+    amounts && Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, canonicalQuantity(amount)]))
+  );
+}

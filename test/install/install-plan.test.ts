@@ -159,7 +159,7 @@ describe('planInstall', () => {
       variant: 'distroless',
       compatibilityVersion: '1.29',
       pilot: {
-        resources: { requests: { cpu: '1', memory: '1Gi' } },
+        resources: { requests: { cpu: '1000m', memory: '1024Mi' } },
         env: { PILOT_SCOPE_GATEWAY_TO_NAMESPACE: 'true' },
         traceSampling: 5,
       },

@@ -33,10 +33,42 @@ test.each<[string, Partial<Own>, object]>([
     { schedule: '0 3 * * *', jobTemplate: { spec: { template: { spec: { restartPolicy: 'Never' } } } } },
   ],
 ])('runs as a %s without a Service, as an account of its own', (kind, props, spec) => {
-  const { app } = declare(props);
-  expect(find(app, kind, 'worker').spec).toMatchObject(spec);
+  const { app, worker } = declare(props);
+  expect(find(app, kind, kind === 'Job' ? (worker.apiObject?.name ?? '') : 'worker').spec).toMatchObject(spec);
   expect(find(app, 'ServiceAccount', 'worker').metadata.namespace).toBe('shop');
   expectClean(app);
+});
+
+describe('a Job', () => {
+  const job = (props: Partial<Own> = {}, istioVersion?: string) => {
+    const { mesh, namespace } = declareMesh({ istioVersion });
+    const given = { namespace, kind: 'Job', image: 'migrate:1', ...props } as MeshWorkloadProps;
+    return new MeshWorkload(mesh, 'migrate', given).apiObject?.name;
+  };
+
+  test('has another name when its content changes, and only then', () => {
+    expect(job()).toMatch(/^migrate-[0-9a-f]{8}$/);
+    expect(job()).toBe(job());
+    expect(job({ image: 'migrate:2' })).not.toBe(job());
+    expect(job({ backoffLimit: 2 } as Partial<Own>)).not.toBe(job());
+    expect(job({}, '1.30')).toBe(job({}, '1.31'));
+  });
+
+  test('has a name that Kubernetes takes, however long', () => {
+    expect(job({ name: `${'a'.repeat(53)}-b` } as Partial<Own>)).toMatch(/^a{53}-[0-9a-f]{8}$/);
+  });
+
+  test('that is adopted is not changed by what injection depends on', () => {
+    const { app, mesh, namespace } = declareMesh();
+    const workload = new ApiObject(mesh.chart('workloads'), 'job', {
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { name: 'migrate', namespace: 'shop' },
+      spec: { template: { spec: { containers: [{ name: 'migrate', image: 'migrate:1' }] } } },
+    });
+    new MeshWorkload(mesh, 'migrate', { namespace, workload });
+    expect(find(app, 'Job', 'migrate').spec.template.metadata).toEqual({ labels: { app: 'migrate' } });
+  });
 });
 
 test('its calls are let through, and nothing else is', () => {

@@ -41,6 +41,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   upgrade: ['analysis', 'proof', 'schema', 'model', 'values'],
   migration: [
     'synth',
+    'mesh',
     'analysis',
     'plan',
     'proof',
@@ -71,7 +72,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   codegen: ['explorer', 'values', 'text'],
   // What is adopted is run against the public API, which it loads by its name.
-  adopt: ['analysis', 'testing', 'proof', 'istio', 'model', 'values', 'imports'],
+  adopt: ['analysis', 'testing', 'proof', 'istio', 'model', 'values', 'text', 'imports'],
 };
 
 /**

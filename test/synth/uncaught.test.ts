@@ -17,6 +17,13 @@ test('an error about a property is a sentence and the line of the app', () => {
   expect(lines).toHaveLength(2);
 });
 
+test('an error of constructs about the app is a sentence and the line of the app', () => {
+  const { status, lines } = errorOf("new Mesh(app, 'mesh');\nnew Mesh(app, 'mesh');");
+  expect(status).toBe(1);
+  expect(lines[0]).toBe("There is already a Construct with name 'mesh' in MeshApp");
+  expect(lines).toHaveLength(2);
+});
+
 test('an error of a program is printed as it comes', () => {
   const { status, lines } = errorOf("throw new TypeError('broken');");
   expect(status).toBe(1);

@@ -1,5 +1,7 @@
 import { policyParts } from '../../istio/destinations/policy-parts';
+import { isMapping } from '../../model/shape';
 import { Clients } from './clients';
+import { meshConfigPlace } from './install-place';
 import { makersOf, podsText } from './move';
 import type { ObstacleKind } from './obstacle';
 import { PAGES } from './pages';
@@ -14,16 +16,15 @@ export const clientLocality: ObstacleKind = {
 
   *find(mesh, move) {
     const clients = mesh.once(Clients);
+    if (move.services.length > 0 && prefers(mesh.model.meshConfig.localityLbSetting)) {
+      yield {
+        ...meshConfigPlace(mesh, 'localityLbSetting'),
+        lost: `requests of ${podsText(move.workloads)} go where ztunnel or the waypoint has the shortest way`,
+        related: makersOf(move.workloads),
+      };
+    }
     for (const resource of mesh.model.all('DestinationRule')) {
-      const part = [...policyParts(resource)].find(({ policy }) => {
-        const {
-          distribute = [],
-          failover = [],
-          failoverPriority = [],
-          enabled,
-        } = policy.loadBalancer?.localityLbSetting ?? {};
-        return enabled !== false && distribute.length + failover.length + failoverPriority.length > 0;
-      });
+      const part = [...policyParts(resource)].find(({ policy }) => prefers(policy.loadBalancer?.localityLbSetting));
       if (part === undefined) continue;
       for (const { host } of move.services) {
         const pods = move.workloads.filter(one => clients.ruleFor(one, host)?.from.includes(resource) === true);
@@ -39,6 +40,15 @@ export const clientLocality: ObstacleKind = {
     }
   },
 };
+
+/** Whether a setting says where clients of a place prefer to send. */
+function prefers(setting: unknown): boolean {
+  if (!isMapping(setting) || setting.enabled === false) return false;
+  return ['distribute', 'failover', 'failoverPriority'].some(key => {
+    const list = setting[key];
+    return Array.isArray(list) && list.length > 0;
+  });
+}
 
 export const plaintextToMesh: ObstacleKind = {
   name: 'plaintext-to-mesh',

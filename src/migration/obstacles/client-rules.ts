@@ -79,7 +79,7 @@ export const tlsOrigination: ObstacleKind = {
   url: PAGES.egress,
 
   *find(mesh, move) {
-    for (const { resource, host, followers } of rulesOut(mesh, move)) {
+    for (const { resource, host, followers } of move.once(rulesOut)) {
       const field = originationOf(resource);
       if (field === undefined) continue;
       yield {
@@ -89,8 +89,33 @@ export const tlsOrigination: ObstacleKind = {
         related: makersOf(followers),
       };
     }
+    yield* certificatesInSidecars(mesh, move);
   },
 };
+
+/** Rules that a waypoint reads, with certificates of clients in files that only sidecars have. */
+function* certificatesInSidecars(mesh: EffectiveMesh, move: Move): Iterable<FoundObstacle> {
+  const clients = mesh.once(Clients);
+  for (const service of mesh.services) {
+    const handling = handlingOf(mesh, move, service);
+    if (handling !== 'own-waypoint' && handling !== 'waypoint') continue;
+    for (const resource of readAtWaypoint(mesh, service)) {
+      const part = [...policyParts(resource)].find(
+        ({ policy: { tls } }) => tls?.mode === 'MUTUAL' && tls.clientCertificate !== undefined,
+      );
+      if (part === undefined) continue;
+      const pods = move.workloads.filter(one => clients.ruleFor(one, service.host)?.from.includes(resource) === true);
+      if (pods.length === 0) continue;
+      yield {
+        resource,
+        field: `${part.field}.tls.clientCertificate`,
+        lost: `the waypoint of "${service.host}" has no such file, as the sidecars of ${podsText(pods)} have`,
+        instead: 'keep the certificate in a Secret, and name it in credentialName',
+        related: makersOf(pods),
+      };
+    }
+  }
+}
 
 export const clientDestinationRule: ObstacleKind = {
   name: 'client-destination-rule',
@@ -101,7 +126,7 @@ export const clientDestinationRule: ObstacleKind = {
   url: PAGES.policies,
 
   *find(mesh, move) {
-    for (const { resource, host, followers, isAtWaypoint } of rulesOut(mesh, move)) {
+    for (const { resource, host, followers, isAtWaypoint } of move.once(rulesOut)) {
       if (!isAtWaypoint || originationOf(resource) !== undefined) continue;
       yield {
         resource,
@@ -142,8 +167,8 @@ export const trafficPolicyWithoutWaypoint: ObstacleKind = {
   instead: 'bind the Service or ServiceEntry to a waypoint that reads the rule, by the label istio.io/use-waypoint',
   url: PAGES.waypoints,
 
-  *find(mesh, move) {
-    for (const { resource, host, followers, isAtWaypoint } of rulesOut(mesh, move)) {
+  *find(_mesh, move) {
+    for (const { resource, host, followers, isAtWaypoint } of move.once(rulesOut)) {
       if (isAtWaypoint || originationOf(resource) !== undefined) continue;
       yield {
         resource,

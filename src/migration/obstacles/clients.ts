@@ -1,9 +1,11 @@
 import type { ConsolidatedRule } from '../../istio/destinations/destination-rules';
 import type { EffectiveMesh } from '../../istio/effective-mesh';
+import { isWildcard } from '../../istio/host-index';
 import { Memo } from '../../istio/memo';
 import { MESH } from '../../istio/references';
 import type { VirtualService } from '../../istio/routes/virtual-services';
 import type { RegisteredService } from '../../istio/services/registered-service';
+import type { ProxyScope } from '../../istio/sidecar-scope';
 import { waypointOfService } from '../../istio/waypoints';
 import { hostsOverlap } from '../../model/host-name';
 import type { Workload } from '../../model/workload';
@@ -17,6 +19,8 @@ export class Clients {
   readonly #calls = new Memo(
     (workload: Workload): ReadonlySet<string> => new Set(this.mesh.callsInSettings(workload).map(({ host }) => host)),
   );
+
+  readonly #routes = new Memo((scope: ProxyScope) => new RoutesByHost(scope));
 
   public constructor(private readonly mesh: EffectiveMesh) {
     this.sidecars = mesh.model.workloads.all
@@ -32,14 +36,7 @@ export class Clients {
 
   /** The VirtualService that the sidecar of a client follows for a host. */
   public virtualServiceFor(client: Workload, host: string): VirtualService | undefined {
-    for (const { virtualServices } of this.#scopeOf(client).listeners) {
-      const own = virtualServices.filter(({ api, gateways }) => api === 'istio' && gateways.has(MESH));
-      const found =
-        own.find(({ hosts }) => hosts.includes(host)) ??
-        own.find(({ hosts }) => hosts.some(one => hostsOverlap(one, host)));
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    return this.#routes.get(this.#scopeOf(client)).for(host);
   }
 
   /** The DestinationRule that the sidecar of a client follows for a host. */
@@ -54,6 +51,27 @@ export class Clients {
 
   #scopeOf(client: Workload) {
     return this.mesh.viewOf(this.mesh.proxyOf(client)).scope;
+  }
+}
+
+/** The VirtualServices of one proxy by host. */
+class RoutesByHost {
+  readonly #byHost = new Map<string, VirtualService>();
+  readonly #wildcards: { readonly host: string; readonly virtualService: VirtualService }[] = [];
+
+  public constructor({ listeners }: ProxyScope) {
+    for (const virtualService of listeners.flatMap(one => one.virtualServices)) {
+      if (virtualService.api !== 'istio' || !virtualService.gateways.has(MESH)) continue;
+      for (const host of virtualService.hosts) {
+        if (isWildcard(host)) this.#wildcards.push({ host, virtualService });
+        // The first one of a host keeps it.
+        else if (!this.#byHost.has(host)) this.#byHost.set(host, virtualService);
+      }
+    }
+  }
+
+  public for(host: string): VirtualService | undefined {
+    return this.#byHost.get(host) ?? this.#wildcards.find(one => hostsOverlap(one.host, host))?.virtualService;
   }
 }
 

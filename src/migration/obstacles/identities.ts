@@ -1,9 +1,12 @@
 import { conditionsOf, unseenByZtunnel, workloadsOfPolicy } from '../../analysis/policies';
 import type { EffectiveMesh } from '../../istio/effective-mesh';
 import { aliasedPrincipals } from '../../istio/policies/trust-domain';
+import type { RegisteredService } from '../../istio/services/registered-service';
 import type { Resource } from '../../model/resource';
+import type { Workload } from '../../model/workload';
+import { Clients } from './clients';
 import { installedValues } from './install-place';
-import { makersOf, podField, podsText } from './move';
+import { type Move, makersOf, podField, podsText } from './move';
 import type { ObstacleKind } from './obstacle';
 import { PAGES } from './pages';
 import { templatesOf } from './pods';
@@ -16,11 +19,23 @@ export const virtualMachine: ObstacleKind = {
   instead: 'move the machine to a namespace that keeps sidecars, or take it out of the mesh',
   url: PAGES.migration,
 
-  *find({ model }, move) {
-    for (const { resource, dataPlane, namespace } of model.workloads.all) {
+  *find(mesh, move) {
+    const { model } = mesh;
+    for (const machine of model.workloads.all) {
+      const { resource, dataPlane, namespace } = machine;
       const isGroup = resource.kind === 'WorkloadGroup';
-      if (!move.includes(namespace) || (resource.kind !== 'WorkloadEntry' && !isGroup)) continue;
-      if (!isGroup && dataPlane !== 'sidecar') continue;
+      if ((resource.kind !== 'WorkloadEntry' && !isGroup) || (!isGroup && dataPlane !== 'sidecar')) continue;
+      if (!move.includes(namespace)) {
+        const called = serviceOfMachine(mesh, move, machine);
+        if (called === undefined) continue;
+        yield {
+          resource,
+          field: isGroup ? 'spec.template' : 'spec.address',
+          lost: `pods that move send plaintext to the machine, which is behind "${called.host}": it takes no tunnels`,
+          related: [called.resource],
+        };
+        continue;
+      }
       yield {
         resource,
         field: isGroup ? 'spec.template' : 'spec.address',
@@ -43,6 +58,18 @@ export const virtualMachine: ObstacleKind = {
   },
 };
 
+/** A service before a machine that pods which move know; undefined where the machine takes tunnels. */
+function serviceOfMachine(mesh: EffectiveMesh, move: Move, machine: Workload): RegisteredService | undefined {
+  if (machine.labels['networking.istio.io/tunnel'] === 'http') return undefined;
+  const clients = mesh.once(Clients);
+  return mesh.services.find(
+    ({ host, service }) =>
+      mesh.model.workloadsOf(service).includes(machine) && move.workloads.some(one => clients.sees(one, host)),
+  );
+}
+
+const SPIRE_LABEL = 'spiffe.io/spire-managed-identity';
+
 export const spire: ObstacleKind = {
   name: 'spire',
   severity: 'blocker',
@@ -58,12 +85,17 @@ export const spire: ObstacleKind = {
         ({ csi, hostPath }) => csi?.driver === 'csi.spiffe.io' || /(?:^|\/)spire(?:\/|$)/.test(hostPath?.path ?? ''),
       );
       const isTemplate = templatesOf(workload).includes('spire');
-      if (volume < 0 && !isTemplate) continue;
+      const isLabelled = workload.labels[SPIRE_LABEL] === 'true';
+      if (volume < 0 && !isTemplate && !isLabelled) continue;
       yield {
         resource,
         field: podField(
           workload,
-          isTemplate ? 'metadata.annotations["inject.istio.io/templates"]' : `spec.volumes[${volume}]`,
+          isTemplate
+            ? 'metadata.annotations["inject.istio.io/templates"]'
+            : volume < 0
+              ? `metadata.labels["${SPIRE_LABEL}"]`
+              : `spec.volumes[${volume}]`,
         ),
         lost: 'the pods have the identity that SPIRE gives them, and ztunnel does not ask it',
       };

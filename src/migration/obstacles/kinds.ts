@@ -35,6 +35,7 @@ import {
   sidecarEgressScope,
   sidecarListener,
 } from './sidecars';
+import { serviceEntryForSome } from './visibility';
 
 /** All kinds of obstacles, in the order of their names. */
 export const OBSTACLE_KINDS: readonly ObstacleKind[] = [
@@ -75,6 +76,7 @@ export const OBSTACLE_KINDS: readonly ObstacleKind[] = [
   routePastPolicies,
   routeWithoutWaypoint,
   securityGroupsOfPods,
+  serviceEntryForSome,
   sidecarEgressScope,
   sidecarListener,
   sidecarPortInUse,

@@ -11,6 +11,7 @@ export class Move {
   public readonly workloads: readonly Workload[];
   /** The services with pods that move, in the order of their hosts. */
   public readonly services: readonly RegisteredService[];
+  readonly #derived = new Map<unknown, unknown>();
   readonly #moving: ReadonlySet<Workload>;
   readonly #namespaces: ReadonlySet<string>;
 
@@ -43,6 +44,16 @@ export class Move {
   /** The services of which the pods that move are some, of a workload. */
   public servicesOf(workload: Workload): readonly RegisteredService[] {
     return this.services.filter(({ service }) => this.mesh.model.workloadsOf(service).includes(workload));
+  }
+
+  /** What several kinds of obstacles make of the move, once. */
+  public once<T>(make: (mesh: EffectiveMesh, move: Move) => T): T {
+    let made = this.#derived.get(make) as T | undefined;
+    if (made === undefined) {
+      made = make(this.mesh, this);
+      this.#derived.set(make, made);
+    }
+    return made;
   }
 
   #moves(workload: Workload): boolean {

@@ -8,6 +8,7 @@ export const PAGES = {
   addWorkloads: `${DOCS}/ambient/usage/add-workloads/`,
   connections: `${DOCS}/ambient/usage/l4-policy/`,
   requests: `${DOCS}/ambient/usage/l7-features/`,
+  visibility: `${DOCS}/ambient/usage/serviceentry-visibility/`,
   waypoints: `${DOCS}/ambient/usage/waypoint/`,
   networkPolicies: `${DOCS}/ambient/usage/networkpolicy/`,
   platforms: `${DOCS}/ambient/install/platform-prerequisites/`,

@@ -1,3 +1,4 @@
+import { PolicyScopes } from '../../istio/policies/policy-scope';
 import { parseValues } from '../../model/installations';
 import { isMapping } from '../../model/shape';
 import type { Workload } from '../../model/workload';
@@ -143,11 +144,11 @@ export const proxyConfiguration: ObstacleKind = {
   name: 'proxy-configuration',
   severity: 'loss',
   summary:
-    'Annotations configure the sidecar of a pod, such as its tracing, its metrics or its bootstrap; there is none any more',
+    'Annotations, or a ProxyConfig, configure the sidecar of a pod, such as its tracing, its metrics or its bootstrap; there is none any more',
   instead: 'say it for the waypoint, by Telemetry or by the annotation proxy.istio.io/config of its Gateway',
   url: PAGES.annotations,
 
-  *find(_mesh, move) {
+  *find(mesh, move) {
     for (const workload of move.workloads) {
       const { annotations, resource } = workload;
       const keys = lostKeys(annotations[PROXY_CONFIG]);
@@ -157,6 +158,19 @@ export const proxyConfiguration: ObstacleKind = {
         resource,
         field: podField(workload, `metadata.annotations["${keys.length > 0 ? PROXY_CONFIG : (others[0] ?? '')}"]`),
         lost: `${quotedList([...keys, ...others])} of the sidecar ${keys.length + others.length === 1 ? 'has' : 'have'} no effect any more`,
+      };
+    }
+    for (const resource of mesh.model.all('ProxyConfig')) {
+      const names = Object.keys(resource.spec.environmentVariables ?? {}).filter(
+        name => !METADATA_OF_THE_PROCESS.test(name),
+      );
+      const pods = names.length === 0 ? [] : move.movingOf(mesh.once(PolicyScopes).of(resource).workloads);
+      if (pods.length === 0) continue;
+      yield {
+        resource,
+        field: 'spec.environmentVariables',
+        lost: `${quotedList(names.sort())} of the sidecars of ${podsText(pods)} ${names.length === 1 ? 'has' : 'have'} no effect any more`,
+        related: makersOf(pods),
       };
     }
   },

@@ -26,7 +26,7 @@ function* entriesOfMovers(mesh: EffectiveMesh, move: Move): Iterable<EntryOfMove
     const [service] = mesh.servicesNamed(host ?? '');
     return service === undefined ? [] : mesh.model.workloadsOf(service.service);
   };
-  for (const { virtualService, services } of routesOfMovers(mesh, move)) {
+  for (const { virtualService, services } of move.once(routesOfMovers)) {
     for (const service of services) {
       const called = mesh.model.workloadsOf(service.service);
       const counting = service.ports.flatMap(({ number }) => meshRoutesOf(virtualService, number, mesh.release));

@@ -6,10 +6,12 @@ import type { RegisteredService } from '../../istio/services/registered-service'
 import { isKind, type Resource } from '../../model/resource';
 import type { Workload } from '../../model/workload';
 import { headerAttribute } from '../../requests/attribute';
+import { byText } from '../../values/order';
 import { needsRequests } from '../conversion/l7-policies';
 import { type Move, makersOf, podsText } from './move';
 import type { ObstacleKind } from './obstacle';
 import { PAGES } from './pages';
+import { routesOfMovers } from './routes';
 import { quotedList } from './wording';
 
 type Policy = Resource<'AuthorizationPolicy'> | Resource<'RequestAuthentication'>;
@@ -57,8 +59,8 @@ export const requestPolicyWithoutService: ObstacleKind = {
   instead: 'define a Service for the pods, or say the policy by callers and ports alone',
   url: PAGES.requests,
 
-  *find(mesh, move) {
-    for (const { policy, pods } of policiesOfMovers(mesh, move)) {
+  *find(_mesh, move) {
+    for (const { policy, pods } of move.once(policiesOfMovers)) {
       if (!isAboutRequests(policy)) continue;
       const bare = pods.filter(pod => move.servicesOf(pod).length === 0 && (isSelecting(policy) || opensPorts(pod)));
       if (bare.length === 0) continue;
@@ -85,7 +87,7 @@ export const requestPolicyOnSomePods: ObstacleKind = {
   url: PAGES.requests,
 
   *find(mesh, move) {
-    for (const { policy, pods, all } of policiesOfMovers(mesh, move)) {
+    for (const { policy, pods, all } of move.once(policiesOfMovers)) {
       if (!isAboutRequests(policy)) continue;
       const selected = new Set(all);
       const parts = move.services.flatMap(service => {
@@ -116,7 +118,7 @@ export const clientCertificateHeader: ObstacleKind = {
 
   *find(mesh, move) {
     const { id } = headerAttribute(CERTIFICATE_HEADER);
-    for (const { policy, pods } of policiesOfMovers(mesh, move)) {
+    for (const { policy, pods } of move.once(policiesOfMovers)) {
       if (!isKind(policy, 'AuthorizationPolicy')) continue;
       const found = conditionsOf(policy, mesh).find(({ condition }) => condition.attribute.about.id === id);
       if (found === undefined) continue;
@@ -141,7 +143,7 @@ export const policyOnTrial: ObstacleKind = {
 
   *find(mesh, move) {
     if (mesh.model.istiodEnvironment.get(DRY_RUN_SWITCH) === 'true') return;
-    for (const { policy, pods } of policiesOfMovers(mesh, move)) {
+    for (const { policy, pods } of move.once(policiesOfMovers)) {
       if (!isKind(policy, 'AuthorizationPolicy') || !isOnTrial(policy) || needsRequests(policy)) continue;
       yield {
         resource: policy,
@@ -160,8 +162,8 @@ export const auditPolicy: ObstacleKind = {
   instead: 'attach the policy to the Service by targetRefs, so that a waypoint carries it out',
   url: PAGES.policies,
 
-  *find(mesh, move) {
-    for (const { policy, pods } of policiesOfMovers(mesh, move)) {
+  *find(_mesh, move) {
+    for (const { policy, pods } of move.once(policiesOfMovers)) {
       if (!isKind(policy, 'AuthorizationPolicy') || policy.spec.action !== 'AUDIT' || needsRequests(policy)) continue;
       yield {
         resource: policy,
@@ -177,7 +179,7 @@ export const headlessService: ObstacleKind = {
   name: 'headless-service',
   severity: 'blocker',
   summary:
-    'Clients of a headless Service call its pods by their addresses, and so past the waypoint of the Service, where policies about requests would be carried out',
+    'Clients of a headless Service call its pods by their addresses, and so past the waypoint of the Service, which would carry out policies about requests and follow routes',
   instead: 'give the Service an address, let clients call one that has, or say the policy by callers and ports alone',
   url: PAGES.dataPlane,
 
@@ -185,13 +187,18 @@ export const headlessService: ObstacleKind = {
     for (const service of move.services) {
       if (!service.isKubernetes || !service.service.headless) continue;
       const pods = move.movingOf(mesh.model.workloadsOf(service.service));
-      const policies = [...new Set(pods.flatMap(pod => requestPoliciesOf(mesh, pod)))];
-      if (policies.length === 0 || hasAddress(move, pods)) continue;
+      const policies = hasAddress(move, pods) ? [] : pods.flatMap(pod => requestPoliciesOf(mesh, pod));
+      const routes = move
+        .once(routesOfMovers)
+        .filter(({ services }) => services.includes(service))
+        .map(({ virtualService }) => virtualService.resource);
+      const unmet = [...new Set([...policies, ...routes])].sort(byText(String));
+      if (unmet.length === 0) continue;
       yield {
         resource: service.resource,
         field: 'spec.clusterIP',
-        lost: `requests to the pods of "${service.host}" pass no waypoint that carries out ${quotedList(policies.map(String).sort())}`,
-        related: policies,
+        lost: `requests to the pods of "${service.host}" pass no waypoint, so that nothing follows ${quotedList(unmet.map(String))}`,
+        related: unmet,
       };
     }
   },

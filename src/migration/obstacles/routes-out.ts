@@ -26,6 +26,8 @@ function routesOut(mesh: EffectiveMesh, move: Move): readonly RouteOut[] {
     if (move.services.some(({ host }) => virtualService.hosts.some(own => hostsOverlap(own, host)))) return [];
     for (const host of virtualService.hosts) {
       const [service] = mesh.servicesNamed(host);
+      // Of a Service that the set does not hold nothing is known.
+      if (service === undefined && mesh.model.serviceOfHost(host) !== undefined) continue;
       const handling = service === undefined ? 'outside' : handlingOf(mesh, move, service);
       if (handling === 'waypoint' || handling === 'own-waypoint') continue;
       const followers = move.workloads.filter(
@@ -62,8 +64,8 @@ export const egressThroughGateway: ObstacleKind = {
   instead: 'bind the ServiceEntry to a waypoint that stands for the egress gateway, by the label istio.io/use-waypoint',
   url: PAGES.egress,
 
-  *find(mesh, move) {
-    for (const { virtualService, followers, gateway } of routesOut(mesh, move)) {
+  *find(_mesh, move) {
+    for (const { virtualService, followers, gateway } of move.once(routesOut)) {
       if (gateway === undefined) continue;
       yield {
         resource: virtualService.resource,
@@ -84,8 +86,8 @@ export const routeWithoutWaypoint: ObstacleKind = {
     'bind the Service or ServiceEntry to a waypoint by the label istio.io/use-waypoint, and move the routes there',
   url: PAGES.waypoints,
 
-  *find(mesh, move) {
-    for (const { virtualService, followers, gateway } of routesOut(mesh, move)) {
+  *find(_mesh, move) {
+    for (const { virtualService, followers, gateway } of move.once(routesOut)) {
       if (gateway !== undefined) continue;
       yield {
         resource: virtualService.resource,

@@ -49,7 +49,7 @@ export const clientCondition: ObstacleKind = {
   url: PAGES.policies,
 
   *find(mesh, move) {
-    for (const { virtualService, followers } of routesOfMovers(mesh, move)) {
+    for (const { virtualService, followers } of move.once(routesOfMovers)) {
       const [first, ...others] = limitsOf(mesh, virtualService).filter(({ field }) => BY_CLIENT.test(field));
       if (first === undefined) continue;
       const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
@@ -72,7 +72,7 @@ export const virtualServiceAtWaypoint: ObstacleKind = {
   url: PAGES.requests,
 
   *find(mesh, move) {
-    for (const { virtualService } of routesOfMovers(mesh, move)) {
+    for (const { virtualService } of move.once(routesOfMovers)) {
       const parts = limitsOf(mesh, virtualService).filter(({ field }) => !BY_CLIENT.test(field));
       const [first] = parts;
       if (first === undefined) continue;
@@ -95,8 +95,8 @@ export const clientRoute: ObstacleKind = {
     'export the routes to all clients from the namespace of the service, or give these clients a Service of their own',
   url: PAGES.waypoints,
 
-  *find(mesh, move) {
-    for (const { virtualService, followers, isForAll } of routesOfMovers(mesh, move)) {
+  *find(_mesh, move) {
+    for (const { virtualService, followers, isForAll } of move.once(routesOfMovers)) {
       if (isForAll) continue;
       const { resource, exportTo } = virtualService;
       yield {
@@ -118,7 +118,7 @@ export const mixedRouteApis: ObstacleKind = {
   url: PAGES.migration,
 
   *find(mesh, move) {
-    for (const { virtualService, services } of routesOfMovers(mesh, move)) {
+    for (const { virtualService, services } of move.once(routesOfMovers)) {
       const others = new Set<Resource>();
       for (const { api, gateways, hosts, resource } of mesh.virtualServices) {
         if (api !== 'gateway-api' || !gateways.has(MESH)) continue;

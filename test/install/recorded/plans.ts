@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { InstallModel } from '../../../src/install/install-model';
+import { App, Chart } from 'cdk8s';
+import { GatewayDeployment } from '../../../src/gateway/gateway-deployment';
+import type { GatewayDeploymentProps } from '../../../src/gateway/gateway-deployment-props';
+import { LoadBalancer } from '../../../src/gateway/load-balancer';
+import type { DeliveredGatewayProps, InstallModel } from '../../../src/install/install-model';
 import { type InstallPlan, planInstall } from '../../../src/install/install-plan';
 import { yamlText } from '../../../src/install/yaml-text';
 
@@ -21,15 +25,51 @@ export const RECORDED_PLANS = {
 
 export type RecordedPlan = keyof typeof RECORDED_PLANS;
 
+/** Gateways that the charts of the same release deploy, and how `GatewayDeployment` says the same. */
+export const RECORDED_GATEWAYS: {
+  readonly [name: string]: {
+    readonly release: Omit<DeliveredGatewayProps, 'name'>;
+    readonly deployment: Omit<GatewayDeploymentProps, 'namespace'>;
+  };
+} = {
+  'istio-ingress': {
+    release: {
+      service: { annotations: { 'example.com/a': 'b' }, externalTrafficPolicy: 'Local' },
+      autoscaling: { minReplicas: 2, maxReplicas: 4 },
+      minAvailable: 1,
+    },
+    deployment: {
+      loadBalancer: LoadBalancer.plain({ preserveClientIp: true, annotations: { 'example.com/a': 'b' } }),
+      autoscaling: { minReplicas: 2, maxReplicas: 4 },
+      minAvailable: 1,
+    },
+  },
+  'istio-egress': { release: { role: 'egress' }, deployment: { role: 'egress' } },
+  'istio-eastwest': {
+    release: { role: 'east-west', network: 'network1' },
+    deployment: { role: 'east-west', network: 'network1' },
+  },
+};
+
+/** What the charts are given for the recorded gateways, and the objects of `GatewayDeployment`. */
+export function gatewayInput(): { readonly components: readonly object[]; readonly deployed: readonly object[] } {
+  const entries = Object.entries(RECORDED_GATEWAYS);
+  const gateways = entries.map(([name, { release }]) => ({ name, namespace: 'gateways', ...release }));
+  const { components } = planInstall({ version: '1.31.0', network: 'network1', gateways });
+  const chart = new Chart(new App(), 'gateways', { disableResourceNameHashes: true });
+  for (const [name, { deployment }] of entries) {
+    new GatewayDeployment(chart, name, { namespace: 'gateways', ...deployment });
+  }
+  return { components: components.filter(({ kind }) => kind === 'gateway').map(chartInput), deployed: chart.toJson() };
+}
+
+function chartInput({ chart, release, namespace, values }: InstallPlan['components'][number]): object {
+  return { chart, release, namespace, values };
+}
+
 /** What the charts and istioctl are given. */
 export function inputOf(plan: InstallPlan): object {
-  const components = plan.components.map(({ chart, release, namespace, values }) => ({
-    chart,
-    release,
-    namespace,
-    values,
-  }));
-  return { components, operators: plan.operators.map(yamlText) };
+  return { components: plan.components.map(chartInput), operators: plan.operators.map(yamlText) };
 }
 
 /** Tells inputs apart. */
@@ -55,5 +95,16 @@ export interface Recorded {
   readonly helm: readonly RenderedName[];
   readonly istioctl: readonly RenderedName[];
   /** Where objects of both differ, as `object path: helm -> istioctl`. */
+  readonly differences: readonly string[];
+}
+
+/** What the charts make of the recorded gateways. */
+export interface RecordedGateways {
+  /** Of the input, and of the objects that are compared. */
+  readonly digest: string;
+  /** The objects of one side alone. */
+  readonly onlyByChart: readonly string[];
+  readonly onlyDeployed: readonly string[];
+  /** Where objects of both differ, as `object path: chart -> GatewayDeployment`. */
   readonly differences: readonly string[];
 }

@@ -8,7 +8,16 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { digestOf, inputOf, RECORDED_PLANS, type Recorded, type RecordedPlan, recordedPlan } from './plans';
+import {
+  digestOf,
+  gatewayInput,
+  inputOf,
+  RECORDED_PLANS,
+  type Recorded,
+  type RecordedGateways,
+  type RecordedPlan,
+  recordedPlan,
+} from './plans';
 
 type Json = { readonly [key: string]: unknown };
 interface Rendered {
@@ -60,27 +69,50 @@ function* differencesOf(a: unknown, b: unknown, path: string): Iterable<string> 
   }
 }
 
-const [program = ''] = process.argv.slice(2);
-const recorded: { [name: string]: Recorded } = {};
-for (const name of Object.keys(RECORDED_PLANS) as RecordedPlan[]) {
-  const input = inputOf(recordedPlan(name));
-  const text = execFileSync(program, { input: JSON.stringify(input), maxBuffer: 1e9 }).toString();
-  const { helm, istioctl } = JSON.parse(text) as {
-    readonly [side: string]: readonly { readonly of: string; readonly object: Rendered }[];
-  };
-  if (helm === undefined || istioctl === undefined) throw new Error(`${program} has not rendered "${name}"`);
-  const names = (side: typeof helm) =>
-    side
-      .map(({ object, of }) => ({
-        object: nameOf(object),
-        of,
-      }))
-      .sort((a, b) => (a.object < b.object ? -1 : 1));
-  const others = new Map(istioctl.map(({ object }) => [nameOf(object), object]));
-  const differences = helm.flatMap(({ object }) => {
-    const other = others.get(nameOf(object));
+type Side = readonly { readonly of: string; readonly object: Rendered }[];
+
+function rendered(input: object): { readonly helm: Side; readonly istioctl: Side } {
+  const [program = ''] = process.argv.slice(2);
+  return JSON.parse(execFileSync(program, { input: JSON.stringify(input), maxBuffer: 1e9 }).toString());
+}
+
+/** Where objects of the first list and those of the same name in the second differ. */
+function differencesBetween(some: readonly Rendered[], others: readonly Rendered[]): readonly string[] {
+  const byName = new Map(others.map(object => [nameOf(object), object]));
+  return some.flatMap(object => {
+    const other = byName.get(nameOf(object));
     return other === undefined ? [] : [...differencesOf(plain(object), plain(other), nameOf(object))];
   });
-  recorded[name] = { digest: digestOf(input), helm: names(helm), istioctl: names(istioctl), differences };
 }
-writeFileSync(join(__dirname, 'rendered.json'), `${JSON.stringify(recorded, undefined, 1)}\n`);
+
+function namesOf(side: Side) {
+  return side.map(({ object, of }) => ({ object: nameOf(object), of })).sort((a, b) => (a.object < b.object ? -1 : 1));
+}
+
+function write(file: string, recorded: object): void {
+  writeFileSync(join(__dirname, file), `${JSON.stringify(recorded, undefined, 1)}\n`);
+}
+
+const plans: { [name: string]: Recorded } = {};
+for (const name of Object.keys(RECORDED_PLANS) as RecordedPlan[]) {
+  const input = inputOf(recordedPlan(name));
+  const { helm, istioctl } = rendered(input);
+  const objects = (side: Side) => side.map(({ object }) => object);
+  const differences = differencesBetween(objects(helm), objects(istioctl));
+  plans[name] = { digest: digestOf(input), helm: namesOf(helm), istioctl: namesOf(istioctl), differences };
+}
+write('rendered.json', plans);
+
+const { components, deployed } = gatewayInput();
+const byChart = rendered({ components, operators: [] }).helm.map(({ object }) => object);
+const ours = deployed as Rendered[];
+const without = (some: readonly Rendered[], others: readonly Rendered[]) => {
+  const known = new Set(others.map(nameOf));
+  return some.map(nameOf).filter(name => !known.has(name));
+};
+write('gateways.json', {
+  digest: digestOf({ components, deployed }),
+  onlyByChart: without(byChart, ours),
+  onlyDeployed: without(ours, byChart),
+  differences: differencesBetween(byChart, ours),
+} satisfies RecordedGateways);

@@ -1,4 +1,13 @@
-import { digestOf, inputOf, RECORDED_PLANS, type Recorded, type RecordedPlan, recordedPlan } from './plans';
+import {
+  digestOf,
+  gatewayInput,
+  inputOf,
+  RECORDED_PLANS,
+  type Recorded,
+  type RecordedGateways,
+  type RecordedPlan,
+  recordedPlan,
+} from './plans';
 
 const RECORDED: { readonly [name in RecordedPlan]: Recorded } = require('./rendered.json');
 
@@ -40,5 +49,38 @@ describe.each(NAMES)('plan "%s", rendered by the charts and by istioctl', name =
     ];
     expect(differences.filter(difference => !explained.some(pattern => pattern.test(difference)))).toEqual([]);
     expect(differences).not.toEqual([]);
+  });
+});
+
+describe('gateways, rendered by the chart and written by GatewayDeployment', () => {
+  const { digest, onlyByChart, onlyDeployed, differences }: RecordedGateways = require('./gateways.json');
+
+  test('are those that were recorded', () => {
+    expect(digestOf(gatewayInput())).toBe(digest);
+  });
+
+  test('are the same objects', () => {
+    expect([...onlyByChart, ...onlyDeployed]).toEqual([]);
+  });
+
+  test('are alike, up to what makes pods safer and quantities canonical', () => {
+    const explained = [
+      // Texts without meaning, and the same amounts in their canonical form.
+      /\.metadata\.annotations: \{\} -> absent$/,
+      /\.containers\[0\]\.env: null -> absent$/,
+      /\.resources\.limits\.(cpu: "2000m" -> "2"|memory: "1024Mi" -> "1Gi")$/,
+      // Labels of objects that are no pods, and the label of pods that says the same as the annotation.
+      /^\S+ gateways \S+\.metadata\.labels\.(istio\.io\/dataplane-mode: "none" -> absent|topology\.istio\.io\/network: absent -> "network1")$/,
+      /\.template\.metadata\.annotations\.sidecar\.istio\.io\/inject: "true" -> absent$/,
+      /\.template\.metadata\.labels\.service\.istio\.io\/canonical-(name|revision): absent -> /,
+      /^RoleBinding .*\.subjects\[0\]\.namespace: absent -> "gateways"$/,
+      // Pods that keep to the standard "restricted", are replaced without a gap and stand on several nodes.
+      /\.containers\[0\]\.securityContext\.runAs(User|Group): absent -> 1337$/,
+      /\.spec\.securityContext\.seccompProfile: absent -> /,
+      /\.spec\.(strategy|template\.spec\.topologySpreadConstraints): absent -> /,
+      // Nothing listens below 1024 there.
+      /^Deployment gateways istio-eastwest\.spec\.template\.spec\.securityContext\.sysctls: .* -> absent$/,
+    ];
+    expect(differences.filter(difference => !explained.some(pattern => pattern.test(difference)))).toEqual([]);
   });
 });

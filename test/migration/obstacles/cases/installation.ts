@@ -198,6 +198,12 @@ export const BALANCING: { readonly [kind: string]: readonly ObstacleCase[] } = {
       ),
       ids: ['client-locality:shop/web'],
     },
+    {
+      what: 'of the whole mesh, and turned on without wishes',
+      with: mesh(WEB, release('istiod', '{ meshConfig: { localityLbSetting: { failover: [{ from: a, to: b }] } } }')),
+      without: mesh(WEB, release('istiod', '{ meshConfig: { localityLbSetting: { enabled: true } } }')),
+      ids: ['client-locality:istio-system/istiod'],
+    },
   ],
   'plaintext-to-mesh': [
     {

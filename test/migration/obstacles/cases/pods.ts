@@ -66,6 +66,21 @@ export const PODS: { readonly [kind: string]: readonly ObstacleCase[] } = {
       ids: ['proxy-configuration:shop/web'],
     },
     {
+      what: 'by a ProxyConfig, and by one for the process',
+      with: mesh(
+        WEB,
+        istio('ProxyConfig', 'networking', 'web', 'shop', '{ environmentVariables: { ISTIO_META_CUSTOM: a } }').replace(
+          '/v1\n',
+          '/v1beta1\n',
+        ),
+      ),
+      without: mesh(
+        WEB,
+        istio('ProxyConfig', 'networking', 'web', 'shop', '{ concurrency: 2 }').replace('/v1\n', '/v1beta1\n'),
+      ),
+      ids: ['proxy-configuration:shop/web'],
+    },
+    {
       what: 'of the bootstrap, and of resources',
       with: annotated('sidecar.istio.io/bootstrapOverride: custom'),
       without: annotated('sidecar.istio.io/proxyCPU: 100m'),
@@ -122,6 +137,19 @@ export const PODS: { readonly [kind: string]: readonly ObstacleCase[] } = {
 const policy = (spec: string) => istio('AuthorizationPolicy', 'security', 'web', 'shop', spec);
 const ALIASES = { meshConfig: { trustDomain: 'new.example', trustDomainAliases: ['old.example'] } };
 
+/** A group of machines in a namespace of their own, and the ServiceEntry before them. */
+const machines = (metadata: string) =>
+  mesh(
+    istio('WorkloadGroup', 'networking', 'vms', 'vms', `{ metadata: ${metadata}, template: { serviceAccount: vm } }`),
+    istio(
+      'ServiceEntry',
+      'networking',
+      'vms',
+      'vms',
+      '{ hosts: [vm.vms.internal], location: MESH_INTERNAL, resolution: STATIC, workloadSelector: { labels: { app: vm } }, ports: [{ number: 80, name: http, protocol: HTTP }] }',
+    ),
+  );
+
 export const IDENTITIES: { readonly [kind: string]: readonly ObstacleCase[] } = {
   'virtual-machine': [
     {
@@ -167,6 +195,12 @@ export const IDENTITIES: { readonly [kind: string]: readonly ObstacleCase[] } = 
       ids: ['virtual-machine:shop/vms'],
     },
     {
+      what: 'that stays and is called, and one that takes tunnels',
+      with: mesh(WEB, machines('{ labels: { app: vm } }')),
+      without: mesh(WEB, machines('{ labels: { app: vm, networking.istio.io/tunnel: http } }')),
+      ids: ['virtual-machine:vms/vms'],
+    },
+    {
       what: 'written in a ServiceEntry, and without a proxy',
       with: mesh(
         WEB,
@@ -192,6 +226,24 @@ export const IDENTITIES: { readonly [kind: string]: readonly ObstacleCase[] } = 
     },
   ],
   spire: [
+    {
+      what: 'by its label, and under another value',
+      with: mesh(
+        SHOP,
+        pods('web').replace(
+          'labels: { app: web } }\n    spec',
+          'labels: { app: web, spiffe.io/spire-managed-identity: "true" } }\n    spec',
+        ),
+      ),
+      without: mesh(
+        SHOP,
+        pods('web').replace(
+          'labels: { app: web } }\n    spec',
+          'labels: { app: web, spiffe.io/spire-managed-identity: "false" } }\n    spec',
+        ),
+      ),
+      ids: ['spire:shop/web'],
+    },
     {
       what: 'by a volume, and another driver',
       with: running(

@@ -134,6 +134,17 @@ export const POLICIES: { readonly [kind: string]: readonly ObstacleCase[] } = {
       ids: ['headless-service:shop/web'],
     },
     {
+      what: 'with routes, and with routes at a gateway',
+      with: mesh(HEADLESS, route('{ hosts: [web], http: [{ timeout: 1s, route: [{ destination: { host: web } }] }] }')),
+      without: mesh(
+        HEADLESS,
+        route(
+          '{ hosts: [web.example.com], gateways: [edge], http: [{ timeout: 1s, route: [{ destination: { host: web } }] }] }',
+        ),
+      ),
+      ids: ['headless-service:shop/web'],
+    },
+    {
       what: 'alone, and beside one with an address',
       with: mesh(HEADLESS, TOKENS(OF_WEB)),
       without: mesh(HEADLESS, service('web').replace('name: web,', 'name: web-address,'), TOKENS(OF_WEB)),

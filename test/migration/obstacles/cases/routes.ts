@@ -167,6 +167,16 @@ export const ROUTES: { readonly [kind: string]: readonly ObstacleCase[] } = {
       ids: ['virtual-service-at-waypoint:shop/web'],
     },
     {
+      what: 'with routes that others write, and with its own',
+      with: mesh(
+        WEB,
+        route('web', 'shop', '{ hosts: [web], http: [{ delegate: { name: part } }] }'),
+        route('part', 'shop', '{ http: [{ route: [{ destination: { host: web } }] }] }'),
+      ),
+      without: mesh(WEB, route('web', 'shop', '{ hosts: [web], http: [{ route: [{ destination: { host: web } }] }] }')),
+      ids: ['virtual-service-at-waypoint:shop/web'],
+    },
+    {
       what: 'by names of TLS, and of connections to a port',
       with: mesh(
         WEB,
@@ -257,6 +267,22 @@ export const ROUTES: { readonly [kind: string]: readonly ObstacleCase[] } = {
         ),
       ),
       ids: ['route-without-waypoint:shop/bank'],
+    },
+    {
+      what: 'for a host of nobody, and for a Service that the set does not hold',
+      with: mesh(
+        WEB,
+        route('x', 'shop', '{ hosts: [x.example.com], http: [{ route: [{ destination: { host: web } }] }] }'),
+      ),
+      without: mesh(
+        WEB,
+        route(
+          'x',
+          'shop',
+          '{ hosts: [x.shop.svc.cluster.local], http: [{ route: [{ destination: { host: web } }] }] }',
+        ),
+      ),
+      ids: ['route-without-waypoint:shop/x'],
     },
     {
       what: 'for a service that keeps its sidecars, and is called or not',
@@ -355,6 +381,22 @@ export const CLIENT_RULES: { readonly [kind: string]: readonly ObstacleCase[] } 
       ids: ['tls-origination:shop/bank'],
     },
     {
+      what: 'with a certificate in a file, and in a Secret',
+      with: mesh(
+        WEB,
+        rule(
+          'web',
+          'shop',
+          '{ host: web, trafficPolicy: { tls: { mode: MUTUAL, clientCertificate: /etc/certs/a.pem, privateKey: /etc/certs/k.pem } } }',
+        ),
+      ),
+      without: mesh(
+        WEB,
+        rule('web', 'shop', '{ host: web, trafficPolicy: { tls: { mode: MUTUAL, credentialName: a } } }'),
+      ),
+      ids: ['tls-origination:shop/web'],
+    },
+    {
       what: 'of a client for a service of the mesh, and mutual TLS of the mesh in its namespace',
       with: mesh(
         WEB,
@@ -368,6 +410,31 @@ export const CLIENT_RULES: { readonly [kind: string]: readonly ObstacleCase[] } 
       without: mesh(WEB, CALLER, rule('web', 'shop', '{ host: web, trafficPolicy: { tls: { mode: ISTIO_MUTUAL } } }')),
       namespaces: BOTH,
       ids: ['tls-origination:client/web'],
+    },
+  ],
+  'service-entry-for-some': [
+    {
+      what: 'of which other pods are not told, and of which all are',
+      with: mesh(WEB, CALLER, BANK.replace('{ hosts:', '{ exportTo: ["."], hosts:')),
+      without: mesh(WEB, CALLER, BANK),
+      namespaces: BOTH,
+      ids: ['service-entry-for-some:shop/bank'],
+    },
+    {
+      what: 'that the mesh configuration does not limit, and that it does',
+      with: mesh(WEB, CALLER, BANK.replace('{ hosts:', '{ exportTo: [shop], hosts:')),
+      without: mesh(
+        WEB,
+        CALLER,
+        BANK.replace('{ hosts:', '{ exportTo: [shop], hosts:'),
+        `
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: istio, namespace: istio-system }
+data: { mesh: "{ serviceEntryVisibility: { defaultVisibility: NAMESPACE } }" }`,
+      ),
+      namespaces: BOTH,
+      ids: ['service-entry-for-some:shop/bank'],
     },
   ],
   'traffic-policy-without-waypoint': [
