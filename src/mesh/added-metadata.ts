@@ -4,6 +4,7 @@ import { LateMetadata, type Texts } from '../tree/late-metadata';
 import { ConfigError } from '../values/config-error';
 import { groupOf } from '../values/manifest';
 import { addTo } from '../values/multimap';
+import { type NamespaceName, nameOfNamespace } from '../values/namespace-name';
 import { compareText } from '../values/order';
 import { canonicalJson } from '../values/plain-data';
 
@@ -26,11 +27,11 @@ export interface AddedMetadata {
    */
   readonly group?: string | undefined;
   /**
-   * Name of the namespace that the objects are in.
+   * The namespace that the objects are in.
    *
    * @default - any
    */
-  readonly namespace?: string | undefined;
+  readonly namespace?: NamespaceName | undefined;
   /**
    * Name of the object.
    *
@@ -40,7 +41,12 @@ export interface AddedMetadata {
 }
 
 type Field = 'labels' | 'annotations';
-type Filter = Omit<AddedMetadata, Field>;
+interface Filter {
+  readonly kind: string | undefined;
+  readonly group: string | undefined;
+  readonly namespace: string | undefined;
+  readonly name: string | undefined;
+}
 
 interface Addition {
   readonly texts: { readonly [field in Field]: Texts };
@@ -59,14 +65,15 @@ export class MetadataAdditions {
   public constructor(private readonly scope: IConstruct) {}
 
   /** @throws ConfigError if another addition gives one of the keys another value for the same objects */
-  public add({ labels = {}, annotations = {}, ...filter }: AddedMetadata): void {
+  public add({ labels = {}, annotations = {}, kind, group, namespace, name }: AddedMetadata): void {
+    const filter = { kind, group, namespace: namespace && nameOfNamespace(namespace), name };
     const said = Object.values(filter).filter(value => value !== undefined);
     const addition = { texts: { labels, annotations }, filter, key: canonicalJson(filter), detail: said.length };
     if (this.#places.size === 0) {
       LateMetadata.add(this.scope, 'labels', object => this.#textsOf(object, 'labels'));
       LateMetadata.add(this.scope, 'annotations', object => this.#textsOf(object, 'annotations'));
     }
-    const place = placeOf(filter.kind, filter.name);
+    const place = placeOf(kind, name);
     for (const other of this.#places.get(place) ?? []) {
       if (other.key === addition.key) this.#refuseContradiction(addition, other);
     }
