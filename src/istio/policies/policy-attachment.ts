@@ -211,8 +211,8 @@ const GROUPS: { readonly [kind: string]: readonly string[] | undefined } = {
   GatewayClass: ['gateway.networking.k8s.io'],
 };
 
-/** Whether a kind that policies may name is meant, by its group. */
-function hasGroupOf(kind: string, group = ''): boolean {
+/** Whether a kind that policies may name is meant, by its group; the webhook refuses any other. */
+export function hasGroupOf(kind: string, group = ''): boolean {
   return GROUPS[kind]?.includes(group) === true;
 }
 

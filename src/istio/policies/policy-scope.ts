@@ -9,7 +9,7 @@ import type { EffectiveMesh } from '../effective-mesh';
 import { Memo } from '../memo';
 import type { RegisteredService } from '../services/registered-service';
 import { canaryOfService, isWaypoint, type Waypoint, waypointOfService } from '../waypoints';
-import { type PolicyReference, targetRefsOf, type WaypointTarget, whyNowhere } from './policy-attachment';
+import { hasGroupOf, type PolicyReference, targetRefsOf, type WaypointTarget, whyNowhere } from './policy-attachment';
 import { GATEWAY_NAME } from './workload-identity';
 
 /** The kinds that select pods, or name what they are about. */
@@ -40,10 +40,10 @@ export interface UnmetTarget {
   readonly name: string;
   readonly reason: string;
   /**
-   * Whether nothing of the name is there, or nothing carries the policy out for what is there; `unknown` where that
+   * Whether nothing of the name is there, nothing carries the policy out for what is there, or the webhook refuses it; `unknown` where that
    * depends on objects that the set does not hold.
    */
-  readonly state: 'missing' | 'unguarded' | 'unknown';
+  readonly state: 'missing' | 'unguarded' | 'refused' | 'unknown';
   /** The service that nothing guards, where one is named. */
   readonly service: RegisteredService | undefined;
 }
@@ -104,7 +104,7 @@ export class PolicyScopes {
       service?: RegisteredService,
     ): PolicyScope => ({ ...NOWHERE, unmet: [{ field, kind, name, reason, state, service }] });
     const nowhere = whyNowhere(policy, target, settings.rootNamespace, release);
-    if (nowhere !== undefined) return fails(nowhere);
+    if (nowhere !== undefined) return fails(nowhere, hasGroupOf(kind, target.group) ? 'unguarded' : 'refused');
     if (kind === 'GatewayClass') {
       const services = [...this.#servicesBehind.values()].flat().map(one => ({ ...one, field }));
       return services.length > 0 ? { ...NOWHERE, services } : fails('nothing uses a waypoint');

@@ -1,4 +1,6 @@
 import type { KindName } from '../../../model/kinds';
+import type { Labels } from '../../../model/labels';
+import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
 import type { Rule } from '../../rule';
 import { QuotedNames } from '../../wording';
@@ -17,25 +19,37 @@ export const unknownWaypoint: Rule = {
   *check(mesh) {
     const { model, release } = mesh;
     const labels = release.has('canaryWaypoints') ? [USE_WAYPOINT, CANARY_WAYPOINT] : [USE_WAYPOINT];
-    for (const kind of KINDS) {
-      for (const resource of model.all(kind) as readonly Resource[]) {
-        for (const label of labels) {
-          const name = resource.labels[label];
-          if (name === undefined || name === 'none') continue;
-          const own = kind === 'Namespace' ? resource.name : resource.namespace;
-          const namespace = resource.labels[`${label}-namespace`] ?? own;
-          if (model.find('KubernetesGateway', namespace, name) !== undefined) continue;
-          const there = model.inNamespace('KubernetesGateway', namespace);
-          yield {
-            resource,
-            field: `metadata.labels["${label}"]`,
-            // A waypoint of another namespace is run by others.
-            severity: namespace === own ? 'error' : 'warning',
-            problem: `waypoint "${name}" does not exist in namespace "${namespace}"; its Gateways are ${mesh.once(QuotedNames).of(there)}`,
-            fix: `define a Gateway "${name}" of class istio-waypoint in namespace "${namespace}"`,
-          };
-        }
+    for (const { resource, labels: given, path } of labelled(model)) {
+      for (const label of labels) {
+        const name = given[label];
+        if (name === undefined || name === 'none') continue;
+        const own = resource.type === 'Namespace' ? resource.name : resource.namespace;
+        const namespace = given[`${label}-namespace`] ?? own;
+        if (model.find('KubernetesGateway', namespace, name) !== undefined) continue;
+        const there = model.inNamespace('KubernetesGateway', namespace);
+        yield {
+          resource,
+          field: `${path}.labels["${label}"]`,
+          // A waypoint of another namespace is run by others.
+          severity: namespace === own ? 'error' : 'warning',
+          problem: `waypoint "${name}" does not exist in namespace "${namespace}"; its Gateways are ${mesh.once(QuotedNames).of(there)}`,
+          fix: `define a Gateway "${name}" of class istio-waypoint in namespace "${namespace}"`,
+        };
       }
     }
   },
 };
+
+/** Whatever may use a waypoint, with its labels: objects, and the pods that templates make. */
+function* labelled(
+  model: MeshModel,
+): Iterable<{ readonly resource: Resource; readonly labels: Labels; readonly path: string }> {
+  for (const kind of KINDS) {
+    for (const resource of model.all(kind) as readonly Resource[]) {
+      yield { resource, labels: resource.labels, path: 'metadata' };
+    }
+  }
+  for (const { resource, labels, podPath, generated } of model.workloads.all) {
+    if (!generated && podPath !== '') yield { resource, labels, path: `${podPath}.metadata` };
+  }
+}

@@ -13,7 +13,7 @@ export const unknownHttpMethod: Rule = {
         for (const [j, { operation = {} }] of to.entries()) {
           for (const key of ['methods', 'notMethods'] as const) {
             for (const [k, method] of (operation[key] ?? []).entries()) {
-              const found = explain(method);
+              const found = problemOfMethod(method);
               if (found === undefined) continue;
               yield { resource, field: `spec.rules[${i}].to[${j}].operation.${key}[${k}]`, ...found };
             }
@@ -24,7 +24,7 @@ export const unknownHttpMethod: Rule = {
     for (const resource of model.all('VirtualService')) {
       for (const [i, { match = [] }] of (resource.spec.http ?? []).entries()) {
         for (const [j, { method }] of match.entries()) {
-          const found = method?.exact === undefined ? undefined : explain(method.exact);
+          const found = method?.exact === undefined ? undefined : problemOfMethod(method.exact);
           if (found !== undefined) yield { resource, field: `spec.http[${i}].match[${j}].method.exact`, ...found };
         }
       }
@@ -44,7 +44,8 @@ const METHODS: ReadonlySet<string> = new Set([
   'PATCH',
 ]);
 
-function explain(method: string): { readonly problem: string; readonly fix: string } | undefined {
+/** What is wrong with the name of a method, if it is none. */
+export function problemOfMethod(method: string): { readonly problem: string; readonly fix: string } | undefined {
   if (method.startsWith('/')) {
     return {
       problem: `"${method}" is no HTTP method: requests of gRPC are all POST, and name the method in the path`,

@@ -3,9 +3,11 @@ import type { PolicyAttribute } from '../../../istio/policies/authorization-attr
 import { RuleDemands } from '../../../istio/policies/rule-demands';
 import type { WrittenCondition } from '../../../istio/policies/written-conditions';
 import type { Resource } from '../../../model/resource';
+import { METHOD } from '../../../requests/attribute';
 import { fieldOf, writtenRulesOf } from '../../policies';
 import type { Finding, Rule } from '../../rule';
 import { isTakenLiterally } from './literal-wildcard';
+import { problemOfMethod } from './unknown-http-method';
 
 type Policy = Resource<'AuthorizationPolicy'>;
 
@@ -52,6 +54,7 @@ function deadValues(
       const value = values[i] ?? '';
       // That the webhook refuses a value, or that its star stands for itself, is for other rules.
       if (attribute.usable?.(value) === false || isTakenLiterally(condition, value)) continue;
+      if (attribute.about === METHOD && problemOfMethod(value) !== undefined) continue;
       if (demands.ofValue(condition, value, resource.namespace) !== 'none') continue;
       found.push({
         resource,

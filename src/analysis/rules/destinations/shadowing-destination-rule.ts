@@ -10,7 +10,7 @@ export const shadowingDestinationRule: Rule = {
   name: 'shadowing-destination-rule',
   severity: 'warning',
   summary: 'A DestinationRule that comes before another one must repeat what that says.',
-  equivalents: [],
+  equivalents: ['KIA0204'],
 
   *check(mesh) {
     const use = mesh.once(DestinationRuleUse);

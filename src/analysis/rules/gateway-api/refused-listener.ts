@@ -5,7 +5,7 @@ export const refusedListener: Rule = {
   name: 'refused-listener',
   severity: 'error',
   summary: 'Every listener of a Gateway must be one that Istio serves.',
-  equivalents: [],
+  equivalents: ['KIA1503'],
 
   *check({ gatewayApi }) {
     for (const { owner, field, name, refusals, conflict } of gatewayApi.listeners) {

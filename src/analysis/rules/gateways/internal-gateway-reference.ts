@@ -1,13 +1,14 @@
 import { isInternalGateway } from '../../../istio/references';
 import type { Rule } from '../../rule';
 
-/** A VirtualService is bound to a Gateway that istiod makes for itself and may name differently tomorrow. */
+/** A VirtualService is bound to a Gateway that istiod makes for itself and may name differently tomorrow. Its name is none that the webhook accepts. */
 export const internalGatewayReference: Rule = {
   name: 'internal-gateway-reference',
   severity: 'warning',
   summary: 'A VirtualService must not name a Gateway that istiod generates from one of the Gateway API.',
   equivalents: ['IST0165'],
   istioAnalyzers: ['virtualservice.GatewayAnalyzer'],
+  when: 'parity',
 
   *check({ model }) {
     for (const resource of model.all('VirtualService')) {

@@ -1,15 +1,19 @@
-import type { Rule } from '../../rule';
+import { proxyContainer } from '../../../model/injection';
+import type { MeshModel } from '../../../model/mesh-model';
+import type { Finding, Rule } from '../../rule';
 
 const INJECTION = 'istio-injection';
 const REVISION = 'istio.io/rev';
 const DATA_PLANE = 'istio.io/dataplane-mode';
+const INJECT = 'sidecar.istio.io/inject';
+const REDIRECTION = 'ambient.istio.io/redirection';
 
 /** A namespace asks for two ways into the mesh at once. Which of them counts surprises most people. */
 export const conflictingInjectionLabels: Rule = {
   name: 'conflicting-injection-labels',
   severity: 'warning',
-  summary: 'A namespace must have one label at most that says how its pods join the mesh.',
-  equivalents: ['IST0123'],
+  summary: 'A namespace, and a pod, must have one label at most that says how pods join the mesh.',
+  equivalents: ['IST0123', 'KIA1311', 'KIA1314', 'KIA1315'],
   istioAnalyzers: ['injection.Analyzer'],
 
   *check({ model }) {
@@ -30,8 +34,27 @@ export const conflictingInjectionLabels: Rule = {
         fix: 'keep one of them',
       };
     }
+    if (!model.istioParity) yield* ofPods(model);
   },
 };
+
+/** Pods that are told to join the ambient mesh and have, or ask for, a sidecar: ztunnel leaves them alone. */
+function* ofPods(model: MeshModel): Iterable<Finding> {
+  for (const { resource, labels, annotations, pod, podPath, generated } of model.workloads.all) {
+    if (generated) continue;
+    const asks = labels[INJECT] === 'true';
+    const isProxied = asks || proxyContainer(pod) !== undefined;
+    const isLabelled = labels[DATA_PLANE] === 'ambient' && isProxied;
+    if (!isLabelled && !(asks && annotations[REDIRECTION] === 'enabled')) continue;
+    const path = podPath === '' ? 'metadata' : `${podPath}.metadata`;
+    yield {
+      resource,
+      field: isLabelled ? `${path}.labels["${DATA_PLANE}"]` : `${path}.annotations["${REDIRECTION}"]`,
+      problem: `the pods are to join the ambient mesh and ${asks ? 'ask for a sidecar' : 'have a sidecar of their own'}; they get no more than the sidecar`,
+      fix: 'keep one of the two',
+    };
+  }
+}
 
 function effectOf(labels: { readonly [key: string]: string }): string {
   if (labels[INJECTION] === 'enabled') return 'pods get the sidecar of the default revision';

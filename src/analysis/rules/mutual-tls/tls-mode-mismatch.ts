@@ -1,44 +1,101 @@
 import { DestinationRuleUse } from '../../../istio/destinations/destination-rule-use';
 import { effectivePolicy } from '../../../istio/destinations/traffic-policy';
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import { isWildcard } from '../../../istio/host-index';
 import { acceptInbound } from '../../../istio/inbound';
 import type { ServingPods } from '../../../istio/plaintext-clients';
+import type { RegisteredService } from '../../../istio/services/registered-service';
+import { hostCovers } from '../../../model/host-name';
 import { isHttp, type PortProtocol } from '../../../model/protocol';
-import type { Rule } from '../../rule';
+import type { Resource } from '../../../model/resource';
+import type { Finding, Rule } from '../../rule';
 
 /** Clients are told to send something else than the pods of the service accept: every connection is reset. */
 export const tlsModeMismatch: Rule = {
   name: 'tls-mode-mismatch',
   severity: 'error',
   summary: 'The TLS mode of a DestinationRule must be one that the PeerAuthentication of the service accepts.',
-  equivalents: ['KIA0207', 'KIA0208'],
+  equivalents: ['KIA0207', 'KIA0208', 'KIA0401', 'KIA0501', 'KIA0505', 'KIA0506'],
 
   *check(mesh) {
     for (const resource of mesh.model.all('DestinationRule')) {
-      const { trafficPolicy, subsets = [] } = resource.spec;
-      const service = trafficPolicy === undefined ? undefined : mesh.once(DestinationRuleUse).serviceOf(resource);
-      if (service?.isKubernetes !== true) continue;
-      for (const { number, protocol } of service.ports) {
-        const { tls, tlsField = '' } = effectivePolicy({ trafficPolicy, subsets }, number, '');
-        if (tls?.mode === undefined) continue;
-        const sent = tls.mode === 'ISTIO_MUTUAL' ? 'mtls' : tls.mode === 'DISABLE' ? 'plaintext' : 'tls';
-        const refusing = mesh.podsServing(service.host, number).find(pods => refuses(mesh, pods, sent, protocol));
-        if (refusing?.mode === undefined) continue;
-        const { mode, resource: policy } = refusing.mode;
-        const words = { mtls: 'mutual TLS', plaintext: 'plaintext', tls: `TLS of mode ${tls.mode}` };
-        const accepted = mode === 'STRICT' ? 'mutual TLS only' : mode === 'DISABLE' ? 'plaintext only' : 'no such TLS';
-        yield {
-          resource,
-          field: `${tlsField}.mode`,
-          problem: `clients send ${words[sent]} to port ${number} of "${service.host}", whose pods accept ${accepted}`,
-          fix: 'leave tls out, so that clients send what the pods accept',
-          related: policy === undefined ? [service.resource] : [policy, service.resource],
-        };
+      if (resource.spec.trafficPolicy === undefined) continue;
+      for (const service of servicesOf(resource, mesh)) {
+        const found = mismatchOf(resource, service, mesh);
+        if (found === undefined) continue;
+        yield found;
         break;
       }
     }
+    if (!mesh.settings.enableAutoMtls) yield* withoutRule(mesh);
   },
 };
+
+/** The services of the cluster for which clients beside them follow a rule. */
+function* servicesOf(resource: Resource<'DestinationRule'>, mesh: EffectiveMesh): Iterable<RegisteredService> {
+  const use = mesh.once(DestinationRuleUse);
+  const host = use.hostOf(resource);
+  if (!isWildcard(host)) {
+    const service = use.serviceOf(resource);
+    if (service?.isKubernetes === true) yield service;
+    return;
+  }
+  for (const service of mesh.services) {
+    if (!service.isKubernetes || !hostCovers(host, service.host)) continue;
+    const followed = mesh.destinationRules.followed(service.namespace, service.host, service.namespace);
+    if (followed.some(({ from }) => from.includes(resource))) yield service;
+  }
+}
+
+function mismatchOf(
+  resource: Resource<'DestinationRule'>,
+  service: RegisteredService,
+  mesh: EffectiveMesh,
+): Finding | undefined {
+  const { trafficPolicy, subsets = [] } = resource.spec;
+  for (const { number, protocol } of service.ports) {
+    const { tls, tlsField = '' } = effectivePolicy({ trafficPolicy, subsets }, number, '');
+    if (tls?.mode === undefined) continue;
+    const sent = tls.mode === 'ISTIO_MUTUAL' ? 'mtls' : tls.mode === 'DISABLE' ? 'plaintext' : 'tls';
+    const refusing = mesh.podsServing(service.host, number).find(pods => refuses(mesh, pods, sent, protocol));
+    if (refusing?.mode === undefined) continue;
+    const { mode, resource: policy } = refusing.mode;
+    const words = { mtls: 'mutual TLS', plaintext: 'plaintext', tls: `TLS of mode ${tls.mode}` };
+    const accepted = mode === 'STRICT' ? 'mutual TLS only' : mode === 'DISABLE' ? 'plaintext only' : 'no such TLS';
+    return {
+      resource,
+      field: `${tlsField}.mode`,
+      problem: `clients send ${words[sent]} to port ${number} of "${service.host}", whose pods accept ${accepted}`,
+      fix: 'leave tls out, so that clients send what the pods accept',
+      related: policy === undefined ? [service.resource] : [policy, service.resource],
+    };
+  }
+  return undefined;
+}
+
+/** Where clients use mutual TLS only as they are told, nothing tells them to, and pods accept nothing else. */
+function* withoutRule(mesh: EffectiveMesh): Iterable<Finding> {
+  const said = new Set<Resource>();
+  for (const service of mesh.services) {
+    if (!service.isKubernetes) continue;
+    const [rule] = mesh.destinationRules.followed(service.namespace, service.host, service.namespace);
+    for (const { number, protocol } of service.ports) {
+      const tls = rule === undefined ? undefined : effectivePolicy(rule, number, '').tls;
+      if (tls?.mode !== undefined) continue;
+      const refusing = mesh.podsServing(service.host, number).find(pods => refuses(mesh, pods, 'plaintext', protocol));
+      const policy = refusing?.mode?.resource;
+      if (policy === undefined || said.has(policy)) continue;
+      said.add(policy);
+      yield {
+        resource: policy,
+        field: 'spec.mtls.mode',
+        problem: `the pods of "${service.host}" accept mutual TLS only, and clients send plaintext: enableAutoMtls is false, and no DestinationRule says ISTIO_MUTUAL`,
+        fix: 'turn enableAutoMtls on, or define a DestinationRule with tls: { mode: ISTIO_MUTUAL }',
+        related: [service.resource],
+      };
+    }
+  }
+}
 
 /** Whether pods refuse what is sent, or hand it encrypted to an application that cannot read it. */
 function refuses(

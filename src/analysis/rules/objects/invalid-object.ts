@@ -9,7 +9,7 @@ export const invalidObject: Rule = {
   name: 'invalid-object',
   severity: 'error',
   summary: 'Every object must be one that the API server and Istio accept.',
-  equivalents: ['IST0106', 'IST0133'],
+  equivalents: ['IST0106', 'IST0133', 'KIA1108'],
   istioAnalyzers: ['schema.ValidationAnalyzer'],
 
   *check({ model }, context) {

@@ -75,6 +75,8 @@ function judge(
   const [without] = selected;
   if (without === undefined || selected.some(({ dataPlane }) => carriesOut(dataPlane, by))) return undefined;
   if (selected.some(workload => asksForInjection(workload, model))) return undefined;
+  // That ztunnel knows nothing of a Sidecar is for another rule to say.
+  if (resource.type === 'Sidecar' && selected.some(({ dataPlane }) => dataPlane === 'ambient')) return undefined;
   return {
     resource,
     field,

@@ -22,7 +22,8 @@ export const tokenNotRequired: Rule = {
       const { workloads, services, unmet } = scopes.of(resource);
       // That nothing carries the policy out at all is the greater harm, and for another rule to say.
       if (unmet.length > 0 && workloads.length + services.length === 0) continue;
-      const guarded = workloads.filter(({ dataPlane }) => dataPlane !== 'none');
+      // Ztunnel sees no tokens, which is for another rule to say.
+      const guarded = workloads.filter(({ dataPlane }) => dataPlane !== 'none' && dataPlane !== 'ambient');
       const open = [
         ...guarded
           .filter(workload => !asksForToken(mesh.policiesOf(workload), mesh))

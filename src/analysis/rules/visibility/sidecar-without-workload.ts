@@ -1,5 +1,7 @@
 import { printLabels } from '../../../model/labels';
-import type { Rule } from '../../rule';
+import type { Resource } from '../../../model/resource';
+import type { Workload } from '../../../model/workload';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** A Sidecar selects no pod of its namespace: it is never applied. */
@@ -7,7 +9,7 @@ export const sidecarWithoutWorkload: Rule = {
   name: 'sidecar-without-workload',
   severity: 'error',
   summary: 'The selector of a Sidecar must select pods of its namespace.',
-  equivalents: ['IST0101', 'KIA0004'],
+  equivalents: ['IST0101', 'KIA0004', 'KIA1006'],
   istioAnalyzers: ['sidecar.SelectorAnalyzer'],
 
   *check({ model }) {
@@ -15,6 +17,10 @@ export const sidecarWithoutWorkload: Rule = {
       const labels = resource.spec.workloadSelector?.labels ?? {};
       if (Object.keys(labels).length === 0 || model.workloads.isSelected(labels, resource.namespace)) continue;
       const workloads = model.workloads.inNamespace(resource.namespace);
+      if (!model.istioParity && resource.namespace === model.meshConfig.rootNamespace) {
+        const [meant] = workloads.length > 0 ? [] : model.workloads.selectedBy(labels);
+        if (meant !== undefined) yield forAll(resource, meant);
+      }
       // Of a namespace whose pods are not in the set nothing is known.
       if (workloads.length === 0 && !model.istioParity) continue;
       const keys = Object.keys(labels);
@@ -30,3 +36,14 @@ export const sidecarWithoutWorkload: Rule = {
     }
   },
 };
+
+/** A Sidecar of the root namespace is a default for all namespaces only as long as it selects nothing. */
+function forAll(resource: Resource<'Sidecar'>, { namespace, resource: pods }: Workload): Finding {
+  return {
+    resource,
+    field: 'spec.workloadSelector',
+    problem: `with a selector the Sidecar counts for pods of the root namespace alone, and not for those of namespace "${namespace}" that it selects`,
+    fix: `leave the selector out, or move the Sidecar to namespace "${namespace}"`,
+    related: [pods],
+  };
+}

@@ -16,6 +16,8 @@ export const unknownSidecarHost: Rule = {
         for (const [j, entry] of hosts.entries()) {
           const { namespace, host: name } = scopedHost(entry, resource.namespace);
           if (namespace === '*' || namespace === '~' || name === '*') continue;
+          // The webhook refuses short names.
+          if (!name.includes('.')) continue;
           const inCluster = name.endsWith(`.svc.${model.hosts.domain}`);
           const there = model.servicesIn(namespace).filter(({ source }) => !inCluster || source === 'Service');
           // The services of another namespace may come from another repository.
