@@ -86,13 +86,18 @@ function callsOf(access: readonly MatrixEntry[]): string {
     ['from', 'to', 'requests', 'how'],
     access
       .filter(({ isUnknownHost, allowed }) => allowed && !isUnknownHost)
-      .map(({ from, to, requests, ending }) => [
-        from.join(', '),
-        to,
-        requests.map(text => (text === ALL_REQUESTS ? text : `\`${text.replaceAll('`', "'")}\``)).join(', '),
-        ending,
-      ]),
+      .map(({ from, to, requests, ending }) => [from.join(', '), to, requestsText(requests), ending]),
   );
+}
+
+/** More kinds of requests than this make a row that nobody reads. */
+const MOST_REQUESTS = 4;
+
+function requestsText(requests: readonly string[]): string {
+  const written = requests.map(text => (text === ALL_REQUESTS ? text : `\`${text.replaceAll('`', "'")}\``));
+  if (written.length <= MOST_REQUESTS) return written.join(', ');
+  const more = written.length - MOST_REQUESTS;
+  return `${written.slice(0, MOST_REQUESTS).join(', ')} and ${more} more (\`npx cdk8s-istio matrix\`)`;
 }
 
 /** Whether requests to anywhere leave the mesh, and whose. */

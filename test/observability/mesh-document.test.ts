@@ -80,6 +80,23 @@ test('the table of calls tells what gets through, and where egress is open', () 
   );
 });
 
+test('a row names a few kinds of requests, and how to see the rest', () => {
+  const { app, mesh, service } = declareMesh({ pathNormalization: 'MERGE_SLASHES' });
+  const [web, api] = [service('web'), service('api')];
+  web.calls(api);
+  new MutualTls(mesh, 'mtls');
+  new Jwt(mesh, 'jwt', {
+    target: api,
+    issuers: [{ issuer: 'https://id.example.com', jwksUri: 'https://id.example.com/jwks' }],
+    paths: ['/private*'],
+  });
+  const cells = sectionOf(render(app, mesh), 'Calls')
+    .split('\n')
+    .find(line => line.includes('| api.shop'))
+    ?.split(' | ');
+  expect(cells?.[2]).toMatch(/^(`[^`]+`, ){3}`[^`]+` and [1-9]\d* more \(`npx cdk8s-istio matrix`\)$/);
+});
+
 test('a policy by hand, and closed egress, show on the page', () => {
   const { app, mesh, service } = declareMesh();
   const [web, api] = [service('web'), service('api')];
