@@ -24,6 +24,7 @@ export class AnalysisTemplate extends VersionedObject {
 }
 
 export interface AnalysisTemplateProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: AnalysisTemplateSpec;
 }

@@ -24,6 +24,7 @@ export class AppProject extends VersionedObject {
 }
 
 export interface AppProjectProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: AppProjectSpec;
 }

@@ -24,6 +24,7 @@ export class ApplicationSet extends VersionedObject {
 }
 
 export interface ApplicationSetProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: ApplicationSetSpec;
 }

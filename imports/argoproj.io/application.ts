@@ -24,6 +24,7 @@ export class Application extends VersionedObject {
 }
 
 export interface ApplicationProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly operation?: ApplicationOperation | undefined;
   readonly spec: ApplicationSpec;

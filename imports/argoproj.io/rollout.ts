@@ -24,6 +24,7 @@ export class Rollout extends VersionedObject {
 }
 
 export interface RolloutProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: RolloutSpec;
 }

@@ -26,6 +26,7 @@ export class Certificate extends VersionedObject {
 }
 
 export interface CertificateProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: CertificateSpec;
 }

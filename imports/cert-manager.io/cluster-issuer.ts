@@ -27,6 +27,7 @@ export class ClusterIssuer extends VersionedObject {
 }
 
 export interface ClusterIssuerProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: IssuerSpec;
 }

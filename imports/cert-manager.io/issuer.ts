@@ -27,6 +27,7 @@ export class Issuer extends VersionedObject {
 }
 
 export interface IssuerProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: IssuerSpec;
 }

@@ -5,10 +5,11 @@ export type EnvValueSource = 'INLINE' | 'HOST';
 
 /** @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#EnvVar */
 export interface EnvVar {
-  /** 1 to 256 characters. */
+  /** Name of the variable. 1 to 256 characters. */
   readonly name: string;
-  /** At most 2048 characters. */
+  /** Value of the variable, where it is given here. At most 2048 characters. */
   readonly value?: string | undefined;
+  /** Whether the value is given here, or that of the proxy's own variable. Default `INLINE`. */
   readonly valueFrom?: EnvValueSource | undefined;
 }
 
@@ -20,18 +21,19 @@ export type PluginType = 'UNSPECIFIED_PLUGIN_TYPE' | 'HTTP' | 'NETWORK';
 
 /** @see https://istio.io/latest/docs/reference/config/type/workload-selector/ */
 export interface PolicyTargetReference {
-  /** At most 253 characters. */
+  /** API group of the target; empty for a Service. At most 253 characters. */
   readonly group?: string | undefined;
-  /** 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`. */
+  /** Kind of the target: `Gateway`, `Service`, `ServiceEntry` or `GatewayClass`. 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`. */
   readonly kind: string;
-  /** 1 to 253 characters. */
+  /** Name of the target. 1 to 253 characters. */
   readonly name: string;
+  /** Namespace of the target; only the own one is allowed. */
   readonly namespace?: string | undefined;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/type/workload-selector/ */
 export interface PortSelector {
-  /** 1 to 65535. */
+  /** Number of the port. 1 to 65535. */
   readonly number: number;
 }
 
@@ -40,7 +42,7 @@ export type PullPolicy = 'UNSPECIFIED_POLICY' | 'IfNotPresent' | 'Always';
 
 /** @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#VmConfig */
 export interface VmConfig {
-  /** At most 256 items. Items differ in `name`. */
+  /** Environment variables that the module sees. At most 256 items. Items differ in `name`. */
   readonly env?: readonly EnvVar[] | undefined;
 }
 
@@ -49,6 +51,6 @@ export type WorkloadMode = 'UNDEFINED' | 'CLIENT' | 'SERVER' | 'CLIENT_AND_SERVE
 
 /** @see https://istio.io/latest/docs/reference/config/type/workload-selector/ */
 export interface WorkloadSelector {
-  /** At most 4096 entries. */
+  /** Labels that the pods must all have. At most 4096 entries. */
   readonly matchLabels?: { readonly [key: string]: string } | undefined;
 }

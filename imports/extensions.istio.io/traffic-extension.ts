@@ -27,7 +27,9 @@ export class TrafficExtension extends VersionedObject {
 }
 
 export interface TrafficExtensionProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
+  /** What is asked for. */
   readonly spec: TrafficExtensionSpec;
 }
 
@@ -36,34 +38,40 @@ export type ExecutionPhase = 'UNSPECIFIED' | 'AUTHN' | 'AUTHZ' | 'STATS';
 
 /** @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#LuaConfig */
 export interface LuaConfig {
-  /** 1 to 65536 characters. */
+  /** The script, with `envoy_on_request` or `envoy_on_response`. 1 to 65536 characters. */
   readonly inlineCode: string;
 }
 
 export interface TrafficExtensionSpecFields {
+  /** Which traffic the extension sees: one entry that fits is enough. Without it, all. */
   readonly match?: readonly TrafficSelector[] | undefined;
+  /** Where in the filter chain it runs. Default: at its end. */
   readonly phase?: ExecutionPhase | undefined;
+  /** Order in the phase: the greater runs earlier. Default 0. */
   readonly priority?: number | undefined;
 }
 
 export interface TrafficExtensionSpecSelector {
+  /** The pods that it holds for, by their labels; without it and targets, all of the namespace. */
   readonly selector?: WorkloadSelector | undefined;
   readonly targetRefs?: undefined;
 }
 
 export interface TrafficExtensionSpecTargetRefs {
   readonly selector?: undefined;
-  /** At most 16 items. */
+  /** The Gateways, Services or classes whose proxies enforce it, instead of pods by label. At most 16 items. */
   readonly targetRefs?: readonly PolicyTargetReference[] | undefined;
 }
 
 export interface TrafficExtensionSpecWasm {
+  /** A WebAssembly module that sees the traffic. */
   readonly wasm: WasmConfig;
   readonly lua?: undefined;
 }
 
 export interface TrafficExtensionSpecLua {
   readonly wasm?: undefined;
+  /** A script in Lua that sees the requests. */
   readonly lua: LuaConfig;
 }
 
@@ -82,25 +90,32 @@ export const TrafficExtensionSpec = {
 
 /** @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#TrafficSelector */
 export interface TrafficSelector {
+  /** Direction of the traffic, seen from the pod. Default both. */
   readonly mode?: WorkloadMode | undefined;
-  /** Items differ in `number`. */
+  /** Ports of the traffic: of the pod where it comes in, of the service where it goes out. Items differ in `number`. */
   readonly ports?: readonly PortSelector[] | undefined;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/proxy_extensions/traffic_extension/#WasmConfig */
 export interface WasmConfig {
+  /** What becomes of requests when the module cannot be loaded or fails. Default `FAIL_CLOSE`. */
   readonly failStrategy?: FailStrategy | undefined;
+  /** When the module is fetched again. Default: `Always` for the tag `latest`, else `IfNotPresent`. */
   readonly imagePullPolicy?: PullPolicy | undefined;
-  /** 1 to 253 characters. */
+  /** Secret of the own namespace with the credentials of the registry. 1 to 253 characters. */
   readonly imagePullSecret?: string | undefined;
+  /** Configuration that the module is given. */
   readonly pluginConfig?: { readonly [field: string]: unknown } | undefined;
-  /** 1 to 256 characters. */
+  /** Root id by which a module that holds several plugins tells them apart. 1 to 256 characters. */
   readonly pluginName?: string | undefined;
-  /** Matches `(^$|^[a-f0-9]{64}$)`. */
+  /** SHA-256 of the module, in hex; what is fetched must have it. Matches `(^$|^[a-f0-9]{64}$)`. */
   readonly sha256?: string | undefined;
+  /** Whether it is a filter of HTTP requests or of connections. Default `HTTP`. */
   readonly type?: PluginType | undefined;
-  /** At least 1 character. */
+  /** Where the module is: `oci://`, `http(s)://` or `file://`. Without a scheme, an OCI image. At least 1 character. */
   readonly url: string;
+  /** Public key for the signature of the image; not implemented by Istio. */
   readonly verificationKey?: string | undefined;
+  /** Settings of the machine that runs the module. */
   readonly vmConfig?: VmConfig | undefined;
 }

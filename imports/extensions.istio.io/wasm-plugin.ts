@@ -27,7 +27,9 @@ export class WasmPlugin extends VersionedObject {
 }
 
 export interface WasmPluginProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
+  /** What is asked for. */
   readonly spec: WasmPluginSpec;
 }
 
@@ -35,28 +37,36 @@ export interface WasmPluginProps {
 export type PluginPhase = 'UNSPECIFIED_PHASE' | 'AUTHN' | 'AUTHZ' | 'STATS';
 
 export interface WasmPluginSpecFields {
-  /** `FAIL_RELOAD` since Istio 1.27. */
+  /** What becomes of requests when the plugin cannot be loaded or fails. Default `FAIL_CLOSE`. `FAIL_RELOAD` since Istio 1.27. */
   readonly failStrategy?: FailStrategy | undefined;
+  /** When the module is fetched again. Default: `Always` for the tag `latest`, else `IfNotPresent`. */
   readonly imagePullPolicy?: PullPolicy | undefined;
-  /** 1 to 253 characters. */
+  /** Secret of the own namespace with the credentials of the registry. 1 to 253 characters. */
   readonly imagePullSecret?: string | undefined;
+  /** Which traffic the plugin sees: one entry that fits is enough. Without it, all HTTP traffic. */
   readonly match?: readonly WasmPluginTrafficSelector[] | undefined;
+  /** Where in the filter chain the plugin runs. Default: at its end. */
   readonly phase?: PluginPhase | undefined;
+  /** Configuration that the plugin is given. */
   readonly pluginConfig?: { readonly [field: string]: unknown } | undefined;
-  /** 1 to 256 characters. */
+  /** Root id by which a module that holds several plugins tells them apart. 1 to 256 characters. */
   readonly pluginName?: string | undefined;
+  /** Order in the phase: the greater runs earlier. Default 0. */
   readonly priority?: number | undefined;
-  /** Matches `(^$|^[a-f0-9]{64}$)`. */
+  /** SHA-256 of the module, in hex; what is fetched must have it. Matches `(^$|^[a-f0-9]{64}$)`. */
   readonly sha256?: string | undefined;
-  /** Since Istio 1.20. */
+  /** Whether it is a filter of HTTP requests or of connections. Default `HTTP`. Since Istio 1.20. */
   readonly type?: PluginType | undefined;
-  /** At least 1 character. */
+  /** Where the module is: `oci://`, `http(s)://` or `file://`. Without a scheme, an OCI image. At least 1 character. */
   readonly url: string;
+  /** Public key for the signature of the image; not implemented by Istio. */
   readonly verificationKey?: string | undefined;
+  /** Settings of the machine that runs the module. */
   readonly vmConfig?: VmConfig | undefined;
 }
 
 export interface WasmPluginSpecSelector {
+  /** The pods that it holds for, by their labels; without it and targets, all of the namespace. */
   readonly selector?: WorkloadSelector | undefined;
   readonly targetRef?: undefined;
   readonly targetRefs?: undefined;
@@ -64,7 +74,7 @@ export interface WasmPluginSpecSelector {
 
 export interface WasmPluginSpecTargetRef {
   readonly selector?: undefined;
-  /** Since Istio 1.20. */
+  /** The one Gateway or Service whose proxy enforces it, instead of pods by label. Since Istio 1.20. */
   readonly targetRef?: PolicyTargetReference | undefined;
   readonly targetRefs?: undefined;
 }
@@ -72,7 +82,7 @@ export interface WasmPluginSpecTargetRef {
 export interface WasmPluginSpecTargetRefs {
   readonly selector?: undefined;
   readonly targetRef?: undefined;
-  /** At most 16 items. Since Istio 1.22. */
+  /** The Gateways, Services or classes whose proxies enforce it, instead of pods by label. At most 16 items. Since Istio 1.22. */
   readonly targetRefs?: readonly PolicyTargetReference[] | undefined;
 }
 
@@ -89,7 +99,8 @@ export const WasmPluginSpec = {
 
 /** @see https://istio.io/latest/docs/reference/config/proxy_extensions/wasm-plugin/#WasmPlugin-TrafficSelector */
 export interface WasmPluginTrafficSelector {
+  /** Direction of the traffic, seen from the pod. Default both. */
   readonly mode?: WorkloadMode | undefined;
-  /** Items differ in `number`. */
+  /** Ports of the traffic: of the pod where it comes in, of the service where it goes out. Items differ in `number`. */
   readonly ports?: readonly PortSelector[] | undefined;
 }

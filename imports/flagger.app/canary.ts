@@ -26,6 +26,7 @@ export class Canary extends VersionedObject {
 }
 
 export interface CanaryProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: CanarySpec;
 }

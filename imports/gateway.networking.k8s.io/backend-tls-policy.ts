@@ -26,6 +26,7 @@ export class BackendTLSPolicy extends VersionedObject {
 }
 
 export interface BackendTLSPolicyProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: BackendTLSPolicySpec;
 }

@@ -26,6 +26,7 @@ export class GatewayClass extends VersionedObject {
 }
 
 export interface GatewayClassProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: GatewayClassSpec;
 }

@@ -27,6 +27,7 @@ export class Gateway extends VersionedObject {
 }
 
 export interface GatewayProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: GatewaySpec;
 }

@@ -27,6 +27,7 @@ export class GRPCRoute extends VersionedObject {
 }
 
 export interface GRPCRouteProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: GRPCRouteSpec;
 }

@@ -27,6 +27,7 @@ export class HTTPRoute extends VersionedObject {
 }
 
 export interface HTTPRouteProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: HTTPRouteSpec;
 }

@@ -27,6 +27,7 @@ export class ListenerSet extends VersionedObject {
 }
 
 export interface ListenerSetProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: ListenerSetSpec;
 }

@@ -26,6 +26,7 @@ export class ReferenceGrant extends VersionedObject {
 }
 
 export interface ReferenceGrantProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: ReferenceGrantSpec;
 }

@@ -27,6 +27,7 @@ export class TCPRoute extends VersionedObject {
 }
 
 export interface TCPRouteProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: TCPRouteSpec;
 }

@@ -27,6 +27,7 @@ export class TLSRoute extends VersionedObject {
 }
 
 export interface TLSRouteProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: TLSRouteSpec;
 }

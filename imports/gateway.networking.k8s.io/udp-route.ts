@@ -27,6 +27,7 @@ export class UDPRoute extends VersionedObject {
 }
 
 export interface UDPRouteProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: UDPRouteSpec;
 }

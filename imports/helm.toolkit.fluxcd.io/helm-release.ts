@@ -26,6 +26,7 @@ export class HelmRelease extends VersionedObject {
 }
 
 export interface HelmReleaseProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: HelmReleaseSpec;
 }

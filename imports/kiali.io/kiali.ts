@@ -26,6 +26,7 @@ export class Kiali extends VersionedObject {
 }
 
 export interface KialiProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: KialiSpec;
 }

@@ -26,6 +26,7 @@ export class Kustomization extends VersionedObject {
 }
 
 export interface KustomizationProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: KustomizationSpec;
 }

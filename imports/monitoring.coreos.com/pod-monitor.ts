@@ -27,6 +27,7 @@ export class PodMonitor extends VersionedObject {
 }
 
 export interface PodMonitorProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: PodMonitorSpec;
 }

@@ -26,6 +26,7 @@ export class PrometheusRule extends VersionedObject {
 }
 
 export interface PrometheusRuleProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: PrometheusRuleSpec;
 }

@@ -27,6 +27,7 @@ export class ServiceMonitor extends VersionedObject {
 }
 
 export interface ServiceMonitorProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: ServiceMonitorSpec;
 }

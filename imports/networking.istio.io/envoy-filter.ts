@@ -27,7 +27,9 @@ export class EnvoyFilter extends VersionedObject {
 }
 
 export interface EnvoyFilterProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
+  /** What is asked for. */
   readonly spec: EnvoyFilterSpec;
 }
 
@@ -48,19 +50,25 @@ export type ApplyTo =
 
 /** @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ClusterMatch */
 export interface ClusterMatch {
+  /** Full name of the cluster, as Envoy has it. */
   readonly name?: string | undefined;
+  /** Port of the service; without it, any. */
   readonly portNumber?: number | undefined;
+  /** Full host of the service; without it, any. */
   readonly service?: string | undefined;
+  /** Version of the service; without it, any. */
   readonly subset?: string | undefined;
 }
 
 export interface EnvoyConfigObjectMatchFields {
-  /** `WAYPOINT` since Istio 1.29, without effect before 1.32. */
+  /** On which proxies, and in which direction of traffic. Default `ANY`. `WAYPOINT` since Istio 1.29, without effect before 1.32. */
   readonly context?: PatchContext | undefined;
+  /** Only on proxies like this. */
   readonly proxy?: ProxyMatch | undefined;
 }
 
 export interface EnvoyConfigObjectMatchListener {
+  /** Only in this listener. */
   readonly listener?: ListenerMatch | undefined;
   readonly routeConfiguration?: undefined;
   readonly cluster?: undefined;
@@ -69,6 +77,7 @@ export interface EnvoyConfigObjectMatchListener {
 
 export interface EnvoyConfigObjectMatchRouteConfiguration {
   readonly listener?: undefined;
+  /** Only in this route configuration. */
   readonly routeConfiguration?: RouteConfigurationMatch | undefined;
   readonly cluster?: undefined;
   readonly waypoint?: undefined;
@@ -77,6 +86,7 @@ export interface EnvoyConfigObjectMatchRouteConfiguration {
 export interface EnvoyConfigObjectMatchCluster {
   readonly listener?: undefined;
   readonly routeConfiguration?: undefined;
+  /** Only this cluster. */
   readonly cluster?: ClusterMatch | undefined;
   readonly waypoint?: undefined;
 }
@@ -85,7 +95,7 @@ export interface EnvoyConfigObjectMatchWaypoint {
   readonly listener?: undefined;
   readonly routeConfiguration?: undefined;
   readonly cluster?: undefined;
-  /** Since Istio 1.29, without effect before 1.32. */
+  /** Only at this place of a waypoint. Since Istio 1.29, without effect before 1.32. */
   readonly waypoint?: WaypointMatch | undefined;
 }
 
@@ -103,32 +113,40 @@ export const EnvoyConfigObjectMatch = {
 
 /** @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-EnvoyConfigObjectPatch */
 export interface EnvoyConfigObjectPatch {
+  /** The sort of object in Envoy's configuration that is changed. */
   readonly applyTo?: ApplyTo | undefined;
+  /** Which objects of the sort are changed; without it, all. */
   readonly match?: EnvoyConfigObjectMatch | undefined;
+  /** What is changed, and how. */
   readonly patch?: EnvoyFilterPatch | undefined;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-Patch */
 export interface EnvoyFilterPatch {
+  /** The stage of the filter chain before or in which a filter is inserted. */
   readonly filterClass?: FilterClass | undefined;
-  /** `MERGE_AND_REPLACE_LIST` since Istio 1.31. */
+  /** Whether the value is merged, added, inserted or replaces, or the object is removed. `MERGE_AND_REPLACE_LIST` since Istio 1.31. */
   readonly operation?: PatchOperation | undefined;
+  /** The configuration in Envoy's own form, as JSON. */
   readonly value?: { readonly [field: string]: unknown } | undefined;
 }
 
 export interface EnvoyFilterSpecFields {
+  /** The changes, carried out in this order. */
   readonly configPatches?: readonly EnvoyConfigObjectPatch[] | undefined;
+  /** Order among such objects: the smaller is applied earlier. Default 0. */
   readonly priority?: number | undefined;
 }
 
 export interface EnvoyFilterSpecWorkloadSelector {
+  /** The pods whose proxies are changed; without it, all of the namespace. */
   readonly workloadSelector?: WorkloadSelector | undefined;
   readonly targetRefs?: undefined;
 }
 
 export interface EnvoyFilterSpecTargetRefs {
   readonly workloadSelector?: undefined;
-  /** At most 16 items. Since Istio 1.22, without effect before 1.27. */
+  /** The Gateways or Services whose proxies are changed, instead of pods by label. At most 16 items. Since Istio 1.22, without effect before 1.27. */
   readonly targetRefs?: readonly PolicyTargetReference[] | undefined;
 }
 
@@ -144,13 +162,19 @@ export const EnvoyFilterSpec = {
 
 /** @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ListenerMatch-FilterChainMatch */
 export interface FilterChainMatch {
+  /** Application protocols of the chain, separated by commas. */
   readonly applicationProtocols?: string | undefined;
+  /** Destination port of the chain. */
   readonly destinationPort?: number | undefined;
+  /** Only this network filter. */
   readonly filter?: ListenerMatchFilterMatch | undefined;
+  /** Name of the chain. */
   readonly name?: string | undefined;
+  /** Server name of the chain. */
   readonly sni?: string | undefined;
+  /** Transport protocol of the chain: `raw_buffer` or `tls`. */
   readonly transportProtocol?: string | undefined;
-  /** Since Istio 1.32. */
+  /** Name of the transport socket of the chain. Since Istio 1.32. */
   readonly transportSocket?: string | undefined;
 }
 
@@ -159,26 +183,35 @@ export type FilterClass = 'UNSPECIFIED' | 'AUTHN' | 'AUTHZ' | 'STATS';
 
 /** @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-WaypointMatch-FilterMatch-SubFilterMatch */
 export interface FilterMatchSubFilterMatch {
+  /** Name of the inner filter. */
   readonly name?: string | undefined;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ListenerMatch */
 export interface ListenerMatch {
+  /** Only this filter chain of the listener. */
   readonly filterChain?: FilterChainMatch | undefined;
+  /** Only the listener filter of this name. */
   readonly listenerFilter?: string | undefined;
+  /** Full name of the listener, as Envoy has it. */
   readonly name?: string | undefined;
+  /** Istio does not read it; use `portNumber`. */
   readonly portName?: string | undefined;
+  /** Port on which the listener takes connections; without it, any. */
   readonly portNumber?: number | undefined;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ListenerMatch-FilterMatch */
 export interface ListenerMatchFilterMatch {
+  /** Name of the network filter. */
   readonly name?: string | undefined;
+  /** A filter inside of it, such as an HTTP filter of the connection manager. */
   readonly subFilter?: ListenerMatchSubFilterMatch | undefined;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ListenerMatch-SubFilterMatch */
 export interface ListenerMatchSubFilterMatch {
+  /** Name of the inner filter. */
   readonly name?: string | undefined;
 }
 
@@ -199,33 +232,43 @@ export type PatchOperation =
 
 /** @see https://istio.io/latest/docs/reference/config/type/workload-selector/ */
 export interface PolicyTargetReference {
-  /** At most 253 characters. */
+  /** API group of the target; empty for a Service. At most 253 characters. */
   readonly group?: string | undefined;
-  /** 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`. */
+  /** Kind of the target: `Gateway`, `Service`, `ServiceEntry` or `GatewayClass`. 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`. */
   readonly kind: string;
-  /** 1 to 253 characters. */
+  /** Name of the target. 1 to 253 characters. */
   readonly name: string;
+  /** Namespace of the target; only the own one is allowed. */
   readonly namespace?: string | undefined;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-ProxyMatch */
 export interface ProxyMatch {
+  /** Node metadata that the proxy must have, all of it, letter by letter. */
   readonly metadata?: { readonly [key: string]: string } | undefined;
+  /** Expression (RE2) that the version of the proxy must fit, such as `^1\.30.*`. */
   readonly proxyVersion?: string | undefined;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-RouteConfigurationMatch */
 export interface RouteConfigurationMatch {
+  /** The Gateway whose routes are meant, as `<namespace>/<name>`; only at gateways. */
   readonly gateway?: string | undefined;
+  /** Full name of the route configuration, as Envoy has it. */
   readonly name?: string | undefined;
+  /** Name of the port of the Gateway; only at gateways. */
   readonly portName?: string | undefined;
+  /** Port of the service or Gateway; without it, any. */
   readonly portNumber?: number | undefined;
+  /** Only this virtual host. */
   readonly vhost?: VirtualHostMatch | undefined;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-RouteConfigurationMatch-RouteMatch */
 export interface RouteConfigurationMatchRouteMatch {
+  /** Only routes that do this. Default `ANY`. */
   readonly action?: RouteMatchAction | undefined;
+  /** Name of the route, that of the VirtualService's rule. */
   readonly name?: string | undefined;
 }
 
@@ -234,27 +277,34 @@ export type RouteMatchAction = 'ANY' | 'ROUTE' | 'REDIRECT' | 'DIRECT_RESPONSE';
 
 /** @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-RouteConfigurationMatch-VirtualHostMatch */
 export interface VirtualHostMatch {
-  /** Since Istio 1.25, without effect before 1.26. */
+  /** A domain that the virtual host answers for. Since Istio 1.25, without effect before 1.26. */
   readonly domainName?: string | undefined;
+  /** Name of the virtual host: `<host>:<port>`. */
   readonly name?: string | undefined;
+  /** Only this route. */
   readonly route?: RouteConfigurationMatchRouteMatch | undefined;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-WaypointMatch */
 export interface WaypointMatch {
+  /** Only this network filter. */
   readonly filter?: WaypointMatchFilterMatch | undefined;
-  /** 1 to 65535. */
+  /** Port of the service; without it, any. 1 to 65535. */
   readonly portNumber?: number | undefined;
+  /** Only this route. */
   readonly route?: WaypointMatchRouteMatch | undefined;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-WaypointMatch-FilterMatch */
 export interface WaypointMatchFilterMatch {
+  /** Name of the network filter. */
   readonly name?: string | undefined;
+  /** A filter inside of it. */
   readonly subFilter?: FilterMatchSubFilterMatch | undefined;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/networking/envoy-filter/#EnvoyFilter-WaypointMatch-RouteMatch */
 export interface WaypointMatchRouteMatch {
+  /** Name of the route. */
   readonly name?: string | undefined;
 }

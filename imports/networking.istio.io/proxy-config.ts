@@ -27,20 +27,26 @@ export class ProxyConfig extends VersionedObject {
 }
 
 export interface ProxyConfigProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
+  /** What is asked for. */
   readonly spec: ProxyConfigSpec;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/networking/proxy-config/#ProxyConfig */
 export interface ProxyConfigSpec {
-  /** At least 0. */
+  /** Worker threads of the proxy; 0 uses all cores. Default: by the CPU limit of the proxy. At least 0. */
   readonly concurrency?: number | undefined;
+  /** Further environment variables of the proxy. */
   readonly environmentVariables?: { readonly [key: string]: string } | undefined;
+  /** Which image the proxy runs. */
   readonly image?: ProxyImage | undefined;
+  /** The pods that it holds for, by their labels; without it, all of the namespace. */
   readonly selector?: TypeWorkloadSelector | undefined;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/networking/proxy-config/#ProxyImage */
 export interface ProxyImage {
+  /** Variant of the image, such as `default`, `debug` or `distroless`. */
   readonly imageType?: string | undefined;
 }

@@ -27,7 +27,9 @@ export class ServiceEntry extends VersionedObject {
 }
 
 export interface ServiceEntryProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
+  /** What is asked for. */
   readonly spec: ServiceEntrySpec;
 }
 
@@ -38,27 +40,31 @@ export type ServiceEntryLocation = 'MESH_EXTERNAL' | 'MESH_INTERNAL';
 export type ServiceEntryResolution = 'NONE' | 'STATIC' | 'DNS' | 'DNS_ROUND_ROBIN' | 'DYNAMIC_DNS';
 
 export interface ServiceEntrySpecFields {
-  /** At most 256 items. */
+  /** Virtual addresses, or ranges in CIDR form, under which the service is dialled. At most 256 items. */
   readonly addresses?: readonly string[] | undefined;
+  /** Namespaces that see the service: `.` for the own one, `*` for all. Default: that of the mesh configuration, all. */
   readonly exportTo?: readonly string[] | undefined;
-  /** 1 to 256 items. */
+  /** Names of the service; a wildcard prefix only with resolution `NONE` or `DYNAMIC_DNS`. 1 to 256 items. */
   readonly hosts: readonly string[];
+  /** Whether its pods are part of the mesh. Default `MESH_EXTERNAL`. */
   readonly location?: ServiceEntryLocation | undefined;
-  /** At most 256 items. Items differ in `name`. */
+  /** The ports of the service. At most 256 items. Items differ in `name`. */
   readonly ports?: readonly ServicePort[] | undefined;
-  /** `DYNAMIC_DNS` since Istio 1.28. */
+  /** How its addresses are found. Default `NONE`: where the client dials to. `DYNAMIC_DNS` since Istio 1.28. */
   readonly resolution?: ServiceEntryResolution | undefined;
+  /** Names of which the certificate of the server must have one. */
   readonly subjectAltNames?: readonly string[] | undefined;
 }
 
 export interface ServiceEntrySpecWorkloadSelector {
+  /** Pods and workload entries of the namespace that make up the service. */
   readonly workloadSelector?: WorkloadSelector | undefined;
   readonly endpoints?: undefined;
 }
 
 export interface ServiceEntrySpecEndpoints {
   readonly workloadSelector?: undefined;
-  /** At most 4096 items. */
+  /** Where the service runs, one entry for each address. At most 4096 items. */
   readonly endpoints?: readonly WorkloadEntrySpec[] | undefined;
 }
 
@@ -74,12 +80,12 @@ export const ServiceEntrySpec = {
 
 /** @see https://istio.io/latest/docs/reference/config/networking/service-entry/#ServicePort */
 export interface ServicePort {
-  /** At most 256 characters. */
+  /** Name of the port. At most 256 characters. */
   readonly name: string;
-  /** 1 to 65535. */
+  /** Port that clients dial. 1 to 65535. */
   readonly number: number;
-  /** At most 256 characters. */
+  /** What is spoken: `HTTP`, `HTTPS`, `GRPC`, `HTTP2`, `MONGO`, `TCP` or `TLS`. Default: told from the first bytes. At most 256 characters. */
   readonly protocol?: string | undefined;
-  /** 1 to 65535. */
+  /** Port of the endpoints. Default: the port itself. 1 to 65535. */
   readonly targetPort?: number | undefined;
 }

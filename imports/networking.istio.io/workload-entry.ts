@@ -27,6 +27,8 @@ export class WorkloadEntry extends VersionedObject {
 }
 
 export interface WorkloadEntryProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
+  /** What is asked for. */
   readonly spec: WorkloadEntrySpec;
 }

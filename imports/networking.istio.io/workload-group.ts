@@ -27,61 +27,71 @@ export class WorkloadGroup extends VersionedObject {
 }
 
 export interface WorkloadGroupProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
+  /** What is asked for. */
   readonly spec: WorkloadGroupSpec;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/networking/workload-group/#ExecHealthCheckConfig */
 export interface ExecHealthCheckConfig {
+  /** The command and its arguments, run without a shell. */
   readonly command: readonly string[];
 }
 
 /** @see https://istio.io/latest/docs/reference/config/networking/workload-group/#GrpcHealthCheckConfig */
 export interface GrpcHealthCheckConfig {
-  /** 1 to 65535. */
+  /** Port of the health service. 1 to 65535. */
   readonly port?: number | undefined;
+  /** The service that is asked about. Default: the server as a whole. */
   readonly service?: string | undefined;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/networking/workload-group/#HTTPHeader */
 export interface HTTPHeader {
-  /** Matches `^[-_A-Za-z0-9]+$`. */
+  /** Name of the header. Matches `^[-_A-Za-z0-9]+$`. */
   readonly name?: string | undefined;
+  /** Value of the header. */
   readonly value?: string | undefined;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/networking/workload-group/#HTTPHealthCheckConfig */
 export interface HTTPHealthCheckConfig {
+  /** Host of the request. Default: the address of the workload. */
   readonly host?: string | undefined;
+  /** Headers of the request. */
   readonly httpHeaders?: readonly HTTPHeader[] | undefined;
+  /** Path of the request. */
   readonly path?: string | undefined;
-  /** 1 to 65535. */
+  /** Port that is asked. 1 to 65535. */
   readonly port: number;
+  /** `HTTP` or `HTTPS`. Default `HTTP`. */
   readonly scheme?: string | undefined;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/networking/workload-group/#WorkloadGroup-ObjectMeta */
 export interface ObjectMeta {
-  /** At most 256 entries. */
+  /** Annotations of each entry. At most 256 entries. */
   readonly annotations?: { readonly [key: string]: string } | undefined;
-  /** At most 256 entries. */
+  /** Labels of each entry. At most 256 entries. */
   readonly labels?: { readonly [key: string]: string } | undefined;
 }
 
 export interface ReadinessProbeFields {
-  /** At least 0. */
+  /** Failures in a row after which it is not ready. Default 3. At least 0. */
   readonly failureThreshold?: number | undefined;
-  /** At least 0. */
+  /** Seconds before the first look. Default 0. At least 0. */
   readonly initialDelaySeconds?: number | undefined;
-  /** At least 0. */
+  /** Seconds between two looks. Default 10. At least 0. */
   readonly periodSeconds?: number | undefined;
-  /** At least 0. */
+  /** Successes in a row after which it is ready again. Default 1. At least 0. */
   readonly successThreshold?: number | undefined;
-  /** At least 0. */
+  /** Seconds that a look may take. Default 1. At least 0. */
   readonly timeoutSeconds?: number | undefined;
 }
 
 export interface ReadinessProbeHttpGet {
+  /** Ready if a request is answered with 200 to 399. */
   readonly httpGet?: HTTPHealthCheckConfig | undefined;
   readonly tcpSocket?: undefined;
   readonly exec?: undefined;
@@ -90,6 +100,7 @@ export interface ReadinessProbeHttpGet {
 
 export interface ReadinessProbeTcpSocket {
   readonly httpGet?: undefined;
+  /** Ready if a connection can be opened. */
   readonly tcpSocket?: TCPHealthCheckConfig | undefined;
   readonly exec?: undefined;
   readonly grpc?: undefined;
@@ -98,6 +109,7 @@ export interface ReadinessProbeTcpSocket {
 export interface ReadinessProbeExec {
   readonly httpGet?: undefined;
   readonly tcpSocket?: undefined;
+  /** Ready if a command ends with 0. */
   readonly exec?: ExecHealthCheckConfig | undefined;
   readonly grpc?: undefined;
 }
@@ -106,7 +118,7 @@ export interface ReadinessProbeGrpc {
   readonly httpGet?: undefined;
   readonly tcpSocket?: undefined;
   readonly exec?: undefined;
-  /** Since Istio 1.25. */
+  /** Ready if the health service of gRPC says so. Since Istio 1.25. */
   readonly grpc?: GrpcHealthCheckConfig | undefined;
 }
 
@@ -124,14 +136,18 @@ export const ReadinessProbe = {
 
 /** @see https://istio.io/latest/docs/reference/config/networking/workload-group/#TCPHealthCheckConfig */
 export interface TCPHealthCheckConfig {
+  /** Host that is dialled. Default `localhost`. */
   readonly host?: string | undefined;
-  /** 1 to 65535. */
+  /** Port that is dialled. 1 to 65535. */
   readonly port: number;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/networking/workload-group/#WorkloadGroup */
 export interface WorkloadGroupSpec {
+  /** Labels and annotations of the entries that are made of it. */
   readonly metadata?: ObjectMeta | undefined;
+  /** How Istio finds out whether a workload is ready. */
   readonly probe?: ReadinessProbe | undefined;
+  /** What all entries have in common; must not hold the address. */
   readonly template: WorkloadEntrySpec;
 }

@@ -27,6 +27,7 @@ export class IstioCNI extends VersionedObject {
 }
 
 export interface IstioCNIProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: IstioCNISpec;
 }

@@ -27,6 +27,7 @@ export class IstioRevisionTag extends VersionedObject {
 }
 
 export interface IstioRevisionTagProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: IstioRevisionTagSpec;
 }

@@ -27,6 +27,7 @@ export class IstioRevision extends VersionedObject {
 }
 
 export interface IstioRevisionProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: IstioRevisionSpec;
 }

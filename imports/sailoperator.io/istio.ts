@@ -27,6 +27,7 @@ export class Istio extends VersionedObject {
 }
 
 export interface IstioProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: IstioSpec;
 }

@@ -27,6 +27,7 @@ export class ZTunnel extends VersionedObject {
 }
 
 export interface ZTunnelProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: ZTunnelSpec;
 }

@@ -27,12 +27,15 @@ export class PeerAuthentication extends VersionedObject {
 }
 
 export interface PeerAuthenticationProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
+  /** What is asked for. */
   readonly spec: PeerAuthenticationSpec;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/security/peer_authentication/#PeerAuthentication-MutualTLS */
 export interface MutualTLS {
+  /** `STRICT` refuses plaintext, `PERMISSIVE` takes both, `DISABLE` takes no mutual TLS; `UNSET` inherits. */
   readonly mode?: MutualTLSMode | undefined;
 }
 
@@ -41,8 +44,10 @@ export type MutualTLSMode = 'UNSET' | 'DISABLE' | 'PERMISSIVE' | 'STRICT';
 
 /** @see https://istio.io/latest/docs/reference/config/security/peer_authentication/#PeerAuthentication */
 export interface PeerAuthenticationSpec {
+  /** Whether the pods take mutual TLS, plaintext or both. Without it, what holds above applies. */
   readonly mtls?: MutualTLS | undefined;
-  /** At least 1 entry. */
+  /** Exceptions by port of the pod, not of its Service; needs a selector. At least 1 entry. */
   readonly portLevelMtls?: { readonly [key: string]: MutualTLS } | undefined;
+  /** The pods that it holds for, by their labels; without it, all of the namespace. */
   readonly selector?: WorkloadSelector | undefined;
 }

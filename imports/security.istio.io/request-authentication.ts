@@ -28,22 +28,25 @@ export class RequestAuthentication extends VersionedObject {
 }
 
 export interface RequestAuthenticationProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
+  /** What is asked for. */
   readonly spec: RequestAuthenticationSpec;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/security/request_authentication/#ClaimToHeader */
 export interface ClaimToHeader {
-  /** At least 1 character. */
+  /** Name of the claim; text, numbers and booleans can be copied. Dots lead into nested claims. At least 1 character. */
   readonly claim: string;
-  /** At least 1 character. Matches `^[-_A-Za-z0-9]+$`. */
+  /** Name of the request header that takes it; what a client sends under this name is replaced. At least 1 character. Matches `^[-_A-Za-z0-9]+$`. */
   readonly header: string;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/security/request_authentication/#JWTHeader */
 export interface JWTHeader {
-  /** At least 1 character. */
+  /** Name of the header. At least 1 character. */
   readonly name: string;
+  /** Text before the token, such as `Bearer ` with its blank. Default none. */
   readonly prefix?: string | undefined;
 }
 
@@ -51,32 +54,39 @@ export interface JWTHeader {
 export type JWTRequirement = 'OPTIONAL' | 'REQUIRED';
 
 export interface JWTRuleFields {
+  /** Audiences of which the token must name one. Without it, any. */
   readonly audiences?: readonly string[] | undefined;
+  /** Whether the token is passed on to the service. Default false. */
   readonly forwardOriginalToken?: boolean | undefined;
-  /** Since Istio 1.21. */
+  /** Names of the cookies in which the token may lie. Since Istio 1.21. */
   readonly fromCookies?: readonly string[] | undefined;
+  /** The headers in which the token may lie. Default `Authorization: Bearer`. */
   readonly fromHeaders?: readonly JWTHeader[] | undefined;
+  /** Names of the query parameters in which the token may lie. Default `access_token`. */
   readonly fromParams?: readonly string[] | undefined;
-  /** At least 1 character. */
+  /** Who must have issued the token: its `iss` claim. At least 1 character. */
   readonly issuer?: string | undefined;
+  /** Claims that are copied into request headers for the service. */
   readonly outputClaimToHeaders?: readonly ClaimToHeader[] | undefined;
+  /** The request header that takes the payload of a valid token, in base64url. */
   readonly outputPayloadToHeader?: string | undefined;
-  /** Since Istio 1.32. */
+  /** Whether a request without a token is refused. Default `OPTIONAL`. Since Istio 1.32. */
   readonly presence?: JWTRequirement | undefined;
-  /** At most 64 items. Since Istio 1.28. */
+  /** Claims whose text is a list, split at spaces, beside `scope` and `permission`. At most 64 items. Since Istio 1.28. */
   readonly spaceDelimitedClaims?: readonly string[] | undefined;
-  /** At least `1ms`. Since Istio 1.22. */
+  /** How long fetching the keys may take. Default 5 s. At least `1ms`. Since Istio 1.22. */
   readonly timeout?: Duration | undefined;
 }
 
 export interface JWTRuleJwksUri {
-  /** 1 to 2048 characters. */
+  /** The address from which the keys of the issuer are fetched; without it, found by OpenID discovery. 1 to 2048 characters. */
   readonly jwksUri?: string | undefined;
   readonly jwks?: undefined;
 }
 
 export interface JWTRuleJwks {
   readonly jwksUri?: undefined;
+  /** The keys of the issuer themselves, as a JSON Web Key Set. */
   readonly jwks?: string | undefined;
 }
 
@@ -91,11 +101,12 @@ export const JWTRule = {
 };
 
 export interface RequestAuthenticationSpecFields {
-  /** At most 4096 items. */
+  /** The issuers whose tokens are checked. Requests without a token pass. At most 4096 items. */
   readonly jwtRules?: readonly JWTRule[] | undefined;
 }
 
 export interface RequestAuthenticationSpecSelector {
+  /** The pods that it holds for, by their labels; without it and targets, all of the namespace. */
   readonly selector?: WorkloadSelector | undefined;
   readonly targetRef?: undefined;
   readonly targetRefs?: undefined;
@@ -103,7 +114,7 @@ export interface RequestAuthenticationSpecSelector {
 
 export interface RequestAuthenticationSpecTargetRef {
   readonly selector?: undefined;
-  /** Since Istio 1.20. */
+  /** The one Gateway or Service whose proxy enforces it, instead of pods by label. Since Istio 1.20. */
   readonly targetRef?: PolicyTargetReference | undefined;
   readonly targetRefs?: undefined;
 }
@@ -111,7 +122,7 @@ export interface RequestAuthenticationSpecTargetRef {
 export interface RequestAuthenticationSpecTargetRefs {
   readonly selector?: undefined;
   readonly targetRef?: undefined;
-  /** At most 16 items. Since Istio 1.22. */
+  /** The Gateways, Services or classes whose proxies enforce it, instead of pods by label. At most 16 items. Since Istio 1.22. */
   readonly targetRefs?: readonly PolicyTargetReference[] | undefined;
 }
 

@@ -27,6 +27,7 @@ export class GitRepository extends VersionedObject {
 }
 
 export interface GitRepositoryProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: GitRepositorySpec;
 }

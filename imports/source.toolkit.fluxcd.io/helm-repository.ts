@@ -27,6 +27,7 @@ export class HelmRepository extends VersionedObject {
 }
 
 export interface HelmRepositoryProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: HelmRepositorySpec;
 }

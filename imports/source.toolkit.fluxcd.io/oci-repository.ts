@@ -27,6 +27,7 @@ export class OCIRepository extends VersionedObject {
 }
 
 export interface OCIRepositoryProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
   readonly spec: OCIRepositorySpec;
 }

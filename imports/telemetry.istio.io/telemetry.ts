@@ -27,24 +27,32 @@ export class Telemetry extends VersionedObject {
 }
 
 export interface TelemetryProps {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
+  /** What is asked for. */
   readonly spec: TelemetrySpec;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/telemetry/#AccessLogging */
 export interface AccessLogging {
+  /** Whether nothing is logged. Default false. */
   readonly disabled?: boolean | undefined;
+  /** Only requests that fit an expression are logged. */
   readonly filter?: AccessLoggingFilter | undefined;
+  /** Which direction of traffic is meant. Default both. */
   readonly match?: LogSelector | undefined;
+  /** Where logs go. Default: the providers of the object above, or of the mesh. */
   readonly providers?: readonly ProviderRef[] | undefined;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/telemetry/#AccessLogging-Filter */
 export interface AccessLoggingFilter {
+  /** CEL expression over request, response and connection, such as `response.code >= 400`. */
   readonly expression?: string | undefined;
 }
 
 export interface CustomTagLiteral {
+  /** The value is always the same. */
   readonly literal?: TracingLiteral | undefined;
   readonly environment?: undefined;
   readonly header?: undefined;
@@ -53,6 +61,7 @@ export interface CustomTagLiteral {
 
 export interface CustomTagEnvironment {
   readonly literal?: undefined;
+  /** The value is that of an environment variable of the proxy. */
   readonly environment?: TracingEnvironment | undefined;
   readonly header?: undefined;
   readonly formatter?: undefined;
@@ -61,6 +70,7 @@ export interface CustomTagEnvironment {
 export interface CustomTagHeader {
   readonly literal?: undefined;
   readonly environment?: undefined;
+  /** The value is that of a request header. */
   readonly header?: RequestHeader | undefined;
   readonly formatter?: undefined;
 }
@@ -69,7 +79,7 @@ export interface CustomTagFormatter {
   readonly literal?: undefined;
   readonly environment?: undefined;
   readonly header?: undefined;
-  /** Since Istio 1.29. */
+  /** The value is built of what access logs can name. Since Istio 1.29. */
   readonly formatter?: TracingFormatter | undefined;
 }
 
@@ -101,21 +111,24 @@ export type IstioMetric =
 
 /** @see https://istio.io/latest/docs/reference/config/telemetry/#AccessLogging-LogSelector */
 export interface LogSelector {
+  /** Direction of the traffic, seen from the pod. Default both. */
   readonly mode?: WorkloadMode | undefined;
 }
 
 export interface MetricSelectorFields {
+  /** Direction of the traffic, seen from the pod. Default both. */
   readonly mode?: WorkloadMode | undefined;
 }
 
 export interface MetricSelectorMetric {
+  /** One of Istio's own metrics. */
   readonly metric?: IstioMetric | undefined;
   readonly customMetric?: undefined;
 }
 
 export interface MetricSelectorCustomMetric {
   readonly metric?: undefined;
-  /** At least 1 character. */
+  /** Name of a metric that is not one of Istio's own. At least 1 character. */
   readonly customMetric?: string | undefined;
 }
 
@@ -131,46 +144,55 @@ export const MetricSelector = {
 
 /** @see https://istio.io/latest/docs/reference/config/telemetry/#Metrics */
 export interface Metrics {
+  /** Changes to single metrics or to all, in this order. */
   readonly overrides?: readonly MetricsOverrides[] | undefined;
+  /** Where metrics go. Default: the providers of the object above, or of the mesh. */
   readonly providers?: readonly ProviderRef[] | undefined;
-  /** At least `1ms`. */
+  /** Time between two reports of TCP metrics while a connection is open. Default 5 s. At least `1ms`. */
   readonly reportingInterval?: Duration | undefined;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/telemetry/#MetricsOverrides */
 export interface MetricsOverrides {
+  /** Whether the metric is not reported. Default: as above. */
   readonly disabled?: boolean | undefined;
+  /** Which metric is meant. Default: all. */
   readonly match?: MetricSelector | undefined;
+  /** Changes to tags, by name of the tag. */
   readonly tagOverrides?: { readonly [key: string]: TagOverride } | undefined;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/type/workload-selector/ */
 export interface PolicyTargetReference {
-  /** At most 253 characters. */
+  /** API group of the target; empty for a Service. At most 253 characters. */
   readonly group?: string | undefined;
-  /** 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`. */
+  /** Kind of the target: `Gateway`, `Service`, `ServiceEntry` or `GatewayClass`. 1 to 63 characters. Matches `^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$`. */
   readonly kind: string;
-  /** 1 to 253 characters. */
+  /** Name of the target. 1 to 253 characters. */
   readonly name: string;
+  /** Namespace of the target; only the own one is allowed. */
   readonly namespace?: string | undefined;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/telemetry/#ProviderRef */
 export interface ProviderRef {
-  /** At least 1 character. */
+  /** Name of the provider, as `extensionProviders` of the mesh configuration has it. At least 1 character. */
   readonly name: string;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-RequestHeader */
 export interface RequestHeader {
+  /** The value where the header is missing. */
   readonly defaultValue?: string | undefined;
-  /** At least 1 character. */
+  /** Name of the header. At least 1 character. */
   readonly name: string;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/telemetry/#MetricsOverrides-TagOverride */
 export interface TagOverride {
+  /** Whether the tag is set or removed. Default `UPSERT`. */
   readonly operation?: TagOverrideOperation | undefined;
+  /** CEL expression for the value; needed to set the tag. */
   readonly value?: string | undefined;
 }
 
@@ -178,12 +200,16 @@ export interface TagOverride {
 export type TagOverrideOperation = 'UPSERT' | 'REMOVE';
 
 export interface TelemetrySpecFields {
+  /** Which requests are logged, and where to. */
   readonly accessLogging?: readonly AccessLogging[] | undefined;
+  /** Which metrics are reported, with which tags, and where to. */
   readonly metrics?: readonly Metrics[] | undefined;
+  /** Which requests are traced, with which tags, and where to. */
   readonly tracing?: readonly Tracing[] | undefined;
 }
 
 export interface TelemetrySpecSelector {
+  /** The pods that it holds for, by their labels; without it and targets, all of the namespace. */
   readonly selector?: WorkloadSelector | undefined;
   readonly targetRef?: undefined;
   readonly targetRefs?: undefined;
@@ -191,7 +217,7 @@ export interface TelemetrySpecSelector {
 
 export interface TelemetrySpecTargetRef {
   readonly selector?: undefined;
-  /** Since Istio 1.20. */
+  /** The one Gateway or Service whose proxy enforces it, instead of pods by label. Since Istio 1.20. */
   readonly targetRef?: PolicyTargetReference | undefined;
   readonly targetRefs?: undefined;
 }
@@ -199,7 +225,7 @@ export interface TelemetrySpecTargetRef {
 export interface TelemetrySpecTargetRefs {
   readonly selector?: undefined;
   readonly targetRef?: undefined;
-  /** At most 16 items. Since Istio 1.22. */
+  /** The Gateways, Services or classes whose proxies enforce it, instead of pods by label. At most 16 items. Since Istio 1.22. */
   readonly targetRefs?: readonly PolicyTargetReference[] | undefined;
 }
 
@@ -216,40 +242,47 @@ export const TelemetrySpec = {
 
 /** @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing */
 export interface Tracing {
+  /** Further tags of the spans, by name of the tag. */
   readonly customTags?: { readonly [key: string]: CustomTag } | undefined;
-  /** Since Istio 1.30. */
+  /** Whether trace headers are not passed on. Default false. Since Istio 1.30. */
   readonly disableContextPropagation?: boolean | undefined;
+  /** Whether spans are not sent; trace headers are passed on all the same. Default false. */
   readonly disableSpanReporting?: boolean | undefined;
-  /** Since Istio 1.25. */
+  /** Whether spans carry Istio's own tags. Default true. Since Istio 1.25. */
   readonly enableIstioTags?: boolean | undefined;
+  /** Which direction of traffic is meant. Default both. */
   readonly match?: TracingSelector | undefined;
+  /** Where spans go: one provider. Default: that of the object above, or of the mesh. */
   readonly providers?: readonly ProviderRef[] | undefined;
-  /** 0 to 100. */
+  /** Share of the requests that are traced, in percent. Default: that of the mesh, 1. 0 to 100. */
   readonly randomSamplingPercentage?: number | undefined;
+  /** Whether the request id decides over sampling, the same at every hop. Default true. */
   readonly useRequestIdForTraceSampling?: boolean | undefined;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-Environment */
 export interface TracingEnvironment {
+  /** The value where the variable is missing. */
   readonly defaultValue?: string | undefined;
-  /** At least 1 character. */
+  /** Name of the environment variable. At least 1 character. */
   readonly name: string;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-Formatter */
 export interface TracingFormatter {
-  /** At least 1 character. */
+  /** Text with commands of access logs, such as `%REQ(X-USER)%`. At least 1 character. */
   readonly value: string;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-Literal */
 export interface TracingLiteral {
-  /** At least 1 character. */
+  /** The value, which is always the same. At least 1 character. */
   readonly value: string;
 }
 
 /** @see https://istio.io/latest/docs/reference/config/telemetry/#Tracing-TracingSelector */
 export interface TracingSelector {
+  /** Direction of the traffic, seen from the pod. Default both. */
   readonly mode?: WorkloadMode | undefined;
 }
 
@@ -258,6 +291,6 @@ export type WorkloadMode = 'CLIENT_AND_SERVER' | 'CLIENT' | 'SERVER';
 
 /** @see https://istio.io/latest/docs/reference/config/type/workload-selector/ */
 export interface WorkloadSelector {
-  /** At most 4096 entries. */
+  /** Labels that the pods must all have. At most 4096 entries. */
   readonly matchLabels?: { readonly [key: string]: string } | undefined;
 }

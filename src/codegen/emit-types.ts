@@ -119,6 +119,7 @@ function emitKind({ model, fields }: PlannedKind, plan: TypePlan, options: EmitO
 }
 
 export interface ${kind}Props {
+  /** Name, namespace, labels and annotations of the object. */
   readonly metadata?: ApiObjectMetadata | undefined;
 ${fields.map(field => emitField(field, plan)).join('')}}
 `;

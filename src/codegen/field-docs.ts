@@ -3,16 +3,18 @@ import type { Schema } from './schema';
 const AT_LEAST_1_MS = "duration(self) >= duration('1ms')";
 const PORT = '0 < self && self <= 65535';
 
-/** What the object that holds a field says of it. */
-export interface FieldReleases {
+/** What is said of a field beside its own schema. */
+export interface FieldContext {
+  /** What it does, in our words. */
+  readonly sentence?: string | undefined;
   readonly since: string | undefined;
   readonly works: string | undefined;
   readonly deprecated: string | undefined;
 }
 
-/** What the facts say of a field, in sentences; tags come last. */
-export function fieldDoc(schema: Schema, { since, works, deprecated }: FieldReleases): string[] {
-  const sentences: string[] = [];
+/** What a field does, and what the facts say of it, in sentences; tags come last. */
+export function fieldDoc(schema: Schema, { sentence, since, works, deprecated }: FieldContext): string[] {
+  const sentences = sentence === undefined ? [] : [sentence];
   const { limits = {}, items, format, keys, list, pattern } = schema;
   const rules = (schema.rules ?? []).map(({ rule }) => rule);
 

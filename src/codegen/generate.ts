@@ -4,11 +4,12 @@ import { compareText } from '../values/order';
 import { CodegenError } from './codegen-error';
 import { emitSchema } from './emit-schema';
 import { type EmittedFile, emitTypes } from './emit-types';
+import { checkSentences, sentenceOn } from './field-sentences';
 import type { IstioFacts, KnownFields } from './istio-facts';
 import { checkEffects, checkKnown, knownFields } from './known-fields';
 import { kebab } from './names';
 import { normalize, structureText } from './normalize';
-import { planTypes } from './plan-types';
+import { type PlanOptions, planTypes } from './plan-types';
 import type { Crd } from './read-crds';
 import { ISTIO_SUMMARIES, istioKindPage, istioMessagePage, SUMMARIES } from './reference';
 import type { KindModel } from './schema';
@@ -25,6 +26,7 @@ export function generate(source: Source, crds: readonly Crd[], facts?: IstioFact
     checkReleases(source, facts);
     checkKnown(models, facts.before, facts.history);
     checkEffects(models, facts.effects);
+    checkSentences(models, facts.sentences);
   }
   return source.groups.flatMap(group =>
     emitGroup(
@@ -32,6 +34,7 @@ export function generate(source: Source, crds: readonly Crd[], facts?: IstioFact
       source,
       models.filter(model => model.group === group),
       crds.filter(crd => crd.group === group && source.kinds.includes(crd.kind)),
+      facts && ((schema, field) => sentenceOn(facts.sentences, schema, field)),
     ),
   );
 }
@@ -77,10 +80,16 @@ function readModels(source: Source, crds: readonly Crd[], facts?: IstioFacts): K
   return wanted.map(crd => normalize(crd, { ...(facts && { facts }), ...(source.open && { open: source.open }) }));
 }
 
-function emitGroup(group: string, source: Source, models: readonly KindModel[], crds: readonly Crd[]): EmittedFile[] {
+function emitGroup(
+  group: string,
+  source: Source,
+  models: readonly KindModel[],
+  crds: readonly Crd[],
+  sentence: PlanOptions['sentence'],
+): EmittedFile[] {
   const header = headerOf(source, crds);
   return [
-    ...emitTypes(planTypes(models, source), {
+    ...emitTypes(planTypes(models, { ...source, ...(sentence && { sentence }) }), {
       header,
       summary: kind => (source.release !== undefined ? ISTIO_SUMMARIES[kind] : SUMMARIES[`${group}/${kind}`]),
       kindPage: kind => (source.release !== undefined ? istioKindPage(kind) : source.page),

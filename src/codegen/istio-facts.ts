@@ -38,10 +38,19 @@ export interface EffectFacts {
   readonly [messageOrEnum: string]: { readonly [fieldOrValue: string]: string };
 }
 
+/**
+ * What fields do, in our words: by message, without package and version, or path, and by field. `(object)` has what all kinds have,
+ * `(policy)` the fields that say where a policy holds.
+ */
+export interface FieldSentences {
+  readonly [message: string]: { readonly [field: string]: string };
+}
+
 export interface IstioFacts {
   readonly messages: MessageFacts;
   readonly history: HistoryFacts;
   readonly effects: EffectFacts;
+  readonly sentences: FieldSentences;
   /** What the release before had; whatever it lacks must be in the history. */
   readonly before: KnownFields;
 }
@@ -64,7 +73,7 @@ export const REFUSED_TOGETHER: { readonly [message: string]: readonly (readonly 
   'istio.networking.v1alpha3.LoadBalancerSettings': [['localityLbSetting', 'zoneAwareLbSetting']],
 };
 
-/** The tables of Istio's facts: all but `istio-effects.json`, which is kept by hand, are written by `npm run import`. */
+/** The tables of Istio's facts: all but `istio-effects.json` and `istio-sentences.json`, which are kept by hand, are written by `npm run import`. */
 export const FACTS_FOLDER = join(__dirname, 'facts');
 
 /** The tables that stand beside this file, so that the CRDs alone are enough to generate from. */
@@ -74,6 +83,7 @@ export function readIstioFacts(): IstioFacts {
     messages: read('istio-messages.json'),
     history: read('istio-history.json'),
     effects: read('istio-effects.json'),
+    sentences: read('istio-sentences.json'),
     before: read('istio-fields-before.json'),
   };
 }

@@ -21,3 +21,9 @@ export function singular(text: string): string {
   if (/(ch|sh|x|ss|ias)es$/.test(text)) return text.slice(0, -2);
   return /[^su]s$/.test(text) ? text.slice(0, -1) : text;
 }
+
+/** `mirror_percent` beside `mirrorPercent`: two spellings of one field, of which the types keep one. */
+export function isTwin(name: string, has: (camel: string) => boolean): boolean {
+  const camel = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return camel !== name && has(camel);
+}

@@ -1,7 +1,7 @@
 import { compareText } from '../values/order';
 import { CodegenError } from './codegen-error';
 import { fieldDoc } from './field-docs';
-import { kebab, pascal, singular } from './names';
+import { isTwin, kebab, pascal, singular } from './names';
 import type { KindModel, Schema } from './schema';
 import { type TypeGroup, typeGroups } from './type-groups';
 
@@ -51,6 +51,8 @@ export interface PlanOptions {
   readonly names?: { readonly [path: string]: string };
   /** Files for the types at certain paths, and for those that only they use. */
   readonly files?: { readonly [path: string]: string };
+  /** What a field of an object does, in our words. */
+  readonly sentence?: (schema: Schema, field: string) => string | undefined;
 }
 
 /** Names of the language, which a type would hide. */
@@ -103,12 +105,15 @@ export function planTypes(models: readonly KindModel[], options: PlanOptions = {
 
   const fieldsOf = (schema: Schema): PlannedField[] =>
     Object.entries(schema.properties ?? {})
-      .filter(([name, field]) => field.newer !== true && !isTwin(name, schema))
+      .filter(
+        ([name, field]) => field.newer !== true && !isTwin(name, camel => schema.properties?.[camel] !== undefined),
+      )
       .map(([name, field]) => ({
         name,
         type: expression(field),
         optional: schema.required?.includes(name) !== true,
         doc: fieldDoc(field, {
+          sentence: options.sentence?.(schema, name),
           since: schema.since?.[name],
           works: schema.works?.[name],
           deprecated: schema.deprecated?.[name],
@@ -183,12 +188,6 @@ export function planTypes(models: readonly KindModel[], options: PlanOptions = {
 
 function shortest(paths: readonly string[]): string {
   return [...paths].sort((a, b) => a.length - b.length || compareText(a, b))[0] ?? '';
-}
-
-/** `mirror_percent` beside `mirrorPercent`: two spellings of one field, of which the types keep one. */
-function isTwin(name: string, schema: Schema): boolean {
-  const camel = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-  return camel !== name && schema.properties?.[camel] !== undefined;
 }
 
 /** The word for what a path holds: that of the item for a list, of the value for a map. */

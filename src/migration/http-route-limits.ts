@@ -3,7 +3,7 @@ import { MESH } from '../istio/references';
 import type { ConnectionEntry, VirtualService } from '../istio/routes/virtual-services';
 import type { RegisteredService } from '../istio/services/registered-service';
 import { isHttp } from '../model/protocol';
-import type { Resource } from '../model/resource';
+import { isKind, type Resource } from '../model/resource';
 import { type KubernetesRulesOptions, unsayableParts } from '../routing/kubernetes-rules';
 import { meshRoutesOf } from './mesh-routes';
 
@@ -26,7 +26,7 @@ export interface UnsayablePart {
 export function whatHttpRouteCannotSay(mesh: EffectiveMesh, virtualService: VirtualService): readonly UnsayablePart[] {
   const { resource, hosts, gateways, http } = virtualService;
   if (!gateways.has(MESH)) return [];
-  const found: UnsayablePart[] = [];
+  const found: UnsayablePart[] = [...delegatesOf(virtualService)];
   const services = hosts.flatMap((host, i) => {
     const [service] = mesh.servicesNamed(host);
     const problem = whyNoParent(host, service);
@@ -36,6 +36,17 @@ export function whatHttpRouteCannotSay(mesh: EffectiveMesh, virtualService: Virt
   const ports = new Set(services.flatMap(service => httpPortsOf(service)));
   for (const port of http.length === 0 ? [] : ports) found.push(...ofRequests(mesh, virtualService, port));
   return distinct([...found, ...ofConnections(mesh, virtualService)]);
+}
+
+/** Routes that others write for the host: routes of the Gateway API have nobody who may. */
+function* delegatesOf({ resource, delegates }: VirtualService): Iterable<UnsayablePart> {
+  if (!isKind(resource, 'VirtualService')) return;
+  for (const [i, { delegate }] of (resource.spec.http ?? []).entries()) {
+    const name = delegate?.name;
+    const namespace = delegate?.namespace || resource.namespace;
+    if (!delegates.some(one => one.name === name && one.namespace === namespace)) continue;
+    yield { resource, field: `spec.http[${i}].delegate`, reason: 'a delegate' };
+  }
 }
 
 function whyNoParent(host: string, service: RegisteredService | undefined): string | undefined {

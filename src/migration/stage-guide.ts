@@ -53,8 +53,10 @@ function proofText({ decisions }: AmbientMigrationPlan): string {
     return 'Nothing: at every moment, every request of clients with a sidecar, of ambient ones and from outside behaves as before.';
   }
   const open = decisions.filter(({ isAccepted }) => !isAccepted).length;
+  if (decisions.length === 1)
+    return `One decision; ${open === 0 ? 'it is accepted' : 'it is not accepted yet (`--accept ID`)'}.`;
   const rest = open === 0 ? 'all of them are accepted' : `${open} of them are not accepted yet (\`--accept ID\`)`;
-  return `${decisions.length === 1 ? 'One decision' : `${decisions.length} decisions`}; ${rest}.`;
+  return `${decisions.length} decisions; ${rest}.`;
 }
 
 const MOST_REQUESTS = 3;

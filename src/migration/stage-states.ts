@@ -65,7 +65,14 @@ export class StageStates {
       namespaces.add(namespace);
       for (const pod of moving) done.add(podsName(pod));
       const name = `2${String(i).padStart(width, '0')}-${namespace}${round === 1 ? '' : `-${round}`}`;
-      return this.#move({ name, namespace, moving, done: new Set(done), namespaces: new Set(namespaces) });
+      return this.#move({
+        name,
+        namespace,
+        moving,
+        isFirst: round === 1,
+        done: new Set(done),
+        namespaces: new Set(namespaces),
+      });
     });
     return [
       this.#stand('00-prepare', 'Install what the ambient mesh needs', this.prepared),
@@ -85,10 +92,12 @@ export class StageStates {
     readonly name: string;
     readonly namespace: string;
     readonly moving: readonly Workload[];
+    /** Whether they are the first of their namespace. */
+    readonly isFirst: boolean;
     readonly done: ReadonlySet<string>;
     readonly namespaces: ReadonlySet<string>;
   }): StageState {
-    const { name, namespace, moving, done, namespaces } = move;
+    const { name, namespace, moving, isFirst, done, namespaces } = move;
     const names = new Set(moving.map(podsName));
     const after = this.moved(done, namespaces);
     const pending = this.moved(done, namespaces, names);
@@ -97,7 +106,7 @@ export class StageStates {
     const as = (mode: 'sidecar' | 'ambient') => new Map([...names].map(pod => [pod, mode]));
     return {
       name,
-      title: `Move ${moving.length === 1 ? 'the pods' : 'pods'} of the namespace "${namespace}"`,
+      title: isFirst ? `Move the namespace "${namespace}"` : `Move further pods of the namespace "${namespace}"`,
       namespace,
       state: after,
       moving,

@@ -8,8 +8,18 @@ import type { StageState } from './stage-states';
 
 /** Stages with the order in which their objects are applied, and what has to be run and looked at. */
 export function stagesFrom(before: MeshState, states: readonly StageState[]): readonly MigrationStage[] {
-  const planOf = (from: MeshState, to: MeshState) =>
-    from === to ? [] : planChanges(from.objects, to.objects, { ...before.options, now: new Date(0) }).steps;
+  const planOf = (from: MeshState, to: MeshState) => {
+    if (from === to) return [];
+    const { steps } = planChanges(from.objects, to.objects, { ...before.options, now: new Date(0) });
+    // Nobody calls what the migration itself has made.
+    const made = [...from.mesh.services, ...to.mesh.services].filter(
+      ({ host }) => before.mesh.servicesNamed(host).length === 0,
+    );
+    return steps.map(step => ({
+      ...step,
+      drops: step.drops.filter(({ reason }) => !made.some(({ host }) => reason.includes(` ${host}:`))),
+    }));
+  };
   const all = states.flatMap(({ moving }) => moving);
   return states.map((stage, i): MigrationStage => {
     const earlier = states[i - 1]?.state ?? before;

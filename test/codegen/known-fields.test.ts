@@ -42,6 +42,16 @@ function facts(parts: Partial<IstioFacts> & { fields?: { [path: string]: string 
     },
     history: { newest, kinds: { 'networking.istio.io/Widget': { versions: { v1: '' }, fields } } },
     effects: {},
+    sentences: {
+      '(object)': { spec: 'What is asked for.' },
+      Widget: {
+        part: 'What it is made of.',
+        size: 'How large it is.',
+        ...(fields.extra && { extra: 'Something more.' }),
+      },
+      Part: { mode: 'How it goes.' },
+      ...(fields.extra && { 'Widget.spec.extra': { inner: 'What is in it.' } }),
+    },
     before: {
       release: '1.31.4',
       fields: {

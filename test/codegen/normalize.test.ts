@@ -190,6 +190,7 @@ describe("with Istio's facts", () => {
       'istio.networking.v1.Part': { timeout: '1.27' },
       'istio.networking.v1.Part.Mode': { FAST: '1.28' },
     },
+    sentences: {},
     before: { release: '1.29', fields: {}, values: {} },
   };
   const spec = specOf(

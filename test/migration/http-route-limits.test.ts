@@ -80,13 +80,17 @@ test.each([
   expect(limits(spec)).toEqual([]);
 });
 
-test.each([
+test.each<[string, string, string | readonly string[]]>([
   [
     'a fault',
     `{ hosts: [web], http: [{ fault: { abort: { httpStatus: 500 } }, ${ROUTE} }] }`,
     'web spec.http[0].fault: fault',
   ],
-  ['a fault of a delegate', '{ hosts: [web], http: [{ delegate: { name: part } }] }', 'part spec.http[0].fault: fault'],
+  [
+    'a fault of a delegate',
+    '{ hosts: [web], http: [{ delegate: { name: part } }] }',
+    ['web spec.http[0].delegate: a delegate', 'part spec.http[0].fault: fault'],
+  ],
   [
     'an answer',
     '{ hosts: [web], http: [{ directResponse: { status: 503 } }] }',
@@ -148,7 +152,7 @@ test.each([
     'web spec.tcp[0].match[0].sourceLabels: a condition on sourceLabels of connections',
   ],
 ])('an HTTPRoute cannot say %s', (_what, spec, expected) => {
-  expect(limits(spec)).toEqual([expected]);
+  expect(limits(spec)).toEqual([expected].flat());
 });
 
 test('what an older release does not read cannot be said for it', () => {

@@ -95,9 +95,12 @@ function readersOnTheWay(
 /** What of a DestinationRule a waypoint does and ztunnel does not. */
 function balances(policy: TrafficPolicy | undefined): boolean {
   if (policy === undefined) return false;
-  const { connectionPool, outlierDetection, loadBalancer, portLevelSettings = [] } = policy;
+  const { connectionPool, outlierDetection, loadBalancer, tls, portLevelSettings = [] } = policy;
   return (
-    [connectionPool, outlierDetection, loadBalancer].some(one => one !== undefined) || portLevelSettings.some(balances)
+    [connectionPool, outlierDetection, loadBalancer].some(one => one !== undefined) ||
+    tls?.mode === 'SIMPLE' ||
+    tls?.mode === 'MUTUAL' ||
+    portLevelSettings.some(balances)
   );
 }
 

@@ -5,7 +5,7 @@ import { buildModel, type MeshModelOptions } from '../../../src/model/mesh-model
 import { parseManifests } from '../../../src/model/read-manifests';
 import type { LocatedManifest } from '../../../src/values/manifest';
 import { CASES } from './cases/all';
-import type { ObstacleCase } from './cases/case';
+import { istio, mesh, namespace, type ObstacleCase, pods, service } from './cases/case';
 
 const rows = Object.entries(CASES).flatMap(([kind, cases]) =>
   cases.map((one): [string, ObstacleCase] => [`${kind}: ${one.what}`, one]),
@@ -54,4 +54,36 @@ test('every kind has cases, and is registered under a name of its own in the ord
   const names = OBSTACLE_KINDS.map(({ name }) => name);
   expect(names).toEqual([...new Set(names)].sort());
   expect(Object.keys(CASES).sort()).toEqual(names);
+});
+
+test('many obstacles at once are the same in any order of the documents', () => {
+  const names = ['delta', 'alpha', 'echo', 'bravo', 'charlie'];
+  const documents = [
+    namespace('shop'),
+    namespace('client'),
+    ...names.flatMap(name => [pods(name), service(name), pods(name, 'client')]),
+    istio('EnvoyFilter', 'networking', 'all', 'shop', '{ configPatches: [{ applyTo: CLUSTER }] }'),
+    istio('PeerAuthentication', 'security', 'all', 'shop', '{ mtls: { mode: DISABLE } }'),
+    istio('Sidecar', 'networking', 'all', 'client', '{ egress: [{ hosts: ["shop/*"] }] }'),
+    ...names.map(name =>
+      istio(
+        'DestinationRule',
+        'networking',
+        name,
+        'client',
+        `{ host: ${name}.shop.svc.cluster.local, trafficPolicy: { tls: { mode: SIMPLE } } }`,
+      ),
+    ),
+  ];
+  const found = (all: readonly string[]) => obstaclesOf(mesh(...all), { namespaces: ['shop', 'client'] });
+  const straight = found(documents);
+  expect(straight.map(({ id }) => id)).toEqual([
+    ...['alpha', 'bravo', 'charlie', 'delta', 'echo'].map(name => `tls-origination:client/${name}`),
+    'envoy-filter-on-sidecars:shop/all',
+    'disabled-mutual-tls:shop/all',
+    'sidecar-egress-scope:client/all',
+  ]);
+  expect(straight[5]?.message).toContain('the pods of "alpha", "bravo", "charlie" and 2 more have no sidecar');
+  expect(found([...documents].reverse())).toMatchObject(straight.map(({ id, message }) => ({ id, message })));
+  expect(found([...documents].sort())).toMatchObject(straight.map(({ id, message }) => ({ id, message })));
 });

@@ -15,6 +15,14 @@ const PORT_OF_WEB = istio(
   '{ selector: { matchLabels: { app: web } }, rules: [{ to: [{ operation: { ports: ["8080"] } }] }] }',
 );
 
+const FROM_SHOP = istio(
+  'AuthorizationPolicy',
+  'security',
+  'web',
+  'shop',
+  '{ rules: [{ from: [{ source: { namespaces: [shop] } }] }] }',
+);
+
 export const NETWORK_POLICIES: { readonly [kind: string]: readonly ObstacleCase[] } = {
   'network-policy-without-tunnel': [
     {
@@ -51,6 +59,16 @@ export const NETWORK_POLICIES: { readonly [kind: string]: readonly ObstacleCase[
           'shop',
           '{ podSelector: {}, ingress: [{ from: [{ podSelector: {} }], ports: [{ port: 8080 }] }] }',
         ),
+      ),
+      ids: ['network-policy-without-tunnel:shop/web/ingress'],
+    },
+    {
+      what: 'whose port a policy of callers does not repeat, and one that repeats it under a condition',
+      with: mesh(WEB, FROM_SHOP, policy('web', 'shop', '{ podSelector: {}, ingress: [{ ports: [{ port: 8080 }] }] }')),
+      without: mesh(
+        WEB,
+        FROM_SHOP.replace('] } }] }] }', '] } }], when: [{ key: destination.port, values: ["8080"] }] }] }'),
+        policy('web', 'shop', '{ podSelector: {}, ingress: [{ ports: [{ port: 8080 }] }] }'),
       ),
       ids: ['network-policy-without-tunnel:shop/web/ingress'],
     },

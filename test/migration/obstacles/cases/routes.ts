@@ -167,6 +167,16 @@ export const ROUTES: { readonly [kind: string]: readonly ObstacleCase[] } = {
       ids: ['virtual-service-at-waypoint:shop/web'],
     },
     {
+      what: 'with routes that others write, and with its own',
+      with: mesh(
+        WEB,
+        route('web', 'shop', '{ hosts: [web], http: [{ delegate: { name: part } }] }'),
+        route('part', 'shop', '{ http: [{ route: [{ destination: { host: web } }] }] }'),
+      ),
+      without: mesh(WEB, route('web', 'shop', '{ hosts: [web], http: [{ route: [{ destination: { host: web } }] }] }')),
+      ids: ['virtual-service-at-waypoint:shop/web'],
+    },
+    {
       what: 'by names of TLS, and of connections to a port',
       with: mesh(
         WEB,
