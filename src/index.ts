@@ -41,6 +41,7 @@ export { Delivery } from './install/delivery/delivery';
 export { IstioInstall, type IstioInstallProps } from './install/istio-install';
 export { ChartSource } from './install/registries';
 export type { AccessGrant } from './mesh/access-grants';
+export type { AddedMetadata } from './mesh/added-metadata';
 export type {
   AdoptedService,
   AdoptedWorkload,

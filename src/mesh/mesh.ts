@@ -3,7 +3,6 @@ import { Construct, type IConstruct } from 'constructs';
 import { addCheck } from '../tree/check';
 import { type DeclaredAccess, declareAccess } from '../tree/declared-access';
 import { declareBy } from '../tree/declared-by';
-import { LateMetadata } from '../tree/late-metadata';
 import { setMeshDefaults } from '../tree/mesh-defaults';
 import { writePlaced } from '../tree/placement';
 import { unsupportedRelease } from '../tree/release-support';
@@ -13,6 +12,7 @@ import { parseIstioVersion } from '../values/istio-version';
 import { addTo } from '../values/multimap';
 import { requireDnsLabel, requireDnsSubdomain } from '../values/names';
 import type { PathNormalization } from '../values/path-normalization';
+import { type AddedMetadata, MetadataAdditions } from './added-metadata';
 import { accessOfCall } from './declared-calls';
 import { PHASES, type Phase } from './phase';
 import type {
@@ -158,6 +158,7 @@ export class Mesh extends Construct {
   private readonly expectedNamespaces = new Set<string>();
   private readonly writers = new Map<string, string>();
   private readonly listeners: MeshListener[] = [];
+  private readonly additions = new MetadataAdditions(this);
 
   public constructor(scope: Construct, id: string, props: MeshProps = {}) {
     super(scope, id);
@@ -180,8 +181,7 @@ export class Mesh extends Construct {
     marked[MESH] = this;
     (this as { [MESH]?: Mesh })[MESH] = this;
     setTargetVersion(scope, this.istioVersion);
-    const { labels } = props;
-    if (labels !== undefined) LateMetadata.add(this, 'labels', () => labels);
+    if (props.labels !== undefined) this.addMetadata({ labels: props.labels });
     const { clusterDomain, trustDomain, rootNamespace, pathNormalization } = this;
     setMeshDefaults(this, { clusterDomain, trustDomain, rootNamespace, pathNormalization });
     declareAccess(this, () => ({ access: this.declaredAccess() }));
@@ -201,6 +201,20 @@ export class Mesh extends Construct {
       severity: 'warning',
       check: () => unsupportedRelease(this.istioVersion),
     });
+  }
+
+  /**
+   * Adds labels and annotations to objects of the app, whichever construct writes them: to all, or to those of a kind, a
+   * namespace or a name. What an object has already stays; pods and selectors are left alone.
+   *
+   * @throws ConfigError if a key has another value for the same objects
+   *
+   * @example
+   * mesh.addMetadata({ kind: 'VirtualService', annotations: { 'argocd.argoproj.io/sync-wave': '3' } });
+   */
+  public addMetadata(metadata: AddedMetadata): this {
+    this.additions.add(metadata);
+    return this;
   }
 
   /** The namespaces declared so far, by name. */
