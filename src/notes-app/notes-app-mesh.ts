@@ -89,7 +89,11 @@ export interface NotesAppMeshProps {
    */
   readonly delivery?: DeliveryStrategy | undefined;
 
-  /** Further settings of the installation, or `false` where Istio is installed already. */
+  /**
+   * Further settings of the installation, or `false` where Istio is installed already.
+   *
+   * @default - those of `IstioInstall`
+   */
   readonly install?: Omit<IstioInstallProps, 'version' | 'profile' | 'delivery' | 'namespaceScope'> | false | undefined;
 
   /**
