@@ -65,8 +65,8 @@ export function adopt(manifests: readonly LocatedManifest[], options: AdoptOptio
   const input = new Input(whole, options);
   const { scene } = input;
   const { units, left } = unitsOf(scene);
-  const opening = [meshStatement(scene)];
-  const settlement = new Settlement(scene, [...units, ...callUnits(scene)], opening, scene.model.istioVersion);
+  const all = [...units, ...callUnits(scene)];
+  const settlement = new Settlement(scene, all, [meshStatement(scene)], scene.model.istioVersion);
   const settle = () => settlement.settleBehaviour(found => diffMeshes(input.before, input.after(found)));
   let { written, diff } = settle();
   const accepted = new AcceptedFindings(scene, settlement);
@@ -77,7 +77,7 @@ export function adopt(manifests: readonly LocatedManifest[], options: AdoptOptio
   const closing: Statement[] = [...accepted.statements, { code: call(variable('app'), 'synth') }];
   const sections = settlement.settled.map(({ unit }) => sectionOf(unit, settlement, accepted));
   const program = printProgram(
-    [{ variable: 'app', code: create('MeshApp') }, ...opening],
+    [{ variable: 'app', code: create('MeshApp') }, ...settlement.opening],
     used(sections, closing),
     closing,
   );

@@ -7,6 +7,9 @@ import type { Scene } from './scene';
 /** Annotations with which constructs explain themselves. */
 const EXPLANATIONS = new Set(['cdk8s-istio/reason']);
 
+/** The annotation by which constructs say which messages about an object are expected. */
+const EXPECTED_MESSAGES = 'galley.istio.io/analyze-suppress';
+
 /**
  * Where the object that a construct writes says something else than the one that it stands for; nothing where both mean
  * the same. Spelled-out defaults, full host names and the order of alternatives are no difference.
@@ -16,8 +19,9 @@ const EXPLANATIONS = new Set(['cdk8s-istio/reason']);
 export function differenceOf(covered: Resource, found: Manifest, scene: Scene, keepsOrder = false): string | undefined {
   const { manifest, namespace } = covered;
   const group = groupOf(manifest.apiVersion);
+  const isAdded = (key: string) => manifest.metadata.annotations?.[key] === undefined;
   return (
-    firstDifference(labelsOf(manifest), labelsOf(found), 'metadata') ??
+    firstDifference(labelsOf(manifest), labelsOf(found, isAdded), 'metadata') ??
     firstDifference(
       ...normalFormOf(`${group}/${manifest.kind}`, { given: manifest, written: found, keepsOrder }, namespace, scene),
       'spec',
@@ -36,8 +40,11 @@ export function plainDifference(manifest: Manifest, found: Manifest): string | u
   );
 }
 
-function labelsOf({ metadata: { labels = {}, annotations = {} } }: Manifest): object {
-  const told = Object.entries(annotations).filter(([key]) => !EXPLANATIONS.has(key));
+/** @param isAdded whether an annotation was not there before */
+function labelsOf({ metadata: { labels = {}, annotations = {} } }: Manifest, isAdded = (_: string) => false): object {
+  const told = Object.entries(annotations).filter(
+    ([key]) => !EXPLANATIONS.has(key) && !(key === EXPECTED_MESSAGES && isAdded(key)),
+  );
   return { labels, annotations: Object.fromEntries(told) };
 }
 

@@ -3,6 +3,7 @@ import type { MeshDiff } from '../proof/diff-meshes';
 import type { Manifest } from '../values/manifest';
 import { groupOf } from '../values/manifest';
 import { canonicalJson } from '../values/plain-data';
+import { MetadataOfObjects } from './added-metadata';
 import type { Statement } from './code';
 import { keyOf, loadModule, newApp, problemsOf, writtenBy } from './library';
 import { Runner } from './run-statements';
@@ -28,21 +29,28 @@ export interface RunApp {
 
 /** Chooses for each unit the first proposal that can be run, says the same, and lets all requests behave the same. */
 export class Settlement {
+  private readonly metadata: MetadataOfObjects;
   private readonly at = new Map<Unit, number>();
   private readonly reasons = new Map<Unit, string[]>();
 
   public constructor(
     private readonly scene: Scene,
     private readonly units: readonly Unit[],
-    /** Statements that come before those of the units. */
-    private readonly opening: readonly Statement[],
+    private readonly first: readonly Statement[],
     private readonly istioVersion: string,
   ) {
+    this.metadata = new MetadataOfObjects(scene);
     for (const unit of units) {
       this.reasons.set(unit, []);
       this.at.set(unit, 0);
       this.passRefusals(unit);
     }
+  }
+
+  /** Statements that come before those of the units. */
+  public get opening(): readonly Statement[] {
+    const written = new Set(this.constructs.flatMap(([{ covers }, { form }]) => (form === 'construct' ? covers : [])));
+    return [...this.first, ...this.metadata.statements(covered => written.has(covered))];
   }
 
   public get settled(): readonly Settled[] {
@@ -167,10 +175,20 @@ export class Settlement {
       if (candidate === undefined || candidate.form === 'object') continue;
       const reason = unit.covers.map(covered => this.differenceOf(covered, candidate, written)).find(Boolean);
       if (reason === undefined) continue;
-      this.reject(unit, reason);
+      if (!this.noteMetadata(unit.covers, candidate, written)) this.reject(unit, reason);
       any = true;
     }
     return any;
+  }
+
+  /** Labels and annotations that constructs do not write are added beside them. */
+  private noteMetadata(covers: readonly Resource[], candidate: Candidate, written: WrittenObjects): boolean {
+    if (candidate.form !== 'construct') return false;
+    const noted = covers.filter(covered => {
+      const found = standsFor(covered, candidate, written);
+      return found !== undefined && this.metadata.note(covered, found);
+    });
+    return noted.length > 0;
   }
 
   private differenceOf(covered: Resource, candidate: Candidate, written: WrittenObjects): string | undefined {

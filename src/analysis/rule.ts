@@ -5,15 +5,19 @@ import type { ResourceRef, Severity } from '../values/diagnostic';
 export interface Finding {
   /** The object that has to change. */
   readonly resource: ResourceRef;
-  /** Path of the offending field, such as `spec.http[0].route[1].destination.subset`. */
+  /**
+   * Path of the offending field, such as `spec.http[0].route[1].destination.subset`.
+   *
+   * @default - the object as a whole
+   */
   readonly field?: string | undefined;
   /** What is wrong, in one sentence without a full stop: the found state and what there is instead. */
   readonly problem: string;
-  /** A change that mends it. */
+  /** A change that mends it. @default - none is known */
   readonly fix?: string | undefined;
-  /** The other objects of the conflict. */
+  /** The other objects of the conflict. @default - none */
   readonly related?: readonly ResourceRef[] | undefined;
-  /** The decisions of the proxies that lead there, a line each. */
+  /** The decisions of the proxies that lead there, a line each. @default - nothing was decided on the way */
   readonly trace?: readonly string[] | undefined;
   /** @default - that of the rule */
   readonly severity?: Severity | undefined;
@@ -44,7 +48,11 @@ export interface Rule {
   readonly summary: string;
   /** Codes of istioctl (IST) and Kiali (KIA) for the same problem. */
   readonly equivalents: readonly string[];
-  /** The analyzers of istioctl that the rule stands for, alone or with other rules, in parity with istioctl. */
+  /**
+   * The analyzers of istioctl that the rule stands for, alone or with other rules, in parity with istioctl.
+   *
+   * @default - none
+   */
   readonly istioAnalyzers?: readonly string[];
   /**
    * `parity`: istioctl reports it, but on manifests it is noise, so that it is left out otherwise. `asked`: only when

@@ -20,7 +20,15 @@ import { addOutputFile, type SynthOutput } from '../tree/output-file';
  */
 export function addMeshPage(
   scope: IConstruct,
-  { path = 'mesh.html', title = 'Mesh' }: { readonly path?: string; readonly title?: string } = {},
+  {
+    path = 'mesh.html',
+    title = 'Mesh',
+  }: {
+    /** Path in the output folder. @default "mesh.html" */
+    readonly path?: string;
+    /** The heading of the page. @default "Mesh" */
+    readonly title?: string;
+  } = {},
 ): void {
   addOutputFile(scope, path, output => renderMeshPage(scope, title, output));
 }

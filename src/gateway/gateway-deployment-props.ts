@@ -24,7 +24,11 @@ export interface GatewayDeploymentProps {
    */
   readonly role?: 'ingress' | 'egress' | 'east-west' | undefined;
 
-  /** The network that an east-west gateway leads into; for no other role. */
+  /**
+   * The network that an east-west gateway leads into; for no other role.
+   *
+   * @default - none; needed for the role east-west
+   */
   readonly network?: string | undefined;
 
   /**
@@ -82,7 +86,11 @@ export interface GatewayDeploymentProps {
    */
   readonly trustDomain?: string | undefined;
 
-  /** The platform, where it sets the user of containers itself. */
+  /**
+   * The platform, where it sets the user of containers itself.
+   *
+   * @default - none that does so: the pods run as user 1337
+   */
   readonly platform?: 'openshift' | undefined;
 
   /**
@@ -94,18 +102,19 @@ export interface GatewayDeploymentProps {
    */
   readonly connections?: ConnectionSettings | undefined;
 
-  /** Environment variables of the proxy. */
+  /** Environment variables of the proxy. @default - none beside Istio's own */
   readonly env?: { readonly [name: string]: string } | undefined;
 
-  /** Further labels of the pods. */
+  /** Further labels of the pods. @default - none */
   readonly podLabels?: { readonly [key: string]: string } | undefined;
 
-  /** Further annotations of the pods. */
+  /** Further annotations of the pods. @default - none */
   readonly podAnnotations?: { readonly [key: string]: string } | undefined;
 
-  /** Annotations of every object, for example the sync wave of a GitOps controller. */
+  /** Annotations of every object, for example the sync wave of a GitOps controller. @default - none */
   readonly annotations?: { readonly [key: string]: string } | undefined;
 
+  /** Labels of the nodes on which the pods may run. @default - any node */
   readonly nodeSelector?: { readonly [label: string]: string } | undefined;
 
   /**

@@ -95,7 +95,11 @@ export class GatewayWorkload {
     {
       namespace,
       ports = [80, 443],
-    }: { readonly namespace: NamespaceName; readonly ports?: readonly number[] | undefined },
+    }: {
+      readonly namespace: NamespaceName;
+      /** The ports on which the Gateway listens. @default [80, 443] */
+      readonly ports?: readonly number[] | undefined;
+    },
   ): GatewayWorkload {
     const where = 'GatewayWorkload.deployedByIstio';
     const name = `${requireDnsLabel(gateway, 'name of a gateway', where)}-istio`;
@@ -118,7 +122,7 @@ export class GatewayWorkload {
     public readonly selector: { readonly [key: string]: string },
     public readonly ports: readonly GatewayWorkloadPort[],
     public readonly serviceAccountName: string,
-    /** Whether Istio deploys the pods for the Gateway. */
+    /** Whether Istio deploys the pods for the Gateway. @default false */
     public readonly isDeployedByIstio?: boolean,
   ) {}
 }

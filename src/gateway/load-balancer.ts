@@ -6,11 +6,19 @@ export interface LoadBalancerSettings {
   readonly type: 'LoadBalancer' | 'ClusterIP' | 'NodePort';
   /** Annotations of the Service. Always text: the API server rejects booleans and numbers. */
   readonly annotations: { readonly [key: string]: string };
-  /** The controller that builds the load balancer, where it is not the cluster's own. */
+  /**
+   * The controller that builds the load balancer, where it is not the cluster's own.
+   *
+   * @default - the cluster's own
+   */
   readonly loadBalancerClass?: string | undefined;
-  /** `Local` keeps the address of the client and reaches only nodes that run a gateway pod. */
+  /**
+   * `Local` keeps the address of the client and reaches only nodes that run a gateway pod.
+   *
+   * @default - that of Kubernetes: Cluster
+   */
   readonly externalTrafficPolicy?: 'Cluster' | 'Local';
-  /** Client addresses that may connect, as CIDR ranges. */
+  /** Client addresses that may connect, as CIDR ranges. @default - all */
   readonly sourceRanges?: readonly string[];
   /**
    * How many proxies in front of the gateway append to X-Forwarded-For. One too many lets clients forge their address,
@@ -19,7 +27,7 @@ export interface LoadBalancerSettings {
   readonly trustedProxies: number;
   /** Whether each connection starts with a PROXY protocol header. */
   readonly proxyProtocol: boolean;
-  /** An Ingress that builds the load balancer, for those that a Service cannot describe. */
+  /** An Ingress that builds the load balancer, for those that a Service cannot describe. @default - none */
   readonly ingress?: { readonly className: string; readonly annotations: { readonly [key: string]: string } };
 }
 

@@ -32,7 +32,9 @@ export interface PilotProps {
    * @default - 1 percent
    */
   readonly traceSampling?: number | undefined;
+  /** Labels of the nodes on which the pods may run. @default - any node */
   readonly nodeSelector?: { readonly [label: string]: string } | undefined;
+  /** Further annotations of the pods. @default - none */
   readonly podAnnotations?: { readonly [key: string]: string } | undefined;
 }
 
@@ -42,9 +44,13 @@ export interface ProxyDefaults {
   readonly resources?: ResourceAmounts | undefined;
   /** @default warning */
   readonly logLevel?: 'trace' | 'debug' | 'info' | 'warning' | 'error' | 'critical' | 'off' | undefined;
-  /** Sidecars of namespaces that ask for them: `enabled`, or only for pods that ask themselves: `disabled`. */
+  /**
+   * Sidecars of namespaces that ask for them: `enabled`, or only for pods that ask themselves: `disabled`.
+   *
+   * @default - that of the chart: enabled
+   */
   readonly autoInject?: 'enabled' | 'disabled' | undefined;
-  /** Whether the startup probe holds other probes until the proxy is ready. */
+  /** Whether the startup probe holds other probes until the proxy is ready. @default - that of the chart: true */
   readonly startupProbe?: boolean | undefined;
 }
 
@@ -52,8 +58,9 @@ export interface ProxyDefaults {
 export interface CniProps {
   /** @default - the namespace of the control plane; `kube-system` on OpenShift */
   readonly namespace?: string | undefined;
-  /** Namespaces whose pods are left alone. */
+  /** Namespaces whose pods are left alone. @default - that of the chart: kube-system */
   readonly excludeNamespaces?: readonly string[] | undefined;
+  /** Requests and limits of the agent on each node. @default - those of the chart */
   readonly resources?: ResourceAmounts | undefined;
 }
 
@@ -61,6 +68,7 @@ export interface CniProps {
 export interface ZtunnelProps {
   /** @default - the namespace of the control plane; `kube-system` on OpenShift */
   readonly namespace?: string | undefined;
+  /** Requests and limits of the node proxy. @default - those of the chart */
   readonly resources?: ResourceAmounts | undefined;
 }
 
@@ -68,7 +76,7 @@ export interface ZtunnelProps {
 export interface RemoteControlPlane {
   /** Address of the other cluster's istiod, as proxies of this cluster reach it. */
   readonly address: string;
-  /** Path of the injection webhook, for example `/inject/cluster/west/net/network2`. */
+  /** Path of the injection webhook, for example `/inject/cluster/west/net/network2`. @default - that of the chart */
   readonly injectionPath?: string | undefined;
 }
 
@@ -80,9 +88,9 @@ export interface CanaryControlPlane {
   readonly version: string;
   /** @default - that of the first control plane */
   readonly compatibilityVersion?: string | undefined;
-  /** Settings of its istiod, merged over those of the first. */
+  /** Settings of its istiod, merged over those of the first. @default - those of the first */
   readonly pilot?: PilotProps | undefined;
-  /** Mesh configuration, merged over that of the first. */
+  /** Mesh configuration, merged over that of the first. @default - that of the first */
   readonly meshConfig?: InstalledMeshConfig | undefined;
 }
 
@@ -97,17 +105,30 @@ export interface DeliveredGatewayProps {
   readonly role?: GatewayRole | undefined;
   /** @default - the namespace of the control plane */
   readonly namespace?: string | undefined;
-  /** Network that this gateway leads into, for the role `east-west`. */
+  /**
+   * Network that this gateway leads into, for the role `east-west`.
+   *
+   * @default - none; needed for the role east-west
+   */
   readonly network?: string | undefined;
+  /** The Service in front of the pods. @default - that of the chart: a LoadBalancer */
   readonly service?:
     | {
+        /** Type of the Service. @default - that of the chart: LoadBalancer */
         readonly type?: 'LoadBalancer' | 'ClusterIP' | 'NodePort' | undefined;
-        /** Annotations of the Service. Text only: a boolean would be rejected by the API server. */
+        /** Annotations of the Service. Text only: a boolean would be rejected by the API server. @default - none */
         readonly annotations?: { readonly [key: string]: string } | undefined;
+        /**
+         * `Local` keeps the address of the client and reaches only nodes that run a gateway pod.
+         *
+         * @default - that of Kubernetes: Cluster
+         */
         readonly externalTrafficPolicy?: 'Cluster' | 'Local' | undefined;
+        /** The controller that builds the load balancer. @default - the cluster's own */
         readonly loadBalancerClass?: string | undefined;
       }
     | undefined;
+  /** Requests and limits of the proxy. @default - those of the chart */
   readonly resources?: ResourceAmounts | undefined;
   /** @default - 1 to 5 pods at 80 % CPU */
   readonly autoscaling?: AutoscalingProps | undefined;
@@ -127,10 +148,13 @@ export type ChartValues<Known> = Known & ValueTree;
 
 /** Chart values that win over everything the library writes, chart by chart. Unknown keys are refused. */
 export interface ExtraValues {
+  /** Values of the chart `base`. @default - none */
   readonly base?: ChartValues<Pick<Values, 'base' | 'defaultRevision' | 'experimental' | 'global'>> | undefined;
+  /** Values of the chart `istiod`. @default - none */
   readonly istiod?: ChartValues<Values> | undefined;
+  /** Values of the chart `cni`. @default - none */
   readonly cni?: ChartValues<IstioCNIValues> | undefined;
-  /** Settings at the root, as the chart reads them: `resources`, not `ztunnel.resources`. */
+  /** Settings at the root, as the chart reads them: `resources`, not `ztunnel.resources`. @default - none */
   readonly ztunnel?: ChartValues<NonNullable<ZTunnelValues['ztunnel']> & Pick<ZTunnelValues, 'global'>> | undefined;
 }
 
@@ -205,7 +229,11 @@ export interface InstallModel {
   /** @default - the chart's own */
   readonly proxy?: ProxyDefaults | undefined;
 
-  /** Mesh-wide configuration. Lists replace those of the profile; they are not merged. */
+  /**
+   * Mesh-wide configuration. Lists replace those of the profile; they are not merged.
+   *
+   * @default - that of the profile
+   */
   readonly meshConfig?: InstalledMeshConfig | undefined;
 
   /** @default - as the profile says */
@@ -214,16 +242,16 @@ export interface InstallModel {
   /** @default - as the profile says */
   readonly ztunnel?: ZtunnelProps | boolean | undefined;
 
-  /** Name of the mesh that several clusters form. */
+  /** Name of the mesh that several clusters form. @default - that of the chart: none */
   readonly meshId?: string | undefined;
 
-  /** Network of this cluster; also labels the namespace of the control plane. */
+  /** Network of this cluster; also labels the namespace of the control plane. @default - that of the chart: none */
   readonly network?: string | undefined;
 
-  /** Name of this cluster. */
+  /** Name of this cluster. @default - that of the chart: Kubernetes */
   readonly cluster?: string | undefined;
 
-  /** Wanted for the profile `remote`. */
+  /** Wanted for the profile `remote`. @default - none; needed for the profile `remote` */
   readonly remote?: RemoteControlPlane | undefined;
 
   /**
@@ -240,6 +268,6 @@ export interface InstallModel {
    */
   readonly gateways?: readonly DeliveredGatewayProps[] | undefined;
 
-  /** Chart values that are merged last. */
+  /** Chart values that are merged last. @default - none */
   readonly extraValues?: ExtraValues | undefined;
 }

@@ -28,7 +28,7 @@ export interface PlanComponent {
   readonly values: ValueTree;
   /** Releases that must be ready first. */
   readonly dependsOn: readonly string[];
-  /** The gateway that this release is, for the kind `gateway`. */
+  /** The gateway that this release is, for the kind `gateway`. @default - absent for other kinds */
   readonly gateway?: { readonly name: string; readonly role: GatewayRole };
 }
 

@@ -26,7 +26,7 @@ export interface RevisionTagProps {
    */
   readonly namespace?: NamespaceName | undefined;
 
-  /** Annotations of both objects, for example the sync wave of a GitOps controller. */
+  /** Annotations of both objects, for example the sync wave of a GitOps controller. @default - none */
   readonly annotations?: { readonly [key: string]: string } | undefined;
 }
 

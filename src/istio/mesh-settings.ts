@@ -35,7 +35,7 @@ export interface MeshSettings {
   readonly serviceEntryVisibility: ServiceEntryVisibility | undefined;
   readonly enableAutoMtls: boolean;
   readonly pathNormalization: PathNormalization;
-  /** Retries of routes that name none; Istio's own default when absent. */
+  /** Retries of routes that name none; Istio's own default when absent. @default - Istio's own */
   readonly defaultHttpRetryPolicy?: HttpRetrySpec;
   readonly defaultVirtualServiceExportTo: readonly string[];
   readonly defaultDestinationRuleExportTo: readonly string[];

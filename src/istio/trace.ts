@@ -8,9 +8,9 @@ export interface TraceStep {
   readonly stage: string;
   /** What it decided. */
   readonly message: string;
-  /** The object that decided. */
+  /** The object that decided. @default - no object decided */
   readonly resource?: ResourceRef;
-  /** The field that decided. */
+  /** The field that decided. @default - the object as a whole */
   readonly field?: string;
   /** What was considered before and ruled out, with the reason. */
   readonly ruledOut: readonly RuledOut[];

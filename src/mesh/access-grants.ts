@@ -9,9 +9,9 @@ export interface AccessGrant {
   readonly callee: string;
   /** Ports of the service, each with its protocol, such as `5000/http`. */
   readonly ports: readonly string[];
-  /** Methods; absent for all. */
+  /** Methods; absent for all. @default - all */
   readonly methods?: readonly string[];
-  /** Paths, where `*` at the end stands for anything; absent for all. */
+  /** Paths, where `*` at the end stands for anything; absent for all. @default - all */
   readonly paths?: readonly string[];
   /** Path of the construct that declared it. */
   readonly declaredBy: string;

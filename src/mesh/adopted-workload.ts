@@ -12,14 +12,22 @@ export interface Cdk8sPlusWorkload extends IConstruct {
     addAnnotation(key: string, value: string): void;
     getLabel(key: string): string | undefined;
   };
+  /** @default - that of the workload's kind */
   readonly replicas?: number;
+  /** @default - `default` */
   readonly serviceAccount?: { readonly name: string };
 }
 
 /** What the library needs of a Service of cdk8s-plus, of any version of it. */
 export interface Cdk8sPlusService extends IConstruct {
   readonly name: string;
-  readonly ports: readonly { readonly port: number; readonly targetPort?: number; readonly name?: string }[];
+  readonly ports: readonly {
+    readonly port: number;
+    /** @default - the port itself */
+    readonly targetPort?: number;
+    /** @default - none */
+    readonly name?: string;
+  }[];
   selectLabel(key: string, value: string): void;
 }
 

@@ -9,11 +9,11 @@ import type { Volume } from './volume';
 
 /** How Kubernetes finds out whether a container has started, takes requests, and is alive. */
 export interface Probes {
-  /** Holds the others off until it has answered once; for containers that start slowly. */
+  /** Holds the others off until it has answered once; for containers that start slowly. @default - none */
   readonly startup?: Probe | undefined;
-  /** Takes the pod out of its services while it fails. */
+  /** Takes the pod out of its services while it fails. @default - `health` of the container */
   readonly readiness?: Probe | undefined;
-  /** Restarts the container when it fails. */
+  /** Restarts the container when it fails. @default - `health` of the container */
   readonly liveness?: Probe | undefined;
 }
 
@@ -33,16 +33,16 @@ export interface ContainerProps {
   /** The container image, with its tag or digest. */
   readonly image: string;
 
-  /** Environment variables: texts, or where their values come from. */
+  /** Environment variables: texts, or where their values come from. @default - none */
   readonly env?: { readonly [name: string]: string | EnvValue } | undefined;
 
-  /** Secrets and ConfigMaps each of whose keys becomes an environment variable. */
+  /** Secrets and ConfigMaps each of whose keys becomes an environment variable. @default - none */
   readonly envFrom?: readonly EnvSource[] | undefined;
 
-  /** Replaces the entry point of the image. */
+  /** Replaces the entry point of the image. @default - that of the image */
   readonly command?: readonly string[] | undefined;
 
-  /** Replaces the arguments of the image. */
+  /** Replaces the arguments of the image. @default - those of the image */
   readonly args?: readonly string[] | undefined;
 
   /**
@@ -59,10 +59,14 @@ export interface ContainerProps {
    */
   readonly probes?: Probes | undefined;
 
-  /** Files that are mounted. Volumes are named after their paths. */
+  /** Files that are mounted. Volumes are named after their paths. @default - none */
   readonly volumes?: readonly VolumeMount[] | undefined;
 
-  /** Requests and limits of the container; written in the form in which the API server stores them. */
+  /**
+   * Requests and limits of the container; written in the form in which the API server stores them.
+   *
+   * @default - none
+   */
   readonly resources?: ResourceAmounts | undefined;
 
   /**

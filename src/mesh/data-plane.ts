@@ -26,7 +26,12 @@ export class DataPlane {
    * A control plane that is installed with a revision ignores `istio-injection: enabled` until a `default` tag points
    * to it; name the revision or a tag then.
    */
-  public static sidecar(options: { readonly revision?: string } = {}): DataPlane {
+  public static sidecar(
+    options: {
+      /** Revision or tag of the control plane. @default - that of the default control plane */
+      readonly revision?: string;
+    } = {},
+  ): DataPlane {
     if (options.revision === undefined) return new DataPlane('sidecar', { 'istio-injection': 'enabled' }, undefined);
     if (!isDnsLabel(options.revision)) {
       throw new ConfigError(

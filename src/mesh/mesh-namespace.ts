@@ -27,10 +27,14 @@ export interface MeshNamespaceProps {
    */
   readonly dataPlane?: DataPlane | undefined;
 
-  /** Further labels of the Namespace. Those that decide over the data plane are refused: use `dataPlane`. */
+  /**
+   * Further labels of the Namespace. Those that decide over the data plane are refused: use `dataPlane`.
+   *
+   * @default - none
+   */
   readonly labels?: { readonly [key: string]: string } | undefined;
 
-  /** Annotations of the Namespace. */
+  /** Annotations of the Namespace. @default - none */
   readonly annotations?: { readonly [key: string]: string } | undefined;
 
   /**

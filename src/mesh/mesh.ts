@@ -3,7 +3,6 @@ import { Construct, type IConstruct } from 'constructs';
 import { addCheck } from '../tree/check';
 import { type DeclaredAccess, declareAccess } from '../tree/declared-access';
 import { declareBy } from '../tree/declared-by';
-import { LateMetadata } from '../tree/late-metadata';
 import { setMeshDefaults } from '../tree/mesh-defaults';
 import { writePlaced } from '../tree/placement';
 import { unsupportedRelease } from '../tree/release-support';
@@ -13,7 +12,9 @@ import { parseIstioVersion } from '../values/istio-version';
 import { addTo } from '../values/multimap';
 import { requireDnsLabel, requireDnsSubdomain } from '../values/names';
 import type { PathNormalization } from '../values/path-normalization';
+import { type AddedMetadata, MetadataAdditions } from './added-metadata';
 import { accessOfCall } from './declared-calls';
+import type { MeshProps, RoutingApi } from './mesh-props';
 import { PHASES, type Phase } from './phase';
 import type {
   Call,
@@ -27,70 +28,6 @@ import type {
 } from './references';
 import { undeclaredCalls } from './undeclared-calls';
 import { undefinedNamespaces } from './undefined-namespaces';
-
-/** Properties of `Mesh`. */
-export interface MeshProps {
-  /**
-   * The Istio release that serves the manifests, from 1.19 to 1.32: it decides the `apiVersion` of every Istio object
-   * and which fields may be used.
-   *
-   * @default - that of the app, else the release that the library deploys
-   */
-  readonly istioVersion?: string | undefined;
-
-  /**
-   * Labels of every object of the app, such as `app.kubernetes.io/part-of`. Those that an object has already stay; pods
-   * and selectors are left alone.
-   *
-   * @default - none
-   */
-  readonly labels?: { readonly [key: string]: string } | undefined;
-
-  /**
-   * The trust domain in which workloads have their identities.
-   *
-   * @default "cluster.local"
-   */
-  readonly trustDomain?: string | undefined;
-
-  /**
-   * The namespace whose policies hold for the whole mesh.
-   *
-   * @default "istio-system"
-   */
-  readonly rootNamespace?: string | undefined;
-
-  /**
-   * The DNS domain of the cluster.
-   *
-   * @default "cluster.local"
-   */
-  readonly clusterDomain?: string | undefined;
-
-  /**
-   * Which API routes and gateways are written in: Istio's own, or the Gateway API of Kubernetes, whose definitions must be
-   * in the cluster. What the latter cannot say is refused where it is declared. It knows no subsets, so that each version
-   * that a route names gets a Service of its own. Traffic policies, such as those of a circuit breaker, are Istio's in
-   * either case.
-   *
-   * @see https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/
-   * @default - the Gateway API for services in ambient namespaces, whose waypoints are made of it; else Istio's
-   */
-  readonly api?: RoutingApi | undefined;
-
-  /**
-   * How proxies rewrite paths before routes and policies see them. An `IstioInstall` declared after the mesh writes it;
-   * where somebody else installs Istio, state what its mesh configuration says. Policies that deny by path need
-   * `MERGE_SLASHES`, since most programs take `//admin` for `/admin`.
-   *
-   * @default - Istio's `BASE`, by which `//admin` is another path than `/admin`
-   * @see https://istio.io/latest/docs/ops/best-practices/security/#customize-your-system-on-path-normalization
-   */
-  readonly pathNormalization?: PathNormalization | undefined;
-}
-
-/** The API that routes and gateways are written in. */
-export type RoutingApi = 'istio' | 'gateway-api';
 
 /** The metadata of an object in a namespace. */
 export type NamespacedMetadata = ApiObjectMetadata & { readonly name: string; readonly namespace: string };
@@ -158,6 +95,7 @@ export class Mesh extends Construct {
   private readonly expectedNamespaces = new Set<string>();
   private readonly writers = new Map<string, string>();
   private readonly listeners: MeshListener[] = [];
+  private readonly additions = new MetadataAdditions(this);
 
   public constructor(scope: Construct, id: string, props: MeshProps = {}) {
     super(scope, id);
@@ -180,8 +118,7 @@ export class Mesh extends Construct {
     marked[MESH] = this;
     (this as { [MESH]?: Mesh })[MESH] = this;
     setTargetVersion(scope, this.istioVersion);
-    const { labels } = props;
-    if (labels !== undefined) LateMetadata.add(this, 'labels', () => labels);
+    if (props.labels !== undefined) this.addMetadata({ labels: props.labels });
     const { clusterDomain, trustDomain, rootNamespace, pathNormalization } = this;
     setMeshDefaults(this, { clusterDomain, trustDomain, rootNamespace, pathNormalization });
     declareAccess(this, () => ({ access: this.declaredAccess() }));
@@ -201,6 +138,20 @@ export class Mesh extends Construct {
       severity: 'warning',
       check: () => unsupportedRelease(this.istioVersion),
     });
+  }
+
+  /**
+   * Adds labels and annotations to objects of the app, whichever construct writes them: to all, or to those of a kind, a
+   * namespace or a name. What an object has already stays; pods and selectors are left alone.
+   *
+   * @throws ConfigError if a key has another value for the same objects
+   *
+   * @example
+   * mesh.addMetadata({ kind: 'VirtualService', annotations: { 'argocd.argoproj.io/sync-wave': '3' } });
+   */
+  public addMetadata(metadata: AddedMetadata): this {
+    this.additions.add(metadata);
+    return this;
   }
 
   /** The namespaces declared so far, by name. */

@@ -37,15 +37,17 @@ export interface PodProps extends ContainerProps {
    */
   readonly spread?: boolean | undefined;
 
-  /** Further labels of the pods. */
+  /** Further labels of the pods. @default - none */
   readonly podLabels?: { readonly [key: string]: string } | undefined;
 
-  /** Further annotations of the pods. */
+  /** Further annotations of the pods. @default - none */
   readonly podAnnotations?: { readonly [key: string]: string } | undefined;
 
   /**
    * Further fields of the pod's spec, merged last: mappings key by key; containers, volumes, variables and ports by
    * name; other lists are replaced. The container of the program has the name of the service.
+   *
+   * @default - none
    */
   readonly podSpec?: { readonly [field: string]: unknown } | undefined;
 }

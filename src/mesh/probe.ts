@@ -31,6 +31,7 @@ export interface ProbeOptions {
 
 /** A port by number or name; the first of the service where none is given. */
 export interface ProbedPort {
+  /** @default - the first port of the container */
   readonly port?: number | string | undefined;
 }
 
@@ -65,7 +66,14 @@ export class Probe {
   }
 
   /** Asks the health service of gRPC; ports by number alone. */
-  public static grpc(options: ProbeOptions & { port?: number; service?: string } = {}): Probe {
+  public static grpc(
+    options: ProbeOptions & {
+      /** Number of the port that is asked. @default - the first port of the container */
+      port?: number;
+      /** The service that is asked about. @default - the server as a whole */
+      service?: string;
+    } = {},
+  ): Probe {
     return new Probe(port => ({ grpc: { port, service: options.service } }), options, true);
   }
 

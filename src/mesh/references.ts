@@ -107,7 +107,7 @@ export interface MeshVersionRef extends VersionRef {
    * How many pods it surely has: the replicas, or the minimum of its autoscaler. `undefined` where nobody declared it.
    */
   readonly replicas: number | undefined;
-  /** What runs its pods; `undefined` where somebody else does. */
+  /** What runs its pods; `undefined` where somebody else does. @default - somebody else runs its pods */
   readonly workload?: { readonly kind: string; readonly name: string } | undefined;
 }
 

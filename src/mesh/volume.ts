@@ -36,18 +36,37 @@ export class Volume {
   ) {}
 
   /** An empty folder that lives as long as the pod. */
-  public static emptyDir(options: { medium?: 'Memory'; sizeLimit?: string } = {}): Volume {
+  public static emptyDir(
+    options: {
+      /** `Memory` keeps the files in memory, which counts as that of the container. @default - the disk of the node */
+      medium?: 'Memory';
+      /** Most that it may hold, as a Kubernetes quantity. @default - none */
+      sizeLimit?: string;
+    } = {},
+  ): Volume {
     const { medium, sizeLimit } = options;
     return new Volume({ emptyDir: { medium, sizeLimit: sizeLimit && quantity(sizeLimit) } }, undefined);
   }
 
   /** The keys of a Secret as files. */
-  public static secret(name: string, options: { optional?: boolean } = {}): Volume {
+  public static secret(
+    name: string,
+    options: {
+      /** Starts the pod also where the object is absent. @default false */
+      optional?: boolean;
+    } = {},
+  ): Volume {
     return new Volume({ secret: { secretName: name, ...options } }, undefined);
   }
 
   /** The keys of a ConfigMap as files. */
-  public static configMap(name: string, options: { optional?: boolean } = {}): Volume {
+  public static configMap(
+    name: string,
+    options: {
+      /** Starts the pod also where the object is absent. @default false */
+      optional?: boolean;
+    } = {},
+  ): Volume {
     return new Volume({ configMap: { name, ...options } }, undefined);
   }
 

@@ -27,9 +27,9 @@ export interface MigrationDecision {
   /** Names of the obstacles of which it is a consequence: where they are accepted, so is this. */
   readonly because: readonly string[];
   readonly isAccepted: boolean;
-  /** The obstacle that asks for it, where one does. */
+  /** The obstacle that asks for it, where one does. @default - no single one */
   readonly obstacle?: Obstacle | undefined;
-  /** The page of Istio about it, where it has one. */
+  /** The page of Istio about it, where it has one. @default - none */
   readonly url?: string | undefined;
 }
 

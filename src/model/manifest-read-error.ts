@@ -1,7 +1,11 @@
 /** One reason why manifests could not be read. */
 export interface ManifestProblem {
   readonly file: string;
-  /** Line of the problem, counted from 1; absent if the file as a whole is unreadable. */
+  /**
+   * Line of the problem, counted from 1; absent if the file as a whole is unreadable.
+   *
+   * @default - absent where the file as a whole cannot be read
+   */
   readonly line?: number;
   readonly problem: string;
 }

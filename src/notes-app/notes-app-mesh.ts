@@ -7,8 +7,9 @@ import type { DeliveryStrategy } from '../install/delivery/strategy';
 import { IstioInstall, type IstioInstallProps } from '../install/istio-install';
 import type { ProfileName } from '../install/profiles';
 import { DataPlane } from '../mesh/data-plane';
-import { Mesh, type RoutingApi } from '../mesh/mesh';
+import { Mesh } from '../mesh/mesh';
 import { MeshNamespace } from '../mesh/mesh-namespace';
+import type { RoutingApi } from '../mesh/mesh-props';
 import { MeshService } from '../mesh/mesh-service';
 import { AccessLogProvider } from '../observability/access-log-provider';
 import { addMeshDocument } from '../observability/mesh-document';
@@ -88,7 +89,11 @@ export interface NotesAppMeshProps {
    */
   readonly delivery?: DeliveryStrategy | undefined;
 
-  /** Further settings of the installation, or `false` where Istio is installed already. */
+  /**
+   * Further settings of the installation, or `false` where Istio is installed already.
+   *
+   * @default - those of `IstioInstall`
+   */
   readonly install?: Omit<IstioInstallProps, 'version' | 'profile' | 'delivery' | 'namespaceScope'> | false | undefined;
 
   /**

@@ -38,9 +38,18 @@ export interface CollectedAccessLogOptions extends ProviderTarget {
 
 /** Properties of a collector that takes logs by OTLP. */
 export interface OpenTelemetryAccessLogOptions extends CollectedAccessLogOptions {
-  /** The body of a record (`text`), and its attributes (`fields`); both with Envoy's operators. */
+  /**
+   * The body of a record (`text`), and its attributes (`fields`); both with Envoy's operators.
+   *
+   * @default - Istio's own
+   */
   readonly format?:
-    | { readonly text?: string | undefined; readonly fields?: { readonly [name: string]: string } | undefined }
+    | {
+        /** The body of a record. @default - Istio's own */
+        readonly text?: string | undefined;
+        /** The attributes of a record. @default - none */
+        readonly fields?: { readonly [name: string]: string } | undefined;
+      }
     | undefined;
 }
 

@@ -44,10 +44,14 @@ export interface MetricOverride {
    */
   readonly disabled?: boolean | undefined;
 
-  /** Tags to add or change: expressions such as `request.host`, or texts in quotes. Each value is a time series. */
+  /**
+   * Tags to add or change: expressions such as `request.host`, or texts in quotes. Each value is a time series.
+   *
+   * @default - none
+   */
   readonly tags?: { readonly [tag: string]: string } | undefined;
 
-  /** Tags to leave out, which is what keeps the number of time series down. */
+  /** Tags to leave out, which is what keeps the number of time series down. @default - none */
   readonly removeTags?: readonly string[] | undefined;
 }
 
@@ -60,7 +64,7 @@ export interface MetricsSettings {
    */
   readonly providers?: readonly MetricsProvider[] | undefined;
 
-  /** Changes, of which later ones win. */
+  /** Changes, of which later ones win. @default - none */
   readonly overrides?: readonly MetricOverride[] | undefined;
 
   /**
@@ -83,7 +87,7 @@ export interface TracingSettings {
    */
   readonly sampling?: number | undefined;
 
-  /** Tags of every span; a text stands for itself. */
+  /** Tags of every span; a text stands for itself. @default - Istio's own */
   readonly tags?: { readonly [tag: string]: TraceTag | string } | undefined;
 
   /**

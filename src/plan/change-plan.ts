@@ -6,11 +6,15 @@ export interface PlannedChange {
   readonly action: 'create' | 'update' | 'delete';
   readonly resource: ResourceRef;
   readonly apiVersion: string;
-  /** The object as it is applied in this step; absent if it is deleted. */
+  /**
+   * The object as it is applied in this step; absent if it is deleted.
+   *
+   * @default - absent where the object is deleted
+   */
   readonly manifest?: Manifest;
   /** Whether a later step changes the object again. */
   readonly isInterim: boolean;
-  /** What the step leaves as it was, or what has to be done by hand. */
+  /** What the step leaves as it was, or what has to be done by hand. @default - none */
   readonly note?: string;
 }
 
@@ -18,9 +22,13 @@ export interface PlannedChange {
 export interface PlannedDrop {
   readonly resource: ResourceRef;
   readonly reason: string;
-  /** The step, counted from 1, that ends it; absent if none does. */
+  /** The step, counted from 1, that ends it; absent if none does. @default - absent where no step ends it */
   readonly until?: number;
-  /** Whether the new set refuses the requests as well, so that this is what the change is for. */
+  /**
+   * Whether the new set refuses the requests as well, so that this is what the change is for.
+   *
+   * @default - it is not
+   */
   readonly isIntended?: true;
 }
 

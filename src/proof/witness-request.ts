@@ -7,13 +7,15 @@ export interface WitnessRequest {
   readonly from: string;
   /** The URL. */
   readonly to: string;
+  /** The method. @default "GET" */
   readonly method?: string | undefined;
-  /** Headers, also `host` where it is not that of the URL. */
+  /** Headers, also `host` where it is not that of the URL. @default - none */
   readonly headers?: { readonly [name: string]: string } | undefined;
+  /** Valid tokens that it carries. @default - none */
   readonly tokens?: readonly Token[] | undefined;
-  /** Address of the client, where the manifests do not tell it. */
+  /** Address of the client, where the manifests do not tell it. @default - what the manifests tell */
   readonly ip?: string | undefined;
-  /** Whether the client shows a certificate that the gateway accepts. */
+  /** Whether the client shows a certificate that the gateway accepts. @default - it shows none */
   readonly clientCertificate?: true | undefined;
 }
 

@@ -13,7 +13,11 @@ export interface Token {
 
 /** Where a token is: in a header after a prefix, a query parameter, or a cookie. */
 export type TokenPlace =
-  | { readonly header: string; readonly prefix?: string }
+  | {
+      readonly header: string;
+      /** What stands before the token in the header. @default - none */
+      readonly prefix?: string;
+    }
   | { readonly param: string }
   | { readonly cookie: string };
 

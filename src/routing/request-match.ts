@@ -11,29 +11,33 @@ import type { PathMatch, TextMatch } from './string-match';
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#HTTPMatchRequest
  */
 export interface RequestMatch {
-  /** The path, without its query. */
+  /** The path, without its query. @default - any */
   readonly path?: PathMatch | undefined;
-  /** Whether the case of letters in an exact path or prefix does not matter. */
+  /** Whether the case of letters in an exact path or prefix does not matter. @default false */
   readonly ignorePathCase?: boolean | undefined;
-  /** Headers by name, in lower case. */
+  /** Headers by name, in lower case. @default - any */
   readonly headers?: { readonly [name: string]: TextMatch } | undefined;
-  /** Headers that must be absent, or not have the value. */
+  /** Headers that must be absent, or not have the value. @default - none */
   readonly withoutHeaders?: { readonly [name: string]: TextMatch } | undefined;
-  /** Query parameters by name. */
+  /** Query parameters by name. @default - any */
   readonly queryParams?: { readonly [name: string]: TextMatch } | undefined;
-  /** The method, in capitals. */
+  /** The method, in capitals. @default - any */
   readonly method?: TextMatch | undefined;
-  /** The Host (`:authority`) of the request. */
+  /** The Host (`:authority`) of the request. @default - any */
   readonly authority?: TextMatch | undefined;
-  /** `http` or `https`. */
+  /** `http` or `https`. @default - any */
   readonly scheme?: TextMatch | undefined;
-  /** The service whose pods call; only for callers inside the mesh. */
+  /** The service whose pods call; only for callers inside the mesh. @default - anybody */
   readonly source?: SourceRef | undefined;
-  /** Labels of the calling workload; only for callers inside the mesh. */
+  /** Labels of the calling workload; only for callers inside the mesh. @default - any */
   readonly sourceLabels?: { readonly [key: string]: string } | undefined;
-  /** Namespace of the calling workload; only for callers inside the mesh. */
+  /** Namespace of the calling workload; only for callers inside the mesh. @default - any */
   readonly sourceNamespace?: NamespaceName | undefined;
-  /** Claims of the token that a gateway has checked; only for requests from that gateway. `Jwt.claim` makes them. */
+  /**
+   * Claims of the token that a gateway has checked; only for requests from that gateway. `Jwt.claim` makes them.
+   *
+   * @default - none
+   */
   readonly claims?: readonly ClaimMatch[] | undefined;
 }
 

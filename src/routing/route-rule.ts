@@ -6,12 +6,17 @@ import type { RequestMatch } from './request-match';
 /** Where requests go: a service, or one version of it. */
 export interface Destination {
   readonly service: ServiceRef;
+  /** One version of it. @default - the whole service */
   readonly version?: VersionRef | undefined;
-  /** Share of the requests in percent, 0 to 100. All shares of a route add up to 100. */
+  /**
+   * Share of the requests in percent, 0 to 100. All shares of a route add up to 100.
+   *
+   * @default - the whole, where it is the only one
+   */
   readonly weight?: number | undefined;
-  /** The port to use, where it is not the one the request came for. */
+  /** The port to use, where it is not the one the request came for. @default - the one that the request came for */
   readonly port?: ServicePort | undefined;
-  /** Changes to headers of requests and responses that take this way. */
+  /** Changes to headers of requests and responses that take this way. @default - none */
   readonly headers?: Headers | undefined;
 }
 

@@ -6,16 +6,22 @@ import type { RequestSource } from './request-source';
 
 /** Ports, methods, paths and hosts of requests; values of one field are alternatives, all fields must fit. */
 export interface RequestOperation {
-  /** Ports by number or name; for a gateway, namespace or mesh the number that the pods listen on. */
+  /** Ports by number or name; for a gateway, namespace or mesh the number that the pods listen on. @default - any */
   readonly ports?: readonly (number | string)[] | undefined;
-  /** HTTP methods in capitals. */
+  /** HTTP methods in capitals. @default - any */
   readonly methods?: readonly string[] | undefined;
   /**
    * HTTP paths: exact, by prefix, or in Istio's own form with `*` at one end or `{*}` for one segment and `{**}` for
    * any number.
+   *
+   * @default - any
    */
   readonly paths?: readonly (PathMatch | string)[] | undefined;
-  /** Host headers, with `*` at one end at most; the port is part of the header where clients send one. */
+  /**
+   * Host headers, with `*` at one end at most; the port is part of the header where clients send one.
+   *
+   * @default - any
+   */
   readonly hosts?: readonly string[] | undefined;
 }
 
@@ -24,10 +30,10 @@ export interface AccessRule extends RequestOperation {
   /** Who sends the request: one of these must fit. `anyone` says that it does not matter. */
   readonly from: readonly RequestSource[] | 'anyone';
 
-  /** Requests that the rule does not concern although the rest fits. */
+  /** Requests that the rule does not concern although the rest fits. @default - none */
   readonly except?: RequestOperation | undefined;
 
-  /** Further conditions, all of which must hold. */
+  /** Further conditions, all of which must hold. @default - none */
   readonly when?: readonly RequestCondition[] | undefined;
 }
 

@@ -37,13 +37,13 @@ export interface AuthorizerAddress {
 
 /** An authorizer that is asked over HTTP. */
 export interface HttpAuthorizerOptions extends AuthorizerAddress {
-  /** Put before the path of the request that is asked about. */
+  /** Put before the path of the request that is asked about. @default - none */
   readonly pathPrefix?: string | undefined;
-  /** Headers of the request that it gets to see, beside method, path, host and length. */
+  /** Headers of the request that it gets to see, beside method, path, host and length. @default - none */
   readonly includeRequestHeadersInCheck?: readonly string[] | undefined;
-  /** Headers of its answer that are put on an allowed request. */
+  /** Headers of its answer that are put on an allowed request. @default - none */
   readonly headersToUpstreamOnAllow?: readonly string[] | undefined;
-  /** Headers of its answer that clients get when it refuses. */
+  /** Headers of its answer that clients get when it refuses. @default - all of them */
   readonly headersToDownstreamOnDeny?: readonly string[] | undefined;
 }
 

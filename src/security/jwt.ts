@@ -33,12 +33,18 @@ export interface IssuerFields {
    *
    * @default - `Authorization: Bearer`, and the query parameter `access_token`, unless params or cookies are given
    */
-  readonly fromHeaders?: readonly { readonly name: string; readonly prefix?: string | undefined }[] | undefined;
+  readonly fromHeaders?:
+    | readonly {
+        readonly name: string;
+        /** What stands before the token in the header, such as `Bearer ` with its blank. @default - none */
+        readonly prefix?: string | undefined;
+      }[]
+    | undefined;
 
-  /** Query parameters that carry the token. */
+  /** Query parameters that carry the token. @default - `access_token`, unless headers or cookies are given */
   readonly fromParams?: readonly string[] | undefined;
 
-  /** Cookies that carry the token. */
+  /** Cookies that carry the token. @default - none */
   readonly fromCookies?: readonly string[] | undefined;
 
   /**
@@ -48,13 +54,17 @@ export interface IssuerFields {
    */
   readonly forwardOriginalToken?: boolean | undefined;
 
-  /** Header that gets the payload of the token, in Base64. */
+  /** Header that gets the payload of the token, in Base64. @default - none */
   readonly outputPayloadToHeader?: string | undefined;
 
-  /** Headers that get single claims. */
+  /** Headers that get single claims. @default - none */
   readonly outputClaimToHeaders?: readonly { readonly header: string; readonly claim: string }[] | undefined;
 
-  /** Claims that hold several values separated by blanks, beside `scope` and `permission`. Since Istio 1.28. */
+  /**
+   * Claims that hold several values separated by blanks, beside `scope` and `permission`. Since Istio 1.28.
+   *
+   * @default - none
+   */
   readonly spaceDelimitedClaims?: readonly string[] | undefined;
 
   /**
@@ -67,7 +77,7 @@ export interface IssuerFields {
 
 /** An issuer whose keys are fetched, by default from where its discovery document says. */
 export interface JwtRemoteIssuer extends IssuerFields {
-  /** Where the public keys are. */
+  /** Where the public keys are. @default - where the discovery document of the issuer says */
   readonly jwksUri?: string | undefined;
   readonly jwks?: undefined;
 }
@@ -123,7 +133,7 @@ export interface JwtProps {
    */
   readonly except?: Omit<RequestOperation, 'ports'> | undefined;
 
-  /** Claims that a token must have; all of them. */
+  /** Claims that a token must have; all of them. @default - none */
   readonly claims?: readonly RequiredClaim[] | undefined;
 }
 

@@ -39,6 +39,7 @@ export interface MeshOffer {
       readonly versions: {
         readonly [version: string]: {
           readonly labels: { readonly [label: string]: string };
+          /** How many pods it surely has. @default - unknown */
           readonly replicas?: number | undefined;
         };
       };
@@ -47,8 +48,9 @@ export interface MeshOffer {
         | readonly {
             readonly principal: string;
             readonly ports: readonly number[];
+            /** Methods that are let through. @default - all */
             readonly methods?: readonly string[] | undefined;
-            /** With `*` at the end for anything. */
+            /** With `*` at the end for anything. @default - all */
             readonly paths?: readonly string[] | undefined;
           }[]
         | undefined;
@@ -71,7 +73,15 @@ type OfferedGrant = NonNullable<OfferedService['grants']>[number];
  * @example
  * addMeshOffer(mesh, { owner: 'team-payments' });
  */
-export function addMeshOffer(mesh: Mesh, options: { readonly owner: string; readonly path?: string }): void {
+export function addMeshOffer(
+  mesh: Mesh,
+  options: {
+    /** Who is asked for a change, such as the name of a team or repository. */
+    readonly owner: string;
+    /** Path in the output folder. @default "mesh-offer.json" */
+    readonly path?: string;
+  },
+): void {
   const { owner, path = 'mesh-offer.json' } = options;
   addOutputFile(mesh, path, output => `${JSON.stringify(offerOf(mesh, owner, output), undefined, 2)}\n`);
 }

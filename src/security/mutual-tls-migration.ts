@@ -38,8 +38,15 @@ export interface MutualTlsMigrationProps {
    */
   readonly closedUntil?: NamespaceRef | undefined;
 
-  /** Services that go on taking plaintext, each with its reason; they apply as soon as their namespace is closed. */
-  readonly exceptions?: readonly (Omit<MutualTlsException, 'mode'> & { readonly mode?: 'PERMISSIVE' | 'DISABLE' })[];
+  /**
+   * Services that go on taking plaintext, each with its reason; they apply as soon as their namespace is closed.
+   *
+   * @default - none
+   */
+  readonly exceptions?: readonly (Omit<MutualTlsException, 'mode'> & {
+    /** What is accepted instead. @default "PERMISSIVE" */
+    readonly mode?: 'PERMISSIVE' | 'DISABLE';
+  })[];
 
   /**
    * Callers without a proxy that the app does not know of.

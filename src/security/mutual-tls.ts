@@ -50,7 +50,7 @@ export interface MutualTlsProps {
    */
   readonly service?: MeshServiceRef | undefined;
 
-  /** Services, or ports of the service, that accept something else, each with its reason. */
+  /** Services, or ports of the service, that accept something else, each with its reason. @default - none */
   readonly exceptions?: readonly MutualTlsException[] | undefined;
 }
 

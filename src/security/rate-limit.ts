@@ -55,6 +55,12 @@ export interface RateLimitProps {
   readonly priority?: number | undefined;
 }
 
+/** Tells `istioctl analyze`, and so the analysis of the library, which messages about an object are expected. */
+const SUPPRESSED = 'galley.istio.io/analyze-suppress';
+
+/** That an EnvoyFilter reaches into internals: nothing else of Istio limits requests at the proxy. */
+const NO_OTHER_API = 'IST0133';
+
 /**
  * Limits how many requests per time each pod of a service, or of a gateway, lets through.
  *
@@ -81,7 +87,8 @@ export class RateLimit extends Construct {
     const target = resolveTarget(props.target, mesh);
     this.check(target.label);
     const name = requireDnsSubdomain(id, 'name of a rate limit', this.node.path);
-    this.apiObject = mesh.define(this, 'policies', EnvoyFilter, { name, namespace: target.namespace }, () => ({
+    const metadata = { name, namespace: target.namespace, annotations: { [SUPPRESSED]: NO_OTHER_API } };
+    this.apiObject = mesh.define(this, 'policies', EnvoyFilter, metadata, () => ({
       workloadSelector: { labels: { ...props.target.selector } },
       priority: props.priority ?? 10,
       configPatches: this.patches(),

@@ -9,10 +9,11 @@ import type { ExternalAnswers } from './authorization';
 /** Something of the mesh that is known by name: a service or workload, also in the form of a construct. */
 export interface NamedObject {
   readonly name: string;
-  /** Its namespace, by name or as an object with a name. */
+  /** Its namespace, by name or as an object with a name. @default - that of the request's client */
   readonly namespace?: string | { readonly name: string };
+  /** Its namespace, as some constructs call it. @default - `namespace` */
   readonly namespaceName?: string;
-  /** Full host name, where it has one. */
+  /** Full host name, where it has one. @default - it has none */
   readonly host?: string;
 }
 

@@ -45,6 +45,7 @@ export type Outcome =
 /** The object and field that decided. */
 export interface Decision {
   readonly resource: string;
+  /** The field that decided. @default - the object as a whole */
   readonly field?: string | undefined;
 }
 
@@ -52,23 +53,37 @@ export interface Decision {
 export interface TargetVerdict {
   /** `namespace/name`; empty for an endpoint outside the manifests. */
   readonly workload: string;
-  /** The port of the pods; undefined for an endpoint outside the manifests. */
+  /**
+   * The port of the pods; undefined for an endpoint outside the manifests.
+   *
+   * @default - the endpoint is outside of the manifests
+   */
   readonly port?: number | undefined;
   readonly outcome: Outcome;
   readonly reason: string;
+  /** Status of the answer where a proxy gives it. @default - the request reaches the application */
   readonly status?: number | undefined;
   /** Whether mutual TLS of the mesh secures the last hop, so that the server knows who calls. */
   readonly mtls: boolean;
-  /** What the workload accepts on the port; undefined where no proxy guards it. */
+  /**
+   * What the workload accepts on the port; undefined where no proxy guards it.
+   *
+   * @default - no proxy guards the port
+   */
   readonly mtlsMode?: MutualTlsMode | undefined;
-  /** The identity that the server sees. */
+  /** The identity that the server sees. @default - it sees none */
   readonly principal?: string | undefined;
+  /** The policy that decided. @default - no policy decided */
   readonly decidedBy?: Decision | undefined;
-  /** Where a gateway or waypoint that takes the request sends it on. */
+  /**
+   * Where a gateway or waypoint that takes the request sends it on.
+   *
+   * @default - no gateway or waypoint takes the request
+   */
   readonly onward?: readonly DestinationVerdict[] | undefined;
-  /** The route by which it does so. */
+  /** The route by which it does so. @default - no gateway or waypoint takes the request */
   readonly onwardRoute?: RouteVerdict | undefined;
-  /** Headers that the application gets or loses because of a token; null for one that is removed. */
+  /** Headers that the application gets or loses because of a token; null for one that is removed. @default - none */
   readonly tokenHeaders?: { readonly [name: string]: string | null } | undefined;
 }
 
@@ -76,15 +91,22 @@ export interface TargetVerdict {
 export interface DestinationVerdict {
   readonly host: string;
   readonly port: number;
+  /** The version, as a DestinationRule names it. @default - the whole service */
   readonly subset?: string | undefined;
   /** Share of the requests, in percent. */
   readonly percent: number;
   readonly outcome: Outcome;
   readonly reason: string;
-  /** Status of the answer where a proxy gives it because nothing takes the request. */
+  /**
+   * Status of the answer where a proxy gives it because nothing takes the request.
+   *
+   * @default - something takes the request
+   */
   readonly status?: number | undefined;
   readonly targets: readonly TargetVerdict[];
+  /** Changes to headers of the request on this way. @default - none */
   readonly requestHeaders?: HeaderOperations | undefined;
+  /** Changes to headers of the answer on this way. @default - none */
   readonly responseHeaders?: HeaderOperations | undefined;
 }
 
@@ -93,21 +115,40 @@ export interface RouteVerdict {
   readonly virtualHost: string;
   /** Name of the route; `default` where no VirtualService routes the service. */
   readonly name: string;
-  /** The VirtualService, or route of the Gateway API, that holds it, as `Kind namespace/name`. */
+  /**
+   * The VirtualService, or route of the Gateway API, that holds it, as `Kind namespace/name`.
+   *
+   * @default - no object: Istio's own route
+   */
   readonly virtualService?: string | undefined;
+  /** Path of the route in the object. @default - no object: Istio's own route */
   readonly field?: string | undefined;
-  /** Undefined when the request may take any time. */
+  /** Undefined when the request may take any time. @default - the request may take any time */
   readonly timeout?: string | undefined;
-  /** Undefined when a failed request is not tried again. */
+  /** Undefined when a failed request is not tried again. @default - a failed request is not tried again */
   readonly retries?: RetryPolicy | undefined;
+  /** Changes to path and host. @default - none */
   readonly rewrite?: Rewrite | undefined;
-  /** The path that goes upstream, where the route rewrites the request or the proxy has normalised its path. */
+  /**
+   * The path that goes upstream, where the route rewrites the request or the proxy has normalised its path.
+   *
+   * @default - that of the request
+   */
   readonly path?: string | undefined;
+  /** Changes to headers of the request. @default - none */
   readonly requestHeaders?: HeaderOperations | undefined;
+  /** Changes to headers of the answer. @default - none */
   readonly responseHeaders?: HeaderOperations | undefined;
+  /** Who gets copies of the request. @default - none */
   readonly mirrors?:
-    | readonly { readonly host: string; readonly subset?: string | undefined; readonly percent: number }[]
+    | readonly {
+        readonly host: string;
+        /** The version, as a DestinationRule names it. @default - the whole service */
+        readonly subset?: string | undefined;
+        readonly percent: number;
+      }[]
     | undefined;
+  /** Errors and delays that are put in. @default - none */
   readonly fault?: Fault | undefined;
 }
 
@@ -118,15 +159,17 @@ export interface Verdict {
   readonly outcome: Outcome;
   /** The decisive fact in one sentence. */
   readonly reason: string;
-  /** Status of the answer where a proxy gives it. */
+  /** Status of the answer where a proxy gives it. @default - no proxy answers */
   readonly status?: number | undefined;
-  /** Value of `Location` where the answer is a redirect. */
+  /** Value of `Location` where the answer is a redirect. @default - no redirect */
   readonly location?: string | undefined;
-  /** Body of an answer that a proxy gives itself. */
+  /** Body of an answer that a proxy gives itself. @default - none */
   readonly body?: string | undefined;
+  /** The route that was taken. @default - none was taken */
   readonly route?: RouteVerdict | undefined;
   /** The destinations with their shares; empty when the request reaches none. */
   readonly destinations: readonly DestinationVerdict[];
+  /** The policy that decided. @default - no policy decided */
   readonly decidedBy?: Decision | undefined;
   /** The decisions in the order of the proxies. */
   readonly trace: readonly TraceStep[];

@@ -20,7 +20,9 @@ export interface RuleCases {
 /** Manifests, and how they are read. */
 export interface RuleInput {
   readonly yaml: string;
+  /** Mesh configuration and other settings of the model. @default - Istio's defaults */
   readonly options?: MeshModelOptions;
+  /** What the rule is told beside the mesh. @default - the release of the model */
   readonly context?: Partial<RuleContext>;
 }
 

@@ -21,7 +21,15 @@ export class Bucket {
   ) {}
 
   /** A cookie whose value is the name of the variant. The proxy can draw the bucket and give the cookie out. */
-  public static cookie(name: string, options: { readonly maxAge?: Duration; readonly secure?: boolean } = {}): Bucket {
+  public static cookie(
+    name: string,
+    options: {
+      /** How long a browser keeps the cookie. @default "24h" */
+      readonly maxAge?: Duration;
+      /** Whether browsers send the cookie over HTTPS alone. @default false */
+      readonly secure?: boolean;
+    } = {},
+  ): Bucket {
     return new Bucket({ name, maxAge: '24h', ...options }, undefined);
   }
 

@@ -8,21 +8,29 @@ import { requireGiven } from '../values/require-given';
 
 /** How many connections and requests may be under way to one service from one caller's proxy. */
 export interface ConnectionPoolProps {
-  /** TCP connections to all its pods; 1 or more. */
+  /** TCP connections to all its pods; 1 or more. @default - that of the preset, else no limit */
   readonly maxConnections?: number | undefined;
-  /** Time to establish a connection; at least 1 ms. */
+  /** Time to establish a connection; at least 1 ms. @default - that of the preset, else Istio's 10 s */
   readonly connectTimeout?: Duration | undefined;
-  /** Time after which a connection that nothing passes is closed; at least 1 ms. */
+  /**
+   * Time after which a connection that nothing passes is closed; at least 1 ms.
+   *
+   * @default - that of the preset, else Istio's 1 h
+   */
   readonly idleTimeout?: Duration | undefined;
-  /** Requests that wait for a connection; 0 or more. */
+  /** Requests that wait for a connection; 0 or more. @default - that of the preset, else no limit */
   readonly http1MaxPendingRequests?: number | undefined;
-  /** Requests under way at once; 1 or more. */
+  /** Requests under way at once; 1 or more. @default - that of the preset, else no limit */
   readonly http2MaxRequests?: number | undefined;
-  /** Requests per connection before it is closed; 1 disables keep-alive. */
+  /**
+   * Requests per connection before it is closed; 1 disables keep-alive.
+   *
+   * @default - that of the preset, else no limit
+   */
   readonly maxRequestsPerConnection?: number | undefined;
-  /** Retries under way at once; 0 or more. */
+  /** Retries under way at once; 0 or more. @default - that of the preset, else no limit */
   readonly maxRetries?: number | undefined;
-  /** Whether HTTP/1.1 requests are sent by HTTP/2. */
+  /** Whether HTTP/1.1 requests are sent by HTTP/2. @default - that of the mesh configuration: they are not */
   readonly h2UpgradePolicy?: 'UPGRADE' | 'DO_NOT_UPGRADE' | undefined;
 }
 

@@ -29,10 +29,10 @@ export interface FaultInjectionProps {
   /** The service that seems to fail. */
   readonly service: MeshService;
 
-  /** Makes requests wait. */
+  /** Makes requests wait. @default - none */
   readonly delay?: DelayFault | undefined;
 
-  /** Makes requests fail. */
+  /** Makes requests fail. @default - none */
   readonly abort?: AbortFault | undefined;
 
   /**

@@ -54,7 +54,15 @@ export class HashKey {
    * @param options.ttl how long the cookie lives that the proxy gives to users without one; `0` is until the browser
    * closes; without it the proxy gives none
    */
-  public static cookie(name: string, options: { readonly path?: string; readonly ttl?: Duration } = {}): HashKey {
+  public static cookie(
+    name: string,
+    options: {
+      /** Path that the cookie is set for. @default - that of Envoy: none */
+      readonly path?: string;
+      /** Lifetime of the cookie that the proxy gives out. @default - it gives out none */
+      readonly ttl?: Duration;
+    } = {},
+  ): HashKey {
     const { path, ttl } = options;
     const cookie = {
       name: requireText(name, 'cookie'),
@@ -91,17 +99,27 @@ export class BalancingMethod {
     public readonly warmUp: WarmUp | undefined,
     /** What is hashed, where something is. */
     public readonly key: HashKey | undefined,
-    /** What is wrong with it, if anything. */
+    /** What is wrong with it, if anything. @default - nothing */
     public readonly problem?: string,
   ) {}
 
   /** The pod with fewer requests under way, of two that are picked at random. */
-  public static leastRequest(options: { readonly warmUp?: WarmUp } = {}): BalancingMethod {
+  public static leastRequest(
+    options: {
+      /** Gives new pods few requests at first. @default - none */
+      readonly warmUp?: WarmUp;
+    } = {},
+  ): BalancingMethod {
     return new BalancingMethod({ simple: 'LEAST_REQUEST' }, options.warmUp, undefined);
   }
 
   /** One after the other. */
-  public static roundRobin(options: { readonly warmUp?: WarmUp } = {}): BalancingMethod {
+  public static roundRobin(
+    options: {
+      /** Gives new pods few requests at first. @default - none */
+      readonly warmUp?: WarmUp;
+    } = {},
+  ): BalancingMethod {
     return new BalancingMethod({ simple: 'ROUND_ROBIN' }, options.warmUp, undefined);
   }
 
@@ -117,7 +135,10 @@ export class BalancingMethod {
    */
   public static consistentHash(
     key: HashKey,
-    options: { readonly algorithm?: 'ring-hash' | 'maglev' } = {},
+    options: {
+      /** How a hash leads to a pod. @default "ring-hash" */
+      readonly algorithm?: 'ring-hash' | 'maglev';
+    } = {},
   ): BalancingMethod {
     const algorithm = { 'ring-hash': { ringHash: {} }, maglev: { maglev: { tableSize: MAGLEV_TABLE_SIZE } } };
     const hash = { ...key.value, ...(options.algorithm === undefined ? {} : algorithm[options.algorithm]) };

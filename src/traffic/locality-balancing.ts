@@ -68,7 +68,12 @@ export class Locality {
    * @param options.minimumPods fewest pods of the service in the region for which zones count; 1 or more
    */
   public static zoneAware(
-    options: { readonly failover?: { readonly [from: string]: string }; readonly minimumPods?: number } = {},
+    options: {
+      /** The region that takes over from each region. @default - none */
+      readonly failover?: { readonly [from: string]: string };
+      /** Least number of pods in the region for zones to count. @default - that of Istio */
+      readonly minimumPods?: number;
+    } = {},
   ): Locality {
     const regions = options.failover === undefined ? undefined : Locality.failover(options.failover);
     const { minimumPods } = options;

@@ -18,7 +18,7 @@ export interface FlaggerOptions {
    */
   readonly metricsServer?: string | undefined;
 
-  /** Further fields of the analysis, such as `webhooks` and `alerts`. */
+  /** Further fields of the analysis, such as `webhooks` and `alerts`. @default - none */
   readonly analysis?: CanaryAnalysisFields | undefined;
 }
 

@@ -23,16 +23,21 @@ export interface MirrorTo {
 
 /** What a route does besides forwarding, in the words of Istio where they are messages of its own. */
 export interface ForwardingOptions {
-  /** Time for the whole answer, retries included. */
+  /** Time for the whole answer, retries included. @default - that of the service, else none */
   readonly timeout?: Duration | undefined;
+  /**
+   * When a failed request is sent again, in Istio's words; `Retries` decides it for all requests of a service.
+   *
+   * @default - those of the service, else Istio's own
+   */
   readonly retries?: HTTPRetry | undefined;
-  /** Changes the path or host before the request is forwarded. */
+  /** Changes the path or host before the request is forwarded. @default - none */
   readonly rewrite?: HTTPRewrite | undefined;
-  /** Changes headers of requests and answers. */
+  /** Changes headers of requests and answers. @default - none */
   readonly headers?: Headers | undefined;
-  /** Which pages of other origins may read the answers. */
+  /** Which pages of other origins may read the answers. @default - none */
   readonly cors?: CorsPolicy | undefined;
-  /** Copies of the requests. */
+  /** Copies of the requests. @default - none */
   readonly mirrors?: readonly MirrorTo[] | undefined;
 }
 
@@ -87,11 +92,15 @@ export type RoutingRule = ForwardingRule | RedirectRule | DirectResponseRule | D
 export interface ConnectionRoute {
   /** Port of the service, by number or name. */
   readonly port: number | string;
-  /** Names that the client asks for when it begins TLS; only for ports of protocol `https` or `tls`. */
+  /**
+   * Names that the client asks for when it begins TLS; only for ports of protocol `https` or `tls`.
+   *
+   * @default - any
+   */
   readonly sniHosts?: readonly string[] | undefined;
-  /** Address ranges that the connection goes to, as CIDR. */
+  /** Address ranges that the connection goes to, as CIDR. @default - any */
   readonly destinationSubnets?: readonly string[] | undefined;
-  /** The service whose pods connect. */
+  /** The service whose pods connect. @default - anybody */
   readonly source?: MeshService | undefined;
   /** Where they go: one destination, or several whose weights add up to 100. */
   readonly to: ServiceVersion | Destination | readonly Destination[];
@@ -102,7 +111,7 @@ export interface RoutingProps {
   /** The service whose requests are routed. */
   readonly service: MeshService;
 
-  /** Requests that are treated otherwise than the rest. */
+  /** Requests that are treated otherwise than the rest. @default - none */
   readonly rules?: readonly RoutingRule[] | undefined;
 
   /**
@@ -121,10 +130,10 @@ export interface RoutingProps {
    */
   readonly defaultTo?: ServiceVersion | Destination | readonly Destination[] | undefined;
 
-  /** Connections that go another way than the rest, on ports that are not HTTP. */
+  /** Connections that go another way than the rest, on ports that are not HTTP. @default - none */
   readonly connections?: readonly ConnectionRoute[] | undefined;
 
-  /** What every route of the host does besides forwarding. */
+  /** What every route of the host does besides forwarding. @default - nothing */
   readonly everywhere?: Pick<ForwardingOptions, 'headers' | 'cors' | 'timeout' | 'retries' | 'mirrors'> | undefined;
 }
 

@@ -8,15 +8,15 @@ const CHECKS = Symbol.for('cdk8s-istio.checks');
 export interface CheckFinding {
   /** The object that has to change. @default - the construct that checks */
   readonly resource?: ResourceRef | undefined;
-  /** Path of the offending field. */
+  /** Path of the offending field. @default - the object as a whole */
   readonly field?: string | undefined;
   /** What is wrong, in one sentence without a full stop: the found state and what there is instead. */
   readonly problem: string;
-  /** A change that mends it. */
+  /** A change that mends it. @default - none is known */
   readonly fix?: string | undefined;
-  /** The other objects of the conflict. */
+  /** The other objects of the conflict. @default - none */
   readonly related?: readonly ResourceRef[] | undefined;
-  /** The decisions of the proxies that lead there, a line each. */
+  /** The decisions of the proxies that lead there, a line each. @default - nothing was decided on the way */
   readonly trace?: readonly string[] | undefined;
   /** @default - that of the check */
   readonly severity?: Severity | undefined;

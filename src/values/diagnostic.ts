@@ -9,8 +9,10 @@ export type Severity = 'error' | 'warning' | 'info';
 /** The object that a finding is about. */
 export interface ResourceRef {
   readonly kind: string;
+  /** @default - the object belongs to the cluster */
   readonly namespace?: string;
   readonly name: string;
+  /** @default - unknown */
   readonly origin?: Origin;
 }
 
@@ -34,18 +36,22 @@ export function locatedRef({ kind, namespace, name, origin: written }: ResourceR
 export interface Diagnostic {
   /** Kebab-case name of the rule: its file, docs page, test and suppression. */
   readonly rule: string;
-  /** The code of istioctl (IST0101) or Kiali (KIA1107), where one exists. */
+  /** The code of istioctl (IST0101) or Kiali (KIA1107), where one exists. @default - none */
   readonly code?: string;
   readonly severity: Severity;
   readonly resource: ResourceRef;
-  /** Path of the offending field, such as `spec.http[0].route[1].destination.subset`. */
+  /**
+   * Path of the offending field, such as `spec.http[0].route[1].destination.subset`.
+   *
+   * @default - the object as a whole
+   */
   readonly field?: string;
   /** What is wrong: the found state and what there is instead. */
   readonly message: string;
-  /** A change that mends it. */
+  /** A change that mends it. @default - none is known */
   readonly fix?: string;
-  /** The other objects of the conflict. */
+  /** The other objects of the conflict. @default - none */
   readonly related?: readonly ResourceRef[];
-  /** The decisions of the proxies that lead there, a line each. */
+  /** The decisions of the proxies that lead there, a line each. @default - nothing was decided on the way */
   readonly trace?: readonly string[];
 }

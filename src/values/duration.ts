@@ -13,9 +13,13 @@ export type Duration =
 
 /** Lengths by unit, added up. */
 export interface DurationParts {
+  /** @default 0 */
   readonly hours?: number;
+  /** @default 0 */
   readonly minutes?: number;
+  /** @default 0 */
   readonly seconds?: number;
+  /** @default 0 */
   readonly milliseconds?: number;
 }
 

@@ -8,22 +8,26 @@ export interface Manifest {
 
 /** The part of an object's metadata that the library reads. */
 export interface ManifestMetadata {
+  /** @default - none */
   readonly name?: string;
+  /** @default - none */
   readonly namespace?: string;
+  /** @default - none */
   readonly labels?: { readonly [key: string]: string };
+  /** @default - none */
   readonly annotations?: { readonly [key: string]: string };
   readonly [field: string]: unknown;
 }
 
 /** Where an object was written: a construct of an app, or a document of a file. */
 export interface Origin {
-  /** Path of the construct that defines the object. */
+  /** Path of the construct that defines the object. @default - the object comes from a file */
   readonly constructPath?: string;
-  /** The file that holds the object, as given by the user. */
+  /** The file that holds the object, as given by the user. @default - the object comes from a construct */
   readonly file?: string;
-  /** Position of the document in its file, counted from 0. */
+  /** Position of the document in its file, counted from 0. @default - the object comes from a construct */
   readonly document?: number;
-  /** First line of the document in its file, counted from 1. */
+  /** First line of the document in its file, counted from 1. @default - the object comes from a construct */
   readonly line?: number;
   /**
    * The line of a field of the object in its file, counted from 1; of the nearest field around it, if it is not

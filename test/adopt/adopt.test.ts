@@ -246,11 +246,6 @@ describe('what no construct says', () => {
       object('VirtualService', `{ hosts: [cart], http: [{ route: [${to('v1')}] }] }`),
       'a DestinationRule "cart" would be written that is not among the manifests',
     ],
-    [
-      'labels',
-      object('PeerAuthentication', '{ mtls: { mode: STRICT } }', 'name: default, labels: { team: a }'),
-      'metadata.labels.team',
-    ],
     ['a filter of Envoy', object('EnvoyFilter', '{ configPatches: [] }').replace('/v1', '/v1alpha3'), ''],
   ])('%s stay as they are, with the reason', (_, yaml, reason) => {
     const { objects, diff } = adopted(yaml);

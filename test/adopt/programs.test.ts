@@ -59,10 +59,8 @@ describe('what our own apps write, adopted', () => {
     ['install-istioctl/demo', 0.7],
     ['install-multi-network/west', 0.7],
     ['online-boutique', 0.7],
-    // Routes for a gateway that Istio does not deploy, and policies of waypoints, stay typed objects.
-    ['gateway-api', 0.35],
-    // All three objects carry an annotation of Argo CD, which constructs write only with the whole installation.
-    ['install-eks', 0],
+    ['gateway-api', 0.7],
+    ['install-eks', 0.7],
   ])('%s gives the same objects again', (output, leastShare) => {
     const [example = '', part = ''] = output.split('/');
     const adoption = adoptedFrom(example, join(outputOf(example), part));

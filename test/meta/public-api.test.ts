@@ -99,6 +99,13 @@ describe('the public interface', () => {
     expect([...meanings].filter(([, all]) => all.size > 1).map(([key, all]) => [key, ...all])).toEqual([]);
   });
 
+  test('every optional property says what holds without it', () => {
+    const given = types.optional.filter(({ type }) => !/^(never|undefined)$/.test(type));
+    expect(given.length).toBeGreaterThan(500);
+    const silent = given.filter(({ doc }) => !/@default \S/.test(doc));
+    expect(silent.map(({ owner, name, file }) => `${owner}.${name} of ${file}`)).toEqual([]);
+  });
+
   test('every type in the signature of what is exported is exported too', () => {
     // Of what Istio makes of a mesh, the first step is named; what lies behind is reached through it.
     const isDeep = ({ by, file }: PublicTypes['uses'][number]) =>

@@ -1,8 +1,10 @@
+import { JsonPatch } from 'cdk8s';
 import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
 import { IngressGateway } from '../../src/gateway/ingress-gateway';
 import { DataPlane } from '../../src/mesh/data-plane';
 import { RateLimit, type RateLimitProps } from '../../src/security/rate-limit';
 import { expectClean } from '../expect-clean';
+import { saidOf } from '../findings';
 import { declareMesh, find } from '../mesh/declare';
 
 const TWO_PORTS = {
@@ -47,6 +49,14 @@ test('puts a token bucket before the router of inbound listeners, with a priorit
       },
     },
   ]);
+});
+
+test('says nothing against itself, and keeps what is wrong with what somebody adds', () => {
+  const { app, mesh, service } = declareMesh();
+  const limit = new RateLimit(mesh, 'limit', { target: service('cart'), requests: 100, per: '1m' });
+  expect(saidOf(app, 'invalid-object')).toEqual([]);
+  limit.apiObject.addJsonPatch(JsonPatch.replace('/spec/configPatches/0/applyTo', 'HTTP_FILTERS'));
+  expect(saidOf(app, 'invalid-object')).toEqual([expect.stringMatching(/^error .*HTTP_FILTERS/)]);
 });
 
 test('holds for some ports by the number of the pods, in time spans below a second, or counts alone', () => {

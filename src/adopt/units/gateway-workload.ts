@@ -16,19 +16,13 @@ export interface WorkloadCode {
 export function gatewayWorkload(scene: Scene, resource: Resource<'Gateway'>): WorkloadCode {
   const { selector = {}, servers = [] } = resource.manifest.spec as GatewaySpec;
   const [pods] = scene.model.gatewayWorkloads(resource);
-  if (pods !== undefined) {
-    const { name, namespace, serviceAccount } = pods;
-    const ports = portsOf(scene, resource, pods);
-    return {
-      code: { name, namespace, selector: literal(selector), ports, serviceAccountName: serviceAccount },
-      namespace,
-    };
-  }
+  const named = servers.map(({ port }) => port.number);
+  if (pods !== undefined) return { code: podsAsCode(scene, pods, selector, named), namespace: pods.namespace };
   const isStock = selector.istio === 'ingressgateway';
   const name = isStock ? 'istio-ingressgateway' : (selector.app ?? selector.istio ?? resource.name);
   const namespace = isStock ? scene.rootNamespace : resource.namespace;
   const stock: { readonly [port: number]: number | undefined } = isStock ? { 80: 8080, 443: 8443 } : {};
-  const numbers = new Set([80, 443, ...servers.map(({ port }) => port.number)]);
+  const numbers = new Set([80, 443, ...named]);
   const ports = [...numbers].map(port => ({
     name: port === 80 ? 'http2' : port === 443 ? 'https' : `port-${port}`,
     port,
@@ -45,7 +39,23 @@ export function gatewayWorkload(scene: Scene, resource: Resource<'Gateway'>): Wo
   };
 }
 
-function portsOf({ model }: Scene, resource: Resource<'Gateway'>, pods: Workload): CodeLike {
+/**
+ * Pods that are among the manifests, as the workload of a gateway.
+ *
+ * @param numbers ports that its servers name
+ */
+export function podsAsCode(
+  scene: Scene,
+  pods: Workload,
+  selector: { readonly [key: string]: string },
+  numbers: readonly number[],
+): CodeLike {
+  const { name, namespace, serviceAccount } = pods;
+  const ports = portsOf(scene, pods, numbers);
+  return { name, namespace, selector: literal(selector), ports, serviceAccountName: serviceAccount };
+}
+
+function portsOf({ model }: Scene, pods: Workload, numbers: readonly number[]): CodeLike {
   const ports = model.servicesOf(pods).flatMap(service => service.ports);
   const byNumber = new Map(
     ports.map(({ name, number, targetPort }, i) => {
@@ -54,7 +64,7 @@ function portsOf({ model }: Scene, resource: Resource<'Gateway'>, pods: Workload
     }),
   );
   // A server may also name the port on which the pods listen.
-  for (const port of (resource.spec.servers ?? []).flatMap(({ port: own }) => own?.number ?? [])) {
+  for (const port of numbers) {
     if (!byNumber.has(port)) byNumber.set(port, { name: `port-${port}`, port, targetPort: port });
   }
   return literal([...byNumber.values()]);

@@ -7,6 +7,7 @@ import type {
   Rule,
   Source,
 } from '../../../imports/security.istio.io';
+import { targetRefsOf } from '../../istio/policies/policy-attachment';
 import type { Resource } from '../../model/resource';
 import {
   type Code,
@@ -37,7 +38,13 @@ export function securityUnits(scene: Scene): readonly Proposed[] {
     })),
     ...model.all('AuthorizationPolicy').map(resource => ({
       resource,
-      proposals: attempt(() => new PolicyCode(scene, resource).candidate()),
+      proposals: [
+        ...attempt(() => new PolicyCode(scene, resource, undefined).candidate()),
+        // Without targetRefs, pods of an ambient namespace enforce it themselves, whether or not there is a waypoint.
+        ...(isForAmbientPods(scene, resource)
+          ? attempt(() => new PolicyCode(scene, resource, 'pods').candidate())
+          : []),
+      ],
     })),
   ];
 }
@@ -109,10 +116,16 @@ function jwt(scene: Scene, resource: Resource<'RequestAuthentication'>): Candida
   return { form: 'construct', what: 'Jwt', statements: [{ code }], ids: [id, ...target.ids] };
 }
 
+function isForAmbientPods({ model }: Scene, { namespace, spec }: Resource<'AuthorizationPolicy'>): boolean {
+  const labels = model.find('Namespace', '', namespace)?.labels ?? {};
+  return labels['istio.io/dataplane-mode'] === 'ambient' && targetRefsOf(spec).length === 0;
+}
+
 class PolicyCode {
   public constructor(
     private readonly scene: Scene,
     private readonly resource: Resource<'AuthorizationPolicy'>,
+    private readonly enforcedAt: 'pods' | undefined,
   ) {}
 
   public candidate(): Candidate {
@@ -132,6 +145,7 @@ class PolicyCode {
       target: target.code,
       action: action === 'ALLOW' ? undefined : action,
       dryRun: annotations['istio.io/dry-run'] === 'true' ? true : undefined,
+      enforcedAt: this.enforcedAt,
       name: id === name ? undefined : name,
     };
     const policy = create('AccessPolicy', MESH, id, props);
@@ -177,12 +191,13 @@ class PolicyCode {
     };
   }
 
-  /** Policies name the ports of pods; constructs name those of the service. */
+  /** Policies name the ports of pods, and those of waypoints the ports of the Service; constructs name the latter. */
   private ports(ports: readonly string[], { service }: TargetCode): readonly number[] {
+    const isAtWaypoint = targetRefsOf(this.resource.spec).length > 0;
     return ports.map(text => {
       const number = Number(text);
       if (service === undefined) return number;
-      const own = service.ports.find(({ targetPort }) => targetPort === number);
+      const own = service.ports.find(port => (isAtWaypoint ? port.number : port.targetPort) === number);
       return own?.number ?? inexpressible(`port ${text} is none that the service leads to`);
     });
   }

@@ -58,7 +58,12 @@ export interface ArgoCdDeliveryOptions {
    * @default - none; give the objects the annotations of `outputs.phases.mesh`
    */
   readonly meshConfig?:
-    | { readonly repoURL: string; readonly path: string; readonly targetRevision?: string | undefined }
+    | {
+        readonly repoURL: string;
+        readonly path: string;
+        /** Branch, tag or commit. @default "HEAD" */
+        readonly targetRevision?: string | undefined;
+      }
     | undefined;
 }
 

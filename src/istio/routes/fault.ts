@@ -3,7 +3,15 @@ import { GRPC_STATUS } from '../../values/grpc-status';
 
 /** A fault that a route injects. Percentages are those of the requests. */
 export interface Fault {
-  readonly abort?: { readonly httpStatus?: number; readonly grpcStatus?: number; readonly percent: number };
+  /** The requests that are answered with an error. @default - none */
+  readonly abort?: {
+    /** Status code of the answer. @default - absent for gRPC */
+    readonly httpStatus?: number;
+    /** Status of gRPC, as a number. @default - absent for HTTP */
+    readonly grpcStatus?: number;
+    readonly percent: number;
+  };
+  /** The requests that are held up. @default - none */
   readonly delay?: { readonly fixedDelay: string; readonly percent: number };
 }
 

@@ -6,8 +6,11 @@ import { compileRe2 } from '../../text/re2';
 
 /** What a route changes in the request line. */
 export interface Rewrite {
+  /** The host that the request goes on with. @default - unchanged */
   readonly authority?: string;
+  /** What replaces the path, or the prefix that was matched. @default - unchanged */
   readonly uri?: string;
+  /** An expression by which the path is changed. @default - none */
   readonly regex?: { readonly match: string; readonly rewrite: string };
 }
 

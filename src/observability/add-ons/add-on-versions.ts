@@ -2,7 +2,11 @@
 export interface AddOnSource {
   /** The container image with its tag. */
   readonly image: string;
-  /** Absent where the add-on is always written as manifests. */
+  /**
+   * Absent where the add-on is always written as manifests.
+   *
+   * @default - absent where the add-on is always written as manifests
+   */
   readonly chart?: { readonly repository: string; readonly name: string; readonly version: string };
 }
 

@@ -31,7 +31,7 @@ export interface AddOnRelease {
    */
   readonly chartVersion?: string | undefined;
 
-  /** Further values of the chart, merged last at the top level. */
+  /** Further values of the chart, merged last at the top level. @default - none */
   readonly values?: { readonly [key: string]: unknown } | undefined;
 }
 
@@ -109,7 +109,7 @@ export interface AddOnsProps {
    */
   readonly namespace?: NamespaceRef | undefined;
 
-  /** Metrics. Kiali and Grafana need it, or `prometheusUrl`. */
+  /** Metrics. Kiali and Grafana need it, or `prometheusUrl`. @default false */
   readonly prometheus?: PrometheusAddOn | boolean | undefined;
 
   /**
@@ -119,13 +119,13 @@ export interface AddOnsProps {
    */
   readonly prometheusUrl?: string | undefined;
 
-  /** Dashboards. */
+  /** Dashboards. @default false */
   readonly grafana?: GrafanaAddOn | boolean | undefined;
 
-  /** Traces. */
+  /** Traces. @default - none */
   readonly traces?: TraceStoreAddOn | TraceStoreKind | undefined;
 
-  /** Console. */
+  /** Console. @default false */
   readonly kiali?: KialiAddOn | boolean | undefined;
 }
 
