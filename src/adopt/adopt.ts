@@ -10,11 +10,11 @@ import { cleaned, leftOutFor } from './clean-manifest';
 import { call, create, partsOf, type Statement, variable } from './code';
 import { characterization } from './expectations';
 import { fateOf, type ObjectFate } from './fate';
-import { hasClass, keyOf } from './library';
+import { hasClass, keyOf, writtenBy } from './library';
 import { mend } from './mend';
 import { type ProgramFile, printProgram, type Section } from './program';
 import { Scene } from './scene';
-import { Settlement } from './settle';
+import { type RunApp, Settlement } from './settle';
 import type { Unit, WrittenObjects } from './unit';
 import { unitsOf } from './units/all';
 
@@ -72,7 +72,13 @@ export function adopt(manifests: readonly LocatedManifest[], options: AdoptOptio
   const accepted = new AcceptedFindings(scene, settlement);
   const refusedCalls: string[] = [];
   // Sidecars are derived from calls: without a call, they may have to be written in another way.
-  while (checked(settlement, accepted, refusedCalls)) ({ written, diff } = settle());
+  let checks = checked(settlement, accepted, refusedCalls);
+  for (; checks.isChanged; checks = checked(settlement, accepted, refusedCalls)) ({ written, diff } = settle());
+  if (accepted.statements.length > 0 && checks.written !== undefined) {
+    // An app that is checked writes what is accepted into the objects.
+    written = checks.written;
+    diff = diffMeshes(input.before, input.after(written));
+  }
 
   const closing: Statement[] = [...accepted.statements, { code: call(variable('app'), 'synth') }];
   const sections = settlement.settled.map(({ unit }) => sectionOf(unit, settlement, accepted));
@@ -165,12 +171,20 @@ class Input {
   }
 }
 
+/** What came of letting the app be checked. */
+interface Checks {
+  /** Whether a call was given up. */
+  readonly isChanged: boolean;
+  /** What the app writes with all that is accepted; absent where errors are left. */
+  readonly written: WrittenObjects | undefined;
+}
+
 /** Lets the app be checked as it will be, and accepts what was wrong with the manifests before. */
-function checked(settlement: Settlement, accepted: AcceptedFindings, refusedCalls: string[]): boolean {
+function checked(settlement: Settlement, accepted: AcceptedFindings, refusedCalls: string[]): Checks {
   let isChanged = false;
   for (;;) {
     const { app } = settlement.run(true, accepted.statements, accepted.variables);
-    const errors = errorsOf(app);
+    const { errors, written } = outcomeOf(app);
     const refused = settlement.settled.filter(
       ({ unit, candidate }) =>
         isCall(unit) &&
@@ -183,14 +197,13 @@ function checked(settlement: Settlement, accepted: AcceptedFindings, refusedCall
     }
     isChanged ||= refused.length > 0;
     if (refused.length > 0) continue;
-    if (!accepted.accept(errors)) return isChanged;
+    if (!accepted.accept(errors)) return { isChanged, written };
   }
 }
 
-function errorsOf(app: { synthYaml(): string }): readonly Diagnostic[] {
+function outcomeOf(app: RunApp['app']): { errors: readonly Diagnostic[]; written?: WrittenObjects } {
   try {
-    quietly(() => app.synthYaml());
-    return [];
+    return { errors: [], written: quietly(() => writtenBy(app)) };
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'SynthError') throw error;
     const { diagnostics, errors } = error as Error & {
@@ -198,16 +211,16 @@ function errorsOf(app: { synthYaml(): string }): readonly Diagnostic[] {
       readonly errors: readonly Error[];
     };
     if (errors.length > 0) throw error;
-    return diagnostics;
+    return { errors: diagnostics };
   }
 }
 
 /** The findings of an app that is only tried are nobody's concern. */
-function quietly(run: () => void): void {
+function quietly<T>(run: () => T): T {
   const { write } = process.stderr;
   process.stderr.write = () => true;
   try {
-    run();
+    return run();
   } finally {
     process.stderr.write = write;
   }

@@ -32,55 +32,58 @@ export interface Statement {
 /** The library itself, from which most names are imported. */
 export const LIBRARY = 'cdk8s-istio';
 
+/** All code that was made: data of manifests may look like it. */
+const MADE = new WeakSet<object>();
+
 /** Code for a value. */
 export function codeOf(value: CodeLike): Code {
-  if (value === undefined || value === null) return { code: 'data', value: null };
-  if (typeof value !== 'object') return { code: 'data', value };
-  if (isList(value)) return { code: 'list', items: value.map(codeOf) };
+  if (value === undefined || value === null) return made({ code: 'data', value: null });
+  if (typeof value !== 'object') return made({ code: 'data', value });
+  if (isList(value)) return made({ code: 'list', items: value.map(codeOf) });
   if (isCode(value)) return value;
   const fields = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  return { code: 'record', fields: fields.map(([key, inner]) => [key, codeOf(inner)] as const) };
+  return made({ code: 'record', fields: fields.map(([key, inner]) => [key, codeOf(inner)] as const) });
 }
 
 /** Code for plain data, such as a manifest. */
 export function literal(value: unknown): Code {
-  if (Array.isArray(value)) return { code: 'list', items: value.map(literal) };
+  if (Array.isArray(value)) return made({ code: 'list', items: value.map(literal) });
   if (typeof value === 'object' && value !== null) {
     const fields = Object.entries(value).filter(([, inner]) => inner !== undefined);
-    return { code: 'record', fields: fields.map(([key, inner]) => [key, literal(inner)] as const) };
+    return made({ code: 'record', fields: fields.map(([key, inner]) => [key, literal(inner)] as const) });
   }
-  return { code: 'data', value: (value ?? null) as string | number | boolean | null };
+  return made({ code: 'data', value: (value ?? null) as string | number | boolean | null });
 }
 
 /** Something that a module exports. */
 export function imported(name: string, from = LIBRARY, as = name): Code {
-  return { code: 'import', name, from, as };
+  return made({ code: 'import', name, from, as });
 }
 
 /** A variable that an earlier statement keeps a value in. */
 export function variable(name: string): Code {
-  return { code: 'variable', name };
+  return made({ code: 'variable', name });
 }
 
 /** `new type(...args)`. */
 export function create(type: Code | string, ...args: readonly CodeLike[]): Code {
-  return { code: 'new', type: typeof type === 'string' ? imported(type) : type, args: args.map(codeOf) };
+  return made({ code: 'new', type: typeof type === 'string' ? imported(type) : type, args: args.map(codeOf) });
 }
 
 /** `target.method(...args)`. */
 export function call(target: Code | string, method: string, ...args: readonly CodeLike[]): Code {
   const of = typeof target === 'string' ? imported(target) : target;
-  return { code: 'call', target: member(of, method), args: args.map(codeOf) };
+  return made({ code: 'call', target: member(of, method), args: args.map(codeOf) });
 }
 
 /** `name(...args)`, where the library exports the function. */
 export function callOf(name: string, ...args: readonly CodeLike[]): Code {
-  return { code: 'call', target: imported(name), args: args.map(codeOf) };
+  return made({ code: 'call', target: imported(name), args: args.map(codeOf) });
 }
 
 /** `target.name`, or `target?.name`. */
 export function member(target: Code, name: string, optional = false): Code {
-  return { code: 'member', target, name, optional };
+  return made({ code: 'member', target, name, optional });
 }
 
 /** The code, and all that it is made of. */
@@ -112,7 +115,11 @@ function isList(value: object): value is readonly CodeLike[] {
   return Array.isArray(value);
 }
 
-/** Properties of the public API have no field of this name; what may have one is written as `literal`. */
 function isCode(value: object): value is Code {
-  return 'code' in value;
+  return MADE.has(value);
+}
+
+function made(code: Code): Code {
+  MADE.add(code);
+  return code;
 }

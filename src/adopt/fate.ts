@@ -1,3 +1,4 @@
+import { ACCEPT_ANNOTATION } from '../tree/accept';
 import type { Manifest } from '../values/manifest';
 import { canonicalJson, isMapping } from '../values/plain-data';
 import { type Settled, standsFor } from './settle';
@@ -15,8 +16,11 @@ export interface ObjectFate {
   readonly what: string;
   /** Why no construct writes it. */
   readonly reasons: readonly string[];
-  /** Whether it is the same text as before, but for the order of keys. */
-  readonly text: 'same' | 'changed';
+  /**
+   * Whether it is the same text as before, but for the order of keys; `accepted` where an annotation that says what is
+   * accepted of it is the only difference.
+   */
+  readonly text: 'same' | 'accepted' | 'changed';
   /** Its new name, where it has one. */
   readonly becomes: string | undefined;
 }
@@ -33,7 +37,7 @@ export function fateOf({ unit, candidate, reasons }: Settled, written: WrittenOb
       form: candidate?.form,
       what: candidate?.what ?? 'nothing',
       reasons,
-      text: found !== undefined && isSameText(covered.manifest, found) ? 'same' : 'changed',
+      text: found === undefined ? 'changed' : compared(covered.manifest, found),
       becomes: isRenamed ? `${namespace}/${name}` : undefined,
     };
   });
@@ -44,8 +48,20 @@ export function isOfMesh({ group }: { readonly group: string }): boolean {
   return /(^|\.)istio\.io$|^gateway\.networking\.k8s\.io$/.test(group);
 }
 
+function compared(given: Manifest, found: Manifest): ObjectFate['text'] {
+  if (isSameText(given, found)) return 'same';
+  return isSameText(withoutAcceptance(given), withoutAcceptance(found)) ? 'accepted' : 'changed';
+}
+
 function isSameText(given: Manifest, found: Manifest): boolean {
   return canonicalJson(withoutNulls(given)) === canonicalJson(withoutNulls(found));
+}
+
+function withoutAcceptance(manifest: Manifest): Manifest {
+  const { annotations = {}, ...metadata } = manifest.metadata;
+  const others = Object.entries(annotations).filter(([key]) => key !== ACCEPT_ANNOTATION);
+  const told = others.length === 0 ? {} : { annotations: Object.fromEntries(others) };
+  return { ...manifest, metadata: { ...metadata, ...told } };
 }
 
 function withoutNulls(value: unknown): unknown {

@@ -1,7 +1,7 @@
-/** Words that name no variable, and variables that every program has. */
+/** Words that name no variable, and what every program may have by its own name. */
 const TAKEN = new Set(
   (
-    'app mesh arguments await break case catch class const continue debugger default delete do else enum eval export extends ' +
+    'accept app mesh arguments await break case catch class const continue debugger default delete do else enum eval export extends ' +
     'false finally for function if implements import in instanceof interface let new null package private protected ' +
     'public return static super switch this throw true try typeof undefined var void while with yield async of get set'
   ).split(' '),
@@ -40,11 +40,16 @@ export class Variables {
   }
 }
 
-/** A text as the name of a variable: `notes-app` is `notesApp`. */
+/** A text as the name of a variable: `notes-app` is `notesApp`, and `HTTPRoute-web` is `httpRouteWeb`. */
 export function camelCase(text: string): string {
   const words = text.split(/[^A-Za-z0-9]+/).filter(word => word !== '');
   const joined = words
-    .map((word, i) => (i === 0 ? word.charAt(0).toLowerCase() : word.charAt(0).toUpperCase()) + word.slice(1))
+    .map((word, i) => (i === 0 ? withSmallStart(word) : word.charAt(0).toUpperCase() + word.slice(1)))
     .join('');
   return /^[A-Za-z]/.test(joined) ? joined : `_${joined}`;
+}
+
+/** A word with its first letter small, or its first letters where it begins with an abbreviation. */
+function withSmallStart(word: string): string {
+  return word.replace(/^(?:[A-Z0-9]+(?=[A-Z][a-z]|$)|[A-Z])/, start => start.toLowerCase());
 }

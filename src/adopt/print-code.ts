@@ -136,6 +136,8 @@ function fieldText(key: string, value: Code): string {
 }
 
 function keyText(key: string): string {
+  // Written without brackets it would be the prototype.
+  if (key === '__proto__') return `['${key}']`;
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key);
 }
 

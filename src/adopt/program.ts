@@ -33,12 +33,17 @@ export function printProgram(
     byNamespace.set(namespace, [...(byNamespace.get(namespace) ?? []), ...statements]);
   }
   const names = new Names(['main']);
+  const declared = [...opening, ...sections.flatMap(({ statements }) => statements)].map(({ variable }) => variable);
+  const functions = new Names(declared.filter(name => name !== undefined));
   const large = new Map<string, { readonly path: string; readonly name: string; readonly text: string }>();
   for (const [namespace, statements] of byNamespace) {
     const body = printStatements(statements, 1);
     if (body.split('\n').length < LARGE) continue;
     const file = names.first(namespace === '' ? 'cluster' : namespace, `namespace-${namespace}`);
-    const name = `add${file.replace(/(^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, __, letter: string) => letter.toUpperCase())}`;
+    const capitalized = file.replace(/(^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, __, letter: string) =>
+      letter.toUpperCase(),
+    );
+    const name = functions.first(`add${capitalized}`, `add${capitalized}Objects`);
     const text = [
       importsOf(statements, ['Mesh']),
       '',

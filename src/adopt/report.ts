@@ -1,5 +1,6 @@
 import type { MeshDiff } from '../proof/diff-meshes';
 import { renderDiffMarkdown } from '../proof/render-diff';
+import { ACCEPT_ANNOTATION } from '../tree/accept';
 import { type Diagnostic, refText } from '../values/diagnostic';
 import type { ObjectFate } from './fate';
 
@@ -26,6 +27,7 @@ export function renderReport(input: ReportInput): string {
   const constructs = ofMesh.filter(({ form }) => form === 'construct');
   const plain = ofMesh.filter(({ form }) => form !== 'construct');
   const changed = objects.filter(({ text }) => text === 'changed');
+  const accepted = objects.filter(({ text }) => text === 'accepted');
   const renamed = objects.filter(({ becomes }) => becomes !== undefined);
   const share = ofMesh.length === 0 ? 100 : Math.round((100 * constructs.length) / ofMesh.length);
   return [
@@ -38,7 +40,8 @@ export function renderReport(input: ReportInput): string {
     '|---|---|',
     `| objects taken over | ${objects.length} |`,
     `| objects of Istio and the Gateway API that constructs write | ${constructs.length} of ${ofMesh.length} (${share} %) |`,
-    `| objects that are the same text | ${objects.length - changed.length} |`,
+    `| objects that are the same text | ${objects.length - changed.length - accepted.length} |`,
+    `| objects that are the same but for the annotation \`${ACCEPT_ANNOTATION}\` | ${accepted.length} |`,
     `| objects that differ in text only | ${changed.length} |`,
     `| requests that behave otherwise | ${diff.differences.length === 0 ? 'none' : `${diff.differences.length} kinds`} |`,
     `| requests of which nobody can tell | ${diff.open.length === 0 ? 'none' : `${diff.open.length} kinds`} |`,
@@ -75,6 +78,10 @@ export function renderReport(input: ReportInput): string {
         ? []
         : ['Names of their namespace, full host names, ports and defaults are written out now.', '']),
       ...changed.filter(({ isOfMesh, becomes }) => isOfMesh && becomes === undefined).map(({ name }) => bullet(name)),
+    ]),
+    ...section('Annotated', [
+      ...(accepted.length === 0 ? [] : ['Findings in them are accepted, which an annotation says.', '']),
+      ...accepted.map(({ name }) => bullet(name)),
     ]),
     ...section('Taken for granted', notes.map(bullet)),
     ...section('Calls', [

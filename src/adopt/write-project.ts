@@ -54,13 +54,14 @@ export function adoptInto(paths: readonly string[], options: ProjectOptions): Ad
   const adoption = adopt(located, options);
   const files = [...adoption.files, ...projectFiles(nameOf(out))];
   const run = runProject(files, { outdir: join(out, 'dist'), root: options.root });
-  const isProven = run.written !== undefined && sameObjects(run.written, adoption.written);
+  const different = run.written === undefined ? [] : differentObjects(adoption.written, run.written);
+  const isProven = run.written !== undefined && different.length === 0;
   const yaml = located.reduce((sum, { manifest }) => sum + emitDocument(manifest).split('\n').length, 0);
   const typescript = adoption.files.filter(({ path }) => path.startsWith('src/'));
   const report = renderReport({
     ...adoption,
     unreadable,
-    ran: ranText(run, isProven),
+    ran: ranText(run, different),
     lines: { typescript: typescript.reduce((sum, { text }) => sum + text.split('\n').length - 1, 0), yaml },
   });
   for (const { path, text } of [...files, { path: 'ADOPTION.md', text: report }]) write(out, { path, text });
@@ -81,17 +82,29 @@ function nameOf(out: string): string {
   return name === '' ? 'mesh' : name;
 }
 
-function sameObjects(one: readonly Manifest[], other: readonly Manifest[]): boolean {
-  const texts = (all: readonly Manifest[]) => all.map(canonicalJson).sort().join('\n');
-  return texts(one) === texts(other);
+/** Names of objects that the text writes otherwise than what was compared, or not at all, or besides. */
+function differentObjects(compared: readonly Manifest[], written: readonly Manifest[]): readonly string[] {
+  const texts = (all: readonly Manifest[]) => new Set(all.map(canonicalJson));
+  const [before, after] = [texts(compared), texts(written)];
+  const different = [
+    ...compared.filter(manifest => !after.has(canonicalJson(manifest))),
+    ...written.filter(manifest => !before.has(canonicalJson(manifest))),
+  ];
+  return [...new Set(different.map(nameOfObject))].sort();
 }
 
-function ranText(run: ProjectRun, isProven: boolean): string {
+function nameOfObject({ kind, metadata: { namespace, name } }: Manifest): string {
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+}
+
+function ranText(run: ProjectRun, different: readonly string[]): string {
   if (run.by === undefined) {
     return 'The program was proven in memory. Nothing here runs TypeScript (wanted Node 22.18, tsx or esbuild), so that `dist` was not written: run `npm run synth`.';
   }
   if (run.error !== undefined) return `The program does not run by ${run.by}:\n\n\`\`\`\n${run.error}\n\`\`\``;
-  return isProven
-    ? `The text of the program was run by ${run.by}; it writes \`dist\`, which is what was compared.`
-    : `The text of the program was run by ${run.by}, and writes something else than what was compared.`;
+  if (different.length === 0) {
+    return `The text of the program was run by ${run.by}; it writes \`dist\`, which is what was compared.`;
+  }
+  const objects = different.map(name => `- ${name}`).join('\n');
+  return `The text of the program was run by ${run.by}, and writes something else than what was compared:\n\n${objects}`;
 }

@@ -95,8 +95,14 @@ class Composer {
     this.#nodes++;
     switch (event.type) {
       case EVENT_ID.SCALAR: {
-        this.#at++;
         const value = this.#scalar(event);
+        if (typeof value === 'number' && !Number.isFinite(value)) {
+          throw this.#error(`${this.text.slice(event.valueStart, event.valueEnd)} is no number of JSON`);
+        }
+        if (!event.fast && typeof value === 'string' && /\p{Surrogate}/u.test(value)) {
+          throw this.#error('half of a surrogate pair is no character');
+        }
+        this.#at++;
         if (event.anchorStart >= 0) this.#anchors.set(this.#anchorOf(event), { value, nodes: 1 });
         return value;
       }

@@ -250,7 +250,7 @@ describe('what no construct says', () => {
   ])('%s stay as they are, with the reason', (_, yaml, reason) => {
     const { objects, diff } = adopted(yaml);
     const [plain] = objects.filter(({ isOfMesh, form }) => isOfMesh && form !== 'construct');
-    expect(plain).toMatchObject({ form: 'class', text: 'same' });
+    expect(plain).toMatchObject({ form: 'class', text: expect.stringMatching(/^(same|accepted)$/) });
     expect(plain?.reasons.join('; ')).toContain(reason);
     expect(diff.differences).toEqual([]);
   });
@@ -423,4 +423,46 @@ describe('Sidecars of a namespace', () => {
     expect(formsOf(adoption)).toEqual(['class', 'class', 'class']);
     expect(adoption.diff.differences).toEqual([]);
   });
+});
+
+test('names in the manifests never are names of the program', () => {
+  const names = ['accept', 'new', 'mesh', 'add-shop'];
+  const routes = (name: string) =>
+    `{ hosts: [${name}], http: [{ timeout: 3s, route: [{ destination: { host: ${name} } }] }] }`;
+  const all = names.map(name => service(name) + object('VirtualService', routes(name), `name: ${name}`));
+  const source = sourceOf(adopted(all.join('')));
+  for (const line of [
+    'const shopAccept =',
+    'const shopNew =',
+    'const shopMesh =',
+    'const addShop =',
+    'addShopObjects(mesh);',
+  ]) {
+    expect(source).toContain(line);
+  }
+});
+
+test('objects that the API server names have a variable, so that what is wrong with them can be accepted', () => {
+  const { files, diff } = adopted('{ apiVersion: batch/v1, kind: Job, metadata: { generateName: move- }, spec: {} }');
+  expect(sourceOf({ files } as ReturnType<typeof adopt>)).toMatch(
+    /const (\w+) = new ApiObject\([^;]*;\n\n?\1\.addJsonPatch\(JsonPatch\.remove\('\/metadata\/name'\)\);/,
+  );
+  expect(diff.differences).toEqual([]);
+});
+
+test('keys and values of any text are written as they are', () => {
+  const data = { ['__proto__']: 'y', constructor: 'z', '': 'empty', code: 'import', odd: "`${'\u2028\u0000\\🚀" };
+  const { files, written } = adopted(
+    JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'odd' }, data }),
+  );
+  const source = sourceOf({ files } as ReturnType<typeof adopt>);
+  const [, literal] = /kind: 'ConfigMap',[\s\S]*?\n {2}data: (\{[\s\S]*?\n? *\}),\n/.exec(source) ?? [];
+  expect(JSON.stringify(new Function(`return ${literal}`)())).toBe(JSON.stringify(data));
+  expect(JSON.stringify(written.find(({ kind }) => kind === 'ConfigMap')?.data)).toBe(JSON.stringify(data));
+});
+
+test('a field called "code" is data like any other', () => {
+  const { files, diff } = adopted(service('web').replaceAll('{ app: web', '{ code: variable, name: web'));
+  expect(sourceOf({ files } as ReturnType<typeof adopt>)).toContain("selector: { code: 'variable', name: 'web' }");
+  expect(diff.differences).toEqual([]);
 });

@@ -121,6 +121,16 @@ describe('cdk8s-istio adopt', () => {
     expect(test().status).not.toBe(0);
   });
 
+  test('compares the program with what it accepts, which it writes into the objects', () => {
+    const faulty = SHOP.replace('{ host: web }', '{ host: web, subset: none }');
+    const { status, stdout } = run(faulty);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('no request behaves otherwise') });
+    expect(text('src/main.ts')).toContain("accept(virtualServiceShopWeb, 'dangling-subset'");
+    expect(text('dist/50-routes.k8s.yaml')).toContain('cdk8s-istio/accept: ');
+    expect(text('ADOPTION.md')).toContain('which is what was compared');
+    expect(text('ADOPTION.md')).toMatch(/## Annotated\n\n.*\n\n- VirtualService shop\/web\n/);
+  });
+
   test('tells what cannot be read by file and line, goes on with the rest and ends with 1', () => {
     const { status, stdout, stderr } = run(`${SHOP}---\na: [\n---\nhello: world\n`);
     expect(status).toBe(1);

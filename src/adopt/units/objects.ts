@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Resource } from '../../model/resource';
 import { groupOf } from '../../values/manifest';
-import { call, create, imported, LIBRARY, literal, type Statement } from '../code';
+import { call, create, imported, LIBRARY, literal, type Statement, variable } from '../code';
 import { MESH, type Scene } from '../scene';
 import type { Candidate } from '../unit';
 
@@ -62,7 +62,11 @@ export function asObject(resource: Resource, scene: Scene): Candidate {
   }
   // An object that the API server names must not get a name here.
   const patch = call(imported('JsonPatch', 'cdk8s'), 'remove', '/metadata/name');
-  const statements: Statement[] = [{ code: call(object, 'addJsonPatch', patch) }];
+  const name = scene.variables.for(id);
+  const statements: Statement[] = [
+    { variable: name, code: object },
+    { code: call(variable(name), 'addJsonPatch', patch) },
+  ];
   return { form: 'object', what: 'ApiObject', statements, ids: [id] };
 }
 
