@@ -58,8 +58,9 @@ export {
   type ExternalServiceProps,
   type TlsOrigination,
 } from './mesh/external-service';
-export { Mesh, type MeshProps, type RoutingApi } from './mesh/mesh';
+export { Mesh } from './mesh/mesh';
 export { MeshNamespace, type MeshNamespaceProps } from './mesh/mesh-namespace';
+export type { MeshProps, RoutingApi } from './mesh/mesh-props';
 export { MeshService, type ServiceVersion } from './mesh/mesh-service';
 export {
   type CommonWorkloadProps,

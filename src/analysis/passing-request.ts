@@ -1,5 +1,5 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
-import type { Exposure } from '../istio/gateways/exposures';
+import { type Exposure, Exposures } from '../istio/gateways/exposures';
 import { demandsOf } from '../istio/policies/rule-demands';
 import { writtenConditions } from '../istio/policies/written-conditions';
 import { conditionsOfMatch } from '../istio/routes/route-list';
@@ -43,6 +43,41 @@ export function requestThatPasses(
     return `"${witness.method} ${to}"${headers} from ${exposure === undefined ? `"${request.from}"` : 'outside'}`;
   }
   return undefined;
+}
+
+/** How many callers are tried, from outside and from pods each. */
+const MOST_CALLERS = 3;
+
+/**
+ * Says of a policy that nothing carries out for a service who gets by it, from outside or from pods, with a request; empty
+ * where none is found.
+ */
+export function whoGetsBy(mesh: EffectiveMesh, policy: Resource, service: RegisteredService | undefined): string {
+  const isAboutTokens = isKind(policy, 'RequestAuthentication');
+  if (service === undefined || !(isAboutTokens || isKind(policy, 'AuthorizationPolicy'))) return '';
+  for (const caller of callersOf(mesh, service)) {
+    const request = requestThatPasses(mesh, policy, service, caller);
+    if (request !== undefined) return `; ${request} gets through${isAboutTokens ? ', whatever token it carries' : ''}`;
+  }
+  return '';
+}
+
+/** A service that sends to some pods. */
+export function firstServiceOf(workload: Workload, mesh: EffectiveMesh): RegisteredService | undefined {
+  const [service] = mesh.model.servicesOf(workload);
+  return service === undefined ? undefined : mesh.servicesNamed(service.host)[0];
+}
+
+function* callersOf(mesh: EffectiveMesh, service: RegisteredService): Iterable<Exposure | Workload> {
+  yield* mesh.once(Exposures).of(service.host).slice(0, MOST_CALLERS);
+  const servers = new Set(mesh.model.workloadsOf(service.service));
+  let left = MOST_CALLERS;
+  for (const workload of mesh.model.workloads.all) {
+    if (workload.generated || servers.has(workload) || mesh.proxyOf(workload).type === 'gateway') continue;
+    yield workload;
+    left--;
+    if (left === 0) return;
+  }
 }
 
 /** What anybody can write into a request. */

@@ -6,7 +6,8 @@ import {
   type HTTPRedirect,
   type ServerTLSSettings,
 } from '../../imports/networking.istio.io';
-import { Mesh, type RoutingApi } from '../mesh/mesh';
+import { Mesh } from '../mesh/mesh';
+import type { RoutingApi } from '../mesh/mesh-props';
 import type { MeshService } from '../mesh/mesh-service';
 import type { GatewayCaller, NamespaceRef } from '../mesh/references';
 import { RouteDocument, type RouteWriter } from '../mesh/route-document';

@@ -1,8 +1,11 @@
-import { matchesLabels } from '../model/labels';
+import { type Labels, matchesLabels } from '../model/labels';
 import type { Resource } from '../model/resource';
+import type { PolicyAttachment } from '../model/shapes/policy';
 import type { Workload } from '../model/workload';
 import { isMapping } from '../values/plain-data';
 import type { MeshFacts } from './mesh-facts';
+import { type PolicyReference, targetRefsOf } from './policies/policy-attachment';
+import { gatewayNameOf } from './policies/workload-identity';
 
 /** Which of a proxy's traffic an extension may change. */
 export type Direction = 'inbound' | 'outbound' | 'gateway';
@@ -25,15 +28,27 @@ const BY_CONTEXT: { readonly [context: string]: ReadonlySet<Direction> | undefin
 /** The EnvoyFilters, WasmPlugins and TrafficExtensions of a workload's proxies. */
 export function extensionsOf(mesh: MeshFacts, workload: Workload): readonly ProxyExtension[] {
   const { rootNamespace } = mesh.settings;
-  const here = (namespace: string) => namespace === workload.namespace || namespace === rootNamespace;
+  const applies = (resource: Resource, attachment: PolicyAttachment, labels: Labels | undefined) => {
+    const refs = targetRefsOf(attachment);
+    if (refs.length > 0) return isTarget(resource, refs, workload);
+    const isHere = resource.namespace === workload.namespace || resource.namespace === rootNamespace;
+    return isHere && matchesLabels(labels, workload.labels);
+  };
   const filters = mesh.model
     .all('EnvoyFilter')
-    .filter(({ namespace, spec }) => here(namespace) && matchesLabels(spec.workloadSelector?.labels, workload.labels))
+    .filter(one => applies(one, one.spec, one.spec.workloadSelector?.labels))
     .map(resource => ({ resource, field: 'spec.configPatches', directions: directionsOf(resource) }));
   const plugins = [...mesh.model.all('WasmPlugin'), ...mesh.model.all('TrafficExtension')]
-    .filter(({ namespace, spec }) => here(namespace) && matchesLabels(spec.selector?.matchLabels, workload.labels))
+    .filter(one => applies(one, one.spec, one.spec.selector?.matchLabels))
     .map(resource => ({ resource, field: 'spec', directions: ALL }));
   return [...filters, ...plugins];
+}
+
+/** Whether references may mean the pods of a Gateway or waypoint; those to services mean any waypoint before them. */
+function isTarget({ namespace }: Resource, refs: readonly PolicyReference[], workload: Workload): boolean {
+  const gateway = gatewayNameOf(workload);
+  if (gateway === undefined) return false;
+  return refs.some(({ kind, name }) => kind !== 'Gateway' || (name === gateway && namespace === workload.namespace));
 }
 
 type Patch = NonNullable<Resource<'EnvoyFilter'>['spec']['configPatches']>[number];

@@ -119,7 +119,7 @@ export function differencesOf(
     route => route?.timeout,
     timeout => timeout ?? 'none',
   );
-  compareRoutes('retries', route => route?.retries, retriesText);
+  compareRoutes('retries', route => route?.retries && effective(route.retries), retriesText);
   const headers = ({ verdict, view }: Side) => view.headers(verdict, sameDestinations);
   compare('headers', headers, side => headers(side).join('; ') || 'none');
   compareRoutes('mirror', (route, { view }) => view.mirrors(route), words);
@@ -152,6 +152,14 @@ function takenBy(verdict: Verdict): ReadonlyMap<string, boolean> {
 
 function sharesText(shares: ReturnType<EffectView['shares']>): string {
   return shares.map(([place, percent]) => `${percent} % ${place}`).join(', ');
+}
+
+/** Retries without what names status codes where there are none, as routes of Istio have it and those of the Gateway API do not. */
+function effective(retries: RetryPolicy): RetryPolicy {
+  const { retryOn, retriableStatusCodes } = retries;
+  if (retriableStatusCodes.length > 0) return retries;
+  const conditions = retryOn.split(',').filter(one => one !== 'retriable-status-codes');
+  return { ...retries, retryOn: conditions.join(',') };
 }
 
 function retriesText(retries: RetryPolicy | undefined): string {

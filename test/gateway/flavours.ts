@@ -1,8 +1,8 @@
 import type { App } from 'cdk8s';
 import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
 import { IngressGateway } from '../../src/gateway/ingress-gateway';
-import type { RoutingApi } from '../../src/mesh/mesh';
 import { MeshNamespace, type MeshNamespaceProps } from '../../src/mesh/mesh-namespace';
+import type { RoutingApi } from '../../src/mesh/mesh-props';
 import type { MeshModel } from '../../src/model/mesh-model';
 import { diffMeshes } from '../../src/proof/diff-meshes';
 import type { WitnessRequest } from '../../src/proof/witness-request';

@@ -1,6 +1,7 @@
 import { App } from 'cdk8s';
-import { Mesh, type MeshProps } from '../../src/mesh/mesh';
+import { Mesh } from '../../src/mesh/mesh';
 import { MeshNamespace, type MeshNamespaceProps } from '../../src/mesh/mesh-namespace';
+import type { MeshProps } from '../../src/mesh/mesh-props';
 import { MeshService } from '../../src/mesh/mesh-service';
 import type { MeshServiceProps } from '../../src/mesh/service-props';
 

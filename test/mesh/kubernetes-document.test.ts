@@ -1,4 +1,4 @@
-import type { MeshProps } from '../../src/mesh/mesh';
+import type { MeshProps } from '../../src/mesh/mesh-props';
 import { Canary } from '../../src/traffic/canary';
 import { FaultInjection } from '../../src/traffic/fault-injection';
 import { Progressive } from '../../src/traffic/progressive';

@@ -1,4 +1,4 @@
-import type { RoutingApi } from '../../src/mesh/mesh';
+import type { RoutingApi } from '../../src/mesh/mesh-props';
 import { NotesAppMesh } from '../../src/notes-app/notes-app-mesh';
 import { simulate } from '../../src/simulation/simulate';
 import { MeshApp } from '../../src/synth/mesh-app';

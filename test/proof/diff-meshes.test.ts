@@ -73,6 +73,15 @@ describe('the difference of two meshes', () => {
     ]);
   });
 
+  test('takes retries to be the same whether or not they name status codes without any', () => {
+    const on = 'connect-failure,refused-stream,unavailable,cancelled';
+    const before = [...BASE, split(50, `retries: { attempts: 2, retryOn: "${on}" },`)];
+    const named = [...BASE, split(50, `retries: { attempts: 2, retryOn: "${on},retriable-status-codes" },`)];
+    expect(shown(diff(before, named))).toEqual([]);
+    const [coded] = shown(diff(before, [...BASE, split(50, `retries: { attempts: 2, retryOn: "${on},503" },`)]));
+    expect(coded?.[0]).toBe('retries');
+  });
+
   test('tells shares, timeouts, retries, headers and faults apart', () => {
     const before = [...BASE, OPEN, split(90, 'timeout: 3s,')];
     expect(shown(diff(before, [...BASE, OPEN, split(50, 'timeout: 3s,')]))).toEqual([

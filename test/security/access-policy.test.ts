@@ -1,5 +1,6 @@
 import { DataPlane } from '../../src/mesh/data-plane';
-import { Mesh, type MeshProps } from '../../src/mesh/mesh';
+import { Mesh } from '../../src/mesh/mesh';
+import type { MeshProps } from '../../src/mesh/mesh-props';
 import { PathMatch } from '../../src/routing/string-match';
 import { type AccessAction, AccessPolicy } from '../../src/security/access-policy';
 import type { AccessRule } from '../../src/security/access-rule';

@@ -1,7 +1,7 @@
 import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
 import { IngressGateway } from '../../src/gateway/ingress-gateway';
 import { DataPlane } from '../../src/mesh/data-plane';
-import type { MeshProps } from '../../src/mesh/mesh';
+import type { MeshProps } from '../../src/mesh/mesh-props';
 import { buildModel } from '../../src/model/mesh-model';
 import { TextMatch } from '../../src/routing/string-match';
 import { Authorization } from '../../src/security/authorization';

@@ -1,7 +1,7 @@
 import { targetRefsOf } from '../../../istio/policies/policy-attachment';
 import type { Rule } from '../../rule';
 
-/** A Telemetry or WasmPlugin selects pods of the ambient mesh, which have no Envoy that could carry it out. */
+/** A Telemetry or an extension selects pods of the ambient mesh, which have no Envoy that could carry it out. */
 export const ambientExtensionWithoutWaypoint: Rule = {
   name: 'ambient-extension-without-waypoint',
   severity: 'warning',
@@ -9,7 +9,7 @@ export const ambientExtensionWithoutWaypoint: Rule = {
   equivalents: ['KIA1111', 'KIA1112', 'KIA1116', 'KIA1117'],
 
   *check({ model }) {
-    for (const kind of ['Telemetry', 'WasmPlugin'] as const) {
+    for (const kind of ['Telemetry', 'TrafficExtension', 'WasmPlugin'] as const) {
       for (const resource of model.all(kind)) {
         const { spec, namespace } = resource;
         const labels = spec.selector?.matchLabels ?? {};

@@ -1,5 +1,6 @@
 import { targetRefsOf } from '../../../istio/policies/policy-attachment';
 import { isKind } from '../../../model/resource';
+import { firstServiceOf, whoGetsBy } from '../../passing-request';
 import { fieldOf, unseenByZtunnel, workloadsOfPolicy } from '../../policies';
 import type { Rule } from '../../rule';
 
@@ -28,7 +29,7 @@ export const ambientPolicyWithoutWaypoint: Rule = {
       yield {
         resource,
         field: first,
-        problem: `the pods of "${workload.name}" are in the ambient mesh, where a policy without targetRefs is enforced by ztunnel, which sees no requests`,
+        problem: `the pods of "${workload.name}" are in the ambient mesh, where a policy without targetRefs is enforced by ztunnel, which sees no requests${whoGetsBy(mesh, resource, firstServiceOf(workload, mesh))}`,
         fix: 'define a waypoint for the namespace, and name the Service or the waypoint in targetRefs',
         related: [workload.resource],
         code: isPolicy ? 'KIA0110' : 'KIA1115',

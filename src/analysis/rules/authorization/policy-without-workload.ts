@@ -2,6 +2,7 @@ import { printLabels } from '../../../model/labels';
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
 import type { Workload } from '../../../model/workload';
+import { firstServiceOf, whoGetsBy } from '../../passing-request';
 import type { Rule } from '../../rule';
 import { asksForInjection } from '../../selected-pods';
 import { isAmbientPod } from '../visibility/conflicting-sidecars';
@@ -15,7 +16,8 @@ export const policyWithoutWorkload: Rule = {
   isAboutOpenings: true,
   istioAnalyzers: ['authz.AuthorizationPoliciesAnalyzer'],
 
-  *check({ model }) {
+  *check(mesh) {
+    const { model } = mesh;
     for (const resource of model.all('AuthorizationPolicy')) {
       if (model.istioParity) {
         if (isMatchedForIstioctl(resource, model)) continue;
@@ -44,7 +46,7 @@ export const policyWithoutWorkload: Rule = {
         problem:
           outside === undefined
             ? `no pod of ${where} has the labels "${printLabels(labels)}"`
-            : `the pods of "${outside.name}" have no sidecar and are not in the ambient mesh, so that nothing enforces the policy`,
+            : `the pods of "${outside.name}" have no sidecar and are not in the ambient mesh, so that nothing enforces the policy${whoGetsBy(mesh, resource, firstServiceOf(outside, mesh))}`,
         fix: outside === undefined ? 'select labels of the pod template' : 'take the pods into the mesh',
         related: outside === undefined ? [] : [outside.resource],
       };

@@ -26,7 +26,8 @@ export const ignoredPeerAuthentication: Rule = {
         yield {
           resource,
           field,
-          severity: 'warning',
+          // What was to be refused gets in.
+          severity: spec.mtls?.mode === 'STRICT' ? 'error' : 'warning',
           problem: `no pod of namespace "${namespace}" has the labels "${printLabels(labels)}"`,
           fix: 'select labels of the pod template',
         };

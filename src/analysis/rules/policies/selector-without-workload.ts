@@ -5,6 +5,7 @@ import { printLabels } from '../../../model/labels';
 import type { Resource } from '../../../model/resource';
 import type { Workload } from '../../../model/workload';
 import type { Severity } from '../../../values/diagnostic';
+import { firstServiceOf, whoGetsBy } from '../../passing-request';
 import type { Finding, Rule } from '../../rule';
 import { asksForInjection } from '../../selected-pods';
 import { quoted } from '../../wording';
@@ -21,6 +22,7 @@ const KINDS: { readonly [K in KindName]?: Selecting } = {
   RequestAuthentication: { severity: 'error', by: 'any proxy', everywhere: true },
   PeerAuthentication: { severity: 'error', by: 'any proxy', everywhere: false },
   EnvoyFilter: { severity: 'warning', by: 'Envoy', everywhere: true },
+  Telemetry: { severity: 'warning', by: 'any proxy', everywhere: false },
   WasmPlugin: { severity: 'warning', by: 'any proxy', everywhere: true },
   TrafficExtension: { severity: 'warning', by: 'any proxy', everywhere: true },
   ProxyConfig: { severity: 'warning', by: 'Envoy', everywhere: false },
@@ -28,6 +30,8 @@ const KINDS: { readonly [K in KindName]?: Selecting } = {
   DestinationRule: { severity: 'warning', by: 'Envoy', everywhere: false },
   ServiceEntry: { severity: 'warning', by: 'nobody', everywhere: false },
 };
+
+const OTHERS: ReadonlySet<string> = new Set(['Sidecar', 'PeerAuthentication', 'Telemetry']);
 
 /** An object selects no pod, or only pods whose proxies do not carry it out: it does nothing. */
 export const selectorWithoutWorkload: Rule = {
@@ -46,11 +50,8 @@ export const selectorWithoutWorkload: Rule = {
   },
 };
 
-function judge(
-  resource: Resource,
-  { severity, by, everywhere }: Selecting,
-  { model, settings }: EffectiveMesh,
-): Finding | undefined {
+function judge(resource: Resource, { severity, by, everywhere }: Selecting, mesh: EffectiveMesh): Finding | undefined {
+  const { model, settings } = mesh;
   const labels = selectorOf(resource);
   if (Object.keys(labels).length === 0) return undefined;
   const isForAll = everywhere && resource.namespace === settings.rootNamespace;
@@ -58,7 +59,7 @@ function judge(
   const field = selectorField(resource);
   if (selected.length === 0) {
     // For these, other rules say so.
-    if (resource.type === 'Sidecar' || resource.type === 'PeerAuthentication') return undefined;
+    if (OTHERS.has(resource.kind)) return undefined;
     const there = isForAll ? model.workloads.all : model.workloads.inNamespace(resource.namespace);
     // Of a namespace whose pods are not in the set nothing is known.
     if (there.length === 0) return undefined;
@@ -81,7 +82,7 @@ function judge(
     resource,
     field,
     severity,
-    problem: `the pods of "${without.name}" have no ${by === 'Envoy' && without.dataPlane === 'ambient' ? 'sidecar, and ztunnel knows nothing of a' : 'proxy that would carry out this'} ${resource.kind}`,
+    problem: `the pods of "${without.name}" have no ${by === 'Envoy' && without.dataPlane === 'ambient' ? 'sidecar, and ztunnel knows nothing of a' : 'proxy that would carry out this'} ${resource.kind}${whoGetsBy(mesh, resource, firstServiceOf(without, mesh))}`,
     fix:
       by === 'Envoy' && without.dataPlane === 'ambient'
         ? 'attach it to a waypoint, or remove it'

@@ -3,6 +3,7 @@ import { PolicyScopes, type UnmetTarget } from '../../../istio/policies/policy-s
 import type { Resource } from '../../../model/resource';
 import type { Severity } from '../../../values/diagnostic';
 import { nearest } from '../../../values/nearest';
+import { whoGetsBy } from '../../passing-request';
 import type { Rule } from '../../rule';
 
 /** The kinds that may name what they are about, with what is lost where nothing carries them out. */
@@ -37,7 +38,7 @@ export const unenforcedTarget: Rule = {
             resource,
             field: target.field,
             severity: KINDS[kind],
-            problem: `nothing carries out what is said of this target: ${target.reason}`,
+            problem: `nothing carries out what is said of this target: ${target.reason}${whoGetsBy(mesh, resource, target.service)}`,
             ...remedy(resource, target, mesh),
           };
         }

@@ -55,13 +55,13 @@ testRule(ambientPolicyWithoutWaypoint, {
         policy(`{ action: DENY, rules: [{ ${GET} }] }`),
       ),
       expect: [
-        'AuthorizationPolicy shop/policy spec.rules[0].to[0].operation.methods: the pods of "api" are in the ambient mesh, where a policy without targetRefs is enforced by ztunnel, which sees no requests',
+        'AuthorizationPolicy shop/policy spec.rules[0].to[0].operation.methods: the pods of "api" are in the ambient mesh, where a policy without targetRefs is enforced by ztunnel, which sees no requests; "GET http://api.shop.svc.cluster.local/" from "shop/web" gets through',
       ],
     },
     tokens: {
       yaml: mesh(MESH, authentication(`{ ${JWT} }`)),
       expect: [
-        'RequestAuthentication shop/jwt spec.jwtRules: the pods of "web" are in the ambient mesh, where a policy without targetRefs is enforced by ztunnel, which sees no requests',
+        'RequestAuthentication shop/jwt spec.jwtRules: the pods of "web" are in the ambient mesh, where a policy without targetRefs is enforced by ztunnel, which sees no requests; "GET http://web.shop.svc.cluster.local/" from "shop/api" gets through, whatever token it carries',
       ],
     },
     'a condition about a header': {
