@@ -1,9 +1,8 @@
 import type { EffectiveMesh } from '../../istio/effective-mesh';
 import type { RegisteredService } from '../../istio/services/registered-service';
-import { proxyContainer } from '../../model/injection';
-import { isKind } from '../../model/resource';
 import type { Workload } from '../../model/workload';
 import { byText } from '../../values/order';
+import { movablePods } from '../moving-pods';
 
 /** The namespaces that move into the ambient mesh, and what of them leaves its sidecars. */
 export class Move {
@@ -20,7 +19,9 @@ export class Move {
     namespaces: readonly string[],
   ) {
     this.#namespaces = new Set(namespaces);
-    this.workloads = mesh.model.workloads.all.filter(one => this.#moves(one)).sort(byText(keyOf));
+    this.workloads = movablePods(mesh)
+      .filter(({ namespace }) => this.#namespaces.has(namespace))
+      .sort(byText(keyOf));
     this.#moving = new Set(this.workloads);
     this.services = mesh.services
       .filter(({ service }) => mesh.model.workloadsOf(service).some(pod => this.#moving.has(pod)))
@@ -54,14 +55,6 @@ export class Move {
       this.#derived.set(make, made);
     }
     return made;
-  }
-
-  #moves(workload: Workload): boolean {
-    const { dataPlane, generated, namespace, pod, resource } = workload;
-    if (!this.#namespaces.has(namespace) || generated) return false;
-    if (dataPlane !== 'sidecar' && dataPlane !== 'unknown') return false;
-    if (isKind(resource, 'WorkloadEntry') || isKind(resource, 'WorkloadGroup')) return false;
-    return proxyContainer(pod)?.image === undefined && this.mesh.proxyOf(workload).type === 'sidecar';
   }
 }
 
