@@ -1,7 +1,18 @@
 import { analyze } from '../../src/analysis/analyze';
 import { buildModel } from '../../src/model/mesh-model';
 import { parseManifests } from '../../src/model/read-manifests';
-import { ambient, app, mesh, namespace, object, sidecars, waypoint } from './rules/mesh-yaml';
+import {
+  ambient,
+  app,
+  GATEWAY_PODS,
+  gateway,
+  mesh,
+  namespace,
+  object,
+  sidecars,
+  virtualService,
+  waypoint,
+} from './rules/mesh-yaml';
 
 interface Kind {
   readonly group: string;
@@ -116,4 +127,17 @@ test.each<[set: string, at: string]>([
 ])('who gets by a policy is shown by a request', (set, at) => {
   const [finding] = found('AuthorizationPolicy', set, at);
   expect(finding?.message).toContain('"POST http://web.shop.svc.cluster.local/" from "shop/api" gets through');
+});
+
+test('from outside, where a gateway leads to the service', () => {
+  const exposed = mesh(
+    mesh(namespace('shop'), APPS),
+    GATEWAY_PODS,
+    gateway(),
+    virtualService(
+      '{ hosts: [shop.example.org], gateways: [edge], http: [{ match: [{ uri: { prefix: /pay } }], route: [{ destination: { host: web } }] }] }',
+    ),
+  );
+  const [finding] = found('AuthorizationPolicy', exposed, byMatch('app: web'));
+  expect(finding?.message).toContain('"POST http://shop.example.org/pay" from outside gets through');
 });

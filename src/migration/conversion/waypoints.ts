@@ -57,7 +57,11 @@ export function waypointsFor(mesh: EffectiveMesh, moving: ReadonlySet<string>): 
     .flatMap(([namespace, services]) => {
       const name = waypointName(mesh, namespace);
       const principal = `${mesh.settings.trustDomain}/ns/${namespace}/sa/${name}`;
-      const open = services.filter(service => waypointOfService(mesh, service).state === 'none');
+      // Istio ignores the name of a waypoint that is not there.
+      const open = services.filter(service => {
+        const found = waypointOfService(mesh, service);
+        return found.state === 'none' || (found.state === 'unknown' && found.isMissing);
+      });
       const uses = open.flatMap((service): WaypointUse[] => {
         const pods = podsBehind(mesh, service);
         const readers = readersOfRequests(mesh, pods);

@@ -1,4 +1,8 @@
+import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import { RequestCleanings } from '../../../istio/gateways/connection-settings';
+import type { Resource } from '../../../model/resource';
 import { normalizePath } from '../../../requests/path-normalization';
+import { workloadsOfPolicy } from '../../policies';
 import type { Rule } from '../../rule';
 
 /** A policy withholds a path, and `//api` does not begin as `/api` does: it passes. */
@@ -8,11 +12,12 @@ export const pathBypassBySlashes: Rule = {
   summary: 'A policy that denies or delegates by path needs a mesh that merges slashes.',
   equivalents: [],
 
-  *check({ model, settings }) {
+  *check(mesh) {
+    const { model, settings } = mesh;
     for (const resource of model.all('AuthorizationPolicy')) {
       const { action = 'ALLOW', rules = [] } = resource.spec;
       const key = action === 'ALLOW' ? 'notPaths' : action === 'AUDIT' ? undefined : 'paths';
-      if (key === undefined) continue;
+      if (key === undefined || mergesEverywhere(resource, mesh)) continue;
       for (const [i, j, path] of pathsOf(rules, key)) {
         const doubled = `/${path.replace(/[*{].*$/, '')}`;
         // What is normalised to the path that is meant is denied like it.
@@ -34,6 +39,13 @@ export const pathBypassBySlashes: Rule = {
     }
   },
 };
+
+/** Whether only gateways carry the policy out that merge slashes by settings of their own. */
+function mergesEverywhere(policy: Resource<'AuthorizationPolicy'>, mesh: EffectiveMesh): boolean {
+  const workloads = workloadsOfPolicy(policy, mesh);
+  const cleanings = mesh.once(RequestCleanings);
+  return workloads.length > 0 && workloads.every(workload => cleanings.of(workload)?.mergesSlashes === true);
+}
 
 interface PathRule {
   readonly to?: readonly {

@@ -1,5 +1,6 @@
 import { pathBypassBySlashes } from '../../../../src/analysis/rules/authorization/path-bypass-by-slashes';
-import { testRule } from '../../../../src/testing/test-rule';
+import { runRule, testRule } from '../../../../src/testing/test-rule';
+import { mesh as documents, GATEWAY_PODS } from '../mesh-yaml';
 
 const policy = (action: string, operation: string) => `
 apiVersion: security.istio.io/v1
@@ -49,4 +50,29 @@ testRule(pathBypassBySlashes, {
       expect: [`${WHERE}.paths: ${passes('//admin', '/admin')}`],
     },
   },
+});
+
+describe('a policy of a gateway', () => {
+  const DENY = `
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: admin, namespace: edge }
+spec: { selector: { matchLabels: { istio: ingress } }, action: DENY, rules: [{ to: [{ operation: { paths: [/admin] } }] }] }`;
+  const gatewayWith = (settings: string) =>
+    documents(
+      GATEWAY_PODS.replace(
+        'inject.istio.io/templates: gateway',
+        `inject.istio.io/templates: gateway, proxy.istio.io/config: '{ "connectionSettings": ${settings} }'`,
+      ),
+      DENY,
+    );
+
+  test.each([
+    ['{ "profile": "EDGE" }', 0],
+    ['{ "httpMergeSlashes": true }', 0],
+    ['{ "profile": "EDGE", "httpMergeSlashes": false }', 1],
+    ['{}', 1],
+  ])('with the connection settings %s', (settings, count) => {
+    expect(runRule(pathBypassBySlashes, { yaml: gatewayWith(settings) })).toHaveLength(count);
+  });
 });
