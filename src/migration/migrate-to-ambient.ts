@@ -1,3 +1,4 @@
+import type { EffectiveMesh } from '../istio/effective-mesh';
 import { ConfigError } from '../values/config-error';
 import { groupOf, type LocatedManifest, type Manifest } from '../values/manifest';
 import { nearest } from '../values/nearest';
@@ -72,7 +73,7 @@ export function migrateToAmbient(
 ): AmbientMigrationPlan {
   const { namespaces: wanted, accept = [], ...reading } = options;
   const read = MeshState.of(manifests, reading);
-  const plan = planBetween(read, namespacesOf(movablePods(read.mesh), wanted), new Set(accept));
+  const plan = planBetween(read, namespacesOf(read.mesh, wanted), new Set(accept));
   requireKnown(accept, plan.decisions);
   return plan;
 }
@@ -124,10 +125,8 @@ export function planBetween(
   };
 }
 
-function namespacesOf(
-  movable: ReturnType<typeof movablePods>,
-  wanted: readonly string[] | undefined,
-): readonly string[] {
+function namespacesOf(mesh: EffectiveMesh, wanted: readonly string[] | undefined): readonly string[] {
+  const movable = movablePods(mesh);
   const known = [...new Set(movable.map(({ namespace }) => namespace))].sort(compareText);
   for (const name of wanted ?? []) {
     if (known.includes(name)) continue;
@@ -139,10 +138,17 @@ function namespacesOf(
   }
   if (known.length === 0) {
     throw new ConfigError(
-      'Cannot move the mesh into the ambient mesh: wanted pods that get sidecars by injection, got none',
+      `Cannot move the mesh into the ambient mesh: wanted pods that get sidecars by injection, got none${inTheWay(mesh)}`,
     );
   }
   return wanted === undefined ? known : [...new Set(wanted)].sort(compareText);
+}
+
+/** What pods there are that cannot move, and why. */
+function inTheWay(mesh: EffectiveMesh): string {
+  const namespaces = [...mesh.model.namespaces.all].map(({ name }) => name);
+  const found = findObstacles(mesh, { namespaces });
+  return found.length === 0 ? '' : `; in the way: ${found.map(({ id, message }) => `${id} (${message})`).join(', ')}`;
 }
 
 /** Namespaces that are not among the manifests are taken to be labelled for injection. */

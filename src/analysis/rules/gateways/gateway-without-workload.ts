@@ -27,14 +27,18 @@ export const gatewayWithoutWorkload: Rule = {
         continue;
       }
       // A gateway that comes with Istio may be installed elsewhere, beside those that the set shows.
-      const elsewhere = meansStockGateway(selector, model);
-      if (elsewhere && !gateways.some(({ labels: { istio } }) => istio !== undefined)) continue;
+      const isStock = meansStockGateway(selector, model);
+      if (isStock && !gateways.some(({ labels: { istio } }) => istio !== undefined)) continue;
+      // Without any gateway in a set that installs nothing, its pods may well be deployed from somewhere else.
+      const isElsewhere = !model.istioParity && gateways.length === 0 && model.controlPlanes.length === 0;
       yield {
         resource,
-        ...(elsewhere ? { severity: 'info' } : {}),
+        ...(isStock || isElsewhere ? { severity: 'info' } : {}),
         field: 'spec.selector',
-        problem: `no pod has the labels "${printLabels(selector)}"; pods of gateways have ${labels}`,
-        fix: 'select labels of the pods that run the gateway, not of its Service or Deployment',
+        problem: `no pod has the labels "${printLabels(selector)}"; ${isElsewhere ? 'no gateway is among the manifests' : `pods of gateways have ${labels}`}`,
+        fix: isElsewhere
+          ? 'give the manifests of the gateway as well, so that it is looked at'
+          : 'select labels of the pods that run the gateway, not of its Service or Deployment',
         related: gateways.slice(0, 3).map(workload => workload.resource),
       };
     }

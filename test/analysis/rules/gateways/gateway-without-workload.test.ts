@@ -1,4 +1,7 @@
+import { analyze } from '../../../../src/analysis/analyze';
 import { gatewayWithoutWorkload } from '../../../../src/analysis/rules/gateways/gateway-without-workload';
+import { buildModel } from '../../../../src/model/mesh-model';
+import { parseManifests } from '../../../../src/model/read-manifests';
 import { testRule } from '../../../../src/testing/test-rule';
 
 const gateway = (name: string, servers: string, ns = 'edge', selector = '{ istio: edge }') => `
@@ -32,6 +35,12 @@ testRule(gatewayWithoutWorkload, {
     'the stock gateway that an IstioOperator makes': `apiVersion: install.istio.io/v1alpha1\nkind: IstioOperator\nmetadata: { name: i, namespace: istio-system }\n${gateway('public', http('"*"'), 'shop', '{ app: istio-ingressgateway, istio: ingressgateway }')}`,
   },
   invalid: {
+    'pods that may be deployed from anywhere': {
+      yaml: gateway('public', http('"*"')) + pods('{ app: web }', 'edge', 'web').replaceAll('istio-proxy', 'web'),
+      expect: [
+        'Gateway edge/public spec.selector: no pod has the labels "istio=edge"; no gateway is among the manifests',
+      ],
+    },
     'the stock gateway beside another that a chart makes': {
       yaml: `apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
@@ -57,4 +66,11 @@ ${gateway('public', http('"*"'), 'shop', '{ istio: ingressgateway }')}`,
       ],
     },
   },
+});
+
+test('where no gateway is shown, nobody is told of an error', () => {
+  const severities = (yaml: string) =>
+    analyze(buildModel(parseManifests(yaml, 'edge.yaml')), { rules: [gatewayWithoutWorkload] }).map(({ severity }) => severity);
+  expect(severities(gateway('public', http('"*"')))).toEqual(['info']);
+  expect(severities(gateway('public', http('"*"')) + pods('{ istio: other }'))).toEqual(['error']);
 });
