@@ -74,7 +74,7 @@ Each verb tells more with --help.
 
 async function main(args: readonly string[]): Promise<number> {
   const [verb, ...rest] = args;
-  if (verb === undefined || verb === '--help' || verb === '-h') {
+  if (verb === undefined || verb === '--help' || verb === '-h' || verb === 'help') {
     (verb === undefined ? process.stderr : process.stdout).write(USAGE);
     return verb === undefined ? 2 : 0;
   }

@@ -1,3 +1,4 @@
+import type { MigrationDecision } from '../migration/decision';
 import { migrateToAmbient } from '../migration/migrate-to-ambient';
 import { renderMigration } from '../migration/render-migration';
 import { requireOwnFolder, writeMigration } from '../migration/stage-files';
@@ -65,17 +66,7 @@ What is not kept is listed with a request that shows it, and must be accepted by
       ...(values['istio-version'] === undefined ? {} : { istioVersion: values['istio-version'] }),
     });
     writeMigration(plan, out);
-    const diagnostics = plan.decisions.map(
-      ({ id, message, differences: [first], isAccepted }): Diagnostic => ({
-        rule: id.replace(/:.*$/, ''),
-        severity: isAccepted ? 'info' : 'error',
-        resource: { kind: 'Decision', name: id },
-        message:
-          first === undefined
-            ? message
-            : `${message}; such as ${requestText(first.witness)}: before ${first.before}, after ${first.after}`,
-      }),
-    );
+    const diagnostics = plan.decisions.map(diagnosticOf);
     const text = renderMigration(plan);
     const { stages, ...rest } = plan;
     writeReport(
@@ -92,3 +83,22 @@ What is not kept is listed with a request that shows it, and must be accepted by
     return plan.decisions.every(({ isAccepted }) => isAccepted) ? 0 : 1;
   },
 });
+
+function diagnosticOf({ id, message, differences: [first], isAccepted, obstacle }: MigrationDecision): Diagnostic {
+  const rule = id.replace(/:.*$/, '');
+  const severity = isAccepted ? 'info' : 'error';
+  if (obstacle !== undefined) {
+    const { resource, field, fix, related } = obstacle;
+    return {
+      rule,
+      severity,
+      resource,
+      message: `${message} (${id})`,
+      ...(field === undefined ? {} : { field }),
+      ...(fix === undefined ? {} : { fix }),
+      ...(related === undefined ? {} : { related }),
+    };
+  }
+  const shown = first && `; such as ${requestText(first.witness)}: before ${first.before}, after ${first.after}`;
+  return { rule, severity, resource: { kind: 'Decision', name: id }, message: `${message}${shown ?? ''}` };
+}

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import type { ManifestText } from '../model/parse-manifests';
-import { type ReadOptions, readManifests, readTexts, STDIN } from '../model/read-manifests';
+import { manifestsAmong, type ReadOptions, readManifests, readTexts, STDIN } from '../model/read-manifests';
 import { ConfigError } from '../values/config-error';
 import type { LocatedManifest } from '../values/manifest';
 import { compareText } from '../values/order';
@@ -33,7 +34,7 @@ interface ReadValues {
  * @throws ConfigError if a pattern matches nothing
  */
 export function readObjects(paths: readonly string[], values: ReadValues = {}): LocatedManifest[] {
-  const objects = readManifests(paths.flatMap(filesMatching), readOptionsOf(values));
+  const objects = readManifests(filesOf(paths, readOptionsOf(values)), readOptionsOf(values));
   if (objects.length === 0) {
     process.stderr.write(`cdk8s-istio: no Kubernetes objects in ${paths.map(path => `"${path}"`).join(', ')}\n`);
   }
@@ -46,7 +47,7 @@ export function readObjects(paths: readonly string[], values: ReadValues = {}): 
  * @throws ConfigError if a pattern matches nothing
  */
 export function readTextsOf(paths: readonly string[], values: ReadValues = {}): readonly ManifestText[] {
-  return readTexts(paths.flatMap(filesMatching), readOptionsOf(values));
+  return readTexts(filesOf(paths, readOptionsOf(values)), readOptionsOf(values));
 }
 
 /** How the options want it to be read; what is passed over goes to standard error. */
@@ -57,12 +58,19 @@ export function readOptionsOf(values: ReadValues): ReadOptions {
   };
 }
 
+function filesOf(paths: readonly string[], options: ReadOptions): readonly string[] {
+  return paths.flatMap(path => filesMatching(path, options));
+}
+
 /** The files that a pattern stands for, where the shell has not replaced it; the path itself if it is none. */
-function filesMatching(path: string): readonly string[] {
+function filesMatching(path: string, options: ReadOptions): readonly string[] {
   if (path === STDIN || !/[*?[{]/.test(path) || statSync(path, { throwIfNoEntry: false }) !== undefined) return [path];
   // Loaded here, since most shells leave nothing to match.
   const { globSync } = require('tinyglobby') as typeof import('tinyglobby');
-  const files = globSync(path.replaceAll('\\', '/'), { onlyFiles: true, expandDirectories: false });
+  const pattern = path.replaceAll('\\', '/');
+  const files = globSync(pattern, { onlyFiles: true, expandDirectories: false, absolute: isAbsolute(path) });
   if (files.length === 0) throw new ConfigError(`Cannot read "${path}": wanted a pattern that matches files, got none`);
-  return files.sort(compareText);
+  // The folder that the pattern names before its first wildcard.
+  const [base = '.'] = /^[^*?[{]*\//.exec(pattern) ?? [];
+  return manifestsAmong(files.sort(compareText), base, options);
 }

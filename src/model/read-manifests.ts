@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { LocatedManifest } from '../values/manifest';
 import { byText } from '../values/order';
 import { type ManifestProblem, ManifestReadError } from './manifest-read-error';
@@ -18,7 +18,10 @@ const MANIFEST_FILE = /\.(ya?ml|json)$/i;
  * is read, and read like any other when they are named.
  */
 const NOT_A_MANIFEST =
-  /^(kustomization\.ya?ml|Chart\.(ya?ml|lock)|values.*\.(ya?ml|json)|cdk8s\.ya?ml|construct-metadata\.json|package(-lock)?\.json|tsconfig.*\.json|\..*)$/;
+  /^(kustomization\.ya?ml|Chart\.(ya?ml|lock)|cdk8s\.ya?ml|construct-metadata\.json|package(-lock)?\.json|tsconfig.*\.json|\..*)$/;
+
+/** Names of files with values for Helm charts. */
+const HELM_VALUES = /^values.*\.(ya?ml|json)$/;
 
 /** What makes a folder the input of another tool, and how that tool makes manifests of it. */
 const INPUT_OF_TOOLS: readonly (readonly [file: RegExp, reason: string])[] = [
@@ -60,6 +63,38 @@ export function readTexts(paths: readonly string[], options: ReadOptions = {}): 
   return texts;
 }
 
+/**
+ * Those of the files that a pattern matches which a folder would be read for: without files of tools, and without what lies
+ * in folders below `base` that are the input of Kustomize or Helm.
+ *
+ * @param base The folder with which the pattern begins.
+ */
+export function manifestsAmong(files: readonly string[], base: string, options: ReadOptions = {}): readonly string[] {
+  const reasons = new Map<string, string | undefined>();
+  const passedOver = (folder: string): boolean => {
+    if (relative(base, folder) === '' || relative(base, folder).startsWith('..')) return false;
+    if (!reasons.has(folder)) {
+      const reason = toolOf(readdirSync(folder));
+      reasons.set(folder, reason);
+      if (reason !== undefined && !passedOver(dirname(folder))) options.onSkip?.(folder, reason);
+    }
+    return reasons.get(folder) !== undefined || passedOver(dirname(folder));
+  };
+  return files.filter(file => !passedOver(dirname(file)) && !isOfTool(file, options));
+}
+
+/** Whether a file holds no manifests by its name; said aloud where the name leaves a doubt. */
+function isOfTool(path: string, { onSkip }: ReadOptions): boolean {
+  const name = basename(path);
+  if (HELM_VALUES.test(name)) onSkip?.(path, 'by its name it holds values of a Helm chart; name the file to read it');
+  return HELM_VALUES.test(name) || NOT_A_MANIFEST.test(name);
+}
+
+/** What a folder with these files is the input of, and what to do about it. */
+function toolOf(names: readonly string[]): string | undefined {
+  return INPUT_OF_TOOLS.find(([file]) => names.some(name => file.test(name)))?.[1];
+}
+
 function gather(
   paths: readonly string[],
   options: ReadOptions,
@@ -93,14 +128,15 @@ function filesOf(path: string, problems: ManifestProblem[], options: ReadOptions
     const files: string[] = [];
     const entries = readdirSync(path, { withFileTypes: true });
     entries.sort(byText(({ name }) => name));
-    const [, reason] = INPUT_OF_TOOLS.find(([file]) => entries.some(({ name }) => file.test(name))) ?? [];
+    const reason = toolOf(entries.map(({ name }) => name));
     if (reason !== undefined && !isNamed) {
       options.onSkip?.(path, reason);
       return [];
     }
     for (const entry of entries) {
-      if (entry.name === 'node_modules' || NOT_A_MANIFEST.test(entry.name)) continue;
+      if (entry.name === 'node_modules') continue;
       const child = join(path, entry.name);
+      if (isOfTool(child, options)) continue;
       if (entry.isDirectory()) files.push(...filesOf(child, problems, options, false));
       else if (MANIFEST_FILE.test(entry.name)) files.push(child);
     }

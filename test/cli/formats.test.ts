@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import Ajv from 'ajv';
 import { buildSync } from 'esbuild';
@@ -141,6 +142,37 @@ describe('the command line', () => {
   test('matches patterns that the shell has left', () => {
     expect(run('validate', '{old,new}/*.yaml').stdout).toContain('12 objects');
     expect(run('validate', 'none/*.yaml')).toMatchObject({ status: 2, stderr: expect.stringContaining('got none') });
+  });
+
+  test('passes over the input of other tools, also where a pattern matches it, and says so', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tools-'));
+    try {
+      const service = 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { ports: [{ port: 80 }] }\n';
+      for (const path of ['a.yaml', 'base/b.yaml', 'base/deep/c.yaml']) {
+        mkdirSync(join(folder, path, '..'), { recursive: true });
+        writeFileSync(join(folder, path), service);
+      }
+      writeFileSync(join(folder, 'base/kustomization.yaml'), 'resources: [b.yaml]\n');
+      writeFileSync(join(folder, 'values-prod.yaml'), 'replicas: 3\n');
+      for (const path of [folder, `${folder}/**/*.yaml`]) {
+        const { status, stdout, stderr } = run('validate', path);
+        expect([status, /^\d+ objects?/.exec(stdout)?.[0]]).toEqual([0, '1 object']);
+        expect(stderr.split('\n').filter(Boolean).sort()).toEqual([
+          `cdk8s-istio: passed over "${folder}/base": it is the input of Kustomize; pipe "kustomize build" to "-"`,
+          `cdk8s-istio: passed over "${folder}/values-prod.yaml": by its name it holds values of a Helm chart; name the file to read it`,
+        ]);
+      }
+      expect(run('validate', `${folder}/base/*.yaml`)).toMatchObject({ status: 0, stderr: '' });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  test('says the summary once beside each form', () => {
+    for (const format of ['text', 'github', 'markdown', 'json', 'sarif', 'junit']) {
+      const { stdout, stderr } = run('analyze', 'new', '--format', format);
+      expect([format, `${stdout}${stderr}`.match(/^\d+ objects, /gm)?.length]).toEqual([format, 1]);
+    }
   });
 
   test('lists what a file accepts no longer, and reports what it accepts in vain', () => {

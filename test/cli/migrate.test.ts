@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verb } from '../../src/cli/migrate';
 import { SHOP } from '../migration/meshes';
+import { object } from '../simulation/mesh-of';
 import { runVerb } from './run-verb';
 
 const FILES = { 'shop.yaml': SHOP.join('---\n') };
@@ -37,6 +38,14 @@ describe('migrate', () => {
     const report = JSON.parse(stdout);
     expect(report).toMatchObject({ namespaces: ['shop'], decisions: [{ id: LOST, isAccepted: false }] });
     expect(report.stages.map(({ name }: { name: string }) => name)).toContain('20-shop');
+  });
+
+  test('names the line of an obstacle', async () => {
+    const fault =
+      '{ hosts: [backend], http: [{ fault: { abort: { httpStatus: 503, percentage: { value: 5 } } }, route: [{ destination: { host: backend } }] }] }';
+    const files = { 'shop.yaml': [...SHOP, object('VirtualService', 'shop/backend', fault)].join('---\n') };
+    const { stdout } = await runVerb(verb, files, ['ambient', 'shop.yaml', '--out', out, '--format', 'github']);
+    expect(stdout).toMatch(/^::error file=.*shop\.yaml,line=\d+.*virtual-service-at-waypoint/m);
   });
 
   test.each([

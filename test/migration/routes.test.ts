@@ -11,6 +11,8 @@ const routes = (spec: string, name = 'shop/backend') => object('VirtualService',
 const SPLIT =
   'route: [{ destination: { host: backend, subset: v1 }, weight: 80 }, { destination: { host: backend, subset: v2 }, weight: 20 }]';
 
+const versionService = (name: string) => service(name).split('---')[0] ?? '';
+
 describe('routes of the mesh', () => {
   test('become HTTPRoutes that name a Service for each version, with the policy of its subset', () => {
     const plan = planOf([
@@ -96,6 +98,27 @@ describe('routes of the mesh', () => {
           ],
         },
       ],
+    });
+  });
+
+  test('take no name that another object has', () => {
+    const other = `
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: backend, namespace: shop }
+spec: { parentRefs: [{ name: edge }], rules: [{ backendRefs: [{ name: docs, port: 80 }] }] }
+`;
+    const plan = planOf([
+      ...SHOP,
+      SUBSETS,
+      versionService('shop/backend-v1'),
+      other,
+      routes(`{ hosts: [backend], http: [{ ${SPLIT} }] }`),
+    ]);
+    expect(plan.ids).toEqual([]);
+    expect(plan.after('90-clean-up', 'HTTPRoute', 'backend')?.spec).toMatchObject({ parentRefs: [{ name: 'edge' }] });
+    expect(plan.after('90-clean-up', 'HTTPRoute', 'backend-ambient')?.spec).toMatchObject({
+      rules: [{ backendRefs: [{ name: 'backend-v1-ambient' }, { name: 'backend-v2' }] }],
     });
   });
 });

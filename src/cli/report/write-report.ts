@@ -31,6 +31,9 @@ interface FormatValues {
   readonly sarif?: boolean;
 }
 
+/** The forms that hold the summary as a line. */
+const SAYS_SUMMARY: readonly string[] = ['text', 'markdown', 'github'];
+
 /**
  * Writes a report to standard output in the form that is asked for. In text, the summary comes last, so that it stands
  * above the prompt; beside machine-readable forms it goes to standard error.
@@ -40,7 +43,7 @@ interface FormatValues {
 export function writeReport(report: Report, values: FormatValues): void {
   const format = formatOf(values);
   process.stdout.write(render(report, format));
-  if (format !== 'text' && format !== 'markdown') process.stderr.write(`${summaryLine(report.summary)}\n`);
+  if (!SAYS_SUMMARY.includes(format)) process.stderr.write(`${summaryLine(report.summary)}\n`);
 }
 
 /** @throws ConfigError if two forms are asked for */

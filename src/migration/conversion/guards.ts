@@ -4,8 +4,8 @@ import { isSeenByZtunnel } from '../../istio/policies/ztunnel-rule';
 import { isKind } from '../../model/resource';
 import type { AuthorizationRule } from '../../model/shapes/policy';
 import type { Manifest } from '../../values/manifest';
-import { shortened } from '../../values/names';
 import { canonicalJson } from '../../values/plain-data';
+import { freeName } from './free-name';
 import { readersOfRequests, ruleNeedsRequests } from './l7-policies';
 import type { WaypointUse } from './waypoints';
 
@@ -35,7 +35,15 @@ export function guardOf(mesh: EffectiveMesh, use: WaypointUse): Manifest | undef
   return {
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
-    metadata: { name: shortened(`deny-past-${waypoint}-to-${service.resource.name}`), namespace: service.namespace },
+    metadata: {
+      name: freeName(
+        mesh,
+        'AuthorizationPolicy',
+        service.namespace,
+        `deny-past-${waypoint}-to-${service.resource.name}`,
+      ),
+      namespace: service.namespace,
+    },
     spec: {
       action: 'DENY',
       selector: { matchLabels: service.service.selector ?? {} },

@@ -4,10 +4,10 @@ import { targetPortOf } from '../../istio/services/registered-service';
 import { isKind, type Resource } from '../../model/resource';
 import type { AuthorizationRule, PolicyAttachment } from '../../model/shapes/policy';
 import type { Manifest } from '../../values/manifest';
-import { shortened } from '../../values/names';
 import { canonicalJson } from '../../values/plain-data';
 import { podsName } from '../moving-pods';
 import type { Conversion, ObjectsOfPods } from './conversion';
+import { freeName } from './free-name';
 import { guardOf } from './guards';
 import { closes, needsRequests, ruleNeedsRequests } from './l7-policies';
 import type { WaypointUse } from './waypoints';
@@ -45,7 +45,7 @@ export function convertPolicies(
   });
   const rest = replaced.map(policy => ({ policy, left: withoutRequests(policy) }));
   return {
-    beside: [...[...atWaypoints.values()].map(targetedPolicy), ...beside],
+    beside: [...[...atWaypoints.values()].map(one => targetedPolicy(mesh, one)), ...beside],
     goneBeside: [],
     withPods,
     left: rest.flatMap(({ left }) => (left === undefined || left === 'all' ? [] : [left])),
@@ -82,10 +82,11 @@ function addTarget(found: Map<string, TargetedPolicy>, policy: Policy, { service
   }
 }
 
-function targetedPolicy({ policy, namespace, form, spec, services }: TargetedPolicy): Manifest {
+function targetedPolicy(mesh: EffectiveMesh, { policy, namespace, form, spec, services }: TargetedPolicy): Manifest {
   const { apiVersion, kind, metadata } = policy.manifest;
   const from = policy.namespace === namespace ? policy.name : `${policy.namespace}-${policy.name}`;
-  const name = shortened(form === 1 ? `${from}-waypoint` : `${from}-waypoint-${form}`);
+  const own = isKind(policy, 'AuthorizationPolicy') ? 'AuthorizationPolicy' : 'RequestAuthentication';
+  const name = freeName(mesh, own, namespace, form === 1 ? `${from}-waypoint` : `${from}-waypoint-${form}`);
   const { labels, annotations } = metadata;
   const targetRefs = services.map(service => ({ group: '', kind: 'Service', name: service }));
   return {
@@ -199,7 +200,12 @@ function letThrough(mesh: EffectiveMesh, { service, pods, waypoint, principal }:
     apiVersion: 'security.istio.io/v1',
     kind: 'AuthorizationPolicy',
     metadata: {
-      name: shortened(`allow-${waypoint}-to-${name}${i === 0 ? '' : `-${i + 1}`}`),
+      name: freeName(
+        mesh,
+        'AuthorizationPolicy',
+        service.namespace,
+        `allow-${waypoint}-to-${name}${i === 0 ? '' : `-${i + 1}`}`,
+      ),
       namespace: service.namespace,
     },
     spec: { action: 'ALLOW', selector: { matchLabels }, rules: [{ from: [{ source: { principals: [principal] } }] }] },

@@ -9,11 +9,11 @@ import { isMapping } from '../../model/shape';
 import { kubernetesRules } from '../../routing/kubernetes-rules';
 import { ConfigError } from '../../values/config-error';
 import type { Manifest } from '../../values/manifest';
-import { shortened } from '../../values/names';
 import { whatHttpRouteCannotSay } from '../http-route-limits';
 import { meshRoutesOf } from '../mesh-routes';
 import { Clients } from '../obstacles/clients';
 import type { Conversion } from './conversion';
+import { freeName } from './free-name';
 import { type VersionService, VersionServices } from './version-services';
 import type { WaypointUse } from './waypoints';
 
@@ -81,11 +81,11 @@ function routesOf(
   const writer = { mesh, namespace, versions, where: virtualService.resource.toString() };
   const http = service.ports.filter(({ protocol }) => isHttp(protocol) || protocol === 'auto');
   const others = service.ports.filter(({ protocol }) => !isHttp(protocol) && protocol !== 'udp' && protocol !== 'auto');
-  const made = (kind: string, port: number, ofSeveral: boolean, rules: unknown): Manifest => ({
+  const made = (kind: 'HTTPRoute' | 'TCPRoute', port: number, ofSeveral: boolean, rules: unknown): Manifest => ({
     apiVersion: `${GROUP}/v1`,
     kind,
     metadata: {
-      name: shortened(ofSeveral ? `${name}-${port}` : name),
+      name: freeName(mesh, kind, namespace, ofSeveral ? `${name}-${port}` : name),
       namespace,
       ...(labels === undefined ? {} : { labels }),
     },
@@ -114,7 +114,7 @@ function routesOf(
     return [made('TCPRoute', number, true, [{ backendRefs }])];
   });
   const all = [...requests, ...connections];
-  return [...all, ...grantsFor(all)];
+  return [...all, ...grantsFor(mesh, all)];
 }
 
 type Destination = NonNullable<HTTPRoute['route']>[number]['destination'];
@@ -148,13 +148,13 @@ function targetOf({ mesh, namespace, versions, where }: Writer, { host, subset, 
 }
 
 /** Lets routes name Services of other namespaces. */
-function grantsFor(routes: readonly Manifest[]): readonly Manifest[] {
+function grantsFor(mesh: EffectiveMesh, routes: readonly Manifest[]): readonly Manifest[] {
   const grants = new Map<string, Manifest>();
   for (const { kind, spec, metadata } of routes) {
     const rules = isMapping(spec) && Array.isArray(spec.rules) ? spec.rules : [];
     const text = JSON.stringify(rules);
     for (const [, to = ''] of text.matchAll(/"namespace":"([^"]+)"/g)) {
-      const name = shortened(`${kind.toLowerCase()}s-of-${metadata.namespace}`);
+      const name = freeName(mesh, 'ReferenceGrant', to, `${kind.toLowerCase()}s-of-${metadata.namespace}`);
       grants.set(`${to} ${name}`, {
         apiVersion: `${GROUP}/v1beta1`,
         kind: 'ReferenceGrant',

@@ -2,7 +2,7 @@ import type { EffectiveMesh } from '../../istio/effective-mesh';
 import type { RegisteredService } from '../../istio/services/registered-service';
 import { isMapping } from '../../model/shape';
 import type { Manifest } from '../../values/manifest';
-import { shortened } from '../../values/names';
+import { freeName } from './free-name';
 
 /** A Service for the pods of one subset, which routes of the Gateway API can name. */
 export interface VersionService {
@@ -41,7 +41,9 @@ export class VersionServices {
     const labels = rule?.spec.subsets?.find(({ name }) => name === subset)?.labels;
     const { selector } = service.service;
     if (rule === undefined || labels === undefined || selector === undefined) return undefined;
-    const name = this.#freeName(namespace, `${resource.name}-${subset}`);
+    const wanted = `${resource.name}-${subset}`;
+    const isMade = this.all.some(one => one.name === wanted && one.of.namespace === namespace);
+    const name = freeName(mesh, 'Service', namespace, isMade ? `${wanted}-subset` : wanted);
     const own = `${name}${host.slice(resource.name.length)}`;
     const { metadata, spec } = resource.manifest;
     const ports = isMapping(spec) ? spec.ports : undefined;
@@ -55,17 +57,10 @@ export class VersionServices {
     const ruled: Manifest = {
       apiVersion: rule.manifest.apiVersion,
       kind: rule.kind,
-      metadata: { name, namespace },
+      metadata: { name: freeName(mesh, 'DestinationRule', namespace, name), namespace },
       spec: { host: own, trafficPolicy: policy },
     };
     return { of: service, subset, name, host: own, manifests: policy === undefined ? [made] : [made, ruled] };
-  }
-
-  #freeName(namespace: string, wanted: string): string {
-    const taken = (name: string) =>
-      this.mesh.model.find('Service', namespace, name) !== undefined || this.all.some(one => one.name === name);
-    const name = shortened(wanted);
-    return taken(name) ? shortened(`${wanted.slice(0, 56)}-subset`) : name;
   }
 }
 

@@ -105,3 +105,11 @@ test('probes of the kubelet pass from their own address', () => {
 test('nothing is written where the network is open', () => {
   expect(written(pods('web', 'shop', PROBED), CALLER)).toEqual({});
 });
+
+test('pods that stay keep the probes that they have', () => {
+  const deny = networkPolicy('deny', '{ podSelector: {}, policyTypes: [Ingress] }');
+  const documents = mesh(namespace('shop'), pods('web', 'shop', PROBED), deny);
+  const whole = effectiveMeshOf(buildModel(parseManifests(documents, 'mesh.yaml')));
+  expect(convertNetworkPolicies(whole, [], new Set()).beside).toEqual([]);
+  expect(convertNetworkPolicies(whole, [], new Set(['shop/web'])).beside).toHaveLength(1);
+});

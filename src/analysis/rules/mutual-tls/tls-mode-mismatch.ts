@@ -5,9 +5,9 @@ import { isWildcard } from '../../../istio/host-index';
 import { acceptInbound } from '../../../istio/inbound';
 import type { ServingPods } from '../../../istio/plaintext-clients';
 import type { RegisteredService } from '../../../istio/services/registered-service';
-import { hostCovers } from '../../../model/host-name';
 import { isHttp, type PortProtocol } from '../../../model/protocol';
 import type { Resource } from '../../../model/resource';
+import { addTo } from '../../../values/multimap';
 import type { Finding, Rule } from '../../rule';
 
 /** Clients are told to send something else than the pods of the service accept: every connection is reset. */
@@ -18,9 +18,15 @@ export const tlsModeMismatch: Rule = {
   equivalents: ['KIA0207', 'KIA0208', 'KIA0401', 'KIA0501', 'KIA0505', 'KIA0506'],
 
   *check(mesh) {
+    const use = mesh.once(DestinationRuleUse);
+    let inDomains: ReadonlyMap<Resource, readonly RegisteredService[]> | undefined;
     for (const resource of mesh.model.all('DestinationRule')) {
       if (resource.spec.trafficPolicy === undefined) continue;
-      for (const service of servicesOf(resource, mesh)) {
+      const own = use.serviceOf(resource);
+      const isOfDomain = isWildcard(use.hostOf(resource));
+      if (isOfDomain) inDomains ??= servicesByDomain(mesh);
+      const services = isOfDomain ? inDomains?.get(resource) : own?.isKubernetes === true ? [own] : undefined;
+      for (const service of services ?? []) {
         const found = mismatchOf(resource, service, mesh);
         if (found === undefined) continue;
         yield found;
@@ -31,20 +37,17 @@ export const tlsModeMismatch: Rule = {
   },
 };
 
-/** The services of the cluster for which clients beside them follow a rule. */
-function* servicesOf(resource: Resource<'DestinationRule'>, mesh: EffectiveMesh): Iterable<RegisteredService> {
+/** The services of the cluster by the rules for a whole domain that clients beside them follow. */
+function servicesByDomain(mesh: EffectiveMesh): ReadonlyMap<Resource, readonly RegisteredService[]> {
   const use = mesh.once(DestinationRuleUse);
-  const host = use.hostOf(resource);
-  if (!isWildcard(host)) {
-    const service = use.serviceOf(resource);
-    if (service?.isKubernetes === true) yield service;
-    return;
-  }
+  const found = new Map<Resource, RegisteredService[]>();
   for (const service of mesh.services) {
-    if (!service.isKubernetes || !hostCovers(host, service.host)) continue;
+    if (!service.isKubernetes) continue;
     const followed = mesh.destinationRules.followed(service.namespace, service.host, service.namespace);
-    if (followed.some(({ from }) => from.includes(resource))) yield service;
+    const rules = new Set(followed.flatMap(({ from }) => from));
+    for (const rule of rules) if (isWildcard(use.hostOf(rule))) addTo(found, rule, service);
   }
+  return found;
 }
 
 function mismatchOf(

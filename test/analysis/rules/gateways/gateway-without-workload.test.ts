@@ -70,7 +70,9 @@ ${gateway('public', http('"*"'), 'shop', '{ istio: ingressgateway }')}`,
 
 test('where no gateway is shown, nobody is told of an error', () => {
   const severities = (yaml: string) =>
-    analyze(buildModel(parseManifests(yaml, 'edge.yaml')), { rules: [gatewayWithoutWorkload] }).map(({ severity }) => severity);
+    analyze(buildModel(parseManifests(yaml, 'edge.yaml')), { rules: [gatewayWithoutWorkload] }).map(
+      ({ severity }) => severity,
+    );
   expect(severities(gateway('public', http('"*"')))).toEqual(['info']);
   expect(severities(gateway('public', http('"*"')) + pods('{ istio: other }'))).toEqual(['error']);
 });
