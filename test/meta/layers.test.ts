@@ -72,7 +72,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   codegen: ['explorer', 'values', 'text'],
   // What is adopted is run against the public API, which it loads by its name.
-  adopt: ['analysis', 'testing', 'proof', 'istio', 'model', 'values', 'text', 'imports'],
+  adopt: ['analysis', 'testing', 'proof', 'istio', 'model', 'tree', 'values', 'text', 'imports'],
 };
 
 /**
