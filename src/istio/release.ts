@@ -130,6 +130,12 @@ export const DIFFERENCES = {
     now: 'a policy of the root namespace may target a GatewayClass',
     before: 'such a policy is not enforced',
   },
+  allocatedAddresses: {
+    since: '1.25',
+    now: 'istiod gives a ServiceEntry without addresses one, which ambient pods get from DNS, so that its waypoint sees the request',
+    before: 'ztunnel does not know the host, and the request goes on to its address',
+    switch: { variable: 'PILOT_ENABLE_IP_AUTOALLOCATE', from: '1.25' },
+  },
   ingressWaypoints: {
     since: '1.25',
     now: '`istio.io/ingress-use-waypoint` sends what a gateway routes through the waypoint of the service',

@@ -42,7 +42,6 @@ export interface AmbientMigrationProps {
  * const migration = new AmbientMigration({
  *   namespaces: ['notes-app'],
  *   app: dataPlane => notesApp(dataPlane('notes-app')),
- *   accept: ['default-retries:notes-app'],
  * });
  * for (const plan of migration.plans) writeMigration(plan, `migration/${plan.namespaces}`);
  */

@@ -24,16 +24,22 @@ export interface DecidedMeshes {
 export function decisionsOf(
   found: readonly FoundAt[],
   obstacles: readonly Obstacle[],
-  { before, goal }: DecidedMeshes,
+  { before: old, goal }: DecidedMeshes,
   accepted: ReadonlySet<string>,
 ): readonly MigrationDecision[] {
-  const consequences = new Consequences(before, obstacles);
-  const byId = new Map<string, Named & { differences: Map<string, Mutable>; because: Set<string>[] }>();
+  const consequences = new Consequences(old, obstacles);
+  const byId = new Map<string, Found>();
   for (const { when, differences, open } of found) {
     for (const difference of [...differences.filter(needsDecision), ...open.map(asDifference)]) {
       const named = nameOf(difference, goal);
-      const decision = byId.get(named.id) ?? { ...named, differences: new Map<string, Mutable>(), because: [] };
+      const decision = byId.get(named.id) ?? {
+        ...named,
+        isDemanded: false,
+        differences: new Map<string, Mutable>(),
+        because: [],
+      };
       byId.set(named.id, decision);
+      decision.isDemanded ||= !isDefaultOfSidecars(difference, named, old);
       const { kind, from, to, requests, before, after } = difference;
       const key = JSON.stringify([kind, to, requests, before, after]);
       const held = decision.differences.get(key) ?? { ...difference, from: [], when: [] };
@@ -47,17 +53,19 @@ export function decisionsOf(
     // It is a consequence only if all of its requests are.
     const [first = new Set<string>(), ...others] = because;
     const shared = [...first].filter(id => others.every(own => own.has(id))).sort(compareText);
-    const isAccepted = accepted.has(named.id) || shared.some(id => accepted.has(id));
+    const isAccepted = !named.isDemanded || accepted.has(named.id) || shared.some(id => accepted.has(id));
     return { ...named, differences: [...differences.values()], because: shared, isAccepted };
   });
   const ofObstacles = obstacles.map((obstacle): MigrationDecision => {
     const { id, message, url } = obstacle;
-    return { id, message, url, differences: [], because: [], isAccepted: accepted.has(id), obstacle };
+    return { id, message, url, differences: [], because: [], isDemanded: true, isAccepted: accepted.has(id), obstacle };
   });
   return [...ofObstacles, ...ofDifferences].sort((a, b) => compareText(a.id, b.id));
 }
 
 type Named = Pick<MigrationDecision, 'id' | 'message' | 'url'>;
+
+type Found = Named & { isDemanded: boolean; differences: Map<string, Mutable>; because: Set<string>[] };
 
 type Mutable = Omit<DifferenceAt, 'from' | 'when'> & { from: readonly string[]; when: string[] };
 
@@ -66,6 +74,15 @@ function asDifference({ from, to, requests, reason }: OpenQuestion): MeshDiffere
   const witness = { from: from[0] ?? 'nobody', to };
   return { kind: 'unsupported', from, to, requests, before: 'not known', after: reason, witness };
 }
+
+/** Whether only Istio's own retries are lost, which neither the mesh configuration nor a route has asked for. */
+function isDefaultOfSidecars({ to }: MeshDifference, { id }: Named, before: EffectiveMesh): boolean {
+  if (!id.startsWith(DEFAULT_RETRIES) || before.settings.defaultHttpRetryPolicy !== undefined) return false;
+  const host = hostOf(to);
+  return !before.virtualServices.some(({ hosts }) => hosts.includes(host));
+}
+
+const DEFAULT_RETRIES = 'default-retries:';
 
 const LOST: { readonly [kind in MeshDifference['kind']]?: string } = {
   'newly-allowed': 'requests pass that were refused',
@@ -86,7 +103,7 @@ const LOST: { readonly [kind in MeshDifference['kind']]?: string } = {
 
 function nameOf(difference: MeshDifference, goal: EffectiveMesh): Named {
   const { kind, to } = difference;
-  const host = to.replace(/:\d+( .*)?$/, '');
+  const host = hostOf(to);
   // Gateways are named as pods are.
   if (host.includes('/')) return { id: `${kind}:${host}`, message: `${host}: ${LOST[kind] ?? kind}` };
   const [service] = goal.servicesNamed(host);
@@ -96,10 +113,15 @@ function nameOf(difference: MeshDifference, goal: EffectiveMesh): Named {
     const where = service?.isKubernetes === true ? service.namespace : 'outside';
     const what = where === 'outside' ? 'hosts outside of the cluster' : `services of the namespace "${where}"`;
     return {
-      id: `default-retries:${where}`,
+      id: `${DEFAULT_RETRIES}${where}`,
       message: `requests to ${what} that have no waypoint are not tried again: ztunnel does not read requests`,
       url: WAYPOINTS,
     };
   }
   return { id: `${kind}:${place}`, message: `${place}: ${LOST[kind] ?? kind}` };
+}
+
+/** The host, or the gateway, without its port. */
+function hostOf(to: string): string {
+  return to.replace(/:\d+( .*)?$/, '');
 }

@@ -16,7 +16,7 @@ export interface DifferenceAt extends MeshDifference {
   readonly when: readonly string[];
 }
 
-/** Something that the migration cannot keep, and that must be accepted by its name. */
+/** Something that the migration cannot keep. What somebody asked for must be accepted by its name. */
 export interface MigrationDecision {
   /** The name by which it is accepted, such as `default-retries:shop`. */
   readonly id: string;
@@ -26,11 +26,23 @@ export interface MigrationDecision {
   readonly differences: readonly DifferenceAt[];
   /** Names of the obstacles of which it is a consequence: where they are accepted, so is this. */
   readonly because: readonly string[];
+  /**
+   * Whether somebody has to accept it: what is only a default of sidecars, such as their retries, nobody has asked for, so
+   * that it is told and no more.
+   */
+  readonly isDemanded: boolean;
+  /** Whether it is accepted, or need not be. */
   readonly isAccepted: boolean;
   /** The obstacle that asks for it, where one does. @default - no single one */
   readonly obstacle?: Obstacle | undefined;
   /** The page of Istio about it, where it has one. @default - none */
   readonly url?: string | undefined;
+}
+
+/** What stands behind the name of a decision. */
+export function stateText({ isDemanded, isAccepted }: MigrationDecision): string {
+  if (!isDemanded) return ' (need not be accepted)';
+  return isAccepted ? ' (accepted)' : '';
 }
 
 /** The object and field of an obstacle, with file and line where they are known. */

@@ -1,5 +1,5 @@
 import { requestText } from '../proof/witness-request';
-import { type MigrationDecision, placeText } from './decision';
+import { type MigrationDecision, placeText, stateText } from './decision';
 import type { AmbientMigrationPlan } from './migrate-to-ambient';
 
 /** A migration as text for a terminal: its stages, what somebody has to see to, and what is not kept. */
@@ -16,7 +16,7 @@ export function renderMigration(plan: AmbientMigrationPlan): string {
     '',
     decisions.length === 0
       ? 'At every moment, every request behaves as before.'
-      : 'not kept; each must be accepted by its name',
+      : `not kept${decisions.some(({ isDemanded }) => isDemanded) ? '; each must be accepted by its name, but for what need not be' : ''}`,
     ...decisions.flatMap(decisionText),
     '',
   ].join('\n');
@@ -24,19 +24,12 @@ export function renderMigration(plan: AmbientMigrationPlan): string {
 
 const MOST_REQUESTS = 3;
 
-function decisionText({
-  id,
-  message,
-  differences,
-  isAccepted,
-  url,
-  because,
-  obstacle,
-}: MigrationDecision): readonly string[] {
+function decisionText(decision: MigrationDecision): readonly string[] {
+  const { id, message, differences, url, because, obstacle } = decision;
   const more = differences.length - MOST_REQUESTS;
   return [
     '',
-    `  ${id}${isAccepted ? ' (accepted)' : ''}`,
+    `  ${id}${stateText(decision)}`,
     `    ${message}`,
     ...(obstacle === undefined ? [] : [`    ${obstacle.severity} at ${placeText(obstacle)}`, `    ${obstacle.fix}`]),
     ...(because.length === 0 ? [] : [`    because of ${because.join(', ')}`]),

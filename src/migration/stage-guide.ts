@@ -1,7 +1,7 @@
 import type { PlanStep } from '../plan/change-plan';
 import { requestText } from '../proof/witness-request';
 import { refText } from '../values/diagnostic';
-import { type MigrationDecision, placeText } from './decision';
+import { type MigrationDecision, placeText, stateText } from './decision';
 import type { AmbientMigrationPlan } from './migrate-to-ambient';
 import type { MigrationStage } from './stage';
 
@@ -52,24 +52,19 @@ function proofText({ decisions }: AmbientMigrationPlan): string {
   if (decisions.length === 0) {
     return 'Nothing: at every moment, every request of clients with a sidecar, of ambient ones and from outside behaves as before.';
   }
-  const open = decisions.filter(({ isAccepted }) => !isAccepted).length;
-  if (decisions.length === 1)
+  const demanded = decisions.filter(({ isDemanded }) => isDemanded);
+  const open = demanded.filter(({ isAccepted }) => !isAccepted).length;
+  if (demanded.length === 0) return 'Only what nobody has asked for, so that nothing has to be accepted.';
+  if (demanded.length === 1)
     return `One decision; ${open === 0 ? 'it is accepted' : 'it is not accepted yet (`--accept ID`)'}.`;
   const rest = open === 0 ? 'all of them are accepted' : `${open} of them are not accepted yet (\`--accept ID\`)`;
-  return `${decisions.length} decisions; ${rest}.`;
+  return `${demanded.length} decisions; ${rest}.`;
 }
 
 const MOST_REQUESTS = 3;
 
-function decisionText({
-  id,
-  message,
-  differences,
-  isAccepted,
-  url,
-  because,
-  obstacle,
-}: MigrationDecision): readonly string[] {
+function decisionText(decision: MigrationDecision): readonly string[] {
+  const { id, message, differences, url, because, obstacle } = decision;
   const shown = differences
     .slice(0, MOST_REQUESTS)
     .flatMap(({ witness, before, after, when }) => [
@@ -77,7 +72,7 @@ function decisionText({
     ]);
   const more = differences.length - MOST_REQUESTS;
   return [
-    `- \`${id}\`${isAccepted ? ' (accepted)' : ''}: ${message}${url === undefined ? '' : ` ([Istio](${url}))`}`,
+    `- \`${id}\`${stateText(decision)}: ${message}${url === undefined ? '' : ` ([Istio](${url}))`}`,
     ...(obstacle === undefined ? [] : [`  - ${obstacle.severity} at ${placeText(obstacle)}; ${obstacle.fix}`]),
     ...(because.length === 0 ? [] : [`  - because of ${because.map(one => `\`${one}\``).join(', ')}`]),
     ...shown,

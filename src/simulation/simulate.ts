@@ -283,7 +283,9 @@ function fromWorkload(start: Start, sender: Sender, at?: Dialled): DraftVerdict 
 function throughZtunnel(hop: Hop): DraftVerdict {
   const { dialled, mesh } = hop;
   const entry =
-    dialled === undefined || dialled.service !== undefined ? undefined : mesh.serviceEntryAt(dialled.address);
+    dialled === undefined || dialled.service !== undefined
+      ? undefined
+      : (mesh.serviceEntryAt(dialled.address) ?? dialled.allocatedTo);
   // Ztunnel sends to what a ServiceEntry stands for, unless it keeps the address that was dialled.
   const sends = entry !== undefined && entry.resolution !== 'passthrough';
   const seen = dialled !== undefined && sends ? { ...hop, dialled: { ...dialled, service: entry } } : hop;

@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verb } from '../../src/cli/migrate';
-import { SHOP } from '../migration/meshes';
+import { OWN_RETRIES, SHOP } from '../migration/meshes';
 import { object } from '../simulation/mesh-of';
 import { runVerb } from './run-verb';
 
-const FILES = { 'shop.yaml': SHOP.join('---\n') };
+const FILES = { 'shop.yaml': [...SHOP, OWN_RETRIES].join('---\n') };
 const LOST = 'default-retries:shop';
 
 describe('migrate', () => {
@@ -33,10 +33,20 @@ describe('migrate', () => {
     expect(stdout).toContain(`${LOST} (accepted)`);
   });
 
+  test('answers 0 where only defaults of sidecars are lost, which nobody has asked for', async () => {
+    const files = { 'shop.yaml': SHOP.join('---\n') };
+    const { code, stdout } = await runVerb(verb, files, ['ambient', 'shop.yaml', '--out', out]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`${LOST} (need not be accepted)`);
+  });
+
   test('writes its decisions as data', async () => {
     const { stdout } = await runVerb(verb, FILES, ['ambient', 'shop.yaml', '--out', out, '--json']);
     const report = JSON.parse(stdout);
-    expect(report).toMatchObject({ namespaces: ['shop'], decisions: [{ id: LOST, isAccepted: false }] });
+    expect(report).toMatchObject({
+      namespaces: ['shop'],
+      decisions: [{ id: LOST, isDemanded: true, isAccepted: false }],
+    });
     expect(report.stages.map(({ name }: { name: string }) => name)).toContain('20-shop');
   });
 

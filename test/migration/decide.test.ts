@@ -1,5 +1,5 @@
 import { namespace, object, service } from '../simulation/mesh-of';
-import { planOf, SHOP } from './meshes';
+import { OWN_RETRIES, planOf, SHOP } from './meshes';
 
 const SUBSETS = object(
   'DestinationRule',
@@ -45,9 +45,14 @@ describe('decisions', () => {
 
   test('about retries of Istio itself are one for each namespace', () => {
     const { decisions } = planOf(SHOP);
-    expect(decisions.map(({ id }) => id)).toEqual(['default-retries:shop']);
+    expect(decisions).toMatchObject([{ id: 'default-retries:shop', isDemanded: false, isAccepted: true }]);
     expect(new Set(decisions[0]?.differences.map(({ to }) => to)).size).toBe(3);
   });
+});
+
+test('retries that the mesh configuration asks for must be accepted', () => {
+  const { decisions } = planOf([...SHOP, OWN_RETRIES]);
+  expect(decisions).toMatchObject([{ id: 'default-retries:shop', isDemanded: true, isAccepted: false }]);
 });
 
 test('pods outside of the mesh stay outside of it, and gateways keep their proxies', () => {

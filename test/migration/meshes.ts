@@ -17,6 +17,14 @@ export const SHOP: readonly string[] = [
   object('PeerAuthentication', 'shop/default', '{ mtls: { mode: STRICT } }'),
 ];
 
+/** Retries that somebody asked for, in the configuration of the mesh. */
+export const OWN_RETRIES = `
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: istio, namespace: istio-system }
+data: { mesh: 'defaultHttpRetryPolicy: { attempts: 3 }' }
+`;
+
 export const BACKEND = 'selector: { matchLabels: { app: backend } }';
 
 /** The source of a rule: the account of a service of the shop. */

@@ -155,6 +155,29 @@ export const RELEASE_CASES: { readonly [name in DifferenceName | 'redirectPrefix
     before: 'denied 403',
     now: 'mixed: 70 % Gateway canary/waypoint: denied, 30 % Gateway canary/second: routed',
   },
+  allocatedAddresses: {
+    source: 'code and charts of 1.31.0, change notes of 1.25',
+    since: '1.25',
+    mesh: [
+      namespace('allocated', AMBIENT),
+      service('allocated/web'),
+      apiObject('Gateway', 'allocated/waypoint', WAYPOINT),
+      object(
+        'ServiceEntry',
+        'allocated/bank',
+        '{ hosts: [allocated.example.com], resolution: DNS, ports: [{ number: 80, name: http, protocol: HTTP }] }',
+      ),
+      object(
+        'AuthorizationPolicy',
+        'allocated/deny',
+        '{ targetRefs: [{ group: networking.istio.io, kind: ServiceEntry, name: bank }], action: DENY, rules: [{}] }',
+      ),
+    ],
+    from: 'allocated/web',
+    to: 'http://allocated.example.com/',
+    before: 'passed-through',
+    now: 'denied 403',
+  },
   listenerConflicts: {
     source: 'code of 1.30.3 and 1.31.0',
     since: '1.31',

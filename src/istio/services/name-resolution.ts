@@ -4,7 +4,7 @@ import { isIpAddress } from '../../values/ip-range';
 import { isWildcard } from '../host-index';
 import type { MeshFacts, ProxyFacts } from '../mesh-facts';
 import type { MeshProxy } from '../mesh-proxy';
-import { type RegisteredService, workloadAddresses } from './registered-service';
+import { hasAllocatedAddress, type RegisteredService, workloadAddresses } from './registered-service';
 
 /** Where a name leads a client before any proxy has a say: what the DNS of the cluster answers. */
 export interface Dialled {
@@ -14,6 +14,8 @@ export interface Dialled {
   readonly service: RegisteredService | undefined;
   /** The pods that have the address; undefined where it is a virtual one or outside. */
   readonly pods: readonly Workload[] | undefined;
+  /** The ServiceEntry whose address it is, where istiod allocates one: only who asks Istio's DNS gets it, as ambient pods do. */
+  readonly allocatedTo?: RegisteredService | undefined;
 }
 
 /**
@@ -112,7 +114,8 @@ function outside(mesh: MeshFacts, host: string, view: Pick<ProxyFacts, 'serviceN
   const [hidden] = mesh.servicesNamed(host);
   const known = view.serviceNamed(host) ?? hidden;
   const address = known === undefined || isWildcard(known.host) ? undefined : known.address;
-  return { address: addressIn(address) ?? `address of ${host}`, service: undefined, pods: undefined };
+  const allocatedTo = known !== undefined && hasAllocatedAddress(known, mesh.release) ? known : undefined;
+  return { address: addressIn(address) ?? `address of ${host}`, service: undefined, pods: undefined, allocatedTo };
 }
 
 /** An address of a CIDR block. */

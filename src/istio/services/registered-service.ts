@@ -7,6 +7,7 @@ import { isMapping } from '../../model/shape';
 import type { Workload } from '../../model/workload';
 import { compareText } from '../../values/order';
 import { compareCreation } from '../age';
+import { isWildcard } from '../host-index';
 import type { MeshSettings, ServiceEntryVisibility } from '../mesh-settings';
 import type { Release } from '../release';
 
@@ -58,6 +59,24 @@ export interface RegisteredService {
   readonly endpoints: readonly Endpoint[];
   /** The services of which this one is made, where several of one host count as one. */
   readonly parts: readonly RegisteredService[];
+}
+
+/**
+ * Whether istiod gives a service an address of its own: a ServiceEntry that has none, and does not keep the address that is
+ * dialled.
+ *
+ * @see https://istio.io/latest/docs/ops/configuration/traffic-management/dns-proxy/#address-auto-allocation
+ */
+export function hasAllocatedAddress(service: RegisteredService, release: Release): boolean {
+  const { resource, host, address, resolution } = service;
+  return (
+    isKind(resource, 'ServiceEntry') &&
+    address === undefined &&
+    resolution !== 'passthrough' &&
+    !isWildcard(host) &&
+    resource.labels['networking.istio.io/enable-autoallocate-ip']?.toLowerCase() !== 'false' &&
+    release.has('allocatedAddresses')
+  );
 }
 
 /** The services of a mesh, the oldest first. */

@@ -1,5 +1,4 @@
-import type { MeshModel } from '../../../model/mesh-model';
-import { isAtLeast } from '../../../values/istio-version';
+import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import type { Rule } from '../../rule';
 
 /** A TCP port of a ServiceEntry without addresses takes the connections to every host on that port. */
@@ -10,9 +9,10 @@ export const serviceEntryAddressesRequired: Rule = {
   equivalents: ['IST0134'],
   istioAnalyzers: ['serviceentry.ProtocolAddressesAnalyzer'],
 
-  *check({ model }) {
+  *check(mesh) {
+    const { model } = mesh;
     const settings = model.meshConfig.defaultConfig?.proxyMetadata ?? {};
-    if (settings.ISTIO_META_DNS_CAPTURE === 'true' && assignsAddresses(model)) return;
+    if (settings.ISTIO_META_DNS_CAPTURE === 'true' && assignsAddresses(mesh)) return;
     for (const resource of model.all('ServiceEntry')) {
       const { addresses = [], ports = [], resolution } = resource.spec;
       if (addresses.length > 0 || hasAssignedAddress(resource.manifest.status)) continue;
@@ -33,11 +33,10 @@ export const serviceEntryAddressesRequired: Rule = {
 };
 
 /** Whether hosts without addresses get some: by proxies that are told to, and since Istio 1.25 by istiod. */
-function assignsAddresses({ meshConfig, istioParity, istioVersion, istiodEnvironment }: MeshModel): boolean {
+function assignsAddresses({ model: { meshConfig, istioParity }, release }: EffectiveMesh): boolean {
   const settings = meshConfig.defaultConfig?.proxyMetadata ?? {};
   if (settings.ISTIO_META_DNS_AUTO_ALLOCATE === 'true' || settings.PILOT_ENABLE_IP_AUTOALLOCATE === 'true') return true;
-  const switched = istiodEnvironment.get('PILOT_ENABLE_IP_AUTOALLOCATE');
-  return !istioParity && (switched === undefined ? isAtLeast(istioVersion, '1.25') : switched === 'true');
+  return !istioParity && release.has('allocatedAddresses');
 }
 
 function hasAssignedAddress(status: unknown): boolean {
