@@ -144,7 +144,10 @@ export class Mesh extends Construct {
    * Adds labels and annotations to objects of the app, whichever construct writes them: to all, or to those of a kind, a
    * namespace or a name. What an object has already stays; pods and selectors are left alone.
    *
-   * @throws ConfigError if a key has another value for the same objects
+   * The narrower of two additions counts. One that no object fits is reported (`unmatched-metadata`).
+   *
+   * @throws ConfigError if nothing is added, or a key has another value for the same objects;
+   * when objects are rendered, if two that are as narrow have different values for one object
    *
    * @example
    * mesh.addMetadata({ kind: 'VirtualService', annotations: { 'argocd.argoproj.io/sync-wave': '3' } });

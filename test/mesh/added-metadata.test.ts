@@ -2,6 +2,7 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { Mesh } from '../../src/mesh/mesh';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
 import { MutualTls } from '../../src/security/mutual-tls';
+import { findingsOf } from '../findings';
 import { find } from './declare';
 
 const WAVE = 'argocd.argoproj.io/sync-wave';
@@ -76,4 +77,44 @@ test('two values for the same objects are refused', () => {
   expect(() => mesh.addMetadata({ kind: 'Gateway', annotations: { [WAVE]: '3' } })).toThrow(
     `Cannot add annotations to Gateway at mesh: wanted one value for "${WAVE}", got "2" and "3"`,
   );
+});
+
+test('two values of additions that say as much are refused for the object that both fit', () => {
+  const { app, mesh } = declare();
+  mesh.addMetadata({ kind: 'PeerAuthentication', labels: { tier: 'kind', same: 'x' } });
+  mesh.addMetadata({ namespace: 'istio-system', labels: { same: 'x' } });
+  expect(find(app, 'PeerAuthentication', 'default').metadata.labels).toEqual({ tier: 'kind', same: 'x' });
+  mesh.addMetadata({ name: 'default', labels: { tier: 'name' } });
+  expect(() => find(app, 'PeerAuthentication', 'default')).toThrow(
+    /Cannot add labels to PeerAuthentication "default" at .*: wanted one value for "tier", got "kind" for PeerAuthentication and "name" for objects "default"/,
+  );
+});
+
+test('an addition of nothing is refused where it is written', () => {
+  const { mesh } = declare();
+  expect(() => mesh.addMetadata({ kind: 'Service', labels: {} })).toThrow(
+    'Cannot add metadata to Service at mesh: wanted labels or annotations, got none',
+  );
+});
+
+test('an addition that no object fits is reported with the kind that is meant', () => {
+  const app = new App();
+  const mesh = new Mesh(app, 'mesh');
+  new MeshNamespace(mesh, 'shop');
+  new MutualTls(mesh, 'mutual-tls');
+  mesh
+    .addMetadata({ kind: 'PeerAuthentification', labels: { a: 'b' } })
+    .addMetadata({ namespace: 'ghost', labels: { a: 'b' } })
+    .addMetadata({ kind: 'PeerAuthentication', group: 'security.istio.io', labels: { a: 'b' } });
+  const found = findingsOf(app).filter(({ rule }) => rule === 'unmatched-metadata');
+  expect(found.map(({ message, fix }) => [message, fix])).toEqual([
+    [
+      expect.stringContaining('added to PeerAuthentification, and the app has no such object'),
+      'write "PeerAuthentication"',
+    ],
+    [
+      expect.stringContaining('added to objects of namespace "ghost"'),
+      'remove the addition, or name objects of the app',
+    ],
+  ]);
 });
