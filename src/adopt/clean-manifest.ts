@@ -24,12 +24,35 @@ const SERVER_ANNOTATIONS = new Set([
 export function cleaned(manifest: Manifest): Manifest {
   const { metadata, status: _, ...rest } = manifest;
   const own = Object.entries(metadata).filter(([field, value]) => !SERVER_METADATA.has(field) && value !== null);
-  const { annotations, ...named } = Object.fromEntries(own);
+  const { annotations, labels, ...named } = Object.fromEntries(own);
   const kept = Object.entries(isMapping(annotations) ? annotations : {}).filter(
     ([key]) => !SERVER_ANNOTATIONS.has(key),
   );
   const told = kept.length === 0 ? {} : { annotations: Object.fromEntries(kept) };
-  return { ...(isLive(metadata) ? withoutAssigned(rest) : rest), metadata: { ...named, ...told } } as Manifest;
+  const labelled = manifest.kind === 'Namespace' ? withoutOwnName(labels, metadata.name) : labels;
+  const of = { ...named, ...(labelled === undefined ? {} : { labels: labelled }), ...told };
+  const content = isLive(metadata) ? withoutAssigned(rest) : rest;
+  return { ...withoutNullTimes(content), metadata: of } as Manifest;
+}
+
+/** The labels of a Namespace without the one that the API server gives to each. */
+function withoutOwnName(labels: unknown, name: string | undefined): unknown {
+  const key = 'kubernetes.io/metadata.name';
+  if (!isMapping(labels) || labels[key] !== name) return labels;
+  const { [key]: _, ...others } = labels;
+  return Object.keys(others).length === 0 ? undefined : others;
+}
+
+/** Without the empty times that every program in Go prints in the metadata of templates. */
+function withoutNullTimes<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withoutNullTimes) as T;
+  if (!isMapping(value)) return value;
+  const entries = Object.entries(value).map(([key, inner]) => {
+    if (key !== 'metadata' || !isMapping(inner)) return [key, withoutNullTimes(inner)];
+    const { creationTimestamp, ...others } = inner;
+    return [key, withoutNullTimes(creationTimestamp === null ? others : inner)];
+  });
+  return Object.fromEntries(entries) as T;
 }
 
 /** Whether an object comes from an API server. */

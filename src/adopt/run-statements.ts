@@ -35,7 +35,7 @@ export class Runner {
         return found;
       }
       case 'variable':
-        if (!this.variables.has(code.name)) throw new Error(`${code.name} could not be declared`);
+        if (!this.variables.has(code.name)) throw new Error(`it needs "${code.name}", which no construct declares`);
         return this.variables.get(code.name);
       case 'member':
         return this.memberOf(code)[1];

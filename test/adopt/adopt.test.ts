@@ -308,6 +308,39 @@ items:
   expect(objects.map(({ name }) => name)).not.toContain('Secret shop/tls');
 });
 
+test('what only the API server and programs in Go write is left out of templates and namespaces', () => {
+  const adoption = adopt(
+    parseManifests(
+      `
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, labels: { kubernetes.io/metadata.name: shop } }
+---
+apiVersion: v1
+kind: Namespace
+metadata: { name: other, labels: { kubernetes.io/metadata.name: shop } }
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: { name: clean, namespace: shop, creationTimestamp: null }
+spec:
+  jobTemplate:
+    metadata: { creationTimestamp: null, labels: { a: b } }
+    spec: { template: { metadata: { creationTimestamp: null }, spec: { volumes: null } } }
+`,
+      'live.yaml',
+    ),
+  );
+  const [other, shop] = adoption.written;
+  expect([other?.metadata.labels, shop?.metadata.labels]).toEqual([
+    { 'kubernetes.io/metadata.name': 'shop' },
+    undefined,
+  ]);
+  const source = sourceOf(adoption);
+  expect(source).toContain('template: { metadata: {}, spec: { volumes: null } }');
+  expect(source).not.toContain('creationTimestamp');
+});
+
 test('the age of objects decides between them as before', () => {
   const rule = (name: string, created: string, subset: string) =>
     object(

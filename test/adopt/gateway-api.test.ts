@@ -100,7 +100,8 @@ function adopted(yaml: string) {
   const adoption = adopt(parseManifests(`${SHOP}${EDGE}${yaml}`, 'mesh.yaml'));
   expect(adoption.diff.differences).toEqual([]);
   const source = adoption.files.map(({ text }) => text).join('\n');
-  return { source, formOf: (name: string) => adoption.objects.find(one => one.name === name)?.form };
+  const named = (name: string) => adoption.objects.find(one => one.name === name);
+  return { source, formOf: (name: string) => named(name)?.form, reasonsOf: (name: string) => named(name)?.reasons };
 }
 
 test('a gateway for pods that are there already, its redirect, and what it exposes in another namespace', () => {
@@ -148,6 +149,27 @@ test('prefixes mean whole segments', () => {
 test('the address of pods that nobody knows is left as it is', () => {
   const { formOf } = adopted(gateway(listener(443, TLS), 'elsewhere.edge.svc.cluster.local'));
   expect(formOf('Gateway edge/public')).toBe('class');
+});
+
+const parents = (refs: string) => route(`[{ ${CART} }]`).replace('{ name: public, sectionName: l443 }', refs);
+
+test.each([
+  ['no gateway of the manifests', parents('{ name: gone }'), 'its Gateway "edge/gone" is not among the manifests'],
+  [
+    'a gateway that stays as it is',
+    `${gateway(listener(443, TLS), 'elsewhere.edge.svc.cluster.local')}${route(`[{ ${CART} }]`)}`,
+    'its Gateway "edge/public" is written by no construct',
+  ],
+  ['several gateways', parents('{ name: public }, { name: gone }'), 'it is for several gateways'],
+  [
+    'a Service',
+    parents("{ group: '', kind: Service, name: cart, namespace: shop }"),
+    'it is for Service "cart", and only routes of gateways are taken over by constructs',
+  ],
+])('a route for %s stays as it is, for that reason', (_, yaml, reason) => {
+  const { formOf, reasonsOf } = adopted(`${yaml}${GRANT}`);
+  expect(formOf('HTTPRoute edge/shop')).toBe('class');
+  expect(reasonsOf('HTTPRoute edge/shop')).toEqual([reason]);
 });
 
 test.each([

@@ -142,6 +142,8 @@ function kubernetesGateway(
 
 const GROUP = 'gateway.networking.k8s.io';
 
+type ParentRef = NonNullable<HTTPRouteSpec['parentRefs']>[number];
+
 /** The pods whose Service is the address of a gateway; undefined where Istio deploys its own. */
 function podsBehind(
   { model }: Scene,
@@ -167,12 +169,18 @@ function exposedRoute(scene: Scene, resource: Resource<'HTTPRoute'>): Candidate 
   const { namespace } = resource;
   const spec = resource.manifest.spec as HTTPRouteSpec;
   onlyFields(spec, ['parentRefs', 'hostnames', 'rules'], 'spec');
+  const inside = (spec.parentRefs ?? []).find(({ kind = 'Gateway' }) => kind !== 'Gateway');
+  if (inside !== undefined) {
+    inexpressible(
+      `it is for ${inside.kind} "${inside.name}", and only routes of gateways are taken over by constructs`,
+    );
+  }
   const [parent, another] = [
     ...new Set((spec.parentRefs ?? []).map(ref => keyOf(ref.namespace ?? namespace, ref.name))),
   ];
   const gateway = parent === undefined ? undefined : scene.gateways.get(parent);
-  if (gateway === undefined || another !== undefined)
-    inexpressible('it is for no gateway that is declared, or for several');
+  if (another !== undefined) inexpressible('it is for several gateways');
+  if (gateway === undefined) inexpressible(whyUndeclared(scene, spec.parentRefs?.[0], namespace));
   const [hostname = '*', second] = spec.hostnames ?? [];
   if (second !== undefined) inexpressible('it is for several hosts');
   const code = new RouteCode(scene, namespace);
@@ -190,6 +198,13 @@ function exposedRoute(scene: Scene, resource: Resource<'HTTPRoute'>): Candidate 
         ? written.all.find(manifest => isRouteOf(manifest, gateway, hostname))
         : written.find(kind, GROUP, within, name),
   };
+}
+
+function whyUndeclared({ model }: Scene, parent: ParentRef | undefined, namespace: string): string {
+  if (parent === undefined) return 'it is for no gateway';
+  const { name, namespace: within = namespace } = parent;
+  const isKnown = model.find('KubernetesGateway', within, name) !== undefined;
+  return `its Gateway "${within}/${name}" ${isKnown ? 'is written by no construct' : 'is not among the manifests'}`;
 }
 
 /** Whether a rule takes the path away for the path itself, as `other` does for what is below it. */
