@@ -497,7 +497,10 @@ test('keys and values of any text are written as they are', () => {
 });
 
 test('a field called "code" is data like any other', () => {
-  const { files, diff } = adopted(service('web').replaceAll('{ app: web', '{ code: variable, name: web'));
-  expect(sourceOf({ files } as ReturnType<typeof adopt>)).toContain("selector: { code: 'variable', name: 'web' }");
+  const { files, diff } = adopt(
+    parseManifests(service('web').replaceAll('{ app: web', '{ code: variable, name: web'), 'web.yaml'),
+  );
+  const source = files.map(({ text }) => text).join('\n');
+  expect(source).toMatch(/MeshService\.existing\(mesh, 'web', \{[^;]*selector: \{ code: 'variable', name: 'web' \}/);
   expect(diff.differences).toEqual([]);
 });
