@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readWhatIsReadable } from '../model/read-manifests';
 import { emitDocument } from '../text/emit-yaml';
@@ -36,10 +36,10 @@ export interface AdoptedProject extends Adoption {
  */
 export function adoptInto(paths: readonly string[], options: ProjectOptions): AdoptedProject {
   const { out } = options;
-  if (existsSync(out) && readdirSync(out).length > 0) {
-    throw new ConfigError(
-      `Cannot write the program into "${out}": wanted a new or an empty folder, got one with files`,
-    );
+  const isFolder = existsSync(out) && statSync(out).isDirectory();
+  if (existsSync(out) && (!isFolder || readdirSync(out).length > 0)) {
+    const got = isFolder ? 'one with files' : 'a file';
+    throw new ConfigError(`Cannot write the program into "${out}": wanted a new or an empty folder, got ${got}`);
   }
   const { located, problems } = readWhatIsReadable(paths);
   const unreadable = problems.map(

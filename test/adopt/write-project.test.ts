@@ -143,6 +143,8 @@ describe('cdk8s-istio adopt', () => {
   test('writes nothing into a folder that holds something, and nothing of nothing', () => {
     writeFileSync(join(out, 'mine.txt'), '');
     expect(run(SHOP)).toMatchObject({ status: 2, stderr: expect.stringContaining('wanted a new or an empty folder') });
+    out = join(out, 'mine.txt');
+    expect(run(SHOP)).toMatchObject({ status: 2, stderr: expect.stringContaining('empty folder, got a file') });
     out = join(folder, 'none');
     expect(run('hello: world\n')).toMatchObject({
       status: 2,
