@@ -28,6 +28,8 @@ type Network struct {
 	slices    []*discoveryv1.EndpointSlice
 	external  []externalHost
 	entries   []selectingEntry
+	// allocated are the addresses that istiod gives to hosts of ServiceEntries.
+	allocated map[string][]netip.Addr
 }
 
 // selectingEntry is a ServiceEntry that selects pods.
@@ -49,11 +51,13 @@ func newNetwork(objects []*unstructured.Unstructured, workloads []*Workload) (*N
 		pods:      map[netip.Addr]*Workload{},
 		byAddress: map[netip.Addr]*corev1.Service{},
 		byName:    map[string]*corev1.Service{},
+		allocated: map[string][]netip.Addr{},
 	}
 	for _, workload := range workloads {
 		network.pods[workload.IP] = workload
 	}
 	addresses := newAddresses(netip.MustParseAddr("10.96.0.1"), nil)
+	allocated := newAddresses(netip.MustParseAddr("240.240.0.1"), nil)
 	for _, object := range objects {
 		switch object.GetKind() {
 		case "Service":
@@ -72,6 +76,7 @@ func newNetwork(objects []*unstructured.Unstructured, workloads []*Workload) (*N
 			}
 		case "ServiceEntry":
 			network.addExternal(object)
+			network.allocate(object, allocated)
 		}
 	}
 	for _, service := range network.Services {

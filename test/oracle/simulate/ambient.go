@@ -82,6 +82,14 @@ func (w *walk) toAmbientService(client *mesh.Workload, service *workloadapi.Serv
 			if port.GetServicePort() != uint32(to.Port()) || port.GetTargetPort() == 0 {
 				continue
 			}
+			// Ztunnel looks up what is only known by its name.
+			if name := workload.GetHostname(); name != "" {
+				for _, address := range w.mesh.Resolve(name, "") {
+					for _, end := range w.mesh.Deliver(netip.AddrPortFrom(address, uint16(port.GetTargetPort()))) {
+						destination.Targets = append(destination.Targets, w.overTunnel(client, workload, end, stream))
+					}
+				}
+			}
 			for _, bytes := range workload.GetAddresses() {
 				ip, _ := netip.AddrFromSlice(bytes)
 				end := mesh.Endpoint{Workload: w.mesh.Pod(ip), Address: netip.AddrPortFrom(ip, uint16(port.GetTargetPort()))}

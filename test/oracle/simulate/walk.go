@@ -52,8 +52,15 @@ func Ask(m *mesh.Mesh, question *Question) (answer *Answer, err error) {
 	if client == nil {
 		return nil, fmt.Errorf("no workload %q", question.From)
 	}
+	addresses := m.Resolve(to.host, client.Namespace)
+	if client.DataPlane == mesh.Ambient {
+		addresses = m.Captured(to.host, client.Namespace)
+		if len(addresses) > 1 && m.Pod(addresses[0]) == nil {
+			panic(leaveOut("several ServiceEntries of a host have addresses of their own"))
+		}
+	}
 	var answers []*Answer
-	for _, address := range m.Resolve(to.host, client.Namespace) {
+	for _, address := range addresses {
 		answers = append(answers, w.fromPod(client, netip.AddrPortFrom(address, uint16(to.port)), stream))
 	}
 	return united(answers), nil
