@@ -176,7 +176,7 @@ describe('in an ambient namespace', () => {
       methods: ['PUT'],
     });
     expect(saidOf(app, 'ambient-policy-without-waypoint')).toEqual([
-      'error the pods of "cart-v1" are in the ambient mesh, where a policy without targetRefs is enforced by ztunnel, which sees no requests',
+      'error the pods of "cart-v1" are in the ambient mesh, where a policy without targetRefs is enforced by ztunnel, which sees no requests; "PUT http://cart.shop.svc.cluster.local/" from "shop/web-v1" gets through',
     ]);
   });
 
