@@ -48,5 +48,5 @@ const migration = new AmbientMigration({
 
 for (const plan of migration.plans) {
   process.stdout.write(renderMigration(plan));
-  if (migration.isProven) writeMigration(plan, `dist/migration/${plan.namespaces.join('-')}`);
+  if (migration.isProven) writeMigration(plan, `migration/${plan.namespaces.join('-')}`);
 }
