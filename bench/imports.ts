@@ -104,7 +104,9 @@ function makeOurs(): string {
   const folder = join(work, 'ours');
   const groups = SOURCES.find(({ name }) => name === 'istio')?.groups ?? [];
   for (const group of groups) cpSync(join(ROOT, 'imports', group), join(folder, 'imports', group), { recursive: true });
-  cpSync(join(ROOT, 'src/values'), join(folder, 'src/values'), { recursive: true });
+  for (const module of ['values', 'tree']) {
+    cpSync(join(ROOT, 'src', module), join(folder, 'src', module), { recursive: true });
+  }
   write(join(folder, 'app.ts'), APP('VirtualService', './imports/networking.istio.io'));
   return prepare(folder);
 }
