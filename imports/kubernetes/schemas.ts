@@ -358,6 +358,9 @@ const schemas = new Map<string, KindSchema>(
   }),
 );
 
+/** The kinds that are checked, with their groups. */
+export const kubernetesKinds: readonly (readonly [group: string, kind: string])[] = KINDS.map(([group, kind]) => [group, kind]);
+
 /** The schema of a kind of Kubernetes; `undefined` for one that is not checked. */
 export function kubernetesSchema(group: string, kind: string): KindSchema | undefined {
   return schemas.get(`${group}/${kind}`);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Diagnostic, refText, type Severity } from '../values/diagnostic';
 import { RULES } from './registry';
+import { packageVersion, pageInPackage, rulePage } from './rule-page';
 
 const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   error: 'error',
@@ -12,17 +13,18 @@ const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
  * Writes findings in the form that code hosts show beside the lines of a change.
  *
  * @param descriptions What the names of findings mean that are not names of rules of the library.
+ * @param page The page of the package that is about these.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function renderSarif(
   diagnostics: readonly Diagnostic[],
   descriptions: { readonly [rule: string]: string } = {},
+  page = 'docs/analysis.md',
 ): string {
   const names = [...new Set(diagnostics.map(({ rule }) => rule))].sort();
-  const rules = names.map(name => descriptorOf(name, diagnostics, descriptions[name]));
-  // By its name, for the compiled program lies deeper than its source.
-  const { version } = require('cdk8s-istio/package.json') as { version: string };
-  const driver = { name: 'cdk8s-istio', semanticVersion: version, rules };
+  const rules = names.map(name => descriptorOf(name, diagnostics, descriptions[name], page));
+  const version = packageVersion();
+  const driver = { name: 'cdk8s-istio', version, semanticVersion: version, rules };
   const seen = new Map<string, number>();
   const results = diagnostics.map(diagnostic => resultOf(diagnostic, names.indexOf(diagnostic.rule), seen));
   const log = {
@@ -33,16 +35,20 @@ export function renderSarif(
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function descriptorOf(name: string, diagnostics: readonly Diagnostic[], description: string | undefined) {
+function descriptorOf(name: string, diagnostics: readonly Diagnostic[], description: string | undefined, page: string) {
   const rule = RULES.find(one => one.name === name);
   const [severity] = diagnostics.filter(diagnostic => diagnostic.rule === name).map(one => one.severity);
-  const text = rule?.summary ?? description ?? name;
-  const helpUri = rule?.equivalents.map(pageOf).find(page => page !== undefined);
+  const text = rule?.summary ?? description ?? `${name.replaceAll('-', ' ')}, see ${page}`;
+  const markdown = rulePage(name);
+  const own = pageInPackage(markdown === undefined ? page : `docs/rules/${name}.md`);
   return {
     id: name,
     shortDescription: { text },
-    help: { text: `${text} Run: npx cdk8s-istio explain ${name}` },
-    ...(helpUri === undefined ? {} : { helpUri }),
+    help: {
+      text: markdown === undefined ? text : `${text} Run: npx cdk8s-istio explain ${name}`,
+      ...(markdown === undefined ? {} : { markdown }),
+    },
+    helpUri: rule?.equivalents.map(pageOf).find(one => one !== undefined) ?? own,
     defaultConfiguration: { level: LEVELS[rule?.severity ?? severity ?? 'warning'] },
   };
 }
@@ -76,7 +82,14 @@ function resultOf(diagnostic: Diagnostic, ruleIndex: number, seen: Map<string, n
 }
 
 function uriOf(file: string): string {
-  return file.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
+  const path = repositoryPath(file);
+  const uri = path.split('/').map(encodeURIComponent).join('/');
+  return /^[A-Za-z]:\//.test(path) ? `file:///${path.slice(0, 2)}${uri.slice(uri.indexOf('/'))}` : uri;
+}
+
+/** A path as code hosts write it, whatever the system: with slashes, and without a dot in front. */
+export function repositoryPath(file: string): string {
+  return file.replaceAll('\\', '/').replace(/^(?:\.\/+)+/, '');
 }
 
 /** The same for the same problem wherever it stands in its file, so that a known one is not shown as new. */

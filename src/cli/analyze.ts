@@ -8,7 +8,7 @@ import type { Severity } from '../values/diagnostic';
 import { readAcceptances } from './acceptance-file';
 import { NAMESPACE_OPTION, PATHS, READ_OPTIONS, readObjects } from './read-objects';
 import { isAtLeast, summaryOf } from './report/report';
-import { FORMAT_OPTIONS, formatOf, writeReport } from './report/write-report';
+import { FORMAT_OPTIONS, formatOf, reporting, writeReport } from './report/write-report';
 import { rulesNamed } from './rules-named';
 import { uncheckedKinds } from './unchecked-kinds';
 import { defineVerb } from './verb';
@@ -61,17 +61,19 @@ export const verb = defineVerb({
     formatOf(values);
     const rules = values.rule?.flatMap(name => [...rulesNamed(name)]);
     const acceptances = (values.accept ?? []).flatMap(readAcceptances);
-    const objects = readObjects(paths, values);
-    const diagnostics = analyze(buildModel(objects, optionsOf(values)), {
-      ...(rules === undefined ? {} : { rules }),
-      accepted: acceptances,
+    return reporting('analyze', values, () => {
+      const objects = readObjects(paths, values);
+      const diagnostics = analyze(buildModel(objects, optionsOf(values)), {
+        ...(rules === undefined ? {} : { rules }),
+        accepted: acceptances,
+      });
+      writeReport(
+        { verb: 'analyze', diagnostics, summary: summaryOf(diagnostics, objects.length, uncheckedKinds(objects)) },
+        values,
+      );
+      const threshold = SEVERITIES.find(severity => severity === values['fail-on']) ?? 'error';
+      return diagnostics.some(({ severity }) => isAtLeast(severity, threshold)) ? 1 : 0;
     });
-    writeReport(
-      { verb: 'analyze', diagnostics, summary: summaryOf(diagnostics, objects.length, uncheckedKinds(objects)) },
-      values,
-    );
-    const threshold = SEVERITIES.find(severity => severity === values['fail-on']) ?? 'error';
-    return diagnostics.some(({ severity }) => isAtLeast(severity, threshold)) ? 1 : 0;
   },
 });
 

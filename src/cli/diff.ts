@@ -8,7 +8,7 @@ import type { Diagnostic } from '../values/diagnostic';
 import type { LocatedManifest } from '../values/manifest';
 import { NAMESPACE_OPTION, READ_OPTIONS, readObjects } from './read-objects';
 import { summaryOf } from './report/report';
-import { FORMAT_OPTIONS, formatOf, writeReport } from './report/write-report';
+import { FORMAT_OPTIONS, formatOf, reporting, writeReport } from './report/write-report';
 import { uncheckedKinds } from './unchecked-kinds';
 import { defineVerb } from './verb';
 
@@ -50,21 +50,24 @@ kinds: ${DIFFERENCE_KINDS.join(', ')}`,
         ...(values.namespace === undefined ? {} : { defaultNamespace: values.namespace }),
         ...(istioVersion === undefined ? {} : { istioVersion }),
       });
-    const [before, after] = [readObjects([old], values), readObjects([young], values)];
-    const diff = diffMeshes(model(before, values['old-version']), model(after, values['new-version']));
-    const diagnostics = diff.differences.map(diagnosticOf);
-    writeReport(
-      {
-        verb: 'diff',
-        diagnostics,
-        summary: summaryOf(diagnostics, after.length, uncheckedKinds(after)),
-        extra: { ...diff },
-        text: renderDiffText(diff),
-        markdown: renderDiffMarkdown(diff),
-      },
-      values,
-    );
-    return diff.differences.some(({ kind }) => failing.has(kind)) ? 1 : 0;
+    return reporting('diff', values, () => {
+      const [before, after] = [readObjects([old], values), readObjects([young], values)];
+      const diff = diffMeshes(model(before, values['old-version']), model(after, values['new-version']));
+      const diagnostics = diff.differences.map(diagnosticOf);
+      writeReport(
+        {
+          verb: 'diff',
+          page: 'docs/proof.md',
+          diagnostics,
+          summary: summaryOf(diagnostics, after.length, uncheckedKinds(after)),
+          extra: { ...diff },
+          text: renderDiffText(diff),
+          markdown: renderDiffMarkdown(diff),
+        },
+        values,
+      );
+      return diff.differences.some(({ kind }) => failing.has(kind)) ? 1 : 0;
+    });
   },
 });
 

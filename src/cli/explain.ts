@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import type { Rule } from '../analysis/rule';
+import { rulePage } from '../analysis/rule-page';
 import { rulesNamed } from './rules-named';
 import { defineVerb } from './verb';
 
@@ -21,7 +20,5 @@ export const verb = defineVerb({
 
 /** The page of the rule. */
 function explanation({ name, severity, summary }: Rule): string {
-  const folder = dirname(require.resolve('cdk8s-istio/package.json'));
-  const page = join(folder, 'docs/rules', `${name}.md`);
-  return existsSync(page) ? readFileSync(page, 'utf8') : `# ${name}\n\n${severity}: ${summary}\n`;
+  return rulePage(name) ?? `# ${name}\n\n${severity}: ${summary}\n`;
 }

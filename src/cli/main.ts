@@ -73,12 +73,14 @@ Each verb tells more with --help.
 `;
 
 async function main(args: readonly string[]): Promise<number> {
-  const [verb, ...rest] = args;
-  if (verb === undefined || verb === '--help' || verb === '-h' || verb === 'help') {
-    (verb === undefined ? process.stderr : process.stdout).write(USAGE);
-    return verb === undefined ? 2 : 0;
+  const [first, ...others] = args;
+  const isHelp = first === '--help' || first === '-h' || first === 'help';
+  if (first === undefined || (isHelp && others.length === 0)) {
+    (isHelp ? process.stdout : process.stderr).write(USAGE);
+    return isHelp ? 0 : 2;
   }
-  if (verb === '--version') {
+  const [verb = '', ...rest] = isHelp ? [...others, '--help'] : args;
+  if (verb === '--version' || verb === '-v' || verb === '-V' || verb === 'version') {
     // By its name, for the compiled program lies deeper than its source.
     process.stdout.write(`${(require('cdk8s-istio/package.json') as { version: string }).version}\n`);
     return 0;

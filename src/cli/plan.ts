@@ -8,7 +8,7 @@ import { type Diagnostic, refText } from '../values/diagnostic';
 import type { LocatedManifest, Origin } from '../values/manifest';
 import { NAMESPACE_OPTION, READ_OPTIONS, readObjects } from './read-objects';
 import { summaryOf } from './report/report';
-import { FORMAT_OPTIONS, formatOf, writeReport } from './report/write-report';
+import { FORMAT_OPTIONS, formatOf, reporting, writeReport } from './report/write-report';
 import { uncheckedKinds } from './unchecked-kinds';
 import { defineVerb } from './verb';
 
@@ -35,28 +35,31 @@ traffic in whatever order. OLD and NEW are files or folders, which are read recu
   count: { least: 2, most: 2 },
   run({ values, paths: [before = '', after = ''] }) {
     formatOf(values);
-    const [old, young] = [readObjects([before], values), readObjects([after], values)];
-    const plan = planChanges(old, young, {
-      ...(values.namespace === undefined ? {} : { defaultNamespace: values.namespace }),
-      ...(values['istio-version'] === undefined ? {} : { istioVersion: values['istio-version'] }),
+    return reporting('plan', values, () => {
+      const [old, young] = [readObjects([before], values), readObjects([after], values)];
+      const plan = planChanges(old, young, {
+        ...(values.namespace === undefined ? {} : { defaultNamespace: values.namespace }),
+        ...(values['istio-version'] === undefined ? {} : { istioVersion: values['istio-version'] }),
+      });
+      if (values.write !== undefined) writeSteps(plan, values.write);
+      const origins = originsOf([...old, ...young]);
+      const diagnostics = plan.steps.flatMap((step, i) => dropsOf(step, i, origins));
+      const text = renderPlan(plan);
+      writeReport(
+        {
+          verb: 'plan',
+          page: 'docs/plan.md',
+          diagnostics,
+          summary: summaryOf(diagnostics, young.length, uncheckedKinds(young)),
+          extra: { steps: listedSteps(plan) },
+          text,
+          markdown: `### Order of the change\n\n\`\`\`text\n${text.trimEnd()}\n\`\`\`\n`,
+          descriptions: { [DROPPED]: 'A change must not make requests fail that were answered before.' },
+        },
+        values,
+      );
+      return diagnostics.length > 0 ? 1 : 0;
     });
-    if (values.write !== undefined) writeSteps(plan, values.write);
-    const origins = originsOf([...old, ...young]);
-    const diagnostics = plan.steps.flatMap((step, i) => dropsOf(step, i, origins));
-    const text = renderPlan(plan);
-    writeReport(
-      {
-        verb: 'plan',
-        diagnostics,
-        summary: summaryOf(diagnostics, young.length, uncheckedKinds(young)),
-        extra: { steps: listedSteps(plan) },
-        text,
-        markdown: `### Order of the change\n\n\`\`\`text\n${text.trimEnd()}\n\`\`\`\n`,
-        descriptions: { [DROPPED]: 'A change must not make requests fail that were answered before.' },
-      },
-      values,
-    );
-    return diagnostics.length > 0 ? 1 : 0;
   },
 });
 

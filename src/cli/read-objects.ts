@@ -1,7 +1,14 @@
 import { statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import type { ManifestText } from '../model/parse-manifests';
-import { manifestsAmong, type ReadOptions, readManifests, readTexts, STDIN } from '../model/read-manifests';
+import { ManifestReadError } from '../model/manifest-read-error';
+import type { ManifestText, ReadManifests } from '../model/parse-manifests';
+import {
+  manifestsAmong,
+  type ReadOptions,
+  readWhatIsReadable as readManifests,
+  readTexts,
+  STDIN,
+} from '../model/read-manifests';
 import { ConfigError } from '../values/config-error';
 import type { LocatedManifest } from '../values/manifest';
 import { compareText } from '../values/order';
@@ -32,13 +39,26 @@ interface ReadValues {
  * mistyped folder must not pass for a clean one.
  *
  * @throws ConfigError if a pattern matches nothing
+ * @throws ManifestReadError if something cannot be read
  */
 export function readObjects(paths: readonly string[], values: ReadValues = {}): LocatedManifest[] {
-  const objects = readManifests(filesOf(paths, readOptionsOf(values)), readOptionsOf(values));
-  if (objects.length === 0) {
+  const { located, problems } = readWhatIsReadable(paths, values);
+  if (problems.length > 0) throw new ManifestReadError(problems);
+  return [...located];
+}
+
+/**
+ * Reads like `readObjects`, but returns what could be read beside the problems of the rest.
+ *
+ * @throws ConfigError if a pattern matches nothing
+ */
+export function readWhatIsReadable(paths: readonly string[], values: ReadValues = {}): ReadManifests {
+  const options = readOptionsOf(values);
+  const read = readManifests(filesOf(paths, options), options);
+  if (read.located.length === 0 && read.problems.length === 0) {
     process.stderr.write(`cdk8s-istio: no Kubernetes objects in ${paths.map(path => `"${path}"`).join(', ')}\n`);
   }
-  return objects;
+  return read;
 }
 
 /**

@@ -11,10 +11,9 @@ import { nearest } from '../values/nearest';
 export function rulesNamed(name: string): readonly [Rule, ...Rule[]] {
   const [first, ...others] = RULES.filter(rule => rule.name === name || rule.equivalents.includes(name.toUpperCase()));
   if (first !== undefined) return [first, ...others];
-  const similar = nearest(
-    name,
-    RULES.map(rule => rule.name),
-  );
-  const hint = similar === undefined ? '' : `, did you mean "${similar}"?`;
+  const names = RULES.flatMap(rule => [rule.name, ...rule.equivalents]);
+  const similar = name === '' ? [] : names.filter(one => one.toLowerCase().includes(name.toLowerCase())).slice(0, 5);
+  const likely = similar.length > 0 ? similar : [nearest(name, names)].filter(one => one !== undefined);
+  const hint = likely.length === 0 ? '; see cdk8s-istio rules' : `, did you mean "${likely.join('" or "')}"?`;
   throw new ConfigError(`Cannot find rule "${name}": wanted the name or code of a rule${hint}`);
 }

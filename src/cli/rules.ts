@@ -1,12 +1,17 @@
 import { RULES } from '../analysis/registry';
 import { defineVerb } from './verb';
 
+const FORMATS = ['text', 'json'] as const;
+
 /** Lists the rules of `analyze`. */
 export const verb = defineVerb({
   name: 'rules',
   arguments: '',
   about: 'Lists the rules of "analyze": name, severity, codes of istioctl and Kiali, and what must be so.',
-  options: { json: { type: 'boolean', help: 'write the rules as JSON' } },
+  options: {
+    format: { type: 'string', value: 'FORMAT', choices: FORMATS, help: `${FORMATS.join(' or ')} (default: text)` },
+    json: { type: 'boolean', help: 'the same as --format json' },
+  },
   exit: '0',
   count: { least: 0, most: 0 },
   run({ values }) {
@@ -19,7 +24,7 @@ export const verb = defineVerb({
         when,
         summary,
       }));
-    if (values.json === true) {
+    if (values.json === true || values.format === 'json') {
       process.stdout.write(`${JSON.stringify({ rules }, null, 2)}\n`);
       return 0;
     }

@@ -1,4 +1,4 @@
-import { loadSchema, schemaGroups, schemaKinds } from '../../imports/schemas';
+import { kubernetesKinds, loadSchema, schemaGroups, schemaKinds } from '../../imports/schemas';
 import { jsonSchemaOf } from '../schema/json-schema';
 import { ConfigError } from '../values/config-error';
 import { nearest } from '../values/nearest';
@@ -18,7 +18,7 @@ groups have is written with its group, such as Gateway.networking.istio.io.`,
     if (values.list === true) {
       process.stdout.write(
         allKinds()
-          .map(([name, group]) => `${name}.${group}\n`)
+          .map(kind => `${fullName(kind)}\n`)
           .join(''),
       );
       return 0;
@@ -30,7 +30,13 @@ groups have is written with its group, such as Gateway.networking.istio.io.`,
 });
 
 function allKinds(): readonly (readonly [kind: string, group: string])[] {
-  return schemaGroups.flatMap(group => schemaKinds(group).map(kind => [kind, group] as const));
+  const own = schemaGroups.flatMap(group => schemaKinds(group).map(kind => [kind, group] as const));
+  return [...own, ...kubernetesKinds().map(([group, kind]) => [kind, group] as const)];
+}
+
+/** Kinds of the core group have no group to be named with. */
+function fullName([kind, group]: readonly [kind: string, group: string]): string {
+  return group === '' ? kind : `${kind}.${group}`;
 }
 
 function schemaNamed(name: string): KindSchema {
@@ -41,7 +47,7 @@ function schemaNamed(name: string): KindSchema {
     ([kind, of]) => kind.toLowerCase() === wanted.toLowerCase() && (group === undefined || of === group),
   );
   if (found.length > 1) {
-    const names = found.map(([kind, of]) => `"${kind}.${of}"`).join(' or ');
+    const names = found.map(kind => `"${fullName(kind)}"`).join(' or ');
     throw new ConfigError(`Cannot write the schema of "${name}": several groups have it, wanted ${names}`);
   }
   const [only] = found;

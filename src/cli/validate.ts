@@ -1,10 +1,12 @@
+import { renderDiagnostics } from '../analysis/render';
+import { ManifestReadError } from '../model/manifest-read-error';
 import type { ObjectIssue } from '../schema/object-issue';
 import { createValidator } from '../schema/validate-object';
 import type { Diagnostic, ResourceRef } from '../values/diagnostic';
 import { type LocatedManifest, originOfField } from '../values/manifest';
-import { PATHS, READ_OPTIONS, readObjects } from './read-objects';
+import { PATHS, READ_OPTIONS, readWhatIsReadable } from './read-objects';
 import { isAtLeast, summaryOf } from './report/report';
-import { FORMAT_OPTIONS, formatOf, writeReport } from './report/write-report';
+import { FORMAT_OPTIONS, formatOf, unreadable, writeReport } from './report/write-report';
 import { uncheckedKinds } from './unchecked-kinds';
 import { defineVerb } from './verb';
 
@@ -29,17 +31,20 @@ Istio has what it uses. Folders are read recursively; "-" is standard input.`,
     },
     ...READ_OPTIONS,
   },
-  exit: '0 nothing found, 1 findings at or above the severity, 2 the manifests cannot be read',
+  exit: '0 nothing found, 1 findings at or above the severity, 2 some of the manifests cannot be read',
   run({ values, paths }) {
     formatOf(values);
     const { 'istio-version': istioVersion, 'fail-on': failOn } = values;
     const validate = createValidator(istioVersion === undefined ? {} : { istioVersion });
-    const objects = readObjects(paths, values);
-    const diagnostics = objects.flatMap(located =>
-      validate(located.manifest).map(issue => diagnosticOf(issue, located)),
-    );
+    const { located: objects, problems } = readWhatIsReadable(paths, values);
+    const found = objects.flatMap(located => validate(located.manifest).map(issue => diagnosticOf(issue, located)));
+    const diagnostics = [...unreadable(problems), ...found];
     const summary = summaryOf(diagnostics, objects.length, uncheckedKinds(objects));
-    writeReport({ verb: 'validate', diagnostics, summary }, values);
+    if (problems.length > 0) process.stderr.write(`cdk8s-istio: ${new ManifestReadError(problems).message}\n`);
+    const report = { verb: 'validate', page: 'docs/validation.md', diagnostics, summary };
+    // In text, what cannot be read stands above already.
+    writeReport({ ...report, text: renderDiagnostics(found) }, values);
+    if (problems.length > 0) return 2;
     const threshold = failOn === 'warning' ? 'warning' : 'error';
     return diagnostics.some(({ severity }) => isAtLeast(severity, threshold)) ? 1 : 0;
   },

@@ -137,6 +137,11 @@ export function schemaKinds(group: string): readonly string[] {
   return Object.hasOwn(GROUPS, group) ? Object.keys(GROUPS[group]?.() ?? {}) : [];
 }
 
+/** The kinds of Kubernetes itself of which schemas exist, with their groups. */
+export function kubernetesKinds(): readonly (readonly [group: string, kind: string])[] {
+  return (require('./kubernetes/schemas') as typeof import('./kubernetes/schemas')).kubernetesKinds;
+}
+
 /** The schema of a kind, loaded when first asked for; \`undefined\` if there is none. */
 export function loadSchema(group: string, kind: string): KindSchema | undefined {
   if (KUBERNETES.has(group)) {

@@ -1,4 +1,4 @@
-import { parseDocumentText, splitDocuments } from '../text/yaml-documents';
+import { looksLikeTemplate, parseDocumentText, splitDocuments } from '../text/yaml-documents';
 import { YamlPositions } from '../text/yaml-positions';
 import type { LocatedManifest, Manifest } from '../values/manifest';
 import { isMapping } from '../values/plain-data';
@@ -74,7 +74,9 @@ function collect(
   for (const part of splitDocuments(text)) {
     const parsed = parseDocumentText(part.text);
     if (parsed.error !== undefined) {
-      problems.push({ file, line: part.line + parsed.error.line, problem: parsed.error.problem });
+      const line = part.line + parsed.error.line;
+      if (ignoreUnknown && isForeign(part.text)) onSkip?.(`${file}:${line}`, parsed.error.problem);
+      else problems.push({ file, line, problem: parsed.error.problem });
     } else if (parsed.value !== null && parsed.value !== undefined) {
       const line = part.line + part.leadingLines;
       const origin = new FileOrigin(file, document, line, new YamlPositions(part.text), part.line);
@@ -88,6 +90,11 @@ function collect(
     }
     document++;
   }
+}
+
+/** Whether a text that is no YAML is the input of another tool rather than a manifest with a typo. */
+function isForeign(text: string): boolean {
+  return looksLikeTemplate(text) || !/\b(?:apiVersion|kind)["']?\s*:/.test(text);
 }
 
 /** Adds an object, or the items of a list of objects however deep. */

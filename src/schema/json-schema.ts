@@ -26,7 +26,7 @@ export function jsonSchemaOf(schema: KindSchema): JsonSchema {
   const node = nodes[root];
   return {
     $schema: DRAFT,
-    title: `${kind} of ${group}`,
+    title: group === '' ? kind : `${kind} of ${group}`,
     type: 'object',
     required: ['apiVersion', 'kind', 'metadata', ...(node?.required ?? [])],
     properties: {
@@ -36,18 +36,38 @@ export function jsonSchemaOf(schema: KindSchema): JsonSchema {
       ...propertiesOf(node?.properties ?? {}),
     },
     additionalProperties: false,
-    definitions: Object.fromEntries(nodes.map((one, i) => [nameOf(i), i === root ? {} : definitionOf(one)])),
+    definitions: Object.fromEntries(
+      nodesBelow(nodes, root).map(i => [nameOf(i), definitionOf(nodes[i] ?? {}, schema.native === true)]),
+    ),
   };
 }
 
-function definitionOf(node: SchemaNode): JsonSchema {
+/** The nodes that a node leads to, in their order. */
+function nodesBelow(nodes: readonly SchemaNode[], root: number): readonly number[] {
+  const found = new Set<number>();
+  const left = childrenOf(nodes[root]);
+  for (let node = left.pop(); node !== undefined; node = left.pop()) {
+    if (found.has(node)) continue;
+    found.add(node);
+    left.push(...childrenOf(nodes[node]));
+  }
+  return [...found].sort((a, b) => a - b);
+}
+
+function childrenOf({ properties, values, items }: SchemaNode = {}): number[] {
+  return [...Object.values(properties ?? {}), values, items].filter(node => node !== undefined);
+}
+
+/** @param nullable Whether every field may be null, which the kinds of Kubernetes take as absent */
+function definitionOf(node: SchemaNode, nullable: boolean): JsonSchema {
   const { properties, values, open, items, groups = [], type } = node;
   const alternatives = groups.flatMap(conditionsOf);
   return {
-    ...(type === undefined ? {} : { type: typeOf(node) }),
-    ...copied(node, 'required', 'minProperties', 'maxProperties', 'minItems', 'maxItems', 'pattern'),
+    ...(type === undefined ? {} : { type: typeOf(node, nullable) }),
+    ...copied(node, 'required', 'minProperties', 'maxProperties', 'minItems', 'maxItems'),
+    ...(node.pattern === undefined || !isEcmaScript(node.pattern) ? {} : { pattern: node.pattern }),
     ...copied(node, 'minLength', 'maxLength', 'minimum', 'maximum', 'default'),
-    ...(node.enum === undefined ? {} : { enum: node.nullable === true ? [...node.enum, null] : node.enum }),
+    ...(node.enum === undefined ? {} : { enum: nullable || node.nullable === true ? [...node.enum, null] : node.enum }),
     ...(properties === undefined ? {} : { properties: propertiesOf(properties) }),
     ...(values === undefined ? {} : { additionalProperties: reference(values) }),
     ...(properties !== undefined && values === undefined && open !== true ? { additionalProperties: false } : {}),
@@ -57,10 +77,19 @@ function definitionOf(node: SchemaNode): JsonSchema {
   };
 }
 
-function typeOf({ type, nullable }: SchemaNode): unknown {
-  const types = type === 'int-or-string' ? ['integer', 'string'] : [type];
-  const all = nullable === true ? [...types, 'null'] : types;
+function typeOf({ type, nullable }: SchemaNode, always: boolean): unknown {
+  const types = type === 'int-or-string' ? ['integer', 'string'] : type === 'quantity' ? ['number', 'string'] : [type];
+  const all = always || nullable === true ? [...types, 'null'] : types;
   return all.length === 1 ? all[0] : all;
+}
+
+/** Patterns are RE2, and JSON Schema knows those of JavaScript alone. */
+function isEcmaScript(pattern: string): boolean {
+  try {
+    return new RegExp(pattern, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
 }
 
 function copied(node: SchemaNode, ...keywords: readonly (keyof SchemaNode)[]): JsonSchema {

@@ -9,22 +9,45 @@ import {
   type ScalarEvent,
   YAMLException,
 } from 'js-yaml';
-import { goNumber, goScalar } from './go-scalars';
+import { fromBase64 } from './base64';
+import { indentContinuations } from './continuation-lines';
+import { goNumber, goScalar, losesDigits } from './go-scalars';
 import { YamlError } from './yaml-error';
 
 /** Deeper than what people write, and not so deep that the parser runs out of its stack. */
 const MOST_DEPTH = 1_000;
 
+/** A text with the events of a YAML parser: the start of each collection, its scalars, its end. */
+export interface YamlEvents {
+  /** The text to which the offsets of the events belong; its lines are those of the text that was read. */
+  readonly text: string;
+  readonly events: readonly Event[];
+}
+
 /**
- * Parses a text into the events of a YAML parser: the start of each collection, its scalars, its end.
+ * Parses a text into events.
  *
  * @throws YamlError if the text is not YAML
  */
-export function yamlEvents(text: string): readonly Event[] {
+export function yamlEvents(text: string): YamlEvents {
+  const parsed = eventsOf(text);
+  if (!(parsed instanceof YAMLException)) return { text, events: parsed };
+  if (parsed.reason === DEFICIENT_INDENTATION) {
+    const indented = indentContinuations(text);
+    const events = eventsOf(indented);
+    if (!(events instanceof YAMLException)) return { text: indented, events };
+  }
+  throw new YamlError(NOT_YAML + parsed.reason, text, parsed.mark?.position ?? 0);
+}
+
+const NOT_YAML = 'is not valid YAML: ';
+const DEFICIENT_INDENTATION = 'deficient indentation';
+
+function eventsOf(text: string): readonly Event[] | YAMLException {
   try {
     return parseEvents(text, { maxDepth: MOST_DEPTH });
   } catch (error) {
-    if (error instanceof YAMLException) throw new YamlError(error.reason, error.mark?.position ?? 0);
+    if (error instanceof YAMLException) return error;
     throw error;
   }
 }
@@ -32,10 +55,12 @@ export function yamlEvents(text: string): readonly Event[] {
 /**
  * The value of a text that holds one YAML document, as Go's yaml library reads it.
  *
+ * @param isJson Whether the text is JSON as well, which knows escapes that Go's yaml library does not.
  * @throws YamlError if the text is not YAML, or not one document, or holds what JSON cannot
  */
-export function composeYaml(text: string): unknown {
-  return new Composer(text, yamlEvents(text)).document();
+export function composeYaml(text: string, isJson = false): unknown {
+  const parsed = yamlEvents(text);
+  return new Composer(parsed.text, parsed.events, isJson).document();
 }
 
 /**
@@ -52,11 +77,20 @@ export function textWithColon(text: string, events: readonly Event[], at: number
   return text.slice(key.valueStart, key.valueEnd + 1);
 }
 
+/** Whether a key stands for the entries of other mappings. */
+export function isMergeKey(text: string, { style, tagStart, tagEnd, valueStart, valueEnd }: ScalarEvent): boolean {
+  if (tagStart >= 0) return text.slice(tagStart, tagEnd) === '!!merge';
+  return style === SCALAR_STYLE.PLAIN && valueEnd - valueStart === 2 && text.startsWith('<<', valueStart);
+}
+
 /** What an anchor stands for, and of how many nodes it consists. */
 interface Anchored {
   readonly value: unknown;
   readonly nodes: number;
 }
+
+/** What YAML knows and Go's yaml library does not: an escaped slash, and characters as pairs of surrogates. */
+const UNKNOWN_ESCAPE = /(?<!\\)(?:\\\\)*(\\\/|\\u[dD][89a-fA-F][0-9a-fA-F]{2})/;
 
 type Mapping = { [key: string]: unknown };
 
@@ -68,12 +102,15 @@ class Composer {
   /** Nodes so far; those that aliases repeat count each time. */
   #nodes = 0;
   #repeated = 0;
+  /** Flow collections around the place. */
+  #flow = 0;
   /** Anchors by name; `undefined` while their value is not complete. */
   readonly #anchors = new Map<string, Anchored | undefined>();
 
   public constructor(
     private readonly text: string,
     private readonly events: readonly Event[],
+    private readonly isJson: boolean,
   ) {}
 
   public document(): unknown {
@@ -95,15 +132,14 @@ class Composer {
     this.#nodes++;
     switch (event.type) {
       case EVENT_ID.SCALAR: {
+        this.#refuse(event);
         const value = this.#scalar(event);
-        if (typeof value === 'number' && !Number.isFinite(value)) {
-          throw this.#error(`${this.text.slice(event.valueStart, event.valueEnd)} is no number of JSON`);
-        }
+        if (typeof value === 'number') this.#checkNumber(value, this.text.slice(event.valueStart, event.valueEnd));
         if (!event.fast && typeof value === 'string' && /\p{Surrogate}/u.test(value)) {
           throw this.#error('half of a surrogate pair is no character');
         }
-        this.#at++;
         if (event.anchorStart >= 0) this.#anchors.set(this.#anchorOf(event), { value, nodes: 1 });
+        this.#at++;
         return value;
       }
       case EVENT_ID.MAPPING: {
@@ -114,7 +150,8 @@ class Composer {
             return text;
           }
         }
-        return event.anchorStart < 0 ? this.#mapping() : this.#anchored(event, () => this.#mapping());
+        const isFlow = event.style === COLLECTION_STYLE.FLOW;
+        return event.anchorStart < 0 ? this.#mapping(isFlow) : this.#anchored(event, () => this.#mapping(isFlow));
       }
       case EVENT_ID.SEQUENCE: {
         const isFlow = event.style === COLLECTION_STYLE.FLOW;
@@ -127,6 +164,25 @@ class Composer {
     }
   }
 
+  /** @throws YamlError if Go's yaml library does not take what is written */
+  #refuse({ style, valueStart, valueEnd }: ScalarEvent): void {
+    if (valueStart < 0 || this.isJson) return;
+    if (style === SCALAR_STYLE.PLAIN && this.#flow > 0) {
+      const written = this.text.slice(valueStart, valueEnd);
+      if (!written.includes('?') && !written.startsWith(':')) return;
+      throw this.#error(`kubectl does not read ${written} within brackets or braces: quote it`);
+    }
+    if (style !== SCALAR_STYLE.DOUBLE_QUOTED) return;
+    const escaped = UNKNOWN_ESCAPE.exec(this.text.slice(valueStart, valueEnd))?.[1];
+    if (escaped !== undefined) throw this.#error(`kubectl does not know the escape ${escaped} in YAML`);
+  }
+
+  #checkNumber(value: number, written: string): void {
+    if (!Number.isFinite(value)) throw this.#error(`${written} is no number of JSON`);
+    if (!losesDigits(value, written)) return;
+    throw this.#error(`${value} would become of it`, `has a number of more digits than are kept, ${written}: `);
+  }
+
   #scalar(event: ScalarEvent): unknown {
     if (event.tagStart >= 0) return this.#tagged(event);
     if (event.valueStart < 0) return null;
@@ -134,7 +190,7 @@ class Composer {
     return event.style === SCALAR_STYLE.PLAIN ? goScalar(value) : value;
   }
 
-  /** Types that JSON does not have, such as dates and binary data, are read as their text. */
+  /** Types that JSON does not have, such as dates, are read as their text. */
   #tagged(event: ScalarEvent): unknown {
     const value = getScalarValue(this.text, event);
     switch (this.text.slice(event.tagStart, event.tagEnd)) {
@@ -143,8 +199,13 @@ class Composer {
       case '!<tag:yaml.org,2002:int>':
       case '!<tag:yaml.org,2002:float>': {
         const scalar = goScalar(value);
-        return typeof scalar === 'number' ? scalar : (goNumber(value) ?? value);
+        const number = typeof scalar === 'number' ? scalar : goNumber(value);
+        if (number === undefined) throw this.#error(`${JSON.stringify(value)} is not a number`);
+        return number;
       }
+      case '!!binary':
+      case '!<tag:yaml.org,2002:binary>':
+        return fromBase64(value);
       case '!!bool':
       case '!!null':
       case '!<tag:yaml.org,2002:bool>':
@@ -157,14 +218,17 @@ class Composer {
 
   #sequence(isFlow: boolean): unknown[] {
     this.#at++;
+    if (isFlow) this.#flow++;
     const items: unknown[] = [];
     while (this.events[this.#at]?.type !== EVENT_ID.POP) items.push(this.#node(isFlow));
+    if (isFlow) this.#flow--;
     this.#at++;
     return items;
   }
 
-  #mapping(): Mapping {
+  #mapping(isFlow: boolean): Mapping {
     this.#at++;
+    if (isFlow) this.#flow++;
     const mapping: Mapping = {};
     /** Keys of merged mappings, over which those that are written win. */
     let merged = NO_KEYS;
@@ -172,7 +236,7 @@ class Composer {
       const at = this.#at;
       const event = this.events[at];
       if (event?.type === EVENT_ID.POP) break;
-      if (event?.type === EVENT_ID.SCALAR && this.#isMerge(event)) {
+      if (event?.type === EVENT_ID.SCALAR && isMergeKey(this.text, event)) {
         this.#at++;
         merged = this.#merge(mapping, merged);
         continue;
@@ -187,6 +251,7 @@ class Composer {
       }
       set(mapping, key, this.#node(false));
     }
+    if (isFlow) this.#flow--;
     this.#at++;
     return mapping;
   }
@@ -195,15 +260,10 @@ class Composer {
     const at = this.#at;
     const key = this.#node(false);
     if (typeof key === 'string') return key;
-    if (key === null) return '';
-    if (typeof key !== 'object') return String(key);
+    if (key !== null && typeof key !== 'object') return String(key);
     this.#at = at;
-    throw this.#error(`wanted a text as key, got a ${Array.isArray(key) ? 'list' : 'mapping'}`);
-  }
-
-  #isMerge({ style, tagStart, tagEnd, valueStart, valueEnd }: ScalarEvent): boolean {
-    if (tagStart >= 0) return this.text.slice(tagStart, tagEnd) === '!!merge';
-    return style === SCALAR_STYLE.PLAIN && valueEnd - valueStart === 2 && this.text.startsWith('<<', valueStart);
+    const got = key === null ? 'null' : Array.isArray(key) ? 'a list' : 'a mapping';
+    throw this.#error(`wanted a text as key, got ${got}`);
   }
 
   /** Takes over what one or several mappings have and this one has not. */
@@ -251,11 +311,14 @@ class Composer {
   }
 
   #anchorOf({ anchorStart, anchorEnd }: { readonly anchorStart: number; readonly anchorEnd: number }): string {
-    return this.text.slice(anchorStart, anchorEnd);
+    const name = this.text.slice(anchorStart, anchorEnd);
+    if (!/^[\w-]+$/.test(name))
+      throw this.#error(`the anchor "${name}" has other signs than letters, digits, "-" and "_"`);
+    return name;
   }
 
-  #error(problem: string): YamlError {
-    return new YamlError(problem, offsetOf(this.events, this.#at) ?? this.text.length);
+  #error(problem: string, kind = this.isJson ? 'is not valid JSON: ' : NOT_YAML): YamlError {
+    return new YamlError(kind + problem, this.text, offsetOf(this.events, this.#at) ?? this.text.length);
   }
 }
 

@@ -62,6 +62,18 @@ function goInteger(digits: string): number | undefined {
   return size > most ? undefined : Number(sign === '-' ? -size : size);
 }
 
+/**
+ * Whether a number would be written again with other digits, where Go keeps them: whole numbers of 64 bits have more than
+ * a number of JavaScript. Of what is greater than that, Go keeps no more either.
+ */
+export function losesDigits(number: number, written: string): boolean {
+  if (Number.isSafeInteger(number) || Math.abs(number) > 2 ** 63) return false;
+  const digits = written.replaceAll('_', '');
+  if (!INTEGER.test(digits)) return false;
+  const size = BigInt(digits.replace(/^[-+]/, '').replace(/^0(?=[0-7])/, '0o'));
+  return size < 2n ** 63n && size !== BigInt(String(Math.abs(number)));
+}
+
 function finite(digits: string): number | undefined {
   const number = Number(digits);
   return Number.isFinite(number) ? number : undefined;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import Ajv from 'ajv';
@@ -71,6 +71,12 @@ describe.each(VERBS)('cdk8s-istio %s', (verb, args) => {
     expect([validate(log), validate.errors]).toEqual([true, null]);
     const [{ tool, results }] = log.runs;
     expect(tool.driver.semanticVersion).toMatch(/^\d+\.\d+\.\d+/);
+    expect(tool.driver.version).toBe(tool.driver.semanticVersion);
+    for (const { helpUri } of tool.driver.rules) {
+      const page = /^pkg:npm\/cdk8s-istio@[\d.]+#(docs\/.*\.md)$/.exec(helpUri)?.[1];
+      if (page === undefined) expect(helpUri).toMatch(/^https:\/\/(?:istio|kiali)\.io\//);
+      else expect([page, existsSync(join(ROOT, page))]).toEqual([page, true]);
+    }
     expect(results.length).toBeGreaterThan(0);
     for (const result of results) {
       expect(tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);
@@ -125,6 +131,11 @@ describe('the command line', () => {
       readFileSync(join(ROOT, 'docs/rules/dangling-subset.md'), 'utf8'),
     );
     expect(run('explain', 'KIA1107').stdout).toContain('# dangling-subset');
+    expect(run('rules', '--format', 'json').stdout).toBe(run('rules', '--json').stdout);
+    expect(JSON.parse(run('rules', '--json').stdout).rules).toContainEqual(
+      expect.objectContaining({ name: 'dangling-subset', codes: ['IST0101', 'KIA1107'] }),
+    );
+    expect(run('explain', 'service-port').stderr).toContain('did you mean "service-port-name"?');
     expect(run('explain', 'dangling-subst')).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('did you mean'),
@@ -137,6 +148,56 @@ describe('the command line', () => {
     const { status, stderr } = run('analyze', 'new', '../../../../package.json', '--ignore-unknown');
     expect(status).toBe(1);
     expect(stderr).toContain('passed over "../../../../package.json:1": is not a Kubernetes object');
+  });
+
+  test('passes over templates and texts that are no manifests only if asked to, but no manifest with a typo', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'foreign-'));
+    const file = (name: string, text: string): string => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    try {
+      const template = file('a.yaml', 'apiVersion: v1\nkind: Service\n{{- if .x }}\nspec: {}\n{{- end }}\n');
+      const settings = file('b.json', '{ // a comment\n  "compilerOptions": {} }\n');
+      const typo = file('c.yaml', 'apiVersion: v1\nkind: Service\nmetadata: [name: a\n');
+      for (const path of [template, settings, typo]) expect(run('validate', path).status).toBe(2);
+      const passed = run('validate', '--ignore-unknown', template, settings);
+      expect(passed).toMatchObject({ status: 0, stdout: '0 objects, no findings\n' });
+      expect(passed.stderr).toMatch(/passed over ".*a\.yaml:\d": is not valid YAML.*template/);
+      expect(run('validate', '--ignore-unknown', typo).status).toBe(2);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test.each(VERBS)('%s reports what cannot be read in forms that machines read', (verb, args) => {
+    const folder = mkdtempSync(join(tmpdir(), 'broken-'));
+    try {
+      const broken = join(folder, 'a.yaml');
+      writeFileSync(broken, 'apiVersion: v1\nkind: Service\nkind: Service\n');
+      const input = [broken, ...args.slice(1)];
+      const json = run(verb, ...input, '--json');
+      expect([json.status, JSON.parse(json.stdout).diagnostics]).toEqual([
+        2,
+        [
+          expect.objectContaining({
+            rule: 'unreadable-manifest',
+            severity: 'error',
+            resource: { kind: 'File', namespace: '', name: broken, origin: { file: broken, line: 3 } },
+          }),
+        ],
+      ]);
+      expect(json.stderr).toContain(`a.yaml:3: is not valid YAML: the key "kind" is written twice`);
+      expect(run(verb, ...input, '--format', 'github').stdout).toContain('line=3,title=unreadable-manifest::');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('helps with a verb, and tells its version', () => {
+    expect(run('help', 'plan').stdout).toBe(run('plan', '--help').stdout);
+    expect(run('help')).toMatchObject({ status: 0, stdout: expect.stringContaining('usage: cdk8s-istio <verb>') });
+    for (const version of ['version', '-v', '-V']) expect(run(version).stdout).toBe(run('--version').stdout);
   });
 
   test('matches patterns that the shell has left', () => {

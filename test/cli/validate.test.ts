@@ -112,8 +112,9 @@ describe('cdk8s-istio validate', () => {
   });
 
   it('exits with 2 and says where, if something cannot be read', () => {
-    const broken = validate([write('broken.yaml', `${GOOD}---\na: [1\n`)]);
-    expect(broken).toMatchObject({ code: 2, out: '' });
+    const broken = validate([write('broken.yaml', `${GOOD}---\na: [1\n`), write('bad.yaml', BAD)]);
+    expect(broken).toMatchObject({ code: 2, out: expect.stringContaining('2 objects, 3 errors\n') });
+    expect(broken.out).toContain('error unknown-field: spec.hots');
     expect(broken.error).toContain(`broken.yaml:`);
     const foreign = validate([write('foreign.yaml', `${GOOD}---\nfoo: bar\n`)]);
     expect(foreign.code).toBe(2);

@@ -61,7 +61,7 @@ describe('parseManifests', () => {
       b: '1:30',
       c: '2001-12-14',
       d: 511,
-      e: 'aGk=',
+      e: 'hi',
     });
   });
 

@@ -49,7 +49,7 @@ describe('YamlPositions', () => {
     ['spec.http[1].timeout', 19],
     ['spec.http[2].name', 22],
     ['spec.http[3]', 23],
-    ['spec.http[3].name', 23],
+    ['spec.http[3].name', 22],
     ['spec.http[9].route', 11],
     ['spec.tls[0]', 8],
     ['status', 1],
@@ -60,6 +60,35 @@ describe('YamlPositions', () => {
   test('finds the first of the keys of one line, and those of JSON', () => {
     const json = new YamlPositions('{\n  "a": {"b": [1,\n 2]},\n  "c": null\n}\n');
     expect(['a', 'a.b', 'a.b[1]', 'c'].map(path => json.lineOf(path))).toEqual([1, 1, 2, 3]);
+  });
+});
+
+describe('what is repeated', () => {
+  const positions = new YamlPositions(`a: &x
+  b: 1
+  c: &y { d: 2 }
+e: *x
+f:
+  <<: [*y, { g: 3,
+    d: 4 }]
+  h: 5
+i:
+  <<: *x
+  b: 6
+`);
+
+  test.each([
+    ['e', 3],
+    ['e.b', 1],
+    ['e.c.d', 2],
+    ['f.d', 2],
+    ['f.g', 5],
+    ['f.h', 7],
+    ['i.b', 10],
+    ['i.c.d', 2],
+    ['i.z', 8],
+  ])('finds %s in line %d, where it is written', (path, line) => {
+    expect(positions.lineOf(path)).toBe(line);
   });
 });
 

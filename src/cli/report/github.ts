@@ -1,3 +1,4 @@
+import { repositoryPath } from '../../analysis/sarif';
 import { type Diagnostic, refText, type Severity } from '../../values/diagnostic';
 import { type Report, summaryLine } from './report';
 
@@ -15,7 +16,7 @@ export function renderGithub({ diagnostics, summary }: Report): string {
 function commandOf({ severity, rule, resource, field, message, fix }: Diagnostic): string {
   const { file, line } = resource.origin ?? {};
   const properties = [
-    ...(file === undefined ? [] : [`file=${property(file)}`]),
+    ...(file === undefined ? [] : [`file=${property(repositoryPath(file))}`]),
     ...(line === undefined ? [] : [`line=${line}`]),
     `title=${property(rule)}`,
   ];

@@ -13,6 +13,8 @@ export interface Report {
   readonly markdown?: string;
   /** What the names of findings mean that are not names of rules. */
   readonly descriptions?: { readonly [rule: string]: string };
+  /** The page of the package about findings that are not names of rules. */
+  readonly page?: string;
 }
 
 /** What was looked at, and how many findings there are of each severity. */

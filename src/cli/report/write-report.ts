@@ -1,13 +1,15 @@
 import { renderDiagnostics } from '../../analysis/render';
 import { renderSarif } from '../../analysis/sarif';
+import { type ManifestProblem, ManifestReadError } from '../../model/manifest-read-error';
 import { ConfigError } from '../../values/config-error';
+import type { Diagnostic } from '../../values/diagnostic';
 import type { VerbOption } from '../verb';
 import { isColored, paint } from './color';
 import { renderGithub } from './github';
 import { renderJson } from './json';
 import { renderJunit } from './junit';
 import { renderMarkdown } from './markdown';
-import { type Report, summaryLine } from './report';
+import { type Report, summaryLine, summaryOf } from './report';
 
 /** The forms in which findings are written. */
 export const FORMATS = ['text', 'json', 'sarif', 'github', 'junit', 'markdown'] as const;
@@ -46,6 +48,35 @@ export function writeReport(report: Report, values: FormatValues): void {
   if (!SAYS_SUMMARY.includes(format)) process.stderr.write(`${summaryLine(report.summary)}\n`);
 }
 
+/**
+ * Does the work of a verb. Where the manifests cannot be read, forms that machines read have findings that say so, so that
+ * they appear beside the lines like any other.
+ */
+export function reporting(verb: string, values: FormatValues, work: () => number): number {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ManifestReadError) || formatOf(values) === 'text') throw error;
+    const diagnostics = unreadable(error.problems);
+    writeReport({ verb, diagnostics, summary: summaryOf(diagnostics, 0) }, values);
+    process.stderr.write(`cdk8s-istio: ${error.message}\n`);
+    return 2;
+  }
+}
+
+const UNREADABLE = 'unreadable-manifest';
+const DESCRIPTIONS = { [UNREADABLE]: 'Each document must be a Kubernetes object in YAML or JSON.' };
+
+/** What cannot be read, as findings. */
+export function unreadable(problems: readonly ManifestProblem[]): readonly Diagnostic[] {
+  return problems.map(({ file, line, problem }) => ({
+    rule: UNREADABLE,
+    severity: 'error',
+    resource: { kind: 'File', name: file, origin: { file, ...(line === undefined ? {} : { line }) } },
+    message: problem,
+  }));
+}
+
 /** @throws ConfigError if two forms are asked for */
 export function formatOf({ format, json = false, sarif = false }: FormatValues): Format {
   const asked = [
@@ -67,7 +98,7 @@ function render(report: Report, format: Format): string {
     case 'json':
       return renderJson(report);
     case 'sarif':
-      return renderSarif(report.diagnostics, report.descriptions);
+      return renderSarif(report.diagnostics, { ...report.descriptions, ...DESCRIPTIONS }, report.page);
     case 'github':
       return renderGithub(report);
     case 'junit':
