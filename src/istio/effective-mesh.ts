@@ -31,6 +31,7 @@ import {
 } from './plaintext-clients';
 import { PeerAuthentications } from './policies/peer-authentication';
 import { AttachedPolicies, type WaypointTarget } from './policies/policy-attachment';
+import { PolicyConditions } from './policies/policy-conditions';
 import type { PolicySet } from './policies/policy-set';
 import { PolicySets } from './policies/policy-sets';
 import { ProxyView } from './proxy-view';
@@ -69,6 +70,8 @@ export class EffectiveMesh implements MeshFacts {
   public readonly destinationRules: DestinationRules;
   public readonly peerAuthentications: PeerAuthentications;
   public readonly requestAuthentications: AttachedPolicies<Resource<'RequestAuthentication'>>;
+  /** The conditions of AuthorizationPolicies as they are written. */
+  public readonly policyConditions: PolicyConditions;
   public readonly authorizationPolicies: AttachedPolicies<Resource<'AuthorizationPolicy'>>;
   /** What istiod makes of the objects of the Gateway API. */
   public readonly gatewayApi: GatewayApi;
@@ -129,7 +132,9 @@ export class EffectiveMesh implements MeshFacts {
       new AttachedPolicies(policies, rootNamespace, this.release, this.#fieldsOf);
     this.requestAuthentications = attached(all('RequestAuthentication'));
     this.authorizationPolicies = attached(all('AuthorizationPolicy'));
-    this.#policies = new PolicySets(this, this.requestAuthentications, this.authorizationPolicies);
+    this.policyConditions = new PolicyConditions(model);
+    const { requestAuthentications, authorizationPolicies, policyConditions } = this;
+    this.#policies = new PolicySets(this, requestAuthentications, authorizationPolicies, policyConditions);
     this.gatewayConfigs = [...all('Gateway').map(gatewayConfigOf), ...this.gatewayApi.gatewayConfigs].sort(compareMade);
     this.sidecars = all('Sidecar').sort(compareAge);
   }

@@ -1,9 +1,9 @@
 import type { Resource } from '../../model/resource';
-import type { AuthorizationRule } from '../../model/shapes/policy';
 import type { Questioned } from '../../requests/request-facts';
 import type { MeshSettings } from '../mesh-settings';
 import type { Notes } from '../trace';
 import { type CompiledRule, compileRule, type Enforcer, matchRule, type RuleContext } from './authorization-rule';
+import type { WrittenConditions } from './written-conditions';
 
 type Policy = Resource<'AuthorizationPolicy'>;
 
@@ -19,13 +19,13 @@ export class ReadyRule {
 
   public constructor(
     public readonly policy: Policy,
-    private readonly rule: AuthorizationRule,
+    private readonly written: WrittenConditions,
     private readonly position: number,
     private readonly context: RuleContext,
   ) {}
 
   public get compiled(): CompiledRule {
-    this.#compiled ??= compileRule(this.rule, this.context);
+    this.#compiled ??= compileRule(this.policy.spec.rules?.[this.position] ?? {}, this.written, this.context);
     return this.#compiled;
   }
 
@@ -55,11 +55,16 @@ const DRY_RUN = 'istio.io/dry-run';
 export const DRY_RUN_FIELD = `metadata.annotations["${DRY_RUN}"]`;
 
 /** Makes a policy ready for what enforces it. */
-export function readyPolicy(policy: Policy, settings: MeshSettings, enforcer: Enforcer): ReadyPolicy {
+export function readyPolicy(
+  policy: Policy,
+  settings: MeshSettings,
+  enforcer: Enforcer,
+  rules: readonly WrittenConditions[],
+): ReadyPolicy {
   const action = actionOf(policy);
   const trustDomains = [settings.trustDomain, ...settings.trustDomainAliases];
   const context = { action, policyNamespace: policy.namespace, trustDomains, enforcer };
-  return { policy, rules: (policy.spec.rules ?? []).map((rule, i) => new ReadyRule(policy, rule, i, context)) };
+  return { policy, rules: rules.map((rule, i) => new ReadyRule(policy, rule, i, context)) };
 }
 
 /** Whether a policy is on trial, so that it decides nothing. */

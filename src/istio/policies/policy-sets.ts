@@ -5,6 +5,7 @@ import type { MeshFacts } from '../mesh-facts';
 import type { Notes, Trace } from '../trace';
 import type { Enforcer } from './authorization-rule';
 import type { AttachedPolicies, WaypointTarget } from './policy-attachment';
+import type { PolicyConditions } from './policy-conditions';
 import { type PolicySet, type ReadyPolicies, type ReadyPolicy, readyPolicies, readyPolicy } from './policy-set';
 
 type Authentication = Resource<'RequestAuthentication'>;
@@ -13,8 +14,8 @@ type Authorization = Resource<'AuthorizationPolicy'>;
 /** What each proxy of a mesh enforces. Every policy is made ready once, for all proxies. */
 export class PolicySets {
   readonly #ready: { readonly [enforcer in Enforcer]: Memo<Authorization, ReadyPolicy> } = {
-    envoy: new Memo(policy => readyPolicy(policy, this.mesh.settings, 'envoy')),
-    ztunnel: new Memo(policy => readyPolicy(policy, this.mesh.settings, 'ztunnel')),
+    envoy: new Memo(policy => this.#readyFor(policy, 'envoy')),
+    ztunnel: new Memo(policy => this.#readyFor(policy, 'ztunnel')),
   };
   readonly #sets = new Memo((workload: Workload): PolicySet => this.#ofPods(workload));
   readonly #readySets = new Map<string, ReadyPolicies>();
@@ -25,6 +26,7 @@ export class PolicySets {
     private readonly mesh: Pick<MeshFacts, 'settings' | 'newTrace'>,
     private readonly authentications: AttachedPolicies<Authentication>,
     private readonly authorizations: AttachedPolicies<Authorization>,
+    private readonly conditions: PolicyConditions,
   ) {}
 
   /** What the proxy of a workload enforces; in the ambient mesh ztunnel, which asks no external authorizer. */
@@ -64,6 +66,10 @@ export class PolicySets {
         if (!isAsked(policy)) trace.ruledOut(policy, 'spec.action', 'ztunnel does not know CUSTOM');
       }
     });
+  }
+
+  #readyFor(policy: Authorization, enforcer: Enforcer): ReadyPolicy {
+    return readyPolicy(policy, this.mesh.settings, enforcer, this.conditions.rulesOf(policy));
   }
 
   /** The same policies, made ready once for all proxies that enforce just these. */
