@@ -6,7 +6,7 @@ import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
 import { callsOf, type WorkloadCall } from '../model/workload-calls';
 import { addTo } from '../values/multimap';
-import { compareAge, compareMade } from './age';
+import { compareMade } from './age';
 import { assumedPodsOf } from './assumed-workload';
 import { type ClientTlsSetting, clientTlsSettings } from './destinations/client-tls-settings';
 import { DestinationRules } from './destinations/destination-rules';
@@ -43,6 +43,7 @@ import { SeenServices } from './services/seen-services';
 import { ServicesByPod } from './services/services-by-pod';
 import { visibleServices } from './services/visibility';
 import { type ProxyScope, sidecarScope, type Visible } from './sidecar-scope';
+import { Sidecars } from './sidecars';
 import { type Notes, Trace } from './trace';
 import { meshConfigNotes, type NotModelled, unsupportedFields } from './unsupported-fields';
 import { waypointBetween } from './waypoints';
@@ -77,7 +78,7 @@ export class EffectiveMesh implements MeshFacts {
   public readonly gatewayApi: GatewayApi;
   /** Gateways of `networking.istio.io` and listeners of the Gateway API, the oldest first. */
   public readonly gatewayConfigs: readonly GatewayConfig[];
-  public readonly sidecars: readonly Resource<'Sidecar'>[];
+  public readonly sidecars: Sidecars;
   public readonly routes = new RouteLists();
 
   readonly #derived = new Map<unknown, unknown>();
@@ -136,7 +137,7 @@ export class EffectiveMesh implements MeshFacts {
     const { requestAuthentications, authorizationPolicies, policyConditions } = this;
     this.#policies = new PolicySets(this, requestAuthentications, authorizationPolicies, policyConditions);
     this.gatewayConfigs = [...all('Gateway').map(gatewayConfigOf), ...this.gatewayApi.gatewayConfigs].sort(compareMade);
-    this.sidecars = all('Sidecar').sort(compareAge);
+    this.sidecars = new Sidecars(all('Sidecar'), rootNamespace);
   }
 
   /** Whether istiod looks at the objects of a namespace; discovery selectors limit that. */

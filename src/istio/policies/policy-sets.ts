@@ -41,14 +41,14 @@ export class PolicySets {
     const key = `${gateway.namespace}/${gateway.name} ${behind}`;
     let found = this.#ofWaypoints.get(key);
     if (found === undefined) {
-      found = this.#setOf(
-        this.authentications.forWaypoint(target),
-        this.authorizations.forWaypoint(target),
-        'envoy',
-        trace => {
-          this.authentications.forWaypoint(target, trace);
-          this.authorizations.forWaypoint(target, trace);
-        },
+      const note = (trace: Trace) => {
+        this.authentications.forWaypoint(target, trace);
+        this.authorizations.forWaypoint(target, trace);
+      };
+      const authorizations = this.authorizations.forWaypoint(target);
+      const ready = this.#readySet(authorizations, 'envoy');
+      found = new NotedPolicies(this.authentications.forWaypoint(target), authorizations, ready, () =>
+        this.#noted(note),
       );
       this.#ofWaypoints.set(key, found);
     }
@@ -58,14 +58,26 @@ export class PolicySets {
   #ofPods(workload: Workload): PolicySet {
     const all = this.authorizations.for(workload);
     const enforcer = workload.dataPlane === 'ambient' ? 'ztunnel' : 'envoy';
-    const isAsked = ({ spec }: Authorization) => enforcer === 'envoy' || spec.action !== 'CUSTOM';
-    return this.#setOf(this.authentications.for(workload), all.filter(isAsked), enforcer, trace => {
+    const asked = enforcer === 'envoy' ? all : all.filter(isKnownToZtunnel);
+    const ready = this.#readySet(asked, enforcer);
+    return new NotedPolicies(this.authentications.for(workload), asked, ready, () => this.#notesOfPods(workload, all));
+  }
+
+  #notesOfPods(workload: Workload, all: readonly Authorization[]): Notes {
+    return this.#noted(trace => {
       this.authentications.note(workload, trace);
       this.authorizations.note(workload, trace);
+      if (workload.dataPlane !== 'ambient') return;
       for (const policy of all) {
-        if (!isAsked(policy)) trace.ruledOut(policy, 'spec.action', 'ztunnel does not know CUSTOM');
+        if (!isKnownToZtunnel(policy)) trace.ruledOut(policy, 'spec.action', 'ztunnel does not know CUSTOM');
       }
     });
+  }
+
+  #noted(note: (trace: Trace) => void): Notes {
+    const trace = this.mesh.newTrace();
+    note(trace);
+    return trace;
   }
 
   #readyFor(policy: Authorization, enforcer: Enforcer): ReadyPolicy {
@@ -88,19 +100,10 @@ export class PolicySets {
     this.#numbers.set(policy, known);
     return known;
   }
+}
 
-  #setOf(
-    authentications: readonly Authentication[],
-    authorizations: readonly Authorization[],
-    enforcer: Enforcer,
-    note: (trace: Trace) => void,
-  ): PolicySet {
-    return new NotedPolicies(authentications, authorizations, this.#readySet(authorizations, enforcer), () => {
-      const trace = this.mesh.newTrace();
-      note(trace);
-      return trace;
-    });
-  }
+function isKnownToZtunnel({ spec }: Authorization): boolean {
+  return spec.action !== 'CUSTOM';
 }
 
 /** Policies whose notes are worked out when a request asks for them. */
