@@ -79,6 +79,7 @@ export const FIELD_FACTS: { readonly [field: string]: FieldFact } = {
   'DeploymentSpec.revisionHistoryLimit': COUNT,
   'DeploymentStrategy.type': { enum: ['Recreate', 'RollingUpdate'] },
   'EndpointPort.port': OPTIONAL_PORT,
+  'EndpointPort.protocol': PROTOCOL,
   'EndpointSlice.addressType': { enum: ['IPv4', 'IPv6', 'FQDN'] },
   'GRPCAction.port': PORT,
   'HTTPGetAction.port': PORT_OR_NAME,
@@ -86,6 +87,7 @@ export const FIELD_FACTS: { readonly [field: string]: FieldFact } = {
   'HTTPIngressPath.pathType': { enum: ['Exact', 'Prefix', 'ImplementationSpecific'] },
   'HorizontalPodAutoscalerSpec.maxReplicas': { minimum: 1 },
   'HorizontalPodAutoscalerSpec.minReplicas': COUNT,
+  'IngressClassParametersReference.scope': { enum: ['Cluster', 'Namespace'] },
   'JobSpec.backoffLimit': COUNT,
   'JobSpec.completionMode': { enum: ['NonIndexed', 'Indexed'] },
   'JobSpec.completions': COUNT,
@@ -99,10 +101,15 @@ export const FIELD_FACTS: { readonly [field: string]: FieldFact } = {
   'NetworkPolicyPort.protocol': PROTOCOL,
   'NetworkPolicySpec.policyTypes': { items: ['Ingress', 'Egress'] },
   'NodeSelectorRequirement.operator': { enum: ['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt'] },
+  'PersistentVolumeClaimSpec.accessModes': {
+    items: ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'],
+  },
+  'PersistentVolumeClaimSpec.volumeMode': { enum: ['Block', 'Filesystem'] },
   'PodDisruptionBudgetSpec.unhealthyPodEvictionPolicy': { enum: ['IfHealthyBudget', 'AlwaysAllow'] },
   'PodSpec.dnsPolicy': { enum: ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None'] },
   'PodSpec.restartPolicy': { enum: ['Always', 'OnFailure', 'Never'] },
   'PodSpec.terminationGracePeriodSeconds': COUNT,
+  'PriorityClass.preemptionPolicy': { enum: ['PreemptLowerPriority', 'Never'] },
   'Probe.failureThreshold': COUNT,
   'Probe.initialDelaySeconds': COUNT,
   'Probe.periodSeconds': COUNT,
@@ -114,7 +121,7 @@ export const FIELD_FACTS: { readonly [field: string]: FieldFact } = {
   'ServicePort.nodePort': OPTIONAL_PORT,
   'ServicePort.port': PORT,
   'ServicePort.protocol': PROTOCOL,
-  'ServicePort.targetPort': PORT_OR_NAME,
+  'ServicePort.targetPort': { ...OPTIONAL_PORT, format: 'optional-port-or-name' },
   'ServiceSpec.externalTrafficPolicy': { enum: ['Cluster', 'Local'] },
   'ServiceSpec.healthCheckNodePort': OPTIONAL_PORT,
   'ServiceSpec.internalTrafficPolicy': { enum: ['Cluster', 'Local'] },
@@ -122,6 +129,8 @@ export const FIELD_FACTS: { readonly [field: string]: FieldFact } = {
   'ServiceSpec.ipFamilyPolicy': { enum: ['SingleStack', 'PreferDualStack', 'RequireDualStack'] },
   'ServiceSpec.sessionAffinity': { enum: ['ClientIP', 'None'] },
   'ServiceSpec.type': { enum: ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'] },
+  'StatefulSetPersistentVolumeClaimRetentionPolicy.whenDeleted': { enum: ['Retain', 'Delete'] },
+  'StatefulSetPersistentVolumeClaimRetentionPolicy.whenScaled': { enum: ['Retain', 'Delete'] },
   'StatefulSetSpec.podManagementPolicy': { enum: ['OrderedReady', 'Parallel'] },
   'StatefulSetSpec.replicas': COUNT,
   'StatefulSetUpdateStrategy.type': { enum: ['RollingUpdate', 'OnDelete'] },
@@ -133,4 +142,10 @@ export const FIELD_FACTS: { readonly [field: string]: FieldFact } = {
 };
 
 /** Fields that a definition calls required and whose absence the API server takes for the empty value. */
-export const NOT_REQUIRED: ReadonlySet<string> = new Set(['HTTPHeader.value', 'ISCSIVolumeSource.lun', 'Sysctl.value']);
+export const NOT_REQUIRED: ReadonlySet<string> = new Set([
+  'HTTPHeader.value',
+  'ISCSIVolumeSource.lun',
+  'LimitRangeSpec.limits',
+  'PreferredSchedulingTerm.preference',
+  'Sysctl.value',
+]);

@@ -42,15 +42,19 @@ const METADATA_FIELDS = [
 
 const KNOWN_FIELDS = new Set(METADATA_FIELDS);
 
-/** Where the kinds that run pods keep the metadata of their pods. */
-const POD_METADATA: { readonly [kind: string]: readonly string[] } = {
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'metadata'],
-  DaemonSet: ['spec', 'template', 'metadata'],
-  Deployment: ['spec', 'template', 'metadata'],
-  Job: ['spec', 'template', 'metadata'],
-  ReplicaSet: ['spec', 'template', 'metadata'],
-  Rollout: ['spec', 'template', 'metadata'],
-  StatefulSet: ['spec', 'template', 'metadata'],
+/** Where the kinds that make other objects keep the metadata of these. */
+const TEMPLATE = ['spec', 'template', 'metadata'];
+const MADE_METADATA: { readonly [kind: string]: readonly (readonly string[])[] } = {
+  CronJob: [
+    ['spec', 'jobTemplate', 'metadata'],
+    ['spec', 'jobTemplate', ...TEMPLATE],
+  ],
+  DaemonSet: [TEMPLATE],
+  Deployment: [TEMPLATE],
+  Job: [TEMPLATE],
+  ReplicaSet: [TEMPLATE],
+  Rollout: [TEMPLATE],
+  StatefulSet: [TEMPLATE],
 };
 
 type Fields = { readonly [field: string]: unknown };
@@ -63,8 +67,8 @@ export function checkEnvelope(manifest: Fields, run: SchemaRun): void {
   const apiVersion = typeof manifest.apiVersion === 'string' ? manifest.apiVersion : '';
   const kind = typeof manifest.kind === 'string' ? manifest.kind : '';
   within('metadata', run, () => checkMetadata(manifest.metadata, groupOf(apiVersion), kind, run));
-  const podPath = typeof manifest.kind === 'string' ? POD_METADATA[manifest.kind] : undefined;
-  if (podPath !== undefined) checkPodMetadata(manifest, podPath, run);
+  for (const path of Object.hasOwn(MADE_METADATA, kind) ? (MADE_METADATA[kind] ?? []) : [])
+    checkMadeMetadata(manifest, path, run);
   run.inEnvelope = false;
 }
 
@@ -150,7 +154,7 @@ function checkName(metadata: Fields, kind: string, run: SchemaRun): void {
 }
 
 function checkNamespace(namespace: unknown, run: SchemaRun): void {
-  if (namespace === undefined || namespace === '') return;
+  if (namespace === undefined || namespace === null || namespace === '') return;
   if (typeof namespace !== 'string') {
     reportType(namespace, 'string', run);
   } else {
@@ -166,17 +170,20 @@ function checkLabel(name: string, rule: 'name' | 'namespace', run: SchemaRun): v
   run.add(rule, `Invalid value: ${JSON.stringify(name)}: ${problem}`);
 }
 
-function checkPodMetadata(manifest: Fields, path: readonly string[], run: SchemaRun): void {
+function checkMadeMetadata(manifest: Fields, path: readonly string[], run: SchemaRun): void {
   let value: unknown = manifest;
   for (const field of path) value = isMapping(value) ? value[field] : undefined;
   if (!isMapping(value)) return;
   for (const field of path) run.path.enter(field);
-  checkLabelsAndAnnotations(value, run);
+  // The API server looks at the labels of pods, not at those of Jobs to come.
+  const isChecked = path.includes('template');
+  checkLabelsAndAnnotations(value, run, isChecked);
   for (const _ of path) run.path.leave();
 }
 
-function checkLabelsAndAnnotations(metadata: Fields, run: SchemaRun): void {
+function checkLabelsAndAnnotations(metadata: Fields, run: SchemaRun, areValuesChecked = true): void {
   checkTexts('labels', metadata.labels, run, value => {
+    if (!areValuesChecked) return;
     if (value.length > 63) {
       run.add(
         'label-value',
@@ -241,7 +248,8 @@ function checkTexts(field: string, value: unknown, run: SchemaRun, check: (value
       const problem = qualifiedNameProblem(field === 'annotations' ? key.toLowerCase() : key);
       if (problem !== undefined) run.add('qualified-name', `Invalid value: ${JSON.stringify(key)}: ${problem}`);
       if (typeof content === 'string') check(content, key);
-      else if (content !== undefined) reportType(content, 'string', run);
+      // The API server takes null for an empty text.
+      else if (content !== undefined && content !== null) reportType(content, 'string', run);
       run.path.leave();
     }
   });

@@ -23,6 +23,7 @@ const FORMATS: { readonly [format: string]: (text: string) => boolean } = {
   hostname: text => HOSTNAME.test(text),
   ipv4: isIpv4,
   ipv6: isIpv6,
+  'optional-port-or-name': text => text === '' || isPortName(text),
   'port-or-name': text => isPortName(text),
   quantity: isSignedQuantity,
   uri: isRequestUrl,
@@ -30,7 +31,7 @@ const FORMATS: { readonly [format: string]: (text: string) => boolean } = {
 };
 
 /** A name of a port: letters, digits and single hyphens, with a letter among them, of at most 15 characters. */
-function isPortName(text: string): boolean {
+export function isPortName(text: string): boolean {
   return text.length <= 15 && /^(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*$/.test(text);
 }
 
@@ -39,8 +40,9 @@ export function formatCheck(format: string): ((text: string) => boolean) | undef
   return Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
 }
 
-/** Least and greatest value of the integer formats; beyond 2^53 neighbours cannot be told apart. */
+/** Least and greatest value of the integer formats. */
 export const INTEGER_RANGES: { readonly [format: string]: readonly [least: number, greatest: number] } = {
   int32: [-(2 ** 31), 2 ** 31 - 1],
-  int64: [-(2 ** 63), 2 ** 63],
+  // 2^63 - 1 is no number of JavaScript; the one before is.
+  int64: [-(2 ** 63), 2 ** 63 - 1024],
 };

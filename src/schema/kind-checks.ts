@@ -1,4 +1,4 @@
-import { loadSchema, schemaGroups, schemaKinds } from '../../imports/schemas';
+import { kubernetesKinds, loadSchema, schemaGroups, schemaKinds } from '../../imports/schemas';
 import { isAtLeast } from '../values/istio-version';
 import { groupOf } from '../values/manifest';
 import { nearest } from '../values/nearest';
@@ -11,6 +11,22 @@ import type { SchemaRun } from './schema-run';
 
 /** Groups of Istio whose kinds are all known, so that any other kind in them is a mistake. */
 const ISTIO_GROUPS = ['networking.istio.io', 'security.istio.io', 'telemetry.istio.io', 'extensions.istio.io'];
+
+/** All kinds of the groups of Kubernetes itself that are in manifests everywhere; what else is in them is a mistake. */
+const KUBERNETES_GROUPS: { readonly [group: string]: readonly string[] } = {
+  '': [
+    ...['Binding', 'ComponentStatus', 'ConfigMap', 'Endpoints', 'Event', 'LimitRange', 'Namespace', 'Node'],
+    ...['PersistentVolume', 'PersistentVolumeClaim', 'Pod', 'PodTemplate', 'ReplicationController', 'ResourceQuota'],
+    ...['Secret', 'Service', 'ServiceAccount'],
+  ],
+  apps: ['ControllerRevision', 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet'],
+  autoscaling: ['HorizontalPodAutoscaler', 'Scale'],
+  batch: ['CronJob', 'Job'],
+  extensions: [],
+  'networking.k8s.io': ['IPAddress', 'Ingress', 'IngressClass', 'NetworkPolicy', 'ServiceCIDR'],
+  policy: ['Eviction', 'PodDisruptionBudget'],
+  'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
+};
 
 /** Groups that Istio once had, with the release that no longer knows them and what took their place. */
 const REMOVED_GROUPS: { readonly [group: string]: readonly [release: string, instead: string] } = {
@@ -135,19 +151,40 @@ function reportUnknownKind(group: string, kind: string, run: SchemaRun): void {
     });
     return;
   }
-  if (!ISTIO_GROUPS.includes(group)) return;
-  const elsewhere = schemaGroups.find(other => ISTIO_GROUPS.includes(other) && schemaKinds(other).includes(kind));
-  const known = schemaKinds(group);
+  const known = ISTIO_GROUPS.includes(group) ? schemaKinds(group) : kindsOfKubernetes(group);
+  if (known === undefined || known.includes(kind)) return;
+  const elsewhere = groupWith(kind);
   const meant = nearest(kind, known);
   const hint =
-    elsewhere !== undefined ? `, it is in "${elsewhere}"` : meant !== undefined ? `, did you mean "${meant}"?` : '';
-  run.add('unknown-kind', `"${group}" has no kind "${kind}"${hint}`, {
+    elsewhere !== undefined
+      ? `, it is in "${elsewhere || 'v1'}"`
+      : meant !== undefined
+        ? `, did you mean "${meant}"?`
+        : '';
+  run.add('unknown-kind', `"${group || 'v1'}" has no kind "${kind}"${hint}`, {
     at: 'kind',
     fix:
       elsewhere !== undefined
-        ? `write apiVersion "${elsewhere}/${Object.keys(loadSchema(elsewhere, kind)?.versions ?? {})[0]}"`
+        ? `write apiVersion "${versionOf(elsewhere, kind)}"`
         : meant !== undefined
           ? `write kind "${meant}"`
-          : `write one of ${known.join(', ')}`,
+          : known.length === 0
+            ? 'remove the object: no release of Kubernetes that is in use has this group'
+            : `write one of ${known.join(', ')}`,
   });
+}
+
+function kindsOfKubernetes(group: string): readonly string[] | undefined {
+  return Object.hasOwn(KUBERNETES_GROUPS, group) ? KUBERNETES_GROUPS[group] : undefined;
+}
+
+/** The group that has a kind, if it is one of Istio's or of those of Kubernetes. */
+function groupWith(kind: string): string | undefined {
+  const own = schemaGroups.find(group => ISTIO_GROUPS.includes(group) && schemaKinds(group).includes(kind));
+  return own ?? kubernetesKinds().find(([, name]) => name === kind)?.[0];
+}
+
+function versionOf(group: string, kind: string): string {
+  const [version = 'v1'] = Object.keys(loadSchema(group, kind)?.versions ?? {});
+  return group === '' ? version : `${group}/${version}`;
 }

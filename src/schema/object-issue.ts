@@ -1,5 +1,8 @@
-/** What found a problem: the schema of the CRD, its CEL rules, the rules of Istio's webhook, or the target release. */
-export type IssueSource = 'schema' | 'cel' | 'webhook' | 'version';
+/**
+ * What found a problem: the schema of the kind, its CEL rules, the rules of Istio's webhook, what the API server demands of
+ * its own kinds beyond their schemas, or the target release.
+ */
+export type IssueSource = 'schema' | 'cel' | 'webhook' | 'api-server' | 'version';
 
 /** One problem of one object, found without looking at any other. */
 export interface ObjectIssue {

@@ -103,12 +103,15 @@ export function compileString(node: SchemaNode, context: SchemaContext): Constra
 export function compileNumber(node: SchemaNode, context: SchemaContext): Constraint[] {
   const constraints = compileEnum(node, context);
   const { minimum, maximum, format } = node;
-  const range = node.type === 'integer' && format !== undefined ? INTEGER_RANGES[format] : undefined;
+  const range = INTEGER_RANGES[node.type === 'int-or-string' ? 'int32' : (format ?? '')];
   if (range !== undefined) {
     constraints.push((value, run) => {
       if (typeof value !== 'number' || (value >= range[0] && value <= range[1])) return;
       const path = run.path.inBody();
-      run.add('format', invalid(value, `Checked value must be of type integer with format ${format} in ${path}`));
+      run.add(
+        'format',
+        invalid(value, `Checked value must be of type integer with format ${format ?? 'int32'} in ${path}`),
+      );
     });
   }
   if (minimum !== undefined) {

@@ -47,6 +47,8 @@ export function createValidator(options: ValidationOptions = {}): ObjectValidato
   if (known !== undefined) return known;
   // Loaded here, so that an app that validates nothing starts without it.
   const { checkEnvelope } = require('./envelope-checks') as typeof import('./envelope-checks');
+  const { checkKubernetes } =
+    require('./kubernetes/check-kubernetes') as typeof import('./kubernetes/check-kubernetes');
   const { KindChecks } = require('./kind-checks') as typeof import('./kind-checks');
   const { SchemaRun } = require('./schema-run') as typeof import('./schema-run');
   const { checkWebhook } = require('./webhook/check-webhook') as typeof import('./webhook/check-webhook');
@@ -56,8 +58,9 @@ export function createValidator(options: ValidationOptions = {}): ObjectValidato
     checkEnvelope(manifest, run);
     kinds.check(manifest, run);
     if (typeof manifest.apiVersion !== 'string') return run.issues;
-    const webhook = checkWebhook(`${groupOf(manifest.apiVersion)}/${manifest.kind}`, manifest, release);
-    return webhook.length === 0 ? run.issues : merge(run.issues, webhook);
+    const kind = `${groupOf(manifest.apiVersion)}/${manifest.kind}`;
+    const further = [...checkWebhook(kind, manifest, release), ...checkKubernetes(kind, manifest)];
+    return further.length === 0 ? run.issues : merge(run.issues, further);
   };
   validators.set(release, validator);
   return validator;

@@ -58,6 +58,29 @@ export function canonicalQuantity(text: string): string {
   return text;
 }
 
+/** -1, 0 or 1 as the first amount is less than, equal to or greater than the second; `undefined` if one is no amount. */
+export function compareQuantities(a: string, b: string): number | undefined {
+  const [first, second] = [billionths(a), billionths(b)];
+  if (first === undefined || second === undefined) return undefined;
+  return first < second ? -1 : first > second ? 1 : 0;
+}
+
+/** An amount in billionths, the smallest unit there is. */
+function billionths(text: string): bigint | undefined {
+  if (!isSignedQuantity(text)) return undefined;
+  const [, sign = '', whole = '', fraction = '', suffix = ''] =
+    /^([+-]?)(\d*)\.?(\d*)([eE][+-]?\d+|[KMGTPE]i|[numkMGTPE])?$/.exec(text) ?? [];
+  const digits = BigInt(whole + fraction) * (sign === '-' ? -1n : 1n);
+  const binary = BINARY.indexOf(suffix);
+  if (binary >= 0)
+    return (digits * 10n ** 9n * (1n << (10n * BigInt(BINARY.length - binary)))) / 10n ** BigInt(fraction.length);
+  const own = /^[eE]/.test(suffix) ? Number(suffix.slice(1)) : (DECIMAL.find(([name]) => name === suffix)?.[1] ?? 0);
+  const exponent = own - fraction.length + 9;
+  // Beyond that, amounts are as good as nothing or endless.
+  if (Math.abs(exponent) > 60) return exponent < 0 ? 0n : digits * 10n ** 60n;
+  return exponent >= 0 ? digits * 10n ** BigInt(exponent) : digits / 10n ** BigInt(-exponent);
+}
+
 /** The amounts of several resources in their canonical form. */
 export function canonicalAmounts(
   amounts: { readonly [resource: string]: string } | undefined,

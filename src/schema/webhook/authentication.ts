@@ -1,4 +1,4 @@
-import { type Fields, fieldsOf, isSet, objectsOf, textOf } from './reading';
+import { type Fields, fieldsOf, isSet, objectsOf, textOf } from '../reading';
 import { quote, type WebhookReport } from './report';
 import { checkDuration, checkSelector, checkTargets } from './value-checks';
 

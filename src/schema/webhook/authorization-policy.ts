@@ -1,6 +1,6 @@
+import { type Fields, fieldsOf, itemsOf, objectsOf, textOf, textsOf } from '../reading';
 import { isIpOrCidr } from './host-names';
 import { hasTemplate, pathTemplateProblem } from './path-template';
-import { type Fields, fieldsOf, itemsOf, objectsOf, textOf, textsOf } from './reading';
 import { quote, type WebhookReport } from './report';
 import { checkSelector, checkTargets } from './value-checks';
 

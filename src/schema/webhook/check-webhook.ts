@@ -1,5 +1,5 @@
 import type { ObjectIssue } from '../object-issue';
-import { type Fields, fieldsOf, textOf } from './reading';
+import { type Fields, fieldsOf, textOf } from '../reading';
 import { quote, WebhookReport } from './report';
 
 type SpecCheck = (spec: Fields, report: WebhookReport, metadata: Fields | undefined) => void;

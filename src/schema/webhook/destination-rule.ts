@@ -1,7 +1,7 @@
 import { durationMilliseconds } from '../../values/duration';
+import { type Fields, fieldsOf, isSet, itemsOf, numberOf, objectsOf, textOf } from '../reading';
 import { domainProblem, isDnsLabel, isIpAddress, wildcardDomainProblem } from './host-names';
 import { checkLocalities, checkZones } from './localities';
-import { type Fields, fieldsOf, isSet, itemsOf, numberOf, objectsOf, textOf } from './reading';
 import { quote, type WebhookReport } from './report';
 import { checkDuration, checkExportTo, checkLabels, checkPercentage, checkPort, checkSelector } from './value-checks';
 

@@ -1,7 +1,7 @@
 import { utf8Length } from '../../text/base64';
 import { re2Problem } from '../../text/re2';
+import { type Fields, fieldsOf, isSet, objectsOf, textOf } from '../reading';
 import { DEPRECATED_FILTER_NAMES } from './deprecated-filter-names';
-import { type Fields, fieldsOf, isSet, objectsOf, textOf } from './reading';
 import { quote, type WebhookReport } from './report';
 import { checkSelector } from './value-checks';
 

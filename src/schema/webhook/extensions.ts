@@ -1,4 +1,4 @@
-import type { Fields } from './reading';
+import type { Fields } from '../reading';
 import type { WebhookReport } from './report';
 import { checkSelector, checkTargets } from './value-checks';
 

@@ -1,6 +1,6 @@
+import { type Fields, fieldsOf, isSet, itemsOf, numberOf, objectsOf, textOf, textsOf } from '../reading';
 import { hasPartialWildcard, isDnsLabel, isIpAddress, wildcardDomainProblem } from './host-names';
 import { KNOWN_PROTOCOLS, protocolOf } from './protocols';
-import { type Fields, fieldsOf, isSet, itemsOf, numberOf, objectsOf, textOf, textsOf } from './reading';
 import { quote, type WebhookReport } from './report';
 import { checkServerTls } from './server-tls';
 import { checkPort, checkSocket, SOCKET } from './value-checks';

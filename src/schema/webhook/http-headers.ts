@@ -1,4 +1,4 @@
-import { entriesOf, fieldsOf, textOf, textsOf } from './reading';
+import { entriesOf, fieldsOf, textOf, textsOf } from '../reading';
 import { quote, type WebhookReport } from './report';
 
 /** Control characters other than the tab cannot be in a header. */

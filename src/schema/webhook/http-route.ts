@@ -1,9 +1,9 @@
 import { utf8Length } from '../../text/base64';
 import { durationMilliseconds } from '../../values/duration';
+import { entriesOf, type Fields, fieldsOf, isSet, itemsOf, numberOf, objectsOf, textOf, textsOf } from '../reading';
 import { isDnsLabel } from './host-names';
 import { checkHeaders, headerSets } from './http-headers';
 import { isJwtClaim } from './jwt-claims';
-import { entriesOf, type Fields, fieldsOf, isSet, itemsOf, numberOf, objectsOf, textOf, textsOf } from './reading';
 import { quote, type WebhookReport } from './report';
 import {
   checkDestination,

@@ -1,4 +1,4 @@
-import { entriesOf, type Fields, itemsOf, numberOf, objectsOf, textOf } from './reading';
+import { entriesOf, type Fields, itemsOf, numberOf, objectsOf, textOf } from '../reading';
 import { quote, type WebhookReport } from './report';
 
 const TOPOLOGY_LABELS = new Set([

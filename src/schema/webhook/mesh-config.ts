@@ -2,11 +2,11 @@ import { durationMilliseconds } from '../../values/duration';
 import { isAtLeast } from '../../values/istio-version';
 import { MESH_CONFIG_SINCE, MESH_CONFIG_VALUES_SINCE } from '../../values/mesh-config-history';
 import type { ObjectIssue } from '../object-issue';
+import { type Fields, fieldsOf, isSet, numberOf, objectsOf, textOf } from '../reading';
 import { notYet } from '../scalar-checks';
 import { checkConnectionPool, checkOutlierDetection } from './destination-rule';
 import { checkRetries } from './http-route';
 import { checkZones } from './localities';
-import { type Fields, fieldsOf, isSet, numberOf, objectsOf, textOf } from './reading';
 import { quote, WebhookReport } from './report';
 
 const VISIBILITIES = ['VISIBILITY_UNSPECIFIED', 'NONE', 'NAMESPACE', 'PUBLIC'];

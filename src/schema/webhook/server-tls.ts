@@ -1,4 +1,4 @@
-import { type Fields, isSet, itemsOf, objectsOf, textOf, textsOf } from './reading';
+import { type Fields, isSet, itemsOf, objectsOf, textOf, textsOf } from '../reading';
 import { quote, type WebhookReport } from './report';
 
 const CIPHER_SUITES = new Set([

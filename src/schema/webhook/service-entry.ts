@@ -1,7 +1,7 @@
 import { isInRange, prefixLength } from '../../values/ip-range';
+import { type Fields, fieldsOf, isSet, itemsOf, numberOf, objectsOf, textOf, textsOf } from '../reading';
 import { domainProblem, hasPartialWildcard, isDnsLabel, isIpAddress, wildcardDomainProblem } from './host-names';
 import { protocolOf } from './protocols';
-import { type Fields, fieldsOf, isSet, itemsOf, numberOf, objectsOf, textOf, textsOf } from './reading';
 import { quote, type WebhookReport } from './report';
 import {
   checkExportTo,

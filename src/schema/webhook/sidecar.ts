@@ -1,7 +1,7 @@
+import { type Fields, fieldsOf, isSet, itemsOf, numberOf, objectsOf, textOf, textsOf } from '../reading';
 import { checkConnectionPool, checkKeepAlive } from './destination-rule';
 import { domainProblem, hasPartialWildcard, isDnsLabel, isIpAddress, wildcardDomainProblem } from './host-names';
 import { protocolOf } from './protocols';
-import { type Fields, fieldsOf, isSet, itemsOf, numberOf, objectsOf, textOf, textsOf } from './reading';
 import { quote, type WebhookReport } from './report';
 import { checkServerTls } from './server-tls';
 import { checkPort, checkProtocol, checkSelector, checkSocket, SOCKET } from './value-checks';

@@ -1,6 +1,6 @@
 import { parseCel } from '../../text/cel/parse';
 import { CelSyntaxError } from '../../text/cel/syntax';
-import { entriesOf, type Fields, fieldsOf, itemsOf, objectsOf, textOf } from './reading';
+import { entriesOf, type Fields, fieldsOf, itemsOf, objectsOf, textOf } from '../reading';
 import type { WebhookReport } from './report';
 import { checkSelector, checkTargets } from './value-checks';
 

@@ -1,9 +1,9 @@
 import { utf8Length } from '../../text/base64';
 import { re2Problem } from '../../text/re2';
 import { durationMilliseconds } from '../../values/duration';
+import { entriesOf, type Fields, fieldsOf, isSet, itemsOf, numberOf, textOf, textsOf } from '../reading';
 import { domainProblem, isDnsLabel, isIpOrCidr, socketProblem, wildcardDomainProblem } from './host-names';
 import { KNOWN_PROTOCOLS, protocolOf } from './protocols';
-import { entriesOf, type Fields, fieldsOf, isSet, itemsOf, numberOf, textOf, textsOf } from './reading';
 import { quote, type WebhookReport } from './report';
 import type { WebhookRule } from './rules';
 

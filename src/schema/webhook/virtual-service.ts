@@ -1,7 +1,7 @@
+import { entriesOf, type Fields, fieldsOf, itemsOf, objectsOf, textsOf } from '../reading';
 import { gatewayHostProblem, hostsOverlap, isHostWithin, isIpAddress, wildcardDomainProblem } from './host-names';
 import { checkHttpRoute } from './http-route';
 import { isJwtClaim } from './jwt-claims';
-import { entriesOf, type Fields, fieldsOf, itemsOf, objectsOf, textsOf } from './reading';
 import { quote, type WebhookReport } from './report';
 import {
   checkDestination,

@@ -1,4 +1,4 @@
-import { fieldsOf, numberOf } from './reading';
+import { fieldsOf, numberOf } from '../reading';
 import type { WebhookReport } from './report';
 
 /** The weights of the destinations of one route. */

@@ -1,5 +1,5 @@
+import { entriesOf, type Fields, fieldsOf, isSet, itemsOf, objectsOf, textOf } from '../reading';
 import { domainProblem, isIpAddress } from './host-names';
-import { entriesOf, type Fields, fieldsOf, isSet, itemsOf, objectsOf, textOf } from './reading';
 import { quote, type WebhookReport } from './report';
 import { checkLabels, checkPort, checkSocket, SOCKET } from './value-checks';
 

@@ -1,4 +1,4 @@
-import { isMapping } from '../../values/plain-data';
+import { isMapping } from '../values/plain-data';
 
 /** The fields of an object whose shape is not known. */
 export type Fields = { readonly [field: string]: unknown };
