@@ -271,7 +271,7 @@ describe('kinds and versions', () => {
 
 describe('the envelope', () => {
   const service = (metadata: Fields, rest: Fields = {}): Manifest =>
-    ({ apiVersion: 'v1', kind: 'Service', metadata, ...rest }) as unknown as Manifest;
+    ({ apiVersion: 'v1', kind: 'Service', metadata, spec: { clusterIP: 'None' }, ...rest }) as unknown as Manifest;
 
   it.each<[string, Manifest, string]>([
     [
@@ -336,7 +336,13 @@ describe('the envelope', () => {
         apiVersion: 'apps/v1',
         kind: 'Deployment',
         metadata: { name: 'x' },
-        spec: { selector: {}, template: { metadata: { annotations: { a: 1 } } } },
+        spec: {
+          selector: { matchLabels: { a: 'b' } },
+          template: {
+            metadata: { labels: { a: 'b' }, annotations: { a: 1 } },
+            spec: { containers: [{ name: 'a', image: 'b' }] },
+          },
+        },
       },
       'spec.template.metadata.annotations[a]: Invalid value: 1: must be of type string, got integer',
     ],

@@ -60,7 +60,8 @@ function isTimeZone(zone: string): boolean {
 
 function checkJobSpec(spec: Fields, path: string, report: ApiReport): void {
   const isIndexed = spec.completionMode === 'Indexed';
-  if (isIndexed && !isSet(spec.completions)) {
+  // Without both numbers, one pod is run.
+  if (isIndexed && !isSet(spec.completions) && isSet(spec.parallelism)) {
     report.required(`${path}.completions`, 'when completion mode is Indexed');
   }
   for (const field of ['backoffLimitPerIndex', 'maxFailedIndexes', 'successPolicy']) {

@@ -1,4 +1,4 @@
-import { validateObject } from '../../src/schema/validate-object';
+import { validateObject } from '../../../src/schema/validate-object';
 
 type Fields = { readonly [field: string]: unknown };
 
@@ -16,9 +16,10 @@ const pod = (fields: Fields, container: Fields = {}): Fields => ({
     },
   },
 });
+const SCALED = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'a' };
 const POD = 'spec.template.spec';
 const APP = `${POD}.containers[0]`;
-const service = (fields: Fields): Fields => ({ spec: { selector: { app: 'a' }, ...fields } });
+const service = (fields: Fields): Fields => ({ spec: { selector: { app: 'a' }, ports: [{ port: 80 }], ...fields } });
 
 describe('the kinds of Kubernetes', () => {
   it.each<[what: string, apiVersion: string, kind: string, rest: Fields]>([
@@ -53,7 +54,7 @@ describe('the kinds of Kubernetes', () => {
       'autoscaling/v1',
       'HorizontalPodAutoscaler',
       {
-        spec: { scaleTargetRef: { kind: 'Deployment', name: 'a' }, maxReplicas: 1, targetCPUUtilizationPercentage: 80 },
+        spec: { scaleTargetRef: SCALED, maxReplicas: 1, targetCPUUtilizationPercentage: 80 },
       },
     ],
     ['a percentage', 'policy/v1', 'PodDisruptionBudget', { spec: { minAvailable: '50%' } }],
@@ -61,7 +62,7 @@ describe('the kinds of Kubernetes', () => {
       'a namespace on a kind of the cluster',
       'rbac.authorization.k8s.io/v1',
       'ClusterRole',
-      { rules: [{ verbs: ['get'] }] },
+      { rules: [{ verbs: ['get'], apiGroups: [''], resources: ['pods'] }] },
     ],
     ['data of a Secret', 'v1', 'Secret', { data: { a: 'YQ==' }, stringData: { b: 'c' }, type: 'Opaque' }],
     [
@@ -69,7 +70,12 @@ describe('the kinds of Kubernetes', () => {
       'batch/v1',
       'CronJob',
       {
-        spec: { schedule: '* * * * *', jobTemplate: { spec: { template: { spec: { containers: [{ name: 'a' }] } } } } },
+        spec: {
+          schedule: '* * * * *',
+          jobTemplate: {
+            spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'a', image: 'b' }] } } },
+          },
+        },
       },
     ],
   ])('may have %s', (_, apiVersion, kind, rest) => {
@@ -104,13 +110,18 @@ describe('the kinds of Kubernetes', () => {
     [
       'apps/v1',
       'Deployment',
-      { spec: { template: { metadata: { lables: {} }, spec: { containers: [] } }, selector: {} } },
+      {
+        spec: {
+          selector: { matchLabels: { a: 'b' } },
+          template: { metadata: { labels: { a: 'b' }, lables: {} }, spec: { containers: [{ name: 'a', image: 'b' }] } },
+        },
+      },
       'unknown-field spec.template.metadata.lables',
     ],
     [
       'batch/v1',
       'Job',
-      { spec: { template: { spec: { containers: [], restartPolicy: 'Sometimes' } } } },
+      { spec: { template: { spec: { containers: [{ name: 'a', image: 'b' }], restartPolicy: 'Sometimes' } } } },
       `enum ${POD}.restartPolicy`,
     ],
     ['batch/v1', 'CronJob', { spec: { jobTemplate: {} } }, 'required spec.schedule'],
@@ -124,7 +135,7 @@ describe('the kinds of Kubernetes', () => {
     [
       'autoscaling/v2',
       'HorizontalPodAutoscaler',
-      { spec: { scaleTargetRef: { kind: 'a', name: 'b' }, maxReplicas: 1, targetCPUUtilizationPercentage: 80 } },
+      { spec: { scaleTargetRef: SCALED, maxReplicas: 1, targetCPUUtilizationPercentage: 80 } },
       'unknown-field spec.targetCPUUtilizationPercentage',
     ],
     ['policy/v1', 'PodDisruptionBudget', { spec: { minAvailable: 0.5 } }, 'type spec.minAvailable'],
@@ -141,7 +152,12 @@ describe('the kinds of Kubernetes', () => {
       { spec: { rules: [{ http: { paths: [{ path: '/', backend: {} }] } }] } },
       'required spec.rules[0].http.paths[0].pathType',
     ],
-    ['rbac.authorization.k8s.io/v1', 'Role', { rules: [{ apiGroups: [''] }] }, 'required rules[0].verbs'],
+    [
+      'rbac.authorization.k8s.io/v1',
+      'Role',
+      { rules: [{ apiGroups: [''], resources: ['pods'] }] },
+      'required rules[0].verbs',
+    ],
     ['rbac.authorization.k8s.io/v1', 'RoleBinding', { subjects: [] }, 'required roleRef'],
   ])('must not: %s %s %j', (apiVersion, kind, rest, issue) => {
     expect(issues(apiVersion, kind, rest)).toEqual([issue]);
@@ -152,12 +168,12 @@ describe('loading the schemas of Kubernetes', () => {
   it('happens only for objects that need them', () => {
     jest.isolateModules(() => {
       let asked = 0;
-      jest.doMock('../../imports/kubernetes/schemas', () => {
+      jest.doMock('../../../imports/kubernetes/schemas', () => {
         asked++;
-        return jest.requireActual('../../imports/kubernetes/schemas');
+        return jest.requireActual('../../../imports/kubernetes/schemas');
       });
       const { validateObject: validate } =
-        require('../../src/schema/validate-object') as typeof import('../../src/schema/validate-object');
+        require('../../../src/schema/validate-object') as typeof import('../../../src/schema/validate-object');
       validate({
         apiVersion: 'networking.istio.io/v1',
         kind: 'DestinationRule',
