@@ -160,13 +160,14 @@ export class IstioInstall extends Construct {
   }
 
   /**
-   * Writes `kustomization.yaml`, by which `kubectl apply -k` and GitOps controllers apply the folder. Where commands install
-   * Istio, it leaves the installation out: what applies the folder again does not restore the right to install.
+   * Writes `Kustomization`, by which `kubectl apply -k` and GitOps controllers apply the folder, and which `kubectl apply -f`
+   * passes over. Where commands install Istio, it leaves the installation out: what applies the folder again does not restore
+   * the right to install.
    *
    * @throws ConfigError if another construct writes the same file
    */
   public addKustomization(): void {
-    addOutputFile(this, 'kustomization.yaml', output => renderKustomization(output, this.node.path, this.outputs));
+    addOutputFile(this, 'Kustomization', output => renderKustomization(output, this.node.path, this.outputs));
   }
 
   /** What is in the cluster without being an object of the app: what istioctl is told by a file, and what others serve. */

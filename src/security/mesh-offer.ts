@@ -65,11 +65,14 @@ type OfferedGrant = NonNullable<OfferedService['grants']>[number];
 
 /**
  * Writes what this app offers to other repositories beside its manifests: its services with ports, versions and identities,
- * who may call them, and what it writes for the whole mesh. Other repositories import the file with `OfferedMesh`.
+ * who may call them, and what it writes for the whole mesh. Other repositories import the file for `OfferedMesh`.
+ *
+ * The file is a module, `mesh-offer.cjs` with its types in `mesh-offer.d.cts`, for `kubectl apply -f` would take every
+ * `.json` file of the folder for a manifest. A path that ends otherwise gets JSON.
  *
  * @param options `owner` is who is asked for a change, such as a team; `path` in the output folder, by default
- * `mesh-offer.json`
- * @throws ConfigError if the path is taken or leaves the output folder
+ * `mesh-offer.cjs`
+ * @throws ConfigError if a path is taken or leaves the output folder
  * @example
  * addMeshOffer(mesh, { owner: 'team-payments' });
  */
@@ -78,13 +81,23 @@ export function addMeshOffer(
   options: {
     /** Who is asked for a change, such as the name of a team or repository. */
     readonly owner: string;
-    /** Path in the output folder. @default "mesh-offer.json" */
+    /** Path in the output folder; JSON is written unless it ends in `.cjs`. @default "mesh-offer.cjs" */
     readonly path?: string;
   },
 ): void {
-  const { owner, path = 'mesh-offer.json' } = options;
-  addOutputFile(mesh, path, output => `${JSON.stringify(offerOf(mesh, owner, output), undefined, 2)}\n`);
+  const { owner, path = 'mesh-offer.cjs' } = options;
+  const json = (output: SynthOutput): string => JSON.stringify(offerOf(mesh, owner, output), undefined, 2);
+  if (!path.endsWith(MODULE)) {
+    addOutputFile(mesh, path, output => `${json(output)}\n`);
+    return;
+  }
+  addOutputFile(mesh, path, output => `module.exports = ${json(output)};\n`);
+  // What is JSON is a type as well: that of this one value.
+  const types = `${path.slice(0, -MODULE.length)}.d.cts`;
+  addOutputFile(mesh, types, output => `declare const offer: ${json(output)};\nexport = offer;\n`);
 }
+
+const MODULE = '.cjs';
 
 function offerOf(mesh: Mesh, owner: string, { mesh: effective }: Pick<SynthOutput, 'mesh'>): MeshOffer {
   const own = mesh.services.filter(({ isExisting }) => !isExisting);
@@ -173,7 +186,7 @@ export class OfferedMesh<O extends MeshOffer = MeshOffer> extends Construct {
   private readonly mesh: Mesh;
   private readonly services = new Map<string, MeshService>();
 
-  /** @param offer the file that `addMeshOffer` writes, by `import offer from 'their-package/mesh-offer.json'` */
+  /** @param offer the file that `addMeshOffer` writes, by `import offer from 'their-package/mesh-offer.cjs'` */
   public constructor(
     scope: Construct,
     id: string,

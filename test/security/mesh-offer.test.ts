@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MeshNamespaceProps } from '../../src/mesh/mesh-namespace';
@@ -29,7 +30,9 @@ function offerOfPayments(namespace: MeshNamespaceProps = {}): MeshOffer {
     new Authorization(mesh, 'authz');
     addMeshOffer(mesh, { owner: 'team-payments' });
     app.synth();
-    return JSON.parse(readFileSync(join(outdir, 'mesh-offer.json'), 'utf8'));
+    // kubectl takes what ends in .yaml, .yml and .json for manifests, and nothing else.
+    for (const name of readdirSync(outdir)) expect(name).not.toMatch(/offer.*\.(?:json|ya?ml)$/);
+    return require(join(outdir, 'mesh-offer.cjs'));
   } finally {
     rmSync(outdir, { recursive: true });
   }
@@ -147,4 +150,53 @@ test('an offer of another mesh, and services that it does not have, are refused'
   expect(() => declareWeb(offer).payments.service('pay/none')).toThrow(
     'wanted one that "team-payments" offers, which are "pay/api", "pay/web"',
   );
+});
+
+describe('the file of an offer', () => {
+  function written(path?: string): { readonly [name: string]: string } {
+    const outdir = mkdtempSync(join(tmpdir(), 'offer-'));
+    try {
+      const app = new MeshApp({ outdir });
+      const { mesh, twoVersions } = declareMesh({}, { name: 'pay' }, app);
+      twoVersions('api');
+      addMeshOffer(mesh, { owner: 'team-payments', ...(path === undefined ? {} : { path }) });
+      app.synth();
+      const names = readdirSync(outdir).filter(name => name.includes('offer'));
+      return Object.fromEntries(names.map(name => [name, readFileSync(join(outdir, name), 'utf8')]));
+    } finally {
+      rmSync(outdir, { recursive: true });
+    }
+  }
+
+  test('is a module with types of its own, which compile', () => {
+    const { 'mesh-offer.cjs': code = '', 'mesh-offer.d.cts': types = '', ...others } = written();
+    expect(others).toEqual({});
+    const json = JSON.parse(code.replace(/^module\.exports = /, '').replace(/;\n$/, ''));
+    expect(json).toMatchObject({ owner: 'team-payments', services: { 'pay/api': { name: 'api' } } });
+    const folder = mkdtempSync(join(__dirname, 'offer-'));
+    try {
+      writeFileSync(join(folder, 'mesh-offer.d.cts'), types);
+      const use = (label: string): string =>
+        `import { type Mesh, OfferedMesh } from '../../../src';\nimport offer from './mesh-offer.cjs';\nexport const use = (mesh: Mesh) => new OfferedMesh(mesh, 'a', offer).service('${label}');\n`;
+      writeFileSync(join(folder, 'right.ts'), use('pay/api'));
+      writeFileSync(join(folder, 'wrong.ts'), use('pay/apj'));
+      const config = {
+        extends: '../../../tsconfig.json',
+        compilerOptions: { noEmit: true },
+        include: ['*.ts', '*.cts'],
+      };
+      writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+      const { stdout } = spawnSync('npx', ['tsc', '-p', folder], { encoding: 'utf8', cwd: join(__dirname, '../..') });
+      expect(stdout.split('\n').filter(line => line.includes('error'))).toEqual([
+        expect.stringMatching(/wrong\.ts.*"pay\/apj"/),
+      ]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }, 120_000);
+
+  test('is JSON where its path says so', () => {
+    const { 'offer.json': text = '' } = written('offer.json');
+    expect(JSON.parse(text)).toMatchObject({ owner: 'team-payments' });
+  });
 });

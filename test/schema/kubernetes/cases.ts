@@ -1,7 +1,7 @@
 type Fields = { readonly [field: string]: unknown };
 
 /** An object of a kind of Kubernetes, and what the API server of Kubernetes 1.36 refuses of it, as rule and path. */
-export type KubernetesCase = readonly [what: string, manifest: Fields, ...issues: string[]];
+export type KubernetesCase = readonly [what: string, manifest: Fields, ...issues: readonly string[]];
 
 const metadata = { name: 'a', namespace: 'b' };
 const labels = { app: 'a' };
