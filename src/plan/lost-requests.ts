@@ -47,7 +47,7 @@ export function lostRequests(
   });
 }
 
-function getsThrough(model: MeshModel, from: string, { witness }: MeshDifference): boolean {
+function getsThrough(model: MeshModel, from: string, { witness, kind }: MeshDifference): boolean {
   const { to, method, headers, tokens, ip, clientCertificate } = witness;
   try {
     const verdict = simulate(model, {
@@ -59,7 +59,8 @@ function getsThrough(model: MeshModel, from: string, { witness }: MeshDifference
       ...(ip === undefined ? {} : { ip }),
       ...(clientCertificate === undefined ? {} : { clientCertificate }),
     });
-    return passes(verdict);
+    // Sidecars pass through what is for no Service, but nothing answers to the name of one that is gone.
+    return passes(verdict) && !(kind === 'host-gone' && verdict.outcome === 'passed-through');
   } catch (error) {
     // The sender is not there in every state.
     if (error instanceof ConfigError) return false;

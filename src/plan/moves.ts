@@ -4,7 +4,7 @@ import type { MeshModel } from '../model/mesh-model';
 import { isKind, type Resource } from '../model/resource';
 import { isMapping } from '../model/shape';
 import { authorizationPhases } from './authorization-phases';
-import type { Difference } from './differences';
+import { type Difference, isSame } from './differences';
 import { installRoleOf } from './installers';
 import type { Move } from './move';
 import { mutualTlsPhases } from './mutual-tls-phases';
@@ -78,7 +78,8 @@ export function movesOf(
   if (scalesToNothing(before, after)) return [{ ...last, stage: place.remove }];
   if (isKind(after, 'Namespace')) return [{ ...last, stage: 'destinations' }];
   const union = unionOf(before, after);
-  return union === undefined ? [{ ...last, stage: place.apply }] : twoPhases(place, union, last);
+  const applied = selectsOthers(before, after) ? { ...place, apply: 'switches' as const } : place;
+  return union === undefined ? [{ ...last, stage: applied.apply }] : twoPhases(applied, union, last);
 }
 
 /** The two forms of an object have one kind. */
@@ -107,6 +108,12 @@ function placeOf(resource: Resource, model: MeshModel): Place {
     return { apply: 'references', remove: 'removals' };
   }
   return (resource.type === undefined ? undefined : PLACES.get(resource.type)) ?? REFERENCE;
+}
+
+/** Whether a Service is led to other pods, which have to be ready before. */
+function selectsOthers(before: Resource, after: Resource): boolean {
+  if (!isKind(before, 'Service') || !isKind(after, 'Service')) return false;
+  return !isSame(before.spec.selector ?? {}, after.spec.selector ?? {});
 }
 
 function scalesToNothing(before: Resource, after: Resource): boolean {

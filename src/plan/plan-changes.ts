@@ -1,10 +1,12 @@
 import { effectiveMeshOf } from '../istio/effective-mesh';
 import { buildModel, type MeshModel, type MeshModelOptions } from '../model/mesh-model';
 import { isKind, type Resource } from '../model/resource';
+import { isMapping } from '../model/shape';
 import type { LocatedManifest } from '../values/manifest';
 import type { ChangePlan, PlannedChange, PlannedDrop, PlanStep } from './change-plan';
 import { type Difference, differencesBetween, identityKey } from './differences';
 import { dropsBetween, dropsOf, Remainder } from './drops';
+import { emptiedServices } from './emptied-services';
 import { lostRequests } from './lost-requests';
 import type { Move } from './move';
 import { movesOf } from './moves';
@@ -38,7 +40,13 @@ export function planChanges(
   const byStage = groupByStage(old, goal);
 
   const state = new Map(old.resources.map(resource => [identityKey(resource), resource.manifest]));
-  const states = [old];
+  /** The mesh of these manifests without what is scaled to nothing. */
+  const running = (manifests: readonly LocatedManifest[]): MeshModel =>
+    buildModel(
+      manifests.filter(({ manifest: { spec } }) => !(isMapping(spec) && spec.replicas === 0)),
+      modelOptions,
+    );
+  const states = [running(before)];
   const remainder = new Remainder(goal);
   const steps: PlanStep[] = [];
   for (const { name, title, waitFor } of STAGES) {
@@ -49,12 +57,7 @@ export function planChanges(
       if (move.manifest === undefined) state.delete(key);
       else state.set(key, move.manifest);
     }
-    states.push(
-      buildModel(
-        [...state.values()].map(manifest => ({ manifest, origin: {} })),
-        modelOptions,
-      ),
-    );
+    states.push(running([...state.values()].map(manifest => ({ manifest, origin: {} }))));
     const drops = [
       ...moves.flatMap(({ difference, move }) => dropsOf(difference, move, remainder)),
       ...(name === 'destinations' ? portDrops(old, goal) : []),
@@ -62,7 +65,11 @@ export function planChanges(
     steps.push({ title, waitFor, drops, changes: moves.map(changeOf) });
   }
   const broken = dropsBetween(states, { now });
-  const found = steps.map((step, i) => ({ ...step, drops: [...step.drops, ...(broken[i] ?? [])] }));
+  const emptied = emptiedServices(states);
+  const found = steps.map((step, i) => ({
+    ...step,
+    drops: [...step.drops, ...(broken[i] ?? []), ...(emptied[i] ?? [])],
+  }));
   const lost = lostRequests(
     states,
     steps.flatMap(({ changes: [first] }) => (first === undefined ? [] : [first.resource])),
@@ -74,7 +81,7 @@ export function planChanges(
 function withLosses(steps: readonly PlanStep[], lost: readonly (readonly PlannedDrop[])[]): readonly PlanStep[] {
   let isBroken = false;
   return steps.map((step, i) => {
-    isBroken ||= step.drops.some(({ until }) => until === undefined);
+    isBroken ||= step.drops.some(({ until, isIntended }) => until === undefined && isIntended !== true);
     if (step.drops.length > 0) return step;
     return { ...step, drops: (lost[i] ?? []).filter(({ isIntended }) => !(isBroken && isIntended === true)) };
   });

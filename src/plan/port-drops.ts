@@ -13,6 +13,8 @@ export function portDrops(old: MeshModel, goal: MeshModel): readonly PlannedDrop
     const before = old.hosts.named(after.host).find(({ source }) => source === 'Service');
     if (before === undefined || after.source !== 'Service') return [];
     const [oldPods, newPods] = [old.workloadsOf(before), goal.workloadsOf(after)];
+    // A Service that is led to other pods goes from those of one port to those of the other at once.
+    if (!oldPods.some(one => newPods.some(other => one.name === other.name))) return [];
     const lost = after.ports.flatMap(to => {
       const from = before.ports.find(({ number }) => number === to.number);
       if (from === undefined || from.targetPort === to.targetPort) return [];

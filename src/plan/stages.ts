@@ -4,6 +4,7 @@ export type StageName =
   | 'references'
   | 'loosen'
   | 'destinations'
+  | 'switches'
   | 'subsets'
   | 'routes'
   | 'unused'
@@ -39,6 +40,11 @@ export const STAGES: readonly Stage[] = [
     name: 'destinations',
     title: 'Bring up services and their pods',
     waitFor: 'the rollouts to be complete',
+  },
+  {
+    name: 'switches',
+    title: 'Lead Services to other pods, which are ready',
+    waitFor: PROPAGATION,
   },
   {
     name: 'subsets',

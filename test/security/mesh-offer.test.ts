@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MeshNamespaceProps } from '../../src/mesh/mesh-namespace';
@@ -173,15 +173,18 @@ describe('the file of an offer', () => {
     expect(others).toEqual({});
     const json = JSON.parse(code.replace(/^module\.exports = /, '').replace(/;\n$/, ''));
     expect(json).toMatchObject({ owner: 'team-payments', services: { 'pay/api': { name: 'api' } } });
-    const folder = mkdtempSync(join(__dirname, 'offer-'));
+    // Beside the sources, which it compiles against, but not among them.
+    const lib = join(__dirname, '../../lib');
+    mkdirSync(lib, { recursive: true });
+    const folder = mkdtempSync(join(lib, 'offer-'));
     try {
       writeFileSync(join(folder, 'mesh-offer.d.cts'), types);
       const use = (label: string): string =>
-        `import { type Mesh, OfferedMesh } from '../../../src';\nimport offer from './mesh-offer.cjs';\nexport const use = (mesh: Mesh) => new OfferedMesh(mesh, 'a', offer).service('${label}');\n`;
+        `import { type Mesh, OfferedMesh } from '../../src';\nimport offer from './mesh-offer.cjs';\nexport const use = (mesh: Mesh) => new OfferedMesh(mesh, 'a', offer).service('${label}');\n`;
       writeFileSync(join(folder, 'right.ts'), use('pay/api'));
       writeFileSync(join(folder, 'wrong.ts'), use('pay/apj'));
       const config = {
-        extends: '../../../tsconfig.json',
+        extends: '../../tsconfig.json',
         compilerOptions: { noEmit: true },
         include: ['*.ts', '*.cts'],
       };
