@@ -73,7 +73,7 @@ describe('analyze', () => {
 
   test('leaves rules out that are for parity or on request only', () => {
     const pod =
-      'apiVersion: v1\nkind: Pod\nmetadata: { name: a, namespace: shop, annotations: { sidecar.istio.io/logLevel: debug } }\n---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { istio-injection: enabled } }\n';
+      'apiVersion: v1\nkind: Pod\nmetadata: { name: a, namespace: shop, annotations: { sidecar.istio.io/logLevel: debug } }\nspec: { containers: [{ name: a, image: a }] }\n---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { istio-injection: enabled } }\n';
     const codes = (istioParity: boolean) =>
       analyze(buildModel(parseManifests(pod, 'a'), { istioParity })).map(({ code }) => code);
     expect(codes(false)).toEqual([]);

@@ -18,7 +18,7 @@ function plain(deployment: object = {}, service: object = {}) {
       selector: { matchLabels: labels },
       template: {
         metadata: { labels },
-        spec: { containers: [{ name: 'web', ports: [{ containerPort: 8080 }] }], ...deployment },
+        spec: { containers: [{ name: 'web', image: 'web:1', ports: [{ containerPort: 8080 }] }], ...deployment },
       },
     }),
     plainService: object('Service', 'v1', {
