@@ -1,20 +1,18 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import {
-  Gateway,
-  type HTTPDirectResponse,
-  type HTTPRedirect,
-  type ServerTLSSettings,
-} from '../../imports/networking.istio.io';
+import { Gateway, type ServerTLSSettings } from '../../imports/networking.istio.io';
 import { Mesh } from '../mesh/mesh';
 import type { RoutingApi } from '../mesh/mesh-props';
 import type { MeshService } from '../mesh/mesh-service';
 import type { GatewayCaller, NamespaceRef } from '../mesh/references';
 import { RouteDocument, type RouteWriter } from '../mesh/route-document';
+import { type DirectResponse, writeDirectResponse } from '../routing/direct-response';
+import { type Redirect, writeRedirect } from '../routing/redirect';
 import type { RequestMatch } from '../routing/request-match';
+import { requirePrefixes } from '../routing/request-rewrite';
 import { PathMatch } from '../routing/string-match';
 import { type DeclaredAccess, declareAccess } from '../tree/declared-access';
-import { ConfigError } from '../values/config-error';
+import { ConfigError, failing } from '../values/config-error';
 import { requireDnsLabel, shortened } from '../values/names';
 import { requireGiven } from '../values/require-given';
 import { ConnectionServer, PassthroughServer } from './connection-server';
@@ -84,8 +82,8 @@ export type EdgeRule = {
    */
   readonly match?: RequestMatch | undefined;
 } & (
-  | { readonly redirect: HTTPRedirect; readonly directResponse?: never }
-  | { readonly redirect?: never; readonly directResponse: HTTPDirectResponse }
+  | { readonly redirect: Redirect; readonly directResponse?: never }
+  | { readonly redirect?: never; readonly directResponse: DirectResponse }
 );
 
 /** The part of a host that is left to another VirtualService. */
@@ -239,7 +237,13 @@ export class IngressGateway extends Construct implements GatewayCaller {
   /** Redirects some requests for a host, or answers them, without a service. */
   public rule({ name, host, match, redirect, directResponse }: EdgeRule): this {
     requireHost(host, this.node.path);
-    this.exposuresOf(host).exposures.addRule({ name, match, action: { redirect, directResponse } });
+    const fail = failing(`Cannot answer requests for "${host}" by rule "${name}"`, this.node.path);
+    if (redirect?.prefix !== undefined) requirePrefixes([match ?? {}], 'the redirect', fail);
+    const action =
+      redirect === undefined
+        ? { directResponse: writeDirectResponse(directResponse, fail) }
+        : { redirect: writeRedirect(redirect, fail) };
+    this.exposuresOf(host).exposures.addRule({ name, match, action });
     return this;
   }
 

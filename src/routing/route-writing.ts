@@ -8,6 +8,7 @@ import type {
 import { ConfigError } from '../values/config-error';
 import { byText } from '../values/order';
 import { canonicalJson } from '../values/plain-data';
+import { writeHeaders } from './header-changes';
 import type { ServicePort, ServiceRef } from './refs';
 import type { PlannedRoute } from './route-plan';
 import type { ConnectionRule, Destination } from './route-rule';
@@ -30,10 +31,11 @@ function writeDestinations(
   target?: ServiceRef,
   port?: ServicePort,
 ): HTTPRouteDestination[] {
-  return destinations.map(({ service, version, weight, port: chosen, headers }) => {
+  return destinations.map(to => {
+    const { service, version, weight, port: chosen } = to;
     const { port: number } = chosen ?? (port !== undefined && service === target ? port : onlyPort(service, port));
     const destination = { host: service.host, subset: version?.subset, port: { number } };
-    return { destination, weight: destinations.length > 1 ? (weight ?? 0) : undefined, headers };
+    return { destination, weight: destinations.length > 1 ? (weight ?? 0) : undefined, headers: writeHeaders(to) };
   });
 }
 
