@@ -25,7 +25,6 @@ export {
   type GcpLoadBalancerOptions,
   LoadBalancer,
   type LoadBalancerOptions,
-  type LoadBalancerSettings,
   type PlainLoadBalancerOptions,
 } from './gateway/load-balancer';
 export type {

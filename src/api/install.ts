@@ -53,7 +53,7 @@ export type {
 export type { GrafanaAdmin } from '../observability/add-ons/grafana';
 export type { KialiAuth } from '../observability/add-ons/kiali';
 export type { TraceStoreKind } from '../observability/add-ons/trace-store';
-export type { ArgoCdIgnoreDifference, FluxDriftIgnore } from '../traffic/gitops-exclusions';
 export type { ChartDelivery, ChartRelease } from '../tree/chart-release';
 export type { ConnectionSettings } from '../values/connection-settings';
+export type { ArgoCdIgnoreDifference, FluxDriftIgnore } from '../values/gitops';
 export type { ValueTree } from '../values/value-tree';

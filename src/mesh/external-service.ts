@@ -1,3 +1,4 @@
+import type { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import {
   DestinationRule,
@@ -118,7 +119,7 @@ export class ExternalService extends Construct implements ExternalServiceRef {
   public readonly ports: readonly ServicePort[];
   public readonly tlsOrigination: TlsOrigination | undefined;
   /** The ServiceEntry. */
-  public readonly apiObject: ServiceEntry;
+  public readonly apiObject: ApiObject;
 
   public readonly addresses: readonly string[];
 

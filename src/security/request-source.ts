@@ -93,7 +93,11 @@ export class RequestSource {
   }
 
   private constructor(
-    /** The source as Istio writes it. */
+    /**
+     * The source as Istio writes it.
+     *
+     * @internal
+     */
     public readonly value: Source,
   ) {}
 

@@ -70,6 +70,11 @@ test('what is said is what the service sees', () => {
   });
   const seen = (path: string) =>
     verdictOf(meshOf(app), { from: 'shop/frontend-v1', to: `http://backend:8080${path}` }).route?.path;
-  expect(['/old', '/api/notes', '/v12/notes', '/else'].map(seen)).toEqual(['/new', '/inner/notes', '/notes', undefined]);
+  expect(['/old', '/api/notes', '/v12/notes', '/else'].map(seen)).toEqual([
+    '/new',
+    '/inner/notes',
+    '/notes',
+    undefined,
+  ]);
   expectClean(app);
 });
