@@ -11,7 +11,7 @@ export { EgressGateway, type EgressGatewayProps, type EgressOptions } from './ga
 export type { ExposedPathOptions } from './gateway/exposed-service';
 export { GatewayDeployment } from './gateway/gateway-deployment';
 export type { GatewayDeploymentProps } from './gateway/gateway-deployment-props';
-export { type ExistingGatewayOptions, GatewayWorkload, type GatewayWorkloadPort } from './gateway/gateway-workload';
+export { type ExistingGatewayOptions, GatewayWorkload } from './gateway/gateway-workload';
 export {
   type DelegateOptions,
   type EdgeRule,
@@ -218,6 +218,7 @@ export { setOutputPath } from './tree/output-path';
 export type { AutoscalingProps } from './values/autoscaling';
 export { ConfigError } from './values/config-error';
 export { type Duration, type DurationParts, duration } from './values/duration';
+export type { GatewayWorkloadPort } from './values/gateway-pods';
 export { DEFAULT_ISTIO_VERSION, type IstioVersion } from './values/istio-version';
 export type { MutualTlsMode } from './values/mutual-tls-mode';
 export type { NamespaceName } from './values/namespace-name';

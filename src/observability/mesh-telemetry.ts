@@ -241,7 +241,7 @@ function placeOf(target: MeshTelemetryProps['target'], mesh: Mesh): { name: stri
   if (target === undefined) return { name: 'default', namespace: mesh.rootNamespace };
   if (isMeshNamespace(target)) return { name: 'default', namespace: target.name };
   if (isMeshService(target)) return { name: target.name, namespace: target.namespace.name };
-  return { name: `gateway-${target.name}`, namespace: target.podNamespace };
+  return { name: `gateway-${target.name}`, namespace: target.podNamespace.name };
 }
 
 function attachmentOf(target: MeshTelemetryProps['target']): object {

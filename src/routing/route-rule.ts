@@ -1,5 +1,6 @@
 import type { HTTPDirectResponse, HTTPRedirect, HTTPRoute } from '../../imports/networking.istio.io';
 import { failing } from '../values/config-error';
+import type { NamespaceName } from '../values/namespace-name';
 import { checkHeaders, type HeaderChanges } from './header-changes';
 import type { ServicePort, ServiceRef, VersionRef } from './refs';
 import type { RequestMatch } from './request-match';
@@ -32,7 +33,7 @@ export type RouteSettings = Pick<
 /** A VirtualService without hosts of its own, to which another one leaves some of its requests. */
 export interface DelegateRef {
   readonly name: string;
-  readonly namespace: string;
+  readonly namespace: NamespaceName;
 }
 
 /** What happens to a request: forwarded, redirected, answered, or left to another document. */

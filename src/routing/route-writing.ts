@@ -6,6 +6,7 @@ import type {
   TLSRoute,
 } from '../../imports/networking.istio.io';
 import { ConfigError } from '../values/config-error';
+import { nameOfNamespace } from '../values/namespace-name';
 import { byText } from '../values/order';
 import { canonicalJson } from '../values/plain-data';
 import { writeHeaders } from './header-changes';
@@ -22,7 +23,8 @@ export function writeRoute(
   const { destinations, redirect, directResponse, delegate } = action;
   const match = matches.length === 0 ? undefined : matches;
   const route = destinations && writeDestinations(destinations, target, port);
-  return { name, match, redirect, directResponse, delegate, route, ...settings } as HTTPRoute;
+  const left = delegate && { name: delegate.name, namespace: nameOfNamespace(delegate.namespace) };
+  return { name, match, redirect, directResponse, delegate: left, route, ...settings } as HTTPRoute;
 }
 
 /** Destinations as Istio writes them, for traffic that came for `port` of `target`. */

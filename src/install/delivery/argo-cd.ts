@@ -3,7 +3,7 @@ import { Application, type ApplicationSpec } from '../../../imports/argoproj.io/
 import { ApplicationSet } from '../../../imports/argoproj.io/application-set';
 import type { ChartRelease } from '../../tree/chart-release';
 import type { ArgoCdIgnoreDifference } from '../../values/gitops';
-import { requireDnsLabel } from '../../values/names';
+import { type NamespaceName, requireNamespace } from '../../values/namespace-name';
 import type { InstallPlan, PlanComponent } from '../install-plan';
 import { ChartSource } from '../registries';
 import { yamlText } from '../yaml-text';
@@ -21,7 +21,7 @@ export interface ArgoCdDeliveryOptions {
    *
    * @default argocd
    */
-  readonly namespace?: string | undefined;
+  readonly namespace?: NamespaceName | undefined;
 
   /** @default default */
   readonly project?: string | undefined;
@@ -99,7 +99,7 @@ export class ArgoCdDelivery implements DeliveryStrategy {
   private readonly source: ChartSource;
 
   public constructor(private readonly options: ArgoCdDeliveryOptions) {
-    this.namespace = requireDnsLabel(options.namespace ?? 'argocd', 'namespace of Argo CD', 'Delivery.argoCd');
+    this.namespace = requireNamespace(options.namespace ?? 'argocd', 'namespace of Argo CD', 'Delivery.argoCd').name;
     this.source = options.source ?? ChartSource.http();
   }
 
