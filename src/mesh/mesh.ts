@@ -334,11 +334,15 @@ export class Mesh extends Construct {
   }
 
   /**
-   * Defines an object of a generated kind, which `by` alone may write, in the chart of its phase.
+   * Defines an object of a generated kind, which `by` alone may write, in the chart of its phase: for what no construct
+   * says. It is checked, simulated and proven like the objects of constructs.
    *
    * @param spec its spec, or what makes it whenever it is rendered
    * @param what what `by` claims to write, where kinds of several groups share a name
    * @throws ConfigError if another construct writes it
+   * @example
+   * import { EnvoyFilter } from 'cdk8s-istio/imports/networking.istio.io';
+   * mesh.define(mesh, 'policies', EnvoyFilter, { name: 'idle', namespace: shop }, { configPatches: [] });
    */
   public define<S, T extends ApiObject>(
     by: IConstruct,
