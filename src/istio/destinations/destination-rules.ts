@@ -1,10 +1,11 @@
-import { fullHost, hostCovers } from '../../model/host-name';
+import { fullHost } from '../../model/host-name';
 import { type Labels, matchesLabels } from '../../model/labels';
 import { isKind, type Resource } from '../../model/resource';
 import type { DestinationRuleSpec, TrafficPolicy } from '../../model/shapes/traffic';
+import { hostCovers, isWildcard } from '../../values/host-pattern';
 import { addTo } from '../../values/multimap';
 import { compareMade } from '../age';
-import { HostIndex, isWildcard } from '../host-index';
+import { HostIndex } from '../host-index';
 import type { MeshSettings } from '../mesh-settings';
 import type { Release } from '../release';
 import type { RuleSource } from './rule-source';

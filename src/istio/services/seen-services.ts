@@ -1,4 +1,5 @@
-import { HostIndex, isWildcard } from '../host-index';
+import { isWildcard } from '../../values/host-pattern';
+import { HostIndex } from '../host-index';
 import type { Release } from '../release';
 import { mergedByHost, type RegisteredService } from './registered-service';
 import { ofOneNamespace, visibleServices } from './visibility';

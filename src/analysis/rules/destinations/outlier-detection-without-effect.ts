@@ -1,10 +1,10 @@
 import { DestinationRuleUse } from '../../../istio/destinations/destination-rule-use';
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
-import { isWildcard } from '../../../istio/host-index';
 import { matchesLabels } from '../../../model/labels';
 import type { Resource } from '../../../model/resource';
 import type { TrafficPolicy } from '../../../model/shapes/traffic';
 import type { Workload } from '../../../model/workload';
+import { isWildcard } from '../../../values/host-pattern';
 import type { Rule } from '../../rule';
 
 /** Istio's default, which is also what an explicit 0 means. */
