@@ -175,9 +175,15 @@ export class DestinationRules {
 
 /** Rules for some workloads come first, then what istiod makes of policies, which has no age, then the oldest. */
 function compareRules(a: RuleSource, b: RuleSource): number {
-  const rank = ({ spec }: RuleSource) => (spec.workloadSelector === undefined ? 1 : 0);
-  const isMade = ({ resource }: RuleSource) => Number(resource.type === 'BackendTLSPolicy');
-  return rank(a) - rank(b) || isMade(b) - isMade(a) || compareMade(a, b);
+  return (
+    Number(a.spec.workloadSelector === undefined) - Number(b.spec.workloadSelector === undefined) ||
+    Number(isMade(b)) - Number(isMade(a)) ||
+    compareMade(a, b)
+  );
+}
+
+function isMade({ resource }: RuleSource): boolean {
+  return resource.type === 'BackendTLSPolicy';
 }
 
 /** Adds a rule to those of the same host, merging it into the ones with the same selector and the same exportTo. */

@@ -48,16 +48,17 @@ interface Pods {
   readonly workloads: readonly Workload[];
 }
 
-/** The traffic policies of a DestinationRule with the pods that each is about. */
+/** The traffic policies of a DestinationRule with outlier detection, with the pods that each is about. */
 export function* policiesOf(
   resource: Resource<'DestinationRule'>,
   mesh: EffectiveMesh,
 ): Iterable<{ readonly policy: TrafficPolicy; readonly field: string; readonly pods: Pods | undefined }> {
   const { trafficPolicy, subsets = [] } = resource.spec;
+  const inherited = trafficPolicy?.outlierDetection;
+  if (inherited === undefined && !subsets.some(one => one.trafficPolicy?.outlierDetection !== undefined)) return;
   const service = mesh.once(DestinationRuleUse).serviceOf(resource);
   if (service === undefined || isWildcard(service.host)) return;
   const workloads = mesh.model.workloadsOf(service.service).filter(({ endsByItself }) => !endsByItself);
-  const inherited = trafficPolicy?.outlierDetection;
   for (const [i, { labels, trafficPolicy: own }] of subsets.entries()) {
     const policy = own?.outlierDetection === undefined && inherited !== undefined ? trafficPolicy : own;
     if (policy === undefined) continue;
