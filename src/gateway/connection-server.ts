@@ -7,16 +7,17 @@ import type { ServicePort } from '../routing/refs';
 import { writeShares } from '../routing/route-writing';
 import { declareAccess } from '../tree/declared-access';
 import { ConfigError } from '../values/config-error';
+import { hostCovers } from '../values/host-pattern';
 import { shortened } from '../values/names';
 import { accessOfConnections, type ExposedHost } from './declared-exposures';
-import { covers, slugOf } from './gateway-host';
+import { slugOf } from './gateway-host';
 import type { GatewayServers } from './gateway-servers';
 import type { KubernetesConnections, KubernetesGateway } from './kubernetes-gateway';
 
 /** The gateway that a server of connections belongs to. */
 export interface ConnectionGateway extends GatewayCaller {
   readonly mesh: Mesh;
-  readonly namespace: string;
+  readonly namespace: { readonly name: string };
   /** Writes its routes, where they are of the Gateway API. */
   readonly kubernetes?: KubernetesGateway | undefined;
 }
@@ -66,7 +67,7 @@ export class PassthroughServer {
   public expose(service: MeshService, props: ExposePassthroughOptions): this {
     const { host } = props;
     const { gateway } = this;
-    if (!this.hosts.some(pattern => covers(pattern, host))) {
+    if (!this.hosts.some(pattern => hostCovers(pattern, host))) {
       throw new ConfigError(
         `Cannot hand through TLS for host "${host}" at ${gateway.node.path}: wanted a host of the server (${this.hosts.join(', ')})`,
       );
@@ -175,7 +176,7 @@ function exposeConnections(
     new RouteDocument({
       mesh: gateway.mesh,
       by: gateway,
-      namespace: gateway.namespace,
+      namespace: gateway.namespace.name,
       name,
       spec: () => ({ hosts: [...hosts], gateways: [gateway.label], ...written.rule(destinations()) }),
     });

@@ -6,9 +6,10 @@ import { type ManifestMatch, type RequestMatch, toManifestMatch } from '../routi
 import { compareMatches } from '../routing/route-order';
 import type { RouteAction } from '../routing/route-rule';
 import { writeRoute } from '../routing/route-writing';
-import { type PathMatch, segmentsOf } from '../routing/string-match';
+import { type PathMatch, segmentsOf, stringMatchOf } from '../routing/string-match';
 import { type StrippedPath, strippedAlternatives } from '../routing/stripped-path';
 import type { DeclaredRequests } from '../tree/declared-access';
+import { compareText } from '../values/order';
 import { canonicalJson } from '../values/plain-data';
 
 /** A service that is reached under some paths of a host. */
@@ -143,17 +144,15 @@ export class HostExposures {
       ...this.exposures.map(exposure => this.claimOf(exposure)),
       ...this.rules.map(rule => this.claimOfRule(rule)),
     ];
-    return claims.sort(
-      (a, b) => compareMatches([a.match], [b.match]) || (a.owner < b.owner ? -1 : a.owner > b.owner ? 1 : 0),
-    );
+    return claims.sort((a, b) => compareMatches([a.match], [b.match]) || compareText(a.owner, b.owner));
   }
 
   private claimOf(exposure: Exposure): Claim {
     const { service, port, path, under, version } = exposure;
-    const within = under !== undefined || isEverything(path) ? [] : [{ uri: path.value }];
+    const within = under !== undefined || isEverything(path) ? [] : [{ uri: stringMatchOf(path) }];
     return {
       exposure,
-      match: isEverything(path) ? {} : { uri: path.value },
+      match: isEverything(path) ? {} : { uri: stringMatchOf(path) },
       owner: `"${service.label}"`,
       routes: several => {
         // Where a waypoint applies the routes, applying them here as well would double retries, faults and mirrors.

@@ -11,17 +11,20 @@ export interface PolicyPart {
 }
 
 /** All policies of a DestinationRule: of the host, of its subsets, and of the ports of each. */
-export function* policyParts({ spec }: Resource<'DestinationRule'>): Iterable<PolicyPart> {
-  yield* partsOf(spec.trafficPolicy, 'spec.trafficPolicy', undefined);
-  for (const [i, { name, trafficPolicy }] of (spec.subsets ?? []).entries()) {
-    yield* partsOf(trafficPolicy, `spec.subsets[${i}].trafficPolicy`, name ?? '');
+export function policyParts({ spec }: Resource<'DestinationRule'>): readonly PolicyPart[] {
+  const { trafficPolicy, subsets = [] } = spec;
+  const found: PolicyPart[] = [];
+  if (trafficPolicy !== undefined) addParts(found, trafficPolicy, 'spec.trafficPolicy', undefined);
+  for (let i = 0; i < subsets.length; i++) {
+    const { name = '', trafficPolicy: own } = subsets[i] ?? {};
+    if (own !== undefined) addParts(found, own, `spec.subsets[${i}].trafficPolicy`, name);
   }
+  return found;
 }
 
-function* partsOf(policy: TrafficPolicy | undefined, field: string, subset: string | undefined): Iterable<PolicyPart> {
-  if (policy === undefined) return;
-  yield { policy, field, subset };
-  for (const [i, settings] of (policy.portLevelSettings ?? []).entries()) {
-    yield { policy: settings, field: `${field}.portLevelSettings[${i}]`, subset };
-  }
+function addParts(found: PolicyPart[], policy: TrafficPolicy, field: string, subset: string | undefined): void {
+  found.push({ policy, field, subset });
+  policy.portLevelSettings?.forEach((settings, i) => {
+    found.push({ policy: settings, field: `${field}.portLevelSettings[${i}]`, subset });
+  });
 }

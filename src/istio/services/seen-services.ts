@@ -1,4 +1,5 @@
-import { HostIndex, isWildcard } from '../host-index';
+import { isWildcard } from '../../values/host-pattern';
+import { HostIndex } from '../host-index';
 import type { Release } from '../release';
 import { mergedByHost, type RegisteredService } from './registered-service';
 import { ofOneNamespace, visibleServices } from './visibility';
@@ -7,7 +8,8 @@ import { ofOneNamespace, visibleServices } from './visibility';
 export class SeenServices {
   readonly #byHost = new Map<string, RegisteredService[]>();
   readonly #wildcards = new HostIndex<readonly RegisteredService[]>();
-  readonly #seen = new Map<string, RegisteredService | undefined>();
+  /** What hosts mean, by namespace. */
+  readonly #seen = new Map<string, Map<string, RegisteredService | undefined>>();
 
   public constructor(
     services: readonly RegisteredService[],
@@ -28,9 +30,17 @@ export class SeenServices {
 
   /** The service that a full host means to clients of a namespace: one of this name, else one whose wildcard covers it. */
   public from(namespace: string, host: string): RegisteredService | undefined {
-    const key = `${namespace} ${host}`;
-    if (!this.#seen.has(key)) this.#seen.set(key, this.#find(namespace, host));
-    return this.#seen.get(key);
+    let ofNamespace = this.#seen.get(namespace);
+    if (ofNamespace === undefined) {
+      ofNamespace = new Map();
+      this.#seen.set(namespace, ofNamespace);
+    }
+    let found = ofNamespace.get(host);
+    if (found === undefined && !ofNamespace.has(host)) {
+      found = this.#find(namespace, host);
+      ofNamespace.set(host, found);
+    }
+    return found;
   }
 
   /** The service that a full host means to the first of these namespaces whose clients know one. */
@@ -52,12 +62,12 @@ export class SeenServices {
   }
 
   #find(namespace: string, host: string): RegisteredService | undefined {
-    const of = (services: readonly RegisteredService[]): RegisteredService | undefined => {
-      const seen = visibleServices(services, namespace);
-      return mergedByHost(ofOneNamespace(seen, namespace, this.release, false))
-        .values()
-        .next().value;
-    };
-    return of(this.named(host)) ?? this.#wildcards.find(host, of);
+    const exact = this.#of(this.named(host), namespace);
+    return exact ?? this.#wildcards.find(host, services => this.#of(services, namespace));
+  }
+
+  #of(services: readonly RegisteredService[], namespace: string): RegisteredService | undefined {
+    const seen = ofOneNamespace(visibleServices(services, namespace), namespace, this.release, false);
+    return seen.length <= 1 ? seen[0] : mergedByHost(seen).values().next().value;
   }
 }

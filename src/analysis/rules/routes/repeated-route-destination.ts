@@ -11,11 +11,12 @@ export const repeatedRouteDestination: Rule = {
     for (const resource of model.all('VirtualService')) {
       for (const protocol of ['http', 'tcp', 'tls'] as const) {
         for (const [i, { route = [] }] of (resource.spec[protocol] ?? []).entries()) {
+          if (route.length < 2) continue;
           const seen = new Map<string, number>();
           for (const [j, { destination: { host = '', subset = '', port } = {}, headers }] of route.entries()) {
             const full = model.fullHost(host, resource.namespace);
             // The same pods with other headers are another thing to do with a request.
-            const key = JSON.stringify([full, subset, port?.number, headers]);
+            const key = `${full} ${subset} ${port?.number} ${headers === undefined ? '' : JSON.stringify(headers)}`;
             const first = seen.get(key);
             if (first === undefined) seen.set(key, j);
             else {

@@ -1,5 +1,5 @@
 import { scopedHost } from '../../../istio/references';
-import { hostCovers } from '../../../model/host-name';
+import { hostCovers } from '../../../values/host-pattern';
 import type { Rule } from '../../rule';
 import { quoted } from '../../wording';
 
