@@ -46,8 +46,10 @@ if [ -n "${BASE:-}" ]; then
     [ -e "$old/tree/$path" ] && cp -R "$old/tree/$path" "$old/before/$path"
     cp -R "$path" "$old/after/$path"
   done
-  "${cli[@]}" diff "$old/before" "$old/after" --format markdown >"$output/diff.md"
+  "${cli[@]}" diff "$old/before" "$old/after" --format markdown >"$old/diff.md"
   code=$?
+  # Nobody knows the folders of this run.
+  sed -e "s#$old/after/##g" -e "s#$old/before/##g" "$old/diff.md" >"$output/diff.md"
   [ "$code" -gt 1 ] && worst=2
   cat "$output/diff.md"
 fi

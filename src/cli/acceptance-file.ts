@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { AcceptedFinding } from '../analysis/stated-acceptances';
-import { parseValues } from '../model/installations';
 import { ConfigError } from '../values/config-error';
 import { isMapping } from '../values/plain-data';
+import { readYaml } from './read-yaml';
 
 /**
  * Reads what a file accepts: `accept`, a list of `rule`, `reason` and, unless all objects are meant, `resource`.
@@ -14,7 +13,7 @@ export function readAcceptances(file: string): readonly AcceptedFinding[] {
   const fail = (got: string): never => {
     throw new ConfigError(`Cannot read what "${file}" accepts: ${wanted}, got ${got}`);
   };
-  const list = parseValues(readFileSync(file, 'utf8'))?.accept;
+  const list = readYaml(file, 'accepted findings').accept;
   if (!Array.isArray(list)) return fail('no such list');
   return list.map((entry: unknown, i) => {
     const { rule, reason, resource } = isMapping(entry) ? entry : {};

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { analyze } from '../analysis/analyze';
 import { assumedCluster } from '../model/assumed-cluster';
-import { parseValues } from '../model/installations';
 import { buildModel, type MeshModelOptions } from '../model/mesh-model';
-import { ConfigError } from '../values/config-error';
 import type { Severity } from '../values/diagnostic';
 import { readAcceptances } from './acceptance-file';
 import { NAMESPACE_OPTION, PATHS, READ_OPTIONS, readObjects } from './read-objects';
+import { readYaml } from './read-yaml';
 import { isAtLeast, summaryOf } from './report/report';
 import { FORMAT_OPTIONS, formatOf, reporting, writeReport } from './report/write-report';
 import { rulesNamed } from './rules-named';
@@ -89,12 +87,8 @@ function optionsOf(values: {
     ...(values.namespace === undefined ? {} : { defaultNamespace: values.namespace }),
     ...(values['istio-version'] === undefined ? {} : { istioVersion: values['istio-version'] }),
     ...(values['assume-cluster'] === undefined ? {} : { assumed: assumedCluster() }),
-    ...(values['mesh-config'] === undefined ? {} : { meshConfig: readMeshConfig(values['mesh-config']) }),
+    ...(values['mesh-config'] === undefined
+      ? {}
+      : { meshConfig: readYaml(values['mesh-config'], 'mesh configuration') }),
   };
-}
-
-function readMeshConfig(file: string): { readonly [key: string]: unknown } {
-  const config = parseValues(readFileSync(file, 'utf8'));
-  if (config === undefined) throw new ConfigError(`Cannot read mesh configuration of "${file}": wanted a YAML mapping`);
-  return config;
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { LocatedManifest } from '../values/manifest';
 import { byText } from '../values/order';
 import { type ManifestProblem, ManifestReadError } from './manifest-read-error';
@@ -101,7 +101,12 @@ function gather(
 ): { readonly texts: ManifestText[]; readonly problems: ManifestProblem[] } {
   const texts: ManifestText[] = [];
   const problems: ManifestProblem[] = [];
+  // A file that is named beside its folder is one file.
+  const seen = new Set<string>();
   const read = (source: string | number, name: string): void => {
+    const place = typeof source === 'number' ? name : resolve(source);
+    if (seen.has(place)) return;
+    seen.add(place);
     try {
       texts.push({ name, text: textOf(readFileSync(source)) });
     } catch (error) {
@@ -151,5 +156,6 @@ function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'ENOENT') return 'no such file or folder';
   if (code === 'EACCES') return 'permission denied';
+  if (code === 'ENOTDIR') return 'a part of the path is no folder';
   return error instanceof Error ? error.message : String(error);
 }

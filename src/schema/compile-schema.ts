@@ -3,7 +3,7 @@ import type { KindSchema, SchemaNode } from '../values/object-schema';
 import { compileArray } from './array-checks';
 import { compileRules } from './cel-checks';
 import { compileObject } from './object-checks';
-import { AS_WRITTEN, compileNumber, compileString, isOfType, typeProblem } from './scalar-checks';
+import { compileNumber, compileString, isOfType, quoteAsWritten, typeProblem } from './scalar-checks';
 import type { Check, Constraint, SchemaContext } from './schema-context';
 
 /** Turns the schema of a kind into one function; nodes are compiled when an object first reaches them. */
@@ -66,7 +66,6 @@ function constraintsOf(node: SchemaNode, context: SchemaContext): readonly Const
 function typeFix(value: unknown, type: string, format: string | undefined): string {
   if (value === null) return 'remove the field or give it a value';
   if (format === 'duration') return 'write an amount with a unit, such as "5s", "250ms" or "1h30m"';
-  if (type === 'string' && typeof value === 'boolean') return AS_WRITTEN;
-  if (type === 'string' && typeof value !== 'object') return `quote the value: "${String(value)}"`;
+  if (type === 'string' && typeof value !== 'object') return quoteAsWritten(value);
   return `write a value of type ${type}`;
 }

@@ -2,7 +2,7 @@ import { utf8Length } from '../text/base64';
 import { groupOf } from '../values/manifest';
 import { nearest } from '../values/nearest';
 import { isMapping } from '../values/plain-data';
-import { AS_WRITTEN, typeName } from './scalar-checks';
+import { quoteAsWritten, typeName } from './scalar-checks';
 import type { SchemaRun } from './schema-run';
 
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -271,11 +271,7 @@ function reportType(value: unknown, type: 'string' | 'object', run: SchemaRun): 
   const found = typeName(value);
   const quotable = type === 'string' && found !== 'object' && found !== 'array' && found !== 'null';
   run.add('type', `Invalid value: ${JSON.stringify(value)}: must be of type ${type}, got ${found}`, {
-    fix: !quotable
-      ? `write a value of type ${type}`
-      : typeof value === 'boolean'
-        ? AS_WRITTEN
-        : `quote the value: "${String(value)}"`,
+    fix: quotable ? quoteAsWritten(value) : `write a value of type ${type}`,
   });
 }
 

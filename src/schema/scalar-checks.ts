@@ -6,8 +6,11 @@ import { formatCheck, INTEGER_RANGES } from './formats';
 import type { Constraint, SchemaContext } from './schema-context';
 import type { SchemaRun } from './schema-run';
 
-/** What was written is not known any more: `y` and `on` are read as true, too. */
-export const AS_WRITTEN = 'quote the value as it is written: without quotes, YAML reads it as true or false';
+/** How a text is written that was read as something else. What was written is not known any more: `y` is true, 0777 is 511. */
+export function quoteAsWritten(value: unknown): string {
+  const read = typeof value === 'boolean' ? 'as true or false' : 'as a number';
+  return `quote the value as it is written: without quotes, YAML reads it ${read}`;
+}
 
 export function isOfType(value: unknown, type: SchemaType): boolean {
   switch (type) {

@@ -30,14 +30,16 @@ export interface YamlEvents {
  * @throws YamlError if the text is not YAML
  */
 export function yamlEvents(text: string): YamlEvents {
-  const parsed = eventsOf(text);
-  if (!(parsed instanceof YAMLException)) return { text, events: parsed };
-  if (parsed.reason === DEFICIENT_INDENTATION) {
-    const indented = indentContinuations(text);
-    const events = eventsOf(indented);
-    if (!(events instanceof YAMLException)) return { text: indented, events };
-  }
-  throw new YamlError(NOT_YAML + parsed.reason, text, parsed.mark?.position ?? 0);
+  const asWritten = eventsOf(text);
+  if (!(asWritten instanceof YAMLException)) return { text, events: asWritten };
+  const isIndented = asWritten.reason === DEFICIENT_INDENTATION;
+  const mended = isIndented ? indentContinuations(text) : text;
+  const events = isIndented ? eventsOf(mended) : asWritten;
+  if (!(events instanceof YAMLException)) return { text: mended, events };
+  // All lines are indented now, so that only the end can be too far left.
+  const { reason, mark } = events;
+  const problem = reason === DEFICIENT_INDENTATION ? 'the text ends within brackets, braces or quotes' : reason;
+  throw new YamlError(NOT_YAML + problem, mended, mark?.position ?? 0);
 }
 
 const NOT_YAML = 'is not valid YAML: ';

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verb } from '../../src/cli/analyze';
+import { runVerb } from './run-verb';
 
 const ROOT = join(__dirname, '../..');
 
@@ -187,5 +188,24 @@ describe('cdk8s-istio analyze', () => {
       stdout: '',
       stderr: expect.stringContaining('Cannot read manifests of "stdin" at stdin:1: is not valid YAML'),
     });
+  });
+});
+
+describe('files that options name', () => {
+  test.each([
+    ['--accept', 'accepted findings', ''],
+    ['--mesh-config', 'mesh configuration', ''],
+    ['--accept', 'accepted findings', 'a: ['],
+    ['--mesh-config', 'mesh configuration', 'a: ['],
+    ['--mesh-config', 'mesh configuration', '- a'],
+  ])('%s says why %s cannot be read: %j', async (option, what, text) => {
+    const files = {
+      'a.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: { name: a }\n',
+      ...(text && { 'b.yaml': text }),
+    };
+    const problem = { '': 'no such file', 'a: [': 'line 1 is not valid YAML', '- a': 'wanted a YAML mapping' }[text];
+    await expect(runVerb(verb, files, ['a.yaml', option, 'b.yaml'])).rejects.toThrow(
+      new RegExp(`^Cannot read ${what} of ".*b\\.yaml": ${problem}`),
+    );
   });
 });

@@ -129,6 +129,21 @@ describe('readManifests', () => {
     );
   });
 
+  test('reads a file once that is named beside its folder', () => {
+    const file = write('a.yaml', configMap('a'));
+    expect(readManifests([root, file, join(root, '.', 'a.yaml')])).toHaveLength(1);
+  });
+
+  test('passes over templates and foreign texts if asked to, but no manifest with a typo', () => {
+    write('a.yaml', `${configMap('a')}---\napiVersion: v1\nkind: {{ .x }}: y\n---\na: [\n`);
+    const skipped: string[] = [];
+    const read = readManifests([root], { ignoreUnknown: true, onSkip: path => skipped.push(path.slice(root.length)) });
+    expect(read).toHaveLength(1);
+    expect(skipped).toEqual(['/a.yaml:6', '/a.yaml:9']);
+    write('b.yaml', 'apiVersion: v1\nkind: Service\nspec: [\n');
+    expect(problems(() => readManifests([root], { ignoreUnknown: true }))).toContain('b.yaml:4: is not valid YAML');
+  });
+
   test('passes over documents that are no objects if asked to, and says which', () => {
     const file = write('mixed.yaml', `${configMap('a')}---\nfoo: bar\n`);
     const skipped: string[] = [];
