@@ -70,6 +70,13 @@ export class RouteScopes {
     return this.#scopes.get(virtualService);
   }
 
+  /** Whether some place in scope uses routes of a kind that the VirtualService has. */
+  public usesKinds(virtualService: VirtualService): boolean {
+    const { scopes, open } = this.of(virtualService);
+    const isUsed = (kind: RouteKind) => virtualService[kind].length > 0 && scopes.some(({ kinds }) => kinds.has(kind));
+    return open || scopes.length === 0 || isUsed('http') || isUsed('tls') || isUsed('tcp');
+  }
+
   /** Why no proxy uses a match of a rule, or the rule itself where it has none; undefined if some may. */
   public unused(virtualService: VirtualService, kind: RouteKind, match: Match | undefined): Unused | undefined {
     const { scopes, open } = this.of(virtualService);
@@ -82,7 +89,7 @@ export class RouteScopes {
         reason: `no port in scope sees ${SEEN[kind]}: there ${ports.length === 1 ? 'is' : 'are'} ${ports.join(', ')}`,
       };
     }
-    if (match === undefined || own.some(scope => this.#applies(virtualService, kind, match, scope))) return undefined;
+    if (match === undefined || own.some(scope => this.isUsedAt(virtualService, kind, match, scope))) return undefined;
     return this.#why(virtualService, match, own);
   }
 
@@ -121,7 +128,13 @@ export class RouteScopes {
     return { part: 'sourceNamespace', reason: `none of ${who} is in namespace "${sourceNamespace}"` };
   }
 
-  #applies(virtualService: VirtualService, kind: RouteKind, match: Match, { gateway, port }: RouteScope): boolean {
+  /** Whether some proxy uses a match in a place where the VirtualService counts. */
+  public isUsedAt(
+    virtualService: VirtualService,
+    kind: RouteKind,
+    match: Match,
+    { gateway, port }: RouteScope,
+  ): boolean {
     const fits = (proxy: MeshProxy): boolean => {
       const context = { proxy, gateway, port };
       if (kind === 'http') return appliesTo(match, context);
