@@ -11,16 +11,32 @@ import type { VirtualService } from './virtual-services';
 type Written = Resource<'VirtualService'>;
 
 /** A place to which a VirtualService sends requests or connections, as it is written. */
-export interface WrittenDestination {
-  readonly destination: RouteDestination;
-  /** The full name of its host. */
-  readonly host: string;
-  /** Field path of the destination, and of the rule that leads there. */
-  readonly field: string;
-  readonly rule: string;
+export class WrittenDestination {
+  public constructor(
+    public readonly destination: RouteDestination,
+    /** The full name of its host. */
+    public readonly host: string,
+    public readonly protocol: 'http' | 'tls' | 'tcp',
+    private readonly position: number,
+    private readonly list: 'route' | 'mirror' | 'mirrors',
+    private readonly positionInList: number,
+  ) {}
+
   /** Whether only copies of the requests go there. */
-  readonly isMirror: boolean;
-  readonly protocol: 'http' | 'tls' | 'tcp';
+  public get isMirror(): boolean {
+    return this.list !== 'route';
+  }
+
+  /** Field path of the rule that leads there. */
+  public get rule(): string {
+    return `spec.${this.protocol}[${this.position}]`;
+  }
+
+  /** Field path of the destination. */
+  public get field(): string {
+    const { list, positionInList } = this;
+    return `${this.rule}.${list === 'mirror' ? list : `${list}[${positionInList}].destination`}`;
+  }
 }
 
 /** A Gateway that a VirtualService names, and where. */
@@ -216,34 +232,25 @@ export class RouteUse {
 
   #read({ spec, namespace }: Written): readonly WrittenDestination[] {
     const found: WrittenDestination[] = [];
-    const add = (
-      destination: RouteDestination,
-      rule: string,
-      field: string,
-      isMirror: boolean,
-      protocol: WrittenDestination['protocol'],
-    ): void => {
-      const host = this.mesh.model.fullHost(destination.host ?? '', namespace);
-      found.push({ destination, host, field: `${rule}.${field}`, rule, isMirror, protocol });
-    };
-    for (const protocol of ['tcp', 'tls', 'http'] as const) {
-      for (const [i, { route = [] }] of (spec[protocol] ?? []).entries()) {
-        const rule = `spec.${protocol}[${i}]`;
-        for (const [j, { destination = {} }] of route.entries()) {
-          add(destination, rule, `route[${j}].destination`, false, protocol);
-        }
-      }
+    const hostOf = ({ host = '' }: RouteDestination) => this.mesh.model.fullHost(host, namespace);
+    for (const protocol of PROTOCOLS) {
+      (spec[protocol] ?? []).forEach(({ route = [] }, i) => {
+        route.forEach(({ destination = {} }, j) => {
+          found.push(new WrittenDestination(destination, hostOf(destination), protocol, i, 'route', j));
+        });
+      });
     }
-    for (const [i, { mirror, mirrors = [] }] of (spec.http ?? []).entries()) {
-      const rule = `spec.http[${i}]`;
-      if (mirror !== undefined) add(mirror, rule, 'mirror', true, 'http');
-      for (const [j, { destination = {} }] of mirrors.entries()) {
-        add(destination, rule, `mirrors[${j}].destination`, true, 'http');
-      }
-    }
+    (spec.http ?? []).forEach(({ mirror, mirrors = [] }, i) => {
+      if (mirror !== undefined) found.push(new WrittenDestination(mirror, hostOf(mirror), 'http', i, 'mirror', 0));
+      mirrors.forEach(({ destination = {} }, j) => {
+        found.push(new WrittenDestination(destination, hostOf(destination), 'http', i, 'mirrors', j));
+      });
+    });
     return found;
   }
 }
+
+const PROTOCOLS = ['tcp', 'tls', 'http'] as const;
 
 function isLimited({ gateways = [], sourceNamespace = '' }: RuleMatch): boolean {
   return gateways.length > 0 || sourceNamespace !== '';

@@ -1,11 +1,11 @@
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import { type PolicyCondition, valuesWhere } from '../../../istio/policies/policy-conditions';
 import { PolicyScopes } from '../../../istio/policies/policy-scope';
 import type { HttpEntry } from '../../../istio/routes/virtual-services';
 import { isHttp, type PortProtocol } from '../../../model/protocol';
 import type { Resource } from '../../../model/resource';
 import { METHOD, PATH } from '../../../requests/attribute';
 import { policyValue, type Test } from '../../../requests/test';
-import { conditionsOf } from '../../policies';
 import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
@@ -17,7 +17,7 @@ export const methodOfGrpc: Rule = {
   equivalents: [],
 
   *check(mesh) {
-    for (const resource of mesh.model.all('AuthorizationPolicy')) yield* ofPolicy(resource, mesh);
+    for (const asked of mesh.policyConditions.all) yield* ofPolicy(asked, mesh);
     const reported = new Set<string>();
     for (const { api, http } of mesh.virtualServices) {
       if (api !== 'istio') continue;
@@ -40,28 +40,26 @@ interface Speaker {
 
 const ADVICE = 'match the path "/package.Service/Method" instead';
 
-function* ofPolicy(resource: Resource<'AuthorizationPolicy'>, mesh: EffectiveMesh): Iterable<Finding> {
-  for (const { condition, rule, ports } of conditionsOf(resource, mesh)) {
-    const { attribute, field, wanted, notField, unwanted } = condition;
-    if (attribute.about === METHOD) {
-      const isExcluded = unwanted.some(value => policyValue(value).fits('POST'));
-      const isMissed = wanted.length > 0 && !wanted.some(value => policyValue(value).fits('POST'));
-      if (!isExcluded && !isMissed) continue;
+function* ofPolicy(asked: PolicyCondition, mesh: EffectiveMesh): Iterable<Finding> {
+  const { policy: resource, condition, rule, ports } = asked;
+  const { attribute, field, wanted, notField, unwanted } = condition;
+  if (attribute.about === METHOD) {
+    const isExcluded = unwanted.some(value => policyValue(value).fits('POST'));
+    const isMissed = wanted.length > 0 && !wanted.some(value => policyValue(value).fits('POST'));
+    const by = isExcluded || isMissed ? grpcOnly(resource, ports.map(Number), mesh) : undefined;
+    if (by === undefined) return;
+    yield {
+      resource,
+      field: `spec.rules[${rule}].${isMissed ? field : notField}`,
+      problem: `"${by.name}" speaks gRPC, whose requests are all POST: ${isMissed ? `no request has method ${quoted(wanted)}` : `${quoted(unwanted)} leaves none of them`}`,
+      fix: ADVICE,
+      related: [by.resource],
+    };
+  } else if (attribute.about === PATH) {
+    for (const found of valuesWhere(asked, one => !mayBeGrpc(policyValue(one)))) {
+      if (!found.isWanted) continue;
       const by = grpcOnly(resource, ports.map(Number), mesh);
-      if (by === undefined) continue;
-      yield {
-        resource,
-        field: `spec.rules[${rule}].${isMissed ? field : notField}`,
-        problem: `"${by.name}" speaks gRPC, whose requests are all POST: ${isMissed ? `no request has method ${quoted(wanted)}` : `${quoted(unwanted)} leaves none of them`}`,
-        fix: ADVICE,
-        related: [by.resource],
-      };
-    } else if (attribute.about === PATH) {
-      for (const [i, value] of wanted.entries()) {
-        if (mayBeGrpc(policyValue(value))) continue;
-        const by = grpcOnly(resource, ports.map(Number), mesh);
-        if (by !== undefined) yield { resource, field: `spec.rules[${rule}].${field}[${i}]`, ...aboutPath(by, value) };
-      }
+      if (by !== undefined) yield { resource, field: found.field, ...aboutPath(by, found.value) };
     }
   }
 }

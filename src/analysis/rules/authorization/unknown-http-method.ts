@@ -1,8 +1,8 @@
+import { valuesWhere } from '../../../istio/policies/policy-conditions';
 import { METHOD } from '../../../requests/attribute';
 import { policyValue, type Test } from '../../../requests/test';
 import { compileRe2, re2Problem } from '../../../text/re2';
 import { nearest } from '../../../values/nearest';
-import { conditionsOf } from '../../policies';
 import type { Rule } from '../../rule';
 
 /** A method is written in small letters, or is the name of a gRPC method: no request has it. */
@@ -12,21 +12,12 @@ export const unknownHttpMethod: Rule = {
   summary: 'A method that is matched must be one that requests have, in capital letters.',
   equivalents: ['KIA0102'],
 
-  *check(mesh) {
-    const { model } = mesh;
-    for (const resource of model.all('AuthorizationPolicy')) {
-      for (const { condition, rule } of conditionsOf(resource, mesh)) {
-        const { attribute, field, wanted, notField, unwanted } = condition;
-        if (attribute.about !== METHOD) continue;
-        for (const [values, at] of [
-          [wanted, field],
-          [unwanted, notField],
-        ] as const) {
-          for (const [i, method] of values.entries()) {
-            const found = problemOfMethod(method, policyValue(method));
-            if (found !== undefined) yield { resource, field: `spec.rules[${rule}].${at}[${i}]`, ...found };
-          }
-        }
+  *check({ model, policyConditions }) {
+    for (const asked of policyConditions.all) {
+      if (asked.condition.attribute.about !== METHOD) continue;
+      for (const { value, field } of valuesWhere(asked, one => aboutValue(one) !== undefined)) {
+        const found = aboutValue(value);
+        if (found !== undefined) yield { resource: asked.policy, field, ...found };
       }
     }
     for (const resource of model.all('VirtualService')) {
@@ -48,6 +39,11 @@ const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CON
 interface Problem {
   readonly problem: string;
   readonly fix: string;
+}
+
+/** What is wrong with a value of a policy. */
+function aboutValue(value: string): Problem | undefined {
+  return problemOfMethod(value, policyValue(value));
 }
 
 /** What is wrong with the name of a method, if it is none. */
