@@ -62,6 +62,7 @@ export class RouteUse {
   readonly #clients = new Memo((resource: Written) =>
     this.#findClients(this.rootsOf(resource).map(root => ({ root, matches: [] }))),
   );
+  readonly #gateways = new Memo((resource: Written) => this.#findGateways(resource));
   readonly #roots = new Map<Resource, VirtualService[]>();
   /** The rules that are for some of the clients only, by field. */
   readonly #limited = new Map<Resource, Map<string, EffectiveRule[]>>();
@@ -73,10 +74,9 @@ export class RouteUse {
 
   public constructor(private readonly mesh: EffectiveMesh) {
     for (const virtualService of mesh.virtualServices) {
-      for (const resource of new Set([virtualService.resource, ...virtualService.delegates])) {
-        const roots = this.#roots.get(resource);
-        if (roots === undefined) this.#roots.set(resource, [virtualService]);
-        else roots.push(virtualService);
+      addTo(this.#roots, virtualService.resource, virtualService);
+      for (const resource of new Set(virtualService.delegates)) {
+        if (resource !== virtualService.resource) addTo(this.#roots, resource, virtualService);
       }
       for (const { resource, field, spec } of virtualService.http) this.#addRule(virtualService, resource, field, spec);
       for (const protocol of ['tls', 'tcp'] as const) {
@@ -112,6 +112,10 @@ export class RouteUse {
 
   /** The Gateways of the set that a VirtualService names. */
   public gatewaysOf(resource: Written): readonly BoundGateway[] {
+    return this.#gateways.get(resource);
+  }
+
+  #findGateways(resource: Written): readonly BoundGateway[] {
     return (resource.spec.gateways ?? []).flatMap((reference, i) => {
       if (reference === MESH || isInternalGateway(reference)) return [];
       const { namespace, name } = gatewayNamed(reference, resource.namespace);
@@ -124,10 +128,10 @@ export class RouteUse {
    * The namespaces of the proxies that follow a rule of a VirtualService: of sidecars and waypoints to which it is
    * exported, and of the gateways that it names. Where the set holds none of them, its own.
    *
-   * @param rule Field path, such as `spec.http[0]`
+   * @param place A destination of the rule
    */
-  public clientsOf(resource: Written, rule: string): ReadonlySet<string> {
-    const limited = this.#limited.get(resource)?.get(rule);
+  public clientsOf(resource: Written, place: WrittenDestination): ReadonlySet<string> {
+    const limited = this.#limited.get(resource)?.get(place.rule);
     const clients = limited === undefined ? this.#clients.get(resource) : this.#limitedClients.get(limited);
     return clients.size === 0 ? new Set([resource.namespace]) : clients;
   }
