@@ -1,11 +1,11 @@
-import { hostsOverlap } from '../../model/host-name';
 import { isHttp, type PortProtocol } from '../../model/protocol';
+import { hostsOverlap, isWildcard } from '../../values/host-pattern';
 import { addTo } from '../../values/multimap';
 import type { EffectiveMesh } from '../effective-mesh';
 import type { GatewayConfig } from '../gateways/gateway-config';
 import { podsOf } from '../gateways/gateway-pods';
 import { kindOf, type ServerKind } from '../gateways/gateway-servers';
-import { isWildcard, narrower } from '../host-index';
+import { narrower } from '../host-index';
 import { Memo } from '../memo';
 import type { MeshProxy } from '../mesh-proxy';
 import { MESH, scopedHost } from '../references';

@@ -101,18 +101,27 @@ export interface PossibleDestination {
 
 function possibleDestinations({ http, tls, tcp }: Pick<VirtualService, 'http' | 'tls' | 'tcp'>): PossibleDestination[] {
   const found: PossibleDestination[] = [];
-  const add = (destination: RouteDestination | undefined, sources: readonly string[]) => {
-    if (destination === undefined) return;
-    found.push({ host: destination.host ?? '', port: destination.port?.number ?? 0, sources });
-  };
   for (const { spec } of http) {
-    const sources = (spec.match ?? []).map(match => match.sourceNamespace ?? '').filter(source => source !== '');
-    for (const { destination } of spec.route ?? []) add(destination, sources);
-    add(spec.mirror, sources);
-    for (const { destination } of spec.mirrors ?? []) add(destination, sources);
+    const sources = (spec.match ?? []).flatMap(({ sourceNamespace = '' }) =>
+      sourceNamespace === '' ? [] : [sourceNamespace],
+    );
+    for (const { destination } of spec.route ?? []) addDestination(found, destination, sources);
+    addDestination(found, spec.mirror, sources);
+    for (const { destination } of spec.mirrors ?? []) addDestination(found, destination, sources);
   }
-  for (const { spec } of [...tls, ...tcp]) for (const { destination } of spec.route ?? []) add(destination, []);
+  for (const { spec } of [...tls, ...tcp]) {
+    for (const { destination } of spec.route ?? []) addDestination(found, destination, []);
+  }
   return found;
+}
+
+function addDestination(
+  found: PossibleDestination[],
+  destination: RouteDestination | undefined,
+  sources: readonly string[],
+): void {
+  if (destination === undefined) return;
+  found.push({ host: destination.host ?? '', port: destination.port?.number ?? 0, sources });
 }
 
 function tellsClientsApart(entries: readonly HttpEntry[]): boolean {

@@ -1,6 +1,6 @@
-import { hostCovers } from '../../../model/host-name';
 import type { Resource } from '../../../model/resource';
 import type { TrafficPolicy } from '../../../model/shapes/traffic';
+import { hostCovers } from '../../../values/host-pattern';
 import { addTo } from '../../../values/multimap';
 import type { Rule } from '../../rule';
 import { quoted } from '../../wording';

@@ -1,6 +1,6 @@
 import { scopedHost } from '../../../istio/references';
-import { hostCovers } from '../../../model/host-name';
 import type { MeshModel } from '../../../model/mesh-model';
+import { hostCovers } from '../../../values/host-pattern';
 import { nearest } from '../../../values/nearest';
 import type { Rule } from '../../rule';
 import { quoted } from '../../wording';
