@@ -56,6 +56,8 @@ function* validate(resources: readonly Resource[], model: MeshModel, { istioVers
     for (const { severity, source, path, message, fix, rule } of check(resource.manifest)) {
       // Istioctl knows what the webhook knows, and leaves the rest to the API server.
       if (model.istioParity && (source !== 'webhook' || !resource.group.endsWith('istio.io'))) continue;
+      // Of the kinds of Kubernetes a mesh may be analysed by what matters to Istio alone; "validate" wants them whole.
+      if (source === 'api-server') continue;
       if (rule === OWN_NAMESPACE && !model.istioParity && isForAllNamespaces(resource, model)) continue;
       yield {
         resource,

@@ -32,6 +32,15 @@ spec:
   selector: { matchLabels: { app: web } }
   template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: app, image: app }] } }
 `,
+    // Validation refuses it: there is no image.
+    'a Deployment that says what matters to Istio': `
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: shop }
+spec:
+  selector: { matchLabels: { app: web } }
+  template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: app }] } }
+`,
   },
   invalid: {
     'a field of the mesh configuration that istiod passes over': {
