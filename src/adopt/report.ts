@@ -43,13 +43,13 @@ export function renderReport(input: ReportInput): string {
     `| objects that are the same text | ${objects.length - changed.length - accepted.length} |`,
     `| objects that are the same but for the annotation \`${ACCEPT_ANNOTATION}\` | ${accepted.length} |`,
     `| objects that differ in text only | ${changed.length} |`,
-    `| requests that behave otherwise | ${diff.differences.length === 0 ? 'none' : `${diff.differences.length} kinds`} |`,
-    `| requests of which nobody can tell | ${diff.open.length === 0 ? 'none' : `${diff.open.length} kinds`} |`,
+    `| requests that behave differently | ${diff.differences.length === 0 ? 'none' : `${diff.differences.length} kinds`} |`,
+    `| requests with an unknown result | ${diff.open.length === 0 ? 'none' : `${diff.open.length} kinds`} |`,
     `| lines | ${lines.typescript} of TypeScript for ${lines.yaml} of YAML |`,
     '',
     ran,
-    ...section('Behaves otherwise', diff.differences.length === 0 ? [] : [renderDiffMarkdown(diff)]),
-    ...section('Mended', mended.map(bullet)),
+    ...section('Behaves differently', diff.differences.length === 0 ? [] : [renderDiffMarkdown(diff)]),
+    ...section('Fixed', mended.map(bullet)),
     ...section(
       'Written by constructs',
       table(
@@ -83,7 +83,7 @@ export function renderReport(input: ReportInput): string {
       ...(accepted.length === 0 ? [] : ['Findings in them are accepted, which an annotation says.', '']),
       ...accepted.map(({ name }) => bullet(name)),
     ]),
-    ...section('Taken for granted', notes.map(bullet)),
+    ...section('Assumptions', notes.map(bullet)),
     ...section('Calls', [
       ...(calls.length === 0
         ? []
@@ -97,7 +97,7 @@ export function renderReport(input: ReportInput): string {
     ...section('Next steps', [
       '1. Compare the output with the cluster: `kubectl diff -R -f dist`.',
       '2. Run `npm test` in the pipeline: it holds what the mesh does today.',
-      '3. Remove an `accept` when its finding is mended; those that nothing needs any more are reported.',
+      '3. Remove an `accept` when its finding is fixed; unneeded ones are reported.',
       '4. Replace `MeshService.existing` by `new MeshService` where the program is to run the workloads too.',
       '5. Narrow the declared calls to methods and paths, then derive policies from them with `Authorization`.',
     ]),

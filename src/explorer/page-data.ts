@@ -115,7 +115,7 @@ export interface PageFinding {
   readonly fix?: string;
 }
 
-/** Requests that behave otherwise than in the mesh that is compared with. */
+/** Requests that behave differently than in the mesh that is compared with. */
 export interface PageDifference {
   readonly kind: DifferenceKind;
   readonly from: readonly string[];

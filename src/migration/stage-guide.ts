@@ -29,7 +29,7 @@ export function overviewOf(plan: AmbientMigrationPlan): string {
     '',
     ...plan.decisions.flatMap(decisionText),
     ...section(
-      '## What is taken for granted',
+      '## What is assumed',
       assumptions.map(one => `- ${one}`),
     ),
   ]

@@ -173,7 +173,7 @@ export interface Verdict {
   readonly decidedBy?: Decision | undefined;
   /** The decisions in the order of the proxies. */
   readonly trace: readonly TraceStep[];
-  /** What the manifests leave open and the verdict takes for granted, such as which of two objects is older. */
+  /** What the manifests leave open and the verdict assumes, such as which of two objects is older. */
   readonly assumptions: readonly string[];
   /** Fields that bear on the request and are not modelled; not empty only if the outcome is `unsupported`. */
   readonly unsupported: readonly UnsupportedField[];

@@ -134,7 +134,7 @@ function sum<K extends 'pods' | 'cpu' | 'memory'>(rows: readonly Record<K, numbe
   return rows.reduce((total, row) => total + row[key], 0);
 }
 
-/** What the manifests take for granted; nothing where they are complete. */
+/** What the manifests assume; nothing where they are complete. */
 function needs({ groups, issuers, secrets }: Prerequisites): readonly string[] {
   const steps: RunBookStep[] = [];
   if (groups.length > 0) {

@@ -36,7 +36,7 @@ export const negativeCondition: Rule = {
             resource,
             field: 'status',
             problem: `condition "${type}" is ${status} because of "${reason}": ${message}`,
-            fix: 'mend what the message names',
+            fix: 'fix what the message names',
           };
         }
       }
