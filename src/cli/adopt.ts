@@ -34,7 +34,8 @@ Writes src/main.ts and its output dist, mesh.test.ts, which tests what the mesh 
     for (const one of mended) process.stderr.write(`cdk8s-istio: fixed ${one}\n`);
     const ofMesh = objects.filter(({ isOfMesh }) => isOfMesh);
     const constructs = ofMesh.filter(({ form }) => form === 'construct').length;
-    const behaves = diff.differences.length === 0 ? 'no request behaves differently' : 'some requests behave differently';
+    const behaves =
+      diff.differences.length === 0 ? 'no request behaves differently' : 'some requests behave differently';
     process.stdout.write(
       `${out}: ${objects.length} objects, ${constructs} of ${ofMesh.length} of Istio and the Gateway API by constructs; ${behaves}\n`,
     );

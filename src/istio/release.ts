@@ -84,12 +84,12 @@ export const DIFFERENCES = {
   },
   rulesOverPolicies: {
     since: '1.31',
-    now: 'each field of a DestinationRule overrides that field of a BackendTLSPolicy',
-    before: 'the BackendTLSPolicy overrides the whole `tls` of the DestinationRule',
+    now: 'each field of the traffic policy of a DestinationRule overrides that of a BackendTLSPolicy',
+    before: 'the traffic policy of the BackendTLSPolicy replaces that of the DestinationRule as a whole',
   },
   foreignWaypoints: {
     since: '1.31',
-    now: "gateways and sidecars of Istio ignore the routes of a service whose waypoint has another controller",
+    now: 'gateways and sidecars of Istio ignore the routes of a service whose waypoint has another controller',
     before: 'they apply these routes too',
   },
   emptyRulesUnknown: {

@@ -124,7 +124,10 @@ describe('cdk8s-istio adopt', () => {
   test('compares the program with what it accepts, which it writes into the objects', () => {
     const faulty = SHOP.replace('{ host: web }', '{ host: web, subset: none }');
     const { status, stdout } = run(faulty);
-    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('no request behaves differently') });
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: expect.stringContaining('no request behaves differently'),
+    });
     expect(text('src/main.ts')).toContain("accept(virtualServiceShopWeb, 'dangling-subset'");
     expect(text('dist/50-routes.k8s.yaml')).toContain('cdk8s-istio/accept: ');
     expect(text('ADOPTION.md')).toContain('which is what was compared');
