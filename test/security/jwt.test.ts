@@ -276,7 +276,7 @@ describe('refuses', () => {
     new Jwt(mesh, 'edge', { target: gateway, issuers: [ISSUER] });
     new Jwt(mesh, 'cart-users', { target: cart, issuers: [ISSUER] });
     expect(saidOf(app, 'token-dropped-at-gateway')).toEqual([
-      'error the gateway "istio-ingress/istio-ingress" takes the token of issuer "https://id.example.com" away, which "cart-v1" behind it checks again and requires: requests are refused',
+      'error the gateway "istio-ingress/istio-ingress" removes the token of issuer "https://id.example.com" which "cart-v1" behind it checks again and requires: requests are refused',
     ]);
   });
 });

@@ -140,7 +140,7 @@ function protocolProblem(
       return controller === 'gateway' ? 'HBONE is for waypoints only' : undefined;
     default: {
       const upper = protocol.toUpperCase();
-      const hint = ['HTTP', 'HTTPS', 'TLS', 'TCP', 'HBONE'].includes(upper) ? `; "${upper}" is, in capitals` : '';
+      const hint = ['HTTP', 'HTTPS', 'TLS', 'TCP', 'HBONE'].includes(upper) ? `; use "${upper}", in capitals` : '';
       return `protocol "${protocol}" is not supported by Istio${hint}`;
     }
   }

@@ -12,7 +12,7 @@ type Policy = Resource<'AuthorizationPolicy'>;
 export const identityWithoutMutualTls: Rule = {
   name: 'identity-without-mutual-tls',
   severity: 'warning',
-  summary: 'A policy that speaks of principals or namespaces needs mutual TLS on the ports that it is about.',
+  summary: 'A policy about principals or namespaces needs mutual TLS on its ports.',
   equivalents: ['KIA0105'],
 
   *check(mesh) {
@@ -61,8 +61,8 @@ function judge(
         resource,
         field,
         severity: verdict.severity,
-        problem: `${where} of "${workload.name}" ${mode === 'DISABLE' ? 'refuse mutual TLS' : 'take plaintext'}, which proves no identity: ${verdict.what}`,
-        fix: 'set mode STRICT for the port in a PeerAuthentication, or tell callers apart by something else',
+        problem: `${where} of "${workload.name}" ${mode === 'DISABLE' ? 'accept no mutual TLS' : 'accept plaintext'}, which proves no identity: ${verdict.what}`,
+        fix: 'set mode STRICT for the port in a PeerAuthentication, or distinguish callers in another way',
         related: [...(policy === undefined ? [] : [policy]), workload.resource],
       };
     }

@@ -12,7 +12,7 @@ import { quoted } from '../../wording';
 export const methodOfGrpc: Rule = {
   name: 'method-of-grpc',
   severity: 'error',
-  summary: 'A policy for ports of gRPC must not ask for another method than POST.',
+  summary: 'A policy for gRPC ports must not match methods other than POST.',
   equivalents: [],
 
   *check(mesh) {

@@ -20,7 +20,7 @@ const CONDITIONS = {
 export const negativeCondition: Rule = {
   name: 'negative-condition',
   severity: 'warning',
-  summary: 'No controller may have refused an object.',
+  summary: 'No controller may have rejected an object.',
   equivalents: ['IST0171'],
   istioAnalyzers: ['conditions.ConditionAnalyzer'],
 

@@ -4,7 +4,7 @@ import type { Rule } from '../../rule';
 export const unknownHttpMethod: Rule = {
   name: 'unknown-http-method',
   severity: 'warning',
-  summary: 'A method that is matched must be one that requests have, in capital letters.',
+  summary: 'A matched method must be an HTTP method, in capital letters.',
   equivalents: ['KIA0102'],
 
   *check({ model }) {
@@ -54,5 +54,5 @@ export function problemOfMethod(method: string): { readonly problem: string; rea
   }
   const upper = method.toUpperCase();
   if (METHODS.has(method) || !METHODS.has(upper)) return undefined;
-  return { problem: `no request has method "${method}": letters are compared as they are`, fix: `write "${upper}"` };
+  return { problem: `no request has method "${method}": methods are case-sensitive`, fix: `write "${upper}"` };
 }

@@ -7,7 +7,7 @@ import type { Rule } from '../../rule';
 export const droppedDelegate: Rule = {
   name: 'dropped-delegate',
   severity: 'warning',
-  summary: 'A rule of a delegate must fit the rule of the root that leads to it.',
+  summary: 'A rule of a delegate must not contradict the rule of the root that delegates to it.',
   equivalents: [],
 
   *check({ virtualServices }) {
@@ -23,7 +23,7 @@ export const droppedDelegate: Rule = {
           field,
           problem: isOfRoot
             ? `the delegate is left out: it ${reason}`
-            : `the rule is left out of ${root}: it ${reason}`,
+            : `Istio ignores the rule in ${root}: it ${reason}`,
           fix: isOfRoot
             ? 'name a VirtualService that has no hosts and is exported to this namespace'
             : 'repeat the conditions of the root or narrow them: a prefix to a longer one, and no condition on what the root matches by a regex; set ignoreUriCase in both or in neither',

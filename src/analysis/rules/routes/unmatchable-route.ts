@@ -7,7 +7,7 @@ import type { Rule } from '../../rule';
 export const unmatchableRoute: Rule = {
   name: 'unmatchable-route',
   severity: 'warning',
-  summary: 'Some request must be able to meet the conditions of a match of a VirtualService.',
+  summary: 'The conditions of a match of a VirtualService must be able to match some request.',
   equivalents: [],
 
   *check(mesh) {

@@ -5,7 +5,7 @@ import type { Rule } from '../../rule';
 export const unreachableRouteRule: Rule = {
   name: 'unreachable-route-rule',
   severity: 'warning',
-  summary: 'Every rule of a VirtualService must match something that no earlier rule matches.',
+  summary: 'Every rule of a VirtualService must match a request that no earlier rule matches.',
   equivalents: ['IST0130'],
   istioAnalyzers: ['schema.ValidationAnalyzer.VirtualService'],
 
@@ -20,7 +20,7 @@ export const unreachableRouteRule: Rule = {
             resource,
             field,
             problem: `rule ${label} is never used: ${unreachable}`,
-            fix: 'move the rule that matches everything to the end, or remove the one that is not used',
+            fix: 'move the rule that matches everything to the end, or remove the unused one',
           };
         }
       }

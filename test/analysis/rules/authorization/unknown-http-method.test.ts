@@ -25,8 +25,8 @@ testRule(unknownHttpMethod, {
     'small letters': {
       yaml: policy('{ methods: [GET, post] }') + route('{ exact: get }'),
       expect: [
-        'AuthorizationPolicy shop/web spec.rules[0].to[0].operation.methods[1]: no request has method "post": letters are compared as they are',
-        'VirtualService shop/web spec.http[0].match[0].method.exact: no request has method "get": letters are compared as they are',
+        'AuthorizationPolicy shop/web spec.rules[0].to[0].operation.methods[1]: no request has method "post": methods are case-sensitive',
+        'VirtualService shop/web spec.http[0].match[0].method.exact: no request has method "get": methods are case-sensitive',
       ],
     },
     'a method of gRPC': {

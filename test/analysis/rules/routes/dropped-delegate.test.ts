@@ -8,7 +8,7 @@ const root = (match: string, more = '') =>
 const delegate = (match: string, more = '') =>
   virtualService(`{ ${more} http: [{ match: [{ ${match} }], route: [{ destination: { host: api } }] }] }`, 'orders');
 const leftOut = (reason = 'contradicts VirtualService shop/root spec.http[0].match') => [
-  `VirtualService shop/orders spec.http[0].match: the rule is left out of VirtualService shop/root: it ${reason}`,
+  `VirtualService shop/orders spec.http[0].match: Istio ignores the rule in VirtualService shop/root: it ${reason}`,
 ];
 const REGEX = mesh(
   root('uri: { regex: "/v[0-9]+/.*" }', ', { route: [{ destination: { host: web } }] }'),
@@ -66,7 +66,7 @@ testRule(droppedDelegate, {
         virtualService('{ http: [{ route: [{ destination: { host: api } }] }] }', 'more'),
       ),
       expect: [
-        'VirtualService shop/orders spec.http[0].delegate: the rule is left out of VirtualService shop/root: it is a delegate of a delegate',
+        'VirtualService shop/orders spec.http[0].delegate: Istio ignores the rule in VirtualService shop/root: it is a delegate of a delegate',
       ],
     },
   },

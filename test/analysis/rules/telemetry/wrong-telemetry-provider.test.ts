@@ -43,7 +43,7 @@ testRule(wrongTelemetryProvider, {
       yaml: telemetry(names('accessLogging', 'otel')),
       options,
       expect: [
-        'Telemetry shop/all spec.accessLogging[0].providers[0].name: provider "otel" is of type opentelemetry, which does not do accessLogging',
+        'Telemetry shop/all spec.accessLogging[0].providers[0].name: provider "otel" is of type opentelemetry, which does not support accessLogging',
       ],
     },
     'metrics by OpenTelemetry': {
@@ -57,7 +57,7 @@ testRule(wrongTelemetryProvider, {
       yaml: telemetry(names('accessLogging', 'authz')),
       options,
       expect: [
-        'Telemetry shop/all spec.accessLogging[0].providers[0].name: provider "authz" is of type envoyExtAuthzGrpc, which does not do accessLogging',
+        'Telemetry shop/all spec.accessLogging[0].providers[0].name: provider "authz" is of type envoyExtAuthzGrpc, which does not support accessLogging',
       ],
     },
     'a provider without a type': {
