@@ -80,7 +80,10 @@ describe.each(RULES.map((rule): [string, Rule] => [rule.name, rule]))('the page 
     const section = `## Finding\n\n\`\`\`text\n${reported(rule)}\n\`\`\`\n`;
     if (process.env.UPDATE_RULE_PAGES !== undefined) {
       const text = page(rule).replace(/## Finding\n[\s\S]*?(?=## Right\n)/, '');
-      writeFileSync(join(PAGES, `${name}.md`), text.replace('## Right\n', () => `${section}\n## Right\n`));
+      writeFileSync(
+        join(PAGES, `${name}.md`),
+        text.replace('## Right\n', () => `${section}\n## Right\n`),
+      );
     }
     // Renew with: UPDATE_RULE_PAGES=1 npx jest test/meta/rules
     expect(page(rule)).toContain(section);

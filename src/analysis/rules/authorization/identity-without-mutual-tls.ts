@@ -77,10 +77,12 @@ function consequence(
   isStated: boolean,
 ): { readonly severity: 'error' | 'warning' | 'info'; readonly what: string } | undefined {
   if (mode === 'STRICT' || (action !== 'ALLOW' && action !== 'DENY')) return undefined;
-  if (action === 'ALLOW' && negated) return { severity: 'warning', what: 'whoever calls in plaintext is allowed' };
-  if (action === 'DENY' && !negated) return { severity: 'warning', what: 'whoever calls in plaintext is not denied' };
+  if (action === 'ALLOW' && negated) return { severity: 'warning', what: 'plaintext requests are allowed' };
+  if (action === 'DENY' && !negated) return { severity: 'warning', what: 'plaintext requests are not denied' };
   if (action === 'DENY') return undefined;
-  if (mode === 'DISABLE') return { severity: 'error', what: 'the rule never allows anybody' };
+  if (mode === 'DISABLE') return { severity: 'error', what: 'the rule never allows anything' };
   // PERMISSIVE is the default, under which an identity is required all the same; who asks for it may expect otherwise.
-  return isStated ? { severity: 'info', what: 'the plaintext that mode PERMISSIVE lets in is refused' } : undefined;
+  return isStated
+    ? { severity: 'info', what: 'plaintext requests, which mode PERMISSIVE accepts, are denied' }
+    : undefined;
 }
