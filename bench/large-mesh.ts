@@ -69,7 +69,7 @@ function serviceOf(name: string, namespace: string, i: number): Manifest[] {
             { destination: destination('v1'), weight: 90 },
             { destination: destination('v2'), weight: 10 },
           ],
-          timeout: '5s',
+          timeout: '10s',
           retries: { attempts: 2, perTryTimeout: '2s', retryOn: 'connect-failure,refused-stream' },
         },
       ],

@@ -105,7 +105,7 @@ function isForeign(resource: ResourceRef & { readonly assumed?: boolean }): bool
 function keyOf({ rule, code, resource, field, message }: Diagnostic): string {
   // The rule stays out where istioctl has a code: it reports one text once, whichever analyzer found it.
   const { kind, namespace, name } = resource;
-  return JSON.stringify([code ?? rule, kind, namespace, name, field, message]);
+  return `${code ?? rule}\n${kind}\n${namespace}\n${name}\n${field}\n${message}`;
 }
 
 function compare(a: Diagnostic, b: Diagnostic): number {

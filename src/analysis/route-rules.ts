@@ -68,15 +68,18 @@ function* readRules(
   const wider = new CoverIndex<RuleMatch>();
   const same = new Map<string, RuleMatch>();
   let catchAll: string | undefined;
-  for (const [i, rule] of (spec[protocol] ?? []).entries()) {
+  const written = spec[protocol] ?? [];
+  // A single match has none before it that could cover it.
+  const isAlone = written.reduce((sum, { match = [] }) => sum + match.length, 0) < 2;
+  for (const [i, rule] of written.entries()) {
     const label = labelOf('name' in rule ? rule.name : undefined, i);
-    const matches = catchAll === undefined ? (rule.match ?? []) : [];
+    const matches = catchAll === undefined && !isAlone ? (rule.match ?? []) : [];
     const covered: CoveredMatch[] = [];
-    for (const [position, written] of matches.entries()) {
+    for (const [position, one] of matches.entries()) {
       const match = {
-        match: manifestForm(written),
+        match: manifestForm(one),
         rule: label,
-        label: labelOf('name' in written ? written.name : undefined, position),
+        label: labelOf('name' in one ? one.name : undefined, position),
         position,
       };
       const key = canonicalJson(match.match);

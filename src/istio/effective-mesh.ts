@@ -6,7 +6,7 @@ import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
 import { callsOf, type WorkloadCall } from '../model/workload-calls';
 import { addTo } from '../values/multimap';
-import { compareAge, compareMade } from './age';
+import { compareMade } from './age';
 import { assumedPodsOf } from './assumed-workload';
 import { type ClientTlsSetting, clientTlsSettings } from './destinations/client-tls-settings';
 import { DestinationRules } from './destinations/destination-rules';
@@ -31,6 +31,7 @@ import {
 } from './plaintext-clients';
 import { PeerAuthentications } from './policies/peer-authentication';
 import { AttachedPolicies, type WaypointTarget } from './policies/policy-attachment';
+import { PolicyConditions } from './policies/policy-conditions';
 import type { PolicySet } from './policies/policy-set';
 import { PolicySets } from './policies/policy-sets';
 import { ProxyView } from './proxy-view';
@@ -42,6 +43,7 @@ import { SeenServices } from './services/seen-services';
 import { ServicesByPod } from './services/services-by-pod';
 import { visibleServices } from './services/visibility';
 import { type ProxyScope, sidecarScope, type Visible } from './sidecar-scope';
+import { Sidecars } from './sidecars';
 import { type Notes, Trace } from './trace';
 import { meshConfigNotes, type NotModelled, unsupportedFields } from './unsupported-fields';
 import { waypointBetween } from './waypoints';
@@ -69,12 +71,14 @@ export class EffectiveMesh implements MeshFacts {
   public readonly destinationRules: DestinationRules;
   public readonly peerAuthentications: PeerAuthentications;
   public readonly requestAuthentications: AttachedPolicies<Resource<'RequestAuthentication'>>;
+  /** The conditions of AuthorizationPolicies as they are written. */
+  public readonly policyConditions: PolicyConditions;
   public readonly authorizationPolicies: AttachedPolicies<Resource<'AuthorizationPolicy'>>;
   /** What istiod makes of the objects of the Gateway API. */
   public readonly gatewayApi: GatewayApi;
   /** Gateways of `networking.istio.io` and listeners of the Gateway API, the oldest first. */
   public readonly gatewayConfigs: readonly GatewayConfig[];
-  public readonly sidecars: readonly Resource<'Sidecar'>[];
+  public readonly sidecars: Sidecars;
   public readonly routes = new RouteLists();
 
   readonly #derived = new Map<unknown, unknown>();
@@ -129,9 +133,11 @@ export class EffectiveMesh implements MeshFacts {
       new AttachedPolicies(policies, rootNamespace, this.release, this.#fieldsOf);
     this.requestAuthentications = attached(all('RequestAuthentication'));
     this.authorizationPolicies = attached(all('AuthorizationPolicy'));
-    this.#policies = new PolicySets(this, this.requestAuthentications, this.authorizationPolicies);
+    this.policyConditions = new PolicyConditions(model);
+    const { requestAuthentications, authorizationPolicies, policyConditions } = this;
+    this.#policies = new PolicySets(this, requestAuthentications, authorizationPolicies, policyConditions);
     this.gatewayConfigs = [...all('Gateway').map(gatewayConfigOf), ...this.gatewayApi.gatewayConfigs].sort(compareMade);
-    this.sidecars = all('Sidecar').sort(compareAge);
+    this.sidecars = new Sidecars(all('Sidecar'), rootNamespace);
   }
 
   /** Whether istiod looks at the objects of a namespace; discovery selectors limit that. */

@@ -4,7 +4,6 @@ import type { MutualTlsMode } from '../values/mutual-tls-mode';
 import type { MeshFacts } from './mesh-facts';
 import type { MeshProxy } from './mesh-proxy';
 import { type RegisteredService, targetPortOf } from './services/registered-service';
-import { sidecarOf } from './sidecar-scope';
 
 /** A connection that arrives at a pod. */
 export interface InboundCall {
@@ -53,7 +52,7 @@ export function declaredPorts(
   pod?: Workload['pod'],
 ): ReadonlyMap<number, DeclaredPort> {
   const ports = new Map<number, DeclaredPort>();
-  const ingress = sidecarOf(mesh.sidecars, proxy, mesh.settings.rootNamespace)?.spec.ingress ?? [];
+  const ingress = mesh.sidecars.of(proxy)?.spec.ingress ?? [];
   for (const { port, defaultEndpoint, tls } of ingress) {
     const number = port?.number ?? 0;
     const listener = { defaultEndpoint, tlsMode: tls?.mode ?? (tls === undefined ? undefined : 'PASSTHROUGH') };

@@ -11,6 +11,7 @@ import type { RouteLists } from './routes/route-list';
 import type { VirtualService } from './routes/virtual-services';
 import type { RegisteredService } from './services/registered-service';
 import type { ProxyScope, Visible } from './sidecar-scope';
+import type { Sidecars } from './sidecars';
 import type { Trace } from './trace';
 
 /** The objects of a mesh as istiod reads and orders them, before it works out what one proxy gets of them. */
@@ -22,7 +23,7 @@ export interface MeshFacts {
   readonly services: readonly RegisteredService[];
   /** Gateways of `networking.istio.io` and listeners of the Gateway API, the oldest first. */
   readonly gatewayConfigs: readonly GatewayConfig[];
-  readonly sidecars: readonly Resource<'Sidecar'>[];
+  readonly sidecars: Sidecars;
   readonly destinationRules: DestinationRules;
   readonly peerAuthentications: PeerAuthentications;
   readonly routes: RouteLists;

@@ -22,26 +22,24 @@ const TEMPLATES = 'inject.istio.io/templates';
  */
 export function proxyFor(workload: Workload, domain: string, isSelected: (proxy: MeshProxy) => boolean): MeshProxy {
   const { namespace, labels } = workload;
-  const proxy: MeshProxy = {
-    type: 'gateway',
-    namespace,
-    labels,
-    ips: workloadAddresses(workload),
-    dnsDomain: `${namespace}.svc.${domain}`,
-  };
-  if (proxyArguments(workload).includes('waypoint')) return { ...proxy, type: 'waypoint' };
-  return isGateway(workload) || isSelected(proxy) ? proxy : { ...proxy, type: 'sidecar' };
+  const ips = workloadAddresses(workload);
+  const dnsDomain = `${namespace}.svc.${domain}`;
+  const proxy = (type: MeshProxy['type']): MeshProxy => ({ type, namespace, labels, ips, dnsDomain });
+  if (proxyArguments(workload).includes('waypoint')) return proxy('waypoint');
+  return proxy(isGateway(workload) || isSelected(proxy('gateway')) ? 'gateway' : 'sidecar');
 }
 
 /** Whether the pods are gateways by what their template says. */
 function isGateway(workload: Workload): boolean {
-  const templates = (workload.annotations[TEMPLATES] ?? '').split(',').map(name => name.trim());
-  return templates.includes('gateway') || proxyArguments(workload).includes('router');
+  const templates = workload.annotations[TEMPLATES]?.split(',').map(name => name.trim());
+  return templates?.includes('gateway') === true || proxyArguments(workload).includes('router');
 }
 
 function proxyArguments({ pod }: Workload): readonly string[] {
-  return pod.containers?.find(({ name }) => name === 'istio-proxy')?.args ?? [];
+  return pod.containers?.find(({ name }) => name === 'istio-proxy')?.args ?? NO_ARGUMENTS;
 }
+
+const NO_ARGUMENTS: readonly string[] = [];
 
 /** A waypoint of a namespace in a cluster with the given domain. */
 export function waypointProxy(

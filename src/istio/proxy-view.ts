@@ -24,7 +24,7 @@ import { NameLookup } from './services/name-lookup';
 import { type Dialled, resolveName } from './services/name-resolution';
 import type { RegisteredService } from './services/registered-service';
 import { isExportedTo } from './services/visibility';
-import { gatewayScope, type ProxyScope, sidecarOf } from './sidecar-scope';
+import { gatewayScope, type ProxyScope } from './sidecar-scope';
 import type { Notes, Trace } from './trace';
 
 /** What istiod sends to one proxy, and to all that cannot be told apart from it. */
@@ -55,7 +55,7 @@ export class ProxyView implements ProxyFacts {
     this.names = new NameLookup(mesh, this);
     this.scope =
       proxy.type === 'sidecar'
-        ? mesh.scopeUnder(sidecarOf(mesh.sidecars, proxy, mesh.settings.rootNamespace), namespace)
+        ? mesh.scopeUnder(mesh.sidecars.of(proxy), namespace)
         : gatewayScope(mesh.visible(namespace));
     const { scope } = this;
     this.#listeners = new Memo(port => outboundListeners(mesh, scope, proxy, port));

@@ -1,11 +1,8 @@
 import { hostCovers, hostsOverlap } from '../model/host-name';
-import { matchesLabels } from '../model/labels';
 import { istioPortProtocol, type PortProtocol } from '../model/protocol';
 import type { Resource } from '../model/resource';
 import { byText } from '../values/order';
-import { compareAge } from './age';
 import { HostIndex } from './host-index';
-import type { MeshProxy } from './mesh-proxy';
 import type { MeshSettings, OutboundMode } from './mesh-settings';
 import { type ScopedHost, scopedHost } from './references';
 import type { Release } from './release';
@@ -41,42 +38,6 @@ export interface ProxyScope {
   readonly services: ReadonlyMap<string, RegisteredService>;
   /** The listener that serves the routes of a port. */
   egress(port: number): EgressListener | undefined;
-}
-
-/**
- * The Sidecar object that applies to a proxy: one whose selector fits, then the one of the namespace, then the one of
- * the root namespace. Gateways and waypoints ignore Sidecar objects.
- */
-export function sidecarOf(
-  sidecars: readonly Resource<'Sidecar'>[],
-  proxy: MeshProxy,
-  rootNamespace: string,
-): Resource<'Sidecar'> | undefined {
-  if (proxy.type !== 'sidecar') return undefined;
-  const own = sidecars.filter(({ namespace }) => namespace === proxy.namespace).sort(compareAge);
-  const selecting = own.find(
-    sidecar => hasSelector(sidecar) && matchesLabels(sidecar.spec.workloadSelector?.labels, proxy.labels),
-  );
-  if (selecting !== undefined) return selecting;
-  const general = own.find(sidecar => !hasSelector(sidecar));
-  if (general !== undefined) return general;
-  return sidecars.filter(sidecar => sidecar.namespace === rootNamespace && !hasSelector(sidecar)).sort(compareAge)[0];
-}
-
-/** The Sidecar objects that would apply to a proxy as well if the one that does were younger. */
-export function sidecarRivals(
-  sidecars: readonly Resource<'Sidecar'>[],
-  chosen: Resource<'Sidecar'>,
-  proxy: MeshProxy,
-): readonly Resource<'Sidecar'>[] {
-  const selects = hasSelector(chosen);
-  return sidecars.filter(
-    one =>
-      one !== chosen &&
-      one.namespace === chosen.namespace &&
-      hasSelector(one) === selects &&
-      matchesLabels(one.spec.workloadSelector?.labels, proxy.labels),
-  );
 }
 
 /** What a gateway knows: all that is exported to its namespace. */
@@ -248,8 +209,4 @@ function mostSpecificOf(virtualServices: readonly VirtualService[]): (host: stri
     }
     return index.mostSpecific(host);
   };
-}
-
-function hasSelector({ spec }: Resource<'Sidecar'>): boolean {
-  return Object.keys(spec.workloadSelector?.labels ?? {}).length > 0;
 }

@@ -1,4 +1,3 @@
-import { conditionsOf } from '../analysis/policies';
 import type { EffectiveMesh } from '../istio/effective-mesh';
 import type { Workload } from '../model/workload';
 import { HBONE, type NetworkDirection, type NetworkRule, NetworkRules } from './network-rules';
@@ -57,9 +56,11 @@ function limitsPorts(mesh: EffectiveMesh, workload: Workload): boolean {
     allow.length > 0 &&
     allow.every(({ policy, rules }) => {
       const named = new Set(
-        conditionsOf(policy, mesh).flatMap(({ condition: { key, wanted }, rule }) =>
-          (key === 'ports' || key === 'destination.port') && wanted.length > 0 ? [rule] : [],
-        ),
+        mesh.policyConditions
+          .of(policy)
+          .flatMap(({ condition: { key, wanted }, rule }) =>
+            (key === 'ports' || key === 'destination.port') && wanted.length > 0 ? [rule] : [],
+          ),
       );
       return rules.every((_, i) => named.has(i));
     })

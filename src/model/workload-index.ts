@@ -5,14 +5,16 @@ import type { Workload } from './workload';
 /** The workloads of a set, found by selector without looking at each of them. */
 export class WorkloadIndex {
   readonly #byNamespace = new Map<string, Workload[]>();
-  readonly #byPair = new Map<string, Workload[]>();
+  readonly #byLabel: ByLabel = new Map();
+  readonly #byLabelIn = new Map<string, ByLabel>();
 
   public constructor(public readonly all: readonly Workload[]) {
     for (const workload of all) {
       addTo(this.#byNamespace, workload.namespace, workload);
+      const own = below(this.#byLabelIn, workload.namespace);
       for (const [key, value] of Object.entries(workload.labels)) {
-        addTo(this.#byPair, pair(key, value), workload);
-        addTo(this.#byPair, pairIn(workload.namespace, key, value), workload);
+        addTo(below(this.#byLabel, key), value, workload);
+        addTo(below(own, key), value, workload);
       }
     }
   }
@@ -42,19 +44,26 @@ export class WorkloadIndex {
   /** The shortest list of workloads among those that have one of the pairs. */
   #candidates(selector: Labels | undefined, namespace: string | undefined): readonly Workload[] {
     let shortest = namespace === undefined ? this.all : this.inNamespace(namespace);
-    for (const [key, value] of Object.entries(selector ?? {})) {
-      const found = this.#byPair.get(namespace === undefined ? pair(key, value) : pairIn(namespace, key, value)) ?? [];
+    if (selector === undefined) return shortest;
+    const byLabel = namespace === undefined ? this.#byLabel : this.#byLabelIn.get(namespace);
+    for (const key in selector) {
+      const found = byLabel?.get(key)?.get(selector[key] ?? '') ?? NONE;
       if (found.length <= shortest.length) shortest = found;
     }
     return shortest;
   }
 }
 
-function pair(key: string, value: string): string {
-  return `${key}=${value}`;
-}
+/** Workloads by the key and value of a label. */
+type ByLabel = Map<string, Map<string, Workload[]>>;
 
-function pairIn(namespace: string, key: string, value: string): string {
-  // A label key cannot begin with a blank, so the two kinds of key never meet.
-  return ` ${namespace} ${key}=${value}`;
+const NONE: readonly Workload[] = [];
+
+function below<V>(maps: Map<string, Map<string, V>>, key: string): Map<string, V> {
+  let found = maps.get(key);
+  if (found === undefined) {
+    found = new Map();
+    maps.set(key, found);
+  }
+  return found;
 }

@@ -178,7 +178,7 @@ export class Relevance {
     const proxy = mesh.proxyOf(workload);
     const { sidecar } = mesh.viewOf(proxy).scope;
     const extensions = this.#ids(mesh.extensionsOf(workload).map(({ resource }) => resource));
-    const scope = sidecar === undefined ? '' : `${this.#ids(mesh.sidecars)} ${this.#namespaceOf(proxy)}`;
+    const scope = sidecar === undefined ? '' : `${this.#ids(mesh.sidecars.all)} ${this.#namespaceOf(proxy)}`;
     return this.contents.id([workload.dataPlane, proxy.type, extensions, scope].join('\n'));
   }
 

@@ -68,7 +68,7 @@ export function askProviders(
  * @see https://istio.io/latest/docs/concepts/security/#implicit-enablement
  */
 export function authorize(
-  { deny, allow, audit, onTrial, noneAllows }: ReadyPolicies,
+  { deny, allow, audit, onTrial }: ReadyPolicies,
   facts: RequestFacts,
   http: boolean,
   trace: Trace,
@@ -91,7 +91,7 @@ export function authorize(
       providers: [],
       policy: first.policy,
       field: undefined,
-      reason: noneAllows,
+      reason: `no rule of ${allow.map(({ policy }) => policy).join(', ')} allows the request`,
     });
   }
   const { policy, field, reason } = allowed;

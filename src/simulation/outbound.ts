@@ -3,7 +3,6 @@ import type { EffectiveMesh } from '../istio/effective-mesh';
 import type { ProxyView } from '../istio/proxy-view';
 import { chooseChain, type FilterChain } from '../istio/routes/filter-chains';
 import type { OutboundListener } from '../istio/routes/outbound-listeners';
-import { sidecarRivals } from '../istio/sidecar-scope';
 import type { Trace } from '../istio/trace';
 import type { Resource } from '../model/resource';
 import { AUTHORITY } from '../requests/attribute';
@@ -90,7 +89,7 @@ function describeSidecar(mesh: EffectiveMesh, trace: Trace, { proxy }: ProxyView
     if (port?.protocol?.toUpperCase() !== 'HTTP_PROXY') continue;
     trace.unsupported(sidecar, `spec.egress[${i}].port.protocol`, 'HTTP_PROXY is not modelled');
   }
-  for (const rival of sidecarRivals(mesh.sidecars, sidecar, proxy)) {
+  for (const rival of mesh.sidecars.rivalsOf(sidecar, proxy)) {
     trace.consult(rival);
     if (isOrderAssumed(sidecar, rival)) trace.assume(orderAssumption(sidecar, rival));
   }

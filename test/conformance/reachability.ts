@@ -47,7 +47,7 @@ function reachPort(world: EffectiveMesh, workloads: readonly CaseWorkload[], req
   );
   if (inbound.refusal !== undefined || inbound.encrypted) return { success: false };
   const policies = readyPolicies(world.authorizationPolicies.for(proxy), one =>
-    readyPolicy(one, world.settings, 'envoy'),
+    readyPolicy(one, world.settings, 'envoy', world.policyConditions.rulesOf(one)),
   );
   const sent = inbound.http ? factsOfCase(world, { ...request, host: target.ip }) : RequestFacts.ofConnection();
   const facts = sent.on({ destinationPort: port, principal: inbound.identified ? principal : undefined });

@@ -262,7 +262,7 @@ function checkQuestion(world: EffectiveMesh, one: ConformanceCase, request: Case
     case 'authorizationPoliciesFor': {
       const target = { namespace: one.proxy?.namespace ?? '', labels: one.proxy?.labels ?? {} };
       const { custom, deny, allow, audit } = readyPolicies(world.authorizationPolicies.for(target), one =>
-        readyPolicy(one, world.settings, 'envoy'),
+        readyPolicy(one, world.settings, 'envoy', world.policyConditions.rulesOf(one)),
       );
       const names = (policies: typeof deny) => policies.map(({ policy }) => policy.fullName);
       return compare(
@@ -311,7 +311,7 @@ function checkPolicies(world: EffectiveMesh, one: ConformanceCase, request: Case
   const { source = {} } = request;
   const trace = world.newTrace();
   const policies = readyPolicies(world.authorizationPolicies.for(workload), one =>
-    readyPolicy(one, world.settings, 'envoy'),
+    readyPolicy(one, world.settings, 'envoy', world.policyConditions.rulesOf(one)),
   );
   const { on, http } = arrivingFacts(world, request);
   const asked = askProviders(policies, on, http, world, trace, request.extAuthz ?? {});

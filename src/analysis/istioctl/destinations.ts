@@ -10,17 +10,19 @@ import type { Finding } from '../rule';
 import { listed, quoted } from '../wording';
 import { knownService } from './known-hosts';
 
+type KnownDestination = Pick<WrittenDestination, 'destination' | 'host' | 'field'> & {
+  readonly resource: Resource<'VirtualService'>;
+  readonly service: MeshHost | undefined;
+};
+
 /** Each destination of each VirtualService, with the service that istioctl finds for it. */
-function* destinations(
-  mesh: EffectiveMesh,
-): Iterable<
-  WrittenDestination & { readonly resource: Resource<'VirtualService'>; readonly service: MeshHost | undefined }
-> {
+function* destinations(mesh: EffectiveMesh): Iterable<KnownDestination> {
   const use = mesh.once(RouteUse);
   for (const resource of mesh.model.all('VirtualService')) {
     const by = { namespace: resource.namespace, exportTo: resource.spec.exportTo };
     for (const one of use.destinationsOf(resource)) {
-      yield { ...one, resource, service: knownService(mesh.model, one.destination.host ?? '', by) };
+      const { destination, host, field } = one;
+      yield { destination, host, field, resource, service: knownService(mesh.model, destination.host ?? '', by) };
     }
   }
 }

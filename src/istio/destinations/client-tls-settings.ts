@@ -27,7 +27,7 @@ export function clientTlsSettings(mesh: MeshFacts): readonly ClientTlsSetting[] 
   return [...about]
     .sort(([a], [b]) => a.position - b.position)
     .flatMap(([resource, services]) =>
-      [...policyParts(resource)].flatMap(({ policy, field }) =>
+      policyParts(resource).flatMap(({ policy, field }) =>
         policy.tls?.mode === undefined
           ? []
           : [{ resource, field: `${field}.tls.mode`, mode: policy.tls.mode, services }],

@@ -11,17 +11,19 @@ export interface PolicyPart {
 }
 
 /** All policies of a DestinationRule: of the host, of its subsets, and of the ports of each. */
-export function* policyParts({ spec }: Resource<'DestinationRule'>): Iterable<PolicyPart> {
-  yield* partsOf(spec.trafficPolicy, 'spec.trafficPolicy', undefined);
-  for (const [i, { name, trafficPolicy }] of (spec.subsets ?? []).entries()) {
-    yield* partsOf(trafficPolicy, `spec.subsets[${i}].trafficPolicy`, name ?? '');
-  }
-}
-
-function* partsOf(policy: TrafficPolicy | undefined, field: string, subset: string | undefined): Iterable<PolicyPart> {
-  if (policy === undefined) return;
-  yield { policy, field, subset };
-  for (const [i, settings] of (policy.portLevelSettings ?? []).entries()) {
-    yield { policy: settings, field: `${field}.portLevelSettings[${i}]`, subset };
-  }
+export function policyParts({ spec }: Resource<'DestinationRule'>): readonly PolicyPart[] {
+  const found: PolicyPart[] = [];
+  const add = (policy: TrafficPolicy | undefined, field: () => string, subset: string | undefined) => {
+    if (policy === undefined) return;
+    const at = field();
+    found.push({ policy, field: at, subset });
+    policy.portLevelSettings?.forEach((settings, i) => {
+      found.push({ policy: settings, field: `${at}.portLevelSettings[${i}]`, subset });
+    });
+  };
+  add(spec.trafficPolicy, () => 'spec.trafficPolicy', undefined);
+  spec.subsets?.forEach(({ name = '', trafficPolicy }, i) => {
+    add(trafficPolicy, () => `spec.subsets[${i}].trafficPolicy`, name);
+  });
+  return found;
 }

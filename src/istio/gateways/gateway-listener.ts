@@ -37,15 +37,7 @@ export function gatewayListener(mesh: MeshFacts, proxy: MeshProxy, { servers }: 
     if (isPlain(server) && server !== first) continue;
     if (server.kind === 'http' || server.kind === 'https-terminate') {
       const shares = server.kind === 'http' ? plain : [server];
-      const table = gatewayVirtualHosts(mesh, proxy, shares);
-      chains.push({
-        ranges: [],
-        serverNames: serverNamesOf(server),
-        plainHttp: false,
-        server,
-        table,
-        connection: undefined,
-      });
+      chains.push(new RequestChain(server, serverNamesOf(server), () => gatewayVirtualHosts(mesh, proxy, shares)));
     } else if (server.kind === 'tls-passthrough') {
       for (const connection of passthroughChains(mesh, proxy, server, taken)) {
         chains.push({ ...connection, server, table: undefined, connection });
@@ -61,6 +53,25 @@ export function gatewayListener(mesh: MeshFacts, proxy: MeshProxy, { servers }: 
     }
   }
   return listenerOf(chains);
+}
+
+/** A chain that sees requests. Whether a listener is refused needs no route table, so that it is made at first use. */
+class RequestChain implements GatewayChain {
+  public readonly ranges: GatewayChain['ranges'] = [];
+  public readonly plainHttp = false;
+  public readonly connection = undefined;
+  #table: VirtualHostTable | undefined;
+
+  public constructor(
+    public readonly server: GatewayServer,
+    public readonly serverNames: readonly string[],
+    private readonly makeTable: () => VirtualHostTable,
+  ) {}
+
+  public get table(): VirtualHostTable {
+    this.#table ??= this.makeTable();
+    return this.#table;
+  }
 }
 
 /** A listener that has these chains. */

@@ -184,6 +184,8 @@ function bracketed(key: string, prefix: string): readonly string[] | undefined {
 
 /** Any of several values that each are one predicate on the same attribute, as one test. */
 export function joined(predicates: readonly ValuePredicates[]): ValuePredicates | undefined {
+  const [alone] = predicates;
+  if (predicates.length === 1 && alone?.length === 1) return alone;
   const single = predicates.flatMap(all => (all.length === 1 && all[0] !== undefined ? [all[0]] : []));
   const [first] = single;
   if (first === undefined || single.length !== predicates.length) return undefined;

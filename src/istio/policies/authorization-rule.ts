@@ -2,7 +2,7 @@ import type { AuthorizationRule } from '../../model/shapes/policy';
 import type { Questioned } from '../../requests/request-facts';
 import { conditionAttribute, joined, type ValuePredicates } from './authorization-attribute';
 import { aliasedPrincipals, aliasedTrustDomains } from './trust-domain';
-import { fieldOf, type WrittenCondition, type WrittenConditions, writtenConditions } from './written-conditions';
+import { fieldOf, type WrittenCondition, type WrittenConditions } from './written-conditions';
 import { ruleOfZtunnel } from './ztunnel-rule';
 
 /** What a rule needs to know besides the request. */
@@ -94,27 +94,38 @@ export function matchRule(rule: CompiledRule, facts: Questioned, http: boolean):
 }
 
 /** Makes a rule ready for requests. */
-export function compileRule(rule: AuthorizationRule, context: RuleContext): CompiledRule {
+export function compileRule(
+  { when = NO_KEYS }: AuthorizationRule,
+  whole: WrittenConditions,
+  context: RuleContext,
+): CompiledRule {
   const { action, enforcer } = context;
-  const { when = [] } = rule;
   const unknown = when.findIndex(({ key = '' }) => conditionAttribute(key) === undefined);
-  const whole = writtenConditions(rule);
   const left = enforcer === 'ztunnel' ? ruleOfZtunnel(whole, action === 'ALLOW') : whole;
   const written = 'lost' in left ? whole : left;
-  const filled = [...written.from.flat(), ...written.to.flat(), ...written.when];
-  const http = filled.find(({ attribute }) => attribute.http);
-  const useless = action === 'ALLOW' ? filled.map(uselessValue).find(one => one !== undefined) : undefined;
   const dropped =
     unknown >= 0
       ? no(`when[${unknown}].key`, `"${when[unknown]?.key ?? ''}" is no key, so the rule does not count`)
       : 'lost' in left
         ? no(fieldOf(left.lost), 'is nothing that ztunnel can see, so the rule matches nothing')
-        : useless;
-  const droppedOutsideHttp =
-    http === undefined || action !== 'ALLOW'
-      ? undefined
-      : no(fieldOf(http), 'is HTTP only, so the rule does not count for other connections');
+        : action === 'ALLOW'
+          ? first(written, uselessValue)
+          : undefined;
+  const droppedOutsideHttp = action === 'ALLOW' ? first(written, lostOutsideHttp) : undefined;
   return new LazyRule(written, context, dropped, droppedOutsideHttp);
+}
+
+const NO_KEYS: NonNullable<AuthorizationRule['when']> = [];
+
+/** What the first condition of a rule says of which something is to be said. */
+function first<T>(
+  { from, to, when }: WrittenConditions,
+  say: (condition: WrittenCondition) => T | undefined,
+): T | undefined {
+  for (const part of from) for (const one of part) if (say(one) !== undefined) return say(one);
+  for (const part of to) for (const one of part) if (say(one) !== undefined) return say(one);
+  for (const one of when) if (say(one) !== undefined) return say(one);
+  return undefined;
 }
 
 /** A rule whose conditions are made ready when the first request asks for them. */
@@ -242,9 +253,19 @@ function compileCondition(
   return new Condition(condition, all, predicates(unwanted), unwanted);
 }
 
-function uselessValue({ attribute: { usable }, field, wanted, unwanted }: WrittenCondition): RuleResult | undefined {
-  const value = usable === undefined ? undefined : [...wanted, ...unwanted].find(one => !usable(one));
-  return value === undefined ? undefined : no(field, `"${value}" has no meaning there, so the rule does not count`);
+function lostOutsideHttp(condition: WrittenCondition): RuleResult | undefined {
+  return condition.attribute.http
+    ? no(fieldOf(condition), 'is HTTP only, so the rule does not count for other connections')
+    : undefined;
+}
+
+function uselessValue(condition: WrittenCondition): RuleResult | undefined {
+  const { usable } = condition.attribute;
+  if (usable === undefined) return undefined;
+  const value = [...condition.wanted, ...condition.unwanted].find(one => !usable(one));
+  return value === undefined
+    ? undefined
+    : no(condition.field, `"${value}" has no meaning there, so the rule does not count`);
 }
 
 function no(field: string, reason: string): RuleResult {

@@ -21,7 +21,8 @@ export class PeerAuthentications {
   readonly #mesh: readonly Policy[];
   readonly #byNamespace = new Map<string, { readonly general: Policy[]; readonly selecting: Policy[] }>();
   readonly #ignored: readonly Policy[];
-  readonly #byTarget = new WeakMap<PolicyTarget, KnownModes>();
+  /** By namespace and the policies that select a pod: most pods have those of their namespace. */
+  readonly #known = new Map<string, KnownModes>();
 
   public constructor(
     policies: readonly Policy[],
@@ -46,24 +47,35 @@ export class PeerAuthentications {
    * @see https://istio.io/latest/docs/concepts/security/#peer-authentication
    */
   public modeOf(target: PolicyTarget, port: number | undefined, trace?: Trace): EffectiveMode {
-    let found = this.#byTarget.get(target);
-    if (found === undefined) {
-      found = this.#scopesOf(target);
-      this.#byTarget.set(target, found);
-    }
+    const found = this.#scopesOf(target);
     trace?.add(found.notes);
     return port === undefined ? found.whole : found.modes.get(port);
   }
 
-  #scopesOf(target: PolicyTarget): KnownModes {
-    const { general = [], selecting = [] } = this.#byNamespace.get(target.namespace) ?? {};
-    const fits = ({ spec }: Policy) => matchesLabels(spec.selector?.matchLabels, target.labels);
-    const fitting = selecting.filter(fits);
+  #scopesOf({ namespace, labels }: PolicyTarget): KnownModes {
+    const { selecting = NONE } = this.#byNamespace.get(namespace) ?? {};
+    const fits = ({ spec }: Policy) => matchesLabels(spec.selector?.matchLabels, labels);
+    const fitting = selecting.length === 0 ? NONE : selecting.filter(fits);
+    const ignored = this.#ignored.length === 0 ? NONE : this.#ignored.filter(fits);
+    const key =
+      fitting.length + ignored.length === 0
+        ? namespace
+        : [namespace, ...fitting.map(({ name }) => name), '', ...ignored.map(({ name }) => name)].join(' ');
+    let found = this.#known.get(key);
+    if (found === undefined) {
+      found = this.#makeModes(namespace, fitting, ignored);
+      this.#known.set(key, found);
+    }
+    return found;
+  }
+
+  #makeModes(namespace: string, fitting: readonly Policy[], ignored: readonly Policy[]): KnownModes {
+    const { general = NONE, selecting = NONE } = this.#byNamespace.get(namespace) ?? {};
     const notes = new Trace(this.fieldsOf);
     for (const policies of [this.#mesh, general, fitting]) noteOthers(policies, notes);
     // Whether a policy applies may hang on a field that is not modelled, so that the others count as well.
     for (const policy of selecting) if (this.fieldsOf(policy).length > 0) notes.consult(policy);
-    for (const policy of this.#ignored.filter(fits)) {
+    for (const policy of ignored) {
       notes.ruledOut(policy, 'spec.selector', 'a selector in the root namespace is ignored');
     }
     let whole: EffectiveMode = { mode: 'PERMISSIVE', resource: undefined, field: undefined };
@@ -95,6 +107,8 @@ export class PeerAuthentications {
     return modeFrom(general[0]?.spec.mtls?.mode) ?? modeFrom(this.#mesh[0]?.spec.mtls?.mode) ?? 'PERMISSIVE';
   }
 }
+
+const NONE: readonly Policy[] = [];
 
 /** The modes of a pod by port, and what is to be said of the policies behind them. */
 interface KnownModes {

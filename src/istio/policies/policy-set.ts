@@ -1,9 +1,9 @@
 import type { Resource } from '../../model/resource';
-import type { AuthorizationRule } from '../../model/shapes/policy';
 import type { Questioned } from '../../requests/request-facts';
 import type { MeshSettings } from '../mesh-settings';
 import type { Notes } from '../trace';
 import { type CompiledRule, compileRule, type Enforcer, matchRule, type RuleContext } from './authorization-rule';
+import type { WrittenConditions } from './written-conditions';
 
 type Policy = Resource<'AuthorizationPolicy'>;
 
@@ -19,14 +19,23 @@ export class ReadyRule {
 
   public constructor(
     public readonly policy: Policy,
-    private readonly rule: AuthorizationRule,
+    private readonly written: WrittenConditions,
     private readonly position: number,
     private readonly context: RuleContext,
   ) {}
 
   public get compiled(): CompiledRule {
-    this.#compiled ??= compileRule(this.rule, this.context);
+    this.#compiled ??= this.#compile();
     return this.#compiled;
+  }
+
+  /** Whether the rule may match a request of which some things are known. Nothing is kept for further requests. */
+  public mayMatch(known: Questioned): boolean {
+    return matchRule(this.#compiled ?? this.#compile(), known, true).matches !== false;
+  }
+
+  #compile(): CompiledRule {
+    return compileRule(this.policy.spec.rules?.[this.position] ?? {}, this.written, this.context);
   }
 
   /** Where the rule is written, such as `spec.rules[0]`. */
@@ -47,25 +56,32 @@ export interface ReadyPolicies {
   readonly audit: readonly Policy[];
   /** Policies on trial, which do not even count as being there. */
   readonly onTrial: readonly Policy[];
-  /** What is said when no ALLOW policy matches. */
-  readonly noneAllows: string;
 }
 
 const DRY_RUN = 'istio.io/dry-run';
 export const DRY_RUN_FIELD = `metadata.annotations["${DRY_RUN}"]`;
 
 /** Makes a policy ready for what enforces it. */
-export function readyPolicy(policy: Policy, settings: MeshSettings, enforcer: Enforcer): ReadyPolicy {
+export function readyPolicy(
+  policy: Policy,
+  settings: MeshSettings,
+  enforcer: Enforcer,
+  rules: readonly WrittenConditions[],
+): ReadyPolicy {
   const action = actionOf(policy);
   const trustDomains = [settings.trustDomain, ...settings.trustDomainAliases];
   const context = { action, policyNamespace: policy.namespace, trustDomains, enforcer };
-  return { policy, rules: (policy.spec.rules ?? []).map((rule, i) => new ReadyRule(policy, rule, i, context)) };
+  return { policy, rules: rules.map((rule, i) => new ReadyRule(policy, rule, i, context)) };
 }
 
 /** Whether a policy is on trial, so that it decides nothing. */
 export function isOnTrial({ annotations }: Policy): boolean {
-  return /^(?:1|t|true)$/i.test(annotations[DRY_RUN] ?? '');
+  const written = annotations[DRY_RUN];
+  return written !== undefined && /^(?:1|t|true)$/i.test(written);
 }
+
+const NO_POLICIES: readonly Policy[] = [];
+const NO_READY_POLICIES: readonly ReadyPolicy[] = [];
 
 function actionOf({ spec }: Policy): RuleContext['action'] {
   const { action } = spec;
@@ -74,16 +90,19 @@ function actionOf({ spec }: Policy): RuleContext['action'] {
 
 /** The policies of a proxy by what they decide. */
 export function readyPolicies(policies: readonly Policy[], make: (policy: Policy) => ReadyPolicy): ReadyPolicies {
-  const by: { [action in RuleContext['action']]: Policy[] } = { ALLOW: [], CUSTOM: [], DENY: [], AUDIT: [] };
-  const onTrial: Policy[] = [];
-  for (const policy of policies) (isOnTrial(policy) ? onTrial : by[actionOf(policy)]).push(policy);
+  const enforced = policies.some(isOnTrial) ? policies.filter(one => !isOnTrial(one)) : policies;
+  const by = (action: RuleContext['action']) =>
+    enforced.some(one => actionOf(one) === action) ? enforced.filter(one => actionOf(one) === action) : NO_POLICIES;
+  const ready = (action: RuleContext['action']) => {
+    const found = by(action);
+    return found.length === 0 ? NO_READY_POLICIES : found.map(make);
+  };
   return {
-    custom: by.CUSTOM.map(make),
-    deny: by.DENY.map(make),
-    allow: by.ALLOW.map(make),
-    audit: by.AUDIT,
-    onTrial,
-    noneAllows: `no rule of ${by.ALLOW.join(', ')} allows the request`,
+    custom: ready('CUSTOM'),
+    deny: ready('DENY'),
+    allow: ready('ALLOW'),
+    audit: by('AUDIT'),
+    onTrial: enforced.length === policies.length ? NO_POLICIES : policies.filter(isOnTrial),
   };
 }
 
@@ -92,10 +111,7 @@ export function readyPolicies(policies: readonly Policy[], make: (policy: Policy
  * taken to be as the policies want it.
  */
 export function mayBeAllowed({ allow }: ReadyPolicies, known: Questioned): boolean {
-  return (
-    allow.length === 0 ||
-    allow.some(({ rules }) => rules.some(({ compiled }) => matchRule(compiled, known, true).matches !== false))
-  );
+  return allow.length === 0 || allow.some(({ rules }) => rules.some(rule => rule.mayMatch(known)));
 }
 
 /** What a proxy enforces for one target, and what is to be said of the objects behind it. */

@@ -5,6 +5,7 @@ import type { MeshFacts } from '../mesh-facts';
 import type { Notes, Trace } from '../trace';
 import type { Enforcer } from './authorization-rule';
 import type { AttachedPolicies, WaypointTarget } from './policy-attachment';
+import type { PolicyConditions } from './policy-conditions';
 import { type PolicySet, type ReadyPolicies, type ReadyPolicy, readyPolicies, readyPolicy } from './policy-set';
 
 type Authentication = Resource<'RequestAuthentication'>;
@@ -13,8 +14,8 @@ type Authorization = Resource<'AuthorizationPolicy'>;
 /** What each proxy of a mesh enforces. Every policy is made ready once, for all proxies. */
 export class PolicySets {
   readonly #ready: { readonly [enforcer in Enforcer]: Memo<Authorization, ReadyPolicy> } = {
-    envoy: new Memo(policy => readyPolicy(policy, this.mesh.settings, 'envoy')),
-    ztunnel: new Memo(policy => readyPolicy(policy, this.mesh.settings, 'ztunnel')),
+    envoy: new Memo(policy => this.#readyFor(policy, 'envoy')),
+    ztunnel: new Memo(policy => this.#readyFor(policy, 'ztunnel')),
   };
   readonly #sets = new Memo((workload: Workload): PolicySet => this.#ofPods(workload));
   readonly #readySets = new Map<string, ReadyPolicies>();
@@ -25,6 +26,7 @@ export class PolicySets {
     private readonly mesh: Pick<MeshFacts, 'settings' | 'newTrace'>,
     private readonly authentications: AttachedPolicies<Authentication>,
     private readonly authorizations: AttachedPolicies<Authorization>,
+    private readonly conditions: PolicyConditions,
   ) {}
 
   /** What the proxy of a workload enforces; in the ambient mesh ztunnel, which asks no external authorizer. */
@@ -39,14 +41,14 @@ export class PolicySets {
     const key = `${gateway.namespace}/${gateway.name} ${behind}`;
     let found = this.#ofWaypoints.get(key);
     if (found === undefined) {
-      found = this.#setOf(
-        this.authentications.forWaypoint(target),
-        this.authorizations.forWaypoint(target),
-        'envoy',
-        trace => {
-          this.authentications.forWaypoint(target, trace);
-          this.authorizations.forWaypoint(target, trace);
-        },
+      const note = (trace: Trace) => {
+        this.authentications.forWaypoint(target, trace);
+        this.authorizations.forWaypoint(target, trace);
+      };
+      const authorizations = this.authorizations.forWaypoint(target);
+      const ready = this.#readySet(authorizations, 'envoy');
+      found = new NotedPolicies(this.authentications.forWaypoint(target), authorizations, ready, () =>
+        this.#noted(note),
       );
       this.#ofWaypoints.set(key, found);
     }
@@ -56,14 +58,30 @@ export class PolicySets {
   #ofPods(workload: Workload): PolicySet {
     const all = this.authorizations.for(workload);
     const enforcer = workload.dataPlane === 'ambient' ? 'ztunnel' : 'envoy';
-    const isAsked = ({ spec }: Authorization) => enforcer === 'envoy' || spec.action !== 'CUSTOM';
-    return this.#setOf(this.authentications.for(workload), all.filter(isAsked), enforcer, trace => {
+    const asked = enforcer === 'envoy' ? all : all.filter(isKnownToZtunnel);
+    const ready = this.#readySet(asked, enforcer);
+    return new NotedPolicies(this.authentications.for(workload), asked, ready, () => this.#notesOfPods(workload, all));
+  }
+
+  #notesOfPods(workload: Workload, all: readonly Authorization[]): Notes {
+    return this.#noted(trace => {
       this.authentications.note(workload, trace);
       this.authorizations.note(workload, trace);
+      if (workload.dataPlane !== 'ambient') return;
       for (const policy of all) {
-        if (!isAsked(policy)) trace.ruledOut(policy, 'spec.action', 'ztunnel does not know CUSTOM');
+        if (!isKnownToZtunnel(policy)) trace.ruledOut(policy, 'spec.action', 'ztunnel does not know CUSTOM');
       }
     });
+  }
+
+  #noted(note: (trace: Trace) => void): Notes {
+    const trace = this.mesh.newTrace();
+    note(trace);
+    return trace;
+  }
+
+  #readyFor(policy: Authorization, enforcer: Enforcer): ReadyPolicy {
+    return readyPolicy(policy, this.mesh.settings, enforcer, this.conditions.rulesOf(policy));
   }
 
   /** The same policies, made ready once for all proxies that enforce just these. */
@@ -82,19 +100,10 @@ export class PolicySets {
     this.#numbers.set(policy, known);
     return known;
   }
+}
 
-  #setOf(
-    authentications: readonly Authentication[],
-    authorizations: readonly Authorization[],
-    enforcer: Enforcer,
-    note: (trace: Trace) => void,
-  ): PolicySet {
-    return new NotedPolicies(authentications, authorizations, this.#readySet(authorizations, enforcer), () => {
-      const trace = this.mesh.newTrace();
-      note(trace);
-      return trace;
-    });
-  }
+function isKnownToZtunnel({ spec }: Authorization): boolean {
+  return spec.action !== 'CUSTOM';
 }
 
 /** Policies whose notes are worked out when a request asks for them. */

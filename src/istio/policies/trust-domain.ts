@@ -5,6 +5,8 @@
  * @see https://istio.io/latest/docs/tasks/security/authorization/authz-td-migration/
  */
 export function aliasedPrincipals(principal: string, trustDomains: readonly string[]): readonly string[] {
+  const [only = ''] = trustDomains;
+  if (trustDomains.length === 1 && principal.startsWith(`${only}/`)) return [principal];
   const segments = principal.split('/');
   const [domain = '', ...rest] = segments;
   if (segments.length !== 5 || domain === '*' || !isKnown(domain, trustDomains)) return [principal];

@@ -40,6 +40,6 @@ export function ruleOfZtunnel(written: WrittenConditions, allows: boolean): Rule
 }
 
 /** Whether ztunnel checks a condition. */
-export function isSeenByZtunnel({ key, field }: WrittenCondition): boolean {
-  return field.startsWith('when[') ? KEYS.has(key) : FIELDS.has(key);
+export function isSeenByZtunnel({ key, isKeyed }: WrittenCondition): boolean {
+  return (isKeyed ? KEYS : FIELDS).has(key);
 }

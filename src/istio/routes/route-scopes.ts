@@ -52,17 +52,23 @@ export class RouteScopes {
   readonly #covered = new Memo((host: string) => this.mesh.services.filter(one => hostsOverlap(host, one.host)));
   readonly #wildcards: readonly RegisteredService[];
   #sidecars: ReadonlyMap<string, readonly MeshProxy[]> | undefined;
+  #allSidecars: readonly MeshProxy[] | undefined;
   readonly #gateways = new Map<string, GatewayConfig>();
-  readonly #listeners: readonly { readonly number: number; readonly protocol: string }[];
+  /** Those that Sidecars declare for a port. */
+  readonly #listeners: readonly RouteScope[];
 
   public constructor(private readonly mesh: EffectiveMesh) {
     for (const config of mesh.gatewayConfigs) this.#gateways.set(`${config.resource.namespace}/${config.name}`, config);
     this.#wildcards = mesh.services.filter(({ host }) => isWildcard(host));
-    this.#listeners = mesh.sidecars.flatMap(({ spec }) =>
-      (spec.egress ?? []).flatMap(({ port }) =>
-        port?.number === undefined ? [] : [{ number: port.number, protocol: port.protocol ?? 'TCP' }],
-      ),
-    );
+    const listeners = new Map<string, RouteScope>();
+    for (const { spec } of mesh.sidecars.all) {
+      for (const { port } of spec.egress ?? []) {
+        if (port?.number === undefined) continue;
+        const { number, protocol: spoken = 'TCP' } = port;
+        listeners.set(`${number} ${spoken}`, { gateway: MESH, port: number, spoken, kinds: ALL_KINDS });
+      }
+    }
+    this.#listeners = [...listeners.values()];
   }
 
   /** Where the routes of a VirtualService count. */
@@ -74,15 +80,16 @@ export class RouteScopes {
   public unused(virtualService: VirtualService, kind: RouteKind, match: Match | undefined): Unused | undefined {
     const { scopes, open } = this.of(virtualService);
     if (open || scopes.length === 0) return this.#unusedAnywhere(virtualService, match);
-    const own = scopes.filter(({ kinds }) => kinds.has(kind));
-    if (own.length === 0) {
+    if (!scopes.some(({ kinds }) => kinds.has(kind))) {
       const ports = [...new Set(scopes.map(({ port, spoken }) => `${port} (${spoken})`))].sort();
       return {
         part: undefined,
         reason: `no port in scope sees ${SEEN[kind]}: there ${ports.length === 1 ? 'is' : 'are'} ${ports.join(', ')}`,
       };
     }
-    if (match === undefined || own.some(scope => this.#applies(virtualService, kind, match, scope))) return undefined;
+    if (match === undefined) return undefined;
+    const own = scopes.filter(({ kinds }) => kinds.has(kind));
+    if (own.some(scope => this.#applies(virtualService, kind, match, scope))) return undefined;
     return this.#why(virtualService, match, own);
   }
 
@@ -138,7 +145,10 @@ export class RouteScopes {
   #sidecarsSeeing({ exportTo }: VirtualService): readonly MeshProxy[] {
     this.#sidecars ??= sidecarsOf(this.mesh);
     const sidecars = this.#sidecars;
-    if (exportTo.includes('*')) return [...sidecars.values()].flat();
+    if (exportTo.includes('*')) {
+      this.#allSidecars ??= [...sidecars.values()].flat();
+      return this.#allSidecars;
+    }
     return exportTo.flatMap(namespace => sidecars.get(namespace) ?? []);
   }
 
@@ -160,9 +170,7 @@ export class RouteScopes {
             scopes.push(...scopesOfService(service, usesWaypoint));
           }
         }
-        for (const { number, protocol } of this.#listeners) {
-          scopes.push({ gateway, port: number, spoken: protocol, kinds: ALL_KINDS });
-        }
+        scopes.push(...this.#listeners);
         continue;
       }
       const config = this.#gateways.get(gateway);

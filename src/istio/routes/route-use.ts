@@ -11,16 +11,32 @@ import type { VirtualService } from './virtual-services';
 type Written = Resource<'VirtualService'>;
 
 /** A place to which a VirtualService sends requests or connections, as it is written. */
-export interface WrittenDestination {
-  readonly destination: RouteDestination;
-  /** The full name of its host. */
-  readonly host: string;
-  /** Field path of the destination, and of the rule that leads there. */
-  readonly field: string;
-  readonly rule: string;
+export class WrittenDestination {
+  public constructor(
+    public readonly destination: RouteDestination,
+    /** The full name of its host. */
+    public readonly host: string,
+    public readonly protocol: 'http' | 'tls' | 'tcp',
+    private readonly position: number,
+    private readonly list: 'route' | 'mirror' | 'mirrors',
+    private readonly positionInList: number,
+  ) {}
+
   /** Whether only copies of the requests go there. */
-  readonly isMirror: boolean;
-  readonly protocol: 'http' | 'tls' | 'tcp';
+  public get isMirror(): boolean {
+    return this.list !== 'route';
+  }
+
+  /** Field path of the rule that leads there. */
+  public get rule(): string {
+    return `spec.${this.protocol}[${this.position}]`;
+  }
+
+  /** Field path of the destination. */
+  public get field(): string {
+    const { list, positionInList } = this;
+    return `${this.rule}.${list === 'mirror' ? list : `${list}[${positionInList}].destination`}`;
+  }
 }
 
 /** A Gateway that a VirtualService names, and where. */
@@ -46,6 +62,7 @@ export class RouteUse {
   readonly #clients = new Memo((resource: Written) =>
     this.#findClients(this.rootsOf(resource).map(root => ({ root, matches: [] }))),
   );
+  readonly #gateways = new Memo((resource: Written) => this.#findGateways(resource));
   readonly #roots = new Map<Resource, VirtualService[]>();
   /** The rules that are for some of the clients only, by field. */
   readonly #limited = new Map<Resource, Map<string, EffectiveRule[]>>();
@@ -57,10 +74,9 @@ export class RouteUse {
 
   public constructor(private readonly mesh: EffectiveMesh) {
     for (const virtualService of mesh.virtualServices) {
-      for (const resource of new Set([virtualService.resource, ...virtualService.delegates])) {
-        const roots = this.#roots.get(resource);
-        if (roots === undefined) this.#roots.set(resource, [virtualService]);
-        else roots.push(virtualService);
+      addTo(this.#roots, virtualService.resource, virtualService);
+      for (const resource of new Set(virtualService.delegates)) {
+        if (resource !== virtualService.resource) addTo(this.#roots, resource, virtualService);
       }
       for (const { resource, field, spec } of virtualService.http) this.#addRule(virtualService, resource, field, spec);
       for (const protocol of ['tls', 'tcp'] as const) {
@@ -96,6 +112,10 @@ export class RouteUse {
 
   /** The Gateways of the set that a VirtualService names. */
   public gatewaysOf(resource: Written): readonly BoundGateway[] {
+    return this.#gateways.get(resource);
+  }
+
+  #findGateways(resource: Written): readonly BoundGateway[] {
     return (resource.spec.gateways ?? []).flatMap((reference, i) => {
       if (reference === MESH || isInternalGateway(reference)) return [];
       const { namespace, name } = gatewayNamed(reference, resource.namespace);
@@ -108,10 +128,10 @@ export class RouteUse {
    * The namespaces of the proxies that follow a rule of a VirtualService: of sidecars and waypoints to which it is
    * exported, and of the gateways that it names. Where the set holds none of them, its own.
    *
-   * @param rule Field path, such as `spec.http[0]`
+   * @param place A destination of the rule
    */
-  public clientsOf(resource: Written, rule: string): ReadonlySet<string> {
-    const limited = this.#limited.get(resource)?.get(rule);
+  public clientsOf(resource: Written, place: WrittenDestination): ReadonlySet<string> {
+    const limited = this.#limited.get(resource)?.get(place.rule);
     const clients = limited === undefined ? this.#clients.get(resource) : this.#limitedClients.get(limited);
     return clients.size === 0 ? new Set([resource.namespace]) : clients;
   }
@@ -216,34 +236,25 @@ export class RouteUse {
 
   #read({ spec, namespace }: Written): readonly WrittenDestination[] {
     const found: WrittenDestination[] = [];
-    const add = (
-      destination: RouteDestination,
-      rule: string,
-      field: string,
-      isMirror: boolean,
-      protocol: WrittenDestination['protocol'],
-    ): void => {
-      const host = this.mesh.model.fullHost(destination.host ?? '', namespace);
-      found.push({ destination, host, field: `${rule}.${field}`, rule, isMirror, protocol });
-    };
-    for (const protocol of ['tcp', 'tls', 'http'] as const) {
-      for (const [i, { route = [] }] of (spec[protocol] ?? []).entries()) {
-        const rule = `spec.${protocol}[${i}]`;
-        for (const [j, { destination = {} }] of route.entries()) {
-          add(destination, rule, `route[${j}].destination`, false, protocol);
-        }
-      }
+    const hostOf = ({ host = '' }: RouteDestination) => this.mesh.model.fullHost(host, namespace);
+    for (const protocol of PROTOCOLS) {
+      (spec[protocol] ?? []).forEach(({ route = [] }, i) => {
+        route.forEach(({ destination = {} }, j) => {
+          found.push(new WrittenDestination(destination, hostOf(destination), protocol, i, 'route', j));
+        });
+      });
     }
-    for (const [i, { mirror, mirrors = [] }] of (spec.http ?? []).entries()) {
-      const rule = `spec.http[${i}]`;
-      if (mirror !== undefined) add(mirror, rule, 'mirror', true, 'http');
-      for (const [j, { destination = {} }] of mirrors.entries()) {
-        add(destination, rule, `mirrors[${j}].destination`, true, 'http');
-      }
-    }
+    (spec.http ?? []).forEach(({ mirror, mirrors = [] }, i) => {
+      if (mirror !== undefined) found.push(new WrittenDestination(mirror, hostOf(mirror), 'http', i, 'mirror', 0));
+      mirrors.forEach(({ destination = {} }, j) => {
+        found.push(new WrittenDestination(destination, hostOf(destination), 'http', i, 'mirrors', j));
+      });
+    });
     return found;
   }
 }
+
+const PROTOCOLS = ['tcp', 'tls', 'http'] as const;
 
 function isLimited({ gateways = [], sourceNamespace = '' }: RuleMatch): boolean {
   return gateways.length > 0 || sourceNamespace !== '';

@@ -7,7 +7,8 @@ import { ofOneNamespace, visibleServices } from './visibility';
 export class SeenServices {
   readonly #byHost = new Map<string, RegisteredService[]>();
   readonly #wildcards = new HostIndex<readonly RegisteredService[]>();
-  readonly #seen = new Map<string, RegisteredService | undefined>();
+  /** What hosts mean, by namespace. */
+  readonly #seen = new Map<string, Map<string, RegisteredService | undefined>>();
 
   public constructor(
     services: readonly RegisteredService[],
@@ -28,9 +29,17 @@ export class SeenServices {
 
   /** The service that a full host means to clients of a namespace: one of this name, else one whose wildcard covers it. */
   public from(namespace: string, host: string): RegisteredService | undefined {
-    const key = `${namespace} ${host}`;
-    if (!this.#seen.has(key)) this.#seen.set(key, this.#find(namespace, host));
-    return this.#seen.get(key);
+    let ofNamespace = this.#seen.get(namespace);
+    if (ofNamespace === undefined) {
+      ofNamespace = new Map();
+      this.#seen.set(namespace, ofNamespace);
+    }
+    let found = ofNamespace.get(host);
+    if (found === undefined && !ofNamespace.has(host)) {
+      found = this.#find(namespace, host);
+      ofNamespace.set(host, found);
+    }
+    return found;
   }
 
   /** The service that a full host means to the first of these namespaces whose clients know one. */

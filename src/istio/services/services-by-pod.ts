@@ -16,7 +16,7 @@ export class ServicesByPod {
       const { selector } = service.service;
       if (selector !== undefined) {
         const [pair] = Object.entries(selector);
-        addTo(this.#bySelector, keyOf(service.namespace, pair), service);
+        addTo(this.#bySelector, pair === undefined ? service.namespace : keyOf(service.namespace, ...pair), service);
       }
       for (const { address } of service.endpoints) addTo(this.#byAddress, address, service);
     }
@@ -25,16 +25,20 @@ export class ServicesByPod {
   /** The services that send to a pod, the oldest first. */
   public of(pod: Pod): readonly RegisteredService[] {
     const { namespace, labels, ips } = pod;
-    const found = new Set(this.#bySelector.get(keyOf(namespace, undefined)) ?? []);
-    for (const pair of Object.entries(labels)) {
-      for (const service of this.#bySelector.get(keyOf(namespace, pair)) ?? []) found.add(service);
-    }
-    for (const ip of ips) for (const service of this.#byAddress.get(ip) ?? []) found.add(service);
+    const found: RegisteredService[] = [];
+    const add = (candidates: readonly RegisteredService[] = NONE) => {
+      for (const one of candidates) if (!found.includes(one) && selectsProxy(one, pod)) found.push(one);
+    };
+    add(this.#bySelector.get(namespace));
+    for (const key in labels) add(this.#bySelector.get(keyOf(namespace, key, labels[key] ?? '')));
+    for (const ip of ips) add(this.#byAddress.get(ip));
     const place = (service: RegisteredService) => this.#position.get(service) ?? 0;
-    return [...found].filter(service => selectsProxy(service, pod)).sort((a, b) => place(a) - place(b));
+    return found.length > 1 ? found.sort((a, b) => place(a) - place(b)) : found;
   }
 }
 
-function keyOf(namespace: string, pair: readonly [string, string] | undefined): string {
-  return pair === undefined ? namespace : `${namespace} ${pair[0]}=${pair[1]}`;
+const NONE: readonly RegisteredService[] = [];
+
+function keyOf(namespace: string, key: string, value: string): string {
+  return `${namespace} ${key}=${value}`;
 }

@@ -178,7 +178,7 @@ function forGatewaysAlone({ resource, gateways }: VirtualService): Manifest | un
 
 /** Sidecar objects that let their pods know a service let them know its versions, too. */
 function sidecarsThatKnow(mesh: EffectiveMesh, versions: readonly VersionService[]): readonly Manifest[] {
-  return mesh.sidecars.flatMap(({ manifest }) => {
+  return mesh.sidecars.all.flatMap(({ manifest }) => {
     const spec = manifest.spec as { readonly egress?: readonly { readonly hosts?: readonly string[] }[] };
     let changed = false;
     const egress = spec.egress?.map(listener => ({

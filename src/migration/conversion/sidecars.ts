@@ -13,7 +13,7 @@ export function unfollowedSidecars(mesh: EffectiveMesh, moving: ReadonlySet<stri
   }
   const left = new Set([...moving].map(pod => pod.slice(0, pod.indexOf('/'))));
   // What is for all namespaces may be for pods that nobody knows here.
-  const gone = mesh.sidecars.filter(sidecar => {
+  const gone = mesh.sidecars.all.filter(sidecar => {
     const own = followers.get(sidecar) ?? [];
     return left.has(sidecar.namespace) && own.every(pod => moving.has(pod));
   });

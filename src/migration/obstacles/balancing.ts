@@ -23,7 +23,7 @@ export const clientLocality: ObstacleKind = {
       };
     }
     for (const resource of mesh.model.all('DestinationRule')) {
-      const part = [...policyParts(resource)].find(({ policy }) => prefers(policy.loadBalancer?.localityLbSetting));
+      const part = policyParts(resource).find(({ policy }) => prefers(policy.loadBalancer?.localityLbSetting));
       if (part === undefined) continue;
       for (const { host } of move.services) {
         const pods = move.workloads.filter(one => clients.ruleFor(one, host)?.from.includes(resource) === true);

@@ -52,7 +52,7 @@ function readAtWaypoint(
 /** Whether a rule says nothing, but for what mutual TLS of the mesh there is, which the ambient mesh always has. */
 function isEmpty(resource: Resource<'DestinationRule'>): boolean {
   if ((resource.spec.subsets ?? []).length > 0) return false;
-  return [...policyParts(resource)].every(({ policy }) =>
+  return policyParts(resource).every(({ policy }) =>
     Object.entries(policy).every(
       ([key]) =>
         key === 'port' ||
@@ -101,7 +101,7 @@ function* certificatesInSidecars(mesh: EffectiveMesh, move: Move): Iterable<Foun
     const handling = handlingOf(mesh, move, service);
     if (handling !== 'own-waypoint' && handling !== 'waypoint') continue;
     for (const resource of readAtWaypoint(mesh, service)) {
-      const part = [...policyParts(resource)].find(
+      const part = policyParts(resource).find(
         ({ policy: { tls } }) => tls?.mode === 'MUTUAL' && tls.clientCertificate !== undefined,
       );
       if (part === undefined) continue;

@@ -1,4 +1,4 @@
-import { conditionsOf, unseenByZtunnel, workloadsOfPolicy } from '../../analysis/policies';
+import { unseenByZtunnel, workloadsOfPolicy } from '../../analysis/policies';
 import type { EffectiveMesh } from '../../istio/effective-mesh';
 import { aliasedPrincipals } from '../../istio/policies/trust-domain';
 import type { RegisteredService } from '../../istio/services/registered-service';
@@ -140,7 +140,7 @@ export const trustDomainAlias: ObstacleKind = {
 /** The principals that mean callers only because their trust domain is another name of the mesh's. */
 function aliasesIn(mesh: EffectiveMesh, resource: Resource<'AuthorizationPolicy'>) {
   const { trustDomain, trustDomainAliases } = mesh.settings;
-  return conditionsOf(resource, mesh).flatMap(({ condition, rule }) => {
+  return mesh.policyConditions.of(resource).flatMap(({ condition, rule }) => {
     if (condition.attribute.aliases !== 'principal') return [];
     const values = [
       ...condition.wanted.map(value => ({ value, field: condition.field })),

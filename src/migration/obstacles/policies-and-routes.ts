@@ -1,4 +1,3 @@
-import { conditionsOf } from '../../analysis/policies';
 import type { EffectiveMesh } from '../../istio/effective-mesh';
 import type { HttpEntry } from '../../istio/routes/virtual-services';
 import { isKind, type Resource } from '../../model/resource';
@@ -94,7 +93,7 @@ function changeBefore(
   policy: Resource<'AuthorizationPolicy'>,
   changed: ReadonlyMap<string, Change>,
 ): Change | undefined {
-  for (const { condition } of conditionsOf(policy, mesh)) {
+  for (const { condition } of mesh.policyConditions.of(policy)) {
     const change = changed.get(condition.attribute.about.id);
     if (change !== undefined) return change;
   }

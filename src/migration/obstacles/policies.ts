@@ -1,6 +1,7 @@
-import { conditionsOf, fieldOf, workloadsOfPolicy } from '../../analysis/policies';
+import { workloadsOfPolicy } from '../../analysis/policies';
 import type { EffectiveMesh } from '../../istio/effective-mesh';
 import { targetRefsOf } from '../../istio/policies/policy-attachment';
+import { fieldOfCondition } from '../../istio/policies/policy-conditions';
 import { DRY_RUN_FIELD, isOnTrial } from '../../istio/policies/policy-set';
 import type { RegisteredService } from '../../istio/services/registered-service';
 import { isKind, type Resource } from '../../model/resource';
@@ -120,11 +121,11 @@ export const clientCertificateHeader: ObstacleKind = {
     const { id } = headerAttribute(CERTIFICATE_HEADER);
     for (const { policy, pods } of move.once(policiesOfMovers)) {
       if (!isKind(policy, 'AuthorizationPolicy')) continue;
-      const found = conditionsOf(policy, mesh).find(({ condition }) => condition.attribute.about.id === id);
+      const found = mesh.policyConditions.of(policy).find(({ condition }) => condition.attribute.about.id === id);
       if (found === undefined) continue;
       yield {
         resource: policy,
-        field: fieldOf(found),
+        field: fieldOfCondition(found),
         lost: `for requests to ${podsText(pods)} the condition finds no header at the waypoint`,
         related: makersOf(pods),
       };

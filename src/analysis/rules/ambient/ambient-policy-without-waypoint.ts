@@ -1,7 +1,8 @@
 import { targetRefsOf } from '../../../istio/policies/policy-attachment';
+import { fieldOfCondition } from '../../../istio/policies/policy-conditions';
 import { isKind } from '../../../model/resource';
 import { firstServiceOf, whoGetsBy } from '../../passing-request';
-import { fieldOf, unseenByZtunnel, workloadsOfPolicy } from '../../policies';
+import { unseenByZtunnel, workloadsOfPolicy } from '../../policies';
 import type { Rule } from '../../rule';
 
 /**
@@ -20,7 +21,7 @@ export const ambientPolicyWithoutWaypoint: Rule = {
     for (const resource of [...model.all('AuthorizationPolicy'), ...model.all('RequestAuthentication')]) {
       if (targetRefsOf(resource.spec).length > 0) continue;
       const [first] = isKind(resource, 'AuthorizationPolicy')
-        ? unseenByZtunnel(resource, mesh).map(fieldOf)
+        ? unseenByZtunnel(resource, mesh).map(fieldOfCondition)
         : ['spec.jwtRules'];
       if (first === undefined) continue;
       const isPolicy = isKind(resource, 'AuthorizationPolicy');

@@ -15,6 +15,7 @@ export const ambientRouteWithoutWaypoint: Rule = {
   equivalents: ['KIA1113', 'KIA1109', 'KIA1114'],
 
   *check(mesh) {
+    if (!mesh.model.workloads.all.some(({ dataPlane }) => dataPlane === 'ambient')) return;
     const said = new Set<string>();
     for (const { resource, gateways, hosts, api, hostField } of mesh.virtualServices) {
       if (!gateways.has(MESH)) continue;

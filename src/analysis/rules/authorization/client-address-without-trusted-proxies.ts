@@ -1,8 +1,10 @@
+import { fieldOfCondition, type PolicyCondition } from '../../../istio/policies/policy-conditions';
 import { parseValues, valueAt } from '../../../model/installations';
 import type { MeshModel } from '../../../model/mesh-model';
+import type { Resource } from '../../../model/resource';
 import type { Workload } from '../../../model/workload';
 import { PEER_ADDRESS, REMOTE_ADDRESS } from '../../../requests/attribute';
-import { conditionsOf, fieldOf, type PolicyCondition, workloadsOfPolicy } from '../../policies';
+import { workloadsOfPolicy } from '../../policies';
 import type { Rule } from '../../rule';
 
 /**
@@ -17,15 +19,17 @@ export const clientAddressWithoutTrustedProxies: Rule = {
 
   *check(mesh) {
     const { model } = mesh;
-    for (const resource of model.all('AuthorizationPolicy')) {
-      const use = conditionsOf(resource, mesh).find(isAboutAddress);
-      if (use === undefined) continue;
+    const judged = new Set<Resource>();
+    for (const use of mesh.policyConditions.all) {
+      const resource = use.policy;
+      if (!isAboutAddress(use) || judged.has(resource)) continue;
+      judged.add(resource);
       const isRemote = use.condition.attribute.about === REMOTE_ADDRESS;
       for (const workload of workloadsOfPolicy(resource, mesh)) {
         if (mesh.proxyOf(workload).type !== 'gateway' || workload.generated) continue;
         const problem = isRemote ? problemOfRemote(workload, model) : problemOfDirect(workload, model);
         if (problem === undefined) continue;
-        yield { resource, field: fieldOf(use), ...problem, related: [workload.resource] };
+        yield { resource, field: fieldOfCondition(use), ...problem, related: [workload.resource] };
         break;
       }
     }

@@ -1,8 +1,9 @@
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { targetRefsOf } from '../../../istio/policies/policy-attachment';
+import { fieldOfCondition, type PolicyCondition } from '../../../istio/policies/policy-conditions';
 import { isHttp } from '../../../model/protocol';
 import type { Resource } from '../../../model/resource';
-import { fieldOf, httpFieldsOf, type PolicyCondition, workloadsOfPolicy } from '../../policies';
+import { httpFieldsOf, workloadsOfPolicy } from '../../policies';
 import type { Finding, Rule } from '../../rule';
 import { listed, quoted } from '../../wording';
 
@@ -57,7 +58,7 @@ function judge(
     const spoken = quoted(tcp.flatMap(port => declared.get(port)?.protocol ?? []));
     return {
       resource,
-      field: fieldOf(condition),
+      field: fieldOfCondition(condition),
       problem: `port ${listed(tcp)} of "${workload.name}" speaks ${spoken}, where Istio sees no requests: the rule ${action === 'ALLOW' ? 'never allows anything' : 'denies every connection'}`,
       fix: 'match ports and sources only, or declare the port as HTTP if it is',
       related: [workload.resource, ...mesh.model.servicesOf(workload).map(service => service.resource)],

@@ -3,7 +3,7 @@ import type { Resource } from '../../../model/resource';
 import type { Workload } from '../../../model/workload';
 import { PRINCIPAL } from '../../../requests/attribute';
 import type { MutualTlsMode } from '../../../values/mutual-tls-mode';
-import { conditionsOf, workloadsOfPolicy } from '../../policies';
+import { workloadsOfPolicy } from '../../policies';
 import type { Finding, Rule } from '../../rule';
 
 type Policy = Resource<'AuthorizationPolicy'>;
@@ -17,7 +17,7 @@ export const identityWithoutMutualTls: Rule = {
 
   *check(mesh) {
     for (const resource of mesh.model.all('AuthorizationPolicy')) {
-      const uses = [...identitiesIn(resource, mesh)];
+      const uses = identitiesIn(resource, mesh);
       if (uses.length === 0) continue;
       const workloads = workloadsOfPolicy(resource, mesh).filter(({ dataPlane }) => dataPlane !== 'none');
       for (const use of uses) {
@@ -34,14 +34,16 @@ interface IdentityUse {
   readonly ports: readonly number[];
 }
 
-function* identitiesIn(policy: Policy, mesh: EffectiveMesh): Iterable<IdentityUse> {
-  for (const { condition, rule, ports } of conditionsOf(policy, mesh)) {
-    const { attribute, field, wanted, notField, unwanted } = condition;
+function identitiesIn(policy: Policy, mesh: EffectiveMesh): readonly IdentityUse[] {
+  const found: IdentityUse[] = [];
+  for (const { condition, rule, ports: written } of mesh.policyConditions.of(policy)) {
+    const { attribute, wanted, unwanted } = condition;
     if (attribute.about !== PRINCIPAL) continue;
-    if (wanted.length > 0) yield { field: `spec.rules[${rule}].${field}`, negated: false, ports: ports.map(Number) };
-    if (unwanted.length > 0)
-      yield { field: `spec.rules[${rule}].${notField}`, negated: true, ports: ports.map(Number) };
+    const ports = written.map(Number);
+    if (wanted.length > 0) found.push({ field: `spec.rules[${rule}].${condition.field}`, negated: false, ports });
+    if (unwanted.length > 0) found.push({ field: `spec.rules[${rule}].${condition.notField}`, negated: true, ports });
   }
+  return found;
 }
 
 function judge(

@@ -1,7 +1,7 @@
+import { valuesWhere } from '../../../istio/policies/policy-conditions';
 import type { WrittenCondition } from '../../../istio/policies/written-conditions';
 import { PRINCIPAL } from '../../../requests/attribute';
 import { isPathTemplate } from '../../../requests/test';
-import { conditionsOf } from '../../policies';
 import type { Rule } from '../../rule';
 
 /** A star that is not alone at one end of a value stands for itself: hardly any request holds one there. */
@@ -13,34 +13,29 @@ export const literalWildcard: Rule = {
 
   *check(mesh) {
     const { model } = mesh;
-    for (const resource of model.all('AuthorizationPolicy')) {
-      for (const { condition, rule } of conditionsOf(resource, mesh)) {
-        const { field, wanted, notField, unwanted } = condition;
-        for (const [values, at] of [
-          [wanted, field],
-          [unwanted, notField],
-        ] as const) {
-          for (const [i, value] of values.entries()) {
-            if (!isTakenLiterally(condition, value)) continue;
-            yield {
-              resource,
-              field: `spec.rules[${rule}].${at}[${i}]`,
-              // A pattern for any port beside the one for the host itself is usual, and what it lacks is only the port.
-              severity: value.endsWith(':*') && values.includes(value.slice(0, -':*'.length)) ? 'info' : 'warning',
-              problem: `the star in "${value}" is taken literally: only one at the start or end of a value is a wildcard`,
-              fix: fixOf(at, value),
-            };
-          }
-        }
+    for (const asked of mesh.policyConditions.all) {
+      const { policy, condition } = asked;
+      for (const { value, field } of valuesWhere(asked, one => isTakenLiterally(condition, one))) {
+        const host = value.endsWith(':*') ? value.slice(0, -':*'.length) : undefined;
+        const isForPorts = host !== undefined && [...condition.wanted, ...condition.unwanted].includes(host);
+        yield {
+          resource: policy,
+          field,
+          // A pattern for any port beside the one for the host itself is usual, and what it lacks is only the port.
+          severity: isForPorts ? 'info' : 'warning',
+          problem: `the star in "${value}" is taken literally: only one at the start or end of a value is a wildcard`,
+          fix: fixOf(field, value),
+        };
       }
     }
     for (const resource of model.all('VirtualService')) {
       for (const [i, { match = [] }] of (resource.spec.http ?? []).entries()) {
         for (const [j, one] of match.entries()) {
-          for (const key of ['uri', 'authority', 'method', 'scheme'] as const) {
+          for (const key of MATCHED) {
             const { exact, prefix } = one[key] ?? {};
-            const [kind, text = ''] = exact === undefined ? ['prefix', prefix] : ['exact', exact];
-            if (!text.includes('*') || (key === 'authority' && text === '*')) continue;
+            const text = exact ?? prefix;
+            if (text === undefined || !text.includes('*') || (key === 'authority' && text === '*')) continue;
+            const kind = exact === undefined ? 'prefix' : 'exact';
             yield {
               resource,
               field: `spec.http[${i}].match[${j}].${key}.${kind}`,
@@ -57,14 +52,16 @@ export const literalWildcard: Rule = {
   },
 };
 
+const MATCHED = ['uri', 'authority', 'method', 'scheme'] as const;
+
 /** Fields of sources that know stars anywhere. */
-const GLOBS = /\.(?:not)?(?:namespaces|serviceAccounts|trustDomains)$/i;
+const GLOBS: ReadonlySet<string> = new Set(['namespaces', 'serviceAccounts', 'trustDomains']);
 const GLOB_KEYS: ReadonlySet<WrittenCondition['attribute']['aliases']> = new Set(['trust-domain']);
 
 /** Whether a value holds a star that is no wildcard. */
-export function isTakenLiterally({ attribute, field }: WrittenCondition, value: string): boolean {
+export function isTakenLiterally({ attribute, key, isKeyed }: WrittenCondition, value: string): boolean {
   if (!value.includes('*')) return false;
-  if (GLOBS.test(field) || GLOB_KEYS.has(attribute.aliases) || isPathTemplate(value)) return false;
+  if ((!isKeyed && GLOBS.has(key)) || GLOB_KEYS.has(attribute.aliases) || isPathTemplate(value)) return false;
   // Of conditions on identities only whole principals are compared with their ends.
   if (attribute.about === PRINCIPAL && attribute.aliases !== 'principal') return false;
   // `Accept: */*` is a value that requests have.

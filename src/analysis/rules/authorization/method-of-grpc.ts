@@ -4,7 +4,6 @@ import { isHttp, type PortProtocol } from '../../../model/protocol';
 import type { Resource } from '../../../model/resource';
 import { METHOD } from '../../../requests/attribute';
 import { policyValue } from '../../../requests/test';
-import { conditionsOf } from '../../policies';
 import type { Rule } from '../../rule';
 import { quoted } from '../../wording';
 
@@ -16,21 +15,19 @@ export const methodOfGrpc: Rule = {
   equivalents: [],
 
   *check(mesh) {
-    for (const resource of mesh.model.all('AuthorizationPolicy')) {
-      for (const { condition, rule, ports } of conditionsOf(resource, mesh)) {
-        const { attribute, field, wanted } = condition;
-        if (attribute.about !== METHOD || wanted.length === 0) continue;
-        if (wanted.some(value => policyValue(value).fits('POST'))) continue;
-        const by = grpcOnly(resource, ports.map(Number), mesh);
-        if (by === undefined) continue;
-        yield {
-          resource,
-          field: `spec.rules[${rule}].${field}`,
-          problem: `"${by.name}" speaks gRPC, whose requests are all POST: no request has method ${quoted(wanted)}`,
-          fix: 'match the path "/package.Service/Method" instead',
-          related: [by.resource],
-        };
-      }
+    for (const { policy, condition, rule, ports } of mesh.policyConditions.all) {
+      const { attribute, wanted } = condition;
+      if (attribute.about !== METHOD || wanted.length === 0) continue;
+      if (wanted.some(value => policyValue(value).fits('POST'))) continue;
+      const by = grpcOnly(policy, ports.map(Number), mesh);
+      if (by === undefined) continue;
+      yield {
+        resource: policy,
+        field: `spec.rules[${rule}].${condition.field}`,
+        problem: `"${by.name}" speaks gRPC, whose requests are all POST: no request has method ${quoted(wanted)}`,
+        fix: 'match the path "/package.Service/Method" instead',
+        related: [by.resource],
+      };
     }
   },
 };

@@ -5,7 +5,6 @@ import type { Workload } from '../../../model/workload';
 import { PEER_ADDRESS } from '../../../requests/attribute';
 import { PRIVATE_BLOCKS } from '../../../requests/request-facts';
 import { rangesOverlap } from '../../../values/ip-range';
-import { conditionsOf } from '../../policies';
 import type { Rule } from '../../rule';
 import { quoted } from '../../wording';
 
@@ -23,23 +22,21 @@ export const outsideAddressBehindGateway: Rule = {
 
   *check(mesh) {
     const { model } = mesh;
-    for (const resource of model.all('AuthorizationPolicy')) {
-      for (const { condition, rule } of conditionsOf(resource, mesh)) {
-        const { attribute, field, wanted } = condition;
-        if (attribute.about !== PEER_ADDRESS || wanted.length === 0 || wanted.some(mayBePod)) continue;
-        const { workloads } = mesh.once(PolicyScopes).of(resource);
-        const pods = workloads.filter(one => one.dataPlane !== 'none');
-        const [first] = pods;
-        if (first === undefined || pods.some(one => mesh.proxyOf(one).type === 'gateway' || isReached(one, model)))
-          continue;
-        yield {
-          resource,
-          field: `spec.rules[${rule}].${field}`,
-          problem: `pods of "${first.name}" are called by other pods and gateways, none of which has an address of ${quoted(wanted)}`,
-          fix: 'use remoteIpBlocks, and configure which proxies the gateway trusts, or attach the policy to the gateway',
-          related: [first.resource],
-        };
-      }
+    for (const { policy, condition, rule } of mesh.policyConditions.all) {
+      const { attribute, wanted } = condition;
+      if (attribute.about !== PEER_ADDRESS || wanted.length === 0 || wanted.some(mayBePod)) continue;
+      const { workloads } = mesh.once(PolicyScopes).of(policy);
+      const pods = workloads.filter(one => one.dataPlane !== 'none');
+      const [first] = pods;
+      if (first === undefined || pods.some(one => mesh.proxyOf(one).type === 'gateway' || isReached(one, model)))
+        continue;
+      yield {
+        resource: policy,
+        field: `spec.rules[${rule}].${condition.field}`,
+        problem: `pods of "${first.name}" are called by other pods and gateways, none of which has an address of ${quoted(wanted)}`,
+        fix: 'use remoteIpBlocks, and configure which proxies the gateway trusts, or attach the policy to the gateway',
+        related: [first.resource],
+      };
     }
   },
 };

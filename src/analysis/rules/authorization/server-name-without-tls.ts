@@ -1,11 +1,9 @@
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { PolicyScopes } from '../../../istio/policies/policy-scope';
 import { isHttp } from '../../../model/protocol';
-import type { Resource } from '../../../model/resource';
 import type { Workload } from '../../../model/workload';
 import { SERVER_NAME } from '../../../requests/attribute';
 import { policyValue, type Test } from '../../../requests/test';
-import { conditionsOf } from '../../policies';
 import type { Rule } from '../../rule';
 
 /**
@@ -19,27 +17,25 @@ export const serverNameWithoutTls: Rule = {
   equivalents: [],
 
   *check(mesh) {
-    for (const resource of mesh.model.all('AuthorizationPolicy')) {
-      for (const { condition, rule } of conditionsOf(resource, mesh)) {
-        const { attribute, field, wanted } = condition;
-        if (attribute.about !== SERVER_NAME || wanted.length === 0) continue;
-        const tests = wanted.map(value => policyValue(value));
-        const workloads = mesh
-          .once(PolicyScopes)
-          .of(resource)
-          .workloads.filter(({ dataPlane }) => dataPlane !== 'none');
-        const reasons = workloads.map(workload => whyNever(workload, tests, mesh));
-        const [first] = workloads;
-        const [reason] = reasons;
-        if (first === undefined || reason === undefined || reasons.includes(undefined)) continue;
-        yield {
-          resource,
-          field: `spec.rules[${rule}].${field}`,
-          problem: `no connection to "${first.name}" has such a server name: ${reason}`,
-          fix: 'compare hosts of requests instead, or the server name of the handshake',
-          related: [first.resource satisfies Resource],
-        };
-      }
+    for (const { policy, condition, rule } of mesh.policyConditions.all) {
+      const { attribute, wanted } = condition;
+      if (attribute.about !== SERVER_NAME || wanted.length === 0) continue;
+      const tests = wanted.map(value => policyValue(value));
+      const workloads = mesh
+        .once(PolicyScopes)
+        .of(policy)
+        .workloads.filter(({ dataPlane }) => dataPlane !== 'none');
+      const reasons = workloads.map(workload => whyNever(workload, tests, mesh));
+      const [first] = workloads;
+      const [reason] = reasons;
+      if (first === undefined || reason === undefined || reasons.includes(undefined)) continue;
+      yield {
+        resource: policy,
+        field: `spec.rules[${rule}].${condition.field}`,
+        problem: `no connection to "${first.name}" has such a server name: ${reason}`,
+        fix: 'compare hosts of requests instead, or the server name of the handshake',
+        related: [first.resource],
+      };
     }
   },
 };

@@ -1,3 +1,5 @@
+import { valuesWhere } from '../../../istio/policies/policy-conditions';
+import { METHOD } from '../../../requests/attribute';
 import type { Rule } from '../../rule';
 
 /** A method is written in small letters, or is the name of a gRPC method: no request has it. */
@@ -7,18 +9,12 @@ export const unknownHttpMethod: Rule = {
   summary: 'A matched method must be an HTTP method, in capital letters.',
   equivalents: ['KIA0102'],
 
-  *check({ model }) {
-    for (const resource of model.all('AuthorizationPolicy')) {
-      for (const [i, { to = [] }] of (resource.spec.rules ?? []).entries()) {
-        for (const [j, { operation = {} }] of to.entries()) {
-          for (const key of ['methods', 'notMethods'] as const) {
-            for (const [k, method] of (operation[key] ?? []).entries()) {
-              const found = problemOfMethod(method);
-              if (found === undefined) continue;
-              yield { resource, field: `spec.rules[${i}].to[${j}].operation.${key}[${k}]`, ...found };
-            }
-          }
-        }
+  *check({ model, policyConditions }) {
+    for (const asked of policyConditions.all) {
+      if (asked.condition.attribute.about !== METHOD) continue;
+      for (const { value, field } of valuesWhere(asked, one => problemOfMethod(one) !== undefined)) {
+        const found = problemOfMethod(value);
+        if (found !== undefined) yield { resource: asked.policy, field, ...found };
       }
     }
     for (const resource of model.all('VirtualService')) {

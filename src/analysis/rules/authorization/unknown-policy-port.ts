@@ -1,9 +1,9 @@
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { PodPorts } from '../../../istio/policies/pod-ports';
+import { valuesWhere } from '../../../istio/policies/policy-conditions';
 import { PolicyScopes } from '../../../istio/policies/policy-scope';
 import type { Resource } from '../../../model/resource';
 import { DESTINATION_PORT } from '../../../requests/attribute';
-import { conditionsOf } from '../../policies';
 import type { Finding, Rule } from '../../rule';
 import { listed } from '../../wording';
 
@@ -18,20 +18,13 @@ export const unknownPolicyPort: Rule = {
   equivalents: [],
 
   *check(mesh) {
-    for (const resource of mesh.model.all('AuthorizationPolicy')) {
-      for (const { condition, rule } of conditionsOf(resource, mesh)) {
-        const { attribute, field, wanted, notField, unwanted } = condition;
-        if (attribute.about !== DESTINATION_PORT) continue;
-        for (const [values, at] of [
-          [wanted, field],
-          [unwanted, notField],
-        ] as const) {
-          for (const [i, value] of values.entries()) {
-            if (attribute.usable?.(value) === false) continue;
-            const found = judge(resource, Number(value), mesh);
-            if (found !== undefined) yield { resource, field: `spec.rules[${rule}].${at}[${i}]`, ...found };
-          }
-        }
+    for (const asked of mesh.policyConditions.all) {
+      const { policy, condition } = asked;
+      const { attribute } = condition;
+      if (attribute.about !== DESTINATION_PORT) continue;
+      for (const { value, field } of valuesWhere(asked, one => attribute.usable?.(one) !== false)) {
+        const found = judge(policy, Number(value), mesh);
+        if (found !== undefined) yield { resource: policy, field, ...found };
       }
     }
   },

@@ -1,9 +1,7 @@
-import type { EffectiveMesh } from '../../../istio/effective-mesh';
-import type { Resource } from '../../../model/resource';
+import { type PolicyCondition, valuesWhere } from '../../../istio/policies/policy-conditions';
 import { PRINCIPAL } from '../../../requests/attribute';
 import type { Test } from '../../../requests/test';
 import { nearest } from '../../../values/nearest';
-import { conditionsOf } from '../../policies';
 import type { Rule } from '../../rule';
 import { quoted } from '../../wording';
 
@@ -24,8 +22,10 @@ export const unknownPrincipal: Rule = {
     for (const { namespace, serviceAccount } of model.workloads.all) add(namespace, serviceAccount);
     const domains = new Set([model.meshConfig.trustDomain, 'cluster.local', ...model.meshConfig.trustDomainAliases]);
 
-    for (const resource of model.all('AuthorizationPolicy')) {
-      for (const { identity, field } of identitiesOf(resource, mesh)) {
+    for (const asked of mesh.policyConditions.all) {
+      if (asked.condition.attribute.about !== PRINCIPAL) continue;
+      const resource = asked.policy;
+      for (const { identity, field } of identitiesOf(asked)) {
         const { domain, namespace, account } = identity;
         if (domain !== undefined && !domains.has(domain) && model.meshConfig.known) {
           yield {
@@ -59,25 +59,14 @@ interface NamedIdentity {
   readonly account: string | undefined;
 }
 
-function* identitiesOf(
-  resource: Resource<'AuthorizationPolicy'>,
-  mesh: EffectiveMesh,
-): Iterable<{ readonly identity: NamedIdentity; readonly field: string }> {
-  for (const { condition, rule } of conditionsOf(resource, mesh)) {
-    const { attribute, field, wanted, notField, unwanted } = condition;
-    if (attribute.about !== PRINCIPAL) continue;
-    for (const [values, at] of [
-      [wanted, field],
-      [unwanted, notField],
-    ] as const) {
-      for (const [i, value] of values.entries()) {
-        for (const { test } of attribute.predicatesOf(value, resource.namespace)) {
-          const identity = identityIn(test);
-          if (identity !== undefined) yield { identity, field: `spec.rules[${rule}].${at}[${i}]` };
-        }
-      }
-    }
-  }
+function identitiesOf(asked: PolicyCondition): readonly { readonly identity: NamedIdentity; readonly field: string }[] {
+  const { attribute } = asked.condition;
+  return valuesWhere(asked, () => true).flatMap(({ value, field }) =>
+    attribute.predicatesOf(value, asked.policy.namespace).flatMap(({ test }) => {
+      const identity = identityIn(test);
+      return identity === undefined ? [] : [{ identity, field }];
+    }),
+  );
 }
 
 /** What a predicate on identities names in full: of a star with `/ns/shop/sa/web` namespace and account. */

@@ -1,3 +1,4 @@
+import { valuesWhere } from '../../../istio/policies/policy-conditions';
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
 import type { Finding, Rule } from '../../rule';
@@ -11,12 +12,14 @@ export const unknownSourceNamespace: Rule = {
   equivalents: ['IST0101', 'KIA0101'],
   istioAnalyzers: ['authz.AuthorizationPoliciesAnalyzer'],
 
-  *check({ model }) {
+  *check({ model, policyConditions }) {
     const defined = model.all('Namespace').map(({ name }) => name);
-    for (const resource of model.all('AuthorizationPolicy')) {
-      for (const { entry, field } of namespacesOf(resource, model)) {
-        if (isKnown(entry, defined, model)) continue;
-        yield finding(resource, entry, field, defined);
+    for (const asked of policyConditions.all) {
+      const { key, isKeyed } = asked.condition;
+      // Istioctl does not look at conditions.
+      if (isKeyed ? key !== 'source.namespace' || model.istioParity : key !== 'namespaces') continue;
+      for (const { value, field } of valuesWhere(asked, one => !isKnown(one, defined, model))) {
+        yield finding(asked.policy, value, field, defined);
       }
     }
   },
@@ -34,30 +37,6 @@ function finding(resource: Resource, entry: string, field: string, defined: read
     problem: `namespace "${entry}" is not among the manifests; there are ${quoted(defined)}`,
     fix: similar === undefined ? 'correct the name, or define the Namespace' : `write "${similar}"`,
   };
-}
-
-function* namespacesOf(
-  { spec }: Resource<'AuthorizationPolicy'>,
-  { istioParity }: MeshModel,
-): Iterable<{ readonly entry: string; readonly field: string }> {
-  for (const [i, { from = [], when = [] }] of (spec.rules ?? []).entries()) {
-    for (const [j, { source = {} }] of from.entries()) {
-      for (const key of ['namespaces', 'notNamespaces'] as const) {
-        for (const [k, entry] of (source[key] ?? []).entries()) {
-          yield { entry, field: `spec.rules[${i}].from[${j}].source.${key}[${k}]` };
-        }
-      }
-    }
-    // Istioctl does not look at conditions.
-    for (const [j, condition] of (istioParity ? [] : when).entries()) {
-      if (condition.key !== 'source.namespace') continue;
-      for (const key of ['values', 'notValues'] as const) {
-        for (const [k, entry] of (condition[key] ?? []).entries()) {
-          yield { entry, field: `spec.rules[${i}].when[${j}].${key}[${k}]` };
-        }
-      }
-    }
-  }
 }
 
 function isKnown(entry: string, defined: readonly string[], model: MeshModel): boolean {

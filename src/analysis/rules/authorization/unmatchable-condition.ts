@@ -1,10 +1,10 @@
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import type { PolicyAttribute } from '../../../istio/policies/authorization-attribute';
+import { type PolicyCondition, valuesWhere } from '../../../istio/policies/policy-conditions';
 import { RuleDemands } from '../../../istio/policies/rule-demands';
-import type { WrittenCondition } from '../../../istio/policies/written-conditions';
+import { fieldOf, type WrittenCondition } from '../../../istio/policies/written-conditions';
 import type { Resource } from '../../../model/resource';
 import { METHOD } from '../../../requests/attribute';
-import { fieldOf, writtenRulesOf } from '../../policies';
 import type { Finding, Rule } from '../../rule';
 import { isTakenLiterally } from './literal-wildcard';
 import { problemOfMethod } from './unknown-http-method';
@@ -19,19 +19,30 @@ export const unmatchableCondition: Rule = {
   equivalents: [],
 
   *check(mesh) {
+    const { policyConditions } = mesh;
+    const dead = new Set<WrittenCondition>();
+    for (const asked of policyConditions.all) {
+      const { policy, condition } = asked;
+      const { attribute } = condition;
+      for (const { value, field, isWanted } of valuesWhere(asked, one => isDead(asked, one, mesh))) {
+        dead.add(condition);
+        yield {
+          resource: policy,
+          field,
+          problem: `${reasonOf(attribute, value, mesh)}: ${isWanted ? 'the value never matches' : 'the value excludes nothing'}`,
+          fix: fixOf(attribute, value, policy.namespace, mesh),
+        };
+      }
+    }
     for (const resource of mesh.model.all('AuthorizationPolicy')) {
-      for (const [i, { from, to, when }] of writtenRulesOf(resource, mesh).entries()) {
-        const dead = new Set<WrittenCondition>();
-        for (const part of [...from, ...to, when]) {
-          for (const condition of part) {
-            const findings = deadValues(resource, condition, i, mesh);
-            if (findings.length > 0) dead.add(condition);
-            yield* findings;
+      const rules = policyConditions.rulesOf(resource);
+      for (let i = 0; i < rules.length; i++) {
+        const { from = [], to = [], when = [] } = rules[i] ?? {};
+        for (const parts of from.length + to.length === 0 ? [[NOTHING_MORE]] : [from, to]) {
+          for (const part of parts) {
+            const all = when.length === 0 ? part : [...part, ...when];
+            if (isAskedTwice(all) && !all.some(one => dead.has(one))) yield* contradictions(resource, i, all, mesh);
           }
-        }
-        for (const part of from.length + to.length === 0 ? [NOTHING_MORE] : [...from, ...to]) {
-          const all = when.length === 0 ? part : [...part, ...when];
-          if (isAskedTwice(all) && !all.some(one => dead.has(one))) yield* contradictions(resource, i, all, mesh);
         }
       }
     }
@@ -40,33 +51,12 @@ export const unmatchableCondition: Rule = {
 
 const NOTHING_MORE: readonly WrittenCondition[] = [];
 
-function deadValues(
-  resource: Policy,
-  condition: WrittenCondition,
-  rule: number,
-  mesh: EffectiveMesh,
-): readonly Finding[] {
-  const { attribute, field, wanted, notField, unwanted } = condition;
-  const demands = mesh.once(RuleDemands);
-  const found: Finding[] = [];
-  const look = (values: readonly string[], at: string, result: string) => {
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i] ?? '';
-      // That the webhook refuses a value, or that its star stands for itself, is for other rules.
-      if (attribute.usable?.(value) === false || isTakenLiterally(condition, value)) continue;
-      if (attribute.about === METHOD && problemOfMethod(value) !== undefined) continue;
-      if (demands.ofValue(condition, value, resource.namespace) !== 'none') continue;
-      found.push({
-        resource,
-        field: `spec.rules[${rule}].${at}[${i}]`,
-        problem: `${reasonOf(attribute, value, mesh)}: ${result}`,
-        fix: fixOf(attribute, value, resource.namespace, mesh),
-      });
-    }
-  };
-  look(wanted, field, 'the value never matches');
-  look(unwanted, notField, 'the value excludes nothing');
-  return found;
+/** Whether no request has a value. That the webhook refuses it, or that its star stands for itself, is for other rules. */
+function isDead({ policy, condition }: PolicyCondition, value: string, mesh: EffectiveMesh): boolean {
+  const { attribute } = condition;
+  if (attribute.usable?.(value) === false || isTakenLiterally(condition, value)) return false;
+  if (attribute.about === METHOD && problemOfMethod(value) !== undefined) return false;
+  return mesh.once(RuleDemands).ofValue(condition, value, policy.namespace) === 'none';
 }
 
 /** Whether several conditions ask for one attribute, so that they may exclude each other. */
@@ -99,7 +89,7 @@ function* contradictions(
     if (first === undefined) continue;
     yield {
       resource,
-      field: fieldOf({ condition: first, rule, ports: [] }),
+      field: `spec.rules[${rule}].${fieldOf(first)}`,
       problem: `no request meets ${[...new Set(fields)].join(' and ')} together: rules[${rule}] never applies`,
       fix: 'leave out what excludes the rest',
     };

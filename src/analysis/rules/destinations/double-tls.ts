@@ -12,14 +12,15 @@ export const doubleTls: Rule = {
   equivalents: [],
 
   *check(mesh) {
-    const plain = plainHttpDestinations(mesh);
+    let plain: ReadonlySet<string> | undefined;
     for (const resource of mesh.model.all('DestinationRule')) {
       const service = mesh.once(DestinationRuleUse).serviceOf(resource);
       if (service === undefined) continue;
       const { trafficPolicy, subsets = [] } = resource.spec;
       for (const port of service.ports) {
-        if ((port.protocol !== 'https' && port.protocol !== 'tls') || plain.has(`${service.host} ${port.number}`))
-          continue;
+        if (port.protocol !== 'https' && port.protocol !== 'tls') continue;
+        plain ??= plainHttpDestinations(mesh);
+        if (plain.has(`${service.host} ${port.number}`)) continue;
         const { tls, tlsField = '' } = effectivePolicy({ trafficPolicy, subsets }, port.number, '');
         const mode = tls?.mode;
         // A port that leads to another one of the server is meant for it: plain HTTP in, TLS out.

@@ -25,21 +25,25 @@ export const subsetIgnoredAtGateway: Rule = {
     const use = mesh.once(RouteUse);
     const splitting = new Map<string, Resource<'VirtualService'>[]>();
     for (const { resource, hosts, http } of mesh.virtualServices) {
-      const routes = http.flatMap(({ spec }) => spec.route ?? []);
-      const split = routes.filter(({ destination }) => (destination?.subset ?? '') !== '');
-      const named = new Set(split.map(({ destination }) => destination?.host ?? ''));
-      for (const host of named) if (hosts.includes(host)) addTo(splitting, host, resource);
+      const split: string[] = [];
+      for (const { spec } of http) {
+        for (const { destination: { host = '', subset = '' } = {} } of spec.route ?? []) {
+          if (subset !== '' && !split.includes(host) && hosts.includes(host)) split.push(host);
+        }
+      }
+      for (const host of split) addTo(splitting, host, resource);
     }
     for (const resource of mesh.model.all('VirtualService')) {
       if (use.rootsOf(resource).every(({ gateways }) => gateways.size === 1 && gateways.has(MESH))) continue;
-      for (const { destination, host, field, protocol, isMirror } of use.destinationsOf(resource)) {
+      for (const place of use.destinationsOf(resource)) {
+        const { destination, host, protocol, isMirror } = place;
         if ((destination.subset ?? '') !== '' || protocol !== 'http' || isMirror) continue;
         for (const other of splitting.get(host) ?? []) {
           const service = mesh.kubernetesService(host);
           if (other === resource || (service !== undefined && passesWaypoint(service, mesh))) continue;
           yield {
             resource,
-            field,
+            field: place.field,
             problem: `the subsets to which VirtualService "${other.fullName}" splits "${host}" are not used for requests that come through the gateway`,
             fix: 'repeat the routes to the subsets here',
             related: [other],

@@ -25,6 +25,7 @@ export const subsetWithoutWorkload: Rule = {
       // Of a service whose pods are not in the set nothing is known.
       if (labelSets.length === 0) continue;
       for (const [i, { name = '', labels = {} }] of (resource.spec.subsets ?? []).entries()) {
+        if (labelSets.some(have => matchesLabels(labels, have))) continue;
         const wanted = Object.fromEntries(Object.entries(labels).filter(([key]) => !isTopology(key)));
         if (labelSets.some(have => matchesLabels(wanted, have))) continue;
         const keys = Object.keys(wanted);

@@ -1,5 +1,6 @@
 import { DestinationRuleUse } from '../../../istio/destinations/destination-rule-use';
 import { RouteUse } from '../../../istio/routes/route-use';
+import type { Resource } from '../../../model/resource';
 import type { Rule } from '../../rule';
 
 /** A subset has a traffic policy that nothing uses, because no route leads to the subset. */
@@ -11,11 +12,13 @@ export const unusedSubsetPolicy: Rule = {
 
   *check(mesh) {
     const routes = mesh.once(RouteUse);
+    const own = mesh.model.all('DestinationRule').filter(hasSubsetPolicy);
+    if (own.length === 0) return;
     const used = new Set<string>();
     for (const route of mesh.model.all('VirtualService')) {
       for (const { destination, host } of routes.destinationsOf(route)) used.add(`${destination.subset} ${host}`);
     }
-    for (const resource of mesh.model.all('DestinationRule')) {
+    for (const resource of own) {
       const host = mesh.once(DestinationRuleUse).hostOf(resource);
       for (const [i, { name = '', trafficPolicy }] of (resource.spec.subsets ?? []).entries()) {
         if (trafficPolicy === undefined || used.has(`${name} ${host}`)) continue;
@@ -29,3 +32,7 @@ export const unusedSubsetPolicy: Rule = {
     }
   },
 };
+
+function hasSubsetPolicy({ spec }: Resource<'DestinationRule'>): boolean {
+  return (spec.subsets ?? []).some(({ trafficPolicy }) => trafficPolicy !== undefined);
+}

@@ -19,7 +19,8 @@ export const gatewayNotAllowed: Rule = {
         const callers = model.gatewayWorkloads(gateway);
         const [caller] = callers;
         if (caller === undefined) continue;
-        for (const { host, field, isMirror } of use.destinationsOf(resource)) {
+        for (const place of use.destinationsOf(resource)) {
+          const { host, isMirror } = place;
           const service = isMirror ? undefined : seen.from(caller.namespace, host);
           // Pods behind a waypoint see that as the caller, and the waypoint has policies of its own.
           if (service !== undefined && mesh.passesWaypoint('gateway', service.host)) continue;
@@ -28,7 +29,7 @@ export const gatewayNotAllowed: Rule = {
           if (closed === undefined) continue;
           yield {
             resource,
-            field: `${field}.host`,
+            field: `${place.field}.host`,
             problem: `no policy of "${closed.name}" allows calls from gateway "${caller.namespace}/${caller.name}", through which the host is exposed`,
             fix: `allow principal "${mesh.principalOf(caller)}" in an AuthorizationPolicy of namespace "${closed.namespace}"`,
             related: [

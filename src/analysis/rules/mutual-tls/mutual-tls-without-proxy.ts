@@ -14,7 +14,7 @@ export const mutualTlsWithoutProxy: Rule = {
     const { model } = mesh;
     for (const resource of model.all('DestinationRule')) {
       const { subsets = [] } = resource.spec;
-      const demanding = [...policyParts(resource)].filter(({ policy }) => policy.tls?.mode === 'ISTIO_MUTUAL');
+      const demanding = policyParts(resource).filter(({ policy }) => policy.tls?.mode === 'ISTIO_MUTUAL');
       if (demanding.length === 0) continue;
       const service = mesh.once(DestinationRuleUse).serviceOf(resource);
       if (service?.isKubernetes !== true) continue;

@@ -18,14 +18,16 @@ export const danglingSubset: Rule = {
     const { seen, destinationRules } = mesh;
     for (const resource of mesh.model.all('VirtualService')) {
       const reported = new Set<string>();
-      for (const { destination, host, field, rule } of use.destinationsOf(resource)) {
-        const { subset = '' } = destination;
-        const key = `${host} ${subset}`;
-        if (subset === '' || reported.has(key)) continue;
-        const rules = destinationRules.naming(host);
+      for (const place of use.destinationsOf(resource)) {
+        const { host } = place;
+        const { subset = '' } = place.destination;
+        if (subset === '') continue;
         const [only] = seen.named(host);
         if (only !== undefined && destinationRules.isDefinedForAll(host, subset, only.namespace)) continue;
-        const clients = use.clientsOf(resource, rule);
+        const key = `${host} ${subset}`;
+        if (reported.has(key)) continue;
+        const rules = destinationRules.naming(host);
+        const clients = use.clientsOf(resource, place);
         const known = destinationRules.representatives(clients, host).flatMap(namespace => {
           const service = seen.from(namespace, host);
           const followed = service && destinationRules.followed(namespace, host, service.namespace);
@@ -43,7 +45,7 @@ export const danglingSubset: Rule = {
         reported.add(key);
         yield {
           resource,
-          field: `${field}.subset`,
+          field: `${place.field}.subset`,
           severity: lacking.length < known.length ? 'warning' : 'error',
           problem: `subset "${subset}" of "${host}" ${owners.length > 0 ? hidden : `is not defined; defined are ${quoted(defined)}`}`,
           fix:

@@ -20,14 +20,15 @@ export const destinationPortRequired: Rule = {
     const use = mesh.once(RouteUse);
     for (const resource of mesh.model.all('VirtualService')) {
       const onlyMesh = use.rootsOf(resource).every(({ gateways }) => gateways.size === 1 && gateways.has(MESH));
-      for (const { destination, host, field, rule } of use.destinationsOf(resource)) {
+      for (const place of use.destinationsOf(resource)) {
+        const { destination, host } = place;
         if (destination.port !== undefined) continue;
-        const service = mesh.seen.fromAny(use.clientsOf(resource, rule), host);
+        const service = mesh.seen.fromAny(use.clientsOf(resource, place), host);
         if (service === undefined || service.ports.length <= 1) continue;
         const ports = listed(service.ports.map(port => port.number));
         yield {
           resource,
-          field: `${field}.host`,
+          field: `${place.field}.host`,
           // A sidecar keeps the port that the client called, which is right as long as both services have it.
           severity: onlyMesh ? 'info' : 'error',
           problem: `"${service.host}" has the ports ${ports}, and the route names none of them`,

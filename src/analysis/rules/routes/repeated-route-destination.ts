@@ -11,6 +11,7 @@ export const repeatedRouteDestination: Rule = {
     for (const resource of model.all('VirtualService')) {
       for (const protocol of ['http', 'tcp', 'tls'] as const) {
         for (const [i, { route = [] }] of (resource.spec[protocol] ?? []).entries()) {
+          if (route.length < 2) continue;
           const seen = new Map<string, number>();
           for (const [j, { destination: { host = '', subset = '', port } = {}, headers }] of route.entries()) {
             const full = model.fullHost(host, resource.namespace);

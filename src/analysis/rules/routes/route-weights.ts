@@ -11,14 +11,14 @@ export const routeWeights: Rule = {
     for (const resource of model.all('VirtualService')) {
       for (const protocol of ['http', 'tls', 'tcp'] as const) {
         for (const [i, { route = [] }] of (resource.spec[protocol] ?? []).entries()) {
+          if (route.length === 0) continue;
           const weights = route.map(({ weight = 0 }) => weight);
           const sum = weights.reduce((total, weight) => total + weight, 0);
           const [only] = route;
-          const field = `spec.${protocol}[${i}].route`;
           if (route.length === 1 && only?.weight !== undefined && only.weight !== 100) {
             yield {
               resource,
-              field: `${field}[0].weight`,
+              field: `spec.${protocol}[${i}].route[0].weight`,
               problem: `the only destination gets all requests, whatever its weight of ${only.weight}`,
               fix: 'leave the weight out, or add the other destinations',
             };
@@ -26,7 +26,7 @@ export const routeWeights: Rule = {
             const shares = weights.map(weight => `${Math.round((weight / sum) * 1000) / 10}%`).join(', ');
             yield {
               resource,
-              field,
+              field: `spec.${protocol}[${i}].route`,
               problem: `the weights add up to ${sum}, and mean ${shares}`,
               fix: 'write weights that add up to 100',
             };

@@ -11,6 +11,7 @@ export const stickyWeightedSplit: Rule = {
   *check({ model, destinationRules }) {
     for (const resource of model.all('VirtualService')) {
       for (const [i, { route = [] }] of (resource.spec.http ?? []).entries()) {
+        if (route.length < 2) continue;
         const weighted = route.filter(({ weight = 0, destination }) => weight > 0 && destination?.subset !== undefined);
         if (weighted.length < 2) continue;
         for (const host of new Set(
@@ -18,9 +19,7 @@ export const stickyWeightedSplit: Rule = {
         )) {
           const sticky = destinationRules
             .naming(host)
-            .find(rule =>
-              [...policyParts(rule)].some(({ policy }) => policy.loadBalancer?.consistentHash !== undefined),
-            );
+            .find(rule => policyParts(rule).some(({ policy }) => policy.loadBalancer?.consistentHash !== undefined));
           if (sticky === undefined) continue;
           yield {
             resource,

@@ -19,18 +19,19 @@ export const unknownDestinationHost: Rule = {
     const use = mesh.once(RouteUse);
     for (const resource of mesh.model.all('VirtualService')) {
       const reported = new Set<string>();
-      for (const { destination, host: full, field, rule, isMirror } of use.destinationsOf(resource)) {
-        const { host = '' } = destination;
+      for (const place of use.destinationsOf(resource)) {
+        const { host: full } = place;
+        const { host = '' } = place.destination;
         // A destination without a host is for validation to report. One missing Service is one mistake, however many
         // routes lead to it.
         if (host === '' || reported.has(host)) continue;
-        const clients = use.clientsOf(resource, rule);
+        const clients = use.clientsOf(resource, place);
         const blind = mesh.seen.unknownTo(clients, full);
         if (blind.length === 0) continue;
         reported.add(host);
         const found = hidden(full, blind, clients.size, mesh) ?? explain(host, full, mesh);
-        const what = isMirror ? 'mirror host' : 'host';
-        yield { resource, field: `${field}.host`, ...found, problem: `${what} ${found.problem}` };
+        const what = place.isMirror ? 'mirror host' : 'host';
+        yield { resource, field: `${place.field}.host`, ...found, problem: `${what} ${found.problem}` };
       }
     }
   },

@@ -15,9 +15,10 @@ export const unknownDestinationPort: Rule = {
   *check(mesh) {
     const use = mesh.once(RouteUse);
     for (const resource of mesh.model.all('VirtualService')) {
-      for (const { destination, host, field, rule } of use.destinationsOf(resource)) {
+      for (const place of use.destinationsOf(resource)) {
+        const { destination, host } = place;
         if (destination.port === undefined) continue;
-        const service = mesh.seen.fromAny(use.clientsOf(resource, rule), host);
+        const service = mesh.seen.fromAny(use.clientsOf(resource, place), host);
         const number = destination.port.number ?? 0;
         if (service === undefined || service.ports.some(port => port.number === number)) continue;
         // The ports of a name outside the cluster are not Istio's to check.
@@ -25,7 +26,7 @@ export const unknownDestinationPort: Rule = {
         const ports = listed(service.ports.map(port => port.number));
         yield {
           resource,
-          field: `${field}.port.number`,
+          field: `${place.field}.port.number`,
           problem: `"${service.host}" has no port ${number}; it has ${ports}`,
           fix: service.ports.some(({ targetPort }) => targetPort === number)
             ? `name the port of the Service, not that of its pods: one of ${ports}`

@@ -14,13 +14,12 @@ export const unknownVirtualServiceHost: Rule = {
     const use = mesh.once(RouteUse);
     for (const resource of model.all('VirtualService')) {
       if (!use.isForMesh(resource)) continue;
-      const routed = new Set(use.destinationsOf(resource).map(destination => destination.host));
       for (const [i, host] of (resource.spec.hosts ?? []).entries()) {
         const full = model.fullHost(host, resource.namespace);
         const service = model.serviceOfHost(full);
         if (service === undefined || host.startsWith('*') || seen.named(full).length > 0) continue;
         // That routes lead there is the greater harm, and said of them.
-        if (routed.has(full)) continue;
+        if (use.destinationsOf(resource).some(destination => destination.host === full)) continue;
         const there = model.inNamespace('Service', service.namespace);
         const [elsewhere] = model.named('Service', service.name);
         // The Services of another namespace may come from another repository.

@@ -73,18 +73,23 @@ function judge(
   return { whole: undefined, all };
 }
 
-function* entriesOf({ resource, http, tls, tcp }: VirtualService): Iterable<Entry> {
-  for (const entry of http) {
+function entriesOf({ resource, http, tls, tcp }: VirtualService): readonly Entry[] {
+  return [
     // What a delegate says is about the scope of each of its roots.
-    yield { resource: entry.resource, field: entry.field, kind: 'http', matches: matchesOf(entry.spec.match) };
-  }
-  for (const { field, spec } of tls) yield { resource, field, kind: 'tls', matches: matchesOf(spec.match) };
-  for (const { field, spec } of tcp) yield { resource, field, kind: 'tcp', matches: matchesOf(spec.match) };
+    ...http.map((entry): Entry => {
+      const { field, spec } = entry;
+      return { resource: entry.resource, field, kind: 'http', matches: matchesOf(spec.match) };
+    }),
+    ...tls.map(({ field, spec }): Entry => ({ resource, field, kind: 'tls', matches: matchesOf(spec.match) })),
+    ...tcp.map(({ field, spec }): Entry => ({ resource, field, kind: 'tcp', matches: matchesOf(spec.match) })),
+  ];
 }
 
 function matchesOf(written: readonly Parameters<RouteScopes['unused']>[2][] = []): Entry['matches'] {
-  return written.length === 0 ? [undefined] : written;
+  return written.length === 0 ? WITHOUT_MATCH : written;
 }
+
+const WITHOUT_MATCH: Entry['matches'] = [undefined];
 
 function shortOf(field: string): string {
   return field.replace(/^spec\./, '');

@@ -1,4 +1,3 @@
-import { sidecarOf } from '../../../istio/sidecar-scope';
 import type { Workload } from '../../../model/workload';
 import type { Rule } from '../../rule';
 
@@ -21,8 +20,7 @@ export const localhostListener: Rule = {
       const local = [...localListeners(workload)];
       if (local.length === 0) continue;
       // A Sidecar can hand requests to the loopback address.
-      const { ingress = [] } =
-        sidecarOf(mesh.sidecars, mesh.proxyOf(workload), mesh.settings.rootNamespace)?.spec ?? {};
+      const { ingress = [] } = mesh.sidecars.of(mesh.proxyOf(workload))?.spec ?? {};
       const listeners = local.filter(
         ({ number }) => !ingress.some(({ defaultEndpoint }) => defaultEndpoint === `127.0.0.1:${number}`),
       );

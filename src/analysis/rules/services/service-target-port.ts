@@ -1,3 +1,4 @@
+import type { MeshPort } from '../../../model/mesh-host';
 import type { Workload } from '../../../model/workload';
 import type { Rule } from '../../rule';
 import { quoted } from '../../wording';
@@ -12,11 +13,13 @@ export const serviceTargetPort: Rule = {
   *check({ model }) {
     for (const service of model.hosts.services) {
       if (service.source !== 'Service' || service.generated) continue;
+      if (!service.ports.some(isNamed)) continue;
       const workloads = model.workloadsOf(service).filter(({ generated }) => !generated);
       if (workloads.length === 0) continue;
       const names = workloads.flatMap(portNames);
-      for (const [i, { targetPort, number }] of service.ports.entries()) {
-        if (typeof targetPort !== 'string' || /^\d+$/.test(targetPort) || names.includes(targetPort)) continue;
+      for (const [i, port] of service.ports.entries()) {
+        const { targetPort, number } = port;
+        if (!isNamed(port) || names.includes(String(targetPort))) continue;
         yield {
           resource: service.resource,
           field: `spec.ports[${i}].targetPort`,
@@ -28,6 +31,10 @@ export const serviceTargetPort: Rule = {
     }
   },
 };
+
+function isNamed(port: MeshPort): port is MeshPort & { readonly targetPort: string } {
+  return typeof port.targetPort === 'string' && !/^\d+$/.test(port.targetPort);
+}
 
 function portNames({ pod }: Workload): readonly string[] {
   return [...(pod.containers ?? []), ...(pod.initContainers ?? [])].flatMap(({ ports = [] }) =>

@@ -11,8 +11,10 @@ export const targetPortProtocol: Rule = {
   *check({ model }) {
     for (const workload of model.workloads.all) {
       if (workload.dataPlane === 'none' || workload.generated) continue;
+      const services = model.servicesOf(workload);
+      if (services.length < 2 && (services[0]?.ports.length ?? 0) < 2) continue;
       const first = new Map<string, { readonly service: MeshHost; readonly port: MeshPort }>();
-      for (const service of model.servicesOf(workload)) {
+      for (const service of services) {
         for (const [i, port] of service.ports.entries()) {
           if (port.transport !== 'TCP' || service.generated) continue;
           const known = first.get(String(port.targetPort));

@@ -2,7 +2,6 @@ import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { PolicyScopes } from '../../../istio/policies/policy-scope';
 import type { PolicySet } from '../../../istio/policies/policy-set';
 import type { Resource } from '../../../model/resource';
-import { conditionsOf } from '../../policies';
 import type { Rule } from '../../rule';
 
 /** A RequestAuthentication refuses bad tokens only. Requests without any token pass, unless a policy asks for one. */
@@ -67,5 +66,5 @@ function asksForToken({ authorizations }: PolicySet, mesh: EffectiveMesh): boole
 
 /** Whether a policy looks at the checked token of a request. */
 export function needsToken(policy: Resource<'AuthorizationPolicy'>, mesh: EffectiveMesh): boolean {
-  return conditionsOf(policy, mesh).some(({ condition }) => condition.attribute.about.name === 'claim');
+  return mesh.policyConditions.of(policy).some(({ condition }) => condition.attribute.about.name === 'claim');
 }

@@ -1,9 +1,9 @@
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import type { PolicyCondition } from '../../../istio/policies/policy-conditions';
 import type { PolicySet } from '../../../istio/policies/policy-set';
 import type { Resource } from '../../../model/resource';
 import { claimAttribute } from '../../../requests/attribute';
 import { enforcersOf } from '../../enforcers';
-import { conditionsOf, type PolicyCondition } from '../../policies';
 import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
@@ -53,7 +53,7 @@ function* unmet(
   const audiences = rules.some(({ audiences: some = [] }) => some.length === 0)
     ? undefined
     : rules.flatMap(({ audiences: some = [] }) => some);
-  for (const place of conditionsOf(policy, mesh)) {
+  for (const place of mesh.policyConditions.of(policy)) {
     const { condition, rule } = place;
     const { attribute, field, wanted } = condition;
     const { id } = attribute.about;

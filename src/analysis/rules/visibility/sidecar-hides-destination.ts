@@ -15,7 +15,7 @@ export const sidecarHidesDestination: Rule = {
 
   *check(mesh) {
     const { model, seen } = mesh;
-    if (mesh.sidecars.length === 0) return;
+    if (mesh.sidecars.all.length === 0) return;
     const reported = new Map<Resource, Set<string>>();
     for (const workload of model.workloads.all) {
       if (workload.dataPlane === 'none' || workload.dataPlane === 'ambient') continue;

@@ -11,7 +11,7 @@ export const sidecarWithoutEgress: Rule = {
   equivalents: [],
 
   *check({ sidecars, settings }) {
-    const limiting = sidecars.filter(
+    const limiting = sidecars.all.filter(
       ({ spec }) =>
         Object.keys(spec.workloadSelector?.labels ?? {}).length === 0 &&
         (spec.egress ?? []).length > 0 &&
@@ -19,7 +19,7 @@ export const sidecarWithoutEgress: Rule = {
     );
     const ofNamespace = (namespace: string) => limiting.find(one => one.namespace === namespace);
     const ofMesh = ofNamespace(settings.rootNamespace);
-    for (const resource of sidecars) {
+    for (const resource of sidecars.all) {
       const { spec, namespace } = resource;
       if ((spec.egress ?? []).length > 0) continue;
       const isForPods = Object.keys(spec.workloadSelector?.labels ?? {}).length > 0;
