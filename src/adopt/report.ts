@@ -33,8 +33,8 @@ export function renderReport(input: ReportInput): string {
   return [
     '# Adoption',
     '',
-    'These manifests were written as a program by `cdk8s-istio adopt`. This report belongs to the first commit of it; the',
-    'program is yours from there on.',
+    '`cdk8s-istio adopt` wrote these manifests as a program. This report belongs to its first commit; the',
+    'program is yours from then on.',
     '',
     '| | |',
     '|---|---|',
@@ -74,20 +74,16 @@ export function renderReport(input: ReportInput): string {
       ),
     ]),
     ...section('Differ in text', [
-      ...(changed.length === 0
-        ? []
-        : ['Names of their namespace, full host names, ports and defaults are written out now.', '']),
+      ...(changed.length === 0 ? [] : ['Namespaces, full host names, ports and defaults are explicit now.', '']),
       ...changed.filter(({ isOfMesh, becomes }) => isOfMesh && becomes === undefined).map(({ name }) => bullet(name)),
     ]),
     ...section('Annotated', [
-      ...(accepted.length === 0 ? [] : ['Findings in them are accepted, which an annotation says.', '']),
+      ...(accepted.length === 0 ? [] : ['An annotation accepts their findings.', '']),
       ...accepted.map(({ name }) => bullet(name)),
     ]),
     ...section('Assumptions', notes.map(bullet)),
     ...section('Calls', [
-      ...(calls.length === 0
-        ? []
-        : ['Guessed from addresses and policies; the comment at each tells where it was seen.', '']),
+      ...(calls.length === 0 ? [] : ['Derived from addresses and policies; the comment at each names the source.', '']),
       ...calls.map(bullet),
     ]),
     ...section('Calls that do not get through', refusedCalls.map(bullet)),
