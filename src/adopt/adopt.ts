@@ -24,7 +24,7 @@ export interface AdoptOptions {
   readonly namespace?: string | undefined;
   /** The Istio release that runs. @default - the one that the manifests install, else the one that the library deploys */
   readonly istioVersion?: string | undefined;
-  /** Mends faults that the analysis finds and that have one remedy, instead of taking them over. @default false */
+  /** Fixes faults that the analysis finds and that have one remedy, instead of taking them over. @default false */
   readonly mend?: boolean | undefined;
 }
 

@@ -32,7 +32,7 @@ export interface RequestGroup {
   readonly change?: Change;
 }
 
-/** What becomes of the requests to one port. */
+/** What happens to the requests to one port. */
 export interface MatrixRow {
   /** Host and port, or a URL for requests from outside. */
   readonly to: string;

@@ -23,7 +23,7 @@ interface Switch {
   readonly until?: string;
 }
 
-/** What becomes of requests differently from release to release, the newest first; the documentation is printed from it. */
+/** What happens to requests differently from release to release, the newest first; the documentation is printed from it. */
 export const DIFFERENCES = {
   tokenPresence: {
     since: '1.32',

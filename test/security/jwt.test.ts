@@ -214,7 +214,7 @@ describe('routes by claims', () => {
     const { mesh, api } = declare();
     const jwt = new Jwt(mesh, 'api-users', { target: api, issuers: [ISSUER] });
     expect(() => jwt.claim('groups', TextMatch.exact('a'))).toThrow(
-      'Cannot route by claims of "api-users" at mesh/api-users: wanted a Jwt on a gateway, where alone routes can read the checked token, got one on a service',
+      'Cannot route by claims of "api-users" at mesh/api-users: wanted a Jwt on a gateway, since only routes of gateways can read validated tokens, got one on a service',
     );
   });
 

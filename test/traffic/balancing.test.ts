@@ -187,7 +187,7 @@ describe('zones', () => {
     [
       'the ambient mesh',
       () => shop(Locality.zoneAware(), '1.31.4', { dataPlane: DataPlane.ambient() }),
-      'wanted a namespace with sidecars, which alone know zones, got an ambient one',
+      'wanted a namespace with sidecars, since only sidecars know zones, got an ambient one',
     ],
     [
       'no pods',

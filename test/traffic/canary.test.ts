@@ -216,7 +216,7 @@ test('a canary of connections splits them by weight', () => {
   expect(
     () =>
       new Canary(mesh, 'db2-canary', { stable: other.version('v1'), canary: other.version('v2'), weight: 5, sticky }),
-  ).toThrow('wanted an HTTP port for a header, a cookie or copies, got none');
+  ).toThrow('wanted an HTTP port for a header, a cookie or a mirror, got none');
 });
 
 test('two canaries on one host contradict each other, and both are named', () => {

@@ -172,7 +172,7 @@ export class DestinationRules {
   }
 }
 
-/** Rules for some workloads come first, then what istiod makes of policies, which has no age, then the oldest. */
+/** Rules for some workloads come first, then what istiod generates from policies, which has no age, then the oldest. */
 function compareRules(a: RuleSource, b: RuleSource): number {
   const rank = ({ spec }: RuleSource) => (spec.workloadSelector === undefined ? 1 : 0);
   const isMade = ({ resource }: RuleSource) => Number(resource.type === 'BackendTLSPolicy');

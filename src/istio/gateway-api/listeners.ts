@@ -12,7 +12,7 @@ import type { ReferenceGrants } from './reference-grants';
 /** The object that holds a listener. */
 export type ListenerOwner = Resource<'KubernetesGateway'> | Resource<'ListenerSet'>;
 
-/** One listener of a Gateway, with what istiod makes of it. */
+/** One listener of a Gateway, with what istiod generates from it. */
 export interface GatewayListener {
   /** The Gateway that serves it. */
   readonly gateway: Resource<'KubernetesGateway'>;

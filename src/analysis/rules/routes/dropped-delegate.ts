@@ -2,7 +2,7 @@ import type { Rule } from '../../rule';
 
 /**
  * Istio merges a rule of a delegate with the rule that leads to it. Where their conditions contradict each other, or the
- * delegate cannot be used, it drops the rule without a word.
+ * delegate cannot be used, it drops the rule without an error.
  */
 export const droppedDelegate: Rule = {
   name: 'dropped-delegate',
