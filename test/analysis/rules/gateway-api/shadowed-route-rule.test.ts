@@ -39,7 +39,7 @@ testRule(shadowedRouteRule, {
         WEB +
         route('', `[${rule('{ path: { type: RegularExpression, value: "/a.*" } }')}, { ${TO_WEB} }]`),
       expect: [
-        'HTTPRoute shop/web spec.rules[0].matches[0]: it takes no requests: spec.rules[1] comes before it and matches them all',
+        'HTTPRoute shop/web spec.rules[0].matches[0]: it matches no requests: spec.rules[1] comes before it and matches them all',
       ],
     },
     'the same match in two routes of the mesh': {

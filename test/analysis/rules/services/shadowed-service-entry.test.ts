@@ -31,7 +31,7 @@ testRule(shadowedServiceEntry, {
     'the host of a ServiceEntry of another namespace': {
       yaml: mesh(SHOP, entry('a', 'tools', 'vm.internal'), entry('b', 'lab', 'vm.internal')),
       expect: [
-        `ServiceEntry tools/a spec.hosts[0]: for clients in namespace "shop" "vm.internal" is ServiceEntry "lab/b", and nothing of this entry`,
+        `ServiceEntry tools/a spec.hosts[0]: for clients in namespace "shop" "vm.internal" is ServiceEntry "lab/b", without this entry`,
       ],
     },
   },
