@@ -183,7 +183,7 @@ describe('a staged canary', () => {
     [
       'copies to who answers',
       [{ name: 'ten', weight: 10, mirror: 5 }],
-      'wanted copies only while the canary answers nobody',
+      'wanted mirror only with weight 0',
     ],
     [
       'no copies',
