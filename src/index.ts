@@ -11,7 +11,7 @@ export { EgressGateway, type EgressGatewayProps, type EgressOptions } from './ga
 export type { ExposedPathOptions } from './gateway/exposed-service';
 export { GatewayDeployment } from './gateway/gateway-deployment';
 export type { GatewayDeploymentProps } from './gateway/gateway-deployment-props';
-export { type ExistingGatewayOptions, GatewayWorkload, type GatewayWorkloadPort } from './gateway/gateway-workload';
+export { type ExistingGatewayOptions, GatewayWorkload } from './gateway/gateway-workload';
 export {
   type DelegateOptions,
   type EdgeRule,
@@ -25,7 +25,6 @@ export {
   type GcpLoadBalancerOptions,
   LoadBalancer,
   type LoadBalancerOptions,
-  type LoadBalancerSettings,
   type PlainLoadBalancerOptions,
 } from './gateway/load-balancer';
 export type {
@@ -132,8 +131,15 @@ export {
   type ZipkinTracingOptions,
 } from './observability/tracing-provider';
 export type { ClaimMatch } from './routing/claim-match';
+export type { CorsOptions } from './routing/cors-options';
+export type { DirectResponse } from './routing/direct-response';
+export type { HeaderChanges } from './routing/header-changes';
+export type { Redirect } from './routing/redirect';
 export type { GatewayRef, ServicePort, ServiceRef, SourceRef, VersionRef } from './routing/refs';
 export type { RequestMatch } from './routing/request-match';
+export type { RequestRewrite } from './routing/request-rewrite';
+export { RetryOn } from './routing/retry-on';
+export type { RetryOptions } from './routing/retry-options';
 export type { DelegateRef, Destination } from './routing/route-rule';
 export { PathMatch, TextMatch } from './routing/string-match';
 export { type AccessAction, AccessPolicy, type AccessPolicyProps } from './security/access-policy';
@@ -196,16 +202,11 @@ export { OutboundTrafficPolicy, type OutboundTrafficPolicyProps } from './traffi
 export { type ArgoRolloutsOptions, type FlaggerOptions, Progressive, type ReleaseSteps } from './traffic/progressive';
 export { ProgressiveRelease, type ProgressiveReleaseProps } from './traffic/progressive-release';
 export type { CookieOptions, HeaderValue } from './traffic/request-conditions';
-export { Retries, type RetriesProps, RetryOn } from './traffic/retries';
+export { Retries, type RetriesProps } from './traffic/retries';
 export {
-  type CommonRule,
   type ConnectionRoute,
-  type DelegateRule,
-  type DirectResponseRule,
   type ForwardingOptions,
-  type ForwardingRule,
   type MirrorTo,
-  type RedirectRule,
   Routing,
   type RoutingProps,
   type RoutingRule,
@@ -217,6 +218,7 @@ export { setOutputPath } from './tree/output-path';
 export type { AutoscalingProps } from './values/autoscaling';
 export { ConfigError } from './values/config-error';
 export { type Duration, type DurationParts, duration } from './values/duration';
+export type { GatewayWorkloadPort } from './values/gateway-pods';
 export { DEFAULT_ISTIO_VERSION, type IstioVersion } from './values/istio-version';
 export type { MutualTlsMode } from './values/mutual-tls-mode';
 export type { NamespaceName } from './values/namespace-name';

@@ -16,6 +16,7 @@ import type { Manifest } from '../values/manifest';
 import { byText } from '../values/order';
 import { canonicalJson } from '../values/plain-data';
 import type { Scene } from './scene';
+import { conditionsOf } from './units/route-settings';
 
 type Plain = { readonly [field: string]: unknown };
 
@@ -85,6 +86,8 @@ function alternatives(
     mirrors,
     mirrorPercentage,
     fault,
+    redirect,
+    retries,
     ...rest
   } = route as HTTPRoute & {
     readonly mirror?: RouteDestination['destination'];
@@ -96,6 +99,8 @@ function alternatives(
   ];
   const common = {
     ...rest,
+    redirect: redirect && redirection(redirect),
+    retries: retries && { ...retries, retryOn: conditionsOf(retries.retryOn) },
     fault: fault && {
       delay: fault.delay && { percentage: { value: 100 }, ...fault.delay },
       abort: fault.abort && { percentage: { value: 100 }, ...fault.abort },
@@ -114,6 +119,11 @@ function alternatives(
   });
   if (matches.length === 0) return [{ ...common, match: {} }];
   return matches.map(one => ({ ...common, match: one }));
+}
+
+/** A port that is derived from the scheme is what clients derive by themselves. */
+function redirection({ derivePort, ...rest }: NonNullable<HTTPRoute['redirect']>): Plain {
+  return plain({ ...rest, derivePort: derivePort === 'FROM_PROTOCOL_DEFAULT' ? undefined : derivePort });
 }
 
 function destinations(route: readonly RouteDestination[] | undefined, full: (host: string) => string) {

@@ -1,4 +1,4 @@
-export type { DeliveredGateway, DeliveredGatewayPort, GatewayRole } from '../install/delivered-gateway';
+export type { DeliveredGateway } from '../install/delivered-gateway';
 export type { ArgoCdDeliveryOptions } from '../install/delivery/argo-cd';
 export type { FluxDeliveryOptions } from '../install/delivery/flux';
 export type { HelmDeliveryOptions } from '../install/delivery/helm';
@@ -53,7 +53,8 @@ export type {
 export type { GrafanaAdmin } from '../observability/add-ons/grafana';
 export type { KialiAuth } from '../observability/add-ons/kiali';
 export type { TraceStoreKind } from '../observability/add-ons/trace-store';
-export type { ArgoCdIgnoreDifference, FluxDriftIgnore } from '../traffic/gitops-exclusions';
 export type { ChartDelivery, ChartRelease } from '../tree/chart-release';
 export type { ConnectionSettings } from '../values/connection-settings';
+export type { GatewayRole } from '../values/gateway-pods';
+export type { ArgoCdIgnoreDifference, FluxDriftIgnore } from '../values/gitops';
 export type { ValueTree } from '../values/value-tree';

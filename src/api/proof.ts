@@ -13,8 +13,8 @@ export { DIFFERENCE_KINDS, type DifferenceKind, type EffectDifference } from '..
 export { renderDiffMarkdown, renderDiffText } from '../proof/render-diff';
 export type { RequestFilter, TextComparison } from '../proof/request-filter';
 export type { WitnessRequest } from '../proof/witness-request';
-export type { TextTest } from '../tree/declared-access';
 export { compareReleases, type FieldEffect, type ReleaseComparison } from '../upgrade/compare-releases';
 export { renderComparisonMarkdown, renderComparisonText } from '../upgrade/render-comparison';
 export type { LocatedManifest, Manifest, Origin } from '../values/manifest';
 export type { MatrixEntry } from '../values/matrix-entry';
+export type { TextTest } from '../values/text-test';

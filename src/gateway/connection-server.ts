@@ -16,7 +16,7 @@ import type { KubernetesConnections, KubernetesGateway } from './kubernetes-gate
 /** The gateway that a server of connections belongs to. */
 export interface ConnectionGateway extends GatewayCaller {
   readonly mesh: Mesh;
-  readonly namespace: string;
+  readonly namespace: { readonly name: string };
   /** Writes its routes, where they are of the Gateway API. */
   readonly kubernetes?: KubernetesGateway | undefined;
 }
@@ -175,7 +175,7 @@ function exposeConnections(
     new RouteDocument({
       mesh: gateway.mesh,
       by: gateway,
-      namespace: gateway.namespace,
+      namespace: gateway.namespace.name,
       name,
       spec: () => ({ hosts: [...hosts], gateways: [gateway.label], ...written.rule(destinations()) }),
     });

@@ -57,7 +57,7 @@ const ISTIOD_PORTS = [
 export class CrossNetworkGateway extends Construct {
   public readonly mesh: Mesh;
   public readonly name: string;
-  public readonly namespace: string;
+  public readonly namespace: { readonly name: string };
   private readonly workload: GatewayWorkload;
 
   public constructor(scope: Construct, id: string, props: CrossNetworkGatewayProps) {
@@ -99,7 +99,7 @@ export class CrossNetworkGateway extends Construct {
       { name, namespace: this.namespace },
       {
         hosts: ['*'],
-        gateways: [`${this.namespace}/${name}`],
+        gateways: [`${this.namespace.name}/${name}`],
         tls: ISTIOD_PORTS.map(({ port, servicePort }) => ({
           match: [{ port, sniHosts: ['*'] }],
           route: [{ destination: { host, port: { number: servicePort } } }],
@@ -123,7 +123,7 @@ export class CrossNetworkGateway extends Construct {
 
   private fail(wanted: string): never {
     throw new ConfigError(
-      `Cannot connect networks by gateway "${this.namespace}/${this.name}" at ${this.node.path}: ${wanted}`,
+      `Cannot connect networks by gateway "${this.namespace.name}/${this.name}" at ${this.node.path}: ${wanted}`,
     );
   }
 }

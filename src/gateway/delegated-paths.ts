@@ -45,7 +45,7 @@ export interface DelegatedPathsProps {
  * reviews.expose(backend, { path: PathMatch.prefix('/reviews') });
  */
 export class DelegatedPaths extends Construct {
-  public readonly namespace: string;
+  public readonly namespace: NamespaceRef;
   public readonly name: string;
   public readonly prefix: string;
 
@@ -64,7 +64,7 @@ export class DelegatedPaths extends Construct {
     props: DelegatedPathsProps,
   ) {
     super(gateway, id);
-    this.namespace = props.namespace.name;
+    this.namespace = props.namespace;
     this.name = requireDnsLabel(props.name ?? id, 'name of a VirtualService', this.node.path);
     this.prefix = props.prefix ?? '/';
     PathMatch.prefix(this.prefix);
@@ -72,7 +72,7 @@ export class DelegatedPaths extends Construct {
     this.document = new RouteDocument({
       mesh: Mesh.of(props.namespace),
       by: this,
-      namespace: this.namespace,
+      namespace: this.namespace.name,
       name: this.name,
       spec: () => ({ http: this.exposures.routes() }),
       injectsFaults: () => this.exposures.injectsFaults,
@@ -108,7 +108,7 @@ export class DelegatedPaths extends Construct {
     });
     if (props.version !== undefined) service.routing.use(props.version);
     service.routing.addExposure({
-      gateway: `${this.namespace}/${this.name}`,
+      gateway: `${this.namespace.name}/${this.name}`,
       host: this.host,
       document: this.document,
       isWhole: () => false,

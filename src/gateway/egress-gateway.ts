@@ -70,7 +70,7 @@ export interface EgressOptions {
 export class EgressGateway extends Construct {
   public readonly mesh: Mesh;
   public readonly name: string;
-  public readonly namespace: string;
+  public readonly namespace: { readonly name: string };
   /** The identity of the gateway's pods. */
   public readonly principal: string;
 
@@ -85,7 +85,7 @@ export class EgressGateway extends Construct {
     this.workload = props.workload;
     this.name = requireDnsLabel(props.name ?? id, 'name of a gateway', this.node.path);
     this.namespace = this.workload.namespace;
-    this.principal = `${this.mesh.trustDomain}/ns/${this.namespace}/sa/${this.workload.serviceAccountName}`;
+    this.principal = `${this.mesh.trustDomain}/ns/${this.namespace.name}/sa/${this.workload.serviceAccountName}`;
     this.port = props.port ?? 443;
     const offered = this.workload.ports.find(({ port }) => port === this.port);
     if (offered === undefined) {
@@ -108,7 +108,7 @@ export class EgressGateway extends Construct {
 
   /** The host of the gateway's Service. */
   public get host(): string {
-    return `${this.workload.name}.${this.namespace}.svc.${this.mesh.clusterDomain}`;
+    return `${this.workload.name}.${this.namespace.name}.svc.${this.mesh.clusterDomain}`;
   }
 
   /** Leads the calls to an external service through the gateway. */
@@ -170,7 +170,7 @@ export class EgressGateway extends Construct {
 
   private route(name: string, spec: () => VirtualServiceSpec): void {
     if (name.length > 253) this.fail(`wanted names that make one of at most 253 characters together, got "${name}"`);
-    new RouteDocument({ mesh: this.mesh, by: this, namespace: this.namespace, name, spec });
+    new RouteDocument({ mesh: this.mesh, by: this, namespace: this.namespace.name, name, spec });
   }
 
   private toGateway(external: ExternalService, port: ServicePort): VirtualServiceSpec {
@@ -190,7 +190,7 @@ export class EgressGateway extends Construct {
     const match = [{ port: this.port }];
     return {
       hosts: [external.host],
-      gateways: [`${this.namespace}/${this.name}`],
+      gateways: [`${this.namespace.name}/${this.name}`],
       // What is inside the mutual TLS of the caller, TLS of its own, is handed on as it is.
       ...(port.http ? { http: [{ name: 'onward', match, route }] } : { tcp: [{ match, route }] }),
     };
@@ -244,7 +244,7 @@ export class EgressGateway extends Construct {
       const why = workload.dataPlane === 'ambient' ? 'are in the ambient mesh' : 'are not in the mesh';
       yield {
         resource: workload.resource,
-        problem: `the pods ${why} and have no sidecar, which alone leads their calls to "${external.label}" (declared at ${by.node.path}) through the egress gateway "${this.namespace}/${this.name}"`,
+        problem: `the pods ${why} and have no sidecar, which alone leads their calls to "${external.label}" (declared at ${by.node.path}) through the egress gateway "${this.namespace.name}/${this.name}"`,
         fix: 'give the pods a sidecar, or let the call leave without the gateway',
       };
     }

@@ -1,8 +1,8 @@
 import type { AutoscalingProps } from '../values/autoscaling';
 import type { ConnectionSettings } from '../values/connection-settings';
+import type { GatewayRole, GatewayWorkloadPort } from '../values/gateway-pods';
 import type { NamespaceName } from '../values/namespace-name';
 import type { ResourceAmounts } from '../values/resource-amounts';
-import type { GatewayWorkloadPort } from './gateway-workload';
 import type { LoadBalancer } from './load-balancer';
 
 /** Properties of `GatewayDeployment`. */
@@ -22,7 +22,7 @@ export interface GatewayDeploymentProps {
    *
    * @default ingress
    */
-  readonly role?: 'ingress' | 'egress' | 'east-west' | undefined;
+  readonly role?: GatewayRole | undefined;
 
   /**
    * The network that an east-west gateway leads into; for no other role.

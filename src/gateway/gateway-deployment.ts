@@ -1,18 +1,20 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { ConfigError } from '../values/config-error';
+import {
+  EAST_WEST_PORTS,
+  GATEWAY_PORTS,
+  type GatewayRole,
+  type GatewayWorkloadPort,
+  gatewaySelector,
+  STATUS_PORT,
+} from '../values/gateway-pods';
 import { requireDnsLabel, requireLabelValue } from '../values/names';
-import { nameOfNamespace } from '../values/namespace-name';
+import { requireNamespace } from '../values/namespace-name';
 import { isQuantity } from '../values/quantity';
 import type { GatewayDeploymentProps } from './gateway-deployment-props';
 import { DEFAULT_AUTOSCALING, gatewayObjects } from './gateway-objects';
-import {
-  GATEWAY_PORTS,
-  type GatewayWorkload,
-  type GatewayWorkloadPort,
-  gatewaySelector,
-  requirePort,
-} from './gateway-workload';
+import { type GatewayWorkload, requirePort } from './gateway-workload';
 import { LoadBalancer } from './load-balancer';
 
 /**
@@ -35,8 +37,8 @@ import { LoadBalancer } from './load-balancer';
  */
 export class GatewayDeployment extends Construct implements GatewayWorkload {
   public readonly name: string;
-  public readonly namespace: string;
-  public readonly role: 'ingress' | 'egress' | 'east-west';
+  public readonly namespace: { readonly name: string };
+  public readonly role: GatewayRole;
   public readonly selector: { readonly [key: string]: string };
   public readonly ports: readonly GatewayWorkloadPort[];
   public readonly serviceAccountName: string;
@@ -50,12 +52,12 @@ export class GatewayDeployment extends Construct implements GatewayWorkload {
     super(scope, id);
     const where = this.node.path;
     this.name = requireDnsLabel(props.name ?? id, 'name of a gateway', where);
-    this.namespace = requireDnsLabel(nameOfNamespace(props.namespace), 'namespace of a gateway', where);
+    this.namespace = requireNamespace(props.namespace, 'namespace of a gateway', where);
     this.role = props.role ?? 'ingress';
     this.selector = { ...(props.selector ?? gatewaySelector(this.name)) };
     this.ports = this.choosePorts(props.ports);
     this.serviceAccountName = this.name;
-    this.principal = `${props.trustDomain ?? 'cluster.local'}/ns/${this.namespace}/sa/${this.serviceAccountName}`;
+    this.principal = `${props.trustDomain ?? 'cluster.local'}/ns/${this.namespace.name}/sa/${this.serviceAccountName}`;
     this.loadBalancer = props.loadBalancer ?? (this.role === 'egress' ? LoadBalancer.none() : LoadBalancer.plain());
     this.minReplicas = props.replicas ?? props.autoscaling?.minReplicas ?? DEFAULT_AUTOSCALING.minReplicas;
     this.check(props);
@@ -64,9 +66,7 @@ export class GatewayDeployment extends Construct implements GatewayWorkload {
 
   private choosePorts(given: readonly GatewayWorkloadPort[] | undefined): readonly GatewayWorkloadPort[] {
     const ports = given ?? (this.role === 'east-west' ? EAST_WEST_PORTS : GATEWAY_PORTS);
-    const [status] = GATEWAY_PORTS;
-    if (status === undefined || ports.some(({ port }) => port === status.port)) return ports;
-    return [status, ...ports];
+    return ports.some(({ port }) => port === STATUS_PORT.port) ? ports : [STATUS_PORT, ...ports];
   }
 
   private check(props: GatewayDeploymentProps): void {
@@ -146,14 +146,8 @@ export class GatewayDeployment extends Construct implements GatewayWorkload {
   }
 
   private fail(wanted: string): never {
-    throw new ConfigError(`Cannot deploy gateway "${this.namespace}/${this.name}" at ${this.node.path}: ${wanted}`);
+    throw new ConfigError(
+      `Cannot deploy gateway "${this.namespace.name}/${this.name}" at ${this.node.path}: ${wanted}`,
+    );
   }
 }
-
-/** Ports by which the clusters of a mesh reach each other's services and control planes. */
-const EAST_WEST_PORTS: readonly GatewayWorkloadPort[] = [
-  { name: 'status-port', port: 15021, targetPort: 15021 },
-  { name: 'tls', port: 15443, targetPort: 15443 },
-  { name: 'tls-istiod', port: 15012, targetPort: 15012 },
-  { name: 'tls-webhook', port: 15017, targetPort: 15017 },
-];

@@ -55,7 +55,7 @@ function metadata(
   const annotations = { ...props.annotations, ...more.annotations };
   return {
     name: more.name ?? gateway.name,
-    namespace: gateway.namespace,
+    namespace: gateway.namespace.name,
     labels: labels(gateway, props),
     ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
   };
@@ -86,7 +86,7 @@ function roleBinding(gateway: GatewayFacts, props: GatewayDeploymentProps): ApiO
     kind: 'RoleBinding',
     metadata: metadata(gateway, props),
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: gateway.name },
-    subjects: [{ kind: 'ServiceAccount', name: gateway.serviceAccountName, namespace: gateway.namespace }],
+    subjects: [{ kind: 'ServiceAccount', name: gateway.serviceAccountName, namespace: gateway.namespace.name }],
   };
 }
 

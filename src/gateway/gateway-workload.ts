@@ -2,19 +2,10 @@ import type { IConstruct } from 'constructs';
 import type { Mesh } from '../mesh/mesh';
 import { assumeObjects } from '../tree/assumed-object';
 import { ConfigError } from '../values/config-error';
+import { GATEWAY_PORTS, type GatewayWorkloadPort, gatewaySelector } from '../values/gateway-pods';
 import type { Manifest } from '../values/manifest';
 import { requireDnsLabel } from '../values/names';
-import { type NamespaceName, nameOfNamespace } from '../values/namespace-name';
-
-/** One port of a gateway's Service. */
-export interface GatewayWorkloadPort {
-  /** Name of the port, as the Service has it. */
-  readonly name: string;
-  /** Port of the Service, which clients use: 1 to 65535. */
-  readonly port: number;
-  /** Port on which the pods listen: 1 to 65535. */
-  readonly targetPort: number;
-}
+import { type NamespaceName, requireNamespace } from '../values/namespace-name';
 
 /** What is known of gateway pods that somebody else deploys. */
 export interface ExistingGatewayOptions {
@@ -64,11 +55,11 @@ export class GatewayWorkload {
   public static existing(props: ExistingGatewayOptions): GatewayWorkload {
     const where = 'GatewayWorkload.existing';
     const name = requireDnsLabel(props.name, 'name of a gateway', where);
-    const namespace = requireDnsLabel(nameOfNamespace(props.namespace), 'namespace of a gateway', where);
+    const namespace = requireNamespace(props.namespace, 'namespace of a gateway', where);
     const selector = props.selector ?? gatewaySelector(name);
     if (Object.keys(selector).length === 0) {
       throw new ConfigError(
-        `Cannot use gateway "${namespace}/${name}" at ${where}: wanted labels that select its pods, got none`,
+        `Cannot use gateway "${namespace.name}/${name}" at ${where}: wanted labels that select its pods, got none`,
       );
     }
     const ports = props.ports ?? GATEWAY_PORTS;
@@ -108,7 +99,7 @@ export class GatewayWorkload {
     const selector = { 'gateway.networking.k8s.io/gateway-name': gateway };
     return new GatewayWorkload(
       name,
-      requireDnsLabel(nameOfNamespace(namespace), 'namespace of a gateway', where),
+      requireNamespace(namespace, 'namespace of a gateway', where),
       selector,
       offered,
       name,
@@ -118,25 +109,13 @@ export class GatewayWorkload {
 
   private constructor(
     public readonly name: string,
-    public readonly namespace: string,
+    public readonly namespace: { readonly name: string },
     public readonly selector: { readonly [key: string]: string },
     public readonly ports: readonly GatewayWorkloadPort[],
     public readonly serviceAccountName: string,
     /** Whether Istio deploys the pods for the Gateway. @default false */
     public readonly isDeployedByIstio?: boolean,
   ) {}
-}
-
-/** The ports of a gateway that takes HTTP and HTTPS, as the `gateway` chart has them. */
-export const GATEWAY_PORTS: readonly GatewayWorkloadPort[] = [
-  { name: 'status-port', port: 15021, targetPort: 15021 },
-  { name: 'http2', port: 80, targetPort: 80 },
-  { name: 'https', port: 443, targetPort: 443 },
-];
-
-/** The labels by which a Gateway selects the pods of a gateway deployment of this name. */
-export function gatewaySelector(name: string): { readonly [key: string]: string } {
-  return { app: name, istio: name.replace(/^istio-/, '') };
 }
 
 /** Returns `port` when it is a port number, else throws. */
@@ -155,7 +134,7 @@ export function assumeWorkloadElsewhere(
 ): void {
   // Only `GatewayWorkload.existing` makes instances; gateways of the app have the shape alone.
   if (!(workload instanceof GatewayWorkload)) return;
-  gateway.mesh.expectNamespace(workload.namespace);
+  gateway.mesh.expectNamespace(workload.namespace.name);
   if (isSelected) assumeObjects(gateway, () => existingGatewayObjects(workload));
 }
 
@@ -169,13 +148,13 @@ function existingGatewayObjects({ name, namespace, selector, ports, serviceAccou
     {
       apiVersion: 'v1',
       kind: 'Service',
-      metadata: { name, namespace },
+      metadata: { name, namespace: namespace.name },
       spec: { type: 'LoadBalancer', selector, ports: ports.map(port => ({ ...port, protocol: 'TCP' })) },
     },
     {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
-      metadata: { name, namespace },
+      metadata: { name, namespace: namespace.name },
       spec: {
         selector: { matchLabels: selector },
         template: { metadata: { labels: selector }, spec: { serviceAccountName, containers: [proxy] } },

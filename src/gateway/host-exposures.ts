@@ -6,7 +6,7 @@ import { type ManifestMatch, type RequestMatch, toManifestMatch } from '../routi
 import { compareMatches } from '../routing/route-order';
 import type { RouteAction } from '../routing/route-rule';
 import { writeRoute } from '../routing/route-writing';
-import { type PathMatch, segmentsOf } from '../routing/string-match';
+import { type PathMatch, segmentsOf, stringMatchOf } from '../routing/string-match';
 import { type StrippedPath, strippedAlternatives } from '../routing/stripped-path';
 import type { DeclaredRequests } from '../tree/declared-access';
 import { canonicalJson } from '../values/plain-data';
@@ -150,10 +150,10 @@ export class HostExposures {
 
   private claimOf(exposure: Exposure): Claim {
     const { service, port, path, under, version } = exposure;
-    const within = under !== undefined || isEverything(path) ? [] : [{ uri: path.value }];
+    const within = under !== undefined || isEverything(path) ? [] : [{ uri: stringMatchOf(path) }];
     return {
       exposure,
-      match: isEverything(path) ? {} : { uri: path.value },
+      match: isEverything(path) ? {} : { uri: stringMatchOf(path) },
       owner: `"${service.label}"`,
       routes: several => {
         // Where a waypoint applies the routes, applying them here as well would double retries, faults and mirrors.

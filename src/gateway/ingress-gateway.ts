@@ -1,21 +1,20 @@
 import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import {
-  Gateway,
-  type HTTPDirectResponse,
-  type HTTPRedirect,
-  type ServerTLSSettings,
-} from '../../imports/networking.istio.io';
+import { Gateway, type ServerTLSSettings } from '../../imports/networking.istio.io';
 import { Mesh } from '../mesh/mesh';
 import type { RoutingApi } from '../mesh/mesh-props';
 import type { MeshService } from '../mesh/mesh-service';
-import type { GatewayCaller, NamespaceRef } from '../mesh/references';
+import type { GatewayCaller } from '../mesh/references';
 import { RouteDocument, type RouteWriter } from '../mesh/route-document';
+import { type DirectResponse, writeDirectResponse } from '../routing/direct-response';
+import { type Redirect, writeRedirect } from '../routing/redirect';
 import type { RequestMatch } from '../routing/request-match';
+import { requirePrefixes } from '../routing/request-rewrite';
 import { PathMatch } from '../routing/string-match';
 import { type DeclaredAccess, declareAccess } from '../tree/declared-access';
-import { ConfigError } from '../values/config-error';
+import { ConfigError, failing } from '../values/config-error';
 import { requireDnsLabel, shortened } from '../values/names';
+import { type NamespaceName, objectOfNamespace } from '../values/namespace-name';
 import { requireGiven } from '../values/require-given';
 import { ConnectionServer, PassthroughServer } from './connection-server';
 import { accessOfExposures } from './declared-exposures';
@@ -53,7 +52,7 @@ export interface IngressGatewayProps {
    *
    * @default - the namespace of the pods
    */
-  readonly namespace?: NamespaceRef | undefined;
+  readonly namespace?: NamespaceName | undefined;
 
   /**
    * Which API the gateway and its routes are written in: Istio's own, which can say everything, or the Gateway API of
@@ -84,8 +83,8 @@ export type EdgeRule = {
    */
   readonly match?: RequestMatch | undefined;
 } & (
-  | { readonly redirect: HTTPRedirect; readonly directResponse?: never }
-  | { readonly redirect?: never; readonly directResponse: HTTPDirectResponse }
+  | { readonly redirect: Redirect; readonly directResponse?: never }
+  | { readonly redirect?: never; readonly directResponse: DirectResponse }
 );
 
 /** The part of a host that is left to another VirtualService. */
@@ -111,8 +110,9 @@ export interface DelegateOptions extends DelegatedPathsProps {
 export class IngressGateway extends Construct implements GatewayCaller {
   public readonly mesh: Mesh;
   public readonly name: string;
-  public readonly namespace: string;
-  public readonly podNamespace: string;
+  /** The namespace of the Gateway and its routes. */
+  public readonly namespace: { readonly name: string };
+  public readonly podNamespace: { readonly name: string };
   public readonly selector: { readonly [key: string]: string };
   public readonly principal: string;
   /** The Gateway object. */
@@ -129,9 +129,9 @@ export class IngressGateway extends Construct implements GatewayCaller {
     this.mesh = Mesh.of(this);
     this.name = requireDnsLabel(props.name ?? id, 'name of a gateway', this.node.path);
     this.podNamespace = workload.namespace;
-    this.namespace = props.namespace?.name ?? this.podNamespace;
+    this.namespace = props.namespace === undefined ? this.podNamespace : objectOfNamespace(props.namespace);
     this.selector = workload.selector;
-    this.principal = `${this.mesh.trustDomain}/ns/${this.podNamespace}/sa/${workload.serviceAccountName}`;
+    this.principal = `${this.mesh.trustDomain}/ns/${this.podNamespace.name}/sa/${workload.serviceAccountName}`;
     this.servers = new GatewayServers(workload, this.node.path, this.message());
     if (Object.keys(this.selector).length === 0) {
       throw new ConfigError(
@@ -149,7 +149,7 @@ export class IngressGateway extends Construct implements GatewayCaller {
     const { name, namespace, mesh, servers } = this;
     this.kubernetes =
       (props.api ?? this.mesh.api) === 'gateway-api'
-        ? new KubernetesGateway({ by: this, mesh, name, namespace, workload, servers })
+        ? new KubernetesGateway({ by: this, mesh, name, namespace: namespace.name, workload, servers })
         : undefined;
     this.apiObject = this.kubernetes?.apiObject ?? this.defineGateway();
     assumeWorkloadElsewhere(this, workload, this.kubernetes === undefined);
@@ -160,7 +160,7 @@ export class IngressGateway extends Construct implements GatewayCaller {
 
   /** How findings name it: `<namespace>/<name>`. */
   public get label(): string {
-    return `${this.namespace}/${this.name}`;
+    return `${this.namespace.name}/${this.name}`;
   }
 
   /** The container ports on which its servers listen. */
@@ -239,7 +239,13 @@ export class IngressGateway extends Construct implements GatewayCaller {
   /** Redirects some requests for a host, or answers them, without a service. */
   public rule({ name, host, match, redirect, directResponse }: EdgeRule): this {
     requireHost(host, this.node.path);
-    this.exposuresOf(host).exposures.addRule({ name, match, action: { redirect, directResponse } });
+    const fail = failing(`Cannot answer requests for "${host}" by rule "${name}"`, this.node.path);
+    if (redirect?.prefix !== undefined) requirePrefixes([match ?? {}], 'the redirect', fail);
+    const action =
+      redirect === undefined
+        ? { directResponse: writeDirectResponse(directResponse, fail) }
+        : { redirect: writeRedirect(redirect, fail) };
+    this.exposuresOf(host).exposures.addRule({ name, match, action });
     return this;
   }
 
@@ -297,7 +303,7 @@ export class IngressGateway extends Construct implements GatewayCaller {
       new RouteDocument({
         mesh: this.mesh,
         by: this,
-        namespace: this.namespace,
+        namespace: this.namespace.name,
         name,
         spec: () => ({ hosts: [host], gateways: [this.label], http: exposures.routes() }),
         injectsFaults: () => exposures.injectsFaults,

@@ -55,9 +55,9 @@ export class KubernetesGateway {
 
   public constructor(private readonly props: KubernetesGatewayProps) {
     const { mesh, name, namespace } = props;
-    if (namespace !== props.workload.namespace) {
+    if (namespace !== props.workload.namespace.name) {
       throw new ConfigError(
-        `Cannot write gateway "${name}" in the Gateway API at ${props.by.node.path}: wanted the namespace of its pods, "${props.workload.namespace}", where its certificates are, got "${namespace}"`,
+        `Cannot write gateway "${name}" in the Gateway API at ${props.by.node.path}: wanted the namespace of its pods, "${props.workload.namespace.name}", where its certificates are, got "${namespace}"`,
       );
     }
     const spec = () => this.gatewaySpec();
@@ -190,7 +190,7 @@ export class KubernetesGateway {
       addresses:
         workload.isDeployedByIstio === true
           ? undefined
-          : [{ type: 'Hostname', value: `${workload.name}.${workload.namespace}.svc.${mesh.clusterDomain}` }],
+          : [{ type: 'Hostname', value: `${workload.name}.${workload.namespace.name}.svc.${mesh.clusterDomain}` }],
       listeners: servers.all.flatMap(server => server.hosts.map(host => listenerOf(server, host))),
     };
   }

@@ -166,6 +166,11 @@ export class LoadBalancer {
   private constructor(
     /** The kind, as the factory is called. */
     public readonly kind: 'plain' | 'none' | 'awsNlb' | 'awsAlb' | 'gcp',
+    /**
+     * What it asks of the gateway behind it.
+     *
+     * @internal
+     */
     public readonly settings: LoadBalancerSettings,
   ) {}
 

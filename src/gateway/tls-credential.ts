@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { Mesh } from '../mesh/mesh';
+import type { GatewayCaller } from '../mesh/references';
 import { ConfigError } from '../values/config-error';
 import { requireDnsSubdomain } from '../values/names';
 
@@ -58,8 +59,9 @@ export class TlsCredential {
    * Defines what the credential needs and returns the name of its Secret.
    *
    * @throws ConfigError if a certificate is asked for the host `*`, which no issuer signs
+   * @internal
    */
-  public bind(by: Construct, gateway: { name: string; podNamespace: string }, hosts: readonly string[]): string {
+  public bind(by: Construct, gateway: Pick<GatewayCaller, 'name' | 'podNamespace'>, hosts: readonly string[]): string {
     const where = by.node.path;
     if (this.issuer !== undefined && hosts.includes('*')) {
       throw new ConfigError(`Cannot issue a certificate at ${where}: wanted named hosts, got "*"`);
@@ -71,7 +73,7 @@ export class TlsCredential {
     Mesh.of(by).defineObject(by, 'gateways', {
       apiVersion: 'cert-manager.io/v1',
       kind: 'Certificate',
-      metadata: { name, namespace: gateway.podNamespace },
+      metadata: { name, namespace: gateway.podNamespace.name },
       spec: {
         secretName: name,
         dnsNames: [...hosts],

@@ -1,5 +1,6 @@
 import type { AutoscalingProps } from '../values/autoscaling';
 import { isAtLeast } from '../values/istio-version';
+import { nameOfNamespace } from '../values/namespace-name';
 import { canonicalAmounts } from '../values/quantity';
 import type { ResourceAmounts } from '../values/resource-amounts';
 import { filled, mergeValues, type ValueTree } from '../values/value-tree';
@@ -112,7 +113,7 @@ export function cniValues(model: ResolvedModel): ValueTree {
 /** The settings of the node agent, without what every chart shares. */
 export function cniSettings(model: ResolvedModel): ValueTree {
   return mergeValues({
-    excludeNamespaces: model.cni?.excludeNamespaces,
+    excludeNamespaces: model.cni?.excludeNamespaces?.map(nameOfNamespace),
     resources: resourceValues(model.cni?.resources),
   });
 }

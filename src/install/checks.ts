@@ -2,6 +2,7 @@ import type { AutoscalingProps } from '../values/autoscaling';
 import { ConfigError } from '../values/config-error';
 import { compareMinors, DEFAULT_ISTIO_VERSION, parseIstioVersion } from '../values/istio-version';
 import { requireDnsLabel } from '../values/names';
+import { requireNamespace } from '../values/namespace-name';
 import { isQuantity } from '../values/quantity';
 import type { ResourceAmounts } from '../values/resource-amounts';
 import type { DeliveredGatewayProps, InstallModel, PilotProps } from './install-model';
@@ -45,7 +46,7 @@ export function checkModel(model: InstallModel, where: string): void {
       `Cannot install profile "${model.profile}" at ${where}: wanted one of ${Object.keys(PROFILES).join(', ')}`,
     );
   }
-  if (model.namespace !== undefined) requireDnsLabel(model.namespace, 'namespace of the control plane', where);
+  if (model.namespace !== undefined) requireNamespace(model.namespace, 'namespace of the control plane', where);
   checkNamespaceLabels(model, where);
   checkCompatibility(model.compatibilityVersion, version, where);
   checkRevisions(model, version, where);
@@ -224,7 +225,7 @@ function checkNodeAgents(model: InstallModel, where: string): void {
     const agent = model[kind];
     if (typeof agent !== 'object') continue;
     checkResources(agent.resources, `${kind}.resources`, where);
-    if (agent.namespace !== undefined) requireDnsLabel(agent.namespace, `namespace of ${kind}`, where);
+    if (agent.namespace !== undefined) requireNamespace(agent.namespace, `namespace of ${kind}`, where);
   }
   if (!on('ztunnel')) return;
   if (profile.preset !== 'ambient') {

@@ -1,8 +1,9 @@
 import type { IstioCNIValues, Values, ZTunnelValues } from '../../imports/sailoperator.io';
 import type { AutoscalingProps } from '../values/autoscaling';
+import type { GatewayRole } from '../values/gateway-pods';
+import type { NamespaceName } from '../values/namespace-name';
 import type { ResourceAmounts } from '../values/resource-amounts';
 import type { ValueTree } from '../values/value-tree';
-import type { GatewayRole } from './delivered-gateway';
 import type { InstalledMeshConfig } from './newer-mesh-config';
 import type { Platform, ProfileName } from './profiles';
 
@@ -57,9 +58,9 @@ export interface ProxyDefaults {
 /** The node agent that redirects traffic, in place of privileged init containers. Ambient needs it. */
 export interface CniProps {
   /** @default - the namespace of the control plane; `kube-system` on OpenShift */
-  readonly namespace?: string | undefined;
+  readonly namespace?: NamespaceName | undefined;
   /** Namespaces whose pods are left alone. @default - that of the chart: kube-system */
-  readonly excludeNamespaces?: readonly string[] | undefined;
+  readonly excludeNamespaces?: readonly NamespaceName[] | undefined;
   /** Requests and limits of the agent on each node. @default - those of the chart */
   readonly resources?: ResourceAmounts | undefined;
 }
@@ -67,7 +68,7 @@ export interface CniProps {
 /** The proxy of each node that carries ambient traffic. */
 export interface ZtunnelProps {
   /** @default - the namespace of the control plane; `kube-system` on OpenShift */
-  readonly namespace?: string | undefined;
+  readonly namespace?: NamespaceName | undefined;
   /** Requests and limits of the node proxy. @default - those of the chart */
   readonly resources?: ResourceAmounts | undefined;
 }
@@ -104,7 +105,7 @@ export interface DeliveredGatewayProps {
   /** @default ingress */
   readonly role?: GatewayRole | undefined;
   /** @default - the namespace of the control plane */
-  readonly namespace?: string | undefined;
+  readonly namespace?: NamespaceName | undefined;
   /**
    * Network that this gateway leads into, for the role `east-west`.
    *
@@ -196,7 +197,7 @@ export interface InstallModel {
   readonly compatibilityVersion?: string | undefined;
 
   /** @default istio-system */
-  readonly namespace?: string | undefined;
+  readonly namespace?: NamespaceName | undefined;
 
   /**
    * Labels of the namespace of the control plane, beside `topology.istio.io/network`, which follows from `network`.

@@ -1,9 +1,10 @@
 import { ConfigError } from '../values/config-error';
+import type { GatewayRole } from '../values/gateway-pods';
+import { nameOfNamespace } from '../values/namespace-name';
 import { byText } from '../values/order';
 import type { ValueTree } from '../values/value-tree';
 import { baseValues, cniValues, gatewayValues, istiodValues, ztunnelValues } from './chart-values';
 import { checkModel } from './checks';
-import type { GatewayRole } from './delivered-gateway';
 import type { DeliveredGatewayProps, InstallModel } from './install-model';
 import { type IstioOperatorDocument, istioOperator } from './istio-operator';
 import type { Platform, Profile } from './profiles';
@@ -178,7 +179,7 @@ function gatewayRelease(
     kind: 'gateway',
     chart: 'gateway',
     release: gateway.name,
-    namespace: gateway.namespace ?? model.namespace,
+    namespace: nameOfNamespace(gateway.namespace ?? model.namespace),
     version: model.controlPlanes[0].version,
     values: gatewayValues(model, gateway),
     dependsOn: istiods.map(({ release }) => release),

@@ -1,8 +1,9 @@
+import { EAST_WEST_PORTS, istioLabelOf } from '../values/gateway-pods';
+import { nameOfNamespace } from '../values/namespace-name';
 import { isMapping } from '../values/plain-data';
 import { filled, mergeValues, type ValueTree } from '../values/value-tree';
 import { CHART_ONLY_VALUES } from './chart-only-values';
 import { cniSettings, controlPlaneValues, resourceValues, ztunnelSettings } from './chart-values';
-import { EAST_WEST_PORTS, istioLabelOf } from './delivered-gateway';
 import type { DeliveredGatewayProps } from './install-model';
 import { type ControlPlane, nodeAgentNamespace, type ResolvedModel } from './resolved-model';
 
@@ -127,7 +128,7 @@ function component(model: ResolvedModel, gateway: DeliveredGatewayProps): ValueT
   return mergeValues({
     name: gateway.name,
     enabled: true,
-    namespace: gateway.namespace ?? model.namespace,
+    namespace: nameOfNamespace(gateway.namespace ?? model.namespace),
     label: {
       app: gateway.name,
       istio: istioLabelOf(gateway.name),

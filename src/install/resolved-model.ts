@@ -1,4 +1,5 @@
 import { DEFAULT_ISTIO_VERSION } from '../values/istio-version';
+import { nameOfNamespace } from '../values/namespace-name';
 import { mergeValues } from '../values/value-tree';
 import type { CanaryControlPlane, CniProps, InstallModel, PilotProps, ZtunnelProps } from './install-model';
 import type { InstalledMeshConfig } from './newer-mesh-config';
@@ -51,7 +52,7 @@ export function resolveModel(given: InstallModel): ResolvedModel {
     hub: given.hub ?? DEFAULT_HUB,
     profile,
     platform: given.platform ?? profile.platform,
-    namespace: given.namespace ?? DEFAULT_NAMESPACE,
+    namespace: nameOfNamespace(given.namespace ?? DEFAULT_NAMESPACE),
     controlPlanes: canary === undefined ? [first] : [first, canary],
     newestVersion: (canary ?? first).version,
     defaultRevision: given.tags?.default ?? given.revision ?? 'default',
@@ -81,7 +82,7 @@ function nodeAgent<T extends object>(given: T | boolean | undefined, byProfile: 
 
 /** Namespace of cni or ztunnel. */
 export function nodeAgentNamespace(model: ResolvedModel, agent: CniProps | ZtunnelProps): string {
-  return agent.namespace ?? model.profile.nodeAgentNamespace ?? model.namespace;
+  return nameOfNamespace(agent.namespace ?? model.profile.nodeAgentNamespace ?? model.namespace);
 }
 
 /**

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { accept } from '../tree/accept';
 import { requireDnsLabel } from '../values/names';
-import { type NamespaceName, nameOfNamespace } from '../values/namespace-name';
+import { type NamespaceName, requireNamespace } from '../values/namespace-name';
 import { defineClusterObject } from './cluster-object';
 import { DEFAULT_NAMESPACE, istiodName } from './resolved-model';
 
@@ -52,11 +52,8 @@ export class RevisionTag extends Construct {
     super(scope, id);
     this.tag = requireDnsLabel(props.tag ?? id, 'tag of a revision', this.node.path);
     this.revision = requireDnsLabel(props.revision, 'revision of a tag', this.node.path);
-    const namespace = requireDnsLabel(
-      nameOfNamespace(props.namespace ?? DEFAULT_NAMESPACE),
-      'namespace of a tag',
-      this.node.path,
-    );
+    const where = this.node.path;
+    const { name: namespace } = requireNamespace(props.namespace ?? DEFAULT_NAMESPACE, 'namespace of a tag', where);
     const labels = { 'istio.io/rev': this.revision, 'istio.io/tag': this.tag, 'app.kubernetes.io/part-of': 'istio' };
     const annotations =
       Object.keys(props.annotations ?? {}).length === 0 ? {} : { annotations: { ...props.annotations } };

@@ -1,3 +1,4 @@
+import type { ApiObject } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import {
   DestinationRule,
@@ -10,11 +11,18 @@ import { declareAccess } from '../tree/declared-access';
 import { ConfigError } from '../values/config-error';
 import { isCidr, isIpAddress } from '../values/ip-range';
 import { requireDnsLabel } from '../values/names';
+import { type NamespaceName, objectOfNamespace } from '../values/namespace-name';
 import { accessOfExternalCall } from './declared-calls';
 import { namespaceOf } from './identity';
 import { Mesh } from './mesh';
 import type { Caller, CallOptions, ExternalCall, ExternalServiceRef, NamespaceRef } from './references';
 import { findPort, type ServicePortProps, toServicePorts } from './service-port';
+
+/** The gateway through which calls leave. */
+interface Leaving {
+  readonly namespace: { readonly name: string };
+  readonly host: string;
+}
 
 /** An address that requests to an external service go to. */
 export interface ExternalEndpoint {
@@ -66,7 +74,7 @@ export interface ExternalServiceProps {
    *
    * @default - the root namespace of the mesh
    */
-  readonly namespace?: NamespaceRef | undefined;
+  readonly namespace?: NamespaceName | undefined;
 
   /**
    * The namespaces that see it; those alone can call it.
@@ -113,25 +121,25 @@ export interface ExternalServiceProps {
 export class ExternalService extends Construct implements ExternalServiceRef {
   public readonly mesh: Mesh;
   public readonly name: string;
-  public readonly namespaceName: string;
+  public readonly namespace: { readonly name: string };
   public readonly hosts: readonly string[];
   public readonly ports: readonly ServicePort[];
   public readonly tlsOrigination: TlsOrigination | undefined;
   /** The ServiceEntry. */
-  public readonly apiObject: ServiceEntry;
+  public readonly apiObject: ApiObject;
 
   public readonly addresses: readonly string[];
 
   private readonly visibleIn: readonly NamespaceRef[] | undefined;
   private readonly declaredCalls: ExternalCall[] = [];
-  private gateway: { readonly namespace: string; readonly host: string } | undefined;
+  private gateway: Leaving | undefined;
 
   public constructor(scope: Construct, id: string, props: ExternalServiceProps) {
     super(scope, id);
     const where = this.node.path;
     this.mesh = Mesh.of(this);
     this.name = requireDnsLabel(props.name ?? id, 'name of an external service', where);
-    this.namespaceName = props.namespace?.name ?? this.mesh.rootNamespace;
+    this.namespace = objectOfNamespace(props.namespace ?? this.mesh.rootNamespace);
     this.hosts = this.checkHosts(props.hosts);
     this.ports = toServicePorts(props.ports, this.name, where);
     this.visibleIn = props.visibleIn;
@@ -146,7 +154,7 @@ export class ExternalService extends Construct implements ExternalServiceRef {
     if (this.tlsOrigination !== undefined && this.hosts.some(host => host.startsWith('*'))) {
       this.fail(`wanted hosts without wildcards for tlsOrigination, got ${this.hosts.join(', ')}`);
     }
-    const metadata = { name: this.name, namespace: this.namespaceName };
+    const metadata = { name: this.name, namespace: this.namespace };
     const checked = this.entrySpec(props.endpoints, this.checkAddresses(props.addresses));
     this.apiObject = this.mesh.define(this, 'routes', ServiceEntry, metadata, () => ({
       ...checked,
@@ -178,7 +186,7 @@ export class ExternalService extends Construct implements ExternalServiceRef {
   }
 
   /** The gateway namespace through which calls leave, if they do so through a gateway. */
-  public get leavesFrom(): string | undefined {
+  public get leavesFrom(): { readonly name: string } | undefined {
     return this.gateway?.namespace;
   }
 
@@ -223,10 +231,10 @@ export class ExternalService extends Construct implements ExternalServiceRef {
    *
    * @internal
    */
-  public leaveFrom(gateway: { readonly namespace: string; readonly host: string }, by: IConstruct): void {
+  public leaveFrom(gateway: Leaving, by: IConstruct): void {
     if (this.gateway !== undefined) {
       throw new ConfigError(
-        `Cannot lead "${this.label}" through a gateway at ${by.node.path}: it leaves through one in "${this.gateway.namespace}" already`,
+        `Cannot lead "${this.label}" through a gateway at ${by.node.path}: it leaves through one in "${this.gateway.namespace.name}" already`,
       );
     }
     this.gateway = gateway;
@@ -277,7 +285,7 @@ export class ExternalService extends Construct implements ExternalServiceRef {
   private seenBy(): readonly string[] | undefined {
     const callers = this.declaredCalls.map(({ caller }) => namespaceOf(caller));
     const names = this.visibleIn?.map(({ name }) => name) ?? (callers.length === 0 ? undefined : callers);
-    return names && [...new Set([...names, ...(this.leavesFrom === undefined ? [] : [this.leavesFrom])])].sort();
+    return names && [...new Set([...names, ...(this.leavesFrom === undefined ? [] : [this.leavesFrom.name])])].sort();
   }
 
   private defineOrigination({ subjectAltNames = this.hosts, clientCredential }: TlsOrigination): void {
@@ -292,7 +300,7 @@ export class ExternalService extends Construct implements ExternalServiceRef {
         },
       })),
     };
-    const metadata = { name: this.name, namespace: this.namespaceName };
+    const metadata = { name: this.name, namespace: this.namespace };
     this.mesh.define(this, 'destinationRules', DestinationRule, metadata, () => ({
       host: this.host,
       trafficPolicy,
@@ -302,7 +310,7 @@ export class ExternalService extends Construct implements ExternalServiceRef {
 
   /** The namespaces whose proxies begin TLS: that of the gateway, where calls leave through one. */
   private originatedIn(): readonly string[] | undefined {
-    return this.leavesFrom === undefined ? this.seenBy() : [this.leavesFrom];
+    return this.leavesFrom === undefined ? this.seenBy() : [this.leavesFrom.name];
   }
 
   private checkHosts(hosts: readonly string[]): readonly string[] {

@@ -1,4 +1,4 @@
-import { ApiObject, type ApiObjectMetadata, type ApiObjectProps, Chart, Lazy } from 'cdk8s';
+import { ApiObject, type ApiObjectMetadata, Chart, Lazy } from 'cdk8s';
 import { Construct, type IConstruct } from 'constructs';
 import { addCheck } from '../tree/check';
 import { type DeclaredAccess, declareAccess } from '../tree/declared-access';
@@ -11,6 +11,7 @@ import { ConfigError } from '../values/config-error';
 import { parseIstioVersion } from '../values/istio-version';
 import { addTo } from '../values/multimap';
 import { requireDnsLabel, requireDnsSubdomain } from '../values/names';
+import { type NamespaceName, nameOfNamespace } from '../values/namespace-name';
 import type { PathNormalization } from '../values/path-normalization';
 import { type AddedMetadata, MetadataAdditions } from './added-metadata';
 import { accessOfCall } from './declared-calls';
@@ -30,7 +31,10 @@ import { undeclaredCalls } from './undeclared-calls';
 import { undefinedNamespaces } from './undefined-namespaces';
 
 /** The metadata of an object in a namespace. */
-export type NamespacedMetadata = ApiObjectMetadata & { readonly name: string; readonly namespace: string };
+export type NamespacedMetadata = Omit<ApiObjectMetadata, 'name' | 'namespace'> & {
+  readonly name: string;
+  readonly namespace: NamespaceName;
+};
 
 /** A generated kind whose objects have a spec. */
 export interface SpecifiedKind<S, T extends ApiObject> {
@@ -330,11 +334,15 @@ export class Mesh extends Construct {
   }
 
   /**
-   * Defines an object of a generated kind, which `by` alone may write, in the chart of its phase.
+   * Defines an object of a generated kind, which `by` alone may write, in the chart of its phase: for what no construct
+   * says. It is checked, simulated and proven like the objects of constructs.
    *
    * @param spec its spec, or what makes it whenever it is rendered
    * @param what what `by` claims to write, where kinds of several groups share a name
    * @throws ConfigError if another construct writes it
+   * @example
+   * import { EnvoyFilter } from 'cdk8s-istio/imports/networking.istio.io';
+   * mesh.define(mesh, 'policies', EnvoyFilter, { name: 'idle', namespace: shop }, { configPatches: [] });
    */
   public define<S, T extends ApiObject>(
     by: IConstruct,
@@ -344,9 +352,10 @@ export class Mesh extends Construct {
     spec: NoInfer<S> | (() => NoInfer<S>),
     what: string = type.kind,
   ): T {
-    const id = this.claimObject(by, what, metadata.namespace, metadata.name);
+    const namespace = nameOfNamespace(metadata.namespace);
+    const id = this.claimObject(by, what, namespace, metadata.name);
     const rendered = typeof spec === 'function' ? (Lazy.any({ produce: spec as () => S }) as S) : spec;
-    const object = new type(this.chartFor(by, phase), id, { metadata, spec: rendered });
+    const object = new type(this.chartFor(by, phase), id, { metadata: { ...metadata, namespace }, spec: rendered });
     declareBy(object, by);
     return object;
   }
@@ -355,10 +364,19 @@ export class Mesh extends Construct {
   public defineObject(
     by: IConstruct,
     phase: Phase,
-    props: ApiObjectProps & { metadata: NamespacedMetadata },
+    props: {
+      readonly apiVersion: string;
+      readonly kind: string;
+      readonly metadata: NamespacedMetadata;
+      readonly [field: string]: unknown;
+    },
   ): ApiObject {
-    const { namespace, name } = props.metadata;
-    const object = new ApiObject(this.chartFor(by, phase), this.claimObject(by, props.kind, namespace, name), props);
+    const namespace = nameOfNamespace(props.metadata.namespace);
+    const id = this.claimObject(by, props.kind, namespace, props.metadata.name);
+    const object = new ApiObject(this.chartFor(by, phase), id, {
+      ...props,
+      metadata: { ...props.metadata, namespace },
+    });
     declareBy(object, by);
     return object;
   }

@@ -30,7 +30,7 @@ export interface GatewayCaller extends Caller, IConstruct {
   /** Name of the Gateway. */
   readonly name: string;
   /** The namespace in which its pods run. */
-  readonly podNamespace: string;
+  readonly podNamespace: { readonly name: string };
   /** The labels of its pods. */
   readonly selector: { readonly [key: string]: string };
   /** The container ports on which it listens. */
@@ -114,12 +114,12 @@ export interface MeshVersionRef extends VersionRef {
 /** Something outside of the mesh, as the rest of the mesh sees it. */
 export interface ExternalServiceRef extends ServiceRef, IConstruct {
   /** The namespace of its ServiceEntry. */
-  readonly namespaceName: string;
+  readonly namespace: { readonly name: string };
   readonly hosts: readonly string[];
   /** Who calls it, as declared so far. */
   readonly calls: readonly ExternalCall[];
   /** The gateway namespace through which calls leave, if they do so through a gateway. */
-  readonly leavesFrom: string | undefined;
+  readonly leavesFrom: { readonly name: string } | undefined;
   /** The host of that gateway's Service. */
   readonly leavesThrough: string | undefined;
   /** The IP addresses that requests go to, where they are declared. */

@@ -1,3 +1,4 @@
+import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { Gateway } from '../../imports/gateway.networking.k8s.io';
 import { ConfigError } from '../values/config-error';
@@ -77,7 +78,7 @@ export class Waypoint extends Construct implements WaypointRef {
   /** The Gateways that it consists of, by name: one, and its canary. */
   public readonly gateways: readonly string[];
   /** The Gateway object, unless it is somebody else's. */
-  public readonly apiObject: Gateway | undefined;
+  public readonly apiObject: ApiObject | undefined;
 
   /** Called by `MeshNamespace.requireWaypoint`, so that a namespace has one at most. */
   public constructor(namespace: NamespaceRef, props: WaypointProps = {}, owner: 'own' | 'existing' = 'own') {

@@ -146,7 +146,7 @@ function externalCallsOf(mesh: Mesh): string {
           caller.label,
           hosts.join(', '),
           ports.map(port => `${port.port}/${port.protocol}`).join(', '),
-          leavesFrom === undefined ? 'the pods themselves' : `the gateway in ${leavesFrom}`,
+          leavesFrom === undefined ? 'the pods themselves' : `the gateway in ${leavesFrom.name}`,
         ]),
       )
       .sort(byText(cells => cells.join())),
@@ -182,7 +182,7 @@ function graphOf(mesh: Mesh): MeshGraph {
   const gateways = mesh.gateways.map(
     ({ label, name, podNamespace }): GraphNode => ({
       label: `gateway ${label}`,
-      namespace: podNamespace,
+      namespace: podNamespace.name,
       lines: [name],
       shape: 'gateway',
     }),

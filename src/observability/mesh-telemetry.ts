@@ -1,12 +1,11 @@
+import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import {
   type AccessLogging,
-  type IstioMetric,
   type Metrics,
   Telemetry,
   type TelemetrySpec,
   type Tracing,
-  type WorkloadMode,
 } from '../../imports/telemetry.istio.io';
 import { Mesh } from '../mesh/mesh';
 import { isMeshNamespace } from '../mesh/mesh-namespace';
@@ -28,14 +27,26 @@ export interface MetricOverride {
    *
    * @default "ALL_METRICS"
    */
-  readonly metric?: IstioMetric | undefined;
+  readonly metric?:
+    | 'ALL_METRICS'
+    | 'REQUEST_COUNT'
+    | 'REQUEST_DURATION'
+    | 'REQUEST_SIZE'
+    | 'RESPONSE_SIZE'
+    | 'TCP_OPENED_CONNECTIONS'
+    | 'TCP_CLOSED_CONNECTIONS'
+    | 'TCP_SENT_BYTES'
+    | 'TCP_RECEIVED_BYTES'
+    | 'GRPC_REQUEST_MESSAGES'
+    | 'GRPC_RESPONSE_MESSAGES'
+    | undefined;
 
   /**
    * Whose report it concerns: the proxy of the caller, of the server, or both.
    *
-   * @default "CLIENT_AND_SERVER"
+   * @default "both"
    */
-  readonly mode?: WorkloadMode | undefined;
+  readonly reporter?: 'client' | 'server' | 'both' | undefined;
 
   /**
    * Does not report it at all.
@@ -111,11 +122,11 @@ export interface AccessLogSettings {
   readonly filter?: string | undefined;
 
   /**
-   * Whose proxy writes them.
+   * Whose proxy writes them: that of the caller, of the server, or both.
    *
-   * @default "CLIENT_AND_SERVER"
+   * @default "both"
    */
-  readonly mode?: WorkloadMode | undefined;
+  readonly reporter?: 'client' | 'server' | 'both' | undefined;
 }
 
 /** Properties of `MeshTelemetry`. */
@@ -168,7 +179,7 @@ export interface MeshTelemetryProps {
  */
 export class MeshTelemetry extends Construct {
   /** The Telemetry object. */
-  public readonly apiObject: Telemetry;
+  public readonly apiObject: ApiObject;
   private readonly props: MeshTelemetryProps;
 
   public constructor(scope: Construct, id: string, props: MeshTelemetryProps) {
@@ -230,7 +241,7 @@ function placeOf(target: MeshTelemetryProps['target'], mesh: Mesh): { name: stri
   if (target === undefined) return { name: 'default', namespace: mesh.rootNamespace };
   if (isMeshNamespace(target)) return { name: 'default', namespace: target.name };
   if (isMeshService(target)) return { name: target.name, namespace: target.namespace.name };
-  return { name: `gateway-${target.name}`, namespace: target.podNamespace };
+  return { name: `gateway-${target.name}`, namespace: target.podNamespace.name };
 }
 
 function attachmentOf(target: MeshTelemetryProps['target']): object {
@@ -249,13 +260,13 @@ function toMetrics({ providers, overrides = [], reportingInterval }: MetricsSett
   };
 }
 
-function toOverride({ metric = 'ALL_METRICS', mode, disabled, tags = {}, removeTags = [] }: MetricOverride) {
+function toOverride({ metric = 'ALL_METRICS', reporter, disabled, tags = {}, removeTags = [] }: MetricOverride) {
   const tagOverrides = Object.fromEntries([
     ...Object.entries(tags).map(([tag, value]) => [tag, { value }] as const),
     ...removeTags.map(tag => [tag, { operation: 'REMOVE' as const }] as const),
   ]);
   return {
-    match: { metric, ...(mode === undefined ? {} : { mode }) },
+    match: { metric, ...(reporter === undefined ? {} : { mode: MODES[reporter] }) },
     disabled,
     ...(Object.keys(tagOverrides).length === 0 ? {} : { tagOverrides }),
   };
@@ -282,13 +293,15 @@ function customTags(tags: NonNullable<TracingSettings['tags']>): NonNullable<Tra
 
 function toAccessLogging(accessLog: AccessLogSettings | 'off'): AccessLogging {
   if (accessLog === 'off') return { disabled: true };
-  const { providers, filter, mode } = accessLog;
+  const { providers, filter, reporter } = accessLog;
   return {
     providers: providers.map(({ name }) => ({ name })),
     filter: filter === undefined ? undefined : { expression: filter },
-    match: mode && { mode },
+    match: reporter && { mode: MODES[reporter] },
   };
 }
+
+const MODES = { client: 'CLIENT', server: 'SERVER', both: 'CLIENT_AND_SERVER' } as const;
 
 /** Proxies drop what they cannot parse, and the whole setting with it. */
 function checkExpression(expression: string, what: string, fail: (wanted: string) => never): void {

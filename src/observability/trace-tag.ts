@@ -12,28 +12,36 @@ import { ConfigError } from '../values/config-error';
 export class TraceTag {
   /** The same text in every span. */
   public static literal(value: string): TraceTag {
-    return new TraceTag({ literal: { value: required(value, 'a text') } });
+    return new TraceTag('literal', { literal: { value: required(value, 'a text') } });
   }
 
   /** A header of the request; spans of requests without it lack the tag, or say `defaultValue`. */
   public static header(name: string, defaultValue?: string): TraceTag {
-    return new TraceTag({ header: { name: required(name, 'the name of a header'), ...orDefault(defaultValue) } });
+    return new TraceTag('header', {
+      header: { name: required(name, 'the name of a header'), ...orDefault(defaultValue) },
+    });
   }
 
   /** An environment variable of the proxy. */
   public static environment(name: string, defaultValue?: string): TraceTag {
-    return new TraceTag({
+    return new TraceTag('environment', {
       environment: { name: required(name, 'the name of a variable'), ...orDefault(defaultValue) },
     });
   }
 
   /** Operators of Envoy's access logs, such as `%REQ(x-team)%`. Since Istio 1.29. */
   public static formatter(format: string): TraceTag {
-    return new TraceTag({ formatter: { value: required(format, 'a format') } });
+    return new TraceTag('formatter', { formatter: { value: required(format, 'a format') } });
   }
 
   private constructor(
-    /** The tag as Istio writes it. */
+    /** Where the value of the tag comes from. */
+    public readonly kind: 'literal' | 'header' | 'environment' | 'formatter',
+    /**
+     * The tag as Istio writes it.
+     *
+     * @internal
+     */
     public readonly value: CustomTag,
   ) {}
 }

@@ -1,7 +1,7 @@
 import { headerAttribute, METHOD, PATH } from '../requests/attribute';
 import { anyOf, exact, PRESENT, stringMatch, type Test } from '../requests/test';
 import type { Literal } from '../requests/witness/literal';
-import type { TextTest } from '../tree/declared-access';
+import type { TextTest } from '../values/text-test';
 
 /** How a text is compared: `PathMatch` and `TextMatch` of the constructs are such comparisons. */
 export interface TextComparison {

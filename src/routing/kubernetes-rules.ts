@@ -8,6 +8,7 @@ import type {
 import type { HTTPRetry, HTTPRoute, StringMatch } from '../../imports/networking.istio.io';
 import { ConfigError } from '../values/config-error';
 import { isAtLeast } from '../values/istio-version';
+import { isHeaderName } from '../values/names';
 import { CannotSay, refuse } from './cannot-say';
 import { headerFilters, redirectFilter, rewriteFilter, strip, strippedPrefix } from './kubernetes-filters';
 import { inMeantOrder } from './kubernetes-order';
@@ -184,7 +185,7 @@ class RuleWriter {
     if (method !== undefined && method.exact === undefined) refuse('a condition on a part of the method');
     for (const name of Object.keys(headers ?? {})) {
       if (name.startsWith('@')) refuse('a condition on claims of a token');
-      if (!HEADER_NAME.test(name)) refuse(`a condition on "${name}", which is no name of a header`);
+      if (!isHeaderName(name)) refuse(`a condition on "${name}", which is no name of a header`);
     }
     for (const [name, value] of Object.entries({ ...headers, ...queryParams })) {
       if (value.exact === '') refuse(`the empty value of "${name}"`);
@@ -323,8 +324,6 @@ export const ISTIO_RETRY_CONDITIONS: readonly string[] = [
   'unavailable',
   'cancelled',
 ];
-
-const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+\-.^_`|~]+$/;
 
 /** Whether a rewrite replaces the whole path, as it does where the match is no prefix. */
 function isWholePath(uri: StringMatch | undefined): boolean {

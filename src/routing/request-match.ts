@@ -3,7 +3,7 @@ import { ConfigError, failing } from '../values/config-error';
 import { type NamespaceName, nameOfNamespace } from '../values/namespace-name';
 import { type ClaimMatch, claimHeader, gatewayOf } from './claim-match';
 import type { SourceRef } from './refs';
-import type { PathMatch, TextMatch } from './string-match';
+import { type PathMatch, stringMatchOf, type TextMatch } from './string-match';
 
 /**
  * Conditions on one request; all that are given must hold. Alternatives are a list of these.
@@ -57,14 +57,14 @@ export function toManifestMatch(match: RequestMatch, where: string): ManifestMat
   }
   const headers = { ...headerValues(match.headers, where), ...valuesOf(claims) };
   const written = present({
-    uri: path?.value,
+    uri: path && stringMatchOf(path),
     ignoreUriCase: match.ignorePathCase === true ? true : undefined,
     headers: match.headers === undefined && claims.length === 0 ? undefined : headers,
     withoutHeaders: match.withoutHeaders && headerValues(match.withoutHeaders, where),
     queryParams: match.queryParams && values(match.queryParams),
-    method: match.method?.value,
-    authority: match.authority?.value,
-    scheme: match.scheme?.value,
+    method: match.method && stringMatchOf(match.method),
+    authority: match.authority && stringMatchOf(match.authority),
+    scheme: match.scheme && stringMatchOf(match.scheme),
     sourceLabels: source?.selector ?? match.sourceLabels,
     sourceNamespace: source?.namespace.name ?? (match.sourceNamespace && nameOfNamespace(match.sourceNamespace)),
     gateways: claims.length === 0 ? undefined : [gatewayOf(claims, where)],
@@ -79,7 +79,7 @@ function present(match: ManifestMatch): ManifestMatch {
 }
 
 function valuesOf(claims: readonly ClaimMatch[]): { readonly [name: string]: StringMatch } {
-  return Object.fromEntries(claims.map(({ path, value }) => [claimHeader(path), value.value]));
+  return Object.fromEntries(claims.map(({ path, value }) => [claimHeader(path), stringMatchOf(value)]));
 }
 
 function headerValues(headers: RequestMatch['headers'] = {}, where: string): { readonly [name: string]: StringMatch } {
@@ -92,5 +92,5 @@ function headerValues(headers: RequestMatch['headers'] = {}, where: string): { r
 }
 
 function values(matches: { readonly [name: string]: TextMatch }): { readonly [name: string]: StringMatch } {
-  return Object.fromEntries(Object.entries(matches).map(([name, match]) => [name, match.value]));
+  return Object.fromEntries(Object.entries(matches).map(([name, match]) => [name, stringMatchOf(match)]));
 }

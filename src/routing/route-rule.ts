@@ -1,5 +1,7 @@
-import type { Headers, HTTPDirectResponse, HTTPRedirect, HTTPRoute } from '../../imports/networking.istio.io';
+import type { HTTPDirectResponse, HTTPRedirect, HTTPRoute } from '../../imports/networking.istio.io';
 import { failing } from '../values/config-error';
+import type { NamespaceName } from '../values/namespace-name';
+import { checkHeaders, type HeaderChanges } from './header-changes';
 import type { ServicePort, ServiceRef, VersionRef } from './refs';
 import type { RequestMatch } from './request-match';
 
@@ -16,8 +18,10 @@ export interface Destination {
   readonly weight?: number | undefined;
   /** The port to use, where it is not the one the request came for. @default - the one that the request came for */
   readonly port?: ServicePort | undefined;
-  /** Changes to headers of requests and responses that take this way. @default - none */
-  readonly headers?: Headers | undefined;
+  /** Changes to headers of the requests that take this way. @default - none */
+  readonly requestHeaders?: HeaderChanges | undefined;
+  /** Changes to headers of the answers that come back this way. @default - none */
+  readonly responseHeaders?: HeaderChanges | undefined;
 }
 
 /** What a route does besides forwarding. */
@@ -29,7 +33,7 @@ export type RouteSettings = Pick<
 /** A VirtualService without hosts of its own, to which another one leaves some of its requests. */
 export interface DelegateRef {
   readonly name: string;
-  readonly namespace: string;
+  readonly namespace: NamespaceName;
 }
 
 /** What happens to a request: forwarded, redirected, answered, or left to another document. */
@@ -84,6 +88,7 @@ export interface ConnectionRule {
 
 /** Throws at `where` unless `destinations` can share the requests to `host`. */
 export function checkShares(host: string, destinations: readonly Destination[], where: string): void {
+  for (const to of destinations) checkHeaders(to, failing(`Cannot send requests to "${to.service.host}"`, where));
   const fail = failing(`Cannot split traffic to "${host}"`, where);
   if (destinations.length === 0) fail('wanted at least one destination, got none');
   for (const { weight } of destinations) {

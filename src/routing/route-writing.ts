@@ -6,8 +6,10 @@ import type {
   TLSRoute,
 } from '../../imports/networking.istio.io';
 import { ConfigError } from '../values/config-error';
+import { nameOfNamespace } from '../values/namespace-name';
 import { byText } from '../values/order';
 import { canonicalJson } from '../values/plain-data';
+import { writeHeaders } from './header-changes';
 import type { ServicePort, ServiceRef } from './refs';
 import type { PlannedRoute } from './route-plan';
 import type { ConnectionRule, Destination } from './route-rule';
@@ -21,7 +23,8 @@ export function writeRoute(
   const { destinations, redirect, directResponse, delegate } = action;
   const match = matches.length === 0 ? undefined : matches;
   const route = destinations && writeDestinations(destinations, target, port);
-  return { name, match, redirect, directResponse, delegate, route, ...settings } as HTTPRoute;
+  const left = delegate && { name: delegate.name, namespace: nameOfNamespace(delegate.namespace) };
+  return { name, match, redirect, directResponse, delegate: left, route, ...settings } as HTTPRoute;
 }
 
 /** Destinations as Istio writes them, for traffic that came for `port` of `target`. */
@@ -30,10 +33,11 @@ function writeDestinations(
   target?: ServiceRef,
   port?: ServicePort,
 ): HTTPRouteDestination[] {
-  return destinations.map(({ service, version, weight, port: chosen, headers }) => {
+  return destinations.map(to => {
+    const { service, version, weight, port: chosen } = to;
     const { port: number } = chosen ?? (port !== undefined && service === target ? port : onlyPort(service, port));
     const destination = { host: service.host, subset: version?.subset, port: { number } };
-    return { destination, weight: destinations.length > 1 ? (weight ?? 0) : undefined, headers };
+    return { destination, weight: destinations.length > 1 ? (weight ?? 0) : undefined, headers: writeHeaders(to) };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { StringMatch } from '../../imports/networking.istio.io';
 import { re2Problem } from '../text/re2';
 import { ConfigError } from '../values/config-error';
+import type { TextTest } from '../values/text-test';
 
 /**
  * How a header, query parameter, method or authority is compared. Comparison is case-sensitive.
@@ -13,7 +14,7 @@ import { ConfigError } from '../values/config-error';
 export class TextMatch {
   private constructor(
     /** The comparison as data. */
-    public readonly value: StringMatch,
+    public readonly value: TextTest,
   ) {}
 
   /** The whole value equals `text`. */
@@ -45,7 +46,7 @@ export class TextMatch {
 export class PathMatch {
   private constructor(
     /** The comparison as data. */
-    public readonly value: StringMatch,
+    public readonly value: TextTest,
   ) {}
 
   /** The path equals `path`, which begins with `/`. */
@@ -83,6 +84,11 @@ export class PathMatch {
   }
 }
 
+/** A comparison as Istio writes it. */
+export function stringMatchOf({ value }: TextMatch | PathMatch): StringMatch {
+  return value as StringMatch;
+}
+
 /** What may follow whole segments. */
 const BELOW = '(/.*)?';
 
@@ -104,7 +110,8 @@ export function literally(text: string): string {
   return text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
 }
 
-function requireRe2(expression: string, action: string): void {
+/** Fails unless RE2 reads the expression, which must not be empty. */
+export function requireRe2(expression: string, action: string): void {
   if (expression === '') {
     throw new ConfigError(`Cannot ${action} by regular expression "": wanted at least one character`);
   }

@@ -1,3 +1,4 @@
+import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { AuthorizationPolicy, type AuthorizationPolicySpec, type Rule } from '../../imports/security.istio.io';
 import { Mesh } from '../mesh/mesh';
@@ -82,7 +83,7 @@ export class AccessPolicy extends Construct {
   public readonly action: AccessAction;
   public readonly dryRun: boolean;
   /** The AuthorizationPolicy object. */
-  public readonly apiObject: AuthorizationPolicy;
+  public readonly apiObject: ApiObject;
   private readonly mesh: Mesh;
   private readonly enforcedAt: EnforcedAt;
   private readonly added: AccessRule[] = [];

@@ -243,7 +243,7 @@ export class Authorization extends Construct {
   }
 
   private openGateways(): void {
-    for (const gateway of this.mesh.gateways) if (this.isClosed(gateway.podNamespace)) this.openGateway(gateway);
+    for (const gateway of this.mesh.gateways) if (this.isClosed(gateway.podNamespace.name)) this.openGateway(gateway);
   }
 
   /**
@@ -254,7 +254,7 @@ export class Authorization extends Construct {
     if (this.opened.has(gateway)) return;
     this.opened.add(gateway);
     const policy: AccessPolicy = this.define(gateway, `allow-gateway-${gateway.name}`, {}, () => {
-      const isOpen = this.isClosed(gateway.podNamespace) && !policy.hasRulesByHand;
+      const isOpen = this.isClosed(gateway.podNamespace.name) && !policy.hasRulesByHand;
       return isOpen && gateway.listensOn.length > 0 ? [{ from: 'anyone', ports: gateway.listensOn }] : [];
     });
   }

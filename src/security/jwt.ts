@@ -1,3 +1,4 @@
+import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type JWTRule, RequestAuthentication } from '../../imports/security.istio.io';
 import { Mesh } from '../mesh/mesh';
@@ -157,7 +158,7 @@ export interface JwtProps {
 export class Jwt extends Construct {
   public readonly target: MeshServiceRef | GatewayCaller | NamespaceRef;
   /** The RequestAuthentication object. */
-  public readonly apiObject: RequestAuthentication;
+  public readonly apiObject: ApiObject;
   /** The policy that refuses requests without a token; absent where nothing is required, or `presence` does it. */
   public readonly requirement: AccessPolicy | undefined;
 

@@ -35,7 +35,7 @@ export function podsOf(caller: Caller, mesh: Mesh): PodSet | undefined {
   }
   if (caller instanceof Waypoint) return waypointPods(caller);
   const gateway = mesh.gateways.find(declared => declared === caller);
-  if (gateway !== undefined) return { namespace: gateway.podNamespace, labels: gateway.selector, mode: 'sidecar' };
+  if (gateway !== undefined) return { namespace: gateway.podNamespace.name, labels: gateway.selector, mode: 'sidecar' };
   return undefined;
 }
 

@@ -12,6 +12,7 @@ import type {
 } from '../mesh/references';
 import { declaredExtensionProviders } from '../tree/extension-provider';
 import { ConfigError } from '../values/config-error';
+import { type NamespaceName, nameOfNamespace } from '../values/namespace-name';
 import { canonicalJson } from '../values/plain-data';
 import {
   HBONE_PORT,
@@ -27,7 +28,7 @@ import {
 
 /** Pods of a namespace that are not declared in the mesh. */
 export interface OutsidePods {
-  readonly namespace: string;
+  readonly namespace: NamespaceName;
   /**
    * Labels of the pods.
    *
@@ -236,7 +237,7 @@ export class NetworkPolicies extends Construct {
 
   private toExternal(external: ExternalServiceRef, caller: Caller): EgressRule {
     const { leavesFrom } = external;
-    if (leavesFrom !== undefined) return { to: [peerOf({ namespace: leavesFrom, mode: 'none' })] };
+    if (leavesFrom !== undefined) return { to: [peerOf({ namespace: leavesFrom.name, mode: 'none' })] };
     const ports = external.calls
       .filter(call => call.caller === caller)
       .flatMap(call => call.ports.map(port => external.dialled(port)));
@@ -256,12 +257,12 @@ export class NetworkPolicies extends Construct {
   }
 
   private admitGateway(gateway: GatewayCaller): void {
-    if (!this.closed.has(gateway.podNamespace)) return;
-    this.define(gateway.podNamespace, `allow-gateway-${gateway.name}`, gateway.selector, () => ({
+    if (!this.closed.has(gateway.podNamespace.name)) return;
+    this.define(gateway.podNamespace.name, `allow-gateway-${gateway.name}`, gateway.selector, () => ({
       ingress: [{ ports: [...gateway.listensOn, 15021].map(tcp) }],
       egress: [
         this.toIstiod(),
-        ...this.egressOf(gateway, { namespace: gateway.podNamespace, labels: gateway.selector, mode: 'sidecar' }),
+        ...this.egressOf(gateway, { namespace: gateway.podNamespace.name, labels: gateway.selector, mode: 'sidecar' }),
       ],
     }));
   }
@@ -341,7 +342,7 @@ function podsOfService({ namespace, selector }: MeshServiceRef): PodSet {
 }
 
 function podsOutside({ namespace, labels }: OutsidePods): Omit<PodSet, 'mode'> {
-  return { namespace, ...(labels === undefined ? {} : { labels }) };
+  return { namespace: nameOfNamespace(namespace), ...(labels === undefined ? {} : { labels }) };
 }
 
 function toSpec(labels: { readonly [key: string]: string } | undefined, { ingress, egress }: Rules): object {

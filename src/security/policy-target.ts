@@ -94,7 +94,7 @@ export function resolveTarget(target: PolicyTarget, mesh: Mesh, enforcedAt: Enfo
   return {
     label: `gateway "${target.label}"`,
     name: target.name,
-    namespace: target.podNamespace,
+    namespace: target.podNamespace.name,
     attachment: { selector: { matchLabels: { ...target.selector } } },
     requestPorts: bind =>
       bind === 'where-needed' && target.takesRequestsOn.length === target.listensOn.length

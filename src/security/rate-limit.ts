@@ -1,3 +1,4 @@
+import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { type EnvoyConfigObjectPatch, EnvoyFilter, type ListenerMatch } from '../../imports/networking.istio.io';
 import { Mesh } from '../mesh/mesh';
@@ -77,7 +78,7 @@ const NO_OTHER_API = 'IST0133';
  */
 export class RateLimit extends Construct {
   /** The EnvoyFilter object. */
-  public readonly apiObject: EnvoyFilter;
+  public readonly apiObject: ApiObject;
   private readonly props: RateLimitProps;
 
   public constructor(scope: Construct, id: string, props: RateLimitProps) {

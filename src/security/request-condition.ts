@@ -47,7 +47,11 @@ export class RequestCondition {
     return new RequestCondition(key, values, false);
   }
 
-  /** The condition as Istio writes it. */
+  /**
+   * The condition as Istio writes it.
+   *
+   * @internal
+   */
   public readonly value: Condition;
 
   private constructor(

@@ -1,7 +1,7 @@
 import type { Source } from '../../imports/security.istio.io';
-import type { MeshNamespace } from '../mesh/mesh-namespace';
 import type { Caller } from '../mesh/references';
 import { ConfigError } from '../values/config-error';
+import { type NamespaceName, nameOfNamespace } from '../values/namespace-name';
 
 /** The identity in a token: who issued it, and for whom. */
 export interface TokenIdentity {
@@ -41,13 +41,13 @@ export class RequestSource {
   }
 
   /** Everything that runs in a namespace: told by its identity. */
-  public static namespace(namespace: MeshNamespace | string): RequestSource {
-    return new RequestSource({ namespaces: [nameOf(namespace)] });
+  public static namespace(namespace: NamespaceName): RequestSource {
+    return new RequestSource({ namespaces: [nameOfNamespace(namespace)] });
   }
 
   /** Everything outside of a namespace, and so also whoever proves no identity. */
-  public static notNamespace(namespace: MeshNamespace | string): RequestSource {
-    return new RequestSource({ notNamespaces: [nameOf(namespace)] });
+  public static notNamespace(namespace: NamespaceName): RequestSource {
+    return new RequestSource({ notNamespaces: [nameOfNamespace(namespace)] });
   }
 
   /** Everybody who proves an identity of the mesh. */
@@ -93,7 +93,11 @@ export class RequestSource {
   }
 
   private constructor(
-    /** The source as Istio writes it. */
+    /**
+     * The source as Istio writes it.
+     *
+     * @internal
+     */
     public readonly value: Source,
   ) {}
 
@@ -117,10 +121,6 @@ export class RequestSource {
   public get isHttp(): boolean {
     return 'requestPrincipals' in this.value || 'notRequestPrincipals' in this.value;
   }
-}
-
-function nameOf(namespace: MeshNamespace | string): string {
-  return typeof namespace === 'string' ? namespace : namespace.name;
 }
 
 function tokenPattern(identity: TokenIdentity | undefined): string {

@@ -158,8 +158,8 @@ export class SidecarScope extends Construct {
       for (const host of callee.routedHosts) hosts.add(this.scoped(host, pods.namespace));
     }
     for (const external of this.externalOf.get(pods) ?? []) {
-      for (const host of external.hosts) hosts.add(`${external.namespaceName}/${host}`);
-      if (external.leavesFrom !== undefined) hosts.add(`${external.leavesFrom}/*`);
+      for (const host of external.hosts) hosts.add(`${external.namespace.name}/${host}`);
+      if (external.leavesFrom !== undefined) hosts.add(`${external.leavesFrom.name}/*`);
     }
     // Hosts that a wildcard brings anyway would be written twice.
     const isCovered = (host: string) => !host.endsWith('/*') && hosts.has(`${host.slice(0, host.indexOf('/'))}/*`);

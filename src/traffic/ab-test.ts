@@ -135,7 +135,7 @@ export class ABTest extends Construct {
             service,
             version,
             weight: share,
-            headers: { response: { add: { 'set-cookie': setCookie(cookie ?? { name: '' }, name) } } },
+            responseHeaders: { add: { 'set-cookie': setCookie(cookie ?? { name: '' }, name) } },
           }));
     service.routing.splitDefault(this, destinations, {
       choices: variants.map(([name, { version }]) => ({

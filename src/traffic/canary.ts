@@ -191,7 +191,7 @@ export class Canary extends Construct {
       service,
       version,
       weight: share,
-      ...(draws ? { headers: { response: { add: { 'set-cookie': setCookie(sticky, user) } } } } : {}),
+      ...(draws ? { responseHeaders: { add: { 'set-cookie': setCookie(sticky, user) } } } : {}),
     });
     const choices: RouteChoice[] = [];
     if (this.override !== undefined && header) {

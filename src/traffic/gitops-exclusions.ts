@@ -1,3 +1,5 @@
+import type { ArgoCdIgnoreDifference, FluxDriftIgnore } from '../values/gitops';
+
 /** Fields of an object that a controller writes, so that GitOps must leave them alone. */
 export interface GitOpsExclusion {
   readonly group: string;
@@ -6,21 +8,6 @@ export interface GitOpsExclusion {
   readonly name: string;
   /** The fields as JSON pointers. */
   readonly pointers: readonly string[];
-}
-
-/** One entry of `ignoreDifferences` of an Argo CD Application. */
-export interface ArgoCdIgnoreDifference {
-  readonly group: string;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly jsonPointers: readonly string[];
-}
-
-/** One entry of `driftDetection.ignore` of a Flux HelmRelease. */
-export interface FluxDriftIgnore {
-  readonly paths: readonly string[];
-  readonly target: { readonly kind: string; readonly namespace: string; readonly name: string };
 }
 
 /** Exclusions as Argo CD reads them; the Application also needs the sync option `RespectIgnoreDifferences=true`. */

@@ -37,7 +37,11 @@ export interface WarmUp {
  */
 export class HashKey {
   private constructor(
-    /** The key, as Istio writes it. */
+    /**
+     * The key, as Istio writes it.
+     *
+     * @internal
+     */
     public readonly value: ConsistentHashLB,
     /** Whether it is something of the HTTP request. */
     public readonly http: boolean,
@@ -93,7 +97,11 @@ export class HashKey {
  */
 export class BalancingMethod {
   private constructor(
-    /** The method, as Istio writes it. */
+    /**
+     * The method, as Istio writes it.
+     *
+     * @internal
+     */
     public readonly value: LoadBalancerSettings,
     /** What new pods are spared. */
     public readonly warmUp: WarmUp | undefined,

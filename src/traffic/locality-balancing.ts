@@ -14,7 +14,11 @@ import { isAtLeast } from '../values/istio-version';
  */
 export class Locality {
   private constructor(
-    /** The setting, as Istio writes it. */
+    /**
+     * The setting, as Istio writes it.
+     *
+     * @internal
+     */
     public readonly value: LoadBalancerSettings,
     /** What is wrong with it, if anything. */
     public readonly problem: string | undefined,

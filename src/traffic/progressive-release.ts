@@ -2,15 +2,10 @@ import { Construct } from 'constructs';
 import type { MeshService } from '../mesh/mesh-service';
 import { ConfigError, failing } from '../values/config-error';
 import { durationMilliseconds } from '../values/duration';
+import type { ArgoCdIgnoreDifference, FluxDriftIgnore } from '../values/gitops';
 import { defineArgoRolloutsRelease } from './argo-rollouts-release';
 import { defineFlaggerRelease } from './flagger-release';
-import {
-  type ArgoCdIgnoreDifference,
-  type FluxDriftIgnore,
-  type GitOpsExclusion,
-  toArgoCd,
-  toFlux,
-} from './gitops-exclusions';
+import { type GitOpsExclusion, toArgoCd, toFlux } from './gitops-exclusions';
 import type { Progressive, ReleaseSteps } from './progressive';
 
 /** Properties of `ProgressiveRelease`. */

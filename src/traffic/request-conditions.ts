@@ -2,6 +2,7 @@ import type { RequestMatch } from '../routing/request-match';
 import { literally, TextMatch } from '../routing/string-match';
 import { ConfigError } from '../values/config-error';
 import { type Duration, durationMilliseconds } from '../values/duration';
+import { isHeaderName } from '../values/names';
 
 /** A header with one value. */
 export interface HeaderValue {
@@ -31,8 +32,6 @@ export interface CookieOptions {
   readonly secure?: boolean | undefined;
 }
 
-const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
-
 /** The requests that carry a header with this value. */
 export function withHeader({ name, value }: HeaderValue): RequestMatch {
   return { headers: { [name]: TextMatch.exact(value) } };
@@ -52,7 +51,7 @@ export function setCookie({ name, maxAge = '1h', secure = false }: CookieOptions
 
 /** Throws at `where` unless the cookie can be given out. */
 export function checkCookie({ name, maxAge = '1h' }: CookieOptions, where: string): void {
-  if (!TOKEN.test(name)) {
+  if (!isHeaderName(name)) {
     throw new ConfigError(
       `Cannot use cookie "${name}" at ${where}: wanted letters, digits and "-" or "_" without spaces`,
     );

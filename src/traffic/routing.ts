@@ -1,17 +1,15 @@
 import { Construct } from 'constructs';
-import type {
-  CorsPolicy,
-  Headers,
-  HTTPDirectResponse,
-  HTTPRedirect,
-  HTTPRetry,
-  HTTPRewrite,
-} from '../../imports/networking.istio.io';
 import type { MeshService, ServiceVersion } from '../mesh/mesh-service';
+import { type CorsOptions, writeCors } from '../routing/cors-options';
+import { type DirectResponse, writeDirectResponse } from '../routing/direct-response';
+import { checkHeaders, type HeaderChanges, writeHeaders } from '../routing/header-changes';
+import { type Redirect, writeRedirect } from '../routing/redirect';
 import type { RequestMatch } from '../routing/request-match';
+import { type RequestRewrite, requirePrefixes, writeRewrite } from '../routing/request-rewrite';
+import { type RetryOptions, writeRetries } from '../routing/retry-options';
 import type { DelegateRef, Destination, RouteAction, RouteSettings } from '../routing/route-rule';
 import { ConfigError } from '../values/config-error';
-import type { Duration } from '../values/duration';
+import { type Duration, durationMilliseconds } from '../values/duration';
 
 /** A copy of requests, whose answers are thrown away. */
 export interface MirrorTo {
@@ -21,72 +19,58 @@ export interface MirrorTo {
   readonly percent: number;
 }
 
-/** What a route does besides forwarding, in the words of Istio where they are messages of its own. */
+/** What a route does besides forwarding. */
 export interface ForwardingOptions {
-  /** Time for the whole answer, retries included. @default - that of the service, else none */
+  /** Time for the whole answer, retries included; at least 1 ms. @default - that of the service, else none */
   readonly timeout?: Duration | undefined;
   /**
-   * When a failed request is sent again, in Istio's words; `Retries` decides it for all requests of a service.
+   * When a failed request is sent again; `Retries` decides it for all requests of a service.
    *
    * @default - those of the service, else Istio's own
    */
-  readonly retries?: HTTPRetry | undefined;
-  /** Changes the path or host before the request is forwarded. @default - none */
-  readonly rewrite?: HTTPRewrite | undefined;
-  /** Changes headers of requests and answers. @default - none */
-  readonly headers?: Headers | undefined;
-  /** Which pages of other origins may read the answers. @default - none */
-  readonly cors?: CorsPolicy | undefined;
+  readonly retries?: RetryOptions | undefined;
+  /** Changes the path or host before the request is forwarded. @default - nothing */
+  readonly rewrite?: RequestRewrite | undefined;
+  /** Changes headers of requests. @default - none */
+  readonly requestHeaders?: HeaderChanges | undefined;
+  /** Changes headers of answers. @default - none */
+  readonly responseHeaders?: HeaderChanges | undefined;
+  /** Which pages of other origins may read the answers. @default - the service decides */
+  readonly cors?: CorsOptions | undefined;
   /** Copies of the requests. @default - none */
   readonly mirrors?: readonly MirrorTo[] | undefined;
 }
 
-export interface CommonRule {
+/**
+ * Requests that are treated otherwise than the rest: forwarded, sent elsewhere by the client (`redirect`), answered by the
+ * proxy (`directResponse`), or left to another VirtualService, one without hosts (`delegate`).
+ */
+export type RoutingRule = {
   /** Name of the route, seen in access logs; one of its own for each. */
   readonly name: string;
   /** Conditions that all hold; of a list, one suffices. */
   readonly match: RequestMatch | readonly RequestMatch[];
-}
-
-/** Requests that are forwarded. */
-export interface ForwardingRule extends CommonRule, ForwardingOptions {
-  /**
-   * Where they go: one destination, or several whose weights add up to 100.
-   *
-   * @default - the default way of the host, with the canary or test that splits it
-   */
-  readonly to?: ServiceVersion | Destination | readonly Destination[] | undefined;
-  readonly redirect?: never;
-  readonly directResponse?: never;
-  readonly delegate?: never;
-}
-
-/** Requests that are sent elsewhere by the client. */
-export interface RedirectRule extends CommonRule {
-  readonly redirect: HTTPRedirect;
-  readonly directResponse?: never;
-  readonly delegate?: never;
-  readonly to?: never;
-}
-
-/** Requests that the proxy answers. */
-export interface DirectResponseRule extends CommonRule {
-  readonly directResponse: HTTPDirectResponse;
-  readonly redirect?: never;
-  readonly delegate?: never;
-  readonly to?: never;
-}
-
-/** Requests that another VirtualService, one without hosts, decides over. */
-export interface DelegateRule extends CommonRule {
-  readonly delegate: DelegateRef;
-  readonly redirect?: never;
-  readonly directResponse?: never;
-  readonly to?: never;
-}
-
-/** Requests that are treated otherwise than the rest. */
-export type RoutingRule = ForwardingRule | RedirectRule | DirectResponseRule | DelegateRule;
+} & (
+  | (ForwardingOptions & {
+      /**
+       * Where they go: one destination, or several whose weights add up to 100.
+       *
+       * @default - the default way of the host, with the canary or test that splits it
+       */
+      readonly to?: ServiceVersion | Destination | readonly Destination[] | undefined;
+      readonly redirect?: never;
+      readonly directResponse?: never;
+      readonly delegate?: never;
+    })
+  | { readonly redirect: Redirect; readonly directResponse?: never; readonly delegate?: never; readonly to?: never }
+  | {
+      readonly directResponse: DirectResponse;
+      readonly redirect?: never;
+      readonly delegate?: never;
+      readonly to?: never;
+    }
+  | { readonly delegate: DelegateRef; readonly redirect?: never; readonly directResponse?: never; readonly to?: never }
+);
 
 /** Connections that go another way than the rest, on a port that is not HTTP. */
 export interface ConnectionRoute {
@@ -134,7 +118,7 @@ export interface RoutingProps {
   readonly connections?: readonly ConnectionRoute[] | undefined;
 
   /** What every route of the host does besides forwarding. @default - nothing */
-  readonly everywhere?: Pick<ForwardingOptions, 'headers' | 'cors' | 'timeout' | 'retries' | 'mirrors'> | undefined;
+  readonly everywhere?: Omit<ForwardingOptions, 'rewrite'> | undefined;
 }
 
 /**
@@ -153,7 +137,7 @@ export interface RoutingProps {
  *   rules: [
  *     { name: 'jason', match: { headers: { 'end-user': TextMatch.exact('jason') } }, to: backend.version('v3') },
  *     { name: 'export', match: { path: PathMatch.prefix('/export') }, timeout: '60s' },
- *     { name: 'old', match: { path: PathMatch.exact('/old') }, redirect: { uri: '/new', redirectCode: 308 } },
+ *     { name: 'old', match: { path: PathMatch.exact('/old') }, redirect: { path: '/new', status: 308 } },
  *   ],
  * });
  */
@@ -173,41 +157,42 @@ export class Routing extends Construct {
       names.add(rule.name);
       const { name, match } = rule;
       const matches: readonly RequestMatch[] = isList(match) ? match : [match];
-      service.routing.addRule(this, { name, matches, ...this.actionOf(rule) }, order);
+      service.routing.addRule(this, { name, matches, ...this.actionOf(rule, matches) }, order);
     }
     for (const route of connections) this.addConnections(route);
     if (defaultTo !== undefined) service.routing.splitDefault(this, this.destinations(defaultTo));
-    if (everywhere !== undefined) service.routing.apply(this, this.settings(everywhere));
+    if (everywhere !== undefined)
+      service.routing.apply(
+        this,
+        this.settings(everywhere, wanted => this.fail(wanted)),
+      );
   }
 
-  private actionOf(rule: RoutingRule): RouteAction {
-    if (rule.redirect !== undefined) return { redirect: this.checkRedirect(rule.name, rule.redirect) };
-    if (rule.directResponse !== undefined) {
-      const { status } = rule.directResponse;
-      if (!Number.isInteger(status) || status < 200 || status > 599) {
-        this.fail(`wanted a status from 200 to 599 for rule "${rule.name}", got ${status}`);
-      }
-      return { directResponse: rule.directResponse };
+  private actionOf(rule: RoutingRule, matches: readonly RequestMatch[]): RouteAction {
+    const fail = (wanted: string): never => this.fail(`${wanted}, for rule "${rule.name}"`);
+    if (rule.redirect !== undefined) {
+      if (rule.redirect.prefix !== undefined) requirePrefixes(matches, 'the redirect', fail);
+      return { redirect: writeRedirect(rule.redirect, fail) };
     }
+    if (rule.directResponse !== undefined) return { directResponse: writeDirectResponse(rule.directResponse, fail) };
     if (rule.delegate !== undefined) return { delegate: rule.delegate };
-    return { destinations: rule.to && this.destinations(rule.to), settings: this.settings(rule) };
+    const rewrite = rule.rewrite && writeRewrite(rule.rewrite, matches, fail);
+    return { destinations: rule.to && this.destinations(rule.to), settings: { ...this.settings(rule, fail), rewrite } };
   }
 
-  private checkRedirect(name: string, redirect: HTTPRedirect): HTTPRedirect {
-    if (Object.values(redirect).every(value => value === undefined)) {
-      this.fail(`wanted the redirect of rule "${name}" to change something, got nothing`);
+  private settings(options: Omit<ForwardingOptions, 'rewrite'>, fail: (wanted: string) => never): RouteSettings {
+    const { timeout, retries, cors, mirrors } = options;
+    if (timeout !== undefined && !((durationMilliseconds(timeout) ?? 0) >= 1)) {
+      fail(`wanted the timeout to be at least 1 ms, such as "10s", got "${timeout}"`);
     }
-    const { redirectCode } = redirect;
-    if (redirectCode !== undefined && ![301, 302, 303, 307, 308].includes(redirectCode)) {
-      this.fail(`wanted a redirectCode of 301, 302, 303, 307 or 308 for rule "${name}", got ${redirectCode}`);
-    }
-    return redirect;
-  }
-
-  private settings(options: ForwardingOptions): RouteSettings {
-    const { timeout, retries, rewrite, headers, cors, mirrors } = options;
-    const copies = mirrors?.map(mirror => this.mirror(mirror));
-    return { timeout, retries, rewrite, headers, corsPolicy: cors, mirrors: copies };
+    checkHeaders(options, fail);
+    return {
+      timeout,
+      retries: retries && writeRetries(retries, fail),
+      headers: writeHeaders(options),
+      corsPolicy: cors && writeCors(cors, fail),
+      mirrors: mirrors?.map(mirror => this.mirror(mirror)),
+    };
   }
 
   private mirror({ to, percent }: MirrorTo): NonNullable<RouteSettings['mirrors']>[number] {

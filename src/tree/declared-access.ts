@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import type { TextTest } from '../values/text-test';
 
 const DECLARED = Symbol.for('cdk8s-istio.declared-access');
 
@@ -10,16 +11,6 @@ export interface DeclaredRequests {
   readonly paths?: readonly { readonly value: TextTest }[] | undefined;
   /** Headers that they carry. @default - any */
   readonly headers?: { readonly [name: string]: { readonly value: TextTest } } | undefined;
-}
-
-/** How a text is compared. */
-export interface TextTest {
-  /** The whole text equals this. @default - not compared so */
-  readonly exact?: string | undefined;
-  /** The text begins with this. @default - not compared so */
-  readonly prefix?: string | undefined;
-  /** The whole text fits this RE2 expression. @default - not compared so */
-  readonly regex?: string | undefined;
 }
 
 /** Where requests go: a service, or one version of it. */

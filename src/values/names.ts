@@ -3,6 +3,12 @@ import { ConfigError } from './config-error';
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
+const TOKEN = /^[-!#$%&'*+.^_`|~A-Za-z0-9]+$/;
+
+/** Whether a header, or a cookie, may have this name: a token of RFC 9110. */
+export function isHeaderName(name: string): boolean {
+  return TOKEN.test(name);
+}
 
 /** Whether `name` is a DNS label: 1 to 63 of a-z, 0-9 and `-`, with an alphanumeric at both ends. */
 export function isDnsLabel(name: string): boolean {

@@ -97,6 +97,65 @@ describe('what constructs say', () => {
       route(`[{ route: [${to('v1')}], retries: { attempts: 3, retryOn: '5xx,reset', perTryTimeout: 2s } }]`),
       "RetryOn.of('5xx', 'reset')",
     ],
+    [
+      'retries on what Istio retries on',
+      route(`[{ route: [${to('v1')}], retries: { attempts: 3, perTryTimeout: 2s } }]`),
+      'on: RetryOn.istioDefault()',
+    ],
+    [
+      'retries with blanks between the conditions, in other zones too',
+      route(`[{ route: [${to('v1')}], retries: { attempts: 3, retryOn: '5xx, reset', retryRemoteLocalities: true } }]`),
+      'otherLocalities: true',
+    ],
+    [
+      'changes of headers, of a route and of a destination',
+      route(
+        `[{ route: [{ destination: { host: cart, subset: v1 }, headers: { response: { set: { x-arm: a } } } }], headers: { request: { remove: [x-b] } } }]`,
+      ),
+      "responseHeaders: { set: { 'x-arm': 'a' } }",
+    ],
+    [
+      'a rewrite of a prefix',
+      route(
+        `[{ match: [{ uri: { prefix: /a/ } }], rewrite: { uri: /b/, authority: inner }, route: [${to('v2')}] }, { route: [${to('v1')}] }]`,
+      ),
+      "rewrite: { host: 'inner', prefix: '/b/' }",
+    ],
+    [
+      'a rewrite of a path',
+      route(
+        `[{ match: [{ uri: { exact: /a } }, { uri: { regex: '/c.*' } }], rewrite: { uri: /b }, route: [${to('v2')}] }, { route: [${to('v1')}] }]`,
+      ),
+      "rewrite: { path: '/b' }",
+    ],
+    [
+      'a rewrite by expression',
+      route(
+        `[{ match: [{ uri: { exact: /a } }], rewrite: { uriRegexRewrite: { match: ^/a, rewrite: /b } }, route: [${to('v2')}] }, { route: [${to('v1')}] }]`,
+      ),
+      "rewrite: { expression: { match: '^/a', by: '/b' } }",
+    ],
+    [
+      'a redirect whose port is that of the scheme',
+      route(
+        `[{ match: [{ uri: { prefix: /a } }], redirect: { scheme: https, derivePort: FROM_PROTOCOL_DEFAULT, redirectCode: 308 } }, { route: [${to('v1')}] }]`,
+      ),
+      "redirect: { scheme: 'https', status: 308 }",
+    ],
+    [
+      'an answer of bytes',
+      route(
+        `[{ match: [{ uri: { exact: /a } }], directResponse: { status: 200, body: { bytes: AP8K } } }, { route: [${to('v1')}] }]`,
+      ),
+      "body: Buffer.from('AP8K', 'base64')",
+    ],
+    [
+      'pages of other origins',
+      route(
+        `[{ route: [${to('v1')}], corsPolicy: { allowOrigins: [{ prefix: 'https://a' }], maxAge: 24h, unmatchedPreflights: IGNORE } }]`,
+      ),
+      "cors: { allowOrigins: [TextMatch.prefix('https://a')], maxAge: '24h', unmatchedPreflights: 'ignore' }",
+    ],
     ['no retries', route(`[{ route: [${to('v1')}], retries: { attempts: 0 } }]`), 'attempts: 0'],
     [
       'faults',

@@ -1,6 +1,7 @@
 import { TlsCredential } from '../../src/gateway/tls-credential';
 import { DataPlane } from '../../src/mesh/data-plane';
 import type { MeshNamespaceProps } from '../../src/mesh/mesh-namespace';
+import { RetryOn } from '../../src/routing/retry-on';
 import { PathMatch, TextMatch } from '../../src/routing/string-match';
 import { Authorization } from '../../src/security/authorization';
 import { Jwt } from '../../src/security/jwt';
@@ -8,7 +9,7 @@ import { ABTest, Bucket } from '../../src/traffic/ab-test';
 import { BlueGreen } from '../../src/traffic/blue-green';
 import { Canary } from '../../src/traffic/canary';
 import { CircuitBreaker } from '../../src/traffic/circuit-breaker';
-import { Retries, RetryOn } from '../../src/traffic/retries';
+import { Retries } from '../../src/traffic/retries';
 import { Routing } from '../../src/traffic/routing';
 import { Timeout } from '../../src/traffic/timeout';
 import { expectClean } from '../traffic/app';
@@ -33,12 +34,12 @@ const APPS: readonly (readonly [string, (edge: Edge) => unknown])[] = [
     edge =>
       serve(edge)
         .expose(edge.frontend, { host: HOST })
-        .rule({ name: 'old', host: HOST, match: { path: PathMatch.exact('/old') }, redirect: { uri: '/new' } })
+        .rule({ name: 'old', host: HOST, match: { path: PathMatch.exact('/old') }, redirect: { path: '/new' } })
         .rule({
           name: 'moved',
           host: HOST,
           match: { path: PathMatch.segments('/moved') },
-          redirect: { authority: 'www.example.com', scheme: 'https', redirectCode: 308 },
+          redirect: { host: 'www.example.com', scheme: 'https', status: 308 },
         }),
   ],
   [
@@ -104,7 +105,7 @@ const APPS: readonly (readonly [string, (edge: Edge) => unknown])[] = [
           {
             name: 'reads',
             match: { method: TextMatch.exact('GET') },
-            headers: { request: { set: { 'x-read': '1' } } },
+            requestHeaders: { set: { 'x-read': '1' } },
           },
         ],
       });
@@ -120,23 +121,24 @@ const APPS: readonly (readonly [string, (edge: Edge) => unknown])[] = [
           {
             name: 'renamed',
             match: { path: PathMatch.exact('/old') },
-            rewrite: { uri: '/new', authority: 'inner.example.com' },
+            rewrite: { path: '/new', host: 'inner.example.com' },
           },
           {
             name: 'copied',
             match: { path: PathMatch.segments('/copied') },
             to: edge.v1,
             mirrors: [{ to: edge.v2, percent: 50 }],
-            headers: { request: { set: { 'x-a': '1' }, remove: ['x-b'] }, response: { add: { 'x-c': '2' } } },
+            requestHeaders: { set: { 'x-a': '1' }, remove: ['x-b'] },
+            responseHeaders: { add: { 'x-c': '2' } },
           },
           {
             name: 'browsers',
             match: { path: PathMatch.segments('/open') },
             cors: {
-              allowOrigins: [{ exact: 'https://app.example.com' }, { exact: 'https://beta.example.com' }],
+              allowOrigins: [TextMatch.exact('https://app.example.com'), TextMatch.exact('https://beta.example.com')],
               allowMethods: ['GET', 'PUT'],
               maxAge: '60s',
-              unmatchedPreflights: 'IGNORE',
+              unmatchedPreflights: 'ignore',
             },
           },
         ],

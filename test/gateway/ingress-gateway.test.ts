@@ -354,12 +354,12 @@ describe('rules at the edge', () => {
     const { app, gateway, frontend } = edge();
     gateway.http({ hosts: ['*.example.com'] });
     gateway.expose(frontend, { host: 'www.example.com' });
-    gateway.rule({ name: 'apex', host: 'old.example.com', redirect: { authority: 'www.example.com' } });
+    gateway.rule({ name: 'apex', host: 'old.example.com', redirect: { host: 'www.example.com' } });
     gateway.rule({
       name: 'robots',
       host: 'www.example.com',
       match: { path: PathMatch.exact('/robots.txt') },
-      directResponse: { status: 200, body: { string: 'Disallow: /' } },
+      directResponse: { status: 200, body: 'Disallow: /' },
     });
     expect(routesOf(app, 'public-old-example-com')).toEqual([
       { name: 'apex', redirect: { authority: 'www.example.com' } },

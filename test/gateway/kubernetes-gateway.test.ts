@@ -2,13 +2,14 @@ import { GatewayDeployment } from '../../src/gateway/gateway-deployment';
 import { IngressGateway } from '../../src/gateway/ingress-gateway';
 import { TlsCredential } from '../../src/gateway/tls-credential';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
+import { RetryOn } from '../../src/routing/retry-on';
 import { PathMatch, TextMatch } from '../../src/routing/string-match';
 import { Canary } from '../../src/traffic/canary';
 import { CircuitBreaker } from '../../src/traffic/circuit-breaker';
 import { FaultInjection } from '../../src/traffic/fault-injection';
 import { Progressive } from '../../src/traffic/progressive';
 import { ProgressiveRelease } from '../../src/traffic/progressive-release';
-import { Retries, RetryOn } from '../../src/traffic/retries';
+import { Retries } from '../../src/traffic/retries';
 import { Routing, type RoutingRule } from '../../src/traffic/routing';
 import { Timeout } from '../../src/traffic/timeout';
 import { declareShop, expectClean, find, written } from '../traffic/app';
@@ -116,7 +117,7 @@ test('a canary is split over a Service for each version, which keeps the policy 
 test('matches, header changes, rewrites, redirects, copies and timeouts are translated', () => {
   const { app, mesh, gateway, backend, v1, v2 } = edge();
   gateway.http({ hosts: [HOST] }).expose(backend, { host: HOST });
-  gateway.rule({ name: 'old', host: HOST, match: { path: PathMatch.exact('/old') }, redirect: { uri: '/new' } });
+  gateway.rule({ name: 'old', host: HOST, match: { path: PathMatch.exact('/old') }, redirect: { path: '/new' } });
   new Routing(mesh, 'routes', {
     service: backend,
     rules: [
@@ -129,10 +130,11 @@ test('matches, header changes, rewrites, redirects, copies and timeouts are tran
           queryParams: { q: TextMatch.regex('.+') },
         },
         to: v2,
-        headers: { request: { set: { 'x-set': '1' } }, response: { remove: ['server'] } },
+        requestHeaders: { set: { 'x-set': '1' } },
+        responseHeaders: { remove: ['server'] },
         mirrors: [{ to: v1, percent: 5 }],
       },
-      { name: 'rewritten', match: { path: PathMatch.exact('/from') }, rewrite: { uri: '/to' } },
+      { name: 'rewritten', match: { path: PathMatch.exact('/from') }, rewrite: { path: '/to' } },
     ],
   });
   new Timeout(mesh, 'timeout', { service: backend, request: '10s' });
@@ -244,7 +246,7 @@ describe('what the Gateway API cannot say is refused', () => {
       {
         name: 'r',
         match: { path: PathMatch.exact('/a') },
-        rewrite: { uriRegexRewrite: { match: '/a(.*)', rewrite: '/\\1' } },
+        rewrite: { expression: { match: '/a(.*)', by: '/\\1' } },
       },
       'a rewrite by expression on route "r"',
     ],

@@ -4,7 +4,7 @@ import { TlsCredential } from '../../src/gateway/tls-credential';
 import { Mesh } from '../../src/mesh/mesh';
 import { find, written } from '../mesh/declare';
 
-const GATEWAY = { name: 'public', podNamespace: 'istio-ingress' };
+const GATEWAY = { name: 'public', podNamespace: { name: 'istio-ingress' } };
 
 function bind(credential: TlsCredential, hosts: readonly string[] = ['shop.example.com', 'www.example.com']) {
   const app = new App();

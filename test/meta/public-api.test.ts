@@ -19,6 +19,31 @@ const ENTRIES: { readonly [entry: string]: string } = {
   'cdk8s-istio/testing/jest': 'src/testing/jest.d.ts',
 };
 
+/** Where raw settings of another program are asked for, in its own words, because there are too many to say them anew. */
+const RAW: readonly string[] = [
+  // Values of the charts, and the mesh configuration: what an installation sets and no property of ours does.
+  'ExtraValues',
+  'InstalledMeshConfig',
+  'NewerMeshConfig',
+  // Webhooks, alerts and metrics of Flagger.
+  'FlaggerOptions',
+];
+
+/** Modules whose data is that of manifests, where a namespace is a text. */
+const DATA = /^src\/(adopt|analysis|istio|migration|model|plan|proof|schema|simulation|testing|values)\//;
+
+/** Data of constructs that goes to files and to other programs, or tells what manifests say. */
+const TOLD: readonly string[] = [
+  'ChartRelease',
+  'DeliveryOutputs',
+  'InstallPlan',
+  'IstioOperatorDocument',
+  'MeshOffer',
+  'PlaintextCaller',
+  'PlanComponent',
+  'ResolvedModel',
+];
+
 /** What `public-types.mjs` tells. */
 interface PublicTypes {
   readonly names: readonly {
@@ -34,6 +59,7 @@ interface PublicTypes {
     readonly type: string;
     readonly doc: string;
   }[];
+  readonly namespaces: readonly { readonly owner: string; readonly file: string; readonly type: string }[];
   readonly uses: readonly {
     readonly by: string;
     readonly file: string;
@@ -104,6 +130,19 @@ describe('the public interface', () => {
     expect(given.length).toBeGreaterThan(500);
     const silent = given.filter(({ doc }) => !/@default \S/.test(doc));
     expect(silent.map(({ owner, name, file }) => `${owner}.${name} of ${file}`)).toEqual([]);
+  });
+
+  test('only raw settings are asked for in the types of `imports/`', () => {
+    const generated = types.uses.filter(({ of }) => of.includes('imports/'));
+    expect([...new Set(generated.map(({ by }) => by))].sort()).toEqual([...RAW].sort());
+  });
+
+  test('constructs take a namespace as `NamespaceRef` or `NamespaceName`, and tell it as an object with a name', () => {
+    const spoken = types.namespaces.filter(({ owner, file }) => !DATA.test(file) && !TOLD.includes(owner));
+    expect(spoken.length).toBeGreaterThan(30);
+    const known = /^(NamespaceRef|NamespaceName|MeshNamespace|\{\s*readonly name: string;\s*\})( \| undefined)?$/;
+    const wrong = spoken.filter(({ type }) => !known.test(type));
+    expect(wrong.map(({ owner, file, type }) => `${owner} of ${file}: ${type}`)).toEqual([]);
   });
 
   test('every type in the signature of what is exported is exported too', () => {

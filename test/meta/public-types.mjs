@@ -58,6 +58,18 @@ function isOptionalProperty(node) {
   return kinds.includes(node.kind) && node.postfixToken?.kind === SyntaxKind.QuestionToken;
 }
 
+/** What a property, accessor or parameter called `namespace` is; undefined for other nodes. */
+function namespaceTyped(node) {
+  const kinds = [
+    SyntaxKind.PropertySignature,
+    SyntaxKind.PropertyDeclaration,
+    SyntaxKind.GetAccessor,
+    SyntaxKind.Parameter,
+  ];
+  const name = kinds.includes(node.kind) ? node.name.getText() : '';
+  return /^(pod)?namespace$/i.test(name) ? (node.type?.getText() ?? '') : undefined;
+}
+
 const USES = [SyntaxKind.TypeReference, SyntaxKind.ExpressionWithTypeArguments, SyntaxKind.TypeQuery];
 
 /** The type of the package that a name in a declaration means; undefined where it means something else. */
@@ -86,12 +98,19 @@ const names = entries.flatMap(entry => {
 
 const optional = [];
 const uses = [];
+const namespaces = [];
 for (const { name, declared, file } of exported.values()) {
   for (const declaration of declarationsOf(declared)) {
     walk(declaration, node => {
       if (isOptionalProperty(node)) {
         const doc = node.jsDoc?.map(each => each.getText()).join('\n') ?? '';
         optional.push({ owner: name, name: node.name.getText(), file, type: node.type?.getText() ?? '', doc });
+      }
+      const namespace = namespaceTyped(node);
+      if (namespace !== undefined) namespaces.push({ owner: name, file, type: namespace });
+      // A type that is written in place, where nobody sees what it is.
+      if (node.kind === SyntaxKind.ImportType) {
+        uses.push({ by: name, file, type: node.getText(), of: node.getText(), isExported: false });
       }
       const type = typeNamed(node);
       if (type !== undefined) {
@@ -101,4 +120,4 @@ for (const { name, declared, file } of exported.values()) {
   }
 }
 api.close();
-process.stdout.write(JSON.stringify({ names, optional, uses }));
+process.stdout.write(JSON.stringify({ names, optional, uses, namespaces }));

@@ -130,7 +130,12 @@ test('one Telemetry says what is reported in the whole mesh', () => {
   new MeshTelemetry(mesh, 'telemetry', {
     metrics: {
       overrides: [
-        { metric: 'REQUEST_COUNT', mode: 'SERVER', tags: { host: 'request.host' }, removeTags: ['request_protocol'] },
+        {
+          metric: 'REQUEST_COUNT',
+          reporter: 'server',
+          tags: { host: 'request.host' },
+          removeTags: ['request_protocol'],
+        },
         { metric: 'REQUEST_SIZE', disabled: true },
       ],
       reportingInterval: '10s',
@@ -144,7 +149,7 @@ test('one Telemetry says what is reported in the whole mesh', () => {
         pod: TraceTag.environment('POD'),
       },
     },
-    accessLog: { providers: [AccessLogProvider.envoy()], filter: 'response.code >= 400', mode: 'SERVER' },
+    accessLog: { providers: [AccessLogProvider.envoy()], filter: 'response.code >= 400', reporter: 'server' },
   });
   const object = find(app, 'Telemetry', 'default');
   expect(object).toMatchObject({ apiVersion: 'telemetry.istio.io/v1', metadata: { namespace: 'istio-system' } });

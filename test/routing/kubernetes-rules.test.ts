@@ -1,6 +1,6 @@
 import type { HTTPRoute } from '../../imports/networking.istio.io';
 import { kubernetesRules } from '../../src/routing/kubernetes-rules';
-import { PathMatch, segmentsOf } from '../../src/routing/string-match';
+import { PathMatch, segmentsOf, stringMatchOf } from '../../src/routing/string-match';
 
 const to = [{ destination: { host: 'web', port: { number: 80 } } }];
 const rulesOf = (route: Partial<HTTPRoute>, istioVersion = '1.31') =>
@@ -15,7 +15,7 @@ describe('a route of Istio as rules of the Gateway API', () => {
   test.each<[string, Partial<HTTPRoute>, object]>([
     [
       'whole segments of a path',
-      { match: [{ uri: PathMatch.segments('/a.b').value }] },
+      { match: [{ uri: stringMatchOf(PathMatch.segments('/a.b')) }] },
       { matches: [{ path: { type: 'PathPrefix', value: '/a.b' } }] },
     ],
     [
@@ -88,7 +88,7 @@ describe('a route of Istio as rules of the Gateway API', () => {
     ],
     [
       'a rewrite of a prefix',
-      { match: [{ uri: PathMatch.segments('/a').value }], rewrite: { uri: '/b' } },
+      { match: [{ uri: stringMatchOf(PathMatch.segments('/a')) }], rewrite: { uri: '/b' } },
       'a rewrite of a prefix of the path on route "r"',
     ],
   ])('does not say %s', (_what, route, message) => {

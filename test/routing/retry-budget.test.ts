@@ -32,7 +32,10 @@ test.each(CASES)(
   },
 );
 
-test.each(CASES)('%j: constructs and the analysis of manifests say the same', ({ timeout, retries }, fits) => {
+/** A timeout of zero is one of manifests: the API server refuses it, and constructs do. */
+const SAID = CASES.filter(([{ timeout }]) => timeout !== '0s');
+
+test.each(SAID)('%j: constructs and the analysis of manifests say the same', ({ timeout, retries }, fits) => {
   const { app, mesh, backend } = declareShop();
   const { attempts = 0, ...others } = retries ?? {};
   const everywhere = { timeout, retries: { attempts, ...others } } as ForwardingOptions;

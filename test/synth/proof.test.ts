@@ -84,7 +84,7 @@ describe('what a synth took for granted is an error now', () => {
         {
           name: 'api',
           match: { path: PathMatch.prefix('/api/') },
-          rewrite: { uri: '/' },
+          rewrite: { prefix: '/' },
         },
       ],
     });
@@ -300,7 +300,7 @@ describe('what holds', () => {
             name: 'old',
             host: 'shop.example.com',
             match: { path: PathMatch.prefix('/old') },
-            redirect: { uri: '/' },
+            redirect: { path: '/' },
           });
         new Authorization(mesh, 'authz');
       },

@@ -4,6 +4,7 @@ import { IngressGateway } from '../../src/gateway/ingress-gateway';
 import { TlsCredential } from '../../src/gateway/tls-credential';
 import { ExternalService } from '../../src/mesh/external-service';
 import { MeshNamespace } from '../../src/mesh/mesh-namespace';
+import { RetryOn } from '../../src/routing/retry-on';
 import { PathMatch } from '../../src/routing/string-match';
 import { Authorization } from '../../src/security/authorization';
 import { MutualTls } from '../../src/security/mutual-tls';
@@ -12,7 +13,7 @@ import { ABTest, Bucket } from '../../src/traffic/ab-test';
 import { BlueGreen } from '../../src/traffic/blue-green';
 import { Canary } from '../../src/traffic/canary';
 import { OutboundTrafficPolicy } from '../../src/traffic/outbound-traffic-policy';
-import { Retries, RetryOn } from '../../src/traffic/retries';
+import { Retries } from '../../src/traffic/retries';
 import { Routing } from '../../src/traffic/routing';
 import { Timeout } from '../../src/traffic/timeout';
 import { declareShop } from './app';
@@ -106,9 +107,9 @@ test('rules redirect, answer and rewrite', () => {
   new Routing(mesh, 'routes', {
     service: backend,
     rules: [
-      { name: 'old', match: { path: PathMatch.exact('/old') }, redirect: { uri: '/new', redirectCode: 308 } },
+      { name: 'old', match: { path: PathMatch.exact('/old') }, redirect: { path: '/new', status: 308 } },
       { name: 'tea', match: { path: PathMatch.exact('/tea') }, directResponse: { status: 418 } },
-      { name: 'v1', match: { path: PathMatch.prefix('/v1/') }, rewrite: { uri: '/' } },
+      { name: 'v1', match: { path: PathMatch.prefix('/v1/') }, rewrite: { prefix: '/' } },
     ],
   });
   const tested = meshOf(app);

@@ -97,6 +97,14 @@ test('canary-stages.ts writes one complete folder per stage, and what each chang
   }
 });
 
+test('routing.ts writes rules and an object in the words of Istio, and has nothing to complain of', () => {
+  expect(run('routing.ts').replace(/^dist: .*\n/gm, '')).toBe('');
+  const [backend, catalog] = objectsIn('dist/50-routes.k8s.yaml').map(({ spec }) => spec.http);
+  expect(backend.map((route: { name: string }) => route.name)).toEqual(['old', 'tea', 'api', 'default']);
+  expect(backend[2]).toMatchObject({ rewrite: { uri: '/' }, headers: { request: { remove: ['x-debug'] } } });
+  expect(catalog).toEqual([expect.objectContaining({ retries: { attempts: 20, retryOn: 'connect-failure' } })]);
+});
+
 test('edge-and-egress.ts takes requests in and leads one call out, and has nothing to complain of', () => {
   expect(run('edge-and-egress.ts').replace(/^dist: .*\n/gm, '')).toBe('');
   expect(objectsIn('dist/20-gateways.k8s.yaml').filter(({ kind }) => kind === 'Gateway')).toHaveLength(2);

@@ -1,8 +1,9 @@
 import type { App } from 'cdk8s';
 import type { MeshService } from '../../src/mesh/mesh-service';
+import { RetryOn } from '../../src/routing/retry-on';
 import { PathMatch, TextMatch } from '../../src/routing/string-match';
 import { FaultInjection, type FaultInjectionProps } from '../../src/traffic/fault-injection';
-import { Retries, type RetriesProps, RetryOn } from '../../src/traffic/retries';
+import { Retries, type RetriesProps } from '../../src/traffic/retries';
 import { Routing } from '../../src/traffic/routing';
 import { Timeout } from '../../src/traffic/timeout';
 import type { Duration } from '../../src/values/duration';

@@ -102,26 +102,26 @@ test('redirects, answers, rewrites, header changes, CORS and copies are written 
   const host = 'backend.shop.svc.cluster.local';
   const { app } = shop(({ backend, v1, v2 }) => ({
     rules: [
-      { name: 'old', match: { path: PathMatch.exact('/old') }, redirect: { uri: '/new', redirectCode: 308 } },
+      { name: 'old', match: { path: PathMatch.exact('/old') }, redirect: { path: '/new', status: 308 } },
       {
         name: 'teapot',
         match: { path: PathMatch.exact('/tea') },
-        directResponse: { status: 418, body: { string: 'no' } },
+        directResponse: { status: 418, body: 'no' },
       },
       {
         name: 'api',
         match: { path: PathMatch.prefix('/api/') },
         to: [
           { service: backend, version: v1, weight: 80 },
-          { service: backend, version: v2, weight: 20, headers: { response: { set: { 'x-version': 'v2' } } } },
+          { service: backend, version: v2, weight: 20, responseHeaders: { set: { 'x-version': 'v2' } } },
         ],
-        rewrite: { uri: '/' },
-        headers: { request: { remove: ['x-debug'] } },
-        cors: { allowOrigins: [{ exact: 'https://shop.example.com' }], allowMethods: ['GET'], maxAge: '24h' },
+        rewrite: { prefix: '/' },
+        requestHeaders: { remove: ['x-debug'] },
+        cors: { allowOrigins: [TextMatch.exact('https://shop.example.com')], allowMethods: ['GET'], maxAge: '24h' },
         mirrors: [{ to: v2, percent: 5 }],
       },
     ],
-    everywhere: { headers: { response: { add: { 'x-served-by': 'mesh' } } } },
+    everywhere: { responseHeaders: { add: { 'x-served-by': 'mesh' } } },
   }));
   expect(routesOf(app)).toEqual([
     { name: 'old', match: [{ uri: { exact: '/old' } }], redirect: { uri: '/new', redirectCode: 308 } },
@@ -287,17 +287,17 @@ test.each<[string, Props | ((shop: ReturnType<typeof declareShop>) => Props), st
   [
     'an empty redirect',
     { rules: [{ name: 'a', match: { path: PathMatch.exact('/a') }, redirect: {} }] },
-    'wanted the redirect of rule "a" to change something',
+    'wanted the redirect to change the host, scheme, port or path, got none of them, for rule "a"',
   ],
   [
     'a redirect that is none',
-    { rules: [{ name: 'a', match: { path: PathMatch.exact('/a') }, redirect: { uri: '/b', redirectCode: 200 } }] },
-    'wanted a redirectCode of 301, 302, 303, 307 or 308 for rule "a", got 200',
+    { rules: [{ name: 'a', match: { path: PathMatch.exact('/a') }, redirect: { path: '/b', status: 200 as 301 } }] },
+    'wanted the status of the redirect to be 301, 302, 303, 307 or 308, got 200, for rule "a"',
   ],
   [
     'a status that is none',
     { rules: [{ name: 'a', match: { path: PathMatch.exact('/a') }, directResponse: { status: 99 } }] },
-    'wanted a status from 200 to 599 for rule "a", got 99',
+    'wanted a status from 200 to 599, got 99, for rule "a"',
   ],
   [
     'copies of nothing',
@@ -347,7 +347,7 @@ test('the type of a rule allows one action', () => {
   const { v1 } = declareShop();
   const rule: RoutingProps['rules'] = [
     // @ts-expect-error a redirect forwards nothing
-    { name: 'a', match: { path: PathMatch.exact('/a') }, redirect: { uri: '/b' }, to: v1 },
+    { name: 'a', match: { path: PathMatch.exact('/a') }, redirect: { path: '/b' }, to: v1 },
   ];
   expect(rule).toHaveLength(1);
 });

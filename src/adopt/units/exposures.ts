@@ -3,10 +3,11 @@ import { resolveGateway } from '../../istio/references';
 import type { Resource } from '../../model/resource';
 import type { Manifest } from '../../values/manifest';
 import { canonicalJson } from '../../values/plain-data';
-import { type Code, type CodeLike, type CodeRecord, call, literal, type Statement, variable } from '../code';
+import { type Code, type CodeLike, type CodeRecord, call, type Statement, variable } from '../code';
 import type { DeclaredGateway, DeclaredService, Scene } from '../scene';
 import { attempt, type Candidate, inexpressible, onlyFields, type Proposed, type WrittenObjects } from '../unit';
 import { RouteCode } from './route-code';
+import { directResponseCode, redirectCode, textCode } from './route-settings';
 import { gatewaysOf } from './virtual-services';
 
 /** VirtualServices of a gateway as services that it exposes. */
@@ -75,7 +76,9 @@ class ExposureCode {
       for (const [n, which] of matches.entries()) {
         const rule = { name: matches.length === 1 ? name : `${name}-${n + 1}`, host, match: which };
         const action =
-          redirect === undefined ? { directResponse: literal(directResponse) } : { redirect: literal(redirect) };
+          redirect !== undefined
+            ? { redirect: redirectCode(redirect) }
+            : { directResponse: directResponse && directResponseCode(directResponse) };
         this.statements.push({ code: call(variable(gateway.variable), 'rule', { ...rule, ...action }) });
       }
       return;
@@ -106,7 +109,7 @@ class ExposureCode {
   ): void {
     const own = uri?.prefix === '/' ? undefined : uri;
     const match = strip === undefined ? own : { prefix: strip };
-    const path = match && this.code.text('PathMatch', match);
+    const path = match && textCode('PathMatch', match);
     const key = canonicalJson([service.id, match ?? '/']);
     if (this.exposed.has(key)) return;
     this.exposed.add(key);

@@ -1,9 +1,10 @@
-import type { HTTPMatchRequest, RouteDestination, StringMatch } from '../../../imports/networking.istio.io';
-import { type Code, type CodeRecord, call, imported, literal, variable } from '../code';
+import type { Headers, HTTPMatchRequest, RouteDestination, StringMatch } from '../../../imports/networking.istio.io';
+import { type Code, type CodeRecord, call, literal, variable } from '../code';
 import type { DeclaredService, Scene } from '../scene';
 import { inexpressible, onlyFields } from '../unit';
+import { headersCode, textCode } from './route-settings';
 
-type HTTPDestination = RouteDestination & { readonly headers?: object | undefined };
+type HTTPDestination = RouteDestination & { readonly headers?: Headers | undefined };
 
 /** The parts of routes as code for an object of `namespace`. */
 export class RouteCode {
@@ -54,8 +55,7 @@ export class RouteCode {
     if (version !== undefined) record.version = version;
     if (weighted) record.weight = to.weight ?? 0;
     if (port?.number !== undefined && isTold(service, port.number)) record.port = portOf(service, port.number);
-    if (to.headers !== undefined) record.headers = literal(to.headers);
-    return { record, version };
+    return { record: { ...record, ...present(headersCode(to.headers)) }, version };
   }
 
   /** The conditions of a match; nothing where it has none. */
@@ -65,14 +65,14 @@ export class RouteCode {
     onlyFields(others, [], 'match');
     if (own?.some(name => !gateways.includes(name))) inexpressible('no construct writes match.gateways');
     const written = {
-      path: uri && this.text('PathMatch', uri),
+      path: uri && textCode('PathMatch', uri),
       ignorePathCase: ignoreUriCase === true ? true : undefined,
       headers: headers && this.texts(headers),
       withoutHeaders: withoutHeaders && this.texts(withoutHeaders),
       queryParams: queryParams && this.texts(queryParams),
-      method: method && this.text('TextMatch', method),
-      authority: authority && this.text('TextMatch', authority),
-      scheme: scheme && this.text('TextMatch', scheme),
+      method: method && textCode('TextMatch', method),
+      authority: authority && textCode('TextMatch', authority),
+      scheme: scheme && textCode('TextMatch', scheme),
       sourceLabels: sourceLabels && literal(sourceLabels),
       sourceNamespace,
     };
@@ -80,17 +80,12 @@ export class RouteCode {
   }
 
   private texts(matches: { readonly [name: string]: StringMatch }): CodeRecord {
-    return Object.fromEntries(Object.entries(matches).map(([name, match]) => [name, this.text('TextMatch', match)]));
+    return Object.fromEntries(Object.entries(matches).map(([name, match]) => [name, textCode('TextMatch', match)]));
   }
+}
 
-  /** How a text is compared. */
-  public text(type: 'PathMatch' | 'TextMatch', match: StringMatch): Code {
-    for (const kind of ['exact', 'prefix', 'regex'] as const) {
-      const value = match[kind];
-      if (typeof value === 'string') return call(imported(type), kind, value);
-    }
-    return inexpressible('no construct writes a match for any value');
-  }
+function present(record: CodeRecord): CodeRecord {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
 }
 
 /** Whether routes have to name the port: of the only one they lead to, everybody knows it. */

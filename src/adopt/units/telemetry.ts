@@ -84,7 +84,7 @@ function overrideOf({ match, disabled, tagOverrides, ...rest }: Fields): CodeLik
     .map(([tag, { value }]) => [tag, String(value)]);
   return {
     metric: metric === 'ALL_METRICS' ? undefined : (metric as string | undefined),
-    mode: mode as string | undefined,
+    reporter: reporterOf(mode),
     disabled: disabled as boolean | undefined,
     tags: set.length === 0 ? undefined : Object.fromEntries(set),
     removeTags: removed.length === 0 ? undefined : removed,
@@ -134,6 +134,10 @@ function accessLogOf(scene: Scene, entry: Fields): CodeLike {
   return {
     providers: providersOf(scene, entry, 'AccessLogProvider', { envoy: 'envoy', stackdriver: 'stackdriver' }),
     filter: (entry.filter as { readonly expression?: string } | undefined)?.expression,
-    mode: mode as string | undefined,
+    reporter: reporterOf(mode),
   };
+}
+
+function reporterOf(mode: unknown): string | undefined {
+  return mode === undefined ? undefined : mode === 'CLIENT_AND_SERVER' ? 'both' : String(mode).toLowerCase();
 }

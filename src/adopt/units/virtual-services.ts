@@ -2,10 +2,11 @@ import type { HTTPRoute, VirtualServiceSpec } from '../../../imports/networking.
 import { resolveGateway } from '../../istio/references';
 import type { Resource } from '../../model/resource';
 import { canonicalJson } from '../../values/plain-data';
-import { type CodeLike, type CodeRecord, call, create, imported, literal, type Statement, variable } from '../code';
+import { type CodeLike, type CodeRecord, create, literal, type Statement, variable } from '../code';
 import { type DeclaredService, MESH, type Scene } from '../scene';
 import { attempt, type Candidate, inexpressible, onlyFields, type Proposed } from '../unit';
 import { RouteCode } from './route-code';
+import { corsCode, directResponseCode, headersCode, redirectCode, retriesCode, rewriteCode } from './route-settings';
 
 /** VirtualServices for callers in the mesh as what the constructs contribute to the routes of a service. */
 export function virtualServiceUnits(scene: Scene): readonly Proposed[] {
@@ -29,17 +30,14 @@ const WAYS = [
 
 /** What a route does besides choosing where requests go. */
 interface Settings {
-  readonly timeout?: unknown;
-  readonly retries?: { readonly [field: string]: unknown };
-  readonly rewrite?: unknown;
-  readonly headers?: unknown;
-  readonly cors?: unknown;
+  readonly timeout?: string;
+  readonly retries?: CodeRecord;
+  readonly rewrite?: CodeRecord;
+  readonly requestHeaders?: CodeLike;
+  readonly responseHeaders?: CodeLike;
+  readonly cors?: CodeRecord;
   readonly mirrors?: CodeLike;
 }
-
-/** Conditions of Envoy that the construct knows by name. */
-const RETRY_ON =
-  /^(5xx|gateway-error|reset|reset-before-request|connect-failure|envoy-ratelimited|retriable-4xx|refused-stream|retriable-status-codes|retriable-headers|http3-post-connect-failure|cancelled|deadline-exceeded|internal|resource-exhausted|unavailable|[1-5][0-9]{2})$/;
 
 class RoutingCode {
   private readonly statements: Statement[] = [];
@@ -111,7 +109,7 @@ class RoutingCode {
     service: DeclaredService,
     last: HTTPRoute,
     rules: readonly HTTPRoute[],
-    { headers, cors, mirrors, retries }: Settings,
+    { requestHeaders, responseHeaders, cors, mirrors }: Settings,
   ): void {
     const props: { [key: string]: CodeLike } = { service: variable(service.variable) };
     const to = last.route ?? [];
@@ -127,12 +125,7 @@ class RoutingCode {
     }
     const isWhole = to.length === 1 && to[0] !== undefined && this.isWhole(service, to[0]);
     if (!isCanary && !isWhole) props.defaultTo = this.code.destinations(to);
-    const common = {
-      headers: headers === undefined ? undefined : literal(headers),
-      cors: cors === undefined ? undefined : literal(cors),
-      mirrors,
-      retries: retries === undefined || isOwnRetries(retries) ? undefined : literal(retries),
-    };
+    const common = { requestHeaders, responseHeaders, cors, mirrors };
     if (Object.values(common).some(value => value !== undefined)) props.everywhere = common;
     const needed = Object.keys(props).length > 1;
     const others = isCanary || last.timeout !== undefined || last.retries !== undefined || last.fault !== undefined;
@@ -148,45 +141,21 @@ class RoutingCode {
     }
     const [only] = matches;
     const which = { name, match: matches.length === 1 ? only : matches };
-    if (redirect !== undefined) return { ...which, redirect: literal(redirect) };
-    if (directResponse !== undefined) return { ...which, directResponse: literal(directResponse) };
+    if (redirect !== undefined) return { ...which, redirect: redirectCode(redirect) };
+    if (directResponse !== undefined) return { ...which, directResponse: directResponseCode(directResponse) };
     if (delegate !== undefined)
       return { ...which, delegate: literal({ namespace: this.resource.namespace, ...delegate }) };
-    const { timeout, retries, rewrite, headers, cors, mirrors } = this.settings(rule);
-    return {
-      ...which,
-      to: this.code.destinations(route ?? []),
-      timeout: timeout as string | undefined,
-      retries: retries && literal(retries),
-      rewrite: rewrite === undefined ? undefined : literal(rewrite),
-      headers: headers === undefined ? undefined : literal(headers),
-      cors: cors === undefined ? undefined : literal(cors),
-      mirrors,
-    };
+    return { ...which, to: this.code.destinations(route ?? []), ...this.settings(rule) };
   }
 
   private timeoutsAndRetries(service: DeclaredService, { timeout, retries }: Settings): void {
     const of = variable(service.variable);
     if (timeout !== undefined) {
-      this.construct('Timeout', this.idFor(service, 'timeout'), { service: of, request: timeout as string });
+      this.construct('Timeout', this.idFor(service, 'timeout'), { service: of, request: timeout });
     }
-    if (retries === undefined || !isOwnRetries(retries)) return;
-    const { attempts, perTryTimeout, retryOn, backoff, retryIgnorePreviousHosts } = retries;
-    const id = this.idFor(service, 'retries');
-    if (attempts === 0) {
-      this.construct('Retries', id, { service: of, attempts: 0 });
-      return;
-    }
-    const conditions = String(retryOn).split(',');
-    this.construct('Retries', id, {
-      service: of,
-      attempts: attempts as number,
-      perTryTimeout: perTryTimeout as string | undefined,
-      on: call(imported('RetryOn'), 'of', ...conditions),
-      methods: 'all',
-      backoff: backoff as string | undefined,
-      otherHosts: retryIgnorePreviousHosts as boolean | undefined,
-    });
+    if (retries === undefined) return;
+    const methods = retries.attempts === 0 ? undefined : 'all';
+    this.construct('Retries', this.idFor(service, 'retries'), { service: of, ...retries, methods });
   }
 
   /** A route that differs from the default by its faults alone. */
@@ -249,7 +218,19 @@ class RoutingCode {
       ...(mirror === undefined ? [] : [{ destination: mirror, percentage: mirrorPercentage }]),
       ...(mirrors ?? []),
     ];
-    const settings = { timeout, retries, rewrite, headers, cors: corsPolicy, mirrors: this.mirrors(copies) };
+    const settings = {
+      timeout,
+      retries: retries && retriesCode(retries),
+      rewrite:
+        rewrite &&
+        rewriteCode(
+          rewrite,
+          (route.match ?? []).map(({ uri }) => uri),
+        ),
+      ...headersCode(headers),
+      cors: corsPolicy && corsCode(corsPolicy),
+      mirrors: this.mirrors(copies),
+    };
     const given = Object.entries(settings).filter(([, value]) => value !== undefined);
     return Object.fromEntries(given) as Settings;
   }
@@ -317,14 +298,6 @@ export function takesAll({ match = [] }: HTTPRoute): boolean {
     const { uri, ...rest } = one;
     return Object.keys(rest).length === 0 && (uri === undefined || uri.prefix === '/');
   });
-}
-
-/** Whether `Retries` can say it; other retries are written as they are. */
-function isOwnRetries(retries: { readonly [field: string]: unknown }): boolean {
-  const { attempts, perTryTimeout: _, retryOn, backoff: __, retryIgnorePreviousHosts: ___, ...rest } = retries;
-  if (Object.keys(rest).length > 0) return false;
-  if (attempts === 0) return Object.keys(retries).length === 1;
-  return typeof retryOn === 'string' && retryOn.split(',').every(condition => RETRY_ON.test(condition));
 }
 
 /** The Gateways that a VirtualService names, as `namespace/name`; `mesh` for callers in the mesh. */

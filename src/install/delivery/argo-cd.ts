@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import { Application, type ApplicationSpec } from '../../../imports/argoproj.io/application';
 import { ApplicationSet } from '../../../imports/argoproj.io/application-set';
-import type { IgnoreDifference } from '../../../imports/argoproj.io/shared-types';
 import type { ChartRelease } from '../../tree/chart-release';
-import { requireDnsLabel } from '../../values/names';
+import type { ArgoCdIgnoreDifference } from '../../values/gitops';
+import { type NamespaceName, requireNamespace } from '../../values/namespace-name';
 import type { InstallPlan, PlanComponent } from '../install-plan';
 import { ChartSource } from '../registries';
 import { yamlText } from '../yaml-text';
@@ -21,7 +21,7 @@ export interface ArgoCdDeliveryOptions {
    *
    * @default argocd
    */
-  readonly namespace?: string | undefined;
+  readonly namespace?: NamespaceName | undefined;
 
   /** @default default */
   readonly project?: string | undefined;
@@ -50,7 +50,7 @@ export interface ArgoCdDeliveryOptions {
    *
    * @default - the certificates and failure policies that istiod writes
    */
-  readonly ignoreDifferences?: readonly IgnoreDifference[] | undefined;
+  readonly ignoreDifferences?: readonly ArgoCdIgnoreDifference[] | undefined;
 
   /**
    * The folder of the mesh configuration in git: gets an Application of its own, after Istio.
@@ -76,7 +76,7 @@ const STEP_LABEL = 'cdk8s-istio/step';
  * What istiod writes into the webhooks of its charts. The failure policy is the same on both sides unless somebody
  * changes it; ignoring it too keeps a foreign change from becoming a fight.
  */
-const WRITTEN_BY_ISTIOD: readonly IgnoreDifference[] = [
+const WRITTEN_BY_ISTIOD: readonly ArgoCdIgnoreDifference[] = [
   {
     group: 'admissionregistration.k8s.io',
     kind: 'ValidatingWebhookConfiguration',
@@ -99,7 +99,7 @@ export class ArgoCdDelivery implements DeliveryStrategy {
   private readonly source: ChartSource;
 
   public constructor(private readonly options: ArgoCdDeliveryOptions) {
-    this.namespace = requireDnsLabel(options.namespace ?? 'argocd', 'namespace of Argo CD', 'Delivery.argoCd');
+    this.namespace = requireNamespace(options.namespace ?? 'argocd', 'namespace of Argo CD', 'Delivery.argoCd').name;
     this.source = options.source ?? ChartSource.http();
   }
 

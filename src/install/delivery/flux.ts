@@ -5,7 +5,7 @@ import { Kustomization } from '../../../imports/kustomize.toolkit.fluxcd.io/kust
 import { HelmRepository } from '../../../imports/source.toolkit.fluxcd.io/helm-repository';
 import { OCIRepository } from '../../../imports/source.toolkit.fluxcd.io/oci-repository';
 import type { ChartRelease } from '../../tree/chart-release';
-import { requireDnsLabel } from '../../values/names';
+import { type NamespaceName, requireNamespace } from '../../values/namespace-name';
 import type { InstallPlan, PlanComponent } from '../install-plan';
 import { PHASE_FOLDERS, PHASES_CHART } from '../phase-folders';
 import { ChartSource } from '../registries';
@@ -22,7 +22,7 @@ export interface FluxDeliveryOptions {
    *
    * @default flux-system
    */
-  readonly namespace?: string | undefined;
+  readonly namespace?: NamespaceName | undefined;
 
   /** @default ChartSource.http() */
   readonly source?: ChartSource | undefined;
@@ -67,7 +67,7 @@ export class FluxDelivery implements DeliveryStrategy {
   private readonly interval: string;
 
   public constructor(private readonly options: FluxDeliveryOptions) {
-    this.namespace = requireDnsLabel(options.namespace ?? 'flux-system', 'namespace of Flux', 'Delivery.flux');
+    this.namespace = requireNamespace(options.namespace ?? 'flux-system', 'namespace of Flux', 'Delivery.flux').name;
     this.source = options.source ?? ChartSource.http();
     this.interval = options.interval ?? '1h';
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { ConfigError } from '../../values/config-error';
-import { requireDnsLabel } from '../../values/names';
+import { type NamespaceName, requireNamespace } from '../../values/namespace-name';
 import type { ValueTree } from '../../values/value-tree';
 import { defineClusterObject } from '../cluster-object';
 import type { InstallPlan } from '../install-plan';
@@ -29,7 +29,7 @@ export interface JobDeliveryOptions {
    *
    * @default istio-installer
    */
-  readonly namespace?: string | undefined;
+  readonly namespace?: NamespaceName | undefined;
 
   /**
    * What the installer may do. `scoped` lists what istioctl needs, but that includes the right to grant any right: it
@@ -74,11 +74,11 @@ export class JobDelivery implements DeliveryStrategy {
   private readonly readinessMinutes: number;
 
   public constructor(options: JobDeliveryOptions) {
-    this.namespace = requireDnsLabel(
+    this.namespace = requireNamespace(
       options.namespace ?? 'istio-installer',
       'namespace of the installer',
       'Delivery.job',
-    );
+    ).name;
     this.grant = options.grant ?? 'cluster-admin';
     this.appliedBy = options.appliedBy ?? 'kubectl';
     this.readinessMinutes = options.readinessMinutes ?? 10;

@@ -1,4 +1,11 @@
-import { type DeliveredGateway, type DeliveredGatewayPort, EAST_WEST_PORTS, istioLabelOf } from '../delivered-gateway';
+import {
+  EAST_WEST_PORTS,
+  GATEWAY_PORTS,
+  type GatewayWorkloadPort,
+  gatewaySelector,
+  STATUS_PORT,
+} from '../../values/gateway-pods';
+import type { DeliveredGateway } from '../delivered-gateway';
 import type { InstallPlan } from '../install-plan';
 import { injectingRevision } from '../resolved-model';
 import type { DeliveryName, DeliveryOutputs, DeliveryPhase, PhaseGate } from './strategy';
@@ -77,9 +84,9 @@ export function chartGateways(plan: InstallPlan): readonly DeliveredGateway[] {
       {
         name,
         role,
-        namespace: component.namespace,
-        selector: { app: name, istio: istioLabelOf(name) },
-        ports: role === 'east-west' ? EAST_WEST_PORTS : CHART_PORTS,
+        namespace: { name: component.namespace },
+        selector: gatewaySelector(name),
+        ports: role === 'east-west' ? EAST_WEST_PORTS : GATEWAY_PORTS,
         serviceAccountName: name,
       },
     ];
@@ -98,27 +105,19 @@ export function istioctlGateways(plan: InstallPlan): readonly DeliveredGateway[]
   }));
 }
 
-const STATUS_PORT: DeliveredGatewayPort = { name: 'status-port', port: 15021, targetPort: 15021 };
-
-const CHART_PORTS: readonly DeliveredGatewayPort[] = [
-  STATUS_PORT,
-  { name: 'http2', port: 80, targetPort: 80 },
-  { name: 'https', port: 443, targetPort: 443 },
-];
-
-const ISTIOCTL_PORTS: readonly DeliveredGatewayPort[] = [
+const ISTIOCTL_PORTS: readonly GatewayWorkloadPort[] = [
   { name: 'http2', port: 80, targetPort: 8080 },
   { name: 'https', port: 443, targetPort: 8443 },
 ];
 
 /** What the profile `demo` adds to ingress gateways. */
-const DEMO_PORTS: readonly DeliveredGatewayPort[] = [
+const DEMO_PORTS: readonly GatewayWorkloadPort[] = [
   { name: 'tcp', port: 31400, targetPort: 31400 },
   { name: 'tls', port: 15443, targetPort: 15443 },
 ];
 
 /** The Service of an egress gateway of istioctl has no port for health checks. */
-function istioctlPorts(role: DeliveredGateway['role']): readonly DeliveredGatewayPort[] {
+function istioctlPorts(role: DeliveredGateway['role']): readonly GatewayWorkloadPort[] {
   if (role === 'east-west') return EAST_WEST_PORTS;
   return role === 'egress' ? ISTIOCTL_PORTS : [STATUS_PORT, ...ISTIOCTL_PORTS];
 }

@@ -72,7 +72,10 @@ function sidecarSteps(facts: MeshFacts): readonly RunBookStep[] {
 
 function gatewaySteps(outputs: DeliveryOutputs, facts: MeshFacts): readonly RunBookStep[] {
   const own = facts.workloads.filter(({ gateway }) => gateway);
-  const gateways = [...own, ...outputs.gateways].map(({ namespace, name }) => ({ namespace, name }));
+  const gateways = [
+    ...own.map(({ namespace, name }) => ({ namespace, name })),
+    ...outputs.gateways.map(({ namespace, name }) => ({ namespace: namespace.name, name })),
+  ];
   return gateways.map(({ namespace, name }) => ({
     text: `Gateway ${name} runs and has an address.`,
     commands: [

@@ -177,8 +177,8 @@ export class AddOns extends Construct {
   }
 
   /** The pods of Prometheus, as `NetworkPolicies` takes them for a scraper. */
-  public get scraper(): { readonly namespace: string; readonly labels: { readonly [key: string]: string } } {
-    return { namespace: this.namespace.name, labels: addOnLabels('prometheus') };
+  public get scraper(): { readonly namespace: NamespaceRef; readonly labels: { readonly [key: string]: string } } {
+    return { namespace: this.namespace, labels: addOnLabels('prometheus') };
   }
 
   private check(props: AddOnsProps): void {

@@ -1,14 +1,13 @@
 import { utf8Length } from '../../text/base64';
 import { re2Problem } from '../../text/re2';
 import { durationMilliseconds } from '../../values/duration';
+import { isHeaderName } from '../../values/names';
 import { domainProblem, isDnsLabel, isIpOrCidr, socketProblem, wildcardDomainProblem } from './host-names';
 import { KNOWN_PROTOCOLS, protocolOf } from './protocols';
 import { entriesOf, type Fields, fieldsOf, isSet, itemsOf, numberOf, textOf, textsOf } from './reading';
 import { quote, type WebhookReport } from './report';
 import type { WebhookRule } from './rules';
 
-/** A token of RFC 7230. */
-const HEADER_NAME = /^[-!#$%&'*+.^_`|~A-Za-z0-9]+$/;
 const QUALIFIED_NAME = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
 const LABEL_PREFIX = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)*$/;
 const REGEX_LIMIT = 1024;
@@ -42,7 +41,7 @@ export function checkRegex(regex: string, path: string, report: WebhookReport): 
 }
 
 export function checkHeaderName(name: string, path: string, report: WebhookReport): void {
-  if (!HEADER_NAME.test(name)) report.add('header-name', path, quote(name));
+  if (!isHeaderName(name)) report.add('header-name', path, quote(name));
 }
 
 /** A time that Envoy counts in milliseconds. */

@@ -121,7 +121,7 @@ describe('Delivery.argoCd', () => {
     ).toEqual([
       expect.objectContaining({
         name: 'istio-gateway',
-        namespace: 'istio-gateway',
+        namespace: { name: 'istio-gateway' },
         selector: { app: 'istio-gateway', istio: 'gateway' },
         serviceAccountName: 'istio-gateway',
         ports: expect.arrayContaining([{ name: 'http2', port: 80, targetPort: 80 }]),

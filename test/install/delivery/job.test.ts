@@ -165,7 +165,7 @@ describe('Delivery.job', () => {
       {
         name: 'istio-ingressgateway',
         role: 'ingress',
-        namespace: 'istio-system',
+        namespace: { name: 'istio-system' },
         selector: { app: 'istio-ingressgateway', istio: 'ingressgateway' },
         ports: [
           { name: 'status-port', port: 15021, targetPort: 15021 },
