@@ -1,4 +1,4 @@
-import { compareText } from '../values/order';
+import { byText, compareText } from '../values/order';
 import { type Code, LIBRARY, partsOf, type Statement, variable } from './code';
 import { Names } from './names';
 import { printStatements } from './print-code';
@@ -93,7 +93,7 @@ function kindOf(code: Code): string {
   return code.code === 'call' ? 'call' : code.code;
 }
 
-/** The import lines of statements, sorted. */
+/** The import lines of statements, sorted: modules of Node first, as the formatter wants them. */
 function importsOf(statements: readonly Statement[], types: readonly string[]): string {
   const byModule = new Map<string, Set<string>>();
   const add = (module: string, text: string) =>
@@ -105,7 +105,7 @@ function importsOf(statements: readonly Statement[], types: readonly string[]): 
     }
   }
   return [...byModule]
-    .sort(([a], [b]) => compareText(a, b))
+    .sort(byText(([module]) => `${module.startsWith('node:') ? 0 : 1}${module}`))
     .map(([module, names]) => importLine(module, [...names].sort(byName)))
     .join('\n');
 }

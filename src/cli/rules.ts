@@ -1,4 +1,5 @@
 import { RULES } from '../analysis/registry';
+import { byText } from '../values/order';
 import { defineVerb } from './verb';
 
 /** Lists the rules of `analyze`. */
@@ -11,7 +12,7 @@ export const verb = defineVerb({
   count: { least: 0, most: 0 },
   run({ values }) {
     const rules = [...RULES]
-      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .sort(byText(({ name }) => name))
       .map(({ name, severity, summary, equivalents, when = 'always' }) => ({
         name,
         severity,

@@ -7,9 +7,10 @@ import type { ServicePort } from '../routing/refs';
 import { writeShares } from '../routing/route-writing';
 import { declareAccess } from '../tree/declared-access';
 import { ConfigError } from '../values/config-error';
+import { hostCovers } from '../values/host-pattern';
 import { shortened } from '../values/names';
 import { accessOfConnections, type ExposedHost } from './declared-exposures';
-import { covers, slugOf } from './gateway-host';
+import { slugOf } from './gateway-host';
 import type { GatewayServers } from './gateway-servers';
 import type { KubernetesConnections, KubernetesGateway } from './kubernetes-gateway';
 
@@ -66,7 +67,7 @@ export class PassthroughServer {
   public expose(service: MeshService, props: ExposePassthroughOptions): this {
     const { host } = props;
     const { gateway } = this;
-    if (!this.hosts.some(pattern => covers(pattern, host))) {
+    if (!this.hosts.some(pattern => hostCovers(pattern, host))) {
       throw new ConfigError(
         `Cannot hand through TLS for host "${host}" at ${gateway.node.path}: wanted a host of the server (${this.hosts.join(', ')})`,
       );

@@ -4,8 +4,7 @@ import type { MeshServiceRef } from '../mesh/references';
 import { declaredVersionOf } from '../mesh/version-service';
 import type { ServicePort } from '../routing/refs';
 import type { DeclaredAccess, DeclaredWay } from '../tree/declared-access';
-import { sampleHost } from '../values/host-pattern';
-import { covers } from './gateway-host';
+import { hostCovers, sampleHost } from '../values/host-pattern';
 import type { GatewayServers } from './gateway-servers';
 import type { HostExposures } from './host-exposures';
 
@@ -26,7 +25,7 @@ export function* accessOfExposures(
 ): Iterable<DeclaredAccess> {
   const ports = servers.all.filter(
     ({ kind, tls, hosts }) =>
-      kind === 'requests' && tls?.httpsRedirect !== true && hosts.some(pattern => covers(pattern, host)),
+      kind === 'requests' && tls?.httpsRedirect !== true && hosts.some(pattern => hostCovers(pattern, host)),
   );
   for (const { service, version, paths, except } of exposures.declared()) {
     // What a controller writes is not among the manifests.

@@ -12,12 +12,6 @@ export function requireHost(host: string, where: string): string {
   return host;
 }
 
-/** Whether every name that `host` stands for is also one that `pattern` stands for. */
-export function covers(pattern: string, host: string): boolean {
-  if (pattern === host || pattern === '*') return true;
-  return pattern.startsWith('*') && host.endsWith(pattern.slice(1)) && host.length > pattern.length - 1;
-}
-
 /** A host as a part of the names of objects. */
 export function slugOf(host: string): string {
   return host.replace(/^\*/, 'wildcard').replaceAll('.', '-');

@@ -1,7 +1,8 @@
 import type { Server, ServerTLSSettings } from '../../imports/networking.istio.io';
 import { ConfigError } from '../values/config-error';
+import { hostCovers } from '../values/host-pattern';
 import { byText } from '../values/order';
-import { covers, requireHost } from './gateway-host';
+import { requireHost } from './gateway-host';
 import type { GatewayWorkload } from './gateway-workload';
 
 /** What the proxy does with what it takes: routes requests, forwards connections by name, or as they are. */
@@ -58,7 +59,7 @@ export class GatewayServers {
 
   /** Whether a server that routes requests answers for `host`. */
   public takesRequestsFor(host: string): boolean {
-    return this.requestHosts.has(host) || [...this.requestPatterns].some(pattern => covers(pattern, host));
+    return this.requestHosts.has(host) || [...this.requestPatterns].some(pattern => hostCovers(pattern, host));
   }
 
   /** The servers as Istio writes them; each port gets a name of its own. */

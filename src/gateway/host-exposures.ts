@@ -9,6 +9,7 @@ import { writeRoute } from '../routing/route-writing';
 import { type PathMatch, segmentsOf, stringMatchOf } from '../routing/string-match';
 import { type StrippedPath, strippedAlternatives } from '../routing/stripped-path';
 import type { DeclaredRequests } from '../tree/declared-access';
+import { compareText } from '../values/order';
 import { canonicalJson } from '../values/plain-data';
 
 /** A service that is reached under some paths of a host. */
@@ -143,9 +144,7 @@ export class HostExposures {
       ...this.exposures.map(exposure => this.claimOf(exposure)),
       ...this.rules.map(rule => this.claimOfRule(rule)),
     ];
-    return claims.sort(
-      (a, b) => compareMatches([a.match], [b.match]) || (a.owner < b.owner ? -1 : a.owner > b.owner ? 1 : 0),
-    );
+    return claims.sort((a, b) => compareMatches([a.match], [b.match]) || compareText(a.owner, b.owner));
   }
 
   private claimOf(exposure: Exposure): Claim {

@@ -19,8 +19,9 @@ import type { RouteWriter } from '../mesh/route-document';
 import { kubernetesRules } from '../routing/kubernetes-rules';
 import type { VersionRef } from '../routing/refs';
 import { ConfigError } from '../values/config-error';
+import { hostCovers } from '../values/host-pattern';
 import { isAtLeast } from '../values/istio-version';
-import { covers, slugOf } from './gateway-host';
+import { slugOf } from './gateway-host';
 import type { GatewayServers, ServerDeclaration } from './gateway-servers';
 import type { GatewayWorkload } from './gateway-workload';
 import type { HostExposures } from './host-exposures';
@@ -103,7 +104,7 @@ export class KubernetesGateway {
         server =>
           server.kind === 'requests' &&
           server.tls?.httpsRedirect !== true &&
-          server.hosts.some(pattern => covers(pattern, host)),
+          server.hosts.some(pattern => hostCovers(pattern, host)),
       ),
       ...(host === '*' ? {} : { hostnames: [host] }),
       rules: kubernetesRules(exposures.routes(), { where: by.node.path, istioVersion: mesh.istioVersion, targetOf }),
@@ -136,7 +137,7 @@ export class KubernetesGateway {
     };
     const spec = () => {
       const parentRefs = this.parents(
-        server => server.port === port && server.hosts.some(pattern => covers(pattern, host)),
+        server => server.port === port && server.hosts.some(pattern => hostCovers(pattern, host)),
       );
       const backendRefs = destinations().map(({ destination, weight }) => ({
         ...targetOf(destination, refuse),

@@ -1,9 +1,5 @@
-import { hostCovers } from '../model/host-name';
-
-/** Whether the host is a wildcard: a leading `*` that stands for any text before the rest. */
-export function isWildcard(host: string): boolean {
-  return host.startsWith('*');
-}
+import { hostCovers, isWildcard } from '../values/host-pattern';
+import { compareText } from '../values/order';
 
 /** The narrower of two hosts when one covers the other. */
 export function narrower(a: string, b: string): string | undefined {
@@ -15,7 +11,7 @@ export function narrower(a: string, b: string): string | undefined {
 export function bySpecificity(a: string, b: string): number {
   if (isWildcard(a) !== isWildcard(b)) return isWildcard(a) ? 1 : -1;
   if (a.length !== b.length) return b.length - a.length;
-  return a < b ? -1 : Number(a > b);
+  return compareText(a, b);
 }
 
 /** Values by host, answering which host covers a name most specifically. */

@@ -24,9 +24,9 @@ export function proxyFor(workload: Workload, domain: string, isSelected: (proxy:
   const { namespace, labels } = workload;
   const ips = workloadAddresses(workload);
   const dnsDomain = `${namespace}.svc.${domain}`;
-  const proxy = (type: MeshProxy['type']): MeshProxy => ({ type, namespace, labels, ips, dnsDomain });
-  if (proxyArguments(workload).includes('waypoint')) return proxy('waypoint');
-  return proxy(isGateway(workload) || isSelected(proxy('gateway')) ? 'gateway' : 'sidecar');
+  if (proxyArguments(workload).includes('waypoint')) return { type: 'waypoint', namespace, labels, ips, dnsDomain };
+  const gateway: MeshProxy = { type: 'gateway', namespace, labels, ips, dnsDomain };
+  return isGateway(workload) || isSelected(gateway) ? gateway : { type: 'sidecar', namespace, labels, ips, dnsDomain };
 }
 
 /** Whether the pods are gateways by what their template says. */

@@ -1,11 +1,12 @@
 import type { RouteDestination } from '../model/shapes/traffic';
+import { isWildcard } from '../values/host-pattern';
 import { type Cluster, clusterName } from './destinations/cluster';
 import { type ClusterPlanResult, planCluster } from './destinations/cluster-plan';
 import type { ConsolidatedRule } from './destinations/destination-rules';
 import { type HashPolicy, hashPolicyOf } from './destinations/traffic-policy';
 import { type GatewayListener, gatewayListener, listenerOf } from './gateways/gateway-listener';
 import { type GatewayPort, gatewayPorts } from './gateways/gateway-servers';
-import { HostIndex, isWildcard } from './host-index';
+import { HostIndex } from './host-index';
 import { Memo } from './memo';
 import type { MeshFacts, ProxyFacts } from './mesh-facts';
 import type { MeshProxy } from './mesh-proxy';

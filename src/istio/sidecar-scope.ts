@@ -1,6 +1,6 @@
-import { hostCovers, hostsOverlap } from '../model/host-name';
 import { istioPortProtocol, type PortProtocol } from '../model/protocol';
 import type { Resource } from '../model/resource';
+import { hostCovers, hostsOverlap } from '../values/host-pattern';
 import { byText } from '../values/order';
 import { HostIndex } from './host-index';
 import type { MeshSettings, OutboundMode } from './mesh-settings';

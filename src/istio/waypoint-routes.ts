@@ -1,6 +1,6 @@
-import { hostsOverlap } from '../model/host-name';
 import type { MeshPort } from '../model/mesh-host';
 import { isHttp } from '../model/protocol';
+import { hostsOverlap } from '../values/host-pattern';
 import type { MeshFacts } from './mesh-facts';
 import type { MeshProxy } from './mesh-proxy';
 import type { ConnectionChain } from './routes/filter-chains';

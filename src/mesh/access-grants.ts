@@ -1,3 +1,4 @@
+import { byText } from '../values/order';
 import type { Mesh } from './mesh';
 import type { Call } from './references';
 
@@ -20,7 +21,7 @@ export interface AccessGrant {
 /** The grants of all declared calls, sorted by caller and callee. */
 export function accessGrants(mesh: Mesh): readonly AccessGrant[] {
   const sortable = mesh.calls.map(toGrant).map(grant => [sortKey(grant), grant] as const);
-  return sortable.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, grant]) => grant);
+  return sortable.sort(byText(([key]) => key)).map(([, grant]) => grant);
 }
 
 function toGrant(call: Call): AccessGrant {

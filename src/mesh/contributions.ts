@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { addTo } from '../values/multimap';
+import { byText } from '../values/order';
 import { canonicalJson, isMapping, mergeObjects } from '../values/plain-data';
 
 /** Two constructs that want different values for the same field of one object. */
@@ -47,7 +48,7 @@ export class Contributions<T extends object> {
 
   /** The union of all contributions. Where they contradict, the contributor that sorts first wins; ask `contradictions()`. */
   public merged(): Partial<T> {
-    const sorted = [...this.contributions].sort((a, b) => (a.by < b.by ? -1 : a.by > b.by ? 1 : 0));
+    const sorted = [...this.contributions].sort(byText(({ by }) => by));
     return sorted.reduceRight<Partial<T>>((sum, { value }) => mergeObjects(sum, value) as Partial<T>, {});
   }
 
@@ -61,8 +62,8 @@ export class Contributions<T extends object> {
     }
     return [...claims]
       .filter(([, values]) => new Set(values.map(({ value }) => canonicalJson(value))).size > 1)
-      .map(([field, values]) => ({ field, claims: [...values].sort((a, b) => (a.by < b.by ? -1 : 1)) }))
-      .sort((a, b) => (a.field < b.field ? -1 : 1));
+      .map(([field, values]) => ({ field, claims: [...values].sort(byText(({ by }) => by)) }))
+      .sort(byText(({ field }) => field));
   }
 }
 

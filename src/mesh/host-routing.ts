@@ -17,6 +17,7 @@ import {
 import { namesOf, writeConnectionRoutes, writeRoute } from '../routing/route-writing';
 import type { DeclaredWay } from '../tree/declared-access';
 import { ConfigError } from '../values/config-error';
+import { byText } from '../values/order';
 import { canonicalJson } from '../values/plain-data';
 import { Contributions, describe } from './contributions';
 import { waysOf } from './declared-ways';
@@ -230,7 +231,7 @@ export class HostRouting {
   /** The gateways that apply these routes, as declared so far, by gateway and host. */
   public get exposures(): readonly HostExposure[] {
     const key = ({ gateway, host }: HostExposure): string => `${gateway} ${host}`;
-    return [...this.reachedBy].sort((a, b) => (key(a) < key(b) ? -1 : 1));
+    return [...this.reachedBy].sort(byText(key));
   }
 
   /** Whether some routes inject faults: the documents that write them are then kept apart from the rest. */
@@ -264,7 +265,7 @@ export class HostRouting {
   public plannedRoutes(options: RoutesOptions): readonly PlannedRoute[] {
     const { service, rules } = this;
     const overlays = [...this.overlays]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .sort(byText(([key]) => key))
       .map(([, overlay]) => ({ ...overlay, settings: overlay.settings.merged() }));
     const split = this.splits[0]?.split;
     return planHost({ service, rules, split, overlays, settings: this.settings.merged() }, options);

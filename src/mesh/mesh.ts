@@ -12,6 +12,7 @@ import { parseIstioVersion } from '../values/istio-version';
 import { addTo } from '../values/multimap';
 import { requireDnsLabel, requireDnsSubdomain } from '../values/names';
 import { type NamespaceName, nameOfNamespace } from '../values/namespace-name';
+import { byText } from '../values/order';
 import type { PathNormalization } from '../values/path-normalization';
 import { type AddedMetadata, MetadataAdditions } from './added-metadata';
 import { accessOfCall } from './declared-calls';
@@ -411,5 +412,5 @@ function claim<T extends IConstruct>(taken: Map<string, T>, key: string, constru
 }
 
 function sortedValues<T>(map: ReadonlyMap<string, T>): readonly T[] {
-  return [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+  return [...map].sort(byText(([key]) => key)).map(([, value]) => value);
 }

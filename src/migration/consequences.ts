@@ -1,11 +1,11 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
 import { PolicyScopes } from '../istio/policies/policy-scope';
 import { podsBehind } from '../istio/services/name-resolution';
-import { hostsOverlap } from '../model/host-name';
 import { isKind, type Resource } from '../model/resource';
 import type { MeshDifference } from '../proof/diff-meshes';
 import type { DifferenceKind } from '../proof/effect';
 import { refText } from '../values/diagnostic';
+import { hostsOverlap } from '../values/host-pattern';
 import { podsName } from './moving-pods';
 import type { Obstacle } from './obstacles/obstacle';
 

@@ -31,22 +31,3 @@ export function serviceOfHost(
   const dot = rest.lastIndexOf('.');
   return dot <= 0 || dot === rest.length - 1 ? undefined : { name: rest.slice(0, dot), namespace: rest.slice(dot + 1) };
 }
-
-/** Whether some name fits both hosts. A leading star stands for any text, so `*.foo.com` does not overlap `foo.com`. */
-export function hostsOverlap(a: string, b: string): boolean {
-  if (a === b) return true;
-  const aWild = a.startsWith('*');
-  const bWild = b.startsWith('*');
-  if (aWild && bWild) {
-    const [long, short] = a.length > b.length ? [a, b] : [b, a];
-    return long.slice(1).endsWith(short.slice(1));
-  }
-  if (aWild) return b.endsWith(a.slice(1));
-  return bWild && a.endsWith(b.slice(1));
-}
-
-/** Whether every name that fits `inner` also fits `outer`. */
-export function hostCovers(outer: string, inner: string): boolean {
-  if (outer === inner) return true;
-  return outer.startsWith('*') && inner.replace(/^\*/, '').endsWith(outer.slice(1));
-}

@@ -46,8 +46,14 @@ export function list<T>(item: Shape<T>, empty: T): Shape<readonly T[]> {
   return value => {
     if (!Array.isArray(value)) return undefined;
     const written: readonly unknown[] = value;
-    const read = written.map(entry => item(entry) ?? empty);
-    return read.every((entry, i) => entry === written[i]) ? (written as readonly T[]) : read;
+    let changed: T[] | undefined;
+    for (let i = 0; i < written.length; i++) {
+      const read = item(written[i]) ?? empty;
+      // What needs no change is not copied.
+      if (changed === undefined && read !== written[i]) changed = written.slice(0, i) as T[];
+      changed?.push(read);
+    }
+    return changed ?? (written as readonly T[]);
   };
 }
 
@@ -93,16 +99,25 @@ export function fields<F extends { readonly [name: string]: Shape<unknown> }>(sh
   const known = new Map<string, Shape<unknown>>(Object.entries(shapes));
   return value => {
     if (!isMapping(value)) return undefined;
-    let isSame = true;
-    const result: { [name: string]: unknown } = {};
+    let changed: { [name: string]: unknown } | undefined;
     for (const name in value) {
       const content = value[name];
       const read = content === undefined || content === null ? undefined : known.get(name)?.(content);
-      if (read !== content) isSame = false;
-      if (read !== undefined) result[name] = read;
+      if (changed === undefined && read !== content) changed = before(value, name);
+      if (changed !== undefined && read !== undefined) changed[name] = read;
     }
-    return (isSame ? value : result) as Fields<F>;
+    return (changed ?? value) as Fields<F>;
   };
+}
+
+/** What a mapping holds in front of a name. */
+function before(mapping: { readonly [name: string]: unknown }, end: string): { [name: string]: unknown } {
+  const found: { [name: string]: unknown } = {};
+  for (const name in mapping) {
+    if (name === end) break;
+    if (mapping[name] !== undefined) found[name] = mapping[name];
+  }
+  return found;
 }
 
 /** A list of objects with these fields. */

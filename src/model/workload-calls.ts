@@ -33,10 +33,21 @@ export function callsOf(workload: Workload, model: MeshModel): readonly Workload
   const known = model.once(newCalls);
   let calls = known.get(workload);
   if (calls === undefined) {
-    calls = [...readCalls(workload, model)];
+    calls = tellsNothing(workload) ? NO_CALLS : [...readCalls(workload, model)];
     known.set(workload, calls);
   }
   return calls;
+}
+
+const NO_CALLS: readonly WorkloadCall[] = [];
+
+/** Whether pods get neither settings nor files. */
+function tellsNothing({ pod: { containers = [], initContainers = [], volumes } }: Workload): boolean {
+  return volumes === undefined && containers.every(isBare) && initContainers.every(isBare);
+}
+
+function isBare({ env, envFrom, command, args }: Container): boolean {
+  return env === undefined && envFrom === undefined && command === undefined && args === undefined;
 }
 
 function newCalls(): Map<Workload, readonly WorkloadCall[]> {

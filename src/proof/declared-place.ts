@@ -1,9 +1,9 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
-import { hostCovers } from '../model/host-name';
 import { matchesLabels } from '../model/labels';
 import { finalDestinations } from '../simulation/final-destinations';
 import type { DestinationVerdict, Verdict } from '../simulation/verdict';
 import type { DeclaredAccess, DeclaredPlace } from '../tree/declared-access';
+import { hostCovers } from '../values/host-pattern';
 import { podsOf } from './reach';
 
 /** Tells whether requests end where they are declared to. */

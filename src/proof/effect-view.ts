@@ -1,6 +1,7 @@
 import type { HeaderOperations } from '../istio/routes/header-operations';
 import { finalDestinations, routesOnTheWay } from '../simulation/final-destinations';
 import type { DestinationVerdict, RouteVerdict, Verdict } from '../simulation/verdict';
+import { hostCovers } from '../values/host-pattern';
 import { byText } from '../values/order';
 import { canonicalJson } from '../values/plain-data';
 
@@ -97,7 +98,7 @@ export class ByPods implements EffectView {
   #isDialled(host: string, port: number): boolean {
     const { dialled } = this;
     if (dialled === undefined || dialled.port !== port) return false;
-    return host === dialled.host || (host.startsWith('*') && dialled.host.endsWith(host.slice(1)));
+    return hostCovers(host, dialled.host);
   }
 }
 

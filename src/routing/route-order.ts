@@ -1,4 +1,5 @@
 import type { StringMatch } from '../../imports/networking.istio.io';
+import { compareText } from '../values/order';
 import { canonicalJson } from '../values/plain-data';
 import { literalStart, takesEveryPath } from './match-cover';
 import type { ManifestMatch } from './request-match';
@@ -15,7 +16,7 @@ export function compareMatches(a: readonly ManifestMatch[], b: readonly Manifest
     if (value !== other) return other - value;
   }
   const [textA, textB] = [textOf(a), textOf(b)];
-  return textA < textB ? -1 : textA > textB ? 1 : 0;
+  return compareText(textA, textB);
 }
 
 const TEXTS = new WeakMap<ManifestMatch, string>();

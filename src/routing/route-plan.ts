@@ -1,3 +1,4 @@
+import { compareText } from '../values/order';
 import { mergeObjects } from '../values/plain-data';
 import { intersectMatches } from './match-intersection';
 import type { ManifestMatch } from './request-match';
@@ -144,5 +145,5 @@ function withUniqueNames(routes: readonly PlannedRoute[]): readonly PlannedRoute
 
 function compareRules(a: PlannedRule, b: PlannedRule): number {
   const [keyA, keyB] = [`${a.name} ${a.by}`, `${b.name} ${b.by}`];
-  return keyA < keyB ? -1 : keyA > keyB ? 1 : 0;
+  return compareText(keyA, keyB);
 }

@@ -13,6 +13,7 @@ import type {
 import { declaredExtensionProviders } from '../tree/extension-provider';
 import { ConfigError } from '../values/config-error';
 import { type NamespaceName, nameOfNamespace } from '../values/namespace-name';
+import { byText } from '../values/order';
 import { canonicalJson } from '../values/plain-data';
 import {
   HBONE_PORT,
@@ -367,10 +368,8 @@ function joined<K extends 'from' | 'to'>(
     byPorts.set(key, found);
     for (const peer of (peers as readonly PolicyPeer[] | undefined) ?? []) found.peers.set(canonicalJson(peer), peer);
   }
-  return [...byPorts]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { rule, peers }]) => ({
-      ...(peers.size === 0 ? {} : { [side]: [...peers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, peer]) => peer) }),
-      ...rule,
-    }));
+  return [...byPorts].sort(byText(([key]) => key)).map(([, { rule, peers }]) => ({
+    ...(peers.size === 0 ? {} : { [side]: [...peers].sort(byText(([key]) => key)).map(([, peer]) => peer) }),
+    ...rule,
+  }));
 }

@@ -2,6 +2,7 @@ import { type AccessGrant, accessGrants } from '../mesh/access-grants';
 import type { Mesh } from '../mesh/mesh';
 import type { PodCaller } from '../mesh/references';
 import { groupedBy } from '../values/multimap';
+import { byText } from '../values/order';
 
 /** Services that share an identity, so that what is granted to one is granted to all of them. */
 export interface SharedIdentity {
@@ -17,7 +18,7 @@ export function sharedIdentities(mesh: Mesh): readonly SharedIdentity[] {
   const grants = groupedBy(accessGrants(mesh), ({ caller }) => caller);
   return [...byPrincipal]
     .filter(([, services]) => services.length > 1)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(byText(([key]) => key))
     .map(([principal, services]) => ({
       principal,
       services: services.map(service => service.label),

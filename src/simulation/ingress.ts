@@ -8,6 +8,7 @@ import type { Trace } from '../istio/trace';
 import { isDeployedByIstio } from '../model/gateway-classes';
 import type { Workload } from '../model/workload';
 import { ConfigError } from '../values/config-error';
+import { hostCovers } from '../values/host-pattern';
 import { workloadsNamed } from './caller';
 import type { Sender } from './hop';
 import type { Target } from './request';
@@ -108,10 +109,7 @@ export class Entrances {
 
 function serves(mesh: EffectiveMesh, proxy: MeshProxy, port: number, target: Target): boolean {
   return (mesh.viewOf(proxy).gatewayPorts.get(port)?.servers ?? []).some(({ hosts }) =>
-    hosts.some(
-      ({ host }) =>
-        host === '*' || host === target.host || (host.startsWith('*') && target.host.endsWith(host.slice(1))),
-    ),
+    hosts.some(({ host }) => hostCovers(host, target.host)),
   );
 }
 

@@ -1,5 +1,6 @@
 import { ConfigError } from '../values/config-error';
 import type { Diagnostic, ResourceRef } from '../values/diagnostic';
+import { byText } from '../values/order';
 
 interface Problem {
   readonly path: string;
@@ -50,7 +51,7 @@ export class Problems {
 /** Errors once each, in the order of the alphabet. */
 export function sortedErrors(errors: readonly Error[]): readonly Error[] {
   const byMessage = new Map(errors.map(error => [error.message, error]));
-  return [...byMessage].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, error]) => error);
+  return [...byMessage].sort(byText(([key]) => key)).map(([, error]) => error);
 }
 
 /** The frames are those of the synthesis, and say nothing of where the construct was written. */

@@ -1,5 +1,6 @@
 import type { IConstruct } from 'constructs';
 import { ConfigError } from '../values/config-error';
+import { byText } from '../values/order';
 
 const ACCEPTED = 'cdk8s-istio:accept';
 
@@ -50,7 +51,7 @@ export function acceptancesOf(root: IConstruct): Acceptance[] {
 /** The value of the annotation for acceptances, by rule. */
 export function acceptText(reasons: ReadonlyMap<string, string>): string {
   return [...reasons]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(byText(([key]) => key))
     .map(([rule, reason]) => `${rule}: ${reason.replaceAll(';', ',').replace(/\s+/g, ' ').trim()}`)
     .join('; ');
 }

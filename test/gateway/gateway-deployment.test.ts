@@ -101,7 +101,7 @@ describe('GatewayDeployment', () => {
 
   test('tells name, namespace, ports, account and principal', () => {
     const { gateway, one } = deploy({ name: 'edge', namespace: { name: 'edge-system' }, trustDomain: 'example.org' });
-    expect(gateway).toMatchObject({ name: 'edge', namespace: 'edge-system', serviceAccountName: 'edge' });
+    expect(gateway).toMatchObject({ name: 'edge', namespace: { name: 'edge-system' }, serviceAccountName: 'edge' });
     expect(gateway.principal).toBe('example.org/ns/edge-system/sa/edge');
     expect(one('Deployment').spec.template.spec.serviceAccountName).toBe('edge');
     expect(gateway.ports.map(({ port, targetPort }) => [port, targetPort])).toEqual([

@@ -1,17 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pack } from './pack';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -28,21 +20,13 @@ describe('the packed package, installed in an empty folder', () => {
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'packed-'));
-    mkdirSync(join(ROOT, 'lib/src'), { recursive: true });
-    writeFileSync(join(ROOT, 'lib/src/compiled-long-ago.js'), '');
-    const [report] = JSON.parse(
-      execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
-        cwd: ROOT,
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-      }).replace(/^[^[{]*/, ''),
-    ) as { filename: string; size: number; files: { path: string }[] }[];
-    size = report?.size ?? Number.POSITIVE_INFINITY;
-    packed = report?.files.map(file => file.path) ?? [];
+    const report = pack(folder);
+    size = report.size;
+    packed = report.files.map(file => file.path);
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'empty', private: true }));
     const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     const peers = ['cdk8s', 'constructs'].map(name => `${name}@${devDependencies[name]}`);
-    run('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', `./${report?.filename}`, ...peers);
+    run('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', `./${report.filename}`, ...peers);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

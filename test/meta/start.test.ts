@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { pack } from './pack';
 
 const ROOT = resolve(__dirname, '../..');
 const PAGE = readFileSync(join(ROOT, 'docs/start.md'), 'utf8');
@@ -25,12 +26,7 @@ describe('the start page', () => {
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'start-'));
-    const out = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
-      cwd: ROOT,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    packed = join(folder, JSON.parse(out.replace(/^[^[{]*/, ''))[0].filename);
+    packed = join(folder, pack(folder).filename);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

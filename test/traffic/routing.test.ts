@@ -351,3 +351,24 @@ test('the type of a rule allows one action', () => {
   ];
   expect(rule).toHaveLength(1);
 });
+
+test('the types of settings allow what Istio can do, in words of their own', () => {
+  const { v1 } = declareShop();
+  const match = { path: PathMatch.exact('/a') };
+  const wrong: RoutingProps['rules'] = [
+    // @ts-expect-error no status of a redirect
+    { name: 'a', match, redirect: { path: '/b', status: 304 } },
+    // @ts-expect-error the words of Istio
+    { name: 'a', match, redirect: { uri: '/b' } },
+    // @ts-expect-error a text that says whether it is the whole
+    { name: 'a', match, to: v1, cors: { allowOrigins: ['https://a.example.com'] } },
+    // @ts-expect-error conditions as a text
+    { name: 'a', match, to: v1, retries: { on: '5xx' } },
+    // @ts-expect-error a time without a unit
+    { name: 'a', match, to: v1, timeout: '5' },
+  ];
+  expect(wrong).toHaveLength(5);
+  // @ts-expect-error only a rule knows which path it changes
+  const everywhere: RoutingProps['everywhere'] = { rewrite: { path: '/b' } };
+  expect(everywhere).toBeDefined();
+});

@@ -1,10 +1,11 @@
-import { fullHost, hostCovers } from '../../model/host-name';
+import { fullHost } from '../../model/host-name';
 import { type Labels, matchesLabels } from '../../model/labels';
 import { isKind, type Resource } from '../../model/resource';
 import type { DestinationRuleSpec, TrafficPolicy } from '../../model/shapes/traffic';
+import { hostCovers, isWildcard } from '../../values/host-pattern';
 import { addTo } from '../../values/multimap';
 import { compareMade } from '../age';
-import { HostIndex, isWildcard } from '../host-index';
+import { HostIndex } from '../host-index';
 import type { MeshSettings } from '../mesh-settings';
 import type { Release } from '../release';
 import type { RuleSource } from './rule-source';
@@ -174,9 +175,15 @@ export class DestinationRules {
 
 /** Rules for some workloads come first, then what istiod generates from policies, which has no age, then the oldest. */
 function compareRules(a: RuleSource, b: RuleSource): number {
-  const rank = ({ spec }: RuleSource) => (spec.workloadSelector === undefined ? 1 : 0);
-  const isMade = ({ resource }: RuleSource) => Number(resource.type === 'BackendTLSPolicy');
-  return rank(a) - rank(b) || isMade(b) - isMade(a) || compareMade(a, b);
+  return (
+    Number(a.spec.workloadSelector === undefined) - Number(b.spec.workloadSelector === undefined) ||
+    Number(isMade(b)) - Number(isMade(a)) ||
+    compareMade(a, b)
+  );
+}
+
+function isMade({ resource }: RuleSource): boolean {
+  return resource.type === 'BackendTLSPolicy';
 }
 
 /** Adds a rule to those of the same host, merging it into the ones with the same selector and the same exportTo. */

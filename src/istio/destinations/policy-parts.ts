@@ -12,18 +12,19 @@ export interface PolicyPart {
 
 /** All policies of a DestinationRule: of the host, of its subsets, and of the ports of each. */
 export function policyParts({ spec }: Resource<'DestinationRule'>): readonly PolicyPart[] {
+  const { trafficPolicy, subsets = [] } = spec;
   const found: PolicyPart[] = [];
-  const add = (policy: TrafficPolicy | undefined, field: () => string, subset: string | undefined) => {
-    if (policy === undefined) return;
-    const at = field();
-    found.push({ policy, field: at, subset });
-    policy.portLevelSettings?.forEach((settings, i) => {
-      found.push({ policy: settings, field: `${at}.portLevelSettings[${i}]`, subset });
-    });
-  };
-  add(spec.trafficPolicy, () => 'spec.trafficPolicy', undefined);
-  spec.subsets?.forEach(({ name = '', trafficPolicy }, i) => {
-    add(trafficPolicy, () => `spec.subsets[${i}].trafficPolicy`, name);
-  });
+  if (trafficPolicy !== undefined) addParts(found, trafficPolicy, 'spec.trafficPolicy', undefined);
+  for (let i = 0; i < subsets.length; i++) {
+    const { name = '', trafficPolicy: own } = subsets[i] ?? {};
+    if (own !== undefined) addParts(found, own, `spec.subsets[${i}].trafficPolicy`, name);
+  }
   return found;
+}
+
+function addParts(found: PolicyPart[], policy: TrafficPolicy, field: string, subset: string | undefined): void {
+  found.push({ policy, field, subset });
+  policy.portLevelSettings?.forEach((settings, i) => {
+    found.push({ policy: settings, field: `${field}.portLevelSettings[${i}]`, subset });
+  });
 }

@@ -1,7 +1,7 @@
-import { hostCovers, hostsOverlap, serviceHost } from '../../model/host-name';
+import { serviceHost } from '../../model/host-name';
 import { isKind, type Resource } from '../../model/resource';
 import type { ParentReference } from '../../model/shapes/gateway-api';
-import { isWildcard } from '../host-index';
+import { hostCovers, hostsOverlap, isWildcard } from '../../values/host-pattern';
 import { GATEWAY_API, type GatewayApiFacts, type RouteKind } from './facts';
 import type { GatewayListener } from './listeners';
 

@@ -1,5 +1,5 @@
-import { hostsOverlap } from '../../model/host-name';
 import type { ConnectionRouteRule } from '../../model/shapes/gateway-api';
+import { hostsOverlap } from '../../values/host-pattern';
 import { narrower } from '../host-index';
 import type { ConnectionEntry, TcpRoute, TlsRoute } from '../routes/virtual-services';
 import { destinationsOf, type RouteContext, weightOf } from './backends';

@@ -1,6 +1,7 @@
+import { isWildcard } from '../../values/host-pattern';
 import { addTo } from '../../values/multimap';
 import type { EffectiveMesh } from '../effective-mesh';
-import { isWildcard, narrower } from '../host-index';
+import { narrower } from '../host-index';
 import { MESH, scopedHost } from '../references';
 import type { HttpEntry, VirtualService } from '../routes/virtual-services';
 import type { GatewayConfig, WrittenServer } from './gateway-config';

@@ -1,6 +1,6 @@
 import type { AuthorizationRule } from '../../model/shapes/policy';
 import type { Questioned } from '../../requests/request-facts';
-import { conditionAttribute, joined, type ValuePredicates } from './authorization-attribute';
+import { conditionAttribute, joined, type PolicyAttribute, type ValuePredicates } from './authorization-attribute';
 import { aliasedPrincipals, aliasedTrustDomains } from './trust-domain';
 import { fieldOf, type WrittenCondition, type WrittenConditions } from './written-conditions';
 import { ruleOfZtunnel } from './ztunnel-rule';
@@ -229,28 +229,32 @@ function holds(predicates: ValuePredicates, facts: Questioned): boolean | undefi
   return open ? undefined : true;
 }
 
-function compileCondition(
-  condition: WrittenCondition,
-  { trustDomains, policyNamespace, enforcer }: RuleContext,
-): Condition {
+function compileCondition(condition: WrittenCondition, context: RuleContext): Condition {
   const { attribute } = condition;
-  const { usable, aliases } = attribute;
-  const aliasesOf = aliases === 'principal' ? aliasedPrincipals : aliasedTrustDomains;
-  const meant = (values: readonly string[]) => {
-    if (values.length === 0) return values;
-    // Outside ALLOW, values without meaning are skipped.
-    const used = usable === undefined ? values : values.filter(usable);
-    // Ztunnel compares identities as they are.
-    return aliases === undefined || enforcer === 'ztunnel'
-      ? used
-      : used.flatMap(value => aliasesOf(value, trustDomains));
-  };
-  const predicates = (values: readonly string[]) => values.map(value => attribute.predicatesOf(value, policyNamespace));
-  const wanted = predicates(meant(condition.wanted));
-  const unwanted = meant(condition.unwanted);
+  const { policyNamespace } = context;
+  const wanted = valuesMeant(condition.wanted, attribute, context).map(one =>
+    attribute.predicatesOf(one, policyNamespace),
+  );
+  const unwanted = valuesMeant(condition.unwanted, attribute, context);
   const one = joined(wanted);
   const all = wanted.length === 0 ? undefined : one === undefined ? wanted : [one];
-  return new Condition(condition, all, predicates(unwanted), unwanted);
+  const excluded = unwanted.map(value => attribute.predicatesOf(value, policyNamespace));
+  return new Condition(condition, all, excluded, unwanted);
+}
+
+/** What values of a condition stand for, in all trust domains of the mesh. */
+function valuesMeant(
+  values: readonly string[],
+  { usable, aliases }: PolicyAttribute,
+  { trustDomains, enforcer }: RuleContext,
+): readonly string[] {
+  if (values.length === 0) return values;
+  // Outside ALLOW, values without meaning are skipped.
+  const used = usable === undefined ? values : values.filter(usable);
+  // Ztunnel compares identities as they are.
+  if (aliases === undefined || enforcer === 'ztunnel') return used;
+  const aliasesOf = aliases === 'principal' ? aliasedPrincipals : aliasedTrustDomains;
+  return used.flatMap(value => aliasesOf(value, trustDomains));
 }
 
 function lostOutsideHttp(condition: WrittenCondition): RuleResult | undefined {

@@ -1,4 +1,4 @@
-import { matchesLabels } from '../../model/labels';
+import { type Labels, matchesLabels } from '../../model/labels';
 import type { Resource } from '../../model/resource';
 import type { MutualTlsMode } from '../../values/mutual-tls-mode';
 import { compareAge, isOrderAssumed, orderAssumption } from '../age';
@@ -54,9 +54,8 @@ export class PeerAuthentications {
 
   #scopesOf({ namespace, labels }: PolicyTarget): KnownModes {
     const { selecting = NONE } = this.#byNamespace.get(namespace) ?? {};
-    const fits = ({ spec }: Policy) => matchesLabels(spec.selector?.matchLabels, labels);
-    const fitting = selecting.length === 0 ? NONE : selecting.filter(fits);
-    const ignored = this.#ignored.length === 0 ? NONE : this.#ignored.filter(fits);
+    const fitting = selecting.length === 0 ? NONE : selecting.filter(one => selects(one, labels));
+    const ignored = this.#ignored.length === 0 ? NONE : this.#ignored.filter(one => selects(one, labels));
     const key =
       fitting.length + ignored.length === 0
         ? namespace
@@ -131,6 +130,10 @@ function noteOthers([first, ...others]: readonly Policy[], trace: Trace): void {
 function saysOtherwise(a: Policy, b: Policy): boolean {
   const modes = ({ spec: { mtls, portLevelMtls } }: Policy) => JSON.stringify([mtls?.mode, portLevelMtls]);
   return modes(a) !== modes(b);
+}
+
+function selects({ spec }: Policy, labels: Labels): boolean {
+  return matchesLabels(spec.selector?.matchLabels, labels);
 }
 
 function hasSelector({ spec }: Policy): boolean {

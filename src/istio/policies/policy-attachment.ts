@@ -57,8 +57,11 @@ class NamespacePolicies<P extends Policy> {
         if (whyNot(policy, target) === undefined) found.push(policy as P);
       }
     }
-    const place = (policy: P) => this.#position.get(policy) ?? 0;
-    return found.length > 1 ? found.sort((a, b) => place(a) - place(b)) : found;
+    return found.length > 1 ? found.sort((a, b) => this.#place(a) - this.#place(b)) : found;
+  }
+
+  #place(policy: P): number {
+    return this.#position.get(policy) ?? 0;
   }
 }
 
@@ -118,14 +121,15 @@ export class AttachedPolicies<P extends Policy> {
   public workloadsOf(policy: P, workloads: WorkloadIndex): readonly Workload[] {
     const spec: PolicyAttachment = policy.spec;
     const refs = targetRefsOf(spec);
-    const candidates =
-      refs.length === 0
-        ? workloads.selectedBy(
-            spec.selector?.matchLabels,
-            policy.namespace === this.rootNamespace ? undefined : policy.namespace,
-          )
-        : refs.flatMap(({ name = '' }) => workloads.selectedBy({ [GATEWAY_NAME]: name }, policy.namespace));
-    return [...new Set(candidates)].filter(workload => whyNot(policy, workload) === undefined);
+    if (refs.length === 0) {
+      const scope = policy.namespace === this.rootNamespace ? undefined : policy.namespace;
+      const selected = workloads.selectedBy(spec.selector?.matchLabels, scope);
+      return selected.every(one => whyNot(policy, one) === undefined)
+        ? selected
+        : selected.filter(one => whyNot(policy, one) === undefined);
+    }
+    const named = refs.flatMap(({ name = '' }) => workloads.selectedBy({ [GATEWAY_NAME]: name }, policy.namespace));
+    return [...new Set(named)].filter(one => whyNot(policy, one) === undefined);
   }
 
   #noteOthers(policies: readonly P[], target: PolicyTarget, trace: Trace): void {

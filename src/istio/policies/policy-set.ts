@@ -81,7 +81,6 @@ export function isOnTrial({ annotations }: Policy): boolean {
 }
 
 const NO_POLICIES: readonly Policy[] = [];
-const NO_READY_POLICIES: readonly ReadyPolicy[] = [];
 
 function actionOf({ spec }: Policy): RuleContext['action'] {
   const { action } = spec;
@@ -91,19 +90,19 @@ function actionOf({ spec }: Policy): RuleContext['action'] {
 /** The policies of a proxy by what they decide. */
 export function readyPolicies(policies: readonly Policy[], make: (policy: Policy) => ReadyPolicy): ReadyPolicies {
   const enforced = policies.some(isOnTrial) ? policies.filter(one => !isOnTrial(one)) : policies;
-  const by = (action: RuleContext['action']) =>
-    enforced.some(one => actionOf(one) === action) ? enforced.filter(one => actionOf(one) === action) : NO_POLICIES;
-  const ready = (action: RuleContext['action']) => {
-    const found = by(action);
-    return found.length === 0 ? NO_READY_POLICIES : found.map(make);
-  };
   return {
-    custom: ready('CUSTOM'),
-    deny: ready('DENY'),
-    allow: ready('ALLOW'),
-    audit: by('AUDIT'),
+    custom: withAction(enforced, 'CUSTOM').map(make),
+    deny: withAction(enforced, 'DENY').map(make),
+    allow: withAction(enforced, 'ALLOW').map(make),
+    audit: withAction(enforced, 'AUDIT'),
     onTrial: enforced.length === policies.length ? NO_POLICIES : policies.filter(isOnTrial),
   };
+}
+
+function withAction(policies: readonly Policy[], action: RuleContext['action']): readonly Policy[] {
+  return policies.some(one => actionOf(one) === action)
+    ? policies.filter(one => actionOf(one) === action)
+    : NO_POLICIES;
 }
 
 /**

@@ -17,6 +17,10 @@ export class PolicySets {
     envoy: new Memo(policy => this.#readyFor(policy, 'envoy')),
     ztunnel: new Memo(policy => this.#readyFor(policy, 'ztunnel')),
   };
+  readonly #alone: { readonly [enforcer in Enforcer]: Memo<Authorization, ReadyPolicies> } = {
+    envoy: new Memo(policy => readyPolicies([policy], one => this.#ready.envoy.get(one))),
+    ztunnel: new Memo(policy => readyPolicies([policy], one => this.#ready.ztunnel.get(one))),
+  };
   readonly #sets = new Memo((workload: Workload): PolicySet => this.#ofPods(workload));
   readonly #readySets = new Map<string, ReadyPolicies>();
   readonly #numbers = new Map<Authorization, number>();
@@ -86,6 +90,8 @@ export class PolicySets {
 
   /** The same policies, made ready once for all proxies that enforce just these. */
   #readySet(policies: readonly Authorization[], enforcer: Enforcer): ReadyPolicies {
+    const [only] = policies;
+    if (policies.length === 1 && only !== undefined) return this.#alone[enforcer].get(only);
     const key = `${enforcer} ${policies.map(policy => this.#number(policy)).join()}`;
     let ready = this.#readySets.get(key);
     if (ready === undefined) {

@@ -1,6 +1,6 @@
-import { hostsOverlap } from '../../model/host-name';
 import { matchesLabels } from '../../model/labels';
 import type { VirtualServiceSpec } from '../../model/shapes/traffic';
+import { hostsOverlap } from '../../values/host-pattern';
 import type { ConnectionChain } from './filter-chains';
 import type { RouteContext } from './route-list';
 import type { ConnectionEntry, VirtualService } from './virtual-services';

@@ -1,6 +1,6 @@
 import type { MeshPort } from '../../model/mesh-host';
 import { isHttp, type PortProtocol } from '../../model/protocol';
-import { isWildcard } from '../host-index';
+import { isWildcard } from '../../values/host-pattern';
 import type { MeshFacts } from '../mesh-facts';
 import type { MeshProxy } from '../mesh-proxy';
 import { podAddress, podsBehind } from '../services/name-resolution';

@@ -1,11 +1,11 @@
-import { hostsOverlap } from '../../model/host-name';
 import { isHttp, type PortProtocol } from '../../model/protocol';
+import { hostsOverlap, isWildcard } from '../../values/host-pattern';
 import { addTo } from '../../values/multimap';
 import type { EffectiveMesh } from '../effective-mesh';
 import type { GatewayConfig } from '../gateways/gateway-config';
 import { podsOf } from '../gateways/gateway-pods';
 import { kindOf, type ServerKind } from '../gateways/gateway-servers';
-import { isWildcard, narrower } from '../host-index';
+import { narrower } from '../host-index';
 import { Memo } from '../memo';
 import type { MeshProxy } from '../mesh-proxy';
 import { MESH, scopedHost } from '../references';
@@ -76,6 +76,13 @@ export class RouteScopes {
     return this.#scopes.get(virtualService);
   }
 
+  /** Whether some place in scope uses routes of a kind that the VirtualService has. */
+  public usesKinds(virtualService: VirtualService): boolean {
+    const { scopes, open } = this.of(virtualService);
+    const isUsed = (kind: RouteKind) => virtualService[kind].length > 0 && scopes.some(({ kinds }) => kinds.has(kind));
+    return open || scopes.length === 0 || isUsed('http') || isUsed('tls') || isUsed('tcp');
+  }
+
   /** Why no proxy uses a match of a rule, or the rule itself where it has none; undefined if some may. */
   public unused(virtualService: VirtualService, kind: RouteKind, match: Match | undefined): Unused | undefined {
     const { scopes, open } = this.of(virtualService);
@@ -89,7 +96,7 @@ export class RouteScopes {
     }
     if (match === undefined) return undefined;
     const own = scopes.filter(({ kinds }) => kinds.has(kind));
-    if (own.some(scope => this.#applies(virtualService, kind, match, scope))) return undefined;
+    if (own.some(scope => this.isUsedAt(virtualService, kind, match, scope))) return undefined;
     return this.#why(virtualService, match, own);
   }
 
@@ -128,7 +135,13 @@ export class RouteScopes {
     return { part: 'sourceNamespace', reason: `none of ${who} is in namespace "${sourceNamespace}"` };
   }
 
-  #applies(virtualService: VirtualService, kind: RouteKind, match: Match, { gateway, port }: RouteScope): boolean {
+  /** Whether some proxy uses a match in a place where the VirtualService counts. */
+  public isUsedAt(
+    virtualService: VirtualService,
+    kind: RouteKind,
+    match: Match,
+    { gateway, port }: RouteScope,
+  ): boolean {
     const fits = (proxy: MeshProxy): boolean => {
       const context = { proxy, gateway, port };
       if (kind === 'http') return appliesTo(match, context);

@@ -236,18 +236,39 @@ export class RouteUse {
 
   #read({ spec, namespace }: Written): readonly WrittenDestination[] {
     const found: WrittenDestination[] = [];
-    const hostOf = ({ host = '' }: RouteDestination) => this.mesh.model.fullHost(host, namespace);
+    const { model } = this.mesh;
     for (const protocol of PROTOCOLS) {
       (spec[protocol] ?? []).forEach(({ route = [] }, i) => {
         route.forEach(({ destination = {} }, j) => {
-          found.push(new WrittenDestination(destination, hostOf(destination), protocol, i, 'route', j));
+          found.push(
+            new WrittenDestination(
+              destination,
+              model.fullHost(destination.host ?? '', namespace),
+              protocol,
+              i,
+              'route',
+              j,
+            ),
+          );
         });
       });
     }
     (spec.http ?? []).forEach(({ mirror, mirrors = [] }, i) => {
-      if (mirror !== undefined) found.push(new WrittenDestination(mirror, hostOf(mirror), 'http', i, 'mirror', 0));
+      if (mirror !== undefined)
+        found.push(
+          new WrittenDestination(mirror, model.fullHost(mirror.host ?? '', namespace), 'http', i, 'mirror', 0),
+        );
       mirrors.forEach(({ destination = {} }, j) => {
-        found.push(new WrittenDestination(destination, hostOf(destination), 'http', i, 'mirrors', j));
+        found.push(
+          new WrittenDestination(
+            destination,
+            model.fullHost(destination.host ?? '', namespace),
+            'http',
+            i,
+            'mirrors',
+            j,
+          ),
+        );
       });
     });
     return found;

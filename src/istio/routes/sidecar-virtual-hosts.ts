@@ -1,6 +1,5 @@
-import { hostsOverlap } from '../../model/host-name';
 import { isHttp } from '../../model/protocol';
-import { isWildcard } from '../host-index';
+import { hostsOverlap, isWildcard } from '../../values/host-pattern';
 import type { MeshProxy } from '../mesh-proxy';
 import { portOf, type RegisteredService } from '../services/registered-service';
 import type { EgressListener } from '../sidecar-scope';

@@ -21,6 +21,8 @@ export interface HttpEntry {
   readonly places: ReadonlyMap<string, string> | undefined;
   /** Why requests to a destination are refused, by its position. */
   readonly refused: ReadonlyMap<number, string> | undefined;
+  /** Of an entry of a delegate the rule of the root that delegates. */
+  readonly via?: string;
 }
 
 /** One entry of `tls` or `tcp`, with full host names, and where it is written. */
@@ -99,18 +101,27 @@ export interface PossibleDestination {
 
 function possibleDestinations({ http, tls, tcp }: Pick<VirtualService, 'http' | 'tls' | 'tcp'>): PossibleDestination[] {
   const found: PossibleDestination[] = [];
-  const add = (destination: RouteDestination | undefined, sources: readonly string[]) => {
-    if (destination === undefined) return;
-    found.push({ host: destination.host ?? '', port: destination.port?.number ?? 0, sources });
-  };
   for (const { spec } of http) {
-    const sources = (spec.match ?? []).map(match => match.sourceNamespace ?? '').filter(source => source !== '');
-    for (const { destination } of spec.route ?? []) add(destination, sources);
-    add(spec.mirror, sources);
-    for (const { destination } of spec.mirrors ?? []) add(destination, sources);
+    const sources = (spec.match ?? []).flatMap(({ sourceNamespace = '' }) =>
+      sourceNamespace === '' ? [] : [sourceNamespace],
+    );
+    for (const { destination } of spec.route ?? []) addDestination(found, destination, sources);
+    addDestination(found, spec.mirror, sources);
+    for (const { destination } of spec.mirrors ?? []) addDestination(found, destination, sources);
   }
-  for (const { spec } of [...tls, ...tcp]) for (const { destination } of spec.route ?? []) add(destination, []);
+  for (const { spec } of [...tls, ...tcp]) {
+    for (const { destination } of spec.route ?? []) addDestination(found, destination, []);
+  }
   return found;
+}
+
+function addDestination(
+  found: PossibleDestination[],
+  destination: RouteDestination | undefined,
+  sources: readonly string[],
+): void {
+  if (destination === undefined) return;
+  found.push({ host: destination.host ?? '', port: destination.port?.number ?? 0, sources });
 }
 
 function tellsClientsApart(entries: readonly HttpEntry[]): boolean {
@@ -167,7 +178,9 @@ function virtualServiceFrom(
     const target = model.find('VirtualService', delegateNamespace || namespace, name);
     const leave = (reason: string) => leftOut.push({ resource, field: `${field}.delegate`, reason, delegate: target });
     if (target === undefined || (target.spec.hosts ?? []).length > 0) {
-      leave('names no VirtualService without hosts');
+      leave(
+        target === undefined ? 'names no VirtualService' : `names ${target}, which has hosts and so is no delegate`,
+      );
       continue;
     }
     const exportTo = virtualServiceExportTo(target, settings);
@@ -185,7 +198,8 @@ function virtualServiceFrom(
         const reason = nested ? 'is a delegate of a delegate' : `contradicts ${resource} ${field}.match`;
         const place = nested ? `${at}.delegate` : `${at}.match`;
         leftOut.push({ resource: target, field: place, reason, delegate: target });
-      } else http.push({ spec: merged, resource: target, field: at, places: undefined, refused: undefined });
+      } else
+        http.push({ spec: merged, resource: target, field: at, places: undefined, refused: undefined, via: field });
     }
   }
   const connections = <T extends TlsRoute | TcpRoute>(routes: readonly T[] = [], at: string) =>

@@ -1,7 +1,7 @@
 import { isKind } from '../../model/resource';
 import type { Workload } from '../../model/workload';
+import { isWildcard } from '../../values/host-pattern';
 import { isIpAddress } from '../../values/ip-range';
-import { isWildcard } from '../host-index';
 import type { MeshFacts, ProxyFacts } from '../mesh-facts';
 import type { MeshProxy } from '../mesh-proxy';
 import { hasAllocatedAddress, type RegisteredService, workloadAddresses } from './registered-service';

@@ -5,9 +5,9 @@ import type { MeshModel } from '../../model/mesh-model';
 import { isKind, type Resource } from '../../model/resource';
 import { isMapping } from '../../model/shape';
 import type { Workload } from '../../model/workload';
+import { isWildcard } from '../../values/host-pattern';
 import { compareText } from '../../values/order';
 import { compareCreation } from '../age';
-import { isWildcard } from '../host-index';
 import type { MeshSettings, ServiceEntryVisibility } from '../mesh-settings';
 import type { Release } from '../release';
 

@@ -1,4 +1,5 @@
-import { HostIndex, isWildcard } from '../host-index';
+import { isWildcard } from '../../values/host-pattern';
+import { HostIndex } from '../host-index';
 import type { Release } from '../release';
 import { mergedByHost, type RegisteredService } from './registered-service';
 import { ofOneNamespace, visibleServices } from './visibility';
@@ -61,12 +62,12 @@ export class SeenServices {
   }
 
   #find(namespace: string, host: string): RegisteredService | undefined {
-    const of = (services: readonly RegisteredService[]): RegisteredService | undefined => {
-      const seen = visibleServices(services, namespace);
-      return mergedByHost(ofOneNamespace(seen, namespace, this.release, false))
-        .values()
-        .next().value;
-    };
-    return of(this.named(host)) ?? this.#wildcards.find(host, of);
+    const exact = this.#of(this.named(host), namespace);
+    return exact ?? this.#wildcards.find(host, services => this.#of(services, namespace));
+  }
+
+  #of(services: readonly RegisteredService[], namespace: string): RegisteredService | undefined {
+    const seen = ofOneNamespace(visibleServices(services, namespace), namespace, this.release, false);
+    return seen.length <= 1 ? seen[0] : mergedByHost(seen).values().next().value;
   }
 }

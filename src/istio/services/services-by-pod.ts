@@ -26,18 +26,27 @@ export class ServicesByPod {
   public of(pod: Pod): readonly RegisteredService[] {
     const { namespace, labels, ips } = pod;
     const found: RegisteredService[] = [];
-    const add = (candidates: readonly RegisteredService[] = NONE) => {
-      for (const one of candidates) if (!found.includes(one) && selectsProxy(one, pod)) found.push(one);
-    };
-    add(this.#bySelector.get(namespace));
-    for (const key in labels) add(this.#bySelector.get(keyOf(namespace, key, labels[key] ?? '')));
-    for (const ip of ips) add(this.#byAddress.get(ip));
-    const place = (service: RegisteredService) => this.#position.get(service) ?? 0;
-    return found.length > 1 ? found.sort((a, b) => place(a) - place(b)) : found;
+    addSelecting(found, this.#bySelector.get(namespace), pod);
+    for (const key in labels) {
+      addSelecting(found, this.#bySelector.get(keyOf(namespace, key, labels[key] ?? '')), pod);
+    }
+    for (const ip of ips) addSelecting(found, this.#byAddress.get(ip), pod);
+    return found.length > 1 ? found.sort((a, b) => this.#place(a) - this.#place(b)) : found;
+  }
+
+  #place(service: RegisteredService): number {
+    return this.#position.get(service) ?? 0;
   }
 }
 
-const NONE: readonly RegisteredService[] = [];
+function addSelecting(
+  found: RegisteredService[],
+  candidates: readonly RegisteredService[] | undefined,
+  pod: Pod,
+): void {
+  if (candidates === undefined) return;
+  for (const one of candidates) if (!found.includes(one) && selectsProxy(one, pod)) found.push(one);
+}
 
 function keyOf(namespace: string, key: string, value: string): string {
   return `${namespace} ${key}=${value}`;

@@ -33,6 +33,7 @@ export function ofOneNamespace(
   release: Release,
   isLimited: boolean,
 ): readonly RegisteredService[] {
+  if (services.length <= 1) return services;
   const unified = release.has('unifiedSidecarScope');
   if (!unified && !isLimited) return services;
   const chosen = new Map<string, { readonly namespace: string; readonly isKubernetes: boolean }>();

@@ -1,14 +1,13 @@
 import type { ConsolidatedRule } from '../../istio/destinations/destination-rules';
 import type { EffectiveMesh } from '../../istio/effective-mesh';
-import { isWildcard } from '../../istio/host-index';
 import { Memo } from '../../istio/memo';
 import { MESH } from '../../istio/references';
 import type { VirtualService } from '../../istio/routes/virtual-services';
 import type { RegisteredService } from '../../istio/services/registered-service';
 import type { ProxyScope } from '../../istio/sidecar-scope';
 import { waypointOfService } from '../../istio/waypoints';
-import { hostsOverlap } from '../../model/host-name';
 import type { Workload } from '../../model/workload';
+import { hostsOverlap, isWildcard } from '../../values/host-pattern';
 import { byText } from '../../values/order';
 import type { Move } from './move';
 

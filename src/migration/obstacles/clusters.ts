@@ -1,6 +1,7 @@
 import { podsOf } from '../../istio/gateways/gateway-pods';
 import { scopedHost } from '../../istio/references';
-import { hostsOverlap } from '../../model/host-name';
+import { hostsOverlap } from '../../values/host-pattern';
+import { byText } from '../../values/order';
 import { installedValues } from './install-place';
 import type { ObstacleKind } from './obstacle';
 import { PAGES } from './pages';
@@ -50,7 +51,7 @@ export const clustersOfOneNetwork: ObstacleKind = {
     const [secret] = model
       .all('Secret')
       .filter(({ labels }) => labels['istio/multiCluster'] === 'true')
-      .sort((a, b) => (a.fullName < b.fullName ? -1 : 1));
+      .sort(byText(({ fullName }) => fullName));
     const root = model.namespaces.get(settings.rootNamespace)?.labels ?? {};
     const named = installedValues(mesh, ['istiod'], 'global.network').some(({ value }) => value !== '');
     if (secret === undefined || named || root['topology.istio.io/network'] !== undefined) return;

@@ -1,4 +1,4 @@
-import { sampleHost } from '../../values/host-pattern';
+import { hostsOverlap, sampleHost } from '../../values/host-pattern';
 import type { NamedChoice } from '../test';
 
 /** Host patterns of which one is to hold and others are not, for texts to which tables give the wanted answers. */
@@ -92,10 +92,7 @@ function hostOf(pattern: string): string {
 }
 
 function overlap(one: string, other: string): boolean {
-  const [a, b] = [hostOf(one), hostOf(other)];
-  if (a.startsWith('*') && b.startsWith('*')) return a.endsWith(b.slice(1)) || b.endsWith(a.slice(1));
-  if (a.startsWith('*')) return b.endsWith(a.slice(1));
-  return b.startsWith('*') ? a.endsWith(b.slice(1)) : a === b;
+  return hostsOverlap(hostOf(one), hostOf(other));
 }
 
 function isMoreSpecific(other: string, pattern: string): boolean {

@@ -50,24 +50,6 @@ export function isIpOrCidr(text: string): boolean {
   return text.includes('/') ? isCidr(text) : isIpAddress(text);
 }
 
-/** Whether two hosts, each with an optional wildcard at its start, have a name in common. */
-export function hostsOverlap(a: string, b: string): boolean {
-  if (a.startsWith('*') && b.startsWith('*')) {
-    return a.length < b.length ? b.slice(1).endsWith(a.slice(1)) : a.slice(1).endsWith(b.slice(1));
-  }
-  if (a.startsWith('*')) return b.endsWith(a.slice(1));
-  if (b.startsWith('*')) return a.endsWith(b.slice(1));
-  return a === b;
-}
-
-/** Whether every name of `inner` is one of `outer`. */
-export function isHostWithin(inner: string, outer: string): boolean {
-  if (inner.startsWith('*')) {
-    return outer.startsWith('*') && inner.length >= outer.length && inner.slice(1).endsWith(outer.slice(1));
-  }
-  return outer.startsWith('*') ? inner.endsWith(outer.slice(1)) : inner === outer;
-}
-
 /** Why a text is no path of a Unix domain socket; names that begin with `@` are abstract. */
 export function socketProblem(path: string): string | undefined {
   if (path === '') return 'it is empty';

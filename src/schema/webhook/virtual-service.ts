@@ -1,4 +1,5 @@
-import { gatewayHostProblem, hostsOverlap, isHostWithin, isIpAddress, wildcardDomainProblem } from './host-names';
+import { hostCovers, hostsOverlap } from '../../values/host-pattern';
+import { gatewayHostProblem, isIpAddress, wildcardDomainProblem } from './host-names';
 import { checkHttpRoute } from './http-route';
 import { isJwtClaim } from './jwt-claims';
 import { entriesOf, type Fields, fieldsOf, itemsOf, objectsOf, textsOf } from './reading';
@@ -126,7 +127,7 @@ function checkSniHost(
     else report.add('sni-host', path, `${quote(host)}: ${problem}`);
     return;
   }
-  if (hosts.some(([outer]) => isHostWithin(host, outer))) return;
+  if (hosts.some(([outer]) => hostCovers(outer, host))) return;
   report.add(
     'sni-host-subset',
     path,

@@ -17,7 +17,7 @@ export const outlierDetectionEjectsAll: Rule = {
         yield {
           resource,
           field: `${field}.outlierDetection.maxEjectionPercent`,
-          problem: 'the only pod is ejected after a few errors, and then every request is answered with 503',
+          problem: 'the only pod is ejected after a few errors, and then every request gets 503',
           fix: 'run at least two pods, or set minHealthPercent above 0, so that an ejected pod is used if there is no other',
           related: pods.workloads.map(workload => workload.resource),
         };

@@ -1,10 +1,10 @@
 import { DestinationRuleUse } from '../../../istio/destinations/destination-rule-use';
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
-import { isWildcard } from '../../../istio/host-index';
 import { matchesLabels } from '../../../model/labels';
 import type { Resource } from '../../../model/resource';
 import type { TrafficPolicy } from '../../../model/shapes/traffic';
 import type { Workload } from '../../../model/workload';
+import { isWildcard } from '../../../values/host-pattern';
 import type { Rule } from '../../rule';
 
 /** Istio's default, which is also what an explicit 0 means. */
@@ -48,16 +48,17 @@ interface Pods {
   readonly workloads: readonly Workload[];
 }
 
-/** The traffic policies of a DestinationRule with the pods that each is about. */
+/** The traffic policies of a DestinationRule with outlier detection, with the pods that each is about. */
 export function* policiesOf(
   resource: Resource<'DestinationRule'>,
   mesh: EffectiveMesh,
 ): Iterable<{ readonly policy: TrafficPolicy; readonly field: string; readonly pods: Pods | undefined }> {
   const { trafficPolicy, subsets = [] } = resource.spec;
+  const inherited = trafficPolicy?.outlierDetection;
+  if (inherited === undefined && !subsets.some(one => one.trafficPolicy?.outlierDetection !== undefined)) return;
   const service = mesh.once(DestinationRuleUse).serviceOf(resource);
   if (service === undefined || isWildcard(service.host)) return;
   const workloads = mesh.model.workloadsOf(service.service).filter(({ endsByItself }) => !endsByItself);
-  const inherited = trafficPolicy?.outlierDetection;
   for (const [i, { labels, trafficPolicy: own }] of subsets.entries()) {
     const policy = own?.outlierDetection === undefined && inherited !== undefined ? trafficPolicy : own;
     if (policy === undefined) continue;

@@ -1,7 +1,7 @@
 import { DestinationRuleUse } from '../../../istio/destinations/destination-rule-use';
 import type { ConsolidatedRule } from '../../../istio/destinations/destination-rules';
-import { isWildcard } from '../../../istio/host-index';
 import type { Resource } from '../../../model/resource';
+import { isWildcard } from '../../../values/host-pattern';
 import type { Rule } from '../../rule';
 import { quoted } from '../../wording';
 

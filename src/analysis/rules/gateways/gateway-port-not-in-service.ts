@@ -1,4 +1,4 @@
-import { printLabels } from '../../../model/labels';
+import { matchesLabels, printLabels } from '../../../model/labels';
 import type { MeshHost } from '../../../model/mesh-host';
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Workload } from '../../../model/workload';
@@ -42,9 +42,10 @@ export const gatewayPortNotInService: Rule = {
 /** Adds the ports that lead to the pods of a workload, and tells how many Services do. */
 function collect(workload: Workload, model: MeshModel, ports: Set<number>): number {
   const services = model.istioParity
-    ? model
+    ? // To istioctl a Service without a selector selects every pod.
+      model
         .servicesIn(workload.namespace)
-        .filter(({ source, selector }) => source === 'Service' && selects(selector, workload))
+        .filter(({ source, selector }) => source === 'Service' && matchesLabels(selector, workload.labels))
     : model.servicesOf(workload);
   for (const service of services) {
     for (const [i, { transport, targetPort, number }] of service.ports.entries()) {
@@ -61,9 +62,4 @@ function collect(workload: Workload, model: MeshModel, ports: Set<number>): numb
 function declaredTransport({ resource, namespace, ports }: MeshHost, i: number, model: MeshModel): string | undefined {
   const service = model.find('Service', namespace, resource.name);
   return service === undefined ? ports[i]?.transport : service.spec.ports?.[i]?.protocol;
-}
-
-/** To istioctl a Service without a selector selects every pod. */
-function selects(selector: { readonly [key: string]: string } | undefined, { labels }: Workload): boolean {
-  return Object.entries(selector ?? {}).every(([key, value]) => labels[key] === value);
 }

@@ -1,9 +1,9 @@
 import { scopedHost } from '../../../istio/references';
 import { RouteUse } from '../../../istio/routes/route-use';
-import { hostsOverlap } from '../../../model/host-name';
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
 import type { GatewaySpec } from '../../../model/shapes/traffic';
+import { hostsOverlap } from '../../../values/host-pattern';
 import type { Rule } from '../../rule';
 
 type Server = NonNullable<GatewaySpec['servers']>[number];

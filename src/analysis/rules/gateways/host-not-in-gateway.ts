@@ -1,6 +1,6 @@
 import { gatewayNamed, isInternalGateway, MESH, scopedHost, secretNamed } from '../../../istio/references';
-import { hostsOverlap } from '../../../model/host-name';
 import type { Resource } from '../../../model/resource';
+import { hostsOverlap } from '../../../values/host-pattern';
 import type { Rule } from '../../rule';
 import { quoted } from '../../wording';
 

@@ -1,6 +1,6 @@
 import { MESH } from '../../../istio/references';
 import { RouteUse } from '../../../istio/routes/route-use';
-import { hostsOverlap } from '../../../model/host-name';
+import { hostsOverlap } from '../../../values/host-pattern';
 import type { Rule } from '../../rule';
 import { quoted } from '../../wording';
 import { acceptedHosts } from './host-not-in-gateway';

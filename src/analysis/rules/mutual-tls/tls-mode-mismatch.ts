@@ -1,12 +1,12 @@
 import { DestinationRuleUse } from '../../../istio/destinations/destination-rule-use';
 import { effectivePolicy } from '../../../istio/destinations/traffic-policy';
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
-import { isWildcard } from '../../../istio/host-index';
 import { acceptInbound } from '../../../istio/inbound';
 import type { ServingPods } from '../../../istio/plaintext-clients';
 import type { RegisteredService } from '../../../istio/services/registered-service';
 import { isHttp, type PortProtocol } from '../../../model/protocol';
 import type { Resource } from '../../../model/resource';
+import { isWildcard } from '../../../values/host-pattern';
 import { addTo } from '../../../values/multimap';
 import type { Finding, Rule } from '../../rule';
 

@@ -1,9 +1,9 @@
 import { compareAge } from '../../../istio/age';
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { MESH } from '../../../istio/references';
-import { hostsOverlap } from '../../../model/host-name';
 import type { MeshModel } from '../../../model/mesh-model';
 import { isKind, type Resource } from '../../../model/resource';
+import { hostsOverlap } from '../../../values/host-pattern';
 import { addTo } from '../../../values/multimap';
 import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';

@@ -16,7 +16,7 @@ export const repeatedRouteDestination: Rule = {
           for (const [j, { destination: { host = '', subset = '', port } = {}, headers }] of route.entries()) {
             const full = model.fullHost(host, resource.namespace);
             // The same pods with other headers are another thing to do with a request.
-            const key = JSON.stringify([full, subset, port?.number, headers]);
+            const key = `${full} ${subset} ${port?.number} ${headers === undefined ? '' : JSON.stringify(headers)}`;
             const first = seen.get(key);
             if (first === undefined) seen.set(key, j);
             else {

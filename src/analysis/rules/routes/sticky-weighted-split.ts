@@ -1,4 +1,5 @@
 import { policyParts } from '../../../istio/destinations/policy-parts';
+import type { Resource } from '../../../model/resource';
 import type { Rule } from '../../rule';
 
 /** Requests are split by weight between subsets with sticky sessions. The split is drawn anew for each request. */
@@ -9,6 +10,7 @@ export const stickyWeightedSplit: Rule = {
   equivalents: [],
 
   *check({ model, destinationRules }) {
+    if (!model.all('DestinationRule').some(isSticky)) return;
     for (const resource of model.all('VirtualService')) {
       for (const [i, { route = [] }] of (resource.spec.http ?? []).entries()) {
         if (route.length < 2) continue;
@@ -17,9 +19,7 @@ export const stickyWeightedSplit: Rule = {
         for (const host of new Set(
           weighted.map(({ destination }) => model.fullHost(destination?.host ?? '', resource.namespace)),
         )) {
-          const sticky = destinationRules
-            .naming(host)
-            .find(rule => policyParts(rule).some(({ policy }) => policy.loadBalancer?.consistentHash !== undefined));
+          const sticky = destinationRules.naming(host).find(isSticky);
           if (sticky === undefined) continue;
           yield {
             resource,
@@ -33,3 +33,7 @@ export const stickyWeightedSplit: Rule = {
     }
   },
 };
+
+function isSticky(rule: Resource<'DestinationRule'>): boolean {
+  return policyParts(rule).some(({ policy }) => policy.loadBalancer?.consistentHash !== undefined);
+}

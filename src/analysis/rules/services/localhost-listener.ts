@@ -17,6 +17,8 @@ export const localhostListener: Rule = {
   *check(mesh) {
     const { model } = mesh;
     for (const workload of model.workloads.all) {
+      if (workload.pod.containers?.some(({ command, args }) => command !== undefined || args !== undefined) !== true)
+        continue;
       const local = [...localListeners(workload)];
       if (local.length === 0) continue;
       // A Sidecar can hand requests to the loopback address.

@@ -12,7 +12,6 @@ export const portNumberConflict: Rule = {
 
   *check({ model }) {
     for (const { workload, ports } of servedPorts(model)) {
-      if (ports.length < 2) continue;
       const byTarget = new Map<string, Map<number, string>>();
       for (const { service, port } of ports) {
         const target = String(port.targetPort);

@@ -15,7 +15,6 @@ export const portProtocolConflict: Rule = {
 
   *check({ model }) {
     for (const { workload, ports } of servedPorts(model)) {
-      if (ports.length < 2) continue;
       const byNumber = new Map<number, ServedPort[]>();
       for (const port of ports) byNumber.set(port.port.number, [...(byNumber.get(port.port.number) ?? []), port]);
       for (const [number, uses] of byNumber) {
@@ -40,17 +39,18 @@ interface ServedPort {
   readonly port: MeshPort;
 }
 
-/** The workloads of the mesh with all ports of all Services that send to them. */
+/** The workloads of the mesh to which Services send by several ports, with all of these. */
 export function* servedPorts(
   model: MeshModel,
 ): Iterable<{ readonly workload: Workload; readonly ports: readonly ServedPort[] }> {
   for (const workload of model.istioParity ? deployments(model) : model.workloads.all) {
     if (workload.generated || (!model.istioParity && workload.dataPlane === 'none')) continue;
-    const ports = model
-      .servicesOf(workload)
+    const services = model.servicesOf(workload);
+    if (services.length < 2 && (services[0]?.ports.length ?? 0) < 2) continue;
+    const ports = services
       .filter(({ generated }) => !generated)
       .flatMap(service => service.ports.map(port => ({ service, port })));
-    if (ports.length > 0) yield { workload, ports };
+    if (ports.length > 1) yield { workload, ports };
   }
 }
 
