@@ -1,7 +1,7 @@
 import type { Rule } from '../../rule';
 import { policiesOf } from './outlier-detection-without-effect';
 
-/** All pods may be ejected, and there is one only: after a few errors every request is answered with 503. */
+/** All pods may be ejected, and there is one only: after a few errors every request gets 503. */
 export const outlierDetectionEjectsAll: Rule = {
   name: 'outlier-detection-ejects-all',
   severity: 'warning',
