@@ -30,6 +30,7 @@ import { conflictingDestinationRules } from './rules/destinations/conflicting-de
 import { doubleTls } from './rules/destinations/double-tls';
 import { failoverWithoutOutlierDetection } from './rules/destinations/failover-without-outlier-detection';
 import { ignoredCredential } from './rules/destinations/ignored-credential';
+import { narrowerDestinationRule } from './rules/destinations/narrower-destination-rule';
 import { outlierDetectionEjectsAll } from './rules/destinations/outlier-detection-ejects-all';
 import { outlierDetectionWithoutEffect } from './rules/destinations/outlier-detection-without-effect';
 import { replacedTrafficPolicy } from './rules/destinations/replaced-traffic-policy';
@@ -38,6 +39,7 @@ import { subsetIgnoredAtGateway } from './rules/destinations/subset-ignored-at-g
 import { subsetWithoutWorkload } from './rules/destinations/subset-without-workload';
 import { swallowedDestinationRule } from './rules/destinations/swallowed-destination-rule';
 import { unknownDestinationRuleHost } from './rules/destinations/unknown-destination-rule-host';
+import { unknownSettingsPort } from './rules/destinations/unknown-settings-port';
 import { unusedDestinationRule } from './rules/destinations/unused-destination-rule';
 import { unusedSubsetPolicy } from './rules/destinations/unused-subset-policy';
 import { unverifiedTlsOrigination } from './rules/destinations/unverified-tls-origination';
@@ -106,6 +108,7 @@ import { invalidObject, invalidObjectOf } from './rules/objects/invalid-object';
 import { relativeEnvoyPatch } from './rules/objects/relative-envoy-patch';
 import { wrongEnvoyPatchOperation } from './rules/objects/wrong-envoy-patch-operation';
 import { bypassedWaypoint } from './rules/policies/bypassed-waypoint';
+import { namespaceWithoutProxy } from './rules/policies/namespace-without-proxy';
 import { selectorWithoutWorkload } from './rules/policies/selector-without-workload';
 import { unenforcedTarget } from './rules/policies/unenforced-target';
 import { conflictingMeshHosts } from './rules/routes/conflicting-mesh-hosts';
@@ -136,6 +139,7 @@ import { portNumberConflict } from './rules/services/port-number-conflict';
 import { portProtocolConflict } from './rules/services/port-protocol-conflict';
 import { reservedPort } from './rules/services/reserved-port';
 import { serviceEntryAddressesRequired } from './rules/services/service-entry-addresses-required';
+import { serviceEntryWithoutEndpoints } from './rules/services/service-entry-without-endpoints';
 import { servicePortName } from './rules/services/service-port-name';
 import { serviceTargetPort } from './rules/services/service-target-port';
 import { shadowedServiceEntry } from './rules/services/shadowed-service-entry';
@@ -144,6 +148,7 @@ import { unknownCalledPort } from './rules/services/unknown-called-port';
 import { unknownCalledService } from './rules/services/unknown-called-service';
 import { unknownNetworkRegistry } from './rules/services/unknown-network-registry';
 import { unregisteredExternalHost } from './rules/services/unregistered-external-host';
+import { unusedServiceEntry } from './rules/services/unused-service-entry';
 import { conflictingTelemetries } from './rules/telemetry/conflicting-telemetries';
 import { deprecatedLightstepProvider } from './rules/telemetry/deprecated-lightstep-provider';
 import { ignoredLogFilter } from './rules/telemetry/ignored-log-filter';
@@ -171,6 +176,7 @@ import { sidecarWithoutEgress } from './rules/visibility/sidecar-without-egress'
 import { sidecarWithoutWorkload } from './rules/visibility/sidecar-without-workload';
 import { unknownExportNamespace } from './rules/visibility/unknown-export-namespace';
 import { unknownSidecarHost } from './rules/visibility/unknown-sidecar-host';
+import { unknownSidecarPort } from './rules/visibility/unknown-sidecar-port';
 import { unseenVirtualService } from './rules/visibility/unseen-virtual-service';
 
 /** All rules of the library, by name. */
@@ -256,6 +262,8 @@ export const RULES: readonly Rule[] = [
   mutualTlsWithoutProxy,
   namespaceNotDiscovered,
   namespaceNotInjected,
+  namespaceWithoutProxy,
+  narrowerDestinationRule,
   negativeCondition,
   outboundPolicyNeedsSidecars,
   outlierDetectionEjectsAll,
@@ -285,6 +293,7 @@ export const RULES: readonly Rule[] = [
   selectorWithoutWorkload,
   serverNameWithoutTls,
   serviceEntryAddressesRequired,
+  serviceEntryWithoutEndpoints,
   servicePortName,
   serviceTargetPort,
   shadowedRouteRule,
@@ -326,7 +335,9 @@ export const RULES: readonly Rule[] = [
   unknownPolicyPort,
   unknownPrincipal,
   unknownProxyConfigField,
+  unknownSettingsPort,
   unknownSidecarHost,
+  unknownSidecarPort,
   unknownSourceNamespace,
   unknownTelemetryProvider,
   unknownVirtualServiceHost,
@@ -341,6 +352,7 @@ export const RULES: readonly Rule[] = [
   unseenVirtualService,
   unusedDestinationRule,
   unusedRouteRule,
+  unusedServiceEntry,
   unusedSubsetPolicy,
   unverifiedTlsOrigination,
   waypointNotAllowed,

@@ -108,7 +108,8 @@ export function catchesAll({ match = [] }: { readonly match?: readonly HttpMatch
   return match.length === 0 || match.some(each => coversMatch(manifestForm(each), {}));
 }
 
-function labelOf(name: string | undefined, i: number): string {
+/** How problems name a rule or a match: by its name, or its place. */
+export function labelOf(name: string | undefined, i: number): string {
   return name === undefined || name === '' ? `#${i}` : `"${name}"`;
 }
 

@@ -1,4 +1,5 @@
 import type { StringMatch } from '../../imports/networking.istio.io';
+import { compileRe2, re2Problem } from '../text/re2';
 import { addTo } from '../values/multimap';
 import type { ManifestMatch } from './request-match';
 
@@ -12,10 +13,10 @@ const COVERS: {
   method: (wide, narrow) => coversOne(wide.method, narrow.method),
   authority: (wide, narrow) => coversOne(wide.authority, narrow.authority),
   scheme: (wide, narrow) => coversOne(wide.scheme, narrow.scheme),
-  headers: (wide, narrow) => coversAll(wide.headers, narrow.headers, coversText),
-  queryParams: (wide, narrow) => coversAll(wide.queryParams, narrow.queryParams, coversText),
+  headers: (wide, narrow) => coversAll(wide.headers, narrow.headers, coversValue),
+  queryParams: (wide, narrow) => coversAll(wide.queryParams, narrow.queryParams, coversValue),
   // A value that none of many texts may be is none of a few of them either.
-  withoutHeaders: (wide, narrow) => coversAll(wide.withoutHeaders, narrow.withoutHeaders, (a, b) => coversText(b, a)),
+  withoutHeaders: (wide, narrow) => coversAll(wide.withoutHeaders, narrow.withoutHeaders, (a, b) => coversValue(b, a)),
   sourceLabels: (wide, narrow) => coversAll(wide.sourceLabels, narrow.sourceLabels, (a, b) => a === b),
   sourceNamespace: (wide, narrow) => isFreeOr(wide.sourceNamespace, narrow.sourceNamespace),
   port: (wide, narrow) => isFreeOr(wide.port, narrow.port),
@@ -39,6 +40,16 @@ export function coversText(wide: StringMatch, narrow: StringMatch): boolean {
   if (wide.regex !== undefined && wide.regex !== '.*') return narrow.regex === wide.regex;
   if (wide.prefix === undefined) return true;
   return (narrow.exact ?? narrow.prefix ?? literalStart(narrow.regex ?? '')).startsWith(wide.prefix);
+}
+
+/** As `coversText`, for what is no path: of those an index knows the expressions as texts alone. */
+function coversValue(wide: StringMatch, narrow: StringMatch): boolean {
+  return coversText(wide, narrow) || (narrow.exact !== undefined && fitsExpression(narrow.exact, wide.regex));
+}
+
+/** Whether an expression takes a whole text; one that RE2 does not read takes none. */
+function fitsExpression(text: string, regex: string | undefined): boolean {
+  return regex !== undefined && re2Problem(regex) === undefined && compileRe2(regex).fullMatch(text);
 }
 
 /** The text with which everything that fits the expression begins. */
@@ -110,7 +121,7 @@ export function takesEveryPath(uri: StringMatch | undefined): boolean {
 
 /** A condition on what every request has. */
 function coversOne(wide: StringMatch | undefined, narrow: StringMatch | undefined): boolean {
-  return wide === undefined || (narrow !== undefined && coversText(wide, narrow));
+  return wide === undefined || (narrow !== undefined && coversValue(wide, narrow));
 }
 
 function coversAll<V>(

@@ -12,6 +12,13 @@ test.each<[string, ManifestMatch, ManifestMatch, boolean]>([
   ['a prefix covers an exact path under it', { uri: { prefix: '/a' } }, { uri: { exact: '/ab' } }, true],
   ['a prefix covers no shorter one', { uri: { prefix: '/a/b' } }, { uri: { prefix: '/a' } }, false],
   ['an expression covers only itself', { uri: { regex: '/a.*' } }, { uri: { exact: '/ab' } }, false],
+  [
+    'of what is no path, an expression covers a value that it takes',
+    { method: { regex: 'PUT|POST' }, headers: { a: { regex: 'x+' } } },
+    { method: { exact: 'PUT' }, headers: { a: { exact: 'xx' } } },
+    true,
+  ],
+  ['but no other value', { method: { regex: 'PUT|POST' } }, { method: { exact: 'PUTS' } }, false],
   ['fewer conditions cover more', { uri: { prefix: '/a' } }, { uri: { prefix: '/a' }, method: { exact: 'GET' } }, true],
   ['more conditions do not cover fewer', { uri: { prefix: '/a' }, port: 80 }, { uri: { prefix: '/a' } }, false],
   [

@@ -1,3 +1,4 @@
+import { valueAt } from '../../model/installations';
 import type { Workload } from '../../model/workload';
 import type { EffectiveMesh } from '../effective-mesh';
 import { Memo } from '../memo';
@@ -23,6 +24,18 @@ export class PodPorts {
     return this.#ports.get(workload);
   }
 
+  /** The ports to which the containers listen or services send, whatever a Sidecar listens for. */
+  public calledOf(workload: Workload): ReadonlySet<number> {
+    const called = new Set(containerPorts(workload));
+    for (const service of this.mesh.servicesBefore(this.mesh.proxyOf(workload))) {
+      for (const port of service.ports) {
+        const target = targetPortOf(service, port, { pod: workload.pod });
+        if (target !== 0) called.add(target);
+      }
+    }
+    return called;
+  }
+
   /** Says what there is instead of a port that none of the pods has; undefined where one has it, or nothing is known. */
   public missing(workloads: readonly Workload[], port: number): MissingPort | undefined {
     const [first] = workloads;
@@ -39,10 +52,34 @@ export class PodPorts {
   }
 
   #find(workload: Workload): ReadonlySet<number> {
-    const { containers = [], initContainers = [] } = workload.pod;
-    const own = [...containers, ...initContainers].flatMap(({ ports = [] }) =>
-      ports.flatMap(({ containerPort }) => (containerPort === undefined ? [] : [containerPort])),
-    );
-    return new Set([...own, ...this.mesh.declaredPortsOf(workload).keys()]);
+    const known = new Set([...containerPorts(workload), ...this.mesh.declaredPortsOf(workload).keys()]);
+    if (known.size === 0) return known;
+    // Ports that are scraped or probed are there as well, though that does not say that all are declared.
+    const scraped = Number(workload.annotations['prometheus.io/port'] ?? 0);
+    if (scraped > 0) known.add(scraped);
+    for (const port of containersOf(workload).flatMap(probedPorts)) known.add(port);
+    return known;
   }
+}
+
+function containersOf({ pod }: Workload) {
+  return [...(pod.containers ?? []), ...(pod.initContainers ?? [])];
+}
+
+function containerPorts(workload: Workload): readonly number[] {
+  return containersOf(workload).flatMap(({ ports = [] }) =>
+    ports.flatMap(({ containerPort }) => (containerPort === undefined ? [] : [containerPort])),
+  );
+}
+
+/** The ports to which the probes of a container go by number. */
+function probedPorts(container: object): readonly number[] {
+  const found: number[] = [];
+  for (const name of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
+    for (const way of ['httpGet', 'tcpSocket', 'grpc']) {
+      const port = valueAt(container, `${name}.${way}.port`);
+      if (typeof port === 'number') found.push(port);
+    }
+  }
+  return found;
 }

@@ -1,3 +1,4 @@
+import type { MeshPort } from '../../model/mesh-host';
 import { isHttp, type PortProtocol } from '../../model/protocol';
 import { hostsOverlap, isWildcard } from '../../values/host-pattern';
 import { addTo } from '../../values/multimap';
@@ -76,8 +77,16 @@ export class RouteScopes {
     return this.#scopes.get(virtualService);
   }
 
+  /** Whether some place in scope uses routes of a kind that the VirtualService has. */
+  public usesKinds(virtualService: VirtualService): boolean {
+    const { scopes, open } = this.of(virtualService);
+    const isUsed = (kind: RouteKind) => virtualService[kind].length > 0 && scopes.some(({ kinds }) => kinds.has(kind));
+    return open || scopes.length === 0 || isUsed('http') || isUsed('tls') || isUsed('tcp');
+  }
+
   /** Why no proxy uses a match of a rule, or the rule itself where it has none; undefined if some may. */
   public unused(virtualService: VirtualService, kind: RouteKind, match: Match | undefined): Unused | undefined {
+    if (kind === 'http' && !isLimited(match) && this.#isForHttpService(virtualService)) return undefined;
     const { scopes, open } = this.of(virtualService);
     if (open || scopes.length === 0) return this.#unusedAnywhere(virtualService, match);
     if (!scopes.some(({ kinds }) => kinds.has(kind))) {
@@ -89,7 +98,7 @@ export class RouteScopes {
     }
     if (match === undefined) return undefined;
     const own = scopes.filter(({ kinds }) => kinds.has(kind));
-    if (own.some(scope => this.#applies(virtualService, kind, match, scope))) return undefined;
+    if (own.some(scope => this.isUsedAt(virtualService, kind, match, scope))) return undefined;
     return this.#why(virtualService, match, own);
   }
 
@@ -128,7 +137,13 @@ export class RouteScopes {
     return { part: 'sourceNamespace', reason: `none of ${who} is in namespace "${sourceNamespace}"` };
   }
 
-  #applies(virtualService: VirtualService, kind: RouteKind, match: Match, { gateway, port }: RouteScope): boolean {
+  /** Whether some proxy uses a match in a place where the VirtualService counts. */
+  public isUsedAt(
+    virtualService: VirtualService,
+    kind: RouteKind,
+    match: Match,
+    { gateway, port }: RouteScope,
+  ): boolean {
     const fits = (proxy: MeshProxy): boolean => {
       const context = { proxy, gateway, port };
       if (kind === 'http') return appliesTo(match, context);
@@ -140,6 +155,16 @@ export class RouteScopes {
     const clients = gateway === MESH ? this.#sidecarsSeeing(virtualService) : this.#podsOf(gateway);
     // Of clients that are not in the set nothing is known.
     return clients.length === 0 || clients.some(fits);
+  }
+
+  /** Whether the routes are for sidecars, which see single requests on a port of a service that it names. */
+  #isForHttpService({ gateways, hosts }: VirtualService): boolean {
+    return (
+      gateways.has(MESH) &&
+      hosts.some(host =>
+        this.mesh.seen.named(host).some(service => service.resolution !== 'alias' && service.ports.some(isHttpPort)),
+      )
+    );
   }
 
   #sidecarsSeeing({ exportTo }: VirtualService): readonly MeshProxy[] {
@@ -187,6 +212,17 @@ export class RouteScopes {
     const named = this.mesh.seen.named(host);
     return named.length > 0 ? named : this.#wildcards.filter(one => hostsOverlap(one.host, host));
   }
+}
+
+function isHttpPort({ protocol }: MeshPort): boolean {
+  return isHttp(protocol);
+}
+
+/** Whether a match asks for more than the request itself. */
+function isLimited(match: Match | undefined): boolean {
+  if (match === undefined) return false;
+  const { port = 0, gateways = [], sourceLabels, sourceNamespace = '' } = match;
+  return port !== 0 || gateways.length > 0 || sourceLabels !== undefined || sourceNamespace !== '';
 }
 
 /** The sidecars by namespace; of those that no label in a match tells apart one is enough. */

@@ -21,6 +21,8 @@ export interface HttpEntry {
   readonly places: ReadonlyMap<string, string> | undefined;
   /** Why requests to a destination are refused, by its position. */
   readonly refused: ReadonlyMap<number, string> | undefined;
+  /** Of an entry of a delegate the rule of the root that delegates. */
+  readonly via?: string;
 }
 
 /** One entry of `tls` or `tcp`, with full host names, and where it is written. */
@@ -176,7 +178,9 @@ function virtualServiceFrom(
     const target = model.find('VirtualService', delegateNamespace || namespace, name);
     const leave = (reason: string) => leftOut.push({ resource, field: `${field}.delegate`, reason, delegate: target });
     if (target === undefined || (target.spec.hosts ?? []).length > 0) {
-      leave('names no VirtualService without hosts');
+      leave(
+        target === undefined ? 'names no VirtualService' : `names ${target}, which has hosts and so is no delegate`,
+      );
       continue;
     }
     const exportTo = virtualServiceExportTo(target, settings);
@@ -194,7 +198,8 @@ function virtualServiceFrom(
         const reason = nested ? 'is a delegate of a delegate' : `contradicts ${resource} ${field}.match`;
         const place = nested ? `${at}.delegate` : `${at}.match`;
         leftOut.push({ resource: target, field: place, reason, delegate: target });
-      } else http.push({ spec: merged, resource: target, field: at, places: undefined, refused: undefined });
+      } else
+        http.push({ spec: merged, resource: target, field: at, places: undefined, refused: undefined, via: field });
     }
   }
   const connections = <T extends TlsRoute | TcpRoute>(routes: readonly T[] = [], at: string) =>

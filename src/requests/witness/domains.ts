@@ -62,6 +62,7 @@ const OTHERS: { readonly [N in AttributeName]?: Domain } = {
     optional: false,
     usual: ['unknown.example'],
   },
+  scheme: { fits: 'https?', never: [], optional: false, usual: ['http'] },
   'server name': NAMES,
   principal: { fits: IDENTITY, never: [], optional: true, usual: ['cluster.local/ns/default/sa/default'] },
   'destination port': { fits: '[1-9][0-9]{0,4}', never: [], optional: false, usual: ['80'] },

@@ -1,43 +1,135 @@
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import { type PolicyCondition, valuesWhere } from '../../../istio/policies/policy-conditions';
 import { PolicyScopes } from '../../../istio/policies/policy-scope';
+import type { HttpEntry } from '../../../istio/routes/virtual-services';
 import { isHttp, type PortProtocol } from '../../../model/protocol';
 import type { Resource } from '../../../model/resource';
-import { METHOD } from '../../../requests/attribute';
-import { policyValue } from '../../../requests/test';
-import type { Rule } from '../../rule';
+import { METHOD, PATH } from '../../../requests/attribute';
+import { policyValue, type Test } from '../../../requests/test';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
-/** Every request of gRPC is a POST. A rule for other methods never applies to a service that speaks gRPC only. */
+/** Every request of gRPC is a POST to `/package.Service/Method`. A rule for other requests never applies to a service that speaks gRPC only. */
 export const methodOfGrpc: Rule = {
   name: 'method-of-grpc',
   severity: 'error',
-  summary: 'A policy for ports of gRPC must not ask for another method than POST.',
+  summary: 'What a policy or a route asks of gRPC must be what its requests are: POST to "/package.Service/Method".',
   equivalents: [],
 
   *check(mesh) {
-    for (const { policy, condition, rule, ports } of mesh.policyConditions.all) {
-      const { attribute, wanted } = condition;
-      if (attribute.about !== METHOD || wanted.length === 0) continue;
-      if (wanted.some(value => policyValue(value).fits('POST'))) continue;
-      const by = grpcOnly(policy, ports.map(Number), mesh);
-      if (by === undefined) continue;
-      yield {
-        resource: policy,
-        field: `spec.rules[${rule}].${condition.field}`,
-        problem: `"${by.name}" speaks gRPC, whose requests are all POST: no request has method ${quoted(wanted)}`,
-        fix: 'match the path "/package.Service/Method" instead',
-        related: [by.resource],
-      };
+    for (const asked of mesh.policyConditions.all) yield* ofPolicy(asked, mesh);
+    const reported = new Set<string>();
+    for (const { api, http } of mesh.virtualServices) {
+      if (api !== 'istio') continue;
+      for (const entry of http) {
+        for (const finding of ofRoute(entry, mesh)) {
+          const key = `${entry.resource.fullName} ${finding.field}`;
+          if (!reported.has(key)) yield finding;
+          reported.add(key);
+        }
+      }
     }
   },
 };
+
+/** What speaks gRPC and nothing else. */
+interface Speaker {
+  readonly name: string;
+  readonly resource: Resource;
+}
+
+const ADVICE = 'match the path "/package.Service/Method" instead';
+
+function* ofPolicy(asked: PolicyCondition, mesh: EffectiveMesh): Iterable<Finding> {
+  const { policy: resource, condition, rule, ports } = asked;
+  const { attribute, field, wanted, notField, unwanted } = condition;
+  if (attribute.about === METHOD) {
+    const isExcluded = unwanted.some(value => policyValue(value).fits('POST'));
+    const isMissed = wanted.length > 0 && !wanted.some(value => policyValue(value).fits('POST'));
+    const by = isExcluded || isMissed ? grpcOnly(resource, ports.map(Number), mesh) : undefined;
+    if (by === undefined) return;
+    yield {
+      resource,
+      field: `spec.rules[${rule}].${isMissed ? field : notField}`,
+      problem: `"${by.name}" speaks gRPC, whose requests are all POST: ${isMissed ? `no request has method ${quoted(wanted)}` : `${quoted(unwanted)} leaves none of them`}`,
+      fix: ADVICE,
+      related: [by.resource],
+    };
+  } else if (attribute.about === PATH) {
+    for (const found of valuesWhere(asked, one => !mayBeGrpc(policyValue(one)))) {
+      if (!found.isWanted) continue;
+      const by = grpcOnly(resource, ports.map(Number), mesh);
+      if (by !== undefined) yield { resource, field: found.field, ...aboutPath(by, found.value) };
+    }
+  }
+}
+
+function* ofRoute({ resource, field, spec }: HttpEntry, mesh: EffectiveMesh): Iterable<Finding> {
+  const { match = [], route = [], rewrite } = spec;
+  if (match.length === 0 || route.length === 0 || rewrite !== undefined) return;
+  let speaker: Speaker | undefined;
+  for (const [i, { method, uri }] of match.entries()) {
+    // Pages ask with OPTIONS whether they may call gRPC-Web.
+    const isDead = method?.exact !== undefined && method.exact !== 'POST' && method.exact !== 'OPTIONS';
+    const text = uri?.exact ?? uri?.prefix;
+    const isLost =
+      text?.startsWith('/') === true && !mayBeGrpc({ kind: uri?.exact === undefined ? 'prefix' : 'exact', text });
+    if (!isDead && !isLost) continue;
+    speaker ??= destinationSpeaking(spec.route ?? [], mesh);
+    if (speaker === undefined) return;
+    if (isDead) {
+      yield {
+        resource,
+        field: `${field}.match[${i}].method`,
+        severity: 'warning',
+        problem: `"${speaker.name}" speaks gRPC, whose requests are all POST: no request has method "${method.exact}"`,
+        fix: ADVICE,
+        related: [speaker.resource],
+      };
+    } else {
+      const at = `${field}.match[${i}].uri.${uri?.exact === undefined ? 'prefix' : 'exact'}`;
+      yield { resource, field: at, ...aboutPath(speaker, text ?? '') };
+    }
+  }
+}
+
+function aboutPath(by: Speaker, path: string): Omit<Finding, 'resource'> {
+  return {
+    severity: 'warning',
+    problem: `"${by.name}" speaks gRPC, whose requests all have a path "/package.Service/Method": none has "${path}"`,
+    fix: 'name the service and its method, or the service and a slash as a prefix',
+    related: [by.resource],
+  };
+}
+
+/** Whether a path of two segments may fit. */
+function mayBeGrpc(test: Pick<Test, 'kind'> & { readonly text?: string }): boolean {
+  const { kind, text = '' } = test;
+  if (kind === 'exact') return /^\/[^/]+\/[^/]+$/.test(text);
+  return kind !== 'prefix' || /^(?:\/[^/]*){0,2}$/.test(text);
+}
+
+/** One of the services to which a route sends, if all of them speak gRPC and nothing else. */
+function destinationSpeaking(route: NonNullable<HttpEntry['spec']['route']>, mesh: EffectiveMesh): Speaker | undefined {
+  let first: Speaker | undefined;
+  for (const { destination = {} } of route) {
+    const [service] = mesh.servicesNamed(destination.host ?? '');
+    const wanted = destination.port?.number;
+    const ports = (service?.ports ?? []).filter(({ number }) => wanted === undefined || number === wanted);
+    if (service === undefined || ports.length === 0 || !speaksOnlyGrpc(ports.map(({ protocol }) => protocol))) {
+      return undefined;
+    }
+    first ??= { name: service.host, resource: service.resource };
+  }
+  return first;
+}
 
 /** One of the objects that a policy is about, if all of them speak gRPC and nothing else. */
 function grpcOnly(
   policy: Resource<'AuthorizationPolicy'>,
   ports: readonly number[],
   mesh: EffectiveMesh,
-): { readonly name: string; readonly resource: Resource } | undefined {
+): Speaker | undefined {
   const { workloads, services } = mesh.once(PolicyScopes).of(policy);
   const parties = [
     ...workloads
@@ -53,16 +145,15 @@ function grpcOnly(
       spoken: service.ports.map(({ number, protocol }) => ({ port: number, protocol })),
     })),
   ];
-  const speaksOnlyGrpc = ({ spoken }: (typeof parties)[number]) => {
-    const meant = spoken.filter(
-      ({ port, protocol }) => isSeen(protocol) && (ports.length === 0 || ports.includes(port)),
+  const areGrpc = ({ spoken }: (typeof parties)[number]) =>
+    speaksOnlyGrpc(
+      spoken.filter(({ port }) => ports.length === 0 || ports.includes(port)).map(({ protocol }) => protocol),
     );
-    return meant.length > 0 && meant.every(({ protocol }) => protocol === 'grpc');
-  };
-  return parties.length > 0 && parties.every(speaksOnlyGrpc) ? parties[0] : undefined;
+  return parties.length > 0 && parties.every(areGrpc) ? parties[0] : undefined;
 }
 
-/** Whether requests may be seen on a port. */
-function isSeen(protocol: PortProtocol): boolean {
-  return protocol === 'auto' || isHttp(protocol);
+/** Whether the ports on which requests may be seen are all of gRPC. */
+function speaksOnlyGrpc(protocols: readonly PortProtocol[]): boolean {
+  const seen = protocols.filter(protocol => protocol === 'auto' || isHttp(protocol));
+  return seen.length > 0 && seen.every(protocol => protocol === 'grpc');
 }

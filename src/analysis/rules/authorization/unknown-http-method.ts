@@ -1,5 +1,8 @@
 import { valuesWhere } from '../../../istio/policies/policy-conditions';
 import { METHOD } from '../../../requests/attribute';
+import { policyValue, type Test } from '../../../requests/test';
+import { compileRe2, re2Problem } from '../../../text/re2';
+import { nearest } from '../../../values/nearest';
 import type { Rule } from '../../rule';
 
 /** A method is written in small letters, or is the name of a gRPC method: no request has it. */
@@ -12,36 +15,39 @@ export const unknownHttpMethod: Rule = {
   *check({ model, policyConditions }) {
     for (const asked of policyConditions.all) {
       if (asked.condition.attribute.about !== METHOD) continue;
-      for (const { value, field } of valuesWhere(asked, one => problemOfMethod(one) !== undefined)) {
-        const found = problemOfMethod(value);
+      for (const { value, field } of valuesWhere(asked, one => aboutValue(one) !== undefined)) {
+        const found = aboutValue(value);
         if (found !== undefined) yield { resource: asked.policy, field, ...found };
       }
     }
     for (const resource of model.all('VirtualService')) {
       for (const [i, { match = [] }] of (resource.spec.http ?? []).entries()) {
-        for (const [j, { method }] of match.entries()) {
-          const found = method?.exact === undefined ? undefined : problemOfMethod(method.exact);
-          if (found !== undefined) yield { resource, field: `spec.http[${i}].match[${j}].method.exact`, ...found };
+        for (const [j, { method = {} }] of match.entries()) {
+          const { exact, prefix, regex = '' } = method;
+          const kind = exact !== undefined ? 'exact' : prefix !== undefined ? 'prefix' : 'regex';
+          const found =
+            kind === 'regex' ? problemOfExpression(regex) : problemOfMethod(exact ?? prefix ?? '', { kind });
+          if (found !== undefined) yield { resource, field: `spec.http[${i}].match[${j}].method.${kind}`, ...found };
         }
       }
     }
   },
 };
 
-const METHODS: ReadonlySet<string> = new Set([
-  'GET',
-  'HEAD',
-  'POST',
-  'PUT',
-  'DELETE',
-  'CONNECT',
-  'OPTIONS',
-  'TRACE',
-  'PATCH',
-]);
+const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH'];
+
+interface Problem {
+  readonly problem: string;
+  readonly fix: string;
+}
+
+/** What is wrong with a value of a policy. */
+function aboutValue(value: string): Problem | undefined {
+  return problemOfMethod(value, policyValue(value));
+}
 
 /** What is wrong with the name of a method, if it is none. */
-export function problemOfMethod(method: string): { readonly problem: string; readonly fix: string } | undefined {
+export function problemOfMethod(method: string, { kind }: Pick<Test, 'kind'> = { kind: 'exact' }): Problem | undefined {
   if (method.startsWith('/')) {
     return {
       problem: `"${method}" is no HTTP method: requests of gRPC are all POST, and name the method in the path`,
@@ -49,6 +55,32 @@ export function problemOfMethod(method: string): { readonly problem: string; rea
     };
   }
   const upper = method.toUpperCase();
-  if (METHODS.has(method) || !METHODS.has(upper)) return undefined;
+  const text = upper.replaceAll('*', '');
+  const isStart = kind === 'prefix' && text !== '' && METHODS.some(known => known.startsWith(text));
+  if (method === upper || !(isStart || METHODS.includes(upper))) return aboutSpelling(method, upper);
   return { problem: `no request has method "${method}": letters are compared as they are`, fix: `write "${upper}"` };
+}
+
+/** Other methods exist; one that is nearly a usual one is a slip. */
+function aboutSpelling(method: string, upper: string): Problem | undefined {
+  if (upper === 'ALL' || upper === 'ANY') {
+    return { problem: `no request has method "${method}", which stands for itself`, fix: 'write "*"' };
+  }
+  const meant = METHODS.includes(method) || method.includes('*') ? undefined : nearest(method, METHODS);
+  return meant === undefined
+    ? undefined
+    : { problem: `hardly a request has method "${method}"`, fix: `did you mean "${meant}"?` };
+}
+
+/** An expression that takes a usual method in small letters only. */
+function problemOfExpression(regex: string): Problem | undefined {
+  if (regex === '' || re2Problem(regex) !== undefined) return undefined;
+  const expression = compileRe2(regex);
+  if (METHODS.some(known => expression.fullMatch(known))) return undefined;
+  const small = METHODS.filter(known => expression.fullMatch(known.toLowerCase()));
+  if (small.length === 0) return undefined;
+  return {
+    problem: `no request has a method that "${regex}" takes: letters are compared as they are`,
+    fix: `write "${small.join('|')}"`,
+  };
 }

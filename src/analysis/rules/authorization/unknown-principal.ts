@@ -2,7 +2,7 @@ import { type PolicyCondition, valuesWhere } from '../../../istio/policies/polic
 import { PRINCIPAL } from '../../../requests/attribute';
 import type { Test } from '../../../requests/test';
 import { nearest } from '../../../values/nearest';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** A policy speaks of an identity that no pod has: it allows or denies less than it says. */
@@ -22,31 +22,31 @@ export const unknownPrincipal: Rule = {
     for (const { namespace, serviceAccount } of model.workloads.all) add(namespace, serviceAccount);
     const domains = new Set([model.meshConfig.trustDomain, 'cluster.local', ...model.meshConfig.trustDomainAliases]);
 
+    const problemOf = ({ domain, namespace, account }: NamedIdentity): Pick<Finding, 'problem' | 'fix'> | undefined => {
+      if (domain !== undefined && !domains.has(domain) && model.meshConfig.known) {
+        return {
+          problem: `trust domain "${domain}" is not one of the mesh, which has ${quoted(domains)}`,
+          fix: `write "${model.meshConfig.trustDomain}"`,
+        };
+      }
+      const there = namespace === undefined ? undefined : accounts.get(namespace);
+      // Of a namespace whose pods are not in the set nothing is known.
+      if (there === undefined || account === undefined || there.has(account)) return undefined;
+      const similar = nearest(account, [...there]);
+      return {
+        problem: `no pod of namespace "${namespace}" runs as service account "${account}"; there are ${quoted(there)}`,
+        fix: similar === undefined ? 'name the service account of the caller' : `did you mean "${similar}"?`,
+      };
+    };
+    const problemsOf = (value: string, { condition, policy }: PolicyCondition) =>
+      condition.attribute.predicatesOf(value, policy.namespace).flatMap(({ test }) => {
+        const identity = identityIn(test);
+        return (identity && problemOf(identity)) ?? [];
+      });
     for (const asked of mesh.policyConditions.all) {
       if (asked.condition.attribute.about !== PRINCIPAL) continue;
-      const resource = asked.policy;
-      for (const { identity, field } of identitiesOf(asked)) {
-        const { domain, namespace, account } = identity;
-        if (domain !== undefined && !domains.has(domain) && model.meshConfig.known) {
-          yield {
-            resource,
-            field,
-            problem: `trust domain "${domain}" is not one of the mesh, which has ${quoted(domains)}`,
-            fix: `write "${model.meshConfig.trustDomain}"`,
-          };
-          continue;
-        }
-        if (namespace === undefined || account === undefined) continue;
-        const there = accounts.get(namespace);
-        // Of a namespace whose pods are not in the set nothing is known.
-        if (there === undefined || there.has(account)) continue;
-        const similar = nearest(account, [...there]);
-        yield {
-          resource,
-          field,
-          problem: `no pod of namespace "${namespace}" runs as service account "${account}"; there are ${quoted(there)}`,
-          fix: similar === undefined ? 'name the service account of the caller' : `did you mean "${similar}"?`,
-        };
+      for (const { value, field } of valuesWhere(asked, one => problemsOf(one, asked).length > 0)) {
+        for (const found of problemsOf(value, asked)) yield { resource: asked.policy, field, ...found };
       }
     }
   },
@@ -57,16 +57,6 @@ interface NamedIdentity {
   readonly domain: string | undefined;
   readonly namespace: string | undefined;
   readonly account: string | undefined;
-}
-
-function identitiesOf(asked: PolicyCondition): readonly { readonly identity: NamedIdentity; readonly field: string }[] {
-  const { attribute } = asked.condition;
-  return valuesWhere(asked, () => true).flatMap(({ value, field }) =>
-    attribute.predicatesOf(value, asked.policy.namespace).flatMap(({ test }) => {
-      const identity = identityIn(test);
-      return identity === undefined ? [] : [{ identity, field }];
-    }),
-  );
 }
 
 /** What a predicate on identities names in full: of a star with `/ns/shop/sa/web` namespace and account. */

@@ -2,7 +2,8 @@ import type { TrafficPolicy } from '../../../model/shapes/traffic';
 import type { Rule } from '../../rule';
 import { quoted } from '../../wording';
 
-const SETTINGS = ['loadBalancer', 'connectionPool', 'outlierDetection', 'tls'] as const;
+/** The settings that a policy replaces one by one, or loses. */
+export const SETTINGS = ['loadBalancer', 'connectionPool', 'outlierDetection', 'tls'] as const;
 
 /**
  * Settings for a port take the place of those for all ports as a whole: what an entry of portLevelSettings does not
@@ -51,6 +52,6 @@ export const replacedTrafficPolicy: Rule = {
 };
 
 /** Mutual TLS of the mesh, and plaintext, clients still read from the settings for all ports, by the marks of endpoints. */
-function isLost(name: (typeof SETTINGS)[number], { tls }: TrafficPolicy): boolean {
+export function isLost(name: (typeof SETTINGS)[number], { tls }: TrafficPolicy): boolean {
   return name !== 'tls' || tls?.mode === 'SIMPLE' || tls?.mode === 'MUTUAL';
 }

@@ -15,6 +15,8 @@ export const unusedDestinationRule: Rule = {
     const { proxyNamespaces } = mesh.once(RouteUse);
     for (const resource of mesh.model.all('DestinationRule')) {
       const { namespace, spec } = resource;
+      // The webhook refuses to export a rule to nobody.
+      if (spec.exportTo?.includes('~') === true) continue;
       const service = use.serviceOf(resource);
       if (service === undefined || mesh.destinationRules.isAlone(resource, use.hostOf(resource), service.namespace)) {
         continue;

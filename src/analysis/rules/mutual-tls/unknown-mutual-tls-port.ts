@@ -25,7 +25,7 @@ export const unknownMutualTlsPort: Rule = {
         yield {
           resource,
           field: `spec.portLevelMtls.${port}`,
-          severity: isMeant ? 'error' : 'info',
+          severity: isMeant ? 'error' : 'warning',
           problem: isMeant
             ? `port ${port} is that of Service "${service.resource.name}", which sends it to port ${target} of the pods: the mode holds for nothing`
             : `no pod of "${workload.name}" declares port ${port}; declared are ${listed(ports.of(workload))}`,

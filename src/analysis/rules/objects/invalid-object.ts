@@ -59,7 +59,7 @@ function* validate(resources: readonly Resource[], model: MeshModel, { istioVers
       if (rule === OWN_NAMESPACE && !model.istioParity && isForAllNamespaces(resource, model)) continue;
       yield {
         resource,
-        severity,
+        severity: severity === 'warning' && !model.istioParity && ADVICE.has(rule) ? 'info' : severity,
         code: severity === 'error' ? 'IST0106' : 'IST0133',
         field: path === '' ? undefined : path,
         problem: message,
@@ -68,6 +68,9 @@ function* validate(resources: readonly Resource[], model: MeshModel, { istioVers
     }
   }
 }
+
+/** What the webhook advises whatever the object is about; where it does harm, other rules see it. */
+const ADVICE: ReadonlySet<string | undefined> = new Set(['authorization-deny-tcp', 'envoy-filter-internals']);
 
 /** The webhook takes `.` for the namespace of the object, where it is that of each client. */
 const OWN_NAMESPACE = 'sidecar-egress-duplicate';

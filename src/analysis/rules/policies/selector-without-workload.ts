@@ -58,6 +58,17 @@ function judge(resource: Resource, { severity, by, everywhere }: Selecting, mesh
   const selected = model.workloads.selectedBy(labels, isForAll ? undefined : resource.namespace);
   const field = selectorField(resource);
   if (selected.length === 0) {
+    const meant = isOfRootAlone(resource, everywhere, mesh) ? model.workloads.selectedBy(labels)[0] : undefined;
+    if (meant !== undefined) {
+      return {
+        resource,
+        field,
+        severity,
+        problem: `in the root namespace a ${resource.kind} with a selector counts for pods of that namespace alone, and not for those of namespace "${meant.namespace}" that it selects`,
+        fix: `move it to namespace "${meant.namespace}", or leave the selector out`,
+        related: [meant.resource],
+      };
+    }
     // For these, other rules say so.
     if (OTHERS.has(resource.kind)) return undefined;
     const there = isForAll ? model.workloads.all : model.workloads.inNamespace(resource.namespace);
@@ -89,6 +100,15 @@ function judge(resource: Resource, { severity, by, everywhere }: Selecting, mesh
         : 'take the pods into the mesh',
     related: [without.resource],
   };
+}
+
+/** Whether an object stands in a root namespace without pods, and selects those of that namespace alone. */
+function isOfRootAlone(resource: Resource, everywhere: boolean, { model, settings }: EffectiveMesh): boolean {
+  const { namespace, kind } = resource;
+  if (everywhere || namespace !== settings.rootNamespace || kind === 'ServiceEntry') return false;
+  // For these, other rules say so.
+  const isSaid = kind === 'Sidecar' || kind === 'PeerAuthentication';
+  return !isSaid && model.workloads.inNamespace(namespace).length === 0;
 }
 
 function carriesOut(dataPlane: Workload['dataPlane'], by: Selecting['by']): boolean {

@@ -1,3 +1,5 @@
+import type { MeshModel } from '../../../model/mesh-model';
+import type { Resource } from '../../../model/resource';
 import type { Rule } from '../../rule';
 
 /**
@@ -7,13 +9,15 @@ import type { Rule } from '../../rule';
 export const droppedDelegate: Rule = {
   name: 'dropped-delegate',
   severity: 'warning',
-  summary: 'A rule of a delegate must fit the rule of the root that leads to it.',
+  summary: 'A delegate must be one that a root names, and its rules must fit the rule that leads to it.',
   equivalents: [],
 
-  *check({ virtualServices }) {
+  *check({ virtualServices, model }) {
     const reported = new Set<string>();
     for (const { resource: root, leftOut } of virtualServices) {
       for (const { resource, field, reason, delegate } of leftOut) {
+        // That a delegate must not delegate again is for the webhook to say.
+        if (resource !== root && field.endsWith('.delegate')) continue;
         const key = `${resource.fullName} ${field} ${reason}`;
         if (reported.has(key)) continue;
         reported.add(key);
@@ -34,5 +38,33 @@ export const droppedDelegate: Rule = {
         };
       }
     }
+    const all = model.all('VirtualService');
+    const named = new Set(all.flatMap(root => delegatesOf(root, model)));
+    // Roots may be in another set, above all if there is none in this one.
+    const severity = all.every(isDelegate) ? 'info' : 'warning';
+    for (const resource of all) {
+      if (!isDelegate(resource) || named.has(resource)) continue;
+      yield {
+        resource,
+        severity,
+        problem: 'it has no hosts, and no VirtualService delegates to it: none of its rules is used',
+        fix: 'write its hosts, or name it as a delegate in a rule of another VirtualService',
+      };
+    }
   },
 };
+
+function isDelegate({ spec }: Resource<'VirtualService'>): boolean {
+  return (spec.hosts ?? []).length === 0;
+}
+
+/** The VirtualServices to which one delegates. */
+function delegatesOf({ spec, namespace }: Resource<'VirtualService'>, model: MeshModel): readonly Resource[] {
+  return (spec.http ?? []).flatMap(({ delegate }) => {
+    const target =
+      delegate === undefined
+        ? undefined
+        : model.find('VirtualService', delegate.namespace || namespace, delegate.name ?? '');
+    return target === undefined ? [] : [target];
+  });
+}

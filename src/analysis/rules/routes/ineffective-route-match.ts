@@ -1,3 +1,4 @@
+import { RouteReach } from '../../route-reach';
 import { type CoveredMatch, RouteRules } from '../../route-rules';
 import type { Finding, Rule } from '../../rule';
 
@@ -13,10 +14,18 @@ export const ineffectiveRouteMatch: Rule = {
     const { model } = mesh;
     const rules = mesh.once(RouteRules);
     for (const resource of model.all('VirtualService')) {
+      const hidden = new Set(
+        model.istioParity
+          ? []
+          : mesh
+              .once(RouteReach)
+              .hiddenIn(resource)
+              .map(rule => rule.field),
+      );
       for (const protocol of ['http', 'tcp', 'tls'] as const) {
-        for (const { field, covered, unreachable } of rules.of(resource, protocol)) {
+        for (const { field, covered } of rules.of(resource, protocol)) {
           // That nothing of the rule is used says as much.
-          if (unreachable !== undefined && !model.istioParity) continue;
+          if (hidden.has(field)) continue;
           for (const each of covered) {
             if (model.istioParity && !each.repeats && !isSeenByIstioctl(each)) continue;
             yield { resource, ...explain(each, field) };

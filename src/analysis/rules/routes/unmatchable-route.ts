@@ -1,7 +1,12 @@
+import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { RuleDemands } from '../../../istio/policies/rule-demands';
 import { type Condition, conditionsOfMatch } from '../../../istio/routes/route-list';
+import type { HttpEntry, VirtualService } from '../../../istio/routes/virtual-services';
 import type { Literal } from '../../../requests/witness/literal';
-import type { Rule } from '../../rule';
+import { hostCovers } from '../../../values/host-pattern';
+import { isIpAddress } from '../../../values/ip-range';
+import type { Finding, Rule } from '../../rule';
+import { quoted } from '../../wording';
 
 /** A match asks for what no request is, or for things that exclude each other. Its rule never takes a request by it. */
 export const unmatchableRoute: Rule = {
@@ -13,10 +18,18 @@ export const unmatchableRoute: Rule = {
   *check(mesh) {
     const demands = mesh.once(RuleDemands);
     const reported = new Set<string>();
-    for (const { api, http } of mesh.virtualServices) {
+    const outside = new Map<string, Finding | undefined>();
+    for (const virtualService of mesh.virtualServices) {
+      const { api, http } = virtualService;
       if (api !== 'istio') continue;
       for (const entry of http) {
         for (const [i, match] of (entry.spec.match ?? []).entries()) {
+          if (match.authority?.exact !== undefined) {
+            const at = `${entry.resource.fullName} ${entry.field}.match[${i}].authority`;
+            const found = outsideHost(virtualService, entry, i, match.authority.exact, mesh);
+            // A rule of a delegate is used where one of its roots may use it.
+            outside.set(at, outside.has(at) && outside.get(at) === undefined ? undefined : found);
+          }
           for (const own of groups(conditionsOfMatch(entry, match, i, api))) {
             if (demands.ofLiterals(own.map(literalOf)) !== 'none') continue;
             const dead = own.find(one => demands.ofLiterals([literalOf(one)]) === 'none');
@@ -41,8 +54,40 @@ export const unmatchableRoute: Rule = {
         }
       }
     }
+    for (const finding of outside.values()) if (finding !== undefined) yield finding;
   },
 };
+
+/** The routes of a VirtualService are asked for its hosts alone: a match of another authority takes nothing. */
+function outsideHost(
+  { hosts }: VirtualService,
+  { resource, field }: HttpEntry,
+  position: number,
+  written: string,
+  mesh: EffectiveMesh,
+): Finding | undefined {
+  if (!/^[A-Za-z0-9.-]+(?::\d+)?$/.test(written)) return undefined;
+  const name = written.replace(/:\d+$/, '').replace(/\.$/, '').toLowerCase();
+  if (isIpAddress(name) || hosts.some(host => answersTo(host.toLowerCase(), name, mesh))) return undefined;
+  return {
+    resource,
+    field: `${field}.match[${position}].authority.exact`,
+    problem: `no request that the VirtualService routes has authority "${written}": its hosts are ${quoted(hosts)}`,
+    fix: 'add the host to spec.hosts, or leave the match out',
+  };
+}
+
+/** Whether a host of a VirtualService takes requests to a name, in full or shortened as clients of the cluster may do. */
+function answersTo(host: string, name: string, mesh: EffectiveMesh): boolean {
+  if (hostCovers(host, name) || host.startsWith(`${name}.`)) return true;
+  return mesh
+    .servicesNamed(host)
+    .some(
+      ({ aliases, resolution }) =>
+        aliases.some(alias => alias === name || alias.startsWith(`${name}.`)) ||
+        (resolution === 'passthrough' && name.includes('.')),
+    );
+}
 
 function aboutPath({ attribute }: Condition): string {
   return attribute.name === 'path' ? ' once it is normalised' : '';

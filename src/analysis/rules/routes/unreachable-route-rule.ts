@@ -1,7 +1,10 @@
+import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import type { Resource } from '../../../model/resource';
+import { type HiddenRule, RouteReach } from '../../route-reach';
 import { RouteRules } from '../../route-rules';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
-/** A rule of a VirtualService that an earlier one leaves nothing to. It is never used. */
+/** A rule of a VirtualService that earlier ones leave nothing to. It is never used. */
 export const unreachableRouteRule: Rule = {
   name: 'unreachable-route-rule',
   severity: 'warning',
@@ -10,20 +13,29 @@ export const unreachableRouteRule: Rule = {
   istioAnalyzers: ['schema.ValidationAnalyzer.VirtualService'],
 
   *check(mesh) {
-    const { model } = mesh;
+    const reach = mesh.once(RouteReach);
+    for (const resource of mesh.model.all('VirtualService')) {
+      for (const hidden of reach.hiddenIn(resource)) yield finding(resource, hidden);
+    }
+  },
+
+  *asIstioctl(mesh: EffectiveMesh) {
     const rules = mesh.once(RouteRules);
-    for (const resource of model.all('VirtualService')) {
+    for (const resource of mesh.model.all('VirtualService')) {
       for (const protocol of ['http', 'tcp', 'tls'] as const) {
         for (const { label, field, unreachable } of rules.of(resource, protocol)) {
-          if (unreachable === undefined) continue;
-          yield {
-            resource,
-            field,
-            problem: `rule ${label} is never used: ${unreachable}`,
-            fix: 'move the rule that matches everything to the end, or remove the one that is not used',
-          };
+          if (unreachable !== undefined) yield finding(resource, { field, label, reason: unreachable });
         }
       }
     }
   },
 };
+
+function finding(resource: Resource, { label, field, reason }: HiddenRule): Finding {
+  return {
+    resource,
+    field,
+    problem: `rule ${label} is never used: ${reason}`,
+    fix: 'move the rule that takes it all behind this one, or remove the one that is not used',
+  };
+}

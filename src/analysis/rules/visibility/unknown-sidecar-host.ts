@@ -1,5 +1,7 @@
 import { scopedHost } from '../../../istio/references';
+import type { MeshModel } from '../../../model/mesh-model';
 import { hostCovers } from '../../../values/host-pattern';
+import { nearest } from '../../../values/nearest';
 import type { Rule } from '../../rule';
 import { quoted } from '../../wording';
 
@@ -11,11 +13,25 @@ export const unknownSidecarHost: Rule = {
   equivalents: ['KIA1004'],
 
   *check({ model }) {
+    const defined = model.all('Namespace').map(one => one.name);
     for (const resource of model.all('Sidecar')) {
       for (const [i, { hosts = [] }] of (resource.spec.egress ?? []).entries()) {
         for (const [j, entry] of hosts.entries()) {
           const { namespace, host: name } = scopedHost(entry, resource.namespace);
-          if (namespace === '*' || namespace === '~' || name === '*') continue;
+          if (namespace === '*' || namespace === '~') continue;
+          if (isUnknown(namespace, model)) {
+            const similar = nearest(namespace, defined);
+            yield {
+              resource,
+              field: `spec.egress[${i}].hosts[${j}]`,
+              // Namespaces are often managed elsewhere; one that is nearly the name of another is a slip.
+              severity: similar === undefined ? 'info' : 'warning',
+              problem: `namespace "${namespace}" is not among the manifests; there are ${quoted(defined)}`,
+              fix: similar === undefined ? 'correct the name, or define the Namespace' : `write "${similar}/${name}"`,
+            };
+            continue;
+          }
+          if (name === '*') continue;
           // The webhook refuses short names.
           if (!name.includes('.')) continue;
           const inCluster = name.endsWith(`.svc.${model.hosts.domain}`);
@@ -33,3 +49,10 @@ export const unknownSidecarHost: Rule = {
     }
   },
 };
+
+/** Whether a set that holds Namespaces holds nothing of one. */
+function isUnknown(namespace: string, model: MeshModel): boolean {
+  const { rootNamespace } = model.meshConfig;
+  if (namespace === rootNamespace || namespace === 'istio-system' || namespace === 'default') return false;
+  return model.all('Namespace').length > 0 && model.namespaces.get(namespace) === undefined;
+}

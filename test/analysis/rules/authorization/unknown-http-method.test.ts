@@ -18,7 +18,7 @@ spec: { hosts: [web], http: [{ match: [{ method: ${method} }] }] }
 testRule(unknownHttpMethod, {
   valid: {
     'methods in capital letters': policy('{ methods: [GET, "*"], notMethods: [DELETE] }') + route('{ exact: POST }'),
-    'a method of its own': policy('{ methods: [PURGE] }'),
+    'a method of its own': policy('{ methods: [PURGE, QUERY, LOCK, "X*"] }'),
     'a regular expression': route('{ regex: "(?i)get" }'),
   },
   invalid: {
@@ -27,6 +27,21 @@ testRule(unknownHttpMethod, {
       expect: [
         'AuthorizationPolicy shop/web spec.rules[0].to[0].operation.methods[1]: no request has method "post": letters are compared as they are',
         'VirtualService shop/web spec.http[0].match[0].method.exact: no request has method "get": letters are compared as they are',
+      ],
+    },
+    'small letters of a pattern, a header and an expression': {
+      yaml: `${policy('{ methods: ["ge*"] }').replace('to: [', 'when: [{ key: "request.headers[:method]", values: [put] }], to: [')}${route('{ regex: "get|post" }')}`,
+      expect: [
+        'AuthorizationPolicy shop/web spec.rules[0].to[0].operation.methods[0]: no request has method "ge*": letters are compared as they are',
+        'AuthorizationPolicy shop/web spec.rules[0].when[0].values[0]: no request has method "put": letters are compared as they are',
+        'VirtualService shop/web spec.http[0].match[0].method.regex: no request has a method that "get|post" takes: letters are compared as they are',
+      ],
+    },
+    'a slip, and a word for all methods': {
+      yaml: policy('{ methods: [DELTE, ALL] }'),
+      expect: [
+        'AuthorizationPolicy shop/web spec.rules[0].to[0].operation.methods[0]: hardly a request has method "DELTE"',
+        'AuthorizationPolicy shop/web spec.rules[0].to[0].operation.methods[1]: no request has method "ALL", which stands for itself',
       ],
     },
     'a method of gRPC': {

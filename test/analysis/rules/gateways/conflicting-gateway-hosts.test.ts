@@ -1,6 +1,7 @@
 import { conflictingGatewayHosts } from '../../../../src/analysis/rules/gateways/conflicting-gateway-hosts';
 import { testRule } from '../../../../src/testing/test-rule';
-import { gateway, mesh, virtualService } from '../mesh-yaml';
+import { hostsOf } from '../behaviour';
+import { app, GATEWAY_PODS, gateway, mesh, sidecars, virtualService } from '../mesh-yaml';
 
 const HOST = 'shop.example.org';
 const EVERYTHING = '{ route: [{ destination: { host: web } }] }';
@@ -12,8 +13,8 @@ const routes = (name: string, rule: string, year: number, gateways = 'edge', hos
     `namespace: shop, creationTimestamp: "${year}-01-01T00:00:00Z" }`,
   );
 const other = gateway().replace('name: edge', 'name: other');
-const told = (younger: string, older: string) => [
-  `VirtualService shop/${younger} spec.hosts[0]: host "${HOST}" is also routed by VirtualService "shop/${older}" at the same gateway, and a rule that matches everything may come before the others`,
+const told = (loser: string, winner: string, rule = 0) => [
+  `VirtualService shop/${loser} spec.http[${rule}]: the rule takes nothing for "${HOST}": VirtualService shop/${winner} routes it at the same gateway, is tried first, and takes all that the rule matches`,
 ];
 
 testRule(conflictingGatewayHosts, {
@@ -21,6 +22,16 @@ testRule(conflictingGatewayHosts, {
     'rules of which none matches everything': mesh(
       gateway(),
       routes('a', under('/a'), 2020),
+      routes('b', under('/b'), 2021),
+    ),
+    'one rule that matches everything, which goes last whatever its age': mesh(
+      gateway(),
+      routes('a', EVERYTHING, 2020),
+      routes('b', under('/b'), 2021),
+    ),
+    'a shorter prefix behind a longer one': mesh(
+      gateway(),
+      routes('a', under('/b/c'), 2020),
       routes('b', under('/b'), 2021),
     ),
     'one host at two gateways': mesh(
@@ -37,17 +48,30 @@ testRule(conflictingGatewayHosts, {
     'a VirtualService that names its gateway twice': mesh(gateway(), routes('a', EVERYTHING, 2020, 'edge, shop/edge')),
   },
   invalid: {
-    'an older rule that matches everything': {
-      yaml: mesh(gateway(), routes('a', EVERYTHING, 2020), routes('b', under('/b'), 2021)),
-      expect: told('b', 'a'),
-    },
-    'a younger rule that matches everything': {
-      yaml: mesh(gateway(), routes('a', under('/a'), 2020), routes('b', EVERYTHING, 2021)),
-      expect: told('b', 'a'),
-    },
-    'the younger of the two, whatever the order of the files': {
-      yaml: mesh(gateway(), routes('a', EVERYTHING, 2021), routes('b', under('/b'), 2020)),
+    'a longer prefix behind a shorter one of an older object': {
+      yaml: mesh(gateway(), routes('a', under('/b/c'), 2021), routes('b', under('/b'), 2020)),
       expect: told('a', 'b'),
     },
+    'a second rule that matches everything': {
+      yaml: mesh(gateway(), routes('a', EVERYTHING, 2020), routes('b', `${under('/b')}, ${EVERYTHING}`, 2021)),
+      expect: told('b', 'a', 1),
+    },
+    'the same match twice, by names where nothing tells the ages': {
+      yaml: mesh(gateway(), routes('a', under('/b'), 2020), routes('b', under('/b'), 2020)),
+      expect: told('b', 'a'),
+    },
   },
+});
+
+test('the older rule takes the requests', () => {
+  const set = mesh(
+    GATEWAY_PODS,
+    sidecars('shop'),
+    app('web'),
+    app('api'),
+    gateway(),
+    routes('a', under('/b/c').replace('host: web', 'host: api'), 2021),
+    routes('b', under('/b'), 2020),
+  );
+  expect(hostsOf(set, { from: 'internet', to: `http://${HOST}/b/c` })).toEqual(['web.shop.svc.cluster.local']);
 });

@@ -29,6 +29,14 @@ testRule(unknownMutualTlsPort, {
       ),
       strictOn(8080),
     ),
+    'ports that are scraped and probed': mesh(
+      SHOP.replace(
+        'metadata: { labels: { app: api } }',
+        'metadata: { labels: { app: api }, annotations: { prometheus.io/port: "9090" } }',
+      ).replace('image: app,', 'image: app, livenessProbe: { httpGet: { path: /, port: 9091 } },'),
+      strictOn(9090),
+      strictOn(9091),
+    ),
     'pods that are not in the set': mesh(sidecars('shop'), strictOn(80)),
   },
   invalid: {

@@ -1,4 +1,7 @@
+import { analyze } from '../../../../src/analysis/analyze';
 import { invalidObject } from '../../../../src/analysis/rules/objects/invalid-object';
+import { buildModel } from '../../../../src/model/mesh-model';
+import { parseManifests } from '../../../../src/model/read-manifests';
 import { testRule } from '../../../../src/testing/test-rule';
 
 const meshConfig = (text: string) => `
@@ -56,4 +59,30 @@ spec: { template: { spec: { restartPolicy: Never, container: [] } } }
       ],
     },
   },
+});
+
+test('advice of the webhook that is right for any such object is no warning', () => {
+  const findings = (istioParity: boolean) =>
+    analyze(
+      buildModel(
+        parseManifests(
+          `
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: web, namespace: shop }
+spec: { action: DENY, rules: [{ to: [{ operation: { methods: [POST] } }] }] }
+---
+apiVersion: networking.istio.io/v1alpha3
+kind: EnvoyFilter
+metadata: { name: web, namespace: shop }
+spec: { priority: 1, configPatches: [{ applyTo: CLUSTER, patch: { operation: MERGE, value: { name: a } } }] }
+`,
+          'mesh.yaml',
+        ),
+        { istioParity },
+      ),
+      { rules: [invalidObject] },
+    ).map(({ severity, resource }) => `${severity} ${resource.kind}`);
+  expect(findings(false)).toEqual(['info AuthorizationPolicy', 'info EnvoyFilter']);
+  expect(findings(true)).toEqual(['warning AuthorizationPolicy', 'warning EnvoyFilter']);
 });

@@ -97,6 +97,22 @@ testRule(selectorWithoutWorkload, {
         },
       ]),
     ),
+    'pods of other namespaces, in a kind that selects those of the root namespace alone': {
+      yaml: mesh(
+        sidecars('shop'),
+        app('web'),
+        object(
+          'telemetry.istio.io/v1',
+          'Telemetry',
+          'x',
+          'istio-system',
+          '{ selector: { matchLabels: { app: web } }, accessLogging: [{ disabled: true }] }',
+        ),
+      ),
+      expect: [
+        'Telemetry istio-system/x spec.selector.matchLabels: in the root namespace a Telemetry with a selector counts for pods of that namespace alone, and not for those of namespace "shop" that it selects',
+      ],
+    },
     'a PeerAuthentication of pods outside the mesh': {
       yaml: mesh(namespace('shop'), app('web'), strict),
       expect: [

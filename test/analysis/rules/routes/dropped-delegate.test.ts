@@ -23,6 +23,11 @@ testRule(droppedDelegate, {
       virtualService('{ hosts: [web], http: [{ delegate: { name: orders } }] }', 'root'),
       delegate('uri: { regex: "/v.*" }'),
     ),
+    'a delegate of a delegate, which the webhook refuses': mesh(
+      root('uri: { prefix: / }'),
+      virtualService('{ http: [{ delegate: { name: more } }] }', 'orders'),
+      virtualService('{ http: [{ route: [{ destination: { host: api } }] }] }', 'more'),
+    ),
     'both ignore case': mesh(
       root('uri: { prefix: /orders }, ignoreUriCase: true'),
       delegate('uri: { prefix: /orders/1 }, ignoreUriCase: true'),
@@ -56,17 +61,14 @@ testRule(droppedDelegate, {
     'a delegate with hosts': {
       yaml: mesh(root('uri: { prefix: / }'), delegate('uri: { prefix: /a }', 'hosts: [orders],')),
       expect: [
-        'VirtualService shop/root spec.http[0].delegate: the delegate is left out: it names no VirtualService without hosts',
+        'VirtualService shop/root spec.http[0].delegate: the delegate is left out: it names VirtualService shop/orders, which has hosts and so is no delegate',
       ],
     },
-    'a delegate of a delegate': {
-      yaml: mesh(
-        root('uri: { prefix: / }'),
-        virtualService('{ http: [{ delegate: { name: more } }] }', 'orders'),
-        virtualService('{ http: [{ route: [{ destination: { host: api } }] }] }', 'more'),
-      ),
+    'one without hosts to which no rule leads': {
+      yaml: mesh(root('uri: { prefix: / }'), delegate('uri: { prefix: /a }').replace('name: orders', 'name: order')),
       expect: [
-        'VirtualService shop/orders spec.http[0].delegate: the rule is left out of VirtualService shop/root: it is a delegate of a delegate',
+        'VirtualService shop/root spec.http[0].delegate: the delegate is left out: it names no VirtualService',
+        'VirtualService shop/order: it has no hosts, and no VirtualService delegates to it: none of its rules is used',
       ],
     },
   },

@@ -15,6 +15,9 @@ const to = 'route: [{ destination: { host: web } }]';
 
 testRule(ineffectiveRouteMatch, {
   valid: {
+    'a rule of which nothing is left, for which another rule speaks': rules(
+      `{ match: [{ uri: { prefix: /a } }], ${to} }, { match: [{ uri: { prefix: /a/b } }], ${to} }`,
+    ),
     'the longer prefix first': rules(
       `{ match: [{ uri: { prefix: /a/b } }], ${to} }, { match: [{ uri: { prefix: /a } }], ${to} }`,
     ),
@@ -39,17 +42,17 @@ testRule(ineffectiveRouteMatch, {
     ),
   },
   invalid: {
-    'a longer prefix behind a shorter one': {
+    'a longer prefix behind a shorter one, beside a match that is used': {
       yaml: rules(
-        `{ name: first, match: [{ uri: { prefix: /a } }], ${to} }, { match: [{ uri: { prefix: /a/b } }], ${to} }`,
+        `{ name: first, match: [{ uri: { prefix: /a } }], ${to} }, { match: [{ uri: { prefix: /a/b } }, { uri: { prefix: /c } }], ${to} }`,
       ),
       expect: [
         'VirtualService shop/web spec.http[1].match[0].uri.prefix: match #0 of prefix /a/b of rule #1 is never used: match #0 of prefix /a of rule "first" covers it',
       ],
     },
-    'matches under fewer conditions before those under more': {
+    'matches under more conditions behind those under fewer': {
       yaml: rules(
-        `{ name: first, match: [{ uri: { prefix: /a } }, { headers: { x: {} } }], ${to} }, { match: [{ uri: { exact: /a/b }, method: { exact: GET } }, { headers: { x: { regex: "a+" }, y: { exact: b } } }], ${to} }`,
+        `{ name: first, match: [{ uri: { prefix: /a } }, { headers: { x: {} } }], ${to} }, { match: [{ uri: { exact: /a/b }, method: { exact: GET } }, { headers: { x: { regex: "a+" }, y: { exact: b } } }, { uri: { prefix: /c } }], ${to} }`,
       ),
       expect: [
         'VirtualService shop/web spec.http[1].match[0]: match #0 of rule #1 is never used: match #0 of rule "first" covers it',

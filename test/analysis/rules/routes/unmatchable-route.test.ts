@@ -15,6 +15,25 @@ testRule(unmatchableRoute, {
       'uri: { prefix: /a }, method: { exact: GET }, queryParams: { x: { exact: "1" } }',
     ),
     'doubled slashes where they are not merged': to('uri: { prefix: //a }'),
+    'the host of the VirtualService as an authority, in full and in short, with a port': to(
+      'authority: { exact: web.shop } }, { authority: { exact: "WEB:80" } }, { authority: { exact: web.shop.svc.cluster.local. } }, { authority: { exact: 10.1.2.3 }',
+    ),
+    'a name that a wildcard covers': virtualService(
+      '{ hosts: ["*.example.org"], gateways: [edge], http: [{ match: [{ authority: { exact: a.example.org } }], route: [{ destination: { host: api } }] }] }',
+    ),
+    'an alias of the host': mesh(
+      to('authority: { exact: old }'),
+      app('web'),
+      '\napiVersion: v1\nkind: Service\nmetadata: { name: old, namespace: shop }\nspec: { type: ExternalName, externalName: web.shop.svc.cluster.local, ports: [{ name: http, port: 80 }] }',
+    ),
+    'a delegate that another root uses for the authority': mesh(
+      virtualService('{ hosts: [a.example.org], gateways: [edge], http: [{ delegate: { name: leaf } }] }', 'a'),
+      virtualService('{ hosts: [b.example.org], gateways: [edge], http: [{ delegate: { name: leaf } }] }', 'b'),
+      virtualService(
+        '{ http: [{ match: [{ authority: { exact: b.example.org } }], route: [{ destination: { host: api } }] }] }',
+        'leaf',
+      ),
+    ),
     'a regex': to('uri: { regex: "/a/[0-9]+" }, headers: { x: { regex: "a|b" } }'),
     'a header that must not have one of its values': to(
       'headers: { x: { prefix: a } }, withoutHeaders: { x: { exact: ab } }',
@@ -32,6 +51,16 @@ testRule(unmatchableRoute, {
     'a regex for the end of a path': {
       yaml: to('uri: { regex: "api/.*" }'),
       expect: at('uri', 'no request has path regex "api/.*" once it is normalised'),
+    },
+    'a scheme in capital letters': {
+      yaml: to('scheme: { exact: HTTPS }'),
+      expect: at('scheme', 'no request has scheme exact "HTTPS"'),
+    },
+    'the authority of another host': {
+      yaml: to('authority: { exact: other.example.org }'),
+      expect: [
+        'VirtualService shop/routes spec.http[0].match[0].authority.exact: no request that the VirtualService routes has authority "other.example.org": its hosts are "web.shop.svc.cluster.local"',
+      ],
     },
     'doubled slashes where they are merged': {
       yaml: to('uri: { prefix: //a }'),
