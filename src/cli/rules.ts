@@ -8,7 +8,7 @@ const FORMATS = ['text', 'json'] as const;
 export const verb = defineVerb({
   name: 'rules',
   arguments: '',
-  about: 'Lists the rules of "analyze": name, severity, codes of istioctl and Kiali, and what must be so.',
+  about: 'Lists the rules of "analyze": name, severity, codes of istioctl and Kiali, and what the rule demands.',
   options: {
     format: { type: 'string', value: 'FORMAT', choices: FORMATS, help: `${FORMATS.join(' or ')} (default: text)` },
     json: { type: 'boolean', help: 'the same as --format json' },
