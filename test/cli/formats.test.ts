@@ -196,7 +196,7 @@ describe('the command line', () => {
 
   test('helps with a verb, and tells its version', () => {
     expect(run('help', 'plan').stdout).toBe(run('plan', '--help').stdout);
-    expect(run('help')).toMatchObject({ status: 0, stdout: expect.stringContaining('usage: cdk8s-istio <verb>') });
+    expect(run('help')).toMatchObject({ status: 0, stdout: expect.stringContaining('usage: cdk8s-istio <command>') });
     for (const version of ['version', '-v', '-V']) expect(run(version).stdout).toBe(run('--version').stdout);
   });
 
