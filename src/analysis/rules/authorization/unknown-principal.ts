@@ -1,8 +1,7 @@
-import { type PolicyCondition, valuesWhere } from '../../../istio/policies/policy-conditions';
+import { valuesWhere } from '../../../istio/policies/policy-conditions';
 import { PRINCIPAL } from '../../../requests/attribute';
-import type { Test } from '../../../requests/test';
-import { nearest } from '../../../values/nearest';
-import type { Rule } from '../../rule';
+import { KnownAccounts, type UnknownName } from '../../known-accounts';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** A policy speaks of an identity that no pod has: it allows or denies less than it says. */
@@ -14,77 +13,49 @@ export const unknownPrincipal: Rule = {
   equivalents: ['KIA0106'],
 
   *check(mesh) {
-    const { model } = mesh;
-    const accounts = new Map<string, Set<string>>();
-    const add = (namespace: string, name: string) =>
-      accounts.set(namespace, (accounts.get(namespace) ?? new Set()).add(name));
-    for (const { namespace, name } of model.all('ServiceAccount')) add(namespace, name);
-    for (const { namespace, serviceAccount } of model.workloads.all) add(namespace, serviceAccount);
-    const domains = new Set([model.meshConfig.trustDomain, 'cluster.local', ...model.meshConfig.trustDomainAliases]);
-
+    const { meshConfig } = mesh.model;
+    const accounts = mesh.once(KnownAccounts);
+    const domains = new Set([meshConfig.trustDomain, 'cluster.local', ...meshConfig.trustDomainAliases]);
     for (const asked of mesh.policyConditions.all) {
-      if (asked.condition.attribute.about !== PRINCIPAL) continue;
+      const { attribute, key } = asked.condition;
+      if (attribute.about !== PRINCIPAL) continue;
       const resource = asked.policy;
-      for (const { identity, field } of identitiesOf(asked)) {
-        const { domain, namespace, account } = identity;
-        if (domain !== undefined && !domains.has(domain) && model.meshConfig.known) {
+      // Namespaces by themselves are for another rule.
+      const isNamespace = /namespaces?$/i.test(key);
+      for (const { value, field } of valuesWhere(asked, () => !isNamespace)) {
+        const foreign = accounts.domainsIn(attribute, value, resource.namespace).find(one => !domains.has(one));
+        if (foreign !== undefined && meshConfig.known) {
           yield {
             resource,
             field,
-            problem: `trust domain "${domain}" is not one of the mesh, which has ${quoted(domains)}`,
-            fix: `write "${model.meshConfig.trustDomain}"`,
+            problem: `trust domain "${foreign}" is not one of the mesh, which has ${quoted(domains)}`,
+            fix: `write "${meshConfig.trustDomain}"`,
           };
           continue;
         }
-        if (namespace === undefined || account === undefined) continue;
-        const there = accounts.get(namespace);
-        // Of a namespace whose pods are not in the set nothing is known.
-        if (there === undefined || there.has(account)) continue;
-        const similar = nearest(account, [...there]);
-        yield {
-          resource,
-          field,
-          problem: `no pod of namespace "${namespace}" runs as service account "${account}"; there are ${quoted(there)}`,
-          fix: similar === undefined ? 'name the service account of the caller' : `did you mean "${similar}"?`,
-        };
+        const unknown = accounts.unknownIn(attribute, value, resource.namespace);
+        if (unknown !== undefined && isName(unknown)) yield { resource, field, ...saying(unknown) };
       }
     }
   },
 };
 
-/** The parts of an identity that a value names without a wildcard. */
-interface NamedIdentity {
-  readonly domain: string | undefined;
-  readonly namespace: string | undefined;
-  readonly account: string | undefined;
+/** What is no name at all is for another rule, unless one is meant. */
+function isName({ what, name, similar }: UnknownName): boolean {
+  // Namespaces are often managed elsewhere.
+  if (similar !== undefined || what === 'namespace') return similar !== undefined;
+  return /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/.test(name);
 }
 
-function identitiesOf(asked: PolicyCondition): readonly { readonly identity: NamedIdentity; readonly field: string }[] {
-  const { attribute } = asked.condition;
-  return valuesWhere(asked, () => true).flatMap(({ value, field }) =>
-    attribute.predicatesOf(value, asked.policy.namespace).flatMap(({ test }) => {
-      const identity = identityIn(test);
-      return identity === undefined ? [] : [{ identity, field }];
-    }),
-  );
-}
-
-/** What a predicate on identities names in full: of a star with `/ns/shop/sa/web` namespace and account. */
-function identityIn(test: Test): NamedIdentity | undefined {
-  const text =
-    test.kind === 'exact'
-      ? test.text
-      : test.kind === 'glob'
-        ? test.pattern
-        : test.kind === 'suffix'
-          ? `*${test.text}`
-          : undefined;
-  if (text === undefined) return undefined;
-  if (test.kind === 'glob' && test.withinSegment) {
-    const [domain = ''] = text.split('/');
-    return domain.includes('*') ? undefined : { domain, namespace: undefined, account: undefined };
+function saying({ what, name, known, namespace, similar }: UnknownName): Omit<Finding, 'resource' | 'field'> {
+  if (what === 'account') {
+    return {
+      problem: `no pod of namespace "${namespace}" runs as service account "${name}"; there are ${quoted(known)}`,
+      fix: similar === undefined ? 'name the service account of the caller' : `did you mean "${similar}"?`,
+    };
   }
-  const [, domain = '', namespace = '', account = ''] = /^([^/]+)\/ns\/([^/*]+)\/sa\/([^/*]+)$/.exec(text) ?? [];
-  if (namespace === '') return undefined;
-  return { domain: domain.includes('*') ? undefined : domain, namespace, account };
+  return {
+    problem: `namespace "${name}" is not among the manifests; there are ${quoted(known)}`,
+    fix: `did you mean "${similar ?? ''}"?`,
+  };
 }
