@@ -35,9 +35,16 @@ export class KnownAccounts {
     for (const { namespace, serviceAccount } of model.workloads.all) this.#add(namespace, serviceAccount);
   }
 
-  /** The trust domain that a value names, if it names one. */
-  public domainsIn(attribute: PolicyAttribute, value: string, policyNamespace: string): readonly string[] {
-    return identitiesIn(attribute, value, policyNamespace).flatMap(({ domain }) => domain ?? []);
+  /** A trust domain that a value names and that is none of these. */
+  public foreignDomain(
+    attribute: PolicyAttribute,
+    value: string,
+    policyNamespace: string,
+    domains: ReadonlySet<string>,
+  ): string | undefined {
+    return identitiesIn(attribute, value, policyNamespace).find(
+      ({ domain }) => domain !== undefined && !domains.has(domain),
+    )?.domain;
   }
 
   /** The namespace or service account of a value that there is not; undefined if there is, or nothing is known of it. */

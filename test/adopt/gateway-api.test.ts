@@ -112,7 +112,9 @@ test('a gateway for pods that are there already, its redirect, and what it expos
     expect([name, formOf(name)]).toEqual([name, 'construct']);
   }
   expect(formOf('ReferenceGrant shop/edge-public')).toBe('construct');
-  expect(source).toMatch(/workload: \{\s+name: 'front',\s+namespace: 'edge',\s+selector: \{ istio: 'front' \}/);
+  expect(source).toMatch(
+    /workload: \{\s+name: 'front',\s+namespace: \{ name: 'edge' \},\s+selector: \{ istio: 'front' \}/,
+  );
   expect(source).toContain(`.https({ hosts: ['shop.example.com'], credential: TlsCredential.existing('cert') })`);
 });
 

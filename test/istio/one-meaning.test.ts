@@ -114,6 +114,7 @@ const ROWS: readonly Row[] = [
     decisive: peer('all', strict),
     ...plaintext,
     ...through,
+    rules: ['namespace-without-proxy'],
   },
   {
     name: 'injection: pods that opt out send plaintext',

@@ -52,7 +52,8 @@ export function podsAsCode(
 ): CodeLike {
   const { name, namespace, serviceAccount } = pods;
   const ports = portsOf(scene, pods, numbers);
-  return { name, namespace, selector: literal(selector), ports, serviceAccountName: serviceAccount };
+  const selected = { selector: literal(selector), ports, serviceAccountName: serviceAccount };
+  return { name, namespace: { name: namespace }, ...selected };
 }
 
 function portsOf({ model }: Scene, pods: Workload, numbers: readonly number[]): CodeLike {

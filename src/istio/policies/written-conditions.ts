@@ -86,8 +86,11 @@ function conditionsOf(
   position: number,
 ): readonly WrittenCondition[] {
   const values = part as FieldValues;
+  // Most parts have few of the fields.
+  const written = Object.keys(part);
   const found: WrittenCondition[] = [];
   for (const { name, notName, attribute } of fields) {
+    if (!written.includes(name) && !written.includes(notName)) continue;
     const { [name]: wanted = NO_VALUES, [notName]: unwanted = NO_VALUES } = values;
     if (wanted.length + unwanted.length === 0) continue;
     found.push(new WrittenCondition(name, attribute, wanted, unwanted, list, position));

@@ -1,3 +1,4 @@
+import type { MeshPort } from '../../model/mesh-host';
 import { isHttp, type PortProtocol } from '../../model/protocol';
 import { hostsOverlap, isWildcard } from '../../values/host-pattern';
 import { addTo } from '../../values/multimap';
@@ -85,6 +86,7 @@ export class RouteScopes {
 
   /** Why no proxy uses a match of a rule, or the rule itself where it has none; undefined if some may. */
   public unused(virtualService: VirtualService, kind: RouteKind, match: Match | undefined): Unused | undefined {
+    if (kind === 'http' && !isLimited(match) && this.#isForHttpService(virtualService)) return undefined;
     const { scopes, open } = this.of(virtualService);
     if (open || scopes.length === 0) return this.#unusedAnywhere(virtualService, match);
     if (!scopes.some(({ kinds }) => kinds.has(kind))) {
@@ -155,6 +157,16 @@ export class RouteScopes {
     return clients.length === 0 || clients.some(fits);
   }
 
+  /** Whether the routes are for sidecars, which see single requests on a port of a service that it names. */
+  #isForHttpService({ gateways, hosts }: VirtualService): boolean {
+    return (
+      gateways.has(MESH) &&
+      hosts.some(host =>
+        this.mesh.seen.named(host).some(service => service.resolution !== 'alias' && service.ports.some(isHttpPort)),
+      )
+    );
+  }
+
   #sidecarsSeeing({ exportTo }: VirtualService): readonly MeshProxy[] {
     this.#sidecars ??= sidecarsOf(this.mesh);
     const sidecars = this.#sidecars;
@@ -200,6 +212,17 @@ export class RouteScopes {
     const named = this.mesh.seen.named(host);
     return named.length > 0 ? named : this.#wildcards.filter(one => hostsOverlap(one.host, host));
   }
+}
+
+function isHttpPort({ protocol }: MeshPort): boolean {
+  return isHttp(protocol);
+}
+
+/** Whether a match asks for more than the request itself. */
+function isLimited(match: Match | undefined): boolean {
+  if (match === undefined) return false;
+  const { port = 0, gateways = [], sourceLabels, sourceNamespace = '' } = match;
+  return port !== 0 || gateways.length > 0 || sourceLabels !== undefined || sourceNamespace !== '';
 }
 
 /** The sidecars by namespace; of those that no label in a match tells apart one is enough. */

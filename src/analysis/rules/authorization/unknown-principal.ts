@@ -1,4 +1,4 @@
-import { valuesWhere } from '../../../istio/policies/policy-conditions';
+import { type PolicyCondition, valuesWhere } from '../../../istio/policies/policy-conditions';
 import { PRINCIPAL } from '../../../requests/attribute';
 import { KnownAccounts, type UnknownName } from '../../known-accounts';
 import type { Finding, Rule } from '../../rule';
@@ -16,25 +16,27 @@ export const unknownPrincipal: Rule = {
     const { meshConfig } = mesh.model;
     const accounts = mesh.once(KnownAccounts);
     const domains = new Set([meshConfig.trustDomain, 'cluster.local', ...meshConfig.trustDomainAliases]);
+    const problemOf = (value: string, { condition, policy }: PolicyCondition) => {
+      const { attribute } = condition;
+      const foreign = meshConfig.known
+        ? accounts.foreignDomain(attribute, value, policy.namespace, domains)
+        : undefined;
+      if (foreign !== undefined) {
+        return {
+          problem: `trust domain "${foreign}" is not one of the mesh, which has ${quoted(domains)}`,
+          fix: `write "${meshConfig.trustDomain}"`,
+        };
+      }
+      const unknown = accounts.unknownIn(attribute, value, policy.namespace);
+      return unknown !== undefined && isName(unknown) ? saying(unknown) : undefined;
+    };
     for (const asked of mesh.policyConditions.all) {
       const { attribute, key } = asked.condition;
-      if (attribute.about !== PRINCIPAL) continue;
-      const resource = asked.policy;
       // Namespaces by themselves are for another rule.
-      const isNamespace = /namespaces?$/i.test(key);
-      for (const { value, field } of valuesWhere(asked, () => !isNamespace)) {
-        const foreign = accounts.domainsIn(attribute, value, resource.namespace).find(one => !domains.has(one));
-        if (foreign !== undefined && meshConfig.known) {
-          yield {
-            resource,
-            field,
-            problem: `trust domain "${foreign}" is not one of the mesh, which has ${quoted(domains)}`,
-            fix: `write "${meshConfig.trustDomain}"`,
-          };
-          continue;
-        }
-        const unknown = accounts.unknownIn(attribute, value, resource.namespace);
-        if (unknown !== undefined && isName(unknown)) yield { resource, field, ...saying(unknown) };
+      if (attribute.about !== PRINCIPAL || /namespaces?$/i.test(key)) continue;
+      for (const { value, field } of valuesWhere(asked, one => problemOf(one, asked) !== undefined)) {
+        const found = problemOf(value, asked);
+        if (found !== undefined) yield { resource: asked.policy, field, ...found };
       }
     }
   },

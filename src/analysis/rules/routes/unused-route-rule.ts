@@ -41,6 +41,8 @@ interface Entry {
   readonly matches: readonly Parameters<RouteScopes['unused']>[2][];
 }
 
+const ALL_USED: ReturnType<typeof judge> = { whole: undefined, all: [] };
+
 /** What of a rule is not used: all of it, or some of its matches. */
 function judge(
   virtualService: VirtualService,
@@ -51,6 +53,7 @@ function judge(
   // That no server of the gateways uses such routes at all is for another rule to say.
   if (!virtualService.gateways.has(MESH) && !scopes.usesKinds(virtualService)) return { whole: undefined, all: [] };
   const unused = matches.map(match => scopes.unused(virtualService, kind, match));
+  if (unused.every(one => one === undefined)) return ALL_USED;
   const [first] = unused;
   if (first !== undefined && unused.every(one => one !== undefined)) {
     const whole = {

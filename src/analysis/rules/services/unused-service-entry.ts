@@ -10,9 +10,11 @@ export const unusedServiceEntry: Rule = {
   equivalents: [],
 
   *check(mesh) {
+    const entries = mesh.model.all('ServiceEntry');
+    if (entries.length === 0) return;
     const users = mesh.once(ServiceUsers);
     if (!users.some) return;
-    for (const resource of mesh.model.all('ServiceEntry')) {
+    for (const resource of entries) {
       const { hosts = [], exportTo = [] } = resource.spec;
       const own = hosts.flatMap(host => mesh.servicesNamed(host).filter(one => isMadeOf(one, resource)));
       const states = own.map(service => users.of(service));
