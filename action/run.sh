@@ -1,16 +1,15 @@
 #!/usr/bin/env bash
-# What the Action does, for other runners as well: validates and analyses manifests, and compares them with those of
-# another commit.
+# The GitHub Action, also for other CI systems: validates and analyses manifests, and compares them with those of another
+# commit.
 #
 #   MANIFESTS      files and folders, separated by blanks
-#   BASE           the commit to compare with; empty: no comparison
-#   ISTIO_VERSION  the release that the manifests are for; empty: the one that they install
+#   BASE           the commit to compare with (default: no comparison)
+#   ISTIO_VERSION  the target release (default: the one that the manifests install)
 #   FAIL_ON        error, warning or info
 #   OUTPUT         the folder for analyze.sarif and diff.md
 #   CLI            the command line (default: npx cdk8s-istio)
 #
-# Exit code: 0 nothing is found, 1 findings at or above FAIL_ON, 2 something cannot be read. What the comparison shows is
-# for people to judge, and changes nothing about it.
+# Exit code: 0 no findings, 1 findings at or above FAIL_ON, 2 the input cannot be read. The comparison does not change it.
 set -uo pipefail
 
 read -ra cli <<<"${CLI:-npx cdk8s-istio}"

@@ -1,12 +1,12 @@
 /**
- * Compares the wall time of a cold `npx cdk8s synth` of the Notes App with that of the stock TypeScript template of
- * cdk8s which writes the same objects, and the start of our app with that of an empty Node process.
+ * Compares the wall time of a cold `npx cdk8s synth` of the Notes App with that of a project of the TypeScript
+ * template of cdk8s that writes the same objects, and the start of our app with that of an empty Node process.
  *
  *     npx tsx bench/cold-synth.ts --crds FILE [--rounds N]
  *
  * The stock project is the template of `cdk8s init typescript-app`: ts-node, TypeScript 5.9, cdk8s-plus-33 for the kinds
- * of Kubernetes, the classes that `cdk8s import` makes of Istio's CRDs. Its types are cast away (`as any`), which spares
- * it some of the check. Needs the npm registry.
+ * of Kubernetes, the classes that `cdk8s import` generates from Istio's CRDs. Its types are cast away (`as any`), which makes
+ * its type check faster. Needs the npm registry.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
 /**
- * Compares our L1 of Istio with what the stock `cdk8s import` makes of the same file: bytes, time to check the types of
+ * Compares the generated types of Istio with those of `cdk8s import` for the same file: bytes, time to check the types of
  * an app of one file, time to start and synthesize one object.
  *
  *     npx tsx bench/imports.ts CRD-FILE [ROUNDS]

@@ -13,7 +13,7 @@ import {
 } from 'cdk8s-istio';
 import { AmbientMigration, renderMigration, writeMigration } from 'cdk8s-istio/migration';
 
-/** The Notes App, whose namespace joins the mesh as it is told. */
+/** The Notes App, with the data plane of its namespace as an argument. */
 function notesApp(dataPlane: DataPlane): MeshApp {
   const app = new MeshApp();
   const mesh = new Mesh(app, 'mesh', { istioVersion: '1.31.4' });
@@ -42,7 +42,7 @@ function notesApp(dataPlane: DataPlane): MeshApp {
 const migration = new AmbientMigration({
   namespaces: ['notes-app'],
   app: dataPlane => notesApp(dataPlane('notes-app')),
-  // Requests of the gateway pass the waypoint, which tries them again as the gateway does.
+  // The gateway sends requests through the waypoint, and both retry them.
   accept: ['retries:istio-ingress/istio-ingress'],
 });
 

@@ -7,7 +7,7 @@ const stages: CanaryStage[] = [
   { name: 'all', weight: 100 },
 ];
 
-/** The whole app as it is in one stage. */
+/** The app in one stage. */
 function shop(app: MeshApp, stage: string): Canary {
   const mesh = new Mesh(app, 'mesh');
   const backend = new MeshService(mesh, 'backend', {
@@ -18,7 +18,7 @@ function shop(app: MeshApp, stage: string): Canary {
   return new Canary(mesh, 'canary', { stable: backend.version('v1'), canary: backend.version('v2'), stages, stage });
 }
 
-// One folder per stage, each complete: GitOps moves on by pointing at the next one.
+// One complete folder per stage: to advance, point GitOps at the next one.
 for (const { name } of stages) {
   const app = new MeshApp({ outdir: `stages/${name}` });
   const canary = shop(app, name);

@@ -27,7 +27,7 @@ new IngressGateway(mesh, 'public', { workload: ingress })
   .expose(frontend, { host: 'shop.example.com' })
   .expose(payments, { host: 'shop.example.com', path: PathMatch.prefix('/payments'), stripPrefix: true });
 
-// Payments alone leave for Stripe, through pods that know who they are; nothing else leaves at all.
+// Only payments calls Stripe, through an egress gateway that checks its identity; no other egress is allowed.
 const stripe = new ExternalService(mesh, 'stripe', {
   hosts: ['api.stripe.com'],
   ports: [{ port: 443, protocol: 'tls' }],

@@ -15,7 +15,7 @@ import {
   TlsCredential,
 } from 'cdk8s-istio';
 
-// One property: every gateway and route of the app is written in the Gateway API of Kubernetes.
+// This property selects the Gateway API for all gateways and routes of the app.
 const app = new MeshApp();
 const mesh = new Mesh(app, 'mesh', { api: 'gateway-api' });
 const edge = new MeshNamespace(mesh, 'istio-edge');
@@ -28,14 +28,14 @@ const cart = new MeshService(mesh, 'cart', {
 });
 web.calls(cart);
 
-// A Gateway and HTTPRoutes for pods that are deployed as always.
+// A Gateway and HTTPRoutes for a GatewayDeployment, as with Istio's API.
 const workload = new GatewayDeployment(mesh.chart('gateways'), 'istio-ingress', { namespace: edge });
 new IngressGateway(mesh, 'public', { workload })
   .https({ hosts: ['shop.example.com'], credential: TlsCredential.certManager({ issuer: { name: 'letsencrypt' } }) })
   .expose(web, { host: 'shop.example.com' })
   .expose(cart, { host: 'shop.example.com', path: PathMatch.segments('/cart'), stripPrefix: true });
 
-// An HTTPRoute whose parent is the Service; the waypoint of the namespace follows it.
+// An HTTPRoute whose parent is the Service; the waypoint of the namespace applies it.
 new Canary(mesh, 'cart-canary', {
   stable: cart.version('v1'),
   canary: cart.version('v2'),

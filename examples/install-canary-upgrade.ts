@@ -2,8 +2,7 @@ import { Chart } from 'cdk8s';
 import { DataPlane, Delivery, IstioInstall, Mesh, MeshApp, MeshNamespace } from 'cdk8s-istio';
 
 /**
- * Two control planes side by side: namespaces move one by one, by a tag or by a label of their own, and move back the
- * same way.
+ * Two control planes in parallel: namespaces move one by one, by a tag or by their own label, and can move back.
  */
 const app = new MeshApp();
 const mesh = new Mesh(app, 'mesh', { istioVersion: '1.30.5' });

@@ -13,7 +13,7 @@ import {
 import { Kiali } from 'cdk8s-istio/imports/kiali.io';
 import { Telemetry } from 'cdk8s-istio/imports/telemetry.istio.io';
 
-/** Istio on EKS behind a network load balancer, delivered by Argo CD: `delivery` alone would change the route. */
+/** Istio on EKS behind a network load balancer, delivered by Argo CD; change `delivery` for another way. */
 const app = new MeshApp();
 const mesh = new Mesh(app, 'mesh');
 
@@ -39,7 +39,7 @@ install.addRunBook();
 
 const workload = new GatewayDeployment(mesh.chart('gateways'), 'istio-gateway', {
   namespace: install.outputs.namespace,
-  // The load balancer forwards connections and appends no header, so the gateway trusts no proxy before it.
+  // The load balancer forwards connections and appends no header, so the gateway trusts no proxy in front of it.
   loadBalancer: LoadBalancer.awsNlb({ controller: 'in-tree', crossZone: true }),
   autoscaling: { minReplicas: 2, maxReplicas: 4, cpuPercent: 80 },
   minAvailable: 1,

@@ -1,6 +1,6 @@
 import { CrossNetworkGateway, Delivery, GatewayDeployment, IstioInstall, Mesh, MeshApp } from 'cdk8s-istio';
 
-/** One mesh of two clusters on two networks, each with its own control plane and a folder of its own. */
+/** One mesh of two clusters on two networks, each with its own control plane and its own folder. */
 for (const [cluster, network] of [
   ['east', 'network1'],
   ['west', 'network2'],

@@ -21,8 +21,8 @@ import {
 } from 'cdk8s-istio';
 
 /**
- * The Online Boutique, a public sample of eleven workloads and a cache, as a mesh: who calls whom is said once, and
- * addresses, identities, policies, sidecars and network policies follow from it.
+ * The Online Boutique, a public sample of eleven workloads and a cache, as a mesh: calls are declared once, and
+ * addresses, identities, policies, Sidecars and NetworkPolicies are derived from them.
  *
  * @see https://github.com/GoogleCloudPlatform/microservices-demo
  */
@@ -44,7 +44,7 @@ const addresses = (callees: readonly MeshService[]) =>
     ]),
   );
 
-/** A gRPC service, and whom it calls. */
+/** A gRPC service, and the services that it calls. */
 function grpc(name: string, port: number, memory: string, callees: readonly MeshService[] = [], listensOn = port) {
   const version = (tag?: string) => ({
     ...common,
@@ -87,7 +87,7 @@ export const cart = grpc('cartservice', 7070, '64Mi', [redis]);
 export const recommendation = grpc('recommendationservice', 8080, '220Mi', [catalog]);
 export const checkout = grpc('checkoutservice', 5050, '64Mi', [catalog, shipping, payment, email, currency, cart]);
 const shown = [catalog, currency, cart, recommendation, shipping, checkout, ads];
-// The program wants the address of a shopping assistant too, and calls it only with ENABLE_ASSISTANT.
+// The program also needs the address of a shopping assistant, which it calls only with ENABLE_ASSISTANT.
 const env = { PORT: '8080', ...addresses(shown), SHOPPING_ASSISTANT_SERVICE_ADDR: 'shoppingassistantservice:80' };
 accept(mesh, 'unknown-called-service', 'no shopping assistant is deployed, and the frontend does not call it');
 export const frontend = new MeshService(mesh, 'frontend', {
@@ -107,7 +107,7 @@ export const load = new MeshWorkload(mesh, 'loadgenerator', {
   resources: resources('300m', '256Mi'),
 }).calls(frontend);
 
-// Payments alone leave the cluster, for one host.
+// Only payments calls an external host.
 const ports = [{ port: 443, protocol: 'tls' }] as const;
 payment.calls(new ExternalService(mesh, 'bank', { hosts: ['api.bank.example.com'], ports }));
 

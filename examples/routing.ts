@@ -23,7 +23,7 @@ new Routing(mesh, 'routes', {
   ],
 });
 
-// What no construct says is an object in Istio's own words. It is checked, simulated and proven like the others.
+// For anything that no construct offers, write the Istio object. It is checked, simulated and proven like all others.
 const { host } = new MeshService(mesh, 'catalog', { ...common, versions: { v1: { image: 'shop/catalog:1.0.0' } } });
 const route = HTTPRoute.route([{ destination: { host } }], { retries: { attempts: 20, retryOn: 'connect-failure' } });
 const metadata = { name: 'catalog', namespace: common.namespace };

@@ -18,7 +18,7 @@ import {
 } from 'cdk8s-istio';
 
 const app = new MeshApp();
-// Policies about paths need a mesh in which //cart is /cart; whoever installs Istio sets it.
+// Policies about paths need a mesh that merges slashes (//cart is /cart); the installation of Istio sets that.
 const mesh = new Mesh(app, 'mesh', { pathNormalization: 'MERGE_SLASHES' });
 const shop = new MeshNamespace(mesh, 'shop');
 const ports = [{ port: 8080, protocol: 'http' }] as const;
@@ -30,7 +30,7 @@ const stripe = new ExternalService(mesh, 'stripe', {
   ports: [{ port: 443, protocol: 'tls' }],
 });
 
-// Who calls whom is said once; policies of both layers, sidecars and the report follow from it.
+// Calls are declared once; policies of both layers, Sidecars and the report are derived from them.
 web.calls(cart, { methods: ['GET', 'POST'], paths: [PathMatch.prefix('/cart/items')] });
 cart.calls(stripe);
 

@@ -5,7 +5,7 @@ import type { Settlement } from './settle';
 import type { Candidate, Unit } from './unit';
 
 /** Why a finding is accepted. */
-export const ACCEPTED = 'It was so in the manifests that were adopted; see ADOPTION.md.';
+export const ACCEPTED = 'Already so in the adopted manifests; see ADOPTION.md.';
 
 /**
  * Statements that accept what the analysis finds wrong with the manifests, each where it is, so that the app is

@@ -24,7 +24,7 @@ export interface AdoptOptions {
   readonly namespace?: string | undefined;
   /** The Istio release that runs. @default - the one that the manifests install, else the one that the library deploys */
   readonly istioVersion?: string | undefined;
-  /** Mends faults that the analysis finds and that have one remedy, instead of taking them over. @default false */
+  /** Fixes faults that the analysis finds and that have one remedy, instead of taking them over. @default false */
   readonly mend?: boolean | undefined;
 }
 
@@ -34,7 +34,7 @@ export interface Adoption {
   readonly files: readonly ProgramFile[];
   /** What became of each object. */
   readonly objects: readonly ObjectFate[];
-  /** What behaves otherwise; nothing, unless something that no program can change is in the way. */
+  /** What behaves differently; nothing, unless something that no program can change is in the way. */
   readonly diff: MeshDiff;
   /** What the program writes. */
   readonly written: readonly Manifest[];
@@ -48,7 +48,7 @@ export interface Adoption {
   readonly refusedCalls: readonly string[];
   /** What was mended; the rest behaves as it would with these changes made by hand. */
   readonly mended: readonly string[];
-  /** What is taken for granted. */
+  /** What is assumed. */
   readonly notes: readonly string[];
 }
 

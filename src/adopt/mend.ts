@@ -12,7 +12,7 @@ export interface Mended {
 }
 
 /**
- * Mends what the analysis finds and what has one remedy: subsets that select no pods and that no route names are taken
+ * Fixes what the analysis finds and what has one remedy: subsets that select no pods and that no route names are taken
  * away (`subset-without-workload`), and subsets that routes name and that are a version of the pods are defined
  * (`dangling-subset`). Everything else is left to people.
  */

@@ -33,8 +33,8 @@ export function renderReport(input: ReportInput): string {
   return [
     '# Adoption',
     '',
-    'These manifests were written as a program by `cdk8s-istio adopt`. This report belongs to the first commit of it; the',
-    'program is yours from there on.',
+    '`cdk8s-istio adopt` wrote these manifests as a program. This report belongs to its first commit; the',
+    'program is yours from then on.',
     '',
     '| | |',
     '|---|---|',
@@ -43,13 +43,13 @@ export function renderReport(input: ReportInput): string {
     `| objects that are the same text | ${objects.length - changed.length - accepted.length} |`,
     `| objects that are the same but for the annotation \`${ACCEPT_ANNOTATION}\` | ${accepted.length} |`,
     `| objects that differ in text only | ${changed.length} |`,
-    `| requests that behave otherwise | ${diff.differences.length === 0 ? 'none' : `${diff.differences.length} kinds`} |`,
-    `| requests of which nobody can tell | ${diff.open.length === 0 ? 'none' : `${diff.open.length} kinds`} |`,
+    `| requests that behave differently | ${diff.differences.length === 0 ? 'none' : `${diff.differences.length} kinds`} |`,
+    `| requests with an unknown result | ${diff.open.length === 0 ? 'none' : `${diff.open.length} kinds`} |`,
     `| lines | ${lines.typescript} of TypeScript for ${lines.yaml} of YAML |`,
     '',
     ran,
-    ...section('Behaves otherwise', diff.differences.length === 0 ? [] : [renderDiffMarkdown(diff)]),
-    ...section('Mended', mended.map(bullet)),
+    ...section('Behaves differently', diff.differences.length === 0 ? [] : [renderDiffMarkdown(diff)]),
+    ...section('Fixed', mended.map(bullet)),
     ...section(
       'Written by constructs',
       table(
@@ -74,20 +74,16 @@ export function renderReport(input: ReportInput): string {
       ),
     ]),
     ...section('Differ in text', [
-      ...(changed.length === 0
-        ? []
-        : ['Names of their namespace, full host names, ports and defaults are written out now.', '']),
+      ...(changed.length === 0 ? [] : ['Namespaces, full host names, ports and defaults are explicit now.', '']),
       ...changed.filter(({ isOfMesh, becomes }) => isOfMesh && becomes === undefined).map(({ name }) => bullet(name)),
     ]),
     ...section('Annotated', [
-      ...(accepted.length === 0 ? [] : ['Findings in them are accepted, which an annotation says.', '']),
+      ...(accepted.length === 0 ? [] : ['An annotation accepts their findings.', '']),
       ...accepted.map(({ name }) => bullet(name)),
     ]),
-    ...section('Taken for granted', notes.map(bullet)),
+    ...section('Assumptions', notes.map(bullet)),
     ...section('Calls', [
-      ...(calls.length === 0
-        ? []
-        : ['Guessed from addresses and policies; the comment at each tells where it was seen.', '']),
+      ...(calls.length === 0 ? [] : ['Derived from addresses and policies; the comment at each names the source.', '']),
       ...calls.map(bullet),
     ]),
     ...section('Calls that do not get through', refusedCalls.map(bullet)),
@@ -97,7 +93,7 @@ export function renderReport(input: ReportInput): string {
     ...section('Next steps', [
       '1. Compare the output with the cluster: `kubectl diff -R -f dist`.',
       '2. Run `npm test` in the pipeline: it holds what the mesh does today.',
-      '3. Remove an `accept` when its finding is mended; those that nothing needs any more are reported.',
+      '3. Remove an `accept` when its finding is fixed; unneeded ones are reported.',
       '4. Replace `MeshService.existing` by `new MeshService` where the program is to run the workloads too.',
       '5. Narrow the declared calls to methods and paths, then derive policies from them with `Authorization`.',
     ]),

@@ -80,9 +80,9 @@ export class Settlement {
   }
 
   /**
-   * Settles until no request behaves otherwise.
+   * Settles until no request behaves differently.
    *
-   * @param compare what behaves otherwise with the written objects
+   * @param compare what behaves differently with the written objects
    */
   public settleBehaviour(compare: (written: WrittenObjects) => MeshDiff): { written: WrittenObjects; diff: MeshDiff } {
     for (;;) {
@@ -230,7 +230,7 @@ export class Settlement {
     return rejected.size > 0;
   }
 
-  /** Gives up constructs that may be the reason why requests behave otherwise. */
+  /** Gives up constructs that may be the reason why requests behave differently. */
   private rejectBehaviour({ differences }: MeshDiff, written: WrittenObjects): boolean {
     const changed = this.changeable.filter(([unit, candidate]) =>
       unit.covers.some(covered => {
@@ -252,7 +252,7 @@ export class Settlement {
     const worst = SUSPICION.find(kind => suspects.some(suspect => kindOf(suspect) === kind));
     const blamed = worst === undefined ? suspects : suspects.filter(suspect => kindOf(suspect) === worst);
     const [first] = differences;
-    const reason = `requests would behave otherwise: ${first?.to} ${first?.requests}, ${first?.before} before, ${first?.after} after`;
+    const reason = `requests would behave differently: ${first?.to} ${first?.requests}, ${first?.before} before, ${first?.after} after`;
     for (const [unit] of blamed) this.reject(unit, reason);
     return blamed.length > 0;
   }

@@ -19,7 +19,7 @@ const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 export const verb = defineVerb({
   name: 'analyze',
   arguments: PATHS,
-  about: 'Finds what is wrong between the objects of manifests. Folders are read recursively; "-" is standard input.',
+  about: 'Finds problems between the objects of manifests. Folders are read recursively; "-" is standard input.',
   options: {
     ...FORMAT_OPTIONS,
     'fail-on': {
@@ -31,14 +31,14 @@ export const verb = defineVerb({
     accept: {
       type: 'string',
       value: 'FILE',
-      help: 'findings that are accepted, with the reason for each; may be repeated',
+      help: 'a file of accepted findings with their reasons; may be repeated',
       multiple: true,
     },
     'assume-cluster': {
       type: 'string',
       value: 'defaults',
       choices: ['defaults'],
-      help: "take for granted what a cluster with Istio's default profile has",
+      help: "assume what a cluster with Istio's default profile has",
     },
     'istio-parity': { type: 'boolean', help: 'report what istioctl analyze reports, with its severities' },
     'mesh-config': { type: 'string', value: 'FILE', help: 'mesh configuration that is not among the manifests' },

@@ -24,7 +24,7 @@ const GRAVE: ReadonlySet<DifferenceKind> = new Set<DifferenceKind>([
 export const verb = defineVerb({
   name: 'diff',
   arguments: 'OLD NEW',
-  about: `Finds the requests that behave otherwise with the manifests NEW than with OLD. Each is a file or a folder, and one of
+  about: `Finds the requests that behave differently with the manifests NEW than with OLD. Each is a file or a folder, and one of
 them may be "-"; git needs no special support: git worktree, or git show into a folder, gives the old state.
 
 kinds: ${DIFFERENCE_KINDS.join(', ')}`,
@@ -40,7 +40,7 @@ kinds: ${DIFFERENCE_KINDS.join(', ')}`,
     namespace: NAMESPACE_OPTION,
     ...READ_OPTIONS,
   },
-  exit: '0 no request behaves otherwise, or only in kinds that are not named; 1 some do; 2 the input cannot be read',
+  exit: '0 no request behaves differently, or only in kinds that are not named; 1 some do; 2 the input cannot be read',
   count: { least: 2, most: 2 },
   run({ values, paths: [old = '', young = ''] }) {
     formatOf(values);

@@ -9,7 +9,7 @@ export const verb = defineVerb({
   name: 'explain',
   arguments: 'RULE',
   about:
-    'Prints what a rule of "analyze" is about, with an example that it reports and one that it accepts. RULE is its name, or\nits code of istioctl or Kiali.',
+    'Explains a rule of "analyze", with an example that it reports and one that it does not. RULE is its name, or\nits code of istioctl or Kiali.',
   options: {},
   exit: '0, or 2 if there is no such rule',
   count: { least: 1, most: 1 },

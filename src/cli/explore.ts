@@ -9,8 +9,8 @@ import { defineVerb } from './verb';
 export const verb = defineVerb({
   name: 'explore',
   arguments: PATHS,
-  about: `Writes one HTML file in which the mesh can be looked at: who calls whom, what becomes of a request and why, what is
-wrong, and every object with what Istio makes of it. It opens with a double click and loads nothing from elsewhere.`,
+  about: `Writes one HTML file that shows the mesh: who may call whom, what happens to a request and why, findings, and every
+object with its effect. The file needs no server and loads nothing.`,
   options: {
     base: {
       type: 'string',

@@ -12,15 +12,15 @@ interface Entry {
 /** The verbs in the order of the help. */
 const VERBS: Readonly<Record<string, Entry>> = {
   validate: {
-    about: 'checks each object by itself',
+    about: 'checks each object alone',
     load: () => (require('./validate') as typeof import('./validate')).verb,
   },
   analyze: {
-    about: 'finds what is wrong between objects',
+    about: 'finds problems between objects',
     load: () => (require('./analyze') as typeof import('./analyze')).verb,
   },
   simulate: {
-    about: 'tells what becomes of one request',
+    about: 'shows what happens to one request, and why',
     load: () => (require('./simulate') as typeof import('./simulate')).verb,
   },
   matrix: {
@@ -28,11 +28,11 @@ const VERBS: Readonly<Record<string, Entry>> = {
     load: () => (require('./matrix') as typeof import('./matrix')).verb,
   },
   explore: {
-    about: 'writes a page in which the mesh can be looked at',
+    about: 'writes an HTML page that shows the mesh',
     load: () => (require('./explore') as typeof import('./explore')).verb,
   },
   diff: {
-    about: 'finds the requests that behave otherwise with other manifests',
+    about: 'finds the requests that behave differently with other manifests',
     load: () => (require('./diff') as typeof import('./diff')).verb,
   },
   plan: {
@@ -40,20 +40,20 @@ const VERBS: Readonly<Record<string, Entry>> = {
     load: () => (require('./plan') as typeof import('./plan')).verb,
   },
   upgrade: {
-    about: 'tells what another release of Istio changes',
+    about: 'finds what another release of Istio changes',
     load: () => (require('./upgrade') as typeof import('./upgrade')).verb,
   },
   migrate: {
-    about: 'moves a mesh from sidecars to ambient, in proven stages',
+    about: 'plans the move from sidecars to ambient mode, in proven stages',
     load: () => (require('./migrate') as typeof import('./migrate')).verb,
   },
   adopt: {
-    about: 'writes a TypeScript project that makes the same manifests',
+    about: 'writes a TypeScript project that produces the same manifests',
     load: () => (require('./adopt') as typeof import('./adopt')).verb,
   },
   rules: { about: 'lists the rules of analyze', load: () => (require('./rules') as typeof import('./rules')).verb },
   explain: {
-    about: 'prints what a rule is about',
+    about: 'explains a rule',
     load: () => (require('./explain') as typeof import('./explain')).verb,
   },
   schema: {
@@ -63,13 +63,13 @@ const VERBS: Readonly<Record<string, Entry>> = {
 };
 
 const WIDTH = Math.max(...Object.keys(VERBS).map(name => name.length));
-const USAGE = `usage: cdk8s-istio <verb> [options]
+const USAGE = `usage: cdk8s-istio <command> [options]
 
 ${Object.entries(VERBS)
   .map(([name, { about }]) => `  ${name.padEnd(WIDTH)}  ${about}`)
   .join('\n')}
 
-Each verb tells more with --help.
+Each command lists its options with --help.
 `;
 
 async function main(args: readonly string[]): Promise<number> {
@@ -87,7 +87,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (entry === undefined) {
     const similar = nearest(verb, Object.keys(VERBS));
     const hint = similar === undefined ? `wanted ${Object.keys(VERBS).join(', ')}` : `did you mean "${similar}"?`;
-    process.stderr.write(`cdk8s-istio: unknown verb "${verb}": ${hint}\n`);
+    process.stderr.write(`cdk8s-istio: unknown command "${verb}": ${hint}\n`);
     return 2;
   }
   return await entry.load()(rest);

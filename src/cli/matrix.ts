@@ -9,14 +9,14 @@ import { defineVerb } from './verb';
 export const verb = defineVerb({
   name: 'matrix',
   arguments: PATHS,
-  about: `Lists who may send what to whom, of all requests: of every workload, of clients outside, and of pods in the cluster of
-which nothing is known.`,
+  about: `Lists who may send which requests to whom: from every workload, from clients outside, and from unknown pods in the
+cluster.`,
   options: {
-    denied: { type: 'boolean', help: 'list what does not get through as well' },
+    denied: { type: 'boolean', help: 'also list denied requests' },
     base: {
       type: 'string',
       value: 'OLD',
-      help: 'print only what differs from the manifests OLD: - for lines that are gone, + for new ones',
+      help: 'print only what differs from the manifests OLD: - for removed lines, + for new ones',
     },
     namespace: NAMESPACE_OPTION,
     json: { type: 'boolean', help: 'write the entries as JSON' },

@@ -18,11 +18,11 @@ const TARGET = 'ambient';
 export const verb = defineVerb({
   name: 'migrate',
   arguments: `ambient ${PATHS} --out DIR`,
-  about: `Plans how a mesh moves from sidecars into the ambient mesh, and proves at every moment of it that requests behave as
-before: of clients with a sidecar, of ambient ones and from outside, and while pods restart. Writes a folder for each stage,
-with the manifests, the order to apply them in, commands, checks and the way back.
+  about: `Plans the move of a mesh from sidecars to ambient mode, and proves that requests behave as before at every stage: from
+clients with a sidecar, from ambient clients and from outside, and while pods restart. Writes a folder for each stage,
+with the manifests, the order to apply them in, commands, checks and the rollback.
 
-What is not kept is listed with a request that shows it, and must be accepted by its name.`,
+Each change of behaviour is listed with an example request, and must be accepted by its name.`,
   options: {
     out: {
       type: 'string',
@@ -47,7 +47,7 @@ What is not kept is listed with a request that shows it, and must be accepted by
     ...FORMAT_OPTIONS,
     ...READ_OPTIONS,
   },
-  exit: '0 everything is kept or accepted; 1 something is not; 2 the input cannot be read or nothing can move',
+  exit: '0 nothing changes, or all changes are accepted; 1 otherwise; 2 the input cannot be read or nothing can move',
   count: { least: 2, most: Number.POSITIVE_INFINITY },
   run({ values, paths: [target = '', ...paths] }) {
     if (target !== TARGET) {

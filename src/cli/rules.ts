@@ -6,7 +6,7 @@ import { defineVerb } from './verb';
 export const verb = defineVerb({
   name: 'rules',
   arguments: '',
-  about: 'Lists the rules of "analyze": name, severity, codes of istioctl and Kiali, and what must be so.',
+  about: 'Lists the rules of "analyze": name, severity, codes of istioctl and Kiali, and what the rule demands.',
   options: { json: { type: 'boolean', help: 'write the rules as JSON' } },
   exit: '0',
   count: { least: 0, most: 0 },

@@ -15,7 +15,7 @@ const FINE: ReadonlySet<string> = new Set(['routed', 'answered', 'redirected', '
 export const verb = defineVerb({
   name: 'simulate',
   arguments: `${PATHS} --from WORKLOAD|internet --to URL`,
-  about: 'Works out what becomes of a request, without a cluster, and prints why.',
+  about: 'Shows what happens to a request, and why, without a cluster.',
   options: {
     from: { type: 'string', value: 'NAME', help: 'namespace/name of a workload or service, or "internet"' },
     to: { type: 'string', value: 'URL', help: 'such as http://backend:5000/health; also https, grpc, tcp and tls' },

@@ -14,11 +14,11 @@ const FORMATS: { readonly [format: string]: ((comparison: ReleaseComparison) => 
 export const verb = defineVerb({
   name: 'upgrade',
   arguments: `${PATHS} --from RELEASE --to RELEASE`,
-  about: `Finds what changes about manifests when the release of Istio does and they stay as they are: requests that behave
-otherwise, objects that are refused or accepted, findings, and fields that begin to work.`,
+  about: `Finds what another release of Istio changes for unchanged manifests: requests that behave differently, objects that are
+rejected or accepted, findings, and fields that begin to work.`,
   options: {
     from: { type: 'string', value: 'RELEASE', help: 'the release that runs, such as 1.30' },
-    to: { type: 'string', value: 'RELEASE', help: 'the release to come, such as 1.32' },
+    to: { type: 'string', value: 'RELEASE', help: 'the next release, such as 1.32' },
     format: {
       type: 'string',
       value: 'FORMAT',
@@ -29,7 +29,7 @@ otherwise, objects that are refused or accepted, findings, and fields that begin
     namespace: NAMESPACE_OPTION,
     ...READ_OPTIONS,
   },
-  exit: '0 no request behaves otherwise and no error is new; 1 otherwise; 2 the input cannot be read',
+  exit: '0 no request behaves differently and no error is new; 1 if one does or is; 2 the input cannot be read',
   run({ values, paths }) {
     const { from, to, namespace } = values;
     if (from === undefined || to === undefined) {

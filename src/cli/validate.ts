@@ -12,7 +12,7 @@ import { defineVerb } from './verb';
 export const verb = defineVerb({
   name: 'validate',
   arguments: PATHS,
-  about: `Checks each object by itself: metadata, structure, CEL rules, the rules of Istio's webhook, and whether the release of
+  about: `Checks each object alone: metadata, structure, CEL rules, the rules of Istio's webhook, and whether the release of
 Istio has what it uses. Folders are read recursively; "-" is standard input.`,
   options: {
     'istio-version': {

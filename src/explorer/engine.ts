@@ -23,7 +23,7 @@ export interface PageObject {
   readonly line?: number;
 }
 
-/** What Istio makes of an object: a heading and what is to be said of it, line by line. */
+/** How Istio interprets an object: a heading and what is to be said of it, line by line. */
 export interface Fact {
   readonly about: string;
   readonly lines: readonly FactLine[];
@@ -65,7 +65,7 @@ export class Engine {
   }
 
   /**
-   * What becomes of a request, as data.
+   * What happens to a request, as data.
    *
    * @throws ConfigError if the request names a caller that there is not, or a URL that is none
    */
@@ -99,7 +99,7 @@ export class Engine {
     return this.#byName.get(object)?.origin.lineOf?.(field);
   }
 
-  /** What Istio makes of an object; empty where there is nothing to be said. */
+  /** How Istio interprets an object; empty where there is nothing to be said. */
   public about(object: string): readonly Fact[] {
     const resource = this.#byName.get(object);
     if (resource === undefined) return [];

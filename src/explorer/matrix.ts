@@ -18,7 +18,7 @@ export interface VerdictGroup extends Omit<RequestGroup, 'from'> {
   readonly verdict: Verdict | undefined;
 }
 
-/** What becomes of the requests to one port, of all callers. */
+/** What happens to the requests to one port, of all callers. */
 export interface VerdictRow {
   readonly to: string;
   /** The host and protocol; absent for hosts that the mesh does not know. */

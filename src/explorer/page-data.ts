@@ -32,7 +32,7 @@ export interface RequestGroup {
   readonly change?: Change;
 }
 
-/** What becomes of the requests to one port. */
+/** What happens to the requests to one port. */
 export interface MatrixRow {
   /** Host and port, or a URL for requests from outside. */
   readonly to: string;
@@ -115,7 +115,7 @@ export interface PageFinding {
   readonly fix?: string;
 }
 
-/** Requests that behave otherwise than in the mesh that is compared with. */
+/** Requests that behave differently than in the mesh that is compared with. */
 export interface PageDifference {
   readonly kind: DifferenceKind;
   readonly from: readonly string[];

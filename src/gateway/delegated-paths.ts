@@ -36,7 +36,7 @@ export interface DelegatedPathsProps {
  * The part of a gateway's host that another team decides over.
  *
  * Defines a VirtualService without hosts in the namespace of that team; the gateway leaves requests under `prefix` to it
- * (`IngressGateway.delegate`). Paths outside of `prefix` are refused, since Istio would drop them without a word.
+ * (`IngressGateway.delegate`). Paths outside of `prefix` are refused, since Istio would drop them without an error.
  *
  * @see https://istio.io/latest/docs/reference/config/networking/virtual-service/#Delegate
  *

@@ -99,7 +99,10 @@ export class EgressGateway extends Construct {
     assumeWorkloadElsewhere(this, this.workload);
     this.mesh.define(this, 'destinationRules', DestinationRule, metadata, () => this.ruleSpec());
     this.node.addValidation({
-      validate: () => (this.served.size > 0 ? [] : [this.message('wanted something to lead out (via), got nothing')]),
+      validate: () =>
+        this.served.size > 0
+          ? []
+          : [this.message('wanted at least one external service that uses the gateway (via), got none')],
     });
   }
 
@@ -227,7 +230,7 @@ export class EgressGateway extends Construct {
     return allow
       .filter(caller => !callers.has(caller))
       .map(({ label }) =>
-        this.message(`wanted "${label}" to declare its call to "${external.label}", which it is let through for`),
+        this.message(`wanted "${label}" to declare its call to "${external.label}", so that the gateway allows it`),
       );
   }
 

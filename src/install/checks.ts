@@ -254,9 +254,7 @@ function checkGateways(gateways: readonly DeliveredGatewayProps[], model: Instal
   for (const gateway of gateways) {
     requireDnsLabel(gateway.name, 'name of a gateway', where);
     if (seen.has(gateway.name)) {
-      throw new ConfigError(
-        `Cannot install gateway "${gateway.name}" at ${where}: wanted a name of its own, got it twice`,
-      );
+      throw new ConfigError(`Cannot install gateway "${gateway.name}" at ${where}: wanted a unique name, got it twice`);
     }
     seen.add(gateway.name);
     if ((gateway.role === 'east-west') !== (gateway.network !== undefined)) {

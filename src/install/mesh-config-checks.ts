@@ -36,9 +36,7 @@ function checkProviders(config: InstalledMeshConfig, where: string): readonly st
       );
     }
     if (names.includes(name)) {
-      throw new ConfigError(
-        `Cannot use extension provider "${name}" at ${where}: wanted a name of its own, got it twice`,
-      );
+      throw new ConfigError(`Cannot use extension provider "${name}" at ${where}: wanted a unique name, got it twice`);
     }
     names.push(name);
     const kinds = Object.keys(rest).filter(kind => rest[kind] !== undefined);

@@ -5,7 +5,7 @@ import { declaredTargetVersions } from '../tree/target-version';
 import { compareMinors, parseIstioVersion } from '../values/istio-version';
 import type { InstallPlan } from './install-plan';
 
-/** What the app is written for that an installed control plane, which is older, drops without a word. */
+/** What the app is written for that an installed control plane, which is older, drops without an error. */
 export function* olderControlPlanes(root: IConstruct, plan: InstallPlan): Iterable<CheckFinding> {
   for (const [target, path] of declaredTargetVersions(root)) {
     const older = plan.controlPlanes.find(({ version }) => isOlder(version, target));
@@ -17,7 +17,7 @@ export function* olderControlPlanes(root: IConstruct, plan: InstallPlan): Iterab
   }
 }
 
-/** What is installed although upstream no longer mends it; a mesh tells of its own release. */
+/** What is installed although upstream no longer supports it; a mesh tells of its own release. */
 export function* unsupportedControlPlanes(root: IConstruct, plan: InstallPlan): Iterable<CheckFinding> {
   const targets = [...declaredTargetVersions(root).keys()].map(minorOf);
   for (const { version } of plan.controlPlanes) {

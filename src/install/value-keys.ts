@@ -10,7 +10,7 @@ import type { ValueTree } from '../values/value-tree';
 export type ValuesKind = 'Istio' | 'IstioCNI' | 'ZTunnel';
 
 /**
- * Finds keys that a chart does not read. The charts themselves take any key without a word, so that a misspelt one
+ * Finds keys that a chart does not read. The charts themselves take any key without an error, so that a misspelt one
  * silently does nothing.
  *
  * @param kind whose values the tree is written as

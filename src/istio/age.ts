@@ -6,7 +6,7 @@ export function compareAge(a: Resource, b: Resource): number {
   return compareCreation(a, b) || compareText(a.name, b.name) || compareText(a.namespace, b.namespace);
 }
 
-/** Orders what istiod makes of objects under names of its own: by the age of the object, then by name and namespace. */
+/** Orders the objects that istiod generates under its own names: by the age of the object, then by name and namespace. */
 export function compareMade(a: Made, b: Made): number {
   return (
     compareCreation(a.resource, b.resource) ||

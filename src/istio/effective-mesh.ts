@@ -53,7 +53,7 @@ interface NamespaceView extends Visible {
 }
 
 /**
- * What Istio makes of a set of manifests: everything that does not depend on a single request, worked out when it is
+ * How Istio interprets a set of manifests: everything that does not depend on a single request, worked out when it is
  * first asked for and once.
  *
  * Analysis, simulation, proof, plan and the checks of constructs ask it; how Istio decides something is written nowhere
@@ -73,7 +73,7 @@ export class EffectiveMesh implements MeshFacts {
   /** The conditions of AuthorizationPolicies as they are written. */
   public readonly policyConditions: PolicyConditions;
   public readonly authorizationPolicies: AttachedPolicies<Resource<'AuthorizationPolicy'>>;
-  /** What istiod makes of the objects of the Gateway API. */
+  /** What istiod generates from the objects of the Gateway API. */
   public readonly gatewayApi: GatewayApi;
   /** Gateways of `networking.istio.io` and listeners of the Gateway API, the oldest first. */
   public readonly gatewayConfigs: readonly GatewayConfig[];
@@ -392,7 +392,7 @@ export class EffectiveMesh implements MeshFacts {
   }
 }
 
-/** What Istio makes of a model, worked out when it is first asked for. */
+/** How Istio interprets a model, worked out when it is first asked for. */
 export function effectiveMeshOf(model: MeshModel): EffectiveMesh {
   return model.once(makeMesh);
 }

@@ -21,7 +21,7 @@ export type OutboundMode = 'ALLOW_ANY' | 'REGISTRY_ONLY' | 'ALLOW_ANY_DYNAMIC_DN
 /** How widely the mesh configuration lets ServiceEntries be seen. */
 export type ServiceEntryVisibility = NonNullable<MeshModel['meshConfig']['serviceEntryVisibility']>;
 
-/** Settings of the whole mesh that change what becomes of a request. */
+/** Settings of the whole mesh that change what happens to a request. */
 export interface MeshSettings {
   /** Namespace of the objects that count for the whole mesh. */
   readonly rootNamespace: string;

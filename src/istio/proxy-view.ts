@@ -153,7 +153,7 @@ export class ProxyView implements ProxyFacts {
     return this.#actions.get(route);
   }
 
-  /** What becomes of requests to a service that no VirtualService routes. */
+  /** What happens to requests to a service that no VirtualService routes. */
   public defaultAction(service: RegisteredService, port: number): ForwardAction {
     const cluster = { host: service.host, port, subset: '' };
     const key = clusterName(cluster);

@@ -23,7 +23,7 @@ interface Switch {
   readonly until?: string;
 }
 
-/** What becomes of requests differently from release to release, the newest first; the documentation is printed from it. */
+/** What happens to requests differently from release to release, the newest first; the documentation is printed from it. */
 export const DIFFERENCES = {
   tokenPresence: {
     since: '1.32',
@@ -37,13 +37,13 @@ export const DIFFERENCES = {
   },
   sidecarExclusions: {
     since: '1.31',
-    now: 'a host `~namespace/name` of a Sidecar is left out of what its other hosts import',
+    now: 'a host `~namespace/name` of a Sidecar is excluded from what its other hosts import',
     before: 'such a host imports nothing',
   },
   strictGatewayMerging: {
     since: '1.31',
-    now: 'a Gateway of Istio does not count for the pods of a Kubernetes Gateway in another namespace',
-    before: 'every Gateway of Istio counts whose selector fits',
+    now: 'a Gateway of Istio does not apply to the pods of a Kubernetes Gateway in another namespace',
+    before: 'every Gateway of Istio applies whose selector matches',
     switch: { variable: 'PILOT_ENABLE_STRICT_GATEWAY_MERGING', from: '1.31' },
   },
   serviceEntryVisibility: {
@@ -53,55 +53,55 @@ export const DIFFERENCES = {
   },
   subsetTls: {
     since: '1.31',
-    now: 'a subset without `tls` has that of the whole DestinationRule, even where settings of the port hide it',
-    before: 'where they hide it, clients of the subset use mutual TLS by themselves',
+    now: 'a subset without `tls` uses `tls` of the whole DestinationRule, even if settings of the port override it',
+    before: 'if they override it, clients of the subset use auto mutual TLS',
   },
   dynamicDnsForUnknownHosts: {
     since: '1.31',
-    now: 'mode `ALLOW_ANY_DYNAMIC_DNS` looks up hosts that the mesh does not know by the name that the request has',
+    now: 'mode `ALLOW_ANY_DYNAMIC_DNS` resolves hosts that the mesh does not know by the name in the request',
     before: 'there is no such mode',
   },
   canaryWaypoints: {
     since: '1.31',
     now: '`istio.io/use-waypoint-canary` sends a share of the connections through a second waypoint',
-    before: 'the label means nothing',
+    before: 'the label has no effect',
   },
   listenerConflicts: {
     since: '1.31',
-    now: 'listeners of the Gateway API that conflict, lack `tls`, or stand in a ListenerSet with a fault are left out',
-    before: 'they are merged like servers of a Gateway, as far as that goes',
+    now: 'listeners of the Gateway API that conflict, lack `tls`, or are in an invalid ListenerSet are ignored',
+    before: 'they are merged like servers of a Gateway, where that is possible',
   },
   tcpRoutes: {
     since: '1.31',
-    now: 'TCPRoutes and listeners for TCP count',
-    before: 'they count only with the switch',
+    now: 'TCPRoutes and listeners for TCP are read',
+    before: 'they are read only with the switch',
     switch: { variable: 'PILOT_ENABLE_ALPHA_GATEWAY_API', from: '1.19', until: '1.31' },
   },
   insecureFallback: {
     since: '1.31',
-    now: '`AllowInsecureFallback` of a Kubernetes Gateway lets clients without a certificate in',
-    before: 'they are refused',
+    now: '`AllowInsecureFallback` of a Kubernetes Gateway accepts clients without a certificate',
+    before: 'they are rejected',
   },
   rulesOverPolicies: {
     since: '1.31',
-    now: 'fields of a DestinationRule win over those of a BackendTLSPolicy one by one',
-    before: 'the BackendTLSPolicy counts as a whole',
+    now: 'each field of the traffic policy of a DestinationRule overrides that of a BackendTLSPolicy',
+    before: 'the traffic policy of the BackendTLSPolicy replaces that of the DestinationRule as a whole',
   },
   foreignWaypoints: {
     since: '1.31',
-    now: "routes of a service behind a waypoint that is not Istio's are left to its controller",
-    before: 'gateways and sidecars of Istio follow them as well',
+    now: 'gateways and sidecars of Istio ignore the routes of a service whose waypoint has another controller',
+    before: 'they apply these routes too',
   },
   emptyRulesUnknown: {
     since: '1.30',
     until: '1.31',
-    now: 'a rule of an HTTPRoute without backends is answered 404',
-    before: 'it is answered 500',
+    now: 'a rule of an HTTPRoute without backends returns 404',
+    before: 'it returns 500',
   },
   grpcRouteNames: {
     since: '1.30',
-    now: 'a GRPCRoute with the name of an HTTPRoute is lost, unless another route has its host and parent',
-    before: 'one that has a host and a parent in common with an HTTPRoute is lost',
+    now: 'a GRPCRoute with the same name as an HTTPRoute is ignored, unless another route has its host and parent',
+    before: 'a GRPCRoute that shares a host and a parent with an HTTPRoute is ignored',
   },
   emptySelectorSelectsAll: {
     since: '1.30',
@@ -111,19 +111,19 @@ export const DIFFERENCES = {
   },
   dynamicDnsInSidecars: {
     since: '1.30',
-    now: 'sidecars look up the names that a ServiceEntry with resolution `DYNAMIC_DNS` covers',
+    now: 'sidecars resolve the hosts of a ServiceEntry with resolution `DYNAMIC_DNS`',
     before: 'only waypoints do; sidecars have no endpoint for it',
   },
   bestServiceNamespace: {
     since: '1.30',
-    now: 'of several services of a host that only a route names, a Kubernetes Service is taken, else the oldest',
-    before: 'the one of the namespace that is first in the alphabet is taken',
+    now: 'if a host that only a route names has several services, a Kubernetes Service is used, else the oldest',
+    before: 'the one in the alphabetically first namespace is used',
     switch: { variable: 'PILOT_SIDECAR_PICK_BEST_SERVICE_NAMESPACE', from: '1.30' },
   },
   allWaypointRoutes: {
     since: '1.26',
-    now: 'at a waypoint all routes of a service count, one after the other',
-    before: 'the first one alone counts',
+    now: 'a waypoint applies all routes of a service, one after the other',
+    before: 'it applies the first one only',
   },
   gatewayClassPolicies: {
     since: '1.25',
@@ -132,18 +132,18 @@ export const DIFFERENCES = {
   },
   allocatedAddresses: {
     since: '1.25',
-    now: 'istiod gives a ServiceEntry without addresses one, which ambient pods get from DNS, so that its waypoint sees the request',
-    before: 'ztunnel does not know the host, and the request goes on to its address',
+    now: 'istiod allocates an address for a ServiceEntry without addresses; ambient pods get it from DNS, and its waypoint sees the request',
+    before: 'ztunnel does not know the host, and passes the request through',
     switch: { variable: 'PILOT_ENABLE_IP_AUTOALLOCATE', from: '1.25' },
   },
   ingressWaypoints: {
     since: '1.25',
-    now: '`istio.io/ingress-use-waypoint` sends what a gateway routes through the waypoint of the service',
-    before: 'gateways pass waypoints by',
+    now: '`istio.io/ingress-use-waypoint` sends requests of a gateway through the waypoint of the service',
+    before: 'gateways bypass waypoints',
   },
   safeDefaultRetries: {
     since: '1.24',
-    now: 'a route without retries of its own does not retry on 503',
+    now: 'a route without a retry policy does not retry on 503',
     before: 'it retries on 503',
     switch: { variable: 'EXCLUDE_UNSAFE_503_FROM_DEFAULT_RETRY', from: '1.24', until: '1.27' },
   },
@@ -155,14 +155,14 @@ export const DIFFERENCES = {
   },
   unifiedSidecarScope: {
     since: '1.24',
-    now: 'of several services of a host, one namespace is chosen: the own one, then that of a Kubernetes Service',
-    before: 'without a Sidecar object the services are merged; with one, a Kubernetes Service does not go first',
+    now: 'if a host has several services, those of one namespace are used: the own one, else that of a Kubernetes Service',
+    before: 'without a Sidecar object the services are merged; with one, a Kubernetes Service has no precedence',
     switch: { variable: 'PILOT_UNIFIED_SIDECAR_SCOPE', from: '1.24' },
   },
   hashedRetries: {
     since: '1.23',
     now: 'retries of a route with a consistent hash may pick the same host again',
-    before: 'they avoid hosts that were tried',
+    before: 'they avoid hosts that were already tried',
   },
   resourceScoping: {
     since: '1.22',
@@ -173,17 +173,17 @@ export const DIFFERENCES = {
   waypointLabels: {
     since: '1.22',
     now: '`istio.io/use-waypoint` names the waypoint of a service, a pod or a namespace',
-    before: 'a Gateway of the class stands before a service account or its namespace, which is not modelled',
+    before: 'a Gateway of the waypoint class applies to a service account or a namespace, which is not modelled',
   },
   passthroughTargetPorts: {
     since: '1.22',
-    now: '`targetPort` of a ServiceEntry with resolution `NONE` counts',
-    before: 'the port that the client dialled is kept',
+    now: '`targetPort` of a ServiceEntry with resolution `NONE` is used',
+    before: 'the port that the client used is kept',
     switch: { variable: 'ENABLE_RESOLUTION_NONE_TARGET_PORT', from: '1.22', until: '1.25' },
   },
   externalNameAliases: {
     since: '1.21',
-    now: 'an ExternalName is a further name of its target',
+    now: 'an ExternalName Service is an alias of its target',
     before: 'it is a service outside the mesh, without mutual TLS, even if its target is in the mesh',
     switch: { variable: 'ENABLE_EXTERNAL_NAME_ALIAS', from: '1.20', until: '1.24' },
   },

@@ -96,7 +96,7 @@ export class Trace implements Notes {
     this.#notModelled({ resource: resource.toString(), field, reason });
   }
 
-  /** Notes something that the manifests leave open and the verdict takes for granted. */
+  /** Notes something that the manifests leave open and the verdict assumes. */
   public assume(assumption: string): void {
     if (!this.assumptions.includes(assumption)) this.assumptions.push(assumption);
   }

@@ -134,7 +134,7 @@ function walk(value: unknown, node: Node | undefined, path: string, found: NotMo
   if (since !== undefined && !release.isAtLeast(since)) {
     found.push({
       field: path,
-      reason: `it came with Istio ${since}, and what ${release.version} makes of it is not modelled`,
+      reason: `it came with Istio ${since}, and how ${release.version} handles it is not modelled`,
     });
     return;
   }

@@ -54,7 +54,7 @@ export function toServicePorts(
     }
     if (!isDnsLabel(chosen)) fail(`wanted a DNS label as name of port ${port}, got "${chosen}"`);
     const other = taken.get(chosen);
-    if (other !== undefined) fail(`wanted a name of its own for each port, got "${chosen}" for ${other} and ${port}`);
+    if (other !== undefined) fail(`wanted a unique name for each port, got "${chosen}" for ${other} and ${port}`);
     taken.set(chosen, port);
     return { name: chosen, port, targetPort, protocol, http: isHttp(protocol) };
   });

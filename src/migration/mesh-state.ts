@@ -32,7 +32,7 @@ export class MeshState {
     return [...this.#objects.values()];
   }
 
-  /** What Istio makes of them. */
+  /** How Istio interprets them. */
   public get mesh(): EffectiveMesh {
     this.#mesh ??= effectiveMeshOf(buildModel(this.objects, this.options));
     return this.#mesh;

@@ -42,7 +42,7 @@ export interface AmbientMigrationPlan {
   readonly waypoints: readonly PlannedWaypoint[];
   /** What is not kept, and must be accepted by its name; empty if every request behaves as before, at every moment. */
   readonly decisions: readonly MigrationDecision[];
-  /** What is taken for granted, such as labels of namespaces that are not among the manifests. */
+  /** What is assumed, such as labels of namespaces that are not among the manifests. */
   readonly assumptions: readonly string[];
 }
 

@@ -12,7 +12,7 @@ export function renderMigration(plan: AmbientMigrationPlan): string {
     ...(byHand.length === 0
       ? []
       : ['', 'needed, and not among the manifests', ...byHand.map(({ name, about }) => `  ${name}: ${about}`)]),
-    ...(assumptions.length === 0 ? [] : ['', 'taken for granted', ...assumptions.map(one => `  ${one}`)]),
+    ...(assumptions.length === 0 ? [] : ['', 'assumed', ...assumptions.map(one => `  ${one}`)]),
     '',
     decisions.length === 0
       ? 'At every moment, every request behaves as before.'

@@ -29,7 +29,7 @@ export function overviewOf(plan: AmbientMigrationPlan): string {
     '',
     ...plan.decisions.flatMap(decisionText),
     ...section(
-      '## What is taken for granted',
+      '## What is assumed',
       assumptions.map(one => `- ${one}`),
     ),
   ]
@@ -50,11 +50,11 @@ function waypointText({
 
 function proofText({ decisions }: AmbientMigrationPlan): string {
   if (decisions.length === 0) {
-    return 'Nothing: at every moment, every request of clients with a sidecar, of ambient ones and from outside behaves as before.';
+    return 'Nothing: at every moment, every request of clients with a sidecar, of ambient clients and from outside behaves as before.';
   }
   const demanded = decisions.filter(({ isDemanded }) => isDemanded);
   const open = demanded.filter(({ isAccepted }) => !isAccepted).length;
-  if (demanded.length === 0) return 'Only what nobody has asked for, so that nothing has to be accepted.';
+  if (demanded.length === 0) return 'Only defaults that no configuration asks for; nothing must be accepted.';
   if (demanded.length === 1)
     return `One decision; ${open === 0 ? 'it is accepted' : 'it is not accepted yet (`--accept ID`)'}.`;
   const rest = open === 0 ? 'all of them are accepted' : `${open} of them are not accepted yet (\`--accept ID\`)`;

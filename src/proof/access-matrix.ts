@@ -51,7 +51,7 @@ export function partiesOf(mesh: EffectiveMesh): readonly Party[] {
   return [...knownParties(mesh), ...strangers(mesh)];
 }
 
-/** One port that pods may dial, and what becomes of the requests to it. */
+/** One port that pods may dial, and what happens to the requests to it. */
 export interface DialledRegions {
   readonly to: string;
   /** Undefined for all hosts that no object names. */

@@ -31,7 +31,7 @@ import { Contents, Relevance } from './relevance';
 import { Explorer, type Space } from './space';
 import { type WitnessRequest, writtenRequest } from './witness-request';
 
-/** Requests that behave otherwise in one mesh than in another. */
+/** Requests that behave differently in one mesh than in another. */
 export interface MeshDifference {
   readonly kind: DifferenceKind;
   /** Who sends them. */
@@ -46,7 +46,7 @@ export interface MeshDifference {
   readonly witness: WitnessRequest;
 }
 
-/** Requests for which nobody can tell whether they behave otherwise. */
+/** Requests for which nobody can tell whether they behave differently. */
 export interface OpenQuestion {
   readonly from: readonly string[];
   readonly to: string;
@@ -54,9 +54,9 @@ export interface OpenQuestion {
   readonly reason: string;
 }
 
-/** How two meshes differ in what becomes of requests. */
+/** How two meshes differ in the behaviour of requests. */
 export interface MeshDiff {
-  /** The gravest first; empty where nothing behaves otherwise. */
+  /** The gravest first; empty where nothing behaves differently. */
   readonly differences: readonly MeshDifference[];
   readonly open: readonly OpenQuestion[];
   /** Hosts that only one of them has. */
@@ -92,7 +92,7 @@ export interface DiffOptions {
 }
 
 /**
- * Finds all requests that behave otherwise in one mesh than in another: of every workload of either of them, of clients
+ * Finds all requests that behave differently in one mesh than in another: of every workload of either of them, of clients
  * outside, and of pods of which nothing is known.
  *
  * @example
@@ -316,7 +316,7 @@ class Comparison {
   }
 
   #leavePathsOpen(before: PathNormalization, after: PathNormalization): void {
-    const reason = `paths are normalised otherwise (${before} before, ${after} after); compared are requests whose path neither of the two changes`;
+    const reason = `paths are normalised differently (${before} before, ${after} after); only requests whose path neither of the two changes are compared`;
     const question = {
       from: ['everybody'],
       to: 'all ports',

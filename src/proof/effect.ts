@@ -47,7 +47,7 @@ export function reachedPods(verdict: Pick<Verdict, 'destinations'>): readonly st
 }
 
 /**
- * How two verdicts on the same request differ in what becomes of it; empty where they do not.
+ * How two verdicts on the same request differ in what happens to it; empty where they do not.
  *
  * @param views what is compared of each of them
  */
@@ -192,7 +192,7 @@ function matrixOf(verdict: Verdict): string {
   return `it reaches ${[...new Set(destinations.map(({ host, port }) => `${host}:${port}`))].join(', ')}`;
 }
 
-/** What becomes of a request, in short. */
+/** What happens to a request, in short. */
 export function endingOf(verdict: Verdict): string {
   const { outcome, status, destinations, reason } = verdict;
   if (outcome === 'unsupported') return `unsupported: ${reason}`;

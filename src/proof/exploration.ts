@@ -104,7 +104,7 @@ class Search<V> {
     for (const found of this.solver.solve(near, wanted)) {
       if (found === 'none') continue;
       if (found === 'unknown') {
-        reason = 'nobody can tell whether there is such a request';
+        reason = 'it cannot be decided whether such a request exists';
         continue;
       }
       const answered = this.#answer(found.value);

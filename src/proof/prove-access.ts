@@ -341,7 +341,7 @@ function passesGateway({ destinations }: Verdict): boolean {
 
 function unproven(access: DeclaredAccess, condition: readonly Literal[], why: string): AccessProblem {
   const requests = describeCondition(condition);
-  const text = `${access.what}, but of some requests${requests === '' ? '' : ` (${requests})`} nobody can tell: ${why}`;
+  const text = `${access.what}, but the result is unknown for some requests${requests === '' ? '' : ` (${requests})`}: ${why}`;
   return { ...problemOf(access, text), kind: 'unproven-call' };
 }
 

@@ -49,7 +49,7 @@ export interface FoundRequests {
   readonly space: Space;
 }
 
-/** Requests of which nobody can tell what becomes of them. */
+/** Requests of which nobody can tell what happens to them. */
 export interface UnknownRequests {
   readonly from: readonly string[];
   readonly to: string;
@@ -67,7 +67,7 @@ export interface Region {
   readonly to: string;
   /** What they have in common; empty for all of them. */
   readonly requests: string;
-  /** Empty where nobody can tell what becomes of them. */
+  /** Empty where nobody can tell what happens to them. */
   readonly classes: readonly RequestClass[];
   readonly label: string;
   readonly space: Space;

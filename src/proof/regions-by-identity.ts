@@ -2,7 +2,7 @@ import { attributeOf, type Keys, type Literal } from '../requests/witness/litera
 import { holdAll } from '../requests/witness/solve-text';
 import { type Conditioned, type Region, regionsOf } from './regions';
 
-/** Those who may send the same requests, and what becomes of them. */
+/** Those who may send the same requests, and what happens to them. */
 export interface RegionsOfSome<S, T> {
   readonly senders: readonly S[];
   /** Their conditions say nothing of who sends. */

@@ -92,8 +92,8 @@ function summaryOf({ differences, open, objects }: MeshDiff): string {
   const changed = objects.gone + objects.new + objects.changed;
   const text = `${count(changed, 'object differs', 'objects differ')} (${objects.new} new, ${objects.changed} changed, ${objects.gone} gone)`;
   const unknown = open.length === 0 ? '' : `; ${count(open.length, 'question is', 'questions are')} open`;
-  if (differences.length === 0) return `no request behaves otherwise${unknown}; ${text}`;
-  return `${count(differences.length, 'difference', 'differences')} in what becomes of requests${unknown}; ${text}`;
+  if (differences.length === 0) return `no request behaves differently${unknown}; ${text}`;
+  return `${count(differences.length, 'difference', 'differences')} in the behaviour of requests${unknown}; ${text}`;
 }
 
 /** Callers by name, but not all of many. */

@@ -77,7 +77,7 @@ export class Explorer {
     const solver = this.solverFor(space);
     const first = solver.solveAll(firstOf(space), []);
     if (typeof first === 'object') return explore(run, solver, this.keys, first.value);
-    const reason = 'nobody can tell whether there is such a request';
+    const reason = 'it cannot be decided whether such a request exists';
     return { classes: [], gaps: first === 'none' ? [] : [{ condition: [], reason }] };
   }
 

@@ -27,7 +27,7 @@ export interface KubernetesRulesOptions {
   /** The Service, with its port, that a destination is; calls `refuse` where there is none. */
   readonly targetOf: (destination: IstioDestination['destination'], refuse: (what: string) => never) => Target;
   /**
-   * What becomes of a prefix that ends within a segment of the path: an expression says the same, but is slower and tried
+   * What happens to a prefix that ends within a segment of the path: an expression says the same, but is slower and tried
    * later.
    *
    * @default 'refused'

@@ -12,6 +12,6 @@ export interface ObjectIssue {
   readonly message: string;
   /** Kebab-case name of the rule. */
   readonly rule: string;
-  /** A change that mends it. @default - none is known */
+  /** A change that fixes it. @default - none is known */
   readonly fix?: string;
 }

@@ -202,7 +202,9 @@ export class Jwt extends Construct {
     const { target } = this;
     const fail = failing(`Cannot route by claims of "${this.node.id}"`, this.node.path);
     if (isMeshService(target) || isMeshNamespace(target)) {
-      return fail('wanted a Jwt on a gateway, where alone routes can read the checked token, got one on a service');
+      return fail(
+        'wanted a Jwt on a gateway, since only routes of gateways can read validated tokens, got one on a service',
+      );
     }
     const path = typeof claim === 'string' ? [claim] : claim;
     if (path.length === 0 || path.some(part => part === '' || /[[\]]/.test(part))) {

@@ -121,7 +121,7 @@ export class MutualTlsMigration extends Construct {
   /**
    * Who sends plaintext, as far as the manifests and the app tell, and what that means in this phase.
    *
-   * @param mesh what Istio makes of the app, as files of the output folder are given it
+   * @param mesh how Istio interprets the app, as files of the output folder are given it
    * @example
    * const app = new MeshApp();
    * const mtls = new MutualTlsMigration(new Mesh(app, 'mesh'), 'mtls', { phase: 'observe' });

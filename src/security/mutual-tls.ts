@@ -111,9 +111,9 @@ export class MutualTls extends Construct {
       fail(`wanted a service of namespace "${props.namespace.name}", got one of "${service.namespace.name}"`);
     }
     if (props.service !== undefined && (service !== props.service || exception.ports === undefined)) {
-      fail(`wanted ports of "${props.service.label}", which is all that this setting holds for`);
+      fail(`wanted ports of "${props.service.label}", to which alone this setting applies`);
     }
-    if (mode === this.mode) fail(`wanted another mode than ${this.mode}, which holds already`);
+    if (mode === this.mode) fail(`wanted another mode than ${this.mode}, which already applies`);
     if (service.namespace.dataPlane.mode === 'ambient' && mode === 'DISABLE') {
       fail('wanted PERMISSIVE, since the ambient data plane never turns mutual TLS off, got DISABLE');
     }

@@ -104,7 +104,7 @@ export class RateLimit extends Construct {
       fail(`wanted a whole number of requests, 1 or more, got ${requests}`);
     if (milliseconds === undefined || milliseconds < 50) fail(`wanted a time of at least 50 ms, got "${per}"`);
     if (burst !== undefined && (!Number.isInteger(burst) || burst < requests)) {
-      fail(`wanted a burst of ${requests} or more, since less could never be used up, got ${burst}`);
+      fail(`wanted a burst of ${requests} or more, since a smaller one limits the rate, got ${burst}`);
     }
     if (status !== undefined && !(Number.isInteger(status) && status >= 400 && status <= 599)) {
       fail(`wanted an HTTP status from 400 to 599, got ${status}`);
@@ -112,7 +112,7 @@ export class RateLimit extends Construct {
     if (priority !== undefined && !Number.isInteger(priority))
       fail(`wanted a whole number as priority, got ${priority}`);
     if (!(target instanceof MeshService)) {
-      if (ports !== undefined) fail('wanted no ports for a gateway, whose servers share one count');
+      if (ports !== undefined) fail('wanted no ports for a gateway, whose servers share one limit');
       return;
     }
     if (target.namespace.dataPlane.mode !== 'sidecar') {

@@ -71,7 +71,7 @@ export class RequestCondition {
   }
 }
 
-/** Unknown attributes make Istio drop the rule, or the condition, without a word. */
+/** Unknown attributes make Istio drop the rule, or the condition, without an error. */
 const KEYS: readonly string[] = [
   'request.headers[',
   'request.auth.claims[',

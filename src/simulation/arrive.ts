@@ -22,7 +22,7 @@ export interface Sent {
   readonly serverName: string | undefined;
 }
 
-/** What becomes of a request at the pods of one workload: what they accept, and their checks. */
+/** What happens to a request at the pods of one workload: what they accept, and their checks. */
 export function arrive(hop: Hop, sent: Sent): TargetVerdict {
   const { mesh, trace } = hop;
   const { workload, port, wire } = sent;

@@ -12,7 +12,7 @@ import { arrive } from './arrive';
 import type { Hop } from './hop';
 import type { Outcome, TargetVerdict } from './verdict';
 
-/** What becomes of a request at a destination. */
+/** What happens to a request at a destination. */
 export interface Delivered {
   readonly outcome: Outcome;
   readonly reason: string;

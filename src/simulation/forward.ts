@@ -19,7 +19,7 @@ import type { DestinationVerdict, RouteVerdict } from './verdict';
 /**
  * Goes on from where a proxy sends a request.
  *
- * @param unrouted What becomes of what no route takes.
+ * @param unrouted What happens to what no route takes.
  */
 export function follow(
   hop: Hop,

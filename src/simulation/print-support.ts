@@ -5,11 +5,11 @@ import { DEFAULT_ISTIO_VERSION, isAtLeast, OLDEST_MINOR } from '../values/istio-
 
 const INTRODUCTION = `# The simulator
 
-\`cdk8s-istio simulate\` and the expectations of \`cdk8s-istio/testing\` work out what becomes of a request, from the
-manifests alone: which route and version takes it, whether mutual TLS secures it, whether policies let it through, and
-which object and field decided each of that. A verdict holds for one release of Istio, which it names: see "Releases".
+\`cdk8s-istio simulate\` and the expectations of \`cdk8s-istio/testing\` compute the result of a request from the manifests
+alone: which route and version receives it, whether it uses mutual TLS, whether policies allow it, and which object and
+field decided. The result is called a verdict. It holds for one release of Istio, which it names (see [Releases](#releases)).
 
-\`\`\`
+\`\`\`sh
 npx cdk8s-istio simulate dist --from notes-app/frontend --to http://notes-app-backend:5000/health
 npx cdk8s-istio simulate dist --from internet --to https://notes.example.com/ --json
 \`\`\`
@@ -17,51 +17,46 @@ npx cdk8s-istio simulate dist --from internet --to https://notes.example.com/ --
 \`\`\`ts
 import { expectMesh, matrix, meshOf } from 'cdk8s-istio/testing';
 
-const mesh = meshOf(app); // or a chart, a folder of YAML
-expectMesh(mesh).toRoute({ from: frontend, to: 'http://notes-app-backend:5000/health' }).toSplit({ v1: 75, v2: 25 });
+const mesh = meshOf(app); // or a chart, or a folder of YAML
+expectMesh(mesh).toRoute({ from: frontend, to: 'http://notes-app-backend:5000/health' }).toSplit({ v1: 90, v2: 10 });
 expectMesh(mesh).toDeny({ from: frontend, to: 'tcp://mysql:3306' });
 expect(matrix(mesh)).toMatchSnapshot();
 \`\`\`
 
-With \`import 'cdk8s-istio/testing/jest'\`, or \`expect.extend(meshMatchers)\` in other runners, the same reads
-\`expect(mesh).toRoute(request, backend.version('v2'))\`, \`expect(mesh).toSplit(request, { v1: 75, v2: 25 })\` and so on.
-The functions \`checkRoute\`, \`checkSplit\`, ... answer without throwing.
+With \`import 'cdk8s-istio/testing/jest'\`, or \`expect.extend(meshMatchers)\` in other test runners, you can write
+\`expect(mesh).toRoute(request, backend.version('v2'))\`, \`expect(mesh).toSplit(request, { v1: 90, v2: 10 })\` and so on. The
+functions \`checkRoute\`, \`checkSplit\`, ... return the result instead of throwing.
 
-## How it decides
+## How it works
 
-A request passes the same stations as in a cluster: the sidecar of the client (Sidecar scope, listener, virtual host,
-route) or the gateway (server, tokens, policies, virtual host, route), the destination (DestinationRule, subset, pods),
-the mutual TLS between both sides, and the proxy of the server (tokens, CUSTOM, DENY and ALLOW policies). In the ambient
-mesh these are ztunnel, which sees connections only, and the waypoint where one is used.
+A request passes the same steps as in a cluster: the sidecar of the client (Sidecar scope, listener, virtual host, route) or
+the gateway (server, tokens, policies, virtual host, route), the destination (DestinationRule, subset, pods), the mutual TLS
+between client and server, and the proxy of the server (tokens, CUSTOM, DENY and ALLOW policies). In ambient mode, these are
+ztunnel, which sees connections only, and the waypoint if there is one.
 
-- **Unsupported.** A field that bears on the request and is not in the tables below makes the verdict \`unsupported\`; it
-  is named, and no other outcome is given.
-- **Assumptions.** Where Istio lets the oldest object win and manifests carry no creation time, names decide, as they do
-  between objects of the same second; the verdict says so. It also says when pods are not among the manifests, or the
-  Namespace that tells whether they have a sidecar.
-- **One request at a time.** Load, failures and retries of earlier requests play no part: pods are healthy, limits are
-  not reached, and the choice among the pods of one destination is left open.
-- **No cryptography.** Certificates are right, and a token is valid unless the request says otherwise.
-
-- **Mesh configuration.** Of the ConfigMap \`istio\`, an IstioOperator or the values of an istiod release count the root
-  namespace, the trust domain and its aliases, outbound and inbound traffic policy, auto mTLS, path normalization, default
-  retries, the defaults of \`exportTo\`, and the external authorizers among the extension providers.
+- **Unsupported.** If a field matters for the request and is not modelled, the verdict is \`unsupported\` and names the field.
+- **Assumptions.** If the age of objects decides and the manifests have no creation time, names decide, as between objects
+  of the same second. The verdict lists such assumptions. It also lists pods and Namespaces that are missing in the manifests.
+- **One request at a time.** Load, failures and retries are not simulated: pods are healthy, limits are not reached, and the
+  choice among the pods of one destination is left open.
+- **No cryptography.** Certificates are valid, and a token is valid unless the request says otherwise.
+- **Mesh configuration.** It is read from the ConfigMap \`istio\`, an IstioOperator or the values of an istiod release. The
+  fields that matter are listed below under MeshConfig.
 
 ## Releases
 
-A verdict is that of the release that runs: the one that is named by \`--istio-version\`, \`meshOf(source, { istioVersion })\`
-or \`buildModel(manifests, { istioVersion })\`, else the target of the app, else the one that the manifests install (the
-oldest of several), else ${DEFAULT_ISTIO_VERSION}. Switches of istiod that the manifests set (\`pilot.env\`, and
-\`compatibilityVersion\` of the charts) are followed. A field, or a value, that the release does not have yet is not
-modelled for it.
+The release is, in this order: \`--istio-version\`, \`meshOf(source, { istioVersion })\` or
+\`buildModel(manifests, { istioVersion })\`; the target of the app; the release that the manifests install (the oldest of
+several); ${DEFAULT_ISTIO_VERSION}. Switches of istiod in the manifests (\`pilot.env\`, and \`compatibilityVersion\` of the
+charts) are applied. A field or value that the release does not have is not modelled for it.
 
-The table has a column for each release that brought a difference that a request can see; a release without a column is
-like the one before it. What else differs between releases is listed in [releases.md](releases.md).
+The table has a column for each release that changed the result of some request; a release without a column is like the one
+before it. [releases.md](releases.md) lists other changes between releases.
 `;
 
 const WORDS: { readonly [support in Support]: string } = {
-  modelled: 'decides',
-  ignored: 'cannot change a verdict',
+  modelled: 'modelled',
+  ignored: 'no effect on a verdict',
   unsupported: 'not modelled',
 };
 
@@ -73,8 +68,8 @@ export function printSupport(): string {
     ...printDifferences(),
     '## Fields',
     '',
-    'In a path, `[]` stands for the items of a list, `*` for the keys of a mapping, `**` for everything below, and',
-    '`{a,b}` for alternatives. Fields that are not listed are not modelled.',
+    'In a path, `[]` means the items of a list, `*` the keys of a mapping, `**` everything below, and `{a,b}` alternatives.',
+    'Fields that are not listed are not modelled.',
     '',
     ...kinds.flatMap(kind =>
       printKind(
@@ -84,7 +79,7 @@ export function printSupport(): string {
     ),
     '## Other kinds',
     '',
-    '| kind | | because |',
+    '| kind | support | reason |',
     '|---|---|---|',
     ...OTHER_KINDS.map(({ kind, support, because }) => `| ${kind} | ${WORDS[support]} | ${because} |`),
     '',
@@ -97,7 +92,7 @@ function printDifferences(): readonly string[] {
   const minors = [OLDEST_MINOR, ...differences.map(([, { since }]) => since)];
   const releases = [...new Set(minors)].sort((a, b) => (isAtLeast(a, b) ? 1 : -1)).map(minor => new Release(minor));
   return [
-    `| in effect | ${releases.map(({ version }) => version).join(' | ')} | otherwise | switch of istiod |`,
+    `| behaviour | ${releases.map(({ version }) => version).join(' | ')} | if not | switch of istiod |`,
     `|---|${releases.map(() => '---|').join('')}---|---|`,
     ...differences.map(([name, { now, before, switch: by }]) => {
       const cells = releases.map(release => (release.has(name) ? 'yes' : 'no'));

@@ -10,7 +10,7 @@ import { exact, PRESENT, tokenState } from '../requests/test';
 import type { Token, TokenPlace, TokenRule } from '../requests/token';
 import { toBase64, toBase64Url } from '../text/base64';
 
-/** What becomes of a request with tokens. */
+/** What happens to a request with tokens. */
 export interface AuthenticationResult {
   /** 401 or 403 when the request is refused. */
   readonly status: 401 | 403 | undefined;
@@ -23,7 +23,7 @@ export interface AuthenticationResult {
   readonly claimHeaders: { readonly [name: string]: readonly string[] };
 }
 
-/** What becomes of a request without a token that is looked at. */
+/** What happens to a request without a token that is looked at. */
 export const NO_TOKEN: AuthenticationResult = {
   status: undefined,
   claims: undefined,

@@ -20,7 +20,7 @@ import type { DestinationVerdict, TargetVerdict, Verdict } from './verdict';
 import { fromGateway, throughWaypoint } from './waypoint';
 
 /**
- * Works out what becomes of one request in a mesh, without a cluster, and why.
+ * Computes what happens to one request in a mesh, without a cluster, and why.
  *
  * Everything comes from the manifests. A verdict that depends on which of two objects is older, or on something else
  * that manifests leave open, says so; one that depends on a field that is not modelled is `unsupported`.
@@ -36,7 +36,7 @@ export function simulate(model: MeshModel, request: SimulationRequest): Verdict 
 }
 
 /**
- * Works out what becomes of a request in a mesh that is prepared already.
+ * Computes what happens to a request in a mesh that is prepared already.
  *
  * @param asked Gets every predicate that a proxy asks of the request, in order.
  */
@@ -57,7 +57,7 @@ export type Origin =
   | { readonly entrance: Entrance };
 
 /**
- * Works out what becomes of a request from a place that is known already. It is one between pods: what a pod sends to
+ * Computes what happens to a request from a place that is known already. It is one between pods: what a pod sends to
  * itself says nothing about who may call it.
  *
  * @param target The parts of its URL, where they are known already.

@@ -7,7 +7,7 @@ import type { UnsupportedField } from '../istio/unsupported-fields';
 import type { MutualTlsMode } from '../values/mutual-tls-mode';
 
 /**
- * What becomes of a request.
+ * What happens to a request.
  *
  * - `routed`: it reaches a workload that takes it
  * - `redirected`: it is answered with a redirect
@@ -49,7 +49,7 @@ export interface Decision {
   readonly field?: string | undefined;
 }
 
-/** What becomes of the request at one workload. */
+/** What happens to the request at one workload. */
 export interface TargetVerdict {
   /** `namespace/name`; empty for an endpoint outside the manifests. */
   readonly workload: string;
@@ -87,7 +87,7 @@ export interface TargetVerdict {
   readonly tokenHeaders?: { readonly [name: string]: string | null } | undefined;
 }
 
-/** What becomes of the share of the requests that go to one destination. */
+/** What happens to the share of the requests that go to one destination. */
 export interface DestinationVerdict {
   readonly host: string;
   readonly port: number;
@@ -152,7 +152,7 @@ export interface RouteVerdict {
   readonly fault?: Fault | undefined;
 }
 
-/** What becomes of a request, and why. */
+/** What happens to a request, and why. */
 export interface Verdict {
   /** The Istio release that it holds for. */
   readonly istioVersion: string;
@@ -173,7 +173,7 @@ export interface Verdict {
   readonly decidedBy?: Decision | undefined;
   /** The decisions in the order of the proxies. */
   readonly trace: readonly TraceStep[];
-  /** What the manifests leave open and the verdict takes for granted, such as which of two objects is older. */
+  /** What the manifests leave open and the verdict assumes, such as which of two objects is older. */
   readonly assumptions: readonly string[];
   /** Fields that bear on the request and are not modelled; not empty only if the outcome is `unsupported`. */
   readonly unsupported: readonly UnsupportedField[];

@@ -27,7 +27,7 @@ import { RouteVerdicts } from './route-verdict';
 import { type Routing, routeConnection, routeRequest } from './routing';
 import type { TargetVerdict } from './verdict';
 
-/** What becomes of the share of the connections that goes to one waypoint. */
+/** What happens to the share of the connections that goes to one waypoint. */
 interface Share {
   readonly waypoint: Waypoint | undefined;
   readonly percent: number;

@@ -7,7 +7,7 @@ import { oldestRelease } from '../values/istio-version';
 import type { RenderedObject } from './rendered-object';
 
 /**
- * What Istio makes of rendered objects, together with what the constructs below `scope` take for granted, for the oldest
+ * How Istio interprets rendered objects, together with what the constructs below `scope` assume, for the oldest
  * release that a part of them is written for: what works on it works on all of them.
  *
  * @param given The release that runs instead.

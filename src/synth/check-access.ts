@@ -12,8 +12,8 @@ const SEVERITIES: Readonly<Record<AccessProblem['kind'], Severity>> = {
 };
 
 const FIXES: Readonly<Record<AccessProblem['kind'], string | undefined>> = {
-  'declared-call-refused': 'let these requests through, or narrow what is declared to those that do get through',
-  'undeclared-call-allowed': 'declare the call, or narrow what lets it through',
+  'declared-call-refused': 'allow these requests, or narrow the declaration to those that get through',
+  'undeclared-call-allowed': 'declare the call, or narrow the policy that allows it',
   'unproven-call': undefined,
 };
 

@@ -21,7 +21,7 @@ export interface Strictness {
  * Analyses the objects of an app together, by the rules of the library and by what its constructs check, without what
  * they accept.
  *
- * @param mesh what Istio makes of the objects
+ * @param mesh how Istio interprets the objects
  * @param accepted takes what is accepted of which object
  */
 export function checkMesh(

@@ -82,7 +82,7 @@ export function checkAlways(source: MeshSource, request: AllRequests, destinatio
   let none = true;
   for (const one of found) {
     none = false;
-    if ('unknown' in one) return failed(`${title}, but of some nobody can tell: ${unknownText(one)}`);
+    if ('unknown' in one) return failed(`${title}, but the result is unknown for some: ${unknownText(one)}`);
     const { destinations, outcome } = one.found.verdict;
     const there = destination === undefined || destinations.every(place => isDestination(place, destination));
     if (outcome !== 'routed' || !there) return counterexample(title, one.found);
@@ -91,7 +91,7 @@ export function checkAlways(source: MeshSource, request: AllRequests, destinatio
   return { pass: true, message: () => `Expected not ${title.replace(/^Expected /, '')}` };
 }
 
-/** Whether no request behaves otherwise than in another mesh. */
+/** Whether no request behaves differently than in another mesh. */
 export function checkBehavesLike(source: MeshSource, other: MeshSource): CheckResult {
   const diff = diffMeshes(meshOf(other).model, meshOf(source).model);
   const pass = diff.differences.length === 0 && diff.open.length === 0;
@@ -107,7 +107,7 @@ function nobody(mesh: EffectiveMesh, pods: Pods, senders: Senders, filter: Reque
   const title = `Expected ${wanted}`;
   for (const one of mesh.once(Reach).requestsTo(pods, senders, filter)) {
     if ('found' in one) return counterexample(title, one.found);
-    return failed(`${title}, but of some requests nobody can tell: ${unknownText(one)}`);
+    return failed(`${title}, but the result is unknown for some requests: ${unknownText(one)}`);
   }
   return { pass: true, message: () => `Expected not ${wanted}` };
 }

@@ -19,7 +19,7 @@ export interface CheckResult {
 /** Shares of the requests in percent, by subset (`v1`), service, or service and subset (`backend v1`). */
 export type Split = { readonly [destination: string]: number };
 
-/** Works out what becomes of a request. */
+/** Computes what happens to a request. */
 export function verdictOf(mesh: MeshSource, request: SimulationRequest): Verdict {
   return simulate(meshOf(mesh).model, request);
 }

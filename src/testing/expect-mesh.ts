@@ -114,7 +114,7 @@ export class MeshExpectation {
     return this.hold(checkOnlyCallers(this.mesh, service, callers));
   }
 
-  /** No request behaves otherwise than in another mesh, such as the one before a change. */
+  /** No request behaves differently than in another mesh, such as the one before a change. */
   public toBehaveLike(other: MeshSource): this {
     return this.hold(checkBehavesLike(this.mesh, other));
   }

@@ -64,7 +64,7 @@ export interface MeshMatchers<R> {
   toAlwaysRoute(requests: AllRequests, destination?: DestinationLike): R;
   /** Nobody but these callers gets to a service: no other workload, nobody from outside, and no stranger. */
   toHaveOnlyCallers(service: string | ServiceLike, callers: readonly CallerLike[]): R;
-  /** No request behaves otherwise than in another mesh, such as the one before a change. */
+  /** No request behaves differently than in another mesh, such as the one before a change. */
   toBehaveLike(other: MeshSource): R;
   /** The request reaches a workload that takes it; with a destination, all such requests go there. */
   toRoute(request: SimulationRequest, destination?: DestinationLike): R;

@@ -119,7 +119,7 @@ export class ABTest extends Construct {
       fail(`wanted a share for all variants or none, got one for ${drawn.map(([name]) => name).join(', ')} alone`);
     }
     if (drawn.length > 0 && cookie === undefined) {
-      fail('wanted Bucket.cookie for shares, since a header drawn for one request is not there with the next');
+      fail('wanted Bucket.cookie for shares, since a header that one request gets is missing in the next');
     }
     if (drawn.length > 0 === (props.fallback !== undefined)) {
       fail(`wanted either shares or a fallback for users without a bucket, got ${props.fallback ? 'both' : 'neither'}`);

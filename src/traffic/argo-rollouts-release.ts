@@ -24,7 +24,7 @@ export function defineArgoRolloutsRelease(
   const namespace = service.namespace.name;
   if (workload?.kind !== 'Deployment') {
     throw new ConfigError(
-      `Cannot release "${service.host}" by Argo Rollouts at ${by.node.path}: wanted a Deployment, got ${workload?.kind ?? 'pods of somebody else'}`,
+      `Cannot release "${service.host}" by Argo Rollouts at ${by.node.path}: wanted a Deployment, got ${workload?.kind ?? 'pods of another owner'}`,
     );
   }
   const { name } = workload;

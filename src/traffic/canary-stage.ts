@@ -35,7 +35,7 @@ export function checkStages(stages: readonly CanaryStage[], fail: (wanted: strin
     if (!/^[A-Za-z0-9][-A-Za-z0-9_.]*$/.test(name)) {
       fail(`wanted a stage name of letters, digits, "-", "_" and ".", got "${name}"`);
     }
-    if (names.has(name)) fail(`wanted stages with names of their own, got "${name}" twice`);
+    if (names.has(name)) fail(`wanted stages with unique names, got "${name}" twice`);
     names.add(name);
     checkWeight(weight, mirror, fail);
   }
@@ -49,7 +49,7 @@ export function checkWeight(weight: number, mirror: number | undefined, fail: (w
   if (mirror === undefined) return;
   if (!(mirror > 0 && mirror <= 100)) fail(`wanted to mirror more than 0 and at most 100 percent, got ${mirror}`);
   if (weight > 0) {
-    fail(`wanted copies only while the canary answers nobody, got mirror ${mirror} with weight ${weight}`);
+    fail(`wanted mirror only with weight 0, got mirror ${mirror} with weight ${weight}`);
   }
 }
 

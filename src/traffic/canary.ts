@@ -140,7 +140,7 @@ export class Canary extends Construct {
       this.node.addValidation({ validate: () => this.strayStages() });
     }
     if (this.service.httpPorts.length === 0 && this.needsHttp()) {
-      this.fail('wanted an HTTP port for a header, a cookie or copies, got none');
+      this.fail('wanted an HTTP port for a header, a cookie or a mirror, got none');
     }
     const { destinations, ...rest } = this.splitAt(this.stage);
     this.service.routing.splitDefault(this, destinations, rest);

@@ -24,7 +24,7 @@ export function defineFlaggerRelease(
   const [port, second] = service.httpPorts;
   const action = `Cannot release "${service.host}" by Flagger at ${where}`;
   if (version.workload?.kind !== 'Deployment') {
-    throw new ConfigError(`${action}: wanted a Deployment, got ${version.workload?.kind ?? 'pods of somebody else'}`);
+    throw new ConfigError(`${action}: wanted a Deployment, got ${version.workload?.kind ?? 'pods of another owner'}`);
   }
   if (port === undefined || second !== undefined || service.ports.length > 1) {
     throw new ConfigError(

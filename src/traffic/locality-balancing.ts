@@ -134,7 +134,9 @@ export class LocalityBalancing extends Construct {
         throw new ConfigError(message(`wanted Istio 1.31 or newer for zones, got ${istioVersion}`));
       }
       if (service.namespace.dataPlane.mode === 'ambient') {
-        throw new ConfigError(message('wanted a namespace with sidecars, which alone know zones, got an ambient one'));
+        throw new ConfigError(
+          message('wanted a namespace with sidecars, since only sidecars know zones, got an ambient one'),
+        );
       }
     }
     service.policy.apply(this, { loadBalancer: locality.value });

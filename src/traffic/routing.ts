@@ -153,7 +153,7 @@ export class Routing extends Construct {
     }
     const names = new Set<string>();
     for (const rule of rules) {
-      if (names.has(rule.name)) this.fail(`wanted rules with names of their own, got "${rule.name}" twice`);
+      if (names.has(rule.name)) this.fail(`wanted rules with unique names, got "${rule.name}" twice`);
       names.add(rule.name);
       const { name, match } = rule;
       const matches: readonly RequestMatch[] = isList(match) ? match : [match];

@@ -16,7 +16,7 @@ export function assumeObjects(construct: IConstruct, objects: () => readonly Man
   assuming[ASSUMED] = [...(assuming[ASSUMED] ?? []), objects];
 }
 
-/** What the constructs below `root` take for granted, in the order of the tree. */
+/** What the constructs below `root` assume, in the order of the tree. */
 export function assumedObjectsOf(root: IConstruct): LocatedManifest[] {
   return root.node
     .findAll()

@@ -12,7 +12,7 @@ export interface CheckFinding {
   readonly field?: string | undefined;
   /** What is wrong, in one sentence without a full stop: the found state and what there is instead. */
   readonly problem: string;
-  /** A change that mends it. @default - none is known */
+  /** A change that fixes it. @default - none is known */
   readonly fix?: string | undefined;
   /** The other objects of the conflict. @default - none */
   readonly related?: readonly ResourceRef[] | undefined;

@@ -43,7 +43,7 @@ export function declareExtensionProvider(
     fail('wanted a name of letters, digits, "-", "_" and "."');
   }
   const other = declaredExtensionProviders(scope).find(({ name }) => name === provider.name);
-  if (other !== undefined) fail(`wanted a name of its own, "${other.constructPath}" declares it already`);
+  if (other !== undefined) fail(`wanted a unique name, "${other.constructPath}" declares it already`);
   const taken = root.node.metadata.find(({ type }) => type === TAKEN);
   if (taken !== undefined && provider.entry !== undefined) {
     fail(`wanted it before the installation at "${String(taken.data)}", which has written its mesh configuration`);

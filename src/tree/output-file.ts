@@ -11,7 +11,7 @@ const OUTPUT_FILE = 'cdk8s-istio:output-file';
 export interface SynthOutput {
   /** The manifest files in the order in which `kubectl apply -R -f` reads them. */
   readonly files: readonly SynthOutputFile[];
-  /** What Istio makes of all objects, worked out when it is first asked for. */
+  /** How Istio interprets all objects, worked out when it is first asked for. */
   readonly mesh: EffectiveMesh;
   /** Who may send what to whom, of all requests; worked out when it is first asked for. */
   readonly access: readonly MatrixEntry[];

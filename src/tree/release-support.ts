@@ -2,7 +2,7 @@ import { endOfSupport } from '../values/istio-releases';
 import { DEFAULT_ISTIO_VERSION } from '../values/istio-version';
 import type { CheckFinding } from './check';
 
-/** That upstream no longer mends a release; nothing for one that it mends. */
+/** That upstream no longer supports a release; nothing for one that it supports. */
 export function unsupportedRelease(version: string): readonly CheckFinding[] {
   const ended = endOfSupport(version);
   if (ended === undefined) return [];

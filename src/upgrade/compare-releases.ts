@@ -18,7 +18,7 @@ export interface FieldEffect {
 export interface ReleaseComparison {
   readonly from: string;
   readonly to: string;
-  /** The requests that behave otherwise. */
+  /** The requests that behave differently. */
   readonly requests: MeshDiff;
   /** Findings under one of the releases only, also about objects that the API server or Istio's webhook refuses. */
   readonly findings: { readonly new: readonly Diagnostic[]; readonly gone: readonly Diagnostic[] };

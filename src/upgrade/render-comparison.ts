@@ -55,7 +55,7 @@ export function renderComparisonMarkdown(comparison: ReleaseComparison): string 
 
 function summaryOf({ requests, findings, fields }: ReleaseComparison): string {
   return [
-    `${requests.differences.length} differences in what becomes of requests`,
+    `${requests.differences.length} differences in the behaviour of requests`,
     `${findings.new.length} new findings`,
     `${findings.gone.length} findings gone`,
     `${fields.begin.length} fields that begin to work`,

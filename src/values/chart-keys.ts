@@ -148,12 +148,12 @@ export interface UnreadValue {
   readonly path: readonly string[];
   /** The key that was probably meant, as a path. */
   readonly meant: readonly string[] | undefined;
-  /** Whether the chart refuses it; others are passed over without a word. */
+  /** Whether the chart refuses it; others are passed over without an error. */
   readonly refused: boolean;
 }
 
 /**
- * Finds values that a chart does not read. Helm takes any value without a word unless a chart has a schema, so that a
+ * Finds values that a chart does not read. Helm takes any value without an error unless a chart has a schema, so that a
  * misspelt key silently does nothing.
  */
 export function unreadValues(chart: IstioChart, values: ValueTree): readonly UnreadValue[] {

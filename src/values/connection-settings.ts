@@ -34,7 +34,7 @@ export interface ConnectionSettings {
   readonly http2InitialStreamWindowSize?: number | undefined;
   /** At least 65535. @default - by `profile` */
   readonly http2InitialConnectionWindowSize?: number | undefined;
-  /** What becomes of headers with an underscore in their name. @default - by `profile` */
+  /** What happens to headers with an underscore in their name. @default - by `profile` */
   readonly httpHeadersWithUnderscoresAction?:
     | 'HEADERS_WITH_UNDERSCORES_ALLOW'
     | 'HEADERS_WITH_UNDERSCORES_REJECT_REQUEST'
@@ -42,7 +42,7 @@ export interface ConnectionSettings {
     | undefined;
   /** Whether several slashes in a path count as one. @default - by `profile` */
   readonly httpMergeSlashes?: boolean | undefined;
-  /** What becomes of paths with escaped slashes. @default - by `profile` */
+  /** What happens to paths with escaped slashes. @default - by `profile` */
   readonly httpPathWithEscapedSlashesAction?:
     | 'KEEP_UNCHANGED'
     | 'REJECT_REQUEST'

@@ -48,7 +48,7 @@ export interface Diagnostic {
   readonly field?: string;
   /** What is wrong: the found state and what there is instead. */
   readonly message: string;
-  /** A change that mends it. @default - none is known */
+  /** A change that fixes it. @default - none is known */
   readonly fix?: string;
   /** The other objects of the conflict. @default - none */
   readonly related?: readonly ResourceRef[];

@@ -250,7 +250,7 @@ describe('what constructs say', () => {
       ),
       'AccessLogProvider.envoy()',
     ],
-  ])('%s become constructs, and no request behaves otherwise', (_, yaml, code) => {
+  ])('%s become constructs, and no request behaves differently', (_, yaml, code) => {
     const adoption = adopted(yaml);
     const others = adoption.objects.filter(({ isOfMesh, form }) => isOfMesh && form !== 'construct');
     expect(others).toEqual([]);
@@ -298,7 +298,7 @@ describe('what no construct says', () => {
         '{ host: raw, trafficPolicy: { tls: { mode: ISTIO_MUTUAL } } }',
         'name: raw',
       )}`,
-      'requests would behave otherwise: raw.shop.svc.cluster.local:80',
+      'requests would behave differently: raw.shop.svc.cluster.local:80',
     ],
     [
       'a route to a subset that no DestinationRule defines',
@@ -443,7 +443,7 @@ test('faults of the manifests are accepted where they are, so that the app can b
     object('VirtualService', '{ hosts: [cart], http: [{ route: [{ destination: { host: cart, subset: v9 } }] }] }'),
   );
   expect(adoption.findings.map(({ rule }) => rule)).toContain('dangling-subset');
-  expect(sourceOf(adoption)).toContain("'dangling-subset', 'It was so in the manifests that were adopted");
+  expect(sourceOf(adoption)).toContain("'dangling-subset', 'Already so in the adopted manifests");
 });
 
 test('objects without a namespace are created in the given one', () => {

@@ -85,7 +85,7 @@ describe('cdk8s-istio adopt', () => {
     const { status, stdout, stderr } = run(SHOP);
     expect({ status, stdout }).toEqual({
       status: 0,
-      stdout: `${out}: 3 objects, 1 of 1 of Istio and the Gateway API by constructs; no request behaves otherwise\n`,
+      stdout: `${out}: 3 objects, 1 of 1 of Istio and the Gateway API by constructs; no request behaves differently\n`,
     });
     expect(stderr).toBe('cdk8s-istio: left out Secret shop/tls: Secrets do not belong into source code\n');
     expect(readdirSync(join(out, 'dist'))).toEqual([
@@ -124,7 +124,10 @@ describe('cdk8s-istio adopt', () => {
   test('compares the program with what it accepts, which it writes into the objects', () => {
     const faulty = SHOP.replace('{ host: web }', '{ host: web, subset: none }');
     const { status, stdout } = run(faulty);
-    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining('no request behaves otherwise') });
+    expect({ status, stdout }).toEqual({
+      status: 0,
+      stdout: expect.stringContaining('no request behaves differently'),
+    });
     expect(text('src/main.ts')).toContain("accept(virtualServiceShopWeb, 'dangling-subset'");
     expect(text('dist/50-routes.k8s.yaml')).toContain('cdk8s-istio/accept: ');
     expect(text('ADOPTION.md')).toContain('which is what was compared');

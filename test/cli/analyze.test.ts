@@ -123,7 +123,7 @@ describe('cdk8s-istio analyze', () => {
     });
   });
 
-  test('does not report what it takes for granted, nor replaces what the manifests say', async () => {
+  test('does not report what it assumes, nor replaces what the manifests say', async () => {
     const gateway = SERVICE.replace('name: web, namespace: shop', 'name: kubernetes, namespace: default');
     const { out } = await analyze(
       write('a.yaml', gateway.replace('name: http', 'name: x')),

@@ -7,7 +7,7 @@ const denies = object('AuthorizationPolicy', 'shop/api', '{ selector: { matchLab
 const files = { 'old.yaml': base, 'new.yaml': `${base}---\n${denies}` };
 const run = (...args: readonly string[]) => runVerb(verb, files, args);
 
-test('prints what behaves otherwise, and ends with 1', async () => {
+test('prints what behaves differently, and ends with 1', async () => {
   const { code, stdout, stderr } = await run('old.yaml', 'new.yaml');
   expect([code, stderr]).toEqual([1, '']);
   expect(stdout).toMatch(/newly denied\n {2}.* -> api\.shop\.svc\.cluster\.local:80/);

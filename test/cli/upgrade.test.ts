@@ -9,7 +9,7 @@ const files = {
 };
 const run = (...args: readonly string[]) => runVerb(verb, files, args);
 
-test('ends with 0 where the release changes nothing, with 1 where requests behave otherwise', async () => {
+test('ends with 0 where the release changes nothing, with 1 where requests behave differently', async () => {
   expect(await run('same.yaml', '--from', '1.30', '--to', '1.32')).toMatchObject({ code: 0, stderr: '' });
   const { code, stdout } = await run('other.yaml', '--from', '1.30', '--to', '1.31');
   expect(code).toBe(1);

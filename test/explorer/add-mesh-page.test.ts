@@ -44,7 +44,7 @@ test('an app writes the page with its manifests, as they are in its files', () =
   for (const { name, text } of data.texts) expect(text).toBe(files(name));
 });
 
-test('the page knows what the app takes for granted', () => {
+test('the page knows what the app assumes', () => {
   const { texts, options } = dataOf(synth().html);
   const identity = new Engine(texts, options).about('Deployment shop/web-v1').find(({ about }) => about === 'identity');
   expect(identity?.lines).toEqual([{ text: 'shop.example/ns/shop/sa/web' }]);

@@ -38,7 +38,7 @@ test('a field is found in its line', () => {
   expect((texts[0]?.text ?? '').split('\n')[line - 1]).toContain('weight: 10');
 });
 
-test('what Istio makes of an object is told', () => {
+test('how Istio interprets an object is told', () => {
   const said = (object: string) =>
     Object.fromEntries(engine.about(object).map(({ about, lines }) => [about, lines.map(({ text }) => text)]));
   expect(said('Deployment shop/cart-v1')).toMatchObject({

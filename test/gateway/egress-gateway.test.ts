@@ -136,7 +136,7 @@ test('a caller that is let through must declare the call', () => {
   const stripe = new ExternalService(mesh, 'stripe', { hosts: ['api.stripe.com'], ports: TLS });
   new EgressGateway(mesh, 'egress', { workload }).via(stripe, { allow: [service('other')] });
   expect(() => written(app)).toThrow(
-    'Cannot lead calls out by gateway "egress" at mesh/egress: wanted "shop/other" to declare its call to "api.stripe.com", which it is let through for',
+    'Cannot lead calls out by gateway "egress" at mesh/egress: wanted "shop/other" to declare its call to "api.stripe.com", so that the gateway allows it',
   );
 });
 
@@ -150,7 +150,7 @@ test('callers without a sidecar are reported, since nothing leads them to the ga
 test('a gateway that leads nothing out is refused', () => {
   const { app, mesh } = declareMesh();
   new EgressGateway(mesh, 'egress', { workload });
-  expect(() => written(app)).toThrow('wanted something to lead out (via), got nothing');
+  expect(() => written(app)).toThrow('wanted at least one external service that uses the gateway (via), got none');
 });
 
 test.each<[string, Partial<ExternalServiceProps>, Partial<EgressGatewayProps>, string]>([

@@ -253,14 +253,14 @@ describe('an app with an IstioInstall', () => {
       'ambient without ztunnel',
       {},
       namespace('shop', { 'istio.io/dataplane-mode': 'ambient' }),
-      ['ambient-without-ztunnel: nothing takes the traffic of its pods into the mesh: the installation has no ztunnel'],
+      ['ambient-without-ztunnel: its pods do not join the mesh: the installation has no ztunnel'],
     ],
     [
       'a namespace that istiod does not see',
       { meshConfig: { discoverySelectors: [{ matchLabels: { mesh: 'yes' } }] } },
       namespace('shop', { 'istio-injection': 'enabled' }),
       [
-        'namespace-not-discovered: it joins the mesh, but istiod does not look at it: none of meshConfig.discoverySelectors selects its labels',
+        'namespace-not-discovered: it joins the mesh, but istiod ignores it: none of meshConfig.discoverySelectors selects its labels',
       ],
     ],
     [

@@ -28,7 +28,7 @@ interface Row {
   readonly decisive: string;
   readonly from: string;
   readonly to: string;
-  /** What becomes of the request with it. */
+  /** What happens to the request with it. */
   readonly outcome: string;
   /** The rules that find errors and warnings with it that they did not find before; how single fields are written apart. */
   readonly rules: readonly string[];

@@ -47,7 +47,7 @@ test.each<[readonly ServicePortProps[], string]>([
       { port: 80, protocol: 'http', name: 'http-a' },
       { port: 81, protocol: 'http', name: 'http-a' },
     ],
-    'wanted a name of its own for each port, got "http-a" for 80 and 81',
+    'wanted a unique name for each port, got "http-a" for 80 and 81',
   ],
 ])('ports %j are refused', (props, message) => {
   expect(() => ports(...props)).toThrow(message);

@@ -146,7 +146,7 @@ describe('the public interface', () => {
   });
 
   test('every type in the signature of what is exported is exported too', () => {
-    // Of what Istio makes of a mesh, the first step is named; what lies behind is reached through it.
+    // Of how Istio interprets a mesh, the first step is named; what lies behind is reached through it.
     const isDeep = ({ by, file }: PublicTypes['uses'][number]) =>
       /^src\/(istio|model|requests)\//.test(file) && by !== 'EffectiveMesh' && by !== 'MeshModel';
     expect(types.uses.length).toBeGreaterThan(1000);

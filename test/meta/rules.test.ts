@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { analyze } from '../../src/analysis/analyze';
 import { RULES } from '../../src/analysis/registry';
@@ -21,6 +21,17 @@ function example(rule: Rule, heading: 'Wrong' | 'Right'): string {
   const block = new RegExp(`## ${heading}\n\n\`\`\`yaml\n([\\s\\S]*?)\`\`\``).exec(page(rule))?.[1];
   if (block === undefined) throw new Error(`docs/rules/${rule.name}.md has no YAML under "${heading}"`);
   return block;
+}
+
+/** What the rule reports of the wrong manifests, as its page shows it. */
+function reported(rule: Rule): string {
+  const mesh = buildModel(parseManifests(example(rule, 'Wrong'), `${rule.name}.md`), inParity(rule));
+  return analyze(mesh, { rules: [rule] })
+    .map(({ severity, message, resource: { kind, namespace, name }, field, fix }) => {
+      const at = `${kind} ${namespace ? `${namespace}/` : ''}${name}${field === undefined ? '' : ` ${field}`}`;
+      return [`${severity}: ${message}`, `  at ${at}`, ...(fix === undefined ? [] : [`  fix: ${fix}`])].join('\n');
+    })
+    .join('\n\n');
 }
 
 function findings(rule: Rule, yaml: string, options: MeshModelOptions): readonly string[] {
@@ -65,12 +76,26 @@ describe.each(RULES.map((rule): [string, Rule] => [rule.name, rule]))('the page 
     expect(page(rule)).toMatch(/\n## When to accept\n\n\S/);
   });
 
-  test('shows manifests that the rule reports, and mended ones that it does not', () => {
+  test('shows what the rule reports of the wrong manifests, and names its sources', () => {
+    const section = `## Finding\n\n\`\`\`text\n${reported(rule)}\n\`\`\`\n`;
+    if (process.env.UPDATE_RULE_PAGES !== undefined) {
+      const text = page(rule).replace(/## Finding\n[\s\S]*?(?=## Right\n)/, '');
+      writeFileSync(
+        join(PAGES, `${name}.md`),
+        text.replace('## Right\n', () => `${section}\n## Right\n`),
+      );
+    }
+    // Renew with: UPDATE_RULE_PAGES=1 npx jest test/meta/rules
+    expect(page(rule)).toContain(section);
+    expect(page(rule)).toMatch(/\n## Sources\n\n(- \[.+\]\(https:.+\)\n)+$/);
+  });
+
+  test('shows manifests that the rule reports, and corrected ones that it does not', () => {
     expect(findings(rule, example(rule, 'Wrong'), inParity(rule))).not.toEqual([]);
     expect(findings(rule, example(rule, 'Right'), inParity(rule))).toEqual([]);
   });
 
-  test('mends without making other mistakes', () => {
+  test('corrects without other errors', () => {
     const errors = (yaml: string) =>
       analyze(buildModel(parseManifests(yaml, `${name}.md`)))
         .filter(({ severity }) => severity === 'error')
@@ -80,7 +105,7 @@ describe.each(RULES.map((rule): [string, Rule] => [rule.name, rule]))('the page 
     expect(errors(example(rule, 'Right')).filter(error => !before.has(error))).toEqual([]);
   });
 
-  test('leads to problems in one sentence without a full stop', () => {
+  test('gives problems in one sentence without a full stop', () => {
     for (const istioParity of [false, true]) {
       for (const problem of findings(rule, example(rule, 'Wrong'), { istioParity })) {
         expect(problem).not.toMatch(/\.$|undefined|\[object/);

@@ -78,7 +78,7 @@ describe('the files of a migration', () => {
 
   test('name what is not kept, with a request that shows it', () => {
     const overview = migrationFiles(plan).find(({ path }) => path === 'README.md')?.text ?? '';
-    expect(overview).toContain('Only what nobody has asked for, so that nothing has to be accepted.');
+    expect(overview).toContain('Only defaults that no configuration asks for; nothing must be accepted.');
     expect(overview).toContain('- `default-retries:shop` (need not be accepted): ');
     expect(overview).toMatch(
       /`shop\/docs-v1 -> GET http:\/\/docs\.shop\.svc\.cluster\.local:80\/`: before 2 on .*, after none/,

@@ -9,7 +9,7 @@ const FRONTEND = 'notes-app/frontend-v1';
 
 const ask = (from: string, to: string, headers = {}, method = 'GET') => simulate(model, { from, to, headers, method });
 
-/** The proxies on the way with what becomes of the request there, a line for each destination. */
+/** The proxies on the way with what happens to the request there, a line for each destination. */
 function wayOf({ outcome, status, destinations }: Verdict): readonly string[] {
   if (destinations.length === 0) return [`${outcome} ${status ?? ''}`.trim()];
   return destinations.flatMap(({ host, percent, targets }) =>

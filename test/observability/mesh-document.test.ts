@@ -75,7 +75,7 @@ test('the table of calls tells what gets through, and where egress is open', () 
     'notes-app/notes-app-backend-v1, notes-app/notes-app-backend-v2',
     'notes-app/frontend-v1',
   ]);
-  expect(sectionOf(page, 'Hosts that the mesh does not know')).toMatch(
+  expect(sectionOf(page, 'Hosts outside the mesh without a declaration')).toMatch(
     /^.*\n\nEgress is open\. .* from: istio-ingress\/istio-ingress, a pod without proxy, .*\.\n/,
   );
 });
@@ -105,7 +105,7 @@ test('a policy by hand, and closed egress, show on the page', () => {
   new SidecarScope(mesh, 'scope', { outboundTrafficPolicy: 'REGISTRY_ONLY' });
   const page = render(app, mesh);
   expect(sectionOf(page, 'Calls')).toContain('| shop/web-v1 | api.shop.svc.cluster.local:8080 | `GET` |');
-  expect(sectionOf(page, 'Hosts that the mesh does not know')).not.toContain('shop/web-v1');
+  expect(sectionOf(page, 'Hosts outside the mesh without a declaration')).not.toContain('shop/web-v1');
 });
 
 describe('the page', () => {

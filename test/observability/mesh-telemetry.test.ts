@@ -120,7 +120,7 @@ describe('providers', () => {
     expect(() => AccessLogProvider.file(mesh, 'x', { format: { fields: {} } })).toThrow('wanted at least one field');
     expect(() => TraceTag.literal('')).toThrow('Cannot tag spans: wanted a text, got ""');
     declare({}, 'twice')();
-    expect(declare({}, 'twice')).toThrow('wanted a name of its own, "mesh" declares it already');
+    expect(declare({}, 'twice')).toThrow('wanted a unique name, "mesh" declares it already');
   });
 });
 

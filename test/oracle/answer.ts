@@ -1,4 +1,4 @@
-/** What Istio makes of a request: the form of the Go program's answers, and of the cases beside this file. */
+/** How Istio interprets a request: the form of the Go program's answers, and of the cases beside this file. */
 export interface IstioAnswer {
   /** `forwarded` where there are destinations, else an outcome of the product. */
   readonly outcome: string;

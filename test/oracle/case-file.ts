@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { SimulationRequest } from '../../src/simulation/request';
 import type { IstioAnswer } from './answer';
 
-/** A mesh with requests, and what Istio makes of them. */
+/** A mesh with requests, and how Istio interprets them. */
 export interface OracleCase {
   readonly id?: string;
   /** What the case shows. */

@@ -1,6 +1,6 @@
 import type { IstioAnswer } from './answer';
 
-/** The words of an answer: what becomes of the request, at each place where it ends. */
+/** The words of an answer: what happens to the request, at each place where it ends. */
 export function outcomesOf(answer: IstioAnswer): ReadonlySet<string> {
   const words = new Set<string>();
   if (answer.destinations === undefined || answer.destinations.length === 0) words.add(answer.outcome);

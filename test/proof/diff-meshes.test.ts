@@ -39,7 +39,7 @@ describe('the difference of two meshes', () => {
     const found = diff([...BASE, allow('methods: [GET, POST]')], [...BASE, allow('methods: [POST, GET]')]);
     expect(found.differences).toEqual([]);
     expect(found.objects).toEqual({ gone: 0, new: 0, changed: 1 });
-    expect(renderDiffText(found)).toBe('no request behaves otherwise; 1 object differs (0 new, 1 changed, 0 gone)');
+    expect(renderDiffText(found)).toBe('no request behaves differently; 1 object differs (0 new, 1 changed, 0 gone)');
   });
 
   test('names what is newly allowed and denied, by caller and request', () => {

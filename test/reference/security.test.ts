@@ -181,7 +181,7 @@ describe('deny-all and allow-frontend-to-backend', () => {
 describe('telemetry of the mesh', () => {
   test('names providers that the installation defines', () => {
     // The manifest names "tempo" and "otel", which are nowhere defined: tracing is switched off by that, and logs go
-    // nowhere, without a word. Here a provider is an object that is written into the mesh configuration.
+    // nowhere, without an error. Here a provider is an object that is written into the mesh configuration.
     const { app, mesh } = declareNamespace('production');
     const tempo = TracingProvider.openTelemetry(mesh, 'tempo', {
       service: 'tempo.observability.svc.cluster.local',

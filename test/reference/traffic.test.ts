@@ -151,7 +151,7 @@ describe('the labs on the book app', () => {
     const reviews = new MeshService(mesh, 'reviews', { namespace, ports, versions });
     new CircuitBreaker(mesh, 'breaker', { service: reviews, outlierDetection: { maxEjectionPercent: 100 } });
     expect(saidOf(app, 'outlier-detection-ejects-all')).toEqual([
-      'warning the only pod is ejected after a few errors, and then every request is answered with 503',
+      'warning the only pod is ejected after a few errors, and then every request gets 503',
     ]);
   });
 

@@ -239,7 +239,7 @@ describe('refuses or reports', () => {
     const { app, mesh, cart } = declareShop();
     new AccessPolicy(mesh, 'p', { target: cart, action: 'DENY' }).rule({ from: [RequestSource.namespace('bad')] });
     expect(saidOf(app, 'identity-without-mutual-tls')).toEqual([
-      'warning the pods of "cart-v1" take plaintext, which proves no identity: whoever calls in plaintext is not denied',
+      'warning the pods of "cart-v1" accept plaintext, which proves no identity: plaintext requests are not denied',
     ]);
     MutualTls.existing(Mesh.of(cart), 'STRICT');
     expect(saidOf(app, 'identity-without-mutual-tls')).toEqual([]);
@@ -249,7 +249,7 @@ describe('refuses or reports', () => {
     const { app, mesh, cart } = declareShop();
     new AccessPolicy(mesh, 'p', { target: cart }).rule({ from: [RequestSource.notNamespace('bad')] });
     expect(saidOf(app, 'identity-without-mutual-tls')).toEqual([
-      'warning the pods of "cart-v1" take plaintext, which proves no identity: whoever calls in plaintext is allowed',
+      'warning the pods of "cart-v1" accept plaintext, which proves no identity: plaintext requests are allowed',
     ]);
   });
 

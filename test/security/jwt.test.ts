@@ -214,7 +214,7 @@ describe('routes by claims', () => {
     const { mesh, api } = declare();
     const jwt = new Jwt(mesh, 'api-users', { target: api, issuers: [ISSUER] });
     expect(() => jwt.claim('groups', TextMatch.exact('a'))).toThrow(
-      'Cannot route by claims of "api-users" at mesh/api-users: wanted a Jwt on a gateway, where alone routes can read the checked token, got one on a service',
+      'Cannot route by claims of "api-users" at mesh/api-users: wanted a Jwt on a gateway, since only routes of gateways can read validated tokens, got one on a service',
     );
   });
 
@@ -276,7 +276,7 @@ describe('refuses', () => {
     new Jwt(mesh, 'edge', { target: gateway, issuers: [ISSUER] });
     new Jwt(mesh, 'cart-users', { target: cart, issuers: [ISSUER] });
     expect(saidOf(app, 'token-dropped-at-gateway')).toEqual([
-      'error the gateway "istio-ingress/istio-ingress" takes the token of issuer "https://id.example.com" away, which "cart-v1" behind it checks again and requires: requests are refused',
+      'error the gateway "istio-ingress/istio-ingress" removes the token of issuer "https://id.example.com" which "cart-v1" behind it checks again and requires: requests are refused',
     ]);
   });
 });

@@ -107,7 +107,7 @@ describe('refuses', () => {
   });
 
   test('an exception that changes nothing', () => {
-    expect(exception({ mode: 'STRICT' })).toThrow('wanted another mode than STRICT, which holds already');
+    expect(exception({ mode: 'STRICT' })).toThrow('wanted another mode than STRICT, which already applies');
   });
 
   test('a port that the service does not have', () => {

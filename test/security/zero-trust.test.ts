@@ -61,7 +61,7 @@ test.each<Row>([
   ['notes-app/auditor', BACKEND, 5000, 'HEAD', '/api/notes', 'denied'],
   ['notes-app/auditor', BACKEND, 5000, 'GET', '/health', 'denied'],
   ['notes-app/auditor', BACKEND, 5000, 'GET', '/api', 'denied'],
-  // No call is passed on, turned round, or taken for granted within a namespace.
+  // No call is passed on, turned round, or assumed within a namespace.
   ['notes-app/frontend', MYSQL, 3306, 'TCP', '', 'denied'],
   ['notes-app/frontend', FRONTEND, 80, 'GET', '/', 'denied'],
   ['notes-app/notes-app-backend', FRONTEND, 80, 'GET', '/', 'denied'],

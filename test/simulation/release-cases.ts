@@ -21,7 +21,7 @@ export interface ReleaseCase {
   readonly headers?: { readonly [name: string]: string };
   /** What is looked at of the retries. */
   readonly retries?: 'status codes' | 'hosts';
-  /** What becomes of the request until the difference, and after one that was taken back. */
+  /** What happens to the request until the difference, and after one that was taken back. */
   readonly before?: string;
   readonly now: string;
   /** The first release that knows the fields of the case; what older ones do is not modelled. */

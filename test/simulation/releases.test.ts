@@ -97,7 +97,7 @@ describe('a switch of istiod', () => {
   test.each([
     { name: 'externalNameAliases', variable: 'ENABLE_EXTERNAL_NAME_ALIAS', release: '1.20' },
     { name: 'tcpRoutes', variable: 'PILOT_ENABLE_ALPHA_GATEWAY_API', release: '1.30' },
-  ] as const)('turns on $name in $release, which does not do it by itself', ({ name, variable, release }) => {
+  ] as const)('turns on $name in $release, which does not support it by itself', ({ name, variable, release }) => {
     const one = RELEASE_CASES[name];
     const on = istiod(`{ pilot: { env: { ${variable}: "true" } } }`);
     expect(inWords(verdictOf(one, { istioVersion: release }), one)).toBe(one.before);

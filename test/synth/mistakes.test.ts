@@ -74,7 +74,7 @@ const MISTAKES: readonly Mistake[] = [
   // @ts-expect-error: references are objects
   ['a call to a name instead of a service', 'compiler', 'MeshService', s => s.web.calls('cart')],
   // @ts-expect-error: no such mode
-  ['a mode in small letters', 'compiler', 'STRICT', s => new MutualTls(s.mesh, 'm', { mode: 'strict' })],
+  ['a mode in lower case', 'compiler', 'STRICT', s => new MutualTls(s.mesh, 'm', { mode: 'strict' })],
   [
     'a policy rule that names nobody',
     'compiler',
@@ -104,8 +104,8 @@ const MISTAKES: readonly Mistake[] = [
     s => new VirtualService(s.mesh.chart('routes'), 'v', { spec: { hosts: ['a'], http: [{ rout: [] }] } }),
   ],
 
-  ['a version that nobody declares', 'construct', 'declared are "v1", "v2"', s => s.cart.version('v3')],
-  ['a port that nobody declares', 'construct', '8080', s => s.web.calls(s.cart, { ports: [80] })],
+  ['an undeclared version', 'construct', 'declared are "v1", "v2"', s => s.cart.version('v3')],
+  ['an undeclared port', 'construct', '8080', s => s.web.calls(s.cart, { ports: [80] })],
   [
     'a service declared twice',
     'construct',
@@ -119,7 +119,7 @@ const MISTAKES: readonly Mistake[] = [
       }),
   ],
   [
-    'a namespace in capitals',
+    'a namespace in upper case',
     'construct',
     'Cannot use "Shop" as name of a namespace',
     s => new MeshNamespace(s.mesh, 'Shop'),
@@ -145,7 +145,7 @@ const MISTAKES: readonly Mistake[] = [
     'wanted HTTP ports for methods and paths',
     s => s.web.calls(s.db, { methods: ['GET'] }),
   ],
-  ['methods in small letters', 'construct', 'got "get"', s => s.web.calls(s.cart, { methods: ['get'] })],
+  ['methods in lower case', 'construct', 'got "get"', s => s.web.calls(s.cart, { methods: ['get'] })],
   ['a misspelt condition of retries', 'construct', 'Cannot retry on "5xxx"', () => RetryOn.of('5xxx')],
   [
     'a duration without a unit',
@@ -154,7 +154,7 @@ const MISTAKES: readonly Mistake[] = [
     s => new Timeout(s.mesh, 't', { service: s.cart, request: '5' as '5s' }),
   ],
   [
-    'keys of tokens at no URL',
+    'a jwksUri that is not a URL',
     'construct',
     'wanted an http or https URL',
     s => new Jwt(s.mesh, 'j', { target: s.cart, issuers: [{ issuer: 'a', jwksUri: 'keys' }] }),
@@ -166,7 +166,7 @@ const MISTAKES: readonly Mistake[] = [
     s => new Jwt(s.mesh, 'j', { target: s.db, issuers: [ISSUER] }),
   ],
   [
-    'a denied path that // gets around',
+    'a denied path that `//` bypasses',
     'construct',
     'merges slashes',
     s => new Authorization(s.mesh, 'z').deny(s.cart, { from: 'anyone', paths: ['/admin*'] }),
@@ -178,7 +178,7 @@ const MISTAKES: readonly Mistake[] = [
     s => s.service('a', { versions: { v1: { image: 'a', health: 'healthz' } } }),
   ],
   [
-    'an amount of memory that is none',
+    'an invalid amount of memory',
     'construct',
     'got "128mb"',
     s => s.service('a', { versions: { v1: { image: 'a', resources: { requests: { memory: '128mb' } } } } }),
@@ -199,14 +199,14 @@ const MISTAKES: readonly Mistake[] = [
       }),
   ],
   [
-    'an external host inside of the cluster',
+    'an external host inside the cluster',
     'construct',
     'outside of the cluster domain',
     s =>
       new ExternalService(s.mesh, 'e', { hosts: ['a.b.svc.cluster.local'], ports: [{ port: 443, protocol: 'tls' }] }),
   ],
   [
-    'paths of a call to the outside, which nobody guards',
+    'paths in a call to the outside, which nothing checks',
     'construct',
     'wanted ports alone',
     s => s.web.calls(new ExternalService(s.mesh, 'e', { hosts: ['a.example.com'], ports: HTTP }), { methods: ['GET'] }),
@@ -222,7 +222,7 @@ const MISTAKES: readonly Mistake[] = [
   ],
   ['a revision with dots', 'construct', 'revision', s => install(s, { revision: '1.31.4' })],
   [
-    'a tag of a revision that is not installed',
+    'a tag for a revision that is not installed',
     'construct',
     'Cannot point tag "prod"',
     s => install(s, { tags: { prod: 'green' } }),
@@ -240,14 +240,14 @@ const MISTAKES: readonly Mistake[] = [
     s => install(s, { hub: 'gcr.io/istio-release' }),
   ],
   [
-    'two control planes, and no default',
+    'two control planes without a default tag',
     'construct',
     'tags: { default:',
     s => install(s, { revision: 'a', canary: { revision: 'b', version: '1.31.4' } }),
   ],
 
   [
-    'a caller without a proxy, while mutual TLS is wanted',
+    'a caller without a proxy, under strict mutual TLS',
     'synth',
     'declared-call-refused',
     s => {
@@ -257,7 +257,7 @@ const MISTAKES: readonly Mistake[] = [
     },
   ],
   [
-    'a denial of a declared caller',
+    'a policy that denies a declared caller',
     'synth',
     'declared-call-refused',
     s => {
@@ -299,7 +299,7 @@ const MISTAKES: readonly Mistake[] = [
     },
   ],
   [
-    'a token that the gateway drops and a service wants',
+    'a token that the gateway removes and a service needs',
     'synth',
     'token-dropped-at-gateway',
     s => {
@@ -311,13 +311,13 @@ const MISTAKES: readonly Mistake[] = [
     },
   ],
   [
-    'a mesh that is newer than what is installed',
+    'a mesh for a newer release than is installed',
     'synth',
     'older-control-plane',
     s => install(s, { version: '1.30.5' }),
   ],
   [
-    'a revision that nobody installs',
+    'a revision that is not installed',
     'synth',
     'injection-without-control-plane',
     s => {
@@ -327,7 +327,7 @@ const MISTAKES: readonly Mistake[] = [
     },
   ],
   [
-    'a service of others that is declared otherwise than it is',
+    'an existing service that is declared differently than it is',
     'synth',
     'existing-service-mismatch',
     s => {
@@ -336,7 +336,7 @@ const MISTAKES: readonly Mistake[] = [
     },
   ],
   [
-    'a subset in plain YAML that nobody defines',
+    'an undefined subset in plain YAML',
     'synth',
     'dangling-subset',
     s =>
@@ -361,13 +361,13 @@ const MISTAKES: readonly Mistake[] = [
     s => told(s, { CART: 'http://crat.shop.svc.cluster.local:8080' }),
   ],
   [
-    'a namespace that nobody creates',
+    'a namespace that is not declared',
     'warning',
     'undefined-namespace',
     s => new GatewayDeployment(s.mesh.chart('gateways'), 'edge', { namespace: 'edge' }),
   ],
   [
-    'a called service that nothing guards',
+    'a called service without a policy',
     'warning',
     'unguarded-callee',
     s => {
@@ -376,7 +376,7 @@ const MISTAKES: readonly Mistake[] = [
     },
   ],
   [
-    'a policy by hand that opens what is closed',
+    'a manual policy that opens a closed namespace',
     'warning',
     'undeclared-call-allowed',
     s => {
@@ -391,7 +391,7 @@ const MISTAKES: readonly Mistake[] = [
     },
   ],
   [
-    'a Secret of a certificate that is not there',
+    'a missing Secret of a certificate',
     'warning',
     'missing-gateway-credential',
     s =>
@@ -400,14 +400,14 @@ const MISTAKES: readonly Mistake[] = [
         .expose(s.web, { host: 'a.example.com' }),
   ],
   [
-    'an accepted finding that is no more',
+    'an accepted finding that no longer exists',
     'warning',
     'unmatched-acceptance',
     s => accept(s.mesh, 'dangling-subset', 'no longer'),
   ],
 
   [
-    'a release to the wrong share of users',
+    'a canary with the wrong weight',
     'test',
     'to be split',
     s => {
@@ -417,7 +417,7 @@ const MISTAKES: readonly Mistake[] = [
     },
   ],
   [
-    'egress that everybody has',
+    'egress for everybody',
     'test',
     'to be denied',
     s => {
@@ -465,8 +465,8 @@ test('the table of the documentation lists them all', () => {
 
 const STAGES: { readonly [stage in Stage]: string } = {
   compiler: 'the compiler',
-  construct: 'the line that makes it, by an error',
-  synth: 'the synth, which writes nothing',
-  warning: 'the synth, which warns',
+  construct: 'an error in that line',
+  synth: 'an error of the synth',
+  warning: 'a warning of the synth',
   test: 'a unit test',
 };

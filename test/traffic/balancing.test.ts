@@ -187,7 +187,7 @@ describe('zones', () => {
     [
       'the ambient mesh',
       () => shop(Locality.zoneAware(), '1.31.4', { dataPlane: DataPlane.ambient() }),
-      'wanted a namespace with sidecars, which alone know zones, got an ambient one',
+      'wanted a namespace with sidecars, since only sidecars know zones, got an ambient one',
     ],
     [
       'no pods',
@@ -244,7 +244,7 @@ describe('locality', () => {
     ['priority', Locality.priority(['topology.kubernetes.io/zone'])],
   ])('by %s without outlier detection is reported', (_case, locality) => {
     expect(saidOf(local(locality, false), 'failover-without-outlier-detection')).toEqual([
-      'warning no outlier detection finds the pods from which to fail over, so that the setting has no effect',
+      'warning without outlier detection no pod is found unhealthy, so that the setting has no effect',
     ]);
   });
 

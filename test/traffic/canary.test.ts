@@ -180,11 +180,7 @@ describe('a staged canary', () => {
     ['a name twice', [STAGES[1] as CanaryStage, STAGES[1] as CanaryStage], 'got "ten" twice'],
     ['a name with "="', [{ name: 'a=b', weight: 1 }], 'wanted a stage name of letters'],
     ['a share above 100', [{ name: 'ten', weight: 101 }], 'wanted a weight in whole percent from 0 to 100, got 101'],
-    [
-      'copies to who answers',
-      [{ name: 'ten', weight: 10, mirror: 5 }],
-      'wanted copies only while the canary answers nobody',
-    ],
+    ['copies to who answers', [{ name: 'ten', weight: 10, mirror: 5 }], 'wanted mirror only with weight 0'],
     [
       'no copies',
       [{ name: 'ten', weight: 0, mirror: 0 }],
@@ -216,7 +212,7 @@ test('a canary of connections splits them by weight', () => {
   expect(
     () =>
       new Canary(mesh, 'db2-canary', { stable: other.version('v1'), canary: other.version('v2'), weight: 5, sticky }),
-  ).toThrow('wanted an HTTP port for a header, a cookie or copies, got none');
+  ).toThrow('wanted an HTTP port for a header, a cookie or a mirror, got none');
 });
 
 test('two canaries on one host contradict each other, and both are named', () => {

@@ -107,7 +107,7 @@ describe('a circuit breaker', () => {
       { replicas: 1 },
       { maxEjectionPercent: 100 },
       'outlier-detection-ejects-all',
-      'warning the only pod is ejected after a few errors, and then every request is answered with 503',
+      'warning the only pod is ejected after a few errors, and then every request gets 503',
     ],
   ])('that %s is reported', (_case, replicas, outlierDetection, rule, said) => {
     expect(saidOf(scaled(replicas, outlierDetection), rule)).toEqual([said]);

@@ -40,8 +40,8 @@ test('an address in the environment that nobody declared is noticed, and those o
   });
   new OutboundTrafficPolicy(mesh, 'outbound');
   expect(saidOf(app, 'unregistered-external-host')).toEqual([
-    'warning "smtp.example.com" is called, but no ServiceEntry that the pods see defines it; outboundTrafficPolicy REGISTRY_ONLY refuses the call',
-    'warning "api.stripe.com" is called, but no ServiceEntry that the pods see defines it; outboundTrafficPolicy REGISTRY_ONLY refuses the call',
+    'warning "smtp.example.com" is called, but no ServiceEntry that the pods see defines it; outboundTrafficPolicy REGISTRY_ONLY blocks the call',
+    'warning "api.stripe.com" is called, but no ServiceEntry that the pods see defines it; outboundTrafficPolicy REGISTRY_ONLY blocks the call',
   ]);
   expect(saidOf(app, 'uncalled-external-service')).toEqual([
     'info nobody declares a call to the external service "*.example.org" (mesh/wild), yet everybody is let out to it',
@@ -56,7 +56,7 @@ test('pods without sidecars are reported, and ALLOW_ANY lets them be', () => {
     return saidOf(app, 'outbound-policy-needs-sidecars');
   };
   expect(declare('REGISTRY_ONLY')).toEqual([
-    'warning the pods of "ambient/worker-v1" are in the ambient mesh and have no sidecar to keep to REGISTRY_ONLY: they reach everything',
+    'warning the pods of "ambient/worker-v1" are in the ambient mesh and have no sidecar that enforces REGISTRY_ONLY: they reach everything',
   ]);
   expect(declare('ALLOW_ANY')).toEqual([]);
 });

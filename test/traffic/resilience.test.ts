@@ -145,7 +145,7 @@ describe('retries', () => {
         new Timeout(service, 'timeout', { service, request });
       }).app;
     expect(saidOf(within('7.9s'), 'retries-over-timeout')).toEqual([
-      'warning the last tries are cut off by the timeout: wanted (attempts + 1) x perTryTimeout within the timeout of 7.9s, got (3 + 1) x 2s = 8s',
+      'warning the timeout ends the last tries: wanted (attempts + 1) x perTryTimeout within the timeout of 7.9s, got (3 + 1) x 2s = 8s',
     ]);
     expectClean(within('8s'));
   });

@@ -275,7 +275,7 @@ test.each<[string, Props | ((shop: ReturnType<typeof declareShop>) => Props), st
   [
     'one name twice',
     { rules: ['/a', '/b'].map(path => ({ name: 'same', match: { path: PathMatch.exact(path) } })) },
-    'wanted rules with names of their own, got "same" twice',
+    'wanted rules with unique names, got "same" twice',
   ],
   ['no match', { rules: [{ name: 'a', match: [] }] }, 'wanted at least one match, got none'],
   ['an empty match', { rules: [{ name: 'a', match: {} }] }, 'wanted at least one condition, got none'],

@@ -12,7 +12,7 @@ export interface Engines {
   readonly before?: Engine | undefined;
 }
 
-/** A form for a request, and what becomes of it. */
+/** A form for a request, and what happens to it. */
 export function AskView({ engines, place }: { readonly engines: Engines | undefined; readonly place: Place }) {
   const form = formAt(place);
   const isAsked = form.from !== '' || form.to !== '';

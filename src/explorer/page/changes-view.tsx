@@ -1,12 +1,12 @@
 import type { Comparison, PageDifference } from '../page-data';
 import { askLink, formOf } from './request-form';
 
-/** The requests that behave otherwise than before, what gets through now first. */
+/** The requests that behave differently than before, what gets through now first. */
 export function ChangesView({ comparison: { differences, open } }: { readonly comparison: Comparison }) {
   const kinds = [...new Set(differences.map(({ kind }) => kind))];
   return (
     <div class="changes">
-      {kinds.length === 0 ? <p>No request behaves otherwise than before.</p> : null}
+      {kinds.length === 0 ? <p>No request behaves differently than before.</p> : null}
       {kinds.map(kind => (
         <section key={kind}>
           <h3 class={kind}>{kind.replaceAll('-', ' ')}</h3>

@@ -4,7 +4,7 @@ import type { PageData } from '../page-data';
 import type { Engines } from './ask-view';
 import { objectLink, type Place } from './place';
 
-/** The objects as they are written, and what Istio makes of them. */
+/** The objects as they are written, and how Istio interprets them. */
 export function ObjectsView({
   data,
   engines,

@@ -11,7 +11,7 @@ export function toneOf({ outcome }: Pick<Verdict, 'outcome'>): string {
   return outcome === 'unsupported' ? 'unknown' : FINE.has(outcome) ? 'good' : 'bad';
 }
 
-/** What becomes of a request, and why. */
+/** What happens to a request, and why. */
 export function VerdictView({ verdict, heading }: { readonly verdict: Verdict; readonly heading: string }) {
   const { outcome, status, reason, location, destinations, trace, assumptions, unsupported, istioVersion } = verdict;
   return (

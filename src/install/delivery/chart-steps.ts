@@ -23,7 +23,7 @@ export function chartSteps(plan: InstallPlan, files: PhaseFiles): DeliverySteps 
         commands: ['istioctl x precheck', ...apply, ...checks],
       },
     ],
-    rollBack: [{ text: 'Check the former commit out and apply it.', commands: [...apply, ...checks] }],
+    rollBack: [{ text: 'Check out the previous commit and apply it.', commands: [...apply, ...checks] }],
     uninstall: [
       removeTags(plan),
       {

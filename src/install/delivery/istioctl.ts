@@ -84,7 +84,7 @@ export class IstioctlDelivery implements DeliveryStrategy {
       ],
       rollBack: [
         {
-          text: 'Check the former commit out, get istioctl of its release, and install again.',
+          text: 'Check out the previous commit, get istioctl of its release, and install again.',
           commands: [...installs, ...checks],
         },
       ],

@@ -171,13 +171,13 @@ export class JobDelivery implements DeliveryStrategy {
       deploy: this.deploySteps(this.outputs(plan).readyChecks, files),
       upgrade: [
         {
-          text: 'Set the new version (one minor at a time in place, two with a canary revision), check the cluster, synthesize, and deploy by the new run book: the changed installation is a Job of another name.',
+          text: 'Set the new version (at most one minor ahead in place, two with a canary revision), check the cluster, synthesize, and follow the new run book: the changed installation is a Job with another name.',
           commands: ['istioctl x precheck'],
         },
       ],
       rollBack: [
         {
-          text: 'Check the former commit out and deploy by its run book. Its Job carries its former name, so remove what is left of that first, or it will not run again.',
+          text: 'Check out the previous commit and follow its run book. Its Job has its old name, so delete old Jobs first; otherwise it does not run again.',
           commands: [`kubectl -n ${this.namespace} delete jobs --selector app.kubernetes.io/name=${INSTALLER}`],
         },
       ],
@@ -186,13 +186,13 @@ export class JobDelivery implements DeliveryStrategy {
           ? []
           : [
               {
-                text: 'Remove the configuration of the mesh. Deleting the manifests of the installation alone would leave Istio running.',
+                text: 'Remove the configuration of the mesh. (Deleting only the manifests of the installation would leave Istio running.)',
                 commands: deleteFiles(files.meshAlone),
               },
             ]),
         removeTags(plan),
         {
-          text: 'Remove Istio with its CRDs, and so every Istio resource of the cluster. The grant has to be there.',
+          text: 'Remove Istio with its CRDs, and with them every Istio resource of the cluster. The installer needs its rights for that.',
           commands: [this.grantAgain(), ...this.uninstall(plan), ...removeUnpurged(plan)],
         },
         {
@@ -223,7 +223,7 @@ export class JobDelivery implements DeliveryStrategy {
       { text: `Wait until Istio is ready. ${logs}`, commands: checks },
       ...applyMesh(files),
       {
-        text: 'Take the right to administer the cluster back. Applying the manifests of the installation again restores it.',
+        text: 'Remove the cluster-admin rights of the installer. Applying the manifests of the installation again restores them.',
         commands: [`kubectl delete clusterrolebinding ${INSTALLER}`],
       },
     ];

@@ -113,7 +113,7 @@ export class K3sDelivery implements DeliveryStrategy {
         },
       ],
       rollBack: [
-        { text: 'Check the former commit out and deploy it.', commands: [...applyFiles(files.install), ...checks] },
+        { text: 'Check out the previous commit and deploy it.', commands: [...applyFiles(files.install), ...checks] },
       ],
       uninstall: [
         removeTags(plan),

@@ -7,7 +7,7 @@ import type { RunBookStep } from './strategy';
  */
 export function removeTags({ namespace }: Pick<InstallPlan, 'namespace'>): RunBookStep {
   return {
-    text: 'Remove the revision tags: without Istio, their webhooks would let no pod start. From now on no pod gets a proxy.',
+    text: 'Remove the revision tags: without Istio, their webhooks would reject every new pod. From now on no pod gets a proxy.',
     commands: [
       'kubectl delete mutatingwebhookconfiguration,validatingwebhookconfiguration -l istio.io/tag',
       `kubectl -n ${namespace} delete service -l istio.io/tag`,
@@ -40,7 +40,7 @@ export function removeUnpurged({
 export function removeNamespaces({ namespaces }: Pick<InstallPlan, 'namespaces'>): RunBookStep {
   const own = namespaces.filter(name => name !== 'default' && !name.startsWith('kube-'));
   return {
-    text: 'Remove the namespaces of Istio, and the certificates that istiod has left in all others. No webhook may be left.',
+    text: 'Remove the namespaces of Istio, and the certificates that istiod wrote into all others. The last command must list no webhook.',
     commands: [
       ...(own.length === 0 ? [] : [`kubectl delete namespace --ignore-not-found ${own.join(' ')}`]),
       'kubectl delete configmap -A --field-selector metadata.name=istio-ca-root-cert',

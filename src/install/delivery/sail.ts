@@ -154,7 +154,7 @@ export class SailDelivery implements DeliveryStrategy {
         },
       ],
       rollBack: [
-        { text: 'Check the former commit out and deploy it.', commands: [...applyFiles(files.install), ...checks] },
+        { text: 'Check out the previous commit and deploy it.', commands: [...applyFiles(files.install), ...checks] },
       ],
       uninstall: [
         {

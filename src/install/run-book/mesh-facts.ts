@@ -17,7 +17,7 @@ export interface Workload {
   readonly template: ValueTree;
 }
 
-/** A Service and what Istio makes of its ports. */
+/** A Service and how Istio interprets its ports. */
 export interface ServiceFact {
   readonly namespace: string;
   readonly name: string;
@@ -39,7 +39,7 @@ export interface MeshFacts {
   readonly dashboards: readonly string[];
 }
 
-/** Gathers the facts from what Istio makes of the objects. */
+/** Gathers the facts from how Istio interprets the objects. */
 export function meshFacts(mesh: EffectiveMesh): MeshFacts {
   const { model } = mesh;
   const resources = model.resources.filter(({ assumed }) => !assumed);

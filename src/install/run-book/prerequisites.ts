@@ -22,7 +22,7 @@ export interface Prerequisites {
   readonly groups: readonly string[];
 }
 
-/** Finds what the objects of a model take for granted, in one pass over all their fields. */
+/** Finds what the objects of a model assume, in one pass over all their fields. */
 export function prerequisitesOf(model: MeshModel): Prerequisites {
   const held = new Set<string>();
   const secrets = new Map<string, { keys: Set<string>; tls: boolean }>();

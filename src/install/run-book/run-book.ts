@@ -37,7 +37,7 @@ export function renderRunBook(input: RunBookInput): string {
     ...needs(prerequisitesOf(output.mesh.model)),
     section('Deploy', numbered([beforehand(plan), ...steps.deploy])),
     section('Verify', numbered(verifySteps(plan, delivery.outputs(plan), facts))),
-    section('Restart what carries a proxy', [restarts(facts)]),
+    section('Restart pods with a proxy', [restarts(facts)]),
     ...(plan.controlPlanes.length > 1
       ? [section('Move to the new control plane', numbered(moveSteps(plan, facts)))]
       : []),
@@ -88,7 +88,7 @@ function isBelow(path: string, ancestor: string): boolean {
 
 function intro(plan: InstallPlan, delivery: DeliveryStrategy): string {
   const lines = [
-    `Profile ${plan.profile.name}${plan.platform === undefined ? '' : ` on ${plan.platform}`}, images from ${plan.hub}, delivered by ${delivery.name}. Written together with the manifests: change the code, not this file.`,
+    `Profile ${plan.profile.name}${plan.platform === undefined ? '' : ` on ${plan.platform}`}, images from ${plan.hub}, delivered by ${delivery.name}. Generated with the manifests: change the code, not this file.`,
   ];
   if (plan.profile.caution !== undefined) lines.push(`**Not for production.** ${plan.profile.caution}`);
   return lines.join('\n\n');
@@ -125,7 +125,7 @@ function demandTable(plan: InstallPlan, facts: MeshFacts): string {
     ({ of, pods, cpu, memory }) => `| ${of} | ${pods} | ${cpu}m | ${Math.round(memory / 2 ** 20)}Mi |`,
   );
   return [
-    'What it asks of the cluster at its least (requests, without the applications themselves):',
+    'Minimum resources (requests, without the applications):',
     ['| what | pods | CPU | memory |', '|---|---|---|---|', ...text].join('\n'),
   ].join('\n\n');
 }
@@ -134,18 +134,18 @@ function sum<K extends 'pods' | 'cpu' | 'memory'>(rows: readonly Record<K, numbe
   return rows.reduce((total, row) => total + row[key], 0);
 }
 
-/** What the manifests take for granted; nothing where they are complete. */
+/** What the manifests assume; nothing where they are complete. */
 function needs({ groups, issuers, secrets }: Prerequisites): readonly string[] {
   const steps: RunBookStep[] = [];
   if (groups.length > 0) {
     steps.push({
-      text: 'The CRDs of what Istio works with are there; each line must name some.',
+      text: 'Check the CRDs of other projects: each command must print some.',
       commands: groups.map(group => `kubectl get crd -o name | grep -F '.${group}'`),
     });
   }
   if (issuers.length > 0) {
     steps.push({
-      text: 'The issuers of the certificates are ready.',
+      text: 'Check that the issuers of the certificates are ready.',
       commands: issuers.map(issuer => {
         const [kind = '', id = ''] = issuer.split(' ');
         const [namespace, name] = id.split('/');
@@ -157,7 +157,7 @@ function needs({ groups, issuers, secrets }: Prerequisites): readonly string[] {
   }
   if (secrets.length > 0) {
     steps.push({
-      text: 'Secrets are no part of the manifests. Create these once their namespaces exist, and before the pods that read them.',
+      text: 'Secrets are not part of the manifests. Create these after their namespaces, and before the pods that read them.',
       commands: secrets.map(({ keys, name, namespace, tls }) =>
         tls
           ? `kubectl -n ${namespace} create secret tls ${name} --cert=FILE --key=FILE`
@@ -165,13 +165,13 @@ function needs({ groups, issuers, secrets }: Prerequisites): readonly string[] {
       ),
     });
   }
-  return steps.length === 0 ? [] : [section('What it needs beside the manifests', numbered(steps))];
+  return steps.length === 0 ? [] : [section('Requirements', numbered(steps))];
 }
 
 /** A new subset before the route to it, a policy before the caller that needs it: the order depends on what ran before. */
 function changeStep(root: string): RunBookStep {
   return {
-    text: 'See in what order a change loses no request, here from the commit before to this one. What is marked "DROPS TRAFFIC" wants a decision first.',
+    text: 'Show the order in which a change loses no request, here from the previous commit to this one. Decide first about changes that are marked "DROPS TRAFFIC".',
     commands: [
       `mkdir -p before && git archive HEAD~1 ${root} | tar -x -C before`,
       `npx cdk8s-istio plan before/${root} ${root}`,
@@ -198,7 +198,7 @@ function restartCommand({ kind, name, namespace }: Workload): string {
 
 function restarts(facts: MeshFacts): string {
   const injected = facts.workloads.filter(workload => workload.injected);
-  if (injected.length === 0) return 'No workload of these manifests carries a proxy of its own.';
+  if (injected.length === 0) return 'No workload of these manifests has a proxy.';
   return `Pods get their proxy when they are created. After an upgrade, and after a namespace has joined the mesh:\n\n${shell(injected.map(restartCommand))}`;
 }
 
@@ -216,11 +216,11 @@ function moveSteps(plan: InstallPlan, facts: MeshFacts): readonly RunBookStep[] 
       commands: [`kubectl -n ${plan.namespace} get deployments -l app=istiod`, 'istioctl tag list'],
     },
     ...moved.map(([namespace]) => ({
-      text: `Move namespace ${namespace}: give its Namespace the revision "${to.revision}" or a tag that points to it, synthesize, apply, restart, and look before you go on. To go back, give it the former label and restart again.`,
+      text: `Move namespace ${namespace}: set the revision "${to.revision}", or a tag that points to it, on its Namespace; synthesize, apply, restart, and check it before you continue. To go back, set the previous label and restart again.`,
       commands: [...restart(namespace), `istioctl proxy-status | grep '\\.${namespace} '`],
     })),
     {
-      text: `Point the tags to "${to.revision}", make it the revision of the installation, drop the canary, synthesize and deploy. Then remove the former control plane.`,
+      text: `Point the tags to "${to.revision}", make it the revision of the installation, remove the canary, synthesize and deploy. Then remove the old control plane.`,
       commands: [`istioctl uninstall --revision ${from.revision ?? 'default'} -y`],
     },
   ];
@@ -232,7 +232,7 @@ function leaveSteps(facts: MeshFacts): readonly RunBookStep[] {
   const namespaces = [...new Set(injected.map(({ namespace }) => namespace))].sort();
   const gateways = facts.workloads.filter(({ gateway, injected: byIstio }) => gateway && byIstio);
   const gatewaySteps = gateways.map(({ namespace, kind, name }) => ({
-    text: `The pods of gateway ${name} are nothing but a proxy, which cannot start again without Istio. Remove them with their load balancer.`,
+    text: `The pods of gateway ${name} contain only a proxy, which cannot start without Istio. Remove them with their load balancer.`,
     commands: [
       `kubectl -n ${namespace} delete --ignore-not-found ${kind.toLowerCase()},service,horizontalpodautoscaler,poddisruptionbudget ${name}`,
     ],
@@ -241,7 +241,7 @@ function leaveSteps(facts: MeshFacts): readonly RunBookStep[] {
   return [
     ...gatewaySteps,
     {
-      text: 'The applications stay, with a proxy that nobody configures any more. Take the label off their namespaces, and restart them without it.',
+      text: 'The applications still have a proxy, which is no longer configured. Remove the label from their namespaces, and restart them without a proxy.',
       commands: [
         ...namespaces.map(namespace => `kubectl label namespace ${namespace} istio-injection- istio.io/rev-`),
         ...injected.map(restartCommand),
@@ -260,7 +260,7 @@ function clusterTable(facts: MeshFacts): string {
     for (const port of ports) for (const subset of ['', ...subsets]) names.push(`outbound|${port}|${subset}|${host}`);
   }
   for (const { host, ports } of facts.externals) for (const port of ports) names.push(`outbound|${port}||${host}`);
-  if (names.length === 0) return 'These manifests hold no Service.';
+  if (names.length === 0) return 'These manifests contain no Service.';
   const client = facts.workloads.find(workload => workload.injected && !workload.gateway);
   const command =
     client === undefined

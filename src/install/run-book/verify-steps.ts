@@ -17,7 +17,7 @@ export function verifySteps(plan: InstallPlan, outputs: DeliveryOutputs, facts: 
       commands: ['istioctl version'],
     },
     {
-      text: 'The images come from the registry of the plan; a line here is a pod that still pulls from one that is switched off.',
+      text: 'The images come from the registry of the plan; each line of the second command is a pod that still uses a registry that is switched off.',
       commands: [
         `kubectl -n ${plan.namespace} get deployment/${istiodName(plan.controlPlanes[0].revision)} -o jsonpath='{.spec.template.spec.containers[0].image}'`,
         `kubectl get pods -A -o jsonpath='{range .items[*]}{.metadata.namespace}/{.metadata.name} {.spec.containers[*].image}{"\\n"}{end}' | grep -E 'registry.istio.io/|gcr.io/istio-release' || true`,
@@ -34,12 +34,12 @@ export function verifySteps(plan: InstallPlan, outputs: DeliveryOutputs, facts: 
   ];
   if (facts.crds.length > 0) {
     steps.push({
-      text: 'The CRDs that these manifests need are there.',
+      text: 'The CRDs that these manifests need exist.',
       commands: [`kubectl get crd ${facts.crds.join(' ')}`],
     });
   }
   steps.push(...sidecarSteps(facts), ...gatewaySteps(outputs, facts));
-  steps.push({ text: 'Istio has nothing to object to.', commands: ['istioctl analyze -A'] });
+  steps.push({ text: 'istioctl analyze reports no problems.', commands: ['istioctl analyze -A'] });
   return steps;
 }
 
@@ -60,7 +60,7 @@ function sidecarSteps(facts: MeshFacts): readonly RunBookStep[] {
       ? []
       : [
           {
-            text: 'A proxy has its certificate, so that mutual TLS can be.',
+            text: 'A proxy has its certificate for mutual TLS.',
             commands: [
               `istioctl proxy-config secret ${first.kind.toLowerCase()}/${first.name} -n ${first.namespace}`,
               `kubectl -n ${first.namespace} exec ${first.kind.toLowerCase()}/${first.name} -c istio-proxy -- pilot-agent request GET server_info`,

@@ -173,7 +173,7 @@ export class DestinationRules {
   }
 }
 
-/** Rules for some workloads come first, then what istiod makes of policies, which has no age, then the oldest. */
+/** Rules for some workloads come first, then what istiod generates from policies, which has no age, then the oldest. */
 function compareRules(a: RuleSource, b: RuleSource): number {
   return (
     Number(a.spec.workloadSelector === undefined) - Number(b.spec.workloadSelector === undefined) ||

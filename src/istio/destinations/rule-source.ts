@@ -1,7 +1,7 @@
 import type { Resource } from '../../model/resource';
 import type { DestinationRuleSpec } from '../../model/shapes/traffic';
 
-/** A DestinationRule, or what istiod makes of a policy of the Gateway API. */
+/** A DestinationRule, or what istiod generates from a policy of the Gateway API. */
 export interface RuleSource {
   readonly resource: Resource<'DestinationRule'> | Resource<'BackendTLSPolicy'>;
   readonly name: string;

@@ -132,7 +132,7 @@ function denialOf(
       return { reason: 'NotAllowedByListeners', message };
     }
     const shown = hostnames.map(host => `"${host}"`).join(', ');
-    const message = `the listener "${name}" is for "${hostname}", which has nothing in common with ${shown}`;
+    const message = `the listener "${name}" is for "${hostname}", which does not overlap with ${shown}`;
     return { reason: 'NoMatchingListenerHostname', message };
   }
   if (!kinds.includes(kind)) {

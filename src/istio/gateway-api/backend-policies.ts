@@ -13,7 +13,7 @@ type Policy = Resource<'BackendTLSPolicy'>;
 type Target = NonNullable<BackendTlsPolicySpec['targetRefs']>[number];
 type Port = { readonly name?: string; readonly port?: number; readonly number?: number };
 
-/** What becomes of one target of a BackendTLSPolicy. */
+/** What happens to one target of a BackendTLSPolicy. */
 export interface TlsPolicyTarget {
   readonly policy: Policy;
   /** Where the target is written. */
@@ -22,7 +22,7 @@ export interface TlsPolicyTarget {
   readonly refusal: Refusal | undefined;
 }
 
-/** What istiod makes of the BackendTLSPolicies. */
+/** What istiod generates from the BackendTLSPolicies. */
 export interface TlsPolicies {
   readonly targets: readonly TlsPolicyTarget[];
   /** The DestinationRules that istiod makes of them. */

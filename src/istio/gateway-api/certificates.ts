@@ -6,7 +6,7 @@ import type { ReferenceGrants } from './reference-grants';
 
 type CertificateReference = NonNullable<NonNullable<ListenerSpec['tls']>['certificateRefs']>[number];
 
-/** What becomes of a reference to a certificate. */
+/** What happens to a reference to a certificate. */
 export type CertificateResult =
   | { readonly state: 'found'; readonly credential: string }
   /** The Secret is not in the set, and is taken to be in the cluster. */

@@ -27,7 +27,7 @@ export interface UnreadRoute extends IdleRoute {
 }
 
 /**
- * What istiod makes of the objects of the Gateway API. It turns listeners and routes into Gateways and VirtualServices
+ * What istiod generates from the objects of the Gateway API. It turns listeners and routes into Gateways and VirtualServices
  * of its own, and goes on with those.
  *
  * @see https://gateway-api.sigs.k8s.io/

@@ -12,7 +12,7 @@ import type { ReferenceGrants } from './reference-grants';
 /** The object that holds a listener. */
 export type ListenerOwner = Resource<'KubernetesGateway'> | Resource<'ListenerSet'>;
 
-/** One listener of a Gateway, with what istiod makes of it. */
+/** One listener of a Gateway, with what istiod generates from it. */
 export interface GatewayListener {
   /** The Gateway that serves it. */
   readonly gateway: Resource<'KubernetesGateway'>;
@@ -140,7 +140,7 @@ function protocolProblem(
       return controller === 'gateway' ? 'HBONE is for waypoints only' : undefined;
     default: {
       const upper = protocol.toUpperCase();
-      const hint = ['HTTP', 'HTTPS', 'TLS', 'TCP', 'HBONE'].includes(upper) ? `; "${upper}" is, in capitals` : '';
+      const hint = ['HTTP', 'HTTPS', 'TLS', 'TCP', 'HBONE'].includes(upper) ? `; use "${upper}", in capitals` : '';
       return `protocol "${protocol}" is not supported by Istio${hint}`;
     }
   }

@@ -20,7 +20,7 @@ import { GENERATED } from './listeners';
 import type { ReferenceGrants } from './reference-grants';
 import { byPrecedence } from './route-precedence';
 
-/** What istiod makes of one route: VirtualServices of its own, and what it says of the references of the rules. */
+/** What istiod generates from one route: VirtualServices of its own, and what it says of the references of the rules. */
 export interface ConvertedRoute {
   readonly made: readonly MadeRoute[];
   /** What of the rules does not count, for parents that are Gateways and for those of the mesh. */

@@ -10,7 +10,7 @@ export interface ReadRoute extends ConvertedRoute {
   readonly parents: readonly RouteParent[];
 }
 
-/** What becomes of one `parentRef` of a route: what istiod writes about it into the status of the route. */
+/** What happens to one `parentRef` of a route: what istiod writes about it into the status of the route. */
 export interface ParentStatus {
   readonly reference: ParentReference;
   /** Where the reference is written, such as `spec.parentRefs[0]`. */

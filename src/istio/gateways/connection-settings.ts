@@ -10,9 +10,9 @@ export interface RequestCleaning {
   /** Where it is written, for reasons. */
   readonly where: string;
   readonly mergesSlashes: boolean;
-  /** What becomes of a path with `%2F` or `%5C`. */
+  /** What happens to a path with `%2F` or `%5C`. */
   readonly escapedSlashes: 'kept' | 'rejected' | 'redirected' | 'forwarded';
-  /** What becomes of a request that has a header with an underscore in its name. */
+  /** What happens to a request that has a header with an underscore in its name. */
   readonly underscores: 'kept' | 'rejected' | 'dropped';
   /** What the whole mesh has done to the path before, and a proxy with these settings would not have done. */
   readonly undone: string | undefined;

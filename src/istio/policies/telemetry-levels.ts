@@ -14,7 +14,7 @@ export interface LoggingItem {
   readonly index: number;
   /** The providers that it is about: its own, or those before it; none if there are none. */
   readonly providers: readonly string[];
-  /** What becomes of its filter: a filter counts for the providers that its item names, the last one for each. */
+  /** What happens to its filter: a filter counts for the providers that its item names, the last one for each. */
   readonly filter: 'none' | 'used' | 'without provider' | 'replaced';
 }
 

@@ -35,7 +35,7 @@ export interface ConnectionEntry<T extends TlsRoute | TcpRoute = TlsRoute | TcpR
 }
 
 /**
- * A VirtualService that may be attached, with full host names and its delegates put in place, or what istiod makes of
+ * A VirtualService that may be attached, with full host names and its delegates put in place, or what istiod generates from
  * routes of the Gateway API, which it treats the same but for some details.
  */
 export interface VirtualService {

@@ -9,9 +9,8 @@ import { PAGES } from './pages';
 export const clientLocality: ObstacleKind = {
   name: 'client-locality',
   severity: 'loss',
-  summary:
-    'Clients prefer pods by their own locality or labels; a waypoint balances by the place where it runs itself, for all clients',
-  instead: 'use trafficDistribution of the Service, which ztunnel follows, or run waypoints in each place',
+  summary: 'Clients prefer pods by their own locality or labels; a waypoint uses its own locality, for all clients',
+  instead: 'use trafficDistribution of the Service, which ztunnel supports, or run waypoints in each locality',
   url: PAGES.waypoints,
 
   *find(mesh, move) {
@@ -53,9 +52,8 @@ function prefers(setting: unknown): boolean {
 export const plaintextToMesh: ObstacleKind = {
   name: 'plaintext-to-mesh',
   severity: 'loss',
-  summary:
-    'A DestinationRule lets clients send plaintext to pods of the mesh; between ambient pods it is always mutual TLS',
-  instead: 'remove the mode, unless somebody has to read what is sent',
+  summary: 'A DestinationRule makes clients send plaintext to pods of the mesh; ambient pods always use mutual TLS',
+  instead: 'remove the mode, unless something must read the plaintext',
   url: PAGES.connections,
 
   *find(mesh, move) {

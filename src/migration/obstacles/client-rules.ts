@@ -73,9 +73,10 @@ function originationOf(resource: Resource<'DestinationRule'>): string | undefine
 export const tlsOrigination: ObstacleKind = {
   name: 'tls-origination',
   severity: 'blocker',
-  summary: 'Sidecars start TLS towards a host by a DestinationRule that no waypoint reads; ztunnel sends what it gets',
+  summary:
+    'Sidecars originate TLS for a host by a DestinationRule that no waypoint reads; ztunnel forwards connections as they are',
   instead:
-    'bind the Service or ServiceEntry to a waypoint in the namespace of the DestinationRule, which starts TLS instead',
+    'bind the Service or ServiceEntry to a waypoint in the namespace of the DestinationRule, which originates TLS instead',
   url: PAGES.egress,
 
   *find(mesh, move) {
@@ -121,8 +122,8 @@ export const clientDestinationRule: ObstacleKind = {
   name: 'client-destination-rule',
   severity: 'loss',
   summary:
-    'A DestinationRule for some clients only, in their namespace or by workloadSelector: a waypoint follows the rules of its own namespace and of that of the service, for all clients',
-  instead: 'move the policy into the namespace of the service, where it holds for all clients',
+    'A DestinationRule applies to some clients only, by their namespace or by workloadSelector; a waypoint uses the rules of its own namespace and of that of the service, for all clients',
+  instead: 'move the policy into the namespace of the service, where it applies to all clients',
   url: PAGES.policies,
 
   *find(mesh, move) {
@@ -163,7 +164,7 @@ export const trafficPolicyWithoutWaypoint: ObstacleKind = {
   name: 'traffic-policy-without-waypoint',
   severity: 'loss',
   summary:
-    'Sidecars follow a DestinationRule for a host outside of what moves, before which no waypoint stands; ztunnel knows no traffic policies',
+    'Sidecars apply a DestinationRule for a host that does not move and has no waypoint; ztunnel does not apply traffic policies',
   instead: 'bind the Service or ServiceEntry to a waypoint that reads the rule, by the label istio.io/use-waypoint',
   url: PAGES.waypoints,
 

@@ -17,8 +17,8 @@ const REMOTE: readonly (readonly [path: string, isRemote: (value: unknown) => bo
 export const remoteControlPlane: ObstacleKind = {
   name: 'remote-control-plane',
   severity: 'blocker',
-  summary: 'The control plane of the cluster is in another one; the ambient mesh wants one in each cluster',
-  instead: 'install a control plane of its own in the cluster',
+  summary: 'The control plane of the cluster is in another cluster; ambient mode needs one in each cluster',
+  instead: 'install a control plane in the cluster',
   url: PAGES.clusters,
 
   *find(mesh, move) {
@@ -41,7 +41,7 @@ const LOST = 'ztunnel and waypoints of this cluster do not work with a control p
 export const clustersOfOneNetwork: ObstacleKind = {
   name: 'clusters-of-one-network',
   severity: 'loss',
-  summary: 'Clusters of one mesh share one network, which is not tested for the ambient mesh and may be broken',
+  summary: 'Clusters of one mesh share one network; Istio does not test that for ambient mode',
   instead: 'name a network for each cluster, and connect them by gateways between networks',
   url: PAGES.clusters,
 
@@ -68,8 +68,8 @@ export const crossNetworkGateway: ObstacleKind = {
   name: 'cross-network-gateway',
   severity: 'blocker',
   summary:
-    'A Gateway with AUTO_PASSTHROUGH takes mutual TLS of sidecars from other networks; ambient pods take tunnels from a gateway of their own class',
-  instead: 'put a Gateway of the class istio-east-west beside it, and move the services of all clusters together',
+    'A Gateway with AUTO_PASSTHROUGH accepts mutual TLS of sidecars from other networks; ambient pods need a gateway of another class, for tunnels',
+  instead: 'add a Gateway of the class istio-east-west, and move the services of all clusters together',
   url: PAGES.clusters,
 
   *find(mesh, move) {

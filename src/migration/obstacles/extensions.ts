@@ -15,9 +15,8 @@ const TRAFFIC: { readonly [context: string]: string | undefined } = {
 export const envoyFilterOnSidecars: ObstacleKind = {
   name: 'envoy-filter-on-sidecars',
   severity: 'blocker',
-  summary:
-    'An EnvoyFilter patches sidecars, and without them nothing applies it: waypoints do not support EnvoyFilters',
-  instead: 'say it by a route, a policy or a TrafficExtension of the waypoint, or keep the pods on sidecars',
+  summary: 'An EnvoyFilter patches sidecars; waypoints do not support EnvoyFilters',
+  instead: 'use a route, a policy or a TrafficExtension of the waypoint, or keep the sidecars',
   url: PAGES.migration,
 
   *find(mesh, move) {
@@ -33,8 +32,8 @@ export const envoyFilterOnSidecars: ObstacleKind = {
 export const pluginOnSidecars: ObstacleKind = {
   name: 'plugin-on-sidecars',
   severity: 'blocker',
-  summary: 'A WasmPlugin or TrafficExtension runs in sidecars, and without them it runs nowhere',
-  instead: 'attach it by targetRefs to the waypoint or the Service, where it sees what the pods receive',
+  summary: 'A WasmPlugin or TrafficExtension runs in sidecars; without them it does not run',
+  instead: 'attach it by targetRefs to the waypoint or the Service, where it sees the requests to the pods',
   url: PAGES.policies,
 
   *find(mesh, move) {

@@ -15,8 +15,8 @@ import { quotedList } from './wording';
 export const virtualMachine: ObstacleKind = {
   name: 'virtual-machine',
   severity: 'blocker',
-  summary: 'Virtual machines cannot join the ambient mesh: there is no ztunnel for them',
-  instead: 'move the machine to a namespace that keeps sidecars, or take it out of the mesh',
+  summary: 'Virtual machines cannot use ambient mode: there is no ztunnel for them',
+  instead: 'move the machine to a namespace that keeps sidecars, or remove it from the mesh',
   url: PAGES.migration,
 
   *find(mesh, move) {
@@ -74,8 +74,9 @@ export const spire: ObstacleKind = {
   name: 'spire',
   severity: 'blocker',
   summary:
-    'Pods get their certificates from SPIRE; ztunnel asks the authority of Istio for those of all pods of its node',
-  instead: 'let istiod sign the certificates of the namespace, with SPIRE as its root if need be, or keep the sidecars',
+    "Pods get their certificates from SPIRE; ztunnel requests the certificates of all pods of its node from Istio's CA",
+  instead:
+    'let istiod sign the certificates of the namespace, with SPIRE as its root CA if needed, or keep the sidecars',
   url: PAGES.migration,
 
   *find(mesh, move) {
@@ -115,9 +116,8 @@ export const spire: ObstacleKind = {
 export const trustDomainAlias: ObstacleKind = {
   name: 'trust-domain-alias',
   severity: 'blocker',
-  summary:
-    'A policy names callers by another trust domain of the mesh; ztunnel compares identities as they are written',
-  instead: 'name the callers by the trust domain that they have, or by namespaces and serviceAccounts',
+  summary: 'A policy lists callers with a trust domain alias; ztunnel compares identities literally',
+  instead: 'use the actual trust domain of the callers, or namespaces and serviceAccounts',
   url: PAGES.connections,
 
   *find(mesh, move) {

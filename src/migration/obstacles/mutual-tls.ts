@@ -9,7 +9,8 @@ export const disabledMutualTls: ObstacleKind = {
   severity: 'blocker',
   summary:
     'A PeerAuthentication with mode DISABLE is ignored: the ambient mesh always sends mutual TLS between its pods',
-  instead: 'remove the mode, or keep what needs plaintext out of the mesh by the label istio.io/dataplane-mode: none',
+  instead:
+    'remove the mode, or keep pods that need plaintext out of the mesh by the label istio.io/dataplane-mode: none',
   url: PAGES.migration,
 
   *find(mesh, move) {

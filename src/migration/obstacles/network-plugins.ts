@@ -29,8 +29,8 @@ export const networkPlugin: ObstacleKind = {
   name: 'network-plugin',
   severity: 'blocker',
   summary:
-    'The network plugin of the cluster does not go with that of Istio, which the ambient mesh needs, as it is set up',
-  instead: 'set up the network plugin as Istio wants it',
+    "The network plugin of the cluster, as configured, does not work with Istio's CNI plugin, which ambient mode needs",
+  instead: 'configure the network plugin as Istio requires',
   url: PAGES.platforms,
 
   *find(mesh, move) {
@@ -59,8 +59,7 @@ export const networkPlugin: ObstacleKind = {
 export const securityGroupsOfPods: ObstacleKind = {
   name: 'security-groups-of-pods',
   severity: 'blocker',
-  summary:
-    'Pods have security groups of AWS in strict mode, which drops probes of the kubelet as the ambient mesh sends them',
+  summary: 'Pods have AWS security groups in strict mode, which drops the probes of the kubelet in ambient mode',
   instead: 'set POD_SECURITY_GROUP_ENFORCING_MODE of the aws-node DaemonSet to "standard", or use exec probes',
   url: PAGES.platforms,
 
@@ -93,8 +92,8 @@ export const securityGroupsOfPods: ObstacleKind = {
 export const namespaceOutsideCni: ObstacleKind = {
   name: 'namespace-outside-cni',
   severity: 'blocker',
-  summary: 'The plugin of Istio leaves a namespace out, so that ztunnel gets no traffic of its pods',
-  instead: 'take the namespace out of excludeNamespaces',
+  summary: "Istio's CNI plugin excludes a namespace, so ztunnel gets no traffic of its pods",
+  instead: 'remove the namespace from excludeNamespaces',
   url: PAGES.addWorkloads,
 
   *find(mesh, move) {

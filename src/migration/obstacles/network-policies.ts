@@ -9,10 +9,8 @@ import { PAGES } from './pages';
 export const networkPolicyWithoutTunnel: ObstacleKind = {
   name: 'network-policy-without-tunnel',
   severity: 'blocker',
-  summary:
-    'A NetworkPolicy lets connections through by their ports; between pods of the ambient mesh all of them go through tunnels on port 15008',
-  instead:
-    'let port 15008 through for the same peers, and say which ports are meant by AuthorizationPolicies of the pods',
+  summary: 'A NetworkPolicy allows connections by port; between ambient pods all connections use tunnels on port 15008',
+  instead: 'allow port 15008 for the same peers, and limit the ports by AuthorizationPolicies of the pods',
   url: PAGES.networkPolicies,
 
   *find(mesh, move) {

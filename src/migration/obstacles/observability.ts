@@ -9,8 +9,8 @@ export const telemetryOnSidecars: ObstacleKind = {
   name: 'telemetry-on-sidecars',
   severity: 'loss',
   summary:
-    'A Telemetry selects pods, or is about what clients send; ztunnel reads no Telemetry, and a waypoint tells of requests once, as a server',
-  instead: 'name the Service in targetRefs, and leave the mode CLIENT out',
+    'A Telemetry selects pods, or is about outgoing requests; ztunnel reads no Telemetry, and a waypoint reports each request once, as a server',
+  instead: 'use targetRefs for the Service, and remove the mode CLIENT',
   url: PAGES.requests,
 
   *find(mesh, move) {
@@ -50,8 +50,8 @@ export const mergedMetrics: ObstacleKind = {
   name: 'merged-metrics',
   severity: 'loss',
   summary:
-    'Prometheus reads the metrics of applications in plaintext from their sidecars, also where STRICT closes the ports of the applications; ambient pods have only these ports',
-  instead: 'take Prometheus into the mesh, or allow plaintext on the port of the metrics by a PeerAuthentication',
+    'Prometheus reads the metrics of applications in plaintext from their sidecars, even if the ports of the applications are STRICT; ambient pods have only these ports',
+  instead: 'add Prometheus to the mesh, or allow plaintext on the port of the metrics by a PeerAuthentication',
   url: PAGES.prometheus,
 
   *find(mesh, move) {

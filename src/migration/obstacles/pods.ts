@@ -12,9 +12,8 @@ export const hostNetwork: ObstacleKind = {
   name: 'host-network',
   severity: 'loss',
   summary:
-    'Pods with hostNetwork stay outside of the mesh; what they send to ambient pods of their own node passes by ztunnel, and so by its policies',
-  instead:
-    'leave hostNetwork out, or say that the pods are outside of the mesh by the label sidecar.istio.io/inject: "false"',
+    'Pods with hostNetwork stay outside the mesh; their requests to ambient pods of the same node bypass ztunnel and its policies',
+  instead: 'remove hostNetwork, or mark the pods as outside the mesh by the label sidecar.istio.io/inject: "false"',
   url: PAGES.redirection,
 
   *find(mesh, move) {
@@ -40,7 +39,7 @@ const OWN_PORTS: ReadonlySet<string> = new Set(['15000', '15001', '15004', '1500
 export const interceptionAnnotation: ObstacleKind = {
   name: 'interception-annotation',
   severity: 'loss',
-  summary: 'Annotations keep ports or addresses from the sidecar; the ambient mesh takes all traffic of a pod',
+  summary: 'Annotations exclude ports or addresses from the sidecar; ambient mode redirects all traffic of a pod',
   instead:
     'allow plaintext on the port by a PeerAuthentication, or keep the pods out of the mesh by the label istio.io/dataplane-mode: none',
   url: PAGES.annotations,
@@ -144,8 +143,8 @@ export const proxyConfiguration: ObstacleKind = {
   name: 'proxy-configuration',
   severity: 'loss',
   summary:
-    'Annotations, or a ProxyConfig, configure the sidecar of a pod, such as its tracing, its metrics or its bootstrap; there is none any more',
-  instead: 'say it for the waypoint, by Telemetry or by the annotation proxy.istio.io/config of its Gateway',
+    'Annotations, or a ProxyConfig, configure the sidecar of a pod, such as its tracing, its metrics or its bootstrap; ambient pods have no sidecar',
+  instead: 'configure the waypoint, by Telemetry or by the annotation proxy.istio.io/config of its Gateway',
   url: PAGES.annotations,
 
   *find(mesh, move) {
@@ -196,8 +195,8 @@ export function templatesOf({ annotations }: Workload): readonly string[] {
 export const injectionTemplate: ObstacleKind = {
   name: 'injection-template',
   severity: 'loss',
-  summary: 'A template of your own changes pods as they are injected; pods of the ambient mesh are not injected',
-  instead: 'write what the template adds into the pods',
+  summary: 'A custom template changes injected pods; ambient pods are not injected',
+  instead: 'add the changes of the template to the pods',
   url: PAGES.addWorkloads,
 
   *find(mesh, move) {
@@ -226,9 +225,8 @@ export const injectionTemplate: ObstacleKind = {
 export const proxylessGrpc: ObstacleKind = {
   name: 'proxyless-grpc',
   severity: 'blocker',
-  summary:
-    'Pods without a proxy speak gRPC by the configuration that the injected agent gives them; without injection there is none',
-  instead: 'let the application dial the Service by its DNS name instead of xds:///',
+  summary: 'Proxyless gRPC pods get their configuration from the injected agent; ambient pods are not injected',
+  instead: 'let the application call the Service by its DNS name instead of xds:///',
   url: PAGES.overview,
 
   *find(_mesh, move) {
@@ -254,8 +252,8 @@ export const sidecarPortInUse: ObstacleKind = {
   name: 'sidecar-port-in-use',
   severity: 'blocker',
   summary:
-    'An application talks to its own sidecar, to wait for it, to end it or to read from it; nobody answers there any more',
-  instead: 'leave the call out: pods of the ambient mesh neither wait for a proxy nor have to end one',
+    'An application calls its own sidecar, to wait for it, to stop it or to read from it; ambient pods have no sidecar',
+  instead: 'remove the call: ambient pods need not wait for a proxy or stop one',
   url: PAGES.overview,
 
   *find(_mesh, move) {

@@ -41,8 +41,8 @@ export const requestChangedBeforePolicy: ObstacleKind = {
   name: 'request-changed-before-policy',
   severity: 'blocker',
   summary:
-    'Clients change a header, the path or the host by routes before the pods compare it by a policy; a waypoint carries out policies first, and then follows routes',
-  instead: 'let the policy ask for what clients send, before the route changes it',
+    'Routes of clients change a header, the path or the host before a policy of the pods checks it; a waypoint enforces policies before it applies routes',
+  instead: 'let the policy check the original request, before the route changes it',
   url: PAGES.requests,
 
   *find(mesh, move) {
@@ -113,7 +113,7 @@ export const routePastPolicies: ObstacleKind = {
   name: 'route-past-policies',
   severity: 'blocker',
   summary:
-    'A route sends requests for one service to the pods of another one with policies about requests; the waypoint of the first sends them past the waypoint of the second',
+    'A route sends requests for one service to the pods of another one with policies about requests; the waypoint of the first bypasses the waypoint of the second',
   instead: 'attach the policies to the service that clients call as well',
   url: PAGES.waypoints,
 

@@ -56,8 +56,8 @@ export const requestPolicyWithoutService: ObstacleKind = {
   name: 'request-policy-without-service',
   severity: 'blocker',
   summary:
-    'A policy about requests applies to pods that no Service selects: a waypoint stands before services, and ztunnel reads no requests',
-  instead: 'define a Service for the pods, or say the policy by callers and ports alone',
+    'A policy about requests applies to pods without a Service; a waypoint handles requests to Services only, and ztunnel reads no requests',
+  instead: 'define a Service for the pods, or limit the policy to callers and ports',
   url: PAGES.requests,
 
   *find(_mesh, move) {
@@ -83,8 +83,8 @@ export const requestPolicyOnSomePods: ObstacleKind = {
   name: 'request-policy-on-some-pods',
   severity: 'blocker',
   summary:
-    'A policy about requests applies to some pods of a Service: a waypoint carries out policies for the Service as a whole',
-  instead: 'give the pods a Service of their own, or let the policy select all pods of the Service',
+    'A policy about requests applies to some pods of a Service; a waypoint enforces policies for the whole Service',
+  instead: 'give the pods a separate Service, or let the policy select all pods of the Service',
   url: PAGES.requests,
 
   *find(mesh, move) {
@@ -113,7 +113,7 @@ const CERTIFICATE_HEADER = 'x-forwarded-client-cert';
 export const clientCertificateHeader: ObstacleKind = {
   name: 'client-certificate-header',
   severity: 'blocker',
-  summary: `Sidecars tell by the header ${CERTIFICATE_HEADER} who calls; a waypoint sees no such header, and sends one only where its Gateway asks for it`,
+  summary: `Sidecars send the caller in the header ${CERTIFICATE_HEADER}; a waypoint does not receive the header, and sends it only if its Gateway enables it`,
   instead: 'name callers by principals or namespaces',
   url: PAGES.requests,
 
@@ -138,7 +138,7 @@ const DRY_RUN_SWITCH = 'AMBIENT_ENABLE_DRY_RUN_AUTHORIZATION_POLICY';
 export const policyOnTrial: ObstacleKind = {
   name: 'policy-on-trial',
   severity: 'loss',
-  summary: `A policy is on trial; ztunnel tells nothing of what it would refuse unless istiod has ${DRY_RUN_SWITCH}`,
+  summary: `A policy is a dry run; ztunnel does not log what it would deny unless istiod has ${DRY_RUN_SWITCH}`,
   instead: `set ${DRY_RUN_SWITCH} of istiod, or attach the policy to a waypoint`,
   url: PAGES.connections,
 
@@ -159,7 +159,7 @@ export const policyOnTrial: ObstacleKind = {
 export const auditPolicy: ObstacleKind = {
   name: 'audit-policy',
   severity: 'loss',
-  summary: 'A policy with action AUDIT marks connections; ztunnel does not know the action',
+  summary: 'A policy with action AUDIT marks connections; ztunnel does not support the action',
   instead: 'attach the policy to the Service by targetRefs, so that a waypoint carries it out',
   url: PAGES.policies,
 
@@ -180,8 +180,8 @@ export const headlessService: ObstacleKind = {
   name: 'headless-service',
   severity: 'blocker',
   summary:
-    'Clients of a headless Service call its pods by their addresses, and so past the waypoint of the Service, which would carry out policies about requests and follow routes',
-  instead: 'give the Service an address, let clients call one that has, or say the policy by callers and ports alone',
+    'Clients of a headless Service call its pods by address, and bypass the waypoint of the Service, which would enforce policies about requests and apply routes',
+  instead: 'give the Service an address, let clients call a Service with one, or limit the policy to callers and ports',
   url: PAGES.dataPlane,
 
   *find(mesh, move) {

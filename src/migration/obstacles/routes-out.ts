@@ -60,8 +60,8 @@ function gatewayBehind(mesh: EffectiveMesh, { http, tls, tcp }: VirtualService):
 export const egressThroughGateway: ObstacleKind = {
   name: 'egress-through-gateway',
   severity: 'blocker',
-  summary: 'Sidecars send requests for hosts outside of the mesh to an egress gateway; ztunnel sends them straight out',
-  instead: 'bind the ServiceEntry to a waypoint that stands for the egress gateway, by the label istio.io/use-waypoint',
+  summary: 'Sidecars send requests for external hosts to an egress gateway; ztunnel sends them directly to the host',
+  instead: 'bind the ServiceEntry to a waypoint that replaces the egress gateway, by the label istio.io/use-waypoint',
   url: PAGES.egress,
 
   *find(_mesh, move) {
@@ -80,8 +80,7 @@ export const egressThroughGateway: ObstacleKind = {
 export const routeWithoutWaypoint: ObstacleKind = {
   name: 'route-without-waypoint',
   severity: 'loss',
-  summary:
-    'Sidecars follow routes for hosts outside of what moves, before which no waypoint stands; ztunnel knows no routes',
+  summary: 'Sidecars apply routes for hosts that do not move and have no waypoint; ztunnel does not apply routes',
   instead:
     'bind the Service or ServiceEntry to a waypoint by the label istio.io/use-waypoint, and move the routes there',
   url: PAGES.waypoints,

@@ -44,8 +44,8 @@ export const clientCondition: ObstacleKind = {
   name: 'client-condition',
   severity: 'blocker',
   summary:
-    'A route with a condition on labels or the namespace of clients: a waypoint stands at the service, and compares the condition with itself',
-  instead: 'tell clients apart by a header, or give them Services of their own',
+    'A route has a condition on labels or the namespace of clients; a waypoint compares the condition with itself, not with the client',
+  instead: 'distinguish clients by a header, or give them separate Services',
   url: PAGES.policies,
 
   *find(mesh, move) {
@@ -67,8 +67,8 @@ export const virtualServiceAtWaypoint: ObstacleKind = {
   name: 'virtual-service-at-waypoint',
   severity: 'loss',
   summary:
-    'Routes that an HTTPRoute cannot say stay a VirtualService at the waypoint, which is alpha there and must not be mixed with HTTPRoutes of the same service',
-  instead: 'say the routes by what an HTTPRoute knows, or accept the VirtualService at the waypoint',
+    'Routes that an HTTPRoute cannot express stay a VirtualService at the waypoint, which is alpha and must not be combined with HTTPRoutes of the same service',
+  instead: 'use only features of an HTTPRoute, or accept the VirtualService at the waypoint',
   url: PAGES.requests,
 
   *find(mesh, move) {
@@ -90,9 +90,9 @@ export const clientRoute: ObstacleKind = {
   name: 'client-route',
   severity: 'blocker',
   summary:
-    'A VirtualService that some clients of a service follow and others do not: a waypoint treats all clients alike, and follows only what its own namespace and that of the service say',
+    'A VirtualService applies to some clients of a service only; a waypoint treats all clients the same, and uses only routes of its own namespace and of that of the service',
   instead:
-    'export the routes to all clients from the namespace of the service, or give these clients a Service of their own',
+    'export the routes to all clients from the namespace of the service, or give these clients a separate Service',
   url: PAGES.waypoints,
 
   *find(_mesh, move) {
@@ -112,9 +112,8 @@ export const clientRoute: ObstacleKind = {
 export const mixedRouteApis: ObstacleKind = {
   name: 'mixed-route-apis',
   severity: 'blocker',
-  summary:
-    'A VirtualService and a route of the Gateway API for the same service: what a waypoint does with both is undefined',
-  instead: 'write all routes of the service in the Gateway API',
+  summary: 'A service has a VirtualService and a route of the Gateway API; what a waypoint does with both is undefined',
+  instead: 'write all routes of the service with the Gateway API',
   url: PAGES.migration,
 
   *find(mesh, move) {

@@ -23,7 +23,7 @@ function sidecarsOfMovers(mesh: EffectiveMesh, move: Move): ReadonlyMap<Resource
 export const sidecarEgressScope: ObstacleKind = {
   name: 'sidecar-egress-scope',
   severity: 'loss',
-  summary: 'A Sidecar limits the hosts that pods know; ztunnel lets them reach every service of the mesh',
+  summary: 'A Sidecar limits the hosts that pods know; with ztunnel they can reach every service of the mesh',
   instead: 'limit who may call by AuthorizationPolicies of the services, or where pods may send by NetworkPolicies',
   url: PAGES.sidecars,
 
@@ -59,7 +59,7 @@ export const sidecarListener: ObstacleKind = {
   name: 'sidecar-listener',
   severity: 'blocker',
   summary:
-    'A Sidecar opens listeners that stand for the application, or for what it calls; without sidecars nobody listens there',
+    'A Sidecar defines listeners for the application or for services that it calls; without sidecars these listeners do not exist',
   instead: 'let the application listen on the port of the pods, and call the services by their names',
   url: PAGES.sidecars,
 
@@ -98,8 +98,8 @@ function isPassedThrough({ port, defaultEndpoint, tls, bind }: IngressListener):
 export const inboundConnectionLimit: ObstacleKind = {
   name: 'inbound-connection-limit',
   severity: 'loss',
-  summary: 'A Sidecar limits the connections and requests that pods take; ztunnel and waypoints limit nothing there',
-  instead: 'limit them by a DestinationRule of the service, which the waypoint follows',
+  summary: 'A Sidecar limits the connections and requests that pods accept; ztunnel and waypoints have no such limit',
+  instead: 'limit them by a DestinationRule of the service, which the waypoint applies',
   url: PAGES.sidecars,
 
   *find(mesh, move) {
@@ -123,8 +123,8 @@ export const inboundConnectionLimit: ObstacleKind = {
 export const outboundRegistryOnly: ObstacleKind = {
   name: 'outbound-registry-only',
   severity: 'loss',
-  summary: 'Sidecars refuse what goes to hosts that the mesh does not know (REGISTRY_ONLY); ztunnel lets it out',
-  instead: 'forbid it by NetworkPolicies, or let only a waypoint for egress out',
+  summary: 'Sidecars block requests to unknown hosts (REGISTRY_ONLY); ztunnel allows them',
+  instead: 'block them by NetworkPolicies, or allow egress only for a waypoint',
   url: PAGES.egress,
 
   *find(mesh, move) {
@@ -153,8 +153,8 @@ export const outboundRegistryOnly: ObstacleKind = {
 export const outboundProxy: ObstacleKind = {
   name: 'outbound-proxy',
   severity: 'blocker',
-  summary: 'A Sidecar sends what goes to unknown hosts to a proxy; ztunnel sends it straight out',
-  instead: 'name the hosts in ServiceEntries that are bound to a waypoint, or let the application use the proxy itself',
+  summary: 'A Sidecar sends requests for unknown hosts to a proxy; ztunnel sends them directly to the host',
+  instead: 'list the hosts in ServiceEntries that are bound to a waypoint, or let the application use the proxy',
   url: PAGES.egress,
 
   *find(mesh, move) {
@@ -175,7 +175,7 @@ export const inboundToLocalhost: ObstacleKind = {
   name: 'inbound-to-localhost',
   severity: 'blocker',
   summary:
-    'The mesh hands connections to applications at 127.0.0.1 (inboundTrafficPolicy LOCALHOST); ztunnel hands them to the address of the pod',
+    'The mesh forwards connections to applications at 127.0.0.1 (inboundTrafficPolicy LOCALHOST); ztunnel forwards them to the address of the pod',
   instead: 'let the applications listen on the address of their pods',
   url: PAGES.redirection,
 

@@ -5,8 +5,8 @@ import { PAGES } from './pages';
 export const serviceEntryForSome: ObstacleKind = {
   name: 'service-entry-for-some',
   severity: 'loss',
-  summary: 'A ServiceEntry is exported to some namespaces; ztunnel follows it for pods of all namespaces',
-  instead: 'limit it by serviceEntryVisibility of the mesh configuration, which ztunnel follows from Istio 1.31 on',
+  summary: 'A ServiceEntry is exported to some namespaces; ztunnel uses it for pods of all namespaces',
+  instead: 'limit it by serviceEntryVisibility of the mesh configuration, which ztunnel supports from Istio 1.31 on',
   url: PAGES.visibility,
 
   *find(mesh, move) {

@@ -24,7 +24,7 @@ export class WebhookReport {
    * Reports a violation.
    *
    * @param got What was found, quoted where it is a text.
-   * @param fix A change that mends it, where the rule does not say so already.
+   * @param fix A change that fixes it, where the rule does not say so already.
    */
   public add(rule: WebhookRule, path: string, got?: string, fix?: string): void {
     const { severity, wanted } = WEBHOOK_RULES[rule];

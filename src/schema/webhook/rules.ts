@@ -1,4 +1,4 @@
-/** What a rule of Istio's validating webhook demands, and what becomes of an object that does not comply. */
+/** What a rule of Istio's validating webhook demands, and what happens to an object that does not comply. */
 interface WebhookRuleText {
   readonly severity: 'error' | 'warning';
   /** The wanted state, as it follows the path of the field in a message. */

@@ -75,7 +75,7 @@ export function requestOf({ gateway: entrance = 'edge/public-istio' }: CaseGroup
   return from === 'internet' ? { from, gateway: entrance, ip: '203.0.113.7', ...rest } : { from, ...rest };
 }
 
-/** A verdict in one line: what becomes of the request, its destinations with their shares, and the route that decides. */
+/** A verdict in one line: what happens to the request, its destinations with their shares, and the route that decides. */
 export function summaryOf({ outcome, status, location, destinations, route }: Verdict): string {
   const ends = destinations.map(destination => {
     const { host, port, subset, percent, outcome: own, status: code } = destination;

@@ -72,7 +72,7 @@ describe('a trace', () => {
     ];
     expect(ruledOut(ask(mesh, 'http://shop.example/'))).toEqual([
       'HTTPRoute shop/outside spec.parentRefs[0]: allowedRoutes of the listener "http" do not admit the namespace "shop"',
-      'HTTPRoute edge/other spec.parentRefs[0]: the listener "http" is for "shop.example", which has nothing in common with "other.example"',
+      'HTTPRoute edge/other spec.parentRefs[0]: the listener "http" is for "shop.example", which does not overlap with "other.example"',
       'HTTPRoute edge/section spec.parentRefs[0]: the listener is "http", not "https"',
       'HTTPRoute edge/filter spec.rules[0].filters[0]: Istio does not know the filter ExtensionRef here',
       'TCPRoute edge/tcp spec.parentRefs[0]: the listener "http" for HTTP takes only HTTPRoute and GRPCRoute',

@@ -31,7 +31,7 @@ export const ambientRouteWithoutWaypoint: Rule = {
         yield {
           resource,
           field: api === 'gateway-api' ? hostField : `spec.hosts[${i}]`,
-          problem: `"${service.host}" is in the ambient mesh and ${without}, so that ambient callers pass by these routes`,
+          problem: `"${service.host}" is in the ambient mesh and ${without}, so that ambient callers bypass these routes`,
           fix: 'define a waypoint, and label the Service or its namespace "istio.io/use-waypoint: <waypoint>"',
           related: [service.resource],
         };

@@ -30,7 +30,7 @@ export const ambientTrafficPolicyWithoutWaypoint: Rule = {
       yield {
         resource,
         field: 'spec.host',
-        problem: `"${service.host}" is in the ambient mesh and ${without}, so that ambient callers pass by this policy`,
+        problem: `"${service.host}" is in the ambient mesh and ${without}, so that ambient callers bypass this policy`,
         fix: 'define a waypoint, and label the Service or its namespace "istio.io/use-waypoint: <waypoint>"',
         related: [service.resource],
       };

@@ -15,8 +15,8 @@ export const ambientWithoutZtunnel: Rule = {
       yield {
         resource,
         field: 'metadata.labels["istio.io/dataplane-mode"]',
-        problem: 'nothing takes the traffic of its pods into the mesh: the installation has no ztunnel',
-        fix: 'install ztunnel and the CNI plugin, as the profile ambient does, or ask for sidecars',
+        problem: 'its pods do not join the mesh: the installation has no ztunnel',
+        fix: 'install ztunnel and the CNI plugin, as the profile ambient does, or use sidecars',
         related: model.controlPlanes.slice(0, 3).map(plane => plane.resource),
       };
     }

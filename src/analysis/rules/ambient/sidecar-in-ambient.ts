@@ -6,7 +6,7 @@ import { isAmbientPod } from '../visibility/conflicting-sidecars';
 export const sidecarInAmbient: Rule = {
   name: 'sidecar-in-ambient',
   severity: 'warning',
-  summary: 'A Sidecar must not be about pods in the ambient mesh.',
+  summary: 'A Sidecar must not apply to pods in the ambient mesh.',
   equivalents: ['IST0167'],
   istioAnalyzers: ['sidecar.SelectorAnalyzer'],
 
@@ -18,7 +18,7 @@ export const sidecarInAmbient: Rule = {
         yield {
           resource,
           problem: `the pods of namespace "${resource.namespace}" are in the ambient mesh and have no sidecar`,
-          fix: 'remove the Sidecar; in the ambient mesh nothing has to be narrowed down',
+          fix: 'remove the Sidecar; in the ambient mesh it has no effect',
         };
         continue;
       }

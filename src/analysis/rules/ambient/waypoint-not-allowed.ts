@@ -29,8 +29,8 @@ export const waypointNotAllowed: Rule = {
       yield {
         resource: policy,
         field: 'spec.rules',
-        problem: `requests to "${service.host}" reach "${closed.name}" from waypoint "${gateway.fullName}", whom no policy of the pods allows`,
-        fix: `allow principal "${mesh.principalOf(waypoint)}" here, and attach what is meant for callers to the waypoint by targetRefs`,
+        problem: `requests to "${service.host}" reach "${closed.name}" from waypoint "${gateway.fullName}", which no policy of the pods allows`,
+        fix: `allow principal "${mesh.principalOf(waypoint)}" here, and attach the policy for callers to the waypoint by targetRefs`,
         related: [service.resource, ...others.slice(0, 2)],
       };
     }

@@ -14,7 +14,7 @@ import type { Rule } from '../../rule';
 export const clientAddressWithoutTrustedProxies: Rule = {
   name: 'client-address-without-trusted-proxies',
   severity: 'warning',
-  summary: 'A gateway whose policies compare client addresses must be told how it learns them.',
+  summary: 'A gateway with policies about client addresses must be configured to know these addresses.',
   equivalents: [],
 
   *check(mesh) {

@@ -14,7 +14,7 @@ import { listed, quoted } from '../../wording';
 export const httpPolicyOnTcpPort: Rule = {
   name: 'http-policy-on-tcp-port',
   severity: 'error',
-  summary: 'A policy for a TCP port must not speak of methods, paths, hosts, headers or tokens.',
+  summary: 'A policy for a TCP port must not use methods, paths, hosts, headers or tokens.',
   equivalents: [],
 
   *check(mesh) {

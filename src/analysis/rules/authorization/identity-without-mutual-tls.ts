@@ -12,7 +12,7 @@ type Policy = Resource<'AuthorizationPolicy'>;
 export const identityWithoutMutualTls: Rule = {
   name: 'identity-without-mutual-tls',
   severity: 'warning',
-  summary: 'A policy that speaks of principals or namespaces needs mutual TLS on the ports that it is about.',
+  summary: 'A policy about principals or namespaces needs mutual TLS on its ports.',
   equivalents: ['KIA0105'],
 
   *check(mesh) {
@@ -63,8 +63,8 @@ function judge(
         resource,
         field,
         severity: verdict.severity,
-        problem: `${where} of "${workload.name}" ${mode === 'DISABLE' ? 'refuse mutual TLS' : 'take plaintext'}, which proves no identity: ${verdict.what}`,
-        fix: 'set mode STRICT for the port in a PeerAuthentication, or tell callers apart by something else',
+        problem: `${where} of "${workload.name}" ${mode === 'DISABLE' ? 'accept no mutual TLS' : 'accept plaintext'}, which proves no identity: ${verdict.what}`,
+        fix: 'set mode STRICT for the port in a PeerAuthentication, or distinguish callers in another way',
         related: [...(policy === undefined ? [] : [policy]), workload.resource],
       };
     }
@@ -79,10 +79,12 @@ function consequence(
   isStated: boolean,
 ): { readonly severity: 'error' | 'warning' | 'info'; readonly what: string } | undefined {
   if (mode === 'STRICT' || (action !== 'ALLOW' && action !== 'DENY')) return undefined;
-  if (action === 'ALLOW' && negated) return { severity: 'warning', what: 'whoever calls in plaintext is allowed' };
-  if (action === 'DENY' && !negated) return { severity: 'warning', what: 'whoever calls in plaintext is not denied' };
+  if (action === 'ALLOW' && negated) return { severity: 'warning', what: 'plaintext requests are allowed' };
+  if (action === 'DENY' && !negated) return { severity: 'warning', what: 'plaintext requests are not denied' };
   if (action === 'DENY') return undefined;
-  if (mode === 'DISABLE') return { severity: 'error', what: 'the rule never allows anybody' };
+  if (mode === 'DISABLE') return { severity: 'error', what: 'the rule never allows anything' };
   // PERMISSIVE is the default, under which an identity is required all the same; who asks for it may expect otherwise.
-  return isStated ? { severity: 'info', what: 'the plaintext that mode PERMISSIVE lets in is refused' } : undefined;
+  return isStated
+    ? { severity: 'info', what: 'plaintext requests, which mode PERMISSIVE accepts, are denied' }
+    : undefined;
 }

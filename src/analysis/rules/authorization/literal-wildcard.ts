@@ -8,7 +8,7 @@ import type { Rule } from '../../rule';
 export const literalWildcard: Rule = {
   name: 'literal-wildcard',
   severity: 'warning',
-  summary: 'A wildcard must stand at one end of a value, where it is one.',
+  summary: 'A star must be at the start or end of a value, where it is a wildcard.',
   equivalents: [],
 
   *check(mesh) {
@@ -23,7 +23,7 @@ export const literalWildcard: Rule = {
           field,
           // A pattern for any port beside the one for the host itself is usual, and what it lacks is only the port.
           severity: isForPorts ? 'info' : 'warning',
-          problem: `the star within "${value}" is taken literally: only one at the start or at the end of a value stands for anything`,
+          problem: `the star in "${value}" is taken literally: only one at the start or end of a value is a wildcard`,
           fix: fixOf(field, value),
         };
       }

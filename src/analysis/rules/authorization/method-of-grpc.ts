@@ -13,7 +13,7 @@ import { quoted } from '../../wording';
 export const methodOfGrpc: Rule = {
   name: 'method-of-grpc',
   severity: 'error',
-  summary: 'What a policy or a route asks of gRPC must be what its requests are: POST to "/package.Service/Method".',
+  summary: 'Policies and routes for gRPC must match its requests: POST to "/package.Service/Method".',
   equivalents: [],
 
   *check(mesh) {

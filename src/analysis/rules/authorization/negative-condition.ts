@@ -20,7 +20,7 @@ const CONDITIONS = {
 export const negativeCondition: Rule = {
   name: 'negative-condition',
   severity: 'warning',
-  summary: 'No controller may have refused an object.',
+  summary: 'No controller may have rejected an object.',
   equivalents: ['IST0171'],
   istioAnalyzers: ['conditions.ConditionAnalyzer'],
 
@@ -36,7 +36,7 @@ export const negativeCondition: Rule = {
             resource,
             field: 'status',
             problem: `condition "${type}" is ${status} because of "${reason}": ${message}`,
-            fix: 'mend what the message names',
+            fix: 'fix what the message names',
           };
         }
       }

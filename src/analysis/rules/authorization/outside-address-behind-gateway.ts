@@ -34,7 +34,7 @@ export const outsideAddressBehindGateway: Rule = {
         resource: policy,
         field: `spec.rules[${rule}].${condition.field}`,
         problem: `pods of "${first.name}" are called by other pods and gateways, none of which has an address of ${quoted(wanted)}`,
-        fix: 'use remoteIpBlocks, and tell the gateway which proxies it trusts, or attach the policy to the gateway',
+        fix: 'use remoteIpBlocks, and configure which proxies the gateway trusts, or attach the policy to the gateway',
         related: [first.resource],
       };
     }

@@ -34,7 +34,7 @@ export const pathBypassBySlashes: Rule = {
         yield {
           resource,
           field: `spec.rules[${i}].to[${j}].operation.${key}`,
-          problem: `"${doubled}" passes, since the mesh does not merge slashes and the policy is about "${path}"; most programs take the two for the same`,
+          problem: `"${doubled}" passes, since the mesh does not merge slashes and the policy is about "${path}"; most programs treat both paths as the same`,
           fix: 'set meshConfig.pathNormalization.normalization to MERGE_SLASHES, or allow the other paths instead',
           related: model.meshConfig.source === undefined ? [] : [model.meshConfig.source],
         };

@@ -13,7 +13,7 @@ import type { Rule } from '../../rule';
 export const serverNameWithoutTls: Rule = {
   name: 'server-name-without-tls',
   severity: 'error',
-  summary: 'A policy may compare server names only where connections with TLS bring them.',
+  summary: 'A policy may compare server names only on connections with TLS.',
   equivalents: [],
 
   *check(mesh) {
@@ -35,7 +35,7 @@ export const serverNameWithoutTls: Rule = {
         field: `spec.rules[${rule}].${isWanted ? condition.field : condition.notField}`,
         ...(isWanted ? {} : { severity: 'warning' }),
         problem: `no connection to "${first.name}" has such a server name${isWanted ? '' : ', so that none is excluded'}: ${reason}`,
-        fix: 'compare hosts of requests instead, or name what the handshake brings',
+        fix: 'compare hosts of requests instead, or the server name of the handshake',
         related: [first.resource],
       };
     }

@@ -9,7 +9,7 @@ import type { Rule } from '../../rule';
 export const unknownHttpMethod: Rule = {
   name: 'unknown-http-method',
   severity: 'warning',
-  summary: 'A method that is matched must be one that requests have, in capital letters.',
+  summary: 'A matched method must be an HTTP method, in capital letters.',
   equivalents: ['KIA0102'],
 
   *check({ model, policyConditions }) {
@@ -58,18 +58,18 @@ export function problemOfMethod(method: string, { kind }: Pick<Test, 'kind'> = {
   const text = upper.replaceAll('*', '');
   const isStart = kind === 'prefix' && text !== '' && METHODS.some(known => known.startsWith(text));
   if (method === upper || !(isStart || METHODS.includes(upper))) return aboutSpelling(method, upper);
-  return { problem: `no request has method "${method}": letters are compared as they are`, fix: `write "${upper}"` };
+  return { problem: `no request has method "${method}": methods are case-sensitive`, fix: `write "${upper}"` };
 }
 
 /** Other methods exist; one that is nearly a usual one is a slip. */
 function aboutSpelling(method: string, upper: string): Problem | undefined {
   if (upper === 'ALL' || upper === 'ANY') {
-    return { problem: `no request has method "${method}", which stands for itself`, fix: 'write "*"' };
+    return { problem: `no request has method "${method}", which is no wildcard here`, fix: 'write "*"' };
   }
   const meant = METHODS.includes(method) || method.includes('*') ? undefined : nearest(method, METHODS);
   return meant === undefined
     ? undefined
-    : { problem: `hardly a request has method "${method}"`, fix: `did you mean "${meant}"?` };
+    : { problem: `hardly any request has method "${method}"`, fix: `did you mean "${meant}"?` };
 }
 
 /** An expression that takes a usual method in small letters only. */
@@ -80,7 +80,7 @@ function problemOfExpression(regex: string): Problem | undefined {
   const small = METHODS.filter(known => expression.fullMatch(known.toLowerCase()));
   if (small.length === 0) return undefined;
   return {
-    problem: `no request has a method that "${regex}" takes: letters are compared as they are`,
+    problem: `no request has a method that "${regex}" takes: methods are case-sensitive`,
     fix: `write "${small.join('|')}"`,
   };
 }

@@ -18,7 +18,7 @@ type Policy = Resource<'AuthorizationPolicy'>;
 export const unmatchableCondition: Rule = {
   name: 'unmatchable-condition',
   severity: 'warning',
-  summary: 'Some request must be able to meet the conditions of a rule of an AuthorizationPolicy.',
+  summary: 'The conditions of a rule of an AuthorizationPolicy must be able to match some request.',
   equivalents: [],
 
   *check(mesh) {

@@ -29,8 +29,8 @@ export const workloadWithoutPolicy: Rule = {
       if (mesh.policiesOf(workload).authorizations.length > 0) continue;
       yield {
         resource,
-        problem: `no AuthorizationPolicy is about the pods of "${workload.name}": everybody may call them`,
-        fix: 'define a policy that lets in the callers, or one without rules for the namespace and exceptions from it',
+        problem: `no AuthorizationPolicy applies to the pods of "${workload.name}": everybody may call them`,
+        fix: 'define a policy that allows the callers, or one without rules for the namespace and policies for exceptions',
       };
     }
   },

@@ -26,7 +26,7 @@ export const failoverWithoutOutlierDetection: Rule = {
         yield {
           resource,
           field: `${field}.loadBalancer.localityLbSetting.${setting}`,
-          problem: 'no outlier detection finds the pods from which to fail over, so that the setting has no effect',
+          problem: 'without outlier detection no pod is found unhealthy, so that the setting has no effect',
           fix: `add outlierDetection to ${field}`,
         };
       }

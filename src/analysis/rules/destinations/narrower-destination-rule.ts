@@ -15,7 +15,7 @@ type DestinationRule = Resource<'DestinationRule'>;
 export const narrowerDestinationRule: Rule = {
   name: 'narrower-destination-rule',
   severity: 'warning',
-  summary: 'A DestinationRule for a host must repeat what one for a wildcard around it sets.',
+  summary: 'A DestinationRule for a host must repeat the settings of one for a wildcard that covers the host.',
   equivalents: [],
 
   *check({ model }) {
@@ -40,7 +40,7 @@ export const narrowerDestinationRule: Rule = {
       yield {
         resource,
         field: trafficPolicy === undefined ? 'spec.host' : 'spec.trafficPolicy',
-        problem: `for "${name}" the rule takes the place of ${wide} for "${wide.spec.host}", whose ${quoted(lost)} ${lost.length === 1 ? 'is' : 'are'} lost`,
+        problem: `for "${name}" the rule replaces ${wide} for "${wide.spec.host}", whose ${quoted(lost)} ${lost.length === 1 ? 'is' : 'are'} lost`,
         fix: `repeat ${quoted(lost)} in this rule`,
         related: [wide],
       };

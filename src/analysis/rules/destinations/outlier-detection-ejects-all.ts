@@ -1,7 +1,7 @@
 import type { Rule } from '../../rule';
 import { policiesOf } from './outlier-detection-without-effect';
 
-/** All pods may be ejected, and there is one only: after a few errors every request is answered with 503. */
+/** All pods may be ejected, and there is one only: after a few errors every request gets 503. */
 export const outlierDetectionEjectsAll: Rule = {
   name: 'outlier-detection-ejects-all',
   severity: 'warning',
@@ -17,7 +17,7 @@ export const outlierDetectionEjectsAll: Rule = {
         yield {
           resource,
           field: `${field}.outlierDetection.maxEjectionPercent`,
-          problem: 'the only pod is ejected after a few errors, and then every request is answered with 503',
+          problem: 'the only pod is ejected after a few errors, and then every request gets 503',
           fix: 'run at least two pods, or set minHealthPercent above 0, so that an ejected pod is used if there is no other',
           related: pods.workloads.map(workload => workload.resource),
         };

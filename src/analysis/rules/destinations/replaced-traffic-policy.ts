@@ -12,8 +12,7 @@ export const SETTINGS = ['loadBalancer', 'connectionPool', 'outlierDetection', '
 export const replacedTrafficPolicy: Rule = {
   name: 'replaced-traffic-policy',
   severity: 'warning',
-  summary:
-    'An entry of portLevelSettings must repeat the settings for all ports that are to hold for its port as well.',
+  summary: 'An entry of portLevelSettings must repeat the settings for all ports that must apply to its port.',
   equivalents: [],
 
   *check({ model }) {

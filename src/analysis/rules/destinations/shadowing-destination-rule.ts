@@ -9,7 +9,7 @@ import { quoted } from '../../wording';
 export const shadowingDestinationRule: Rule = {
   name: 'shadowing-destination-rule',
   severity: 'warning',
-  summary: 'A DestinationRule that comes before another one must repeat what that says.',
+  summary: 'A DestinationRule that replaces another one for some clients must repeat its settings.',
   equivalents: ['KIA0204'],
 
   *check(mesh) {
@@ -39,8 +39,8 @@ export const shadowingDestinationRule: Rule = {
           field: 'spec.host',
           // A rule for a whole domain is often meant for what has none of its own.
           severity: isWildcard(hidden.spec.host ?? '') ? 'info' : 'warning',
-          problem: `clients in namespace "${namespace}" use this and nothing of DestinationRule "${hidden.fullName}", whose ${lost.join(', ')} ${lost.length === 1 ? 'is' : 'are'} lost`,
-          fix: `move the settings into "${hidden.fullName}", or repeat what it says`,
+          problem: `clients in namespace "${namespace}" use this instead of DestinationRule "${hidden.fullName}", whose ${lost.join(', ')} ${lost.length === 1 ? 'is' : 'are'} lost`,
+          fix: `move the settings into "${hidden.fullName}", or repeat its settings`,
           related: next.from,
         };
         break;

@@ -29,7 +29,7 @@ export const swallowedDestinationRule: Rule = {
       yield {
         resource,
         field: 'spec.exportTo',
-        problem: `Istio merges the rule into DestinationRule "${by.fullName}", so that it counts for pods with "${printLabels(by.spec.workloadSelector?.matchLabels)}" only, and other clients follow none`,
+        problem: `Istio merges the rule into DestinationRule "${by.fullName}", so that it applies to pods with "${printLabels(by.spec.workloadSelector?.matchLabels)}" only, and other clients have none`,
         fix: 'leave exportTo out, or name the namespace instead of "."',
         related: [by],
       };

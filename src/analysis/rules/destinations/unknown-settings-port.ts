@@ -30,7 +30,7 @@ export const unknownSettingsPort: Rule = {
           yield {
             resource,
             field: `${at}.portLevelSettings[${i}].port.number`,
-            problem: `"${service.host}" has no port ${number}, so that the settings hold for nothing; it has ${listed(service.ports.map(one => one.number))}`,
+            problem: `"${service.host}" has no port ${number}, so that the settings have no effect; it has ${listed(service.ports.map(one => one.number))}`,
             fix:
               behind === undefined
                 ? 'name a port of the service'

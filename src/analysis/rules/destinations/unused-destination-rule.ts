@@ -7,7 +7,7 @@ import { quoted } from '../../wording';
 export const unusedDestinationRule: Rule = {
   name: 'unused-destination-rule',
   severity: 'warning',
-  summary: 'A DestinationRule must be one that some client follows.',
+  summary: 'A DestinationRule must apply to some client.',
   equivalents: [],
 
   *check(mesh) {
@@ -31,7 +31,7 @@ export const unusedDestinationRule: Rule = {
         field: isAlone && !proxyNamespaces.has(namespace) ? 'metadata.namespace' : 'spec.exportTo',
         ...(isAlone && !proxyNamespaces.has(namespace)
           ? {
-              problem: `the rule applies to clients in namespace "${namespace}" only, and that has no proxies`,
+              problem: `the rule applies to clients in namespace "${namespace}" only, which has no proxies`,
               fix: `move it to namespace "${service.namespace}", where the service is`,
             }
           : {

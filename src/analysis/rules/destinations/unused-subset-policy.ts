@@ -7,7 +7,7 @@ import type { Rule } from '../../rule';
 export const unusedSubsetPolicy: Rule = {
   name: 'unused-subset-policy',
   severity: 'warning',
-  summary: 'A subset with a traffic policy must be one that some route leads to.',
+  summary: 'A subset with a traffic policy must be the destination of some route.',
   equivalents: [],
 
   *check(mesh) {

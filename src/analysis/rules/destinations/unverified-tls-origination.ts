@@ -8,7 +8,7 @@ import type { Rule } from '../../rule';
 export const unverifiedTlsOrigination: Rule = {
   name: 'unverified-tls-origination',
   severity: 'warning',
-  summary: 'A DestinationRule that originates TLS must verify the authority and the name of the server.',
+  summary: 'A DestinationRule that originates TLS must verify the certificate and the name of the server.',
   equivalents: ['IST0128', 'IST0129'],
   istioAnalyzers: ['destinationrule.CaCertificateAnalyzer'],
 

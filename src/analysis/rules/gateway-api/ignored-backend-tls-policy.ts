@@ -4,7 +4,7 @@ import type { Rule } from '../../rule';
 export const ignoredBackendTlsPolicy: Rule = {
   name: 'ignored-backend-tls-policy',
   severity: 'error',
-  summary: 'Every target of a BackendTLSPolicy must exist, and its authority must be known.',
+  summary: 'Every target of a BackendTLSPolicy must exist, and so must its CA certificates.',
   equivalents: [],
 
   *check({ gatewayApi, model }) {
@@ -27,7 +27,7 @@ export const ignoredBackendTlsPolicy: Rule = {
           reason === 'Conflicted' ? 'warning' : reason === 'InvalidCACertificateRef' && isAbsent ? 'info' : undefined,
         problem: isBlocking
           ? `nothing gets through to the targets: ${message}`
-          : `the policy does not count here: ${message}`,
+          : `the policy has no effect here: ${message}`,
         fix: isBlocking
           ? 'name a ConfigMap with the key "ca.crt"'
           : 'name a Service or ServiceEntry of the namespace once',

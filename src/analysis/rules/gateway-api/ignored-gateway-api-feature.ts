@@ -5,7 +5,7 @@ import type { Finding, Rule } from '../../rule';
 export const ignoredGatewayApiFeature: Rule = {
   name: 'ignored-gateway-api-feature',
   severity: 'warning',
-  summary: 'Objects of the Gateway API must not rely on what Istio does not implement.',
+  summary: 'Objects of the Gateway API must not use features that Istio does not implement.',
   equivalents: [],
 
   *check(mesh) {
@@ -35,7 +35,7 @@ function* routeFields({ gatewayApi }: EffectiveMesh): Iterable<Finding> {
       yield {
         resource: route,
         field: `spec.rules[${i}].sessionPersistence`,
-        problem: 'Istio ignores the session persistence of routes, so that each request may meet another pod',
+        problem: 'Istio ignores the session persistence of routes, so that each request may go to another pod',
         fix: 'balance by a consistent hash in a DestinationRule',
       };
     }

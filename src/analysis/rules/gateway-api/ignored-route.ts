@@ -4,7 +4,7 @@ import type { Rule } from '../../rule';
 export const ignoredRoute: Rule = {
   name: 'ignored-route',
   severity: 'error',
-  summary: 'A route must have nothing for which Istio leaves out all of it.',
+  summary: 'A route must not contain anything that makes Istio ignore the whole route.',
   equivalents: [],
 
   *check({ gatewayApi }) {

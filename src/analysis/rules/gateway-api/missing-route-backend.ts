@@ -10,7 +10,7 @@ import { listed, QuotedNames } from '../../wording';
 export const missingRouteBackend: Rule = {
   name: 'missing-route-backend',
   severity: 'error',
-  summary: 'Every Service and port to which a route of the Gateway API leads must exist.',
+  summary: 'Every backend Service and port of a route of the Gateway API must exist.',
   equivalents: ['KIA1402'],
 
   *check(mesh) {

@@ -42,7 +42,7 @@ export const selectorOnGatewayApi: Rule = {
             severity: isWaypoint && resource.group === 'security.istio.io' ? 'error' : undefined,
             problem: isWaypoint
               ? `the selector selects the pods of waypoint "${name}", and waypoints follow no policy with a selector`
-              : `the selector selects the pods of Gateway "${name}" by labels that Istio gives them; it counts only as long as istiod has ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY`,
+              : `the selector selects the pods of Gateway "${name}" by labels that Istio gives them; it works only while istiod has ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY`,
             fix: `replace it by targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: ${name} }]`,
           };
         }

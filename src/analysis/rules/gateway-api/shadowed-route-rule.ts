@@ -28,7 +28,7 @@ interface Shadowed {
 export const shadowedRouteRule: Rule = {
   name: 'shadowed-route-rule',
   severity: 'warning',
-  summary: 'Every match of a route must take something that no match before it takes.',
+  summary: 'Every match of a route must match a request that no earlier match covers.',
   equivalents: [],
 
   *check({ virtualServices }) {
@@ -54,7 +54,7 @@ export const shadowedRouteRule: Rule = {
       yield {
         resource: route,
         field,
-        problem: `it takes no requests${where}: ${taker} comes before it and takes them all`,
+        problem: `it matches no requests${where}: ${taker} comes before it and matches them all`,
         fix: 'match something else, or leave these requests to one of the two',
         related: by.resource === route ? [] : [by.resource],
       };

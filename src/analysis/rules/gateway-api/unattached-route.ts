@@ -6,7 +6,7 @@ import type { Rule } from '../../rule';
 export const unattachedRoute: Rule = {
   name: 'unattached-route',
   severity: 'error',
-  summary: 'Every parent that a route names must take the route.',
+  summary: 'Every parent of a route must accept the route.',
   equivalents: [],
 
   *check({ gatewayApi }) {
@@ -19,7 +19,7 @@ export const unattachedRoute: Rule = {
           yield {
             resource: route,
             field: fieldOf(status),
-            problem: `${parentOf(status)} does not take the route: ${denial.message}`,
+            problem: `${parentOf(status)} does not accept the route: ${denial.message}`,
             fix: FIXES[denial.reason],
             related: related(status),
           };

@@ -28,7 +28,7 @@ interface Taken {
 export const conflictingGatewayHosts: Rule = {
   name: 'conflicting-gateway-hosts',
   severity: 'warning',
-  summary: 'A rule for a host at a gateway must match something that no other VirtualService takes before it.',
+  summary: 'A rule for a host at a gateway must match a request that no earlier VirtualService matches.',
   equivalents: ['KIA1106'],
 
   *check(mesh) {
@@ -47,7 +47,7 @@ export const conflictingGatewayHosts: Rule = {
         yield {
           resource,
           field,
-          problem: `the rule takes nothing for ${quoted(hosts)}: ${by} routes it at the same gateway, is tried first, and takes all that the rule matches`,
+          problem: `the rule matches nothing for ${quoted(hosts)}: ${by} routes it at the same gateway, is evaluated first, and matches all that the rule matches`,
           fix: 'merge the rules into one VirtualService, the narrower ones first, or let one delegate to the others',
           related: [by],
         };

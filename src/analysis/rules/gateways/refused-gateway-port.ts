@@ -11,7 +11,7 @@ import { quoted } from '../../wording';
 export const refusedGatewayPort: Rule = {
   name: 'refused-gateway-port',
   severity: 'error',
-  summary: 'On one port of a gateway a server name may be taken once, however the hosts are written.',
+  summary: 'On one port of a gateway a server name may be used once, in whatever form the hosts are written.',
   equivalents: [],
 
   *check(mesh) {
@@ -32,8 +32,8 @@ export const refusedGatewayPort: Rule = {
         yield {
           resource,
           field,
-          problem: `port ${number} takes ${shared} twice, here and by ${first.server.gateway} ${first.server.field}: Envoy refuses the listener, so that nothing gets in by this port`,
-          fix: 'let one server have the name, and write its host in one way',
+          problem: `port ${number} takes ${shared} twice, here and by ${first.server.gateway} ${first.server.field}: Envoy refuses the listener, so that the whole port fails`,
+          fix: 'use the name in one server only, and write its host in one form',
           related: [...new Set([first.server.gateway, ...routes])].filter(one => one !== resource),
         };
       }

@@ -27,7 +27,7 @@ export const blockedEviction: Rule = {
         resource,
         field: maxUnavailable === undefined ? 'spec.minAvailable' : 'spec.maxUnavailable',
         problem: `${pods === 1 ? 'the only pod' : `all ${pods} pods`} of ${quoted(selected.map(({ name }) => name))} must stay, so that no node that runs ${pods === 1 ? 'it' : 'them'} can be drained`,
-        fix: 'run more pods than have to stay (minReplicas of the autoscaler counts), or allow one to be unavailable',
+        fix: 'run more pods than must stay (minReplicas of the autoscaler counts), or allow one to be unavailable',
         related: selected.map(workload => workload.resource),
       };
     }

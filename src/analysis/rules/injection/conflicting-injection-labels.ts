@@ -12,7 +12,7 @@ const REDIRECTION = 'ambient.istio.io/redirection';
 export const conflictingInjectionLabels: Rule = {
   name: 'conflicting-injection-labels',
   severity: 'warning',
-  summary: 'A namespace, and a pod, must have one label at most that says how pods join the mesh.',
+  summary: 'A namespace, and a pod, must have at most one label that sets how pods join the mesh.',
   equivalents: ['IST0123', 'KIA1311', 'KIA1314', 'KIA1315'],
   istioAnalyzers: ['injection.Analyzer'],
 

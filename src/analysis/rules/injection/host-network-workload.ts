@@ -22,8 +22,8 @@ export const hostNetworkWorkload: Rule = {
         resource,
         field: `${podPath === '' ? '' : `${podPath}.`}spec.hostNetwork`,
         severity: asks ? 'warning' : 'info',
-        problem: 'the pods use the network of their node, so that they do not join the mesh although they should',
-        fix: 'leave hostNetwork out, or say that it is meant by the label sidecar.istio.io/inject: "false"',
+        problem: 'the pods use the network of their node, so that they do not join the mesh',
+        fix: 'remove hostNetwork, or exclude the pods by the label sidecar.istio.io/inject: "false"',
       };
     }
   },

@@ -12,7 +12,7 @@ const INJECT = 'sidecar.istio.io/inject';
 export const ineffectiveInjectionRequest: Rule = {
   name: 'ineffective-injection-request',
   severity: 'warning',
-  summary: 'A pod that asks for a sidecar must be one that an injector looks at.',
+  summary: 'A pod that requests a sidecar must be selected by an injector.',
   equivalents: [],
 
   *check({ model }) {

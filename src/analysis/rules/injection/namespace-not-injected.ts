@@ -33,7 +33,7 @@ export const namespaceNotInjected: Rule = {
         problem: byDefault
           ? 'pods get a sidecar because the installation injects namespaces by default'
           : 'pods do not join the mesh: the namespace has no label that asks for it',
-        fix: 'add the label "istio-injection: enabled" or "istio.io/dataplane-mode: ambient", or "istio-injection: disabled" if this is meant',
+        fix: 'add the label "istio-injection: enabled" or "istio.io/dataplane-mode: ambient", or "istio-injection: disabled" if that is intended',
       };
     }
   },

@@ -12,7 +12,7 @@ const INJECTOR = 'istio-sidecar-injector';
 export const proxyImageMismatch: Rule = {
   name: 'proxy-image-mismatch',
   severity: 'warning',
-  summary: 'Running pods should have the proxy image that the injector gives.',
+  summary: 'Running pods should have the proxy image that the injector sets.',
   equivalents: ['IST0158'],
   istioAnalyzers: ['injection.ImageAnalyzer'],
   when: 'parity',

@@ -7,7 +7,7 @@ import type { Rule } from '../../rule';
 export const reservedUserId: Rule = {
   name: 'reserved-user-id',
   severity: 'warning',
-  summary: 'An application must not run as user 1337, which is the proxy.',
+  summary: 'An application must not run as user 1337, the user of the proxy.',
   equivalents: ['IST0144'],
   istioAnalyzers: ['deployment.ApplicationUIDAnalyzer'],
 

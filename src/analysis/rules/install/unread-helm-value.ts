@@ -16,7 +16,7 @@ import { quoted } from '../../wording';
 
 const CHARTS: ReadonlySet<string> = new Set(['base', 'istiod', 'cni', 'ztunnel', 'gateway']);
 
-/** A value for a chart of Istio that the chart does not read: Helm takes it without a word, and nothing changes. */
+/** A value for a chart of Istio that the chart does not read: Helm takes it without an error, and nothing changes. */
 export const unreadHelmValue: Rule = {
   name: 'unread-helm-value',
   severity: 'warning',

@@ -8,7 +8,7 @@ const INJECT = 'sidecar.istio.io/inject';
 export const deprecatedAnnotation: Rule = {
   name: 'deprecated-annotation',
   severity: 'info',
-  summary: 'Annotations that Istio has given up should not be used.',
+  summary: 'Deprecated annotations of Istio should not be used.',
   equivalents: ['IST0135'],
   istioAnalyzers: ['annotations.K8sAnalyzer'],
 

@@ -7,7 +7,7 @@ import type { Rule } from '../../rule';
 export const ignoredAnnotationValue: Rule = {
   name: 'ignored-annotation-value',
   severity: 'warning',
-  summary: 'The value of an annotation must be one that Istio does not pass over.',
+  summary: 'The value of an annotation must be one that Istio does not ignore.',
   equivalents: [],
 
   *check({ model }) {
@@ -18,7 +18,7 @@ export const ignoredAnnotationValue: Rule = {
       yield {
         resource,
         field,
-        problem: `"${value}" of "${name}" is passed over, wanted ${wanted}`,
+        problem: `"${value}" of "${name}" is ignored, wanted ${wanted}`,
         fix: `write ${wanted}`,
       };
     }

@@ -7,7 +7,7 @@ import type { Rule } from '../../rule';
 export const ignoredLabelValue: Rule = {
   name: 'ignored-label-value',
   severity: 'warning',
-  summary: 'The value of a label must be one that means something to Istio.',
+  summary: 'The value of a label must be one that Istio knows.',
   equivalents: [],
 
   *check({ model }) {

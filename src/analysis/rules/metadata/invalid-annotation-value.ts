@@ -10,7 +10,7 @@ const PASSED_OVER: ReadonlySet<string> = new Set(['unknown-field', 'field-not-in
 export const invalidAnnotationValue: Rule = {
   name: 'invalid-annotation-value',
   severity: 'error',
-  summary: 'The value of an annotation must be one that Istio reads.',
+  summary: 'The value of an annotation must be one that Istio accepts.',
   equivalents: ['IST0125'],
   istioAnalyzers: ['annotations.K8sAnalyzer'],
 

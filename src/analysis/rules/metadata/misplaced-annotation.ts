@@ -6,7 +6,7 @@ import type { Rule } from '../../rule';
 export const misplacedAnnotation: Rule = {
   name: 'misplaced-annotation',
   severity: 'warning',
-  summary: 'An annotation must be on a kind of object on which Istio looks for it.',
+  summary: 'An annotation must be on a kind of object from which Istio reads it.',
   equivalents: ['IST0107'],
   istioAnalyzers: ['annotations.K8sAnalyzer'],
 

@@ -6,7 +6,7 @@ import type { Rule } from '../../rule';
 export const misplacedLabel: Rule = {
   name: 'misplaced-label',
   severity: 'warning',
-  summary: 'A label must be on a kind of object on which Istio looks for it.',
+  summary: 'A label must be on a kind of object from which Istio reads it.',
   equivalents: [],
 
   *check({ model }) {

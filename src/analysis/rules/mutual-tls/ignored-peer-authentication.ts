@@ -5,7 +5,7 @@ import type { Rule } from '../../rule';
 export const ignoredPeerAuthentication: Rule = {
   name: 'ignored-peer-authentication',
   severity: 'error',
-  summary: 'A PeerAuthentication must select pods of its namespace, and only for them set single ports.',
+  summary: 'A PeerAuthentication must select pods of its namespace, and may set ports only for selected pods.',
   equivalents: ['KIA0004'],
 
   *check({ model }) {

@@ -5,7 +5,7 @@ import type { Rule } from '../../rule';
 export const plaintextCaller: Rule = {
   name: 'plaintext-caller',
   severity: 'error',
-  summary: 'Whoever calls pods that accept mutual TLS only must be in the mesh.',
+  summary: 'Callers of pods that accept mutual TLS only must be in the mesh.',
   equivalents: [],
 
   *check(mesh) {

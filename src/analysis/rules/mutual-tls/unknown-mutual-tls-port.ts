@@ -27,7 +27,7 @@ export const unknownMutualTlsPort: Rule = {
           field: `spec.portLevelMtls.${port}`,
           severity: isMeant ? 'error' : 'warning',
           problem: isMeant
-            ? `port ${port} is that of Service "${service.resource.name}", which sends it to port ${target} of the pods: the mode holds for nothing`
+            ? `port ${port} is that of Service "${service.resource.name}", which sends it to port ${target} of the pods: the mode has no effect`
             : `no pod of "${workload.name}" declares port ${port}; declared are ${listed(ports.of(workload))}`,
           fix: isMeant ? `write "${target}", the port of the pods` : 'name a port of the pods',
           related: [workload.resource, ...(service === undefined ? [] : [service.resource])],

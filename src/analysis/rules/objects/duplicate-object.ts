@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../../values/plain-data';
 import type { Rule } from '../../rule';
 
-/** Two manifests define one object. The one that is applied last replaces the other without a word. */
+/** Two manifests define one object. The one that is applied last replaces the other without an error. */
 export const duplicateObject: Rule = {
   name: 'duplicate-object',
   severity: 'error',

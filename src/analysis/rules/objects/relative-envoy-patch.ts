@@ -26,7 +26,7 @@ export const relativeEnvoyPatch: Rule = {
             field: model.istioParity ? undefined : `${field}.patch.operation`,
             problem: afterVersioned
               ? `${model.istioParity ? '' : `${operation} of `}a filter that another patch limits to a proxy version has no priority, so that an upgrade may leave it out`
-              : `${model.istioParity ? 'a relative operation' : operation} without a priority is left out if the filter that it refers to is added later`,
+              : `${model.istioParity ? 'a relative operation' : operation} without a priority is ignored if the filter that it refers to is added later`,
             fix: 'set spec.priority, or use INSERT_FIRST or ADD',
           };
         }

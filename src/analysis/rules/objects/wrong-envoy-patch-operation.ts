@@ -5,7 +5,7 @@ import { patchesOf } from './relative-envoy-patch';
 export const wrongEnvoyPatchOperation: Rule = {
   name: 'wrong-envoy-patch-operation',
   severity: 'error',
-  summary: 'The operation of an EnvoyFilter patch must exist for what it is applied to.',
+  summary: 'The operation of an EnvoyFilter patch must be supported for its applyTo.',
   equivalents: ['IST0152', 'IST0153', 'IST0154'],
   istioAnalyzers: ['envoyfilter.EnvoyPatchAnalyzer'],
 

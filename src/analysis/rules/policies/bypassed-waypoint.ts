@@ -18,7 +18,7 @@ type Policy = Resource<'AuthorizationPolicy'> | Resource<'RequestAuthentication'
 export const bypassedWaypoint: Rule = {
   name: 'bypassed-waypoint',
   severity: 'error',
-  summary: 'Whoever calls a service with policies at its waypoint must go through the waypoint.',
+  summary: 'Callers of a service with policies at its waypoint must go through the waypoint.',
   equivalents: [],
   isAboutOpenings: true,
 
@@ -46,7 +46,7 @@ function byGateway(resource: Policy, { service, field }: GuardedService, mesh: E
     return {
       resource,
       field,
-      problem: `Gateway "${exposure.config.resource.fullName}" sends requests for "${service.host}" past its waypoint: ${request} reaches the pods, and the policy is not asked`,
+      problem: `Gateway "${exposure.config.resource.fullName}" sends requests for "${service.host}" past its waypoint: ${request} reaches the pods, and the policy is not enforced`,
       fix: `label the Service or its namespace "istio.io/ingress-use-waypoint: true"`,
       related: [exposure.config.resource, exposure.virtualService.resource, service.resource],
     };
@@ -65,7 +65,7 @@ function bySidecar(resource: Policy, { service, field }: GuardedService, mesh: E
       resource,
       field,
       severity: shown.includes(workload) ? 'error' : 'warning',
-      problem: `the sidecar of "${workload.namespace}/${workload.name}" sends past the waypoint of "${service.host}": ${request} reaches the pods, and the policy is not asked`,
+      problem: `the sidecar of "${workload.namespace}/${workload.name}" sends past the waypoint of "${service.host}": ${request} reaches the pods, and the policy is not enforced`,
       fix: 'take the callers into the ambient mesh, or allow the pods by an AuthorizationPolicy with a selector to be called by the waypoint only',
       related: [workload.resource, service.resource],
     };

@@ -32,7 +32,7 @@ const KINDS: { readonly [K in KindName]?: Carried } = {
 export const namespaceWithoutProxy: Rule = {
   name: 'namespace-without-proxy',
   severity: 'warning',
-  summary: 'An object for a whole namespace needs proxies in it that carry it out.',
+  summary: 'An object for a whole namespace needs proxies in the namespace that support it.',
   equivalents: [],
   isAboutOpenings: true,
 

@@ -37,7 +37,7 @@ const OTHERS: ReadonlySet<string> = new Set(['Sidecar', 'PeerAuthentication', 'T
 export const selectorWithoutWorkload: Rule = {
   name: 'selector-without-workload',
   severity: 'warning',
-  summary: 'The selector of an object must select pods whose proxies carry it out.',
+  summary: 'The selector of an object must select pods whose proxies support it.',
   equivalents: ['KIA0004'],
 
   *check(mesh) {
@@ -93,7 +93,7 @@ function judge(resource: Resource, { severity, by, everywhere }: Selecting, mesh
     resource,
     field,
     severity,
-    problem: `the pods of "${without.name}" have no ${by === 'Envoy' && without.dataPlane === 'ambient' ? 'sidecar, and ztunnel knows nothing of a' : 'proxy that would carry out this'} ${resource.kind}${whoGetsBy(mesh, resource, firstServiceOf(without, mesh))}`,
+    problem: `the pods of "${without.name}" have no ${by === 'Envoy' && without.dataPlane === 'ambient' ? 'sidecar, and ztunnel does not support a' : 'proxy that enforces this'} ${resource.kind}${whoGetsBy(mesh, resource, firstServiceOf(without, mesh))}`,
     fix:
       by === 'Envoy' && without.dataPlane === 'ambient'
         ? 'attach it to a waypoint, or remove it'

@@ -23,8 +23,7 @@ const KINDS = {
 export const unenforcedTarget: Rule = {
   name: 'unenforced-target',
   severity: 'error',
-  summary:
-    'Whatever a policy names in targetRefs must be there, and have a gateway or a waypoint that carries the policy out.',
+  summary: 'Every target of a policy must exist, and have a gateway or waypoint that enforces the policy.',
   equivalents: [],
   isAboutOpenings: true,
 
@@ -38,7 +37,7 @@ export const unenforcedTarget: Rule = {
             resource,
             field: target.field,
             severity: KINDS[kind],
-            problem: `nothing carries out what is said of this target: ${target.reason}${whoGetsBy(mesh, resource, target.service)}`,
+            problem: `nothing enforces the policy for this target: ${target.reason}${whoGetsBy(mesh, resource, target.service)}`,
             ...remedy(resource, target, mesh),
           };
         }
@@ -84,7 +83,7 @@ function remedy(
   return {
     fix: haveSidecars
       ? 'select the pods by "selector" instead: sidecars leave policies with targetRefs aside'
-      : 'define a waypoint for services that admits the namespace, and label the Service or its namespace "istio.io/use-waypoint: <waypoint>"',
+      : 'define a waypoint for services that allows the namespace, and label the Service or its namespace "istio.io/use-waypoint: <waypoint>"',
     related: [service.resource],
   };
 }

@@ -8,7 +8,7 @@ import { listed, quoted } from '../../wording';
 export const contestedRoute: Rule = {
   name: 'contested-route',
   severity: 'warning',
-  summary: 'What Argo Rollouts or Flagger write must not be written by the manifests as well.',
+  summary: 'Manifests must not contain what Argo Rollouts or Flagger write.',
   equivalents: [],
 
   *check({ model }) {
@@ -33,7 +33,7 @@ function* movedByRollout(rollout: Resource<'Rollout'>, model: MeshModel): Iterab
         yield {
           resource,
           field: `spec.${protocol}[${i}].route`,
-          problem: `Rollout "${rollout.fullName}" moves the weights of this route, and every sync puts back ${listed(weights)}`,
+          problem: `Rollout "${rollout.fullName}" changes the weights of this route, and every sync resets them to ${listed(weights)}`,
           fix: 'write 100 for the stable and 0 for the canary version, and let GitOps ignore differences in the weights',
           related: [rollout],
         };

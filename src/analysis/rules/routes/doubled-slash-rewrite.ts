@@ -8,7 +8,7 @@ import type { Rule } from '../../rule';
 export const doubledSlashRewrite: Rule = {
   name: 'doubled-slash-rewrite',
   severity: 'info',
-  summary: 'A prefix and what it is rewritten to must both end with a slash, or neither.',
+  summary: 'A prefix and its rewrite must both end with a slash, or neither.',
   equivalents: [],
 
   *check({ virtualServices, settings }) {
@@ -34,7 +34,7 @@ export const doubledSlashRewrite: Rule = {
             resource,
             field: `${field}.rewrite.uri`,
             severity: isDoubled ? 'info' : 'warning',
-            problem: `the rewrite of prefix "${prefix}" to "${to}" makes "${result}" of "${example}"${isDoubled ? ', which policies and programs may not take for the path that is meant' : ''}`,
+            problem: `the rewrite of prefix "${prefix}" to "${to}" makes "${result}" of "${example}"${isDoubled ? ', which policies and programs may not treat as the intended path' : ''}`,
             fix: isDoubled
               ? `match "${prefix}/" and rewrite it to "${to}", with a rule for "${prefix}" alone beside it`
               : `rewrite to "${to}/"`,

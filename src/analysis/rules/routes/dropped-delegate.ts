@@ -9,7 +9,7 @@ import type { Rule } from '../../rule';
 export const droppedDelegate: Rule = {
   name: 'dropped-delegate',
   severity: 'warning',
-  summary: 'A delegate must be one that a root names, and its rules must fit the rule that leads to it.',
+  summary: 'A root must delegate to each delegate, and the rules of both must not contradict each other.',
   equivalents: [],
 
   *check({ virtualServices, model }) {
@@ -26,8 +26,8 @@ export const droppedDelegate: Rule = {
           resource,
           field,
           problem: isOfRoot
-            ? `the delegate is left out: it ${reason}`
-            : `the rule is left out of ${root}: it ${reason}`,
+            ? `Istio ignores the delegate: it ${reason}`
+            : `Istio ignores the rule in ${root}: it ${reason}`,
           fix: isOfRoot
             ? 'name a VirtualService that has no hosts and is exported to this namespace'
             : 'repeat the conditions of the root or narrow them: a prefix to a longer one, and no condition on what the root matches by a regex; set ignoreUriCase in both or in neither',

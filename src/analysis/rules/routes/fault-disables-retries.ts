@@ -20,7 +20,7 @@ export const faultDisablesRetries: Rule = {
           resource,
           field: `spec.http[${i}].fault`,
           problem: `${ineffective.join(' and ')} of this rule ${ineffective.join() === 'timeout' ? 'is' : 'are'} not applied while it injects faults`,
-          fix: 'inject the fault one hop further, on the route to what the called service depends on',
+          fix: 'inject the fault one hop further, on the route to a dependency of the called service',
         };
       }
     }

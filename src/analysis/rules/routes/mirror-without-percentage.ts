@@ -25,7 +25,7 @@ export const mirrorWithoutPercentage: Rule = {
 
 function explain(host = '') {
   return {
-    problem: `"${host}" gets a copy of every request, writes among them, which nothing marks as a copy`,
+    problem: `"${host}" gets a copy of every request, writes among them, and nothing marks the copies`,
     fix: 'set the percentage; 100 if all requests are meant',
   };
 }

@@ -38,7 +38,7 @@ export const redirectLoop: Rule = {
         yield {
           resource,
           field: `spec.servers[${i}].tls.httpsRedirect`,
-          problem: `the load balancer of Service "${found.resource.fullName}" takes TLS off (${found.annotation}), so that clients who come by HTTPS are redirected for ever`,
+          problem: `the load balancer of Service "${found.resource.fullName}" terminates TLS (${found.annotation}), so that HTTPS clients are redirected for ever`,
           fix: 'let the load balancer redirect, or let the gateway terminate TLS',
           related: [found.resource],
         };

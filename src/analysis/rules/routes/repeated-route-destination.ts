@@ -4,7 +4,7 @@ import type { Rule } from '../../rule';
 export const repeatedRouteDestination: Rule = {
   name: 'repeated-route-destination',
   severity: 'warning',
-  summary: 'Each destination of a route must be another one.',
+  summary: 'The destinations of a route must be different.',
   equivalents: ['KIA1105'],
 
   *check({ model }) {
@@ -24,7 +24,7 @@ export const repeatedRouteDestination: Rule = {
                 resource,
                 field: `spec.${protocol}[${i}].route[${j}].destination`,
                 problem: `${subset === '' ? '' : `subset "${subset}" of `}"${full}" is already the destination of route[${first}]`,
-                fix: 'route to another subset, or add the weights up in one destination',
+                fix: 'route to another subset, or use one destination with the sum of the weights',
               };
             }
           }

@@ -19,8 +19,8 @@ export const retriesOverTimeout: Rule = {
         yield {
           resource,
           field: `spec.http[${i}].retries`,
-          problem: `the last tries are cut off by the timeout: ${problem}`,
-          fix: 'lengthen the timeout, shorten perTryTimeout, or try less often',
+          problem: `the timeout ends the last tries: ${problem}`,
+          fix: 'increase the timeout, or reduce perTryTimeout or attempts',
         };
       }
     }

@@ -6,7 +6,7 @@ import type { Rule } from '../../rule';
 export const stickyWeightedSplit: Rule = {
   name: 'sticky-weighted-split',
   severity: 'warning',
-  summary: 'A split by weight must not rely on sticky sessions, which hold within one subset only.',
+  summary: 'A split by weight must not rely on sticky sessions, which apply within one subset only.',
   equivalents: [],
 
   *check({ model, destinationRules }) {
@@ -24,8 +24,8 @@ export const stickyWeightedSplit: Rule = {
           yield {
             resource,
             field: `spec.http[${i}].route`,
-            problem: `sessions of "${host}" stay on one pod, but the subset is drawn by weight for each request, so that users change versions`,
-            fix: 'route by a header or cookie that says which version a user gets, or leave sticky sessions out during the split',
+            problem: `sessions of "${host}" stay on one pod, but the subset is selected by weight for each request, so that users change versions`,
+            fix: 'route by a header or cookie that says which version a user gets, or remove sticky sessions during the split',
             related: [sticky],
           };
         }

@@ -9,7 +9,7 @@ import { QuotedNames, quoted } from '../../wording';
 export const unknownDestinationHost: Rule = {
   name: 'unknown-destination-host',
   severity: 'error',
-  summary: 'Every host that a route leads to must be a Service or a host of a ServiceEntry that its clients see.',
+  summary: 'Every destination host of a route must be a Service or a host of a ServiceEntry that its clients see.',
   equivalents: ['IST0101', 'KIA1101'],
   istioAnalyzers: ['virtualservice.DestinationHostAnalyzer'],
 

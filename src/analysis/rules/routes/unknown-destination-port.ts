@@ -7,7 +7,7 @@ import { listed } from '../../wording';
 export const unknownDestinationPort: Rule = {
   name: 'unknown-destination-port',
   severity: 'error',
-  summary: 'Every port that a route leads to must be a port of that Service or ServiceEntry.',
+  summary: 'Every destination port of a route must be a port of that Service or ServiceEntry.',
   equivalents: ['IST0101'],
   istioAnalyzers: ['virtualservice.DestinationHostAnalyzer'],
   asIstioctl: unknownPorts,

@@ -12,7 +12,7 @@ import { quoted } from '../../wording';
 export const unmatchableRoute: Rule = {
   name: 'unmatchable-route',
   severity: 'warning',
-  summary: 'Some request must be able to meet the conditions of a match of a VirtualService.',
+  summary: 'The conditions of a match of a VirtualService must be able to match some request.',
   equivalents: [],
 
   *check(mesh) {

@@ -8,7 +8,7 @@ import type { Finding, Rule } from '../../rule';
 export const unreachableRouteRule: Rule = {
   name: 'unreachable-route-rule',
   severity: 'warning',
-  summary: 'Every rule of a VirtualService must match something that no earlier rule matches.',
+  summary: 'Every rule of a VirtualService must match a request that no earlier rule matches.',
   equivalents: ['IST0130'],
   istioAnalyzers: ['schema.ValidationAnalyzer.VirtualService'],
 
@@ -36,6 +36,6 @@ function finding(resource: Resource, { label, field, reason }: HiddenRule): Find
     resource,
     field,
     problem: `rule ${label} is never used: ${reason}`,
-    fix: 'move the rule that takes it all behind this one, or remove the one that is not used',
+    fix: 'move the rule that takes it all behind this one, or remove the unused one',
   };
 }

@@ -21,8 +21,8 @@ export const unsafeRetries: Rule = {
         yield {
           resource,
           field: `spec.http[${i}].retries.retryOn`,
-          problem: `${quoted(unsafe.map(condition => condition.trim()))} repeats requests that the server has answered, POST among them, which may be carried out twice`,
-          fix: 'match the methods that may be repeated in a rule of their own, or retry on "connect-failure,refused-stream,unavailable,503" only',
+          problem: `${quoted(unsafe.map(condition => condition.trim()))} repeats requests that the server has answered, POST among them, which may be processed twice`,
+          fix: 'match the methods that may be repeated in a separate rule, or retry on "connect-failure,refused-stream,unavailable,503" only',
         };
       }
     }

@@ -9,7 +9,7 @@ import { isIstiosOwn } from './service-port-name';
 export const externalNamePort: Rule = {
   name: 'external-name-port',
   severity: 'warning',
-  summary: 'A port of an ExternalName Service must say a protocol, and not plain TCP.',
+  summary: 'A port of an ExternalName Service must declare a protocol other than TCP.',
   equivalents: ['IST0150'],
   istioAnalyzers: ['service.PortNameAnalyzer'],
   when: 'parity',

@@ -5,7 +5,7 @@ import type { Rule } from '../../rule';
 export const serviceEntryAddressesRequired: Rule = {
   name: 'service-entry-addresses-required',
   severity: 'warning',
-  summary: 'A ServiceEntry with a TCP port needs addresses, or DNS capture that assigns them.',
+  summary: 'A ServiceEntry with a TCP port needs addresses, or DNS capture that allocates them.',
   equivalents: ['IST0134'],
   istioAnalyzers: ['serviceentry.ProtocolAddressesAnalyzer'],
 

@@ -14,7 +14,7 @@ export const serviceEntryWithoutEndpoints: Rule = {
       yield {
         resource,
         field: 'spec.resolution',
-        problem: 'it has neither endpoints nor a workloadSelector: every request is answered with 503',
+        problem: 'it has neither endpoints nor a workloadSelector: every request gets 503',
         fix:
           addresses.length > 0
             ? 'write the addresses as endpoints: spec.addresses are what clients dial'

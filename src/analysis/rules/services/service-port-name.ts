@@ -6,7 +6,7 @@ import type { Rule } from '../../rule';
 export const servicePortName: Rule = {
   name: 'service-port-name',
   severity: 'warning',
-  summary: 'A Service port must say its protocol, by appProtocol or at the beginning of its name.',
+  summary: 'A Service port must declare its protocol, by appProtocol or by the prefix of its name.',
   equivalents: ['IST0118', 'KIA0601', 'KIA0602'],
   istioAnalyzers: ['service.PortNameAnalyzer'],
 
@@ -20,7 +20,7 @@ export const servicePortName: Rule = {
         yield {
           resource,
           field: `spec.ports[${i}]${model.istioParity ? '.port' : ''}`,
-          problem: `port ${number} has ${what}, which says no protocol that Istio knows, so that Envoy has to guess`,
+          problem: `port ${number} has ${what}, which declares no protocol that Istio knows, so that Envoy must detect it`,
           fix: 'set appProtocol, for example "http", "grpc" or "tcp", or begin the name with it, such as "http-web"',
         };
       }

@@ -7,7 +7,7 @@ import { quoted } from '../../wording';
 export const serviceTargetPort: Rule = {
   name: 'service-target-port',
   severity: 'error',
-  summary: 'A target port by name must be a port of the containers.',
+  summary: 'A named target port must be a port of the containers.',
   equivalents: ['KIA0701'],
 
   *check({ model }) {

@@ -47,8 +47,8 @@ export const shadowedServiceEntry: Rule = {
           resource,
           field: `spec.hosts[${i}]`,
           severity: isService ? 'warning' : 'info',
-          problem: `for clients in namespace ${quoted(owners.map(({ namespace }) => namespace))} "${host}" is ${kind} "${fullName}", and nothing of this entry${lost.length === 0 ? '' : `: port ${lost.join(', ')} does not exist for them`}`,
-          fix: isService ? 'add ports and endpoints to the Service, or use a host of its own' : 'define the host once',
+          problem: `for clients in namespace ${quoted(owners.map(({ namespace }) => namespace))} "${host}" is ${kind} "${fullName}", without this entry${lost.length === 0 ? '' : `: port ${lost.join(', ')} does not exist for them`}`,
+          fix: isService ? 'add ports and endpoints to the Service, or use another host' : 'define the host once',
           related: [first.owner.resource],
         };
       }

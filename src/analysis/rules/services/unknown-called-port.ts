@@ -6,7 +6,7 @@ import { listed } from '../../wording';
 export const unknownCalledPort: Rule = {
   name: 'unknown-called-port',
   severity: 'warning',
-  summary: 'A port that the settings of pods name must be one of the Service.',
+  summary: 'A port in the settings of pods must be a port of the Service.',
   equivalents: [],
 
   *check(mesh) {

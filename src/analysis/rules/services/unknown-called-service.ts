@@ -7,7 +7,7 @@ import { quoted } from '../../wording';
 export const unknownCalledService: Rule = {
   name: 'unknown-called-service',
   severity: 'warning',
-  summary: 'A Service that the settings of pods name must exist.',
+  summary: 'A Service in the settings of pods must exist.',
   equivalents: [],
 
   *check({ model }) {

@@ -25,7 +25,7 @@ export const unregisteredExternalHost: Rule = {
         yield {
           resource,
           field,
-          problem: `"${host}" is called, but no ServiceEntry that the pods see defines it; outboundTrafficPolicy REGISTRY_ONLY refuses the call`,
+          problem: `"${host}" is called, but no ServiceEntry that the pods see defines it; outboundTrafficPolicy REGISTRY_ONLY blocks the call`,
           fix: `define a ServiceEntry for "${host}"`,
         };
       }

@@ -4,7 +4,7 @@ import type { Rule } from '../../rule';
 export const deprecatedLightstepProvider: Rule = {
   name: 'deprecated-lightstep-provider',
   severity: 'warning',
-  summary: 'Tracing must not use the Lightstep provider, which OpenTelemetry replaces.',
+  summary: 'Tracing must not use the Lightstep provider; use OpenTelemetry.',
   equivalents: ['IST0002'],
   istioAnalyzers: ['telemetry.LightstepAnalyzer'],
 
@@ -18,8 +18,8 @@ export const deprecatedLightstepProvider: Rule = {
           yield {
             resource,
             field: model.istioParity ? undefined : `spec.tracing[${i}].providers[${j}].name`,
-            problem: `provider "${name}" is of type lightstep, which Istio has given up`,
-            fix: 'define a provider of type opentelemetry in the mesh configuration, and name that',
+            problem: `provider "${name}" is of type lightstep, which Istio has removed`,
+            fix: 'define a provider of type opentelemetry in the mesh configuration, and use it',
           };
         }
       }

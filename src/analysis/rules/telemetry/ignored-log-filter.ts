@@ -5,7 +5,7 @@ import type { Rule } from '../../rule';
 export const ignoredLogFilter: Rule = {
   name: 'ignored-log-filter',
   severity: 'warning',
-  summary: 'A filter of access logs must stand in the last item that names its provider.',
+  summary: 'A filter of access logs must be in the last item that names its provider.',
   equivalents: [],
 
   *check({ model }) {

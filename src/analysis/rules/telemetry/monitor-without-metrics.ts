@@ -12,7 +12,7 @@ const METRICS: Readonly<Record<string, { readonly path?: string; readonly whose:
 export const monitorWithoutMetrics: Rule = {
   name: 'monitor-without-metrics',
   severity: 'warning',
-  summary: 'A monitor of a port of Istio must ask the path where its metrics are.',
+  summary: 'A monitor of an Istio port must use the path of its metrics.',
   equivalents: [],
 
   *check({ model }) {

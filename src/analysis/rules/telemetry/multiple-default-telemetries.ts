@@ -9,7 +9,7 @@ import { quoted } from '../../wording';
 export const multipleDefaultTelemetries: Rule = {
   name: 'multiple-default-telemetries',
   severity: 'error',
-  summary: 'At most one Telemetry of a namespace may do without a selector.',
+  summary: 'At most one Telemetry of a namespace may have no selector.',
   equivalents: ['IST0160'],
   istioAnalyzers: ['telemetry.DefaultSelectorAnalyzer'],
 

@@ -16,7 +16,7 @@ const HTTP2: ReadonlySet<string> = new Set(['grpc', 'grpc-web', 'http2']);
 export const telemetryProviderPort: Rule = {
   name: 'telemetry-provider-port',
   severity: 'warning',
-  summary: 'The port of a collector that takes gRPC must be declared as gRPC.',
+  summary: 'The port of a gRPC collector must be declared as gRPC.',
   equivalents: [],
 
   *check({ model }) {

@@ -9,7 +9,7 @@ import type { Finding, Rule } from '../../rule';
 export const telemetryWithoutProvider: Rule = {
   name: 'telemetry-without-provider',
   severity: 'warning',
-  summary: 'Access logging and tracing of a Telemetry need a provider, of its own, inherited or of the mesh.',
+  summary: 'Access logging and tracing of a Telemetry need a provider: its own, inherited, or of the mesh.',
   equivalents: ['IST0157'],
   istioAnalyzers: ['telemetry.ProviderAnalyzer'],
 
@@ -44,7 +44,7 @@ function* logging(model: MeshModel): Iterable<Finding> {
       const field = `spec.accessLogging[${index}]`;
       const remains =
         accessLogFile === ''
-          ? 'nothing is logged by it'
+          ? 'it logs nothing'
           : `proxies log everything to ${accessLogFile}, as the mesh configuration says`;
       yield {
         resource,

@@ -20,7 +20,7 @@ export const unknownTelemetryProvider: Rule = {
         field,
         // The mesh configuration may be in another repository.
         severity: known ? 'error' : 'warning',
-        problem: `provider "${name}" is not defined; ${known ? 'the mesh configuration' : 'Istio by itself'} has ${quoted(extensionProviders.flatMap(provider => provider.name ?? []))}`,
+        problem: `provider "${name}" is not defined; ${known ? 'the mesh configuration' : 'Istio itself'} has ${quoted(extensionProviders.flatMap(provider => provider.name ?? []))}`,
         fix: `define "${name}" in extensionProviders of the mesh configuration`,
         related: source === undefined ? [] : [source],
       };

@@ -5,7 +5,7 @@ import { typesFor, usedProviders } from './unknown-telemetry-provider';
 export const wrongTelemetryProvider: Rule = {
   name: 'wrong-telemetry-provider',
   severity: 'error',
-  summary: 'A provider must be of a type that serves the purpose for which a Telemetry names it.',
+  summary: 'The type of a provider must support the purpose for which a Telemetry uses it.',
   equivalents: [],
 
   *check({ model }) {
@@ -18,7 +18,7 @@ export const wrongTelemetryProvider: Rule = {
       yield {
         resource,
         field,
-        problem: `provider "${name}" is of type ${own.join(', ') || 'none that is known'}, which does not do ${signal}`,
+        problem: `provider "${name}" is of type ${own.join(', ') || 'none that is known'}, which does not support ${signal}`,
         fix: `name a provider of type ${types.filter(type => type !== 'lightstep').join(', ')}`,
         related: source === undefined ? [] : [source],
       };

@@ -29,7 +29,7 @@ export const tokenDroppedAtGateway: Rule = {
               resource,
               field: `spec.jwtRules[${i}].forwardOriginalToken`,
               severity: again.isRequired ? 'error' : 'warning',
-              problem: `the gateway "${workload.namespace}/${workload.name}" takes the token of issuer "${issuer}" away, which "${again.server.name}" behind it checks again${again.isRequired ? ' and requires: requests are refused' : ''}`,
+              problem: `the gateway "${workload.namespace}/${workload.name}" removes the token of issuer "${issuer}" which "${again.server.name}" behind it checks again${again.isRequired ? ' and requires: requests are refused' : ''}`,
               fix: `set forwardOriginalToken: true for "${issuer}"`,
               related: [again.authentication, again.server.resource],
             };

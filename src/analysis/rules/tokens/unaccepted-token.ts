@@ -14,7 +14,7 @@ const AUDIENCE = claimAttribute(['aud']).id;
 export const unacceptedToken: Rule = {
   name: 'unaccepted-token',
   severity: 'error',
-  summary: 'The issuers and audiences that a policy asks for must be among those that a RequestAuthentication accepts.',
+  summary: 'A RequestAuthentication must accept the issuers and audiences in a policy.',
   equivalents: [],
 
   *check(mesh) {

@@ -5,7 +5,7 @@ import { quoted } from '../../wording';
 export const unrestrictedJwksFetch: Rule = {
   name: 'unrestricted-jwks-fetch',
   severity: 'warning',
-  summary: 'Where RequestAuthentications exist, istiod should be told from which networks not to fetch keys.',
+  summary: 'Where RequestAuthentications exist, istiod should have a list of networks from which it fetches no keys.',
   equivalents: ['IST0175'],
   istioAnalyzers: ['authn.BlockedCIDRsAnalyzer'],
 

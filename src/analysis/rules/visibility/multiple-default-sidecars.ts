@@ -9,7 +9,7 @@ import { quoted } from '../../wording';
 export const multipleDefaultSidecars: Rule = {
   name: 'multiple-default-sidecars',
   severity: 'error',
-  summary: 'At most one Sidecar of a namespace may do without a workload selector.',
+  summary: 'At most one Sidecar of a namespace may have no workload selector.',
   equivalents: ['IST0111', 'KIA0002'],
   istioAnalyzers: ['sidecar.SelectorAnalyzer'],
 

@@ -18,8 +18,7 @@ export const namespaceNotDiscovered: Rule = {
       yield {
         resource,
         field: 'metadata.labels',
-        problem:
-          'it joins the mesh, but istiod does not look at it: none of meshConfig.discoverySelectors selects its labels',
+        problem: 'it joins the mesh, but istiod ignores it: none of meshConfig.discoverySelectors selects its labels',
         fix: 'add a label that one of the selectors selects, or a selector for it',
         related: source === undefined ? [] : [source],
       };

@@ -4,7 +4,7 @@ import type { Rule } from '../../rule';
 export const outboundPolicyNeedsSidecars: Rule = {
   name: 'outbound-policy-needs-sidecars',
   severity: 'warning',
-  summary: 'Where only known hosts may be called, pods without a sidecar need another barrier.',
+  summary: 'Where only known hosts may be called, pods without a sidecar need a NetworkPolicy.',
   equivalents: [],
 
   *check(mesh) {
@@ -18,8 +18,8 @@ export const outboundPolicyNeedsSidecars: Rule = {
       const source = sidecar ?? mesh.model.meshConfig.source;
       yield {
         resource,
-        problem: `the pods of "${namespace}/${name}" are in the ambient mesh and have no sidecar to keep to REGISTRY_ONLY: they reach everything`,
-        fix: 'forbid it by a NetworkPolicy, or give the namespace sidecars',
+        problem: `the pods of "${namespace}/${name}" are in the ambient mesh and have no sidecar that enforces REGISTRY_ONLY: they reach everything`,
+        fix: 'block it by a NetworkPolicy, or use sidecars in the namespace',
         related: source === undefined ? [] : [source],
       };
     }

@@ -4,7 +4,7 @@ import type { Rule } from '../../rule';
 export const registryOnlyWithoutNetworkPolicy: Rule = {
   name: 'registry-only-without-network-policy',
   severity: 'info',
-  summary: 'Where REGISTRY_ONLY is meant to keep pods from calling out, NetworkPolicies must do so as well.',
+  summary: 'REGISTRY_ONLY must be combined with NetworkPolicies to block outgoing calls of pods.',
   equivalents: [],
   when: 'asked',
 
@@ -20,7 +20,7 @@ export const registryOnlyWithoutNetworkPolicy: Rule = {
         continue;
       yield {
         resource,
-        problem: `no NetworkPolicy limits what leaves namespace "${namespace}"; REGISTRY_ONLY is no firewall, since pods can pass by their proxies`,
+        problem: `no NetworkPolicy limits what leaves namespace "${namespace}"; REGISTRY_ONLY is no firewall, since pods can bypass their proxies`,
         fix: 'add a NetworkPolicy that lets pods call the cluster and the egress gateway only',
         related: source === undefined ? [] : [source],
       };

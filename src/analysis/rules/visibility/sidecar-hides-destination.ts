@@ -10,7 +10,7 @@ import { quoted } from '../../wording';
 export const sidecarHidesDestination: Rule = {
   name: 'sidecar-hides-destination',
   severity: 'error',
-  summary: 'A Sidecar must import every service that its pods are told to call.',
+  summary: 'A Sidecar must import every service that its pods call.',
   equivalents: [],
 
   *check(mesh) {
@@ -35,7 +35,7 @@ export const sidecarHidesDestination: Rule = {
           resource: sidecar,
           field: 'spec.egress',
           severity: isClosed ? 'error' : 'warning',
-          problem: `"${workload.name}" calls "${written}" (${field}), which the Sidecar does not import: ${isClosed ? 'its proxy refuses the call' : 'the call leaves without mutual TLS, routes and policies'}; imported are ${quoted(hosts)}`,
+          problem: `"${workload.name}" calls "${written}" (${field}), which the Sidecar does not import: ${isClosed ? 'its proxy blocks the call' : 'the call leaves without mutual TLS, routes and policies'}; imported are ${quoted(hosts)}`,
           fix: `add "${service.namespace}/${service.host}" to the egress hosts`,
           related: [workload.resource, service.resource],
         };

@@ -7,7 +7,7 @@ import type { Rule } from '../../rule';
 export const sidecarWithoutEgress: Rule = {
   name: 'sidecar-without-egress',
   severity: 'warning',
-  summary: 'A Sidecar without egress must not take the place of one that limits what pods see.',
+  summary: 'A Sidecar without egress must not replace one that limits the services of its pods.',
   equivalents: [],
 
   *check({ sidecars, settings }) {
@@ -29,7 +29,7 @@ export const sidecarWithoutEgress: Rule = {
       yield {
         resource,
         field: 'spec.egress',
-        problem: `its pods see all services: it takes the place of ${replaced}, whose egress is not inherited`,
+        problem: `its pods see all services: it replaces ${replaced}, whose egress is not inherited`,
         fix: 'repeat the egress of that Sidecar',
         related: [replaced],
       };

@@ -30,7 +30,7 @@ export const unknownSidecarPort: Rule = {
         yield {
           resource,
           field: `spec.ingress[${i}].port.number`,
-          problem: `nobody connects to port ${number} of the pods of "${workload.name}"${before === undefined ? '' : `, which is that of Service "${before.resource.name}"`}: the listener takes nothing; the ports are ${listed(called)}`,
+          problem: `no client connects to port ${number} of the pods of "${workload.name}"${before === undefined ? '' : `, which is that of Service "${before.resource.name}"`}: the listener gets no connections; the ports are ${listed(called)}`,
           fix: 'name a port of the pods to which a Service sends',
           related: [workload.resource, ...(before === undefined ? [] : [before.resource])],
         };

@@ -6,7 +6,7 @@ import { ambient, app, mesh, sidecars, virtualService, waypoint } from '../mesh-
 const ROUTES = virtualService('{ hosts: [api], http: [{ route: [{ destination: { host: web } }] }] }');
 const USES = 'istio.io/use-waypoint: waypoint';
 const at = (why: string) => [
-  `VirtualService shop/routes spec.hosts[0]: "api.shop.svc.cluster.local" is in the ambient mesh and ${why}, so that ambient callers pass by these routes`,
+  `VirtualService shop/routes spec.hosts[0]: "api.shop.svc.cluster.local" is in the ambient mesh and ${why}, so that ambient callers bypass these routes`,
 ];
 const set = (labels: string, ...more: string[]) =>
   mesh(ambient('shop', labels), app('api'), app('web'), ROUTES, ...more);

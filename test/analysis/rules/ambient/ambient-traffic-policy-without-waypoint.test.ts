@@ -46,7 +46,7 @@ spec: { rules: [{ backendRefs: [{ name: reviews, namespace: shop, port: 80 }] }]
 ---`;
 
 const PROBLEM =
-  'DestinationRule shop/reviews spec.host: "reviews.shop.svc.cluster.local" is in the ambient mesh and uses no waypoint, so that ambient callers pass by this policy';
+  'DestinationRule shop/reviews spec.host: "reviews.shop.svc.cluster.local" is in the ambient mesh and uses no waypoint, so that ambient callers bypass this policy';
 
 testRule(ambientTrafficPolicyWithoutWaypoint, {
   valid: {

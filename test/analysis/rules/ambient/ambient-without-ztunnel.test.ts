@@ -35,8 +35,8 @@ testRule(ambientWithoutZtunnel, {
     'each namespace': {
       yaml: mesh(chart('istiod'), ambient('shop'), ambient('team')),
       expect: [
-        'Namespace shop metadata.labels["istio.io/dataplane-mode"]: nothing takes the traffic of its pods into the mesh: the installation has no ztunnel',
-        'Namespace team metadata.labels["istio.io/dataplane-mode"]: nothing takes the traffic of its pods into the mesh: the installation has no ztunnel',
+        'Namespace shop metadata.labels["istio.io/dataplane-mode"]: its pods do not join the mesh: the installation has no ztunnel',
+        'Namespace team metadata.labels["istio.io/dataplane-mode"]: its pods do not join the mesh: the installation has no ztunnel',
       ],
     },
   },

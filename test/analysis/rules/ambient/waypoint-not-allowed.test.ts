@@ -54,7 +54,7 @@ testRule(waypointNotAllowed, {
     'a policy that allows the callers only': {
       yaml: namespace('waypoint') + REVIEWS + policy(WEB),
       expect: [
-        'AuthorizationPolicy shop/reviews spec.rules: requests to "reviews.shop.svc.cluster.local" reach "reviews" from waypoint "shop/waypoint", whom no policy of the pods allows',
+        'AuthorizationPolicy shop/reviews spec.rules: requests to "reviews.shop.svc.cluster.local" reach "reviews" from waypoint "shop/waypoint", which no policy of the pods allows',
       ],
     },
   },

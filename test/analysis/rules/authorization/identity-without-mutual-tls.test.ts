@@ -45,25 +45,25 @@ testRule(identityWithoutMutualTls, {
     'a namespace that is denied in the default mode': {
       yaml: workload + policy('DENY', '{ namespaces: [dev] }'),
       expect: [
-        `${SOURCE}.namespaces: the pods of "reviews" take plaintext, which proves no identity: whoever calls in plaintext is not denied`,
+        `${SOURCE}.namespaces: the pods of "reviews" accept plaintext, which proves no identity: plaintext requests are not denied`,
       ],
     },
     'others than a namespace being allowed': {
       yaml: workload + policy('ALLOW', '{ notNamespaces: [dev] }'),
       expect: [
-        `${SOURCE}.notNamespaces: the pods of "reviews" take plaintext, which proves no identity: whoever calls in plaintext is allowed`,
+        `${SOURCE}.notNamespaces: the pods of "reviews" accept plaintext, which proves no identity: plaintext requests are allowed`,
       ],
     },
     'a principal on the one port that refuses mutual TLS': {
       yaml: workload + policy('ALLOW', '{ principals: [a] }', PORT) + mode(BY_PORT),
       expect: [
-        `${SOURCE}.principals: port 9090 of the pods of "reviews" refuse mutual TLS, which proves no identity: the rule never allows anybody`,
+        `${SOURCE}.principals: port 9090 of the pods of "reviews" accept no mutual TLS, which proves no identity: the rule never allows anything`,
       ],
     },
     'plaintext that is let in on purpose and refused afterwards': {
       yaml: workload + policy('ALLOW', '{ principals: [a] }') + mode('{ mtls: { mode: PERMISSIVE } }'),
       expect: [
-        `${SOURCE}.principals: the pods of "reviews" take plaintext, which proves no identity: the plaintext that mode PERMISSIVE lets in is refused`,
+        `${SOURCE}.principals: the pods of "reviews" accept plaintext, which proves no identity: plaintext requests, which mode PERMISSIVE accepts, are denied`,
       ],
     },
   },

@@ -7,7 +7,7 @@ const to = (operation: string) => policy(`{ rules: [{ to: [{ operation: { ${oper
 const from = (source: string) => policy(`{ rules: [{ from: [{ source: { ${source} } }] }] }`);
 const when = (key: string, values: string) => policy(`{ rules: [{ when: [{ key: "${key}", values: [${values}] }] }] }`);
 const star = (field: string, value: string) =>
-  `AuthorizationPolicy shop/policy spec.rules[0].${field}: the star within "${value}" is taken literally: only one at the start or at the end of a value stands for anything`;
+  `AuthorizationPolicy shop/policy spec.rules[0].${field}: the star in "${value}" is taken literally: only one at the start or end of a value is a wildcard`;
 const literal = (at: string, part: string, value: string) =>
   `${at}: "${part}" in "${value}" is taken literally: paths of policies are no expressions`;
 const reports = (yaml: string, field: string, value: string) => ({ yaml, expect: [star(field, value)] });

@@ -21,7 +21,7 @@ data: { mesh: "pathNormalization: { normalization: ${normalization} }" }
 
 const WHERE = 'AuthorizationPolicy shop/web spec.rules[1].to[0].operation';
 const passes = (path: string, meant: string) =>
-  `"${path}" passes, since the mesh does not merge slashes and the policy is about "${meant}"; most programs take the two for the same`;
+  `"${path}" passes, since the mesh does not merge slashes and the policy is about "${meant}"; most programs treat both paths as the same`;
 
 testRule(pathBypassBySlashes, {
   valid: {

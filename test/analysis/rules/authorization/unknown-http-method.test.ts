@@ -25,23 +25,23 @@ testRule(unknownHttpMethod, {
     'small letters': {
       yaml: policy('{ methods: [GET, post] }') + route('{ exact: get }'),
       expect: [
-        'AuthorizationPolicy shop/web spec.rules[0].to[0].operation.methods[1]: no request has method "post": letters are compared as they are',
-        'VirtualService shop/web spec.http[0].match[0].method.exact: no request has method "get": letters are compared as they are',
+        'AuthorizationPolicy shop/web spec.rules[0].to[0].operation.methods[1]: no request has method "post": methods are case-sensitive',
+        'VirtualService shop/web spec.http[0].match[0].method.exact: no request has method "get": methods are case-sensitive',
       ],
     },
     'small letters of a pattern, a header and an expression': {
       yaml: `${policy('{ methods: ["ge*"] }').replace('to: [', 'when: [{ key: "request.headers[:method]", values: [put] }], to: [')}${route('{ regex: "get|post" }')}`,
       expect: [
-        'AuthorizationPolicy shop/web spec.rules[0].to[0].operation.methods[0]: no request has method "ge*": letters are compared as they are',
-        'AuthorizationPolicy shop/web spec.rules[0].when[0].values[0]: no request has method "put": letters are compared as they are',
-        'VirtualService shop/web spec.http[0].match[0].method.regex: no request has a method that "get|post" takes: letters are compared as they are',
+        'AuthorizationPolicy shop/web spec.rules[0].to[0].operation.methods[0]: no request has method "ge*": methods are case-sensitive',
+        'AuthorizationPolicy shop/web spec.rules[0].when[0].values[0]: no request has method "put": methods are case-sensitive',
+        'VirtualService shop/web spec.http[0].match[0].method.regex: no request has a method that "get|post" takes: methods are case-sensitive',
       ],
     },
     'a slip, and a word for all methods': {
       yaml: policy('{ methods: [DELTE, ALL] }'),
       expect: [
-        'AuthorizationPolicy shop/web spec.rules[0].to[0].operation.methods[0]: hardly a request has method "DELTE"',
-        'AuthorizationPolicy shop/web spec.rules[0].to[0].operation.methods[1]: no request has method "ALL", which stands for itself',
+        'AuthorizationPolicy shop/web spec.rules[0].to[0].operation.methods[0]: hardly any request has method "DELTE"',
+        'AuthorizationPolicy shop/web spec.rules[0].to[0].operation.methods[1]: no request has method "ALL", which is no wildcard here',
       ],
     },
     'a method of gRPC': {

@@ -35,7 +35,7 @@ metadata: { name: waypoint, namespace: shop }
 spec: { gatewayClassName: istio-waypoint, listeners: [{ name: mesh, port: 15008, protocol: HBONE }] }
 ---`;
 
-const PROBLEM = 'Deployment shop/web: no AuthorizationPolicy is about the pods of "web": everybody may call them';
+const PROBLEM = 'Deployment shop/web: no AuthorizationPolicy applies to the pods of "web": everybody may call them';
 
 testRule(workloadWithoutPolicy, {
   valid: {

@@ -31,13 +31,13 @@ testRule(failoverWithoutOutlierDetection, {
     'failover from region to region': {
       yaml: rule(`trafficPolicy: { loadBalancer: { ${TO} } }`),
       expect: [
-        'DestinationRule shop/rule spec.trafficPolicy.loadBalancer.localityLbSetting.failover: no outlier detection finds the pods from which to fail over, so that the setting has no effect',
+        'DestinationRule shop/rule spec.trafficPolicy.loadBalancer.localityLbSetting.failover: without outlier detection no pod is found unhealthy, so that the setting has no effect',
       ],
     },
     'a subset': {
       yaml: rule(`subsets: [{ name: v1, trafficPolicy: { loadBalancer: { ${FAILOVER} } } }]`),
       expect: [
-        'DestinationRule shop/rule spec.subsets[0].trafficPolicy.loadBalancer.localityLbSetting.failoverPriority: no outlier detection finds the pods from which to fail over, so that the setting has no effect',
+        'DestinationRule shop/rule spec.subsets[0].trafficPolicy.loadBalancer.localityLbSetting.failoverPriority: without outlier detection no pod is found unhealthy, so that the setting has no effect',
       ],
     },
     'detection of another subset': {
@@ -45,7 +45,7 @@ testRule(failoverWithoutOutlierDetection, {
         `subsets: [{ name: v1, trafficPolicy: { loadBalancer: { ${FAILOVER} } } }, { name: v2, trafficPolicy: { ${DETECTION} } }]`,
       ),
       expect: [
-        'DestinationRule shop/rule spec.subsets[0].trafficPolicy.loadBalancer.localityLbSetting.failoverPriority: no outlier detection finds the pods from which to fail over, so that the setting has no effect',
+        'DestinationRule shop/rule spec.subsets[0].trafficPolicy.loadBalancer.localityLbSetting.failoverPriority: without outlier detection no pod is found unhealthy, so that the setting has no effect',
       ],
     },
     'a port, to which the detection of the host does not come': {
@@ -53,14 +53,14 @@ testRule(failoverWithoutOutlierDetection, {
         `trafficPolicy: { ${DETECTION}, portLevelSettings: [{ port: { number: 80 }, loadBalancer: { ${FAILOVER} } }] }`,
       ),
       expect: [
-        'DestinationRule shop/rule spec.trafficPolicy.portLevelSettings[0].loadBalancer.localityLbSetting.failoverPriority: no outlier detection finds the pods from which to fail over, so that the setting has no effect',
+        'DestinationRule shop/rule spec.trafficPolicy.portLevelSettings[0].loadBalancer.localityLbSetting.failoverPriority: without outlier detection no pod is found unhealthy, so that the setting has no effect',
       ],
     },
     'detection for the whole mesh in a release that does not know it': {
       yaml: rule(`trafficPolicy: { loadBalancer: { ${FAILOVER} } }`),
       options: { ...DEFAULTS, istioVersion: '1.30' },
       expect: [
-        'DestinationRule shop/rule spec.trafficPolicy.loadBalancer.localityLbSetting.failoverPriority: no outlier detection finds the pods from which to fail over, so that the setting has no effect',
+        'DestinationRule shop/rule spec.trafficPolicy.loadBalancer.localityLbSetting.failoverPriority: without outlier detection no pod is found unhealthy, so that the setting has no effect',
       ],
     },
   },

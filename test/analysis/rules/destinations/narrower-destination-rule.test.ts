@@ -10,7 +10,7 @@ const wide = (policy: string, more = '') =>
 const narrow = (policy: string, at = 'shop') =>
   destinationRule(`{ host: web.shop.svc.cluster.local, ${policy} }`, 'web', at);
 const lost = (field: string, settings: string, verb = 'is') => [
-  `DestinationRule shop/web ${field}: for "web.shop.svc.cluster.local" the rule takes the place of DestinationRule shop/all for "*.shop.svc.cluster.local", whose ${settings} ${verb} lost`,
+  `DestinationRule shop/web ${field}: for "web.shop.svc.cluster.local" the rule replaces DestinationRule shop/all for "*.shop.svc.cluster.local", whose ${settings} ${verb} lost`,
 ];
 
 testRule(narrowerDestinationRule, {

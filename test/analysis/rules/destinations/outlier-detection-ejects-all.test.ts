@@ -47,7 +47,7 @@ testRule(outlierDetectionEjectsAll, {
     'the only pod that an autoscaler keeps': {
       yaml: SERVICE + pods(3) + scaled(1, 5) + rule(', maxEjectionPercent: 100'),
       expect: [
-        `${FIELD}.maxEjectionPercent: the only pod is ejected after a few errors, and then every request is answered with 503`,
+        `${FIELD}.maxEjectionPercent: the only pod is ejected after a few errors, and then every request gets 503`,
       ],
     },
   },

@@ -39,7 +39,7 @@ testRule(shadowingDestinationRule, {
     'the rule of the service': {
       yaml: mesh(MESH, rule('a', 'shop', DETECTION), rule('b', 'checkout', LOAD)),
       expect: [
-        'DestinationRule checkout/b spec.host: clients in namespace "checkout" use this and nothing of DestinationRule "shop/a", whose outlierDetection is lost',
+        'DestinationRule checkout/b spec.host: clients in namespace "checkout" use this instead of DestinationRule "shop/a", whose outlierDetection is lost',
       ],
     },
     'subsets of the service': {
@@ -49,13 +49,13 @@ testRule(shadowingDestinationRule, {
         rule('b', 'checkout', LOAD),
       ),
       expect: [
-        'DestinationRule checkout/b spec.host: clients in namespace "checkout" use this and nothing of DestinationRule "shop/a", whose subset "v1" is lost',
+        'DestinationRule checkout/b spec.host: clients in namespace "checkout" use this instead of DestinationRule "shop/a", whose subset "v1" is lost',
       ],
     },
     'the rule of the root namespace': {
       yaml: mesh(MESH, rule('a', 'istio-system', DETECTION), rule('b', 'shop', LOAD)),
       expect: [
-        'DestinationRule shop/b spec.host: clients in namespace "shop" use this and nothing of DestinationRule "istio-system/a", whose outlierDetection is lost',
+        'DestinationRule shop/b spec.host: clients in namespace "shop" use this instead of DestinationRule "istio-system/a", whose outlierDetection is lost',
       ],
     },
     'a rule for the whole domain': {
@@ -65,7 +65,7 @@ testRule(shadowingDestinationRule, {
         rule('b', 'shop', LOAD),
       ),
       expect: [
-        'DestinationRule shop/b spec.host: clients in namespace "shop" use this and nothing of DestinationRule "istio-system/all", whose tls is lost',
+        'DestinationRule shop/b spec.host: clients in namespace "shop" use this instead of DestinationRule "istio-system/all", whose tls is lost',
       ],
     },
   },

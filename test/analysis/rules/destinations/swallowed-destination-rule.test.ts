@@ -35,7 +35,7 @@ testRule(swallowedDestinationRule, {
     'a rule for the own namespace': {
       yaml: mesh(MESH, FOR_SOME, rule('all', `, exportTo: ["."]${SUBSETS}`)),
       expect: [
-        'DestinationRule shop/all spec.exportTo: Istio merges the rule into DestinationRule "shop/some", so that it counts for pods with "app=api" only, and other clients follow none',
+        'DestinationRule shop/all spec.exportTo: Istio merges the rule into DestinationRule "shop/some", so that it applies to pods with "app=api" only, and other clients have none',
       ],
     },
     'the same host by its full name': {
@@ -45,7 +45,7 @@ testRule(swallowedDestinationRule, {
         destinationRule(`{ host: web.shop.svc.cluster.local, exportTo: ["."]${SUBSETS} }`, 'all'),
       ),
       expect: [
-        'DestinationRule shop/all spec.exportTo: Istio merges the rule into DestinationRule "shop/some", so that it counts for pods with "app=api" only, and other clients follow none',
+        'DestinationRule shop/all spec.exportTo: Istio merges the rule into DestinationRule "shop/some", so that it applies to pods with "app=api" only, and other clients have none',
       ],
     },
   },

@@ -28,7 +28,7 @@ testRule(unknownSettingsPort, {
     'the port of the pods': {
       yaml: mesh(app('web'), rule(8080)),
       expect: [
-        'DestinationRule shop/rule spec.trafficPolicy.portLevelSettings[0].port.number: "web.shop.svc.cluster.local" has no port 8080, so that the settings hold for nothing; it has 80',
+        'DestinationRule shop/rule spec.trafficPolicy.portLevelSettings[0].port.number: "web.shop.svc.cluster.local" has no port 8080, so that the settings have no effect; it has 80',
       ],
     },
     'a port of a subset': {
@@ -39,7 +39,7 @@ testRule(unknownSettingsPort, {
         ),
       ),
       expect: [
-        'DestinationRule shop/rule spec.subsets[0].trafficPolicy.portLevelSettings[0].port.number: "web.shop.svc.cluster.local" has no port 81, so that the settings hold for nothing; it has 80',
+        'DestinationRule shop/rule spec.subsets[0].trafficPolicy.portLevelSettings[0].port.number: "web.shop.svc.cluster.local" has no port 81, so that the settings have no effect; it has 80',
       ],
     },
   },

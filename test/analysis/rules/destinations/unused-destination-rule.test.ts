@@ -26,7 +26,7 @@ testRule(unusedDestinationRule, {
     'a namespace without clients': {
       yaml: mesh(MESH, rule('a', 'config')),
       expect: [
-        'DestinationRule config/a metadata.namespace: the rule applies to clients in namespace "config" only, and that has no proxies',
+        'DestinationRule config/a metadata.namespace: the rule applies to clients in namespace "config" only, which has no proxies',
       ],
     },
     'a rule of the root namespace that all replace': {

@@ -19,7 +19,7 @@ testRule(ignoredBackendTlsPolicy, {
     'a target that does not exist': {
       yaml: policy('web', TO_WEB, 'wellKnownCACertificates: System'),
       expect: [
-        'BackendTLSPolicy shop/web spec.targetRefs[0]: the policy does not count here: Service shop/web does not exist',
+        'BackendTLSPolicy shop/web spec.targetRefs[0]: the policy has no effect here: Service shop/web does not exist',
       ],
     },
     'an authority that does not exist': {
@@ -34,7 +34,7 @@ testRule(ignoredBackendTlsPolicy, {
         policy('web', TO_WEB, 'wellKnownCACertificates: System') +
         policy('web-too', TO_WEB, 'wellKnownCACertificates: System'),
       expect: [
-        'BackendTLSPolicy shop/web-too spec.targetRefs[0]: the policy does not count here: BackendTLSPolicy shop/web of the same target is older',
+        'BackendTLSPolicy shop/web-too spec.targetRefs[0]: the policy has no effect here: BackendTLSPolicy shop/web of the same target is older',
       ],
     },
   },

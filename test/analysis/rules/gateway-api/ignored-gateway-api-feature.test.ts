@@ -23,7 +23,7 @@ spec: { values: { pilot: { env: { PILOT_ENABLE_ALPHA_GATEWAY_API: "true" } } } }
     'session persistence': {
       yaml: gateway(HTTP) + route('', SESSIONS),
       expect: [
-        'HTTPRoute shop/web spec.rules[0].sessionPersistence: Istio ignores the session persistence of routes, so that each request may meet another pod',
+        'HTTPRoute shop/web spec.rules[0].sessionPersistence: Istio ignores the session persistence of routes, so that each request may go to another pod',
       ],
     },
     'default Gateways': {

@@ -13,7 +13,7 @@ testRule(refusedListener, {
     'a protocol in small letters': {
       yaml: gateway('{ name: web, port: 80, protocol: http }'),
       expect: [
-        'Gateway shop/public spec.listeners[0].protocol: Istio does not serve the listener "web": protocol "http" is not supported by Istio; "HTTP" is, in capitals',
+        'Gateway shop/public spec.listeners[0].protocol: Istio does not serve the listener "web": protocol "http" is not supported by Istio; use "HTTP", in capitals',
       ],
     },
     'HTTPS without certificates': {

@@ -39,7 +39,7 @@ testRule(selectorOnGatewayApi, {
     'the pods of a gateway': {
       yaml: mesh(MESH, policy(`{ ${NAMED('public')}, ${DENY} }`)),
       expect: [
-        'AuthorizationPolicy shop/policy spec.selector: the selector selects the pods of Gateway "public" by labels that Istio gives them; it counts only as long as istiod has ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY',
+        'AuthorizationPolicy shop/policy spec.selector: the selector selects the pods of Gateway "public" by labels that Istio gives them; it works only while istiod has ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY',
       ],
     },
     'a waypoint': {
@@ -60,7 +60,7 @@ testRule(selectorOnGatewayApi, {
         ),
       ),
       expect: [
-        'Telemetry shop/logs spec.selector: the selector selects the pods of Gateway "public" by labels that Istio gives them; it counts only as long as istiod has ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY',
+        'Telemetry shop/logs spec.selector: the selector selects the pods of Gateway "public" by labels that Istio gives them; it works only while istiod has ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY',
       ],
     },
   },

@@ -30,7 +30,7 @@ testRule(shadowedRouteRule, {
         route(', hostnames: [a.b]') +
         route(', hostnames: [a.b, c.d]', undefined, '', 'HTTPRoute', 'zoo'),
       expect: [
-        'HTTPRoute shop/zoo spec.rules[0]: it takes no requests for "a.b": HTTPRoute shop/web spec.rules[0] comes before it and takes them all',
+        'HTTPRoute shop/zoo spec.rules[0]: it matches no requests for "a.b": HTTPRoute shop/web spec.rules[0] comes before it and matches them all',
       ],
     },
     'an expression behind a prefix that takes everything': {
@@ -39,13 +39,13 @@ testRule(shadowedRouteRule, {
         WEB +
         route('', `[${rule('{ path: { type: RegularExpression, value: "/a.*" } }')}, { ${TO_WEB} }]`),
       expect: [
-        'HTTPRoute shop/web spec.rules[0].matches[0]: it takes no requests: spec.rules[1] comes before it and takes them all',
+        'HTTPRoute shop/web spec.rules[0].matches[0]: it matches no requests: spec.rules[1] comes before it and matches them all',
       ],
     },
     'the same match in two routes of the mesh': {
       yaml: WEB + meshRoute('web') + meshRoute('zoo'),
       expect: [
-        'HTTPRoute shop/zoo spec.rules[0]: it takes no requests for "web.shop.svc.cluster.local": HTTPRoute shop/web spec.rules[0] comes before it and takes them all',
+        'HTTPRoute shop/zoo spec.rules[0]: it matches no requests for "web.shop.svc.cluster.local": HTTPRoute shop/web spec.rules[0] comes before it and matches them all',
       ],
     },
   },

@@ -25,25 +25,25 @@ testRule(unattachedRoute, {
     'a hostname that is none of the listener': {
       yaml: gateway(WILD) + route(', hostnames: [www.example.net]'),
       expect: [
-        'HTTPRoute shop/web spec.hostnames: Gateway shop/public does not take the route: the listener "http" is for "*.example.com", which has nothing in common with "www.example.net"',
+        'HTTPRoute shop/web spec.hostnames: Gateway shop/public does not accept the route: the listener "http" is for "*.example.com", which does not overlap with "www.example.net"',
       ],
     },
     'a namespace that is not allowed': {
       yaml: gateway(HTTP) + OTHERS,
       expect: [
-        'HTTPRoute team/web spec.parentRefs[0]: Gateway shop/public does not take the route: allowedRoutes of the listener "http" do not admit the namespace "team"',
+        'HTTPRoute team/web spec.parentRefs[0]: Gateway shop/public does not accept the route: allowedRoutes of the listener "http" do not admit the namespace "team"',
       ],
     },
     'a port that no listener has': {
       yaml: gateway(HTTP) + route('', undefined, ', port: 8080'),
       expect: [
-        'HTTPRoute shop/web spec.parentRefs[0].port: Gateway shop/public does not take the route: the listener "http" has port 80, not 8080',
+        'HTTPRoute shop/web spec.parentRefs[0].port: Gateway shop/public does not accept the route: the listener "http" has port 80, not 8080',
       ],
     },
     'a kind that does not go with the protocol': {
       yaml: gateway(HTTP) + route('', undefined, '', 'TCPRoute'),
       expect: [
-        'TCPRoute shop/web spec.parentRefs[0]: Gateway shop/public does not take the route: the listener "http" for HTTP takes only HTTPRoute and GRPCRoute',
+        'TCPRoute shop/web spec.parentRefs[0]: Gateway shop/public does not accept the route: the listener "http" for HTTP takes only HTTPRoute and GRPCRoute',
       ],
     },
     'a Service without its group': {

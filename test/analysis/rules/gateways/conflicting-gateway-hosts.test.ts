@@ -14,7 +14,7 @@ const routes = (name: string, rule: string, year: number, gateways = 'edge', hos
   );
 const other = gateway().replace('name: edge', 'name: other');
 const told = (loser: string, winner: string, rule = 0) => [
-  `VirtualService shop/${loser} spec.http[${rule}]: the rule takes nothing for "${HOST}": VirtualService shop/${winner} routes it at the same gateway, is tried first, and takes all that the rule matches`,
+  `VirtualService shop/${loser} spec.http[${rule}]: the rule matches nothing for "${HOST}": VirtualService shop/${winner} routes it at the same gateway, is evaluated first, and matches all that the rule matches`,
 ];
 
 testRule(conflictingGatewayHosts, {

@@ -24,7 +24,7 @@ testRule(refusedGatewayPort, {
     'one name written in two ways': {
       yaml: gateway('a', 'a.example.com') + gateway('b', './a.example.com, b.example.com'),
       expect: [
-        'Gateway edge/b spec.servers[0]: port 443 takes "a.example.com" twice, here and by Gateway edge/a spec.servers[0]: Envoy refuses the listener, so that nothing gets in by this port',
+        'Gateway edge/b spec.servers[0]: port 443 takes "a.example.com" twice, here and by Gateway edge/a spec.servers[0]: Envoy refuses the listener, so that the whole port fails',
       ],
     },
   },

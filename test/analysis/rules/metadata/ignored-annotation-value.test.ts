@@ -15,13 +15,13 @@ testRule(ignoredAnnotationValue, {
     'another word for true': {
       yaml: controller({ podAnnotations: '{ sidecar.istio.io/rewriteAppHTTPProbers: "on" }' }, 'StatefulSet'),
       expect: [
-        'StatefulSet shop/web spec.template.metadata.annotations["sidecar.istio.io/rewriteAppHTTPProbers"]: "on" of "sidecar.istio.io/rewriteAppHTTPProbers" is passed over, wanted "true" or "false"',
+        'StatefulSet shop/web spec.template.metadata.annotations["sidecar.istio.io/rewriteAppHTTPProbers"]: "on" of "sidecar.istio.io/rewriteAppHTTPProbers" is ignored, wanted "true" or "false"',
       ],
     },
     'a distribution that there is not': {
       yaml: service('networking.istio.io/traffic-distribution: PreferLocal'),
       expect: [
-        'Service shop/web metadata.annotations["networking.istio.io/traffic-distribution"]: "PreferLocal" of "networking.istio.io/traffic-distribution" is passed over, wanted PreferClose, PreferSameZone or PreferSameNode',
+        'Service shop/web metadata.annotations["networking.istio.io/traffic-distribution"]: "PreferLocal" of "networking.istio.io/traffic-distribution" is ignored, wanted PreferClose, PreferSameZone or PreferSameNode',
       ],
     },
   },

@@ -43,7 +43,7 @@ testRule(unknownMutualTlsPort, {
     'the port of the Service': {
       yaml: mesh(SHOP, strictOn(80)),
       expect: [
-        'PeerAuthentication shop/api spec.portLevelMtls.80: port 80 is that of Service "api", which sends it to port 8080 of the pods: the mode holds for nothing',
+        'PeerAuthentication shop/api spec.portLevelMtls.80: port 80 is that of Service "api", which sends it to port 8080 of the pods: the mode has no effect',
       ],
     },
     'a port that nothing declares': {

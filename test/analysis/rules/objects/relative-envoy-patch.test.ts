@@ -25,26 +25,26 @@ testRule(relativeEnvoyPatch, {
     'before and after another filter': {
       yaml: filter([patch('INSERT_BEFORE'), patch('INSERT_AFTER', 'NETWORK_FILTER')]),
       expect: [
-        'EnvoyFilter shop/filter spec.configPatches[0].patch.operation: INSERT_BEFORE without a priority is left out if the filter that it refers to is added later',
-        'EnvoyFilter shop/filter spec.configPatches[1].patch.operation: INSERT_AFTER without a priority is left out if the filter that it refers to is added later',
+        'EnvoyFilter shop/filter spec.configPatches[0].patch.operation: INSERT_BEFORE without a priority is ignored if the filter that it refers to is added later',
+        'EnvoyFilter shop/filter spec.configPatches[1].patch.operation: INSERT_AFTER without a priority is ignored if the filter that it refers to is added later',
       ],
     },
     'a filter that is removed': {
       yaml: filter([patch('REMOVE')]),
       expect: [
-        'EnvoyFilter shop/filter spec.configPatches[0].patch.operation: REMOVE without a priority is left out if the filter that it refers to is added later',
+        'EnvoyFilter shop/filter spec.configPatches[0].patch.operation: REMOVE without a priority is ignored if the filter that it refers to is added later',
       ],
     },
     'a filter that is replaced': {
       yaml: filter([patch('REPLACE', 'NETWORK_FILTER')]),
       expect: [
-        'EnvoyFilter shop/filter spec.configPatches[0].patch.operation: REPLACE without a priority is left out if the filter that it refers to is added later',
+        'EnvoyFilter shop/filter spec.configPatches[0].patch.operation: REPLACE without a priority is ignored if the filter that it refers to is added later',
       ],
     },
     'a priority of nothing': {
       yaml: filter([patch('INSERT_BEFORE')], 'priority: 0, '),
       expect: [
-        'EnvoyFilter shop/filter spec.configPatches[0].patch.operation: INSERT_BEFORE without a priority is left out if the filter that it refers to is added later',
+        'EnvoyFilter shop/filter spec.configPatches[0].patch.operation: INSERT_BEFORE without a priority is ignored if the filter that it refers to is added later',
       ],
     },
     'a filter that another patch limits to a version of the proxy': {

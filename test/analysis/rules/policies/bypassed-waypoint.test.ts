@@ -36,7 +36,7 @@ const ONLY_WAYPOINT = policy(
   'l4',
 );
 const past = (who: string, request: string) =>
-  `AuthorizationPolicy shop/policy spec.targetRefs[0]: ${who}: ${request} reaches the pods, and the policy is not asked`;
+  `AuthorizationPolicy shop/policy spec.targetRefs[0]: ${who}: ${request} reaches the pods, and the policy is not enforced`;
 
 testRule(bypassedWaypoint, {
   valid: {
@@ -98,7 +98,7 @@ testRule(bypassedWaypoint, {
         ),
       ),
       expect: [
-        'RequestAuthentication shop/jwt spec.targetRefs[0]: Gateway "shop/edge" sends requests for "web.shop.svc.cluster.local" past its waypoint: "GET http://shop.example.org/shop" from outside reaches the pods, and the policy is not asked',
+        'RequestAuthentication shop/jwt spec.targetRefs[0]: Gateway "shop/edge" sends requests for "web.shop.svc.cluster.local" past its waypoint: "GET http://shop.example.org/shop" from outside reaches the pods, and the policy is not enforced',
       ],
     },
   },

@@ -116,13 +116,13 @@ testRule(selectorWithoutWorkload, {
     'a PeerAuthentication of pods outside the mesh': {
       yaml: mesh(namespace('shop'), app('web'), strict),
       expect: [
-        'PeerAuthentication shop/x spec.selector.matchLabels: the pods of "web" have no proxy that would carry out this PeerAuthentication',
+        'PeerAuthentication shop/x spec.selector.matchLabels: the pods of "web" have no proxy that enforces this PeerAuthentication',
       ],
     },
     'a DestinationRule for clients in the ambient mesh': {
       yaml: mesh(ambient('shop'), app('web'), of('DestinationRule', 'app: web')),
       expect: [
-        'DestinationRule shop/x spec.workloadSelector.matchLabels: the pods of "web" have no sidecar, and ztunnel knows nothing of a DestinationRule',
+        'DestinationRule shop/x spec.workloadSelector.matchLabels: the pods of "web" have no sidecar, and ztunnel does not support a DestinationRule',
       ],
     },
   },

@@ -7,7 +7,7 @@ const READ_ONLY = 'rules: [{ to: [{ operation: { methods: [GET] } }] }]';
 const onService = (name = 'api') =>
   policy(`{ targetRefs: [{ group: "", kind: Service, name: ${name} }], ${READ_ONLY} }`);
 const USES = 'istio.io/use-waypoint: waypoint';
-const nothing = 'AuthorizationPolicy shop/policy spec.targetRefs[0]: nothing carries out what is said of this target:';
+const nothing = 'AuthorizationPolicy shop/policy spec.targetRefs[0]: nothing enforces the policy for this target:';
 
 const CROSS_NAMESPACE = (listener: string) =>
   mesh(
@@ -119,8 +119,8 @@ testRule(unenforcedTarget, {
         ),
       ),
       expect: [
-        'RequestAuthentication shop/jwt spec.targetRefs[0]: nothing carries out what is said of this target: there is no Gateway "pub" of the Gateway API in namespace "shop"',
-        'Telemetry shop/log spec.targetRefs[0]: nothing carries out what is said of this target: there is no Gateway "pub" of the Gateway API in namespace "shop"',
+        'RequestAuthentication shop/jwt spec.targetRefs[0]: nothing enforces the policy for this target: there is no Gateway "pub" of the Gateway API in namespace "shop"',
+        'Telemetry shop/log spec.targetRefs[0]: nothing enforces the policy for this target: there is no Gateway "pub" of the Gateway API in namespace "shop"',
       ],
     },
     'the class of waypoints outside the root namespace': {

@@ -24,7 +24,7 @@ metadata: { name: web, namespace: shop }
 spec: { ${spec} }
 ---`;
 
-const MOVED = 'Rollout "shop/web" moves the weights of this route, and every sync puts back 20, 80';
+const MOVED = 'Rollout "shop/web" changes the weights of this route, and every sync resets them to 20, 80';
 
 const MADE = 'Canary "shop/web" lets Flagger make this very object, and every sync undoes what Flagger writes';
 

@@ -8,7 +8,7 @@ const rewrite = (match: string, uri: string) =>
     `{ hosts: [web], http: [{ match: [{ uri: { ${match} } }], rewrite: { uri: ${uri} }, route: [{ destination: { host: web } }] }] }`,
   );
 const at = 'VirtualService shop/routes spec.http[0].rewrite.uri';
-const DOUBLED = 'which policies and programs may not take for the path that is meant';
+const DOUBLED = 'which policies and programs may not treat as the intended path';
 
 testRule(doubledSlashRewrite, {
   valid: {

@@ -8,7 +8,7 @@ const root = (match: string, more = '') =>
 const delegate = (match: string, more = '') =>
   virtualService(`{ ${more} http: [{ match: [{ ${match} }], route: [{ destination: { host: api } }] }] }`, 'orders');
 const leftOut = (reason = 'contradicts VirtualService shop/root spec.http[0].match') => [
-  `VirtualService shop/orders spec.http[0].match: the rule is left out of VirtualService shop/root: it ${reason}`,
+  `VirtualService shop/orders spec.http[0].match: Istio ignores the rule in VirtualService shop/root: it ${reason}`,
 ];
 const REGEX = mesh(
   root('uri: { regex: "/v[0-9]+/.*" }', ', { route: [{ destination: { host: web } }] }'),
@@ -55,19 +55,19 @@ testRule(droppedDelegate, {
     'a delegate that is not exported': {
       yaml: mesh(root('uri: { prefix: / }'), delegate('uri: { prefix: /a }', 'exportTo: ["~"],')),
       expect: [
-        'VirtualService shop/root spec.http[0].delegate: the delegate is left out: it names VirtualService shop/orders, which is not exported to shop',
+        'VirtualService shop/root spec.http[0].delegate: Istio ignores the delegate: it names VirtualService shop/orders, which is not exported to shop',
       ],
     },
     'a delegate with hosts': {
       yaml: mesh(root('uri: { prefix: / }'), delegate('uri: { prefix: /a }', 'hosts: [orders],')),
       expect: [
-        'VirtualService shop/root spec.http[0].delegate: the delegate is left out: it names VirtualService shop/orders, which has hosts and so is no delegate',
+        'VirtualService shop/root spec.http[0].delegate: Istio ignores the delegate: it names VirtualService shop/orders, which has hosts and so is no delegate',
       ],
     },
     'one without hosts to which no rule leads': {
       yaml: mesh(root('uri: { prefix: / }'), delegate('uri: { prefix: /a }').replace('name: orders', 'name: order')),
       expect: [
-        'VirtualService shop/root spec.http[0].delegate: the delegate is left out: it names no VirtualService',
+        'VirtualService shop/root spec.http[0].delegate: Istio ignores the delegate: it names no VirtualService',
         'VirtualService shop/order: it has no hosts, and no VirtualService delegates to it: none of its rules is used',
       ],
     },

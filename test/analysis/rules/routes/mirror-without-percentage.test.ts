@@ -8,7 +8,7 @@ metadata: { name: orders, namespace: shop }
 spec: { hosts: [orders], http: [{ route: [{ destination: { host: orders } }], ${fields} }] }
 `;
 
-const PROBLEM = '"shadow" gets a copy of every request, writes among them, which nothing marks as a copy';
+const PROBLEM = '"shadow" gets a copy of every request, writes among them, and nothing marks the copies';
 
 testRule(mirrorWithoutPercentage, {
   valid: {

@@ -29,7 +29,7 @@ testRule(redirectLoop, {
     'both ports lead to the one that redirects': {
       yaml: mesh(pods(HTTPS_TO_80), gateway(REDIRECT)),
       expect: [
-        'Gateway shop/edge spec.servers[0].tls.httpsRedirect: the load balancer of Service "edge/ingress" takes TLS off (service.beta.kubernetes.io/aws-load-balancer-ssl-cert), so that clients who come by HTTPS are redirected for ever',
+        'Gateway shop/edge spec.servers[0].tls.httpsRedirect: the load balancer of Service "edge/ingress" terminates TLS (service.beta.kubernetes.io/aws-load-balancer-ssl-cert), so that HTTPS clients are redirected for ever',
       ],
     },
     'a port that is HTTPS by its name': {
@@ -38,7 +38,7 @@ testRule(redirectLoop, {
         gateway(REDIRECT),
       ),
       expect: [
-        'Gateway shop/edge spec.servers[0].tls.httpsRedirect: the load balancer of Service "edge/ingress" takes TLS off (service.beta.kubernetes.io/aws-load-balancer-ssl-cert), so that clients who come by HTTPS are redirected for ever',
+        'Gateway shop/edge spec.servers[0].tls.httpsRedirect: the load balancer of Service "edge/ingress" terminates TLS (service.beta.kubernetes.io/aws-load-balancer-ssl-cert), so that HTTPS clients are redirected for ever',
       ],
     },
     'the annotation of another cloud': {
@@ -47,7 +47,7 @@ testRule(redirectLoop, {
         gateway(REDIRECT),
       ),
       expect: [
-        'Gateway shop/edge spec.servers[0].tls.httpsRedirect: the load balancer of Service "edge/ingress" takes TLS off (service.beta.kubernetes.io/do-loadbalancer-certificate-id), so that clients who come by HTTPS are redirected for ever',
+        'Gateway shop/edge spec.servers[0].tls.httpsRedirect: the load balancer of Service "edge/ingress" terminates TLS (service.beta.kubernetes.io/do-loadbalancer-certificate-id), so that HTTPS clients are redirected for ever',
       ],
     },
   },

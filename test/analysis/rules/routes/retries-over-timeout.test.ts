@@ -9,7 +9,7 @@ spec: { hosts: [web], http: [{ ${settings}, ${action} }] }
 `;
 
 const finding = (got: string, timeout: string) =>
-  `VirtualService shop/web spec.http[0].retries: the last tries are cut off by the timeout: wanted (attempts + 1) x perTryTimeout within the timeout of ${timeout}, got ${got}`;
+  `VirtualService shop/web spec.http[0].retries: the timeout ends the last tries: wanted (attempts + 1) x perTryTimeout within the timeout of ${timeout}, got ${got}`;
 
 testRule(retriesOverTimeout, {
   valid: {

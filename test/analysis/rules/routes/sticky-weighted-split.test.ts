@@ -37,7 +37,7 @@ testRule(stickyWeightedSplit, {
     'sessions of the host': {
       yaml: mesh(MESH, rule(HASH), SPLIT),
       expect: [
-        'VirtualService shop/routes spec.http[0].route: sessions of "web.shop.svc.cluster.local" stay on one pod, but the subset is drawn by weight for each request, so that users change versions',
+        'VirtualService shop/routes spec.http[0].route: sessions of "web.shop.svc.cluster.local" stay on one pod, but the subset is selected by weight for each request, so that users change versions',
       ],
     },
     'sessions of one subset': {
@@ -47,19 +47,19 @@ testRule(stickyWeightedSplit, {
         SPLIT,
       ),
       expect: [
-        'VirtualService shop/routes spec.http[0].route: sessions of "web.shop.svc.cluster.local" stay on one pod, but the subset is drawn by weight for each request, so that users change versions',
+        'VirtualService shop/routes spec.http[0].route: sessions of "web.shop.svc.cluster.local" stay on one pod, but the subset is selected by weight for each request, so that users change versions',
       ],
     },
     'sessions of a port': {
       yaml: mesh(MESH, rule(`portLevelSettings: [{ port: { number: 80 }, ${HASH} }]`), SPLIT),
       expect: [
-        'VirtualService shop/routes spec.http[0].route: sessions of "web.shop.svc.cluster.local" stay on one pod, but the subset is drawn by weight for each request, so that users change versions',
+        'VirtualService shop/routes spec.http[0].route: sessions of "web.shop.svc.cluster.local" stay on one pod, but the subset is selected by weight for each request, so that users change versions',
       ],
     },
     'a rule of another namespace, by the full name': {
       yaml: mesh(MESH, rule(HASH, 'istio-system', 'web.shop.svc.cluster.local'), SPLIT),
       expect: [
-        'VirtualService shop/routes spec.http[0].route: sessions of "web.shop.svc.cluster.local" stay on one pod, but the subset is drawn by weight for each request, so that users change versions',
+        'VirtualService shop/routes spec.http[0].route: sessions of "web.shop.svc.cluster.local" stay on one pod, but the subset is selected by weight for each request, so that users change versions',
       ],
     },
   },

@@ -13,7 +13,7 @@ const ROUTE = 'route: [{ destination: { host: orders } }]';
 const retries = (retryOn: string, attempts = 3) => `retries: { attempts: ${attempts}, retryOn: "${retryOn}" }`;
 
 const PROBLEM = (conditions: string, i = 0) =>
-  `VirtualService shop/orders spec.http[${i}].retries.retryOn: ${conditions} repeats requests that the server has answered, POST among them, which may be carried out twice`;
+  `VirtualService shop/orders spec.http[${i}].retries.retryOn: ${conditions} repeats requests that the server has answered, POST among them, which may be processed twice`;
 
 testRule(unsafeRetries, {
   valid: {

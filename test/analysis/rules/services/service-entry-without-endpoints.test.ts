@@ -12,7 +12,7 @@ const entry = (more: string) =>
     `{ hosts: [ledger.example.com], ports: [{ number: 80, name: http, protocol: HTTP }], ${more} }`,
   );
 const NOWHERE =
-  'ServiceEntry shop/ledger spec.resolution: it has neither endpoints nor a workloadSelector: every request is answered with 503';
+  'ServiceEntry shop/ledger spec.resolution: it has neither endpoints nor a workloadSelector: every request gets 503';
 
 testRule(serviceEntryWithoutEndpoints, {
   valid: {

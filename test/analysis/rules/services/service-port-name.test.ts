@@ -34,13 +34,13 @@ testRule(servicePortName, {
     'a name without a dash behind the protocol': {
       yaml: service('{ name: http2foo, port: 80 }'),
       expect: [
-        'Service shop/web spec.ports[0]: port 80 has name "http2foo", which says no protocol that Istio knows, so that Envoy has to guess',
+        'Service shop/web spec.ports[0]: port 80 has name "http2foo", which declares no protocol that Istio knows, so that Envoy must detect it',
       ],
     },
     'an appProtocol that Istio does not know, whatever the name says': {
       yaml: service('{ name: http, port: 80, appProtocol: amqp }'),
       expect: [
-        'Service shop/web spec.ports[0]: port 80 has appProtocol "amqp", which says no protocol that Istio knows, so that Envoy has to guess',
+        'Service shop/web spec.ports[0]: port 80 has appProtocol "amqp", which declares no protocol that Istio knows, so that Envoy must detect it',
       ],
     },
   },

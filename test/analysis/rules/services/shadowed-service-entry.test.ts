@@ -25,13 +25,13 @@ testRule(shadowedServiceEntry, {
     'the host of a Service': {
       yaml: mesh(SHOP, entry('api', 'tools', API)),
       expect: [
-        `ServiceEntry tools/api spec.hosts[0]: for clients in namespace "shop" "${API}" is Service "shop/api", and nothing of this entry: port 9999 does not exist for them`,
+        `ServiceEntry tools/api spec.hosts[0]: for clients in namespace "shop" "${API}" is Service "shop/api", without this entry: port 9999 does not exist for them`,
       ],
     },
     'the host of a ServiceEntry of another namespace': {
       yaml: mesh(SHOP, entry('a', 'tools', 'vm.internal'), entry('b', 'lab', 'vm.internal')),
       expect: [
-        `ServiceEntry tools/a spec.hosts[0]: for clients in namespace "shop" "vm.internal" is ServiceEntry "lab/b", and nothing of this entry`,
+        `ServiceEntry tools/a spec.hosts[0]: for clients in namespace "shop" "vm.internal" is ServiceEntry "lab/b", without this entry`,
       ],
     },
   },

@@ -32,7 +32,7 @@ spec: { outboundTrafficPolicy: { mode: ${mode} } }
 const URL = 'https://api.example.com/v1';
 
 const PROBLEM =
-  'Deployment shop/web spec.template.spec.containers[0].env[0].value: "api.example.com" is called, but no ServiceEntry that the pods see defines it; outboundTrafficPolicy REGISTRY_ONLY refuses the call';
+  'Deployment shop/web spec.template.spec.containers[0].env[0].value: "api.example.com" is called, but no ServiceEntry that the pods see defines it; outboundTrafficPolicy REGISTRY_ONLY blocks the call';
 
 const closed = { meshConfig: { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } } };
 

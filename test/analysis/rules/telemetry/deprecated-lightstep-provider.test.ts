@@ -24,7 +24,7 @@ testRule(deprecatedLightstepProvider, {
     'tracing of a namespace': {
       yaml: mesh(istio(LIGHTSTEP), telemetry('{ tracing: [{ providers: [{ name: old }] }] }')),
       expect: [
-        'Telemetry shop/traces spec.tracing[0].providers[0].name: provider "old" is of type lightstep, which Istio has given up',
+        'Telemetry shop/traces spec.tracing[0].providers[0].name: provider "old" is of type lightstep, which Istio has removed',
       ],
     },
     'one of several, for the whole mesh': {
@@ -33,7 +33,7 @@ testRule(deprecatedLightstepProvider, {
         telemetry('{ tracing: [{}, { providers: [{ name: new }, { name: old }] }] }', 'istio-system'),
       ),
       expect: [
-        'Telemetry istio-system/traces spec.tracing[1].providers[1].name: provider "old" is of type lightstep, which Istio has given up',
+        'Telemetry istio-system/traces spec.tracing[1].providers[1].name: provider "old" is of type lightstep, which Istio has removed',
       ],
     },
   },

@@ -30,13 +30,13 @@ testRule(telemetryWithoutProvider, {
     'an item that nothing goes before': {
       yaml: logs('{}, { providers: [{ name: envoy }] }'),
       expect: [
-        'Telemetry shop/t spec.accessLogging[0].providers: access logging names no provider, and there is none to inherit, so that nothing is logged by it',
+        'Telemetry shop/t spec.accessLogging[0].providers: access logging names no provider, and there is none to inherit, so that it logs nothing',
       ],
     },
     'the provider of another namespace': {
       yaml: logs('{}') + logs('{ providers: [{ name: envoy }] }', 'other', 'lab'),
       expect: [
-        'Telemetry shop/t spec.accessLogging[0].providers: access logging names no provider, and there is none to inherit, so that nothing is logged by it',
+        'Telemetry shop/t spec.accessLogging[0].providers: access logging names no provider, and there is none to inherit, so that it logs nothing',
       ],
     },
     'what is turned off and goes on': {

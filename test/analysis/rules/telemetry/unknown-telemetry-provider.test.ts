@@ -40,7 +40,7 @@ testRule(unknownTelemetryProvider, {
     'a mesh configuration that is not in the set': {
       yaml: telemetry(names('tracing', 'otel')),
       expect: [
-        'Telemetry shop/all spec.tracing[0].providers[0].name: provider "otel" is not defined; Istio by itself has "envoy", "prometheus", "stackdriver"',
+        'Telemetry shop/all spec.tracing[0].providers[0].name: provider "otel" is not defined; Istio itself has "envoy", "prometheus", "stackdriver"',
       ],
     },
   },

@@ -36,35 +36,35 @@ testRule(wrongTelemetryProvider, {
       yaml: telemetry(names('tracing', 'otel', 'logs')),
       options,
       expect: [
-        'Telemetry shop/all spec.tracing[0].providers[1].name: provider "logs" is of type envoyOtelAls, which does not do tracing',
+        'Telemetry shop/all spec.tracing[0].providers[1].name: provider "logs" is of type envoyOtelAls, which does not support tracing',
       ],
     },
     'logs by a collector of traces': {
       yaml: telemetry(names('accessLogging', 'otel')),
       options,
       expect: [
-        'Telemetry shop/all spec.accessLogging[0].providers[0].name: provider "otel" is of type opentelemetry, which does not do accessLogging',
+        'Telemetry shop/all spec.accessLogging[0].providers[0].name: provider "otel" is of type opentelemetry, which does not support accessLogging',
       ],
     },
     'metrics by OpenTelemetry': {
       yaml: telemetry(names('metrics', 'otel')),
       options,
       expect: [
-        'Telemetry shop/all spec.metrics[0].providers[0].name: provider "otel" is of type opentelemetry, which does not do metrics',
+        'Telemetry shop/all spec.metrics[0].providers[0].name: provider "otel" is of type opentelemetry, which does not support metrics',
       ],
     },
     'an authorizer': {
       yaml: telemetry(names('accessLogging', 'authz')),
       options,
       expect: [
-        'Telemetry shop/all spec.accessLogging[0].providers[0].name: provider "authz" is of type envoyExtAuthzGrpc, which does not do accessLogging',
+        'Telemetry shop/all spec.accessLogging[0].providers[0].name: provider "authz" is of type envoyExtAuthzGrpc, which does not support accessLogging',
       ],
     },
     'a provider without a type': {
       yaml: telemetry(names('tracing', 'nothing')),
       options,
       expect: [
-        'Telemetry shop/all spec.tracing[0].providers[0].name: provider "nothing" is of type none that is known, which does not do tracing',
+        'Telemetry shop/all spec.tracing[0].providers[0].name: provider "nothing" is of type none that is known, which does not support tracing',
       ],
     },
   },

@@ -41,13 +41,13 @@ testRule(tokenDroppedAtGateway, {
     'a service that checks it again': {
       yaml: mesh(MESH, AT_EDGE, BEHIND),
       expect: [
-        'RequestAuthentication edge/edge spec.jwtRules[0].forwardOriginalToken: the gateway "edge/ingress" takes the token of issuer "https://idp" away, which "web" behind it checks again',
+        'RequestAuthentication edge/edge spec.jwtRules[0].forwardOriginalToken: the gateway "edge/ingress" removes the token of issuer "https://idp" which "web" behind it checks again',
       ],
     },
     'a service that requires it': {
       yaml: mesh(MESH, AT_EDGE, BEHIND, REQUIRED),
       expect: [
-        'RequestAuthentication edge/edge spec.jwtRules[0].forwardOriginalToken: the gateway "edge/ingress" takes the token of issuer "https://idp" away, which "web" behind it checks again and requires: requests are refused',
+        'RequestAuthentication edge/edge spec.jwtRules[0].forwardOriginalToken: the gateway "edge/ingress" removes the token of issuer "https://idp" which "web" behind it checks again and requires: requests are refused',
       ],
     },
     'the same header in both': {
@@ -57,7 +57,7 @@ testRule(tokenDroppedAtGateway, {
         jwt('web', 'shop', 'app: web', ', fromParams: [t], fromHeaders: [{ name: x-token }]'),
       ),
       expect: [
-        'RequestAuthentication edge/edge spec.jwtRules[0].forwardOriginalToken: the gateway "edge/ingress" takes the token of issuer "https://idp" away, which "web" behind it checks again',
+        'RequestAuthentication edge/edge spec.jwtRules[0].forwardOriginalToken: the gateway "edge/ingress" removes the token of issuer "https://idp" which "web" behind it checks again',
       ],
     },
   },

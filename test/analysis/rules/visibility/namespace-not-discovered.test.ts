@@ -38,25 +38,25 @@ testRule(namespaceNotDiscovered, {
     'a namespace of sidecars': {
       yaml: mesh(LABEL, sidecars('shop')),
       expect: [
-        'Namespace shop metadata.labels: it joins the mesh, but istiod does not look at it: none of meshConfig.discoverySelectors selects its labels',
+        'Namespace shop metadata.labels: it joins the mesh, but istiod ignores it: none of meshConfig.discoverySelectors selects its labels',
       ],
     },
     'a namespace of a revision': {
       yaml: mesh(LABEL, namespace('shop', 'istio.io/rev: canary')),
       expect: [
-        'Namespace shop metadata.labels: it joins the mesh, but istiod does not look at it: none of meshConfig.discoverySelectors selects its labels',
+        'Namespace shop metadata.labels: it joins the mesh, but istiod ignores it: none of meshConfig.discoverySelectors selects its labels',
       ],
     },
     'a namespace of the ambient mesh': {
       yaml: mesh(LABEL, ambient('shop')),
       expect: [
-        'Namespace shop metadata.labels: it joins the mesh, but istiod does not look at it: none of meshConfig.discoverySelectors selects its labels',
+        'Namespace shop metadata.labels: it joins the mesh, but istiod ignores it: none of meshConfig.discoverySelectors selects its labels',
       ],
     },
     'another value of the label': {
       yaml: mesh(LABEL, namespace('shop', 'istio-injection: enabled, mesh: "off"')),
       expect: [
-        'Namespace shop metadata.labels: it joins the mesh, but istiod does not look at it: none of meshConfig.discoverySelectors selects its labels',
+        'Namespace shop metadata.labels: it joins the mesh, but istiod ignores it: none of meshConfig.discoverySelectors selects its labels',
       ],
     },
   },

@@ -26,13 +26,13 @@ testRule(outboundPolicyNeedsSidecars, {
       yaml: AMBIENT,
       options: REGISTRY_ONLY,
       expect: [
-        'Deployment shop/web: the pods of "shop/web" are in the ambient mesh and have no sidecar to keep to REGISTRY_ONLY: they reach everything',
+        'Deployment shop/web: the pods of "shop/web" are in the ambient mesh and have no sidecar that enforces REGISTRY_ONLY: they reach everything',
       ],
     },
     'a Sidecar of the root namespace': {
       yaml: mesh(AMBIENT, sidecar('istio-system')),
       expect: [
-        'Deployment shop/web: the pods of "shop/web" are in the ambient mesh and have no sidecar to keep to REGISTRY_ONLY: they reach everything',
+        'Deployment shop/web: the pods of "shop/web" are in the ambient mesh and have no sidecar that enforces REGISTRY_ONLY: they reach everything',
       ],
     },
     'pods of the ambient mesh in a namespace of sidecars': {
@@ -42,7 +42,7 @@ testRule(outboundPolicyNeedsSidecars, {
       ),
       options: REGISTRY_ONLY,
       expect: [
-        'Deployment shop/web: the pods of "shop/web" are in the ambient mesh and have no sidecar to keep to REGISTRY_ONLY: they reach everything',
+        'Deployment shop/web: the pods of "shop/web" are in the ambient mesh and have no sidecar that enforces REGISTRY_ONLY: they reach everything',
       ],
     },
   },

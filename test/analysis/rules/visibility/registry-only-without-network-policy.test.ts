@@ -23,7 +23,7 @@ spec: { podSelector: {}, ${spec} }
 const closed = { meshConfig: { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } } };
 
 const PROBLEM = (namespace: string) =>
-  `Deployment ${namespace}/web: no NetworkPolicy limits what leaves namespace "${namespace}"; REGISTRY_ONLY is no firewall, since pods can pass by their proxies`;
+  `Deployment ${namespace}/web: no NetworkPolicy limits what leaves namespace "${namespace}"; REGISTRY_ONLY is no firewall, since pods can bypass their proxies`;
 
 testRule(registryOnlyWithoutNetworkPolicy, {
   valid: {

@@ -68,7 +68,7 @@ testRule(sidecarHidesDestination, {
     'a call that is refused': {
       yaml:
         service('ledger', 'bank') + web(LEDGER) + sidecar('"./*"', ', outboundTrafficPolicy: { mode: REGISTRY_ONLY }'),
-      expect: [MISSING('its proxy refuses the call', '"./*"')],
+      expect: [MISSING('its proxy blocks the call', '"./*"')],
     },
     'the Sidecar of the mesh': {
       yaml: service('ledger', 'bank') + web(LEDGER) + sidecar('"istio-system/*"', '', 'istio-system'),

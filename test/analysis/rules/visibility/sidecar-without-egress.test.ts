@@ -10,7 +10,7 @@ const INGRESS = 'ingress: [{ port: { number: 8080, protocol: HTTP, name: http },
 const forWeb = (spec: string) => sidecar('web', 'shop', `workloadSelector: { labels: { app: web } }, ${spec}`);
 const ROOT = sidecar('default', 'istio-system', LIMIT);
 const replaces = (name: string) =>
-  `spec.egress: its pods see all services: it takes the place of Sidecar ${name}, whose egress is not inherited`;
+  `spec.egress: its pods see all services: it replaces Sidecar ${name}, whose egress is not inherited`;
 
 testRule(sidecarWithoutEgress, {
   valid: {

@@ -24,13 +24,13 @@ testRule(unknownSidecarPort, {
     'the port of the Service': {
       yaml: mesh(SHOP, sidecar(80)),
       expect: [
-        'Sidecar shop/in spec.ingress[0].port.number: nobody connects to port 80 of the pods of "web", which is that of Service "web": the listener takes nothing; the ports are 8080',
+        'Sidecar shop/in spec.ingress[0].port.number: no client connects to port 80 of the pods of "web", which is that of Service "web": the listener gets no connections; the ports are 8080',
       ],
     },
     'a port of nobody': {
       yaml: mesh(SHOP, sidecar(9999)),
       expect: [
-        'Sidecar shop/in spec.ingress[0].port.number: nobody connects to port 9999 of the pods of "web": the listener takes nothing; the ports are 8080',
+        'Sidecar shop/in spec.ingress[0].port.number: no client connects to port 9999 of the pods of "web": the listener gets no connections; the ports are 8080',
       ],
     },
   },
