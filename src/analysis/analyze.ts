@@ -47,9 +47,11 @@ export function analyze(model: MeshModel, options: AnalyzeOptions = {}): Diagnos
   const named = [...rules, ...checks.map(({ name }) => ({ name, equivalents: [] }))];
   const acceptances = new Acceptances(model, named, options.acceptances ?? [], options.accepted, options.onAccepted);
   const mesh = effectiveMeshOf(model);
+  // A HelmChart of k3s is of the user, though its place is the namespace of the system.
+  const installers = new Set<ResourceRef>(model.charts.map(({ resource }) => resource));
   const found = new Map<string, Diagnostic>();
   const report = (rule: FindingRule, finding: Finding): void => {
-    if (isForeign(finding.resource) || acceptances.covers(rule, finding)) return;
+    if ((isForeign(finding.resource) && !installers.has(finding.resource)) || acceptances.covers(rule, finding)) return;
     const diagnostic = diagnosticOf(rule, finding, model.istioParity);
     const key = keyOf(diagnostic);
     if (!found.has(key)) found.set(key, diagnostic);

@@ -65,6 +65,15 @@ describe('analyze', () => {
   });
 
   test('says nothing about namespaces of the cluster itself', () => {
+    const chart = `
+apiVersion: helm.cattle.io/v1
+kind: HelmChart
+metadata: { name: istiod, namespace: kube-system }
+spec: { chart: istio/istiod, valuesContent: "pilot: { replicas: 2 }" }`;
+    // What k3s is told there is of the user.
+    expect(analyze(buildModel(parseManifests(chart, 'chart.yaml'))).map(one => one.rule)).toEqual([
+      'unread-helm-value',
+    ]);
     const system = { kind: 'Service', namespace: 'kube-system', name: 'kube-dns' };
     expect(run(rule('a', [{ resource: system }, { resource: { kind: 'Namespace', name: 'kube-system' } }]))).toEqual(
       [],

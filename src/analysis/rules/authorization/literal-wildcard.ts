@@ -1,6 +1,6 @@
 import { valuesWhere } from '../../../istio/policies/policy-conditions';
 import type { WrittenCondition } from '../../../istio/policies/written-conditions';
-import { PRINCIPAL } from '../../../requests/attribute';
+import { PATH, PRINCIPAL } from '../../../requests/attribute';
 import { isPathTemplate } from '../../../requests/test';
 import type { Rule } from '../../rule';
 
@@ -28,12 +28,37 @@ export const literalWildcard: Rule = {
         };
       }
     }
+    for (const asked of mesh.policyConditions.all) {
+      const { policy, condition } = asked;
+      if (condition.attribute.about !== PATH) continue;
+      const isHidden = policy.spec.action === 'DENY' && condition.wanted.includes(HIDDEN_FILES);
+      for (const { value, field } of valuesWhere(asked, one => patternIn(one) !== undefined)) {
+        if (isTakenLiterally(condition, value) || (isHidden && value === HIDDEN_FILES)) continue;
+        yield {
+          resource: policy,
+          field,
+          problem: `"${patternIn(value)}" in "${value}" is taken literally: paths of policies are no expressions`,
+          fix: 'use a template with {*} for a segment and {**} for the rest, or a star at the end',
+        };
+      }
+    }
     for (const resource of model.all('VirtualService')) {
       for (const [i, { match = [] }] of (resource.spec.http ?? []).entries()) {
         for (const [j, one] of match.entries()) {
           for (const key of MATCHED) {
             const { exact, prefix } = one[key] ?? {};
             const text = exact ?? prefix;
+            const pattern = key === 'uri' && text !== undefined && !text.includes('*') ? patternIn(text) : undefined;
+            if (pattern !== undefined) {
+              const kind = exact === undefined ? 'prefix' : 'exact';
+              yield {
+                resource,
+                field: `spec.http[${i}].match[${j}].uri.${kind}`,
+                problem: `"${pattern}" in "${text}" is taken literally: ${kind} matches know no patterns`,
+                fix: 'use a regex',
+              };
+              continue;
+            }
             if (text === undefined || !text.includes('*') || (key === 'authority' && text === '*')) continue;
             const kind = exact === undefined ? 'prefix' : 'exact';
             yield {
@@ -51,6 +76,15 @@ export const literalWildcard: Rule = {
     }
   },
 };
+
+/** A path that a policy may well mean as it is: names that begin with a dot. */
+const HIDDEN_FILES = '/.*';
+
+/** A part of a path by which an expression, or the parameter of a router, was meant. */
+function patternIn(path: string): string | undefined {
+  if (isPathTemplate(path)) return undefined;
+  return /\.[*+]$|\\[dwS]|\[\^?[A-Za-z0-9/-]+\][*+]?|(?<=\/):[A-Za-z]\w*(?=\/|$)/.exec(path)?.[0];
+}
 
 const MATCHED = ['uri', 'authority', 'method', 'scheme'] as const;
 

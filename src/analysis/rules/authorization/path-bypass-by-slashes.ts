@@ -2,6 +2,7 @@ import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { RequestCleanings } from '../../../istio/gateways/connection-settings';
 import type { Resource } from '../../../model/resource';
 import { normalizePath } from '../../../requests/path-normalization';
+import { isPathTemplate, policyValue, template } from '../../../requests/test';
 import { workloadsOfPolicy } from '../../policies';
 import type { Rule } from '../../rule';
 
@@ -27,6 +28,9 @@ export const pathBypassBySlashes: Rule = {
           normalizePath(doubled, settings.pathNormalization) !== doubled
         )
           continue;
+        const allowed = action === 'ALLOW' ? (rules[i]?.to?.[j]?.operation?.paths ?? []) : [];
+        // What only certain paths are allowed for is passed by those alone.
+        if (allowed.length > 0 && !allowed.some(one => mayTake(one, doubled))) continue;
         yield {
           resource,
           field: `spec.rules[${i}].to[${j}].operation.${key}`,
@@ -39,6 +43,12 @@ export const pathBypassBySlashes: Rule = {
     }
   },
 };
+
+/** Whether a value takes a path, or some that go on from it. */
+function mayTake(value: string, path: string): boolean {
+  if (isPathTemplate(value)) return template(value).fits(path) || value.includes('{**}');
+  return policyValue(value).fits(path) || (value.endsWith('*') && value.startsWith(path)) || value.startsWith('*');
+}
 
 /** Whether only gateways carry the policy out that merge slashes by settings of their own. */
 function mergesEverywhere(policy: Resource<'AuthorizationPolicy'>, mesh: EffectiveMesh): boolean {

@@ -18,9 +18,10 @@ export const serverNameWithoutTls: Rule = {
 
   *check(mesh) {
     for (const { policy, condition, rule } of mesh.policyConditions.all) {
-      const { attribute, wanted } = condition;
-      if (attribute.about !== SERVER_NAME || wanted.length === 0) continue;
-      const tests = wanted.map(value => policyValue(value));
+      const { attribute, wanted, unwanted } = condition;
+      if (attribute.about !== SERVER_NAME) continue;
+      const isWanted = wanted.length > 0;
+      const tests = (isWanted ? wanted : unwanted).map(value => policyValue(value));
       const workloads = mesh
         .once(PolicyScopes)
         .of(policy)
@@ -31,8 +32,9 @@ export const serverNameWithoutTls: Rule = {
       if (first === undefined || reason === undefined || reasons.includes(undefined)) continue;
       yield {
         resource: policy,
-        field: `spec.rules[${rule}].${condition.field}`,
-        problem: `no connection to "${first.name}" has such a server name: ${reason}`,
+        field: `spec.rules[${rule}].${isWanted ? condition.field : condition.notField}`,
+        ...(isWanted ? {} : { severity: 'warning' }),
+        problem: `no connection to "${first.name}" has such a server name${isWanted ? '' : ', so that none is excluded'}: ${reason}`,
         fix: 'compare hosts of requests instead, or the server name of the handshake',
         related: [first.resource],
       };

@@ -1,7 +1,6 @@
 import { type PolicyCondition, valuesWhere } from '../../../istio/policies/policy-conditions';
 import { PRINCIPAL } from '../../../requests/attribute';
-import type { Test } from '../../../requests/test';
-import { nearest } from '../../../values/nearest';
+import { KnownAccounts, type UnknownName } from '../../known-accounts';
 import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
@@ -14,67 +13,51 @@ export const unknownPrincipal: Rule = {
   equivalents: ['KIA0106'],
 
   *check(mesh) {
-    const { model } = mesh;
-    const accounts = new Map<string, Set<string>>();
-    const add = (namespace: string, name: string) =>
-      accounts.set(namespace, (accounts.get(namespace) ?? new Set()).add(name));
-    for (const { namespace, name } of model.all('ServiceAccount')) add(namespace, name);
-    for (const { namespace, serviceAccount } of model.workloads.all) add(namespace, serviceAccount);
-    const domains = new Set([model.meshConfig.trustDomain, 'cluster.local', ...model.meshConfig.trustDomainAliases]);
-
-    const problemOf = ({ domain, namespace, account }: NamedIdentity): Pick<Finding, 'problem' | 'fix'> | undefined => {
-      if (domain !== undefined && !domains.has(domain) && model.meshConfig.known) {
+    const { meshConfig } = mesh.model;
+    const accounts = mesh.once(KnownAccounts);
+    const domains = new Set([meshConfig.trustDomain, 'cluster.local', ...meshConfig.trustDomainAliases]);
+    const problemOf = (value: string, { condition, policy }: PolicyCondition) => {
+      const { attribute } = condition;
+      const foreign = meshConfig.known
+        ? accounts.foreignDomain(attribute, value, policy.namespace, domains)
+        : undefined;
+      if (foreign !== undefined) {
         return {
-          problem: `trust domain "${domain}" is not one of the mesh, which has ${quoted(domains)}`,
-          fix: `write "${model.meshConfig.trustDomain}"`,
+          problem: `trust domain "${foreign}" is not one of the mesh, which has ${quoted(domains)}`,
+          fix: `write "${meshConfig.trustDomain}"`,
         };
       }
-      const there = namespace === undefined ? undefined : accounts.get(namespace);
-      // Of a namespace whose pods are not in the set nothing is known.
-      if (there === undefined || account === undefined || there.has(account)) return undefined;
-      const similar = nearest(account, [...there]);
-      return {
-        problem: `no pod of namespace "${namespace}" runs as service account "${account}"; there are ${quoted(there)}`,
-        fix: similar === undefined ? 'name the service account of the caller' : `did you mean "${similar}"?`,
-      };
+      const unknown = accounts.unknownIn(attribute, value, policy.namespace);
+      return unknown !== undefined && isName(unknown) ? saying(unknown) : undefined;
     };
-    const problemsOf = (value: string, { condition, policy }: PolicyCondition) =>
-      condition.attribute.predicatesOf(value, policy.namespace).flatMap(({ test }) => {
-        const identity = identityIn(test);
-        return (identity && problemOf(identity)) ?? [];
-      });
     for (const asked of mesh.policyConditions.all) {
-      if (asked.condition.attribute.about !== PRINCIPAL) continue;
-      for (const { value, field } of valuesWhere(asked, one => problemsOf(one, asked).length > 0)) {
-        for (const found of problemsOf(value, asked)) yield { resource: asked.policy, field, ...found };
+      const { attribute, key } = asked.condition;
+      // Namespaces by themselves are for another rule.
+      if (attribute.about !== PRINCIPAL || /namespaces?$/i.test(key)) continue;
+      for (const { value, field } of valuesWhere(asked, one => problemOf(one, asked) !== undefined)) {
+        const found = problemOf(value, asked);
+        if (found !== undefined) yield { resource: asked.policy, field, ...found };
       }
     }
   },
 };
 
-/** The parts of an identity that a value names without a wildcard. */
-interface NamedIdentity {
-  readonly domain: string | undefined;
-  readonly namespace: string | undefined;
-  readonly account: string | undefined;
+/** What is no name at all is for another rule, unless one is meant. */
+function isName({ what, name, similar }: UnknownName): boolean {
+  // Namespaces are often managed elsewhere.
+  if (similar !== undefined || what === 'namespace') return similar !== undefined;
+  return /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/.test(name);
 }
 
-/** What a predicate on identities names in full: of a star with `/ns/shop/sa/web` namespace and account. */
-function identityIn(test: Test): NamedIdentity | undefined {
-  const text =
-    test.kind === 'exact'
-      ? test.text
-      : test.kind === 'glob'
-        ? test.pattern
-        : test.kind === 'suffix'
-          ? `*${test.text}`
-          : undefined;
-  if (text === undefined) return undefined;
-  if (test.kind === 'glob' && test.withinSegment) {
-    const [domain = ''] = text.split('/');
-    return domain.includes('*') ? undefined : { domain, namespace: undefined, account: undefined };
+function saying({ what, name, known, namespace, similar }: UnknownName): Omit<Finding, 'resource' | 'field'> {
+  if (what === 'account') {
+    return {
+      problem: `no pod of namespace "${namespace}" runs as service account "${name}"; there are ${quoted(known)}`,
+      fix: similar === undefined ? 'name the service account of the caller' : `did you mean "${similar}"?`,
+    };
   }
-  const [, domain = '', namespace = '', account = ''] = /^([^/]+)\/ns\/([^/*]+)\/sa\/([^/*]+)$/.exec(text) ?? [];
-  if (namespace === '') return undefined;
-  return { domain: domain.includes('*') ? undefined : domain, namespace, account };
+  return {
+    problem: `namespace "${name}" is not among the manifests; there are ${quoted(known)}`,
+    fix: `did you mean "${similar ?? ''}"?`,
+  };
 }

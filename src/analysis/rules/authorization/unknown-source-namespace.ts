@@ -1,6 +1,7 @@
 import { valuesWhere } from '../../../istio/policies/policy-conditions';
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
+import { nearest } from '../../../values/nearest';
 import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
@@ -19,24 +20,39 @@ export const unknownSourceNamespace: Rule = {
       // Istioctl does not look at conditions.
       if (isKeyed ? key !== 'source.namespace' || model.istioParity : key !== 'namespaces') continue;
       for (const { value, field } of valuesWhere(asked, one => !isKnown(one, defined, model))) {
-        yield finding(asked.policy, value, field, defined);
+        // What is no name of a namespace at all is for another rule, unless one is meant.
+        if (model.istioParity || mayBeNamespace(value) || namesakeOf(value, model) !== undefined) {
+          yield finding(asked.policy, value, field, defined);
+        }
       }
     }
   },
 };
 
 function finding(resource: Resource, entry: string, field: string, defined: readonly string[]): Finding {
-  const similar = defined.find(
-    name => name.toLowerCase().replaceAll(/[-_]/g, '') === entry.toLowerCase().replaceAll(/[-_]/g, ''),
-  );
+  const namesake = defined.find(name => simple(name) === simple(entry));
+  const similar = namesake ?? nearest(entry, defined);
   return {
     resource,
     field,
     // Namespaces are often managed elsewhere; one that differs in a dash only is a slip.
-    severity: similar === undefined ? 'info' : 'error',
+    severity: namesake !== undefined ? 'error' : similar !== undefined ? 'warning' : 'info',
     problem: `namespace "${entry}" is not among the manifests; there are ${quoted(defined)}`,
     fix: similar === undefined ? 'correct the name, or define the Namespace' : `write "${similar}"`,
   };
+}
+
+/** The Namespace of the set that has the name but for capital letters, dashes and underscores. */
+export function namesakeOf(entry: string, model: MeshModel): string | undefined {
+  return model.all('Namespace').find(({ name }) => name !== entry && simple(name) === simple(entry))?.name;
+}
+
+function simple(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_]/g, '');
+}
+
+function mayBeNamespace(entry: string): boolean {
+  return /^[a-z0-9*](?:[a-z0-9*-]*[a-z0-9*])?$/.test(entry);
 }
 
 function isKnown(entry: string, defined: readonly string[], model: MeshModel): boolean {

@@ -4,10 +4,13 @@ import { type PolicyCondition, valuesWhere } from '../../../istio/policies/polic
 import { RuleDemands } from '../../../istio/policies/rule-demands';
 import { fieldOf, type WrittenCondition } from '../../../istio/policies/written-conditions';
 import type { Resource } from '../../../model/resource';
-import { METHOD } from '../../../requests/attribute';
+import { METHOD, PRINCIPAL } from '../../../requests/attribute';
+import { isCidr, isIpAddress } from '../../../values/ip-range';
+import { KnownAccounts } from '../../known-accounts';
 import type { Finding, Rule } from '../../rule';
 import { isTakenLiterally } from './literal-wildcard';
 import { problemOfMethod } from './unknown-http-method';
+import { namesakeOf } from './unknown-source-namespace';
 
 type Policy = Resource<'AuthorizationPolicy'>;
 
@@ -34,6 +37,16 @@ export const unmatchableCondition: Rule = {
         };
       }
     }
+    for (const { policy, condition, rule } of policyConditions.all) {
+      const name = /^request\.headers\[(.*)\]$/.exec(condition.key)?.[1];
+      if (name === undefined || name === '' || HEADER.test(name)) continue;
+      yield {
+        resource: policy,
+        field: `spec.rules[${rule}].${condition.field.replace(/\.values$/, '.key')}`,
+        problem: `no request has a header "${name}": the condition never holds`,
+        fix: 'write the name of a header, such as request.headers[user-agent]',
+      };
+    }
     for (const resource of mesh.model.all('AuthorizationPolicy')) {
       const rules = policyConditions.rulesOf(resource);
       for (let i = 0; i < rules.length; i++) {
@@ -49,6 +62,9 @@ export const unmatchableCondition: Rule = {
   },
 };
 
+/** Names of headers, and those of HTTP/2 that requests have. */
+const HEADER = /^(?::(?:authority|method|path|protocol|scheme)|[!#$%&'*+.^_`|~0-9A-Za-z-]+)$/;
+
 const NOTHING_MORE: readonly WrittenCondition[] = [];
 
 /** Whether no request has a value. That the webhook refuses it, or that its star stands for itself, is for other rules. */
@@ -56,7 +72,22 @@ function isDead({ policy, condition }: PolicyCondition, value: string, mesh: Eff
   const { attribute } = condition;
   if (attribute.usable?.(value) === false || isTakenLiterally(condition, value)) return false;
   if (attribute.about === METHOD && problemOfMethod(value) !== undefined) return false;
+  if (isRefused(condition, value) || isSlipOfName(policy, condition, value, mesh)) return false;
   return mesh.once(RuleDemands).ofValue(condition, value, policy.namespace) === 'none';
+}
+
+/** Whether the webhook refuses a value as what it is to be. */
+function isRefused({ attribute, key }: WrittenCondition, value: string): boolean {
+  if (value === '') return true;
+  if (attribute.needs !== undefined && /ip/i.test(attribute.needs)) return !isCidr(value) && !isIpAddress(value);
+  return /serviceAccount/.test(key) && (value.includes('*') || value.split('/').length > 2);
+}
+
+/** Whether other rules say which namespace or service account is meant. */
+function isSlipOfName(policy: Policy, condition: WrittenCondition, value: string, mesh: EffectiveMesh): boolean {
+  if (condition.attribute.about !== PRINCIPAL) return false;
+  if (/namespaces?$/i.test(condition.key)) return namesakeOf(value, mesh.model) !== undefined;
+  return mesh.once(KnownAccounts).slipIn(condition.attribute, value, policy.namespace) !== undefined;
 }
 
 /** Whether several conditions ask for one attribute, so that they may exclude each other. */

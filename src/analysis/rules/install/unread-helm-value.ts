@@ -1,7 +1,18 @@
-import type { ChartInstallation } from '../../../model/installations';
+import { type ChartInstallation, valueAt } from '../../../model/installations';
 import { isKind, type Resource } from '../../../model/resource';
 import { type IstioChart, type UnreadValue, unreadOperatorValues, unreadValues } from '../../../values/chart-keys';
+import { nearest } from '../../../values/nearest';
+import {
+  CHART_PLATFORMS,
+  CHART_PROFILES,
+  OPERATOR_PROFILES,
+  unknownOperatorFields,
+  unknownResourceFields,
+} from '../../../values/operator-keys';
+import { isMapping } from '../../../values/plain-data';
+import type { ValueTree } from '../../../values/value-tree';
 import type { Finding, Rule } from '../../rule';
+import { quoted } from '../../wording';
 
 const CHARTS: ReadonlySet<string> = new Set(['base', 'istiod', 'cni', 'ztunnel', 'gateway']);
 
@@ -9,7 +20,7 @@ const CHARTS: ReadonlySet<string> = new Set(['base', 'istiod', 'cni', 'ztunnel',
 export const unreadHelmValue: Rule = {
   name: 'unread-helm-value',
   severity: 'warning',
-  summary: 'Values for a chart of Istio must be values that the chart reads.',
+  summary: 'Values for a chart of Istio, and fields of an IstioOperator, must be ones that are read.',
   equivalents: [],
 
   *check({ model }) {
@@ -19,15 +30,87 @@ export const unreadHelmValue: Rule = {
       for (const unread of unreadValues(chart, values)) {
         yield finding(unread, resource, valuesField, `the chart "${chart}"`);
       }
+      yield* wordsOf(values, resource, valuesField, `the chart "${chart}"`, CHART_PROFILES);
     }
     for (const { resource, spec } of model.operators) {
+      const field = isKind(resource, 'IstioOperator') ? 'spec.values' : 'data';
       for (const unread of unreadOperatorValues(spec.values ?? {})) {
-        const field = isKind(resource, 'IstioOperator') ? 'spec.values' : 'data';
-        yield { ...finding(unread, resource, field, 'an installation by istioctl') };
+        yield finding(unread, resource, field, 'an installation by istioctl');
       }
+      yield* wordsOf(spec.values ?? {}, resource, field, 'an installation by istioctl', OPERATOR_PROFILES);
+      if (isKind(resource, 'IstioOperator')) yield* operatorFields(resource);
     }
   },
 };
+
+/** What istioctl refuses of an IstioOperator beside its values. */
+function* operatorFields(resource: Resource<'IstioOperator'>): Iterable<Finding> {
+  const { spec } = resource.manifest;
+  if (!isMapping(spec)) return;
+  for (const { path, meant } of unknownOperatorFields(spec)) {
+    yield {
+      resource,
+      severity: 'error',
+      field: `spec.${path}`,
+      problem: `istioctl refuses the IstioOperator: there is no field "${path}"`,
+      fix: meant === undefined ? 'remove it' : `did you mean "${meant}"?`,
+    };
+  }
+  const { profile } = spec;
+  // A profile may also be a file of one's own.
+  if (typeof profile !== 'string' || profile === '' || /[/.]/.test(profile)) return;
+  yield* unknownWord(profile, OPERATOR_PROFILES, resource, 'spec.profile', 'istioctl', 'profile');
+}
+
+/** Words that charts look up, and parts of resources that there are not. */
+function* wordsOf(
+  values: ValueTree,
+  resource: Resource,
+  valuesField: string,
+  reader: string,
+  profiles: readonly string[],
+): Iterable<Finding> {
+  const isTree = /(?:values|valuesObject)$/i.test(valuesField);
+  const at = (path: string) => (isTree ? `${valuesField}.${path}` : valuesField);
+  for (const [word, known] of [
+    ['profile', profiles],
+    ['platform', CHART_PLATFORMS],
+  ] as const) {
+    for (const path of [word, `global.${word}`]) {
+      const value = valueAt(values, path);
+      // Helm takes anything for which the chart holds a file, those of releases among them.
+      if (typeof value !== 'string' || value === '' || /^(?:compatibility-version|platform)-/.test(value)) continue;
+      yield* unknownWord(value, known, resource, at(path), reader, word);
+    }
+  }
+  for (const { path, meant } of unknownResourceFields(values)) {
+    yield {
+      resource,
+      field: at(path),
+      problem: `there is nothing like "${path}" in Kubernetes, so that the setting is lost or the pods are refused`,
+      fix: meant === undefined ? 'remove it' : `did you mean "${meant}"?`,
+    };
+  }
+}
+
+function* unknownWord(
+  value: string,
+  known: readonly string[],
+  resource: Resource,
+  field: string,
+  reader: string,
+  word: string,
+): Iterable<Finding> {
+  if (known.includes(value)) return;
+  const similar = nearest(value, known);
+  yield {
+    resource,
+    severity: 'error',
+    field,
+    problem: `${reader} knows no ${word} "${value}" and fails; there are ${quoted(known)}`,
+    fix: similar === undefined ? `name a ${word} that there is, or leave it out` : `write "${similar}"`,
+  };
+}
 
 function finding({ path, meant, refused }: UnreadValue, resource: Resource, field: string, reader: string): Finding {
   const name = path.join('.');

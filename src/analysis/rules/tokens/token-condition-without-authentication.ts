@@ -1,7 +1,8 @@
+import { fieldOfCondition } from '../../../istio/policies/policy-conditions';
 import type { Resource } from '../../../model/resource';
 import { enforcersOf } from '../../enforcers';
 import type { Rule } from '../../rule';
-import { needsToken } from './token-not-required';
+import { tokenConditionOf } from './token-not-required';
 
 /** A policy asks for a checked token where nothing checks any: no request ever has one. */
 export const tokenConditionWithoutAuthentication: Rule = {
@@ -16,11 +17,12 @@ export const tokenConditionWithoutAuthentication: Rule = {
       if (policies.authentications.some(({ spec }) => (spec.jwtRules ?? []).length > 0)) continue;
       for (const policy of policies.authorizations) {
         const { action = 'ALLOW' } = policy.spec;
-        if (!needsToken(policy, mesh) || reported.has(policy) || (action !== 'ALLOW' && action !== 'DENY')) continue;
+        const condition = tokenConditionOf(policy, mesh);
+        if (condition === undefined || reported.has(policy) || (action !== 'ALLOW' && action !== 'DENY')) continue;
         reported.add(policy);
         yield {
           resource: policy,
-          field: 'spec.rules',
+          field: fieldOfCondition(condition),
           problem: `it asks for a checked token, but no RequestAuthentication checks those of requests to "${name}", so that none has one`,
           fix: 'define a RequestAuthentication for the same pods, or ask for something else',
           related: [resource],

@@ -1,4 +1,5 @@
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import type { PolicyCondition } from '../../../istio/policies/policy-conditions';
 import { PolicyScopes } from '../../../istio/policies/policy-scope';
 import type { PolicySet } from '../../../istio/policies/policy-set';
 import type { Resource } from '../../../model/resource';
@@ -66,5 +67,13 @@ function asksForToken({ authorizations }: PolicySet, mesh: EffectiveMesh): boole
 
 /** Whether a policy looks at the checked token of a request. */
 export function needsToken(policy: Resource<'AuthorizationPolicy'>, mesh: EffectiveMesh): boolean {
-  return mesh.policyConditions.of(policy).some(({ condition }) => condition.attribute.about.name === 'claim');
+  return tokenConditionOf(policy, mesh) !== undefined;
+}
+
+/** The first condition of a policy that looks at the checked token of a request. */
+export function tokenConditionOf(
+  policy: Resource<'AuthorizationPolicy'>,
+  mesh: EffectiveMesh,
+): PolicyCondition | undefined {
+  return mesh.policyConditions.of(policy).find(({ condition }) => condition.attribute.about.name === 'claim');
 }

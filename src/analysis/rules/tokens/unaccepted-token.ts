@@ -60,7 +60,7 @@ function* unmet(
     const accepted = id === ISSUER ? issuers : id === AUDIENCE ? audiences : undefined;
     if (accepted === undefined || wanted.length === 0) continue;
     const fits = wanted.some(value => isMet(place, value, policy.namespace, id, accepted));
-    const at = `spec.rules[${rule}].${field}`;
+    const at = `spec.rules[${rule}].${field}${wanted.length === 1 ? '[0]' : ''}`;
     const what = `${id === ISSUER ? 'the issuer of' : 'audience'} ${quoted(wanted)}`;
     yield { field: at, wanted: what, accepted: fits ? undefined : quoted(accepted) };
   }

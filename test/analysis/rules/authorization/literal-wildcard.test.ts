@@ -8,11 +8,17 @@ const from = (source: string) => policy(`{ rules: [{ from: [{ source: { ${source
 const when = (key: string, values: string) => policy(`{ rules: [{ when: [{ key: "${key}", values: [${values}] }] }] }`);
 const star = (field: string, value: string) =>
   `AuthorizationPolicy shop/policy spec.rules[0].${field}: the star in "${value}" is taken literally: only one at the start or end of a value is a wildcard`;
+const literal = (at: string, part: string, value: string) =>
+  `${at}: "${part}" in "${value}" is taken literally: paths of policies are no expressions`;
 const reports = (yaml: string, field: string, value: string) => ({ yaml, expect: [star(field, value)] });
 
 testRule(literalWildcard, {
   valid: {
     'stars at one end': to('paths: [/a*, "*/b", "*"], hosts: ["*.example.org"], methods: ["GE*"]'),
+    'names that begin with a dot, which are denied': policy(
+      '{ action: DENY, rules: [{ to: [{ operation: { paths: ["/.*"] } }] }] }',
+    ),
+    'a method of a resource behind a colon': to('paths: ["/v1/items:cancel", "/v1/items:*"]'),
     'templates of paths': to('paths: ["/a/{*}/b", "/c/{**}"]'),
     'patterns of namespaces, which know stars': from('namespaces: ["a*b", "*"]'),
     'a header that holds a star': when('request.headers[accept]', '"*/*"'),
@@ -21,6 +27,19 @@ testRule(literalWildcard, {
     ),
   },
   invalid: {
+    'an expression, and the parameter of a router': {
+      yaml: mesh(
+        to('paths: ["/api/.*", "/items/:id", "/v[0-9]+/x"], notPaths: ["/items/:id/parts"]'),
+        virtualService('{ hosts: [web], http: [{ match: [{ uri: { prefix: "/items/:id" } }] }] }'),
+      ),
+      expect: [
+        literal('AuthorizationPolicy shop/policy spec.rules[0].to[0].operation.paths[0]', '.*', '/api/.*'),
+        literal('AuthorizationPolicy shop/policy spec.rules[0].to[0].operation.paths[1]', ':id', '/items/:id'),
+        literal('AuthorizationPolicy shop/policy spec.rules[0].to[0].operation.paths[2]', '[0-9]+', '/v[0-9]+/x'),
+        literal('AuthorizationPolicy shop/policy spec.rules[0].to[0].operation.notPaths[0]', ':id', '/items/:id/parts'),
+        'VirtualService shop/routes spec.http[0].match[0].uri.prefix: ":id" in "/items/:id" is taken literally: prefix matches know no patterns',
+      ],
+    },
     'a path with a star within': reports(to('paths: [/a/*/b]'), 'to[0].operation.paths[0]', '/a/*/b'),
     'a path with stars at both ends': reports(to('paths: ["*/a/*"]'), 'to[0].operation.paths[0]', '*/a/*'),
     'a path that is excluded': reports(to('notPaths: [/a/*/b]'), 'to[0].operation.notPaths[0]', '/a/*/b'),

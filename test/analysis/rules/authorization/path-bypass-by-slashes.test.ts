@@ -27,12 +27,17 @@ testRule(pathBypassBySlashes, {
   valid: {
     'a path that is allowed: other forms of it are refused': policy('ALLOW', '{ paths: [/admin*] }'),
     'a path left out of what is denied: other forms of it are denied': policy('DENY', '{ notPaths: [/healthz] }'),
+    'a path left out of others that are allowed': policy('ALLOW', '{ paths: [/a], notPaths: [/b] }'),
     'an audit, which withholds nothing': policy('AUDIT', '{ paths: [/admin*] }'),
     'a path by its end, or any path': policy('DENY', '{ paths: ["*.php", "/*", "/{**}"] }'),
     'a mesh that merges slashes': policy('DENY', '{ paths: [/admin*] }') + mesh('MERGE_SLASHES'),
     'a mesh that decodes and merges them': policy('DENY', '{ paths: [/admin*] }') + mesh('DECODE_AND_MERGE_SLASHES'),
   },
   invalid: {
+    'a path left out of all that are allowed': {
+      yaml: policy('ALLOW', '{ paths: ["/*"], notPaths: [/b] }'),
+      expect: [`${WHERE}.notPaths: ${passes('//b', '/b')}`],
+    },
     'a prefix that is denied': {
       yaml: policy('DENY', '{ paths: ["*.php", /admin*] }'),
       expect: [`${WHERE}.paths: ${passes('//admin', '/admin*')}`],

@@ -27,6 +27,12 @@ testRule(serverNameWithoutTls, {
     'a gateway without servers in the set': mesh(GATEWAY_PODS, sni('shop.example.org', 'edge')),
   },
   invalid: {
+    'what is not wanted, and so excludes nothing': {
+      yaml: mesh(SHOP, sni('api.example.com').replace('values:', 'notValues:')),
+      expect: [
+        `AuthorizationPolicy shop/policy spec.rules[0].when[0].notValues: no connection to "api" has such a server name, so that none is excluded: ${OF_MESH}`,
+      ],
+    },
     'the host that was asked for, in the mutual TLS of the mesh': {
       yaml: mesh(SHOP, sni('api.example.com')),
       expect: at('api', OF_MESH),

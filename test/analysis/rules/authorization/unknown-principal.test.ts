@@ -19,7 +19,14 @@ testRule(unknownPrincipal, {
       SHOP,
       from('principals: [cluster.local/ns/lab/sa/x], serviceAccounts: [lab/x]'),
     ),
-    patterns: mesh(SHOP, from('principals: ["cluster.local/ns/shop/*"], trustDomains: ["*"]')),
+    patterns: mesh(
+      SHOP,
+      from('principals: ["cluster.local/ns/shop/*", "cluster.local/ns/shop/sa/w*", "*/sa/x"], trustDomains: ["*"]'),
+    ),
+    'what is no account at all, which is for another rule': mesh(
+      SHOP,
+      from('serviceAccounts: ["system:serviceaccount:shop:web"]'),
+    ),
   },
   invalid: {
     'a principal': {
@@ -29,6 +36,19 @@ testRule(unknownPrincipal, {
     'a service account, with and without its namespace': {
       yaml: mesh(SHOP, from('serviceAccounts: [wbe, shop/wbe]')),
       expect: [0, 1].flatMap(i => nobody(`from[0].source.serviceAccounts[${i}]`)),
+    },
+    'a pattern of accounts, and of a namespace with a slip': {
+      yaml: mesh(
+        SHOP,
+        from('principals: ["cluster.local/ns/shop/sa/wbe*", "cluster.local/ns/shpo/*", cluster.local/ns/shpo/sa/web]'),
+      ),
+      expect: [
+        ...nobody('from[0].source.principals[0]'),
+        ...[1, 2].map(
+          i =>
+            `AuthorizationPolicy shop/policy spec.rules[0].from[0].source.principals[${i}]: namespace "shpo" is not among the manifests; there are "shop"`,
+        ),
+      ],
     },
     'an identity that is excluded': {
       yaml: mesh(SHOP, from('notPrincipals: [cluster.local/ns/shop/sa/wbe]')),

@@ -22,6 +22,7 @@ testRule(unknownSourceNamespace, {
     'a namespace that is used': namespace('bank', '{}') + object('v1', 'Service', 'a', 'edge', '') + from('edge'),
     'the root namespace': namespace('bank', '{}') + from('istio-system'),
     'a set without namespaces': from('bank'),
+    'what is no name of a namespace, which is for another rule': namespace('bank', '{}') + from('bank/web'),
     'a pattern': namespace('bank', '{}') + from('*-prod'),
   },
   invalid: {

@@ -22,6 +22,17 @@ testRule(unmatchableCondition, {
     identities: from(
       'principals: [cluster.local/ns/shop/sa/web, "*/sa/web", "cluster.local/ns/shop/*", "*"], namespaces: [shop, "*-prod"], serviceAccounts: [shop/web, web]',
     ),
+    'headers of HTTP/2': rule('{ when: [{ key: "request.headers[:method]", values: [GET] }] }'),
+    'values that the webhook refuses': rule(
+      '{ from: [{ source: { serviceAccounts: [a/b/c], ipBlocks: [10.0.0.0/33] } }], to: [{ operation: { paths: [""] } }] }',
+    ),
+    'a namespace and an account of which another rule knows what is meant': mesh(
+      sidecars('shop'),
+      app('web'),
+      rule(
+        '{ from: [{ source: { namespaces: [Shop] } }, { source: { principals: [cluster.local/ns/shop/sa/Web] } }] }',
+      ),
+    ),
     'what is excluded from something wider': to('paths: [/a*], notPaths: [/a/b]'),
     'doubled slashes where they are not merged': to('paths: [//a]'),
     'addresses and tokens': rule(
@@ -32,6 +43,15 @@ testRule(unmatchableCondition, {
     ),
   },
   invalid: {
+    'the name of no header': {
+      yaml: rule(
+        '{ when: [{ key: "request.headers[x a]", values: [b] }, { key: "request.headers[:status]", notValues: ["200"] }] }',
+      ),
+      expect: [
+        ...finding('when[0].key', 'no request has a header "x a": the condition never holds'),
+        ...finding('when[1].key', 'no request has a header ":status": the condition never holds'),
+      ],
+    },
     'a principal with its scheme': {
       yaml: from('principals: ["spiffe://cluster.local/ns/shop/sa/web"]'),
       expect: never(

@@ -1,5 +1,6 @@
 import { unreadHelmValue } from '../../../../src/analysis/rules/install/unread-helm-value';
 import { testRule } from '../../../../src/testing/test-rule';
+import { mesh } from '../mesh-yaml';
 
 const release = (chart: string, values: string, source = 'istio') => `
 ---
@@ -55,11 +56,53 @@ testRule(unreadHelmValue, {
       '{ service: { ports: [] }, runAsRoot: true, labels: { a: b } }',
     ),
     'a chart of the same name that is not of Istio': release('gateway', '{ replicas: 3 }', 'example'),
+    'profiles and platforms that there are': mesh(
+      release('istiod', '{ profile: ambient, platform: openshift, global: { platform: k3d } }'),
+      release('cni', '{ profile: compatibility-version-1.29 }'),
+      operator('{ global: { platform: gke } }').replace('spec: {', 'spec: { profile: minimal,'),
+      operator('{}').replace('spec: {', 'spec: { profile: ./mine.yaml,'),
+    ),
+    'resources of Kubernetes, and what only looks like them': release(
+      'istiod',
+      '{ resources: { requests: { cpu: 1 }, limits: {} }, global: { waypoint: { resources: { claims: [] } } }, podAnnotations: { resources: { a: b } } }',
+    ),
+    'fields of an IstioOperator': operator('{}').replace(
+      'spec: {',
+      'spec: { hub: a, components: { pilot: { enabled: true, k8s: { hpaSpec: { minReplicas: 2 }, resources: { requests: { cpu: 1 } } } }, ingressGateways: [{ name: a, label: { b: c }, k8s: { service: { ports: [] }, overlays: [{ kind: x }] } }] },',
+    ),
     'values of all charts in an IstioOperator': operator(
       '{ cni: { excludeNamespaces: [a] }, ztunnel: { logLevel: a }, pilot: { traceSampling: 1 }, gateways: { istio-ingressgateway: { a: b } } }',
     ),
   },
   invalid: {
+    'words that charts look up': {
+      yaml: mesh(
+        release('istiod', '{ profile: default, global: { platform: eks } }'),
+        operator('{}').replace('spec: {', 'spec: { profile: defualt,'),
+      ),
+      expect: [
+        'HelmRelease platform/web spec.values.profile: the chart "istiod" knows no profile "default" and fails; there are "ambient", "demo", "preview", "remote", "stable"',
+        'HelmRelease platform/web spec.values.global.platform: the chart "istiod" knows no platform "eks" and fails; there are "gke", "k3d", "k3s", "microk8s", "minikube", "openshift"',
+        'IstioOperator istio-system/istio spec.profile: istioctl knows no profile "defualt" and fails; there are "ambient", "default", "demo", "empty", "minimal", "openshift", "openshift-ambient", "preview" and 2 more',
+      ],
+    },
+    'parts of resources that there are not': {
+      yaml: release('istiod', '{ global: { proxy: { resources: { request: { cpu: 1 } } } } }'),
+      expect: [
+        'HelmRelease platform/web spec.values.global.proxy.resources.request: there is nothing like "global.proxy.resources.request" in Kubernetes, so that the setting is lost or the pods are refused',
+      ],
+    },
+    'fields that no IstioOperator has': {
+      yaml: operator('{}').replace(
+        'spec: {',
+        'spec: { components: { pilott: {}, ingressGateways: [{ k8s: { hpaSpec: { minReplica: 2 } } }] },',
+      ),
+      expect: [
+        'IstioOperator istio-system/istio spec.components.pilott: istioctl refuses the IstioOperator: there is no field "components.pilott"',
+        'IstioOperator istio-system/istio spec.components.ingressGateways[0].k8s.hpaSpec.minReplica: istioctl refuses the IstioOperator: there is no field "components.ingressGateways[0].k8s.hpaSpec.minReplica"',
+      ],
+    },
+
     'a value in the wrong place, another letter case, and a similar one': {
       yaml: release('istiod', '{ global: { meshConfig: {} }, meshconfig: {}, pilot: { autoScaleMin: 3 } }'),
       expect: [

@@ -15,8 +15,8 @@ const needs = (rule: string, action = 'ALLOW') =>
   policy(`{ selector: { matchLabels: { app: api } }, action: ${action}, rules: [${rule}] }`);
 const TOKEN = '{ from: [{ source: { requestPrincipals: ["*"] } }] }';
 const SHOP = mesh(sidecars('shop'), app('api'), app('web'));
-const says = [
-  'AuthorizationPolicy shop/policy spec.rules: it asks for a checked token, but no RequestAuthentication checks those of requests to "shop/api", so that none has one',
+const says = (field = 'from[0].source.requestPrincipals') => [
+  `AuthorizationPolicy shop/policy spec.rules[0].${field}: it asks for a checked token, but no RequestAuthentication checks those of requests to "shop/api", so that none has one`,
 ];
 
 testRule(tokenConditionWithoutAuthentication, {
@@ -26,15 +26,15 @@ testRule(tokenConditionWithoutAuthentication, {
     'pods that are not in the set': needs(TOKEN),
   },
   invalid: {
-    'tokens that nobody checks': { yaml: mesh(SHOP, needs(TOKEN)), expect: says },
-    'tokens that are checked for other pods': { yaml: mesh(SHOP, accepts('app: web'), needs(TOKEN)), expect: says },
+    'tokens that nobody checks': { yaml: mesh(SHOP, needs(TOKEN)), expect: says() },
+    'tokens that are checked for other pods': { yaml: mesh(SHOP, accepts('app: web'), needs(TOKEN)), expect: says() },
     'a claim of a condition': {
       yaml: mesh(SHOP, needs('{ when: [{ key: "request.auth.claims[groups]", values: [a] }] }')),
-      expect: says,
+      expect: says('when[0].values'),
     },
     'a rule that denies whom no token names': {
       yaml: mesh(SHOP, needs('{ from: [{ source: { notRequestPrincipals: ["*"] } }] }', 'DENY')),
-      expect: says,
+      expect: says('from[0].source.notRequestPrincipals'),
     },
   },
 });

@@ -17,7 +17,7 @@ const principals = (value: string) =>
 const when = (key: string, value: string) => policy(`{ rules: [{ when: [{ key: "${key}", values: ["${value}"] }] }] }`);
 const SHOP = mesh(sidecars('shop'), app('api'), accepts());
 const at = (field: string, wanted: string, accepted: string) => [
-  `AuthorizationPolicy shop/policy spec.rules[0].${field}: no token that is accepted for "shop/api" has ${wanted}; accepted are "${accepted}"`,
+  `AuthorizationPolicy shop/policy spec.rules[0].${field}[0]: no token that is accepted for "shop/api" has ${wanted}; accepted are "${accepted}"`,
 ];
 
 testRule(unacceptedToken, {
