@@ -8,6 +8,8 @@ export interface AnnotationFact {
   readonly deprecated?: true;
   /** How istiod checks the value; a pod with a bad one is refused. */
   readonly check?: AnnotationCheck;
+  /** What makes the pod fail though istiod does not check it. */
+  readonly needs?: AnnotationCheck;
   /** How the value is read where a bad one is passed over. */
   readonly reads?: AnnotationReading;
   /** The first release that reads it; absent for what every supported release reads. */
@@ -35,7 +37,7 @@ export const ANNOTATIONS: ReadonlyMap<string, AnnotationFact> = new Map(
     'gateway.istio.io/tls-terminate-mode': { on: ['Any'], maturity: 'alpha' },
     'gateway.istio.io/name-override': { on: ['Gateway'], maturity: 'alpha' },
     'gateway.istio.io/service-account': { on: ['Gateway'], maturity: 'alpha' },
-    'inject.istio.io/templates': { on: POD, maturity: 'alpha' },
+    'inject.istio.io/templates': { on: POD, maturity: 'alpha', needs: 'templates' },
     'istio.io/autoRegistrationGroup': { on: ['WorkloadEntry'], maturity: 'alpha' },
     'istio.io/connectedAt': { on: ['WorkloadEntry'], maturity: 'alpha' },
     'istio.io/disconnectedAt': { on: ['WorkloadEntry'], maturity: 'alpha' },
@@ -70,7 +72,7 @@ export const ANNOTATIONS: ReadonlyMap<string, AnnotationFact> = new Map(
     'sidecar.istio.io/extraStatTags': { on: POD, maturity: 'alpha', deprecated: true },
     'sidecar.istio.io/inject': { on: POD, maturity: 'beta', deprecated: true, reads: 'trueOrFalse' },
     'sidecar.istio.io/interceptionMode': { on: POD, maturity: 'alpha', check: 'interception' },
-    'sidecar.istio.io/logLevel': { on: POD, maturity: 'alpha' },
+    'sidecar.istio.io/logLevel': { on: POD, maturity: 'alpha', needs: 'logLevel' },
     'sidecar.istio.io/nativeSidecar': { on: POD, maturity: 'alpha', reads: 'trueOrFalse' },
     'sidecar.istio.io/proxyCPU': { on: POD, maturity: 'alpha', check: 'quantity' },
     'sidecar.istio.io/proxyCPULimit': { on: POD, maturity: 'alpha', check: 'quantity' },
@@ -88,8 +90,8 @@ export const ANNOTATIONS: ReadonlyMap<string, AnnotationFact> = new Map(
     'sidecar.istio.io/statsInclusionRegexps': { on: POD, maturity: 'alpha', deprecated: true },
     'sidecar.istio.io/statsInclusionSuffixes': { on: POD, maturity: 'alpha', deprecated: true },
     'sidecar.istio.io/status': { on: POD, maturity: 'alpha' },
-    'sidecar.istio.io/userVolume': { on: POD, maturity: 'alpha' },
-    'sidecar.istio.io/userVolumeMount': { on: POD, maturity: 'alpha' },
+    'sidecar.istio.io/userVolume': { on: POD, maturity: 'alpha', needs: 'json' },
+    'sidecar.istio.io/userVolumeMount': { on: POD, maturity: 'alpha', needs: 'json' },
     'status.sidecar.istio.io/port': { on: POD, maturity: 'alpha', check: 'port' },
     'topology.istio.io/controlPlaneClusters': { on: ['Namespace'], maturity: 'alpha' },
     'traffic.istio.io/nodeSelector': { on: ['Service'], maturity: 'stable' },

@@ -2,6 +2,8 @@ import { parseValues } from '../model/installations';
 import { checkMeshConfigFields } from '../schema/mesh-config-fields';
 import { checkMeshConfig } from '../schema/webhook/mesh-config';
 import { isCidr } from '../values/ip-range';
+import { nearest } from '../values/nearest';
+import { isMapping } from '../values/plain-data';
 import { isSignedQuantity } from '../values/quantity';
 
 /** How the value of an annotation is checked. */
@@ -16,7 +18,10 @@ export type AnnotationCheck =
   | 'ports'
   | 'cidrs'
   | 'anyPorts'
-  | 'anyCidrs';
+  | 'anyCidrs'
+  | 'json'
+  | 'logLevel'
+  | 'templates';
 
 /** How the value of an annotation is read where Istio passes over what it does not know. */
 export type AnnotationReading = 'bool' | 'trueOrFalse' | 'distribution' | 'binding';
@@ -38,6 +43,9 @@ function anyOr(accepts: (value: string) => boolean): (value: string) => boolean 
   return value => value === '*' || accepts(value);
 }
 
+/** The templates that every injector has. */
+const TEMPLATES: readonly string[] = ['sidecar', 'gateway', 'grpc-simple', 'grpc-agent', 'waypoint', 'kube-gateway'];
+
 const CHECKS: Readonly<Record<AnnotationCheck, Check>> = {
   bool: {
     wanted: '"true" or "false"',
@@ -55,6 +63,18 @@ const CHECKS: Readonly<Record<AnnotationCheck, Check>> = {
   ports: { wanted: 'ports, with commas', accepts: listOf(isPort) },
   cidrs: { wanted: 'networks such as "10.0.0.0/8", with commas', accepts: listOf(isCidr) },
   anyPorts: { wanted: '"*", or ports with commas', accepts: anyOr(listOf(isPort)) },
+  json: { wanted: 'an object in JSON', accepts: isJsonObject },
+  logLevel: {
+    wanted: '"trace", "debug", "info", "warning", "error", "critical" or "off"',
+    accepts: value => /^(?:trace|debug|info|warn|warning|error|critical|off)$/i.test(value),
+  },
+  templates: {
+    wanted: `templates of the injector, with commas, such as ${TEMPLATES.slice(0, 2)
+      .map(name => `"${name}"`)
+      .join(' and ')}`,
+    // An installation may have templates of its own; only a slip is sure to be none.
+    accepts: listOf(item => TEMPLATES.includes(item) || nearest(item, TEMPLATES) === undefined),
+  },
   anyCidrs: { wanted: '"*", or networks such as "10.0.0.0/8" with commas', accepts: anyOr(listOf(isCidr)) },
 };
 
@@ -111,4 +131,12 @@ const IN_MESH = /^meshConfig\.defaultConfig\./;
 
 function isMappingText(value: string): boolean {
   return value.trim() === '' || parseValues(value) !== undefined;
+}
+
+function isJsonObject(value: string): boolean {
+  try {
+    return isMapping(JSON.parse(value));
+  } catch {
+    return false;
+  }
 }

@@ -16,7 +16,7 @@ export const invalidAnnotationValue: Rule = {
 
   *check({ model }, { istioVersion }) {
     for (const { resource, name, value, kind, field } of annotationsOf(model)) {
-      const { on = [], check } = ANNOTATIONS.get(name) ?? {};
+      const { on = [], needs, check = model.istioParity ? undefined : needs } = ANNOTATIONS.get(name) ?? {};
       if (check === undefined || !on.includes(kind)) continue;
       const issues = check === 'proxyConfig' && !model.istioParity ? proxyConfigIssues(value, istioVersion) : [];
       for (const { path, rule, problem, fix } of issues) {

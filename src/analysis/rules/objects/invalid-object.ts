@@ -1,3 +1,4 @@
+import { parseValues } from '../../../model/installations';
 import type { MeshModel } from '../../../model/mesh-model';
 import { isKind, type Resource } from '../../../model/resource';
 import { checkMeshConfigFields } from '../../../schema/mesh-config-fields';
@@ -14,7 +15,10 @@ export const invalidObject: Rule = {
 
   *check({ model }, context) {
     yield* validate(model.resources, model, context);
-    if (!model.istioParity) yield* checkMeshConfig(model, context);
+    if (!model.istioParity) {
+      yield* checkMeshConfig(model, context);
+      yield* unreadableMeshConfigs(model);
+    }
   },
 };
 
@@ -29,6 +33,20 @@ export function invalidObjectOf(kind: string): Rule {
         context,
       ),
   };
+}
+
+/** A mesh configuration that is no YAML: istiod goes on with what it had, or with the defaults. */
+function* unreadableMeshConfigs(model: MeshModel): Iterable<Finding> {
+  for (const resource of model.all('ConfigMap')) {
+    const text = /^istio(?:-|$)/.test(resource.name) ? resource.spec.data?.mesh : undefined;
+    if (text === undefined || text.trim() === '' || parseValues(text) !== undefined) continue;
+    yield {
+      resource,
+      field: 'data.mesh',
+      problem: 'the mesh configuration cannot be read: it is no mapping in YAML',
+      fix: 'correct the text',
+    };
+  }
 }
 
 /** What istiod refuses of the mesh configuration, or passes over, wherever that is written. */

@@ -34,6 +34,11 @@ testRule(conflictingGatewayHosts, {
       routes('a', under('/b/c'), 2020),
       routes('b', under('/b'), 2021),
     ),
+    'a rule of which one match is left': mesh(
+      gateway(),
+      routes('a', under('/b'), 2020),
+      routes('b', under('/b/c').replace('} }]', '} }, { uri: { prefix: /d } }]'), 2021),
+    ),
     'one host at two gateways': mesh(
       gateway(),
       other,

@@ -32,7 +32,14 @@ testRule(invalidAnnotationValue, {
       yaml: annotated(`proxy.istio.io/config: '{ "connectionSettings": { "profile": "EDGE" } }'`),
       context: { istioVersion: '1.30.5' },
     },
-    'an annotation without a check': annotated('sidecar.istio.io/logLevel: loud'),
+    'an annotation without a check': annotated('sidecar.istio.io/proxyImage: any'),
+    "what the proxy and the injector take, and a template of one's own": annotated(
+      `sidecar.istio.io/logLevel: debug, sidecar.istio.io/userVolume: '{ "a": { "emptyDir": {} } }', inject.istio.io/templates: "sidecar, mine"`,
+    ),
+    'a level of which istioctl knows nothing': {
+      yaml: annotated('sidecar.istio.io/logLevel: loud'),
+      options: { istioParity: true },
+    },
   },
   invalid: Object.fromEntries(
     [
@@ -45,6 +52,9 @@ testRule(invalidAnnotationValue, {
       ['sidecar.istio.io/proxyCPU', '100 m'],
       ['prometheus.istio.io/merge-metrics', 'yes'],
       ['proxy.istio.io/config', '- a'],
+      ['sidecar.istio.io/logLevel', 'loud'],
+      ['sidecar.istio.io/userVolume', 'not json'],
+      ['inject.istio.io/templates', 'gatway'],
     ].map(([name, value]) => [
       `"${value}" as ${name}`,
       {

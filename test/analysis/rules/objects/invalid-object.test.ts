@@ -43,6 +43,12 @@ spec:
 `,
   },
   invalid: {
+    'a mesh configuration that is no YAML': {
+      yaml: meshConfig('accessLogFile: [a], b: c: d\n'),
+      expect: [
+        'ConfigMap istio-system/istio data.mesh: the mesh configuration cannot be read: it is no mapping in YAML',
+      ],
+    },
     'a field of the mesh configuration that istiod passes over': {
       yaml: meshConfig('acessLogFile: /dev/stdout\n'),
       expect: [
