@@ -92,9 +92,12 @@ export function repositoryPath(file: string): string {
   return file.replaceAll('\\', '/').replace(/^(?:\.\/+)+/, '');
 }
 
-/** The same for the same problem wherever it stands in its file, so that a known one is not shown as new. */
-function fingerprintOf({ rule, resource, field, message }: Diagnostic, seen: Map<string, number>): string {
-  const text = JSON.stringify([rule, refText(resource), field, message]);
+/**
+ * The same for the same problem wherever it stands in its file and however it is worded, so that a known one is not shown
+ * as new.
+ */
+function fingerprintOf({ rule, resource, field }: Diagnostic, seen: Map<string, number>): string {
+  const text = JSON.stringify([rule, refText(resource), field]);
   const count = seen.get(text) ?? 0;
   seen.set(text, count + 1);
   return `${createHash('sha256').update(text).digest('hex').slice(0, 32)}:${count}`;
