@@ -1,6 +1,7 @@
 import { valuesWhere } from '../../../istio/policies/policy-conditions';
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
+import { addTo } from '../../../values/multimap';
 import { nearest } from '../../../values/nearest';
 import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
@@ -44,7 +45,16 @@ function finding(resource: Resource, entry: string, field: string, defined: read
 
 /** The Namespace of the set that has the name but for capital letters, dashes and underscores. */
 export function namesakeOf(entry: string, model: MeshModel): string | undefined {
-  return model.all('Namespace').find(({ name }) => name !== entry && simple(name) === simple(entry))?.name;
+  return model
+    .once(bySimpleName)
+    .get(simple(entry))
+    ?.find(name => name !== entry);
+}
+
+function bySimpleName(model: MeshModel): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { name } of model.all('Namespace')) addTo(found, simple(name), name);
+  return found;
 }
 
 function simple(name: string): string {

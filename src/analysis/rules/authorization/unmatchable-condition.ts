@@ -72,8 +72,8 @@ function isDead({ policy, condition }: PolicyCondition, value: string, mesh: Eff
   const { attribute } = condition;
   if (attribute.usable?.(value) === false || isTakenLiterally(condition, value)) return false;
   if (attribute.about === METHOD && problemOfMethod(value) !== undefined) return false;
-  if (isRefused(condition, value) || isSlipOfName(policy, condition, value, mesh)) return false;
-  return mesh.once(RuleDemands).ofValue(condition, value, policy.namespace) === 'none';
+  if (mesh.once(RuleDemands).ofValue(condition, value, policy.namespace) !== 'none') return false;
+  return !isRefused(condition, value) && !isSlipOfName(policy, condition, value, mesh);
 }
 
 /** Whether the webhook refuses a value as what it is to be. */

@@ -14,18 +14,11 @@ export const ineffectiveRouteMatch: Rule = {
     const { model } = mesh;
     const rules = mesh.once(RouteRules);
     for (const resource of model.all('VirtualService')) {
-      const hidden = new Set(
-        model.istioParity
-          ? []
-          : mesh
-              .once(RouteReach)
-              .hiddenIn(resource)
-              .map(rule => rule.field),
-      );
+      const hidden = model.istioParity ? [] : mesh.once(RouteReach).hiddenIn(resource);
       for (const protocol of ['http', 'tcp', 'tls'] as const) {
         for (const { field, covered } of rules.of(resource, protocol)) {
           // That nothing of the rule is used says as much.
-          if (hidden.has(field)) continue;
+          if (covered.length === 0 || hidden.some(rule => rule.field === field)) continue;
           for (const each of covered) {
             if (model.istioParity && !each.repeats && !isSeenByIstioctl(each)) continue;
             yield { resource, ...explain(each, field) };
