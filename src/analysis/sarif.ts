@@ -48,9 +48,14 @@ function descriptorOf(name: string, diagnostics: readonly Diagnostic[], descript
       text: markdown === undefined ? text : `${text} Run: npx cdk8s-istio explain ${name}`,
       ...(markdown === undefined ? {} : { markdown }),
     },
-    helpUri: rule?.equivalents.map(pageOf).find(one => one !== undefined) ?? own,
+    helpUri: rule?.equivalents.map(pageOf).find(one => one !== undefined) ?? sourceOf(markdown) ?? own,
     defaultConfiguration: { level: LEVELS[rule?.severity ?? severity ?? 'warning'] },
   };
+}
+
+/** The first source that the page of a rule names. */
+function sourceOf(markdown = ''): string | undefined {
+  return /^## Sources$[\s\S]*?\]\((https:[^)\s]+)\)/m.exec(markdown)?.[1];
 }
 
 /** The page of the tool that has the code. */

@@ -74,7 +74,8 @@ describe.each(VERBS)('cdk8s-istio %s', (verb, args) => {
     expect(tool.driver.version).toBe(tool.driver.semanticVersion);
     for (const { helpUri } of tool.driver.rules) {
       const page = /^pkg:npm\/cdk8s-istio@[\d.]+#(docs\/.*\.md)$/.exec(helpUri)?.[1];
-      if (page === undefined) expect(helpUri).toMatch(/^https:\/\/(?:istio|kiali)\.io\//);
+      if (page === undefined)
+        expect(helpUri).toMatch(/^https:\/\/(?:istio\.io|kiali\.io|gateway-api\.sigs\.k8s\.io)\//);
       else expect([page, existsSync(join(ROOT, page))]).toEqual([page, true]);
     }
     expect(results.length).toBeGreaterThan(0);
