@@ -2,7 +2,7 @@ import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { type PolicyCondition, valuesWhere } from '../../../istio/policies/policy-conditions';
 import { PolicyScopes } from '../../../istio/policies/policy-scope';
 import type { HttpEntry } from '../../../istio/routes/virtual-services';
-import { isHttp, type PortProtocol } from '../../../model/protocol';
+import { isHttp, istioPortProtocol, type PortProtocol } from '../../../model/protocol';
 import type { Resource } from '../../../model/resource';
 import { METHOD, PATH } from '../../../requests/attribute';
 import { policyValue, type Test } from '../../../requests/test';
@@ -17,6 +17,7 @@ export const methodOfGrpc: Rule = {
   equivalents: [],
 
   *check(mesh) {
+    if (!speaksGrpc(mesh)) return;
     for (const asked of mesh.policyConditions.all) yield* ofPolicy(asked, mesh);
     const reported = new Set<string>();
     for (const { api, http } of mesh.virtualServices) {
@@ -32,6 +33,14 @@ export const methodOfGrpc: Rule = {
   },
 };
 
+/** Whether a port of the mesh is declared as gRPC. */
+function speaksGrpc({ services, sidecars }: EffectiveMesh): boolean {
+  return (
+    services.some(({ ports }) => ports.some(({ protocol }) => protocol === 'grpc')) ||
+    sidecars.all.some(({ spec }) => spec.ingress?.some(({ port }) => istioPortProtocol(port?.protocol) === 'grpc'))
+  );
+}
+
 /** What speaks gRPC and nothing else. */
 interface Speaker {
   readonly name: string;
@@ -42,7 +51,7 @@ const ADVICE = 'match the path "/package.Service/Method" instead';
 
 function* ofPolicy(asked: PolicyCondition, mesh: EffectiveMesh): Iterable<Finding> {
   const { policy: resource, condition, rule, ports } = asked;
-  const { attribute, field, wanted, notField, unwanted } = condition;
+  const { attribute, wanted, unwanted } = condition;
   if (attribute.about === METHOD) {
     const isExcluded = unwanted.some(value => policyValue(value).fits('POST'));
     const isMissed = wanted.length > 0 && !wanted.some(value => policyValue(value).fits('POST'));
@@ -50,7 +59,7 @@ function* ofPolicy(asked: PolicyCondition, mesh: EffectiveMesh): Iterable<Findin
     if (by === undefined) return;
     yield {
       resource,
-      field: `spec.rules[${rule}].${isMissed ? field : notField}`,
+      field: `spec.rules[${rule}].${isMissed ? condition.field : condition.notField}`,
       problem: `"${by.name}" speaks gRPC, whose requests are all POST: ${isMissed ? `no request has method ${quoted(wanted)}` : `${quoted(unwanted)} leaves none of them`}`,
       fix: ADVICE,
       related: [by.resource],

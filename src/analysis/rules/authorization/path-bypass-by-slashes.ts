@@ -18,8 +18,10 @@ export const pathBypassBySlashes: Rule = {
     for (const resource of model.all('AuthorizationPolicy')) {
       const { action = 'ALLOW', rules = [] } = resource.spec;
       const key = action === 'ALLOW' ? 'notPaths' : action === 'AUDIT' ? undefined : 'paths';
-      if (key === undefined || mergesEverywhere(resource, mesh)) continue;
-      for (const [i, j, path] of pathsOf(rules, key)) {
+      if (key === undefined) continue;
+      const paths = [...pathsOf(rules, key)];
+      if (paths.length === 0 || mergesEverywhere(resource, mesh)) continue;
+      for (const [i, j, path] of paths) {
         const doubled = `/${path.replace(/[*{].*$/, '')}`;
         // What is normalised to the path that is meant is denied like it.
         if (

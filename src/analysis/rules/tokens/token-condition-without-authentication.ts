@@ -2,7 +2,7 @@ import { fieldOfCondition } from '../../../istio/policies/policy-conditions';
 import type { Resource } from '../../../model/resource';
 import { enforcersOf } from '../../enforcers';
 import type { Rule } from '../../rule';
-import { tokenConditionOf } from './token-not-required';
+import { isAboutToken, tokenConditionOf } from './token-not-required';
 
 /** A policy asks for a checked token where nothing checks any: no request ever has one. */
 export const tokenConditionWithoutAuthentication: Rule = {
@@ -12,6 +12,7 @@ export const tokenConditionWithoutAuthentication: Rule = {
   equivalents: [],
 
   *check(mesh) {
+    if (!mesh.policyConditions.all.some(isAboutToken)) return;
     const reported = new Set<Resource>();
     for (const { name, policies, resource } of enforcersOf(mesh)) {
       if (policies.authentications.some(({ spec }) => (spec.jwtRules ?? []).length > 0)) continue;

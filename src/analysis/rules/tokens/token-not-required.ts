@@ -75,5 +75,10 @@ export function tokenConditionOf(
   policy: Resource<'AuthorizationPolicy'>,
   mesh: EffectiveMesh,
 ): PolicyCondition | undefined {
-  return mesh.policyConditions.of(policy).find(({ condition }) => condition.attribute.about.name === 'claim');
+  return mesh.policyConditions.of(policy).find(isAboutToken);
+}
+
+/** Whether a condition looks at the checked token of a request. */
+export function isAboutToken({ condition }: PolicyCondition): boolean {
+  return condition.attribute.about.name === 'claim';
 }
