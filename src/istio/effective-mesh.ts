@@ -5,7 +5,6 @@ import type { Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
 import { callsOf, type WorkloadCall } from '../model/workload-calls';
 import { hostsOverlap, isWildcard } from '../values/host-pattern';
-import { addTo } from '../values/multimap';
 import { compareMade } from './age';
 import { assumedPodsOf } from './assumed-workload';
 import { type ClientTlsSetting, clientTlsSettings } from './destinations/client-tls-settings';
@@ -36,13 +35,19 @@ import { PolicySets } from './policies/policy-sets';
 import { ProxyView } from './proxy-view';
 import { Release } from './release';
 import { RouteLists } from './routes/route-list';
-import { type VirtualService, virtualServicesOf, visibleVirtualServices } from './routes/virtual-services';
-import { type RegisteredService, registeredServices } from './services/registered-service';
+import {
+  type VirtualService,
+  virtualServicesByHost,
+  virtualServicesOf,
+  visibleVirtualServices,
+} from './routes/virtual-services';
+import { entriesByAddress, type RegisteredService, registeredServices } from './services/registered-service';
 import { SeenServices } from './services/seen-services';
 import { ServicesByPod } from './services/services-by-pod';
 import { visibleServices } from './services/visibility';
 import { type ProxyScope, sidecarScope, type Visible } from './sidecar-scope';
 import { Sidecars } from './sidecars';
+import { tellingLabelKeys } from './telling-labels';
 import { type Notes, Trace } from './trace';
 import { meshConfigNotes, type NotModelled, unsupportedFields } from './unsupported-fields';
 import { waypointBetween } from './waypoints';
@@ -168,7 +173,7 @@ export class EffectiveMesh implements MeshFacts {
 
   /** The ServiceEntry that has an address for one of its hosts, whoever sees it; ztunnel knows them all. */
   public serviceEntryAt(address: string): RegisteredService | undefined {
-    this.#entries ??= byAddress(this.services);
+    this.#entries ??= entriesByAddress(this.services);
     return this.#entries.get(address);
   }
 
@@ -190,7 +195,7 @@ export class EffectiveMesh implements MeshFacts {
 
   /** The VirtualServices that name precisely this host, the oldest first. */
   public virtualServicesNaming(host: string): readonly VirtualService[] {
-    this.#naming ??= byHost(this.virtualServices);
+    this.#naming ??= virtualServicesByHost(this.virtualServices);
     return this.#naming.get(host) ?? [];
   }
 
@@ -378,7 +383,7 @@ export class EffectiveMesh implements MeshFacts {
 
   /** Label keys that some object tells clients apart by. */
   get #relevantLabels(): readonly string[] {
-    this.#labelKeys ??= relevantLabels(this.model);
+    this.#labelKeys ??= tellingLabelKeys(this.model);
     return this.#labelKeys;
   }
 
@@ -399,36 +404,4 @@ export function effectiveMeshOf(model: MeshModel): EffectiveMesh {
 
 function makeMesh(model: MeshModel): EffectiveMesh {
   return new EffectiveMesh(model);
-}
-
-function byHost(virtualServices: readonly VirtualService[]): ReadonlyMap<string, readonly VirtualService[]> {
-  const found = new Map<string, VirtualService[]>();
-  for (const virtualService of virtualServices) {
-    for (const host of new Set(virtualService.hosts)) addTo(found, host, virtualService);
-  }
-  return found;
-}
-
-function byAddress(services: readonly RegisteredService[]): ReadonlyMap<string, RegisteredService> {
-  const found = new Map<string, RegisteredService>();
-  for (const service of services) {
-    const { isKubernetes, address } = service;
-    if (!isKubernetes && address !== undefined && !found.has(address)) found.set(address, service);
-  }
-  return found;
-}
-
-function relevantLabels(model: MeshModel): readonly string[] {
-  const keys = new Set<string>();
-  const addAll = (labels: { readonly [key: string]: string } = {}) => {
-    for (const key of Object.keys(labels)) keys.add(key);
-  };
-  for (const { spec } of model.all('VirtualService')) {
-    for (const { match = [] } of [...(spec.http ?? []), ...(spec.tls ?? []), ...(spec.tcp ?? [])]) {
-      for (const { sourceLabels } of match) addAll(sourceLabels);
-    }
-  }
-  for (const { spec } of model.all('DestinationRule')) addAll(spec.workloadSelector?.matchLabels);
-  for (const { spec } of model.all('Sidecar')) addAll(spec.workloadSelector?.labels);
-  return [...keys].sort();
 }

@@ -3,6 +3,7 @@ import { exportedTo } from '../../model/mesh-host';
 import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
 import type { HttpRoute, RouteDestination, VirtualServiceSpec } from '../../model/shapes/traffic';
+import { addTo } from '../../values/multimap';
 import type { MeshSettings } from '../mesh-settings';
 import { resolveGateway } from '../references';
 import { mergeDelegate } from './delegate';
@@ -287,4 +288,15 @@ function withHost<T extends { readonly destination?: RouteDestination }>(
 function resolveDestination(destination: RouteDestination, namespace: string, domain: string): RouteDestination {
   const host = fullHost(destination.host ?? '', namespace, domain);
   return host === destination.host ? destination : { ...destination, host };
+}
+
+/** VirtualServices by each of their hosts, in the order that they have. */
+export function virtualServicesByHost(
+  virtualServices: readonly VirtualService[],
+): ReadonlyMap<string, readonly VirtualService[]> {
+  const found = new Map<string, VirtualService[]>();
+  for (const virtualService of virtualServices) {
+    for (const host of new Set(virtualService.hosts)) addTo(found, host, virtualService);
+  }
+  return found;
 }

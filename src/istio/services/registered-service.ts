@@ -374,3 +374,13 @@ function writtenEndpoints(model: MeshModel): ReadonlyMap<string, readonly Endpoi
   }
   return found;
 }
+
+/** The services of ServiceEntries by the address that one of their hosts has; of several the first. */
+export function entriesByAddress(services: readonly RegisteredService[]): ReadonlyMap<string, RegisteredService> {
+  const found = new Map<string, RegisteredService>();
+  for (const service of services) {
+    const { isKubernetes, address } = service;
+    if (!isKubernetes && address !== undefined && !found.has(address)) found.set(address, service);
+  }
+  return found;
+}
