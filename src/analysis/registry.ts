@@ -108,6 +108,7 @@ import { invalidObject, invalidObjectOf } from './rules/objects/invalid-object';
 import { relativeEnvoyPatch } from './rules/objects/relative-envoy-patch';
 import { wrongEnvoyPatchOperation } from './rules/objects/wrong-envoy-patch-operation';
 import { bypassedWaypoint } from './rules/policies/bypassed-waypoint';
+import { conflictingProxyConfigs } from './rules/policies/conflicting-proxy-configs';
 import { namespaceWithoutProxy } from './rules/policies/namespace-without-proxy';
 import { selectorWithoutWorkload } from './rules/policies/selector-without-workload';
 import { unenforcedTarget } from './rules/policies/unenforced-target';
@@ -199,6 +200,7 @@ export const RULES: readonly Rule[] = [
   conflictingInjectionWebhooks,
   conflictingMeshHosts,
   conflictingPeerAuthentications,
+  conflictingProxyConfigs,
   conflictingServiceEntries,
   conflictingSidecars,
   conflictingTelemetries,
