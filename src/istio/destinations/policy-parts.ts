@@ -8,6 +8,8 @@ export interface PolicyPart {
   readonly field: string;
   /** The subset whose policy it is; undefined for that of the host. */
   readonly subset: string | undefined;
+  /** The port whose policy it is; undefined for that of all ports. */
+  readonly port: number | undefined;
 }
 
 /** All policies of a DestinationRule: of the host, of its subsets, and of the ports of each. */
@@ -23,8 +25,8 @@ export function policyParts({ spec }: Resource<'DestinationRule'>): readonly Pol
 }
 
 function addParts(found: PolicyPart[], policy: TrafficPolicy, field: string, subset: string | undefined): void {
-  found.push({ policy, field, subset });
+  found.push({ policy, field, subset, port: undefined });
   policy.portLevelSettings?.forEach((settings, i) => {
-    found.push({ policy: settings, field: `${field}.portLevelSettings[${i}]`, subset });
+    found.push({ policy: settings, field: `${field}.portLevelSettings[${i}]`, subset, port: settings.port?.number });
   });
 }
