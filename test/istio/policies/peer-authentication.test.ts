@@ -72,3 +72,22 @@ describe('the mutual TLS mode of a workload', () => {
     expect(modeOf(policy('a', 'istio-system', strict) + portsOnly)).toBe('STRICT');
   });
 });
+
+test('pods of one namespace have modes of their own where a policy selects some of them', () => {
+  const pods = ['web', 'api', 'old'].map(name => `---\n${POD.trim().replaceAll('web', name)}\n`).join('');
+  const policies =
+    policy('all', 'shop', '{ mtls: { mode: STRICT } }') +
+    policy('old', 'shop', '{ selector: { matchLabels: { app: old } }, mtls: { mode: DISABLE } }') +
+    policy('api', 'shop', '{ selector: { matchLabels: { app: api } }, portLevelMtls: { 80: { mode: PERMISSIVE } } }');
+  const mesh = effectiveMeshOf(buildModel(parseManifests(pods + policies, 'mesh.yaml')));
+  const modes = mesh.model.workloads.all.map(workload => [
+    workload.name,
+    mesh.peerAuthentications.modeOf(workload, undefined).mode,
+    mesh.peerAuthentications.modeOf(workload, 80).mode,
+  ]);
+  expect(modes).toEqual([
+    ['web', 'STRICT', 'STRICT'],
+    ['api', 'STRICT', 'PERMISSIVE'],
+    ['old', 'DISABLE', 'DISABLE'],
+  ]);
+});
