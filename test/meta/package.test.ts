@@ -16,6 +16,7 @@ describe('the packed package, installed in an empty folder', () => {
 
   const run = (command: string, ...args: string[]): string =>
     execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const installed = (path: string): string => join(folder, 'node_modules/cdk8s-istio', path);
   const outputs = (outdir: string): string[] => readdirSync(join(folder, outdir)).sort();
 
   beforeAll(() => {
@@ -63,7 +64,7 @@ describe('the packed package, installed in an empty folder', () => {
       typeof target === 'string' || target.default.includes('*') ? [] : [target.default.replace('./', '')],
     );
     const doors = code.filter(path =>
-      readFileSync(join(ROOT, path), 'utf8').startsWith('module.exports = require("../bundles/'),
+      readFileSync(installed(path), 'utf8').startsWith('module.exports = require("../bundles/'),
     );
     const bundles = ['base', 'constructs', 'meaning', 'tools'].map(name => `lib/src/bundles/${name}.js`);
     expect(doors.every(path => existsSync(join(ROOT, path.replace(/^lib\/(.*)\.js$/, '$1.ts'))))).toBe(true);
@@ -115,7 +116,7 @@ console.log(JSON.stringify(missing));`;
     const said = [...Object.keys({ ...dependencies, ...peerDependencies }), 'cdk8s-istio'];
     const named = packed
       .filter(path => path.startsWith('lib/') && path.endsWith('.js'))
-      .flatMap(path => [...readFileSync(join(ROOT, path), 'utf8').matchAll(/\brequire\("((?![./])[^"]+)"\)/g)])
+      .flatMap(path => [...readFileSync(installed(path), 'utf8').matchAll(/\brequire\("((?![./])[^"]+)"\)/g)])
       .map(([, name = '']) => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name);
     expect(named).toContain('cdk8s');
     expect([...new Set(named)].filter(name => !said.includes(name) && !isBuiltin(name))).toEqual([]);
