@@ -2,6 +2,8 @@
 export interface LabelFact {
   /** The kinds that it counts on; `Any` stands for all. */
   readonly on: readonly string[];
+  /** Kinds on which it means nothing although it counts on most: there only their pods could have it. */
+  readonly notOn?: readonly string[];
   /** What its value can be, and what another one leads to. */
   readonly values?: LabelValues;
   /** The first release that reads it; absent for what every supported release reads. */
@@ -17,6 +19,7 @@ export interface LabelValues {
 
 const ANY = ['Any'];
 const WAYPOINT_USERS = ['Pod', 'WorkloadEntry', 'Service', 'ServiceEntry', 'Namespace'];
+const CONTROLLERS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob', 'Rollout'];
 const CANARY_USERS = ['Service', 'ServiceEntry', 'Namespace'];
 
 function oneOf(values: readonly string[], otherwise: string): LabelValues {
@@ -43,7 +46,7 @@ export const LABELS: ReadonlyMap<string, LabelFact> = new Map(
       on: ['Namespace', 'Pod'],
       values: oneOf(['ambient', 'none'], 'it asks for nothing'),
     },
-    'istio.io/rev': { on: ANY },
+    'istio.io/rev': { on: ANY, notOn: CONTROLLERS },
     'istio.io/tag': { on: ANY },
     'istio.io/use-waypoint': { on: WAYPOINT_USERS },
     'istio.io/use-waypoint-namespace': { on: WAYPOINT_USERS },

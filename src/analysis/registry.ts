@@ -4,6 +4,7 @@ import { ambientPolicyWithoutWaypoint } from './rules/ambient/ambient-policy-wit
 import { ambientRouteWithoutWaypoint } from './rules/ambient/ambient-route-without-waypoint';
 import { ambientTrafficPolicyWithoutWaypoint } from './rules/ambient/ambient-traffic-policy-without-waypoint';
 import { ambientWithoutZtunnel } from './rules/ambient/ambient-without-ztunnel';
+import { disabledMutualTlsInAmbient } from './rules/ambient/disabled-mutual-tls-in-ambient';
 import { sidecarInAmbient } from './rules/ambient/sidecar-in-ambient';
 import { unknownWaypoint } from './rules/ambient/unknown-waypoint';
 import { waypointNotAllowed } from './rules/ambient/waypoint-not-allowed';
@@ -84,6 +85,7 @@ import { proxyImageMismatch } from './rules/injection/proxy-image-mismatch';
 import { reservedUserId } from './rules/injection/reserved-user-id';
 import { restrictedNamespaceWithoutCni } from './rules/injection/restricted-namespace-without-cni';
 import { webhookServiceMissing } from './rules/injection/webhook-service-missing';
+import { unknownEnvironmentVariable } from './rules/install/unknown-environment-variable';
 import { unreadHelmValue } from './rules/install/unread-helm-value';
 import { alphaAnnotation } from './rules/metadata/alpha-annotation';
 import { deprecatedAnnotation } from './rules/metadata/deprecated-annotation';
@@ -154,12 +156,16 @@ import { unusedServiceEntry } from './rules/services/unused-service-entry';
 import { conflictingTelemetries } from './rules/telemetry/conflicting-telemetries';
 import { deprecatedLightstepProvider } from './rules/telemetry/deprecated-lightstep-provider';
 import { ignoredLogFilter } from './rules/telemetry/ignored-log-filter';
+import { ignoredMetricOverride } from './rules/telemetry/ignored-metric-override';
 import { monitorWithoutMetrics } from './rules/telemetry/monitor-without-metrics';
 import { multipleDefaultTelemetries } from './rules/telemetry/multiple-default-telemetries';
 import { telemetryProviderPort } from './rules/telemetry/telemetry-provider-port';
 import { telemetryWithoutProvider } from './rules/telemetry/telemetry-without-provider';
 import { telemetryWithoutWorkload } from './rules/telemetry/telemetry-without-workload';
+import { unknownProviderService } from './rules/telemetry/unknown-provider-service';
+import { unknownTelemetryAttribute } from './rules/telemetry/unknown-telemetry-attribute';
 import { unknownTelemetryProvider } from './rules/telemetry/unknown-telemetry-provider';
+import { unusedTelemetryMode } from './rules/telemetry/unused-telemetry-mode';
 import { wrongTelemetryProvider } from './rules/telemetry/wrong-telemetry-provider';
 import { jwtClaimRouteWithoutAuthentication } from './rules/tokens/jwt-claim-route-without-authentication';
 import { refusedJwksAddress } from './rules/tokens/refused-jwks-address';
@@ -211,6 +217,7 @@ export const RULES: readonly Rule[] = [
   deprecatedField,
   deprecatedLightstepProvider,
   destinationPortRequired,
+  disabledMutualTlsInAmbient,
   doubleTls,
   doubledSlashRewrite,
   droppedDelegate,
@@ -237,6 +244,7 @@ export const RULES: readonly Rule[] = [
   ignoredGatewayApiFeature,
   ignoredLabelValue,
   ignoredLogFilter,
+  ignoredMetricOverride,
   ignoredPeerAuthentication,
   ignoredRoute,
   ineffectiveInjectionRequest,
@@ -331,6 +339,7 @@ export const RULES: readonly Rule[] = [
   unknownDestinationHost,
   unknownDestinationPort,
   unknownDestinationRuleHost,
+  unknownEnvironmentVariable,
   unknownExportNamespace,
   unknownHttpMethod,
   unknownLabel,
@@ -338,11 +347,13 @@ export const RULES: readonly Rule[] = [
   unknownNetworkRegistry,
   unknownPolicyPort,
   unknownPrincipal,
+  unknownProviderService,
   unknownProxyConfigField,
   unknownSettingsPort,
   unknownSidecarHost,
   unknownSidecarPort,
   unknownSourceNamespace,
+  unknownTelemetryAttribute,
   unknownTelemetryProvider,
   unknownVirtualServiceHost,
   unknownWaypoint,
@@ -358,6 +369,7 @@ export const RULES: readonly Rule[] = [
   unusedRouteRule,
   unusedServiceEntry,
   unusedSubsetPolicy,
+  unusedTelemetryMode,
   unverifiedTlsOrigination,
   waypointNotAllowed,
   webhookServiceMissing,

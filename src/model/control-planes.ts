@@ -41,26 +41,50 @@ export function controlPlanesOf(
   return planes;
 }
 
-/** The environment of istiod, by which features are switched, as far as the set tells it. */
-export function istiodEnvironment(
+/** A variable in the environment of istiod, and where it is set. */
+export interface IstiodVariable {
+  readonly name: string;
+  readonly value: string;
+  readonly resource: Resource;
+  readonly field: string;
+}
+
+/** The environment of istiod, by which features are switched, as far as the set tells it; the last of a name counts. */
+export function istiodVariables(
   operators: readonly OperatorInstallation[],
   charts: readonly ChartInstallation[],
   deployments: readonly Resource<'Deployment'>[],
-): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  const addAll = (values: unknown) => {
-    if (isMapping(values)) for (const [name, value] of Object.entries(values)) found.set(name, String(value));
+): readonly IstiodVariable[] {
+  const found: IstiodVariable[] = [];
+  const addAll = (values: unknown, resource: Resource, base: string, path: string) => {
+    if (!isMapping(values)) return;
+    // Below a field that holds a text there are no paths.
+    const isTree = /(?:values|valuesObject)$/i.test(base);
+    for (const [name, value] of Object.entries(values)) {
+      found.push({ name, value: String(value), resource, field: isTree ? `${base}.${path}.${name}` : base });
+    }
   };
-  for (const { spec } of operators) addAll(valueAt(spec.values, 'pilot.env'));
-  for (const { chart, values } of charts) {
-    if (chart !== 'istiod') continue;
-    addAll(valueAt(values, 'pilot.env'));
-    addAll(values.env);
+  const addList = (list: unknown, resource: Resource, field: string) => {
+    if (!Array.isArray(list)) return;
+    for (const [i, one] of list.entries()) {
+      if (!isMapping(one) || typeof one.name !== 'string' || one.value === undefined) continue;
+      found.push({ name: one.name, value: String(one.value), resource, field: `${field}[${i}].name` });
+    }
+  };
+  for (const { resource, spec } of operators) {
+    const isOperator = resource.kind === 'IstioOperator';
+    addAll(valueAt(spec.values, 'pilot.env'), resource, isOperator ? 'spec.values' : 'data', 'pilot.env');
+    addList(valueAt(spec, 'components.pilot.k8s.env'), resource, isOperator ? 'spec.components.pilot.k8s.env' : 'data');
   }
-  for (const { labels, spec } of deployments) {
-    if (labels.app !== 'istiod') continue;
-    for (const { env = [] } of spec.template?.spec?.containers ?? []) {
-      for (const { name, value } of env) if (name !== undefined && value !== undefined) found.set(name, value);
+  for (const { resource, chart, values, valuesField } of charts) {
+    if (chart !== 'istiod') continue;
+    addAll(valueAt(values, 'pilot.env'), resource, valuesField, 'pilot.env');
+    addAll(values.env, resource, valuesField, 'env');
+  }
+  for (const resource of deployments) {
+    if (resource.labels.app !== 'istiod') continue;
+    for (const [i, { env }] of (resource.spec.template?.spec?.containers ?? []).entries()) {
+      addList(env, resource, `spec.template.spec.containers[${i}].env`);
     }
   }
   return found;

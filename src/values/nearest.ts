@@ -1,8 +1,12 @@
-/** The candidate that a misspelt name most likely stands for; `undefined` if none is near. */
-export function nearest(name: string, candidates: readonly string[]): string | undefined {
+/**
+ * The candidate that a misspelt name most likely stands for; `undefined` if none is near.
+ *
+ * @param most The most letters that may differ; a third of them without it.
+ */
+export function nearest(name: string, candidates: Iterable<string>, most?: number): string | undefined {
   const wanted = simplify(name);
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  let least = (most ?? Math.max(1, Math.floor(wanted.length / 3))) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(wanted, simplify(candidate), least);
     if (distance < least) {

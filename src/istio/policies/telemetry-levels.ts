@@ -1,3 +1,4 @@
+import type { ExtensionProvider } from '../../model/mesh-config';
 import type { MeshModel } from '../../model/mesh-model';
 import type { Resource } from '../../model/resource';
 import type { TelemetrySpec } from '../../model/shapes/policy';
@@ -7,6 +8,12 @@ import { targetRefsOf } from './policy-attachment';
 type Telemetry = Resource<'Telemetry'>;
 type AccessLogging = NonNullable<TelemetrySpec['accessLogging']>[number];
 type Tracing = NonNullable<TelemetrySpec['tracing']>[number];
+
+/** The provider that a Telemetry names; letter case counts for nothing. */
+export function providerNamed(model: MeshModel, name: string): ExtensionProvider | undefined {
+  const wanted = name.toLowerCase();
+  return model.meshConfig.extensionProviders.find(provider => provider.name?.toLowerCase() === wanted);
+}
 
 /** One item of `accessLogging`, as proxies take it together with what is above it. */
 export interface LoggingItem {
@@ -82,7 +89,7 @@ function filterOf(items: readonly AccessLogging[], index: number, own: readonly 
 
 /** The sides of connections that an item is about. */
 function sidesOf({ match }: AccessLogging): readonly string[] {
-  const mode = typeof match === 'object' && match !== null && 'mode' in match ? match.mode : undefined;
+  const { mode } = match ?? {};
   return mode === 'CLIENT' || mode === 'SERVER' ? [mode] : ['CLIENT', 'SERVER'];
 }
 

@@ -1,11 +1,13 @@
 import type { MeshPort } from '../../model/mesh-host';
 import { isHttp, type PortProtocol } from '../../model/protocol';
+import { stringMatch } from '../../requests/test';
 import { hostsOverlap, isWildcard } from '../../values/host-pattern';
 import { addTo } from '../../values/multimap';
 import type { EffectiveMesh } from '../effective-mesh';
 import type { GatewayConfig } from '../gateways/gateway-config';
 import { podsOf } from '../gateways/gateway-pods';
 import { kindOf, type ServerKind } from '../gateways/gateway-servers';
+import { patchesScheme, trustsProxies, trustsProxiesByDefault } from '../gateways/trusted-proxies';
 import { narrower } from '../host-index';
 import { Memo } from '../memo';
 import type { MeshProxy } from '../mesh-proxy';
@@ -31,6 +33,8 @@ export interface RouteScope {
   /** What is spoken on the port, in the words of who declares it. */
   readonly spoken: string;
   readonly kinds: ReadonlySet<RouteKind>;
+  /** Whether a gateway ends the TLS of requests there, or sends those without TLS away to https. */
+  readonly scheme?: 'https' | 'redirect' | undefined;
 }
 
 /** Where the routes of a VirtualService count, as far as the set tells. */
@@ -43,7 +47,7 @@ export interface RouteScopeList {
 /** Why no proxy in scope uses a match. */
 export interface Unused {
   /** The part of the match that is to blame; undefined for the rule as a whole. */
-  readonly part: 'port' | 'gateways' | 'sourceLabels' | 'sourceNamespace' | undefined;
+  readonly part: 'port' | 'gateways' | 'sourceLabels' | 'sourceNamespace' | 'scheme' | undefined;
   readonly reason: string;
 }
 
@@ -54,6 +58,8 @@ export class RouteScopes {
   readonly #wildcards: readonly RegisteredService[];
   #sidecars: ReadonlyMap<string, readonly MeshProxy[]> | undefined;
   #allSidecars: readonly MeshProxy[] | undefined;
+  readonly #believers = new Map<string, boolean>();
+  #isPatched: boolean | undefined;
   readonly #gateways = new Map<string, GatewayConfig>();
   /** Those that Sidecars declare for a port. */
   readonly #listeners: readonly RouteScope[];
@@ -82,6 +88,13 @@ export class RouteScopes {
     const { scopes, open } = this.of(virtualService);
     const isUsed = (kind: RouteKind) => virtualService[kind].length > 0 && scopes.some(({ kinds }) => kinds.has(kind));
     return open || scopes.length === 0 || isUsed('http') || isUsed('tls') || isUsed('tcp');
+  }
+
+  /** The ports at which all requests for a VirtualService are sent away to https, so that none takes its routes. */
+  public redirectsOf(virtualService: VirtualService): readonly number[] {
+    const { scopes, open } = this.of(virtualService);
+    const isSentAway = ({ scheme, gateway }: RouteScope) => scheme === 'redirect' && !this.#believes(gateway);
+    return open || scopes.length === 0 || !scopes.every(isSentAway) ? [] : scopes.map(({ port }) => port);
   }
 
   /** Why no proxy uses a match of a rule, or the rule itself where it has none; undefined if some may. */
@@ -129,6 +142,7 @@ export class RouteScopes {
       };
     }
     const atGateways = atNamed.every(({ gateway }) => gateway !== MESH);
+    if (!atNamed.some(scope => this.#seesScheme(match, scope))) return wrongScheme(atNamed, atGateways);
     const who = atGateways ? 'the pods of the gateway' : 'the sidecars that see the VirtualService';
     if (Object.keys(sourceLabels).length > 0) {
       const labels = Object.entries(sourceLabels).map(([key, value]) => `${key}=${value}`);
@@ -138,23 +152,48 @@ export class RouteScopes {
   }
 
   /** Whether some proxy uses a match in a place where the VirtualService counts. */
-  public isUsedAt(
-    virtualService: VirtualService,
-    kind: RouteKind,
-    match: Match,
-    { gateway, port }: RouteScope,
-  ): boolean {
+  public isUsedAt(virtualService: VirtualService, kind: RouteKind, match: Match, scope: RouteScope): boolean {
+    const { gateway, port } = scope;
     const fits = (proxy: MeshProxy): boolean => {
       const context = { proxy, gateway, port };
       if (kind === 'http') return appliesTo(match, context);
       return gateway === MESH ? appliesToSidecar(match, context) : fitsServer(match, context);
     };
-    if (!fitsServer(match, { gateway, port })) return false;
+    if (!fitsServer(match, scope) || !this.#seesScheme(match, scope)) return false;
     const asksForSource = Object.keys(match.sourceLabels ?? {}).length > 0 || (match.sourceNamespace ?? '') !== '';
     if (!asksForSource) return true;
     const clients = gateway === MESH ? this.#sidecarsSeeing(virtualService) : this.#podsOf(gateway);
     // Of clients that are not in the set nothing is known.
     return clients.length === 0 || clients.some(fits);
+  }
+
+  /** Whether requests come to a place with a scheme that a match asks for. */
+  #seesScheme({ scheme }: Match, scope: RouteScope): boolean {
+    const wanted = scheme && stringMatch(scheme);
+    if (wanted === undefined || wanted.fits(scope.scheme ?? 'http')) return true;
+    const { gateway } = scope;
+    return gateway === MESH ? this.#patchesScheme() : this.#believes(gateway);
+  }
+
+  /** Whether a proxy in front of a gateway tells it the scheme. */
+  #believes(gateway: string): boolean {
+    let believes = this.#believers.get(gateway);
+    if (believes === undefined) {
+      const { mesh } = this;
+      const config = this.#gateways.get(gateway);
+      const pods = config === undefined ? [] : podsOf(mesh, config);
+      believes =
+        this.#patchesScheme() ||
+        trustsProxiesByDefault(mesh.model) ||
+        pods.some(workload => trustsProxies(workload, mesh.model));
+      this.#believers.set(gateway, believes);
+    }
+    return believes;
+  }
+
+  #patchesScheme(): boolean {
+    this.#isPatched ??= patchesScheme(this.mesh.model);
+    return this.#isPatched;
   }
 
   /** Whether the routes are for sidecars, which see single requests on a port of a service that it names. */
@@ -221,8 +260,10 @@ function isHttpPort({ protocol }: MeshPort): boolean {
 /** Whether a match asks for more than the request itself. */
 function isLimited(match: Match | undefined): boolean {
   if (match === undefined) return false;
-  const { port = 0, gateways = [], sourceLabels, sourceNamespace = '' } = match;
-  return port !== 0 || gateways.length > 0 || sourceLabels !== undefined || sourceNamespace !== '';
+  const { port = 0, gateways = [], sourceLabels, sourceNamespace = '', scheme } = match;
+  return (
+    port !== 0 || gateways.length > 0 || sourceLabels !== undefined || sourceNamespace !== '' || scheme !== undefined
+  );
 }
 
 /** The sidecars by namespace; of those that no label in a match tells apart one is enough. */
@@ -284,9 +325,28 @@ function scopesOfGateway(
       return (owner === '*' || owner === resource.namespace) && hosts.some(own => narrower(host, own) !== undefined);
     });
     if (!isShared) return [];
-    const kinds = KINDS_OF_SERVER[kindOf(server)];
-    return [{ gateway, port: server.port?.number ?? 0, spoken: server.port?.protocol ?? 'TCP', kinds }];
+    const kind = kindOf(server);
+    const scheme =
+      kind === 'https-terminate' ? 'https' : server.tls?.httpsRedirect === true ? ('redirect' as const) : undefined;
+    return [
+      {
+        gateway,
+        port: server.port?.number ?? 0,
+        spoken: server.port?.protocol ?? 'TCP',
+        kinds: KINDS_OF_SERVER[kind],
+        scheme,
+      },
+    ];
   });
+}
+
+function wrongScheme(scopes: readonly RouteScope[], atGateways: boolean): Unused {
+  const passed = scopes.filter(({ scheme }) => scheme !== 'redirect');
+  const seen = [...new Set(passed.map(({ scheme }) => scheme ?? 'http'))].sort();
+  const reason = atGateways
+    ? `routes at the gateway take requests with the scheme ${seen.join(' or ')} only`
+    : 'proxies see requests of pods without TLS, with the scheme http unless X-Forwarded-Proto says otherwise';
+  return { part: 'scheme', reason: passed.length < scopes.length ? `${reason}, the others are redirected` : reason };
 }
 
 function notBound(named: readonly string[], bound: ReadonlySet<string>): Unused {

@@ -223,7 +223,7 @@ export const istioOperatorSpec = fields({
   meshConfig: mapping,
   values: mapping,
   components: fields({
-    pilot: fields({ enabled: flag }),
+    pilot: fields({ enabled: flag, k8s: anything }),
     cni: fields({ enabled: flag }),
     ztunnel: fields({ enabled: flag }),
     ingressGateways: listOf(gatewayComponent),

@@ -80,14 +80,27 @@ const providers = listOf({ name: text });
 export const telemetrySpec = fields({
   ...attachment,
   tracing: listOf({
-    match: anything,
+    match: fields({ mode: text }),
     providers,
     randomSamplingPercentage: number,
     disableSpanReporting: flag,
     customTags: mapOf(anything),
   }),
-  metrics: listOf({ providers, overrides: anything, reportingInterval: text }),
-  accessLogging: listOf({ match: anything, providers, disabled: flag, filter: anything }),
+  metrics: listOf({
+    providers,
+    overrides: listOf({
+      match: fields({ metric: text, customMetric: text, mode: text }),
+      disabled: flag,
+      tagOverrides: mapOf(fields({ operation: text, value: text })),
+    }),
+    reportingInterval: text,
+  }),
+  accessLogging: listOf({
+    match: fields({ mode: text }),
+    providers,
+    disabled: flag,
+    filter: fields({ expression: text }),
+  }),
 });
 
 export const wasmPluginSpec = fields({ ...attachment, url: text, phase: text, priority: number, match: anything });

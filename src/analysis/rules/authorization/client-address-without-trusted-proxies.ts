@@ -1,5 +1,6 @@
+import { trustsProxies } from '../../../istio/gateways/trusted-proxies';
 import { fieldOfCondition, type PolicyCondition } from '../../../istio/policies/policy-conditions';
-import { parseValues, valueAt } from '../../../model/installations';
+import { valueAt } from '../../../model/installations';
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
 import type { Workload } from '../../../model/workload';
@@ -42,10 +43,7 @@ function isAboutAddress({ condition }: PolicyCondition): boolean {
 }
 
 function problemOfRemote(workload: Workload, model: MeshModel) {
-  const own = valueAt(parseValues(workload.annotations['proxy.istio.io/config']), 'gatewayTopology');
-  const { gatewayTopology } = model.meshConfig.defaultConfig ?? {};
-  if (own !== undefined || gatewayTopology?.numTrustedProxies !== undefined || keepsAddress(workload, model))
-    return undefined;
+  if (trustsProxies(workload, model) || keepsAddress(workload, model)) return undefined;
   return {
     problem: `the pods of "${workload.name}" trust no proxy before them, so that X-Forwarded-For is not read and the address is that of the node or load balancer`,
     fix: 'set gatewayTopology.numTrustedProxies in the mesh configuration or the annotation proxy.istio.io/config',

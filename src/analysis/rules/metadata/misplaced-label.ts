@@ -1,4 +1,5 @@
-import { labelsOf, podMetadataPath, reachesPods } from '../../istio-metadata';
+import type { MeshModel } from '../../../model/mesh-model';
+import { labelsOf, type Mark, podMetadataPath, reachesPods } from '../../istio-metadata';
 import { LABELS } from '../../label-registry';
 import type { Rule } from '../../rule';
 
@@ -12,9 +13,12 @@ export const misplacedLabel: Rule = {
   *check({ model }) {
     for (const mark of labelsOf(model)) {
       const { resource, name, value, kind, field } = mark;
-      const { on = [] } = LABELS.get(name) ?? {};
-      if (on.length === 0 || on.includes('Any') || on.includes(kind)) continue;
-      const forPods = on.includes('Pod');
+      const { on = [], notOn = [] } = LABELS.get(name) ?? {};
+      const isOfPods = notOn.includes(kind);
+      if (!isOfPods && (on.length === 0 || on.includes('Any') || on.includes(kind))) continue;
+      // Istio's own charts mark all that they install.
+      if (isOfPods && (COMPONENT in mark.labels || isOfNamespace(mark, model))) continue;
+      const forPods = isOfPods || on.includes('Pod');
       if (forPods && reachesPods(mark)) continue;
       const pods = forPods ? podMetadataPath(model, resource) : undefined;
       // Kustomize and charts put one set of labels on a controller and on its pods, where it counts.
@@ -22,12 +26,19 @@ export const misplacedLabel: Rule = {
       yield {
         resource,
         field,
-        problem: `label "${name}: ${value}" counts on ${on.join(', ')} only, not on ${kind}`,
-        fix: pods === undefined ? `move it to the ${on.join(' or ')}` : `move it to ${pods}.labels`,
+        problem: `label "${name}: ${value}" counts on ${isOfPods ? 'pods and namespaces' : `${on.join(', ')} only`}, not on ${kind}`,
+        fix: pods === undefined ? `move it to the ${isOfPods ? 'pods' : on.join(' or ')}` : `move it to ${pods}.labels`,
       };
     }
   },
 };
+
+const COMPONENT = 'operator.istio.io/component';
+
+/** Whether the namespace says the same of its pods. */
+function isOfNamespace({ resource, name, value }: Mark, { namespaces }: MeshModel): boolean {
+  return namespaces.get(resource.namespace)?.labels[name] === value;
+}
 
 function hasLabel(
   workloads: readonly { readonly resource: unknown; readonly labels: { readonly [name: string]: string } }[],

@@ -4,6 +4,7 @@ import { type RouteKind, RouteScopes } from '../../../istio/routes/route-scopes'
 import type { VirtualService } from '../../../istio/routes/virtual-services';
 import type { Resource } from '../../../model/resource';
 import type { Finding, Rule } from '../../rule';
+import { listed } from '../../wording';
 
 /**
  * No proxy that follows a VirtualService uses one of its rules: the rule is for a kind of traffic that none of its ports
@@ -19,6 +20,16 @@ export const unusedRouteRule: Rule = {
     const delegated = new Map<string, Finding | undefined>();
     for (const virtualService of mesh.virtualServices) {
       if (virtualService.api !== 'istio') continue;
+      const redirecting = mesh.once(RouteScopes).redirectsOf(virtualService);
+      if (redirecting.length > 0) {
+        yield {
+          resource: virtualService.resource,
+          field: 'spec.gateways',
+          problem: `no request takes the routes: on port ${listed(redirecting)} the gateway sends all requests to https`,
+          fix: 'bind the routes to a server with TLS as well, or leave httpsRedirect out',
+        };
+        continue;
+      }
       for (const entry of entriesOf(virtualService)) {
         const found = judge(virtualService, entry, mesh);
         if (entry.resource === virtualService.resource) {
@@ -113,5 +124,6 @@ const FIXES = {
   port: 'match the port of the Service, or at a gateway that of the server, and not that of the pods',
   gateways: 'add the gateway to spec.gateways, or leave it out of the match',
   sourceLabels: 'labels are compared with those of the client, which at a gateway are its own pods',
+  scheme: 'match what comes: https where a gateway ends TLS, http elsewhere',
   sourceNamespace: 'the namespace is compared with that of the client, which at a gateway is that of its pods',
 } as const;

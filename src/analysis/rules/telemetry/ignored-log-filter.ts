@@ -10,7 +10,16 @@ export const ignoredLogFilter: Rule = {
 
   *check({ model }) {
     for (const resource of model.all('Telemetry')) {
-      for (const { index, providers, filter } of accessLoggingOf(model, resource)) {
+      for (const { item, index, providers, filter } of accessLoggingOf(model, resource)) {
+        if (item.disabled === true && item.filter !== undefined && filter !== 'without provider') {
+          yield {
+            resource,
+            field: `spec.accessLogging[${index}].filter`,
+            problem: 'the filter is not used: the same item turns the log off',
+            fix: 'leave disabled out to log what the filter lets through, or leave the filter out',
+          };
+          continue;
+        }
         if (providers.length === 0 || filter === 'none' || filter === 'used') continue;
         const names = providers.map(name => `"${name}"`).join(', ');
         yield {

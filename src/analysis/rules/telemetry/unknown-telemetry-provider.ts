@@ -1,3 +1,4 @@
+import { providerNamed } from '../../../istio/policies/telemetry-levels';
 import type { ExtensionProvider } from '../../../model/mesh-config';
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
@@ -14,7 +15,7 @@ export const unknownTelemetryProvider: Rule = {
   *check({ model }) {
     const { extensionProviders, known, source } = model.meshConfig;
     for (const { resource, name, field } of usedProviders(model)) {
-      if (extensionProviders.some(provider => provider.name === name)) continue;
+      if (providerNamed(model, name) !== undefined) continue;
       yield {
         resource,
         field,

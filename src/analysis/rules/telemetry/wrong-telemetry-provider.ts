@@ -1,3 +1,4 @@
+import { providerNamed } from '../../../istio/policies/telemetry-levels';
 import type { Rule } from '../../rule';
 import { typesFor, usedProviders } from './unknown-telemetry-provider';
 
@@ -9,9 +10,9 @@ export const wrongTelemetryProvider: Rule = {
   equivalents: [],
 
   *check({ model }) {
-    const { extensionProviders, source } = model.meshConfig;
+    const { source } = model.meshConfig;
     for (const { resource, name, field, signal } of usedProviders(model)) {
-      const provider = extensionProviders.find(other => other.name === name);
+      const provider = providerNamed(model, name);
       const types = typesFor(signal);
       if (provider === undefined || types.some(type => provider[type] !== undefined)) continue;
       const own = Object.keys(provider).filter(key => key !== 'name');

@@ -17,6 +17,15 @@ testRule(misplacedLabel, {
       'Gateway',
       '{ istio.io/dataplane-mode: none, sidecar.istio.io/inject: "false" }',
     ),
+    'a revision of a controller and its pods': controller({
+      labels: '{ istio.io/rev: canary }',
+      podLabels: '{ istio.io/rev: canary }',
+    }),
+    'the revision of the namespace as well':
+      namespace('{ istio.io/rev: canary }') + controller({ labels: '{ istio.io/rev: canary }' }),
+    'a revision of what charts of Istio install': controller({
+      labels: '{ istio.io/rev: default, operator.istio.io/component: Cni }',
+    }),
     'labels for any object': object('networking.istio.io/v1', 'VirtualService', '{ istio.io/rev: canary }'),
   },
   invalid: {
@@ -29,6 +38,12 @@ spec: { jobTemplate: { spec: { template: { metadata: { labels: { app: web } } } 
 `,
       expect: [
         'CronJob shop/web metadata.labels["sidecar.istio.io/inject"]: label "sidecar.istio.io/inject: false" counts on Pod only, not on CronJob',
+      ],
+    },
+    'the revision of a Deployment that does not reach its pods': {
+      yaml: namespace('{ istio-injection: enabled }') + controller({ labels: '{ istio.io/rev: canary }' }),
+      expect: [
+        'Deployment shop/web metadata.labels["istio.io/rev"]: label "istio.io/rev: canary" counts on pods and namespaces, not on Deployment',
       ],
     },
     'a waypoint of a Deployment': {

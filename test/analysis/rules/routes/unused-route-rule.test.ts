@@ -17,6 +17,9 @@ const forApi = (match: string, more = '') =>
   virtualService(`{ hosts: [api], ${more} http: [{ match: [{ ${match} }], ${route('web')} }] }`);
 const HTTPS =
   '{ port: { number: 443, name: https, protocol: HTTPS }, hosts: [shop.example.org], tls: { mode: SIMPLE, credentialName: c } }';
+const HTTP = '{ port: { number: 80, name: http, protocol: HTTP }, hosts: [shop.example.org] }';
+const REDIRECT = HTTP.replace('] }', '], tls: { httpsRedirect: true } }');
+const TRUSTING = 'proxy.istio.io/config: "gatewayTopology: { numTrustedProxies: 1 }"';
 const atEdge = (match: string) =>
   virtualService(
     `{ hosts: [shop.example.org], gateways: [edge], http: [{ match: [{ ${match} }], ${route('web')} }, { ${route('api')} }] }`,
@@ -52,6 +55,32 @@ testRule(unusedRouteRule, {
       EDGE,
       atEdge('gateways: [edge], sourceLabels: { app: web }'),
     ),
+    'schemes of servers with and without TLS': mesh(
+      SHOP,
+      GATEWAY_PODS,
+      gateway(`${HTTPS}, ${HTTP}`),
+      virtualService(
+        `{ hosts: [shop.example.org, api], gateways: [edge, mesh], http: [{ match: [{ scheme: { exact: http } }], ${route('web')} }, { match: [{ scheme: { prefix: https } }], ${route('api')} }] }`,
+      ),
+    ),
+    'the scheme that a trusted proxy tells': mesh(
+      SHOP,
+      GATEWAY_PODS.replace('annotations: {', `annotations: { ${TRUSTING},`),
+      gateway(HTTP),
+      atEdge('scheme: { exact: https }'),
+    ),
+    'a redirect where a trusted proxy tells the scheme': mesh(
+      SHOP,
+      GATEWAY_PODS.replace('annotations: {', `annotations: { ${TRUSTING},`),
+      gateway(REDIRECT),
+      atEdge('method: { exact: GET }'),
+    ),
+    'a redirect beside the server with TLS': mesh(
+      SHOP,
+      GATEWAY_PODS,
+      gateway(`${REDIRECT}, ${HTTPS}`),
+      atEdge('scheme: { exact: https }'),
+    ),
     'the port of the server at a gateway': mesh(EDGE, atEdge('port: 443')),
     'tcp rules of a service that uses a waypoint': mesh(
       ambient('shop', 'istio.io/use-waypoint: waypoint'),
@@ -61,6 +90,31 @@ testRule(unusedRouteRule, {
     ),
   },
   invalid: {
+    'https inside the mesh': {
+      yaml: mesh(SHOP, forApi('scheme: { exact: https }')),
+      expect: at(
+        'http[0].match[0].scheme',
+        'http[0] is never used: proxies see requests of pods without TLS, with the scheme http unless X-Forwarded-Proto says otherwise',
+      ),
+    },
+    'http where the gateway ends TLS': {
+      yaml: mesh(EDGE, atEdge('scheme: { exact: http }')),
+      expect: at(
+        'http[0].match[0].scheme',
+        'http[0] is never used: routes at the gateway take requests with the scheme https only',
+      ),
+    },
+    'http beside a redirect': {
+      yaml: mesh(SHOP, GATEWAY_PODS, gateway(`${REDIRECT}, ${HTTPS}`), atEdge('scheme: { exact: http }')),
+      expect: at(
+        'http[0].match[0].scheme',
+        'http[0] is never used: routes at the gateway take requests with the scheme https only, the others are redirected',
+      ),
+    },
+    'routes where all requests are redirected': {
+      yaml: mesh(SHOP, GATEWAY_PODS, gateway(REDIRECT), atEdge('method: { exact: GET }')),
+      expect: at('gateways', 'no request takes the routes: on port 80 the gateway sends all requests to https'),
+    },
     'http rules for a host that speaks HTTPS': {
       yaml: mesh(
         pay('HTTPS'),
@@ -163,4 +217,15 @@ test('requests pass by a rule that is not used', () => {
   expect(hostsOf(mesh(SHOP, forApi('port: 8080')), { from: 'shop/web', to: 'http://api/' })).toEqual([
     'api.shop.svc.cluster.local',
   ]);
+});
+
+test('schemes are those of the server, and a redirect leaves nothing to the routes', () => {
+  const ask = (server: string, match: string, url: string) =>
+    hostsOf(mesh(SHOP, GATEWAY_PODS, gateway(server), atEdge(match)), { from: 'internet', to: url });
+  const [secure, plain] = ['https://shop.example.org/', 'http://shop.example.org/'];
+  const [web, api] = ['web.shop.svc.cluster.local', 'api.shop.svc.cluster.local'].map(host => [host]);
+  expect(ask(HTTPS, 'scheme: { exact: https }', secure)).toEqual(web);
+  expect(ask(HTTPS, 'scheme: { exact: http }', secure)).toEqual(api);
+  expect(ask(HTTP, 'scheme: { exact: http }', plain)).toEqual(web);
+  expect(ask(REDIRECT, 'method: { exact: GET }', plain)).toEqual([]);
 });

@@ -28,6 +28,12 @@ testRule(ignoredLogFilter, {
         'Telemetry shop/t spec.accessLogging[0].filter: the filter is not used: its item names no provider, and the filters of provider "envoy" are those of items that do',
       ],
     },
+    'a filter of a log that is turned off': {
+      yaml: logs(`{ ${ENVOY}, ${FILTER}, disabled: true }`),
+      expect: [
+        'Telemetry shop/t spec.accessLogging[0].filter: the filter is not used: the same item turns the log off',
+      ],
+    },
     'the first of two filters for a provider': {
       yaml: logs(`{ ${ENVOY}, ${FILTER}, match: { mode: CLIENT } }, { ${ENVOY} }`),
       expect: [

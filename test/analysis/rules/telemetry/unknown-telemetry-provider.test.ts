@@ -13,6 +13,7 @@ const KNOWN = { meshConfig: { extensionProviders: [{ name: 'otel', opentelemetry
 testRule(unknownTelemetryProvider, {
   valid: {
     'a provider of the mesh configuration': { yaml: telemetry(names('tracing', 'otel')), options: KNOWN },
+    'a provider in other letter case': { yaml: telemetry(names('tracing', 'OTel')), options: KNOWN },
     'providers that Istio has by itself': telemetry(names('metrics', 'prometheus', 'stackdriver')),
     'the log that Istio has by itself': { yaml: telemetry(names('accessLogging', 'envoy')), options: KNOWN },
     'no provider': telemetry('{ tracing: [{ randomSamplingPercentage: 10 }] }'),
