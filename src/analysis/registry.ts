@@ -16,6 +16,7 @@ import { literalWildcard } from './rules/authorization/literal-wildcard';
 import { methodOfGrpc } from './rules/authorization/method-of-grpc';
 import { negativeCondition } from './rules/authorization/negative-condition';
 import { outsideAddressBehindGateway } from './rules/authorization/outside-address-behind-gateway';
+import { overruledAuthorizationRule } from './rules/authorization/overruled-authorization-rule';
 import { pathBypassBySlashes } from './rules/authorization/path-bypass-by-slashes';
 import { policyWithoutWorkload } from './rules/authorization/policy-without-workload';
 import { serverNameWithoutTls } from './rules/authorization/server-name-without-tls';
@@ -32,6 +33,7 @@ import { doubleTls } from './rules/destinations/double-tls';
 import { failoverWithoutOutlierDetection } from './rules/destinations/failover-without-outlier-detection';
 import { httpSettingsOnTcpPort } from './rules/destinations/http-settings-on-tcp-port';
 import { ignoredCredential } from './rules/destinations/ignored-credential';
+import { ignoredTrafficSetting } from './rules/destinations/ignored-traffic-setting';
 import { narrowerDestinationRule } from './rules/destinations/narrower-destination-rule';
 import { outlierDetectionEjectsAll } from './rules/destinations/outlier-detection-ejects-all';
 import { outlierDetectionWithoutEffect } from './rules/destinations/outlier-detection-without-effect';
@@ -247,6 +249,7 @@ export const RULES: readonly Rule[] = [
   ignoredMetricOverride,
   ignoredPeerAuthentication,
   ignoredRoute,
+  ignoredTrafficSetting,
   ineffectiveInjectionRequest,
   ineffectiveRouteMatch,
   injectionWithoutControlPlane,
@@ -281,6 +284,7 @@ export const RULES: readonly Rule[] = [
   outlierDetectionEjectsAll,
   outlierDetectionWithoutEffect,
   outsideAddressBehindGateway,
+  overruledAuthorizationRule,
   pathBypassBySlashes,
   plaintextCaller,
   podWithoutProxy,

@@ -58,6 +58,8 @@ export class RouteScopes {
   readonly #wildcards: readonly RegisteredService[];
   #sidecars: ReadonlyMap<string, readonly MeshProxy[]> | undefined;
   #allSidecars: readonly MeshProxy[] | undefined;
+  /** Those with a server that sends requests away to https. */
+  readonly #redirecting = new Set<string>();
   readonly #believers = new Map<string, boolean>();
   #isPatched: boolean | undefined;
   readonly #gateways = new Map<string, GatewayConfig>();
@@ -65,7 +67,11 @@ export class RouteScopes {
   readonly #listeners: readonly RouteScope[];
 
   public constructor(private readonly mesh: EffectiveMesh) {
-    for (const config of mesh.gatewayConfigs) this.#gateways.set(`${config.resource.namespace}/${config.name}`, config);
+    for (const config of mesh.gatewayConfigs) {
+      const name = `${config.resource.namespace}/${config.name}`;
+      this.#gateways.set(name, config);
+      if (config.servers.some(({ server }) => server.tls?.httpsRedirect === true)) this.#redirecting.add(name);
+    }
     this.#wildcards = mesh.services.filter(({ host }) => isWildcard(host));
     const listeners = new Map<string, RouteScope>();
     for (const { spec } of mesh.sidecars.all) {
@@ -92,9 +98,10 @@ export class RouteScopes {
 
   /** The ports at which all requests for a VirtualService are sent away to https, so that none takes its routes. */
   public redirectsOf(virtualService: VirtualService): readonly number[] {
+    for (const name of virtualService.gateways) if (!this.#redirecting.has(name)) return NO_PORTS;
     const { scopes, open } = this.of(virtualService);
     const isSentAway = ({ scheme, gateway }: RouteScope) => scheme === 'redirect' && !this.#believes(gateway);
-    return open || scopes.length === 0 || !scopes.every(isSentAway) ? [] : scopes.map(({ port }) => port);
+    return open || scopes.length === 0 || !scopes.every(isSentAway) ? NO_PORTS : scopes.map(({ port }) => port);
   }
 
   /** Why no proxy uses a match of a rule, or the rule itself where it has none; undefined if some may. */
@@ -252,6 +259,8 @@ export class RouteScopes {
     return named.length > 0 ? named : this.#wildcards.filter(one => hostsOverlap(one.host, host));
   }
 }
+
+const NO_PORTS: readonly number[] = [];
 
 function isHttpPort({ protocol }: MeshPort): boolean {
   return isHttp(protocol);

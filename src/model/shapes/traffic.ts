@@ -120,7 +120,7 @@ const policyFields = {
     warmup: anything,
   }),
   connectionPool: fields({
-    tcp: fields({ maxConnections: number, connectTimeout: text, tcpKeepalive: anything }),
+    tcp: fields({ maxConnections: number, connectTimeout: text, tcpKeepalive: anything, idleTimeout: text }),
     http: fields({
       http1MaxPendingRequests: number,
       http2MaxRequests: number,
@@ -143,6 +143,7 @@ const policyFields = {
     baseEjectionTime: text,
     maxEjectionPercent: number,
     minHealthPercent: number,
+    failurePercentageThreshold: number,
   }),
   tls: clientTls,
 };

@@ -1,6 +1,10 @@
+import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import { RouteScopes } from '../../../istio/routes/route-scopes';
+import { redirectsToItself } from '../../../istio/routes/self-redirect';
+import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
 import { addTo } from '../../../values/multimap';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** Annotations by which load balancers take TLS off before the gateway. */
 const TERMINATION = [
@@ -11,41 +15,60 @@ const TERMINATION = [
 ];
 
 /**
- * The load balancer takes TLS off and sends plain HTTP to a server that redirects to HTTPS. The client comes back by
- * HTTPS, and is redirected again.
+ * The answer to a request leads back to where it came from: the load balancer takes TLS off and sends plain HTTP to a
+ * server that redirects to HTTPS, or a rule redirects to what it matches itself.
  */
 export const redirectLoop: Rule = {
   name: 'redirect-loop',
   severity: 'error',
-  summary: 'A Gateway behind a load balancer that terminates TLS must not redirect to HTTPS.',
+  summary: 'A redirect must not lead back to itself, also through a load balancer that terminates TLS.',
   equivalents: [],
 
-  *check({ model }) {
-    const services = new Map<string, { readonly resource: Resource<'Service'>; readonly annotation: string }[]>();
-    for (const resource of model.all('Service')) {
-      const annotation = TERMINATION.find(key => resource.annotations[key] !== undefined);
-      if (annotation !== undefined) addTo(services, resource.fullName, { resource, annotation });
-    }
-    if (services.size === 0) return;
-    for (const resource of model.all('Gateway')) {
-      for (const [i, { port, tls }] of (resource.spec.servers ?? []).entries()) {
-        if (tls?.httpsRedirect !== true) continue;
-        const found = model
-          .gatewayWorkloads(resource)
-          .flatMap(workload => model.servicesOf(workload))
-          .flatMap(service => services.get(service.resource.fullName) ?? [])[0];
-        if (found === undefined || !isTerminated(found.resource, port?.number ?? 0)) continue;
-        yield {
-          resource,
-          field: `spec.servers[${i}].tls.httpsRedirect`,
-          problem: `the load balancer of Service "${found.resource.fullName}" terminates TLS (${found.annotation}), so that HTTPS clients are redirected for ever`,
-          fix: 'let the load balancer redirect, or let the gateway terminate TLS',
-          related: [found.resource],
-        };
-      }
-    }
+  *check(mesh) {
+    yield* ofServers(mesh.model);
+    yield* ofRules(mesh);
   },
 };
+
+function* ofServers(model: MeshModel): Iterable<Finding> {
+  const services = new Map<string, { readonly resource: Resource<'Service'>; readonly annotation: string }[]>();
+  for (const resource of model.all('Service')) {
+    const annotation = TERMINATION.find(key => resource.annotations[key] !== undefined);
+    if (annotation !== undefined) addTo(services, resource.fullName, { resource, annotation });
+  }
+  if (services.size === 0) return;
+  for (const resource of model.all('Gateway')) {
+    for (const [i, { port, tls }] of (resource.spec.servers ?? []).entries()) {
+      if (tls?.httpsRedirect !== true) continue;
+      const found = model
+        .gatewayWorkloads(resource)
+        .flatMap(workload => model.servicesOf(workload))
+        .flatMap(service => services.get(service.resource.fullName) ?? [])[0];
+      if (found === undefined || !isTerminated(found.resource, port?.number ?? 0)) continue;
+      yield {
+        resource,
+        field: `spec.servers[${i}].tls.httpsRedirect`,
+        problem: `the load balancer of Service "${found.resource.fullName}" terminates TLS (${found.annotation}), so that HTTPS clients are redirected for ever`,
+        fix: 'let the load balancer redirect, or let the gateway terminate TLS',
+        related: [found.resource],
+      };
+    }
+  }
+}
+
+function* ofRules(mesh: EffectiveMesh): Iterable<Finding> {
+  for (const virtualService of mesh.virtualServices) {
+    for (const [i, { spec, resource, field }] of virtualService.http.entries()) {
+      if (spec.redirect === undefined || !redirectsToItself(virtualService, i, mesh.once(RouteScopes))) continue;
+      yield {
+        resource,
+        field: `${field}.redirect`,
+        problem: 'the address that the answer names matches the rule again, so that clients are redirected for ever',
+        fix: 'let the rule match only what is to be redirected, or put a rule for the new address before it',
+      };
+    }
+  }
+}
 
 /** Whether the TLS port of the load balancer leads to this port of the gateway. */
 function isTerminated({ spec }: Resource<'Service'>, server: number): boolean {
