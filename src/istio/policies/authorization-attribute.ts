@@ -43,6 +43,8 @@ export interface PolicyAttribute {
   readonly aliases?: 'principal' | 'trust-domain';
   /** What has to be known to compare it. */
   readonly needs?: string;
+  /** Whether its values are about several attributes each. */
+  readonly isCompound?: true;
 }
 
 type One = (value: string, policyNamespace: string) => Test;
@@ -77,7 +79,12 @@ const destinationIp = of(DESTINATION_ADDRESS, false, range, { needs: 'destinatio
 
 const ISSUER = claimAttribute(['iss']);
 
-const requestPrincipals: PolicyAttribute = { about: ISSUER, http: true, predicatesOf: requestPrincipal };
+const requestPrincipals: PolicyAttribute = {
+  about: ISSUER,
+  http: true,
+  predicatesOf: requestPrincipal,
+  isCompound: true,
+};
 
 const hosts = of(AUTHORITY, true, value => (value === '*' ? PRESENT : policyValue(value, true)));
 

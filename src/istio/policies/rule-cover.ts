@@ -58,10 +58,3 @@ function alternatives({ from, to, when }: WrittenConditions): readonly (readonly
 }
 
 const NOTHING: readonly (readonly WrittenCondition[])[] = [[]];
-
-/** Whether a rule matches everything. */
-export function isUnconditional({ from, to, when }: WrittenConditions): boolean {
-  const isOpen = (parts: readonly (readonly WrittenCondition[])[]) =>
-    parts.length === 0 || parts.some(part => part.length === 0);
-  return isOpen(from) && isOpen(to) && when.length === 0;
-}

@@ -32,8 +32,9 @@ export class RuleDemands {
   public ofAll(conditions: readonly WrittenCondition[], namespace: string): Satisfiable {
     const common = conditions.flatMap(one => demandsOf(one, namespace));
     const plain = this.#satisfiability.of(common);
+    const isCompound = ({ attribute }: WrittenCondition) => attribute.isCompound === true;
+    if (plain !== 'some' || !conditions.some(isCompound)) return plain;
     const compound = conditions.filter(isCompound);
-    if (plain !== 'some' || compound.length === 0) return plain;
     const predicates = (values: readonly string[], { attribute }: WrittenCondition) =>
       values.map(value => attribute.predicatesOf(value, namespace));
     const excluded = compound.flatMap(one => predicates(one.unwanted, one));
@@ -61,12 +62,6 @@ export class RuleDemands {
 
 /** The most ways to choose one value of each condition that are tried. */
 const MOST_WAYS = 256;
-
-/** Whether the values of a condition are about several attributes each, as those of request principals are. */
-function isCompound({ attribute, wanted, unwanted }: WrittenCondition): boolean {
-  const [value = ''] = wanted.length > 0 ? wanted : unwanted;
-  return attribute.predicatesOf(value, '').length > 1;
-}
 
 /** What a condition demands of a request, as far as it is one predicate on one attribute. */
 export function demandsOf({ attribute, wanted, unwanted }: WrittenCondition, namespace: string): readonly Literal[] {

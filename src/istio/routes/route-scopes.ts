@@ -98,6 +98,7 @@ export class RouteScopes {
 
   /** The ports at which all requests for a VirtualService are sent away to https, so that none takes its routes. */
   public redirectsOf(virtualService: VirtualService): readonly number[] {
+    if (this.#redirecting.size === 0) return NO_PORTS;
     for (const name of virtualService.gateways) if (!this.#redirecting.has(name)) return NO_PORTS;
     const { scopes, open } = this.of(virtualService);
     const isSentAway = ({ scheme, gateway }: RouteScope) => scheme === 'redirect' && !this.#believes(gateway);

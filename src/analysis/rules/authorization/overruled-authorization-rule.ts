@@ -1,6 +1,6 @@
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { isOnTrial } from '../../../istio/policies/policy-set';
-import { isUnconditional, RuleCover } from '../../../istio/policies/rule-cover';
+import { RuleCover } from '../../../istio/policies/rule-cover';
 import type { WrittenConditions } from '../../../istio/policies/written-conditions';
 import type { Resource } from '../../../model/resource';
 import { workloadsOfPolicy } from '../../policies';
@@ -20,13 +20,17 @@ export const overruledAuthorizationRule: Rule = {
   equivalents: [],
 
   *check(mesh) {
-    const policies = mesh.model.all('AuthorizationPolicy').filter(policy => !isOnTrial(policy));
-    const open = new Set(
-      policies.filter(policy => isAllow(policy) && rulesOf(policy, mesh).some(({ rule }) => isUnconditional(rule))),
-    );
-    const denying = new Set(policies.filter(({ spec }) => spec.action === 'DENY' && (spec.rules ?? []).length > 0));
+    const policies = mesh.model.all('AuthorizationPolicy');
+    const open = new Set(policies.filter(isOpen));
+    const denying = new Set(policies.filter(one => one.spec.action === 'DENY' && !isOnTrial(one)));
     if (open.size + denying.size === 0) return;
-    for (const policy of policies) if (isAllow(policy)) yield* judge(policy, open, denying, mesh);
+    const namespaces = new Set([...open, ...denying].map(({ namespace }) => namespace));
+    const isOfMesh = namespaces.has(mesh.model.meshConfig.rootNamespace);
+    for (const policy of policies) {
+      if (!isAllow(policy) || isOnTrial(policy)) continue;
+      // Pods follow the policies of their namespace and those of the mesh.
+      if (isOfMesh || namespaces.has(policy.namespace)) yield* judge(policy, open, denying, mesh);
+    }
   },
 };
 
@@ -42,9 +46,7 @@ function* judge(
   if (rules.length === 0 || first === undefined || first.dataPlane === 'ambient') return;
   const shared = (one: Policy) => others.every(other => mesh.policiesOf(other).authorizations.includes(one));
   const beside = mesh.policiesOf(first).authorizations;
-  const opening = rules.every(({ rule }) => !isUnconditional(rule))
-    ? beside.find(one => open.has(one) && shared(one))
-    : undefined;
+  const opening = open.has(policy) ? undefined : beside.find(one => open.has(one) && shared(one));
   if (opening !== undefined) {
     yield {
       resource: policy,
@@ -82,6 +84,13 @@ function rulesOf(
     .rulesOf(policy)
     .map((rule, i) => ({ rule, i }))
     .filter(({ rule, i }) => rule.when.length === (policy.spec.rules?.[i]?.when ?? []).length);
+}
+
+/** Whether a policy allows everything. */
+function isOpen(policy: Policy): boolean {
+  const { rules = [] } = policy.spec;
+  const isEmpty = rules.some(({ from = [], to = [], when = [] }) => from.length + to.length + when.length === 0);
+  return isEmpty && isAllow(policy) && !isOnTrial(policy);
 }
 
 function isAllow({ spec: { action = 'ALLOW' } }: Policy): boolean {

@@ -57,6 +57,9 @@ function* ofServers(model: MeshModel): Iterable<Finding> {
 }
 
 function* ofRules(mesh: EffectiveMesh): Iterable<Finding> {
+  const isRedirecting = ({ spec }: Resource<'VirtualService'>) =>
+    spec.http?.some(({ redirect }) => redirect !== undefined) === true;
+  if (!mesh.model.all('VirtualService').some(isRedirecting)) return;
   for (const virtualService of mesh.virtualServices) {
     for (const [i, { spec, resource, field }] of virtualService.http.entries()) {
       if (spec.redirect === undefined || !redirectsToItself(virtualService, i, mesh.once(RouteScopes))) continue;

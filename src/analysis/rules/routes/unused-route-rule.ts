@@ -17,10 +17,11 @@ export const unusedRouteRule: Rule = {
   equivalents: [],
 
   *check(mesh) {
+    const scopes = mesh.once(RouteScopes);
     const delegated = new Map<string, Finding | undefined>();
     for (const virtualService of mesh.virtualServices) {
       if (virtualService.api !== 'istio') continue;
-      const redirecting = mesh.once(RouteScopes).redirectsOf(virtualService);
+      const redirecting = scopes.redirectsOf(virtualService);
       if (redirecting.length > 0) {
         yield {
           resource: virtualService.resource,
