@@ -134,6 +134,7 @@ import { stickyWeightedSplit } from './rules/routes/sticky-weighted-split';
 import { unknownDestinationHost } from './rules/routes/unknown-destination-host';
 import { unknownDestinationPort } from './rules/routes/unknown-destination-port';
 import { unknownVirtualServiceHost } from './rules/routes/unknown-virtual-service-host';
+import { unmatchableCorsOrigin } from './rules/routes/unmatchable-cors-origin';
 import { unmatchableRoute } from './rules/routes/unmatchable-route';
 import { unreachableRouteRule } from './rules/routes/unreachable-route-rule';
 import { unsafeRetries } from './rules/routes/unsafe-retries';
@@ -362,6 +363,7 @@ export const RULES: readonly Rule[] = [
   unknownVirtualServiceHost,
   unknownWaypoint,
   unmatchableCondition,
+  unmatchableCorsOrigin,
   unmatchableRoute,
   unreachableRouteRule,
   unreadHelmValue,

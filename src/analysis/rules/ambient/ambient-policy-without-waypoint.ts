@@ -7,7 +7,8 @@ import type { Rule } from '../../rule';
 
 /**
  * In the ambient mesh a policy that selects pods is enforced by ztunnel, which sees connections only. An ALLOW rule about
- * anything else allows nothing. Of a DENY rule the rest is left, which denies too much, or nothing at all.
+ * anything else allows nothing. Of a DENY rule the rest is left, which denies too much, or nothing at all. Ztunnel asks no
+ * external authorizer.
  */
 export const ambientPolicyWithoutWaypoint: Rule = {
   name: 'ambient-policy-without-waypoint',
@@ -20,17 +21,21 @@ export const ambientPolicyWithoutWaypoint: Rule = {
     if (!model.workloads.all.some(({ dataPlane }) => dataPlane === 'ambient')) return;
     for (const resource of [...model.all('AuthorizationPolicy'), ...model.all('RequestAuthentication')]) {
       if (targetRefsOf(resource.spec).length > 0) continue;
-      const [first] = isKind(resource, 'AuthorizationPolicy')
-        ? unseenByZtunnel(resource, mesh).map(fieldOfCondition)
-        : ['spec.jwtRules'];
-      if (first === undefined) continue;
       const isPolicy = isKind(resource, 'AuthorizationPolicy');
+      const action = isPolicy ? (resource.spec.action ?? 'ALLOW') : undefined;
+      const isUnknown = action === 'CUSTOM' || action === 'AUDIT';
+      const [first] = isUnknown
+        ? ['spec.action']
+        : isPolicy
+          ? unseenByZtunnel(resource, mesh).map(fieldOfCondition)
+          : ['spec.jwtRules'];
+      if (first === undefined) continue;
       const workload = workloadsOfPolicy(resource, mesh).find(({ dataPlane }) => dataPlane === 'ambient');
       if (workload === undefined) continue;
       yield {
         resource,
         field: first,
-        problem: `the pods of "${workload.name}" are in the ambient mesh, where a policy without targetRefs is enforced by ztunnel, which sees no requests${whoGetsBy(mesh, resource, firstServiceOf(workload, mesh))}`,
+        problem: `the pods of "${workload.name}" are in the ambient mesh, where a policy without targetRefs is enforced by ztunnel, which ${isUnknown ? `knows no action ${action}, so that nothing is checked` : `sees no requests${whoGetsBy(mesh, resource, firstServiceOf(workload, mesh))}`}`,
         fix: 'define a waypoint for the namespace, and name the Service or the waypoint in targetRefs',
         related: [workload.resource],
         code: isPolicy ? 'KIA0110' : 'KIA1115',

@@ -120,7 +120,7 @@ function* contradictions(
   const bySubject = new Map<string, WrittenCondition[]>();
   for (const one of conditions) addTo(bySubject, subjectOf(one.attribute), one);
   for (const asked of bySubject.values()) {
-    const count = asked.reduce((sum, { wanted, unwanted }) => sum + Number(wanted.length > 0) + unwanted.length, 0);
+    const count = asked.reduce((sum, { wanted, unwanted }) => sum + Number(wanted.length > 0) + 2 * unwanted.length, 0);
     if (count < 2 || !isDeadTogether(asked)) continue;
     const own = asked.reduce(
       (left, one) => {
@@ -140,7 +140,7 @@ function* contradictions(
     yield {
       resource,
       field: `spec.rules[${rule}].${fieldOf(first)}`,
-      problem: `no request meets ${[...new Set(fields)].join(' and ')} together: rules[${rule}]${dead} never applies`,
+      problem: `no request meets ${[...new Set(fields)].join(' and ')}${fields.length > 1 ? ' together' : ''}: rules[${rule}]${dead} never applies`,
       fix: 'leave out what excludes the rest',
     };
   }

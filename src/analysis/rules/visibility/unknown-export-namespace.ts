@@ -4,11 +4,14 @@ import { nearest } from '../../../values/nearest';
 import type { Rule } from '../../rule';
 import { quoted } from '../../wording';
 
-/** An object is exported to a namespace that does not exist: nobody there sees it, and nobody else does. */
+/**
+ * An object is exported to a namespace that does not exist: nobody there sees it, and nobody else does. The same holds for
+ * the host of a Gateway that is open to the VirtualServices of such a namespace.
+ */
 export const unknownExportNamespace: Rule = {
   name: 'unknown-export-namespace',
   severity: 'warning',
-  summary: 'The namespaces to which an object is exported must exist.',
+  summary: 'The namespaces to which an object is exported, or a host of a Gateway is open, must exist.',
   equivalents: ['KIA0005'],
 
   *check({ model }) {
@@ -37,6 +40,14 @@ function* exportsOf(
     for (const resource of model.all(kind)) {
       for (const [i, entry] of (resource.spec.exportTo ?? []).entries()) {
         yield { resource, entry, field: `spec.exportTo[${i}]` };
+      }
+    }
+  }
+  for (const resource of model.all('Gateway')) {
+    for (const [i, { hosts = [] }] of (resource.spec.servers ?? []).entries()) {
+      for (const [j, host] of hosts.entries()) {
+        const slash = host.indexOf('/');
+        if (slash > 0) yield { resource, entry: host.slice(0, slash), field: `spec.servers[${i}].hosts[${j}]` };
       }
     }
   }

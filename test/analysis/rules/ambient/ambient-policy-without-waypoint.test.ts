@@ -35,6 +35,12 @@ testRule(ambientPolicyWithoutWaypoint, {
     ),
   },
   invalid: {
+    'an external authorizer, which ztunnel does not ask': {
+      yaml: mesh(MESH, policy('{ action: CUSTOM, provider: { name: authorizer }, rules: [{}] }')),
+      expect: [
+        'AuthorizationPolicy shop/policy spec.action: the pods of "web" are in the ambient mesh, where a policy without targetRefs is enforced by ztunnel, which knows no action CUSTOM, so that nothing is checked',
+      ],
+    },
     'methods for a whole namespace': {
       yaml: mesh(MESH, policy(`{ rules: [{ ${GET} }] }`)),
       expect: [

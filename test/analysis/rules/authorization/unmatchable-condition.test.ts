@@ -44,6 +44,7 @@ testRule(unmatchableCondition, {
     'a request principal of which others are excluded': rule(
       '{ from: [{ source: { requestPrincipals: ["iss/*"], notRequestPrincipals: ["iss/guest", "other/*"] } }], when: [{ key: "request.auth.claims[sub]", values: [alice] }] }',
     ),
+    'callers without an identity': from('notPrincipals: ["*"], notNamespaces: ["*"]'),
     'a claim of a request that may have no subject': rule(
       '{ from: [{ source: { notRequestPrincipals: ["*"] } }], when: [{ key: "request.auth.claims[groups]", values: [a] }] }',
     ),
@@ -202,6 +203,10 @@ testRule(unmatchableCondition, {
           'no request meets when[1].values and when[2].notValues together: rules[0] never applies',
         ),
       ],
+    },
+    'paths that are excluded from all': {
+      yaml: to('notPaths: ["/*"]'),
+      expect: finding('to[0].operation.notPaths', 'no request meets to[0].operation.notPaths: rules[0] never applies'),
     },
     'one source of two': {
       yaml: rule(

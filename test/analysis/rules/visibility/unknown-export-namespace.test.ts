@@ -16,11 +16,20 @@ kind: Service
 metadata: { name: reviews, namespace: shop, annotations: { networking.istio.io/exportTo: "${exportTo}" } }
 ---`;
 
+const gateway = (host: string) => `
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: edge, namespace: front-end }
+spec: { servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: ["${host}"] }] }
+---`;
+
 const PROBLEM = 'namespace "frontend" is not among the manifests; there are "front-end"';
 
 testRule(unknownExportNamespace, {
   valid: {
     'namespaces that exist, and symbols': NAMESPACE + rule('., "*", front-end') + service('., front-end'),
+    'hosts of a Gateway for any namespace, its own and one that exists':
+      NAMESPACE + gateway('*/a.example') + gateway('./a.example') + gateway('front-end/*') + gateway('a.example'),
     'a namespace that is only used': `${NAMESPACE}${rule('shop')}`,
     'any namespace where the set has no Namespace objects': rule('frontend'),
   },
@@ -28,6 +37,10 @@ testRule(unknownExportNamespace, {
     'a namespace that does not exist': {
       yaml: NAMESPACE + rule('., frontend'),
       expect: [`DestinationRule shop/reviews spec.exportTo[1]: ${PROBLEM}`],
+    },
+    'one for which a host of a Gateway is open': {
+      yaml: NAMESPACE + gateway('frontend/*.example'),
+      expect: [`Gateway front-end/edge spec.servers[0].hosts[0]: ${PROBLEM}`],
     },
     'one in the annotation of a Service': {
       yaml: NAMESPACE + service('frontend'),
