@@ -12,7 +12,8 @@ export const unknownPrincipal: Rule = {
     'The identities of an AuthorizationPolicy must be service accounts of pods, in the trust domain of the mesh.',
   equivalents: ['KIA0106'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { meshConfig } = mesh.model;
     const accounts = mesh.once(KnownAccounts);
     const domains = new Set([meshConfig.trustDomain, 'cluster.local', ...meshConfig.trustDomainAliases]);
@@ -36,9 +37,10 @@ export const unknownPrincipal: Rule = {
       if (attribute.about !== PRINCIPAL || /namespaces?$/i.test(key)) continue;
       for (const { value, field } of valuesWhere(asked, one => problemOf(one, asked) !== undefined)) {
         const found = problemOf(value, asked);
-        if (found !== undefined) yield { resource: asked.policy, field, ...found };
+        if (found !== undefined) findings.push({ resource: asked.policy, field, ...found });
       }
     }
+    return findings;
   },
 };
 

@@ -21,7 +21,8 @@ export const unmatchableCondition: Rule = {
   summary: 'The conditions of a rule of an AuthorizationPolicy must be able to match some request.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { policyConditions } = mesh;
     const dead = new Set<WrittenCondition>();
     for (const asked of policyConditions.all) {
@@ -29,23 +30,23 @@ export const unmatchableCondition: Rule = {
       const { attribute } = condition;
       for (const { value, field, isWanted } of valuesWhere(asked, one => isDead(asked, one, mesh))) {
         dead.add(condition);
-        yield {
+        findings.push({
           resource: policy,
           field,
           problem: `${reasonOf(attribute, value, mesh)}: ${isWanted ? 'the value never matches' : 'the value excludes nothing'}`,
           fix: fixOf(attribute, value, policy.namespace, mesh),
-        };
+        });
       }
     }
     for (const { policy, condition, rule } of policyConditions.all) {
       const name = /^request\.headers\[(.*)\]$/.exec(condition.key)?.[1];
       if (name === undefined || name === '' || HEADER.test(name)) continue;
-      yield {
+      findings.push({
         resource: policy,
         field: `spec.rules[${rule}].${condition.field.replace(/\.values$/, '.key')}`,
         problem: `no request has a header "${name}": the condition never holds`,
         fix: 'write the name of a header, such as request.headers[user-agent]',
-      };
+      });
     }
     for (const resource of mesh.model.all('AuthorizationPolicy')) {
       const rules = policyConditions.rulesOf(resource);
@@ -54,11 +55,13 @@ export const unmatchableCondition: Rule = {
         for (const parts of from.length + to.length === 0 ? [[NOTHING_MORE]] : [from, to]) {
           for (const part of parts) {
             const all = when.length === 0 ? part : [...part, ...when];
-            if (isAskedTwice(all) && !all.some(one => dead.has(one))) yield* contradictions(resource, i, all, mesh);
+            if (isAskedTwice(all) && !all.some(one => dead.has(one)))
+              findings.push(...contradictions(resource, i, all, mesh));
           }
         }
       }
     }
+    return findings;
   },
 };
 
@@ -98,12 +101,13 @@ function isAskedTwice(conditions: readonly WrittenCondition[]): boolean {
   );
 }
 
-function* contradictions(
+function contradictions(
   resource: Policy,
   rule: number,
   conditions: readonly WrittenCondition[],
   mesh: EffectiveMesh,
-): Iterable<Finding> {
+): readonly Finding[] {
+  const findings: Finding[] = [];
   const byAttribute = new Map<string, WrittenCondition[]>();
   for (const one of conditions) {
     const { id } = one.attribute.about;
@@ -118,13 +122,14 @@ function* contradictions(
     ]);
     const [first] = own;
     if (first === undefined) continue;
-    yield {
+    findings.push({
       resource,
       field: `spec.rules[${rule}].${fieldOf(first)}`,
       problem: `no request meets ${[...new Set(fields)].join(' and ')} together: rules[${rule}] never applies`,
       fix: 'leave out what excludes the rest',
-    };
+    });
   }
+  return findings;
 }
 
 function reasonOf({ about, aliases }: PolicyAttribute, value: string, { settings }: EffectiveMesh): string {

@@ -2,7 +2,7 @@ import { DestinationRuleUse } from '../../../istio/destinations/destination-rule
 import { policyParts } from '../../../istio/destinations/policy-parts';
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { isHttp } from '../../../model/protocol';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** What of a request pods can be chosen by. */
 const BY_REQUEST = ['httpHeaderName', 'httpCookie', 'httpQueryParameterName'] as const;
@@ -17,7 +17,8 @@ export const httpHashOnTcpPort: Rule = {
   summary: 'Pods may be chosen by a header, cookie or parameter only on ports that speak HTTP.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     let routed: ReadonlySet<string> | undefined;
     for (const resource of mesh.model.all('DestinationRule')) {
       for (const { policy, field, port: only } of policyParts(resource)) {
@@ -34,15 +35,16 @@ export const httpHashOnTcpPort: Rule = {
         routed ??= hostsOfRequests(mesh);
         if (routed.has(service.host)) continue;
         const spoken = [...new Set(ports.map(({ number, protocol }) => `${number} (${protocol})`))].join(', ');
-        yield {
+        findings.push({
           resource,
           field: `${field}.loadBalancer.consistentHash.${by}`,
           problem: `proxies see no requests on port ${spoken} of "${service.host}", so that connections go to any pod`,
           fix: 'use useSourceIp, or declare the port as HTTP if it speaks HTTP',
           related: [service.resource],
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

@@ -10,7 +10,8 @@ export const ineffectiveRouteMatch: Rule = {
   equivalents: ['IST0131'],
   istioAnalyzers: ['schema.ValidationAnalyzer.VirtualService'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model } = mesh;
     const rules = mesh.once(RouteRules);
     for (const resource of model.all('VirtualService')) {
@@ -21,11 +22,12 @@ export const ineffectiveRouteMatch: Rule = {
           if (covered.length === 0 || hidden.some(rule => rule.field === field)) continue;
           for (const each of covered) {
             if (model.istioParity && !each.repeats && !isSeenByIstioctl(each)) continue;
-            yield { resource, ...explain(each, field) };
+            findings.push({ resource, ...explain(each, field) });
           }
         }
       }
     }
+    return findings;
   },
 };
 
