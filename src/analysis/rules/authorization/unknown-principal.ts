@@ -1,6 +1,6 @@
 import { type PolicyCondition, valuesWhere } from '../../../istio/policies/policy-conditions';
 import { PRINCIPAL } from '../../../requests/attribute';
-import { KnownAccounts, type UnknownName } from '../../known-accounts';
+import { identitiesIn, KnownAccounts, type UnknownName } from '../../known-accounts';
 import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
@@ -18,17 +18,15 @@ export const unknownPrincipal: Rule = {
     const accounts = mesh.once(KnownAccounts);
     const domains = new Set([meshConfig.trustDomain, 'cluster.local', ...meshConfig.trustDomainAliases]);
     const problemOf = (value: string, { condition, policy }: PolicyCondition) => {
-      const { attribute } = condition;
-      const foreign = meshConfig.known
-        ? accounts.foreignDomain(attribute, value, policy.namespace, domains)
-        : undefined;
+      const identities = identitiesIn(condition.attribute, value, policy.namespace);
+      const foreign = meshConfig.known ? accounts.foreignDomain(identities, domains) : undefined;
       if (foreign !== undefined) {
         return {
           problem: `trust domain "${foreign}" is not one of the mesh, which has ${quoted(domains)}`,
           fix: `write "${meshConfig.trustDomain}"`,
         };
       }
-      const unknown = accounts.unknownIn(attribute, value, policy.namespace);
+      const unknown = accounts.unknownIn(identities);
       return unknown !== undefined && isName(unknown) ? saying(unknown) : undefined;
     };
     for (const asked of mesh.policyConditions.all) {
