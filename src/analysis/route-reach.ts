@@ -204,10 +204,11 @@ export class RouteReach {
   }
 }
 
-/** Whether one of some rules may leave nothing to a later one: none does behind a single match that is not for all. */
+/** Whether a rule may leave nothing to a later one; those of a delegate may, in another place. */
 function mayHide(rules: readonly HttpEntry[]): boolean {
+  if (rules.length < 2) return false;
   const specs = rules.map(({ spec }) => spec);
-  return specs.length > 1 && (hasSeveralMatches(specs) || specs.slice(0, -1).some(catchesAll));
+  return rules.some(({ via }) => via !== undefined) || hasSeveralMatches(specs) || specs.slice(0, -1).some(catchesAll);
 }
 
 const EVERYWHERE = [undefined] as const;

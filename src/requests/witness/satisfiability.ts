@@ -48,6 +48,7 @@ export class Satisfiability {
       case 'token':
         return 'unknown';
       case 'claim': {
+        if (SINGLE_CLAIMS.has(attribute.key.join('.'))) return this.#text(attribute, literals);
         // A claim may hold several texts: each that is wanted by itself, and none that is unwanted.
         const unwanted = literals.filter(({ answer }) => !answer);
         const wanted = literals.filter(({ answer }) => answer);
@@ -66,6 +67,9 @@ export class Satisfiability {
     return answerOf(this.#texts.solve(domain, literals));
   }
 }
+
+/** Claims that are one text in every token that is accepted. */
+const SINGLE_CLAIMS: ReadonlySet<string> = new Set(['iss', 'sub']);
 
 function answerOf(found: Found<unknown>): Satisfiable {
   return typeof found === 'object' ? 'some' : found;

@@ -52,6 +52,7 @@ export class TextSolver {
     for (const candidate of this.#candidates(domain, literals)) {
       if (this.#isIn(domain, candidate) && holdAll(literals, candidate)) return { value: candidate };
     }
+    if (domain.anyScript === true && literals.some(one => BEYOND_ASCII.test(this.keys.literal(one)))) return 'unknown';
     // Where the text is given, there is no other one to look for.
     if (literals.some(isGiven) || contradict(literals, this.keys)) return 'none';
     try {
@@ -176,6 +177,8 @@ export class TextSolver {
     return automaton;
   }
 }
+
+const BEYOND_ASCII = /[^\0-\x7f]/;
 
 /** The most ways to give the answers of several tables that are tried. */
 const MOST_ALTERNATIVES = 500;
