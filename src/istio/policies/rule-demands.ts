@@ -9,7 +9,13 @@ import type { WrittenCondition } from './written-conditions';
 /** What requests must be like for the conditions of policies to hold, and whether any can be. */
 export class RuleDemands {
   readonly #satisfiability: Satisfiability;
-  readonly #values = new Memo((_attribute: PolicyAttribute) => new Map<string, Satisfiable>());
+  readonly #values = new Memo(
+    (attribute: PolicyAttribute) =>
+      new Memo(
+        (namespace: string) =>
+          new Memo((value: string) => this.#satisfiability.of(literalsOf(attribute.predicatesOf(value, namespace)))),
+      ),
+  );
 
   public constructor({ settings }: EffectiveMesh) {
     this.#satisfiability = new Satisfiability(settings.pathNormalization);
@@ -17,15 +23,9 @@ export class RuleDemands {
 
   /** Whether any request has a value of a condition, written in a policy of some namespace. */
   public ofValue({ attribute }: WrittenCondition, value: string, namespace: string): Satisfiable {
-    const known = this.#values.get(attribute);
     // Of identities only, the namespace of the policy decides what a value means.
-    const key = attribute.about === PRINCIPAL ? `${namespace} ${value}` : value;
-    let found = known.get(key);
-    if (found === undefined) {
-      found = this.#satisfiability.of(literalsOf(attribute.predicatesOf(value, namespace)));
-      known.set(key, found);
-    }
-    return found;
+    const asked = attribute.about === PRINCIPAL ? namespace : '';
+    return this.#values.get(attribute).get(asked).get(value);
   }
 
   /** Whether any request fulfils all of some conditions, and so whether it fulfils routes and policies. */

@@ -16,6 +16,11 @@ export class Satisfiability {
 
   /** Whether some request, from anybody and on any connection, has all these answers. */
   public of(literals: readonly Literal[]): Satisfiable {
+    const [only] = literals;
+    if (only !== undefined && literals.length === 1) {
+      const attribute = attributeOf(only.term);
+      return attribute === undefined ? 'unknown' : this.#ofAttribute(attribute, literals);
+    }
     const byAttribute = new Map<string, { readonly attribute: Attribute; readonly own: Literal[] }>();
     for (const literal of literals) {
       const attribute = attributeOf(literal.term);

@@ -2,7 +2,7 @@ import type { MeshModel } from '../../../model/mesh-model';
 import { isAmbient } from '../../../model/namespaces';
 import type { Resource } from '../../../model/resource';
 import type { Workload } from '../../../model/workload';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 type Policy = Resource<'PeerAuthentication'>;
 
@@ -13,22 +13,24 @@ export const disabledMutualTlsInAmbient: Rule = {
   summary: 'A PeerAuthentication must not disable mutual TLS of pods in the ambient mesh.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('PeerAuthentication')) {
       const fields = disablingFields(resource);
       if (fields.length === 0) continue;
       const about = ambientTarget(resource, model);
       if (about === undefined) continue;
       for (const field of fields) {
-        yield {
+        findings.push({
           resource,
           field,
           problem: `${about.label} in the ambient mesh, where mutual TLS cannot be disabled: the mode holds as PERMISSIVE`,
           fix: 'write PERMISSIVE, or leave the policy out where no other one is STRICT',
           related: about.workload === undefined ? [] : [about.workload.resource],
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

@@ -22,7 +22,8 @@ export const unmatchableCondition: Rule = {
   summary: 'The conditions of a rule of an AuthorizationPolicy must be able to match some request.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { policyConditions } = mesh;
     const dead = new Set<WrittenCondition>();
     for (const asked of policyConditions.all) {
@@ -30,23 +31,23 @@ export const unmatchableCondition: Rule = {
       const { attribute } = condition;
       for (const { value, field, isWanted } of valuesWhere(asked, one => isDead(asked, one, mesh))) {
         dead.add(condition);
-        yield {
+        findings.push({
           resource: policy,
           field,
           problem: `${reasonOf(attribute, value, mesh)}: ${isWanted ? 'the value never matches' : 'the value excludes nothing'}`,
           fix: fixOf(attribute, value, policy.namespace, mesh),
-        };
+        });
       }
     }
     for (const { policy, condition, rule } of policyConditions.all) {
       const name = /^request\.headers\[(.*)\]$/.exec(condition.key)?.[1];
       if (name === undefined || name === '' || HEADER.test(name)) continue;
-      yield {
+      findings.push({
         resource: policy,
         field: `spec.rules[${rule}].${condition.field.replace(/\.values$/, '.key')}`,
         problem: `no request has a header "${name}": the condition never holds`,
         fix: 'write the name of a header, such as request.headers[user-agent]',
-      };
+      });
     }
     for (const resource of mesh.model.all('AuthorizationPolicy')) {
       const rules = policyConditions.rulesOf(resource);
@@ -56,11 +57,12 @@ export const unmatchableCondition: Rule = {
           for (const part of parts) {
             const all = when.length === 0 ? part : [...part, ...when];
             if (!isAskedTwice(all) || all.some(one => dead.has(one))) continue;
-            yield* contradictions(resource, i, all, parts.length > 1, mesh);
+            findings.push(...contradictions(resource, i, all, parts.length > 1, mesh));
           }
         }
       }
     }
+    return findings;
   },
 };
 
@@ -108,13 +110,14 @@ function subjectOf({ about }: PolicyAttribute): string {
 const ISSUER = claimAttribute(['iss']);
 const SUBJECT = claimAttribute(['sub']);
 
-function* contradictions(
+function contradictions(
   resource: Policy,
   rule: number,
   conditions: readonly WrittenCondition[],
   isOneOfSeveral: boolean,
   mesh: EffectiveMesh,
-): Iterable<Finding> {
+): readonly Finding[] {
+  const findings: Finding[] = [];
   const demands = mesh.once(RuleDemands);
   const isDeadTogether = (all: readonly WrittenCondition[]) => demands.ofAll(all, resource.namespace) === 'none';
   const bySubject = new Map<string, WrittenCondition[]>();
@@ -137,13 +140,14 @@ function* contradictions(
     if (first === undefined) continue;
     const part = own.find(({ isKeyed }) => !isKeyed)?.field.replace(/\..*$/, '');
     const dead = part === undefined || !isOneOfSeveral ? '' : `.${part}`;
-    yield {
+    findings.push({
       resource,
       field: `spec.rules[${rule}].${fieldOf(first)}`,
       problem: `no request meets ${[...new Set(fields)].join(' and ')}${fields.length > 1 ? ' together' : ''}: rules[${rule}]${dead} never applies`,
       fix: 'leave out what excludes the rest',
-    };
+    });
   }
+  return findings;
 }
 
 function reasonOf({ about, aliases }: PolicyAttribute, value: string, { settings }: EffectiveMesh): string {

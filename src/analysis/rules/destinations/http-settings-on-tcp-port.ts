@@ -3,7 +3,7 @@ import { policyParts } from '../../../istio/destinations/policy-parts';
 import { requestSettingsOf } from '../../../istio/destinations/request-settings';
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { isHttp } from '../../../model/protocol';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /**
  * On a port of TCP proxies see no requests, so that they count none, and no headers, cookies or parameters by which to choose a
@@ -15,7 +15,8 @@ export const httpSettingsOnTcpPort: Rule = {
   summary: 'Settings of a DestinationRule about requests must be for ports that speak HTTP.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     let routed: ReadonlySet<string> | undefined;
     for (const resource of mesh.model.all('DestinationRule')) {
       for (const { policy, field, port: only } of policyParts(resource)) {
@@ -35,24 +36,25 @@ export const httpSettingsOnTcpPort: Rule = {
         const { hash, pool } = settings;
         const related = [service.resource];
         if (hash !== undefined) {
-          yield {
+          findings.push({
             resource,
             field: `${field}.loadBalancer.consistentHash.${hash}`,
             problem: `${seen}, so that connections go to any pod`,
             fix: 'use useSourceIp, or declare the port as HTTP if it speaks HTTP',
             related,
-          };
+          });
         }
         if (pool.length === 0) continue;
-        yield {
+        findings.push({
           resource,
           field: `${field}.connectionPool.http`,
           problem: `${seen}, so that ${pool.join(', ')} ${pool.length === 1 ? 'has' : 'have'} no effect`,
           fix: 'limit connections by connectionPool.tcp, or declare the port as HTTP if it speaks HTTP',
           related,
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

@@ -13,16 +13,18 @@ export const ignoredTrafficSetting: Rule = {
   summary: 'Each setting of a DestinationRule must have an effect beside the others.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     for (const resource of mesh.model.all('DestinationRule')) {
       for (const part of policyParts(resource)) {
         for (const { at, why, fix } of ignoredSettings(part.policy)) {
-          yield { resource, field: `${part.field}.${at}`, problem: `the setting has no effect: ${why}`, fix };
+          findings.push({ resource, field: `${part.field}.${at}`, problem: `the setting has no effect: ${why}`, fix });
         }
         const idle = idleTimeoutOfTcp(resource, part, mesh);
-        if (idle !== undefined) yield idle;
+        if (idle !== undefined) findings.push(idle);
       }
     }
+    return findings;
   },
 };
 

@@ -1,7 +1,7 @@
 import type { MeshModel } from '../../../model/mesh-model';
 import { labelsOf, type Mark, podMetadataPath, reachesPods } from '../../istio-metadata';
 import { LABELS } from '../../label-registry';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** A label on an object of a kind on which Istio does not look for it: it has no effect. */
 export const misplacedLabel: Rule = {
@@ -10,7 +10,8 @@ export const misplacedLabel: Rule = {
   summary: 'A label must be on a kind of object from which Istio reads it.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const mark of labelsOf(model)) {
       const { resource, name, value, kind, field } = mark;
       const { on = [], notOn = [] } = LABELS.get(name) ?? {};
@@ -23,13 +24,14 @@ export const misplacedLabel: Rule = {
       const pods = forPods ? podMetadataPath(model, resource) : undefined;
       // Kustomize and charts put one set of labels on a controller and on its pods, where it counts.
       if (pods !== undefined && hasLabel(model.workloads.inNamespace(resource.namespace), resource, name)) continue;
-      yield {
+      findings.push({
         resource,
         field,
         problem: `label "${name}: ${value}" counts on ${isOfPods ? 'pods and namespaces' : `${on.join(', ')} only`}, not on ${kind}`,
         fix: pods === undefined ? `move it to the ${isOfPods ? 'pods' : on.join(' or ')}` : `move it to ${pods}.labels`,
-      };
+      });
     }
+    return findings;
   },
 };
 

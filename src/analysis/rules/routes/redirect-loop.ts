@@ -24,9 +24,8 @@ export const redirectLoop: Rule = {
   summary: 'A redirect must not lead back to itself, also through a load balancer that terminates TLS.',
   equivalents: [],
 
-  *check(mesh) {
-    yield* ofServers(mesh.model);
-    yield* ofRules(mesh);
+  check(mesh) {
+    return [...ofServers(mesh.model), ...ofRules(mesh)];
   },
 };
 

@@ -16,25 +16,26 @@ export const unusedRouteRule: Rule = {
   summary: 'Every rule of a VirtualService must be one that some proxy in scope uses.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const scopes = mesh.once(RouteScopes);
     const delegated = new Map<string, Finding | undefined>();
     for (const virtualService of mesh.virtualServices) {
       if (virtualService.api !== 'istio') continue;
       const redirecting = scopes.redirectsOf(virtualService);
       if (redirecting.length > 0) {
-        yield {
+        findings.push({
           resource: virtualService.resource,
           field: 'spec.gateways',
           problem: `no request takes the routes: on port ${listed(redirecting)} the gateway sends all requests to https`,
           fix: 'bind the routes to a server with TLS as well, or leave httpsRedirect out',
-        };
+        });
         continue;
       }
       for (const entry of entriesOf(virtualService)) {
         const found = judge(virtualService, entry, mesh);
         if (entry.resource === virtualService.resource) {
-          yield* found.all;
+          findings.push(...found.all);
           continue;
         }
         // A rule of a delegate is used where one of its roots uses it.
@@ -42,7 +43,8 @@ export const unusedRouteRule: Rule = {
         delegated.set(key, delegated.has(key) && delegated.get(key) === undefined ? undefined : found.whole);
       }
     }
-    for (const finding of delegated.values()) if (finding !== undefined) yield finding;
+    for (const finding of delegated.values()) if (finding !== undefined) findings.push(finding);
+    return findings;
   },
 };
 

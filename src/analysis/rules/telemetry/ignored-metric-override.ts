@@ -1,7 +1,7 @@
 import { type MetricLoss, metricLosses, STANDARD_TAGS } from '../../../istio/policies/metric-overrides';
 import type { MeshModel } from '../../../model/mesh-model';
 import { nearest } from '../../../values/nearest';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** What a Telemetry says of metrics has no effect, since the rest of it says otherwise, or since there is no such tag. */
 export const ignoredMetricOverride: Rule = {
@@ -10,7 +10,8 @@ export const ignoredMetricOverride: Rule = {
   summary: 'Every override of a Telemetry must change the metrics that proxies report.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     let addsTags: boolean | undefined;
     for (const resource of model.all('Telemetry')) {
       for (const loss of metricLosses(model, resource)) {
@@ -18,9 +19,10 @@ export const ignoredMetricOverride: Rule = {
           addsTags ??= patchesStats(model);
           if (addsTags) continue;
         }
-        yield { resource, field: loss.field, ...wordsOf(loss) };
+        findings.push({ resource, field: loss.field, ...wordsOf(loss) });
       }
     }
+    return findings;
   },
 };
 

@@ -4,7 +4,7 @@ import { providerNamed } from '../../../istio/policies/telemetry-levels';
 import type { ExtensionProvider } from '../../../model/mesh-config';
 import type { Resource } from '../../../model/resource';
 import type { Severity } from '../../../values/diagnostic';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { listed } from '../../wording';
 import { usedProviders } from './unknown-telemetry-provider';
 
@@ -15,7 +15,8 @@ export const unknownProviderService: Rule = {
   summary: 'The service of a provider that is used must be one of the mesh.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { source } = mesh.model.meshConfig;
     const known = new Map<ExtensionProvider, ReturnType<typeof problemOf>>();
     for (const { resource, field, provider, effect } of uses(mesh)) {
@@ -23,14 +24,15 @@ export const unknownProviderService: Rule = {
       const found = known.get(provider);
       if (found === undefined) continue;
       const { problem, ...rest } = found;
-      yield {
+      findings.push({
         resource,
         field,
         ...rest,
         problem: `${problem}, so that ${effect}`,
         related: source === undefined || source === resource ? [] : [source],
-      };
+      });
     }
+    return findings;
   },
 };
 

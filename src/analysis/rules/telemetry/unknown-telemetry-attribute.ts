@@ -5,7 +5,7 @@ import {
   telemetryExpressions,
 } from '../../../istio/policies/telemetry-expressions';
 import { nearest } from '../../../values/nearest';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** An expression of a Telemetry asks for what proxies do not know: tags are "unknown", and filters let nothing through. */
@@ -15,16 +15,18 @@ export const unknownTelemetryAttribute: Rule = {
   summary: 'Expressions of a Telemetry must be about attributes that proxies know.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('Telemetry')) {
       for (const expression of telemetryExpressions(resource)) {
         const found = expressionProblem(expression);
         // That a filter is no expression is for the webhook to say. Plugins add names of their own.
         if (found === undefined || (found.kind === 'syntax' && expression.use === 'filter')) continue;
         if (found.kind === 'name' && (found.name.startsWith('istio_') || model.all('WasmPlugin').length > 0)) continue;
-        yield { resource, field: expression.field, ...wordsOf(found, expression) };
+        findings.push({ resource, field: expression.field, ...wordsOf(found, expression) });
       }
     }
+    return findings;
   },
 };
 
