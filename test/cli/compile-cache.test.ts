@@ -8,10 +8,9 @@ const SOURCE = resolve(__dirname, '../../src/cli');
 
 jest.setTimeout(60_000);
 
-/** A program that keeps what V8 compiled of its bundle, as it does where Node has no cache of its own. */
+/** A program that keeps what V8 compiled of its bundle. */
 const PROGRAM = `
-require('node:module').enableCompileCache = undefined;
-const { keepCompiled } = require('./compile-cache');
+import { keepCompiled } from './compile-cache';
 keepCompiled(process.argv[2]);
 require('../bundles/base.js');
 `;
