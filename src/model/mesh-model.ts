@@ -6,7 +6,6 @@ import {
   compatibilityVersionOf,
   controlPlanesOf,
   type InstalledRevision,
-  type IstiodVariable,
   installsCni,
   installsZtunnel,
   istiodVariables,
@@ -108,8 +107,6 @@ export class MeshModel {
   public readonly operators: readonly OperatorInstallation[];
   /** The environment of istiod by variable, as far as the set tells it. */
   public readonly istiodEnvironment: ReadonlyMap<string, string>;
-  /** The same, with where each is set. */
-  public readonly istiodVariables: readonly IstiodVariable[];
   /** The minor that istiod is told to behave like, such as `1.28`, as far as the set tells it. */
   public readonly compatibilityVersion: string | undefined;
   /** Whether the set installs the CNI plugin, which redirects traffic in place of an init container. */
@@ -159,8 +156,9 @@ export class MeshModel {
       this.all('MutatingWebhookConfiguration'),
       this.resources.filter(({ kind }) => kind === 'IstioRevisionTag'),
     );
-    this.istiodVariables = istiodVariables(operators, charts, this.all('Deployment'));
-    this.istiodEnvironment = new Map(this.istiodVariables.map(({ name, value }) => [name, value]));
+    this.istiodEnvironment = new Map(
+      istiodVariables(operators, charts, this.all('Deployment')).map(({ name, value }) => [name, value]),
+    );
     this.compatibilityVersion = compatibilityVersionOf(operators, charts);
     this.usesCni = installsCni(this.resources, operators, charts);
     this.usesZtunnel = installsZtunnel(this.resources, operators, charts);

@@ -160,6 +160,23 @@ export function unreadValues(chart: IstioChart, values: ValueTree): readonly Unr
   return [...unreadBelow(keysOf(chart), values, [], chart)];
 }
 
+/** The values that the templates for gateways of an IstioOperator read, and those that they still take. */
+const OPERATOR_GATEWAY: Keys = {
+  _:
+    'additionalContainers autoscaleBehavior autoscaleEnabled autoscaleMax autoscaleMin configVolumes cpu customService ' +
+    'egressPorts enabled env externalTrafficPolicy ingressPorts injectionTemplate ipFamilies ipFamilyPolicy labels ' +
+    'loadBalancerIP loadBalancerSourceRanges memory name namespace nodeSelector podAnnotations ' +
+    'podAntiAffinityLabelSelector podAntiAffinityTermLabelSelector ports replicaCount resources rollingMaxSurge ' +
+    'rollingMaxUnavailable runAsRoot secretVolumes serviceAccount serviceAnnotations tag tolerations type zvpn',
+};
+
+/** The gateways that an IstioOperator can set by its values. */
+const OPERATOR_GATEWAYS: Keys = {
+  _: 'seccompProfile securityContext',
+  'istio-egressgateway': OPERATOR_GATEWAY,
+  'istio-ingressgateway': OPERATOR_GATEWAY,
+};
+
 /** The values of an IstioOperator are those of istiod and, under their names, those of the other charts. */
 export function unreadOperatorValues(values: ValueTree): readonly UnreadValue[] {
   return [...unreadBelow(operatorKeys(), values, [], 'istiod')];
@@ -193,7 +210,13 @@ function operatorKeys(): KeyTree {
       istiod: keysOf('istiod'),
       ztunnel: keysOf('ztunnel'),
     };
-    return { ...merged([base, istiod]), cni: cni.cni ?? true, ztunnel, gateways: true, istio_cni: true };
+    return {
+      ...merged([base, istiod]),
+      cni: cni.cni ?? true,
+      ztunnel,
+      gateways: treeOf(OPERATOR_GATEWAYS),
+      istio_cni: true,
+    };
   });
 }
 

@@ -1,3 +1,4 @@
+import { istiodVariables } from '../../../model/control-planes';
 import { parseValues, valueAt } from '../../../model/installations';
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
@@ -15,7 +16,7 @@ export const unknownEnvironmentVariable: Rule = {
   equivalents: [],
 
   *check({ model }) {
-    for (const { resource, name, field } of model.istiodVariables) {
+    for (const { resource, name, field } of istiodVariables(model.operators, model.charts, model.all('Deployment'))) {
       const meant = meantBy(name);
       if (meant !== undefined) yield misspelt(resource, field, name, meant);
       else if (isOfProxies(name)) {

@@ -71,7 +71,7 @@ testRule(unreadHelmValue, {
       'spec: { hub: a, components: { pilot: { enabled: true, k8s: { hpaSpec: { minReplicas: 2 }, resources: { requests: { cpu: 1 } } } }, ingressGateways: [{ name: a, label: { b: c }, k8s: { service: { ports: [] }, overlays: [{ kind: x }] } }] },',
     ),
     'values of all charts in an IstioOperator': operator(
-      '{ cni: { excludeNamespaces: [a] }, ztunnel: { logLevel: a }, pilot: { traceSampling: 1 }, gateways: { istio-ingressgateway: { a: b } } }',
+      '{ cni: { excludeNamespaces: [a] }, ztunnel: { logLevel: a }, pilot: { traceSampling: 1 }, gateways: { istio-ingressgateway: { type: NodePort } } }',
     ),
   },
   invalid: {
@@ -141,6 +141,15 @@ testRule(unreadHelmValue, {
       expect: [
         'HelmChart kube-system/istiod spec.valuesContent: the chart "istiod" does not read the value "telemetry.v2.prometheus.enable"',
       ],
+    },
+    'values of the gateways of an IstioOperator': {
+      yaml: operator(
+        '{ gateways: { securityContext: {}, istio-ingressgateway: { autoscaleEnabld: true, type: LoadBalancer, cpu: { targetAverageUtilization: 80 } }, istio-egresgateway: {} } }',
+      ),
+      expect: ['gateways.istio-ingressgateway.autoscaleEnabld', 'gateways.istio-egresgateway'].map(
+        name =>
+          `IstioOperator istio-system/istio spec.values.${name}: an installation by istioctl does not read the value "${name}"`,
+      ),
     },
     'values of an IstioOperator': {
       yaml: operator('{ pilot: { autoscaleMn: 2 } }'),
