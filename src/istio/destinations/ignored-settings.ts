@@ -50,14 +50,7 @@ function* ofBalancer({ loadBalancer }: TrafficPolicy): Iterable<IgnoredSetting> 
 
 function* ofOutliers({ outlierDetection: outliers }: TrafficPolicy): Iterable<IgnoredSetting> {
   if (outliers === undefined) return;
-  const { splitExternalLocalOriginErrors: isSplit = false, consecutiveLocalOriginFailures: local } = outliers;
-  if (local !== undefined && local > 0 && !isSplit) {
-    yield {
-      at: 'outlierDetection.consecutiveLocalOriginFailures',
-      why: 'failures to connect are counted by themselves only with splitExternalLocalOriginErrors',
-      fix: 'set splitExternalLocalOriginErrors: true, or leave it out',
-    };
-  }
+  const { splitExternalLocalOriginErrors: isSplit = false } = outliers;
   if (outliers.consecutive5xxErrors !== 0 || (outliers.consecutiveGatewayErrors ?? 0) > 0 || isSplit) return;
   if ((outliers.failurePercentageThreshold ?? 0) > 0) return;
   yield {

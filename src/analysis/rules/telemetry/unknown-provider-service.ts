@@ -6,7 +6,7 @@ import type { Resource } from '../../../model/resource';
 import type { Severity } from '../../../values/diagnostic';
 import type { Finding, Rule } from '../../rule';
 import { listed } from '../../wording';
-import { usedProviders } from './unknown-telemetry-provider';
+import { typesFor, usedProviders } from './unknown-telemetry-provider';
 
 /** A provider leads to a service that the mesh does not have: nothing is recorded, and what it is to check is denied. */
 export const unknownProviderService: Rule = {
@@ -48,13 +48,15 @@ const NOTHING_SENT = 'nothing is sent to it';
 
 function* uses({ model }: EffectiveMesh): Iterable<Use> {
   const { defaultProviders = {}, extensionProviders, source, field } = model.meshConfig;
-  for (const { resource, name, field } of usedProviders(model)) {
+  for (const { resource, name, field, signal } of usedProviders(model)) {
     const provider = providerNamed(model, name);
-    if (provider !== undefined) yield { resource, field, provider, effect: NOTHING_SENT };
+    // That a provider is of a wrong type, or of one that is gone, is for other rules to say.
+    const fits = typesFor(signal).some(type => type !== 'lightstep' && provider?.[type] !== undefined);
+    if (provider !== undefined && fits) yield { resource, field, provider, effect: NOTHING_SENT };
   }
   for (const name of new Set(Object.values(defaultProviders).flat())) {
     const provider = providerNamed(model, name);
-    if (provider !== undefined && source !== undefined)
+    if (provider !== undefined && provider.lightstep === undefined && source !== undefined)
       yield { resource: source, field, provider, effect: NOTHING_SENT };
   }
   for (const resource of model.all('AuthorizationPolicy')) {

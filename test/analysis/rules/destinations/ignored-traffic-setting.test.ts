@@ -48,13 +48,6 @@ testRule(ignoredTrafficSetting, {
       yaml: rule('loadBalancer: { localityLbSetting: { enabled: false, failover: [{ from: a, to: b }] } }'),
       expect: at('loadBalancer.localityLbSetting.failover', 'the same localityLbSetting is not enabled'),
     },
-    'failures to connect that are not counted': {
-      yaml: rule('outlierDetection: { consecutiveLocalOriginFailures: 3 }'),
-      expect: at(
-        'outlierDetection.consecutiveLocalOriginFailures',
-        'failures to connect are counted by themselves only with splitExternalLocalOriginErrors',
-      ),
-    },
     'a limit of 0': {
       yaml: rule('outlierDetection: { consecutive5xxErrors: 0, interval: 10s }'),
       expect: at('outlierDetection', 'with 0 as the limit no errors are counted, so that no pod is ejected'),
