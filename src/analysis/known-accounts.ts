@@ -5,7 +5,7 @@ import type { Test } from '../requests/test';
 import { nearest } from '../values/nearest';
 
 /** The parts of an identity that a value names. */
-interface NamedIdentity {
+export interface NamedIdentity {
   /** Undefined where a star stands for it. */
   readonly domain: string | undefined;
   readonly namespace: string | undefined;
@@ -35,21 +35,14 @@ export class KnownAccounts {
     for (const { namespace, serviceAccount } of model.workloads.all) this.#add(namespace, serviceAccount);
   }
 
-  /** A trust domain that a value names and that is none of these. */
-  public foreignDomain(
-    attribute: PolicyAttribute,
-    value: string,
-    policyNamespace: string,
-    domains: ReadonlySet<string>,
-  ): string | undefined {
-    return identitiesIn(attribute, value, policyNamespace).find(
-      ({ domain }) => domain !== undefined && !domains.has(domain),
-    )?.domain;
+  /** A trust domain that identities name and that is none of these. */
+  public foreignDomain(identities: readonly NamedIdentity[], domains: ReadonlySet<string>): string | undefined {
+    return identities.find(({ domain }) => domain !== undefined && !domains.has(domain))?.domain;
   }
 
-  /** The namespace or service account of a value that there is not; undefined if there is, or nothing is known of it. */
-  public unknownIn(attribute: PolicyAttribute, value: string, policyNamespace: string): UnknownName | undefined {
-    for (const { namespace, account, isStart } of identitiesIn(attribute, value, policyNamespace)) {
+  /** The namespace or service account of identities that there is not; undefined if there is, or nothing is known of it. */
+  public unknownIn(identities: readonly NamedIdentity[]): UnknownName | undefined {
+    for (const { namespace, account, isStart } of identities) {
       if (namespace === undefined) continue;
       const there = this.#byNamespace.get(namespace);
       if (there === undefined) {
@@ -68,7 +61,7 @@ export class KnownAccounts {
 
   /** As `unknownIn`, where another name is meant. */
   public slipIn(attribute: PolicyAttribute, value: string, policyNamespace: string): UnknownName | undefined {
-    const unknown = this.unknownIn(attribute, value, policyNamespace);
+    const unknown = this.unknownIn(identitiesIn(attribute, value, policyNamespace));
     return unknown?.similar === undefined ? undefined : unknown;
   }
 
@@ -84,7 +77,12 @@ export class KnownAccounts {
   }
 }
 
-function identitiesIn(attribute: PolicyAttribute, value: string, policyNamespace: string): readonly NamedIdentity[] {
+/** The identities that a value of a policy names. */
+export function identitiesIn(
+  attribute: PolicyAttribute,
+  value: string,
+  policyNamespace: string,
+): readonly NamedIdentity[] {
   return attribute.predicatesOf(value, policyNamespace).flatMap(({ test }) => identityIn(test) ?? []);
 }
 

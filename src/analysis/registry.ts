@@ -29,7 +29,7 @@ import { workloadWithoutPolicy } from './rules/authorization/workload-without-po
 import { conflictingDestinationRules } from './rules/destinations/conflicting-destination-rules';
 import { doubleTls } from './rules/destinations/double-tls';
 import { failoverWithoutOutlierDetection } from './rules/destinations/failover-without-outlier-detection';
-import { httpHashOnTcpPort } from './rules/destinations/http-hash-on-tcp-port';
+import { httpSettingsOnTcpPort } from './rules/destinations/http-settings-on-tcp-port';
 import { ignoredCredential } from './rules/destinations/ignored-credential';
 import { narrowerDestinationRule } from './rules/destinations/narrower-destination-rule';
 import { outlierDetectionEjectsAll } from './rules/destinations/outlier-detection-ejects-all';
@@ -228,8 +228,8 @@ export const RULES: readonly Rule[] = [
   hostNetworkWorkload,
   hostNotInGateway,
   hostOutsideGateway,
-  httpHashOnTcpPort,
   httpPolicyOnTcpPort,
+  httpSettingsOnTcpPort,
   identityWithoutMutualTls,
   ignoredAnnotationValue,
   ignoredBackendTlsPolicy,

@@ -7,7 +7,7 @@ import { CoverIndex, coversMatch } from '../routing/match-cover';
 import type { ManifestMatch } from '../routing/request-match';
 import { addTo } from '../values/multimap';
 import { canonicalJson } from '../values/plain-data';
-import { labelOf, manifestForm } from './route-rules';
+import { catchesAll, hasSeveralMatches, labelOf, manifestForm } from './route-rules';
 
 type Match = NonNullable<VirtualService['http'][number]['spec']['match']>[number];
 
@@ -74,7 +74,7 @@ export class RouteReach {
 
   #readHttp(virtualService: VirtualService): void {
     const { resource, http } = virtualService;
-    if (http.length < 2) return;
+    if (!mayHide(http)) return;
     const rules = http.map(entry => triedRule(entry));
     const own = new Map<TriedRule, State>(rules.map(rule => [rule, { rule, used: false, by: [] }]));
     for (const scope of this.#placesOf(virtualService, 'http', rules)) {
@@ -202,6 +202,13 @@ export class RouteReach {
     }
     return [...places.values()];
   }
+}
+
+/** Whether a rule may leave nothing to a later one; those of a delegate may, in another place. */
+function mayHide(rules: readonly HttpEntry[]): boolean {
+  if (rules.length < 2) return false;
+  const specs = rules.map(({ spec }) => spec);
+  return rules.some(({ via }) => via !== undefined) || hasSeveralMatches(specs) || specs.slice(0, -1).some(catchesAll);
 }
 
 const EVERYWHERE = [undefined] as const;

@@ -54,6 +54,13 @@ export class RouteRules {
 
 const NO_RULES: readonly RouteRule[] = [];
 
+/** Whether some rules have more than one match in all, so that one of them may cover another. */
+export function hasSeveralMatches(rules: readonly { readonly match?: readonly unknown[] }[] | undefined = []): boolean {
+  let matches = 0;
+  for (const { match } of rules) matches += match?.length ?? 0;
+  return matches > 1;
+}
+
 /**
  * The rules of one protocol, in the order in which they are tried. Of connections the most specific match is tried
  * first, whatever the order, so that there only those that match the same leave nothing to each other.
@@ -69,11 +76,10 @@ function* readRules(
   const same = new Map<string, RuleMatch>();
   let catchAll: string | undefined;
   const written = spec[protocol] ?? [];
-  // A single match has none before it that could cover it.
-  const isAlone = written.reduce((sum, { match = [] }) => sum + match.length, 0) < 2;
+  const mayCover = hasSeveralMatches(written);
   for (const [i, rule] of written.entries()) {
     const label = labelOf('name' in rule ? rule.name : undefined, i);
-    const matches = catchAll === undefined && !isAlone ? (rule.match ?? []) : [];
+    const matches = catchAll === undefined && mayCover ? (rule.match ?? []) : [];
     const covered: CoveredMatch[] = [];
     for (const [position, one] of matches.entries()) {
       const match = {

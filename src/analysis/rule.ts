@@ -34,7 +34,8 @@ export interface RuleContext {
 }
 
 /**
- * A check of a set of manifests: what it is, as data, and one function that walks the mesh and yields findings.
+ * A check of a set of manifests: what it is, as data, and one function that walks the mesh and returns findings.
+ * A generator will do, but its loops run several times as long in a mesh of thousands of objects.
  *
  * A rule holds no state, asks the mesh how Istio decides instead of deciding it again, and says nothing about what
  * follows from the finding of another. What the objects say is in `mesh.model`.

@@ -57,9 +57,9 @@ export function istiodEnvironment(
     addAll(valueAt(values, 'pilot.env'));
     addAll(values.env);
   }
-  for (const { labels, spec } of deployments) {
-    if (labels.app !== 'istiod') continue;
-    for (const { env = [] } of spec.template?.spec?.containers ?? []) {
+  for (const deployment of deployments) {
+    if (deployment.labels.app !== 'istiod') continue;
+    for (const { env = [] } of deployment.spec.template?.spec?.containers ?? []) {
       for (const { name, value } of env) if (name !== undefined && value !== undefined) found.set(name, value);
     }
   }

@@ -79,6 +79,7 @@ export class CoverIndex<T extends { readonly match: ManifestMatch }> {
   /** The first match that was added and covers `narrow`. */
   public find(narrow: ManifestMatch): T | undefined {
     let first: { readonly position: number; readonly entry: T } | undefined;
+    if (this.size === 0) return undefined;
     for (const key of this.pathsAround(narrow)) {
       const found = this.byPath.get(key)?.find(({ entry }) => coversMatch(entry.match, narrow));
       if (found !== undefined && found.position < (first?.position ?? Number.POSITIVE_INFINITY)) first = found;

@@ -27,37 +27,44 @@ function* destinations(mesh: EffectiveMesh): Iterable<KnownDestination> {
   }
 }
 
-export function* unknownHosts(mesh: EffectiveMesh): Iterable<Finding> {
+export function unknownHosts(mesh: EffectiveMesh): readonly Finding[] {
+  const findings: Finding[] = [];
   for (const { resource, field, host, service } of destinations(mesh)) {
     if (service !== undefined) continue;
-    yield {
+    findings.push({
       resource,
       field: `${field}.host`,
       problem: `host "${host}" is neither a Service nor a host of a ServiceEntry`,
-    };
+    });
   }
+  return findings;
 }
 
-export function* unknownPorts(mesh: EffectiveMesh): Iterable<Finding> {
+export function unknownPorts(mesh: EffectiveMesh): readonly Finding[] {
+  const findings: Finding[] = [];
   for (const { resource, field, destination, service } of destinations(mesh)) {
     const number = destination.port?.number ?? 0;
     if (destination.port === undefined || service === undefined) continue;
     if (service.ports.some(port => port.number === number)) continue;
-    yield { resource, field: `${field}.port.number`, problem: `"${service.host}" has no port ${number}` };
+    findings.push({ resource, field: `${field}.port.number`, problem: `"${service.host}" has no port ${number}` });
   }
+  return findings;
 }
 
-export function* requiredPorts(mesh: EffectiveMesh): Iterable<Finding> {
+export function requiredPorts(mesh: EffectiveMesh): readonly Finding[] {
+  const findings: Finding[] = [];
   for (const { resource, field, destination, service } of destinations(mesh)) {
     if (destination.port !== undefined || service === undefined || service.ports.length <= 1) continue;
     const ports = listed(service.ports.map(({ number }) => number));
     const problem = `"${service.host}" has the ports ${ports}, and the route names none of them`;
-    yield { resource, field: `${field}.host`, problem };
+    findings.push({ resource, field: `${field}.host`, problem });
   }
+  return findings;
 }
 
 /** To istioctl hosts outside the cluster are those of one namespace, and the subsets of all DestinationRules count. */
-export function* undefinedSubsets(mesh: EffectiveMesh): Iterable<Finding> {
+export function undefinedSubsets(mesh: EffectiveMesh): readonly Finding[] {
+  const findings: Finding[] = [];
   const { model } = mesh;
   const identityOf = (host: string, namespace: string) => {
     const service = model.serviceOfHost(host);
@@ -72,12 +79,14 @@ export function* undefinedSubsets(mesh: EffectiveMesh): Iterable<Finding> {
     const names = defined.get(identityOf(destination.host ?? '', resource.namespace)) ?? [];
     if (subset === '' || names.includes(subset)) continue;
     const problem = `subset "${subset}" of "${host}" is not defined; defined are ${quoted(names)}`;
-    yield { resource, field: `${field}.subset`, problem };
+    findings.push({ resource, field: `${field}.subset`, problem });
   }
+  return findings;
 }
 
 /** To istioctl a VirtualService may contradict itself, and hosts are what is written. */
-export function* ignoredSubsets({ model }: EffectiveMesh): Iterable<Finding> {
+export function ignoredSubsets({ model }: EffectiveMesh): readonly Finding[] {
+  const findings: Finding[] = [];
   const splitting = new Map<string, Resource<'VirtualService'>[]>();
   for (const resource of model.all('VirtualService')) {
     const { hosts = [], http = [] } = resource.spec;
@@ -92,26 +101,34 @@ export function* ignoredSubsets({ model }: EffectiveMesh): Iterable<Finding> {
     const routes = (resource.spec.http ?? []).flatMap(({ route = [] }) => route);
     for (const { destination: { host = '', subset = '' } = {} } of routes) {
       for (const other of subset === '' ? (splitting.get(host) ?? []) : []) {
-        yield {
+        findings.push({
           resource,
           problem: `the subsets to which VirtualService "${other.fullName}" splits a host are not used for requests that come through the gateway`,
-        };
+        });
       }
     }
   }
+  return findings;
 }
 
-export function* unknownRuleHosts({ model }: EffectiveMesh): Iterable<Finding> {
+export function unknownRuleHosts({ model }: EffectiveMesh): readonly Finding[] {
+  const findings: Finding[] = [];
   for (const resource of model.all('DestinationRule')) {
     const { host = '', exportTo } = resource.spec;
     if (knownService(model, host, { namespace: resource.namespace, exportTo }) !== undefined) continue;
     const full = model.fullHost(host, resource.namespace);
-    yield { resource, field: 'spec.host', problem: `host "${full}" is neither a Service nor a host of a ServiceEntry` };
+    findings.push({
+      resource,
+      field: 'spec.host',
+      problem: `host "${full}" is neither a Service nor a host of a ServiceEntry`,
+    });
   }
+  return findings;
 }
 
 /** To istioctl any pod of any namespace will do for a subset, except that a ServiceEntry adds the labels that it selects. */
-export function* emptySubsets({ model }: EffectiveMesh): Iterable<Finding> {
+export function emptySubsets({ model }: EffectiveMesh): readonly Finding[] {
+  const findings: Finding[] = [];
   for (const resource of model.all('DestinationRule')) {
     const { host = '', exportTo, subsets = [] } = resource.spec;
     const service = knownService(model, host, { namespace: resource.namespace, exportTo });
@@ -125,9 +142,10 @@ export function* emptySubsets({ model }: EffectiveMesh): Iterable<Finding> {
       };
       if (model.workloads.isSelected(required) || model.workloads.all.some(isMet)) continue;
       const problem = `subset "${name}" of "${service.host}" selects "${printLabels(required)}", which no pod has`;
-      yield { resource, field: `spec.subsets[${i}]`, problem };
+      findings.push({ resource, field: `spec.subsets[${i}]`, problem });
     }
   }
+  return findings;
 }
 
 /** The labels that a pod gets from the node that it runs on. */

@@ -111,8 +111,7 @@ export function compileRule(
         : action === 'ALLOW'
           ? first(written, uselessValue)
           : undefined;
-  const droppedOutsideHttp = action === 'ALLOW' ? first(written, lostOutsideHttp) : undefined;
-  return new LazyRule(written, context, dropped, droppedOutsideHttp);
+  return new LazyRule(written, context, dropped);
 }
 
 const NO_KEYS: NonNullable<AuthorizationRule['when']> = [];
@@ -122,10 +121,11 @@ function first<T>(
   { from, to, when }: WrittenConditions,
   say: (condition: WrittenCondition) => T | undefined,
 ): T | undefined {
-  for (const part of from) for (const one of part) if (say(one) !== undefined) return say(one);
-  for (const part of to) for (const one of part) if (say(one) !== undefined) return say(one);
-  for (const one of when) if (say(one) !== undefined) return say(one);
-  return undefined;
+  let said: T | undefined;
+  for (const part of from) for (const one of part) if (said === undefined) said = say(one);
+  for (const part of to) for (const one of part) if (said === undefined) said = say(one);
+  for (const one of when) if (said === undefined) said = say(one);
+  return said;
 }
 
 /** A rule whose conditions are made ready when the first request asks for them. */
@@ -133,13 +133,19 @@ class LazyRule implements CompiledRule {
   #from: readonly (readonly Condition[])[] | undefined;
   #to: readonly (readonly Condition[])[] | undefined;
   #when: readonly Condition[] | undefined;
+  #droppedOutsideHttp: RuleResult | 'no' | undefined;
 
   public constructor(
     private readonly written: WrittenConditions,
     private readonly context: RuleContext,
     public readonly dropped: RuleResult | undefined,
-    public readonly droppedOutsideHttp: RuleResult | undefined,
   ) {}
+
+  public get droppedOutsideHttp(): RuleResult | undefined {
+    const isLost = this.context.action === 'ALLOW';
+    this.#droppedOutsideHttp ??= (isLost ? first(this.written, lostOutsideHttp) : undefined) ?? 'no';
+    return this.#droppedOutsideHttp === 'no' ? undefined : this.#droppedOutsideHttp;
+  }
 
   public get from(): readonly (readonly Condition[])[] {
     this.#from ??= this.written.from.map(all => this.#compile(all));

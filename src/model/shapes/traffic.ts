@@ -129,6 +129,8 @@ const policyFields = {
       idleTimeout: text,
       h2UpgradePolicy: text,
       useClientProtocol: flag,
+      maxConcurrentStreams: number,
+      http2KeepAlive: anything,
     }),
   }),
   outlierDetection: fields({

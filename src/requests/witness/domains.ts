@@ -10,6 +10,8 @@ export interface Domain {
   readonly never: readonly string[];
   /** Whether a request may come without the attribute. */
   readonly optional: boolean;
+  /** Whether characters beyond ASCII may occur, of which nothing is worked out. */
+  readonly anyScript?: boolean;
   /** Texts that are tried first. */
   readonly usual: readonly string[];
 }
@@ -69,10 +71,16 @@ const OTHERS: { readonly [N in AttributeName]?: Domain } = {
   'server name': NAMES,
   principal: { fits: IDENTITY, never: [], optional: true, usual: ['cluster.local/ns/default/sa/default'] },
   'destination port': { fits: '[1-9][0-9]{0,4}', never: [], optional: false, usual: ['80'] },
-  claim: { fits: '[!-~]+', never: [], optional: true, usual: ['x'] },
+  claim: { fits: '[ -~]+', never: [], optional: true, anyScript: true, usual: ['x'] },
 };
 
-const ANY_TEXT: Domain = { fits: '(?:[!-~](?:[ -~]*[!-~])?)?', never: [], optional: true, usual: ['x'] };
+const ANY_TEXT: Domain = {
+  fits: '(?:[!-~](?:[ -~]*[!-~])?)?',
+  never: [],
+  optional: true,
+  anyScript: true,
+  usual: ['x'],
+};
 
 /** The domain of the other attributes that are texts; one object for each. */
 export function domainOf({ name }: Attribute): Domain {

@@ -16,6 +16,11 @@ export class Satisfiability {
 
   /** Whether some request, from anybody and on any connection, has all these answers. */
   public of(literals: readonly Literal[]): Satisfiable {
+    const [only] = literals;
+    if (only !== undefined && literals.length === 1) {
+      const attribute = attributeOf(only.term);
+      return attribute === undefined ? 'unknown' : this.#ofAttribute(attribute, literals);
+    }
     const byAttribute = new Map<string, { readonly attribute: Attribute; readonly own: Literal[] }>();
     for (const literal of literals) {
       const attribute = attributeOf(literal.term);
@@ -43,6 +48,7 @@ export class Satisfiability {
       case 'token':
         return 'unknown';
       case 'claim': {
+        if (SINGLE_CLAIMS.has(attribute.key.join('.'))) return this.#text(attribute, literals);
         // A claim may hold several texts: each that is wanted by itself, and none that is unwanted.
         const unwanted = literals.filter(({ answer }) => !answer);
         const wanted = literals.filter(({ answer }) => answer);
@@ -61,6 +67,9 @@ export class Satisfiability {
     return answerOf(this.#texts.solve(domain, literals));
   }
 }
+
+/** Claims that are one text in every token that is accepted. */
+const SINGLE_CLAIMS: ReadonlySet<string> = new Set(['iss', 'sub']);
 
 function answerOf(found: Found<unknown>): Satisfiable {
   return typeof found === 'object' ? 'some' : found;

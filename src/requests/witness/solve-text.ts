@@ -30,9 +30,11 @@ export class TextSolver {
    */
   public solve(domain: Domain, literals: readonly Literal[], preferred?: string): Found<string | undefined> {
     if (preferred !== undefined && holdAll(literals, preferred)) return { value: preferred };
+    const [only] = literals;
+    // To look at the one text that is given takes no longer than to look up what was found.
+    if (only !== undefined && literals.length === 1 && isGiven(only)) return this.#search(domain, literals);
     const known = this.#found.get(domain) ?? new Map<string, Found<string | undefined>>();
     this.#found.set(domain, known);
-    const [only] = literals;
     const key =
       only !== undefined && literals.length === 1
         ? this.keys.literal(only)
@@ -50,6 +52,7 @@ export class TextSolver {
     for (const candidate of this.#candidates(domain, literals)) {
       if (isIn(domain, candidate) && holdAll(literals, candidate)) return { value: candidate };
     }
+    if (domain.anyScript === true && literals.some(one => BEYOND_ASCII.test(this.keys.literal(one)))) return 'unknown';
     // Where the text is given, there is no other one to look for.
     if (literals.some(isGiven) || contradict(literals, this.keys)) return 'none';
     try {
@@ -176,6 +179,8 @@ export class TextSolver {
     return automaton;
   }
 }
+
+const BEYOND_ASCII = /[^\0-\x7f]/;
 
 /** The most ways to give the answers of several tables that are tried. */
 const MOST_ALTERNATIVES = 500;

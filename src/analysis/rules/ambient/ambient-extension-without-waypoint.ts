@@ -1,5 +1,5 @@
 import { targetRefsOf } from '../../../istio/policies/policy-attachment';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** A Telemetry or an extension selects pods of the ambient mesh, which have no Envoy that could carry it out. */
 export const ambientExtensionWithoutWaypoint: Rule = {
@@ -8,7 +8,8 @@ export const ambientExtensionWithoutWaypoint: Rule = {
   summary: 'In the ambient mesh telemetry and plugins must be attached to a waypoint by targetRefs.',
   equivalents: ['KIA1111', 'KIA1112', 'KIA1116', 'KIA1117'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const kind of ['Telemetry', 'TrafficExtension', 'WasmPlugin'] as const) {
       for (const resource of model.all(kind)) {
         const { spec, namespace } = resource;
@@ -18,14 +19,15 @@ export const ambientExtensionWithoutWaypoint: Rule = {
         const selected = model.workloads.selectedBy(labels, namespace);
         const [ambient] = selected;
         if (ambient === undefined || selected.some(({ dataPlane }) => dataPlane !== 'ambient')) continue;
-        yield {
+        findings.push({
           resource,
           field: 'spec.selector',
           problem: `the pods of "${ambient.name}" are in the ambient mesh, where only a waypoint applies a ${kind}`,
           fix: 'name the Service or the waypoint in targetRefs',
           related: [ambient.resource],
-        };
+        });
       }
     }
+    return findings;
   },
 };

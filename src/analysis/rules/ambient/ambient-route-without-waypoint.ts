@@ -2,7 +2,7 @@ import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { MESH } from '../../../istio/references';
 import type { RegisteredService } from '../../../istio/services/registered-service';
 import { waypointOfService } from '../../../istio/waypoints';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /**
  * A VirtualService or HTTPRoute routes a service whose pods are in the ambient mesh, and which uses no waypoint. Ztunnel knows no
@@ -14,8 +14,9 @@ export const ambientRouteWithoutWaypoint: Rule = {
   summary: 'In the ambient mesh the routes of a service need a waypoint.',
   equivalents: ['KIA1113', 'KIA1109', 'KIA1114'],
 
-  *check(mesh) {
-    if (!mesh.model.workloads.all.some(({ dataPlane }) => dataPlane === 'ambient')) return;
+  check(mesh) {
+    const findings: Finding[] = [];
+    if (!mesh.model.workloads.all.some(({ dataPlane }) => dataPlane === 'ambient')) return findings;
     const said = new Set<string>();
     for (const { resource, gateways, hosts, api, hostField } of mesh.virtualServices) {
       if (!gateways.has(MESH)) continue;
@@ -28,15 +29,16 @@ export const ambientRouteWithoutWaypoint: Rule = {
         const key = `${resource} ${service.host}`;
         if (api === 'gateway-api' && said.has(key)) continue;
         said.add(key);
-        yield {
+        findings.push({
           resource,
           field: api === 'gateway-api' ? hostField : `spec.hosts[${i}]`,
           problem: `"${service.host}" is in the ambient mesh and ${without}, so that ambient callers bypass these routes`,
           fix: 'define a waypoint, and label the Service or its namespace "istio.io/use-waypoint: <waypoint>"',
           related: [service.resource],
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

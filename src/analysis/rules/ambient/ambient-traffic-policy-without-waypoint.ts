@@ -2,7 +2,7 @@ import { DestinationRuleUse } from '../../../istio/destinations/destination-rule
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { MESH } from '../../../istio/references';
 import { RouteUse } from '../../../istio/routes/route-use';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { isInAmbientMesh, withoutWaypoint } from './ambient-route-without-waypoint';
 
 /** A DestinationRule is about a service of the ambient mesh without a waypoint. Ztunnel knows no traffic policies. */
@@ -12,7 +12,8 @@ export const ambientTrafficPolicyWithoutWaypoint: Rule = {
   summary: 'In the ambient mesh the traffic policy and the subsets of a service need a waypoint.',
   equivalents: ['KIA0210', 'KIA0211', 'KIA0212'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model } = mesh;
     // Sidecars and gateways use the policy for what they send to the service.
     if (
@@ -20,21 +21,22 @@ export const ambientTrafficPolicyWithoutWaypoint: Rule = {
         one => one.dataPlane === 'sidecar' && !one.generated && mesh.proxyOf(one).type === 'sidecar',
       )
     )
-      return;
+      return findings;
     const exposed = exposedHosts(mesh);
     for (const resource of model.all('DestinationRule')) {
       const [service] = mesh.seen.named(mesh.once(DestinationRuleUse).hostOf(resource));
       if (service === undefined || exposed.has(service.host) || !isInAmbientMesh(service, mesh)) continue;
       const without = withoutWaypoint(service, mesh);
       if (without === undefined) continue;
-      yield {
+      findings.push({
         resource,
         field: 'spec.host',
         problem: `"${service.host}" is in the ambient mesh and ${without}, so that ambient callers bypass this policy`,
         fix: 'define a waypoint, and label the Service or its namespace "istio.io/use-waypoint: <waypoint>"',
         related: [service.resource],
-      };
+      });
     }
+    return findings;
   },
 };
 

@@ -2,7 +2,7 @@ import type { KindName } from '../../../model/kinds';
 import type { Labels } from '../../../model/labels';
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { QuotedNames } from '../../wording';
 
 const USE_WAYPOINT = 'istio.io/use-waypoint';
@@ -16,7 +16,8 @@ export const unknownWaypoint: Rule = {
   summary: 'The waypoint that a namespace, service or pod uses must exist.',
   equivalents: ['KIA1313'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model, release } = mesh;
     const labels = release.has('canaryWaypoints') ? [USE_WAYPOINT, CANARY_WAYPOINT] : [USE_WAYPOINT];
     for (const { resource, labels: given, path } of labelled(model)) {
@@ -27,16 +28,17 @@ export const unknownWaypoint: Rule = {
         const namespace = given[`${label}-namespace`] ?? own;
         if (model.find('KubernetesGateway', namespace, name) !== undefined) continue;
         const there = model.inNamespace('KubernetesGateway', namespace);
-        yield {
+        findings.push({
           resource,
           field: `${path}.labels["${label}"]`,
           // A waypoint of another namespace is run by others.
           severity: namespace === own ? 'error' : 'warning',
           problem: `waypoint "${name}" does not exist in namespace "${namespace}"; its Gateways are ${mesh.once(QuotedNames).of(there)}`,
           fix: `define a Gateway "${name}" of class istio-waypoint in namespace "${namespace}"`,
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

@@ -5,7 +5,7 @@ import type { Resource } from '../../../model/resource';
 import type { Workload } from '../../../model/workload';
 import { PEER_ADDRESS, REMOTE_ADDRESS } from '../../../requests/attribute';
 import { workloadsOfPolicy } from '../../policies';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /**
  * A policy of a gateway compares the address of the client, and the gateway does not know it: it sees that of the node or
@@ -17,7 +17,8 @@ export const clientAddressWithoutTrustedProxies: Rule = {
   summary: 'A gateway with policies about client addresses must be configured to know these addresses.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model } = mesh;
     const judged = new Set<Resource>();
     for (const use of mesh.policyConditions.all) {
@@ -29,10 +30,11 @@ export const clientAddressWithoutTrustedProxies: Rule = {
         if (mesh.proxyOf(workload).type !== 'gateway' || workload.generated) continue;
         const problem = isRemote ? problemOfRemote(workload, model) : problemOfDirect(workload, model);
         if (problem === undefined) continue;
-        yield { resource, field: fieldOfCondition(use), ...problem, related: [workload.resource] };
+        findings.push({ resource, field: fieldOfCondition(use), ...problem, related: [workload.resource] });
         break;
       }
     }
+    return findings;
   },
 };
 

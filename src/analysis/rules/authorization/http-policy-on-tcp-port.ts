@@ -17,7 +17,8 @@ export const httpPolicyOnTcpPort: Rule = {
   summary: 'A policy for a TCP port must not use methods, paths, hosts, headers or tokens.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     for (const resource of mesh.model.all('AuthorizationPolicy')) {
       const { action = 'ALLOW', selector } = resource.spec;
       if ((action !== 'ALLOW' && action !== 'DENY') || targetRefsOf(resource.spec).length > 0) continue;
@@ -28,9 +29,10 @@ export const httpPolicyOnTcpPort: Rule = {
         if (judged.has(condition.rule)) continue;
         judged.add(condition.rule);
         const finding = judge(resource, action, condition, mesh);
-        if (finding !== undefined) yield finding;
+        if (finding !== undefined) findings.push(finding);
       }
     }
+    return findings;
   },
 };
 

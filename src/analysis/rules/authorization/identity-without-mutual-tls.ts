@@ -15,16 +15,18 @@ export const identityWithoutMutualTls: Rule = {
   summary: 'A policy about principals or namespaces needs mutual TLS on its ports.',
   equivalents: ['KIA0105'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     for (const resource of mesh.model.all('AuthorizationPolicy')) {
       const uses = identitiesIn(resource, mesh);
       if (uses.length === 0) continue;
       const workloads = workloadsOfPolicy(resource, mesh).filter(({ dataPlane }) => dataPlane !== 'none');
       for (const use of uses) {
         const finding = judge(resource, use, workloads, mesh);
-        if (finding !== undefined) yield finding;
+        if (finding !== undefined) findings.push(finding);
       }
     }
+    return findings;
   },
 };
 

@@ -2,7 +2,7 @@ import { valuesWhere } from '../../../istio/policies/policy-conditions';
 import type { WrittenCondition } from '../../../istio/policies/written-conditions';
 import { PATH, PRINCIPAL } from '../../../requests/attribute';
 import { isPathTemplate } from '../../../requests/test';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** A star that is not alone at one end of a value stands for itself: hardly any request holds one there. */
 export const literalWildcard: Rule = {
@@ -11,21 +11,22 @@ export const literalWildcard: Rule = {
   summary: 'A star must be at the start or end of a value, where it is a wildcard.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model } = mesh;
     for (const asked of mesh.policyConditions.all) {
       const { policy, condition } = asked;
       for (const { value, field } of valuesWhere(asked, one => isTakenLiterally(condition, one))) {
         const host = value.endsWith(':*') ? value.slice(0, -':*'.length) : undefined;
         const isForPorts = host !== undefined && [...condition.wanted, ...condition.unwanted].includes(host);
-        yield {
+        findings.push({
           resource: policy,
           field,
           // A pattern for any port beside the one for the host itself is usual, and what it lacks is only the port.
           severity: isForPorts ? 'info' : 'warning',
           problem: `the star in "${value}" is taken literally: only one at the start or end of a value is a wildcard`,
           fix: fixOf(field, value),
-        };
+        });
       }
     }
     for (const asked of mesh.policyConditions.all) {
@@ -34,12 +35,12 @@ export const literalWildcard: Rule = {
       const isHidden = policy.spec.action === 'DENY' && condition.wanted.includes(HIDDEN_FILES);
       for (const { value, field } of valuesWhere(asked, one => patternIn(one) !== undefined)) {
         if (isTakenLiterally(condition, value) || (isHidden && value === HIDDEN_FILES)) continue;
-        yield {
+        findings.push({
           resource: policy,
           field,
           problem: `"${patternIn(value)}" in "${value}" is taken literally: paths of policies are no expressions`,
           fix: 'use a template with {*} for a segment and {**} for the rest, or a star at the end',
-        };
+        });
       }
     }
     for (const resource of model.all('VirtualService')) {
@@ -51,17 +52,17 @@ export const literalWildcard: Rule = {
             const pattern = key === 'uri' && text !== undefined && !text.includes('*') ? patternIn(text) : undefined;
             if (pattern !== undefined) {
               const kind = exact === undefined ? 'prefix' : 'exact';
-              yield {
+              findings.push({
                 resource,
                 field: `spec.http[${i}].match[${j}].uri.${kind}`,
                 problem: `"${pattern}" in "${text}" is taken literally: ${kind} matches know no patterns`,
                 fix: 'use a regex',
-              };
+              });
               continue;
             }
             if (text === undefined || !text.includes('*') || (key === 'authority' && text === '*')) continue;
             const kind = exact === undefined ? 'prefix' : 'exact';
-            yield {
+            findings.push({
               resource,
               field: `spec.http[${i}].match[${j}].${key}.${kind}`,
               problem: `the star in "${text}" is taken literally: ${kind} matches know no wildcards`,
@@ -69,11 +70,12 @@ export const literalWildcard: Rule = {
                 kind === 'prefix'
                   ? `write "${text.slice(0, text.indexOf('*'))}", which a prefix takes with everything behind it, or a regex`
                   : 'use a prefix or a regex',
-            };
+            });
           }
         }
       }
     }
+    return findings;
   },
 };
 

@@ -16,20 +16,22 @@ export const methodOfGrpc: Rule = {
   summary: 'Policies and routes for gRPC must match its requests: POST to "/package.Service/Method".',
   equivalents: [],
 
-  *check(mesh) {
-    if (!speaksGrpc(mesh)) return;
-    for (const asked of mesh.policyConditions.all) yield* ofPolicy(asked, mesh);
+  check(mesh) {
+    const findings: Finding[] = [];
+    if (!speaksGrpc(mesh)) return findings;
+    for (const asked of mesh.policyConditions.all) findings.push(...ofPolicy(asked, mesh));
     const reported = new Set<string>();
     for (const { api, http } of mesh.virtualServices) {
       if (api !== 'istio') continue;
       for (const entry of http) {
         for (const finding of ofRoute(entry, mesh)) {
           const key = `${entry.resource.fullName} ${finding.field}`;
-          if (!reported.has(key)) yield finding;
+          if (!reported.has(key)) findings.push(finding);
           reported.add(key);
         }
       }
     }
+    return findings;
   },
 };
 
@@ -49,33 +51,36 @@ interface Speaker {
 
 const ADVICE = 'match the path "/package.Service/Method" instead';
 
-function* ofPolicy(asked: PolicyCondition, mesh: EffectiveMesh): Iterable<Finding> {
+function ofPolicy(asked: PolicyCondition, mesh: EffectiveMesh): readonly Finding[] {
+  const findings: Finding[] = [];
   const { policy: resource, condition, rule, ports } = asked;
   const { attribute, wanted, unwanted } = condition;
   if (attribute.about === METHOD) {
     const isExcluded = unwanted.some(value => policyValue(value).fits('POST'));
     const isMissed = wanted.length > 0 && !wanted.some(value => policyValue(value).fits('POST'));
     const by = isExcluded || isMissed ? grpcOnly(resource, ports.map(Number), mesh) : undefined;
-    if (by === undefined) return;
-    yield {
+    if (by === undefined) return findings;
+    findings.push({
       resource,
       field: `spec.rules[${rule}].${isMissed ? condition.field : condition.notField}`,
       problem: `"${by.name}" speaks gRPC, whose requests are all POST: ${isMissed ? `no request has method ${quoted(wanted)}` : `${quoted(unwanted)} leaves none of them`}`,
       fix: ADVICE,
       related: [by.resource],
-    };
+    });
   } else if (attribute.about === PATH) {
     for (const found of valuesWhere(asked, one => !mayBeGrpc(policyValue(one)))) {
       if (!found.isWanted) continue;
       const by = grpcOnly(resource, ports.map(Number), mesh);
-      if (by !== undefined) yield { resource, field: found.field, ...aboutPath(by, found.value) };
+      if (by !== undefined) findings.push({ resource, field: found.field, ...aboutPath(by, found.value) });
     }
   }
+  return findings;
 }
 
-function* ofRoute({ resource, field, spec }: HttpEntry, mesh: EffectiveMesh): Iterable<Finding> {
+function ofRoute({ resource, field, spec }: HttpEntry, mesh: EffectiveMesh): readonly Finding[] {
+  const findings: Finding[] = [];
   const { match = [], route = [], rewrite } = spec;
-  if (match.length === 0 || route.length === 0 || rewrite !== undefined) return;
+  if (match.length === 0 || route.length === 0 || rewrite !== undefined) return findings;
   let speaker: Speaker | undefined;
   for (const [i, { method, uri }] of match.entries()) {
     // Pages ask with OPTIONS whether they may call gRPC-Web.
@@ -85,21 +90,22 @@ function* ofRoute({ resource, field, spec }: HttpEntry, mesh: EffectiveMesh): It
       text?.startsWith('/') === true && !mayBeGrpc({ kind: uri?.exact === undefined ? 'prefix' : 'exact', text });
     if (!isDead && !isLost) continue;
     speaker ??= destinationSpeaking(spec.route ?? [], mesh);
-    if (speaker === undefined) return;
+    if (speaker === undefined) return findings;
     if (isDead) {
-      yield {
+      findings.push({
         resource,
         field: `${field}.match[${i}].method`,
         severity: 'warning',
         problem: `"${speaker.name}" speaks gRPC, whose requests are all POST: no request has method "${method.exact}"`,
         fix: ADVICE,
         related: [speaker.resource],
-      };
+      });
     } else {
       const at = `${field}.match[${i}].uri.${uri?.exact === undefined ? 'prefix' : 'exact'}`;
-      yield { resource, field: at, ...aboutPath(speaker, text ?? '') };
+      findings.push({ resource, field: at, ...aboutPath(speaker, text ?? '') });
     }
   }
+  return findings;
 }
 
 function aboutPath(by: Speaker, path: string): Omit<Finding, 'resource'> {

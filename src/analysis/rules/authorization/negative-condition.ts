@@ -1,7 +1,7 @@
 import type { KindName } from '../../../model/kinds';
 import type { Resource } from '../../../model/resource';
 import { isMapping } from '../../../model/shape';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 const BOUND = ['istio.io/WaypointBound'];
 const ACCEPTED = ['Accepted', 'Programmed', 'ResolvedRefs'];
@@ -24,7 +24,8 @@ export const negativeCondition: Rule = {
   equivalents: ['IST0171'],
   istioAnalyzers: ['conditions.ConditionAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const [kind, types] of Object.entries(CONDITIONS) as [keyof typeof CONDITIONS, readonly string[]][]) {
       for (const resource of model.all(kind) as readonly Resource[]) {
         for (const { type, status, reason, message } of conditionsOf(resource)) {
@@ -32,15 +33,16 @@ export const negativeCondition: Rule = {
           const isPartial =
             type === 'WaypointAccepted' && reason === 'PartiallyInvalid' && kind === 'AuthorizationPolicy';
           if (status !== 'False' && !isPartial) continue;
-          yield {
+          findings.push({
             resource,
             field: 'status',
             problem: `condition "${type}" is ${status} because of "${reason}": ${message}`,
             fix: 'fix what the message names',
-          };
+          });
         }
       }
     }
+    return findings;
   },
 };
 

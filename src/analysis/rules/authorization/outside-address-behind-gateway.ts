@@ -5,7 +5,7 @@ import type { Workload } from '../../../model/workload';
 import { PEER_ADDRESS } from '../../../requests/attribute';
 import { PRIVATE_BLOCKS } from '../../../requests/request-facts';
 import { rangesOverlap } from '../../../values/ip-range';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 const PRIVATE = [...PRIVATE_BLOCKS, 'fc00::/7'];
@@ -20,7 +20,8 @@ export const outsideAddressBehindGateway: Rule = {
   summary: 'A policy of pods behind a gateway must not compare addresses outside the cluster with that of the peer.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model } = mesh;
     for (const { policy, condition, rule } of mesh.policyConditions.all) {
       const { attribute, wanted } = condition;
@@ -30,14 +31,15 @@ export const outsideAddressBehindGateway: Rule = {
       const [first] = pods;
       if (first === undefined || pods.some(one => mesh.proxyOf(one).type === 'gateway' || isReached(one, model)))
         continue;
-      yield {
+      findings.push({
         resource: policy,
         field: `spec.rules[${rule}].${condition.field}`,
         problem: `pods of "${first.name}" are called by other pods and gateways, none of which has an address of ${quoted(wanted)}`,
         fix: 'use remoteIpBlocks, and configure which proxies the gateway trusts, or attach the policy to the gateway',
         related: [first.resource],
-      };
+      });
     }
+    return findings;
   },
 };
 

@@ -4,7 +4,7 @@ import type { Resource } from '../../../model/resource';
 import { normalizePath } from '../../../requests/path-normalization';
 import { isPathTemplate, policyValue, template } from '../../../requests/test';
 import { workloadsOfPolicy } from '../../policies';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** A policy withholds a path, and `//api` does not begin as `/api` does: it passes. */
 export const pathBypassBySlashes: Rule = {
@@ -13,7 +13,8 @@ export const pathBypassBySlashes: Rule = {
   summary: 'A policy that denies or delegates by path needs a mesh that merges slashes.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model, settings } = mesh;
     for (const resource of model.all('AuthorizationPolicy')) {
       const { action = 'ALLOW', rules = [] } = resource.spec;
@@ -33,16 +34,17 @@ export const pathBypassBySlashes: Rule = {
         const allowed = action === 'ALLOW' ? (rules[i]?.to?.[j]?.operation?.paths ?? []) : [];
         // What only certain paths are allowed for is passed by those alone.
         if (allowed.length > 0 && !allowed.some(one => mayTake(one, doubled))) continue;
-        yield {
+        findings.push({
           resource,
           field: `spec.rules[${i}].to[${j}].operation.${key}`,
           problem: `"${doubled}" passes, since the mesh does not merge slashes and the policy is about "${path}"; most programs treat both paths as the same`,
           fix: 'set meshConfig.pathNormalization.normalization to MERGE_SLASHES, or allow the other paths instead',
           related: model.meshConfig.source === undefined ? [] : [model.meshConfig.source],
-        };
+        });
         break;
       }
     }
+    return findings;
   },
 };
 

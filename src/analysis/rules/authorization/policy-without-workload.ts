@@ -3,7 +3,7 @@ import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
 import type { Workload } from '../../../model/workload';
 import { firstServiceOf, whoGetsBy } from '../../passing-request';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { asksForInjection } from '../../selected-pods';
 import { isAmbientPod } from '../visibility/conflicting-sidecars';
 
@@ -16,15 +16,16 @@ export const policyWithoutWorkload: Rule = {
   isAboutOpenings: true,
   istioAnalyzers: ['authz.AuthorizationPoliciesAnalyzer'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model } = mesh;
     for (const resource of model.all('AuthorizationPolicy')) {
       if (model.istioParity) {
         if (isMatchedForIstioctl(resource, model)) continue;
-        yield {
+        findings.push({
           resource,
           problem: `no pod in the mesh has the labels "${printLabels(resource.spec.selector?.matchLabels)}"`,
-        };
+        });
         continue;
       }
       const labels = resource.spec.selector?.matchLabels;
@@ -40,7 +41,7 @@ export const policyWithoutWorkload: Rule = {
       const [outside] = selected;
       // That nobody installs the revision that they ask for is for another rule.
       if (selected.some(workload => asksForInjection(workload, model))) continue;
-      yield {
+      findings.push({
         resource,
         field: 'spec.selector.matchLabels',
         problem:
@@ -49,8 +50,9 @@ export const policyWithoutWorkload: Rule = {
             : `the pods of "${outside.name}" have no sidecar and are not in the ambient mesh, so that nothing enforces the policy${whoGetsBy(mesh, resource, firstServiceOf(outside, mesh))}`,
         fix: outside === undefined ? 'select labels of the pod template' : 'take the pods into the mesh',
         related: outside === undefined ? [] : [outside.resource],
-      };
+      });
     }
+    return findings;
   },
 };
 

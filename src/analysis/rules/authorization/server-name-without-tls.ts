@@ -4,7 +4,7 @@ import { isHttp } from '../../../model/protocol';
 import type { Workload } from '../../../model/workload';
 import { SERVER_NAME } from '../../../requests/attribute';
 import { policyValue, type Test } from '../../../requests/test';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /**
  * A policy compares the server name of the TLS handshake where there is no TLS, or only the mutual TLS of the mesh, whose
@@ -16,7 +16,8 @@ export const serverNameWithoutTls: Rule = {
   summary: 'A policy may compare server names only on connections with TLS.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     for (const { policy, condition, rule } of mesh.policyConditions.all) {
       const { attribute, wanted, unwanted } = condition;
       if (attribute.about !== SERVER_NAME) continue;
@@ -30,15 +31,16 @@ export const serverNameWithoutTls: Rule = {
       const [first] = workloads;
       const [reason] = reasons;
       if (first === undefined || reason === undefined || reasons.includes(undefined)) continue;
-      yield {
+      findings.push({
         resource: policy,
         field: `spec.rules[${rule}].${isWanted ? condition.field : condition.notField}`,
         ...(isWanted ? {} : { severity: 'warning' }),
         problem: `no connection to "${first.name}" has such a server name${isWanted ? '' : ', so that none is excluded'}: ${reason}`,
         fix: 'compare hosts of requests instead, or the server name of the handshake',
         related: [first.resource],
-      };
+      });
     }
+    return findings;
   },
 };
 

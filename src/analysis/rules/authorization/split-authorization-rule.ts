@@ -1,5 +1,5 @@
 import type { AuthorizationRule } from '../../../model/shapes/policy';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /**
  * One item of `rules` has the source and another one the operation. Items are alternatives: the source may do
@@ -11,7 +11,8 @@ export const splitAuthorizationRule: Rule = {
   summary: 'Source and operation of an AuthorizationPolicy that belong together must be in one item of its rules.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('AuthorizationPolicy')) {
       const { action = 'ALLOW', rules = [] } = resource.spec;
       if (action !== 'ALLOW') continue;
@@ -19,14 +20,15 @@ export const splitAuthorizationRule: Rule = {
       if (sourceOnly < 0) continue;
       for (const [i, rule] of rules.entries()) {
         if (!has(rule, 'to') || has(rule, 'from') || has(rule, 'when') || isMeantForAll(rule)) continue;
-        yield {
+        findings.push({
           resource,
           field: `spec.rules[${i}]`,
           problem: `rules[${i}] names no source, so that everybody may do its operations, and the sources of rules[${sourceOnly}] may do everything; items of rules are alternatives`,
           fix: `move "to" of rules[${i}] into rules[${sourceOnly}]`,
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

@@ -1,5 +1,5 @@
 import { ambiguousNamespaces } from '../../../istio/policies/external-authorizer';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** A policy hands requests to a provider that the mesh configuration does not define, or not well: all are denied. */
@@ -9,7 +9,8 @@ export const unknownAuthorizationProvider: Rule = {
   summary: 'The provider of a CUSTOM policy must be an external authorizer of the mesh configuration.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model, settings } = mesh;
     const { known, source } = model.meshConfig;
     const authorizers = settings.externalAuthorizers.filter(({ type }) => type !== 'other');
@@ -19,16 +20,16 @@ export const unknownAuthorizationProvider: Rule = {
       const defined = authorizers.find(({ name }) => name === provider.name);
       const namespaces = defined === undefined ? [] : ambiguousNamespaces(mesh, defined);
       if (defined !== undefined && namespaces.length > 0) {
-        yield {
+        findings.push({
           resource,
           field: 'spec.provider.name',
           problem: `several namespaces (${namespaces.join(', ')}) declare the host "${defined.service}" of provider "${provider.name}", so that istiod cannot use it and denies all requests`,
           fix: `name the service of the provider with its namespace, such as "${namespaces[0]}/${defined.service}"`,
           related: source === undefined ? [] : [source],
-        };
+        });
       }
       if (defined !== undefined) continue;
-      yield {
+      findings.push({
         resource,
         field: 'spec.provider.name',
         // The mesh configuration may be in another repository.
@@ -36,7 +37,8 @@ export const unknownAuthorizationProvider: Rule = {
         problem: `provider "${provider.name}" is not an external authorizer of the mesh configuration, which has ${quoted(authorizers.flatMap(({ name }) => name ?? []))}`,
         fix: `define "${provider.name}" as envoyExtAuthzGrpc or envoyExtAuthzHttp in extensionProviders`,
         related: source === undefined ? [] : [source],
-      };
+      });
     }
+    return findings;
   },
 };

@@ -3,7 +3,7 @@ import { METHOD } from '../../../requests/attribute';
 import { policyValue, type Test } from '../../../requests/test';
 import { compileRe2, re2Problem } from '../../../text/re2';
 import { nearest } from '../../../values/nearest';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** A method is written in small letters, or is the name of a gRPC method: no request has it. */
 export const unknownHttpMethod: Rule = {
@@ -12,12 +12,13 @@ export const unknownHttpMethod: Rule = {
   summary: 'A matched method must be an HTTP method, in capital letters.',
   equivalents: ['KIA0102'],
 
-  *check({ model, policyConditions }) {
+  check({ model, policyConditions }) {
+    const findings: Finding[] = [];
     for (const asked of policyConditions.all) {
       if (asked.condition.attribute.about !== METHOD) continue;
       for (const { value, field } of valuesWhere(asked, one => aboutValue(one) !== undefined)) {
         const found = aboutValue(value);
-        if (found !== undefined) yield { resource: asked.policy, field, ...found };
+        if (found !== undefined) findings.push({ resource: asked.policy, field, ...found });
       }
     }
     for (const resource of model.all('VirtualService')) {
@@ -27,10 +28,12 @@ export const unknownHttpMethod: Rule = {
           const kind = exact !== undefined ? 'exact' : prefix !== undefined ? 'prefix' : 'regex';
           const found =
             kind === 'regex' ? problemOfExpression(regex) : problemOfMethod(exact ?? prefix ?? '', { kind });
-          if (found !== undefined) yield { resource, field: `spec.http[${i}].match[${j}].method.${kind}`, ...found };
+          if (found !== undefined)
+            findings.push({ resource, field: `spec.http[${i}].match[${j}].method.${kind}`, ...found });
         }
       }
     }
+    return findings;
   },
 };
 

@@ -17,16 +17,18 @@ export const unknownPolicyPort: Rule = {
   summary: 'The ports of an AuthorizationPolicy must be ports of its pods, or at a waypoint of its services.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     for (const asked of mesh.policyConditions.all) {
       const { policy, condition } = asked;
       const { attribute } = condition;
       if (attribute.about !== DESTINATION_PORT) continue;
       for (const { value, field } of valuesWhere(asked, one => attribute.usable?.(one) !== false)) {
         const found = judge(policy, Number(value), mesh);
-        if (found !== undefined) yield { resource: policy, field, ...found };
+        if (found !== undefined) findings.push({ resource: policy, field, ...found });
       }
     }
+    return findings;
   },
 };
 

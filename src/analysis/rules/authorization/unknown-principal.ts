@@ -1,6 +1,6 @@
 import { type PolicyCondition, valuesWhere } from '../../../istio/policies/policy-conditions';
 import { PRINCIPAL } from '../../../requests/attribute';
-import { KnownAccounts, type UnknownName } from '../../known-accounts';
+import { identitiesIn, KnownAccounts, type UnknownName } from '../../known-accounts';
 import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
@@ -12,22 +12,21 @@ export const unknownPrincipal: Rule = {
     'The identities of an AuthorizationPolicy must be service accounts of pods, in the trust domain of the mesh.',
   equivalents: ['KIA0106'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { meshConfig } = mesh.model;
     const accounts = mesh.once(KnownAccounts);
     const domains = new Set([meshConfig.trustDomain, 'cluster.local', ...meshConfig.trustDomainAliases]);
     const problemOf = (value: string, { condition, policy }: PolicyCondition) => {
-      const { attribute } = condition;
-      const foreign = meshConfig.known
-        ? accounts.foreignDomain(attribute, value, policy.namespace, domains)
-        : undefined;
+      const identities = identitiesIn(condition.attribute, value, policy.namespace);
+      const foreign = meshConfig.known ? accounts.foreignDomain(identities, domains) : undefined;
       if (foreign !== undefined) {
         return {
           problem: `trust domain "${foreign}" is not one of the mesh, which has ${quoted(domains)}`,
           fix: `write "${meshConfig.trustDomain}"`,
         };
       }
-      const unknown = accounts.unknownIn(attribute, value, policy.namespace);
+      const unknown = accounts.unknownIn(identities);
       return unknown !== undefined && isName(unknown) ? saying(unknown) : undefined;
     };
     for (const asked of mesh.policyConditions.all) {
@@ -36,9 +35,10 @@ export const unknownPrincipal: Rule = {
       if (attribute.about !== PRINCIPAL || /namespaces?$/i.test(key)) continue;
       for (const { value, field } of valuesWhere(asked, one => problemOf(one, asked) !== undefined)) {
         const found = problemOf(value, asked);
-        if (found !== undefined) yield { resource: asked.policy, field, ...found };
+        if (found !== undefined) findings.push({ resource: asked.policy, field, ...found });
       }
     }
+    return findings;
   },
 };
 

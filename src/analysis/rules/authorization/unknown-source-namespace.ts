@@ -14,7 +14,8 @@ export const unknownSourceNamespace: Rule = {
   equivalents: ['IST0101', 'KIA0101'],
   istioAnalyzers: ['authz.AuthorizationPoliciesAnalyzer'],
 
-  *check({ model, policyConditions }) {
+  check({ model, policyConditions }) {
+    const findings: Finding[] = [];
     const defined = model.all('Namespace').map(({ name }) => name);
     for (const asked of policyConditions.all) {
       const { key, isKeyed } = asked.condition;
@@ -23,10 +24,11 @@ export const unknownSourceNamespace: Rule = {
       for (const { value, field } of valuesWhere(asked, one => !isKnown(one, defined, model))) {
         // What is no name of a namespace at all is for another rule, unless one is meant.
         if (model.istioParity || mayBeNamespace(value) || namesakeOf(value, model) !== undefined) {
-          yield finding(asked.policy, value, field, defined);
+          findings.push(finding(asked.policy, value, field, defined));
         }
       }
     }
+    return findings;
   },
 };
 

@@ -4,8 +4,9 @@ import { type PolicyCondition, valuesWhere } from '../../../istio/policies/polic
 import { RuleDemands } from '../../../istio/policies/rule-demands';
 import { fieldOf, type WrittenCondition } from '../../../istio/policies/written-conditions';
 import type { Resource } from '../../../model/resource';
-import { METHOD, PRINCIPAL } from '../../../requests/attribute';
+import { claimAttribute, METHOD, PRINCIPAL } from '../../../requests/attribute';
 import { isCidr, isIpAddress } from '../../../values/ip-range';
+import { addTo } from '../../../values/multimap';
 import { KnownAccounts } from '../../known-accounts';
 import type { Finding, Rule } from '../../rule';
 import { isTakenLiterally } from './literal-wildcard';
@@ -21,7 +22,8 @@ export const unmatchableCondition: Rule = {
   summary: 'The conditions of a rule of an AuthorizationPolicy must be able to match some request.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { policyConditions } = mesh;
     const dead = new Set<WrittenCondition>();
     for (const asked of policyConditions.all) {
@@ -29,23 +31,23 @@ export const unmatchableCondition: Rule = {
       const { attribute } = condition;
       for (const { value, field, isWanted } of valuesWhere(asked, one => isDead(asked, one, mesh))) {
         dead.add(condition);
-        yield {
+        findings.push({
           resource: policy,
           field,
           problem: `${reasonOf(attribute, value, mesh)}: ${isWanted ? 'the value never matches' : 'the value excludes nothing'}`,
           fix: fixOf(attribute, value, policy.namespace, mesh),
-        };
+        });
       }
     }
     for (const { policy, condition, rule } of policyConditions.all) {
       const name = /^request\.headers\[(.*)\]$/.exec(condition.key)?.[1];
       if (name === undefined || name === '' || HEADER.test(name)) continue;
-      yield {
+      findings.push({
         resource: policy,
         field: `spec.rules[${rule}].${condition.field.replace(/\.values$/, '.key')}`,
         problem: `no request has a header "${name}": the condition never holds`,
         fix: 'write the name of a header, such as request.headers[user-agent]',
-      };
+      });
     }
     for (const resource of mesh.model.all('AuthorizationPolicy')) {
       const rules = policyConditions.rulesOf(resource);
@@ -54,11 +56,13 @@ export const unmatchableCondition: Rule = {
         for (const parts of from.length + to.length === 0 ? [[NOTHING_MORE]] : [from, to]) {
           for (const part of parts) {
             const all = when.length === 0 ? part : [...part, ...when];
-            if (isAskedTwice(all) && !all.some(one => dead.has(one))) yield* contradictions(resource, i, all, mesh);
+            if (!isAskedTwice(all) || all.some(one => dead.has(one))) continue;
+            findings.push(...contradictions(resource, i, all, parts.length > 1, mesh));
           }
         }
       }
     }
+    return findings;
   },
 };
 
@@ -94,37 +98,56 @@ function isSlipOfName(policy: Policy, condition: WrittenCondition, value: string
 function isAskedTwice(conditions: readonly WrittenCondition[]): boolean {
   return conditions.some(
     ({ attribute, unwanted }, i) =>
-      unwanted.length > 0 || conditions.findIndex(one => one.attribute.about.id === attribute.about.id) < i,
+      unwanted.length > 0 || conditions.findIndex(one => subjectOf(one.attribute) === subjectOf(attribute)) < i,
   );
 }
 
-function* contradictions(
+/** What conditions must be about to exclude each other. */
+function subjectOf({ about }: PolicyAttribute): string {
+  return about.id === SUBJECT.id ? ISSUER.id : about.id;
+}
+
+const ISSUER = claimAttribute(['iss']);
+const SUBJECT = claimAttribute(['sub']);
+
+function contradictions(
   resource: Policy,
   rule: number,
   conditions: readonly WrittenCondition[],
+  isOneOfSeveral: boolean,
   mesh: EffectiveMesh,
-): Iterable<Finding> {
-  const byAttribute = new Map<string, WrittenCondition[]>();
-  for (const one of conditions) {
-    const { id } = one.attribute.about;
-    byAttribute.set(id, [...(byAttribute.get(id) ?? []), one]);
-  }
-  for (const own of byAttribute.values()) {
-    const asked = own.reduce((sum, { wanted, unwanted }) => sum + Number(wanted.length > 0) + unwanted.length, 0);
-    if (asked < 2 || mesh.once(RuleDemands).ofAll(own, resource.namespace) !== 'none') continue;
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  const demands = mesh.once(RuleDemands);
+  const isDeadTogether = (all: readonly WrittenCondition[]) => demands.ofAll(all, resource.namespace) === 'none';
+  const bySubject = new Map<string, WrittenCondition[]>();
+  for (const one of conditions) addTo(bySubject, subjectOf(one.attribute), one);
+  for (const asked of bySubject.values()) {
+    const count = asked.reduce((sum, { wanted, unwanted }) => sum + Number(wanted.length > 0) + unwanted.length, 0);
+    if (count < 2 || !isDeadTogether(asked)) continue;
+    const own = asked.reduce(
+      (left, one) => {
+        const others = left.filter(other => other !== one);
+        return others.length > 0 && isDeadTogether(others) ? others : left;
+      },
+      asked as readonly WrittenCondition[],
+    );
     const fields = own.flatMap(({ field, wanted, notField, unwanted }) => [
       ...(wanted.length > 0 ? [field] : []),
       ...(unwanted.length > 0 ? [notField] : []),
     ]);
     const [first] = own;
     if (first === undefined) continue;
-    yield {
+    const part = own.find(({ isKeyed }) => !isKeyed)?.field.replace(/\..*$/, '');
+    const dead = part === undefined || !isOneOfSeveral ? '' : `.${part}`;
+    findings.push({
       resource,
       field: `spec.rules[${rule}].${fieldOf(first)}`,
-      problem: `no request meets ${[...new Set(fields)].join(' and ')} together: rules[${rule}] never applies`,
+      problem: `no request meets ${[...new Set(fields)].join(' and ')} together: rules[${rule}]${dead} never applies`,
       fix: 'leave out what excludes the rest',
-    };
+    });
   }
+  return findings;
 }
 
 function reasonOf({ about, aliases }: PolicyAttribute, value: string, { settings }: EffectiveMesh): string {

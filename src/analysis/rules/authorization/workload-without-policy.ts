@@ -1,7 +1,7 @@
 import { PolicyScopes } from '../../../istio/policies/policy-scope';
 import type { RegisteredService } from '../../../istio/services/registered-service';
 import { waypointOfService } from '../../../istio/waypoints';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** No policy says who may call the pods: everybody may. */
 export const workloadWithoutPolicy: Rule = {
@@ -11,7 +11,8 @@ export const workloadWithoutPolicy: Rule = {
   equivalents: ['KIA1301'],
   when: 'asked',
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model } = mesh;
     const scopes = mesh.once(PolicyScopes);
     const isGuarded = (service: RegisteredService) => {
@@ -27,11 +28,12 @@ export const workloadWithoutPolicy: Rule = {
       const services = model.servicesOf(workload);
       if (services.length === 0 || services.some(service => guarded.has(service))) continue;
       if (mesh.policiesOf(workload).authorizations.length > 0) continue;
-      yield {
+      findings.push({
         resource,
         problem: `no AuthorizationPolicy applies to the pods of "${workload.name}": everybody may call them`,
         fix: 'define a policy that allows the callers, or one without rules for the namespace and policies for exceptions',
-      };
+      });
     }
+    return findings;
   },
 };

@@ -12,16 +12,18 @@ export const conflictingDestinationRules: Rule = {
   summary: 'Only one DestinationRule of a namespace may set the traffic policy, or a certain subset, of a host.',
   equivalents: ['KIA0201'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const reported = new Set<string>();
     for (const rule of mesh.destinationRules.consolidated()) {
       if (rule.from.length < 2) continue;
       for (const finding of losses(rule)) {
         const key = `${finding.resource} ${finding.field}`;
-        if (!reported.has(key)) yield finding;
+        if (!reported.has(key)) findings.push(finding);
         reported.add(key);
       }
     }
+    return findings;
   },
 };
 

@@ -2,7 +2,7 @@ import { DestinationRuleUse } from '../../../istio/destinations/destination-rule
 import { effectivePolicy } from '../../../istio/destinations/traffic-policy';
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { RouteUse } from '../../../istio/routes/route-use';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** The application sends TLS already, and the proxy wraps it into TLS once more: the server sees garbage. */
 export const doubleTls: Rule = {
@@ -11,7 +11,8 @@ export const doubleTls: Rule = {
   summary: 'The proxy must not originate TLS on a port on which clients send TLS themselves.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     let plain: ReadonlySet<string> | undefined;
     for (const resource of mesh.model.all('DestinationRule')) {
       const service = mesh.once(DestinationRuleUse).serviceOf(resource);
@@ -25,15 +26,16 @@ export const doubleTls: Rule = {
         const mode = tls?.mode;
         // A port that leads to another one of the server is meant for it: plain HTTP in, TLS out.
         if ((mode !== 'SIMPLE' && mode !== 'MUTUAL') || port.targetPort !== port.number) continue;
-        yield {
+        findings.push({
           resource,
           field: tlsField,
           problem: `port ${port.number} of "${service.host}" is declared as ${port.protocol}, so that clients send TLS, and mode ${mode} wraps it into TLS again`,
           fix: 'declare the port as HTTP and let clients send plain HTTP, or leave TLS to the clients',
           related: [service.resource],
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

@@ -2,7 +2,7 @@ import { DestinationRuleUse } from '../../../istio/destinations/destination-rule
 import { policyParts } from '../../../istio/destinations/policy-parts';
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import type { Resource } from '../../../model/resource';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /**
  * Sidecars take `credentialName` only from a DestinationRule with a workloadSelector. From another one they take no TLS at
@@ -14,7 +14,8 @@ export const ignoredCredential: Rule = {
   summary: 'A DestinationRule of sidecars with a credentialName must have a workloadSelector.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     for (const resource of mesh.model.all('DestinationRule')) {
       if (resource.spec.workloadSelector !== undefined) continue;
       for (const { policy, field } of policyParts(resource)) {
@@ -26,14 +27,15 @@ export const ignoredCredential: Rule = {
         )
           continue;
         if (!hasSidecarClients(resource, mesh)) continue;
-        yield {
+        findings.push({
           resource,
           field: `${field}.tls.credentialName`,
           problem: `sidecars take credentialName only from a DestinationRule with a workloadSelector: they send plaintext to "${mesh.once(DestinationRuleUse).hostOf(resource)}"`,
           fix: 'add a workloadSelector with the labels of the clients, mount the certificates and name their files, or send the requests through a gateway',
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

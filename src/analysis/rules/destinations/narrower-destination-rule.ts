@@ -2,7 +2,7 @@ import type { Resource } from '../../../model/resource';
 import type { TrafficPolicy } from '../../../model/shapes/traffic';
 import { hostCovers } from '../../../values/host-pattern';
 import { addTo } from '../../../values/multimap';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 import { isLost, SETTINGS } from './replaced-traffic-policy';
 
@@ -18,14 +18,15 @@ export const narrowerDestinationRule: Rule = {
   summary: 'A DestinationRule for a host must repeat the settings of one for a wildcard that covers the host.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     const wildcards = new Map<string, DestinationRule[]>();
     for (const rule of model.all('DestinationRule')) {
       if (rule.spec.host?.startsWith('*') === true && rule.spec.trafficPolicy !== undefined && isPlain(rule)) {
         addTo(wildcards, rule.namespace, rule);
       }
     }
-    if (wildcards.size === 0) return;
+    if (wildcards.size === 0) return findings;
     for (const resource of model.all('DestinationRule')) {
       const { host = '', trafficPolicy } = resource.spec;
       const around = wildcards.get(resource.namespace);
@@ -37,14 +38,15 @@ export const narrowerDestinationRule: Rule = {
         setting => trafficPolicy?.[setting] === undefined && isSet(setting, wide.spec.trafficPolicy),
       );
       if (lost.length === 0) continue;
-      yield {
+      findings.push({
         resource,
         field: trafficPolicy === undefined ? 'spec.host' : 'spec.trafficPolicy',
         problem: `for "${name}" the rule replaces ${wide} for "${wide.spec.host}", whose ${quoted(lost)} ${lost.length === 1 ? 'is' : 'are'} lost`,
         fix: `repeat ${quoted(lost)} in this rule`,
         related: [wide],
-      };
+      });
     }
+    return findings;
   },
 };
 

@@ -5,7 +5,7 @@ import type { Resource } from '../../../model/resource';
 import type { TrafficPolicy } from '../../../model/shapes/traffic';
 import type { Workload } from '../../../model/workload';
 import { isWildcard } from '../../../values/host-pattern';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** Istio's default, which is also what an explicit 0 means. */
 const DEFAULT_EJECTION_PERCENT = 10;
@@ -20,7 +20,8 @@ export const outlierDetectionWithoutEffect: Rule = {
   summary: 'Outlier detection must be able to eject at least one of the pods that there are.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     for (const resource of mesh.model.all('DestinationRule')) {
       for (const { policy, field, pods } of policiesOf(resource, mesh)) {
         const { maxEjectionPercent = 0 } = policy.outlierDetection ?? {};
@@ -29,16 +30,17 @@ export const outlierDetectionWithoutEffect: Rule = {
         const least = Math.ceil(100 / percent);
         if (pods.min >= least) continue;
         const never = pods.max < least;
-        yield {
+        findings.push({
           resource,
           field: `${field}.outlierDetection${maxEjectionPercent === 0 ? '' : '.maxEjectionPercent'}`,
           severity: never ? 'error' : 'warning',
           problem: `${percent}% of ${pods.min === pods.max ? pods.min : `${pods.min} to ${pods.max}`} pods is less than one, so that ${never ? 'no pod is ever ejected' : 'no pod is ejected while there are few'}`,
           fix: `set maxEjectionPercent to at least ${Math.ceil(100 / Math.max(pods.min, 1))}, or run at least ${least} pods`,
           related: pods.workloads.map(workload => workload.resource),
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

@@ -1,5 +1,5 @@
 import type { TrafficPolicy } from '../../../model/shapes/traffic';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** The settings that a policy replaces one by one, or loses. */
@@ -15,7 +15,8 @@ export const replacedTrafficPolicy: Rule = {
   summary: 'An entry of portLevelSettings must repeat the settings for all ports that must apply to its port.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('DestinationRule')) {
       const { trafficPolicy, subsets = [] } = resource.spec;
       const parts: readonly (readonly [string, TrafficPolicy, readonly TrafficPolicy[]])[] = [
@@ -38,15 +39,16 @@ export const replacedTrafficPolicy: Rule = {
             name => entry[name] === undefined && above.some(one => one[name] !== undefined && isLost(name, one)),
           );
           if (lost.length === 0) continue;
-          yield {
+          findings.push({
             resource,
             field: `${at}.portLevelSettings[${j}]`,
             problem: `portLevelSettings of port ${entry.port?.number ?? 0} replace the settings for all ports, whose ${quoted(lost)} ${lost.length === 1 ? 'is' : 'are'} lost for it`,
             fix: `repeat ${quoted(lost)} in the entry`,
-          };
+          });
         }
       }
     }
+    return findings;
   },
 };
 

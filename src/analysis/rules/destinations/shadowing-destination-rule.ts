@@ -2,7 +2,7 @@ import { DestinationRuleUse } from '../../../istio/destinations/destination-rule
 import type { ConsolidatedRule } from '../../../istio/destinations/destination-rules';
 import type { Resource } from '../../../model/resource';
 import { isWildcard } from '../../../values/host-pattern';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** A client follows one DestinationRule for a host. What others say of the same host is lost, not added. */
@@ -12,7 +12,8 @@ export const shadowingDestinationRule: Rule = {
   summary: 'A DestinationRule that replaces another one for some clients must repeat its settings.',
   equivalents: ['KIA0204'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const use = mesh.once(DestinationRuleUse);
     const { destinationRules, seen } = mesh;
     for (const resource of mesh.model.all('DestinationRule')) {
@@ -34,7 +35,7 @@ export const shadowingDestinationRule: Rule = {
         const [hidden] = next.from;
         const lost = lostOf(resource, next);
         if (hidden === undefined || lost.length === 0) continue;
-        yield {
+        findings.push({
           resource,
           field: 'spec.host',
           // A rule for a whole domain is often meant for what has none of its own.
@@ -42,10 +43,11 @@ export const shadowingDestinationRule: Rule = {
           problem: `clients in namespace "${namespace}" use this instead of DestinationRule "${hidden.fullName}", whose ${lost.join(', ')} ${lost.length === 1 ? 'is' : 'are'} lost`,
           fix: `move the settings into "${hidden.fullName}", or repeat its settings`,
           related: next.from,
-        };
+        });
         break;
       }
     }
+    return findings;
   },
 };
 

@@ -6,7 +6,7 @@ import { gatewaysUseWaypoint, waypointOfService } from '../../../istio/waypoints
 import type { Resource } from '../../../model/resource';
 import { addTo } from '../../../values/multimap';
 import { ignoredSubsets } from '../../istioctl/destinations';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /**
  * Requests from a gateway go to the host as a whole while those from within the mesh are split between its subsets: the
@@ -21,7 +21,8 @@ export const subsetIgnoredAtGateway: Rule = {
   istioAnalyzers: ['virtualservice.DestinationHostAnalyzer'],
   asIstioctl: ignoredSubsets,
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const use = mesh.once(RouteUse);
     const splitting = new Map<string, Resource<'VirtualService'>[]>();
     for (const { resource, hosts, http } of mesh.virtualServices) {
@@ -41,16 +42,17 @@ export const subsetIgnoredAtGateway: Rule = {
         for (const other of splitting.get(host) ?? []) {
           const service = mesh.kubernetesService(host);
           if (other === resource || (service !== undefined && passesWaypoint(service, mesh))) continue;
-          yield {
+          findings.push({
             resource,
             field: place.field,
             problem: `the subsets to which VirtualService "${other.fullName}" splits "${host}" are not used for requests that come through the gateway`,
             fix: 'repeat the routes to the subsets here',
             related: [other],
-          };
+          });
         }
       }
     }
+    return findings;
   },
 };
 

@@ -1,7 +1,7 @@
 import { DestinationRuleUse } from '../../../istio/destinations/destination-rule-use';
 import { matchesLabels, printLabels } from '../../../model/labels';
 import { emptySubsets } from '../../istioctl/destinations';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** No pod of the service has the labels of a subset. Envoy has no endpoint for it and answers 503. */
@@ -13,7 +13,8 @@ export const subsetWithoutWorkload: Rule = {
   istioAnalyzers: ['destinationrule.PodNotSelectedAnalyzer'],
   asIstioctl: emptySubsets,
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model } = mesh;
     const use = mesh.once(DestinationRuleUse);
     for (const resource of model.all('DestinationRule')) {
@@ -32,15 +33,16 @@ export const subsetWithoutWorkload: Rule = {
         const shown = labelSets.map(have =>
           printLabels(Object.fromEntries(keys.map(key => [key, have[key] ?? '(absent)']))),
         );
-        yield {
+        findings.push({
           resource,
           field: `spec.subsets[${i}].labels`,
           problem: `subset "${name}" of "${service.host}" selects "${printLabels(labels)}", which no pod of the service has; its pods have ${quoted(shown)}`,
           fix: 'put the labels on the pod template, or select labels that the pods have',
           related: [...new Set([service.resource, ...workloads.map(workload => workload.resource)])],
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

@@ -1,6 +1,6 @@
 import { printLabels } from '../../../model/labels';
 import type { Resource } from '../../../model/resource';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /**
  * Istio merges a DestinationRule that is exported to its own namespace only into one for some pods of that namespace. All
@@ -13,7 +13,8 @@ export const swallowedDestinationRule: Rule = {
     'A DestinationRule for all clients of a namespace must not be exported to "." beside one with a workloadSelector.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const alone = new Set<Resource>();
     const swallowed = new Map<Resource<'DestinationRule'>, Resource<'DestinationRule'>>();
     for (const { from, workloadSelector } of mesh.destinationRules.consolidated()) {
@@ -26,13 +27,14 @@ export const swallowedDestinationRule: Rule = {
     }
     for (const [resource, by] of swallowed) {
       if (alone.has(resource)) continue;
-      yield {
+      findings.push({
         resource,
         field: 'spec.exportTo',
         problem: `Istio merges the rule into DestinationRule "${by.fullName}", so that it applies to pods with "${printLabels(by.spec.workloadSelector?.matchLabels)}" only, and other clients have none`,
         fix: 'leave exportTo out, or name the namespace instead of "."',
         related: [by],
-      };
+      });
     }
+    return findings;
   },
 };

@@ -1,7 +1,7 @@
 import { DestinationRuleUse } from '../../../istio/destinations/destination-rule-use';
 import { RouteUse } from '../../../istio/routes/route-use';
 import { unknownRuleHosts } from '../../istioctl/destinations';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { QuotedNames, quoted } from '../../wording';
 
 /** A DestinationRule is about a host that the mesh does not know: it is never applied. */
@@ -13,7 +13,8 @@ export const unknownDestinationRuleHost: Rule = {
   istioAnalyzers: ['destinationrule.PodNotSelectedAnalyzer'],
   asIstioctl: unknownRuleHosts,
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model, seen } = mesh;
     const use = mesh.once(DestinationRuleUse);
     const { routedHosts } = mesh.once(RouteUse);
@@ -28,7 +29,7 @@ export const unknownDestinationRuleHost: Rule = {
       const service = model.serviceOfHost(full);
       const there =
         service === undefined ? entries : mesh.once(QuotedNames).of(model.inNamespace('Service', service.namespace));
-      yield {
+      findings.push({
         resource,
         field: 'spec.host',
         problem: `host "${full}" is neither a Service nor a host of a ServiceEntry; ${service === undefined ? 'ServiceEntries have' : `namespace "${service.namespace}" has`} ${there}`,
@@ -36,7 +37,8 @@ export const unknownDestinationRuleHost: Rule = {
           service === undefined
             ? 'define a ServiceEntry with this host, or write the full name of the Service'
             : 'name a Service that exists',
-      };
+      });
     }
+    return findings;
   },
 };

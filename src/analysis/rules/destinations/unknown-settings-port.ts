@@ -1,6 +1,6 @@
 import { DestinationRuleUse } from '../../../istio/destinations/destination-rule-use';
 import type { TrafficPolicy } from '../../../model/shapes/traffic';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { listed } from '../../wording';
 
 /** Settings for a port that the service does not have, such as that of its pods, hold for nothing. */
@@ -10,7 +10,8 @@ export const unknownSettingsPort: Rule = {
   summary: 'The ports of portLevelSettings must be ports of the service.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     for (const resource of mesh.model.all('DestinationRule')) {
       const { trafficPolicy, subsets = [] } = resource.spec;
       const parts: readonly (readonly [string, TrafficPolicy | undefined])[] = [
@@ -27,7 +28,7 @@ export const unknownSettingsPort: Rule = {
           const number = port?.number ?? 0;
           if (number === 0 || ports.some(one => one.number === number)) continue;
           const behind = service.ports.find(one => one.targetPort === number);
-          yield {
+          findings.push({
             resource,
             field: `${at}.portLevelSettings[${i}].port.number`,
             problem: `"${service.host}" has no port ${number}, so that the settings have no effect; it has ${listed(service.ports.map(one => one.number))}`,
@@ -36,9 +37,10 @@ export const unknownSettingsPort: Rule = {
                 ? 'name a port of the service'
                 : `write "${behind.number}", the port of the service: ${number} is that of its pods`,
             related: [service.resource],
-          };
+          });
         }
       }
     }
+    return findings;
   },
 };

@@ -1,6 +1,6 @@
 import { DestinationRuleUse } from '../../../istio/destinations/destination-rule-use';
 import { RouteUse } from '../../../istio/routes/route-use';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** A DestinationRule is neither where its service is nor where clients are, or others come before it. Nobody follows it. */
@@ -10,7 +10,8 @@ export const unusedDestinationRule: Rule = {
   summary: 'A DestinationRule must apply to some client.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const use = mesh.once(DestinationRuleUse);
     const { proxyNamespaces } = mesh.once(RouteUse);
     for (const resource of mesh.model.all('DestinationRule')) {
@@ -26,7 +27,7 @@ export const unusedDestinationRule: Rule = {
       const isAlone = isLocal || spec.workloadSelector !== undefined;
       const host = use.hostOf(resource);
       const others = mesh.destinationRules.naming(host).filter(other => other !== resource);
-      yield {
+      findings.push({
         resource,
         field: isAlone && !proxyNamespaces.has(namespace) ? 'metadata.namespace' : 'spec.exportTo',
         ...(isAlone && !proxyNamespaces.has(namespace)
@@ -39,7 +40,8 @@ export const unusedDestinationRule: Rule = {
               fix: 'export it to the clients, or merge it into the rule that they follow',
             }),
         related: [service.resource, ...others.slice(0, 3)],
-      };
+      });
     }
+    return findings;
   },
 };

@@ -2,7 +2,7 @@ import { serverVerification } from '../../../istio/destinations/server-verificat
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import type { Resource } from '../../../model/resource';
 import type { TrafficPolicy } from '../../../model/shapes/traffic';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** A client starts TLS and does not find out whether it talks to the server that is meant. */
 export const unverifiedTlsOrigination: Rule = {
@@ -12,27 +12,34 @@ export const unverifiedTlsOrigination: Rule = {
   equivalents: ['IST0128', 'IST0129'],
   istioAnalyzers: ['destinationrule.CaCertificateAnalyzer'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     for (const resource of mesh.model.all('DestinationRule')) {
       const { host = '', trafficPolicy = {} } = resource.spec;
       const whole = found(trafficPolicy.tls, resource, mesh);
       if (whole !== undefined) {
         const { problem, fix } = whole;
         const mode = trafficPolicy.tls?.mode;
-        yield { resource, field: 'spec.trafficPolicy.tls', problem: `TLS mode ${mode} for "${host}" ${problem}`, fix };
+        findings.push({
+          resource,
+          field: 'spec.trafficPolicy.tls',
+          problem: `TLS mode ${mode} for "${host}" ${problem}`,
+          fix,
+        });
       }
       for (const [i, { tls, port }] of (trafficPolicy.portLevelSettings ?? []).entries()) {
         const one = found(tls, resource, mesh);
         if (one === undefined) continue;
-        yield {
+        findings.push({
           resource,
           code: 'IST0129',
           field: `spec.trafficPolicy.portLevelSettings[${i}].tls`,
           problem: `TLS mode ${tls?.mode} for port ${port?.number ?? 0} of "${host}" ${one.problem}`,
           fix: one.fix,
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

@@ -1,5 +1,5 @@
 import { isAtLeast } from '../../../values/istio-version';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 const BUNDLE_VERSION = 'gateway.networking.k8s.io/bundle-version';
 
@@ -19,18 +19,20 @@ export const gatewayApiCrdVersion: Rule = {
   equivalents: ['IST0176'],
   istioAnalyzers: ['k8sgateway.CRDVersionAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('CustomResourceDefinition')) {
       const { since = '', version: minimum = '' } = MINIMUM.get(resource.name) ?? {};
       const version = resource.annotations[BUNDLE_VERSION] ?? '';
       if (minimum === '' || !isAtLeast(model.istioVersion, since) || !isOlder(version, minimum)) continue;
-      yield {
+      findings.push({
         resource,
         field: `metadata.annotations["${BUNDLE_VERSION}"]`,
         problem: `version "${version}" is older than ${minimum}, so that Istio ${model.istioVersion} ignores the objects of this kind`,
         fix: `install version ${minimum} or newer of the Gateway API`,
-      };
+      });
     }
+    return findings;
   },
 };
 

@@ -1,4 +1,4 @@
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** A BackendTLSPolicy does not count for a target, or blocks what goes there. */
 export const ignoredBackendTlsPolicy: Rule = {
@@ -7,7 +7,8 @@ export const ignoredBackendTlsPolicy: Rule = {
   summary: 'Every target of a BackendTLSPolicy must exist, and so must its CA certificates.',
   equivalents: [],
 
-  *check({ gatewayApi, model }) {
+  check({ gatewayApi, model }) {
+    const findings: Finding[] = [];
     const said = new Set<string>();
     for (const { policy, field, refusal } of gatewayApi.tlsPolicies.targets) {
       if (refusal === undefined) continue;
@@ -19,7 +20,7 @@ export const ignoredBackendTlsPolicy: Rule = {
         ({ name = '' }) => model.find('ConfigMap', policy.namespace, name) === undefined,
       );
       const isBlocking = reason === 'InvalidKind' || reason === 'InvalidCACertificateRef';
-      yield {
+      findings.push({
         resource: policy,
         field: at === '' ? field : at,
         // A certificate of an authority is often put into its ConfigMap in the cluster.
@@ -31,7 +32,8 @@ export const ignoredBackendTlsPolicy: Rule = {
         fix: isBlocking
           ? 'name a ConfigMap with the key "ca.crt"'
           : 'name a Service or ServiceEntry of the namespace once',
-      };
+      });
     }
+    return findings;
   },
 };

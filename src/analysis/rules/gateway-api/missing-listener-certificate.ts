@@ -1,4 +1,4 @@
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 const CERTIFICATE = /^Secret (.*)\/([^/]*)$/;
@@ -10,21 +10,22 @@ export const missingListenerCertificate: Rule = {
   summary: 'The certificates of a listener must be Secrets with a certificate and its key.',
   equivalents: [],
 
-  *check({ gatewayApi, model }) {
+  check({ gatewayApi, model }) {
+    const findings: Finding[] = [];
     for (const { owner, field, refusals, assumedSecrets } of gatewayApi.listeners) {
       for (const { reason, message, field: at } of refusals) {
         if (reason !== 'InvalidCertificateRef') continue;
-        yield {
+        findings.push({
           resource: owner,
           field: at,
           problem: `the listener serves no TLS: ${message}`,
           fix: 'name a Secret with "tls.crt" and "tls.key" in PEM form',
-        };
+        });
       }
       for (const secret of assumedSecrets) {
         const [, namespace = '', name = ''] = CERTIFICATE.exec(secret) ?? [];
         const elsewhere = model.credentials.namespacesOf(name);
-        yield {
+        findings.push({
           resource: owner,
           field: `${field}.tls.certificateRefs`,
           // A Secret is seldom kept beside the manifests; one in the wrong namespace is wrong for sure.
@@ -34,8 +35,9 @@ export const missingListenerCertificate: Rule = {
               ? `Secret "${name}" is in namespace ${quoted(elsewhere)}; the listener reads it from "${namespace}"`
               : `Secret "${name}" is not among the manifests; the listener reads it from namespace "${namespace}"`,
           fix: `create Secret "${name}" in namespace "${namespace}", for example by a cert-manager Certificate there`,
-        };
+        });
       }
     }
+    return findings;
   },
 };

@@ -3,7 +3,7 @@ import type { Refusal } from '../../../istio/gateway-api/facts';
 import { refusalsOf } from '../../../istio/gateway-api/route-status';
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /**
  * A route or a Gateway refers to an object of another namespace, which does not permit it. Requests are answered with
@@ -15,19 +15,21 @@ export const missingReferenceGrant: Rule = {
   summary: 'A reference of the Gateway API to another namespace needs a ReferenceGrant there.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     for (const { resource, refusal } of refusals(mesh)) {
       const { target } = refusal;
       // Of a namespace whose objects are not in the set its grants are not either.
       if (refusal.reason !== 'RefNotPermitted' || target === undefined || !isInSet(target, mesh.model)) continue;
       const { kind, namespace, name } = target;
-      yield {
+      findings.push({
         resource,
         field: `${refusal.field}.namespace`,
         problem: `${kind} "${name}" is in namespace "${namespace}", where no ReferenceGrant permits ${resource.kind}s of namespace "${resource.namespace}" to refer to it`,
         fix: `define a ReferenceGrant in namespace "${namespace}", from ${resource.kind} of "${resource.namespace}" to ${kind}`,
-      };
+      });
     }
+    return findings;
   },
 };
 

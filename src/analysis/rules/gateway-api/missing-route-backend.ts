@@ -1,6 +1,6 @@
 import { type ReadRoute, refusalsOf } from '../../../istio/gateway-api/route-status';
 import type { BackendReference, RouteFilter } from '../../../model/shapes/gateway-api';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { listed, QuotedNames } from '../../wording';
 
 /**
@@ -13,18 +13,20 @@ export const missingRouteBackend: Rule = {
   summary: 'Every backend Service and port of a route of the Gateway API must exist.',
   equivalents: ['KIA1402'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model } = mesh;
     for (const read of mesh.gatewayApi.routes) {
       const { route } = read;
       for (const { reason, field, target, message } of refusalsOf(read)) {
-        if (reason === 'InvalidKind') yield { resource: route, field, problem: message, fix: 'name a Service' };
+        if (reason === 'InvalidKind')
+          findings.push({ resource: route, field, problem: message, fix: 'name a Service' });
         if (reason !== 'BackendNotFound' || target === undefined) continue;
         const { kind, namespace, name } = target;
         const there = kind === 'Service' ? model.inNamespace('Service', namespace) : [];
         // The Services of a namespace may come from another repository.
         if (kind === 'Service' && there.length === 0) continue;
-        yield {
+        findings.push({
           resource: route,
           field: `${field}.name`,
           problem:
@@ -32,7 +34,7 @@ export const missingRouteBackend: Rule = {
               ? `Service "${name}" does not exist in namespace "${namespace}"; there are ${mesh.once(QuotedNames).of(there)}`
               : message,
           fix: `name a ${kind} that exists`,
-        };
+        });
       }
       for (const { field, reference } of backendsOf(read)) {
         const { group = '', kind = 'Service', name = '', namespace = route.namespace, port } = reference;
@@ -40,15 +42,16 @@ export const missingRouteBackend: Rule = {
           group === '' && kind === 'Service' ? model.hosts.named(model.fullHost(name, namespace))[0] : undefined;
         if (service === undefined || port === undefined || service.ports.some(({ number }) => number === port))
           continue;
-        yield {
+        findings.push({
           resource: route,
           field: `${field}.port`,
           problem: `Service "${service.resource.fullName}" has no port ${port}; it has ${listed(service.ports.map(({ number }) => number))}`,
           fix: 'name a port of the Service, not that of its pods',
           related: [service.resource],
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

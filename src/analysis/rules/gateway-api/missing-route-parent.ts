@@ -13,7 +13,8 @@ export const missingRouteParent: Rule = {
   summary: 'Every Gateway, listener and service to which a route is attached must exist.',
   equivalents: ['KIA1401'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     for (const read of mesh.gatewayApi.routes) {
       const { route } = read;
       for (const { reference, field, parents } of parentStatuses(read)) {
@@ -22,10 +23,12 @@ export const missingRouteParent: Rule = {
         if (first?.kind === 'mesh' ? first.service === undefined : first === undefined) {
           const isMissing =
             first !== undefined || mesh.gatewayApi.whyUnread(route.namespace, reference).cause === 'missing';
-          if (isMissing) yield missingObject(mesh, route, reference, field);
-        } else if (lacksSection(reference, listeners)) yield missingSection(route, reference, field, listeners);
+          if (isMissing) findings.push(missingObject(mesh, route, reference, field));
+        } else if (lacksSection(reference, listeners))
+          findings.push(missingSection(route, reference, field, listeners));
       }
     }
+    return findings;
   },
 };
 

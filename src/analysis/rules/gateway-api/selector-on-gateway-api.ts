@@ -1,7 +1,7 @@
 import type { KindName } from '../../../model/kinds';
 import type { Resource } from '../../../model/resource';
 import type { PolicyAttachment } from '../../../model/shapes/policy';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 const KINDS = [
   'AuthorizationPolicy',
@@ -20,7 +20,8 @@ export const selectorOnGatewayApi: Rule = {
   equivalents: ['IST0166'],
   istioAnalyzers: ['k8sgateway.SelectorAnalyzer'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model } = mesh;
     for (const kind of KINDS) {
       for (const resource of model.all(kind) as readonly Resource[]) {
@@ -36,7 +37,7 @@ export const selectorOnGatewayApi: Rule = {
           const isWaypoint = selected.some(
             workload => workload.labels[GATEWAY_NAME] === name && mesh.proxyOf(workload).type === 'waypoint',
           );
-          yield {
+          findings.push({
             resource,
             field: model.istioParity ? undefined : 'spec.selector',
             severity: isWaypoint && resource.group === 'security.istio.io' ? 'error' : undefined,
@@ -44,9 +45,10 @@ export const selectorOnGatewayApi: Rule = {
               ? `the selector selects the pods of waypoint "${name}", and waypoints follow no policy with a selector`
               : `the selector selects the pods of Gateway "${name}" by labels that Istio gives them; it works only while istiod has ENABLE_SELECTOR_BASED_K8S_GATEWAY_POLICY`,
             fix: `replace it by targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: ${name} }]`,
-          };
+          });
         }
       }
     }
+    return findings;
   },
 };

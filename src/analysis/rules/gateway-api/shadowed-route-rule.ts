@@ -4,7 +4,7 @@ import type { Resource } from '../../../model/resource';
 import { CoverIndex } from '../../../routing/match-cover';
 import type { ManifestMatch } from '../../../routing/request-match';
 import { manifestForm } from '../../route-rules';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 interface Taken {
@@ -31,7 +31,8 @@ export const shadowedRouteRule: Rule = {
   summary: 'Every match of a route must match a request that no earlier match covers.',
   equivalents: [],
 
-  *check({ virtualServices }) {
+  check({ virtualServices }) {
+    const findings: Finding[] = [];
     const found = new Map<string, Shadowed>();
     for (const virtualService of virtualServices) {
       if (virtualService.api !== 'gateway-api') continue;
@@ -51,14 +52,15 @@ export const shadowedRouteRule: Rule = {
       const named = [...new Set(hosts)].filter(host => host !== '*').map(host => host.replace(/^mesh /, ''));
       const where = named.length === 0 ? '' : ` for ${quoted(named)}`;
       const taker = by.resource === route ? fieldOf(by) : `${by.resource} ${fieldOf(by)}`;
-      yield {
+      findings.push({
         resource: route,
         field,
         problem: `it matches no requests${where}: ${taker} comes before it and matches them all`,
         fix: 'match something else, or leave these requests to one of the two',
         related: by.resource === route ? [] : [by.resource],
-      };
+      });
     }
+    return findings;
   },
 };
 

@@ -1,6 +1,6 @@
 import { type ParentStatus, parentStatuses } from '../../../istio/gateway-api/route-status';
 import type { Resource } from '../../../model/resource';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** A parent that exists does not take a route: its requests are answered with 404, or go another way. */
 export const unattachedRoute: Rule = {
@@ -9,32 +9,34 @@ export const unattachedRoute: Rule = {
   summary: 'Every parent of a route must accept the route.',
   equivalents: [],
 
-  *check({ gatewayApi }) {
+  check({ gatewayApi }) {
+    const findings: Finding[] = [];
     for (const read of gatewayApi.routes) {
       const { route } = read;
       for (const status of parentStatuses(read)) {
         const { reference, field, parents, denial } = status;
         if (denial !== undefined) {
           if (isSaidElsewhere(status)) continue;
-          yield {
+          findings.push({
             resource: route,
             field: fieldOf(status),
             problem: `${parentOf(status)} does not accept the route: ${denial.message}`,
             fix: FIXES[denial.reason],
             related: related(status),
-          };
+          });
         } else if (parents.length === 0) {
           const { cause, reason } = gatewayApi.whyUnread(route.namespace, reference);
           if (OTHERS.has(cause)) continue;
-          yield {
+          findings.push({
             resource: route,
             field,
             problem: `the route is not attached: ${reason}`,
             fix: 'name a parent that takes it',
-          };
+          });
         }
       }
     }
+    return findings;
   },
 };
 

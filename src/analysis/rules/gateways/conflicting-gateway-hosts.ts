@@ -6,7 +6,7 @@ import { CoverIndex, coversMatch } from '../../../routing/match-cover';
 import type { ManifestMatch } from '../../../routing/request-match';
 import { addTo } from '../../../values/multimap';
 import { manifestForm } from '../../route-rules';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** One match of a rule, as a gateway tries it. */
@@ -31,7 +31,8 @@ export const conflictingGatewayHosts: Rule = {
   summary: 'A rule for a host at a gateway must match a request that no earlier VirtualService matches.',
   equivalents: ['KIA1106'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const found = new Map<Resource, Map<string, Taken>>();
     for (const { host, members } of sharedHosts(mesh)) {
       for (const { entry, by } of taken(members)) {
@@ -44,15 +45,16 @@ export const conflictingGatewayHosts: Rule = {
     }
     for (const [resource, rules] of found) {
       for (const [field, { by, hosts }] of rules) {
-        yield {
+        findings.push({
           resource,
           field,
           problem: `the rule matches nothing for ${quoted(hosts)}: ${by} routes it at the same gateway, is evaluated first, and matches all that the rule matches`,
           fix: 'merge the rules into one VirtualService, the narrower ones first, or let one delegate to the others',
           related: [by],
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

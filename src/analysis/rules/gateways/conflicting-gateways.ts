@@ -3,7 +3,7 @@ import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
 import type { Workload } from '../../../model/workload';
 import { addTo } from '../../../values/multimap';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 type Gateway = Resource<'Gateway'>;
@@ -19,7 +19,8 @@ export const conflictingGateways: Rule = {
   equivalents: ['IST0145', 'IST0101', 'KIA0301'],
   istioAnalyzers: ['gateway.ConflictingGatewayAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     const definitions = definitionsOf(model);
     const related = relatedSelectors(model);
     const served = new Set([...definitions.keys()].map(key => key.slice(key.indexOf(' ') + 1)));
@@ -28,12 +29,12 @@ export const conflictingGateways: Rule = {
       const selector = printLabels(resource.spec.selector);
       const selectors = [...(related.get(selector) ?? [])].filter(other => served.has(other));
       if (model.istioParity && selector !== '' && selectors.length === 0) {
-        yield {
+        findings.push({
           resource,
           field: 'spec.selector',
           problem: `no server has the selector "${selector}"`,
           code: 'IST0101',
-        };
+        });
         continue;
       }
       for (const [i, { port, hosts = [], bind = '' }] of (resource.spec.servers ?? []).entries()) {
@@ -53,7 +54,7 @@ export const conflictingGateways: Rule = {
         }
         if (others.size === 0) continue;
         const names = [...others].map(other => other.fullName);
-        yield {
+        findings.push({
           resource,
           field: model.istioParity ? undefined : `spec.servers[${i}].hosts`,
           // Routes of plain HTTP are merged, in an order that nobody promises.
@@ -61,9 +62,10 @@ export const conflictingGateways: Rule = {
           problem: `${quoted(model.istioParity ? hosts : shared)} on port ${port?.number ?? 0} of the pods with "${selector}" is also defined by Gateway ${quoted(names)}`,
           fix: 'let one Gateway define the host, and bind all VirtualServices to it',
           related: [...others],
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

@@ -2,7 +2,7 @@ import { matchesLabels, printLabels } from '../../../model/labels';
 import type { Resource } from '../../../model/resource';
 import type { ServerTls } from '../../../model/shapes/traffic';
 import { addTo } from '../../../values/multimap';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /**
  * Two Gateways on the same pods serve one certificate. Browsers reuse an HTTP/2 connection for every host of the
@@ -15,7 +15,8 @@ export const duplicateGatewayCertificate: Rule = {
   equivalents: ['IST0138'],
   istioAnalyzers: ['gateway.CertificateAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     const users = new Map<string, Map<string, Resource<'Gateway'>[]>>();
     for (const gateway of model.all('Gateway')) {
       const selector = printLabels(gateway.spec.selector);
@@ -27,15 +28,16 @@ export const duplicateGatewayCertificate: Rule = {
     }
     for (const resource of model.all('Gateway')) {
       for (const other of others(resource, users, model.istioParity)) {
-        yield {
+        findings.push({
           resource,
           field: model.istioParity ? undefined : 'spec.servers',
           problem: `Gateway "${other.fullName}" serves the same certificate on the same pods; clients that reuse connections get 404`,
           fix: 'define the hosts of one certificate in one Gateway',
           related: [other],
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

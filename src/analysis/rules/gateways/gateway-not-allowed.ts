@@ -1,6 +1,6 @@
 import { RouteUse } from '../../../istio/routes/route-use';
 import { CallerChecks } from '../../policies';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** A host is exposed through a gateway, and no policy of the service allows the gateway as a caller: clients get 403. */
 export const gatewayNotAllowed: Rule = {
@@ -9,9 +9,10 @@ export const gatewayNotAllowed: Rule = {
   summary: 'The policies of a service that is exposed through a gateway must allow the gateway as a caller.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model, seen } = mesh;
-    if (model.all('AuthorizationPolicy').length === 0) return;
+    if (model.all('AuthorizationPolicy').length === 0) return findings;
     const use = mesh.once(RouteUse);
     const checks = mesh.once(CallerChecks);
     for (const resource of model.all('VirtualService')) {
@@ -27,7 +28,7 @@ export const gatewayNotAllowed: Rule = {
           const pods = service === undefined ? [] : model.workloadsOf(service.service);
           const closed = pods.find(workload => checks.refuses(workload, callers));
           if (closed === undefined) continue;
-          yield {
+          findings.push({
             resource,
             field: `${place.field}.host`,
             problem: `no policy of "${closed.name}" allows calls from gateway "${caller.namespace}/${caller.name}", through which the host is exposed`,
@@ -39,9 +40,10 @@ export const gatewayNotAllowed: Rule = {
                 .ready.allow.slice(0, 3)
                 .map(({ policy }) => policy),
             ],
-          };
+          });
         }
       }
     }
+    return findings;
   },
 };

@@ -2,7 +2,7 @@ import { matchesLabels, printLabels } from '../../../model/labels';
 import type { MeshHost } from '../../../model/mesh-host';
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Workload } from '../../../model/workload';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { listed } from '../../wording';
 
 /** A Gateway listens on a port that no Service in front of its pods leads to: nobody reaches it. */
@@ -13,7 +13,8 @@ export const gatewayPortNotInService: Rule = {
   equivalents: ['IST0162'],
   istioAnalyzers: ['gateway.IngressGatewayPortAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('Gateway')) {
       const workloads = model.gatewayWorkloads(resource);
       if (workloads.length === 0) continue;
@@ -25,7 +26,7 @@ export const gatewayPortNotInService: Rule = {
       for (const [i, { port }] of (resource.spec.servers ?? []).entries()) {
         const number = port?.number ?? 0;
         if (port === undefined || ports.has(number)) continue;
-        yield {
+        findings.push({
           resource,
           field: model.istioParity ? undefined : `spec.servers[${i}].port.number`,
           problem: `no Service of the pods with "${printLabels(resource.spec.selector)}" leads to port ${number}; reachable are ${listed(ports)}`,
@@ -33,9 +34,10 @@ export const gatewayPortNotInService: Rule = {
           related: [
             ...new Set(workloads.flatMap(workload => model.servicesOf(workload).map(service => service.resource))),
           ],
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

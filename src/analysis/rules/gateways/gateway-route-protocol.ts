@@ -4,7 +4,7 @@ import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
 import type { GatewaySpec } from '../../../model/shapes/traffic';
 import { hostsOverlap } from '../../../values/host-pattern';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 type Server = NonNullable<GatewaySpec['servers']>[number];
 type Routes = 'http' | 'tls' | 'tcp';
@@ -19,7 +19,8 @@ export const gatewayRouteProtocol: Rule = {
   summary: 'A VirtualService must have routes of the kind that the servers of its Gateway use.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model } = mesh;
     for (const resource of model.all('VirtualService')) {
       const kinds = (['http', 'tls', 'tcp'] as const).filter(kind => (resource.spec[kind] ?? []).length > 0);
@@ -29,7 +30,7 @@ export const gatewayRouteProtocol: Rule = {
         const wanted = new Set(servers.map(routesOf));
         if (wanted.size === 0 || kinds.some(kind => wanted.has(kind))) continue;
         const [server] = servers;
-        yield {
+        findings.push({
           resource,
           field: `spec.${kinds[0]}`,
           problem: `Gateway "${gateway.fullName}" ${describe(server)}, and so uses ${[...wanted].join(' and ')} routes; the VirtualService has ${kinds.join(' and ')} routes only (bound by ${field})`,
@@ -39,9 +40,10 @@ export const gatewayRouteProtocol: Rule = {
               ? 'write http routes, or set tls.mode: PASSTHROUGH in the Gateway'
               : 'write tcp routes',
           related: [gateway],
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

@@ -14,7 +14,8 @@ export const gatewayWithoutWorkload: Rule = {
   equivalents: ['IST0101', 'KIA0302'],
   istioAnalyzers: ['gateway.IngressGatewayPortAnalyzer', 'gateway.SecretAnalyzer'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model } = mesh;
     const gateways = model.workloads.all.filter(({ pod }) =>
       pod.containers?.some(({ name }) => name === 'istio-proxy'),
@@ -23,7 +24,7 @@ export const gatewayWithoutWorkload: Rule = {
     for (const resource of model.all('Gateway')) {
       const selector = resource.spec.selector ?? {};
       if (model.workloads.isSelected(selector)) {
-        if (!model.istioParity) yield* leftOutAt(resource, mesh);
+        if (!model.istioParity) findings.push(...leftOutAt(resource, mesh));
         continue;
       }
       // A gateway that comes with Istio may be installed elsewhere, beside those that the set shows.
@@ -31,7 +32,7 @@ export const gatewayWithoutWorkload: Rule = {
       if (isStock && !gateways.some(({ labels: { istio } }) => istio !== undefined)) continue;
       // Without any gateway in a set that installs nothing, its pods may well be deployed from somewhere else.
       const isElsewhere = !model.istioParity && gateways.length === 0 && model.controlPlanes.length === 0;
-      yield {
+      findings.push({
         resource,
         ...(isStock || isElsewhere ? { severity: 'info' } : {}),
         field: 'spec.selector',
@@ -40,27 +41,30 @@ export const gatewayWithoutWorkload: Rule = {
           ? 'give the manifests of the gateway as well, so that it is looked at'
           : 'select labels of the pods that run the gateway, not of its Service or Deployment',
         related: gateways.slice(0, 3).map(workload => workload.resource),
-      };
+      });
     }
+    return findings;
   },
 };
 
 /** The pods that leave the Gateway out, if all that it selects do. */
-function* leftOutAt(resource: Resource<'Gateway'>, mesh: EffectiveMesh): Iterable<Finding> {
+function leftOutAt(resource: Resource<'Gateway'>, mesh: EffectiveMesh): readonly Finding[] {
+  const findings: Finding[] = [];
   const pods = mesh.model.gatewayWorkloads(resource);
   const without = pods.filter(pod => {
     const { served, leftOut } = gatewaysAt(mesh, mesh.proxyOf(pod));
     return leftOut.some(one => one.resource === resource) && !served.some(one => one.resource === resource);
   });
   const [first] = without;
-  if (first === undefined || without.length < pods.length) return;
-  yield {
+  if (first === undefined || without.length < pods.length) return findings;
+  findings.push({
     resource,
     field: 'spec.selector',
     problem: `the pods of "${first.name}" are those of a Gateway of the Gateway API in namespace "${first.namespace}", which take no Gateways of other namespaces since Istio 1.31`,
     fix: `move the Gateway to namespace "${first.namespace}", or bind routes of the Gateway API to that Gateway`,
     related: [first.resource],
-  };
+  });
+  return findings;
 }
 
 /** The labels by which gateways are usually selected. */

@@ -1,7 +1,7 @@
 import { gatewayNamed, isInternalGateway, MESH, scopedHost, secretNamed } from '../../../istio/references';
 import type { Resource } from '../../../model/resource';
 import { hostsOverlap } from '../../../values/host-pattern';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** A VirtualService is bound to a Gateway none of whose servers accepts its hosts: clients get 404. */
@@ -12,7 +12,8 @@ export const hostNotInGateway: Rule = {
   equivalents: ['IST0132'],
   istioAnalyzers: ['virtualservice.GatewayAnalyzer'],
 
-  *check({ model, release }) {
+  check({ model, release }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('VirtualService')) {
       const hosts = resource.spec.hosts ?? [];
       // A delegate has no hosts; that it may have no gateways either is for validation to say.
@@ -32,15 +33,16 @@ export const hostNotInGateway: Rule = {
           kubernetesGateway === undefined ? acceptedHosts(gateway, resource) : listenerHosts(kubernetesGateway);
         const full = model.istioParity ? hosts : hosts.map(host => model.fullHost(host, resource.namespace));
         if (full.some(host => accepted.some(other => hostsOverlap(host, other)))) continue;
-        yield {
+        findings.push({
           resource,
           field: `spec.gateways[${i}]`,
           problem: `Gateway "${namespace}/${name}" accepts no host of ${quoted(hosts)}; for namespace "${resource.namespace}" it accepts ${quoted(accepted)}`,
           fix: 'add the host to a server of the Gateway, or correct the host',
           related: gateway === undefined ? [] : [gateway],
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

@@ -1,7 +1,7 @@
 import { MESH } from '../../../istio/references';
 import { RouteUse } from '../../../istio/routes/route-use';
 import { hostsOverlap } from '../../../values/host-pattern';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 import { acceptedHosts } from './host-not-in-gateway';
 
@@ -12,7 +12,8 @@ export const hostOutsideGateway: Rule = {
   summary: 'Each host of a VirtualService must be accepted by a Gateway that it is bound to.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model } = mesh;
     for (const resource of model.all('VirtualService')) {
       const { hosts = [], gateways = [] } = resource.spec;
@@ -30,14 +31,15 @@ export const hostOutsideGateway: Rule = {
       // That a Gateway accepts none of them is for another rule to say.
       if (outside.length === hosts.length) continue;
       for (const host of outside) {
-        yield {
+        findings.push({
           resource,
           field: `spec.hosts[${hosts.indexOf(host)}]`,
           problem: `no Gateway that the routes are bound to accepts host "${host}"; accepted are ${quoted(accepted)}`,
           fix: 'add the host to a server of the Gateway, or remove it here',
           related: bound,
-        };
+        });
       }
     }
+    return findings;
   },
 };

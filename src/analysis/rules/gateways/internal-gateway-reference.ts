@@ -1,5 +1,5 @@
 import { isInternalGateway } from '../../../istio/references';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** A VirtualService is bound to a Gateway that istiod makes for itself and may name differently tomorrow. Its name is none that the webhook accepts. */
 export const internalGatewayReference: Rule = {
@@ -10,17 +10,19 @@ export const internalGatewayReference: Rule = {
   istioAnalyzers: ['virtualservice.GatewayAnalyzer'],
   when: 'parity',
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('VirtualService')) {
       for (const [i, reference] of (resource.spec.gateways ?? []).entries()) {
         if (!isInternalGateway(reference)) continue;
-        yield {
+        findings.push({
           resource,
           field: `spec.gateways[${i}]`,
           problem: `"${reference}" is a Gateway that istiod generates; its name may change with any release`,
           fix: 'attach an HTTPRoute to the Gateway of the Gateway API instead',
-        };
+        });
       }
     }
+    return findings;
   },
 };

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Resource } from '../../../model/resource';
 import { fromBase64 } from '../../../text/base64';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { credentialsOf } from './missing-gateway-credential';
 
 /** The Secret of a Gateway holds no usable certificate: TLS connections are reset. */
@@ -12,21 +12,23 @@ export const invalidGatewayCredential: Rule = {
   equivalents: ['IST0161'],
   istioAnalyzers: ['gateway.SecretAnalyzer'],
 
-  *check({ model }, { now }) {
+  check({ model }, { now }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('Gateway')) {
       for (const { name, field, namespace } of credentialsOf(resource, model)) {
         const secret = model.credentials.secret(namespace, name);
         const problem = secret === undefined ? undefined : problemOf(secret, now, model.istioParity);
         if (secret === undefined || problem === undefined) continue;
-        yield {
+        findings.push({
           resource,
           field,
           problem: `Secret "${namespace}/${name}" ${problem}`,
           fix: 'put a valid certificate into "tls.crt" and its key into "tls.key"',
           related: [secret],
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

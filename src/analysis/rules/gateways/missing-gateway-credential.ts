@@ -1,7 +1,7 @@
 import { secretNamed } from '../../../istio/references';
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** A server of a Gateway names a Secret that its pods cannot read: TLS connections are reset. */
@@ -12,17 +12,18 @@ export const missingGatewayCredential: Rule = {
   equivalents: ['IST0101'],
   istioAnalyzers: ['gateway.SecretAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('Gateway')) {
       if (model.istioParity && model.gatewayWorkloads(resource)[0]?.namespace === '') {
-        yield { resource, field: 'spec.selector', problem: 'the pods of the gateway have no namespace' };
+        findings.push({ resource, field: 'spec.selector', problem: 'the pods of the gateway have no namespace' });
         continue;
       }
       for (const { name, field, namespace } of credentialsOf(resource, model)) {
         if (model.credentials.secret(namespace, name) !== undefined) continue;
         if (!model.istioParity && model.credentials.promised(namespace, name) !== undefined) continue;
         const elsewhere = model.credentials.namespacesOf(name);
-        yield {
+        findings.push({
           resource,
           field,
           // A Secret is seldom kept beside the manifests; one in the wrong namespace is wrong for sure.
@@ -32,9 +33,10 @@ export const missingGatewayCredential: Rule = {
               ? `Secret "${name}" is in namespace ${quoted(elsewhere)}; the pods of the gateway read it from "${namespace}"`
               : `Secret "${name}" is not among the manifests; the pods of the gateway read it from namespace "${namespace}"`,
           fix: `create Secret "${name}" in namespace "${namespace}", for example by a cert-manager Certificate there`,
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

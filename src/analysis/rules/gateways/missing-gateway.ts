@@ -12,14 +12,16 @@ export const missingGateway: Rule = {
   equivalents: ['IST0101', 'KIA1102'],
   istioAnalyzers: ['virtualservice.GatewayAnalyzer'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     for (const resource of mesh.model.all('VirtualService')) {
       for (const [i, reference] of (resource.spec.gateways ?? []).entries()) {
         if (reference === MESH || isInternalGateway(reference)) continue;
         const finding = missing(resource, reference, mesh);
-        if (finding !== undefined) yield { ...finding, field: `spec.gateways[${i}]` };
+        if (finding !== undefined) findings.push({ ...finding, field: `spec.gateways[${i}]` });
       }
     }
+    return findings;
   },
 };
 

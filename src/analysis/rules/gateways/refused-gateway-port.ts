@@ -1,5 +1,5 @@
 import { Entrances } from '../../../simulation/ingress';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /**
@@ -14,7 +14,8 @@ export const refusedGatewayPort: Rule = {
   summary: 'On one port of a gateway a server name may be used once, in whatever form the hosts are written.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const views = new Set(mesh.once(Entrances).all.map(({ proxy }) => mesh.viewOf(proxy)));
     const reported = new Set<string>();
     for (const view of views) {
@@ -29,14 +30,15 @@ export const refusedGatewayPort: Rule = {
         const names = second.serverNames.filter(name => first.serverNames.includes(name));
         const shared = names.length === 0 ? 'all server names' : quoted(names);
         const routes = [first, second].flatMap(({ connection }) => connection?.source?.virtualService.resource ?? []);
-        yield {
+        findings.push({
           resource,
           field,
           problem: `port ${number} takes ${shared} twice, here and by ${first.server.gateway} ${first.server.field}: Envoy refuses the listener, so that the whole port fails`,
           fix: 'use the name in one server only, and write its host in one form',
           related: [...new Set([first.server.gateway, ...routes])].filter(one => one !== resource),
-        };
+        });
       }
     }
+    return findings;
   },
 };

@@ -3,7 +3,7 @@ import { matchesSelector } from '../../../model/labels';
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
 import type { Workload } from '../../../model/workload';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** A gateway waits for the injector to fill in its image, and the injector leaves it alone: there is no image "auto". */
 export const autoImageWithoutInjection: Rule = {
@@ -13,18 +13,20 @@ export const autoImageWithoutInjection: Rule = {
   equivalents: ['IST0146', 'IST0147'],
   istioAnalyzers: ['injection.ImageAutoAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('Pod')) {
       const isAuto = resource.spec.containers?.some(({ name, image }) => name === 'istio-proxy' && image === 'auto');
       if (!isAuto || (!model.istioParity && isInjected(workloadOfPod(model, resource), model))) continue;
-      yield { resource, code: 'IST0147', field: 'spec.containers', problem: PROBLEM, fix: FIX };
+      findings.push({ resource, code: 'IST0147', field: 'spec.containers', problem: PROBLEM, fix: FIX });
     }
     for (const workload of model.istioParity ? model.deploymentWorkloads : model.workloads.all) {
       const { resource, pod, podPath, generated } = workload;
       const isAuto = pod.containers?.some(({ name, image }) => name === 'istio-proxy' && image === 'auto');
       if (!isAuto || generated || podPath === '' || isInjected(workload, model)) continue;
-      yield { resource, code: 'IST0146', field: `${podPath}.spec.containers`, problem: PROBLEM, fix: FIX };
+      findings.push({ resource, code: 'IST0146', field: `${podPath}.spec.containers`, problem: PROBLEM, fix: FIX });
     }
+    return findings;
   },
 };
 

@@ -1,5 +1,5 @@
 import { matchesSelector } from '../../../model/labels';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** A budget forbids to evict the only pod of a gateway or service: a node that runs it cannot be drained. */
@@ -9,7 +9,8 @@ export const blockedEviction: Rule = {
   summary: 'A PodDisruptionBudget must leave at least one pod to be evicted.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('PodDisruptionBudget')) {
       const { selector, minAvailable, maxUnavailable } = resource.spec;
       const candidates =
@@ -23,14 +24,15 @@ export const blockedEviction: Rule = {
       const pods = selected.reduce((sum, { replicas }) => sum + (replicas?.min ?? 0), 0);
       const kept = maxUnavailable === undefined ? share(minAvailable ?? 1, pods) : pods - share(maxUnavailable, pods);
       if (pods === 0 || kept < pods) continue;
-      yield {
+      findings.push({
         resource,
         field: maxUnavailable === undefined ? 'spec.minAvailable' : 'spec.maxUnavailable',
         problem: `${pods === 1 ? 'the only pod' : `all ${pods} pods`} of ${quoted(selected.map(({ name }) => name))} must stay, so that no node that runs ${pods === 1 ? 'it' : 'them'} can be drained`,
         fix: 'run more pods than must stay (minReplicas of the autoscaler counts), or allow one to be unavailable',
         related: selected.map(workload => workload.resource),
-      };
+      });
     }
+    return findings;
   },
 };
 

@@ -16,7 +16,8 @@ export const conflictingInjectionLabels: Rule = {
   equivalents: ['IST0123', 'KIA1311', 'KIA1314', 'KIA1315'],
   istioAnalyzers: ['injection.Analyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('Namespace')) {
       if (resource.name === 'istio-system') continue;
       const { labels } = resource;
@@ -27,19 +28,20 @@ export const conflictingInjectionLabels: Rule = {
       const asking = model.istioParity ? present : present.filter(key => labels[key] !== 'none');
       if (asking.length < 2) continue;
       const pairs = asking.map(key => `"${key}=${labels[key]}"`).join(' and ');
-      yield {
+      findings.push({
         resource,
         field: 'metadata.labels',
         problem: `the labels ${pairs} contradict each other; ${effectOf(labels)}`,
         fix: 'keep one of them',
-      };
+      });
     }
-    if (!model.istioParity) yield* ofPods(model);
+    return model.istioParity ? findings : [...findings, ...ofPods(model)];
   },
 };
 
 /** Pods that are told to join the ambient mesh and have, or ask for, a sidecar: ztunnel leaves them alone. */
-function* ofPods(model: MeshModel): Iterable<Finding> {
+function ofPods(model: MeshModel): readonly Finding[] {
+  const findings: Finding[] = [];
   for (const { resource, labels, annotations, pod, podPath, generated } of model.workloads.all) {
     if (generated) continue;
     const asks = labels[INJECT] === 'true';
@@ -47,13 +49,14 @@ function* ofPods(model: MeshModel): Iterable<Finding> {
     const isLabelled = labels[DATA_PLANE] === 'ambient' && isProxied;
     if (!isLabelled && !(asks && annotations[REDIRECTION] === 'enabled')) continue;
     const path = podPath === '' ? 'metadata' : `${podPath}.metadata`;
-    yield {
+    findings.push({
       resource,
       field: isLabelled ? `${path}.labels["${DATA_PLANE}"]` : `${path}.annotations["${REDIRECTION}"]`,
       problem: `the pods are to join the ambient mesh and ${asks ? 'ask for a sidecar' : 'have a sidecar of their own'}; they get no more than the sidecar`,
       fix: 'keep one of the two',
-    };
+    });
   }
+  return findings;
 }
 
 function effectOf(labels: { readonly [key: string]: string }): string {

@@ -1,7 +1,7 @@
 import { type Labels, matchesSelector } from '../../../model/labels';
 import type { Resource } from '../../../model/resource';
 import type { LabelSelector } from '../../../model/shapes/kubernetes';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 type Configuration = Resource<'MutatingWebhookConfiguration'>;
@@ -25,7 +25,8 @@ export const conflictingInjectionWebhooks: Rule = {
   equivalents: ['IST0139'],
   istioAnalyzers: ['webhook.Analyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     const webhooks = injectionWebhooks(model.all('MutatingWebhookConfiguration'));
     const revisions = new Set(webhooks.flatMap(revisionsOf));
     const reported = new Set<string>();
@@ -44,7 +45,7 @@ export const conflictingInjectionWebhooks: Rule = {
           const key = `${webhook.configuration.name} ${webhook.index} ${names}`;
           if (reported.has(key)) continue;
           reported.add(key);
-          yield {
+          findings.push({
             resource: webhook.configuration,
             field: model.istioParity ? undefined : `webhooks[${webhook.index}]`,
             problem: `pods are also selected by webhook ${names}`,
@@ -52,10 +53,11 @@ export const conflictingInjectionWebhooks: Rule = {
             related: [...new Set(others.map(other => other.configuration))].filter(
               other => other !== webhook.configuration,
             ),
-          };
+          });
         }
       }
     }
+    return findings;
   },
 };
 

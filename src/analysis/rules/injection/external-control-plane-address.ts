@@ -12,20 +12,22 @@ export const externalControlPlaneAddress: Rule = {
   equivalents: ['IST0163', 'IST0164'],
   istioAnalyzers: ['externalcontrolplane.ExternalControlPlaneAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of configurations(model)) {
       for (const [i, { name = '', clientConfig = {} }] of (resource.spec.webhooks ?? []).entries()) {
         const { url = '', service } = clientConfig;
         const found = url === '' ? problemOfBlank(service !== undefined) : problemOf(url);
         if (found === undefined) continue;
-        yield {
+        findings.push({
           resource,
           field: `webhooks[${i}].clientConfig${url === '' ? '' : '.url'}`,
           ...found,
           problem: `webhook "${name}" ${found.problem}`,
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

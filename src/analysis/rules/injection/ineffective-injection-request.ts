@@ -1,7 +1,7 @@
 import { revisionOf } from '../../../model/injection';
 import type { MeshNamespace } from '../../../model/namespaces';
 import type { Workload } from '../../../model/workload';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 const INJECT = 'sidecar.istio.io/inject';
 
@@ -15,20 +15,22 @@ export const ineffectiveInjectionRequest: Rule = {
   summary: 'A pod that requests a sidecar must be selected by an injector.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const workload of model.workloads.all) {
       const { resource, labels, annotations, namespace, podPath, generated, dataPlane } = workload;
       if (generated || dataPlane !== 'none' || (labels[INJECT] ?? annotations[INJECT]) !== 'true') continue;
       const path = podPath === '' ? 'metadata' : `${podPath}.metadata`;
       const why = obstacle(workload, model.namespaces.get(namespace));
       if (why === undefined) continue;
-      yield {
+      findings.push({
         resource,
         field: `${path}.${labels[INJECT] === undefined ? 'annotations' : 'labels'}["${INJECT}"]`,
         problem: `the pod asks for a sidecar and gets none: ${why[0]}`,
         fix: why[1],
-      };
+      });
     }
+    return findings;
   },
 };
 

@@ -1,6 +1,6 @@
 import type { InstalledRevision } from '../../../model/control-planes';
 import { isKind } from '../../../model/resource';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** A namespace asks for the injector of a revision that nobody installs: its pods start without a proxy. */
@@ -10,15 +10,16 @@ export const injectionWithoutControlPlane: Rule = {
   summary: 'The revision that a namespace asks for must be installed.',
   equivalents: [],
 
-  *check({ model }) {
-    if (model.controlPlanes.length === 0) return;
+  check({ model }) {
+    const findings: Finding[] = [];
+    if (model.controlPlanes.length === 0) return findings;
     const revisions = new Set(model.controlPlanes.map(({ revision }) => revision));
     for (const resource of model.all('Namespace')) {
       const { 'istio-injection': injection, 'istio.io/rev': revision } = resource.labels;
       if (injection !== undefined && injection !== 'enabled') continue;
       const wanted = injection === 'enabled' ? 'default' : revision;
       if (wanted === undefined || wanted === '' || revisions.has(wanted)) continue;
-      yield {
+      findings.push({
         resource,
         // Istioctl makes its first revision the default one by itself.
         severity: injection === 'enabled' && model.controlPlanes.some(isByIstioctl) ? 'warning' : 'error',
@@ -32,8 +33,9 @@ export const injectionWithoutControlPlane: Rule = {
             ? `replace the label by "istio.io/rev: ${[...revisions][0]}", or add the tag "default"`
             : 'correct the revision, or install it',
         related: model.controlPlanes.slice(0, 3).map(plane => plane.resource),
-      };
+      });
     }
+    return findings;
   },
 };
 

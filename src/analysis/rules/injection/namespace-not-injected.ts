@@ -2,7 +2,7 @@ import { valueAt } from '../../../model/installations';
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
 import { isMapping } from '../../../model/shape';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** A namespace does not say whether its pods join the mesh, so that the installation decides. */
 export const namespaceNotInjected: Rule = {
@@ -12,7 +12,8 @@ export const namespaceNotInjected: Rule = {
   equivalents: ['IST0102', 'IST0148'],
   istioAnalyzers: ['injection.Analyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     let byDefault = false;
     for (const resource of model.all('Namespace')) {
       if (resource.name === 'istio-system') continue;
@@ -26,7 +27,7 @@ export const namespaceNotInjected: Rule = {
       if (injection !== '' || revision !== undefined) continue;
       // The choice is made where pods make it, and there is none to make without pods.
       if (!model.istioParity && (mode !== undefined || !hasUndecidedWorkload(resource, model))) continue;
-      yield {
+      findings.push({
         resource,
         code: byDefault ? 'IST0148' : 'IST0102',
         field: model.istioParity ? 'metadata.name' : 'metadata.labels',
@@ -34,8 +35,9 @@ export const namespaceNotInjected: Rule = {
           ? 'pods get a sidecar because the installation injects namespaces by default'
           : 'pods do not join the mesh: the namespace has no label that asks for it',
         fix: 'add the label "istio-injection: enabled" or "istio.io/dataplane-mode: ambient", or "istio-injection: disabled" if that is intended',
-      };
+      });
     }
+    return findings;
   },
 };
 

@@ -1,4 +1,4 @@
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** A pod of an injected namespace runs without a proxy. Before admission every pod does, so that manifests cannot tell. */
 export const podWithoutProxy: Rule = {
@@ -9,7 +9,8 @@ export const podWithoutProxy: Rule = {
   istioAnalyzers: ['injection.Analyzer'],
   when: 'parity',
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('Pod')) {
       const namespace = model.namespaces.get(resource.namespace);
       if (namespace?.labels['istio-injection'] !== 'enabled' || resource.namespace === 'istio-system') continue;
@@ -19,7 +20,12 @@ export const podWithoutProxy: Rule = {
       if (asked.toLowerCase() === 'false' || spec.hostNetwork === true) continue;
       const containers = [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
       if (containers.some(({ name, image = '' }) => name === 'istio-proxy' && image !== '')) continue;
-      yield { resource, problem: `pod "${resource.fullName}" runs without the proxy`, fix: 'restart the workload' };
+      findings.push({
+        resource,
+        problem: `pod "${resource.fullName}" runs without the proxy`,
+        fix: 'restart the workload',
+      });
     }
+    return findings;
   },
 };

@@ -3,7 +3,7 @@ import { matchesLabels } from '../../../model/labels';
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
 import { isMapping } from '../../../model/shape';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 const INJECTOR = 'istio-sidecar-injector';
@@ -17,21 +17,23 @@ export const proxyImageMismatch: Rule = {
   istioAnalyzers: ['injection.ImageAnalyzer'],
   when: 'parity',
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     const images = injectedImages(model);
-    if (images.size === 0) return;
+    if (images.size === 0) return findings;
     for (const resource of model.all('Namespace')) {
       const injector = injectorOf(resource);
       const image = injector === undefined ? undefined : images.get(injector);
       if (image === undefined) continue;
       const pods = model.all('Pod').filter(pod => pod.namespace === resource.name && isMismatched(pod, image, model));
       if (pods.length === 0) continue;
-      yield {
+      findings.push({
         resource,
         problem: `pods ${quoted(pods.map(({ name }) => name))} have another proxy image than "${image}"`,
         fix: 'restart the workloads',
-      };
+      });
     }
+    return findings;
   },
 };
 

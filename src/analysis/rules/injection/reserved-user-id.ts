@@ -1,7 +1,7 @@
 import type { MeshModel } from '../../../model/mesh-model';
 import type { PodSpec } from '../../../model/shapes/kubernetes';
 import type { Workload } from '../../../model/workload';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** An application runs as the user of the proxy: its traffic passes by the mesh, since the proxy's is not redirected. */
 export const reservedUserId: Rule = {
@@ -11,19 +11,21 @@ export const reservedUserId: Rule = {
   equivalents: ['IST0144'],
   istioAnalyzers: ['deployment.ApplicationUIDAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const { resource, pod, podPath, dataPlane } of workloads(model)) {
       const { istio, release } = resource.labels;
       if (istio !== undefined || release === 'istio' || (!model.istioParity && dataPlane === 'none')) continue;
       const field = fieldOf(pod);
       if (field === undefined) continue;
-      yield {
+      findings.push({
         resource,
         field: podPath === '' ? `spec.${field}` : `${podPath}.spec.${field}`,
         problem: 'user 1337 is that of the proxy, whose traffic is not redirected into the mesh',
         fix: 'run as another user',
-      };
+      });
     }
+    return findings;
   },
 };
 

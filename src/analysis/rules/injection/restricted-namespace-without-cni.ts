@@ -1,4 +1,4 @@
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
 
@@ -12,8 +12,9 @@ export const restrictedNamespaceWithoutCni: Rule = {
   summary: 'Injected pods in a namespace with restricted pod security need the CNI plugin of Istio.',
   equivalents: [],
 
-  *check({ model }) {
-    if (model.controlPlanes.length === 0 || model.usesCni) return;
+  check({ model }) {
+    const findings: Finding[] = [];
+    if (model.controlPlanes.length === 0 || model.usesCni) return findings;
     for (const resource of model.all('Namespace')) {
       const level = resource.labels[ENFORCE];
       if (level !== 'restricted' && level !== 'baseline') continue;
@@ -24,13 +25,14 @@ export const restrictedNamespaceWithoutCni: Rule = {
             dataPlane === 'sidecar' && pod.containers?.every(({ name }) => name !== 'istio-proxy'),
         );
       if (injected === undefined) continue;
-      yield {
+      findings.push({
         resource,
         field: `metadata.labels["${ENFORCE}"]`,
         problem: `pod security "${level}" refuses the pods of "${injected.name}", whose init container needs NET_ADMIN and NET_RAW`,
         fix: 'install the CNI plugin of Istio',
         related: [injected.resource],
-      };
+      });
     }
+    return findings;
   },
 };

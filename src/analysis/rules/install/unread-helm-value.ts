@@ -23,53 +23,58 @@ export const unreadHelmValue: Rule = {
   summary: 'Values for a chart of Istio, and fields of an IstioOperator, must be ones that are read.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const installation of model.charts) {
       const { resource, chart, values, valuesField } = installation;
       if (!isIstioChart(chart, installation)) continue;
       for (const unread of unreadValues(chart, values)) {
-        yield finding(unread, resource, valuesField, `the chart "${chart}"`);
+        findings.push(finding(unread, resource, valuesField, `the chart "${chart}"`));
       }
-      yield* wordsOf(values, resource, valuesField, `the chart "${chart}"`, CHART_PROFILES);
+      findings.push(...wordsOf(values, resource, valuesField, `the chart "${chart}"`, CHART_PROFILES));
     }
     for (const { resource, spec } of model.operators) {
       const field = isKind(resource, 'IstioOperator') ? 'spec.values' : 'data';
       for (const unread of unreadOperatorValues(spec.values ?? {})) {
-        yield finding(unread, resource, field, 'an installation by istioctl');
+        findings.push(finding(unread, resource, field, 'an installation by istioctl'));
       }
-      yield* wordsOf(spec.values ?? {}, resource, field, 'an installation by istioctl', OPERATOR_PROFILES);
-      if (isKind(resource, 'IstioOperator')) yield* operatorFields(resource);
+      findings.push(...wordsOf(spec.values ?? {}, resource, field, 'an installation by istioctl', OPERATOR_PROFILES));
+      if (isKind(resource, 'IstioOperator')) findings.push(...operatorFields(resource));
     }
+    return findings;
   },
 };
 
 /** What istioctl refuses of an IstioOperator beside its values. */
-function* operatorFields(resource: Resource<'IstioOperator'>): Iterable<Finding> {
+function operatorFields(resource: Resource<'IstioOperator'>): readonly Finding[] {
+  const findings: Finding[] = [];
   const { spec } = resource.manifest;
-  if (!isMapping(spec)) return;
+  if (!isMapping(spec)) return findings;
   for (const { path, meant } of unknownOperatorFields(spec)) {
-    yield {
+    findings.push({
       resource,
       severity: 'error',
       field: `spec.${path}`,
       problem: `istioctl refuses the IstioOperator: there is no field "${path}"`,
       fix: meant === undefined ? 'remove it' : `did you mean "${meant}"?`,
-    };
+    });
   }
   const { profile } = spec;
   // A profile may also be a file of one's own.
-  if (typeof profile !== 'string' || profile === '' || /[/.]/.test(profile)) return;
-  yield* unknownWord(profile, OPERATOR_PROFILES, resource, 'spec.profile', 'istioctl', 'profile');
+  if (typeof profile !== 'string' || profile === '' || /[/.]/.test(profile)) return findings;
+  findings.push(...unknownWord(profile, OPERATOR_PROFILES, resource, 'spec.profile', 'istioctl', 'profile'));
+  return findings;
 }
 
 /** Words that charts look up, and parts of resources that there are not. */
-function* wordsOf(
+function wordsOf(
   values: ValueTree,
   resource: Resource,
   valuesField: string,
   reader: string,
   profiles: readonly string[],
-): Iterable<Finding> {
+): readonly Finding[] {
+  const findings: Finding[] = [];
   const isTree = /(?:values|valuesObject)$/i.test(valuesField);
   const at = (path: string) => (isTree ? `${valuesField}.${path}` : valuesField);
   for (const [word, known] of [
@@ -80,36 +85,39 @@ function* wordsOf(
       const value = valueAt(values, path);
       // Helm takes anything for which the chart holds a file, those of releases among them.
       if (typeof value !== 'string' || value === '' || /^(?:compatibility-version|platform)-/.test(value)) continue;
-      yield* unknownWord(value, known, resource, at(path), reader, word);
+      findings.push(...unknownWord(value, known, resource, at(path), reader, word));
     }
   }
   for (const { path, meant } of unknownResourceFields(values)) {
-    yield {
+    findings.push({
       resource,
       field: at(path),
       problem: `there is nothing like "${path}" in Kubernetes, so that the setting is lost or the pods are refused`,
       fix: meant === undefined ? 'remove it' : `did you mean "${meant}"?`,
-    };
+    });
   }
+  return findings;
 }
 
-function* unknownWord(
+function unknownWord(
   value: string,
   known: readonly string[],
   resource: Resource,
   field: string,
   reader: string,
   word: string,
-): Iterable<Finding> {
-  if (known.includes(value)) return;
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  if (known.includes(value)) return findings;
   const similar = nearest(value, known);
-  yield {
+  findings.push({
     resource,
     severity: 'error',
     field,
     problem: `${reader} knows no ${word} "${value}" and fails; there are ${quoted(known)}`,
     fix: similar === undefined ? `name a ${word} that there is, or leave it out` : `write "${similar}"`,
-  };
+  });
+  return findings;
 }
 
 function finding({ path, meant, refused }: UnreadValue, resource: Resource, field: string, reader: string): Finding {

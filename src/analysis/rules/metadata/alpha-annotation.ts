@@ -2,7 +2,7 @@ import type { Resource } from '../../../model/resource';
 import { isKind } from '../../../model/resource';
 import { ANNOTATIONS } from '../../annotation-registry';
 import { annotationsOf } from '../../istio-metadata';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** What the CNI plugin sets on every pod. */
 const SET_BY_CNI: ReadonlySet<string> = new Set([
@@ -21,11 +21,13 @@ export const alphaAnnotation: Rule = {
   istioAnalyzers: ['maturity.AlphaAnalyzer'],
   when: 'asked',
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const { resource, name, field } of annotationsOf(model)) {
       if (ANNOTATIONS.get(name)?.maturity !== 'alpha' || (SET_BY_CNI.has(name) && isSetByCni(resource))) continue;
-      yield { resource, field, problem: `annotation "${name}" is in alpha` };
+      findings.push({ resource, field, problem: `annotation "${name}" is in alpha` });
     }
+    return findings;
   },
 };
 

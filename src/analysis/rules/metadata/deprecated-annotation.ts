@@ -1,6 +1,6 @@
 import { ANNOTATIONS } from '../../annotation-registry';
 import { annotationsOf } from '../../istio-metadata';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 const INJECT = 'sidecar.istio.io/inject';
 
@@ -12,16 +12,18 @@ export const deprecatedAnnotation: Rule = {
   equivalents: ['IST0135'],
   istioAnalyzers: ['annotations.K8sAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const { resource, name, value, labels, field } of annotationsOf(model)) {
       if (ANNOTATIONS.get(name)?.deprecated !== true) continue;
       if (name === INJECT && labels[INJECT] !== undefined) continue;
-      yield {
+      findings.push({
         resource,
         field,
         problem: `annotation "${name}" is deprecated`,
         fix: name === INJECT ? `set the label ${INJECT}: "${value}" on the pod instead` : 'remove it',
-      };
+      });
     }
+    return findings;
   },
 };

@@ -1,7 +1,7 @@
 import { ANNOTATIONS } from '../../annotation-registry';
 import { readableValue } from '../../annotation-values';
 import { annotationsOf } from '../../istio-metadata';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** An annotation with a value that Istio does not know and passes over, as if the annotation were not there. */
 export const ignoredAnnotationValue: Rule = {
@@ -10,17 +10,19 @@ export const ignoredAnnotationValue: Rule = {
   summary: 'The value of an annotation must be one that Istio does not ignore.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const { resource, name, value, field } of annotationsOf(model)) {
       const { reads } = ANNOTATIONS.get(name) ?? {};
       const wanted = reads === undefined ? undefined : readableValue(reads, value);
       if (wanted === undefined) continue;
-      yield {
+      findings.push({
         resource,
         field,
         problem: `"${value}" of "${name}" is ignored, wanted ${wanted}`,
         fix: `write ${wanted}`,
-      };
+      });
     }
+    return findings;
   },
 };

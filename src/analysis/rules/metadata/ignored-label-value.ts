@@ -1,7 +1,7 @@
 import { nearest } from '../../../values/nearest';
 import { labelsOf } from '../../istio-metadata';
 import { LABELS } from '../../label-registry';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** A label with a value that Istio does not know. Values are compared letter by letter. */
 export const ignoredLabelValue: Rule = {
@@ -10,18 +10,20 @@ export const ignoredLabelValue: Rule = {
   summary: 'The value of a label must be one that Istio knows.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const { resource, name, value, kind, field } of labelsOf(model)) {
       const { on = [], values } = LABELS.get(name) ?? {};
       if (values === undefined || !on.includes(kind) || values.accepts(value)) continue;
       const known = [...values.wanted.matchAll(/"([^"]*)"/g)].map(([, text = '']) => text);
       const meant = nearest(value, known);
-      yield {
+      findings.push({
         resource,
         field,
         problem: `label "${name}" has the value "${value}", wanted ${values.wanted}; ${values.otherwise}`,
         fix: meant === undefined ? `write ${values.wanted}` : `did you mean "${meant}"?`,
-      };
+      });
     }
+    return findings;
   },
 };

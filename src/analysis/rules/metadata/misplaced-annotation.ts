@@ -1,6 +1,6 @@
 import { ANNOTATIONS } from '../../annotation-registry';
 import { annotationsOf, podMetadataPath, reachesPods } from '../../istio-metadata';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** An annotation on an object of a kind on which Istio does not look for it: it has no effect. */
 export const misplacedAnnotation: Rule = {
@@ -10,19 +10,21 @@ export const misplacedAnnotation: Rule = {
   equivalents: ['IST0107'],
   istioAnalyzers: ['annotations.K8sAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const mark of annotationsOf(model)) {
       const { resource, name, kind, field } = mark;
       const fact = ANNOTATIONS.get(name);
       if (fact === undefined || fact.on.includes('Any') || fact.on.includes(kind)) continue;
       if (fact.on.includes('Pod') && reachesPods(mark)) continue;
       const pods = fact.on.includes('Pod') ? podMetadataPath(model, resource) : undefined;
-      yield {
+      findings.push({
         resource,
         field,
         problem: `annotation "${name}" has an effect on ${fact.on.join(', ')} only, not on ${kind}`,
         fix: pods === undefined ? `move it to the ${fact.on.join(' or ')}` : `move it to ${pods}.annotations`,
-      };
+      });
     }
+    return findings;
   },
 };

@@ -1,6 +1,6 @@
 import { labelsOf, podMetadataPath, reachesPods } from '../../istio-metadata';
 import { LABELS } from '../../label-registry';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** A label on an object of a kind on which Istio does not look for it: it has no effect. */
 export const misplacedLabel: Rule = {
@@ -9,7 +9,8 @@ export const misplacedLabel: Rule = {
   summary: 'A label must be on a kind of object from which Istio reads it.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const mark of labelsOf(model)) {
       const { resource, name, value, kind, field } = mark;
       const { on = [] } = LABELS.get(name) ?? {};
@@ -19,13 +20,14 @@ export const misplacedLabel: Rule = {
       const pods = forPods ? podMetadataPath(model, resource) : undefined;
       // Kustomize and charts put one set of labels on a controller and on its pods, where it counts.
       if (pods !== undefined && hasLabel(model.workloads.inNamespace(resource.namespace), resource, name)) continue;
-      yield {
+      findings.push({
         resource,
         field,
         problem: `label "${name}: ${value}" counts on ${on.join(', ')} only, not on ${kind}`,
         fix: pods === undefined ? `move it to the ${on.join(' or ')}` : `move it to ${pods}.labels`,
-      };
+      });
     }
+    return findings;
   },
 };
 

@@ -3,7 +3,7 @@ import { nearest } from '../../../values/nearest';
 import { ANNOTATIONS } from '../../annotation-registry';
 import { annotationsOf } from '../../istio-metadata';
 import { LABELS } from '../../label-registry';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** An annotation in Istio's name that Istio does not know: it has no effect. */
 export const unknownAnnotation: Rule = {
@@ -13,13 +13,14 @@ export const unknownAnnotation: Rule = {
   equivalents: ['IST0108'],
   istioAnalyzers: ['annotations.K8sAnalyzer'],
 
-  *check({ model }, { istioVersion }) {
+  check({ model }, { istioVersion }) {
+    const findings: Finding[] = [];
     for (const { resource, name, value, field } of annotationsOf(model)) {
       const since = ANNOTATIONS.get(name)?.since;
       if (ANNOTATIONS.has(name) && (since === undefined || isAtLeast(istioVersion, since))) continue;
       const label = LABELS.has(name);
       const similar = nearest(name, [...ANNOTATIONS.keys()]);
-      yield {
+      findings.push({
         resource,
         field,
         problem:
@@ -33,7 +34,8 @@ export const unknownAnnotation: Rule = {
             : similar === undefined
               ? 'remove it'
               : `did you mean "${similar}"?`,
-      };
+      });
     }
+    return findings;
   },
 };

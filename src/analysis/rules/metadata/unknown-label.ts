@@ -3,7 +3,7 @@ import { nearest } from '../../../values/nearest';
 import { ANNOTATIONS } from '../../annotation-registry';
 import { labelsOf } from '../../istio-metadata';
 import { LABELS } from '../../label-registry';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** A label in Istio's name that Istio, or the target release, does not know: it has no effect. */
 export const unknownLabel: Rule = {
@@ -12,13 +12,14 @@ export const unknownLabel: Rule = {
   summary: 'Labels under istio.io must be labels that Istio knows.',
   equivalents: [],
 
-  *check({ model }, { istioVersion }) {
+  check({ model }, { istioVersion }) {
+    const findings: Finding[] = [];
     for (const { resource, name, value, field } of labelsOf(model)) {
       const since = LABELS.get(name)?.since;
       if (LABELS.has(name) && (since === undefined || isAtLeast(istioVersion, since))) continue;
       const annotation = ANNOTATIONS.has(name);
       const similar = nearest(name, [...LABELS.keys()]);
-      yield {
+      findings.push({
         resource,
         field,
         problem:
@@ -32,7 +33,8 @@ export const unknownLabel: Rule = {
             : similar === undefined
               ? 'remove it'
               : `did you mean "${similar}"?`,
-      };
+      });
     }
+    return findings;
   },
 };

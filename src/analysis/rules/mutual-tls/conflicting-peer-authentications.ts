@@ -3,7 +3,7 @@ import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
 import type { Workload } from '../../../model/workload';
 import { addTo } from '../../../values/multimap';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 type PeerAuthentication = Resource<'PeerAuthentication'>;
@@ -15,7 +15,8 @@ export const conflictingPeerAuthentications: Rule = {
   summary: 'A namespace, and each pod, may have one PeerAuthentication only.',
   equivalents: ['KIA0002', 'KIA0003'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     const reported = new Set<PeerAuthentication>();
     for (const { members, about } of groups(model)) {
       const [first, ...others] = [...members].sort(compareAge);
@@ -24,16 +25,17 @@ export const conflictingPeerAuthentications: Rule = {
         if (reported.has(resource)) continue;
         reported.add(resource);
         const rest = members.filter(other => other !== resource).map(({ name }) => name);
-        yield {
+        findings.push({
           resource,
           field: 'spec.selector',
           code: about === 'namespace' ? 'KIA0002' : 'KIA0003',
           problem: `PeerAuthentication ${quoted(rest)} is also about ${about === 'namespace' ? `all pods of namespace "${resource.namespace}"` : `the pods of "${about.name}"`}; one of them is used`,
           fix: 'merge them, or select other pods',
           related: [first],
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

@@ -1,4 +1,4 @@
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** Hosts of a DestinationRule that stand for every service of the cluster, or of all the world. */
 const WHOLE = /^\*(\.local|\.svc\.[a-z0-9.-]+|\.cluster\.local)?$/;
@@ -10,17 +10,19 @@ export const mutualTlsForWholeDomain: Rule = {
   summary: 'A DestinationRule for a whole domain must not demand mutual TLS.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('DestinationRule')) {
       const { host = '', trafficPolicy } = resource.spec;
       if (!WHOLE.test(host) || trafficPolicy?.tls?.mode !== 'ISTIO_MUTUAL' || !model.meshConfig.enableAutoMtls)
         continue;
-      yield {
+      findings.push({
         resource,
         field: 'spec.trafficPolicy.tls.mode',
         problem: `clients send mutual TLS to every service of "${host}", also to those without a proxy, which cannot answer it`,
         fix: 'remove the rule: where the server has a proxy, clients use mutual TLS by themselves; a PeerAuthentication makes servers insist',
-      };
+      });
     }
+    return findings;
   },
 };

@@ -1,7 +1,7 @@
 import { DestinationRuleUse } from '../../../istio/destinations/destination-rule-use';
 import { policyParts } from '../../../istio/destinations/policy-parts';
 import { matchesLabels } from '../../../model/labels';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** Clients are told to send mutual TLS to pods that have no proxy to answer it: every connection fails. */
 export const mutualTlsWithoutProxy: Rule = {
@@ -10,7 +10,8 @@ export const mutualTlsWithoutProxy: Rule = {
   summary: 'A DestinationRule must not demand mutual TLS of pods that are not in the mesh.',
   equivalents: ['KIA0205', 'KIA0206'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model } = mesh;
     for (const resource of model.all('DestinationRule')) {
       const { subsets = [] } = resource.spec;
@@ -23,15 +24,16 @@ export const mutualTlsWithoutProxy: Rule = {
         const labels = subsets.find(({ name }) => name === subset)?.labels;
         const meant = workloads.filter(other => matchesLabels(labels, other.labels));
         if (meant.length === 0 || meant.some(({ dataPlane }) => dataPlane !== 'none')) continue;
-        yield {
+        findings.push({
           resource,
           field: `${field}.tls.mode`,
           problem: `clients send mutual TLS to "${service.host}", whose pods of "${meant[0]?.name}" are not in the mesh and cannot answer it`,
           fix: 'leave tls out, so that clients send what the pods accept, or take the pods into the mesh',
           related: [service.resource, ...meant.slice(0, 3).map(workload => workload.resource)],
-        };
+        });
         break;
       }
     }
+    return findings;
   },
 };

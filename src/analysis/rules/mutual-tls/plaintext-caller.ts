@@ -1,5 +1,5 @@
 import type { PlaintextClient } from '../../../istio/plaintext-clients';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** Somebody without a proxy calls pods that accept mutual TLS only. The connection is reset. */
 export const plaintextCaller: Rule = {
@@ -8,22 +8,24 @@ export const plaintextCaller: Rule = {
   summary: 'Callers of pods that accept mutual TLS only must be in the mesh.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     for (const client of mesh.plaintextClients) {
       const refusal = mesh.refusalOf(client.pods);
       // What comes past the gateways is for another rule to say.
       if (refusal === undefined || client.cause === 'load-balancer') continue;
       const { workload, port, mode } = refusal;
       const { problem, fix, severity } = wordsFor(client, workload.name, port);
-      yield {
+      findings.push({
         resource: client.resource,
         field: client.field,
         severity,
         problem,
         fix,
         related: mode.resource === undefined ? [workload.resource] : [mode.resource, workload.resource],
-      };
+      });
     }
+    return findings;
   },
 };
 

@@ -17,7 +17,8 @@ export const tlsModeMismatch: Rule = {
   summary: 'The TLS mode of a DestinationRule must be one that the PeerAuthentication of the service accepts.',
   equivalents: ['KIA0207', 'KIA0208', 'KIA0401', 'KIA0501', 'KIA0505', 'KIA0506'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const use = mesh.once(DestinationRuleUse);
     let inDomains: ReadonlyMap<Resource, readonly RegisteredService[]> | undefined;
     for (const resource of mesh.model.all('DestinationRule')) {
@@ -29,11 +30,11 @@ export const tlsModeMismatch: Rule = {
       for (const service of services ?? []) {
         const found = mismatchOf(resource, service, mesh);
         if (found === undefined) continue;
-        yield found;
+        findings.push(found);
         break;
       }
     }
-    if (!mesh.settings.enableAutoMtls) yield* withoutRule(mesh);
+    return mesh.settings.enableAutoMtls ? findings : [...findings, ...withoutRule(mesh)];
   },
 };
 
@@ -77,7 +78,8 @@ function mismatchOf(
 }
 
 /** Where clients use mutual TLS only as they are told, nothing tells them to, and pods accept nothing else. */
-function* withoutRule(mesh: EffectiveMesh): Iterable<Finding> {
+function withoutRule(mesh: EffectiveMesh): readonly Finding[] {
+  const findings: Finding[] = [];
   const said = new Set<Resource>();
   for (const service of mesh.services) {
     if (!service.isKubernetes) continue;
@@ -89,15 +91,16 @@ function* withoutRule(mesh: EffectiveMesh): Iterable<Finding> {
       const policy = refusing?.mode?.resource;
       if (policy === undefined || said.has(policy)) continue;
       said.add(policy);
-      yield {
+      findings.push({
         resource: policy,
         field: 'spec.mtls.mode',
         problem: `the pods of "${service.host}" accept mutual TLS only, and clients send plaintext: enableAutoMtls is false, and no DestinationRule says ISTIO_MUTUAL`,
         fix: 'turn enableAutoMtls on, or define a DestinationRule with tls: { mode: ISTIO_MUTUAL }',
         related: [service.resource],
-      };
+      });
     }
   }
+  return findings;
 }
 
 /** Whether pods refuse what is sent, or hand it encrypted to an application that cannot read it. */

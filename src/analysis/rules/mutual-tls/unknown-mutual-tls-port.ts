@@ -1,5 +1,5 @@
 import { PodPorts } from '../../../istio/policies/pod-ports';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { listed } from '../../wording';
 
 /** portLevelMtls names ports of the pods. The mode for a port that they do not have, such as that of the Service, is lost. */
@@ -9,7 +9,8 @@ export const unknownMutualTlsPort: Rule = {
   summary: 'The ports of portLevelMtls must be ports of the pods.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const ports = mesh.once(PodPorts);
     const { model } = mesh;
     for (const resource of model.all('PeerAuthentication')) {
@@ -22,7 +23,7 @@ export const unknownMutualTlsPort: Rule = {
         const { service, target, workload } = found;
         // A security setting that is lost where the Service's port is meant; others may be ports that nobody declares.
         const isMeant = service !== undefined;
-        yield {
+        findings.push({
           resource,
           field: `spec.portLevelMtls.${port}`,
           severity: isMeant ? 'error' : 'warning',
@@ -31,8 +32,9 @@ export const unknownMutualTlsPort: Rule = {
             : `no pod of "${workload.name}" declares port ${port}; declared are ${listed(ports.of(workload))}`,
           fix: isMeant ? `write "${target}", the port of the pods` : 'name a port of the pods',
           related: [workload.resource, ...(service === undefined ? [] : [service.resource])],
-        };
+        });
       }
     }
+    return findings;
   },
 };

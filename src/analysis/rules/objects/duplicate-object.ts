@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../../values/plain-data';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** Two manifests define one object. The one that is applied last replaces the other without an error. */
 export const duplicateObject: Rule = {
@@ -8,15 +8,17 @@ export const duplicateObject: Rule = {
   summary: 'Every object must be defined once.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const { resource, by } of model.replaced) {
       if (canonicalJson(resource.manifest) === canonicalJson(by.manifest)) continue;
-      yield {
+      findings.push({
         resource: by,
         problem: `${by} is defined more than once; the last definition replaces the others`,
         fix: 'merge the definitions, or give one another name',
         related: [resource],
-      };
+      });
     }
+    return findings;
   },
 };

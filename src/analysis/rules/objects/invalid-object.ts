@@ -13,12 +13,10 @@ export const invalidObject: Rule = {
   equivalents: ['IST0106', 'IST0133', 'KIA1108'],
   istioAnalyzers: ['schema.ValidationAnalyzer'],
 
-  *check({ model }, context) {
-    yield* validate(model.resources, model, context);
-    if (!model.istioParity) {
-      yield* checkMeshConfig(model, context);
-      yield* unreadableMeshConfigs(model);
-    }
+  check({ model }, context) {
+    const ofObjects = validate(model.resources, model, context);
+    if (model.istioParity) return ofObjects;
+    return [...ofObjects, ...checkMeshConfig(model, context), ...unreadableMeshConfigs(model)];
   },
 };
 
@@ -36,39 +34,44 @@ export function invalidObjectOf(kind: string): Rule {
 }
 
 /** A mesh configuration that is no YAML: istiod goes on with what it had, or with the defaults. */
-function* unreadableMeshConfigs(model: MeshModel): Iterable<Finding> {
+function unreadableMeshConfigs(model: MeshModel): readonly Finding[] {
+  const findings: Finding[] = [];
   for (const resource of model.all('ConfigMap')) {
     const text = /^istio(?:-|$)/.test(resource.name) ? resource.spec.data?.mesh : undefined;
     if (text === undefined || text.trim() === '' || parseValues(text) !== undefined) continue;
-    yield {
+    findings.push({
       resource,
       field: 'data.mesh',
       problem: 'the mesh configuration cannot be read: it is no mapping in YAML',
       fix: 'correct the text',
-    };
+    });
   }
+  return findings;
 }
 
 /** What istiod refuses of the mesh configuration, or passes over, wherever that is written. */
-function* checkMeshConfig({ meshConfig }: MeshModel, { istioVersion }: RuleContext): Iterable<Finding> {
+function checkMeshConfig({ meshConfig }: MeshModel, { istioVersion }: RuleContext): readonly Finding[] {
+  const findings: Finding[] = [];
   const { source: resource, raw, field } = meshConfig;
-  if (resource === undefined) return;
+  if (resource === undefined) return findings;
   for (const { severity, path, message, fix } of validateMeshConfig(raw, { istioVersion })) {
-    yield { resource, severity, field: path.replace('meshConfig', field), problem: message, fix };
+    findings.push({ resource, severity, field: path.replace('meshConfig', field), problem: message, fix });
   }
   for (const { rule, path, message, fix } of checkMeshConfigFields('MeshConfig', raw, istioVersion)) {
     const unknown = rule === 'unknown-field';
-    yield {
+    findings.push({
       resource,
       severity: unknown ? 'warning' : 'error',
       field: `${field}.${path}`,
       problem: unknown ? `istiod passes over "${path}", which is not a field of the mesh configuration` : message,
       fix,
-    };
+    });
   }
+  return findings;
 }
 
-function* validate(resources: readonly Resource[], model: MeshModel, { istioVersion }: RuleContext): Iterable<Finding> {
+function validate(resources: readonly Resource[], model: MeshModel, { istioVersion }: RuleContext): readonly Finding[] {
+  const findings: Finding[] = [];
   const check = createValidator({ istioVersion });
   for (const resource of resources) {
     for (const { severity, source, path, message, fix, rule } of check(resource.manifest)) {
@@ -77,16 +80,17 @@ function* validate(resources: readonly Resource[], model: MeshModel, { istioVers
       // Of the kinds of Kubernetes a mesh may be analysed by what matters to Istio alone; "validate" wants them whole.
       if (source === 'api-server') continue;
       if (rule === OWN_NAMESPACE && !model.istioParity && isForAllNamespaces(resource, model)) continue;
-      yield {
+      findings.push({
         resource,
         severity: severity === 'warning' && !model.istioParity && ADVICE.has(rule) ? 'info' : severity,
         code: severity === 'error' ? 'IST0106' : 'IST0133',
         field: path === '' ? undefined : path,
         problem: message,
         fix,
-      };
+      });
     }
   }
+  return findings;
 }
 
 /** What the webhook advises whatever the object is about; where it does harm, other rules see it. */

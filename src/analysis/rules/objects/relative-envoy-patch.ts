@@ -1,6 +1,6 @@
 import type { Resource } from '../../../model/resource';
 import { isMapping } from '../../../model/shape';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /**
  * A patch stands relative to another filter, but nothing says when it is applied: if the other filter is added later,
@@ -13,14 +13,15 @@ export const relativeEnvoyPatch: Rule = {
   equivalents: ['IST0151', 'IST0155'],
   istioAnalyzers: ['envoyfilter.EnvoyPatchAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     const versioned = new Set<string>();
     for (const resource of model.all('EnvoyFilter')) {
       const hasPriority = (resource.spec.priority ?? 0) !== 0;
       for (const { operation, applyTo, filter, proxyVersion, field } of patchesOf(resource)) {
         if (!hasPriority && isRelative(operation, applyTo)) {
           const afterVersioned = versioned.has(filter);
-          yield {
+          findings.push({
             resource,
             code: afterVersioned ? 'IST0155' : 'IST0151',
             field: model.istioParity ? undefined : `${field}.patch.operation`,
@@ -28,11 +29,12 @@ export const relativeEnvoyPatch: Rule = {
               ? `${model.istioParity ? '' : `${operation} of `}a filter that another patch limits to a proxy version has no priority, so that an upgrade may leave it out`
               : `${model.istioParity ? 'a relative operation' : operation} without a priority is ignored if the filter that it refers to is added later`,
             fix: 'set spec.priority, or use INSERT_FIRST or ADD',
-          };
+          });
         }
         if (proxyVersion !== '') versioned.add(filter);
       }
     }
+    return findings;
   },
 };
 

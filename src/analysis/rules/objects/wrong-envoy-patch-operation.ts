@@ -1,4 +1,4 @@
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { patchesOf } from './relative-envoy-patch';
 
 /** An operation that Envoy's configuration does not have at that place. Istio ignores the patch. */
@@ -9,12 +9,13 @@ export const wrongEnvoyPatchOperation: Rule = {
   equivalents: ['IST0152', 'IST0153', 'IST0154'],
   istioAnalyzers: ['envoyfilter.EnvoyPatchAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('EnvoyFilter')) {
       for (const { applyTo, operation, field } of patchesOf(resource)) {
         const code = model.istioParity ? codeOfIstioctl(applyTo, operation) : codeOf(applyTo, operation);
         if (code === undefined) continue;
-        yield {
+        findings.push({
           resource,
           code,
           field: model.istioParity ? undefined : `${field}.patch.operation`,
@@ -22,9 +23,10 @@ export const wrongEnvoyPatchOperation: Rule = {
             ? `${operation} has no effect`
             : `${operation} has no effect on ${applyTo || 'an empty applyTo'}`,
           fix: code === 'IST0152' ? 'use MERGE, or REMOVE and ADD' : 'use MERGE',
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

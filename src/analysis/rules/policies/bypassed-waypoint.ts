@@ -22,7 +22,8 @@ export const bypassedWaypoint: Rule = {
   equivalents: [],
   isAboutOpenings: true,
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model } = mesh;
     const scopes = mesh.once(PolicyScopes);
     for (const resource of [...model.all('AuthorizationPolicy'), ...model.all('RequestAuthentication')]) {
@@ -32,9 +33,10 @@ export const bypassedWaypoint: Rule = {
         const found = byGateway(resource, guarded, mesh) ?? bySidecar(resource, guarded, mesh);
         if (found === undefined) continue;
         reported.add(guarded.service.resource);
-        yield found;
+        findings.push(found);
       }
     }
+    return findings;
   },
 };
 

@@ -12,23 +12,29 @@ export const conflictingProxyConfigs: Rule = {
   summary: 'At most one ProxyConfig may select a pod, and at most one of a namespace may have no selector.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { ofNamespaces, ofPods } = mesh.once(ProxyConfigs);
     for (const [namespace, all] of ofNamespaces) {
-      yield* unused(all, used => ({
-        problem: `namespace "${namespace}" has an older ProxyConfig without a selector, ${quoted([used.name])}: nothing of this one is used`,
-        fix: 'merge the two, or give this one a selector',
-        related: [used],
-      }));
+      findings.push(
+        ...unused(all, used => ({
+          problem: `namespace "${namespace}" has an older ProxyConfig without a selector, ${quoted([used.name])}: nothing of this one is used`,
+          fix: 'merge the two, or give this one a selector',
+          related: [used],
+        })),
+      );
     }
     for (const [workload, all] of ofPods) {
-      yield* unused(all, used => ({
-        field: 'spec.selector.matchLabels',
-        problem: `the pods of "${workload.name}" are also selected by the older ProxyConfig ${quoted([used.name])}: nothing of this one is used for them`,
-        fix: 'merge the two, or select other pods',
-        related: [used, workload.resource],
-      }));
+      findings.push(
+        ...unused(all, used => ({
+          field: 'spec.selector.matchLabels',
+          problem: `the pods of "${workload.name}" are also selected by the older ProxyConfig ${quoted([used.name])}: nothing of this one is used for them`,
+          fix: 'merge the two, or select other pods',
+          related: [used, workload.resource],
+        })),
+      );
     }
+    return findings;
   },
 };
 

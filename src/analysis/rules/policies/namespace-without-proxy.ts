@@ -6,7 +6,7 @@ import type { Resource } from '../../../model/resource';
 import type { PolicyAttachment } from '../../../model/shapes/policy';
 import type { Severity } from '../../../values/diagnostic';
 import { firstServiceOf, whoGetsBy } from '../../passing-request';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { asksForInjection } from '../../selected-pods';
 
 interface Carried {
@@ -36,7 +36,8 @@ export const namespaceWithoutProxy: Rule = {
   equivalents: [],
   isAboutOpenings: true,
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model, settings } = mesh;
     const proxies = mesh.once(NamespaceProxies);
     for (const [kind, { severity, also }] of Object.entries(KINDS) as readonly [KindName, Carried][]) {
@@ -48,7 +49,7 @@ export const namespaceWithoutProxy: Rule = {
         // That nobody installs the revision that they ask for is for another rule.
         if (model.workloads.inNamespace(namespace).some(workload => asksForInjection(workload, model))) continue;
         const service = firstServiceOf(there.example, mesh);
-        yield {
+        findings.push({
           resource,
           severity,
           problem: `${reasonOf(there, kind)}${whoGetsBy(mesh, resource, service)}`,
@@ -56,9 +57,10 @@ export const namespaceWithoutProxy: Rule = {
             ? 'name a waypoint, or a Service that has one, in targetRefs'
             : `take the pods into the mesh: label namespace "${namespace}" "istio-injection: enabled" or "istio.io/dataplane-mode: ambient"`,
           related: [there.example.resource],
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

@@ -40,13 +40,15 @@ export const selectorWithoutWorkload: Rule = {
   summary: 'The selector of an object must select pods whose proxies support it.',
   equivalents: ['KIA0004'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     for (const [kind, selecting] of Object.entries(KINDS) as readonly [KindName, Selecting][]) {
       for (const resource of mesh.model.all(kind) as readonly Resource[]) {
         const finding = judge(resource, selecting, mesh);
-        if (finding !== undefined) yield finding;
+        if (finding !== undefined) findings.push(finding);
       }
     }
+    return findings;
   },
 };
 

@@ -4,7 +4,7 @@ import type { Resource } from '../../../model/resource';
 import type { Severity } from '../../../values/diagnostic';
 import { nearest } from '../../../values/nearest';
 import { whoGetsBy } from '../../passing-request';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** The kinds that may name what they are about, with what is lost where nothing carries them out. */
 const KINDS = {
@@ -27,22 +27,24 @@ export const unenforcedTarget: Rule = {
   equivalents: [],
   isAboutOpenings: true,
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const scopes = mesh.once(PolicyScopes);
     for (const kind of Object.keys(KINDS) as readonly (keyof typeof KINDS)[]) {
       for (const resource of mesh.model.all(kind) as readonly Resource[]) {
         for (const target of scopes.of(resource).unmet) {
           if (!isKnown(resource, target, mesh)) continue;
-          yield {
+          findings.push({
             resource,
             field: target.field,
             severity: KINDS[kind],
             problem: `nothing enforces the policy for this target: ${target.reason}${whoGetsBy(mesh, resource, target.service)}`,
             ...remedy(resource, target, mesh),
-          };
+          });
         }
       }
     }
+    return findings;
   },
 };
 

@@ -22,7 +22,8 @@ export const conflictingMeshHosts: Rule = {
   equivalents: ['IST0109', 'KIA1106'],
   istioAnalyzers: ['virtualservice.ConflictingMeshGatewayHostsAnalyzer'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model } = mesh;
     const reported = new Set<Router>();
     for (const { scope, host, members } of conflicts(mesh)) {
@@ -32,9 +33,10 @@ export const conflictingMeshHosts: Rule = {
       for (const resource of losers) {
         if (reported.has(resource)) continue;
         reported.add(resource);
-        yield { resource, ...explain(resource, distinct, host, scope, model) };
+        findings.push({ resource, ...explain(resource, distinct, host, scope, model) });
       }
     }
+    return findings;
   },
 };
 

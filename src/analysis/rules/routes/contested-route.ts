@@ -11,16 +11,20 @@ export const contestedRoute: Rule = {
   summary: 'Manifests must not contain what Argo Rollouts or Flagger write.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.resources) {
-      if (isKind(resource, 'Rollout')) yield* movedByRollout(resource, model);
-      else if (resource.kind === 'Canary' && resource.group === 'flagger.app') yield* madeByFlagger(resource, model);
+      if (isKind(resource, 'Rollout')) findings.push(...movedByRollout(resource, model));
+      else if (resource.kind === 'Canary' && resource.group === 'flagger.app')
+        findings.push(...madeByFlagger(resource, model));
     }
+    return findings;
   },
 };
 
 /** Argo Rollouts starts and ends with all requests on the stable version. */
-function* movedByRollout(rollout: Resource<'Rollout'>, model: MeshModel): Iterable<Finding> {
+function movedByRollout(rollout: Resource<'Rollout'>, model: MeshModel): readonly Finding[] {
+  const findings: Finding[] = [];
   for (const { name, routes } of routesOf(rollout)) {
     const resource = model.find('VirtualService', rollout.namespace, name);
     if (resource === undefined) continue;
@@ -30,16 +34,17 @@ function* movedByRollout(rollout: Resource<'Rollout'>, model: MeshModel): Iterab
         if (routes.length > 0 && protocol === 'http' && !routes.includes(label ?? '')) continue;
         const weights = (rule.route ?? []).map(({ weight = 0 }) => weight);
         if (weights.length < 2 || weights.every(weight => weight === 0 || weight === 100)) continue;
-        yield {
+        findings.push({
           resource,
           field: `spec.${protocol}[${i}].route`,
           problem: `Rollout "${rollout.fullName}" changes the weights of this route, and every sync resets them to ${listed(weights)}`,
           fix: 'write 100 for the stable and 0 for the canary version, and let GitOps ignore differences in the weights',
           related: [rollout],
-        };
+        });
       }
     }
   }
+  return findings;
 }
 
 function routesOf({ manifest }: Resource): { readonly name: string; readonly routes: readonly string[] }[] {
@@ -56,9 +61,10 @@ function routesOf({ manifest }: Resource): { readonly name: string; readonly rou
 }
 
 /** Flagger makes the objects of a service by itself, under names that follow from the name of the target. */
-function* madeByFlagger(canary: Resource, model: MeshModel): Iterable<Finding> {
+function madeByFlagger(canary: Resource, model: MeshModel): readonly Finding[] {
+  const findings: Finding[] = [];
   const { spec } = canary.manifest;
-  if (!isMapping(spec) || (spec.provider !== undefined && spec.provider !== 'istio')) return;
+  if (!isMapping(spec) || (spec.provider !== undefined && spec.provider !== 'istio')) return findings;
   const { targetRef, service } = spec;
   const own = isMapping(service) && typeof service.name === 'string' ? service.name : undefined;
   const name = own ?? (isMapping(targetRef) ? String(targetRef.name) : '');
@@ -69,11 +75,12 @@ function* madeByFlagger(canary: Resource, model: MeshModel): Iterable<Finding> {
   ];
   for (const resource of made) {
     if (resource === undefined) continue;
-    yield {
+    findings.push({
       resource,
       problem: `Canary ${quoted([canary.fullName])} lets Flagger make this very object, and every sync undoes what Flagger writes`,
       fix: 'remove the object, and say in the Canary what it should be',
       related: [canary],
-    };
+    });
   }
+  return findings;
 }

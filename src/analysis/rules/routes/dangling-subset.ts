@@ -1,7 +1,7 @@
 import type { ConsolidatedRule } from '../../../istio/destinations/destination-rules';
 import { RouteUse } from '../../../istio/routes/route-use';
 import { undefinedSubsets } from '../../istioctl/destinations';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** A route names a subset that no DestinationRule of its clients defines. Envoy has no cluster for it and answers 503. */
@@ -13,7 +13,8 @@ export const danglingSubset: Rule = {
   istioAnalyzers: ['virtualservice.DestinationRuleAnalyzer'],
   asIstioctl: undefinedSubsets,
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const use = mesh.once(RouteUse);
     const { seen, destinationRules } = mesh;
     for (const resource of mesh.model.all('VirtualService')) {
@@ -43,7 +44,7 @@ export const danglingSubset: Rule = {
         const namespaces = quoted(lacking.map(({ namespace }) => namespace));
         const hidden = `is defined by DestinationRule ${quoted(owners.map(({ fullName }) => fullName))}, which clients in namespace ${namespaces} do not follow`;
         reported.add(key);
-        yield {
+        findings.push({
           resource,
           field: `${place.field}.subset`,
           severity: lacking.length < known.length ? 'warning' : 'error',
@@ -55,9 +56,10 @@ export const danglingSubset: Rule = {
                 ? `add subset "${subset}" to the DestinationRule, or route to a subset that it defines`
                 : `define a DestinationRule for "${host}" with subset "${subset}"`,
           related: rules,
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

@@ -1,7 +1,7 @@
 import { MESH } from '../../../istio/references';
 import { RouteUse } from '../../../istio/routes/route-use';
 import { requiredPorts } from '../../istioctl/destinations';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { listed } from '../../wording';
 
 /**
@@ -16,7 +16,8 @@ export const destinationPortRequired: Rule = {
   istioAnalyzers: ['virtualservice.DestinationHostAnalyzer'],
   asIstioctl: requiredPorts,
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const use = mesh.once(RouteUse);
     for (const resource of mesh.model.all('VirtualService')) {
       const onlyMesh = use.rootsOf(resource).every(({ gateways }) => gateways.size === 1 && gateways.has(MESH));
@@ -26,7 +27,7 @@ export const destinationPortRequired: Rule = {
         const service = mesh.seen.fromAny(use.clientsOf(resource, place), host);
         if (service === undefined || service.ports.length <= 1) continue;
         const ports = listed(service.ports.map(port => port.number));
-        yield {
+        findings.push({
           resource,
           field: `${place.field}.host`,
           // A sidecar keeps the port that the client called, which is right as long as both services have it.
@@ -34,8 +35,9 @@ export const destinationPortRequired: Rule = {
           problem: `"${service.host}" has the ports ${ports}, and the route names none of them`,
           fix: `add port.number with one of ${ports}`,
           related: [service.resource],
-        };
+        });
       }
     }
+    return findings;
   },
 };

@@ -1,5 +1,5 @@
 import { normalizePath } from '../../../requests/path-normalization';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /**
  * A rewrite replaces the prefix that was matched and nothing else: `/app` by `/` makes `//x` of `/app/x`, and `/app/` by
@@ -11,7 +11,8 @@ export const doubledSlashRewrite: Rule = {
   summary: 'A prefix and its rewrite must both end with a slash, or neither.',
   equivalents: [],
 
-  *check({ virtualServices, settings }) {
+  check({ virtualServices, settings }) {
+    const findings: Finding[] = [];
     const reported = new Set<string>();
     for (const { api, http } of virtualServices) {
       if (api !== 'istio') continue;
@@ -30,7 +31,7 @@ export const doubledSlashRewrite: Rule = {
           // A mesh that merges slashes does so before it routes, and again at the next proxy.
           if (isDoubled && normalizePath(result, settings.pathNormalization) !== result) continue;
           reported.add(key);
-          yield {
+          findings.push({
             resource,
             field: `${field}.rewrite.uri`,
             severity: isDoubled ? 'info' : 'warning',
@@ -38,9 +39,10 @@ export const doubledSlashRewrite: Rule = {
             fix: isDoubled
               ? `match "${prefix}/" and rewrite it to "${to}", with a rule for "${prefix}" alone beside it`
               : `rewrite to "${to}/"`,
-          };
+          });
         }
       }
     }
+    return findings;
   },
 };

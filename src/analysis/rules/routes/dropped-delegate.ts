@@ -1,6 +1,6 @@
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /**
  * Istio merges a rule of a delegate with the rule that leads to it. Where their conditions contradict each other, or the
@@ -12,7 +12,8 @@ export const droppedDelegate: Rule = {
   summary: 'A root must delegate to each delegate, and the rules of both must not contradict each other.',
   equivalents: [],
 
-  *check({ virtualServices, model }) {
+  check({ virtualServices, model }) {
+    const findings: Finding[] = [];
     const reported = new Set<string>();
     for (const { resource: root, leftOut } of virtualServices) {
       for (const { resource, field, reason, delegate } of leftOut) {
@@ -22,7 +23,7 @@ export const droppedDelegate: Rule = {
         if (reported.has(key)) continue;
         reported.add(key);
         const isOfRoot = resource === root;
-        yield {
+        findings.push({
           resource,
           field,
           problem: isOfRoot
@@ -35,7 +36,7 @@ export const droppedDelegate: Rule = {
             ...(isOfRoot ? [] : [root]),
             ...(delegate === undefined || delegate === resource ? [] : [delegate]),
           ],
-        };
+        });
       }
     }
     const all = model.all('VirtualService');
@@ -44,13 +45,14 @@ export const droppedDelegate: Rule = {
     const severity = all.every(isDelegate) ? 'info' : 'warning';
     for (const resource of all) {
       if (!isDelegate(resource) || named.has(resource)) continue;
-      yield {
+      findings.push({
         resource,
         severity,
         problem: 'it has no hosts, and no VirtualService delegates to it: none of its rules is used',
         fix: 'write its hosts, or name it as a delegate in a rule of another VirtualService',
-      };
+      });
     }
+    return findings;
   },
 };
 

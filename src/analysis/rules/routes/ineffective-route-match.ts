@@ -1,5 +1,5 @@
 import { RouteReach } from '../../route-reach';
-import { type CoveredMatch, RouteRules } from '../../route-rules';
+import { type CoveredMatch, hasSeveralMatches, RouteRules } from '../../route-rules';
 import type { Finding, Rule } from '../../rule';
 
 /** A match of a VirtualService that an earlier one covers. It is never used. */
@@ -10,22 +10,25 @@ export const ineffectiveRouteMatch: Rule = {
   equivalents: ['IST0131'],
   istioAnalyzers: ['schema.ValidationAnalyzer.VirtualService'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model } = mesh;
     const rules = mesh.once(RouteRules);
     for (const resource of model.all('VirtualService')) {
-      const hidden = model.istioParity ? [] : mesh.once(RouteReach).hiddenIn(resource);
       for (const protocol of ['http', 'tcp', 'tls'] as const) {
+        if (!hasSeveralMatches(resource.spec[protocol])) continue;
+        const hidden = model.istioParity ? [] : mesh.once(RouteReach).hiddenIn(resource);
         for (const { field, covered } of rules.of(resource, protocol)) {
           // That nothing of the rule is used says as much.
           if (covered.length === 0 || hidden.some(rule => rule.field === field)) continue;
           for (const each of covered) {
             if (model.istioParity && !each.repeats && !isSeenByIstioctl(each)) continue;
-            yield { resource, ...explain(each, field) };
+            findings.push({ resource, ...explain(each, field) });
           }
         }
       }
     }
+    return findings;
   },
 };
 

@@ -1,4 +1,4 @@
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** Without a percentage every request is sent twice, and the copies do whatever the requests do. */
 export const mirrorWithoutPercentage: Rule = {
@@ -7,19 +7,21 @@ export const mirrorWithoutPercentage: Rule = {
   summary: 'A mirror should say which percentage of the requests it gets.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('VirtualService')) {
       for (const [i, rule] of (resource.spec.http ?? []).entries()) {
         const { mirror, mirrors = [], mirrorPercentage, mirrorPercent } = rule;
         if (mirror !== undefined && mirrorPercentage === undefined && mirrorPercent === undefined) {
-          yield { resource, field: `spec.http[${i}].mirror`, ...explain(mirror.host) };
+          findings.push({ resource, field: `spec.http[${i}].mirror`, ...explain(mirror.host) });
         }
         for (const [j, { destination, percentage }] of mirrors.entries()) {
           if (percentage === undefined)
-            yield { resource, field: `spec.http[${i}].mirrors[${j}]`, ...explain(destination?.host) };
+            findings.push({ resource, field: `spec.http[${i}].mirrors[${j}]`, ...explain(destination?.host) });
         }
       }
     }
+    return findings;
   },
 };
 

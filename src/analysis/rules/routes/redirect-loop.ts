@@ -1,6 +1,6 @@
 import type { Resource } from '../../../model/resource';
 import { addTo } from '../../../values/multimap';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** Annotations by which load balancers take TLS off before the gateway. */
 const TERMINATION = [
@@ -20,13 +20,14 @@ export const redirectLoop: Rule = {
   summary: 'A Gateway behind a load balancer that terminates TLS must not redirect to HTTPS.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     const services = new Map<string, { readonly resource: Resource<'Service'>; readonly annotation: string }[]>();
     for (const resource of model.all('Service')) {
       const annotation = TERMINATION.find(key => resource.annotations[key] !== undefined);
       if (annotation !== undefined) addTo(services, resource.fullName, { resource, annotation });
     }
-    if (services.size === 0) return;
+    if (services.size === 0) return findings;
     for (const resource of model.all('Gateway')) {
       for (const [i, { port, tls }] of (resource.spec.servers ?? []).entries()) {
         if (tls?.httpsRedirect !== true) continue;
@@ -35,15 +36,16 @@ export const redirectLoop: Rule = {
           .flatMap(workload => model.servicesOf(workload))
           .flatMap(service => services.get(service.resource.fullName) ?? [])[0];
         if (found === undefined || !isTerminated(found.resource, port?.number ?? 0)) continue;
-        yield {
+        findings.push({
           resource,
           field: `spec.servers[${i}].tls.httpsRedirect`,
           problem: `the load balancer of Service "${found.resource.fullName}" terminates TLS (${found.annotation}), so that HTTPS clients are redirected for ever`,
           fix: 'let the load balancer redirect, or let the gateway terminate TLS',
           related: [found.resource],
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

@@ -1,4 +1,4 @@
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** A route names one destination twice: one of the two is usually meant to be another subset. */
 export const repeatedRouteDestination: Rule = {
@@ -7,7 +7,8 @@ export const repeatedRouteDestination: Rule = {
   summary: 'The destinations of a route must be different.',
   equivalents: ['KIA1105'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('VirtualService')) {
       for (const protocol of ['http', 'tcp', 'tls'] as const) {
         for (const [i, { route = [] }] of (resource.spec[protocol] ?? []).entries()) {
@@ -20,16 +21,17 @@ export const repeatedRouteDestination: Rule = {
             const first = seen.get(key);
             if (first === undefined) seen.set(key, j);
             else {
-              yield {
+              findings.push({
                 resource,
                 field: `spec.${protocol}[${i}].route[${j}].destination`,
                 problem: `${subset === '' ? '' : `subset "${subset}" of `}"${full}" is already the destination of route[${first}]`,
                 fix: 'route to another subset, or use one destination with the sum of the weights',
-              };
+              });
             }
           }
         }
       }
     }
+    return findings;
   },
 };

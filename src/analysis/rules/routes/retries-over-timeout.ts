@@ -1,5 +1,5 @@
 import { budgetProblem } from '../../../routing/retry-budget';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** The timeout ends a request with all its tries: those that no longer fit are cut off, or never begun. */
 export const retriesOverTimeout: Rule = {
@@ -8,7 +8,8 @@ export const retriesOverTimeout: Rule = {
   summary: 'All tries of a request, each as long as perTryTimeout allows, must fit into the timeout of its route.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('VirtualService')) {
       const said = new Set<string>();
       for (const [i, { timeout, retries, route = [] }] of (resource.spec.http ?? []).entries()) {
@@ -16,13 +17,14 @@ export const retriesOverTimeout: Rule = {
         // Several routes may repeat the settings of their host.
         if (problem === undefined || said.has(problem)) continue;
         said.add(problem);
-        yield {
+        findings.push({
           resource,
           field: `spec.http[${i}].retries`,
           problem: `the timeout ends the last tries: ${problem}`,
           fix: 'increase the timeout, or reduce perTryTimeout or attempts',
-        };
+        });
       }
     }
+    return findings;
   },
 };

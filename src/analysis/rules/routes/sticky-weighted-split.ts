@@ -1,6 +1,6 @@
 import { policyParts } from '../../../istio/destinations/policy-parts';
 import type { Resource } from '../../../model/resource';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** Requests are split by weight between subsets with sticky sessions. The split is drawn anew for each request. */
 export const stickyWeightedSplit: Rule = {
@@ -9,8 +9,9 @@ export const stickyWeightedSplit: Rule = {
   summary: 'A split by weight must not rely on sticky sessions, which apply within one subset only.',
   equivalents: [],
 
-  *check({ model, destinationRules }) {
-    if (!model.all('DestinationRule').some(isSticky)) return;
+  check({ model, destinationRules }) {
+    const findings: Finding[] = [];
+    if (!model.all('DestinationRule').some(isSticky)) return findings;
     for (const resource of model.all('VirtualService')) {
       for (const [i, { route = [] }] of (resource.spec.http ?? []).entries()) {
         if (route.length < 2) continue;
@@ -21,16 +22,17 @@ export const stickyWeightedSplit: Rule = {
         )) {
           const sticky = destinationRules.naming(host).find(isSticky);
           if (sticky === undefined) continue;
-          yield {
+          findings.push({
             resource,
             field: `spec.http[${i}].route`,
             problem: `sessions of "${host}" stay on one pod, but the subset is selected by weight for each request, so that users change versions`,
             fix: 'route by a header or cookie that says which version a user gets, or remove sticky sessions during the split',
             related: [sticky],
-          };
+          });
         }
       }
     }
+    return findings;
   },
 };
 

@@ -15,7 +15,8 @@ export const unknownDestinationHost: Rule = {
 
   asIstioctl: unknownHosts,
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const use = mesh.once(RouteUse);
     for (const resource of mesh.model.all('VirtualService')) {
       const reported = new Set<string>();
@@ -31,9 +32,10 @@ export const unknownDestinationHost: Rule = {
         reported.add(host);
         const found = hidden(full, blind, clients.size, mesh) ?? explain(host, full, mesh);
         const what = place.isMirror ? 'mirror host' : 'host';
-        yield { resource, field: `${place.field}.host`, ...found, problem: `${what} ${found.problem}` };
+        findings.push({ resource, field: `${place.field}.host`, ...found, problem: `${what} ${found.problem}` });
       }
     }
+    return findings;
   },
 };
 

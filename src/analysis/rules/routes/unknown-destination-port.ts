@@ -1,6 +1,6 @@
 import { RouteUse } from '../../../istio/routes/route-use';
 import { unknownPorts } from '../../istioctl/destinations';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { listed } from '../../wording';
 
 /** A route leads to a port that the service does not have. Envoy has no cluster for it and answers 503. */
@@ -12,7 +12,8 @@ export const unknownDestinationPort: Rule = {
   istioAnalyzers: ['virtualservice.DestinationHostAnalyzer'],
   asIstioctl: unknownPorts,
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const use = mesh.once(RouteUse);
     for (const resource of mesh.model.all('VirtualService')) {
       for (const place of use.destinationsOf(resource)) {
@@ -24,7 +25,7 @@ export const unknownDestinationPort: Rule = {
         // The ports of a name outside the cluster are not Istio's to check.
         if (service.aliasOf !== undefined) continue;
         const ports = listed(service.ports.map(port => port.number));
-        yield {
+        findings.push({
           resource,
           field: `${place.field}.port.number`,
           problem: `"${service.host}" has no port ${number}; it has ${ports}`,
@@ -32,8 +33,9 @@ export const unknownDestinationPort: Rule = {
             ? `name the port of the Service, not that of its pods: one of ${ports}`
             : `route to one of ${ports}, or add the port to the ${service.resource.kind}`,
           related: [service.resource],
-        };
+        });
       }
     }
+    return findings;
   },
 };

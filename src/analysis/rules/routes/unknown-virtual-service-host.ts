@@ -1,5 +1,5 @@
 import { RouteUse } from '../../../istio/routes/route-use';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { QuotedNames } from '../../wording';
 
 /** A VirtualService routes a host of the cluster that is no Service: nobody ever calls it, and its rules do nothing. */
@@ -9,7 +9,8 @@ export const unknownVirtualServiceHost: Rule = {
   summary: 'A host of the cluster that a VirtualService routes must be a Service.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model, seen } = mesh;
     const use = mesh.once(RouteUse);
     for (const resource of model.all('VirtualService')) {
@@ -24,7 +25,7 @@ export const unknownVirtualServiceHost: Rule = {
         const [elsewhere] = model.named('Service', service.name);
         // The Services of another namespace may come from another repository.
         if (there.length === 0 && elsewhere === undefined) continue;
-        yield {
+        findings.push({
           resource,
           field: `spec.hosts[${i}]`,
           problem: `host "${host}" means "${full}", which is not a Service; namespace "${service.namespace}" has ${mesh.once(QuotedNames).of(there)}`,
@@ -33,8 +34,9 @@ export const unknownVirtualServiceHost: Rule = {
               ? 'name a Service that exists'
               : `write "${elsewhere.name}.${elsewhere.namespace}.svc.${model.hosts.domain}"`,
           related: elsewhere === undefined ? [] : [elsewhere],
-        };
+        });
       }
     }
+    return findings;
   },
 };

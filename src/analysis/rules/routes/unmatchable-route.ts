@@ -15,7 +15,8 @@ export const unmatchableRoute: Rule = {
   summary: 'The conditions of a match of a VirtualService must be able to match some request.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const demands = mesh.once(RuleDemands);
     const reported = new Set<string>();
     const outside = new Map<string, Finding | undefined>();
@@ -38,7 +39,7 @@ export const unmatchableRoute: Rule = {
             if (blamed === undefined || reported.has(key)) continue;
             reported.add(key);
             const all = own.map(({ wanted, attribute }) => `${attribute.id} ${wanted}`).join(' and ');
-            yield {
+            findings.push({
               resource: entry.resource,
               field: blamed.field,
               problem:
@@ -49,12 +50,13 @@ export const unmatchableRoute: Rule = {
                 dead?.attribute.name === 'path'
                   ? 'write the path as requests have it: with a slash in front, and without a query'
                   : 'leave out what excludes the rest',
-            };
+            });
           }
         }
       }
     }
-    for (const finding of outside.values()) if (finding !== undefined) yield finding;
+    for (const finding of outside.values()) if (finding !== undefined) findings.push(finding);
+    return findings;
   },
 };
 

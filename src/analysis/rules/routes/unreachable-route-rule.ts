@@ -12,22 +12,26 @@ export const unreachableRouteRule: Rule = {
   equivalents: ['IST0130'],
   istioAnalyzers: ['schema.ValidationAnalyzer.VirtualService'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const reach = mesh.once(RouteReach);
     for (const resource of mesh.model.all('VirtualService')) {
-      for (const hidden of reach.hiddenIn(resource)) yield finding(resource, hidden);
+      for (const hidden of reach.hiddenIn(resource)) findings.push(finding(resource, hidden));
     }
+    return findings;
   },
 
-  *asIstioctl(mesh: EffectiveMesh) {
+  asIstioctl(mesh: EffectiveMesh) {
+    const findings: Finding[] = [];
     const rules = mesh.once(RouteRules);
     for (const resource of mesh.model.all('VirtualService')) {
       for (const protocol of ['http', 'tcp', 'tls'] as const) {
         for (const { label, field, unreachable } of rules.of(resource, protocol)) {
-          if (unreachable !== undefined) yield finding(resource, { field, label, reason: unreachable });
+          if (unreachable !== undefined) findings.push(finding(resource, { field, label, reason: unreachable }));
         }
       }
     }
+    return findings;
   },
 };
 

@@ -1,5 +1,5 @@
 import type { HttpMatch } from '../../../model/shapes/traffic';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** A request that the server may have carried out is sent again, also if it pays or orders something. */
@@ -9,7 +9,8 @@ export const unsafeRetries: Rule = {
   summary: 'Retries after an answer of the server must be limited to methods that may be repeated.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('VirtualService')) {
       for (const [i, { retries, match = [], route = [] }] of (resource.spec.http ?? []).entries()) {
         if (retries === undefined || retries.attempts === 0 || route.length === 0) continue;
@@ -18,14 +19,15 @@ export const unsafeRetries: Rule = {
         // A rule for the methods that are not repeated may come first.
         const earlier = (resource.spec.http ?? []).slice(0, i);
         if (earlier.some(rule => (rule.match ?? []).some(({ method }) => method !== undefined))) continue;
-        yield {
+        findings.push({
           resource,
           field: `spec.http[${i}].retries.retryOn`,
           problem: `${quoted(unsafe.map(condition => condition.trim()))} repeats requests that the server has answered, POST among them, which may be processed twice`,
           fix: 'match the methods that may be repeated in a separate rule, or retry on "connect-failure,refused-stream,unavailable,503" only',
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

@@ -15,14 +15,15 @@ export const unusedRouteRule: Rule = {
   summary: 'Every rule of a VirtualService must be one that some proxy in scope uses.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const delegated = new Map<string, Finding | undefined>();
     for (const virtualService of mesh.virtualServices) {
       if (virtualService.api !== 'istio') continue;
       for (const entry of entriesOf(virtualService)) {
         const found = judge(virtualService, entry, mesh);
         if (entry.resource === virtualService.resource) {
-          yield* found.all;
+          findings.push(...found.all);
           continue;
         }
         // A rule of a delegate is used where one of its roots uses it.
@@ -30,7 +31,8 @@ export const unusedRouteRule: Rule = {
         delegated.set(key, delegated.has(key) && delegated.get(key) === undefined ? undefined : found.whole);
       }
     }
-    for (const finding of delegated.values()) if (finding !== undefined) yield finding;
+    for (const finding of delegated.values()) if (finding !== undefined) findings.push(finding);
+    return findings;
   },
 };
 

@@ -2,7 +2,7 @@ import { compareAge } from '../../../istio/age';
 import { istioPortProtocol } from '../../../model/protocol';
 import type { Resource } from '../../../model/resource';
 import { addTo } from '../../../values/multimap';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 type ServiceEntry = Resource<'ServiceEntry'>;
@@ -15,7 +15,8 @@ export const conflictingServiceEntries: Rule = {
   equivalents: ['IST0177', 'KIA1211', 'KIA1212'],
   istioAnalyzers: ['serviceentry.ConflictingServiceEntryProtocolAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     const byHost = new Map<string, ServiceEntry>();
     for (const resource of [...model.all('ServiceEntry')].sort(compareAge)) {
       const { hosts = [], exportTo = [] } = resource.spec;
@@ -26,20 +27,22 @@ export const conflictingServiceEntries: Rule = {
         if (first === undefined) byHost.set(`${scope} ${host}`, resource);
         const difference = first === undefined ? undefined : differenceBetween(first, resource);
         if (first === undefined || difference === undefined) continue;
-        yield {
+        findings.push({
           resource,
           field: `spec.hosts[${i}]`,
           problem: `host "${host}" is also defined by ServiceEntry "${first.fullName}", with ${difference}`,
           fix: 'define the host in one ServiceEntry',
           related: [first],
           code: difference.startsWith('port') ? 'KIA1212' : 'KIA1211',
-        };
+        });
       }
     }
+    return findings;
   },
 
   // Istioctl looks at protocols alone, and reports every ServiceEntry that is seen with the others.
-  *asIstioctl({ model }) {
+  asIstioctl({ model }) {
+    const findings: Finding[] = [];
     const uses = new Map<string, PortUse[]>();
     for (const resource of model.all('ServiceEntry')) {
       for (const use of usesOf(resource)) addTo(uses, use.key, use);
@@ -56,9 +59,10 @@ export const conflictingServiceEntries: Rule = {
         reported.add(resource);
         const names = entries.map(({ fullName }) => fullName).sort();
         const problem = `port ${port} has the protocols ${quoted(protocols)} in ServiceEntry ${quoted(names)}`;
-        yield { resource, problem, code: 'IST0177' };
+        findings.push({ resource, problem, code: 'IST0177' });
       }
     }
+    return findings;
   },
 };
 

@@ -1,5 +1,5 @@
 import { portProtocol } from '../../../model/protocol';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { isIstiosOwn } from './service-port-name';
 
 /**
@@ -14,18 +14,20 @@ export const externalNamePort: Rule = {
   istioAnalyzers: ['service.PortNameAnalyzer'],
   when: 'parity',
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('Service')) {
       if (resource.spec.type !== 'ExternalName' || isIstiosOwn(resource)) continue;
       for (const [i, port] of (resource.spec.ports ?? []).entries()) {
         if (port.name !== 'tcp' && portProtocol(port) !== 'auto') continue;
-        yield {
+        findings.push({
           resource,
           field: `spec.ports[${i}].port`,
           problem: `port ${port.port ?? 0} "${port.name ?? ''}" is taken as TCP, and catches what is sent to any host on that port`,
           fix: 'name the port by what it speaks, such as "http" or "tls", or use a ServiceEntry with addresses',
-        };
+        });
       }
     }
+    return findings;
   },
 };

@@ -1,5 +1,5 @@
 import type { Workload } from '../../../model/workload';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** `--listen=127.0.0.1:8080` in one argument, or the address in the argument behind the flag. */
 const LISTEN = /^--?[\w-]*(?:listen|bind|addr|address)[\w-]*$/i;
@@ -14,7 +14,8 @@ export const localhostListener: Rule = {
   summary: 'A port that a Service exposes must listen on all addresses of the pod.',
   equivalents: ['IST0143'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model } = mesh;
     for (const workload of model.workloads.all) {
       if (workload.pod.containers?.some(({ command, args }) => command !== undefined || args !== undefined) !== true)
@@ -30,16 +31,17 @@ export const localhostListener: Rule = {
         for (const port of service.ports) {
           const listener = listeners.find(({ number }) => number === port.targetPort);
           if (listener === undefined) continue;
-          yield {
+          findings.push({
             resource: workload.resource,
             field: listener.field,
             problem: `port ${listener.number} listens on the loopback address only, but Service "${service.resource.fullName}" sends to it`,
             fix: `listen on 0.0.0.0:${listener.number}`,
             related: [service.resource],
-          };
+          });
         }
       }
     }
+    return findings;
   },
 };
 

@@ -1,4 +1,4 @@
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { listed, quoted } from '../../wording';
 import { servedPorts } from './port-protocol-conflict';
 
@@ -10,7 +10,8 @@ export const portNumberConflict: Rule = {
   equivalents: ['IST0137'],
   istioAnalyzers: ['deployment.ServiceAssociationAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const { workload, ports } of servedPorts(model)) {
       const byTarget = new Map<string, Map<number, string>>();
       for (const { service, port } of ports) {
@@ -22,13 +23,14 @@ export const portNumberConflict: Rule = {
         if (numbers.size < 2) continue;
         // Several numbers for one port of the pods only matter where Services contradict each other.
         if (!model.istioParity && new Set(numbers.values()).size < 2) continue;
-        yield {
+        findings.push({
           resource: workload.resource,
           problem: `port "${target}" of the pods has the numbers ${listed(numbers.keys())} in Service ${quoted(numbers.values())}`,
           fix: 'use one number for the port in all Services',
           related: [...new Set(ports.map(({ service }) => service.resource))],
-        };
+        });
       }
     }
+    return findings;
   },
 };

@@ -1,7 +1,7 @@
 import type { MeshHost, MeshPort } from '../../../model/mesh-host';
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Workload } from '../../../model/workload';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 import { isInMesh } from '../authorization/policy-without-workload';
 
@@ -13,7 +13,8 @@ export const portProtocolConflict: Rule = {
   equivalents: ['IST0116'],
   istioAnalyzers: ['deployment.ServiceAssociationAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const { workload, ports } of servedPorts(model)) {
       const byNumber = new Map<number, ServedPort[]>();
       for (const port of ports) byNumber.set(port.port.number, [...(byNumber.get(port.port.number) ?? []), port]);
@@ -23,14 +24,15 @@ export const portProtocolConflict: Rule = {
         const services = uses.map(({ service }) => service.resource.fullName);
         // DNS is served on both by nature.
         if (number === 53 && !model.istioParity) continue;
-        yield {
+        findings.push({
           resource: workload.resource,
           problem: `port ${number} is used for ${[...transports].sort().join(' and ')} by Service ${quoted(services)}`,
           fix: 'give one of them another port',
           related: [...new Set(uses.map(({ service }) => service.resource))],
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

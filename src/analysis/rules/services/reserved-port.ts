@@ -1,4 +1,4 @@
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** The ports of the proxy itself. */
 const RESERVED: ReadonlyMap<number, string> = new Map([
@@ -23,7 +23,8 @@ export const reservedPort: Rule = {
   summary: 'An application in the mesh must not listen on a port of the proxy.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const { resource, pod, podPath, dataPlane, generated } of model.workloads.all) {
       if (dataPlane === 'none' || generated || resource.kind.startsWith('Workload')) continue;
       const base = podPath === '' ? 'spec' : `${podPath}.spec`;
@@ -32,14 +33,15 @@ export const reservedPort: Rule = {
         for (const [j, { containerPort = 0 }] of ports.entries()) {
           const use = RESERVED.get(containerPort);
           if (use === undefined || (dataPlane === 'ambient' && !RESERVED_BY_ZTUNNEL.has(containerPort))) continue;
-          yield {
+          findings.push({
             resource,
             field: `${base}.containers[${i}].ports[${j}].containerPort`,
             problem: `port ${containerPort} is that of ${dataPlane === 'ambient' ? 'ztunnel' : 'the proxy'} for ${use}`,
             fix: 'listen on another port',
-          };
+          });
         }
       }
     }
+    return findings;
   },
 };

@@ -1,5 +1,5 @@
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** A TCP port of a ServiceEntry without addresses takes the connections to every host on that port. */
 export const serviceEntryAddressesRequired: Rule = {
@@ -9,16 +9,17 @@ export const serviceEntryAddressesRequired: Rule = {
   equivalents: ['IST0134'],
   istioAnalyzers: ['serviceentry.ProtocolAddressesAnalyzer'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model } = mesh;
     const settings = model.meshConfig.defaultConfig?.proxyMetadata ?? {};
-    if (settings.ISTIO_META_DNS_CAPTURE === 'true' && assignsAddresses(mesh)) return;
+    if (settings.ISTIO_META_DNS_CAPTURE === 'true' && assignsAddresses(mesh)) return findings;
     for (const resource of model.all('ServiceEntry')) {
       const { addresses = [], ports = [], resolution } = resource.spec;
       if (addresses.length > 0 || hasAssignedAddress(resource.manifest.status)) continue;
       for (const [i, { protocol = '', number, name = '' }] of ports.entries()) {
         if (protocol !== '' && protocol.toUpperCase() !== 'TCP') continue;
-        yield {
+        findings.push({
           resource,
           field: `spec.ports[${i}].name`,
           problem: `port ${number ?? 0} "${name}" is TCP, and without addresses it catches what is sent to any host on that port`,
@@ -26,9 +27,10 @@ export const serviceEntryAddressesRequired: Rule = {
             resolution === 'NONE'
               ? 'list the addresses'
               : 'list the addresses, or declare the port as TLS, or turn on DNS capture with automatic allocation',
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

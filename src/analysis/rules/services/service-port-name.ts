@@ -1,6 +1,6 @@
 import { portProtocol } from '../../../model/protocol';
 import type { Resource } from '../../../model/resource';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** Istio cannot tell what a port speaks: routing, retries, HTTP authorization and metrics depend on guessing. */
 export const servicePortName: Rule = {
@@ -10,21 +10,23 @@ export const servicePortName: Rule = {
   equivalents: ['IST0118', 'KIA0601', 'KIA0602'],
   istioAnalyzers: ['service.PortNameAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('Service')) {
       if (resource.spec.type === 'ExternalName' || isIstiosOwn(resource)) continue;
       for (const [i, port] of (resource.spec.ports ?? []).entries()) {
         if (portProtocol(port) !== 'auto') continue;
         const { name = '', appProtocol, port: number = 0 } = port;
         const what = appProtocol === undefined ? `name "${name}"` : `appProtocol "${appProtocol}"`;
-        yield {
+        findings.push({
           resource,
           field: `spec.ports[${i}]${model.istioParity ? '.port' : ''}`,
           problem: `port ${number} has ${what}, which declares no protocol that Istio knows, so that Envoy must detect it`,
           fix: 'set appProtocol, for example "http", "grpc" or "tcp", or begin the name with it, such as "http-web"',
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

@@ -1,6 +1,6 @@
 import type { MeshPort } from '../../../model/mesh-host';
 import type { Workload } from '../../../model/workload';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** A Service sends to a port of the pods by a name that no container has: the port has no endpoints. */
@@ -10,7 +10,8 @@ export const serviceTargetPort: Rule = {
   summary: 'A named target port must be a port of the containers.',
   equivalents: ['KIA0701'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const service of model.hosts.services) {
       if (service.source !== 'Service' || service.generated) continue;
       if (!service.ports.some(isNamed)) continue;
@@ -20,15 +21,16 @@ export const serviceTargetPort: Rule = {
       for (const [i, port] of service.ports.entries()) {
         const { targetPort, number } = port;
         if (!isNamed(port) || names.includes(String(targetPort))) continue;
-        yield {
+        findings.push({
           resource: service.resource,
           field: `spec.ports[${i}].targetPort`,
           problem: `port ${number} sends to port "${targetPort}" of the pods, which no container has; they have ${quoted(names)}`,
           fix: 'name a port of the container, or write its number',
           related: workloads.map(workload => workload.resource),
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

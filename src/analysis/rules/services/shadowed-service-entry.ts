@@ -1,7 +1,7 @@
 import { RouteUse } from '../../../istio/routes/route-use';
 import type { RegisteredService } from '../../../istio/services/registered-service';
 import type { Resource } from '../../../model/resource';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /**
@@ -14,7 +14,8 @@ export const shadowedServiceEntry: Rule = {
   summary: 'A ServiceEntry must not define the host of a Service, or of another ServiceEntry that comes before it.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { proxyNamespaces } = mesh.once(RouteUse);
     const { seen } = mesh;
     for (const resource of mesh.model.all('ServiceEntry')) {
@@ -43,16 +44,17 @@ export const shadowedServiceEntry: Rule = {
         );
         const { kind, fullName } = first.owner.resource;
         const isService = others.some(({ isKubernetes }) => isKubernetes);
-        yield {
+        findings.push({
           resource,
           field: `spec.hosts[${i}]`,
           severity: isService ? 'warning' : 'info',
           problem: `for clients in namespace ${quoted(owners.map(({ namespace }) => namespace))} "${host}" is ${kind} "${fullName}", without this entry${lost.length === 0 ? '' : `: port ${lost.join(', ')} does not exist for them`}`,
           fix: isService ? 'add ports and endpoints to the Service, or use another host' : 'define the host once',
           related: [first.owner.resource],
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

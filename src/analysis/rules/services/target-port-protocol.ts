@@ -1,5 +1,5 @@
 import type { MeshHost, MeshPort } from '../../../model/mesh-host';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** Services declare different protocols for one port of the same pods. The inbound listener of the pods uses one of them. */
 export const targetPortProtocol: Rule = {
@@ -8,7 +8,8 @@ export const targetPortProtocol: Rule = {
   summary: 'All Services must declare the same protocol for a port of the same pods.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const workload of model.workloads.all) {
       if (workload.dataPlane === 'none' || workload.generated) continue;
       const services = model.servicesOf(workload);
@@ -20,17 +21,18 @@ export const targetPortProtocol: Rule = {
           const known = first.get(String(port.targetPort));
           if (known === undefined) first.set(String(port.targetPort), { service, port });
           else if (spokenOn(known.port) !== spokenOn(port)) {
-            yield {
+            findings.push({
               resource: service.resource,
               field: `spec.ports[${i}]`,
               problem: `port "${port.targetPort}" of the pods of "${workload.name}" is ${port.protocol} here and ${known.port.protocol} in Service "${known.service.resource.fullName}"; one of them is used for both`,
               fix: 'declare the same protocol in both, by appProtocol or name',
               related: known.service === service ? [workload.resource] : [known.service.resource, workload.resource],
-            };
+            });
           }
         }
       }
     }
+    return findings;
   },
 };
 

@@ -1,5 +1,5 @@
 import { callsOf } from '../../../model/workload-calls';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { listed } from '../../wording';
 
 /** Pods are told to call a port that the Service does not have: nothing answers there. */
@@ -9,7 +9,8 @@ export const unknownCalledPort: Rule = {
   summary: 'A port in the settings of pods must be a port of the Service.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model } = mesh;
     for (const workload of model.workloads.all) {
       if (workload.generated) continue;
@@ -19,14 +20,15 @@ export const unknownCalledPort: Rule = {
         if (port === undefined || service === undefined || service.resolution !== 'endpoints') continue;
         const ports = service.ports.map(({ number }) => number);
         if (ports.length === 0 || ports.includes(port)) continue;
-        yield {
+        findings.push({
           resource,
           field,
           problem: `"${written}" is called on port ${port}, but Service "${service.namespace}/${service.resource.name}" has ${listed(ports)}`,
           fix: `call port ${ports[0]}, or add port ${port} to the Service`,
           related: [service.resource],
-        };
+        });
       }
     }
+    return findings;
   },
 };

@@ -1,6 +1,6 @@
 import { callsOf } from '../../../model/workload-calls';
 import { nearest } from '../../../values/nearest';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** Pods are told to call a Service of a namespace of the set that does not define it: its name leads nowhere. */
@@ -10,7 +10,8 @@ export const unknownCalledService: Rule = {
   summary: 'A Service in the settings of pods must exist.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const workload of model.workloads.all) {
       if (workload.generated) continue;
       for (const { written, host, isAddress, resource, field } of callsOf(workload, model)) {
@@ -24,14 +25,15 @@ export const unknownCalledService: Rule = {
         // The name of a pod lies below that of its headless Service.
         if (names.some(name => meant.name.endsWith(`.${name}`))) continue;
         const near = nearest(meant.name, names);
-        yield {
+        findings.push({
           resource,
           field,
           problem: `"${written}" is called, but namespace "${meant.namespace}" has no Service "${meant.name}"; it has ${quoted(names)}`,
           fix: near === undefined ? 'correct the name, or define the Service' : `correct the name: "${near}"`,
           related: resource === workload.resource ? [] : [workload.resource],
-        };
+        });
       }
     }
+    return findings;
   },
 };

@@ -1,5 +1,5 @@
 import { isMapping } from '../../../model/shape';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 const BUILT_IN = ['Mock', 'Kubernetes', 'External'];
@@ -12,7 +12,8 @@ export const unknownNetworkRegistry: Rule = {
   equivalents: ['IST0126'],
   istioAnalyzers: ['multicluster.MeshNetworksAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     const remote = model.all('Secret').filter(({ labels }) => labels['istio/multiCluster'] === 'true');
     const known = new Set([...BUILT_IN, ...remote.flatMap(({ spec }) => Object.keys(spec.data ?? {}))]);
     const { networks } = model.meshNetworks;
@@ -21,13 +22,14 @@ export const unknownNetworkRegistry: Rule = {
       for (const [i, endpoint] of endpoints.entries()) {
         const registry = isMapping(endpoint) ? endpoint.fromRegistry : undefined;
         if (typeof registry !== 'string' || registry === '' || known.has(registry)) continue;
-        yield {
+        findings.push({
           resource: { kind: 'MeshNetworks', namespace: 'istio-system', name: 'meshnetworks' },
           field: `networks.${network}.endpoints[${i}].fromRegistry`,
           problem: `cluster "${registry}" of network "${network}" is not known; known are ${quoted(known)}`,
           fix: 'name a cluster by the key of its Secret',
-        };
+        });
       }
     }
+    return findings;
   },
 };

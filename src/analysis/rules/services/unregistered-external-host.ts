@@ -1,7 +1,7 @@
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Workload } from '../../../model/workload';
 import { callsOf } from '../../../model/workload-calls';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** Pods call a host outside the mesh that no ServiceEntry defines, though their proxies let out only what is defined. */
 export const unregisteredExternalHost: Rule = {
@@ -10,7 +10,8 @@ export const unregisteredExternalHost: Rule = {
   summary: 'Where only known hosts may be called, every external host that pods call needs a ServiceEntry.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model } = mesh;
     for (const workload of model.workloads.all) {
       if (workload.dataPlane !== 'sidecar' || workload.generated) continue;
@@ -22,14 +23,15 @@ export const unregisteredExternalHost: Rule = {
       if (view.scope.outboundTrafficPolicy !== 'REGISTRY_ONLY') continue;
       for (const { host, resource, field } of calls) {
         if (view.serviceNamed(host) !== undefined) continue;
-        yield {
+        findings.push({
           resource,
           field,
           problem: `"${host}" is called, but no ServiceEntry that the pods see defines it; outboundTrafficPolicy REGISTRY_ONLY blocks the call`,
           fix: `define a ServiceEntry for "${host}"`,
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

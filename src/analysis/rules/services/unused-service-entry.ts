@@ -1,5 +1,5 @@
 import { ServiceUsers } from '../../../istio/services/service-users';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** No proxy knows the hosts of a ServiceEntry: it is exported to none, or Sidecars of those to whom it is leave it out. */
@@ -9,11 +9,12 @@ export const unusedServiceEntry: Rule = {
   summary: 'A ServiceEntry must be seen by some proxy.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const entries = mesh.model.all('ServiceEntry');
-    if (entries.length === 0) return;
+    if (entries.length === 0) return findings;
     const users = mesh.once(ServiceUsers);
-    if (!users.some) return;
+    if (!users.some) return findings;
     for (const resource of entries) {
       const { hosts = [], exportTo = [] } = resource.spec;
       const own = hosts.flatMap(host => mesh.servicesNamed(host).filter(one => isMadeOf(one, resource)));
@@ -26,7 +27,7 @@ export const unusedServiceEntry: Rule = {
         continue;
       }
       const isUnexported = states.includes('unexported');
-      yield {
+      findings.push({
         resource,
         field: isUnexported && exportTo.length > 0 ? 'spec.exportTo' : 'spec.hosts',
         problem: isUnexported
@@ -35,8 +36,9 @@ export const unusedServiceEntry: Rule = {
         fix: isUnexported
           ? 'export it to the namespaces of the clients'
           : 'import it in the Sidecars of the clients, or remove it',
-      };
+      });
     }
+    return findings;
   },
 };
 

@@ -2,7 +2,7 @@ import { compareAge } from '../../../istio/age';
 import type { Resource } from '../../../model/resource';
 import type { Workload } from '../../../model/workload';
 import { addTo } from '../../../values/multimap';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** Several Telemetries select the same pod: one is used, the others are ignored for it. */
@@ -13,7 +13,8 @@ export const conflictingTelemetries: Rule = {
   equivalents: ['IST0159'],
   istioAnalyzers: ['telemetry.SelectorAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     const selecting = new Map<Workload, Resource<'Telemetry'>[]>();
     for (const telemetry of model.all('Telemetry')) {
       const labels = telemetry.spec.selector?.matchLabels ?? {};
@@ -26,14 +27,15 @@ export const conflictingTelemetries: Rule = {
       if (telemetries.length < 2) continue;
       for (const resource of model.istioParity ? telemetries : telemetries.slice(1)) {
         const others = telemetries.filter(other => other !== resource);
-        yield {
+        findings.push({
           resource,
           field: model.istioParity ? undefined : 'spec.selector.matchLabels',
           problem: `the pods of "${workload.name}" are also selected by Telemetry ${quoted(others.map(({ name }) => name))}`,
           fix: 'merge the Telemetries, or select other pods',
           related: [...others, workload.resource],
-        };
+        });
       }
     }
+    return findings;
   },
 };

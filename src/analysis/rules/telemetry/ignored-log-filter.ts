@@ -1,5 +1,5 @@
 import { accessLoggingOf } from '../../../istio/policies/telemetry-levels';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** A filter of access logs that proxies do not use: everything is logged, or what another filter lets through. */
 export const ignoredLogFilter: Rule = {
@@ -8,12 +8,13 @@ export const ignoredLogFilter: Rule = {
   summary: 'A filter of access logs must be in the last item that names its provider.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('Telemetry')) {
       for (const { index, providers, filter } of accessLoggingOf(model, resource)) {
         if (providers.length === 0 || filter === 'none' || filter === 'used') continue;
         const names = providers.map(name => `"${name}"`).join(', ');
-        yield {
+        findings.push({
           resource,
           field: `spec.accessLogging[${index}].filter`,
           problem:
@@ -24,8 +25,9 @@ export const ignoredLogFilter: Rule = {
             filter === 'replaced'
               ? 'join the conditions in one filter, or log to two providers'
               : `write the filter into the item that names ${names}`,
-        };
+        });
       }
     }
+    return findings;
   },
 };

@@ -15,25 +15,28 @@ export const monitorWithoutMetrics: Rule = {
   summary: 'A monitor of an Istio port must use the path of its metrics.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('ServiceMonitor')) {
-      yield* endpointsOf(resource, 'endpoints', resource.spec.endpoints);
+      findings.push(...endpointsOf(resource, 'endpoints', resource.spec.endpoints));
     }
     for (const resource of model.all('PodMonitor')) {
-      yield* endpointsOf(resource, 'podMetricsEndpoints', resource.spec.podMetricsEndpoints);
+      findings.push(...endpointsOf(resource, 'podMetricsEndpoints', resource.spec.podMetricsEndpoints));
     }
+    return findings;
   },
 };
 
-function* endpointsOf(
+function endpointsOf(
   resource: Resource,
   list: string,
   endpoints: readonly { readonly port?: string; readonly path?: string }[] = [],
-): Iterable<Finding> {
+): readonly Finding[] {
+  const findings: Finding[] = [];
   for (const [i, { port = '', path = '/metrics' }] of endpoints.entries()) {
     const known = Object.hasOwn(METRICS, port) ? METRICS[port] : undefined;
     if (known === undefined || known.path === path) continue;
-    yield {
+    findings.push({
       resource,
       field: `spec.${list}[${i}].path`,
       problem: `port "${port}" is that of ${known.whose}, and has no metrics at "${path}"`,
@@ -41,6 +44,7 @@ function* endpointsOf(
         known.path === undefined
           ? 'read the metrics of gateways by a PodMonitor of port 15020 or "http-envoy-prom", path "/stats/prometheus"'
           : `set the path to "${known.path}"`,
-    };
+    });
   }
+  return findings;
 }

@@ -2,7 +2,7 @@ import { compareAge } from '../../../istio/age';
 import { targetRefsOf } from '../../../istio/policies/policy-attachment';
 import type { Resource } from '../../../model/resource';
 import { addTo } from '../../../values/multimap';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** A namespace has several Telemetries for all its pods: the oldest is used, the others are ignored. */
@@ -13,7 +13,8 @@ export const multipleDefaultTelemetries: Rule = {
   equivalents: ['IST0160'],
   istioAnalyzers: ['telemetry.DefaultSelectorAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     const defaults = new Map<string, Resource<'Telemetry'>[]>();
     for (const telemetry of model.all('Telemetry')) {
       const { selector } = telemetry.spec;
@@ -25,13 +26,14 @@ export const multipleDefaultTelemetries: Rule = {
       if (telemetries.length < 2) continue;
       for (const resource of model.istioParity ? telemetries : telemetries.slice(1)) {
         const others = telemetries.filter(other => other !== resource);
-        yield {
+        findings.push({
           resource,
           problem: `namespace "${namespace}" has another Telemetry without a selector: ${quoted(others.map(({ name }) => name))}; Istio uses one of them`,
           fix: 'merge the Telemetries, or give one a selector',
           related: others.slice(0, 5),
-        };
+        });
       }
     }
+    return findings;
   },
 };

@@ -1,5 +1,5 @@
 import type { ExtensionProvider } from '../../../model/mesh-config';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** The types of providers to which proxies speak gRPC. */
 const GRPC = [
@@ -19,7 +19,8 @@ export const telemetryProviderPort: Rule = {
   summary: 'The port of a gRPC collector must be declared as gRPC.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     const { extensionProviders, source } = model.meshConfig;
     for (const provider of extensionProviders) {
       for (const type of GRPC) {
@@ -29,14 +30,15 @@ export const telemetryProviderPort: Rule = {
         const service = model.hosts.named(model.fullHost(host, model.meshConfig.rootNamespace))[0];
         const port = service?.ports.find(({ number }) => number === settings.port);
         if (service === undefined || port === undefined || HTTP2.has(port.protocol)) continue;
-        yield {
+        findings.push({
           resource: service.resource,
           field: `spec.ports[${service.ports.indexOf(port)}]`,
           problem: `port ${port.number} of "${service.host}" is ${port.protocol}, but provider "${provider.name}" of type ${type} sends gRPC to it`,
           fix: 'set appProtocol: grpc on the port, or begin its name with "grpc"',
           related: source === undefined ? [] : [source],
-        };
+        });
       }
     }
+    return findings;
   },
 };

@@ -13,27 +13,29 @@ export const telemetryWithoutProvider: Rule = {
   equivalents: ['IST0157'],
   istioAnalyzers: ['telemetry.ProviderAnalyzer'],
 
-  *check({ model }) {
-    yield* logging(model);
-    yield* tracing(model);
+  check({ model }) {
+    return [...logging(model), ...tracing(model)];
   },
 
-  *asIstioctl({ model }) {
-    if ((model.meshConfig.defaultProviders?.accessLogging ?? []).length > 0) return;
+  asIstioctl({ model }) {
+    const findings: Finding[] = [];
+    if ((model.meshConfig.defaultProviders?.accessLogging ?? []).length > 0) return findings;
     for (const resource of model.all('Telemetry')) {
       for (const { providers = [], disabled } of resource.spec.accessLogging ?? []) {
         if (disabled === true || providers.length > 0) continue;
-        yield {
+        findings.push({
           resource,
           problem: 'access logging names no provider, and the mesh has no default one',
           fix: fix(model),
-        };
+        });
       }
     }
+    return findings;
   },
 };
 
-function* logging(model: MeshModel): Iterable<Finding> {
+function logging(model: MeshModel): readonly Finding[] {
+  const findings: Finding[] = [];
   const { accessLogFile = '', known } = model.meshConfig;
   for (const resource of model.all('Telemetry')) {
     for (const { item, index, providers, filter } of accessLoggingOf(model, resource)) {
@@ -46,31 +48,34 @@ function* logging(model: MeshModel): Iterable<Finding> {
         accessLogFile === ''
           ? 'it logs nothing'
           : `proxies log everything to ${accessLogFile}, as the mesh configuration says`;
-      yield {
+      findings.push({
         resource,
         field: `${field}.${filter === 'none' ? 'providers' : 'filter'}`,
         problem: `${what} names no provider, and there is none to inherit, so that ${
           filter === 'none' ? remains : `its filter is not used and ${remains}`
         }`,
         fix: fix(model),
-      };
+      });
     }
   }
+  return findings;
 }
 
 /** A Telemetry for tracing takes the place of what the mesh configuration says of it, also without a provider. */
-function* tracing(model: MeshModel): Iterable<Finding> {
+function tracing(model: MeshModel): readonly Finding[] {
+  const findings: Finding[] = [];
   for (const resource of model.all('Telemetry')) {
     for (const { item, index, provider } of tracingProviders(model, resource)) {
       if (provider !== undefined || item.disableSpanReporting === true) continue;
-      yield {
+      findings.push({
         resource,
         field: `spec.tracing[${index}].providers`,
         problem: 'tracing names no provider, and there is none to inherit, so that nothing is traced',
         fix: 'name a provider of extensionProviders, or set defaultProviders.tracing in the mesh configuration',
-      };
+      });
     }
   }
+  return findings;
 }
 
 function fix(model: MeshModel): string {

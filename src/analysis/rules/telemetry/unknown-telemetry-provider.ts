@@ -1,7 +1,7 @@
 import type { ExtensionProvider } from '../../../model/mesh-config';
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** A Telemetry names a provider that the mesh configuration does not define: nothing is sent anywhere. */
@@ -11,11 +11,12 @@ export const unknownTelemetryProvider: Rule = {
   summary: 'Every provider that a Telemetry names must be defined in the mesh configuration.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     const { extensionProviders, known, source } = model.meshConfig;
     for (const { resource, name, field } of usedProviders(model)) {
       if (extensionProviders.some(provider => provider.name === name)) continue;
-      yield {
+      findings.push({
         resource,
         field,
         // The mesh configuration may be in another repository.
@@ -23,8 +24,9 @@ export const unknownTelemetryProvider: Rule = {
         problem: `provider "${name}" is not defined; ${known ? 'the mesh configuration' : 'Istio itself'} has ${quoted(extensionProviders.flatMap(provider => provider.name ?? []))}`,
         fix: `define "${name}" in extensionProviders of the mesh configuration`,
         related: source === undefined ? [] : [source],
-      };
+      });
     }
+    return findings;
   },
 };
 

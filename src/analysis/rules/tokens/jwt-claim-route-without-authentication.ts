@@ -3,7 +3,7 @@ import { matchesLabels } from '../../../model/labels';
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
 import type { Workload } from '../../../model/workload';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 const CLAIM = /^@request\.auth\.claims(?:\..|\[[^\]]+\])/i;
 
@@ -15,7 +15,8 @@ export const jwtClaimRouteWithoutAuthentication: Rule = {
   equivalents: ['IST0149'],
   istioAnalyzers: ['virtualservice.JWTClaimRouteAnalyzer'],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model } = mesh;
     for (const resource of model.all('VirtualService')) {
       const claim = claimOf(resource);
@@ -26,16 +27,17 @@ export const jwtClaimRouteWithoutAuthentication: Rule = {
             model.istioParity ? isSeenByIstioctl(workload, model) : mesh.policiesOf(workload).authentications.length > 0
           )
             continue;
-          yield {
+          findings.push({
             resource,
             field: model.istioParity ? undefined : claim.field,
             problem: `"${claim.key}" never matches: no RequestAuthentication validates tokens at the pods of "${workload.namespace}/${workload.name}", which serve Gateway "${gateway.fullName}"`,
             fix: `define a RequestAuthentication in namespace "${workload.namespace}" that selects those pods`,
             related: [gateway],
-          };
+          });
         }
       }
     }
+    return findings;
   },
 };
 

@@ -5,7 +5,7 @@ import type { JwtRule } from '../../../model/shapes/policy';
 import type { Workload } from '../../../model/workload';
 import type { TokenPlace } from '../../../requests/token';
 import { tokenRuleOf } from '../../../simulation/request-authentication';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { needsToken } from './token-not-required';
 
 /** A gateway checks a token and takes it away, and a service behind it wants to check it again: it finds none. */
@@ -15,8 +15,9 @@ export const tokenDroppedAtGateway: Rule = {
   summary: 'A gateway must pass on the tokens that a service behind it checks again.',
   equivalents: [],
 
-  *check(mesh) {
-    if (mesh.model.all('RequestAuthentication').length === 0) return;
+  check(mesh) {
+    const findings: Finding[] = [];
+    if (mesh.model.all('RequestAuthentication').length === 0) return findings;
     for (const gateway of mesh.model.all('Gateway')) {
       for (const workload of mesh.model.gatewayWorkloads(gateway)) {
         for (const resource of mesh.policiesOf(workload).authentications) {
@@ -25,18 +26,19 @@ export const tokenDroppedAtGateway: Rule = {
             const again =
               forwardOriginalToken === true ? undefined : checkedAgain(rule, gateway, workload, resource, mesh);
             if (again === undefined) continue;
-            yield {
+            findings.push({
               resource,
               field: `spec.jwtRules[${i}].forwardOriginalToken`,
               severity: again.isRequired ? 'error' : 'warning',
               problem: `the gateway "${workload.namespace}/${workload.name}" removes the token of issuer "${issuer}" which "${again.server.name}" behind it checks again${again.isRequired ? ' and requires: requests are refused' : ''}`,
               fix: `set forwardOriginalToken: true for "${issuer}"`,
               related: [again.authentication, again.server.resource],
-            };
+            });
           }
         }
       }
     }
+    return findings;
   },
 };
 

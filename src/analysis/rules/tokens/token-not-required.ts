@@ -3,7 +3,7 @@ import type { PolicyCondition } from '../../../istio/policies/policy-conditions'
 import { PolicyScopes } from '../../../istio/policies/policy-scope';
 import type { PolicySet } from '../../../istio/policies/policy-set';
 import type { Resource } from '../../../model/resource';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** A RequestAuthentication refuses bad tokens only. Requests without any token pass, unless a policy asks for one. */
 export const tokenNotRequired: Rule = {
@@ -12,7 +12,8 @@ export const tokenNotRequired: Rule = {
   summary: 'Where tokens are validated, an AuthorizationPolicy must say which requests need one.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const scopes = mesh.once(PolicyScopes);
     const { model } = mesh;
     for (const resource of model.all('RequestAuthentication')) {
@@ -38,7 +39,7 @@ export const tokenNotRequired: Rule = {
       const isOpen =
         isEmpty && model.workloads.inNamespace(resource.namespace).length === 0 && !isAskedFor(resource, mesh);
       if (first === undefined && !isOpen) continue;
-      yield {
+      findings.push({
         resource,
         field: 'spec.jwtRules',
         problem:
@@ -49,8 +50,9 @@ export const tokenNotRequired: Rule = {
           mesh.release.has('tokenPresence') ? ', or set presence: REQUIRED' : ''
         }`,
         related: first === undefined ? [] : [first.by],
-      };
+      });
     }
+    return findings;
   },
 };
 

@@ -17,7 +17,8 @@ export const unacceptedToken: Rule = {
   summary: 'A RequestAuthentication must accept the issuers and audiences in a policy.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const open = new Map<string, Finding>();
     const met = new Set<string>();
     for (const { policies, resource: by, name } of enforcersOf(mesh)) {
@@ -38,7 +39,8 @@ export const unacceptedToken: Rule = {
         }
       }
     }
-    for (const [key, finding] of open) if (!met.has(key)) yield finding;
+    for (const [key, finding] of open) if (!met.has(key)) findings.push(finding);
+    return findings;
   },
 };
 

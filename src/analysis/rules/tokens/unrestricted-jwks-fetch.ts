@@ -1,4 +1,4 @@
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** Whoever may write a RequestAuthentication can make istiod fetch any address that it reaches. */
@@ -9,9 +9,10 @@ export const unrestrictedJwksFetch: Rule = {
   equivalents: ['IST0175'],
   istioAnalyzers: ['authn.BlockedCIDRsAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     const authentications = model.all('RequestAuthentication');
-    if (authentications.length === 0) return;
+    if (authentications.length === 0) return findings;
     for (const resource of model.all('Deployment')) {
       if (resource.labels.app !== 'istiod') continue;
       const containers = resource.spec.template?.spec?.containers ?? [];
@@ -19,7 +20,7 @@ export const unrestrictedJwksFetch: Rule = {
         env.some(({ name, value = '' }) => name === 'BLOCKED_CIDRS_IN_JWKS_URIS' && value !== ''),
       );
       if (isSet) continue;
-      yield {
+      findings.push({
         resource,
         field: 'spec.template.spec.containers',
         problem: `BLOCKED_CIDRS_IN_JWKS_URIS is not set, and RequestAuthentication ${quoted(
@@ -27,7 +28,8 @@ export const unrestrictedJwksFetch: Rule = {
           5,
         )} may name any address to fetch keys from`,
         fix: 'set BLOCKED_CIDRS_IN_JWKS_URIS to the networks that istiod must not call',
-      };
+      });
     }
+    return findings;
   },
 };

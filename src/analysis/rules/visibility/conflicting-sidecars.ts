@@ -2,7 +2,7 @@ import { compareAge } from '../../../istio/age';
 import type { Resource } from '../../../model/resource';
 import type { Workload } from '../../../model/workload';
 import { addTo } from '../../../values/multimap';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** Several Sidecars select the same pod. The oldest counts, or the first by name. */
@@ -13,7 +13,8 @@ export const conflictingSidecars: Rule = {
   equivalents: ['IST0110', 'KIA0003'],
   istioAnalyzers: ['sidecar.SelectorAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     const selecting = new Map<Workload, Resource<'Sidecar'>[]>();
     for (const sidecar of model.all('Sidecar')) {
       const labels = sidecar.spec.workloadSelector?.labels ?? {};
@@ -25,15 +26,16 @@ export const conflictingSidecars: Rule = {
       if (sidecars.length < 2 || isAmbientPod(workload, model.istioParity)) continue;
       for (const resource of model.istioParity ? sidecars : sidecars.slice(1)) {
         const others = sidecars.filter(other => other !== resource);
-        yield {
+        findings.push({
           resource,
           field: model.istioParity ? undefined : 'spec.workloadSelector.labels',
           problem: `the pods of "${workload.name}" are also selected by Sidecar ${quoted(others.map(({ name }) => name))}`,
           fix: 'merge the Sidecars, or select other pods',
           related: [...others, workload.resource],
-        };
+        });
       }
     }
+    return findings;
   },
 };
 

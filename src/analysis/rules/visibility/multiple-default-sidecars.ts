@@ -2,7 +2,7 @@ import { compareAge } from '../../../istio/age';
 import { isAmbient } from '../../../model/namespaces';
 import type { Resource } from '../../../model/resource';
 import { addTo } from '../../../values/multimap';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** A namespace has several Sidecars for all its pods. Which of them counts is not defined. */
@@ -13,7 +13,8 @@ export const multipleDefaultSidecars: Rule = {
   equivalents: ['IST0111', 'KIA0002'],
   istioAnalyzers: ['sidecar.SelectorAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     const defaults = new Map<string, Resource<'Sidecar'>[]>();
     for (const sidecar of model.all('Sidecar')) {
       if (Object.keys(sidecar.spec.workloadSelector?.labels ?? {}).length > 0) continue;
@@ -25,13 +26,14 @@ export const multipleDefaultSidecars: Rule = {
       if (sidecars.length < 2) continue;
       for (const resource of model.istioParity ? sidecars : sidecars.slice(1)) {
         const others = sidecars.filter(other => other !== resource);
-        yield {
+        findings.push({
           resource,
           problem: `namespace "${namespace}" has another Sidecar without a workload selector: ${quoted(others.map(({ name }) => name))}`,
           fix: 'merge the Sidecars, or give one a workload selector',
           related: others.slice(0, 5),
-        };
+        });
       }
     }
+    return findings;
   },
 };

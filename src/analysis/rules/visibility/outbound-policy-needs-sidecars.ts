@@ -1,4 +1,4 @@
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** The mesh lets out only what is registered, and pods of the ambient mesh have no sidecar to keep to it. */
 export const outboundPolicyNeedsSidecars: Rule = {
@@ -7,7 +7,8 @@ export const outboundPolicyNeedsSidecars: Rule = {
   summary: 'Where only known hosts may be called, pods without a sidecar need a NetworkPolicy.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const reported = new Set<string>();
     for (const workload of mesh.model.workloads.all) {
       const { dataPlane, namespace, name, generated, resource } = workload;
@@ -16,12 +17,13 @@ export const outboundPolicyNeedsSidecars: Rule = {
       if (outboundTrafficPolicy !== 'REGISTRY_ONLY') continue;
       reported.add(namespace);
       const source = sidecar ?? mesh.model.meshConfig.source;
-      yield {
+      findings.push({
         resource,
         problem: `the pods of "${namespace}/${name}" are in the ambient mesh and have no sidecar that enforces REGISTRY_ONLY: they reach everything`,
         fix: 'block it by a NetworkPolicy, or use sidecars in the namespace',
         related: source === undefined ? [] : [source],
-      };
+      });
     }
+    return findings;
   },
 };

@@ -1,4 +1,4 @@
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** Only known hosts may be called, but this is up to the proxies: pods can pass by them. */
 export const registryOnlyWithoutNetworkPolicy: Rule = {
@@ -8,9 +8,10 @@ export const registryOnlyWithoutNetworkPolicy: Rule = {
   equivalents: [],
   when: 'asked',
 
-  *check({ model, settings }) {
+  check({ model, settings }) {
+    const findings: Finding[] = [];
     const { source } = model.meshConfig;
-    if (settings.outboundTrafficPolicy !== 'REGISTRY_ONLY') return;
+    if (settings.outboundTrafficPolicy !== 'REGISTRY_ONLY') return findings;
     const reported = new Set<string>();
     for (const { namespace, dataPlane, resource } of model.workloads.all) {
       if (dataPlane !== 'sidecar' || reported.has(namespace)) continue;
@@ -18,12 +19,13 @@ export const registryOnlyWithoutNetworkPolicy: Rule = {
       const limits = model.inNamespace('NetworkPolicy', namespace);
       if (limits.some(({ spec }) => spec.policyTypes?.includes('Egress') === true || spec.egress !== undefined))
         continue;
-      yield {
+      findings.push({
         resource,
         problem: `no NetworkPolicy limits what leaves namespace "${namespace}"; REGISTRY_ONLY is no firewall, since pods can bypass their proxies`,
         fix: 'add a NetworkPolicy that lets pods call the cluster and the egress gateway only',
         related: source === undefined ? [] : [source],
-      };
+      });
     }
+    return findings;
   },
 };

@@ -1,6 +1,6 @@
 import type { Resource } from '../../../model/resource';
 import { callsOf } from '../../../model/workload-calls';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /**
@@ -13,9 +13,10 @@ export const sidecarHidesDestination: Rule = {
   summary: 'A Sidecar must import every service that its pods call.',
   equivalents: [],
 
-  *check(mesh) {
+  check(mesh) {
+    const findings: Finding[] = [];
     const { model, seen } = mesh;
-    if (mesh.sidecars.all.length === 0) return;
+    if (mesh.sidecars.all.length === 0) return findings;
     const reported = new Map<Resource, Set<string>>();
     for (const workload of model.workloads.all) {
       if (workload.dataPlane === 'none' || workload.dataPlane === 'ambient') continue;
@@ -31,15 +32,16 @@ export const sidecarHidesDestination: Rule = {
         if (service === undefined || services.has(service.host) || known.has(service.host)) continue;
         known.add(service.host);
         const isClosed = outboundTrafficPolicy === 'REGISTRY_ONLY';
-        yield {
+        findings.push({
           resource: sidecar,
           field: 'spec.egress',
           severity: isClosed ? 'error' : 'warning',
           problem: `"${workload.name}" calls "${written}" (${field}), which the Sidecar does not import: ${isClosed ? 'its proxy blocks the call' : 'the call leaves without mutual TLS, routes and policies'}; imported are ${quoted(hosts)}`,
           fix: `add "${service.namespace}/${service.host}" to the egress hosts`,
           related: [workload.resource, service.resource],
-        };
+        });
       }
     }
+    return findings;
   },
 };

@@ -1,4 +1,4 @@
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /**
  * Of several Sidecars that could apply to a pod only the closest counts, and nothing of the others is inherited. One
@@ -10,7 +10,8 @@ export const sidecarWithoutEgress: Rule = {
   summary: 'A Sidecar without egress must not replace one that limits the services of its pods.',
   equivalents: [],
 
-  *check({ sidecars, settings }) {
+  check({ sidecars, settings }) {
+    const findings: Finding[] = [];
     const limiting = sidecars.all.filter(
       ({ spec }) =>
         Object.keys(spec.workloadSelector?.labels ?? {}).length === 0 &&
@@ -26,13 +27,14 @@ export const sidecarWithoutEgress: Rule = {
       const replaced =
         (isForPods ? ofNamespace(namespace) : undefined) ?? (namespace === settings.rootNamespace ? undefined : ofMesh);
       if (replaced === undefined || replaced === resource) continue;
-      yield {
+      findings.push({
         resource,
         field: 'spec.egress',
         problem: `its pods see all services: it replaces ${replaced}, whose egress is not inherited`,
         fix: 'repeat the egress of that Sidecar',
         related: [replaced],
-      };
+      });
     }
+    return findings;
   },
 };

@@ -12,14 +12,15 @@ export const sidecarWithoutWorkload: Rule = {
   equivalents: ['IST0101', 'KIA0004', 'KIA1006'],
   istioAnalyzers: ['sidecar.SelectorAnalyzer'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const resource of model.all('Sidecar')) {
       const labels = resource.spec.workloadSelector?.labels ?? {};
       if (Object.keys(labels).length === 0 || model.workloads.isSelected(labels, resource.namespace)) continue;
       const workloads = model.workloads.inNamespace(resource.namespace);
       if (!model.istioParity && resource.namespace === model.meshConfig.rootNamespace) {
         const [meant] = workloads.length > 0 ? [] : model.workloads.selectedBy(labels);
-        if (meant !== undefined) yield forAll(resource, meant);
+        if (meant !== undefined) findings.push(forAll(resource, meant));
       }
       // Of a namespace whose pods are not in the set nothing is known.
       if (workloads.length === 0 && !model.istioParity) continue;
@@ -27,13 +28,14 @@ export const sidecarWithoutWorkload: Rule = {
       const have = workloads.map(workload =>
         printLabels(Object.fromEntries(keys.map(key => [key, workload.labels[key] ?? '(absent)']))),
       );
-      yield {
+      findings.push({
         resource,
         field: 'spec.workloadSelector.labels',
         problem: `no pod of namespace "${resource.namespace}" has the labels "${printLabels(labels)}"; its pods have ${quoted(have)}`,
         fix: 'select labels of the pod template',
-      };
+      });
     }
+    return findings;
   },
 };
 

@@ -1,7 +1,7 @@
 import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
 import { nearest } from '../../../values/nearest';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** An object is exported to a namespace that does not exist: nobody there sees it, and nobody else does. */
@@ -11,20 +11,22 @@ export const unknownExportNamespace: Rule = {
   summary: 'The namespaces to which an object is exported must exist.',
   equivalents: ['KIA0005'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     const defined = model.all('Namespace').map(({ name }) => name);
     // Without any Namespace object in the set there is nothing to compare with.
-    if (defined.length === 0) return;
+    if (defined.length === 0) return findings;
     for (const { resource, entry, field } of exportsOf(model)) {
       if (SYMBOLS.has(entry) || model.namespaces.get(entry) !== undefined) continue;
       const similar = nearest(entry, defined);
-      yield {
+      findings.push({
         resource,
         field,
         problem: `namespace "${entry}" is not among the manifests; there are ${quoted(defined)}`,
         fix: similar === undefined ? 'correct the name, or define the Namespace' : `write "${similar}"`,
-      };
+      });
     }
+    return findings;
   },
 };
 

@@ -2,7 +2,7 @@ import { scopedHost } from '../../../istio/references';
 import type { MeshModel } from '../../../model/mesh-model';
 import { hostCovers } from '../../../values/host-pattern';
 import { nearest } from '../../../values/nearest';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 import { quoted } from '../../wording';
 
 /** A Sidecar imports a host that no service has: the line does nothing, and what was meant is not imported. */
@@ -12,7 +12,8 @@ export const unknownSidecarHost: Rule = {
   summary: 'A host that a Sidecar imports must be a service of that namespace.',
   equivalents: ['KIA1004'],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     const defined = model.all('Namespace').map(one => one.name);
     for (const resource of model.all('Sidecar')) {
       for (const [i, { hosts = [] }] of (resource.spec.egress ?? []).entries()) {
@@ -21,14 +22,14 @@ export const unknownSidecarHost: Rule = {
           if (namespace === '*' || namespace === '~') continue;
           if (isUnknown(namespace, model)) {
             const similar = nearest(namespace, defined);
-            yield {
+            findings.push({
               resource,
               field: `spec.egress[${i}].hosts[${j}]`,
               // Namespaces are often managed elsewhere; one that is nearly the name of another is a slip.
               severity: similar === undefined ? 'info' : 'warning',
               problem: `namespace "${namespace}" is not among the manifests; there are ${quoted(defined)}`,
               fix: similar === undefined ? 'correct the name, or define the Namespace' : `write "${similar}/${name}"`,
-            };
+            });
             continue;
           }
           if (name === '*') continue;
@@ -38,15 +39,16 @@ export const unknownSidecarHost: Rule = {
           const there = model.servicesIn(namespace).filter(({ source }) => !inCluster || source === 'Service');
           // The services of another namespace may come from another repository.
           if (there.length === 0 || there.some(({ host }) => hostCovers(name, host))) continue;
-          yield {
+          findings.push({
             resource,
             field: `spec.egress[${i}].hosts[${j}]`,
             problem: `namespace "${namespace}" has no service "${name}"; it has ${quoted(there.map(({ host }) => host))}`,
             fix: 'write the full name of the service, or "*" for all of the namespace',
-          };
+          });
         }
       }
     }
+    return findings;
   },
 };
 

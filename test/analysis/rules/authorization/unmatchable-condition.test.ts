@@ -1,7 +1,7 @@
 import { unmatchableCondition } from '../../../../src/analysis/rules/authorization/unmatchable-condition';
 import { testRule } from '../../../../src/testing/test-rule';
 import { answer } from '../behaviour';
-import { app, mesh, policy, sidecars } from '../mesh-yaml';
+import { app, mesh, object, policy, sidecars } from '../mesh-yaml';
 
 const rule = (rules: string) => policy(`{ rules: [${rules}] }`);
 const to = (operation: string) => rule(`{ to: [{ operation: { ${operation} } }] }`);
@@ -37,6 +37,15 @@ testRule(unmatchableCondition, {
     'doubled slashes where they are not merged': to('paths: [//a]'),
     'addresses and tokens': rule(
       '{ from: [{ source: { ipBlocks: [10.0.0.0/8], notIpBlocks: [10.1.0.0/16], requestPrincipals: ["*"] } }], when: [{ key: "request.auth.claims[groups]", values: [a, b] }] }',
+    ),
+    'texts of any script in claims and headers': rule(
+      '{ from: [{ source: { requestPrincipals: ["iss/a b"] } }], when: [{ key: "request.auth.claims[groups]", values: ["Domain Admins", Größe] }, { key: "request.headers[x-name]", values: [Größe] }] }',
+    ),
+    'a request principal of which others are excluded': rule(
+      '{ from: [{ source: { requestPrincipals: ["iss/*"], notRequestPrincipals: ["iss/guest", "other/*"] } }], when: [{ key: "request.auth.claims[sub]", values: [alice] }] }',
+    ),
+    'a claim of a request that may have no subject': rule(
+      '{ from: [{ source: { notRequestPrincipals: ["*"] } }], when: [{ key: "request.auth.claims[groups]", values: [a] }] }',
     ),
     'two values of a claim that may hold both': rule(
       '{ when: [{ key: "request.auth.claims[groups]", values: [a] }, { key: "request.auth.claims[groups]", values: [b] }] }',
@@ -145,6 +154,64 @@ testRule(unmatchableCondition, {
         'no request meets when[0].values and when[0].notValues together: rules[0] never applies',
       ),
     },
+    'request principals that are all excluded': {
+      yaml: from('requestPrincipals: ["iss/alice", "iss/bob"], notRequestPrincipals: ["iss/*"]'),
+      expect: finding(
+        'from[0].source.requestPrincipals',
+        'no request meets from[0].source.requestPrincipals and from[0].source.notRequestPrincipals together: rules[0] never applies',
+      ),
+    },
+    'a request principal and another one': {
+      yaml: rule(
+        '{ from: [{ source: { requestPrincipals: [iss/alice] } }], when: [{ key: request.auth.principal, values: ["iss/bob", "other/*"] }] }',
+      ),
+      expect: finding(
+        'from[0].source.requestPrincipals',
+        'no request meets from[0].source.requestPrincipals and when[0].values together: rules[0] never applies',
+      ),
+    },
+    'a request principal and a subject that it has not': {
+      yaml: rule(
+        '{ from: [{ source: { requestPrincipals: [iss/alice] } }], when: [{ key: "request.auth.claims[iss]", values: [iss] }, { key: "request.auth.claims[sub]", values: [bob] }] }',
+      ),
+      expect: finding(
+        'from[0].source.requestPrincipals',
+        'no request meets from[0].source.requestPrincipals and when[1].values together: rules[0] never applies',
+      ),
+    },
+    'two issuers of one token': {
+      yaml: rule(
+        '{ when: [{ key: "request.auth.claims[iss]", values: [a] }, { key: "request.auth.claims[iss]", values: [b] }] }',
+      ),
+      expect: finding(
+        'when[0].values',
+        'no request meets when[0].values and when[1].values together: rules[0] never applies',
+      ),
+    },
+    'an audience and a presenter that are excluded': {
+      yaml: rule(
+        '{ when: [{ key: request.auth.audiences, values: [a], notValues: ["a*"] }, { key: request.auth.presenter, values: [b] }, { key: request.auth.presenter, notValues: [b] }] }',
+      ),
+      expect: [
+        ...finding(
+          'when[0].values',
+          'no request meets when[0].values and when[0].notValues together: rules[0] never applies',
+        ),
+        ...finding(
+          'when[1].values',
+          'no request meets when[1].values and when[2].notValues together: rules[0] never applies',
+        ),
+      ],
+    },
+    'one source of two': {
+      yaml: rule(
+        '{ from: [{ source: { namespaces: [edge] } }, { source: { namespaces: [shop] } }], when: [{ key: source.namespace, notValues: [edge] }] }',
+      ),
+      expect: finding(
+        'from[0].source.namespaces',
+        'no request meets from[0].source.namespaces and when[0].notValues together: rules[0].from[0] never applies',
+      ),
+    },
     'addresses that are all excluded': {
       yaml: from('ipBlocks: [10.1.0.0/16], notIpBlocks: [10.0.0.0/8]'),
       expect: finding(
@@ -155,8 +222,16 @@ testRule(unmatchableCondition, {
   },
 });
 
+const tokens = object(
+  'security.istio.io/v1',
+  'RequestAuthentication',
+  'tokens',
+  'shop',
+  '{ jwtRules: [{ issuer: iss, jwks: "{}" }] }',
+);
+
 test('such rules allow nothing', () => {
-  const set = (written: string) => mesh(sidecars('shop'), app('web'), app('api'), written);
+  const set = (written: string) => mesh(sidecars('shop'), app('web'), app('api'), tokens, written);
   const call = { from: 'shop/web', to: 'http://api/a/b' };
   for (const dead of [
     from('principals: ["spiffe://cluster.local/ns/shop/sa/web"]'),
@@ -166,4 +241,10 @@ test('such rules allow nothing', () => {
     expect(answer(set(dead), call)).toBe('denied by AuthorizationPolicy shop/policy');
   }
   expect(answer(set(from('principals: [cluster.local/ns/shop/sa/web]')), call)).toBe('routed');
+  const alice = { ...call, jwtClaims: { iss: 'iss', sub: 'alice' } };
+  const principal = 'requestPrincipals: ["iss/alice"]';
+  expect(answer(set(from(`${principal}, notRequestPrincipals: ["iss/*"]`)), alice)).toBe(
+    'denied by AuthorizationPolicy shop/policy',
+  );
+  expect(answer(set(from(`${principal}, notRequestPrincipals: ["iss/bob"]`)), alice)).toBe('routed');
 });
