@@ -4,6 +4,7 @@ import { demandsOf } from '../istio/policies/rule-demands';
 import { writtenConditions } from '../istio/policies/written-conditions';
 import { conditionsOfMatch } from '../istio/routes/route-list';
 import type { RegisteredService } from '../istio/services/registered-service';
+import { mayBeHttp } from '../model/protocol';
 import { isKind, type Resource } from '../model/resource';
 import type { Workload } from '../model/workload';
 import type { AttributeName } from '../requests/attribute';
@@ -144,7 +145,7 @@ function query({ parameters }: Witness): string {
 }
 
 function urlOfService({ host, ports }: RegisteredService, path: string): string | undefined {
-  const port = ports.find(({ protocol }) => protocol === 'auto' || protocol.startsWith('http') || protocol === 'grpc');
+  const port = ports.find(({ protocol }) => mayBeHttp(protocol));
   return port === undefined ? undefined : `http://${host}${port.number === 80 ? '' : `:${port.number}`}${path}`;
 }
 

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-import * as nodeModule from 'node:module';
-import { nearest } from '../values/nearest';
+import { keepCompiled } from './compile-cache';
 import type { Verb } from './verb';
 
 interface Entry {
@@ -87,16 +86,16 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const entry = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
   if (entry === undefined) {
+    const { nearest } = require('../values/nearest') as typeof import('../values/nearest');
     const similar = nearest(verb, Object.keys(VERBS));
     const hint = similar === undefined ? `wanted ${Object.keys(VERBS).join(', ')}` : `did you mean "${similar}"?`;
     process.stderr.write(`cdk8s-istio: unknown command "${verb}": ${hint}\n`);
     return 2;
   }
+  // Before anything else of the package is loaded.
+  keepCompiled(verb);
   return await entry.load()(rest);
 }
-
-// From 22.8 on, Node keeps what it compiled in the folder for temporary files, which is a third of the start.
-(nodeModule as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
 
 // Whoever reads the output may stop before its end, as "head" does.
 for (const stream of [process.stdout, process.stderr]) {

@@ -2,7 +2,7 @@ import type { EffectiveMesh } from '../istio/effective-mesh';
 import { MESH } from '../istio/references';
 import type { ConnectionEntry, VirtualService } from '../istio/routes/virtual-services';
 import type { RegisteredService } from '../istio/services/registered-service';
-import { isHttp } from '../model/protocol';
+import { mayBeHttp } from '../model/protocol';
 import { isKind, type Resource } from '../model/resource';
 import { type KubernetesRulesOptions, unsayableParts } from '../routing/kubernetes-rules';
 import { meshRoutesOf } from './mesh-routes';
@@ -55,7 +55,7 @@ function whyNoParent(host: string, service: RegisteredService | undefined): stri
 }
 
 function httpPortsOf({ ports }: RegisteredService): readonly number[] {
-  return ports.filter(({ protocol }) => isHttp(protocol) || protocol === 'auto').map(({ number }) => number);
+  return ports.filter(({ protocol }) => mayBeHttp(protocol)).map(({ number }) => number);
 }
 
 function ofRequests(mesh: EffectiveMesh, virtualService: VirtualService, port: number): readonly UnsayablePart[] {

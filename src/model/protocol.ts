@@ -68,6 +68,11 @@ export function isHttp(protocol: PortProtocol): boolean {
   return HTTP.has(protocol);
 }
 
+/** Whether requests may be seen on such a port: on one of HTTP, and on one whose protocol connections tell. */
+export function mayBeHttp(protocol: PortProtocol): boolean {
+  return protocol === 'auto' || HTTP.has(protocol);
+}
+
 function protocolOfName(name: string): PortProtocol | undefined {
   const lower = name.toLowerCase();
   if (lower.startsWith('grpc-web')) return 'grpc-web';

@@ -1,6 +1,6 @@
 import type { EffectiveMesh } from '../istio/effective-mesh';
 import type { MeshPort } from '../model/mesh-host';
-import { isHttp } from '../model/protocol';
+import { mayBeHttp } from '../model/protocol';
 import type { Literal } from '../requests/witness/literal';
 import { type Entrance, Entrances } from '../simulation/ingress';
 import { sampleHost } from '../values/host-pattern';
@@ -34,7 +34,7 @@ export function dialsOf(mesh: EffectiveMesh): readonly Dial[] {
 
 /** How clients speak to a port. */
 export function schemeOf({ protocol }: Pick<MeshPort, 'protocol'>): Space['scheme'] {
-  if (isHttp(protocol) || protocol === 'auto') return 'http';
+  if (mayBeHttp(protocol)) return 'http';
   return protocol === 'tls' || protocol === 'https' ? 'tls' : 'tcp';
 }
 

@@ -2,7 +2,7 @@ import { type ClientTls, isInMesh, isMeshTls, isTunnel } from '../istio/destinat
 import { acceptInbound, type DeclaredPort, describeInbound, type Inbound } from '../istio/inbound';
 import type { EffectiveMode } from '../istio/policies/peer-authentication';
 import { workloadAddresses } from '../istio/services/registered-service';
-import { isHttp, type PortProtocol } from '../model/protocol';
+import type { PortProtocol } from '../model/protocol';
 import type { Workload } from '../model/workload';
 import { type Connection, POD_ADDRESS } from '../requests/request-facts';
 import { checkPolicies, type Secured } from './check-policies';
@@ -144,7 +144,7 @@ function refused(
 }
 
 function readsTls(protocol: PortProtocol): boolean {
-  return protocol === 'https' || protocol === 'tls' || (!isHttp(protocol) && protocol === 'auto');
+  return protocol === 'https' || protocol === 'tls' || protocol === 'auto';
 }
 
 function shownTls(tls: 'plaintext' | 'tls' | 'mtls'): string {

@@ -56,6 +56,8 @@ function jsonValues(text: string): readonly (readonly [value: string, linesBefor
   return text.slice(start).trim() === '' ? values : undefined;
 }
 
+let composer: typeof import('./compose-yaml') | undefined;
+
 /** Parses one document, JSON first because it is many times faster to read. */
 export function parseDocumentText(text: string): ParsedDocument {
   const trimmed = text.trimStart();
@@ -72,8 +74,8 @@ export function parseDocumentText(text: string): ParsedDocument {
   if (plain !== undefined) return { value: plain };
   try {
     // Only what is not plain needs the parser, which takes as long to load as a small mesh to check.
-    const { composeYaml } = require('./compose-yaml') as typeof import('./compose-yaml');
-    return { value: composeYaml(text, json !== undefined) };
+    composer ??= require('./compose-yaml') as typeof import('./compose-yaml');
+    return { value: composer.composeYaml(text, json !== undefined) };
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     const hint = looksLikeTemplate(text) ? ' (this looks like a template: render it first)' : '';

@@ -1,11 +1,9 @@
 import { renderDiagnostics } from '../../analysis/render';
-import { renderSarif } from '../../analysis/sarif';
 import { type ManifestProblem, ManifestReadError } from '../../model/manifest-read-error';
 import { ConfigError } from '../../values/config-error';
 import type { Diagnostic } from '../../values/diagnostic';
 import type { VerbOption } from '../verb';
 import { isColored, paint } from './color';
-import { renderGithub } from './github';
 import { renderJson } from './json';
 import { renderJunit } from './junit';
 import { renderMarkdown } from './markdown';
@@ -93,14 +91,17 @@ export function formatOf({ format, json = false, sarif = false }: FormatValues):
   return sarif ? 'sarif' : (FORMATS.find(one => one === format) ?? 'text');
 }
 
+/** Loads the rules, which two of the forms describe, only for these. */
 function render(report: Report, format: Format): string {
   switch (format) {
     case 'json':
       return renderJson(report);
-    case 'sarif':
+    case 'sarif': {
+      const { renderSarif } = require('../../analysis/sarif') as typeof import('../../analysis/sarif');
       return renderSarif(report.diagnostics, { ...report.descriptions, ...DESCRIPTIONS }, report.page);
+    }
     case 'github':
-      return renderGithub(report);
+      return (require('./github') as typeof import('./github')).renderGithub(report);
     case 'junit':
       return renderJunit(report);
     case 'markdown':

@@ -1,4 +1,4 @@
-import { isHttp } from '../../model/protocol';
+import { mayBeHttp } from '../../model/protocol';
 import { hostsOverlap, isWildcard } from '../../values/host-pattern';
 import type { MeshProxy } from '../mesh-proxy';
 import { portOf, type RegisteredService } from '../services/registered-service';
@@ -165,5 +165,5 @@ function overlapsAny(host: string, services: ServicesOfPort, wildcards: readonly
 
 function speaksHttp(service: RegisteredService, port: number): boolean {
   const protocol = portOf(service, port)?.protocol;
-  return protocol !== undefined && (isHttp(protocol) || protocol === 'auto');
+  return protocol !== undefined && mayBeHttp(protocol);
 }

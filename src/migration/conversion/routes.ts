@@ -3,7 +3,7 @@ import type { EffectiveMesh } from '../../istio/effective-mesh';
 import { MESH } from '../../istio/references';
 import type { VirtualService } from '../../istio/routes/virtual-services';
 import type { RegisteredService } from '../../istio/services/registered-service';
-import { isHttp } from '../../model/protocol';
+import { mayBeHttp } from '../../model/protocol';
 import { isKind, type Resource } from '../../model/resource';
 import { isMapping } from '../../model/shape';
 import { kubernetesRules } from '../../routing/kubernetes-rules';
@@ -79,8 +79,8 @@ function routesOf(
   const { namespace } = service;
   const { labels } = virtualService.resource.manifest.metadata;
   const writer = { mesh, namespace, versions, where: virtualService.resource.toString() };
-  const http = service.ports.filter(({ protocol }) => isHttp(protocol) || protocol === 'auto');
-  const others = service.ports.filter(({ protocol }) => !isHttp(protocol) && protocol !== 'udp' && protocol !== 'auto');
+  const http = service.ports.filter(({ protocol }) => mayBeHttp(protocol));
+  const others = service.ports.filter(({ protocol }) => protocol !== 'udp' && !mayBeHttp(protocol));
   const made = (kind: 'HTTPRoute' | 'TCPRoute', port: number, ofSeveral: boolean, rules: unknown): Manifest => ({
     apiVersion: `${GROUP}/v1`,
     kind,

@@ -4,8 +4,7 @@ import { hasTemplate, pathTemplateProblem } from './path-template';
 import { quote, type WebhookReport } from './report';
 import { checkSelector, checkTargets } from './value-checks';
 
-/** Fields of a source, each with its negation. */
-const SOURCE_FIELDS = [
+const SOURCE_FIELDS = both([
   'principals',
   'requestPrincipals',
   'namespaces',
@@ -13,7 +12,7 @@ const SOURCE_FIELDS = [
   'remoteIpBlocks',
   'serviceAccounts',
   'trustDomains',
-];
+]);
 /** Attributes of who sends, which action CUSTOM does not know. */
 const IDENTITY_ATTRIBUTES = new Set([
   'source.namespace',
@@ -21,11 +20,11 @@ const IDENTITY_ATTRIBUTES = new Set([
   'source.serviceAccount',
   'source.trustDomain',
 ]);
-const OPERATION_FIELDS = ['hosts', 'ports', 'methods', 'paths'];
+const OPERATION_FIELDS = both(['hosts', 'ports', 'methods', 'paths']);
 
 /** What the peer of a connection has, before there is a request. */
-const TCP_SOURCE_FIELDS = ['principals', 'namespaces', 'ipBlocks', 'remoteIpBlocks', 'serviceAccounts'];
-const IDENTITY_FIELDS = ['namespaces', 'principals', 'requestPrincipals', 'serviceAccounts', 'trustDomains'];
+const TCP_SOURCE_FIELDS = both(['principals', 'namespaces', 'ipBlocks', 'remoteIpBlocks', 'serviceAccounts']);
+const IDENTITY_FIELDS = both(['namespaces', 'principals', 'requestPrincipals', 'serviceAccounts', 'trustDomains']);
 
 /** Attributes of conditions, and what their values must be. */
 const ATTRIBUTES: { readonly [key: string]: 'any' | 'ip' | 'port' | 'service account' | 'wildcard' } = {
@@ -71,7 +70,7 @@ export function checkAuthorizationPolicy(spec: Fields, report: WebhookReport): v
 function checkCustomRule(rule: Fields, path: string, report: WebhookReport): void {
   for (const [from, at] of objectsOf(rule.from, `${path}.from`)) {
     const source = fieldsOf(from.source);
-    for (const field of both(IDENTITY_FIELDS)) {
+    for (const field of IDENTITY_FIELDS) {
       if (itemsOf(source?.[field]).length > 0) report.add('authorization-custom-source', `${at}.source.${field}`);
     }
   }
@@ -96,7 +95,7 @@ function checkRule(rule: Fields, path: string, action: string, report: WebhookRe
     }
     sources = true;
     checkSource(source, `${at}.source`, report);
-    tcpSource ||= both(TCP_SOURCE_FIELDS).some(field => itemsOf(source[field]).length > 0);
+    tcpSource ||= TCP_SOURCE_FIELDS.some(field => itemsOf(source[field]).length > 0);
   }
   for (const [to, at] of objectsOf(rule.to, `${path}.to`)) {
     const operation = fieldsOf(to.operation);
@@ -115,8 +114,8 @@ function checkRule(rule: Fields, path: string, action: string, report: WebhookRe
 }
 
 function checkSource(source: Fields, path: string, report: WebhookReport): void {
-  const fields = both(SOURCE_FIELDS);
-  if (fields.every(field => itemsOf(source[field]).length === 0)) report.add('authorization-source', path);
+  const fields = SOURCE_FIELDS.filter(field => itemsOf(source[field]).length > 0);
+  if (fields.length === 0) report.add('authorization-source', path);
   for (const field of fields) {
     checkNoEmpty(source[field], `${path}.${field}`, report);
     if (/ipblocks$/i.test(field)) checkIps(source[field], `${path}.${field}`, report);
@@ -131,8 +130,8 @@ function checkSource(source: Fields, path: string, report: WebhookReport): void 
 }
 
 function checkOperation(operation: Fields, path: string, report: WebhookReport): void {
-  const fields = both(OPERATION_FIELDS);
-  if (fields.every(field => itemsOf(operation[field]).length === 0)) report.add('authorization-operation', path);
+  const fields = OPERATION_FIELDS.filter(field => itemsOf(operation[field]).length > 0);
+  if (fields.length === 0) report.add('authorization-operation', path);
   for (const field of fields) {
     const at = `${path}.${field}`;
     checkNoEmpty(operation[field], at, report);

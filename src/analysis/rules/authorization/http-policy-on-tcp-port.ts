@@ -1,7 +1,7 @@
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { targetRefsOf } from '../../../istio/policies/policy-attachment';
 import { fieldOfCondition, type PolicyCondition } from '../../../istio/policies/policy-conditions';
-import { isHttp } from '../../../model/protocol';
+import { mayBeHttp, type PortProtocol } from '../../../model/protocol';
 import type { Resource } from '../../../model/resource';
 import { httpFieldsOf, workloadsOfPolicy } from '../../policies';
 import type { Finding, Rule } from '../../rule';
@@ -19,7 +19,11 @@ export const httpPolicyOnTcpPort: Rule = {
 
   check(mesh) {
     const findings: Finding[] = [];
+    const namespaces = namespacesWithTcp(mesh);
+    const { rootNamespace } = mesh.model.meshConfig;
     for (const resource of mesh.model.all('AuthorizationPolicy')) {
+      const { namespace } = resource;
+      if (namespaces?.has(namespace) === false && namespace !== rootNamespace) continue;
       const { action = 'ALLOW', selector } = resource.spec;
       if ((action !== 'ALLOW' && action !== 'DENY') || targetRefsOf(resource.spec).length > 0) continue;
       // A policy for many workloads allows those that speak HTTP; one that denies closes the others.
@@ -36,6 +40,27 @@ export const httpPolicyOnTcpPort: Rule = {
   },
 };
 
+/** The namespaces whose pods may have ports of connections alone; undefined where those of any may. */
+function namespacesWithTcp({ services, sidecars, model }: EffectiveMesh): ReadonlySet<string> | undefined {
+  const found = new Set<string>();
+  for (const { namespace, ports, endpoints } of services) {
+    if (!ports.some(({ protocol }) => isTcpOnly(protocol))) continue;
+    // An address may be that of any pod.
+    if (endpoints.length > 0) return undefined;
+    found.add(namespace);
+  }
+  for (const { namespace, spec } of sidecars.all) {
+    if ((spec.ingress ?? []).length === 0) continue;
+    if (namespace === model.meshConfig.rootNamespace) return undefined;
+    found.add(namespace);
+  }
+  return found;
+}
+
+function isTcpOnly(protocol: PortProtocol): boolean {
+  return protocol !== 'udp' && !mayBeHttp(protocol);
+}
+
 function judge(
   resource: Resource<'AuthorizationPolicy'>,
   action: 'ALLOW' | 'DENY',
@@ -51,7 +76,7 @@ function judge(
     const declared = mesh.declaredPortsOf(workload);
     const isTcp = (port: number) => {
       const protocol = declared.get(port)?.protocol;
-      return protocol !== undefined && protocol !== 'auto' && !isHttp(protocol);
+      return protocol !== undefined && isTcpOnly(protocol);
     };
     const tcp = (named.length > 0 ? named : [...declared.keys()]).filter(isTcp);
     // Without a port a rule that allows is about the ports that speak HTTP, if there is any.

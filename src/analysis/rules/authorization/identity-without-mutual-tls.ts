@@ -1,4 +1,5 @@
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import type { PolicyCondition } from '../../../istio/policies/policy-conditions';
 import type { Resource } from '../../../model/resource';
 import type { Workload } from '../../../model/workload';
 import { PRINCIPAL } from '../../../requests/attribute';
@@ -31,26 +32,26 @@ export const identityWithoutMutualTls: Rule = {
 };
 
 interface IdentityUse {
-  readonly field: string;
+  readonly asked: PolicyCondition;
   readonly negated: boolean;
   readonly ports: readonly number[];
 }
 
 function identitiesIn(policy: Policy, mesh: EffectiveMesh): readonly IdentityUse[] {
   const found: IdentityUse[] = [];
-  for (const { condition, rule, ports: written } of mesh.policyConditions.of(policy)) {
-    const { attribute, wanted, unwanted } = condition;
+  for (const asked of mesh.policyConditions.of(policy)) {
+    const { attribute, wanted, unwanted } = asked.condition;
     if (attribute.about !== PRINCIPAL) continue;
-    const ports = written.map(Number);
-    if (wanted.length > 0) found.push({ field: `spec.rules[${rule}].${condition.field}`, negated: false, ports });
-    if (unwanted.length > 0) found.push({ field: `spec.rules[${rule}].${condition.notField}`, negated: true, ports });
+    const ports = asked.ports.map(Number);
+    if (wanted.length > 0) found.push({ asked, negated: false, ports });
+    if (unwanted.length > 0) found.push({ asked, negated: true, ports });
   }
   return found;
 }
 
 function judge(
   resource: Policy,
-  { field, negated, ports }: IdentityUse,
+  { asked, negated, ports }: IdentityUse,
   workloads: readonly Workload[],
   { peerAuthentications }: EffectiveMesh,
 ): Finding | undefined {
@@ -63,7 +64,7 @@ function judge(
       const where = port === undefined ? 'the pods' : `port ${port} of the pods`;
       return {
         resource,
-        field,
+        field: `spec.rules[${asked.rule}].${negated ? asked.condition.notField : asked.condition.field}`,
         severity: verdict.severity,
         problem: `${where} of "${workload.name}" ${mode === 'DISABLE' ? 'accept no mutual TLS' : 'accept plaintext'}, which proves no identity: ${verdict.what}`,
         fix: 'set mode STRICT for the port in a PeerAuthentication, or distinguish callers in another way',

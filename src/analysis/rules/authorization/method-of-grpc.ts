@@ -2,7 +2,7 @@ import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { type PolicyCondition, valuesWhere } from '../../../istio/policies/policy-conditions';
 import { PolicyScopes } from '../../../istio/policies/policy-scope';
 import type { HttpEntry } from '../../../istio/routes/virtual-services';
-import { isHttp, istioPortProtocol, type PortProtocol } from '../../../model/protocol';
+import { istioPortProtocol, mayBeHttp, type PortProtocol } from '../../../model/protocol';
 import type { Resource } from '../../../model/resource';
 import { METHOD, PATH } from '../../../requests/attribute';
 import { policyValue, type Test } from '../../../requests/test';
@@ -169,6 +169,6 @@ function grpcOnly(
 
 /** Whether the ports on which requests may be seen are all of gRPC. */
 function speaksOnlyGrpc(protocols: readonly PortProtocol[]): boolean {
-  const seen = protocols.filter(protocol => protocol === 'auto' || isHttp(protocol));
+  const seen = protocols.filter(mayBeHttp);
   return seen.length > 0 && seen.every(protocol => protocol === 'grpc');
 }

@@ -2,7 +2,7 @@ import { DestinationRuleUse } from '../../../istio/destinations/destination-rule
 import { policyParts } from '../../../istio/destinations/policy-parts';
 import { requestSettingsOf } from '../../../istio/destinations/request-settings';
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
-import { isHttp } from '../../../model/protocol';
+import { mayBeHttp } from '../../../model/protocol';
 import type { Finding, Rule } from '../../rule';
 
 /**
@@ -28,7 +28,7 @@ export const httpSettingsOnTcpPort: Rule = {
           .servicesNamed(service.host)
           .flatMap(one => one.ports)
           .filter(({ number, protocol }) => protocol !== 'udp' && (only === undefined || number === only));
-        if (ports.length === 0 || ports.some(({ protocol }) => protocol === 'auto' || isHttp(protocol))) continue;
+        if (ports.length === 0 || ports.some(({ protocol }) => mayBeHttp(protocol))) continue;
         routed ??= hostsOfRequests(mesh);
         if (routed.has(service.host)) continue;
         const spoken = [...new Set(ports.map(({ number, protocol }) => `${number} (${protocol})`))].join(', ');

@@ -1,4 +1,5 @@
 import { RouteUse } from '../../../istio/routes/route-use';
+import type { Workload } from '../../../model/workload';
 import { CallerChecks } from '../../policies';
 import type { Finding, Rule } from '../../rule';
 
@@ -20,13 +21,19 @@ export const gatewayNotAllowed: Rule = {
         const callers = model.gatewayWorkloads(gateway);
         const [caller] = callers;
         if (caller === undefined) continue;
-        for (const place of use.destinationsOf(resource)) {
-          const { host, isMirror } = place;
-          const service = isMirror ? undefined : seen.from(caller.namespace, host);
+        const closedPods = (host: string) => {
+          const service = seen.from(caller.namespace, host);
           // Pods behind a waypoint see that as the caller, and the waypoint has policies of its own.
-          if (service !== undefined && mesh.passesWaypoint('gateway', service.host)) continue;
-          const pods = service === undefined ? [] : model.workloadsOf(service.service);
-          const closed = pods.find(workload => checks.refuses(workload, callers));
+          if (service === undefined || mesh.passesWaypoint('gateway', service.host)) return undefined;
+          return model.workloadsOf(service.service).find(workload => checks.refuses(workload, callers));
+        };
+        let asked: string | undefined;
+        let closed: Workload | undefined;
+        for (const place of use.destinationsOf(resource)) {
+          if (place.isMirror) continue;
+          // Most places of a VirtualService are of one host.
+          if (place.host !== asked) closed = closedPods(place.host);
+          asked = place.host;
           if (closed === undefined) continue;
           findings.push({
             resource,

@@ -26,6 +26,8 @@ export const gatewayRouteProtocol: Rule = {
       const kinds = (['http', 'tls', 'tcp'] as const).filter(kind => (resource.spec[kind] ?? []).length > 0);
       if (kinds.length === 0) continue;
       for (const { gateway, field } of mesh.once(RouteUse).gatewaysOf(resource)) {
+        // Where all servers will do, it does not matter which of them are for the hosts.
+        if ((gateway.spec.servers ?? []).every(server => kinds.includes(routesOf(server)))) continue;
         const servers = serversFor(resource, gateway, model);
         const wanted = new Set(servers.map(routesOf));
         if (wanted.size === 0 || kinds.some(kind => wanted.has(kind))) continue;

@@ -101,6 +101,7 @@ function literalOf({ attribute, test, holds }: Condition): Literal {
 
 /** The conditions by what they are about. */
 function groups(conditions: readonly Condition[]): Iterable<readonly Condition[]> {
+  if (conditions.length === 1) return [conditions];
   const found = new Map<string, Condition[]>();
   for (const one of conditions) found.set(one.attribute.id, [...(found.get(one.attribute.id) ?? []), one]);
   return found.values();

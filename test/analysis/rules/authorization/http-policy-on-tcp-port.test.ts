@@ -56,6 +56,38 @@ testRule(httpPolicyOnTcpPort, {
         `AuthorizationPolicy shop/db spec.rules[0].to[0].operation.paths: port 5432 of "db" ${PROBLEM}: the rule denies every connection`,
       ],
     },
+    'paths where the Sidecar of all namespaces declares a TCP port': {
+      yaml: `${workload('[{ name: http, port: 5432, targetPort: main }]')}
+apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: { name: all, namespace: istio-system }
+spec:
+  ingress: [{ port: { number: 5432, protocol: TCP, name: tcp }, defaultEndpoint: 127.0.0.1:5432 }]
+  egress: [{ hosts: ["*/*"] }]
+---${policy(GET)}`,
+      expect: [
+        `AuthorizationPolicy shop/db spec.rules[0].to[0].operation.methods: port 5432 of "db" ${PROBLEM}: the rule never allows anything`,
+      ],
+    },
+    'methods on a machine whose TCP port a ServiceEntry of another namespace declares by its address': {
+      yaml: `apiVersion: networking.istio.io/v1
+kind: WorkloadEntry
+metadata: { name: db, namespace: shop }
+spec: { address: 10.0.0.1, labels: { app: db } }
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: db, namespace: data }
+spec:
+  hosts: [db.example.com]
+  ports: [{ number: 5432, name: tcp, protocol: TCP }]
+  resolution: STATIC
+  endpoints: [{ address: 10.0.0.1 }]
+---${policy(GET)}`,
+      expect: [
+        `AuthorizationPolicy shop/db spec.rules[0].to[0].operation.methods: port 5432 of "db" ${PROBLEM}: the rule never allows anything`,
+      ],
+    },
     'tokens, once for a rule': {
       yaml:
         workload(TCP) +

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import * as nodeModule from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { cachedDataVersionTag } from 'node:v8';
+import { Script } from 'node:vm';
+
+/** What loads files by their extension; types of Node leave it out. */
+const { _extensions: extensions } = nodeModule as unknown as {
+  readonly _extensions: { '.js': (module: NodeJS.Module, file: string) => void };
+};
+
+const DIGEST_BYTES = 32;
+
+/**
+ * Keeps what V8 compiled of the bundles of the package between runs, in the folder for temporary files. A small mesh takes a
+ * fifth less time; what Node itself keeps from 22.1 on lacks the functions that are compiled when they are first called.
+ * Without a cache, a run only takes longer.
+ *
+ * @param use Runs that compile the same functions, such as the name of a verb.
+ */
+export function keepCompiled(use: string): void {
+  if (process.env.NODE_DISABLE_COMPILE_CACHE) return;
+  const folder = ownFolder();
+  if (folder === undefined) return;
+  const bundles = join(__dirname, '../bundles');
+  const load = extensions['.js'];
+  extensions['.js'] = (module, file) => {
+    if (dirname(file) !== bundles) {
+      load(module, file);
+      return;
+    }
+    const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`;
+    const kept = join(folder, `${use}-${basename(file, '.js')}-${digestOf(file).toString('hex')}`);
+    const cachedData = read(kept, source);
+    const script = new Script(source, { filename: file, ...(cachedData === undefined ? {} : { cachedData }) });
+    // By then, V8 has compiled the functions that are used.
+    if (script.cachedDataRejected !== false) process.once('exit', () => write(kept, source, script.createCachedData()));
+    script
+      .runInThisContext()
+      .call(module.exports, module.exports, nodeModule.createRequire(file), module, file, bundles);
+  };
+}
+
+/** The folder of the user for this build of V8; nothing if others may write to it, since what it holds is run. */
+function ownFolder(): string | undefined {
+  const user = process.getuid?.();
+  const build = [process.version, process.arch, cachedDataVersionTag().toString(16), user].join('-');
+  const folder = join(process.env.NODE_COMPILE_CACHE || tmpdir(), `cdk8s-istio-${build}`);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const { uid, mode } = lstatSync(folder);
+    return user === undefined || (uid === user && (mode & 0o022) === 0) ? folder : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What was written for this source; V8 itself compares only lengths. */
+function read(kept: string, source: string): Buffer | undefined {
+  try {
+    const content = readFileSync(kept);
+    const data = content.subarray(DIGEST_BYTES);
+    return digestOf(source, data).equals(content.subarray(0, DIGEST_BYTES)) ? data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function write(kept: string, source: string, data: Buffer): void {
+  try {
+    const started = `${kept}.${process.pid}`;
+    writeFileSync(started, Buffer.concat([digestOf(source, data), data]));
+    renameSync(started, kept);
+  } catch {
+    // The next run may be luckier.
+  }
+}
+
+function digestOf(...parts: readonly (string | Buffer)[]): Buffer {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+}
