@@ -31,12 +31,14 @@ export function keepCompiled(use: string): void {
       load(module, file);
       return;
     }
-    const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`;
+    const content = readFileSync(file);
+    const source = `(function (exports, require, module, __filename, __dirname) {${content}\n})`;
     const kept = join(folder, `${use}-${basename(file, '.js')}-${digestOf(file).toString('hex')}`);
-    const cachedData = read(kept, source);
+    const cachedData = read(kept, content);
     const script = new Script(source, { filename: file, ...(cachedData === undefined ? {} : { cachedData }) });
     // By then, V8 has compiled the functions that are used.
-    if (script.cachedDataRejected !== false) process.once('exit', () => write(kept, source, script.createCachedData()));
+    if (script.cachedDataRejected !== false)
+      process.once('exit', () => write(kept, content, script.createCachedData()));
     script
       .runInThisContext()
       .call(module.exports, module.exports, nodeModule.createRequire(file), module, file, bundles);
@@ -58,17 +60,17 @@ function ownFolder(): string | undefined {
 }
 
 /** What was written for this source; V8 itself compares only lengths. */
-function read(kept: string, source: string): Buffer | undefined {
+function read(kept: string, source: Buffer): Buffer | undefined {
   try {
-    const content = readFileSync(kept);
-    const data = content.subarray(DIGEST_BYTES);
-    return digestOf(source, data).equals(content.subarray(0, DIGEST_BYTES)) ? data : undefined;
+    const written = readFileSync(kept);
+    const data = written.subarray(DIGEST_BYTES);
+    return digestOf(source, data).equals(written.subarray(0, DIGEST_BYTES)) ? data : undefined;
   } catch {
     return undefined;
   }
 }
 
-function write(kept: string, source: string, data: Buffer): void {
+function write(kept: string, source: Buffer, data: Buffer): void {
   try {
     const started = `${kept}.${process.pid}`;
     writeFileSync(started, Buffer.concat([digestOf(source, data), data]));

@@ -41,7 +41,8 @@ const KNOWN_METADATA: ReadonlySet<string> = new Set([...METADATA, ...BOOKKEEPING
 /** Annotations of pods that change which traffic a proxy takes. */
 const INTERCEPTION = /^traffic\.(?:sidecar\.)?istio\.io\//;
 
-const trees = new Map<string, Node>();
+/** By kind; undefined where the table says nothing of a kind. */
+const trees = new Map<string, Node | undefined>();
 
 /** The fields of an object that the support table does not have, or has as not modelled. */
 export function unsupportedFields(resource: Resource, release: Release): readonly NotModelled[] {
@@ -164,14 +165,14 @@ function isAbsent(value: unknown): boolean {
 }
 
 function treeOf(kind: string): Node | undefined {
-  if (trees.size === 0) buildTrees();
+  if (!trees.has(kind)) trees.set(kind, buildTree(SUPPORT.filter(entry => entry.kind === kind)));
   return trees.get(kind);
 }
 
-function buildTrees(): void {
-  for (const { kind, fields, support, because, since, valuesSince } of SUPPORT) {
-    const root: Node = trees.get(kind) ?? { children: new Map() };
-    trees.set(kind, root);
+function buildTree(entries: readonly SupportEntry[]): Node | undefined {
+  if (entries.length === 0) return undefined;
+  const root: Node = { children: new Map() };
+  for (const { fields, support, because, since, valuesSince } of entries) {
     for (const path of fields.flatMap(expandPattern)) {
       const deep = path.endsWith('.**');
       const segments = (deep ? path.slice(0, -'.**'.length) : path).split('.');
@@ -187,6 +188,7 @@ function buildTrees(): void {
       Object.assign(node, { support, because, deep, since, valuesSince });
     }
   }
+  return root;
 }
 
 function childOf(node: Node, key: string): Node {

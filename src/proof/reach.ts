@@ -5,13 +5,13 @@ import { isHttp, type PortProtocol } from '../model/protocol';
 import type { Workload } from '../model/workload';
 import { attributeOf, type Literal } from '../requests/witness/literal';
 import { finalTargets } from '../simulation/final-destinations';
-import { entranceOf } from '../simulation/ingress';
+import { type Entrance, entranceOf } from '../simulation/ingress';
 import { targetOf } from '../simulation/request';
 import type { Verdict } from '../simulation/verdict';
 import { addTo } from '../values/multimap';
 import { compareText } from '../values/order';
 import { describeCondition } from './describe';
-import { type Dial, dialsOf, doorsOf, entranceAt, entranceRegions } from './dials';
+import { type Dial, type Door, dialsOf, doorsOf, type EntranceRegion, entranceAt, entranceRegions } from './dials';
 import type { Exploration, Gap, RequestClass } from './exploration';
 import type { Party } from './parties';
 import { type PartyGroup, PartyGroups } from './party-groups';
@@ -81,6 +81,7 @@ export class Reach {
   readonly #inside = new WeakMap<PartyGroup, Map<string, Exploration>>();
   readonly #outside = new Map<string, Exploration>();
   #dials: DialsByPod | undefined;
+  #entrances: readonly OpenDoor[] | undefined;
   public readonly explorer: Explorer;
 
   public constructor(private readonly mesh: EffectiveMesh) {
@@ -246,16 +247,24 @@ export class Reach {
   *#spacesOutside(
     assumed: readonly Literal[],
   ): Iterable<{ readonly space: Space; readonly gateway: string; readonly hosts: string }> {
-    for (const door of doorsOf(this.mesh)) {
-      const entrance = entranceAt(this.mesh, door);
-      if (entrance === undefined) continue;
+    // The same objects each time: by them it is known what was explored.
+    this.#entrances ??= [...this.#allEntrances()];
+    for (const { door, entrance, regions } of this.#entrances) {
       const { scheme, port, certificate, gateway } = door;
-      for (const region of entranceRegions([[this.mesh, entrance]], scheme)) {
+      for (const region of regions) {
         const all = [...region.assumed, ...assumed];
         const from = { entrance, certificate };
         const space: Space = { from, scheme, host: region.serverName, port, assumed: all };
         yield { space, gateway, hosts: region.hosts };
       }
+    }
+  }
+
+  *#allEntrances(): Iterable<OpenDoor> {
+    for (const door of doorsOf(this.mesh)) {
+      const entrance = entranceAt(this.mesh, door);
+      if (entrance === undefined) continue;
+      yield { door, entrance, regions: entranceRegions([[this.mesh, entrance]], door.scheme) };
     }
   }
 
@@ -331,6 +340,13 @@ interface DialsByPod {
   readonly byPod: ReadonlyMap<Workload, readonly Dial[]>;
   /** Those from which a gateway may send on anywhere. */
   readonly throughGateway: readonly Dial[];
+}
+
+/** A way into the mesh that leads to pods, with the parts of the requests that its routes tell apart. */
+interface OpenDoor {
+  readonly door: Door;
+  readonly entrance: Entrance;
+  readonly regions: readonly EntranceRegion[];
 }
 
 /** What stands in URLs for the address of a pod. */

@@ -8,6 +8,8 @@ type Fill = (value: unknown) => unknown;
  * returned as they are, others are copied; `undefined` if the schema has no defaults.
  */
 export function compileDefaults(schema: KindSchema): Fill | undefined {
+  // Most kinds have none, and some of them hundreds of nodes.
+  if (schema.nodes.every(node => node.default === undefined)) return undefined;
   const fills: (Fill | null | undefined)[] = [];
   const fillOf = (index: number): Fill | null => {
     const known = fills[index];

@@ -1,4 +1,4 @@
-import { ApiObject, ApiObjectMetadataDefinition, type IResolver, JsonPatch } from 'cdk8s';
+import { ApiObject, ApiObjectMetadataDefinition, type IResolver, JsonPatch, Lazy } from 'cdk8s';
 import { LateMetadata, type Texts } from '../tree/late-metadata';
 import { ConfigError } from '../values/config-error';
 import type { Manifest } from '../values/manifest';
@@ -18,8 +18,8 @@ const NOT_PLAIN = Symbol('not plain');
 /**
  * Renders one object to plain JSON as `ApiObject.toJson` does: values resolved, keys sorted, empty values left out.
  *
- * Most objects hold plain data only; these are copied in one pass instead of the four of cdk8s. Everything else (lazy
- * values, custom resolvers, overridden `toJson`) goes through cdk8s.
+ * Most objects hold plain data only, or what gives such data when it is asked; these are copied in one pass instead of
+ * the four of cdk8s. Everything else (tokens, custom resolvers, overridden `toJson`) goes through cdk8s.
  *
  * @param object the object, in its final state
  * @param resolvers the resolvers of its app
@@ -102,6 +102,7 @@ function arrayCopy(value: readonly unknown[], sorted: boolean, dropsEmpty: boole
 }
 
 function objectCopy(value: object, sorted: boolean, dropsEmpty: boolean): unknown {
+  if (value instanceof Lazy) return plainCopy(produced(value), sorted, dropsEmpty);
   if (!isPlainObject(value)) return NOT_PLAIN;
   const result: Record<string, unknown> = {};
   let isEmpty = true;
@@ -113,6 +114,15 @@ function objectCopy(value: object, sorted: boolean, dropsEmpty: boolean): unknow
     isEmpty = false;
   }
   return dropsEmpty && isEmpty ? undefined : result;
+}
+
+/** What fails here fails again in cdk8s, which says where. */
+function produced(value: Lazy): unknown {
+  try {
+    return value.produce();
+  } catch {
+    return NOT_PLAIN;
+  }
 }
 
 function setKey(target: Record<string, unknown>, key: string, value: unknown): void {

@@ -1,3 +1,4 @@
+import { plainYaml } from './plain-yaml';
 import { YamlError } from './yaml-error';
 
 /** The text of one document of a stream. */
@@ -69,8 +70,10 @@ export function parseDocumentText(text: string): ParsedDocument {
     }
     if (json !== undefined && !needsCare(trimmed, json)) return { value: json };
   }
+  const plain = plainYaml(text);
+  if (plain !== undefined) return { value: plain };
   try {
-    // Only what is not JSON needs the parser, which takes as long to load as a small mesh to check.
+    // Only what is not plain needs the parser, which takes as long to load as a small mesh to check.
     composer ??= require('./compose-yaml') as typeof import('./compose-yaml');
     return { value: composer.composeYaml(text, json !== undefined) };
   } catch (error) {

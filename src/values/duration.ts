@@ -74,9 +74,9 @@ function parse(text: string): number | undefined {
   const sign = /^[-+]/.exec(text)?.[0] ?? '';
   const body = text.slice(sign.length);
   if (body === '0') return 0;
-  if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|ms|s|m|h))+$/.test(body)) return undefined;
+  if (!/^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|\u00b5s|ms|s|m|h))+$/.test(body)) return undefined;
   let total = 0;
-  for (const [, amount, unit] of body.matchAll(/([\d.]+)([a-zµ]+)/g)) {
+  for (const [, amount, unit] of body.matchAll(/([\d.]+)([a-z\u00b5]+)/g)) {
     total += Number(amount) * (NANOSECONDS[unit ?? ''] ?? Number.NaN);
   }
   return sign === '-' ? -total : total;

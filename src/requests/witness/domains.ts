@@ -1,7 +1,10 @@
 import type { PathNormalization } from '../../values/path-normalization';
 import type { Attribute, AttributeName } from '../attribute';
 
-/** The texts that an attribute can have, as expressions that they have to fit and others that they must not fit. */
+/**
+ * The texts that an attribute can have, as expressions that they have to fit and others that they must not fit. RE2 and
+ * JavaScript read them alike.
+ */
 export interface Domain {
   readonly fits: string;
   readonly never: readonly string[];
@@ -23,9 +26,9 @@ const IDENTITY = '[A-Za-z0-9._-]+/ns/[a-z0-9](?:[a-z0-9-]*[a-z0-9])?/sa/[a-z0-9]
 const PATH_CHARACTER = '[!$&-;=@-\\[\\]^_a-z|~]';
 const ENCODED =
   '%(?:0[1-9A-Fa-f]|1[0-9A-Fa-f]|2[0-9A-Ca-cFf]|3[A-Fa-f]|40|5[B-Eb-e]|60|7[B-Db-dFf]|[89A-Fa-f][0-9A-Fa-f])';
-const ENCODED_SLASH = '(?s:.*)%(?:2[Ff]|5[Cc])(?s:.*)';
-const DOT_SEGMENT = '(?s:.*)/\\.\\.?(?:/(?s:.*))?';
-const TWO_SLASHES = '(?s:.*)//(?s:.*)';
+const ENCODED_SLASH = '[\\s\\S]*%(?:2[Ff]|5[Cc])[\\s\\S]*';
+const DOT_SEGMENT = '[\\s\\S]*/\\.\\.?(?:/[\\s\\S]*)?';
+const TWO_SLASHES = '[\\s\\S]*//[\\s\\S]*';
 
 const BASE_PATH = `/(?:${PATH_CHARACTER}|${ENCODED})*`;
 
@@ -82,4 +85,20 @@ const ANY_TEXT: Domain = {
 /** The domain of the other attributes that are texts; one object for each. */
 export function domainOf({ name }: Attribute): Domain {
   return OTHERS[name] ?? ANY_TEXT;
+}
+
+/** Whether an attribute can have a text. */
+export function isIn({ fits, never }: Domain, text: string): boolean {
+  return matches(fits, text) && !never.some(expression => matches(expression, text));
+}
+
+const compiled = new Map<string, RegExp>();
+
+function matches(expression: string, text: string): boolean {
+  let whole = compiled.get(expression);
+  if (whole === undefined) {
+    whole = new RegExp(`^(?:${expression})$`);
+    compiled.set(expression, whole);
+  }
+  return whole.test(text);
 }

@@ -64,6 +64,7 @@ function* ways(
   failing: readonly string[],
 ): Iterable<HostWay> {
   if (first === undefined) {
+    if (holding.some(pattern => failing.includes(pattern))) return;
     const isTouched = (pattern: string) => holding.every(other => overlap(pattern, other));
     yield { holding, failing: failing.filter(isTouched) };
     return;

@@ -6,7 +6,7 @@ import { parseRe2 } from '../../text/re2/parse';
 import { sampleHost } from '../../values/host-pattern';
 import { addTo } from '../../values/multimap';
 import type { NamedChoice, Test } from '../test';
-import type { Domain } from './domains';
+import { type Domain, isIn } from './domains';
 import { HostTable, hostWays, type WantedAnswers } from './host-table';
 import { attributeOf, type Keys, type Literal } from './literal';
 import { hostLanguage, languageOfTest, membershipOf, valueOfTerm } from './text-language';
@@ -50,7 +50,7 @@ export class TextSolver {
   #search(domain: Domain, literals: readonly Literal[]): Found<string | undefined> {
     if (domain.optional && holdAll(literals, undefined)) return { value: undefined };
     for (const candidate of this.#candidates(domain, literals)) {
-      if (this.#isIn(domain, candidate) && holdAll(literals, candidate)) return { value: candidate };
+      if (isIn(domain, candidate) && holdAll(literals, candidate)) return { value: candidate };
     }
     if (domain.anyScript === true && literals.some(one => BEYOND_ASCII.test(this.keys.literal(one)))) return 'unknown';
     // Where the text is given, there is no other one to look for.
@@ -83,21 +83,29 @@ export class TextSolver {
     const plain: Literal[] = [];
     const tables: Literal[] = [];
     for (const one of literals) (one.test.kind === 'chosen' ? tables : plain).push(one);
-    const memberships: Membership[] = [...this.#domain(domain)];
-    for (const { term, test, answer } of plain) {
-      const automaton = this.#automatonOf(test);
-      const membership = automaton && membershipOf(term, automaton, answer);
-      if (membership === undefined) return 'unknown';
-      memberships.push(membership);
-    }
+    let memberships: readonly Membership[] | undefined;
     let doubt = false;
     for (const alternative of this.#alternatives(tables)) {
-      if (alternative === undefined) return 'unknown';
+      // Made once tables leave a way at all: most often they leave none.
+      memberships ??= this.#memberships(domain, plain);
+      if (alternative === undefined || memberships === undefined) return 'unknown';
       const found = findText([...memberships, ...alternative]);
       if (typeof found === 'object' && holdAll(literals, found.text)) return { value: found.text };
       doubt ||= found !== undefined;
     }
     return doubt ? 'unknown' : 'none';
+  }
+
+  /** What the domain and tests ask of a text; undefined where a test is about no set of texts. */
+  #memberships(domain: Domain, literals: readonly Literal[]): readonly Membership[] | undefined {
+    const memberships: Membership[] = [...this.#domain(domain)];
+    for (const { term, test, answer } of literals) {
+      const automaton = this.#automatonOf(test);
+      const membership = automaton && membershipOf(term, automaton, answer);
+      if (membership === undefined) return undefined;
+      memberships.push(membership);
+    }
+    return memberships;
   }
 
   /** The ways in which tables can give the wanted answers. */
@@ -157,12 +165,6 @@ export class TextSolver {
       return member(automaton, i === 0);
     });
     return all.filter(one => one !== undefined);
-  }
-
-  #isIn(domain: Domain, text: string): boolean {
-    return this.#domain(domain).every(
-      ({ automaton, wanted }) => automaton.accepts(automaton.after(automaton.start, text)) === wanted,
-    );
   }
 
   #automatonOf(test: Test): Automaton | undefined {

@@ -39,7 +39,7 @@ export function scheduleProblem(schedule: string): string | undefined {
 function descriptorProblem(schedule: string): string | undefined {
   if (WORDS.has(schedule)) return undefined;
   const every = /^@every (.+)$/.exec(schedule)?.[1];
-  if (every !== undefined && /^[-+]?(?:\d+(?:\.\d*)?(?:ns|us|µs|ms|s|m|h))+$/.test(every)) return undefined;
+  if (every !== undefined && /^[-+]?(?:\d+(?:\.\d*)?(?:ns|us|\u00b5s|ms|s|m|h))+$/.test(every)) return undefined;
   return `unrecognized descriptor: ${schedule}`;
 }
 

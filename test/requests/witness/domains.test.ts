@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { normalizePath } from '../../../src/requests/path-normalization';
-import { pathDomain } from '../../../src/requests/witness/domains';
+import { isIn, pathDomain } from '../../../src/requests/witness/domains';
 import { compileRe2 } from '../../../src/text/re2';
 import type { PathNormalization } from '../../../src/values/path-normalization';
 
@@ -33,12 +33,13 @@ const path = fc
   .map(parts => `/${parts.join('')}`);
 
 test.each(NORMALIZATIONS)('paths in the domain of %s are those that proxies leave as they are', normalization => {
-  const { fits, never } = pathDomain(normalization);
-  const [inside, ...outside] = [fits, ...never].map(compileRe2);
-  const isIn = (text: string) => inside?.fullMatch(text) === true && outside.every(one => !one.fullMatch(text));
+  const domain = pathDomain(normalization);
+  const [inside, ...outside] = [domain.fits, ...domain.never].map(compileRe2);
+  const isInRe2 = (text: string) => inside?.fullMatch(text) === true && outside.every(one => !one.fullMatch(text));
   fc.assert(
     fc.property(path, text => {
-      expect([text, isIn(text)]).toEqual([text, normalizePath(text, normalization) === text]);
+      const isNormal = normalizePath(text, normalization) === text;
+      expect([text, isIn(domain, text), isInRe2(text)]).toEqual([text, isNormal, isNormal]);
     }),
     { numRuns: 500 },
   );
