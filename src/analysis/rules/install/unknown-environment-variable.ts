@@ -6,7 +6,7 @@ import { ENVIRONMENT, isOfProxies } from '../../../values/istio-environment';
 import { nearest } from '../../../values/nearest';
 import { isMapping } from '../../../values/plain-data';
 import { annotationsOf } from '../../istio-metadata';
-import type { Rule } from '../../rule';
+import type { Finding, Rule } from '../../rule';
 
 /** A switch of istiod or of proxies is misspelt, or set where nobody reads it: nothing is switched. */
 export const unknownEnvironmentVariable: Rule = {
@@ -15,23 +15,25 @@ export const unknownEnvironmentVariable: Rule = {
   summary: 'Environment variables of istiod and of proxies must be spelt as Istio reads them.',
   equivalents: [],
 
-  *check({ model }) {
+  check({ model }) {
+    const findings: Finding[] = [];
     for (const { resource, name, field } of istiodVariables(model.operators, model.charts, model.all('Deployment'))) {
       const meant = meantBy(name);
-      if (meant !== undefined) yield misspelt(resource, field, name, meant);
+      if (meant !== undefined) findings.push(misspelt(resource, field, name, meant));
       else if (isOfProxies(name)) {
-        yield {
+        findings.push({
           resource,
           field,
           problem: `only proxies read "${name}", not istiod`,
           fix: 'set it in meshConfig.defaultConfig.proxyMetadata',
-        };
+        });
       }
     }
     for (const { resource, name, field } of proxyVariables(model)) {
       const meant = meantBy(name);
-      if (meant !== undefined) yield misspelt(resource, field, name, meant);
+      if (meant !== undefined) findings.push(misspelt(resource, field, name, meant));
     }
+    return findings;
   },
 };
 

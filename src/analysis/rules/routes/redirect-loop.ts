@@ -29,13 +29,14 @@ export const redirectLoop: Rule = {
   },
 };
 
-function* ofServers(model: MeshModel): Iterable<Finding> {
+function ofServers(model: MeshModel): readonly Finding[] {
+  const findings: Finding[] = [];
   const services = new Map<string, { readonly resource: Resource<'Service'>; readonly annotation: string }[]>();
   for (const resource of model.all('Service')) {
     const annotation = TERMINATION.find(key => resource.annotations[key] !== undefined);
     if (annotation !== undefined) addTo(services, resource.fullName, { resource, annotation });
   }
-  if (services.size === 0) return;
+  if (services.size === 0) return findings;
   for (const resource of model.all('Gateway')) {
     for (const [i, { port, tls }] of (resource.spec.servers ?? []).entries()) {
       if (tls?.httpsRedirect !== true) continue;
@@ -44,32 +45,35 @@ function* ofServers(model: MeshModel): Iterable<Finding> {
         .flatMap(workload => model.servicesOf(workload))
         .flatMap(service => services.get(service.resource.fullName) ?? [])[0];
       if (found === undefined || !isTerminated(found.resource, port?.number ?? 0)) continue;
-      yield {
+      findings.push({
         resource,
         field: `spec.servers[${i}].tls.httpsRedirect`,
         problem: `the load balancer of Service "${found.resource.fullName}" terminates TLS (${found.annotation}), so that HTTPS clients are redirected for ever`,
         fix: 'let the load balancer redirect, or let the gateway terminate TLS',
         related: [found.resource],
-      };
+      });
     }
   }
+  return findings;
 }
 
-function* ofRules(mesh: EffectiveMesh): Iterable<Finding> {
+function ofRules(mesh: EffectiveMesh): readonly Finding[] {
+  const findings: Finding[] = [];
   const isRedirecting = ({ spec }: Resource<'VirtualService'>) =>
     spec.http?.some(({ redirect }) => redirect !== undefined) === true;
-  if (!mesh.model.all('VirtualService').some(isRedirecting)) return;
+  if (!mesh.model.all('VirtualService').some(isRedirecting)) return findings;
   for (const virtualService of mesh.virtualServices) {
     for (const [i, { spec, resource, field }] of virtualService.http.entries()) {
       if (spec.redirect === undefined || !redirectsToItself(virtualService, i, mesh.once(RouteScopes))) continue;
-      yield {
+      findings.push({
         resource,
         field: `${field}.redirect`,
         problem: 'the address that the answer names matches the rule again, so that clients are redirected for ever',
         fix: 'let the rule match only what is to be redirected, or put a rule for the new address before it',
-      };
+      });
     }
   }
+  return findings;
 }
 
 /** Whether the TLS port of the load balancer leads to this port of the gateway. */
