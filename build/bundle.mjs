@@ -45,6 +45,8 @@ export async function bundleLibrary(folder, entries, doors) {
     );
   }
   await bundle({ entryPoints: [join(SOURCE, 'cli/main.ts')], outfile: join(folder, 'src/cli/main.js') }, wanted);
+  const cache = { contents: 'module.exports = require("./cli/compile-cache");', resolveDir: SOURCE };
+  await bundle({ stdin: cache, outfile: join(folder, 'src/cli/compile-cache.js') }, wanted);
   // Which modules of a bundle are called from outside is known when all bundles are written that call them.
   const written = new Map();
   while (Object.entries(wanted).some(([name, modules]) => written.get(name) !== modules.size)) {
@@ -149,7 +151,9 @@ async function exportsOf(name) {
  * compiler wrote them, since by their form Node finds the names for `import` statements.
  */
 function openEntry(folder, file, wanted) {
-  const lazy = 'const lazy = load => new Proxy({}, { get: (_, name) => load()[name] });\n';
+  const cache = relative(dirname(file), join(folder, 'src/cli/compile-cache.js'));
+  const keep = `require("${cache.startsWith('.') ? cache : `./${cache}`}").keepCompiledForApps()`;
+  const lazy = `const lazy = load => new Proxy({}, { get: (_, name) => (${keep}, load())[name] });\n`;
   const source = join(SOURCE, relative(join(folder, 'src'), dirname(file)));
   const text = readFileSync(file, 'utf8');
   const opened = text.replace(/^(var|const) (\w+) = require\("(\.[^"]+)"\);$/gm, (_, keyword, variable, path) => {

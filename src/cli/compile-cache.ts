@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
@@ -6,12 +7,26 @@ import { basename, dirname, join } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
 
-/** What loads files by their extension; types of Node leave it out. */
+/** What loads files by their extension; types of Node leave it out, and test runners have none. */
 const { _extensions: extensions } = nodeModule as unknown as {
-  readonly _extensions: { '.js': (module: NodeJS.Module, file: string) => void };
+  readonly _extensions?: { '.js': (module: NodeJS.Module, file: string) => void };
 };
 
 const DIGEST_BYTES = 32;
+
+/** The bundle without which little of the others runs. */
+const CHECKS = 'meaning.js';
+
+/** Marks that files are loaded so already: test runners load this module for each test, with one way to load files for all. */
+const KEEPS = Symbol.for('cdk8s-istio keeps compiled code');
+
+/**
+ * As `keepCompiled`, for a program of the user: what any program compiled that checks a mesh serves all of them, since what
+ * they compile differs little.
+ */
+export function keepCompiledForApps(): void {
+  keepCompiled('app', files => files.includes(CHECKS));
+}
 
 /**
  * Keeps what V8 compiled of the bundles of the package between runs, in the folder for temporary files. A small mesh takes a
@@ -19,26 +34,35 @@ const DIGEST_BYTES = 32;
  * Without a cache, a run only takes longer.
  *
  * @param use Runs that compile the same functions, such as the name of a verb.
+ * @param isWorthIt Whether what a run compiled of these bundles is to be kept.
  */
-export function keepCompiled(use: string): void {
-  if (process.env.NODE_DISABLE_COMPILE_CACHE) return;
+export function keepCompiled(use: string, isWorthIt: (bundles: readonly string[]) => boolean = () => true): void {
+  if (process.env.NODE_DISABLE_COMPILE_CACHE || extensions?.['.js'] === undefined || KEEPS in extensions) return;
   const folder = ownFolder();
   if (folder === undefined) return;
   const bundles = join(__dirname, '../bundles');
+  Object.defineProperty(extensions, KEEPS, { value: true });
   const load = extensions['.js'];
+  const loaded: string[] = [];
   extensions['.js'] = (module, file) => {
     if (dirname(file) !== bundles) {
       load(module, file);
       return;
     }
+    loaded.push(basename(file));
     const content = readFileSync(file);
-    const source = `(function (exports, require, module, __filename, __dirname) {${content}\n})`;
+    // Plain ASCII is many times faster to decode as what it is.
+    const code = content.toString(isAscii(content) ? 'latin1' : 'utf8');
+    const source = `(function (exports, require, module, __filename, __dirname) {${code}\n})`;
     const kept = join(folder, `${use}-${basename(file, '.js')}-${digestOf(file).toString('hex')}`);
     const cachedData = read(kept, content);
     const script = new Script(source, { filename: file, ...(cachedData === undefined ? {} : { cachedData }) });
     // By then, V8 has compiled the functions that are used.
-    if (script.cachedDataRejected !== false)
-      process.once('exit', () => write(kept, content, script.createCachedData()));
+    if (script.cachedDataRejected !== false) {
+      process.once('exit', () => {
+        if (isWorthIt(loaded)) write(kept, content, script.createCachedData());
+      });
+    }
     script
       .runInThisContext()
       .call(module.exports, module.exports, nodeModule.createRequire(file), module, file, bundles);

@@ -10,9 +10,18 @@ jest.setTimeout(60_000);
 
 /** A program that keeps what V8 compiled of its bundle. */
 const PROGRAM = `
-import { keepCompiled } from './compile-cache';
-keepCompiled(process.argv[2]);
-require('../bundles/base.js');
+import { keepCompiled, keepCompiledForApps } from './compile-cache';
+const [, , use, ...bundles] = process.argv;
+if (use === 'app') keepCompiledForApps();
+else keepCompiled(use);
+if (use === 'twice') {
+  const { _extensions } = require('node:module');
+  const load = _extensions['.js'];
+  keepCompiled(use);
+  console.log(load === _extensions['.js'] ? 'once' : 'twice');
+}
+const pathOf = name => '../bundles/' + name + '.js';
+for (const name of ['base', ...bundles]) require(pathOf(name));
 `;
 
 describe('the cache of compiled code', () => {
@@ -28,7 +37,6 @@ describe('the cache of compiled code', () => {
       outfile: join(folder, 'cli/main.js'),
       bundle: true,
       platform: 'node',
-      external: ['../bundles/*'],
     });
     writeBundle('one');
   });
@@ -40,8 +48,8 @@ describe('the cache of compiled code', () => {
     writeFileSync(join(folder, 'bundles/base.js'), `${program}\nsay();\n`);
   }
 
-  function run(verb: string, env: NodeJS.ProcessEnv = {}): string {
-    return execFileSync(process.execPath, [join(folder, 'cli/main.js'), verb], {
+  function run(use: string, env: NodeJS.ProcessEnv = {}, bundles: readonly string[] = []): string {
+    return execFileSync(process.execPath, [join(folder, 'cli/main.js'), use, ...bundles], {
       encoding: 'utf8',
       env: { ...process.env, NODE_DISABLE_COMPILE_CACHE: '', NODE_COMPILE_CACHE: cache, ...env },
     });
@@ -101,6 +109,21 @@ describe('the cache of compiled code', () => {
     chmodSync(join(theKept(), '..'), 0o777);
     expect(run('analyze')).toBe('one true base.js\n');
     expect(readFileSync(theKept())).toEqual(spoiled);
+  });
+
+  test('is written for programs that check a mesh, and read by all of them', () => {
+    writeFileSync(join(folder, 'bundles/meaning.js'), 'console.log("checks");\n');
+    expect(run('app')).toBe('one true base.js\n');
+    expect(kept()).toEqual([]);
+    expect(run('app', {}, ['meaning'])).toBe('one true base.js\nchecks\n');
+    const written = kept();
+    expect(written).toHaveLength(2);
+    expect(run('app')).toBe('one true base.js\n');
+    expect(kept()).toEqual(written);
+  });
+
+  test('changes how files are loaded once only, however often the module is loaded', () => {
+    expect(run('twice')).toBe('once\none true base.js\n');
   });
 
   test('is not needed: its place may be no folder', () => {
