@@ -2,6 +2,7 @@ import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { type ProviderProblem, providerProblem } from '../../../istio/policies/provider-service';
 import { providerNamed } from '../../../istio/policies/telemetry-levels';
 import type { ExtensionProvider } from '../../../model/mesh-config';
+import type { MeshModel } from '../../../model/mesh-model';
 import type { Resource } from '../../../model/resource';
 import type { Severity } from '../../../values/diagnostic';
 import type { Finding, Rule } from '../../rule';
@@ -72,6 +73,7 @@ function problemOf(provider: ExtensionProvider, mesh: EffectiveMesh) {
   const found = providerProblem(mesh, provider);
   // That several namespaces declare the host of an authorizer is for another rule to say.
   if (found === undefined || (found.kind === 'ambiguous' && isAuthorizer(provider))) return undefined;
+  if (found.kind === 'unknown' && found.meant === undefined && isElsewhere(found.service, mesh)) return undefined;
   return wordsOf(found, `provider "${provider.name ?? ''}"`, mesh);
 }
 
@@ -112,9 +114,21 @@ function wordsOf(
   }
 }
 
-/** Whether a service is of a namespace of which the set holds nothing, so that it may come from another repository. */
+/** Whether a service is of a namespace of which the set holds nothing, so that nothing is known of it. */
+function isElsewhere(service: string, { model }: EffectiveMesh): boolean {
+  const namespace = namespaceOf(service, model);
+  return (
+    namespace !== undefined &&
+    model.resources.every(one => one.namespace !== namespace && !(one.kind === 'Namespace' && one.name === namespace))
+  );
+}
+
+/** Whether a service is of a namespace of which the set holds no Services, so that it may come from another repository. */
 function mayBeElsewhere(service: string, { model }: EffectiveMesh): boolean {
-  const host = service.slice(service.indexOf('/') + 1);
-  const namespace = model.serviceOfHost(host)?.namespace;
+  const namespace = namespaceOf(service, model);
   return namespace !== undefined && model.inNamespace('Service', namespace).length === 0;
+}
+
+function namespaceOf(service: string, model: MeshModel): string | undefined {
+  return model.serviceOfHost(service.slice(service.indexOf('/') + 1))?.namespace;
 }

@@ -30,6 +30,7 @@ testRule(unknownProviderService, {
         ) + TRACES,
       options: zipkin('traces.example.com', 443),
     },
+    'a service of a namespace of which nothing is in the set': { yaml: TRACES, options: zipkin() },
     'a provider that nobody uses': { yaml: app('web'), options: zipkin('nowhere.example') },
     'a provider without a service': logs('{ providers: [{ name: envoy }] }'),
     'an authorizer that is there': {
@@ -52,8 +53,8 @@ testRule(unknownProviderService, {
         'the service "jaeger.monitoring.svc.cluster.local" of provider "traces" is neither a Service nor a host of a ServiceEntry, so that nothing is sent to it',
       ),
     },
-    'a service of which nothing is in the set': {
-      yaml: TRACES,
+    'a service of a namespace that is in the set without it': {
+      yaml: mesh(sidecars('monitoring'), TRACES),
       options: zipkin(),
       expect: at(
         `the service "${HOST}" of provider "traces" is neither a Service nor a host of a ServiceEntry, so that nothing is sent to it`,
