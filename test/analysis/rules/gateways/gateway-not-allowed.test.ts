@@ -1,5 +1,6 @@
 import { gatewayNotAllowed } from '../../../../src/analysis/rules/gateways/gateway-not-allowed';
 import { testRule } from '../../../../src/testing/test-rule';
+import { app, mesh } from '../mesh-yaml';
 
 const policy = (rules: string, more = '') => `
 ---
@@ -76,6 +77,16 @@ ${from('principals: [cluster.local/ns/shop/sa/waypoint]')}`,
   },
   invalid: {
     'a policy without rules': denied(MESH + policy('')),
+    'the second of two hosts, twice': {
+      yaml: mesh(
+        MESH.replace(
+          'route: [{ destination: { host: web } }]',
+          'route: [{ destination: { host: open } }, { destination: { host: web } }, { destination: { host: web } }]',
+        ),
+        app('open') + from('principals: [cluster.local/ns/shop/sa/cart]'),
+      ),
+      expect: [1, 2].map(i => DENIED[0]?.replace('route[0]', `route[${i}]`) ?? ''),
+    },
     'another principal': denied(MESH + from('principals: [cluster.local/ns/shop/sa/cart]')),
     'the account of the same name in another namespace': denied(
       MESH + from('principals: [cluster.local/ns/shop/sa/edge]'),

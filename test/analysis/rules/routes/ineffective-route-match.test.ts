@@ -42,6 +42,12 @@ testRule(ineffectiveRouteMatch, {
     ),
   },
   invalid: {
+    'the longer of two prefixes of one rule': {
+      yaml: rules(`{ match: [{ uri: { prefix: /a } }, { uri: { prefix: /a/b } }], ${to} }`),
+      expect: [
+        'VirtualService shop/web spec.http[0].match[1].uri.prefix: match #1 of prefix /a/b of rule #0 is never used: match #0 of prefix /a of rule #0 covers it',
+      ],
+    },
     'a longer prefix behind a shorter one, beside a match that is used': {
       yaml: rules(
         `{ name: first, match: [{ uri: { prefix: /a } }], ${to} }, { match: [{ uri: { prefix: /a/b } }, { uri: { prefix: /c } }], ${to} }`,
