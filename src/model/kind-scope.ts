@@ -23,11 +23,9 @@ const CLUSTER_SCOPED: Readonly<Record<string, readonly string[]>> = {
   'storage.k8s.io': ['CSIDriver', 'CSINode', 'StorageClass', 'VolumeAttachment', 'VolumeAttributesClass'],
 };
 
-const clusterScoped = new Set(
-  Object.entries(CLUSTER_SCOPED).flatMap(([group, kinds]) => kinds.map(kind => `${group}/${kind}`)),
-);
+const clusterScoped = new Map(Object.entries(CLUSTER_SCOPED).map(([group, kinds]) => [group, new Set(kinds)]));
 
 /** Whether objects of a kind are known to live outside of namespaces. */
 export function isClusterScoped(group: string, kind: string): boolean {
-  return clusterScoped.has(`${group}/${kind}`);
+  return clusterScoped.get(group)?.has(kind) === true;
 }

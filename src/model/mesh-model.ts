@@ -20,6 +20,7 @@ import {
 } from './generated-gateways';
 import { CLUSTER_DOMAIN, serviceOfHost } from './host-name';
 import { HostRegistry } from './host-registry';
+import { type IdentifiedObjects, identify } from './identities';
 import type { InjectionModel } from './injection';
 import {
   type ChartInstallation,
@@ -34,7 +35,7 @@ import type { KindName } from './kinds';
 import { parentOfListenerSet, takesListenerSets } from './listener-sets';
 import { type MeshConfig, type MeshConfigDefaults, meshConfigOf } from './mesh-config';
 import { type MeshHost, serviceEntryHosts, serviceFrom } from './mesh-host';
-import { NamespaceIndex, SYSTEM_NAMESPACES } from './namespaces';
+import { NamespaceIndex } from './namespaces';
 import { Resource } from './resource';
 import { istioOperatorSpec } from './shapes/kubernetes';
 import type { Workload } from './workload';
@@ -120,7 +121,7 @@ export class MeshModel {
 
   readonly #derived = new Map<unknown, unknown>();
   readonly #byKind: ReadonlyMap<KindName, readonly Resource[]>;
-  readonly #byIdentity: ReadonlyMap<string, Resource>;
+  readonly #identities: IdentifiedObjects['identities'];
   readonly #groups = new Map<string, Map<string, Resource[]>>();
   readonly #servicesOf = new Map<Workload, MeshHost[]>();
   readonly #deployments: WorkloadIndex;
@@ -134,7 +135,7 @@ export class MeshModel {
     const identified = identify(manifests, options.assumed ?? [], defaultNamespace, this.istioParity);
     this.resources = identified.resources;
     this.replaced = identified.replaced;
-    this.#byIdentity = identified.byIdentity;
+    this.#identities = identified.identities;
     this.#byKind = groupByKind(this.resources);
 
     const all = <K extends KindName>(kind: K) => this.all(kind);
@@ -226,7 +227,7 @@ export class MeshModel {
 
   /** The object of this kind and name, if the set holds it. */
   public find<K extends KindName>(kind: K, namespace: string, name: string): Resource<K> | undefined {
-    return this.#byIdentity.get(identity(kind, namespace, name)) as Resource<K> | undefined;
+    return this.#identities.find(kind, namespace, name) as Resource<K> | undefined;
   }
 
   /** The objects of this kind and name in all namespaces. */
@@ -321,37 +322,6 @@ export class MeshModel {
 /** Reads a set of manifests into a model. */
 export function buildModel(manifests: readonly LocatedManifest[], options: MeshModelOptions = {}): MeshModel {
   return new MeshModel(manifests, options);
-}
-
-function identify(
-  manifests: readonly LocatedManifest[],
-  assumed: readonly LocatedManifest[],
-  defaultNamespace: string,
-  dropSystem: boolean,
-) {
-  const byIdentity = new Map<string, Resource>();
-  const replaced: { resource: Resource; by: Resource }[] = [];
-  const add = (located: LocatedManifest, position: number, isAssumed: boolean) => {
-    const resource = new Resource(located, defaultNamespace, position, isAssumed);
-    if (dropSystem && SYSTEM_NAMESPACES.has(resource.kind === 'Namespace' ? resource.name : resource.namespace)) return;
-    // An object with a generated name never replaces another.
-    const name = resource.name === '' ? `generated ${position}` : resource.name;
-    const key = identity(resource.type ?? `${resource.group}/${resource.kind}`, resource.namespace, name);
-    const earlier = byIdentity.get(key);
-    if (earlier !== undefined) {
-      if (isAssumed) return;
-      replaced.push({ resource: earlier, by: resource });
-      byIdentity.delete(key);
-    }
-    byIdentity.set(key, resource);
-  };
-  for (const [i, located] of manifests.entries()) add(located, i, false);
-  for (const [i, located] of assumed.entries()) add(located, manifests.length + i, true);
-  return { byIdentity, replaced, resources: [...byIdentity.values()] };
-}
-
-function identity(kind: string, namespace: string, name: string): string {
-  return `${kind} ${namespace}/${name}`;
 }
 
 function groupByKind(resources: readonly Resource[]): ReadonlyMap<KindName, readonly Resource[]> {

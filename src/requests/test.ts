@@ -43,24 +43,32 @@ export const NOT_EMPTY: Test = { kind: 'not-empty', fits: value => value !== und
 
 export function exact(text: string, ignoreCase = false): Test {
   const wanted = ignoreCase ? text.toLowerCase() : text;
-  const fits = ignoreCase
-    ? (value: string | undefined) => value !== undefined && value.toLowerCase() === wanted
-    : (value: string | undefined) => value === wanted;
-  return { kind: 'exact', text, ignoreCase, fits };
+  return {
+    kind: 'exact',
+    text,
+    ignoreCase,
+    fits: value => (ignoreCase ? value?.toLowerCase() : value) === wanted,
+  };
 }
 
 export function prefix(text: string, ignoreCase = false): Test {
   const wanted = ignoreCase ? text.toLowerCase() : text;
-  const fits = (value: string | undefined) =>
-    value !== undefined && (ignoreCase ? value.toLowerCase() : value).startsWith(wanted);
-  return { kind: 'prefix', text, ignoreCase, fits };
+  return {
+    kind: 'prefix',
+    text,
+    ignoreCase,
+    fits: value => value !== undefined && (ignoreCase ? value.toLowerCase() : value).startsWith(wanted),
+  };
 }
 
 export function suffix(text: string, ignoreCase = false): Test {
   const wanted = ignoreCase ? text.toLowerCase() : text;
-  const fits = (value: string | undefined) =>
-    value !== undefined && (ignoreCase ? value.toLowerCase() : value).endsWith(wanted);
-  return { kind: 'suffix', text, ignoreCase, fits };
+  return {
+    kind: 'suffix',
+    text,
+    ignoreCase,
+    fits: value => value !== undefined && (ignoreCase ? value.toLowerCase() : value).endsWith(wanted),
+  };
 }
 
 /** @throws Re2SyntaxError if RE2 refuses the expression */

@@ -81,8 +81,10 @@ export class DestinationRules {
 
   /** The rules whose host is this one or covers it, whoever follows them; the oldest first. */
   public naming(host: string): readonly Resource<'DestinationRule'>[] {
+    const exact = this.#naming.get(host) ?? NO_RULES;
+    if (this.#wildcards.length === 0) return exact;
     const wild = this.#wildcards.filter(one => hostCovers(one.host, host)).map(({ resource }) => resource);
-    return wild.length === 0 ? (this.#naming.get(host) ?? []) : [...(this.#naming.get(host) ?? []), ...wild];
+    return wild.length === 0 ? exact : [...exact, ...wild];
   }
 
   /** The rules that clients of a namespace follow: the one for all of its pods, then those for some of them. */
@@ -145,32 +147,48 @@ export class DestinationRules {
     return general;
   }
 
-  #add({ resource, spec, namespace }: RuleSource): void {
+  #add(source: RuleSource): void {
+    const { resource, spec, namespace } = source;
     const host = fullHost(spec.host ?? '', namespace, this.settings.domain);
     const isWritten = isKind(resource, 'DestinationRule');
     if (isWritten && isWildcard(host)) this.#wildcards.push({ host, resource });
     else if (isWritten) addTo(this.#naming, host, resource);
     // A rule for some workloads is never exported, whatever it says.
-    const exportTo = new Set(spec.workloadSelector === undefined ? (spec.exportTo ?? []) : ['.']);
+    const exportTo = spec.workloadSelector === undefined ? namesIn(spec.exportTo) : OWN_NAMESPACE;
     const local = exportTo.size === 0 || exportTo.has('*') || exportTo.has('.') || exportTo.has(namespace);
     const isPrivate =
       exportTo.size === 0
         ? this.settings.defaultDestinationRuleExportTo.includes('.')
         : exportTo.size === 1 && (exportTo.has('.') || exportTo.has(namespace));
-    const draft = (): Draft => ({
-      namespace,
-      from: isWritten ? [resource] : [],
-      policies: isWritten ? [] : [resource],
-      subsets: spec.subsets ?? [],
-      trafficPolicy: spec.trafficPolicy,
-      workloadSelector: spec.workloadSelector?.matchLabels,
-      exportTo,
-    });
-    const add = (index: HostIndex<Draft[]>) => consolidate(index, host, draft, this.release);
-    if (local) add(indexOf(this.#local, namespace));
-    if (!isPrivate) add(indexOf(this.#exported, namespace));
-    else if (namespace === this.settings.rootNamespace) add(this.#rootLocal);
+    if (local) consolidate(indexOf(this.#local, namespace), host, draftOf(source, exportTo), this.release);
+    const others = isPrivate
+      ? namespace === this.settings.rootNamespace
+        ? this.#rootLocal
+        : undefined
+      : indexOf(this.#exported, namespace);
+    // Each index merges other rules into its own draft.
+    if (others !== undefined) consolidate(others, host, draftOf(source, exportTo), this.release);
   }
+}
+
+const NO_RULES: readonly Resource<'DestinationRule'>[] = [];
+const NOWHERE: ReadonlySet<string> = new Set();
+const OWN_NAMESPACE: ReadonlySet<string> = new Set(['.']);
+
+function namesIn(exportTo: readonly string[] = []): ReadonlySet<string> {
+  return exportTo.length === 0 ? NOWHERE : new Set(exportTo);
+}
+
+function draftOf({ resource, spec, namespace }: RuleSource, exportTo: ReadonlySet<string>): Draft {
+  return {
+    namespace,
+    from: isKind(resource, 'DestinationRule') ? [resource] : [],
+    policies: isKind(resource, 'DestinationRule') ? [] : [resource],
+    subsets: spec.subsets ?? [],
+    trafficPolicy: spec.trafficPolicy,
+    workloadSelector: spec.workloadSelector?.matchLabels,
+    exportTo,
+  };
 }
 
 /** Rules for some workloads come first, then what istiod generates from policies, which has no age, then the oldest. */
@@ -187,13 +205,12 @@ function isMade({ resource }: RuleSource): boolean {
 }
 
 /** Adds a rule to those of the same host, merging it into the ones with the same selector and the same exportTo. */
-function consolidate(index: HostIndex<Draft[]>, host: string, draft: () => Draft, release: Release): void {
+function consolidate(index: HostIndex<Draft[]>, host: string, incoming: Draft, release: Release): void {
   const held = index.get(host);
   if (held === undefined) {
-    index.add(host, [draft()]);
+    index.add(host, [incoming]);
     return;
   }
-  const incoming = draft();
   const byExport = release.has('destinationRuleMerging');
   let separate = true;
   for (const rule of held) {

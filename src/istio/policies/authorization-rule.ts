@@ -256,11 +256,13 @@ function valuesMeant(
 ): readonly string[] {
   if (values.length === 0) return values;
   // Outside ALLOW, values without meaning are skipped.
-  const used = usable === undefined ? values : values.filter(usable);
+  const used = usable === undefined || values.every(usable) ? values : values.filter(usable);
   // Ztunnel compares identities as they are.
   if (aliases === undefined || enforcer === 'ztunnel') return used;
   const aliasesOf = aliases === 'principal' ? aliasedPrincipals : aliasedTrustDomains;
-  return used.flatMap(value => aliasesOf(value, trustDomains));
+  const meant: string[] = [];
+  for (const value of used) meant.push(...aliasesOf(value, trustDomains));
+  return meant;
 }
 
 function lostOutsideHttp(condition: WrittenCondition): RuleResult | undefined {
@@ -272,7 +274,7 @@ function lostOutsideHttp(condition: WrittenCondition): RuleResult | undefined {
 function uselessValue(condition: WrittenCondition): RuleResult | undefined {
   const { usable } = condition.attribute;
   if (usable === undefined) return undefined;
-  const value = [...condition.wanted, ...condition.unwanted].find(one => !usable(one));
+  const value = condition.wanted.find(one => !usable(one)) ?? condition.unwanted.find(one => !usable(one));
   return value === undefined
     ? undefined
     : no(condition.field, `"${value}" has no meaning there, so the rule does not count`);

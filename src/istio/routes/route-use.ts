@@ -116,12 +116,14 @@ export class RouteUse {
   }
 
   #findGateways(resource: Written): readonly BoundGateway[] {
-    return (resource.spec.gateways ?? []).flatMap((reference, i) => {
-      if (reference === MESH || isInternalGateway(reference)) return [];
+    const found: BoundGateway[] = [];
+    (resource.spec.gateways ?? []).forEach((reference, i) => {
+      if (reference === MESH || isInternalGateway(reference)) return;
       const { namespace, name } = gatewayNamed(reference, resource.namespace);
       const gateway = this.mesh.model.find('Gateway', namespace, name);
-      return gateway === undefined ? [] : [{ gateway, field: `spec.gateways[${i}]` }];
+      if (gateway !== undefined) found.push({ gateway, field: `spec.gateways[${i}]` });
     });
+    return found;
   }
 
   /**
@@ -179,10 +181,7 @@ export class RouteUse {
     const found = new Set<string>();
     let isForAll = false;
     for (const { root, matches } of rules) {
-      const isNamed = (gateway: string) =>
-        matches.length === 0 ||
-        matches.some(({ gateways = [] }) => gateways.length === 0 || gateways.includes(gateway));
-      if (root.gateways.has(MESH) && isNamed(MESH)) {
+      if (root.gateways.has(MESH) && isTakenAt(matches, MESH)) {
         // With gateways named, Istio does not look at the namespace of the source.
         const sources = matches.map(({ gateways = [], sourceNamespace = '' }) =>
           gateways.length > 0 ? '' : sourceNamespace,
@@ -193,7 +192,7 @@ export class RouteUse {
         else for (const one of this.#sidecarsOf(root)) if (!isPartial || sources.includes(one)) found.add(one);
       }
       for (const { gateway } of this.#boundTo(root)) {
-        if (!isNamed(gateway.fullName)) continue;
+        if (!isTakenAt(matches, gateway.fullName)) continue;
         for (const { namespace } of this.mesh.model.gatewayWorkloads(gateway)) found.add(namespace);
       }
     }
@@ -276,6 +275,13 @@ export class RouteUse {
 }
 
 const PROTOCOLS = ['tcp', 'tls', 'http'] as const;
+
+/** Whether requests at a gateway, or in the mesh, may take a rule with these matches. */
+function isTakenAt(matches: readonly RuleMatch[], gateway: string): boolean {
+  return (
+    matches.length === 0 || matches.some(({ gateways = [] }) => gateways.length === 0 || gateways.includes(gateway))
+  );
+}
 
 function isLimited({ gateways = [], sourceNamespace = '' }: RuleMatch): boolean {
   return gateways.length > 0 || sourceNamespace !== '';

@@ -159,6 +159,19 @@ function consumersFirst(list: readonly VirtualService[], namespace: string): rea
   return list.some(isConsumer) ? [...list.filter(isConsumer), ...list.filter(one => !isConsumer(one))] : list;
 }
 
+function connectionRules<T extends TlsRoute | TcpRoute>(
+  routes: readonly T[] = [],
+  protocol: 'tls' | 'tcp',
+  namespace: string,
+  { domain }: MeshSettings,
+) {
+  return routes.map((route, i) => ({
+    spec: resolveL4(route, namespace, domain),
+    field: `spec.${protocol}[${i}]`,
+    refused: undefined,
+  }));
+}
+
 function virtualServiceFrom(
   resource: Resource<'VirtualService'>,
   model: MeshModel,
@@ -203,12 +216,6 @@ function virtualServiceFrom(
         http.push({ spec: merged, resource: target, field: at, places: undefined, refused: undefined, via: field });
     }
   }
-  const connections = <T extends TlsRoute | TcpRoute>(routes: readonly T[] = [], at: string) =>
-    routes.map((route, i) => ({
-      spec: resolveL4(route, namespace, settings.domain),
-      field: `spec.${at}[${i}]`,
-      refused: undefined,
-    }));
   return withDestinations({
     resource,
     name: resource.name,
@@ -218,8 +225,8 @@ function virtualServiceFrom(
     gateways: new Set((spec.gateways ?? []).length === 0 ? ['mesh'] : resolveGateways(spec.gateways, namespace)),
     exportTo: virtualServiceExportTo(resource, settings),
     http,
-    tls: connections(spec.tls, 'tls'),
-    tcp: connections(spec.tcp, 'tcp'),
+    tls: connectionRules(spec.tls, 'tls', namespace, settings),
+    tcp: connectionRules(spec.tcp, 'tcp', namespace, settings),
     delegates,
     leftOut,
   });

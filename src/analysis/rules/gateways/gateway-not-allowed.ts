@@ -1,3 +1,4 @@
+import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { RouteUse } from '../../../istio/routes/route-use';
 import type { Workload } from '../../../model/workload';
 import { CallerChecks } from '../../policies';
@@ -12,27 +13,20 @@ export const gatewayNotAllowed: Rule = {
 
   check(mesh) {
     const findings: Finding[] = [];
-    const { model, seen } = mesh;
+    const { model } = mesh;
     if (model.all('AuthorizationPolicy').length === 0) return findings;
     const use = mesh.once(RouteUse);
-    const checks = mesh.once(CallerChecks);
     for (const resource of model.all('VirtualService')) {
       for (const { gateway } of use.gatewaysOf(resource)) {
         const callers = model.gatewayWorkloads(gateway);
         const [caller] = callers;
         if (caller === undefined) continue;
-        const closedPods = (host: string) => {
-          const service = seen.from(caller.namespace, host);
-          // Pods behind a waypoint see that as the caller, and the waypoint has policies of its own.
-          if (service === undefined || mesh.passesWaypoint('gateway', service.host)) return undefined;
-          return model.workloadsOf(service.service).find(workload => checks.refuses(workload, callers));
-        };
         let asked: string | undefined;
         let closed: Workload | undefined;
         for (const place of use.destinationsOf(resource)) {
           if (place.isMirror) continue;
           // Most places of a VirtualService are of one host.
-          if (place.host !== asked) closed = closedPods(place.host);
+          if (place.host !== asked) closed = closedPods(place.host, caller.namespace, callers, mesh);
           asked = place.host;
           if (closed === undefined) continue;
           findings.push({
@@ -54,3 +48,17 @@ export const gatewayNotAllowed: Rule = {
     return findings;
   },
 };
+
+/** Pods behind a host that are closed to the pods of a gateway. */
+function closedPods(
+  host: string,
+  namespace: string,
+  callers: readonly Workload[],
+  mesh: EffectiveMesh,
+): Workload | undefined {
+  const service = mesh.seen.from(namespace, host);
+  // Pods behind a waypoint see that as the caller, and the waypoint has policies of its own.
+  if (service === undefined || mesh.passesWaypoint('gateway', service.host)) return undefined;
+  const checks = mesh.once(CallerChecks);
+  return mesh.model.workloadsOf(service.service).find(workload => checks.refuses(workload, callers));
+}
