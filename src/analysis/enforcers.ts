@@ -12,11 +12,12 @@ export interface Enforcer {
 }
 
 /** Every proxy of a mesh that enforces policies. */
-export function* enforcersOf(mesh: EffectiveMesh): Iterable<Enforcer> {
+export function enforcersOf(mesh: EffectiveMesh): readonly Enforcer[] {
+  const list: Enforcer[] = [];
   for (const workload of mesh.model.workloads.all) {
     const { dataPlane, namespace, name, resource } = workload;
     if (dataPlane === 'none' || dataPlane === 'unknown') continue;
-    yield { name: `${namespace}/${name}`, resource, policies: mesh.policiesOf(workload) };
+    list.push({ name: `${namespace}/${name}`, resource, policies: mesh.policiesOf(workload) });
   }
   for (const service of mesh.services) {
     const found = waypointOfService(mesh, service);
@@ -24,10 +25,11 @@ export function* enforcersOf(mesh: EffectiveMesh): Iterable<Enforcer> {
     const { gateway } = found.waypoint;
     const { resource, namespace } = service;
     const target = { gateway, service: { kind: resource.kind, namespace, name: resource.name } };
-    yield {
+    list.push({
       name: `${gateway.fullName}, the waypoint of ${service.host}`,
       resource,
       policies: mesh.policiesOfWaypoint(target),
-    };
+    });
   }
+  return list;
 }

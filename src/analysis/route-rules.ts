@@ -41,7 +41,7 @@ export class RouteRules {
   public constructor({ model: { istioParity } }: EffectiveMesh) {
     const memo = (protocol: Protocol) =>
       new Memo((resource: Resource<'VirtualService'>) =>
-        resource.spec[protocol] === undefined ? NO_RULES : [...readRules(resource, protocol, istioParity)],
+        resource.spec[protocol] === undefined ? NO_RULES : readRules(resource, protocol, istioParity),
       );
     this.#rules = { http: memo('http'), tcp: memo('tcp'), tls: memo('tls') };
   }
@@ -67,11 +67,12 @@ export function hasSeveralMatches(rules: readonly { readonly match?: readonly un
  *
  * @param istioParity whether only a rule without any match counts as one that matches everything
  */
-function* readRules(
+function readRules(
   { spec }: Resource<'VirtualService'>,
   protocol: Protocol,
   istioParity: boolean,
-): Iterable<RouteRule> {
+): readonly RouteRule[] {
+  const found: RouteRule[] = [];
   const wider = new CoverIndex<RuleMatch>();
   const same = new Map<string, RuleMatch>();
   let catchAll: string | undefined;
@@ -98,15 +99,16 @@ function* readRules(
     const isLeftNothing = matches.length > 0 && matches.length === covered.filter(({ repeats }) => repeats).length;
     const behind = `rule ${catchAll} before it matches everything${(rule.match ?? []).length === 0 ? ' as well' : ''}`;
     const repeated = isLeftNothing ? 'earlier rules match all that it matches' : undefined;
-    yield {
+    found.push({
       label,
       field: `spec.${protocol}[${i}]`,
       unreachable: catchAll === undefined ? repeated : behind,
       covered,
-    };
+    });
     const isOpen = istioParity || protocol !== 'http' ? (rule.match ?? []).length === 0 : catchesAll(rule);
     if (isOpen) catchAll = label;
   }
+  return found;
 }
 
 /** Whether a rule for requests leaves nothing to those behind it. */

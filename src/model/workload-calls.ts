@@ -33,7 +33,7 @@ export function callsOf(workload: Workload, model: MeshModel): readonly Workload
   const known = model.once(newCalls);
   let calls = known.get(workload);
   if (calls === undefined) {
-    calls = tellsNothing(workload) ? NO_CALLS : [...readCalls(workload, model)];
+    calls = tellsNothing(workload) ? NO_CALLS : readCalls(workload, model);
     known.set(workload, calls);
   }
   return calls;
@@ -54,7 +54,8 @@ function newCalls(): Map<Workload, readonly WorkloadCall[]> {
   return new Map();
 }
 
-function* readCalls(workload: Workload, model: MeshModel): Iterable<WorkloadCall> {
+function readCalls(workload: Workload, model: MeshModel): readonly WorkloadCall[] {
+  const found: WorkloadCall[] = [];
   const seen = new Set<string>();
   for (const { resource, field, name, value, isFile } of textsOf(workload, model)) {
     for (const { written, port, isUrl } of hostsIn(name, value)) {
@@ -65,9 +66,10 @@ function* readCalls(workload: Workload, model: MeshModel): Iterable<WorkloadCall
       const key = `${host}:${port}`;
       if (seen.has(key)) continue;
       seen.add(key);
-      yield { workload, written, host, port, isAddress: isUrl || port !== undefined, resource, field };
+      found.push({ workload, written, host, port, isAddress: isUrl || port !== undefined, resource, field });
     }
   }
+  return found;
 }
 
 interface NamedText {
@@ -79,54 +81,63 @@ interface NamedText {
   readonly isFile?: boolean;
 }
 
-function* textsOf(workload: Workload, model: MeshModel): Iterable<NamedText> {
+function textsOf(workload: Workload, model: MeshModel): readonly NamedText[] {
+  const found: NamedText[] = [];
   const { pod, podPath, resource } = workload;
   const base = podPath === '' ? 'spec' : `${podPath}.spec`;
   for (const list of ['initContainers', 'containers'] as const) {
     for (const [i, container] of (pod[list] ?? []).entries()) {
       if (container.name === 'istio-proxy' || container.name === 'istio-init') continue;
-      yield* inContainer(container, resource, `${base}.${list}[${i}]`);
-      yield* inConfigMaps(container, workload, model);
+      found.push(...inContainer(container, resource, `${base}.${list}[${i}]`));
+      found.push(...inConfigMaps(container, workload, model));
     }
   }
-  for (const { configMap } of pod.volumes ?? []) yield* inFiles(configMap?.name, workload, model);
+  for (const { configMap } of pod.volumes ?? []) found.push(...inFiles(configMap?.name, workload, model));
+  return found;
 }
 
 /** The lines of the files that a ConfigMap is mounted as, without comments. */
-function* inFiles(map: string | undefined, { namespace }: Workload, model: MeshModel): Iterable<NamedText> {
+function inFiles(map: string | undefined, { namespace }: Workload, model: MeshModel): readonly NamedText[] {
+  const found: NamedText[] = [];
   const resource = map === undefined ? undefined : model.find('ConfigMap', namespace, map);
-  if (resource === undefined) return;
+  if (resource === undefined) return found;
   for (const [key, file] of Object.entries(resource.spec.data ?? {})) {
     const value = file.replace(/^[ \t]*(#|;|\/\/).*$/gm, '');
-    yield { resource, field: `data["${key}"]`, name: '', value, isFile: true };
+    found.push({ resource, field: `data["${key}"]`, name: '', value, isFile: true });
   }
+  return found;
 }
 
 const WORDS = ['command', 'args'] as const;
 
-function* inContainer(container: Container, resource: Resource, path: string): Iterable<NamedText> {
+function inContainer(container: Container, resource: Resource, path: string): readonly NamedText[] {
+  const found: NamedText[] = [];
   for (const [i, { name: variable = '', value }] of (container.env ?? []).entries()) {
-    if (value !== undefined) yield { resource, field: `${path}.env[${i}].value`, name: variable.toUpperCase(), value };
+    if (value !== undefined)
+      found.push({ resource, field: `${path}.env[${i}].value`, name: variable.toUpperCase(), value });
   }
   for (const key of WORDS) {
     for (const [i, word] of (container[key] ?? []).entries()) {
-      for (const value of word.split(/[\s=,]/)) yield { resource, field: `${path}.${key}[${i}]`, name: '', value };
+      for (const value of word.split(/[\s=,]/))
+        found.push({ resource, field: `${path}.${key}[${i}]`, name: '', value });
     }
   }
+  return found;
 }
 
 /** The values of ConfigMaps that become environment variables. */
-function* inConfigMaps(
+function inConfigMaps(
   { env = [], envFrom = [] }: Container,
   { namespace }: Workload,
   model: MeshModel,
-): Iterable<NamedText> {
+): readonly NamedText[] {
+  const found: NamedText[] = [];
   for (const { name = '', valueFrom } of env) {
     const { name: map = '', key = '' } = valueFrom?.configMapKeyRef ?? {};
     const resource = map === '' ? undefined : model.find('ConfigMap', namespace, map);
     const value = resource?.spec.data?.[key];
     if (resource !== undefined && value !== undefined) {
-      yield { resource, field: `data["${key}"]`, name: name.toUpperCase(), value };
+      found.push({ resource, field: `data["${key}"]`, name: name.toUpperCase(), value });
     }
   }
   for (const { prefix = '', configMapRef } of envFrom) {
@@ -134,15 +145,20 @@ function* inConfigMaps(
       configMapRef?.name === undefined ? undefined : model.find('ConfigMap', namespace, configMapRef.name);
     if (resource === undefined) continue;
     for (const [key, value] of Object.entries(resource.spec.data ?? {})) {
-      yield { resource, field: `data["${key}"]`, name: `${prefix}${key}`.toUpperCase(), value };
+      found.push({ resource, field: `data["${key}"]`, name: `${prefix}${key}`.toUpperCase(), value });
     }
   }
+  return found;
 }
 
-function* hostsIn(
-  name: string,
-  value: string,
-): Iterable<{ readonly written: string; readonly port: number | undefined; readonly isUrl: boolean }> {
+interface WrittenHost {
+  readonly written: string;
+  readonly port: number | undefined;
+  readonly isUrl: boolean;
+}
+
+function hostsIn(name: string, value: string): readonly WrittenHost[] {
+  const found: WrittenHost[] = [];
   let isUrl = false;
   // Found by hand, since values may be long and a pattern would look at them again from each letter.
   for (let at = value.indexOf('://'); at >= 0; at = value.indexOf('://', at + 3)) {
@@ -150,16 +166,17 @@ function* hostsIn(
     const [, written = '', port] = AUTHORITY.exec(value.slice(at + 3, at + 3 + 2 * LONGEST)) ?? [];
     if (written === '') continue;
     isUrl = true;
-    yield { written: written.replace(/\.$/, ''), port: numberOf(port), isUrl };
+    found.push({ written: written.replace(/\.$/, ''), port: numberOf(port), isUrl });
   }
-  if (isUrl) return;
+  if (isUrl) return found;
   for (const item of value.split(',')) {
     if (item.length > LONGEST) continue;
     const [, written = '', port] = HOST.exec(item.trim()) ?? [];
     if (written !== '' && /[a-z]/.test(written) && (port !== undefined || NAMES_A_HOST.test(name))) {
-      yield { written, port: numberOf(port), isUrl };
+      found.push({ written, port: numberOf(port), isUrl });
     }
   }
+  return found;
 }
 
 function numberOf(port: string | undefined): number | undefined {

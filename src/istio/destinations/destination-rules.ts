@@ -127,10 +127,12 @@ export class DestinationRules {
   }
 
   /** What rules of one namespace and host are merged into, as its own clients see them and as others do. */
-  public *consolidated(): Iterable<ConsolidatedRule> {
+  public consolidated(): readonly ConsolidatedRule[] {
+    const found: ConsolidatedRule[] = [];
     for (const index of [...this.#local.values(), ...this.#exported.values(), this.#rootLocal]) {
-      for (const rules of index.values) yield* rules;
+      for (const rules of index.values) found.push(...rules);
     }
+    return found;
   }
 
   /** The rule that a client follows: one whose selector fits it, else the last without a selector. */

@@ -24,58 +24,67 @@ export function ignoredSettings(policy: TrafficPolicy): readonly IgnoredSetting[
   return [...ofBalancer(policy), ...ofOutliers(policy), ...ofTls(policy), ...ofPorts(policy)];
 }
 
-function* ofBalancer({ loadBalancer }: TrafficPolicy): Iterable<IgnoredSetting> {
-  if (loadBalancer === undefined) return;
+const NONE: readonly IgnoredSetting[] = [];
+
+function ofBalancer({ loadBalancer }: TrafficPolicy): readonly IgnoredSetting[] {
+  if (loadBalancer === undefined) return NONE;
+  const found: IgnoredSetting[] = [];
   const { simple, consistentHash, warmup, warmupDurationSecs, localityLbSetting: locality } = loadBalancer;
   const warming =
     warmup === undefined ? (warmupDurationSecs === undefined ? undefined : 'warmupDurationSecs') : 'warmup';
   const balances = consistentHash === undefined ? simple : 'consistentHash';
   if (warming !== undefined && (balances === 'RANDOM' || balances === 'PASSTHROUGH' || balances === 'consistentHash')) {
-    yield {
+    found.push({
       at: `loadBalancer.${warming}`,
       why: `pods are warmed up with ROUND_ROBIN and LEAST_REQUEST only, not with ${balances}`,
       fix: 'use ROUND_ROBIN or LEAST_REQUEST, or leave it out',
-    };
+    });
   }
-  if (locality?.enabled !== false) return;
+  if (locality?.enabled !== false) return found;
   for (const name of ['distribute', 'failover', 'failoverPriority'] as const) {
     if ((locality[name] ?? []).length === 0) continue;
-    yield {
+    found.push({
       at: `loadBalancer.localityLbSetting.${name}`,
       why: 'the same localityLbSetting is not enabled',
       fix: 'leave "enabled: false" out, or the setting',
-    };
+    });
   }
+  return found;
 }
 
-function* ofOutliers({ outlierDetection: outliers }: TrafficPolicy): Iterable<IgnoredSetting> {
-  if (outliers === undefined) return;
+function ofOutliers({ outlierDetection: outliers }: TrafficPolicy): readonly IgnoredSetting[] {
+  if (outliers === undefined) return NONE;
+  const found: IgnoredSetting[] = [];
   const { splitExternalLocalOriginErrors: isSplit = false } = outliers;
-  if (outliers.consecutive5xxErrors !== 0 || (outliers.consecutiveGatewayErrors ?? 0) > 0 || isSplit) return;
-  if ((outliers.failurePercentageThreshold ?? 0) > 0) return;
-  yield {
+  if (outliers.consecutive5xxErrors !== 0 || (outliers.consecutiveGatewayErrors ?? 0) > 0 || isSplit) return found;
+  if ((outliers.failurePercentageThreshold ?? 0) > 0) return found;
+  found.push({
     at: 'outlierDetection',
     why: 'with 0 as the limit no errors are counted, so that no pod is ejected',
     fix: 'set consecutive5xxErrors or consecutiveGatewayErrors to 1 or more, or leave outlierDetection out',
-  };
+  });
+  return found;
 }
 
-function* ofTls({ tls }: TrafficPolicy): Iterable<IgnoredSetting> {
-  if (tls === undefined || (tls.mode ?? 'DISABLE') !== 'DISABLE') return;
+function ofTls({ tls }: TrafficPolicy): readonly IgnoredSetting[] {
+  if (tls === undefined || (tls.mode ?? 'DISABLE') !== 'DISABLE') return NONE;
+  const found: IgnoredSetting[] = [];
   for (const name of TLS_ONLY) {
     const value = tls[name];
     if (value === undefined || value === false || value === '' || (Array.isArray(value) && value.length === 0))
       continue;
-    yield {
+    found.push({
       at: `tls.${name}`,
       why: 'the mode is DISABLE, so that there is no TLS',
       fix: 'set another mode, or leave it out',
-    };
+    });
   }
+  return found;
 }
 
 /** Of several entries for a port the first counts. */
-function* ofPorts({ portLevelSettings = [] }: TrafficPolicy): Iterable<IgnoredSetting> {
+function ofPorts({ portLevelSettings = [] }: TrafficPolicy): readonly IgnoredSetting[] {
+  const found: IgnoredSetting[] = [];
   const known = new Map<number, number>();
   for (const [i, { port }] of portLevelSettings.entries()) {
     const number = port?.number;
@@ -83,11 +92,12 @@ function* ofPorts({ portLevelSettings = [] }: TrafficPolicy): Iterable<IgnoredSe
     const first = known.get(number);
     if (first === undefined) known.set(number, i);
     else {
-      yield {
+      found.push({
         at: `portLevelSettings[${i}]`,
         why: `portLevelSettings[${first}] is for port ${number} as well, and the first counts`,
         fix: 'join them in one entry',
-      };
+      });
     }
   }
+  return found;
 }

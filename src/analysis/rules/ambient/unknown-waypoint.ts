@@ -42,16 +42,22 @@ export const unknownWaypoint: Rule = {
   },
 };
 
+interface Labelled {
+  readonly resource: Resource;
+  readonly labels: Labels;
+  readonly path: string;
+}
+
 /** Whatever may use a waypoint, with its labels: objects, and the pods that templates make. */
-function* labelled(
-  model: MeshModel,
-): Iterable<{ readonly resource: Resource; readonly labels: Labels; readonly path: string }> {
+function labelled(model: MeshModel): readonly Labelled[] {
+  const found: Labelled[] = [];
   for (const kind of KINDS) {
     for (const resource of model.all(kind) as readonly Resource[]) {
-      yield { resource, labels: resource.labels, path: 'metadata' };
+      found.push({ resource, labels: resource.labels, path: 'metadata' });
     }
   }
   for (const { resource, labels, podPath, generated } of model.workloads.all) {
-    if (!generated && podPath !== '') yield { resource, labels, path: `${podPath}.metadata` };
+    if (!generated && podPath !== '') found.push({ resource, labels, path: `${podPath}.metadata` });
   }
+  return found;
 }

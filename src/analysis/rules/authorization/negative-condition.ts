@@ -53,7 +53,8 @@ interface Condition {
   readonly message: string;
 }
 
-function* conditionsOf({ manifest, type }: Resource): Iterable<Condition> {
+function conditionsOf({ manifest, type }: Resource): readonly Condition[] {
+  const found: Condition[] = [];
   const status = isMapping(manifest.status) ? manifest.status : {};
   const isRoute = type === 'HTTPRoute' || type === 'GRPCRoute';
   const holders: unknown[] = isRoute && Array.isArray(status.parents) ? status.parents : [status];
@@ -62,7 +63,8 @@ function* conditionsOf({ manifest, type }: Resource): Iterable<Condition> {
     for (const condition of holder.conditions) {
       if (!isMapping(condition)) continue;
       const read = (key: string) => (typeof condition[key] === 'string' ? condition[key] : '');
-      yield { type: read('type'), status: read('status'), reason: read('reason'), message: read('message') };
+      found.push({ type: read('type'), status: read('status'), reason: read('reason'), message: read('message') });
     }
   }
+  return found;
 }

@@ -20,7 +20,7 @@ export const pathBypassBySlashes: Rule = {
       const { action = 'ALLOW', rules = [] } = resource.spec;
       const key = action === 'ALLOW' ? 'notPaths' : action === 'AUDIT' ? undefined : 'paths';
       if (key === undefined) continue;
-      const paths = [...pathsOf(rules, key)];
+      const paths = pathsOf(rules, key);
       if (paths.length === 0 || mergesEverywhere(resource, mesh)) continue;
       for (const [i, j, path] of paths) {
         const doubled = `/${path.replace(/[*{].*$/, '')}`;
@@ -67,13 +67,15 @@ interface PathRule {
   }[];
 }
 
-function* pathsOf(
+function pathsOf(
   rules: readonly PathRule[],
   key: 'paths' | 'notPaths',
-): Iterable<[rule: number, to: number, path: string]> {
+): readonly [rule: number, to: number, path: string][] {
+  const found: [rule: number, to: number, path: string][] = [];
   for (const [i, { to = [] }] of rules.entries()) {
     for (const [j, { operation }] of to.entries()) {
-      for (const path of operation?.[key] ?? []) yield [i, j, path];
+      for (const path of operation?.[key] ?? []) found.push([i, j, path]);
     }
   }
+  return found;
 }

@@ -27,12 +27,13 @@ export const conflictingDestinationRules: Rule = {
   },
 };
 
-function* losses({
+function losses({
   from,
   workloadSelector,
-}: ConsolidatedRule): Iterable<Finding & { readonly resource: DestinationRule }> {
+}: ConsolidatedRule): readonly (Finding & { readonly resource: DestinationRule })[] {
+  const found: (Finding & { readonly resource: DestinationRule })[] = [];
   const [first, ...later] = from;
-  if (first === undefined) return;
+  if (first === undefined) return found;
   let policy = first.spec.trafficPolicy === undefined ? undefined : first;
   const subsets = new Map((first.spec.subsets ?? []).map(({ name = '' }) => [name, first]));
   for (const resource of later) {
@@ -40,26 +41,27 @@ function* losses({
     // That one for all pods counts for some only is the greater harm, and for another rule to say.
     const isSwallowed = workloadSelector !== undefined && resource.spec.workloadSelector === undefined;
     if (trafficPolicy !== undefined && policy !== undefined && !isSwallowed) {
-      yield {
+      found.push({
         resource,
         field: 'spec.trafficPolicy',
         problem: `the traffic policy of host "${host}" is that of DestinationRule "${policy.fullName}", and this one is dropped`,
         fix: 'merge the two into one DestinationRule',
         related: [policy],
-      };
+      });
     }
     policy ??= trafficPolicy === undefined ? undefined : resource;
     const repeated = (resource.spec.subsets ?? []).filter(({ name = '' }) => subsets.has(name));
     if (repeated.length > 0 && !isSwallowed) {
       const owners = repeated.flatMap(({ name = '' }) => subsets.get(name) ?? []);
-      yield {
+      found.push({
         resource,
         field: 'spec.subsets',
         problem: `subset ${quoted(repeated.map(({ name = '' }) => name))} of host "${host}" is also defined by DestinationRule ${quoted(owners.map(owner => owner.fullName))}, which is the one that counts`,
         fix: 'merge the two into one DestinationRule',
         related: [...new Set(owners)],
-      };
+      });
     }
     for (const { name = '' } of resource.spec.subsets ?? []) if (!subsets.has(name)) subsets.set(name, resource);
   }
+  return found;
 }

@@ -50,30 +50,35 @@ interface Pods {
   readonly workloads: readonly Workload[];
 }
 
+interface OutlierPolicy {
+  readonly policy: TrafficPolicy;
+  readonly field: string;
+  readonly pods: Pods | undefined;
+}
+
 /** The traffic policies of a DestinationRule with outlier detection, with the pods that each is about. */
-export function* policiesOf(
-  resource: Resource<'DestinationRule'>,
-  mesh: EffectiveMesh,
-): Iterable<{ readonly policy: TrafficPolicy; readonly field: string; readonly pods: Pods | undefined }> {
+export function policiesOf(resource: Resource<'DestinationRule'>, mesh: EffectiveMesh): readonly OutlierPolicy[] {
+  const found: OutlierPolicy[] = [];
   const { trafficPolicy, subsets = [] } = resource.spec;
   const inherited = trafficPolicy?.outlierDetection;
-  if (inherited === undefined && !subsets.some(one => one.trafficPolicy?.outlierDetection !== undefined)) return;
+  if (inherited === undefined && !subsets.some(one => one.trafficPolicy?.outlierDetection !== undefined)) return found;
   const service = mesh.once(DestinationRuleUse).serviceOf(resource);
-  if (service === undefined || isWildcard(service.host)) return;
+  if (service === undefined || isWildcard(service.host)) return found;
   const workloads = mesh.model.workloadsOf(service.service).filter(({ endsByItself }) => !endsByItself);
   for (const [i, { labels, trafficPolicy: own }] of subsets.entries()) {
     const policy = own?.outlierDetection === undefined && inherited !== undefined ? trafficPolicy : own;
     if (policy === undefined) continue;
     const selected = workloads.filter(workload => matchesLabels(labels, workload.labels));
-    yield {
+    found.push({
       policy,
       field: policy === own ? `spec.subsets[${i}].trafficPolicy` : 'spec.trafficPolicy',
       pods: count(selected),
-    };
+    });
   }
   if (trafficPolicy !== undefined && subsets.length === 0) {
-    yield { policy: trafficPolicy, field: 'spec.trafficPolicy', pods: count(workloads) };
+    found.push({ policy: trafficPolicy, field: 'spec.trafficPolicy', pods: count(workloads) });
   }
+  return found;
 }
 
 function count(workloads: readonly Workload[]): Pods | undefined {

@@ -90,10 +90,14 @@ function routesOf(virtualService: VirtualService): readonly Tried[] {
   return found;
 }
 
+interface SharedHost {
+  readonly host: string;
+  readonly members: readonly VirtualService[];
+}
+
 /** The hosts that several VirtualServices route at one gateway, with these in the order in which the gateway tries them. */
-function* sharedHosts(
-  mesh: EffectiveMesh,
-): Iterable<{ readonly host: string; readonly members: readonly VirtualService[] }> {
+function sharedHosts(mesh: EffectiveMesh): readonly SharedHost[] {
+  const found: SharedHost[] = [];
   for (const config of mesh.gatewayConfigs) {
     const name = `${config.resource.namespace}/${config.name}`;
     const namespaces = new Set(podsOf(mesh, config).map(pods => pods.namespace));
@@ -103,7 +107,8 @@ function* sharedHosts(
         if (virtualService.api !== 'istio') continue;
         for (const host of new Set(virtualService.hosts)) addTo(users, host, virtualService);
       }
-      for (const [host, members] of users) if (members.length > 1) yield { host, members };
+      for (const [host, members] of users) if (members.length > 1) found.push({ host, members });
     }
   }
+  return found;
 }

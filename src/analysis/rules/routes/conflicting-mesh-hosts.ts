@@ -73,11 +73,12 @@ interface Conflict {
   readonly members: readonly Router[];
 }
 
-function* conflicts(mesh: EffectiveMesh): Iterable<Conflict> {
+function conflicts(mesh: EffectiveMesh): readonly Conflict[] {
+  const found: Conflict[] = [];
   const groups = groupsByScope(mesh);
   const everywhere = groups.get('*') ?? new Map<string, Router[]>();
   for (const [host, members] of everywhere) {
-    if (areInConflict(members)) yield { scope: '*', host, members };
+    if (areInConflict(members)) found.push({ scope: '*', host, members });
   }
   const wildcards = [...everywhere.keys()].filter(host => host.startsWith('*'));
   for (const [scope, hosts] of groups) {
@@ -88,9 +89,10 @@ function* conflicts(mesh: EffectiveMesh): Iterable<Conflict> {
         ? [...everywhere.keys()].filter(other => hostsOverlap(host, other))
         : [...new Set([host, ...wildcards.filter(other => hostsOverlap(host, other))])];
       const members = [...own, ...overlapping.flatMap(other => everywhere.get(other) ?? [])];
-      if (areInConflict(members)) yield { scope, host, members };
+      if (areInConflict(members)) found.push({ scope, host, members });
     }
   }
+  return found;
 }
 
 function areInConflict(members: readonly Router[]): boolean {

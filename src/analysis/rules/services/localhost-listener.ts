@@ -20,7 +20,7 @@ export const localhostListener: Rule = {
     for (const workload of model.workloads.all) {
       if (workload.pod.containers?.some(({ command, args }) => command !== undefined || args !== undefined) !== true)
         continue;
-      const local = [...localListeners(workload)];
+      const local = localListeners(workload);
       if (local.length === 0) continue;
       // A Sidecar can hand requests to the loopback address.
       const { ingress = [] } = mesh.sidecars.of(mesh.proxyOf(workload))?.spec ?? {};
@@ -45,22 +45,31 @@ export const localhostListener: Rule = {
   },
 };
 
-function* localListeners({ pod, podPath }: Workload): Iterable<{ readonly number: number; readonly field: string }> {
+interface LocalListener {
+  readonly number: number;
+  readonly field: string;
+}
+
+function localListeners({ pod, podPath }: Workload): readonly LocalListener[] {
+  const found: LocalListener[] = [];
   const base = podPath === '' ? 'spec' : `${podPath}.spec`;
   for (const [i, container] of (pod.containers ?? []).entries()) {
     for (const key of WORDS) {
       const words = container[key];
       if (words === undefined) continue;
-      for (const [j, number] of portsIn(words)) yield { number, field: `${base}.containers[${i}].${key}[${j}]` };
+      for (const [j, number] of portsIn(words)) found.push({ number, field: `${base}.containers[${i}].${key}[${j}]` });
     }
   }
+  return found;
 }
 
-function* portsIn(words: readonly string[]): Iterable<[number, number]> {
+function portsIn(words: readonly string[]): readonly [number, number][] {
+  const found: [number, number][] = [];
   for (const [j, word] of words.entries()) {
     const equals = word.indexOf('=');
     const flag = equals < 0 ? (words[j - 1] ?? '') : word.slice(0, equals);
     const port = LOCALHOST.exec(word.slice(equals + 1))?.[1];
-    if (port !== undefined && LISTEN.test(flag)) yield [j, Number(port)];
+    if (port !== undefined && LISTEN.test(flag)) found.push([j, Number(port)]);
   }
+  return found;
 }

@@ -41,10 +41,14 @@ interface ServedPort {
   readonly port: MeshPort;
 }
 
+interface ServedPorts {
+  readonly workload: Workload;
+  readonly ports: readonly ServedPort[];
+}
+
 /** The workloads of the mesh to which Services send by several ports, with all of these. */
-export function* servedPorts(
-  model: MeshModel,
-): Iterable<{ readonly workload: Workload; readonly ports: readonly ServedPort[] }> {
+export function servedPorts(model: MeshModel): readonly ServedPorts[] {
+  const found: ServedPorts[] = [];
   for (const workload of model.istioParity ? deployments(model) : model.workloads.all) {
     if (workload.generated || (!model.istioParity && workload.dataPlane === 'none')) continue;
     const services = model.servicesOf(workload);
@@ -52,16 +56,19 @@ export function* servedPorts(
     const ports = services
       .filter(({ generated }) => !generated)
       .flatMap(service => service.ports.map(port => ({ service, port })));
-    if (ports.length > 1) yield { workload, ports };
+    if (ports.length > 1) found.push({ workload, ports });
   }
+  return found;
 }
 
 /** Istioctl looks at Deployments here, though at Pods everywhere else. */
-function* deployments(model: MeshModel): Iterable<Workload> {
+function deployments(model: MeshModel): readonly Workload[] {
+  const found: Workload[] = [];
   for (const workload of model.deploymentWorkloads) {
     const { pod, resource } = workload;
     const outer = { ...workload, pod: { ...(pod.containers === undefined ? {} : { containers: pod.containers }) } };
     if (resource.labels['gateway.istio.io/managed'] !== 'istio.io-mesh-controller' && isInMesh(outer, model))
-      yield workload;
+      found.push(workload);
   }
+  return found;
 }

@@ -44,6 +44,7 @@ export const jwtClaimRouteWithoutAuthentication: Rule = {
 function claimOf({ spec }: Resource<'VirtualService'>): { readonly key: string; readonly field: string } | undefined {
   for (const [i, { match = [] }] of (spec.http ?? []).entries()) {
     for (const [j, { headers, withoutHeaders }] of match.entries()) {
+      if (headers === undefined && withoutHeaders === undefined) continue;
       for (const [name, map] of Object.entries({ headers, withoutHeaders })) {
         const key = Object.keys(map ?? {}).find(header => CLAIM.test(header));
         if (key !== undefined) return { key, field: `spec.http[${i}].match[${j}].${name}["${key}"]` };

@@ -35,13 +35,18 @@ export const unknownExportNamespace: Rule = {
 
 const SYMBOLS: ReadonlySet<string> = new Set(['.', '*', '~', '']);
 
-function* exportsOf(
-  model: MeshModel,
-): Iterable<{ readonly resource: Resource; readonly entry: string; readonly field: string }> {
+interface WrittenExport {
+  readonly resource: Resource;
+  readonly entry: string;
+  readonly field: string;
+}
+
+function exportsOf(model: MeshModel): readonly WrittenExport[] {
+  const found: WrittenExport[] = [];
   for (const kind of ['VirtualService', 'DestinationRule', 'ServiceEntry'] as const) {
     for (const resource of model.all(kind)) {
       for (const [i, entry] of (resource.spec.exportTo ?? []).entries()) {
-        yield { resource, entry, field: `spec.exportTo[${i}]` };
+        found.push({ resource, entry, field: `spec.exportTo[${i}]` });
       }
     }
   }
@@ -49,14 +54,15 @@ function* exportsOf(
     for (const [i, { hosts = [] }] of (resource.spec.servers ?? []).entries()) {
       for (const [j, host] of hosts.entries()) {
         const slash = host.indexOf('/');
-        if (slash > 0) yield { resource, entry: host.slice(0, slash), field: `spec.servers[${i}].hosts[${j}]` };
+        if (slash > 0) found.push({ resource, entry: host.slice(0, slash), field: `spec.servers[${i}].hosts[${j}]` });
       }
     }
   }
   const annotation = 'networking.istio.io/exportTo';
   for (const resource of model.all('Service')) {
     for (const entry of resource.annotations[annotation]?.split(',') ?? []) {
-      yield { resource, entry: entry.trim(), field: `metadata.annotations["${annotation}"]` };
+      found.push({ resource, entry: entry.trim(), field: `metadata.annotations["${annotation}"]` });
     }
   }
+  return found;
 }
