@@ -1,3 +1,4 @@
+import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { PodPorts } from '../../../istio/policies/pod-ports';
 import type { MeshPort } from '../../../model/mesh-host';
 import type { Workload } from '../../../model/workload';
@@ -14,12 +15,11 @@ export const serviceTargetPort: Rule = {
   check(mesh) {
     const findings: Finding[] = [];
     const { model } = mesh;
-    const podPorts = mesh.once(PodPorts);
     for (const service of model.hosts.services) {
       if (service.source !== 'Service' || service.generated) continue;
       const workloads = model.workloadsOf(service).filter(({ generated }) => !generated);
       if (workloads.length === 0) continue;
-      const undeclared = undeclaredPorts(service.ports, workloads, podPorts);
+      const undeclared = undeclaredPorts(service.ports, workloads, mesh);
       if (undeclared !== undefined) findings.push({ resource: service.resource, ...undeclared });
       if (!service.ports.some(isNamed)) continue;
       const names = workloads.flatMap(portNames);
@@ -43,8 +43,11 @@ export const serviceTargetPort: Rule = {
 function undeclaredPorts(
   ports: readonly MeshPort[],
   workloads: readonly Workload[],
-  podPorts: PodPorts,
+  mesh: EffectiveMesh,
 ): Omit<Finding, 'resource'> | undefined {
+  // The pods of gateways listen to what Gateways say.
+  if (workloads.some(one => mesh.proxyOf(one).type !== 'sidecar')) return undefined;
+  const podPorts = mesh.once(PodPorts);
   const declared = new Set(workloads.flatMap(one => [...podPorts.declaredOf(one)]));
   const targets = ports.map(port => (isNamed(port) ? 0 : Number(port.targetPort ?? port.number)));
   if (declared.size === 0 || targets.length === 0 || targets.some(one => one === 0 || declared.has(one)))

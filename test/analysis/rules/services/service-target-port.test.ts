@@ -1,5 +1,6 @@
 import { serviceTargetPort } from '../../../../src/analysis/rules/services/service-target-port';
 import { testRule } from '../../../../src/testing/test-rule';
+import { GATEWAY_PODS } from '../mesh-yaml';
 
 const SERVICE = `
 apiVersion: v1
@@ -29,6 +30,13 @@ testRule(serviceTargetPort, {
     'a port by number beside one that is declared':
       SERVICE.replace('}] }', '}, { name: admin, port: 81, targetPort: 9999 }] }') + pods(1),
     'a port by number that a probe asks': `${SERVICE.replace('targetPort: http', 'targetPort: 9999')}${pods(1).replace('ports:', 'livenessProbe: { tcpSocket: { port: 9999 } }, ports:')}`,
+    'a port of a gateway, which listens to what Gateways say': `${GATEWAY_PODS.replace('image: auto', 'image: auto, ports: [{ containerPort: 15090 }]')}
+---
+apiVersion: v1
+kind: Service
+metadata: { name: more, namespace: edge }
+spec: { selector: { istio: ingress }, ports: [{ name: http2, port: 80, targetPort: 8080 }] }
+`,
     'pods that are elsewhere': SERVICE,
   },
   invalid: {
