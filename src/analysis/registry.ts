@@ -111,12 +111,14 @@ import { deprecatedField } from './rules/objects/deprecated-field';
 import { duplicateObject } from './rules/objects/duplicate-object';
 import { invalidObject, invalidObjectOf } from './rules/objects/invalid-object';
 import { relativeEnvoyPatch } from './rules/objects/relative-envoy-patch';
+import { unmatchedEnvoyPatch } from './rules/objects/unmatched-envoy-patch';
 import { wrongEnvoyPatchOperation } from './rules/objects/wrong-envoy-patch-operation';
 import { bypassedWaypoint } from './rules/policies/bypassed-waypoint';
 import { conflictingProxyConfigs } from './rules/policies/conflicting-proxy-configs';
 import { namespaceWithoutProxy } from './rules/policies/namespace-without-proxy';
 import { selectorWithoutWorkload } from './rules/policies/selector-without-workload';
 import { unenforcedTarget } from './rules/policies/unenforced-target';
+import { unknownExtensionPort } from './rules/policies/unknown-extension-port';
 import { conflictingMeshHosts } from './rules/routes/conflicting-mesh-hosts';
 import { contestedRoute } from './rules/routes/contested-route';
 import { danglingSubset } from './rules/routes/dangling-subset';
@@ -354,6 +356,7 @@ export const RULES: readonly Rule[] = [
   unknownDestinationRuleHost,
   unknownEnvironmentVariable,
   unknownExportNamespace,
+  unknownExtensionPort,
   unknownHttpMethod,
   unknownLabel,
   unknownMutualTlsPort,
@@ -373,6 +376,7 @@ export const RULES: readonly Rule[] = [
   unmatchableCondition,
   unmatchableCorsOrigin,
   unmatchableRoute,
+  unmatchedEnvoyPatch,
   unreachableRouteRule,
   unreadHelmValue,
   unregisteredExternalHost,

@@ -227,11 +227,15 @@ const INCLUDED = 'traffic.sidecar.istio.io/includeInboundPorts';
 /** Gateways answer by themselves, and annotations keep ports from the proxy. */
 function passesTheProxy(mesh: MeshFacts, workload: Workload, port: number): boolean {
   if (mesh.proxyOf(workload).type === 'gateway') return true;
-  const { annotations, pod } = workload;
-  const { containers = [] } = pod;
+  const { containers = [] } = workload.pod;
   if (containers.length > 0 && containers.every(({ name }) => name === 'istio-proxy')) return true;
+  return annotationKeeping(workload, port) !== undefined;
+}
+
+/** The annotation that keeps connections to a port of pods from their proxy, if any does. */
+export function annotationKeeping({ annotations }: Workload, port: number): string | undefined {
   const listed = (name: string) => annotations[name]?.split(',').map(entry => entry.trim());
+  if (listed(EXCLUDED)?.includes(String(port)) === true) return EXCLUDED;
   const included = listed(INCLUDED);
-  if (listed(EXCLUDED)?.includes(String(port)) === true) return true;
-  return included !== undefined && !included.includes('*') && !included.includes(String(port));
+  return included !== undefined && !included.includes('*') && !included.includes(String(port)) ? INCLUDED : undefined;
 }

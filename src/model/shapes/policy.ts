@@ -106,9 +106,17 @@ export const telemetrySpec = fields({
   }),
 });
 
-export const wasmPluginSpec = fields({ ...attachment, url: text, phase: text, priority: number, match: anything });
+const trafficSelector = listOf({ mode: text, ports: listOf({ number }) });
 
-export const trafficExtensionSpec = fields({ ...attachment, phase: text, priority: number, match: anything });
+export const wasmPluginSpec = fields({
+  ...attachment,
+  url: text,
+  phase: text,
+  priority: number,
+  match: trafficSelector,
+});
+
+export const trafficExtensionSpec = fields({ ...attachment, phase: text, priority: number, match: trafficSelector });
 
 export type AuthorizationPolicySpec = ShapeOf<typeof authorizationPolicySpec>;
 export type PeerAuthenticationSpec = ShapeOf<typeof peerAuthenticationSpec>;

@@ -238,9 +238,9 @@ export const envoyFilterSpec = fields({
     match: fields({
       context: text,
       proxy: fields({ proxyVersion: text }),
-      listener: fields({ filterChain: fields({ filter: fields({ name: text }) }) }),
-      cluster: anything,
-      routeConfiguration: anything,
+      listener: fields({ portNumber: number, filterChain: fields({ filter: fields({ name: text }) }) }),
+      cluster: fields({ service: text }),
+      routeConfiguration: fields({ vhost: fields({ name: text }) }),
     }),
     patch: fields({ operation: text, value: anything, filterClass: text }),
   }),

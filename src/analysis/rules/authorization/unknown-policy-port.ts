@@ -1,8 +1,10 @@
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import { annotationKeeping } from '../../../istio/plaintext-clients';
 import { PodPorts } from '../../../istio/policies/pod-ports';
 import { valuesWhere } from '../../../istio/policies/policy-conditions';
 import { PolicyScopes } from '../../../istio/policies/policy-scope';
 import type { Resource } from '../../../model/resource';
+import type { Workload } from '../../../model/workload';
 import { DESTINATION_PORT } from '../../../requests/attribute';
 import type { Finding, Rule } from '../../rule';
 import { listed } from '../../wording';
@@ -54,7 +56,7 @@ function judge(
   }
   const ports = mesh.once(PodPorts);
   const missing = ports.missing(pods, port);
-  if (missing === undefined) return undefined;
+  if (missing === undefined) return keptFromProxy(pods, port, mesh);
   const { service, target, workload } = missing;
   if (service === undefined) {
     return {
@@ -68,5 +70,24 @@ function judge(
     problem: `port ${port} is that of Service "${service.resource.name}", which sends it to port ${target} of the pods; ports of policies are those of the pods`,
     fix: `write "${target}"`,
     related: [workload.resource, service.resource],
+  };
+}
+
+/** An annotation of the pods leads connections to the port past the proxy, which then enforces nothing. */
+function keptFromProxy(
+  pods: readonly Workload[],
+  port: number,
+  mesh: EffectiveMesh,
+): Omit<Finding, 'resource' | 'field'> | undefined {
+  const ports = mesh.once(PodPorts);
+  const having = pods.filter(one => one.dataPlane === 'sidecar' && ports.of(one).has(port));
+  const [first] = having;
+  const annotation = first && annotationKeeping(first, port);
+  if (first === undefined || annotation === undefined) return undefined;
+  if (having.some(one => annotationKeeping(one, port) === undefined)) return undefined;
+  return {
+    problem: `connections to port ${port} of "${first.name}" pass the proxy by, so that nobody enforces the policy there: annotation ${annotation} says so`,
+    fix: 'let the proxy take the port, or leave it out of the policy',
+    related: having.map(({ resource }) => resource),
   };
 }

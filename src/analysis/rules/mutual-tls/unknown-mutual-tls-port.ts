@@ -1,3 +1,4 @@
+import { annotationKeeping } from '../../../istio/plaintext-clients';
 import { PodPorts } from '../../../istio/policies/pod-ports';
 import type { Finding, Rule } from '../../rule';
 import { listed } from '../../wording';
@@ -19,7 +20,21 @@ export const unknownMutualTlsPort: Rule = {
       const pods = model.workloads.selectedBy(resource.spec.selector?.matchLabels, resource.namespace);
       for (const port of written) {
         const found = ports.missing(pods, Number(port));
-        if (found === undefined) continue;
+        if (found === undefined) {
+          const kept = pods.find(
+            one => one.dataPlane === 'sidecar' && annotationKeeping(one, Number(port)) !== undefined,
+          );
+          if (kept === undefined || resource.spec.portLevelMtls?.[port]?.mode !== 'STRICT') continue;
+          findings.push({
+            resource,
+            field: `spec.portLevelMtls.${port}`,
+            severity: 'error',
+            problem: `connections to port ${port} of "${kept.name}" pass the proxy by, so that nobody asks for mutual TLS: annotation ${annotationKeeping(kept, Number(port))} says so`,
+            fix: 'let the proxy take the port, or leave the mode out',
+            related: [kept.resource],
+          });
+          continue;
+        }
         const { service, target, workload } = found;
         // A security setting that is lost where the Service's port is meant; others may be ports that nobody declares.
         const isMeant = service !== undefined;

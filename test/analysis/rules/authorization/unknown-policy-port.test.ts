@@ -8,6 +8,7 @@ const ports = (values: string, more = '') =>
     `{ selector: { matchLabels: { app: api } }, ${more} rules: [{ to: [{ operation: { ports: [${values}] } }] }] }`,
   );
 const SHOP = mesh(sidecars('shop'), app('web'), app('api'));
+const KEPT = '{ labels: { app: api }, annotations: { traffic.sidecar.istio.io/excludeInboundPorts: "9090, 8080" } }';
 const USES = 'istio.io/use-waypoint: waypoint';
 const atWaypoint = (port: string) =>
   mesh(
@@ -30,12 +31,22 @@ testRule(unknownPolicyPort, {
     ),
     'the port of the Service at a waypoint': atWaypoint('80'),
     'pods that are not in the set': mesh(sidecars('shop'), ports('"80"')),
+    'another port that an annotation keeps from the proxy': mesh(
+      SHOP.replace('{ labels: { app: api } }', KEPT.replace(', 8080', '')),
+      ports('"8080"'),
+    ),
     'a port of a gateway': mesh(
       GATEWAY_PODS,
       policy('{ rules: [{ to: [{ operation: { ports: ["8443"] } }] }] }', 'policy', 'edge'),
     ),
   },
   invalid: {
+    'a port that an annotation keeps from the proxy': {
+      yaml: mesh(SHOP.replace('{ labels: { app: api } }', KEPT), ports('"8080"')),
+      expect: [
+        'AuthorizationPolicy shop/policy spec.rules[0].to[0].operation.ports[0]: connections to port 8080 of "api" pass the proxy by, so that nobody enforces the policy there: annotation traffic.sidecar.istio.io/excludeInboundPorts says so',
+      ],
+    },
     'the port of the Service': {
       yaml: mesh(SHOP, ports('"80"')),
       expect: [

@@ -12,10 +12,18 @@ const strictOn = (port: number) =>
     `{ selector: { matchLabels: { app: api } }, portLevelMtls: { "${port}": { mode: STRICT } } }`,
   );
 const SHOP = mesh(sidecars('shop'), app('api'));
+const KEPT = SHOP.replace(
+  '{ labels: { app: api } }',
+  '{ labels: { app: api }, annotations: { traffic.sidecar.istio.io/includeInboundPorts: "9090" } }',
+);
 
 testRule(unknownMutualTlsPort, {
   valid: {
     'a port of the pods': mesh(SHOP, strictOn(8080)),
+    'plaintext at a port that an annotation keeps from the proxy': mesh(
+      KEPT,
+      strictOn(8080).replace('{ mode: STRICT }', '{ mode: DISABLE }'),
+    ),
     'a port of the Service that is that of the pods as well': mesh(
       sidecars('shop'),
       app('api', { port: 80 }),
@@ -40,6 +48,12 @@ testRule(unknownMutualTlsPort, {
     'pods that are not in the set': mesh(sidecars('shop'), strictOn(80)),
   },
   invalid: {
+    'a port that an annotation keeps from the proxy': {
+      yaml: mesh(KEPT, strictOn(8080)),
+      expect: [
+        'PeerAuthentication shop/api spec.portLevelMtls.8080: connections to port 8080 of "api" pass the proxy by, so that nobody asks for mutual TLS: annotation traffic.sidecar.istio.io/includeInboundPorts says so',
+      ],
+    },
     'the port of the Service': {
       yaml: mesh(SHOP, strictOn(80)),
       expect: [
