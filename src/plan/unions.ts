@@ -40,13 +40,20 @@ function unionOfSpecs(before: Resource, after: Resource, kept: string[]): Json |
     return { ...goal, listeners: withOld(old.listeners, goal.listeners, byName, kept, name => `listener "${name}"`) };
   }
   if (isKind(after, 'Service')) {
-    return { ...goal, ports: withOld(old.ports, goal.ports, byServicePort, kept, port => `port ${port}`) };
+    const ports = renamed(listOf(old.ports), listOf(goal.ports), byServicePort);
+    return { ...goal, ports: withOld(ports, goal.ports, byServicePort, kept, port => `port ${port}`) };
   }
   if (isKind(after, 'ServiceEntry')) {
     return {
       ...goal,
       hosts: withOld(old.hosts, goal.hosts, String, kept, host => `host "${host}"`),
-      ports: withOld(old.ports, goal.ports, byNumber, kept, port => `port ${port}`),
+      ports: withOld(
+        renamed(listOf(old.ports), listOf(goal.ports), byNumber),
+        goal.ports,
+        byNumber,
+        kept,
+        port => `port ${port}`,
+      ),
     };
   }
   if (isKind(after, 'Sidecar')) return unionOfEgress(old, goal, kept);
@@ -78,6 +85,23 @@ function withOld(
     result.push(item);
   }
   return inOrderOf(old, result);
+}
+
+/**
+ * Old ports of which the name goes to another number, with names of their own: those who use the number still find it.
+ * What comes before the first hyphen says the protocol, and stays.
+ */
+function renamed(old: readonly unknown[], goal: readonly unknown[], keyOf: KeyOf): readonly unknown[] {
+  const numbers = new Set(goal.map(keyOf));
+  const names = new Set([...goal, ...old].map(byName));
+  return old.map(port => {
+    if (!isMapping(port) || numbers.has(keyOf(port))) return port;
+    const heir = goal.find(one => byName(one) === byName(port));
+    const name = `${byName(port)}-${keyOf(port).toLowerCase().replace('/', '-')}`;
+    if (!isMapping(heir) || byName(port) === 'undefined' || names.has(name)) return port;
+    const { nodePort, ...rest } = port;
+    return nodePort === undefined || nodePort === heir.nodePort ? { ...rest, name } : { ...rest, nodePort, name };
+  });
 }
 
 /** The old list itself, if nothing but the order differs, which means nothing here. */

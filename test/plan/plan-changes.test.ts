@@ -331,6 +331,14 @@ spec: { selector: { app: api }, ports: [{ name: http, port: 80, targetPort: ${ta
     ]);
   });
 
+  test('is marked where it goes to a port that no pod declares', () => {
+    const lost =
+      '1-end Service: port 80 led to 8080, on which the pods listen, and leads to 9090, which no container of the new pods declares';
+    expect(drops(app(port(8080), '8080'), app(port(8080), '9090'))).toEqual([lost]);
+    expect(drops(app(port(8080), '8080'), app('', '9090'))).toEqual([]);
+    expect(drops(app(port(8080), '9090'), app(port(8080), '9090').replace('name: app', 'name: web'))).toEqual([]);
+  });
+
   test('is none by name, nor where the pods listen on both', () => {
     expect(drops(app(port(8080), 'web'), app(port(9090), 'web'))).toEqual([]);
     const both = `${port(8080)}, { containerPort: 9090 }`;
@@ -389,6 +397,37 @@ test('the text names steps, changes, what to wait for and what drops', () => {
   expect(text).toMatch(/DROPS TRAFFIC DestinationRule shop\/reviews: subset "v2"/);
   expect(text).toMatch(/\n3 steps, 3 changes, 1 drop of traffic\n$/);
   expect(renderPlan({ steps: [] })).toBe('nothing to do: the two sets are the same\n');
+});
+
+describe('a port that gets another number under its name', () => {
+  const at = (number: number, more = '') =>
+    object(
+      'v1',
+      'Service',
+      'reviews',
+      `{ selector: { app: reviews }, ports: [{ name: http, port: ${number}${more} }] }`,
+    ) +
+    object(
+      'networking.istio.io/v1',
+      'VirtualService',
+      'reviews',
+      `{ hosts: [${HOST}], http: [{ route: [{ destination: { host: ${HOST}, port: { number: ${number} } } }] }] }`,
+    );
+
+  test('is kept under another name until the routes have left it', () => {
+    expect(order(at(80), at(8000))).toEqual([
+      ['update Service/reviews*'],
+      ['update VirtualService/reviews'],
+      ['update Service/reviews'],
+    ]);
+    expect(drops(at(80), at(8000))).toEqual([]);
+    expect(interim(at(80, ', nodePort: 30080'), at(8000, ', nodePort: 30080'), 'Service')).toMatchObject({
+      ports: [
+        { name: 'http', port: 8000, nodePort: 30080 },
+        { name: 'http-80', port: 80 },
+      ],
+    });
+  });
 });
 
 describe('a Service that is led to other pods', () => {
