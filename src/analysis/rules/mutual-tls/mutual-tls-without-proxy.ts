@@ -18,6 +18,17 @@ export const mutualTlsWithoutProxy: Rule = {
       const demanding = policyParts(resource).filter(({ policy }) => policy.tls?.mode === 'ISTIO_MUTUAL');
       if (demanding.length === 0) continue;
       const service = mesh.once(DestinationRuleUse).serviceOf(resource);
+      const [first] = demanding;
+      if (service?.external === true && first !== undefined) {
+        findings.push({
+          resource,
+          field: `${first.field}.tls.mode`,
+          problem: `clients send mutual TLS of the mesh to "${service.host}", which ${service.resource} defines outside the mesh, where nobody has its certificates`,
+          fix: 'write mode SIMPLE to originate TLS, or MUTUAL with a certificate for that server; for pods and virtual machines of the mesh, location MESH_INTERNAL',
+          related: [service.resource],
+        });
+        continue;
+      }
       if (service?.isKubernetes !== true) continue;
       const workloads = model.workloadsOf(service.service);
       for (const { field, subset } of demanding) {

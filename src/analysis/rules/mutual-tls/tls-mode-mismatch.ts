@@ -4,6 +4,7 @@ import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { acceptInbound } from '../../../istio/inbound';
 import type { ServingPods } from '../../../istio/plaintext-clients';
 import type { RegisteredService } from '../../../istio/services/registered-service';
+import { matchesLabels } from '../../../model/labels';
 import { isHttp, type PortProtocol } from '../../../model/protocol';
 import type { Resource } from '../../../model/resource';
 import { isWildcard } from '../../../values/host-pattern';
@@ -22,7 +23,8 @@ export const tlsModeMismatch: Rule = {
     const use = mesh.once(DestinationRuleUse);
     let inDomains: ReadonlyMap<Resource, readonly RegisteredService[]> | undefined;
     for (const resource of mesh.model.all('DestinationRule')) {
-      if (resource.spec.trafficPolicy === undefined) continue;
+      const { trafficPolicy, subsets = [] } = resource.spec;
+      if (trafficPolicy === undefined && !subsets.some(subset => subset.trafficPolicy !== undefined)) continue;
       const own = use.serviceOf(resource);
       const isOfDomain = isWildcard(use.hostOf(resource));
       if (isOfDomain) inDomains ??= servicesByDomain(mesh);
@@ -56,25 +58,46 @@ function mismatchOf(
   service: RegisteredService,
   mesh: EffectiveMesh,
 ): Finding | undefined {
-  const { trafficPolicy, subsets = [] } = resource.spec;
-  for (const { number, protocol } of service.ports) {
-    const { tls, tlsField = '' } = effectivePolicy({ trafficPolicy, subsets }, number, '');
-    if (tls?.mode === undefined) continue;
-    const sent = tls.mode === 'ISTIO_MUTUAL' ? 'mtls' : tls.mode === 'DISABLE' ? 'plaintext' : 'tls';
-    const refusing = mesh.podsServing(service.host, number).find(pods => refuses(mesh, pods, sent, protocol));
-    if (refusing?.mode === undefined) continue;
-    const { mode, resource: policy } = refusing.mode;
-    const words = { mtls: 'mutual TLS', plaintext: 'plaintext', tls: `TLS of mode ${tls.mode}` };
-    const accepted = mode === 'STRICT' ? 'mutual TLS only' : mode === 'DISABLE' ? 'plaintext only' : 'no such TLS';
-    return {
-      resource,
-      field: `${tlsField}.mode`,
-      problem: `clients send ${words[sent]} to port ${number} of "${service.host}", whose pods accept ${accepted}`,
-      fix: 'leave tls out, so that clients send what the pods accept',
-      related: policy === undefined ? [service.resource] : [policy, service.resource],
-    };
+  const { subsets = [] } = resource.spec;
+  const own = subsets.filter(subset => subset.trafficPolicy !== undefined);
+  for (const subset of [undefined, ...own]) {
+    for (const port of service.ports) {
+      const found = mismatchAt(resource, service, port, subset, mesh);
+      if (found !== undefined) return found;
+    }
   }
   return undefined;
+}
+
+type Subset = NonNullable<Resource<'DestinationRule'>['spec']['subsets']>[number];
+
+function mismatchAt(
+  resource: Resource<'DestinationRule'>,
+  service: RegisteredService,
+  { number, protocol }: RegisteredService['ports'][number],
+  subset: Subset | undefined,
+  mesh: EffectiveMesh,
+): Finding | undefined {
+  const { trafficPolicy, subsets = [] } = resource.spec;
+  const { tls, tlsField = '' } = effectivePolicy({ trafficPolicy, subsets }, number, subset?.name ?? '');
+  // What a subset takes from the host is said of the host.
+  if (tls?.mode === undefined || (subset !== undefined && !tlsField.startsWith('spec.subsets'))) return undefined;
+  const sent = tls.mode === 'ISTIO_MUTUAL' ? 'mtls' : tls.mode === 'DISABLE' ? 'plaintext' : 'tls';
+  const refusing = mesh
+    .podsServing(service.host, number)
+    .find(pods => matchesLabels(subset?.labels, pods.workload.labels) && refuses(mesh, pods, sent, protocol));
+  if (refusing?.mode === undefined) return undefined;
+  const { mode, resource: policy } = refusing.mode;
+  const words = { mtls: 'mutual TLS', plaintext: 'plaintext', tls: `TLS of mode ${tls.mode}` };
+  const accepted = mode === 'STRICT' ? 'mutual TLS only' : mode === 'DISABLE' ? 'plaintext only' : 'no such TLS';
+  const where = `port ${number} of ${subset === undefined ? '' : `subset "${subset.name}" of `}"${service.host}"`;
+  return {
+    resource,
+    field: `${tlsField}.mode`,
+    problem: `clients send ${words[sent]} to ${where}, whose pods accept ${accepted}`,
+    fix: 'leave tls out, so that clients send what the pods accept',
+    related: policy === undefined ? [service.resource] : [policy, service.resource],
+  };
 }
 
 /** Where clients use mutual TLS only as they are told, nothing tells them to, and pods accept nothing else. */

@@ -36,8 +36,17 @@ const SUBSETS = `subsets: [{ name: v1, labels: { version: v1 } }, { name: v2, la
 const PROBLEM = (pods: string) =>
   `clients send mutual TLS to "legacy.shop.svc.cluster.local", whose pods of "${pods}" are not in the mesh and cannot answer it`;
 
+const entry = (location: string) => `
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: { name: legacy, namespace: shop }
+spec: { hosts: [legacy.example.org], location: ${location}, resolution: DNS, ports: [{ number: 80, name: http, protocol: HTTP }] }
+---
+${rule('trafficPolicy: { tls: { mode: ISTIO_MUTUAL } }').replace('host: legacy', 'host: legacy.example.org')}`;
+
 testRule(mutualTlsWithoutProxy, {
   valid: {
+    'a host of the mesh that a ServiceEntry defines': entry('MESH_INTERNAL'),
     'pods with a proxy': SERVICE + pods('v1', 'true') + rule(MUTUAL),
     'some pods with a proxy': SERVICE + pods('v1', 'true') + pods('v2', 'false') + rule(MUTUAL),
     'pods without a proxy and no mode': SERVICE + pods('v1', 'false') + rule('trafficPolicy: { tls: {} }'),
@@ -45,6 +54,12 @@ testRule(mutualTlsWithoutProxy, {
     'pods that are not in the set': SERVICE + rule(MUTUAL),
   },
   invalid: {
+    'a host outside the mesh': {
+      yaml: entry('MESH_EXTERNAL'),
+      expect: [
+        'DestinationRule shop/legacy spec.trafficPolicy.tls.mode: clients send mutual TLS of the mesh to "legacy.example.org", which ServiceEntry shop/legacy defines outside the mesh, where nobody has its certificates',
+      ],
+    },
     'pods without a proxy': {
       yaml: SERVICE + pods('v1', 'false') + rule(MUTUAL),
       expect: [`DestinationRule shop/legacy spec.trafficPolicy.tls.mode: ${PROBLEM('legacy-v1')}`],

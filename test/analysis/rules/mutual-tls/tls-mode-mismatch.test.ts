@@ -40,10 +40,16 @@ metadata: { name: web, namespace: shop }
 spec: { host: web, trafficPolicy: ${tls} }
 `;
 
+const subsets = (policies: string, version = 'v1') =>
+  rule(`{}, subsets: [{ name: old, labels: { version: ${version} }, trafficPolicy: ${policies} }]`);
+const V1 = INJECTED + pods('{ app: web, version: v1 }') + service();
+
 const STRICT = policy('default', 'shop', '{ mtls: { mode: STRICT } }');
 
 testRule(tlsModeMismatch, {
   valid: {
+    'plaintext to a subset of other pods': V1 + STRICT + subsets('{ tls: { mode: DISABLE } }', 'v2'),
+    'mutual TLS to a subset': V1 + STRICT + subsets('{ tls: { mode: ISTIO_MUTUAL } }'),
     'mutual TLS of the mesh': INJECTED + pods() + service() + STRICT + rule('{ tls: { mode: ISTIO_MUTUAL } }'),
     'plaintext where both are accepted': INJECTED + pods() + service() + rule('{ tls: { mode: DISABLE } }'),
     'pods outside the mesh': pods() + service() + STRICT + rule('{ tls: { mode: DISABLE } }'),
@@ -59,6 +65,12 @@ testRule(tlsModeMismatch, {
       rule('{ tls: { mode: DISABLE } }'),
   },
   invalid: {
+    'plaintext to one subset': {
+      yaml: V1 + STRICT + subsets('{ tls: { mode: DISABLE } }'),
+      expect: [
+        'DestinationRule shop/web spec.subsets[0].trafficPolicy.tls.mode: clients send plaintext to port 80 of subset "old" of "web.shop.svc.cluster.local", whose pods accept mutual TLS only',
+      ],
+    },
     'plaintext where mutual TLS is required': {
       yaml: INJECTED + pods() + service() + STRICT + rule('{ tls: { mode: DISABLE } }'),
       expect: [
