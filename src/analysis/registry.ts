@@ -68,6 +68,7 @@ import { gatewayRouteProtocol } from './rules/gateways/gateway-route-protocol';
 import { gatewayWithoutWorkload } from './rules/gateways/gateway-without-workload';
 import { hostNotInGateway } from './rules/gateways/host-not-in-gateway';
 import { hostOutsideGateway } from './rules/gateways/host-outside-gateway';
+import { ignoredServerSetting } from './rules/gateways/ignored-server-setting';
 import { internalGatewayReference } from './rules/gateways/internal-gateway-reference';
 import { invalidGatewayCredential } from './rules/gateways/invalid-gateway-credential';
 import { missingGateway } from './rules/gateways/missing-gateway';
@@ -126,6 +127,7 @@ import { destinationPortRequired } from './rules/routes/destination-port-require
 import { doubledSlashRewrite } from './rules/routes/doubled-slash-rewrite';
 import { droppedDelegate } from './rules/routes/dropped-delegate';
 import { faultDisablesRetries } from './rules/routes/fault-disables-retries';
+import { ignoredRouteSetting } from './rules/routes/ignored-route-setting';
 import { ineffectiveRouteMatch } from './rules/routes/ineffective-route-match';
 import { mirrorWithoutPercentage } from './rules/routes/mirror-without-percentage';
 import { redirectLoop } from './rules/routes/redirect-loop';
@@ -256,6 +258,8 @@ export const RULES: readonly Rule[] = [
   ignoredMetricOverride,
   ignoredPeerAuthentication,
   ignoredRoute,
+  ignoredRouteSetting,
+  ignoredServerSetting,
   ignoredTracingSetting,
   ignoredTrafficSetting,
   ineffectiveInjectionRequest,

@@ -19,6 +19,23 @@ const TLS_ONLY = [
   'insecureSkipVerify',
 ] as const;
 
+/** The settings that a mode does not use. */
+const IGNORED_BY_MODE: {
+  readonly [mode: string]:
+    | { readonly why: string; readonly settings: readonly (typeof TLS_ONLY)[number][] }
+    | undefined;
+} = {
+  DISABLE: { why: 'the mode is DISABLE, so that there is no TLS', settings: TLS_ONLY },
+  ISTIO_MUTUAL: {
+    why: 'with mode ISTIO_MUTUAL proxies use the certificates of the mesh',
+    settings: ['credentialName', 'caCertificates', 'clientCertificate', 'privateKey'],
+  },
+  SIMPLE: {
+    why: 'with mode SIMPLE clients show no certificate',
+    settings: ['clientCertificate', 'privateKey'],
+  },
+};
+
 /** The settings of a policy that the rest of it rules out. */
 export function ignoredSettings(policy: TrafficPolicy): readonly IgnoredSetting[] {
   return [...ofBalancer(policy), ...ofOutliers(policy), ...ofTls(policy), ...ofPorts(policy)];
@@ -67,15 +84,16 @@ function ofOutliers({ outlierDetection: outliers }: TrafficPolicy): readonly Ign
 }
 
 function ofTls({ tls }: TrafficPolicy): readonly IgnoredSetting[] {
-  if (tls === undefined || (tls.mode ?? 'DISABLE') !== 'DISABLE') return NONE;
+  const ignored = tls === undefined ? undefined : IGNORED_BY_MODE[tls.mode ?? 'DISABLE'];
+  if (tls === undefined || ignored === undefined) return NONE;
   const found: IgnoredSetting[] = [];
-  for (const name of TLS_ONLY) {
+  for (const name of ignored.settings) {
     const value = tls[name];
     if (value === undefined || value === false || value === '' || (Array.isArray(value) && value.length === 0))
       continue;
     found.push({
       at: `tls.${name}`,
-      why: 'the mode is DISABLE, so that there is no TLS',
+      why: ignored.why,
       fix: 'set another mode, or leave it out',
     });
   }

@@ -33,6 +33,14 @@ testRule(ignoredTrafficSetting, {
     ),
   },
   invalid: {
+    'a certificate of its own for mutual TLS of the mesh': {
+      yaml: rule('tls: { mode: ISTIO_MUTUAL, sni: api, caCertificates: /etc/ca.pem }'),
+      expect: at('tls.caCertificates', 'with mode ISTIO_MUTUAL proxies use the certificates of the mesh'),
+    },
+    'a certificate of the client that is not shown': {
+      yaml: rule('tls: { mode: SIMPLE, caCertificates: /etc/ca.pem, clientCertificate: /etc/cert.pem }'),
+      expect: at('tls.clientCertificate', 'with mode SIMPLE clients show no certificate'),
+    },
     'pods that are not warmed up': {
       yaml: rule('loadBalancer: { simple: RANDOM, warmup: { duration: 10s } }'),
       expect: at('loadBalancer.warmup', 'pods are warmed up with ROUND_ROBIN and LEAST_REQUEST only, not with RANDOM'),
