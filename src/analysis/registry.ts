@@ -147,6 +147,7 @@ import { conflictingServiceEntries } from './rules/services/conflicting-service-
 import { externalNamePort } from './rules/services/external-name-port';
 import { localhostListener } from './rules/services/localhost-listener';
 import { missingNamedObject } from './rules/services/missing-named-object';
+import { plaintextToTlsPort } from './rules/services/plaintext-to-tls-port';
 import { portNumberConflict } from './rules/services/port-number-conflict';
 import { portProtocolConflict } from './rules/services/port-protocol-conflict';
 import { reservedPort } from './rules/services/reserved-port';
@@ -301,6 +302,7 @@ export const RULES: readonly Rule[] = [
   overruledAuthorizationRule,
   pathBypassBySlashes,
   plaintextCaller,
+  plaintextToTlsPort,
   podWithoutProxy,
   policyWithoutWorkload,
   portNumberConflict,
