@@ -35,7 +35,7 @@ export function tracingLosses(model: MeshModel, telemetry: Telemetry): readonly 
   if (tracing.length === 0) return [];
   const levels = telemetryLevels(model, telemetry);
   const off = new Map(SIDES.map(side => [side, turnedOffBy(levels, side)] as const));
-  const isPassedOn = isTurnedOnBelow(model, telemetry);
+  const isPassedOn = SIDES.some(side => off.get(side) !== undefined) && isTurnedOnBelow(model, telemetry);
   const losses: TracingLoss[] = [];
   for (const [i, item] of tracing.entries()) {
     const sides = sidesOf(item);

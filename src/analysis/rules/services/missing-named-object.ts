@@ -19,12 +19,14 @@ export const missingNamedObject: Rule = {
       const found = missing(resource, 'Service', name, model, 'its pods have no names in DNS');
       if (found !== undefined) findings.push({ resource, field: 'spec.serviceName', ...found });
     }
+    // What a chart installs is not in the set.
+    const ofCharts = new Set(model.workloads.all.filter(one => one.generated).map(one => one.namespace));
     for (const resource of [...model.all('HorizontalPodAutoscaler'), ...model.all('ScaledObject')]) {
       const { kind = 'Deployment', name = '' } = resource.spec.scaleTargetRef ?? {};
       if (kind !== 'Deployment' && kind !== 'StatefulSet') continue;
-      // What a chart installs is not in the set.
-      const isOfChart = model.workloads.all.some(one => one.generated && one.namespace === resource.namespace);
-      const found = isOfChart ? undefined : missing(resource, kind, name, model, 'nothing is scaled');
+      const found = ofCharts.has(resource.namespace)
+        ? undefined
+        : missing(resource, kind, name, model, 'nothing is scaled');
       if (found !== undefined) findings.push({ resource, field: 'spec.scaleTargetRef.name', ...found });
     }
     for (const resource of model.all('Ingress')) findings.push(...backends(resource, model));
