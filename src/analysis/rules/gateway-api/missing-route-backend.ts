@@ -1,3 +1,4 @@
+import { weightOf } from '../../../istio/gateway-api/backends';
 import { type ReadRoute, refusalsOf } from '../../../istio/gateway-api/route-status';
 import type { BackendReference, RouteFilter } from '../../../model/shapes/gateway-api';
 import type { Finding, Rule } from '../../rule';
@@ -34,6 +35,16 @@ export const missingRouteBackend: Rule = {
               ? `Service "${name}" does not exist in namespace "${namespace}"; there are ${mesh.once(QuotedNames).of(there)}`
               : message,
           fix: `name a ${kind} that exists`,
+        });
+      }
+      for (const [i, { backendRefs = [] }] of (route.spec.rules ?? []).entries()) {
+        if (backendRefs.length === 0 || weightOf(backendRefs) > 0) continue;
+        findings.push({
+          resource: route,
+          field: `spec.rules[${i}].backendRefs`,
+          severity: 'warning',
+          problem: `no backend has a weight above 0, so that ${route.kind.startsWith('T') ? 'connections are refused' : 'every request is answered with 500'}`,
+          fix: 'give one of them a weight, or remove the rule',
         });
       }
       for (const { field, reference } of backendsOf(read)) {

@@ -8,9 +8,19 @@ const mirror = (name: string, port = 80) =>
 testRule(missingRouteBackend, {
   valid: {
     'backends and copies that are there': gateway(HTTP) + WEB + route('', mirror('web')),
+    'a backend without a weight beside one with a weight':
+      gateway(HTTP) +
+      WEB +
+      route('', '[{ backendRefs: [{ name: web, port: 80, weight: 0 }, { name: web, port: 80 }] }]'),
     'a Service of a namespace of which no Service is in the set': gateway(HTTP) + route(),
   },
   invalid: {
+    'backends of which none has a weight': {
+      yaml: gateway(HTTP) + WEB + route('', '[{ backendRefs: [{ name: web, port: 80, weight: 0 }] }]'),
+      expect: [
+        'HTTPRoute shop/web spec.rules[0].backendRefs: no backend has a weight above 0, so that every request is answered with 500',
+      ],
+    },
     'a Service that is not there': {
       yaml: gateway(HTTP) + WEB + route('', '[{ backendRefs: [{ name: wbe, port: 80 }] }]'),
       expect: [
