@@ -87,7 +87,7 @@ async function main(args: readonly string[]): Promise<number> {
   const entry = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
   if (entry === undefined) {
     const { nearest } = require('../values/nearest') as typeof import('../values/nearest');
-    const similar = nearest(verb, Object.keys(VERBS));
+    const similar = nearest(verb, verb.startsWith('-') ? ['--help', '--version'] : Object.keys(VERBS));
     const hint = similar === undefined ? `wanted ${Object.keys(VERBS).join(', ')}` : `did you mean "${similar}"?`;
     process.stderr.write(`cdk8s-istio: unknown command "${verb}": ${hint}\n`);
     return 2;

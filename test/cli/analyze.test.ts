@@ -185,7 +185,7 @@ describe('cdk8s-istio analyze', () => {
     });
     expect(run('a: [')).toMatchObject({
       status: 2,
-      stdout: '',
+      stdout: '0 objects, 1 error\n',
       stderr: expect.stringContaining('Cannot read manifests of "stdin" at stdin:1: is not valid YAML'),
     });
   });

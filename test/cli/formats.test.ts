@@ -198,6 +198,7 @@ describe('the command line', () => {
   test('helps with a verb, and tells its version', () => {
     expect(run('help', 'plan').stdout).toBe(run('plan', '--help').stdout);
     expect(run('help')).toMatchObject({ status: 0, stdout: expect.stringContaining('usage: cdk8s-istio <command>') });
+    expect(run('--versoin')).toMatchObject({ status: 2, stderr: expect.stringContaining('did you mean "--version"?') });
     for (const version of ['version', '-v', '-V']) expect(run(version).stdout).toBe(run('--version').stdout);
   });
 

@@ -179,6 +179,10 @@ describe('readManifests', () => {
     const latin1 = Buffer.from('apiVersion: v1\nkind: ConfigMap\nmetadata: { name: caf\u00e9 }\n', 'latin1');
     writeFileSync(join(root, 'latin1.yaml'), latin1);
     expect(problems(() => readManifests([root]))).toContain('latin1.yaml": cannot be read: is not text in UTF-8');
+    writeFileSync(join(root, 'utf16.yaml'), Buffer.from('\ufeffa: ü\n', 'utf16le'));
+    expect(problems(() => readManifests([root]))).toContain(
+      'utf16.yaml": cannot be read: is not text in UTF-8 but in UTF-16',
+    );
   });
 
   test('names a path that does not exist and still reports the others', () => {

@@ -3,7 +3,9 @@ import { parseDocument, parseDocumentText, splitDocuments } from '../../src/text
 const read = (stream: string) =>
   [...splitDocuments(stream)].map(document => {
     const { value, error } = parseDocument(document);
-    return error === undefined ? [document.line + document.leadingLines, value] : [document.line + error.line, error.problem];
+    return error === undefined
+      ? [document.line + document.leadingLines, value]
+      : [document.line + error.line, error.problem];
   });
 
 describe('splitDocuments', () => {
