@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { keepCompiled } from './compile-cache';
+import { keepCompiled } from '../loading/compile-cache';
 import type { Verb } from './verb';
 
 interface Entry {

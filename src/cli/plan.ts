@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import type { ChangePlan, PlanStep } from '../plan/change-plan';
 import { planChanges } from '../plan/plan-changes';
 import { renderPlan } from '../plan/render-plan';
-import { type FileContent, replaceFolder } from '../synth/replace-folder';
+import type { FileContent } from '../synth/replace-folder';
 import { ConfigError } from '../values/config-error';
 import { type Diagnostic, refText } from '../values/diagnostic';
 import type { LocatedManifest, Origin } from '../values/manifest';
@@ -120,6 +120,8 @@ function writeSteps({ steps }: ChangePlan, folder: string): void {
       ...(deleted.length > 0 ? [listFile(`${number}-delete.json`, deleted)] : []),
     ];
   });
+  // Loaded here, since most plans are only read.
+  const { replaceFolder } = require('../synth/replace-folder') as typeof import('../synth/replace-folder');
   replaceFolder(folder, files);
 }
 

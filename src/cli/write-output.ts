@@ -17,7 +17,7 @@ export function writeOutput(file: string, text: string): void {
     writeFileSync(written, text);
     if (isPlain) renameSync(written, place);
   } catch (error) {
-    if (isPlain) rmSync(written, { force: true });
+    if (isPlain && existsSync(written)) rmSync(written);
     const { code, message } = error as NodeJS.ErrnoException;
     const got = code === 'EISDIR' ? 'a folder' : message;
     throw new ConfigError(`Cannot write "${file}": wanted a file that can be written, got ${got}`);
