@@ -160,8 +160,10 @@ import { conflictingTelemetries } from './rules/telemetry/conflicting-telemetrie
 import { deprecatedLightstepProvider } from './rules/telemetry/deprecated-lightstep-provider';
 import { ignoredLogFilter } from './rules/telemetry/ignored-log-filter';
 import { ignoredMetricOverride } from './rules/telemetry/ignored-metric-override';
+import { ignoredTracingSetting } from './rules/telemetry/ignored-tracing-setting';
 import { monitorWithoutMetrics } from './rules/telemetry/monitor-without-metrics';
 import { multipleDefaultTelemetries } from './rules/telemetry/multiple-default-telemetries';
+import { overruledAccessLog } from './rules/telemetry/overruled-access-log';
 import { telemetryProviderPort } from './rules/telemetry/telemetry-provider-port';
 import { telemetryWithoutProvider } from './rules/telemetry/telemetry-without-provider';
 import { telemetryWithoutWorkload } from './rules/telemetry/telemetry-without-workload';
@@ -250,6 +252,7 @@ export const RULES: readonly Rule[] = [
   ignoredMetricOverride,
   ignoredPeerAuthentication,
   ignoredRoute,
+  ignoredTracingSetting,
   ignoredTrafficSetting,
   ineffectiveInjectionRequest,
   ineffectiveRouteMatch,
@@ -285,6 +288,7 @@ export const RULES: readonly Rule[] = [
   outlierDetectionEjectsAll,
   outlierDetectionWithoutEffect,
   outsideAddressBehindGateway,
+  overruledAccessLog,
   overruledAuthorizationRule,
   pathBypassBySlashes,
   plaintextCaller,

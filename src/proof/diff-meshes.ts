@@ -1,5 +1,6 @@
 import { type EffectiveMesh, effectiveMeshOf } from '../istio/effective-mesh';
 import { podsBehind } from '../istio/services/name-resolution';
+import { portOf, targetPortOf } from '../istio/services/registered-service';
 import { matchesLabels } from '../model/labels';
 import type { MeshModel } from '../model/mesh-model';
 import type { Workload } from '../model/workload';
@@ -152,7 +153,7 @@ class Comparison {
   #viewsOf(dialled: ConstructorParameters<typeof ByPods>[0]): readonly [EffectView, EffectView] {
     if (this.options.destinations !== 'pods') return [BY_NAME, BY_NAME];
     const [before, after] = [this.before, this.after].map(
-      mesh => new ByPods(dialled, (host, subset) => podsText(mesh, host, subset)),
+      mesh => new ByPods(dialled, (host, port, subset) => podsText(mesh, host, port, subset)),
     ) as [ByPods, ByPods];
     return [before, after];
   }
@@ -284,19 +285,30 @@ class Comparison {
     to: string,
   ): void {
     const views = this.#viewsOf(pairs === undefined ? undefined : space);
-    const differing = new Map(classes.map(one => [one, differencesOf(...one.verdict, views)]));
+    // Clients outside may send any host; pods send the one that they dial.
+    const anyHost = pairs === undefined;
+    const differing = new Map(
+      classes.map(one => {
+        const { condition, witness } = one;
+        return [one, differencesOf(...one.verdict, views, { condition, path: witness.path, anyHost })];
+      }),
+    );
     const kinds = new Set([...differing.values()].flatMap(some => some.map(({ kind }) => kind)));
     for (const kind of kinds) {
       const found = (one: RequestClass<Pair>) => (differing.get(one) ?? []).filter(own => own.kind === kind);
       for (const { from, condition, first } of this.#regionsOf(classes, pairs, one => canonicalJson(found(one)))) {
-        for (const difference of found(first)) this.#add(difference, condition, first, space, from, to);
+        for (const difference of found(first)) {
+          const { open, before, after } = difference;
+          if (open === undefined) this.#add(difference, condition, first, space, from, to);
+          else this.#leaveOpen({ condition, reason: `${open}: ${before} before, ${after} after` }, from, to);
+        }
       }
     }
     for (const gap of gaps) this.#leaveOpen(gap, this.#namesOf(pairs, gap.condition), to);
   }
 
   #add(
-    { kind, before, after }: EffectDifference,
+    { kind, before, after, path }: EffectDifference,
     condition: readonly Literal[],
     { witness }: RequestClass<unknown>,
     space: Space,
@@ -311,7 +323,10 @@ class Comparison {
       return;
     }
     const [sender = 'nobody'] = [...from].sort(compareParties);
-    const shown = writtenRequest(sender, this.#explorers[0].requestOf(space, witness));
+    const shown = writtenRequest(
+      sender,
+      this.#explorers[0].requestOf(space, path === undefined ? witness : { ...witness, path }),
+    );
     this.#found.set(key, { kind, from: [...from], to, requests, before, after, witness: shown });
   }
 
@@ -373,13 +388,15 @@ function isOfCluster(mesh: EffectiveMesh, host: string): boolean {
   return mesh.kubernetesService(host) !== undefined;
 }
 
-/** The pods behind a host, or behind a subset of it; the host itself where it has none in the mesh. */
-function podsText(mesh: EffectiveMesh, host: string, subset = ''): string {
-  const pods = mesh.servicesNamed(host).flatMap(service => podsBehind(mesh, service));
+/** The pods and their ports behind a port of a host, or of a subset of it; the host itself where it has none in the mesh. */
+function podsText(mesh: EffectiveMesh, host: string, port: number, subset = ''): string {
   const rules = mesh.destinationRules.naming(host).flatMap(({ spec }) => spec.subsets ?? []);
   const labels = rules.find(({ name }) => name === subset)?.labels ?? {};
-  const names = pods
-    .filter(pod => matchesLabels(labels, pod.labels))
-    .map(({ namespace, name }) => `${namespace}/${name}`);
-  return names.length === 0 ? `${host} ${subset}` : [...new Set(names)].sort().join(', ');
+  const names = mesh.servicesNamed(host).flatMap(service => {
+    const own = portOf(service, port);
+    return podsBehind(mesh, service)
+      .filter(pod => matchesLabels(labels, pod.labels))
+      .map(pod => `${pod.namespace}/${pod.name}:${own === undefined ? port : targetPortOf(service, own, pod)}`);
+  });
+  return names.length === 0 ? `${host}:${port} ${subset}` : [...new Set(names)].sort().join(', ');
 }

@@ -1,9 +1,9 @@
-import type { HeaderOperations } from '../istio/routes/header-operations';
-import { finalDestinations, routesOnTheWay } from '../simulation/final-destinations';
+import { finalDestinations, hopsOnTheWay } from '../simulation/final-destinations';
 import type { DestinationVerdict, RouteVerdict, Verdict } from '../simulation/verdict';
 import { hostCovers } from '../values/host-pattern';
 import { byText } from '../values/order';
 import { canonicalJson } from '../values/plain-data';
+import { headerTexts, rounded } from './effect-forms';
 
 /** What of a verdict is compared with that of another mesh. */
 export interface EffectView {
@@ -22,16 +22,11 @@ export interface EffectView {
 /** Compares hosts, ports and subsets, whatever is behind them. */
 export const BY_NAME: EffectView = {
   places: ({ outcome, destinations }) => [outcome === 'passed-through', placesIn(destinations)],
-  shares: ({ destinations }) => finalDestinations(destinations).map(one => [nameOf(one), round(one.percent)] as const),
+  shares: ({ destinations }) => sharesBy(destinations, nameOf),
   byProxy: true,
-  headers: ({ route, destinations }, sameDestinations) => [
-    ...routeHeaders(route),
-    ...(sameDestinations ? destinations : []).flatMap(one => [
-      ...operationTexts(`to ${nameOf(one)}: request`, one.requestHeaders),
-      ...operationTexts(`to ${nameOf(one)}: response`, one.responseHeaders),
-    ]),
-  ],
-  mirrors: route => route?.mirrors,
+  headers: (verdict, sameDestinations) =>
+    hopsOnTheWay(verdict).flatMap(hop => headerTexts(hop, nameOf, sameDestinations)),
+  mirrors: route => inNoOrder(route?.mirrors),
 };
 
 /** The name of a destination, as verdicts show it. */
@@ -45,47 +40,36 @@ export class ByPods implements EffectView {
 
   /**
    * @param dialled the host and port that requests are sent to; undefined where they come in through a gateway
-   * @param podsOf the pods behind a host, or a subset of it, as a text
+   * @param podsOf the pods behind a port of a host, or of a subset of it, as a text
    */
   public constructor(
     private readonly dialled: { readonly host: string; readonly port: number } | undefined,
-    private readonly podsOf: (host: string, subset: string | undefined) => string,
+    private readonly podsOf: (host: string, port: number, subset: string | undefined) => string,
   ) {}
 
   public places(verdict: Verdict): unknown {
-    return [...new Set(this.shares(verdict).map(([place]) => place))];
+    return this.shares(verdict)
+      .map(([place]) => place)
+      .sort();
   }
 
   public shares({ outcome, destinations }: Verdict): readonly (readonly [string, number])[] {
     if (outcome === 'passed-through') return [[AS_DIALLED, 100]];
-    const shares = new Map<string, number>();
-    for (const one of finalDestinations(destinations)) {
-      const place = this.#placeOf(one);
-      shares.set(place, (shares.get(place) ?? 0) + one.percent);
-    }
-    return [...shares].map(([place, percent]) => [place, round(percent)] as const).sort(byText(([place]) => place));
+    return sharesBy(destinations, one => this.#placeOf(one));
   }
 
   public headers(verdict: Verdict, sameDestinations: boolean): readonly string[] {
-    const atDestinations = sameDestinations ? this.#destinationHeaders(verdict.destinations) : [];
-    return [...routesOnTheWay(verdict).flatMap(routeHeaders), ...[...new Set(atDestinations)].sort()];
+    const placesOf = (one: DestinationVerdict) => {
+      const places = finalDestinations([one]).map(last => this.#placeOf(last));
+      return [...new Set(places)].sort().join(', ');
+    };
+    return hopsOnTheWay(verdict).flatMap(hop => headerTexts(hop, placesOf, sameDestinations));
   }
 
   public mirrors(route: RouteVerdict | undefined): unknown {
-    return route?.mirrors?.map(({ host, subset, percent }) => [this.podsOf(host, subset), percent]);
-  }
-
-  #destinationHeaders(destinations: readonly DestinationVerdict[]): readonly string[] {
-    return destinations.flatMap(one => {
-      const place = finalDestinations([one])
-        .map(last => this.#placeOf(last))
-        .join(', ');
-      return [
-        ...operationTexts(`to ${place}: request`, one.requestHeaders),
-        ...operationTexts(`to ${place}: response`, one.responseHeaders),
-        ...one.targets.flatMap(({ onward = [] }) => this.#destinationHeaders(onward)),
-      ];
-    });
+    return inNoOrder(
+      route?.mirrors?.map(({ host, port, subset, percent }) => [this.podsOf(host, port, subset), percent]),
+    );
   }
 
   /** The pods by name and port; an address outside by its host, or as what was dialled if it is that. */
@@ -105,34 +89,30 @@ export class ByPods implements EffectView {
 /** The address outside of the mesh to which a request is sent. */
 const AS_DIALLED = 'the address that was dialled';
 
-/** In no order: neither that of routes nor that of the manifests says where requests go. */
+/** In no order, and each once: neither the order of routes nor that of the manifests says where requests go. */
 function placesIn(destinations: readonly DestinationVerdict[]): unknown {
-  return destinations
-    .map(({ host, port, subset, targets }) => [
-      host,
-      port,
-      subset ?? '',
-      targets
-        .map(({ workload, outcome, onward }) => [workload, outcome, onward && placesIn(onward)])
-        .sort(byText(canonicalJson)),
-    ])
-    .sort(byText(canonicalJson));
+  const places = destinations.map(({ host, port, subset, targets }) => [
+    host,
+    port,
+    subset ?? '',
+    inNoOrder(targets.map(({ workload, outcome, onward }) => [workload, outcome, onward && placesIn(onward)])),
+  ]);
+  return [...new Map(places.map(place => [canonicalJson(place), place])).values()].sort(byText(canonicalJson));
 }
 
-function routeHeaders(route: RouteVerdict | undefined): readonly string[] {
-  return [...operationTexts('request', route?.requestHeaders), ...operationTexts('response', route?.responseHeaders)];
+/** The shares of places, each once. */
+function sharesBy(
+  destinations: readonly DestinationVerdict[],
+  placeOf: (destination: DestinationVerdict) => string,
+): readonly (readonly [place: string, percent: number])[] {
+  const shares = new Map<string, number>();
+  for (const one of finalDestinations(destinations)) {
+    const place = placeOf(one);
+    shares.set(place, (shares.get(place) ?? 0) + one.percent);
+  }
+  return [...shares].map(([place, percent]) => [place, rounded(percent)] as const);
 }
 
-function operationTexts(what: string, operations: HeaderOperations | undefined): readonly string[] {
-  const { set = {}, add = {}, remove = [] } = operations ?? {};
-  const texts = [
-    ...Object.entries(set).map(([name, value]) => `${name} = ${value}`),
-    ...Object.entries(add).map(([name, value]) => `${name} += ${value}`),
-    ...remove.map(name => `no ${name}`),
-  ];
-  return texts.length === 0 ? [] : [`${what} ${texts.sort().join(', ')}`];
-}
-
-function round(percent: number): number {
-  return Math.round(percent * 100) / 100;
+function inNoOrder<T>(items: readonly T[] | undefined): readonly T[] | undefined {
+  return items && [...items].sort(byText(canonicalJson));
 }

@@ -1,9 +1,13 @@
 import type { RetryPolicy } from '../istio/routes/retry-policy';
-import type { Rewrite } from '../istio/routes/rewrite';
-import { finalTargets, routesOnTheWay } from '../simulation/final-destinations';
+import { AUTHORITY, type Term } from '../requests/attribute';
+import { finalTargets, hopsOnTheWay, type RoutedHop } from '../simulation/final-destinations';
+import { pathChangeOf } from '../simulation/route-verdict';
 import type { RouteVerdict, Verdict } from '../simulation/verdict';
+import { byText } from '../values/order';
 import { canonicalJson } from '../values/plain-data';
+import { commonAuthority, faultForm, retriesForm, timeoutForm } from './effect-forms';
 import { BY_NAME, type EffectView, nameOf } from './effect-view';
+import { type ComparedRequests, changedPath, comparePaths } from './path-effect';
 
 /** How two verdicts on one request may differ, the gravest first. */
 export const DIFFERENCE_KINDS = [
@@ -32,6 +36,10 @@ export interface EffectDifference {
   readonly kind: DifferenceKind;
   readonly before: string;
   readonly after: string;
+  /** The path of a request that shows it. @default - every request shows it */
+  readonly path?: string;
+  /** Why it cannot be told whether there is a difference. @default - there is one */
+  readonly open?: string;
 }
 
 /** Whether at least a part of the requests gets to where it is sent. */
@@ -50,11 +58,13 @@ export function reachedPods(verdict: Pick<Verdict, 'destinations'>): readonly st
  * How two verdicts on the same request differ in what happens to it; empty where they do not.
  *
  * @param views what is compared of each of them
+ * @param requests the requests for which the verdicts stand; without them they stand for one request
  */
 export function differencesOf(
   before: Verdict,
   after: Verdict,
   views: readonly [before: EffectView, after: EffectView] = [BY_NAME, BY_NAME],
+  requests?: ComparedRequests,
 ): readonly EffectDifference[] {
   const found: EffectDifference[] = [];
   const sides = [
@@ -82,10 +92,14 @@ export function differencesOf(
     const answer = ({ verdict: { outcome, status, location, body } }: Side) => [
       outcome,
       status,
-      location !== undefined,
+      location && plainLocation(location),
       body,
     ];
-    compare(kind, answer, ending);
+    compare(kind, answer, ({ verdict }) => answerText(verdict));
+    if (found.length > 0) return found;
+    if (requests !== undefined) found.push(...redirectDifferences(before, after, requests));
+    const own = ({ verdict }: Side) => (isOfRoute(verdict) ? BY_NAME.headers(verdict, false) : []);
+    compare('headers', own, side => own(side).join('; ') || 'none');
     return found;
   }
   found.push(...podDifferences(before, after));
@@ -97,33 +111,45 @@ export function differencesOf(
   if (found.length === 0) compare('destination', ({ verdict, view }) => view.places(verdict), ending);
   const sameDestinations = found.length === 0;
   const shares = ({ verdict, view }: Side) => view.shares(verdict);
-  if (sameDestinations) compare('shares', shares, side => sharesText(shares(side)));
-  const compareRoutes = <T>(
+  const inNoOrder = (side: Side) => [...shares(side)].sort(byText(([place]) => place));
+  if (sameDestinations) compare('shares', inNoOrder, side => sharesText(shares(side)));
+  const compareRoutes = (
     kind: DifferenceKind,
-    of: (route: RouteVerdict | undefined, side: Side) => T,
-    text: (value: T) => string,
+    of: (route: RouteVerdict, side: Side) => unknown,
+    text: (route: RouteVerdict | undefined, side: Side) => string,
   ) => {
     const each = (side: Side) => {
-      const values = routesOnTheWay(side.verdict).map(route => of(route, side));
-      return side.view.byProxy ? values : values.filter(value => value !== undefined);
+      const values = hopsOnTheWay(side.verdict).map(({ route }) => ({ route, value: route && of(route, side) }));
+      return side.view.byProxy ? values : values.filter(({ value }) => value !== undefined);
     };
     compare(
       kind,
-      side => each(side).map(value => value ?? null),
-      side => each(side).map(text).join(', then ') || 'none',
+      side => each(side).map(({ value }) => value ?? null),
+      side =>
+        each(side)
+          .map(({ route }) => text(route, side))
+          .join(', then ') || 'none',
     );
   };
-  compareRoutes('rewrite', route => route?.rewrite && ([route.rewrite, route.path] as const), rewriteText);
+  found.push(...rewriteDifferences(before, after, views, requests));
   compareRoutes(
     'timeout',
-    route => route?.timeout,
-    timeout => timeout ?? 'none',
+    route => timeoutForm(route.timeout),
+    route => route?.timeout ?? 'none',
   );
-  compareRoutes('retries', route => route?.retries && effective(route.retries), retriesText);
+  compareRoutes('retries', retriesForm, route => retriesText(route?.retries));
   const headers = ({ verdict, view }: Side) => view.headers(verdict, sameDestinations);
   compare('headers', headers, side => headers(side).join('; ') || 'none');
-  compareRoutes('mirror', (route, { view }) => view.mirrors(route), words);
-  compareRoutes('fault', route => route?.fault, words);
+  compareRoutes(
+    'mirror',
+    (route, { view }) => view.mirrors(route),
+    (route, { view }) => words(view.mirrors(route)),
+  );
+  compareRoutes(
+    'fault',
+    route => route.fault && faultForm(route.fault),
+    route => words(route?.fault),
+  );
   return found;
 }
 
@@ -154,24 +180,107 @@ function sharesText(shares: ReturnType<EffectView['shares']>): string {
   return shares.map(([place, percent]) => `${percent} % ${place}`).join(', ');
 }
 
-/** Retries without what names status codes where there are none, as routes of Istio have it and those of the Gateway API do not. */
-function effective(retries: RetryPolicy): RetryPolicy {
-  const { retryOn, retriableStatusCodes } = retries;
-  if (retriableStatusCodes.length > 0) return retries;
-  const conditions = retryOn.split(',').filter(one => one !== 'retriable-status-codes');
-  return { ...retries, retryOn: conditions.join(',') };
-}
-
 function retriesText(retries: RetryPolicy | undefined): string {
   if (retries === undefined) return 'none';
   const { attempts, retryOn, perTryTimeout } = retries;
   return `${attempts} on ${retryOn}${perTryTimeout === undefined ? '' : `, each within ${perTryTimeout}`}`;
 }
 
-function rewriteText(rewritten: readonly [Rewrite, string | undefined] | undefined): string {
-  if (rewritten === undefined) return 'none';
-  const [{ authority = '' }, path = ''] = rewritten;
-  return `goes on as ${authority}${path}`;
+/** What differs in the hosts and paths with which requests go on. */
+function rewriteDifferences(
+  before: Verdict,
+  after: Verdict,
+  views: readonly [EffectView, EffectView],
+  requests: ComparedRequests | undefined,
+): readonly EffectDifference[] {
+  const sides = [before, after].map((verdict, i) => {
+    const hops = hopsOnTheWay(verdict);
+    return views[i]?.byProxy === false ? hops.filter(hop => isRewriting(hop, requests)) : hops;
+  }) as [readonly RoutedHop[], readonly RoutedHop[]];
+  const text = (hops: readonly RoutedHop[], path?: string) =>
+    hops.map(hop => rewriteText(hop, path)).join(', then ') || 'none';
+  const told = (path?: string): EffectDifference[] => [
+    {
+      kind: 'rewrite',
+      before: text(sides[0], path),
+      after: text(sides[1], path),
+      ...(path === undefined || path === requests?.path ? {} : { path }),
+    },
+  ];
+  const hosts = sides.map(hops => canonicalJson(hops.map(hop => commonAuthority(hop) ?? null)));
+  const paths = sides.map(hops => canonicalJson(hops.map(({ route }) => (route?.rewrite && route.path) ?? null)));
+  if (requests === undefined) return hosts[0] === hosts[1] && paths[0] === paths[1] ? [] : told();
+  if (hosts[0] !== hosts[1]) return told(requests.path);
+  let isOpen = false;
+  for (const [i, hop] of sides[0].entries()) {
+    const compared = comparePaths(leftOf(hop, sides[1][i]), leftOf(sides[1][i], hop), requests);
+    if (typeof compared === 'object') return told(compared.path);
+    isOpen ||= compared === 'unknown';
+  }
+  if (!isOpen) return [];
+  const open = 'it cannot be decided whether two rewrites make the same of all their paths';
+  return told(requests.path).map(one => ({ ...one, open }));
+}
+
+/** What the path is made of that goes on; where no route of HTTP says it, that which arrives. */
+function leftOf(hop: RoutedHop | undefined, other: RoutedHop | undefined): Term | undefined {
+  const own = hop?.route && pathChangeOf(hop.route);
+  if (own !== undefined) return own.left;
+  return other?.route && pathChangeOf(other.route)?.arrived;
+}
+
+function isRewriting(hop: RoutedHop, requests: ComparedRequests | undefined): boolean {
+  if (commonAuthority(hop) !== undefined) return true;
+  const change = hop.route && pathChangeOf(hop.route);
+  if (hop.route?.rewrite === undefined || change === undefined) return false;
+  return requests === undefined || comparePaths(change.arrived, change.left, requests) !== 'same';
+}
+
+function rewriteText(hop: RoutedHop, path: string | undefined): string {
+  const { route } = hop;
+  const authority = commonAuthority(hop);
+  if (authority === undefined && route?.rewrite === undefined) return 'none';
+  const change = route && pathChangeOf(route);
+  const goes = path === undefined || change === undefined ? (route?.path ?? '') : changedPath(change, path);
+  return `goes on as ${authority ?? ''}${goes}`;
+}
+
+/** What differs in where clients are sent that are sent to the same place with the request of the verdicts. */
+function redirectDifferences(before: Verdict, after: Verdict, requests: ComparedRequests): readonly EffectDifference[] {
+  if (before.outcome !== 'redirected' || after.outcome !== 'redirected') return [];
+  const [one, other] = [before, after].map(({ route }) => route && pathChangeOf(route));
+  const compared = comparePaths(one?.left, other?.left, requests);
+  const told = { kind: 'answer', before: answerText(before), after: answerText(after) } as const;
+  if (typeof compared === 'object') {
+    const to = (change: typeof one) => `redirected to ${changedPath(change, compared.path)}`;
+    return [{ kind: 'answer', before: to(one), after: to(other), path: compared.path }];
+  }
+  const [host, otherHost] = [one?.host ?? AUTHORITY, other?.host ?? AUTHORITY];
+  if (host.kind !== otherHost.kind && requests.anyHost) {
+    return [{ ...told, open: 'only one of two redirects keeps the host that was sent' }];
+  }
+  if (compared === 'same') return [];
+  return [{ ...told, open: 'it cannot be decided whether two redirects make the same of all their paths' }];
+}
+
+/** A URL without the port that its scheme has by itself. */
+function plainLocation(location: string): string {
+  return location.replace(/^(http:\/\/[^/]*):80(?=\/|$)/, '$1').replace(/^(https:\/\/[^/]*):443(?=\/|$)/, '$1');
+}
+
+function answerText(verdict: Verdict): string {
+  const { location, body } = verdict;
+  const text = endingOf(verdict);
+  if (location !== undefined) return `${text} to ${location}`;
+  if (body === undefined || body === '') return text;
+  return `${text} with ${words(body.length > LONGEST_BODY ? `${body.slice(0, LONGEST_BODY)}...` : body)}`;
+}
+
+const LONGEST_BODY = 60;
+
+/** Whether the route itself answers a request, which changes the headers of the answer. */
+function isOfRoute({ outcome, route }: Verdict): boolean {
+  return (outcome === 'redirected' || outcome === 'answered') && route !== undefined && !('requestHeaders' in route);
 }
 
 const NOTHING = 'nothing to secure';

@@ -24,14 +24,19 @@ export function finalTargets({ destinations }: Pick<Verdict, 'destinations'>): r
   return finalDestinations(destinations).flatMap(({ targets }) => targets);
 }
 
+/** A route on the way, with where it leads. */
+export interface RoutedHop {
+  /** Undefined where no route of HTTP was taken. */
+  readonly route: RouteVerdict | undefined;
+  readonly destinations: readonly DestinationVerdict[];
+}
+
 /** The routes on the way: of the first proxy, then of gateways and waypoints. */
-export function routesOnTheWay({
-  route,
-  destinations,
-}: Pick<Verdict, 'route' | 'destinations'>): readonly (RouteVerdict | undefined)[] {
-  const visit = (some: readonly DestinationVerdict[]): readonly (RouteVerdict | undefined)[] =>
-    some.flatMap(({ targets }) =>
-      targets.flatMap(target => (target.onward === undefined ? [] : [target.onwardRoute, ...visit(target.onward)])),
-    );
-  return [route, ...visit(destinations)];
+export function hopsOnTheWay({ route, destinations }: Pick<Verdict, 'route' | 'destinations'>): readonly RoutedHop[] {
+  const onward = destinations.flatMap(({ targets }) =>
+    targets.flatMap(target =>
+      target.onward === undefined ? [] : hopsOnTheWay({ route: target.onwardRoute, destinations: target.onward }),
+    ),
+  );
+  return [{ route, destinations }, ...onward];
 }

@@ -12,7 +12,7 @@ import { commonOutcome, type Delivered, deliver, unavailable } from './deliver';
 import { answer, type DraftVerdict, failed } from './draft-verdict';
 import type { Hop } from './hop';
 import { isPreflight } from './request-authentication';
-import { RouteVerdicts } from './route-verdict';
+import { type PathChange, RouteVerdicts } from './route-verdict';
 import type { RequestRouting, Routing, Unrouted } from './routing';
 import type { DestinationVerdict, RouteVerdict } from './verdict';
 
@@ -47,17 +47,18 @@ export function follow(
 function act(hop: Hop, view: ProxyView, routing: RequestRouting): DraftVerdict {
   const { action } = routing;
   const { facts, mesh } = hop;
-  const describe = (path?: string) => mesh.once(RouteVerdicts).of(routing, path);
+  const describe = (path?: string, change?: PathChange) => mesh.once(RouteVerdicts).of(routing, path, change);
+  const arrived = facts.termOf(PATH);
   noteFilters(hop, routing);
   if (action.kind === 'redirect') {
-    const { code, location } = redirectOf(
+    const { code, location, pathTerm, hostTerm } = redirectOf(
       action.redirect,
       facts,
       routing.port,
       routing.route?.match?.uri?.prefix ?? '',
     );
     const redirected = answer('redirected', `it is redirected to ${location}`, { status: code, location });
-    return { ...redirected, route: describe() };
+    return { ...redirected, route: describe(undefined, { arrived, left: pathTerm, host: hostTerm }) };
   }
   if (action.kind === 'direct-response') {
     const { status, body } = action;
@@ -77,7 +78,13 @@ function act(hop: Hop, view: ProxyView, routing: RequestRouting): DraftVerdict {
   const changed = rewritten ? changedBy(hop, routing, action) : facts;
   const path = changed.show(TARGET);
   const shown = rewritten || path !== hop.path ? path : undefined;
-  return toDestinations(carrying(hop, changed), view, action.clusters, action, describe(shown));
+  return toDestinations(
+    carrying(hop, changed),
+    view,
+    action.clusters,
+    action,
+    describe(shown, { arrived, left: changed.termOf(PATH) }),
+  );
 }
 
 const FILTERS: { readonly [part: string]: string | undefined } = {
@@ -149,7 +156,7 @@ interface SharedCluster {
 }
 
 /** What a route does to all of its requests. */
-type ForAll = Pick<ForwardAction, 'steps' | 'unknownStatus'>;
+type ForAll = Pick<ForwardAction, 'steps' | 'unknownStatus' | 'rewrite'>;
 
 /**
  * Delivers to all destinations and sums up.
@@ -160,15 +167,22 @@ export function toDestinations(
   hop: Hop,
   view: ProxyView,
   clusters: readonly SharedCluster[],
-  { steps, unknownStatus }: ForAll = NO_ROUTE,
+  { steps, unknownStatus, rewrite }: ForAll = NO_ROUTE,
   route?: RouteVerdict,
 ): DraftVerdict {
   const destinations = clusters.map((shared): DestinationVerdict => {
     const { cluster, percent, requestHeaders, responseHeaders, refused } = shared;
+    // An authority of the route for all destinations wins.
+    const authority = rewrite.authority === undefined ? shared.authority : undefined;
     const { host, port, subset } = cluster;
     const { outcome, reason, targets, status } =
       refused === undefined
-        ? deliver(carrying(hop, forDestination(hop.facts, shared, steps)), view, cluster, unknownStatus)
+        ? deliver(
+            carrying(hop, forDestination(hop.facts, requestHeaders, authority, steps)),
+            view,
+            cluster,
+            unknownStatus,
+          )
         : refuse(hop, refused, unknownStatus);
     return {
       host,
@@ -179,6 +193,7 @@ export function toDestinations(
       reason,
       status,
       targets,
+      ...(authority === undefined ? {} : { authority }),
       requestHeaders,
       responseHeaders,
     };
@@ -186,7 +201,7 @@ export function toDestinations(
   return sumUp(destinations, route);
 }
 
-const NO_ROUTE: ForAll = { steps: [], unknownStatus: 503 };
+const NO_ROUTE: ForAll = { steps: [], unknownStatus: 503, rewrite: {} };
 
 function refuse({ trace }: Hop, reason: string, status: number): Delivered {
   trace.step('destination', reason);
@@ -195,14 +210,14 @@ function refuse({ trace }: Hop, reason: string, status: number): Delivered {
 
 function forDestination(
   facts: RequestFacts,
-  { requestHeaders, authority }: SharedCluster,
+  requestHeaders: HeaderOperations | undefined,
+  authority: string | undefined,
   steps: readonly HeaderOperations[],
 ): RequestFacts {
   const own = requestHeaders === undefined || isEmpty(requestHeaders) ? undefined : requestHeaders;
   const all = own === undefined ? steps : [own, ...steps];
   const changed = all.length === 0 ? facts : applyOperations(facts, all);
-  // An authority of the route for all destinations wins.
-  if (authority === undefined || facts.termOf(AUTHORITY).kind === 'constant') return changed;
+  if (authority === undefined) return changed;
   return changed.changed([[AUTHORITY, authority, { kind: 'constant', value: authority }]]);
 }
 

@@ -104,6 +104,8 @@ export interface DestinationVerdict {
    */
   readonly status?: number | undefined;
   readonly targets: readonly TargetVerdict[];
+  /** The host that the request goes on with on this way. @default - that of the route, or the one that was sent */
+  readonly authority?: string | undefined;
   /** Changes to headers of the request on this way. @default - none */
   readonly requestHeaders?: HeaderOperations | undefined;
   /** Changes to headers of the answer on this way. @default - none */
@@ -143,6 +145,7 @@ export interface RouteVerdict {
   readonly mirrors?:
     | readonly {
         readonly host: string;
+        readonly port: number;
         /** The version, as a DestinationRule names it. @default - the whole service */
         readonly subset?: string | undefined;
         readonly percent: number;

@@ -212,7 +212,9 @@ function pastRoutes(hop: Hop, view: ProxyView, service: RegisteredService, diall
   const sent = facts.show(TARGET);
   const action = view.defaultAction(service, port);
   const routing = { kind: 'http', virtualHost: WAYPOINT_OF_PODS, route: undefined, action, port } as const;
-  const route = routedAsHttp ? mesh.once(RouteVerdicts).of(routing, sent === path ? undefined : sent) : undefined;
+  const route = routedAsHttp
+    ? mesh.once(RouteVerdicts).of(routing, sent === path ? undefined : sent, undefined)
+    : undefined;
   const delivered = deliverByNetwork(hop, dialled, service, true);
   return sumUp([{ host: service.host, port, percent: 100, ...delivered }], route);
 }

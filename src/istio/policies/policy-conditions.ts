@@ -77,14 +77,17 @@ export function valuesWhere(
   isMeant: (value: string) => boolean,
 ): readonly PolicyValue[] {
   const { wanted, unwanted } = condition;
-  const found: PolicyValue[] = [];
+  let found: PolicyValue[] | undefined;
   for (let i = 0; i < wanted.length + unwanted.length; i++) {
     const isWanted = i < wanted.length;
     const position = isWanted ? i : i - wanted.length;
     const value = (isWanted ? wanted : unwanted)[position] ?? '';
     if (!isMeant(value)) continue;
     const at = isWanted ? condition.field : condition.notField;
+    found ??= [];
     found.push({ value, field: `spec.rules[${rule}].${at}[${position}]`, isWanted });
   }
-  return found;
+  return found ?? NO_POLICY_VALUES;
 }
+
+const NO_POLICY_VALUES: readonly PolicyValue[] = [];

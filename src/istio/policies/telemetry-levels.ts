@@ -9,6 +9,11 @@ type Telemetry = Resource<'Telemetry'>;
 type AccessLogging = NonNullable<TelemetrySpec['accessLogging']>[number];
 type Tracing = NonNullable<TelemetrySpec['tracing']>[number];
 
+/** A side of connections: what proxies report of those that they make, or of those that they take. */
+export type Side = 'CLIENT' | 'SERVER';
+
+export const SIDES: readonly Side[] = ['CLIENT', 'SERVER'];
+
 /** The provider that a Telemetry names; letter case counts for nothing. */
 export function providerNamed(model: MeshModel, name: string): ExtensionProvider | undefined {
   const wanted = name.toLowerCase();
@@ -88,12 +93,17 @@ function filterOf(items: readonly AccessLogging[], index: number, own: readonly 
 }
 
 /** The sides of connections that an item is about. */
-function sidesOf({ match }: AccessLogging): readonly string[] {
+export function sidesOf({ match }: Pick<AccessLogging, 'match'>): readonly Side[] {
   const { mode } = match ?? {};
-  return mode === 'CLIENT' || mode === 'SERVER' ? [mode] : ['CLIENT', 'SERVER'];
+  return mode === 'CLIENT' || mode === 'SERVER' ? [mode] : SIDES;
 }
 
-function namesOf({ providers = [] }: { readonly providers?: readonly { readonly name?: string }[] | undefined }) {
+/** The providers that an item names. */
+export function namesOf({
+  providers = [],
+}: {
+  readonly providers?: readonly { readonly name?: string }[] | undefined;
+}) {
   return providers.flatMap(({ name = '' }) => (name === '' ? [] : [name]));
 }
 

@@ -1,5 +1,5 @@
 import type { HttpRoute } from '../../model/shapes/traffic';
-import { AUTHORITY, SCHEME, TARGET } from '../../requests/attribute';
+import { AUTHORITY, PATH, SCHEME, TARGET, type Term } from '../../requests/attribute';
 import { withoutQuery } from '../../requests/path-normalization';
 import type { RequestFacts } from '../../requests/request-facts';
 
@@ -11,6 +11,10 @@ export interface Redirect {
   readonly port?: number;
   /** The path that replaces the one of the request, literally. */
   readonly path?: string;
+  /** What the path of the answer is made of. */
+  readonly pathTerm: Term;
+  /** What the host of the answer is made of. */
+  readonly hostTerm: Term;
   /** Value of the `Location` header. */
   readonly location: string;
 }
@@ -36,6 +40,13 @@ export function redirectOf(
 ): Redirect {
   const path = withoutQuery(facts.show(TARGET) ?? '');
   const uri = prefixRewrite === '' ? written : prefixRewrite + path.slice(matched.length);
+  const of = facts.termOf(PATH);
+  const pathTerm: Term =
+    prefixRewrite !== ''
+      ? { kind: 'prefix-replaced', of, prefix: matched, by: prefixRewrite }
+      : uri === undefined
+        ? of
+        : { kind: 'constant', value: uri };
   const target = scheme ?? facts.show(SCHEME) ?? '';
   const wanted = derivePort === 'FROM_REQUEST_PORT' ? listenerPort : port;
   const shown = wanted === undefined || wanted === defaultPort(target) || wanted === 0 ? undefined : wanted;
@@ -45,6 +56,8 @@ export function redirectOf(
     ...(authority === undefined ? {} : { authority }),
     ...(shown === undefined ? {} : { port: shown }),
     ...(uri === undefined ? {} : { path: uri }),
+    pathTerm,
+    hostTerm: authority === undefined ? facts.termOf(AUTHORITY) : { kind: 'constant', value: authority },
     location: locationOf(facts, target, authority ?? hostOf(facts, target, shown), shown, uri),
   };
 }

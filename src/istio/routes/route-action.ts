@@ -1,4 +1,5 @@
 import type { HttpRoute, RouteDestination } from '../../model/shapes/traffic';
+import { fromBase64 } from '../../text/base64';
 import type { Cluster } from '../destinations/cluster';
 import type { HashPolicy } from '../destinations/traffic-policy';
 import type { Release } from '../release';
@@ -78,7 +79,12 @@ export function actionOf({ entry, virtualService }: Route, context: ActionContex
   }
   if (spec.directResponse !== undefined) {
     const { status = 0, body } = spec.directResponse;
-    return { kind: 'direct-response', status, body: body?.string ?? body?.bytes, responseHeaders: changes.response };
+    return {
+      kind: 'direct-response',
+      status,
+      body: body?.string ?? (body?.bytes === undefined ? undefined : fromBase64(body.bytes)),
+      responseHeaders: changes.response,
+    };
   }
   const written = (spec.route ?? []).map((item, i) => ({
     item,

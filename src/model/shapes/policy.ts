@@ -85,6 +85,9 @@ export const telemetrySpec = fields({
     randomSamplingPercentage: number,
     disableSpanReporting: flag,
     customTags: mapOf(anything),
+    useRequestIdForTraceSampling: flag,
+    enableIstioTags: flag,
+    disableContextPropagation: flag,
   }),
   metrics: listOf({
     providers,

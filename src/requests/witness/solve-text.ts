@@ -5,6 +5,7 @@ import { compileRe2 } from '../../text/re2';
 import { parseRe2 } from '../../text/re2/parse';
 import { sampleHost } from '../../values/host-pattern';
 import { addTo } from '../../values/multimap';
+import type { Term } from '../attribute';
 import type { NamedChoice, Test } from '../test';
 import { type Domain, isIn } from './domains';
 import { HostTable, hostWays, type WantedAnswers } from './host-table';
@@ -191,7 +192,12 @@ function member(automaton: Automaton | undefined, wanted: boolean): Membership |
 
 /** Whether all literals hold for a value of the attribute. */
 export function holdAll(literals: readonly Literal[], value: string | undefined): boolean {
-  return literals.every(({ term, test, answer }) => test.fits(valueOfTerm(term, value, replaceAll)) === answer);
+  return literals.every(({ term, test, answer }) => test.fits(termValue(term, value)) === answer);
+}
+
+/** What a term is for a value of the attribute that it is made of. */
+export function termValue(term: Term, value: string | undefined): string | undefined {
+  return valueOfTerm(term, value, replaceAll);
 }
 
 function replaceAll(text: string, expression: string, by: string): string {

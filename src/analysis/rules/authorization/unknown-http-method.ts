@@ -46,11 +46,12 @@ interface Problem {
 
 /** What is wrong with a value of a policy. */
 function aboutValue(value: string): Problem | undefined {
-  return problemOfMethod(value, policyValue(value));
+  return METHODS.includes(value) ? undefined : problemOfMethod(value, policyValue(value));
 }
 
 /** What is wrong with the name of a method, if it is none. */
 export function problemOfMethod(method: string, { kind }: Pick<Test, 'kind'> = { kind: 'exact' }): Problem | undefined {
+  if (METHODS.includes(method)) return undefined;
   if (method.startsWith('/')) {
     return {
       problem: `"${method}" is no HTTP method: requests of gRPC are all POST, and name the method in the path`,
@@ -69,7 +70,7 @@ function aboutSpelling(method: string, upper: string): Problem | undefined {
   if (upper === 'ALL' || upper === 'ANY') {
     return { problem: `no request has method "${method}", which is no wildcard here`, fix: 'write "*"' };
   }
-  const meant = METHODS.includes(method) || method.includes('*') ? undefined : nearest(method, METHODS);
+  const meant = method.includes('*') ? undefined : nearest(method, METHODS);
   return meant === undefined
     ? undefined
     : { problem: `hardly any request has method "${method}"`, fix: `did you mean "${meant}"?` };

@@ -15,10 +15,11 @@ export const danglingSubset: Rule = {
 
   check(mesh) {
     const findings: Finding[] = [];
+    const reported = new Set<string>();
     const use = mesh.once(RouteUse);
     const { seen, destinationRules } = mesh;
     for (const resource of mesh.model.all('VirtualService')) {
-      const reported = new Set<string>();
+      reported.clear();
       for (const place of use.destinationsOf(resource)) {
         const { host } = place;
         const { subset = '' } = place.destination;

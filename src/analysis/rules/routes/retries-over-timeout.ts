@@ -10,8 +10,9 @@ export const retriesOverTimeout: Rule = {
 
   check({ model }) {
     const findings: Finding[] = [];
+    const said = new Set<string>();
     for (const resource of model.all('VirtualService')) {
-      const said = new Set<string>();
+      said.clear();
       for (const [i, { timeout, retries, route = [] }] of (resource.spec.http ?? []).entries()) {
         const problem = route.length === 0 ? undefined : budgetProblem({ timeout, retries });
         // Several routes may repeat the settings of their host.

@@ -17,9 +17,10 @@ export const unknownDestinationHost: Rule = {
 
   check(mesh) {
     const findings: Finding[] = [];
+    const reported = new Set<string>();
     const use = mesh.once(RouteUse);
     for (const resource of mesh.model.all('VirtualService')) {
-      const reported = new Set<string>();
+      reported.clear();
       for (const place of use.destinationsOf(resource)) {
         const { host: full } = place;
         const { host = '' } = place.destination;
