@@ -97,11 +97,12 @@ async function main(args: readonly string[]): Promise<number> {
   return await entry.load()(rest);
 }
 
-// Whoever reads the output may stop before its end, as "head" does.
 for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
+  stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    // Whoever reads the output may stop before its end, as "head" does; the exit code is the same.
+    if (code === 'EPIPE') return;
+    if (stream === process.stdout) process.stderr.write(`cdk8s-istio: Cannot write the output: ${message}\n`);
+    process.exit(2);
   });
 }
 

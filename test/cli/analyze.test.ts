@@ -209,3 +209,28 @@ describe('files that options name', () => {
     );
   });
 });
+
+describe('a file of accepted findings', () => {
+  const OBJECTS = `${SERVICE}---\n${route('webb')}`;
+  const accepting = (entries: string, ...args: readonly string[]) =>
+    runVerb(verb, { 'a.yaml': OBJECTS, 'b.yaml': `accept: ${entries}\n` }, ['a.yaml', '--accept', 'b.yaml', ...args]);
+
+  test.each<[entries: string, got: string]>([
+    [
+      '[{ rule: dangling-subset, reason: x, resourc: Service shop/a }]',
+      'got entry 1 with "resourc", did you mean "resource"?',
+    ],
+    ['[{ rule: a, reason: x }, { rule: b, reason: " " }]', 'got entry 2: {"rule":"b","reason":" "}'],
+    ['[{ rule: a, reason: x, resource: [a] }]', 'got entry 1: {'],
+    ['{}', 'got no such list'],
+  ])('%s is refused', async (entries, got) => {
+    await expect(accepting(entries)).rejects.toThrow(got);
+  });
+
+  test('may name rules that do not run', async () => {
+    const entries = '[{ rule: dangling-subset, reason: x }, { rule: no-such-rule, reason: x }]';
+    const { stdout } = await accepting(entries, '--rule', 'service-port-name');
+    expect(stdout).toContain('"no-such-rule" is accepted, but there is no rule of this name');
+    expect(stdout).not.toContain('dangling-subset');
+  });
+});
