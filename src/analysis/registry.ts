@@ -142,9 +142,11 @@ import { unusedRouteRule } from './rules/routes/unused-route-rule';
 import { conflictingServiceEntries } from './rules/services/conflicting-service-entries';
 import { externalNamePort } from './rules/services/external-name-port';
 import { localhostListener } from './rules/services/localhost-listener';
+import { missingNamedObject } from './rules/services/missing-named-object';
 import { portNumberConflict } from './rules/services/port-number-conflict';
 import { portProtocolConflict } from './rules/services/port-protocol-conflict';
 import { reservedPort } from './rules/services/reserved-port';
+import { selectorOfNoPod } from './rules/services/selector-of-no-pod';
 import { serviceEntryAddressesRequired } from './rules/services/service-entry-addresses-required';
 import { serviceEntryWithoutEndpoints } from './rules/services/service-entry-without-endpoints';
 import { servicePortName } from './rules/services/service-port-name';
@@ -271,6 +273,7 @@ export const RULES: readonly Rule[] = [
   missingGateway,
   missingGatewayCredential,
   missingListenerCertificate,
+  missingNamedObject,
   missingReferenceGrant,
   missingRouteBackend,
   missingRouteParent,
@@ -310,6 +313,7 @@ export const RULES: readonly Rule[] = [
   restrictedNamespaceWithoutCni,
   retriesOverTimeout,
   routeWeights,
+  selectorOfNoPod,
   selectorOnGatewayApi,
   selectorWithoutWorkload,
   serverNameWithoutTls,

@@ -48,7 +48,11 @@ export interface Questioned {
 
 /** What is known of all requests that have one value of an attribute in common: nothing else. */
 export function knowing({ id }: Attribute, value: string | undefined): Questioned {
-  return { ask: (attribute, test) => (attribute.id === id ? test.fits(value) : undefined) };
+  return {
+    ask(attribute, test) {
+      return attribute.id === id ? test.fits(value) : undefined;
+    },
+  };
 }
 
 /** A predicate that a proxy has asked, and what the answer was. */

@@ -47,7 +47,9 @@ export function exact(text: string, ignoreCase = false): Test {
     kind: 'exact',
     text,
     ignoreCase,
-    fits: value => (ignoreCase ? value?.toLowerCase() : value) === wanted,
+    fits(value) {
+      return (ignoreCase ? value?.toLowerCase() : value) === wanted;
+    },
   };
 }
 
@@ -57,7 +59,9 @@ export function prefix(text: string, ignoreCase = false): Test {
     kind: 'prefix',
     text,
     ignoreCase,
-    fits: value => value !== undefined && (ignoreCase ? value.toLowerCase() : value).startsWith(wanted),
+    fits(value) {
+      return value !== undefined && (ignoreCase ? value.toLowerCase() : value).startsWith(wanted);
+    },
   };
 }
 
@@ -67,7 +71,9 @@ export function suffix(text: string, ignoreCase = false): Test {
     kind: 'suffix',
     text,
     ignoreCase,
-    fits: value => value !== undefined && (ignoreCase ? value.toLowerCase() : value).endsWith(wanted),
+    fits(value) {
+      return value !== undefined && (ignoreCase ? value.toLowerCase() : value).endsWith(wanted);
+    },
   };
 }
 
@@ -96,7 +102,9 @@ export function glob(pattern: string, withinSegment: boolean): Test {
     kind: 'glob',
     pattern,
     withinSegment,
-    fits: value => value !== undefined && fitsParts(value, parts, withinSegment),
+    fits(value) {
+      return value !== undefined && fitsParts(value, parts, withinSegment);
+    },
   };
 }
 

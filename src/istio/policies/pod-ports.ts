@@ -24,6 +24,12 @@ export class PodPorts {
     return this.#ports.get(workload);
   }
 
+  /** The ports that the containers declare, scraped and probed ones included; none where they declare none. */
+  public declaredOf(workload: Workload): ReadonlySet<number> {
+    const known = new Set(containerPorts(workload));
+    return known.size === 0 ? known : withAskedPorts(known, workload);
+  }
+
   /** The ports to which the containers listen or services send, whatever a Sidecar listens for. */
   public calledOf(workload: Workload): ReadonlySet<number> {
     const called = new Set(containerPorts(workload));
@@ -53,13 +59,16 @@ export class PodPorts {
 
   #find(workload: Workload): ReadonlySet<number> {
     const known = new Set([...containerPorts(workload), ...this.mesh.declaredPortsOf(workload).keys()]);
-    if (known.size === 0) return known;
-    // Ports that are scraped or probed are there as well, though that does not say that all are declared.
-    const scraped = Number(workload.annotations['prometheus.io/port'] ?? 0);
-    if (scraped > 0) known.add(scraped);
-    for (const port of containersOf(workload).flatMap(probedPorts)) known.add(port);
-    return known;
+    return known.size === 0 ? known : withAskedPorts(known, workload);
   }
+}
+
+/** Ports that are scraped or probed are there as well, though that does not say that all are declared. */
+function withAskedPorts(known: Set<number>, workload: Workload): ReadonlySet<number> {
+  const scraped = Number(workload.annotations['prometheus.io/port'] ?? 0);
+  if (scraped > 0) known.add(scraped);
+  for (const port of containersOf(workload).flatMap(probedPorts)) known.add(port);
+  return known;
 }
 
 function containersOf({ pod }: Workload) {

@@ -1,5 +1,7 @@
 import type { MeshPort } from '../../model/mesh-host';
 import { isHttp, type PortProtocol } from '../../model/protocol';
+import { isMapping } from '../../model/shape';
+import type { StringMatch } from '../../model/shapes/traffic';
 import { stringMatch } from '../../requests/test';
 import { hostsOverlap, isWildcard } from '../../values/host-pattern';
 import { addTo } from '../../values/multimap';
@@ -44,10 +46,13 @@ export interface RouteScopeList {
   readonly open: boolean;
 }
 
+/** The field of a match that asks for a scheme. */
+type SchemePart = 'scheme' | 'headers.:scheme';
+
 /** Why no proxy in scope uses a match. */
 export interface Unused {
   /** The part of the match that is to blame; undefined for the rule as a whole. */
-  readonly part: 'port' | 'gateways' | 'sourceLabels' | 'sourceNamespace' | 'scheme' | undefined;
+  readonly part: 'port' | 'gateways' | 'sourceLabels' | 'sourceNamespace' | SchemePart | undefined;
   readonly reason: string;
 }
 
@@ -150,7 +155,7 @@ export class RouteScopes {
       };
     }
     const atGateways = atNamed.every(({ gateway }) => gateway !== MESH);
-    if (!atNamed.some(scope => this.#seesScheme(match, scope))) return wrongScheme(atNamed, atGateways);
+    if (!atNamed.some(scope => this.#seesScheme(match, scope))) return wrongScheme(match, atNamed, atGateways);
     const who = atGateways ? 'the pods of the gateway' : 'the sidecars that see the VirtualService';
     if (Object.keys(sourceLabels).length > 0) {
       const labels = Object.entries(sourceLabels).map(([key, value]) => `${key}=${value}`);
@@ -176,9 +181,9 @@ export class RouteScopes {
   }
 
   /** Whether requests come to a place with a scheme that a match asks for. */
-  #seesScheme({ scheme }: Match, scope: RouteScope): boolean {
-    const wanted = scheme && stringMatch(scheme);
-    if (wanted === undefined || wanted.fits(scope.scheme ?? 'http')) return true;
+  #seesScheme(match: Match, scope: RouteScope): boolean {
+    const own = scope.scheme ?? 'http';
+    if (schemesOf(match).every(scheme => stringMatch(scheme)?.fits(own) ?? true)) return true;
     const { gateway } = scope;
     return gateway === MESH ? this.#patchesScheme() : this.#believes(gateway);
   }
@@ -270,10 +275,21 @@ function isHttpPort({ protocol }: MeshPort): boolean {
 /** Whether a match asks for more than the request itself. */
 function isLimited(match: Match | undefined): boolean {
   if (match === undefined) return false;
-  const { port = 0, gateways = [], sourceLabels, sourceNamespace = '', scheme } = match;
+  const { port = 0, gateways = [], sourceLabels, sourceNamespace = '' } = match;
   return (
-    port !== 0 || gateways.length > 0 || sourceLabels !== undefined || sourceNamespace !== '' || scheme !== undefined
+    port !== 0 ||
+    gateways.length > 0 ||
+    sourceLabels !== undefined ||
+    sourceNamespace !== '' ||
+    schemesOf(match).length > 0
   );
+}
+
+/** What a match asks of the scheme: by its own field, or by the header that HTTP/2 has for it. */
+function schemesOf({ scheme, headers }: Match): readonly StringMatch[] {
+  const header = headers?.[':scheme'];
+  const found = scheme === undefined ? [] : [scheme];
+  return isMapping(header) ? [...found, header as StringMatch] : found;
 }
 
 /** The sidecars by namespace; of those that no label in a match tells apart one is enough. */
@@ -350,13 +366,14 @@ function scopesOfGateway(
   });
 }
 
-function wrongScheme(scopes: readonly RouteScope[], atGateways: boolean): Unused {
+function wrongScheme({ scheme }: Match, scopes: readonly RouteScope[], atGateways: boolean): Unused {
   const passed = scopes.filter(({ scheme }) => scheme !== 'redirect');
   const seen = [...new Set(passed.map(({ scheme }) => scheme ?? 'http'))].sort();
   const reason = atGateways
     ? `routes at the gateway take requests with the scheme ${seen.join(' or ')} only`
     : 'proxies see requests of pods without TLS, with the scheme http unless X-Forwarded-Proto says otherwise';
-  return { part: 'scheme', reason: passed.length < scopes.length ? `${reason}, the others are redirected` : reason };
+  const part = scheme === undefined ? 'headers.:scheme' : 'scheme';
+  return { part, reason: passed.length < scopes.length ? `${reason}, the others are redirected` : reason };
 }
 
 function notBound(named: readonly string[], bound: ReadonlySet<string>): Unused {

@@ -58,6 +58,9 @@ const NAMES: Domain = {
   usual: ['unknown.example'],
 };
 
+/** A path with its query, or the star of a request about the whole server. */
+const TARGET: Domain = { fits: '/[!-"$-~]*|\\*', never: [], optional: true, usual: ['/'] };
+
 const OTHERS: { readonly [N in AttributeName]?: Domain } = {
   method: { fits: TOKEN, never: [], optional: false, usual: METHODS },
   parameter: { fits: '[!-"$-%\'-~]*', never: [], optional: true, usual: ['1'] },
@@ -67,6 +70,7 @@ const OTHERS: { readonly [N in AttributeName]?: Domain } = {
     optional: false,
     usual: ['unknown.example'],
   },
+  target: TARGET,
   scheme: { fits: 'https?', never: [], optional: false, usual: ['http'] },
   'server name': NAMES,
   principal: { fits: IDENTITY, never: [], optional: true, usual: ['cluster.local/ns/default/sa/default'] },

@@ -61,10 +61,10 @@ export class Satisfiability {
   }
 
   #text(attribute: Attribute, literals: readonly Literal[]): Satisfiable {
-    // The path as it is sent has the query behind it, which is found apart.
-    if (attribute.name === 'target') return 'unknown';
     const domain = attribute.name === 'path' ? pathDomain(this.normalization) : domainOf(attribute);
-    return answerOf(this.#texts.solve(domain, literals));
+    const found = answerOf(this.#texts.solve(domain, literals));
+    // The path as it is sent has the query behind it, which is found apart: what can be by itself may yet not be.
+    return attribute.name === 'target' && found === 'some' ? 'unknown' : found;
   }
 }
 

@@ -1,4 +1,6 @@
 import { valuesWhere } from '../../../istio/policies/policy-conditions';
+import { isMapping } from '../../../model/shape';
+import type { StringMatch } from '../../../model/shapes/traffic';
 import { METHOD } from '../../../requests/attribute';
 import { policyValue, type Test } from '../../../requests/test';
 import { compileRe2, re2Problem } from '../../../text/re2';
@@ -23,13 +25,19 @@ export const unknownHttpMethod: Rule = {
     }
     for (const resource of model.all('VirtualService')) {
       for (const [i, { match = [] }] of (resource.spec.http ?? []).entries()) {
-        for (const [j, { method = {} }] of match.entries()) {
-          const { exact, prefix, regex = '' } = method;
-          const kind = exact !== undefined ? 'exact' : prefix !== undefined ? 'prefix' : 'regex';
-          const found =
-            kind === 'regex' ? problemOfExpression(regex) : problemOfMethod(exact ?? prefix ?? '', { kind });
-          if (found !== undefined)
-            findings.push({ resource, field: `spec.http[${i}].match[${j}].method.${kind}`, ...found });
+        for (const [j, { method, headers }] of match.entries()) {
+          const asHeader = headers?.[':method'];
+          const asked: readonly (readonly [field: string, wanted: StringMatch])[] = [
+            ...(method === undefined ? [] : [['method', method] as const]),
+            ...(isMapping(asHeader) ? [['headers.:method', asHeader as StringMatch] as const] : []),
+          ];
+          for (const [field, { exact, prefix, regex = '' }] of asked) {
+            const kind = exact !== undefined ? 'exact' : prefix !== undefined ? 'prefix' : 'regex';
+            const found =
+              kind === 'regex' ? problemOfExpression(regex) : problemOfMethod(exact ?? prefix ?? '', { kind });
+            if (found !== undefined)
+              findings.push({ resource, field: `spec.http[${i}].match[${j}].${field}.${kind}`, ...found });
+          }
         }
       }
     }

@@ -2,6 +2,7 @@ import type { EffectiveMesh } from '../../../istio/effective-mesh';
 import { RuleDemands } from '../../../istio/policies/rule-demands';
 import { type Condition, conditionsOfMatch } from '../../../istio/routes/route-list';
 import type { HttpEntry, VirtualService } from '../../../istio/routes/virtual-services';
+import { AUTHORITY, PATH, TARGET } from '../../../requests/attribute';
 import type { Literal } from '../../../requests/witness/literal';
 import { hostCovers } from '../../../values/host-pattern';
 import { isIpAddress } from '../../../values/ip-range';
@@ -25,29 +26,31 @@ export const unmatchableRoute: Rule = {
       if (api !== 'istio') continue;
       for (const entry of http) {
         for (const [i, match] of (entry.spec.match ?? []).entries()) {
-          if (match.authority?.exact !== undefined) {
-            const at = `${entry.resource.fullName} ${entry.field}.match[${i}].authority`;
-            const found = outsideHost(virtualService, entry, i, match.authority.exact, mesh);
+          const conditions = conditionsOfMatch(entry, match, i, api);
+          for (const { attribute, test, holds, field } of conditions) {
+            if (attribute !== AUTHORITY || test.kind !== 'exact' || !holds) continue;
+            const at = `${entry.resource.fullName} ${field}`;
+            const found = outsideHost(virtualService, entry, `${field}.exact`, test.text, mesh);
             // A rule of a delegate is used where one of its roots may use it.
             outside.set(at, outside.has(at) && outside.get(at) === undefined ? undefined : found);
           }
-          for (const own of groups(conditionsOfMatch(entry, match, i, api))) {
+          for (const own of groups(conditions)) {
             if (demands.ofLiterals(own.map(literalOf)) !== 'none') continue;
             const dead = own.find(one => demands.ofLiterals([literalOf(one)]) === 'none');
             const blamed = dead ?? own.at(-1);
             const key = `${entry.resource.fullName} ${blamed?.field}`;
             if (blamed === undefined || reported.has(key)) continue;
             reported.add(key);
-            const all = own.map(({ wanted, attribute }) => `${attribute.id} ${wanted}`).join(' and ');
+            const all = own.map(one => `${nameOf(one)} ${one.wanted}`).join(' and ');
             findings.push({
               resource: entry.resource,
               field: blamed.field,
               problem:
                 dead === undefined
                   ? `no request has ${all}: the match never applies`
-                  : `no request has ${dead.attribute.id} ${dead.wanted}${aboutPath(dead)}: the match never applies`,
+                  : `no request has ${nameOf(dead)} ${dead.wanted}${aboutPath(dead)}: the match never applies`,
               fix:
-                dead?.attribute.name === 'path'
+                dead?.attribute === PATH || dead?.attribute === TARGET
                   ? 'write the path as requests have it: with a slash in front, and without a query'
                   : 'leave out what excludes the rest',
             });
@@ -63,8 +66,8 @@ export const unmatchableRoute: Rule = {
 /** The routes of a VirtualService are asked for its hosts alone: a match of another authority takes nothing. */
 function outsideHost(
   { hosts }: VirtualService,
-  { resource, field }: HttpEntry,
-  position: number,
+  { resource }: HttpEntry,
+  field: string,
   written: string,
   mesh: EffectiveMesh,
 ): Finding | undefined {
@@ -73,7 +76,7 @@ function outsideHost(
   if (isIpAddress(name) || hosts.some(host => answersTo(host.toLowerCase(), name, mesh))) return undefined;
   return {
     resource,
-    field: `${field}.match[${position}].authority.exact`,
+    field,
     problem: `no request that the VirtualService routes has authority "${written}": its hosts are ${quoted(hosts)}`,
     fix: 'add the host to spec.hosts, or leave the match out',
   };
@@ -89,6 +92,10 @@ function answersTo(host: string, name: string, mesh: EffectiveMesh): boolean {
         aliases.some(alias => alias === name || alias.startsWith(`${name}.`)) ||
         (resolution === 'passthrough' && name.includes('.')),
     );
+}
+
+function nameOf({ attribute }: Condition): string {
+  return attribute === TARGET ? 'path' : attribute.id;
 }
 
 function aboutPath({ attribute }: Condition): string {

@@ -128,5 +128,6 @@ const FIXES = {
   gateways: 'add the gateway to spec.gateways, or leave it out of the match',
   sourceLabels: 'labels are compared with those of the client, which at a gateway are its own pods',
   scheme: 'match what comes: https where a gateway ends TLS, http elsewhere',
+  'headers.:scheme': 'match what comes: https where a gateway ends TLS, http elsewhere',
   sourceNamespace: 'the namespace is compared with that of the client, which at a gateway is that of its pods',
 } as const;

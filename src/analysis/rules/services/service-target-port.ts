@@ -1,22 +1,27 @@
+import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import { PodPorts } from '../../../istio/policies/pod-ports';
 import type { MeshPort } from '../../../model/mesh-host';
 import type { Workload } from '../../../model/workload';
 import type { Finding, Rule } from '../../rule';
-import { quoted } from '../../wording';
+import { listed, quoted } from '../../wording';
 
-/** A Service sends to a port of the pods by a name that no container has: the port has no endpoints. */
+/** A Service sends to a port of the pods that no container has: by its name there are no endpoints, by its number most likely nobody listens. */
 export const serviceTargetPort: Rule = {
   name: 'service-target-port',
   severity: 'error',
-  summary: 'A named target port must be a port of the containers.',
+  summary: 'A target port must be a port of the containers.',
   equivalents: ['KIA0701'],
 
-  check({ model }) {
+  check(mesh) {
     const findings: Finding[] = [];
+    const { model } = mesh;
     for (const service of model.hosts.services) {
       if (service.source !== 'Service' || service.generated) continue;
-      if (!service.ports.some(isNamed)) continue;
       const workloads = model.workloadsOf(service).filter(({ generated }) => !generated);
       if (workloads.length === 0) continue;
+      const undeclared = undeclaredPorts(service.ports, workloads, mesh);
+      if (undeclared !== undefined) findings.push({ resource: service.resource, ...undeclared });
+      if (!service.ports.some(isNamed)) continue;
       const names = workloads.flatMap(portNames);
       for (const [i, port] of service.ports.entries()) {
         const { targetPort, number } = port;
@@ -33,6 +38,28 @@ export const serviceTargetPort: Rule = {
     return findings;
   },
 };
+
+/** Ports need not be declared; a Service of which all lead past the declared ones is likely to mean one of these. */
+function undeclaredPorts(
+  ports: readonly MeshPort[],
+  workloads: readonly Workload[],
+  mesh: EffectiveMesh,
+): Omit<Finding, 'resource'> | undefined {
+  // The pods of gateways listen to what Gateways say.
+  if (workloads.some(one => mesh.proxyOf(one).type !== 'sidecar')) return undefined;
+  const podPorts = mesh.once(PodPorts);
+  const declared = new Set(workloads.flatMap(one => [...podPorts.declaredOf(one)]));
+  const targets = ports.map(port => (isNamed(port) ? 0 : Number(port.targetPort ?? port.number)));
+  if (declared.size === 0 || targets.length === 0 || targets.some(one => one === 0 || declared.has(one)))
+    return undefined;
+  return {
+    severity: 'warning',
+    field: 'spec.ports[0].targetPort',
+    problem: `port ${ports[0]?.number} sends to port ${targets[0]} of the pods, which no container declares; declared are ${listed(declared)}`,
+    fix: 'send to a port of the container, or declare the port there if it listens on it',
+    related: workloads.map(({ resource }) => resource),
+  };
+}
 
 function isNamed(port: MeshPort): port is MeshPort & { readonly targetPort: string } {
   return typeof port.targetPort === 'string' && !/^\d+$/.test(port.targetPort);

@@ -22,6 +22,12 @@ testRule(unknownHttpMethod, {
     'a regular expression': route('{ regex: "(?i)get" }'),
   },
   invalid: {
+    'a method in small letters as a header': {
+      yaml: route('{ exact: GET }, headers: { ":method": { exact: get } }'),
+      expect: [
+        'VirtualService shop/web spec.http[0].match[0].headers.:method.exact: no request has method "get": methods are case-sensitive',
+      ],
+    },
     'small letters': {
       yaml: policy('{ methods: [GET, post] }') + route('{ exact: get }'),
       expect: [

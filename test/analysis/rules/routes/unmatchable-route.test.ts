@@ -34,6 +34,9 @@ testRule(unmatchableRoute, {
         'leaf',
       ),
     ),
+    'the path with its query, as a header': to('headers: { ":path": { exact: "/a?x=1" } }'),
+    'the host of the VirtualService as a header': to('headers: { ":authority": { exact: web } }'),
+    'another host that must not be': to('withoutHeaders: { ":authority": { exact: other.example.org } }'),
     'a regex': to('uri: { regex: "/a/[0-9]+" }, headers: { x: { regex: "a|b" } }'),
     'a header that must not have one of its values': to(
       'headers: { x: { prefix: a } }, withoutHeaders: { x: { exact: ab } }',
@@ -61,6 +64,16 @@ testRule(unmatchableRoute, {
       expect: [
         'VirtualService shop/routes spec.http[0].match[0].authority.exact: no request that the VirtualService routes has authority "other.example.org": its hosts are "web.shop.svc.cluster.local"',
       ],
+    },
+    'the authority of another host as a header': {
+      yaml: to('headers: { host: { exact: other.example.org } }'),
+      expect: [
+        'VirtualService shop/routes spec.http[0].match[0].headers.host.exact: no request that the VirtualService routes has authority "other.example.org": its hosts are "web.shop.svc.cluster.local"',
+      ],
+    },
+    'a path without its slash, as a header': {
+      yaml: to('headers: { ":path": { prefix: api } }'),
+      expect: at('headers.:path', 'no request has path prefix "api"'),
     },
     'doubled slashes where they are merged': {
       yaml: to('uri: { prefix: //a }'),

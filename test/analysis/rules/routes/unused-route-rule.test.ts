@@ -97,6 +97,13 @@ testRule(unusedRouteRule, {
         'http[0] is never used: proxies see requests of pods without TLS, with the scheme http unless X-Forwarded-Proto says otherwise',
       ),
     },
+    'https inside the mesh, as a header': {
+      yaml: mesh(SHOP, forApi('headers: { ":scheme": { exact: https } }')),
+      expect: at(
+        'http[0].match[0].headers.:scheme',
+        'http[0] is never used: proxies see requests of pods without TLS, with the scheme http unless X-Forwarded-Proto says otherwise',
+      ),
+    },
     'http where the gateway ends TLS': {
       yaml: mesh(EDGE, atEdge('scheme: { exact: http }')),
       expect: at(
