@@ -44,6 +44,8 @@ if [ -n "${BASE:-}" ]; then
     mkdir -p "$old/before/$(dirname "$path")" "$old/after/$(dirname "$path")"
     [ -e "$old/tree/$path" ] && cp -R "$old/tree/$path" "$old/before/$path"
     cp -R "$path" "$old/after/$path"
+    # A folder that is named is read, also where Kustomize reads it; inside another it would be skipped.
+    rm -f "$old"/{before,after}/"$path"/{kustomization.yaml,kustomization.yml,Kustomization}
   done
   "${cli[@]}" diff "$old/before" "$old/after" --format markdown >"$old/diff.md"
   code=$?

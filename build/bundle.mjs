@@ -45,8 +45,8 @@ export async function bundleLibrary(folder, entries, doors) {
     );
   }
   await bundle({ entryPoints: [join(SOURCE, 'cli/main.ts')], outfile: join(folder, 'src/cli/main.js') }, wanted);
-  const cache = { contents: 'module.exports = require("./cli/compile-cache");', resolveDir: SOURCE };
-  await bundle({ stdin: cache, outfile: join(folder, 'src/cli/compile-cache.js') }, wanted);
+  const cache = { contents: 'module.exports = require("./loading/compile-cache");', resolveDir: SOURCE };
+  await bundle({ stdin: cache, outfile: join(folder, 'src/loading/compile-cache.js') }, wanted);
   // Which modules of a bundle are called from outside is known when all bundles are written that call them.
   const written = new Map();
   while (Object.entries(wanted).some(([name, modules]) => written.get(name) !== modules.size)) {
@@ -151,7 +151,7 @@ async function exportsOf(name) {
  * compiler wrote them, since by their form Node finds the names for `import` statements.
  */
 function openEntry(folder, file, wanted) {
-  const cache = relative(dirname(file), join(folder, 'src/cli/compile-cache.js'));
+  const cache = relative(dirname(file), join(folder, 'src/loading/compile-cache.js'));
   const keep = `require("${cache.startsWith('.') ? cache : `./${cache}`}").keepCompiledForApps()`;
   const lazy = `const lazy = load => new Proxy({}, { get: (_, name) => (${keep}, load())[name] });\n`;
   const source = join(SOURCE, relative(join(folder, 'src'), dirname(file)));

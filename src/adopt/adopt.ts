@@ -260,6 +260,7 @@ function meshStatement(scene: Scene): Statement {
   const { istioVersion } = scene.model;
   const props = {
     istioVersion,
+    api: scene.usesGatewayApi ? 'gateway-api' : undefined,
     trustDomain: scene.trustDomain === 'cluster.local' ? undefined : scene.trustDomain,
     rootNamespace: scene.rootNamespace === 'istio-system' ? undefined : scene.rootNamespace,
     labels: Object.keys(scene.commonLabels).length === 0 ? undefined : scene.commonLabels,

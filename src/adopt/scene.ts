@@ -50,6 +50,8 @@ export interface ConnectionServer {
   readonly kind: 'passthrough' | 'tls' | 'tcp';
   readonly port: number;
   readonly hosts: readonly string[];
+  /** The name of the listener of the Gateway API. */
+  readonly listener?: string | undefined;
 }
 
 /** What is known while a program is put together: the mesh, and what is declared of it so far. */
@@ -111,6 +113,13 @@ export class Scene {
   public ownLabels(labels: { readonly [key: string]: string }): { readonly [key: string]: string } | undefined {
     const own = Object.entries(labels).filter(([key, value]) => this.commonLabels[key] !== value);
     return own.length === 0 && Object.keys(labels).length > 0 ? undefined : Object.fromEntries(own);
+  }
+
+  /** Whether services are routed by the Gateway API, as far as their namespaces do not decide it. */
+  public get usesGatewayApi(): boolean {
+    const { model } = this;
+    if (model.all('VirtualService').length > 0 || model.all('Gateway').length > 0) return false;
+    return model.all('HTTPRoute').some(({ spec }) => spec.parentRefs?.some(({ kind }) => kind === 'Service') === true);
   }
 
   public get model(): MeshModel {

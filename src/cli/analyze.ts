@@ -1,4 +1,5 @@
 import { analyze } from '../analysis/analyze';
+import { RULES } from '../analysis/registry';
 import { assumedCluster } from '../model/assumed-cluster';
 import { buildModel, type MeshModelOptions } from '../model/mesh-model';
 import type { Severity } from '../values/diagnostic';
@@ -58,7 +59,10 @@ export const verb = defineVerb({
   run({ values, paths }) {
     formatOf(values);
     const rules = values.rule?.flatMap(name => [...rulesNamed(name)]);
-    const acceptances = (values.accept ?? []).flatMap(readAcceptances);
+    // What is accepted of rules that do not run is neither needed nor in vain.
+    const acceptances = (values.accept ?? [])
+      .flatMap(readAcceptances)
+      .filter(({ rule }) => rules?.some(({ name }) => name === rule) !== false || !isRule(rule));
     return reporting('analyze', values, () => {
       const objects = readObjects(paths, values);
       const diagnostics = analyze(buildModel(objects, optionsOf(values)), {
@@ -74,6 +78,10 @@ export const verb = defineVerb({
     });
   },
 });
+
+function isRule(rule: string): boolean {
+  return RULES.some(({ name }) => name === rule);
+}
 
 function optionsOf(values: {
   readonly namespace?: string;

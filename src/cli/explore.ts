@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import { loadPageAssets } from '../explorer/page-assets';
 import { pageDataOf } from '../explorer/page-data-of';
 import { renderPage } from '../explorer/render-page';
 import { NAMESPACE_OPTION, PATHS, READ_OPTIONS, readOptionsOf, readTextsOf } from './read-objects';
 import { defineVerb } from './verb';
+import { writeOutput } from './write-output';
 
 /** Writes a page in which a mesh can be looked at. */
 export const verb = defineVerb({
@@ -38,7 +38,7 @@ object with its effect. The file needs no server and loads nothing.`,
       defaultNamespace: namespace,
       reading: readOptionsOf(values),
     });
-    writeFileSync(out, renderPage(data, loadPageAssets()));
+    writeOutput(out, renderPage(data, loadPageAssets()));
     process.stderr.write(`cdk8s-istio: wrote ${out}\n`);
     return 0;
   },

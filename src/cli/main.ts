@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { keepCompiled } from './compile-cache';
+import { keepCompiled } from '../loading/compile-cache';
 import type { Verb } from './verb';
 
 interface Entry {
@@ -87,7 +87,7 @@ async function main(args: readonly string[]): Promise<number> {
   const entry = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
   if (entry === undefined) {
     const { nearest } = require('../values/nearest') as typeof import('../values/nearest');
-    const similar = nearest(verb, Object.keys(VERBS));
+    const similar = nearest(verb, verb.startsWith('-') ? ['--help', '--version'] : Object.keys(VERBS));
     const hint = similar === undefined ? `wanted ${Object.keys(VERBS).join(', ')}` : `did you mean "${similar}"?`;
     process.stderr.write(`cdk8s-istio: unknown command "${verb}": ${hint}\n`);
     return 2;
@@ -97,11 +97,12 @@ async function main(args: readonly string[]): Promise<number> {
   return await entry.load()(rest);
 }
 
-// Whoever reads the output may stop before its end, as "head" does.
 for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
+  stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    // Whoever reads the output may stop before its end, as "head" does; the exit code is the same.
+    if (code === 'EPIPE') return;
+    if (stream === process.stdout) process.stderr.write(`cdk8s-istio: Cannot write the output: ${message}\n`);
+    process.exit(2);
   });
 }
 

@@ -8,7 +8,7 @@ import type { Diagnostic } from '../values/diagnostic';
 import { nearest } from '../values/nearest';
 import { NAMESPACE_OPTION, PATHS, READ_OPTIONS, readObjects } from './read-objects';
 import { summaryOf } from './report/report';
-import { FORMAT_OPTIONS, formatOf, writeReport } from './report/write-report';
+import { FORMAT_OPTIONS, formatOf, reporting, writeReport } from './report/write-report';
 import { uncheckedKinds } from './unchecked-kinds';
 import { defineVerb } from './verb';
 
@@ -58,29 +58,31 @@ Each change of behaviour is listed with an example request, and must be accepted
     if (out === undefined) throw new ConfigError('Cannot migrate: wanted --out DIR; see cdk8s-istio migrate --help');
     formatOf(values);
     requireOwnFolder(out);
-    const objects = readObjects(paths, values);
-    const plan = migrateToAmbient(objects, {
-      ...(only === undefined ? {} : { namespaces: only }),
-      ...(accept === undefined ? {} : { accept }),
-      ...(namespace === undefined ? {} : { defaultNamespace: namespace }),
-      ...(values['istio-version'] === undefined ? {} : { istioVersion: values['istio-version'] }),
+    return reporting('migrate', values, () => {
+      const objects = readObjects(paths, values);
+      const plan = migrateToAmbient(objects, {
+        ...(only === undefined ? {} : { namespaces: only }),
+        ...(accept === undefined ? {} : { accept }),
+        ...(namespace === undefined ? {} : { defaultNamespace: namespace }),
+        ...(values['istio-version'] === undefined ? {} : { istioVersion: values['istio-version'] }),
+      });
+      writeMigration(plan, out);
+      const diagnostics = plan.decisions.map(diagnosticOf);
+      const text = renderMigration(plan);
+      const { stages, ...rest } = plan;
+      writeReport(
+        {
+          verb: 'migrate',
+          diagnostics,
+          summary: summaryOf(diagnostics, objects.length, uncheckedKinds(objects)),
+          extra: { ...rest, stages: stages.map(({ name, title }) => ({ name, title })) },
+          text,
+          markdown: `### From sidecars to ambient\n\n\`\`\`text\n${text.trimEnd().replaceAll('```', "'''")}\n\`\`\`\n`,
+        },
+        values,
+      );
+      return plan.decisions.every(({ isAccepted }) => isAccepted) ? 0 : 1;
     });
-    writeMigration(plan, out);
-    const diagnostics = plan.decisions.map(diagnosticOf);
-    const text = renderMigration(plan);
-    const { stages, ...rest } = plan;
-    writeReport(
-      {
-        verb: 'migrate',
-        diagnostics,
-        summary: summaryOf(diagnostics, objects.length, uncheckedKinds(objects)),
-        extra: { ...rest, stages: stages.map(({ name, title }) => ({ name, title })) },
-        text,
-        markdown: `### From sidecars to ambient\n\n\`\`\`text\n${text.trimEnd().replaceAll('```', "'''")}\n\`\`\`\n`,
-      },
-      values,
-    );
-    return plan.decisions.every(({ isAccepted }) => isAccepted) ? 0 : 1;
   },
 });
 

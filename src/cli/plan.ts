@@ -1,8 +1,8 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, statSync } from 'node:fs';
 import type { ChangePlan, PlanStep } from '../plan/change-plan';
 import { planChanges } from '../plan/plan-changes';
 import { renderPlan } from '../plan/render-plan';
+import type { FileContent } from '../synth/replace-folder';
 import { ConfigError } from '../values/config-error';
 import { type Diagnostic, refText } from '../values/diagnostic';
 import type { LocatedManifest, Origin } from '../values/manifest';
@@ -35,6 +35,7 @@ traffic in whatever order. OLD and NEW are files or folders, which are read recu
   count: { least: 2, most: 2 },
   run({ values, paths: [before = '', after = ''] }) {
     formatOf(values);
+    if (values.write !== undefined) requireEmptyFolder(values.write);
     return reporting('plan', values, () => {
       const [old, young] = [readObjects([before], values), readObjects([after], values)];
       const plan = planChanges(old, young, {
@@ -98,20 +99,30 @@ function listedSteps({ steps }: ChangePlan) {
   }));
 }
 
-/** JSON rather than YAML, since kubectl reads it in one way only. */
+/** @throws ConfigError if there is a file, or files in the folder: steps of an earlier plan would be applied with those of this one */
+function requireEmptyFolder(folder: string): void {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found === undefined) return;
+  const [name] = found.isDirectory() ? readdirSync(folder) : [];
+  if (found.isDirectory() && name === undefined) return;
+  const got = name === undefined ? 'a file' : `one with "${name}"`;
+  throw new ConfigError(`Cannot write the steps to "${folder}": wanted an empty folder, got ${got}`);
+}
+
+/** Writes all steps or none. */
 function writeSteps({ steps }: ChangePlan, folder: string): void {
-  mkdirSync(folder, { recursive: true });
-  // Steps of an earlier plan among those of this one would be applied with them.
-  if (readdirSync(folder).length > 0) {
-    throw new ConfigError(`Cannot write the steps to "${folder}": wanted an empty folder`);
-  }
-  for (const [i, { changes }] of steps.entries()) {
+  const files = steps.flatMap(({ changes }, i) => {
     const number = String(i + 1).padStart(2, '0');
     const applied = changes.flatMap(({ manifest }) => (manifest === undefined ? [] : [manifest]));
-    if (applied.length > 0) writeList(join(folder, `${number}-apply.json`), applied);
     const deleted = changes.filter(({ action }) => action === 'delete').map(identityOf);
-    if (deleted.length > 0) writeList(join(folder, `${number}-delete.json`), deleted);
-  }
+    return [
+      ...(applied.length > 0 ? [listFile(`${number}-apply.json`, applied)] : []),
+      ...(deleted.length > 0 ? [listFile(`${number}-delete.json`, deleted)] : []),
+    ];
+  });
+  // Loaded here, since most plans are only read.
+  const { replaceFolder } = require('../synth/replace-folder') as typeof import('../synth/replace-folder');
+  replaceFolder(folder, files);
 }
 
 function identityOf({ resource, apiVersion }: PlanStep['changes'][number]) {
@@ -119,6 +130,7 @@ function identityOf({ resource, apiVersion }: PlanStep['changes'][number]) {
   return { apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) } };
 }
 
-function writeList(file: string, items: readonly unknown[]): void {
-  writeFileSync(file, `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, 2)}\n`);
+/** JSON rather than YAML, since kubectl reads it in one way only. */
+function listFile(path: string, items: readonly unknown[]): FileContent {
+  return { path, chunks: [Buffer.from(`${JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, 2)}\n`)] };
 }

@@ -1,24 +1,23 @@
 import type { ManifestText } from '../model/parse-manifests';
 import { toBase64 } from '../text/base64';
 import { emitDocument } from '../text/emit-yaml';
-import { parseDocumentText, splitDocuments } from '../text/yaml-documents';
+import { parseDocument, splitDocuments } from '../text/yaml-documents';
 import { isMapping } from '../values/plain-data';
 
 /** Takes what Secrets hold out of a text of manifests. All other objects keep their lines. */
 export function hideSecrets({ name, text }: ManifestText): ManifestText {
   if (!text.includes('Secret')) return { name, text };
   const lines = text.split('\n');
-  for (const { text: document, line, leadingLines } of splitDocuments(text)) {
-    const { value } = parseDocumentText(document);
+  for (const part of splitDocuments(text)) {
+    const { text: document, line, leadingLines } = part;
+    const { value } = parseDocument(part);
     const shown = isMapping(value) ? withoutSecrets(value) : value;
     if (shown === value) continue;
     const start = line - 1 + leadingLines;
     const count = document.split('\n').length - leadingLines - (document.endsWith('\n') ? 1 : 0);
-    // What the marker of a document shares its line with stays behind it.
-    const marker = (lines[start] ?? '').startsWith('---') ? '--- ' : '';
     const written = emitDocument(shown).replace(/\n$/, '').split('\n');
     // In one line it leaves those below where they were.
-    const own = marker === '' && written.length <= count ? written : [`${marker}${JSON.stringify(shown)}`];
+    const own = written.length <= count ? written : [JSON.stringify(shown)];
     lines.splice(start, count, ...Array.from({ length: count }, (_, k) => own[k] ?? ''));
   }
   return { name, text: lines.join('\n') };

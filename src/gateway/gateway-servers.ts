@@ -4,6 +4,7 @@ import { hostCovers } from '../values/host-pattern';
 import { byText } from '../values/order';
 import { requireHost } from './gateway-host';
 import type { GatewayWorkload } from './gateway-workload';
+import type { HttpServerOptions } from './server-props';
 
 /** What the proxy does with what it takes: routes requests, forwards connections by name, or as they are. */
 export type ServerKind = 'requests' | 'passthrough' | 'connections';
@@ -15,6 +16,8 @@ export interface ServerDeclaration {
   readonly port: number;
   readonly hosts: readonly string[];
   readonly tls?: ServerTLSSettings | undefined;
+  /** How it is written as a listener of the Gateway API. */
+  readonly listener?: Pick<HttpServerOptions, 'listenerName' | 'routesFrom'> | undefined;
 }
 
 /** The servers of one gateway: what it listens for, on which ports, with which certificates. */

@@ -174,43 +174,44 @@ export class IngressGateway extends Construct implements GatewayCaller {
   }
 
   /** Answers plain HTTP for some hosts. */
-  public http({ hosts, port = 80 }: HttpServerOptions): this {
-    this.serve({ kind: 'requests', protocol: 'HTTP', port, hosts });
+  public http({ hosts, port = 80, ...listener }: HttpServerOptions): this {
+    this.serve({ kind: 'requests', protocol: 'HTTP', port, hosts, listener });
     return this;
   }
 
   /** Ends TLS for some hosts, and redirects plain HTTP to it. */
   public https(props: HttpsServerOptions): this {
     const { hosts, port = 443, redirectHttp = true } = props;
-    this.serve({ kind: 'requests', protocol: 'HTTPS', port, hosts, tls: this.terminate(props) });
-    if (redirectHttp) {
-      this.serve({ kind: 'requests', protocol: 'HTTP', port: 80, hosts, tls: { httpsRedirect: true } });
+    this.serve({ kind: 'requests', protocol: 'HTTPS', port, hosts, tls: this.terminate(props), listener: props });
+    if (redirectHttp !== false) {
+      const listener = redirectHttp === true ? undefined : redirectHttp;
+      this.serve({ kind: 'requests', protocol: 'HTTP', port: 80, hosts, tls: { httpsRedirect: true }, listener });
     }
     return this;
   }
 
   /** Takes gRPC without TLS for some hosts. */
-  public grpc({ hosts, port }: GrpcServerOptions): this {
-    this.serve({ kind: 'requests', protocol: 'GRPC', port, hosts });
+  public grpc({ hosts, port, ...listener }: GrpcServerOptions): this {
+    this.serve({ kind: 'requests', protocol: 'GRPC', port, hosts, listener });
     return this;
   }
 
   /** Hands TLS through for some hosts; the server that is returned chooses services by the name alone. */
-  public passthrough({ hosts, port = 443 }: PassthroughServerOptions): PassthroughServer {
-    this.serve({ kind: 'passthrough', protocol: 'TLS', port, hosts, tls: { mode: 'PASSTHROUGH' } });
+  public passthrough({ hosts, port = 443, ...listener }: PassthroughServerOptions): PassthroughServer {
+    this.serve({ kind: 'passthrough', protocol: 'TLS', port, hosts, tls: { mode: 'PASSTHROUGH' }, listener });
     return new PassthroughServer(this, hosts, port, this.servers);
   }
 
   /** Ends TLS and hands on what is inside as bytes; the server that is returned leads to one service. */
   public tls(props: TlsTerminationOptions): ConnectionServer {
     const { hosts, port = 443 } = props;
-    this.serve({ kind: 'connections', protocol: 'TLS', port, hosts, tls: this.terminate(props) });
+    this.serve({ kind: 'connections', protocol: 'TLS', port, hosts, tls: this.terminate(props), listener: props });
     return new ConnectionServer(this, hosts, port, this.servers);
   }
 
   /** Takes connections of any kind on a port; the server that is returned leads to one service. */
-  public tcp({ port }: TcpServerOptions): ConnectionServer {
-    this.serve({ kind: 'connections', protocol: 'TCP', port, hosts: ['*'] });
+  public tcp({ port, ...listener }: TcpServerOptions): ConnectionServer {
+    this.serve({ kind: 'connections', protocol: 'TCP', port, hosts: ['*'], listener });
     return new ConnectionServer(this, ['*'], port, this.servers);
   }
 
@@ -270,6 +271,12 @@ export class IngressGateway extends Construct implements GatewayCaller {
   }
 
   private serve(server: ServerDeclaration): void {
+    const { listenerName, routesFrom } = server.listener ?? {};
+    if (this.kubernetes === undefined && (listenerName !== undefined || routesFrom !== undefined)) {
+      throw new ConfigError(
+        `${this.message()}: wanted api "gateway-api" for the name of a listener and the routes that it takes, got "istio"`,
+      );
+    }
     this.kubernetes?.check(server);
     this.servers.add(server);
     if (server.tls?.httpsRedirect === true) this.kubernetes?.redirect();

@@ -25,6 +25,7 @@ import { slugOf } from './gateway-host';
 import type { GatewayServers, ServerDeclaration } from './gateway-servers';
 import type { GatewayWorkload } from './gateway-workload';
 import type { HostExposures } from './host-exposures';
+import type { HttpServerOptions } from './server-props';
 
 const GROUP = 'gateway.networking.k8s.io';
 
@@ -66,18 +67,23 @@ export class KubernetesGateway {
   }
 
   /** Refuses a server that this API cannot describe. */
-  public check({ kind, protocol, tls }: ServerDeclaration): void {
-    const { name, by, mesh } = this.props;
+  public check({ kind, protocol, hosts, tls, listener }: ServerDeclaration): void {
+    const { name, by, mesh, servers } = this.props;
+    const { listenerName } = listener ?? {};
     const wrong =
-      kind === 'connections' && !isAtLeast(mesh.istioVersion, '1.31')
-        ? `a ${protocol} server for connections of Istio ${mesh.istioVersion}, which reads no TCPRoutes; 1.31 does`
-        : tls?.cipherSuites !== undefined && !isAtLeast(mesh.istioVersion, '1.29')
-          ? `cipher suites for Istio ${mesh.istioVersion}; 1.29 reads them`
-          : tls?.minProtocolVersion !== undefined
-            ? 'a least TLS version'
-            : tls?.subjectAltNames !== undefined
-              ? 'names that certificates of clients must have'
-              : undefined;
+      listenerName !== undefined && hosts.length > 1
+        ? `one listener "${listenerName}" for ${hosts.length} hosts`
+        : listenerName !== undefined && servers.all.some(other => other.listener?.listenerName === listenerName)
+          ? `two listeners "${listenerName}"`
+          : kind === 'connections' && !isAtLeast(mesh.istioVersion, '1.31')
+            ? `a ${protocol} server for connections of Istio ${mesh.istioVersion}, which reads no TCPRoutes; 1.31 does`
+            : tls?.cipherSuites !== undefined && !isAtLeast(mesh.istioVersion, '1.29')
+              ? `cipher suites for Istio ${mesh.istioVersion}; 1.29 reads them`
+              : tls?.minProtocolVersion !== undefined
+                ? 'a least TLS version'
+                : tls?.subjectAltNames !== undefined
+                  ? 'names that certificates of clients must have'
+                  : undefined;
     if (wrong !== undefined) {
       throw new ConfigError(
         `Cannot write gateway "${name}" in the Gateway API at ${by.node.path}: wanted servers that it can describe, or api "istio", got ${wrong}`,
@@ -214,7 +220,7 @@ function listenerOf(server: ServerDeclaration, host: string): GatewayListener {
     hostname: host === '*' || protocol === 'TCP' ? undefined : host,
     tls: tlsOf(server),
     allowedRoutes: {
-      namespaces: { from: 'Same' },
+      namespaces: namespacesOf(server.listener?.routesFrom),
       kinds: kind === 'connections' ? [{ group: GROUP, kind: 'TCPRoute' }] : undefined,
     },
   };
@@ -236,7 +242,15 @@ function tlsOf({ kind, tls }: ServerDeclaration): GatewayListener['tls'] {
   };
 }
 
-function listenerName({ protocol, port }: ServerDeclaration, host: string): string {
+function namespacesOf(
+  from: HttpServerOptions['routesFrom'] = 'same',
+): NonNullable<GatewayListener['allowedRoutes']>['namespaces'] {
+  if (from === 'same') return { from: 'Same' };
+  return from === 'all' ? { from: 'All' } : { from: 'Selector', selector: { matchLabels: { ...from.labels } } };
+}
+
+function listenerName({ protocol, port, listener }: ServerDeclaration, host: string): string {
+  if (listener?.listenerName !== undefined) return listener.listenerName;
   const slug = host === '*' ? 'all' : slugOf(host);
   return `${protocol.toLowerCase()}-${port}-${slug}`;
 }

@@ -12,10 +12,25 @@ export interface HttpServerOptions {
    * @default 80
    */
   readonly port?: number | undefined;
+
+  /**
+   * Name of the listener, by which routes of others attach to it (`sectionName`). Only the Gateway API has listeners; a
+   * server with several hosts has one for each, and no name for them.
+   *
+   * @default - made of protocol, port and host
+   */
+  readonly listenerName?: string | undefined;
+
+  /**
+   * From which namespaces other routes may attach to the listener: that of the gateway, all, or those with some labels.
+   *
+   * @default "same"
+   */
+  readonly routesFrom?: 'same' | 'all' | { readonly labels: { readonly [key: string]: string } } | undefined;
 }
 
 /** How a server ends TLS. */
-export interface TlsTerminationOptions {
+export interface TlsTerminationOptions extends Pick<HttpServerOptions, 'listenerName' | 'routesFrom'> {
   /** The hosts it answers for, such as `notes.example.com` or `*.example.com`. */
   readonly hosts: readonly string[];
 
@@ -61,17 +76,18 @@ export interface TlsTerminationOptions {
 /** A server that ends TLS and routes the requests inside. */
 export interface HttpsServerOptions extends TlsTerminationOptions {
   /**
-   * Answers plain HTTP on port 80 with a redirect to HTTPS.
+   * Answers plain HTTP on port 80 with a redirect to HTTPS; with the Gateway API, the listener that does so may be
+   * described.
    *
    * Turn it off behind a load balancer that ends TLS itself, or the redirect never ends.
    *
    * @default true
    */
-  readonly redirectHttp?: boolean | undefined;
+  readonly redirectHttp?: boolean | Pick<HttpServerOptions, 'listenerName' | 'routesFrom'> | undefined;
 }
 
 /** A server that takes gRPC without TLS. With TLS it is an HTTPS server like any other. */
-export interface GrpcServerOptions {
+export interface GrpcServerOptions extends Pick<HttpServerOptions, 'listenerName' | 'routesFrom'> {
   /** The hosts it answers for. */
   readonly hosts: readonly string[];
   /** Port of the gateway's Service. */
@@ -79,7 +95,7 @@ export interface GrpcServerOptions {
 }
 
 /** A server that hands TLS through as it is. */
-export interface PassthroughServerOptions {
+export interface PassthroughServerOptions extends Pick<HttpServerOptions, 'listenerName' | 'routesFrom'> {
   /** The hosts it answers for, by the name that clients ask for when they begin TLS. */
   readonly hosts: readonly string[];
 
@@ -92,7 +108,7 @@ export interface PassthroughServerOptions {
 }
 
 /** A server that takes connections of any kind. */
-export interface TcpServerOptions {
+export interface TcpServerOptions extends Pick<HttpServerOptions, 'listenerName' | 'routesFrom'> {
   /** Port of the gateway's Service. */
   readonly port: number;
 }

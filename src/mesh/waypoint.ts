@@ -24,6 +24,14 @@ export interface WaypointProps {
   readonly traffic?: 'service' | 'workload' | 'all' | undefined;
 
   /**
+   * Whether gateways of the mesh send requests through it as well. Otherwise they go to the pods directly, and what the
+   * waypoint does, routes and policies, does not hold for them.
+   *
+   * @default true, from Istio 1.25 on, which can do so
+   */
+  readonly takesGatewayTraffic?: boolean | undefined;
+
+  /**
    * A second waypoint that takes a share of the connections, such as one of a newer revision of the control plane.
    * Needs Istio 1.31.
    *
@@ -58,7 +66,7 @@ export interface WaypointCanary {
  *
  * Defines a Gateway of class `istio-waypoint`, which Istio turns into a Deployment and a Service, and labels the
  * Namespace so that its services use it. Gateways of the mesh send requests through it as well, so that one proxy
- * applies routes and policies to every caller. Needs the CRDs of the Gateway API in the cluster.
+ * applies routes and policies to every caller, unless `takesGatewayTraffic` is `false`. Needs the CRDs of the Gateway API in the cluster.
  *
  * @see https://istio.io/latest/docs/ambient/usage/waypoint/
  *
@@ -93,7 +101,7 @@ export class Waypoint extends Construct implements WaypointRef {
         `Cannot use a waypoint in namespace "${namespace.name}" at ${this.node.path}: wanted Istio 1.22 or newer, which finds it by label, got ${mesh.istioVersion}`,
       );
     }
-    this.takesGatewayTraffic = isAtLeast(mesh.istioVersion, '1.25');
+    this.takesGatewayTraffic = props.takesGatewayTraffic !== false && isAtLeast(mesh.istioVersion, '1.25');
     const canary = props.canary && this.checkCanary(props.canary, mesh, owner);
     this.gateways = canary === undefined ? [this.name] : [this.name, canary.name];
     mesh.addWaypoint(this);

@@ -1,4 +1,4 @@
-import { looksLikeTemplate, parseDocumentText, splitDocuments } from '../text/yaml-documents';
+import { looksLikeTemplate, parseDocument, splitDocuments } from '../text/yaml-documents';
 import { YamlPositions } from '../text/yaml-positions';
 import type { LocatedManifest, Manifest } from '../values/manifest';
 import { isMapping } from '../values/plain-data';
@@ -72,7 +72,7 @@ function collect(
 ): void {
   let document = 0;
   for (const part of splitDocuments(text)) {
-    const parsed = parseDocumentText(part.text);
+    const parsed = parseDocument(part);
     if (parsed.error !== undefined) {
       const line = part.line + parsed.error.line;
       if (ignoreUnknown && isForeign(part.text)) onSkip?.(`${file}:${line}`, parsed.error.problem);

@@ -122,7 +122,12 @@ function gather(
 
 /** @throws Error if the bytes are no text in UTF-8 */
 function textOf(bytes: Buffer): string {
-  if (!isUtf8(bytes)) throw new Error('is not text in UTF-8');
+  if (!isUtf8(bytes)) {
+    const isUtf16 = /^(?:\xff\xfe|\xfe\xff)/.test(bytes.toString('latin1', 0, 2));
+    throw new Error(
+      `is not text in UTF-8${isUtf16 ? ' but in UTF-16, as PowerShell writes it: save it as UTF-8' : ''}`,
+    );
+  }
   return bytes.toString('utf8');
 }
 

@@ -15,16 +15,19 @@ export type ParsedDocument =
   | { readonly value: unknown; readonly error?: never }
   | { readonly value?: never; readonly error: { readonly line: number; readonly problem: string } };
 
+/** What kubectl splits at: nothing but a comment may stand behind it. */
+const SEPARATOR = /(?<=^|\n)---[^\S\n]*(?:#[^\n]*)?(?=\n|$)/g;
+
 /**
- * Splits a stream at its document markers, which are markers wherever they stand at the start of a line, and JSON where one
- * value follows another.
+ * Splits a stream as kubectl does: at each line of `---`, whatever it stands within, and JSON where one value follows another.
  */
-export function* splitDocuments(text: string): Iterable<DocumentText> {
-  const marker = /^\uFEFF?(?:---|\.\.\.)(?=[ \t\r\n#]|$)/gm;
+export function* splitDocuments(stream: string): Iterable<DocumentText> {
+  const text = stream.replace(/^\uFEFF/, '');
+  const separator = new RegExp(SEPARATOR);
   let start = 0;
   let line = 1;
   for (;;) {
-    const found = marker.exec(text);
+    const found = separator.exec(text);
     const end = found === null ? text.length : found.index;
     // Files that were joined begin with a mark of their own each.
     const part = text.slice(start, end).replace(/^(\s*)\uFEFF/, '$1');
@@ -58,29 +61,73 @@ function jsonValues(text: string): readonly (readonly [value: string, linesBefor
 
 let composer: typeof import('./compose-yaml') | undefined;
 
-/** Parses one document, JSON first because it is many times faster to read. */
+/** Parses a document of a stream, and refuses what kubectl refuses or passes over in one. */
+export function parseDocument({ text }: DocumentText): ParsedDocument {
+  return easilyParsed(text) ?? strayMark(text) ?? composed(text);
+}
+
+/** Parses one document. */
 export function parseDocumentText(text: string): ParsedDocument {
-  const trimmed = text.trimStart();
-  let json: unknown;
-  if (trimmed.startsWith('{')) {
-    try {
-      json = JSON.parse(trimmed);
-    } catch {
-      // Flow mappings of YAML start the same way.
-    }
-    if (json !== undefined && !needsCare(trimmed, json)) return { value: json };
-  }
+  return easilyParsed(text) ?? composed(text);
+}
+
+/** JSON, because it is many times faster to read, and plain YAML. */
+function easilyParsed(text: string): ParsedDocument | undefined {
+  const json = jsonOf(text);
+  if (json !== undefined && !needsCare(text, json)) return { value: json };
   const plain = plainYaml(text);
-  if (plain !== undefined) return { value: plain };
+  return plain === undefined ? undefined : { value: plain };
+}
+
+function jsonOf(text: string): unknown {
+  if (!/^\s*\{/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Flow mappings of YAML start the same way.
+    return undefined;
+  }
+}
+
+function composed(text: string): ParsedDocument {
   try {
     // Only what is not plain needs the parser, which takes as long to load as a small mesh to check.
     composer ??= require('./compose-yaml') as typeof import('./compose-yaml');
-    return { value: composer.composeYaml(text, json !== undefined) };
+    return { value: composer.composeYaml(text, jsonOf(text) !== undefined) };
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     const hint = looksLikeTemplate(text) ? ' (this looks like a template: render it first)' : '';
     return { error: { line: error.line, problem: error.message + hint } };
   }
+}
+
+/** The first mark of a document or directive that means something in YAML but not to kubectl, which splits streams itself. */
+function strayMark(text: string): ParsedDocument | undefined {
+  const at = (index: number, problem: string) => ({ error: { line: count(text.slice(0, index), '\n'), problem } });
+  const directive = /^(?:[^\S\n]*(?:#[^\n]*)?\n)*%[^\n]*/.exec(text)?.[0];
+  if (directive !== undefined) {
+    const start = directive.lastIndexOf('\n') + 1;
+    const written = JSON.stringify(directive.slice(start).trim());
+    return at(start, `is not valid YAML: kubectl takes no directives, got ${written}: remove the line`);
+  }
+  for (const { 0: mark, 1: behind = '', index } of text.matchAll(/(?<=^|\n)\uFEFF?(?:---|\.\.\.(?=\s|$))([^\n]*)/g)) {
+    if (mark.startsWith('\uFEFF')) {
+      return at(index, 'is not valid YAML: wanted "---" at the start of the line, got a byte order mark before it');
+    }
+    if (mark.startsWith('-')) {
+      // A document may begin with its own mark, if a byte order mark kept it from being one of the stream.
+      if (new RegExp(SEPARATOR).test(mark)) continue;
+      const got = JSON.stringify(behind.trim());
+      const wanted = 'kubectl takes nothing but a comment behind "---"';
+      return at(index, `is not valid YAML: ${wanted}, got ${got}: begin the document on the next line`);
+    }
+    const rest = text.slice(index + '...'.length);
+    const content = /^(?:\s|(?<=\s)#[^\n]*|(?<=\n)\.\.\.(?=\s|$))*/.exec(rest)?.[0].length ?? 0;
+    if (content === rest.length) return undefined;
+    const problem = 'is not read by kubectl from here on, for "..." stands above: wanted "---" between documents';
+    return at(index + '...'.length + content, problem);
+  }
+  return undefined;
 }
 
 /** Whether a text has the marks of the templates of Helm and other tools. */
@@ -97,9 +144,9 @@ function isJson(text: string): boolean {
   }
 }
 
-/** Whether a value of JSON is less than its text: keys that are written twice, and numbers of many digits. */
+/** Whether a value of JSON is less than its text: keys that are written twice, and numbers that are great or of many digits. */
 function needsCare(text: string, value: unknown): boolean {
-  const token = /"(?:[^"\\]|\\.)*"|:|\d{16}/g;
+  const token = /"(?:[^"\\]|\\.)*"|:|\d{16}|\d[eE]\+?\d{3}/g;
   let colons = 0;
   for (let found = token.exec(text); found !== null; found = token.exec(text)) {
     const [first] = found[0];
@@ -122,14 +169,14 @@ function keysOf(value: unknown): number {
   return keys;
 }
 
-/** How many lines come before the first that is neither blank nor comment nor directive; -1 if there is no such line. */
+/** How many lines come before the first that is neither blank nor comment; -1 if there is no such line. */
 function linesBeforeContent(text: string): number {
   let line = 0;
   let start = 0;
   while (start < text.length) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
-    if (!/^\s*(?:#.*|%.*)?$/.test(text.slice(start, end))) return line;
+    if (!/^\s*(?:#.*)?$/.test(text.slice(start, end))) return line;
     line++;
     start = end + 1;
   }

@@ -185,7 +185,7 @@ describe('cdk8s-istio analyze', () => {
     });
     expect(run('a: [')).toMatchObject({
       status: 2,
-      stdout: '',
+      stdout: '0 objects, 1 error\n',
       stderr: expect.stringContaining('Cannot read manifests of "stdin" at stdin:1: is not valid YAML'),
     });
   });
@@ -207,5 +207,30 @@ describe('files that options name', () => {
     await expect(runVerb(verb, files, ['a.yaml', option, 'b.yaml'])).rejects.toThrow(
       new RegExp(`^Cannot read ${what} of ".*b\\.yaml": ${problem}`),
     );
+  });
+});
+
+describe('a file of accepted findings', () => {
+  const OBJECTS = `${SERVICE}---\n${route('webb')}`;
+  const accepting = (entries: string, ...args: readonly string[]) =>
+    runVerb(verb, { 'a.yaml': OBJECTS, 'b.yaml': `accept: ${entries}\n` }, ['a.yaml', '--accept', 'b.yaml', ...args]);
+
+  test.each<[entries: string, got: string]>([
+    [
+      '[{ rule: dangling-subset, reason: x, resourc: Service shop/a }]',
+      'got entry 1 with "resourc", did you mean "resource"?',
+    ],
+    ['[{ rule: a, reason: x }, { rule: b, reason: " " }]', 'got entry 2: {"rule":"b","reason":" "}'],
+    ['[{ rule: a, reason: x, resource: [a] }]', 'got entry 1: {'],
+    ['{}', 'got no such list'],
+  ])('%s is refused', async (entries, got) => {
+    await expect(accepting(entries)).rejects.toThrow(got);
+  });
+
+  test('may name rules that do not run', async () => {
+    const entries = '[{ rule: dangling-subset, reason: x }, { rule: no-such-rule, reason: x }]';
+    const { stdout } = await accepting(entries, '--rule', 'service-port-name');
+    expect(stdout).toContain('"no-such-rule" is accepted, but there is no rule of this name');
+    expect(stdout).not.toContain('dangling-subset');
   });
 });

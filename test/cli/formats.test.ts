@@ -108,6 +108,19 @@ describe('the command line', () => {
     expect([stdout.split('\n').length, stderr, status]).toEqual([2, '', 0]);
   });
 
+  test('answers with the same exit code when nobody reads on', () => {
+    const command = `"${process.execPath}" "${MAIN}" analyze new | true; exit "\${PIPESTATUS[0]}"`;
+    const { stderr, status } = spawnSync('bash', ['-c', command], { cwd: FOLDER, encoding: 'utf8' });
+    expect([stderr, status]).toEqual(['', 1]);
+  });
+
+  // Such a device is of Linux.
+  (existsSync('/dev/full') ? test : test.skip)('says that it cannot write its output', () => {
+    const command = `"${process.execPath}" "${MAIN}" rules >/dev/full`;
+    const { stderr, status } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
+    expect([stderr, status]).toEqual([expect.stringMatching(/^cdk8s-istio: Cannot write the output: .*\n$/), 2]);
+  });
+
   test('suggests the nearest verb', () => {
     expect(run('analyse', 'new')).toMatchObject({
       status: 2,
@@ -198,6 +211,7 @@ describe('the command line', () => {
   test('helps with a verb, and tells its version', () => {
     expect(run('help', 'plan').stdout).toBe(run('plan', '--help').stdout);
     expect(run('help')).toMatchObject({ status: 0, stdout: expect.stringContaining('usage: cdk8s-istio <command>') });
+    expect(run('--versoin')).toMatchObject({ status: 2, stderr: expect.stringContaining('did you mean "--version"?') });
     for (const version of ['version', '-v', '-V']) expect(run(version).stdout).toBe(run('--version').stdout);
   });
 

@@ -50,6 +50,13 @@ describe('migrate', () => {
     expect(report.stages.map(({ name }: { name: string }) => name)).toContain('20-shop');
   });
 
+  test('reports what cannot be read, and writes nothing', async () => {
+    const run = await runVerb(verb, { 'a.yaml': 'a: [' }, ['ambient', 'a.yaml', '--out', out, '--json']);
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('Cannot read manifests of') });
+    expect(JSON.parse(run.stdout).diagnostics).toMatchObject([{ rule: 'unreadable-manifest' }]);
+    expect(existsSync(out)).toBe(false);
+  });
+
   test('names the line of an obstacle', async () => {
     const fault =
       '{ hosts: [backend], http: [{ fault: { abort: { httpStatus: 503, percentage: { value: 5 } } }, route: [{ destination: { host: backend } }] }] }';

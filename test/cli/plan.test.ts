@@ -94,8 +94,16 @@ test('writes what each step applies and deletes', () => {
 test('does not mix the steps of two plans', () => {
   const files = given(rule('v1'), rule('v2'));
   expect(() => verb([...files, '--write', folder])).toThrow(
-    `Cannot write the steps to "${folder}": wanted an empty folder`,
+    `Cannot write the steps to "${folder}": wanted an empty folder, got one with "after.yaml"`,
   );
+});
+
+test('writes no steps where a file has their name, or where the manifests cannot be read', () => {
+  const [old, young] = given(rule('v1'), rule('v2'));
+  expect(() => verb([old ?? '', young ?? '', '--write', old ?? ''])).toThrow('wanted an empty folder, got a file');
+  jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  expect(verb([old ?? '', join(folder, 'none.yaml'), '--write', join(folder, 'steps')])).toBe(2);
+  expect(readdirSync(folder)).not.toContain('steps');
 });
 
 test('asks for two sets', () => {

@@ -32,8 +32,8 @@ test.each([
   ['between', `${MAP}---\n${SECRET}---\n${MAP}`],
   ['behind', `${MAP}---\n${SECRET}`],
   [
-    'on the line of its marker',
-    `${MAP}--- {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a"}, "data": {"a": "c2VjcmV0"}}\n---\n${MAP}`,
+    'in one line',
+    `${MAP}---\n{"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "a"}, "data": {"a": "c2VjcmV0"}}\n---\n${MAP}`,
   ],
   ['in a list', `${MAP}---\napiVersion: v1\nkind: List\nitems:\n- ${SECRET.replace(/\n(?=.)/g, '\n  ')}---\n${MAP}`],
 ])('a Secret %s other objects leaves their lines alone', (_where, text) => {

@@ -80,7 +80,7 @@ function withSubsets(text: string): string {
 }
 
 function withSubsetFields(text: string): string {
-  return text.replace(/([a-z-]+)-(v\d+)(\.[^"]+","percent":[\d.]+)/g, '$1$3,"subset":"$2"');
+  return text.replace(/([a-z-]+)-(v\d+)(\.[^"]+","percent":[\d.]+,"port":\d+)/g, '$1$3,"subset":"$2"');
 }
 
 function isKnown({ workloads }: MeshModel, { from }: Pick<WitnessRequest, 'from' | 'to'>): boolean {

@@ -295,3 +295,54 @@ describe('what the Gateway API cannot say is refused', () => {
     );
   });
 });
+
+describe('listeners that take the routes of others', () => {
+  test('have the names by which these attach, and say from which namespaces', () => {
+    const { app, gateway, frontend } = edge();
+    gateway.https({
+      hosts: [HOST],
+      credential,
+      listenerName: 'secure',
+      routesFrom: { labels: { 'kubernetes.io/metadata.name': 'edge' } },
+      redirectHttp: { listenerName: 'web', routesFrom: 'all' },
+    });
+    gateway.expose(frontend, { host: HOST });
+    expect(find(app, 'Gateway', 'public').spec.listeners).toMatchObject([
+      { name: 'web', port: 80, allowedRoutes: { namespaces: { from: 'All' } } },
+      {
+        name: 'secure',
+        port: 443,
+        allowedRoutes: {
+          namespaces: { from: 'Selector', selector: { matchLabels: { 'kubernetes.io/metadata.name': 'edge' } } },
+        },
+      },
+    ]);
+    expect(find(app, 'HTTPRoute', 'public-https-redirect').spec.parentRefs).toEqual([
+      { name: 'public', sectionName: 'web' },
+    ]);
+    expect(find(app, 'HTTPRoute', 'public-shop-example-com').spec.parentRefs).toEqual([
+      { name: 'public', sectionName: 'secure' },
+    ]);
+    expectClean(app);
+  });
+
+  test('have names of their own, one for each host', () => {
+    const { gateway } = edge();
+    expect(() => gateway.http({ hosts: ['a.example.com', 'b.example.com'], listenerName: 'web' })).toThrow(
+      'got one listener "web" for 2 hosts',
+    );
+    gateway.http({ hosts: ['a.example.com'], listenerName: 'web' });
+    expect(() => gateway.http({ hosts: ['b.example.com'], listenerName: 'web' })).toThrow('got two listeners "web"');
+  });
+
+  test('are of the Gateway API alone', () => {
+    const { mesh } = edge();
+    const workload = new GatewayDeployment(mesh.chart('gateways'), 'other', {
+      namespace: new MeshNamespace(mesh, 'x'),
+    });
+    const gateway = new IngressGateway(mesh, 'istio-api', { workload });
+    expect(() => gateway.http({ hosts: ['*'], routesFrom: 'all' })).toThrow(
+      'wanted api "gateway-api" for the name of a listener and the routes that it takes, got "istio"',
+    );
+  });
+});

@@ -58,6 +58,13 @@ test('a release before 1.25 keeps gateways away from the waypoint', () => {
   expect(labels).not.toHaveProperty('istio.io/ingress-use-waypoint');
 });
 
+test('gateways can be kept away from the waypoint', () => {
+  const { mesh, namespace, objects } = ambient({ waypoint: { takesGatewayTraffic: false } });
+  expect(namespace.requireWaypoint(mesh).takesGatewayTraffic).toBe(false);
+  const { labels } = objects().find(object => object.kind === 'Namespace').metadata;
+  expect(labels).toEqual({ 'istio.io/dataplane-mode': 'ambient', 'istio.io/use-waypoint': 'waypoint' });
+});
+
 test('a release before 1.22 has no waypoint that is found by label', () => {
   const { mesh, namespace } = ambient({}, '1.21.0');
   expect(() => namespace.requireWaypoint(mesh)).toThrow(

@@ -65,6 +65,8 @@ describe('in a git repository', () => {
 
   test('the Action annotates findings, writes SARIF, and tells what the change does to requests', () => {
     write('k8s/mesh.yaml', mesh);
+    // As in the output of an app.
+    write('k8s/Kustomization', 'resources: [mesh.yaml]\n');
     const base = commit();
     write('k8s/route.yaml', route('gone'));
     commit();

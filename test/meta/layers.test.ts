@@ -7,6 +7,7 @@ const ROOT = resolve(__dirname, '../..');
 /** Which modules a module of src/ may import. `imports` is the generated folder beside src/. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   values: [],
+  loading: [],
   tree: ['values'],
   routing: ['values', 'text', 'imports'],
   mesh: ['routing', 'tree', 'values', 'text', 'imports'],
@@ -56,6 +57,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   explorer: ['analysis', 'proof', 'simulation', 'istio', 'model', 'tree', 'values', 'text'],
   cli: [
+    'loading',
+    'synth',
     'adopt',
     'explorer',
     'migration',

@@ -68,7 +68,7 @@ describe('the packed package, installed in an empty folder', () => {
     );
     const bundles = ['base', 'constructs', 'meaning', 'tools'].map(name => `lib/src/bundles/${name}.js`);
     expect(doors.every(path => existsSync(join(ROOT, path.replace(/^lib\/(.*)\.js$/, '$1.ts'))))).toBe(true);
-    const own = [...bundles, 'lib/src/cli/compile-cache.js', 'lib/src/cli/main.js'];
+    const own = [...bundles, 'lib/src/cli/main.js', 'lib/src/loading/compile-cache.js'];
     expect(code.sort()).toEqual([...new Set([...entries, ...doors, ...own])].sort());
   });
 

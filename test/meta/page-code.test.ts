@@ -50,7 +50,8 @@ const ENTRIES = new Map(
 /** What programs on a page use that the text around them declares. */
 const GIVEN = {
   'docs/adopt.md': `declare const bookinfoGateway: IngressGateway;
-declare const [productpage, reviews, ratings, details]: [MeshService, MeshService, MeshService, MeshService];`,
+declare const [productpage, reviews, ratings, details]: [MeshService, MeshService, MeshService, MeshService];
+declare const [cart, cartV1, cartV2]: [MeshService, MeshService, MeshService];`,
   'docs/ambient-migration.md': `declare function notesApp(dataPlane: import('cdk8s-istio').DataPlane): MeshApp;`,
   'docs/environments.md': `declare const ENVIRONMENTS: Record<string, { host: string; replicas: number; stage: string }>;`,
   'docs/synth.md': `declare function declarePayments(mesh: Mesh): MeshService;

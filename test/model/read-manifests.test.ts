@@ -26,11 +26,10 @@ describe('parseManifests', () => {
     ]);
   });
 
-  test('ends a document at a marker with content, a comment or Windows line ends', () => {
+  test('ends a document at a marker with a comment or Windows line ends', () => {
     expect(
       names(`${configMap('a')}--- # next\r\n${configMap('b').replaceAll('\n', '\r\n')}---\r\n${configMap('c')}...\n`),
     ).toEqual(['a', 'b', 'c']);
-    expect(names(`--- { apiVersion: v1, kind: ConfigMap, metadata: { name: a } }\n`)).toEqual(['a']);
   });
 
   test('keeps dashes that are no marker', () => {
@@ -180,6 +179,10 @@ describe('readManifests', () => {
     const latin1 = Buffer.from('apiVersion: v1\nkind: ConfigMap\nmetadata: { name: caf\u00e9 }\n', 'latin1');
     writeFileSync(join(root, 'latin1.yaml'), latin1);
     expect(problems(() => readManifests([root]))).toContain('latin1.yaml": cannot be read: is not text in UTF-8');
+    writeFileSync(join(root, 'utf16.yaml'), Buffer.from('\ufeffa: ü\n', 'utf16le'));
+    expect(problems(() => readManifests([root]))).toContain(
+      'utf16.yaml": cannot be read: is not text in UTF-8 but in UTF-16',
+    );
   });
 
   test('names a path that does not exist and still reports the others', () => {

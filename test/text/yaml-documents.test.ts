@@ -1,10 +1,12 @@
-import { parseDocumentText, splitDocuments } from '../../src/text/yaml-documents';
+import { parseDocument, parseDocumentText, splitDocuments } from '../../src/text/yaml-documents';
 
 const read = (stream: string) =>
-  [...splitDocuments(stream)].map(({ text, line, leadingLines }) => [
-    line + leadingLines,
-    parseDocumentText(text).value ?? parseDocumentText(text).error?.problem,
-  ]);
+  [...splitDocuments(stream)].map(document => {
+    const { value, error } = parseDocument(document);
+    return error === undefined
+      ? [document.line + document.leadingLines, value]
+      : [document.line + error.line, error.problem];
+  });
 
 describe('splitDocuments', () => {
   test('separates what is joined without a mark between: JSON values, and files with a byte order mark', () => {
@@ -19,6 +21,37 @@ describe('splitDocuments', () => {
 
   test('leaves flow mappings of YAML whole', () => {
     expect(read('{a: {b: 1}\n, c: "}{"}\n')).toEqual([[1, { a: { b: 1 }, c: '}{' }]]);
+  });
+
+  test('leaves marks alone that are no marks for kubectl', () => {
+    expect(read('a: |\n  ---\n  ...\n  %b\nc: ...\n ---\n')).toEqual([[1, { a: '---\n...\n%b\n', c: '... ---' }]]);
+  });
+
+  test('takes "..." as the end of a document of which nothing is left', () => {
+    expect(read('a: 1\n...\n... # end\n\n# more\n---\nb: 2\n...')).toEqual([
+      [1, { a: 1 }],
+      [7, { b: 2 }],
+    ]);
+  });
+
+  test('takes a mark that stands behind a byte order mark at the start', () => {
+    expect(read('\ufeff---\na: 1\n---\n\ufeff---\nb: 2\n').map(([, value]) => value)).toEqual([{ a: 1 }, { b: 2 }]);
+  });
+
+  test.each<[stream: string, line: number, problem: string]>([
+    ['--- {a: 1}\n', 1, 'kubectl takes nothing but a comment behind "---", got "{a: 1}"'],
+    ['a: 1\n--- |\n x\n', 2, 'kubectl takes nothing but a comment behind "---", got "|"'],
+    ['---a: 1\n', 1, 'kubectl takes nothing but a comment behind "---", got "a: 1"'],
+    ['a: 1\n----\nb: 2\n', 2, 'kubectl takes nothing but a comment behind "---", got "-"'],
+    ['a: 1\n\ufeff---\nb: 2\n', 2, 'wanted "---" at the start of the line, got a byte order mark before it'],
+    ['# c\n%YAML 1.2\n---\na: 1\n', 2, 'kubectl takes no directives, got "%YAML 1.2"'],
+    ['%TAG ! tag:x,2000:\r\n---\r\na: 1\r\n', 1, 'kubectl takes no directives, got "%TAG ! tag:x,2000:"'],
+    ['a: 1\n...\n\n# c\nb: 2\n', 5, 'is not read by kubectl from here on'],
+    ['a: 1\n... b: 2\n', 2, 'is not read by kubectl from here on'],
+    ['a: 1\n...\n...\n%YAML 1.1\n---\nb: 2\n', 4, 'is not read by kubectl from here on'],
+    ['...\na: 1\n', 2, 'is not read by kubectl from here on'],
+  ])('refuses %j, which kubectl refuses or reads in part', (stream, line, problem) => {
+    expect(read(stream)[0]).toEqual([line, expect.stringContaining(problem)]);
   });
 });
 

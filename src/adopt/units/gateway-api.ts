@@ -1,61 +1,60 @@
 import type {
-  GatewayListener,
-  GatewaySpec,
+  HTTPRouteBackendRef,
   HTTPRouteMatch,
   HTTPRouteRule,
   HTTPRouteSpec,
   ReferenceGrantSpec,
 } from '../../../imports/gateway.networking.k8s.io';
+import type { HTTPRoute } from '../../../imports/networking.istio.io';
 import type { Resource } from '../../model/resource';
-import type { Workload } from '../../model/workload';
 import type { Manifest } from '../../values/manifest';
 import { canonicalJson } from '../../values/plain-data';
-import { type CodeLike, type CodeRecord, call, create, imported, type Statement, variable } from '../code';
-import { type DeclaredGateway, MESH, type Scene } from '../scene';
-import { attempt, type Candidate, inexpressible, onlyFields, type Proposed } from '../unit';
-import { podsAsCode } from './gateway-workload';
+import { type CodeLike, type CodeRecord, call, imported, type Statement, variable } from '../code';
+import type { DeclaredGateway, DeclaredService, Scene } from '../scene';
+import { attempt, type Candidate, inexpressible, isCandidate, onlyFields, type Proposal, type Proposed } from '../unit';
+import { GROUP, KubernetesGatewayCode, keyOf } from './kubernetes-gateways';
+import { IstioRoutes } from './kubernetes-routes';
 import { RouteCode } from './route-code';
+import { redirectCode } from './route-settings';
+import { ROUTE_ORDERS, RoutingCode } from './virtual-services';
 
-/** Gateways and HTTPRoutes of the Gateway API as `IngressGateway` with that API. */
+/** Gateways and routes of the Gateway API as `IngressGateway` with that API, and as routes of services. */
 export function gatewayApiUnits(scene: Scene): readonly Proposed[] {
   const { model } = scene;
   const taken = new Set<Resource>();
-  const gateways = model.all('KubernetesGateway').map((resource): Proposed => {
-    const redirects = redirectsOf(scene, resource).filter(route => !taken.has(route));
-    for (const route of redirects) taken.add(route);
-    const proposals = attempt(() => kubernetesGateway(scene, resource, redirects));
-    return { resource, covers: [resource, ...redirects], proposals };
+  const gateways = model.all('KubernetesGateway').map(resource => {
+    const code = new KubernetesGatewayCode(scene, resource, taken);
+    return { resource, code, proposals: attempt(() => code.candidate(false)) };
   });
-  const routes = model.all('HTTPRoute').filter(route => !taken.has(route));
-  return [
-    ...gateways,
-    ...routes.map((resource): Proposed => {
+  const routes = model
+    .all('HTTPRoute')
+    .filter(route => !taken.has(route))
+    .map((resource): Proposed => {
       const grants = grantsFor(scene, resource).filter(grant => !taken.has(grant));
       for (const grant of grants) taken.add(grant);
-      return { resource, covers: [resource, ...grants], proposals: attempt(() => exposedRoute(scene, resource)) };
+      const proposals = isOfService(resource)
+        ? meshRoutes(scene, resource)
+        : attempt(() => exposedRoute(scene, resource));
+      return { resource, covers: [resource, ...grants], proposals };
+    });
+  const connections = (['TLSRoute', 'TCPRoute'] as const).flatMap(kind =>
+    model.all(kind).map(resource => ({ resource, proposals: attempt(() => exposedConnections(scene, resource)) })),
+  );
+  const all = [...routes, ...connections];
+  const stays = (route: Resource): boolean =>
+    !taken.has(route) && all.find(({ resource }) => resource === route)?.proposals.some(isCandidate) !== true;
+  return [
+    ...gateways.map(({ resource, code, proposals }): Proposed => {
+      // Routes that are written as they are name the listeners that they attach to.
+      const isNamed = code.attached.some(stays);
+      return {
+        resource,
+        covers: [resource, ...code.redirects],
+        proposals: isNamed ? attempt(() => code.candidate(true)) : proposals,
+      };
     }),
+    ...all,
   ];
-}
-
-/** The routes of a gateway that do nothing but redirect to HTTPS. */
-function redirectsOf({ model }: Scene, { name, namespace }: Resource): readonly Resource<'HTTPRoute'>[] {
-  return model.all('HTTPRoute').filter(route => {
-    const { parentRefs = [], hostnames, rules = [] } = route.manifest.spec as HTTPRouteSpec;
-    const [rule, another] = rules;
-    const [filter, second] = rule?.filters ?? [];
-    return (
-      hostnames === undefined &&
-      another === undefined &&
-      second === undefined &&
-      rule?.matches === undefined &&
-      filter?.requestRedirect?.scheme === 'https' &&
-      parentRefs.length > 0 &&
-      parentRefs.every(
-        ref =>
-          ref.sectionName !== undefined && keyOf(ref.namespace ?? route.namespace, ref.name) === keyOf(namespace, name),
-      )
-    );
-  });
 }
 
 /** The grants by which a route may lead to Services of other namespaces. */
@@ -71,123 +70,28 @@ function grantsFor({ model }: Scene, { namespace, manifest }: Resource<'HTTPRout
   });
 }
 
-function kubernetesGateway(
-  scene: Scene,
-  resource: Resource<'KubernetesGateway'>,
-  redirects: readonly Resource<'HTTPRoute'>[],
-): Candidate {
-  const { name, namespace } = resource;
-  const spec = resource.manifest.spec as GatewaySpec;
-  onlyFields(spec, ['gatewayClassName', 'listeners', 'addresses'], 'spec');
-  if (spec.gatewayClassName !== 'istio') inexpressible(`its class is "${spec.gatewayClassName}"`);
-  const listeners: readonly GatewayListener[] = spec.listeners ?? [];
-  const ports = [...new Set(listeners.map(({ port }) => port))];
-  const id = scene.idFor(resource, name, `gateway-${name}`);
-  const own = scene.variables.for(name, `${namespace}-${name}`, `${name}-gateway`);
-  const pods = podsBehind(scene, resource, spec);
-  const workload =
-    pods === undefined
-      ? call(imported('GatewayWorkload'), 'deployedByIstio', name, { namespace, ports })
-      : podsAsCode(scene, pods.workload, pods.selector, ports);
-  const props = { workload, name: id === name ? undefined : name, api: 'gateway-api' };
-  const statements: Statement[] = [{ variable: own, code: create('IngressGateway', MESH, id, props) }];
-  const sections = redirects.flatMap(route => (route.manifest.spec as HTTPRouteSpec).parentRefs ?? []);
-  const redirecting = new Set(
-    listeners.filter(listener => sections.some(ref => ref.sectionName === listener.name) && listener.port === 80),
-  );
-  for (const listener of listeners) {
-    if (redirecting.has(listener)) continue;
-    onlyFields(listener, ['name', 'port', 'protocol', 'hostname', 'tls', 'allowedRoutes'], 'listeners');
-    const { port, protocol, hostname = '*', tls } = listener;
-    if (protocol === 'HTTP') {
-      statements.push({
-        code: call(variable(own), 'http', { hosts: [hostname], port: port === 80 ? undefined : port }),
-      });
-      continue;
-    }
-    const { certificateRefs = [], mode = 'Terminate', ...rest } = tls ?? {};
-    onlyFields(rest, [], 'listeners.tls');
-    const [certificate, second] = certificateRefs;
-    if (protocol !== 'HTTPS' || mode !== 'Terminate' || certificate === undefined || second !== undefined) {
-      inexpressible(`no construct writes a listener of ${protocol} of this form`);
-    }
-    const credential = call(imported('TlsCredential'), 'existing', certificate.name);
-    const redirect = [...redirecting].find(one => (one.hostname ?? '*') === hostname);
-    if (redirect !== undefined) redirecting.delete(redirect);
-    const redirectHttp = redirect === undefined ? false : undefined;
-    const https = { hosts: [hostname], port: port === 443 ? undefined : port, credential, redirectHttp };
-    statements.push({ code: call(variable(own), 'https', https) });
-  }
-  if (redirecting.size > 0) inexpressible('a listener redirects to HTTPS for other hosts than one for HTTPS takes');
-  scene.gateways.set(keyOf(namespace, name), {
-    id,
-    variable: own,
-    namespace,
-    name,
-    selector: pods?.selector ?? { 'gateway.networking.k8s.io/gateway-name': name },
-    podNamespace: namespace,
-    connections: [],
-  });
-  return {
-    form: 'construct',
-    what: 'IngressGateway',
-    statements,
-    ids: [id],
-    finds: ({ kind }, written) =>
-      kind === 'HTTPRoute'
-        ? written.find(kind, GROUP, namespace, `${name}-https-redirect`)
-        : written.find(kind, GROUP, namespace, name),
-  };
-}
-
-const GROUP = 'gateway.networking.k8s.io';
-
 type ParentRef = NonNullable<HTTPRouteSpec['parentRefs']>[number];
-
-/** The pods whose Service is the address of a gateway; undefined where Istio deploys its own. */
-function podsBehind(
-  { model }: Scene,
-  { namespace }: Resource,
-  { addresses = [] }: GatewaySpec,
-): { readonly workload: Workload; readonly selector: { readonly [key: string]: string } } | undefined {
-  if (addresses.length === 0) return undefined;
-  const [address, another] = addresses;
-  if (another !== undefined || address?.type !== 'Hostname') {
-    return inexpressible('no construct writes spec.addresses that are not the name of one Service');
-  }
-  const service = model.hosts.named(address.value ?? '').find(host => host.resource.kind === 'Service');
-  const [workload] = service === undefined ? [] : model.workloadsOf(service);
-  if (service === undefined || workload === undefined) {
-    return inexpressible(`the pods behind its address "${address.value}" are not among the manifests`);
-  }
-  if (workload.namespace !== namespace) inexpressible('its pods are in another namespace');
-  const { selector = {} } = (service.resource.manifest.spec ?? {}) as { selector?: { [key: string]: string } };
-  return { workload, selector };
-}
 
 function exposedRoute(scene: Scene, resource: Resource<'HTTPRoute'>): Candidate {
   const { namespace } = resource;
   const spec = resource.manifest.spec as HTTPRouteSpec;
   onlyFields(spec, ['parentRefs', 'hostnames', 'rules'], 'spec');
-  const inside = (spec.parentRefs ?? []).find(({ kind = 'Gateway' }) => kind !== 'Gateway');
-  if (inside !== undefined) {
-    inexpressible(
-      `it is for ${inside.kind} "${inside.name}", and only routes of gateways are taken over by constructs`,
-    );
-  }
+  const other = (spec.parentRefs ?? []).find(({ kind = 'Gateway' }) => kind !== 'Gateway');
+  if (other !== undefined) inexpressible(`it is for ${other.kind} "${other.name}"`);
   const [parent, another] = [
     ...new Set((spec.parentRefs ?? []).map(ref => keyOf(ref.namespace ?? namespace, ref.name))),
   ];
   const gateway = parent === undefined ? undefined : scene.gateways.get(parent);
   if (another !== undefined) inexpressible('it is for several gateways');
   if (gateway === undefined) inexpressible(whyUndeclared(scene, spec.parentRefs?.[0], namespace));
+  if (gateway.namespace !== namespace) inexpressible('it is in another namespace than its Gateway');
   const [hostname = '*', second] = spec.hostnames ?? [];
   if (second !== undefined) inexpressible('it is for several hosts');
   const code = new RouteCode(scene, namespace);
   const rules = spec.rules ?? [];
   const statements = rules
     .filter(rule => !rules.some(other => isOfSamePath(rule, other)))
-    .flatMap(rule => exposures(rule, gateway, hostname, code));
+    .flatMap((rule, i) => exposures(rule, gateway, hostname, code, i + 1));
   return {
     form: 'construct',
     what: 'IngressGateway.expose',
@@ -195,9 +99,44 @@ function exposedRoute(scene: Scene, resource: Resource<'HTTPRoute'>): Candidate 
     ids: [gateway.id, ...[...code.services].map(({ id }) => id)],
     finds: ({ kind, namespace: within, name }, written) =>
       kind === 'HTTPRoute'
-        ? written.all.find(manifest => isRouteOf(manifest, gateway, hostname))
-        : written.find(kind, GROUP, within, name),
+        ? written.all.find(one => one.kind === kind && isRouteOf(one, gateway, hostname))
+        : (written.find(kind, GROUP, within, name) ??
+          written.find(kind, GROUP, within, `${gateway.namespace}-${gateway.name}`)),
   };
+}
+
+function isOfService({ manifest }: Resource<'HTTPRoute'>): boolean {
+  return (manifest.spec as HTTPRouteSpec).parentRefs?.some(({ kind }) => kind === 'Service') === true;
+}
+
+/** Routes for callers in the mesh as constructs of the Service that is their parent. */
+function meshRoutes(scene: Scene, resource: Resource<'HTTPRoute'>): readonly Proposal[] {
+  return attempt(() => {
+    const { service, routes } = routesOfService(scene, resource);
+    const { name } = service.known.resource;
+    const finds: Candidate['finds'] = ({ kind, namespace, name: own }, written) =>
+      written.find(kind, GROUP, namespace, kind === 'HTTPRoute' ? name : own);
+    return ROUTE_ORDERS.map(([order, keepsOrder]) => {
+      return { ...new RoutingCode(scene, resource, order).ofService(service, routes, finds), keepsOrder };
+    });
+  });
+}
+
+function routesOfService(scene: Scene, { namespace, manifest }: Resource<'HTTPRoute'>) {
+  const spec = manifest.spec as HTTPRouteSpec;
+  onlyFields(spec, ['parentRefs', 'rules'], 'spec');
+  const [parent, another] = spec.parentRefs ?? [];
+  if (parent === undefined || another !== undefined) return inexpressible('it is for several parents');
+  if ((parent.namespace ?? namespace) !== namespace) inexpressible('it is not in the namespace of the service');
+  const service = scene.serviceAt(parent.name, namespace);
+  if (service === undefined) return inexpressible(`Service "${parent.name}" is not declared`);
+  const [port, second] = service.ports.filter(one => one.http);
+  if (port === undefined || second !== undefined) {
+    inexpressible(`constructs route all HTTP ports of a service, and "${parent.name}" does not have just one`);
+  }
+  if (parent.port !== undefined && parent.port !== port?.number) inexpressible('it is for a port that is not HTTP');
+  const hostOf = (name: string, within: string) => scene.model.fullHost(name, within);
+  return { service, routes: new IstioRoutes(namespace, hostOf).of(spec.rules ?? []) };
 }
 
 function whyUndeclared({ model }: Scene, parent: ParentRef | undefined, namespace: string): string {
@@ -230,8 +169,36 @@ function strippedBy({ matches = [], filters = [] }: HTTPRouteRule) {
   return isAll && type !== 'RegularExpression' ? { type, value } : undefined;
 }
 
-function exposures(rule: HTTPRouteRule, gateway: DeclaredGateway, host: string, code: RouteCode): readonly Statement[] {
+/** Requests that the gateway redirects. */
+function answers(
+  routes: readonly HTTPRoute[],
+  gateway: DeclaredGateway,
+  host: string,
+  code: RouteCode,
+  number: number,
+): readonly Statement[] {
+  return routes.flatMap(({ match = [], redirect, ...rest }) => {
+    onlyFields(rest, ['name'], 'rules');
+    const matches = match.length === 0 ? [undefined] : match.map(one => code.match(one, []));
+    return matches.map((which, i) => {
+      const name = `redirect-${number}${matches.length === 1 ? '' : `-${i + 1}`}`;
+      const rule = { name, host, match: which, redirect: redirect && redirectCode(redirect) };
+      return { code: call(variable(gateway.variable), 'rule', rule) };
+    });
+  });
+}
+
+function exposures(
+  rule: HTTPRouteRule,
+  gateway: DeclaredGateway,
+  host: string,
+  code: RouteCode,
+  number: number,
+): readonly Statement[] {
   const stripped = strippedBy(rule);
+  if (rule.filters?.some(({ type }) => type === 'RequestRedirect') === true) {
+    return answers(new IstioRoutes('', name => name).of([rule]), gateway, host, code, number);
+  }
   onlyFields(
     rule,
     ['matches', 'backendRefs', 'name', ...(stripped?.type === 'PathPrefix' ? ['filters'] : [])],
@@ -259,16 +226,65 @@ function exposures(rule: HTTPRouteRule, gateway: DeclaredGateway, host: string, 
   });
 }
 
-function isRouteOf({ kind, metadata, spec }: Manifest, gateway: DeclaredGateway, host: string): boolean {
-  if (kind !== 'HTTPRoute') return false;
+/** Connections that a gateway hands on to a service. */
+function exposedConnections(scene: Scene, resource: Resource<'TLSRoute' | 'TCPRoute'>): Candidate {
+  const { namespace, kind } = resource;
+  const spec = resource.manifest.spec as Pick<HTTPRouteSpec, 'parentRefs' | 'hostnames'> & {
+    readonly rules?: readonly { readonly name?: string; readonly backendRefs?: readonly HTTPRouteBackendRef[] }[];
+  };
+  onlyFields(spec, ['parentRefs', 'hostnames', 'rules'], 'spec');
+  const { parentRefs = [], hostnames = [], rules = [] } = spec;
+  const [parent, another] = parentRefs;
+  if (parent === undefined || another !== undefined) return inexpressible('it is for several parents');
+  if ((parent.kind ?? 'Gateway') !== 'Gateway') inexpressible(`it is for ${parent.kind} "${parent.name}"`);
+  const gateway = scene.gateways.get(keyOf(parent.namespace ?? namespace, parent.name));
+  if (gateway === undefined) return inexpressible(whyUndeclared(scene, parent, namespace));
+  const [host, second] = hostnames;
+  if (second !== undefined) inexpressible('it is for several hosts');
+  const fits = (server: DeclaredGateway['connections'][number]) =>
+    (parent.sectionName ?? server.listener) === server.listener &&
+    (server.kind === 'passthrough') === (kind === 'TLSRoute');
+  const [server, other] = gateway.connections.filter(fits);
+  if (server === undefined || other !== undefined) return inexpressible('it is not for one listener of connections');
+  const [rule, more] = rules;
+  const [backend, further] = rule?.backendRefs ?? [];
+  if (backend === undefined || further !== undefined || more !== undefined) {
+    return inexpressible('it leads to no service, or to several');
+  }
+  onlyFields(backend, ['group', 'kind', 'name', 'namespace', 'port', 'weight'], 'backendRefs');
+  const code = new RouteCode(scene, namespace);
+  const within = backend.namespace ?? namespace;
+  if (within !== gateway.namespace) inexpressible('it leads to another namespace');
+  const service = code.service(scene.model.fullHost(backend.name, within));
+  const props = {
+    host: server.kind === 'passthrough' ? (host ?? '*') : undefined,
+    port: isOnlyPort(service, server.kind, backend.port) ? undefined : backend.port,
+  };
+  const rest = Object.values(props).some(value => value !== undefined) ? [props] : [];
+  return {
+    form: 'construct',
+    what: 'IngressGateway.expose',
+    statements: [{ code: call(variable(server.variable), 'expose', variable(service.variable), ...rest) }],
+    ids: [gateway.id, service.id],
+    finds: (_, written) =>
+      server.kind === 'passthrough'
+        ? written.all.find(one => one.kind === kind && isRouteOf(one, gateway, host ?? '*'))
+        : written.find(kind, GROUP, gateway.namespace, `${gateway.name}-tcp-${server.port}`),
+  };
+}
+
+function isOnlyPort(service: DeclaredService, kind: string, number: number | undefined): boolean {
+  const [only, another] = service.ports.filter(({ http, protocol }) =>
+    kind === 'passthrough' ? protocol === 'https' || protocol === 'tls' : !http && protocol !== 'udp',
+  );
+  return another === undefined && only?.number === number;
+}
+
+function isRouteOf({ metadata, spec }: Manifest, gateway: DeclaredGateway, host: string): boolean {
   const { parentRefs = [], hostnames = ['*'] } = (spec ?? {}) as HTTPRouteSpec;
   return (
     parentRefs.every(ref => ref.name === gateway.name && (ref.namespace ?? metadata.namespace) === gateway.namespace) &&
     hostnames.length === 1 &&
     hostnames[0] === host
   );
-}
-
-function keyOf(namespace: string, name: string): string {
-  return `Gateway API ${namespace}/${name}`;
 }

@@ -22,7 +22,8 @@ function namespaceUnit(scene: Scene, name: string): Unit {
   const waypoint = waypointOf(scene, name, resource);
   const given = id === name ? {} : { name };
   const existing = (dataPlane: Code | undefined): Statement => {
-    const props = { ...given, dataPlane, waypoint: waypoint && { name: waypoint.name } };
+    const waypointProps = waypoint && { name: waypoint.name, ...entryOf(resource) };
+    const props = { ...given, dataPlane, waypoint: waypointProps };
     const rest = Object.values(props).some(value => value !== undefined) ? [props] : [];
     return { variable: declared.variable, code: call('MeshNamespace', 'existing', MESH, id, ...rest) };
   };
@@ -67,12 +68,17 @@ function ownNamespace(
   const left = waypoint === undefined ? DATA_PLANE_LABELS : [...DATA_PLANE_LABELS, ...WAYPOINT_LABELS];
   const labels = Object.entries(scene.ownLabels(resource.labels) ?? {}).filter(([key]) => !left.includes(key));
   const { annotations } = resource;
+  const { 'istio.io/waypoint-for': traffic } = waypoint?.labels ?? {};
   const props = {
     ...given,
     dataPlane: dataPlaneOf(resource),
     labels: labels.length === 0 ? undefined : Object.fromEntries(labels),
     annotations: Object.keys(annotations).length === 0 ? undefined : annotations,
-    waypoint: waypoint && (waypoint.name === 'waypoint' ? {} : { name: waypoint.name }),
+    waypoint: waypoint && {
+      name: waypoint.name === 'waypoint' ? undefined : waypoint.name,
+      traffic: traffic === 'service' ? undefined : traffic,
+      ...entryOf(resource),
+    },
   };
   const rest = Object.values(props).some(value => value !== undefined) ? [props] : [];
   const code = create('MeshNamespace', MESH, declared.id, ...rest);
@@ -82,6 +88,11 @@ function ownNamespace(
     statements: [{ variable: declared.variable, code }],
     ids: [declared.id],
   };
+}
+
+/** Whether requests from gateways bypass the waypoint, as they do where no label says otherwise. */
+function entryOf(resource: Resource<'Namespace'> | undefined): { readonly takesGatewayTraffic?: false } {
+  return resource?.labels['istio.io/ingress-use-waypoint'] === 'true' ? {} : { takesGatewayTraffic: false };
 }
 
 /** How the labels of a namespace take its pods into the mesh; nothing for the default of `MeshNamespace`. */

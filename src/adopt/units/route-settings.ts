@@ -9,10 +9,11 @@ import type {
 } from '../../../imports/networking.istio.io';
 import { type Code, type CodeRecord, call, imported, literal } from '../code';
 import { inexpressible, onlyFields } from '../unit';
+import type { TextOrSegments } from './kubernetes-routes';
 
 /** How a text is compared. */
-export function textCode(type: 'PathMatch' | 'TextMatch', match: StringMatch): Code {
-  for (const kind of ['exact', 'prefix', 'regex'] as const) {
+export function textCode(type: 'PathMatch' | 'TextMatch', match: TextOrSegments): Code {
+  for (const kind of ['exact', 'prefix', 'regex', 'segments'] as const) {
     const value = match[kind];
     if (typeof value === 'string') return call(imported(type), kind, value);
   }
@@ -41,11 +42,28 @@ export function retriesCode(retries: HTTPRetry): CodeRecord {
   return {
     attempts,
     perTryTimeout,
-    on: conditions.length === 0 ? call('RetryOn', 'istioDefault') : call('RetryOn', 'of', ...conditions),
+    on: retryOnCode(conditions),
     backoff,
     otherHosts: retryIgnorePreviousHosts,
     otherLocalities: retryRemoteLocalities,
   };
+}
+
+/** What routes of the Gateway API always retry on. */
+const CONNECTION_FAILURES = ['connect-failure', 'refused-stream', 'unavailable', 'cancelled'];
+
+function retryOnCode(conditions: readonly string[]): Code {
+  if (conditions.length === 0) return call('RetryOn', 'istioDefault');
+  const [names, codes] = [
+    conditions.slice(0, CONNECTION_FAILURES.length),
+    conditions.slice(CONNECTION_FAILURES.length),
+  ];
+  if (names.join() !== CONNECTION_FAILURES.join() || codes.some(code => !/^[45]\d\d$/.test(code))) {
+    return call('RetryOn', 'of', ...conditions);
+  }
+  return codes.length === 0
+    ? call('RetryOn', 'connectionFailures')
+    : call('RetryOn', 'statusCodes', ...codes.map(Number));
 }
 
 /** The conditions of retries, one by one. */

@@ -16,13 +16,14 @@ export function virtualServiceUnits(scene: Scene): readonly Proposed[] {
     .map(resource => ({
       resource,
       // In the order that the construct chooses by itself, where that is the given one; else as written; else in any.
-      proposals: WAYS.flatMap(([order, keepsOrder]) =>
+      proposals: ROUTE_ORDERS.flatMap(([order, keepsOrder]) =>
         attempt(() => ({ ...new RoutingCode(scene, resource, order).candidate(), keepsOrder })),
       ),
     }));
 }
 
-const WAYS = [
+/** The ways to put routes in order, and whether that must be the one in which they are given. */
+export const ROUTE_ORDERS = [
   ['specific-first', true],
   ['as-written', true],
   ['specific-first', false],
@@ -39,7 +40,8 @@ interface Settings {
   readonly mirrors?: CodeLike;
 }
 
-class RoutingCode {
+/** Routes for callers in the mesh as constructs of the service that they are for. */
+export class RoutingCode {
   private readonly statements: Statement[] = [];
   private readonly ids: string[] = [];
   private readonly what = new Set<string>();
@@ -47,7 +49,7 @@ class RoutingCode {
 
   public constructor(
     private readonly scene: Scene,
-    private readonly resource: Resource<'VirtualService'>,
+    private readonly resource: Resource<'VirtualService' | 'HTTPRoute'>,
     private readonly order: 'specific-first' | 'as-written',
   ) {
     this.code = new RouteCode(scene, resource.namespace);
@@ -66,13 +68,24 @@ class RoutingCode {
     if (tls.length > 0) inexpressible('no construct writes spec.tls of this form');
     if (http.length > 0) this.requests(service, http);
     if (tcp.length > 0) this.connections(service, tcp, http.length > 0);
+    return this.made((_, written) => written.find('VirtualService', 'networking.istio.io', namespace, name));
+  }
+
+  /** The constructs for routes of the Gateway API, told as those of a VirtualService. */
+  public ofService(service: DeclaredService, http: readonly HTTPRoute[], finds: Candidate['finds']): Candidate {
+    this.ids.push(service.id);
+    this.requests(service, http);
+    return this.made(finds);
+  }
+
+  private made(finds: Candidate['finds']): Candidate {
     const found = [...this.code.services].map(({ id }) => id);
     return {
       form: 'construct',
       what: [...this.what].join(', '),
       statements: this.statements,
       ids: [...new Set([...this.ids, ...found])],
-      finds: (_, written) => written.find('VirtualService', 'networking.istio.io', namespace, name),
+      finds,
     };
   }
 

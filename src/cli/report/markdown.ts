@@ -6,7 +6,7 @@ const MOST_CHARACTERS = 60_000;
 
 /** Writes a report for a comment on a pull request: the summary, and the findings in a table. */
 export function renderMarkdown({ verb, diagnostics, summary, markdown }: Report): string {
-  if (markdown !== undefined) return `${markdown.trimEnd()}\n`;
+  if (markdown !== undefined) return `${markdown.trimEnd()}\n\n${escaped(summaryLine(summary))}\n`;
   const head = [`### cdk8s-istio ${verb}`, '', escaped(summaryLine(summary)), ''];
   if (diagnostics.length === 0) return head.join('\n');
   const lines = [...head, '| severity | rule | object | place | finding |', '|---|---|---|---|---|'];

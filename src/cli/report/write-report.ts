@@ -48,16 +48,16 @@ export function writeReport(report: Report, values: FormatValues): void {
 
 /**
  * Does the work of a verb. Where the manifests cannot be read, forms that machines read have findings that say so, so that
- * they appear beside the lines like any other.
+ * they appear beside the lines like any other; text has the summary.
  */
 export function reporting(verb: string, values: FormatValues, work: () => number): number {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof ManifestReadError) || formatOf(values) === 'text') throw error;
+    if (!(error instanceof ManifestReadError)) throw error;
     const diagnostics = unreadable(error.problems);
-    writeReport({ verb, diagnostics, summary: summaryOf(diagnostics, 0) }, values);
     process.stderr.write(`cdk8s-istio: ${error.message}\n`);
+    writeReport({ verb, diagnostics, summary: summaryOf(diagnostics, 0), text: '' }, values);
     return 2;
   }
 }

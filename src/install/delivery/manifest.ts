@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ApiObject, type ApiObjectProps } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { parseDocumentText, splitDocuments } from '../../text/yaml-documents';
+import { parseDocument, splitDocuments } from '../../text/yaml-documents';
 import { valueAt } from '../../values/value-tree';
 import type { InstallPlan } from '../install-plan';
 import { replacementOfRetired } from '../registries';
@@ -71,7 +71,7 @@ export class ManifestDelivery implements DeliveryStrategy {
     }
     const objects: RenderedObject[] = [];
     for (const part of splitDocuments(text)) {
-      const { value, error } = parseDocumentText(part.text);
+      const { value, error } = parseDocument(part);
       if (error !== undefined) {
         return `the file "${this.path}" ${error.problem} (line ${part.line + error.line})`;
       }

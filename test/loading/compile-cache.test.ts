@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 
-const SOURCE = resolve(__dirname, '../../src/cli');
+const SOURCE = resolve(__dirname, '../../src/loading');
 
 jest.setTimeout(60_000);
 
