@@ -27,7 +27,7 @@ test('ends with 0 where two rewrites differ in how they are written alone, and s
     'prefix.yaml': routed('{ uri: /v2/ }'),
     'expression.yaml': byExpression('^/v1/'),
     'inner.yaml': byExpression('/x/y$'),
-    'other.yaml': byExpression('/x/z$'),
+    'other.yaml': byExpression('/x/[y]$'),
   };
   const same = await runVerb(verb, rewrites, ['prefix.yaml', 'expression.yaml']);
   expect(same).toMatchObject({ code: 0 });
