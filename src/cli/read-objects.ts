@@ -11,6 +11,7 @@ import {
 } from '../model/read-manifests';
 import { ConfigError } from '../values/config-error';
 import type { LocatedManifest } from '../values/manifest';
+import { isDnsLabel } from '../values/names';
 import { compareText } from '../values/order';
 import type { VerbOption } from './verb';
 
@@ -24,6 +25,10 @@ export const NAMESPACE_OPTION = {
   short: 'n',
   value: 'NAME',
   help: 'where objects without a namespace are created (default: default)',
+  check: name => {
+    if (!isDnsLabel(name))
+      throw new ConfigError(`Cannot take "${name}" as --namespace: wanted the name of a namespace`);
+  },
 } as const satisfies VerbOption;
 
 /** How paths may be written, for the help of verbs. */

@@ -15,6 +15,8 @@ export interface VerbOption {
   readonly help: string;
   /** The values that may be given. */
   readonly choices?: readonly string[];
+  /** Throws if the value cannot be taken. @default - every value can */
+  readonly check?: (value: string) => void;
 }
 
 type Options = { readonly [name: string]: VerbOption };
@@ -68,9 +70,11 @@ export function defineVerb<const O extends Options>(spec: VerbSpec<O>): Verb {
     if (positionals.filter(path => path === '-').length > 1) {
       throw new ConfigError(`${cannot(spec)}: wanted "-" once, since standard input can be read once only`);
     }
-    for (const [name, { choices }] of Object.entries(spec.options)) {
+    for (const [name, { choices, check }] of Object.entries(spec.options)) {
       const value = values[name];
-      if (choices !== undefined && typeof value === 'string') checkChoice(name, value, choices);
+      if (typeof value !== 'string') continue;
+      if (choices !== undefined) checkChoice(name, value, choices);
+      check?.(value);
     }
     return spec.run({ values: values as VerbInput<O>['values'], paths: positionals });
   };

@@ -3,6 +3,7 @@ import { normalizePath } from '../requests/path-normalization';
 import { type AskedPredicate, RequestFacts, type SentRequest } from '../requests/request-facts';
 import type { Token } from '../requests/token';
 import { ConfigError } from '../values/config-error';
+import { isIpAddress } from '../values/ip-range';
 import type { PathNormalization } from '../values/path-normalization';
 import type { ExternalAnswers } from './authorization';
 
@@ -90,6 +91,16 @@ export function targetOf(url: string): Target {
     path: rest.startsWith('/') ? rest : `/${rest}`,
     authority: port === undefined ? host : `${host}:${port}`,
   };
+}
+
+/** @throws ConfigError if an address of the request is none, which no policy could match */
+export function requireAddresses({ ip, clientIp }: SimulationRequest): void {
+  for (const address of [ip, clientIp]) {
+    if (address === undefined || isIpAddress(address)) continue;
+    throw new ConfigError(
+      `Cannot simulate a request from the address "${address}": wanted an IP address such as "10.1.2.3" or "2001:db8::1"`,
+    );
+  }
 }
 
 /** What the application puts on the wire before any proxy touches it. */

@@ -15,7 +15,7 @@ import { passGateway } from './gateway';
 import type { GatewayHop, Hop, Sender } from './hop';
 import { type Entrance, entranceOf } from './ingress';
 import { routeOutbound } from './outbound';
-import { type SimulationRequest, type Speech, speechOf, type Target, targetOf } from './request';
+import { requireAddresses, type SimulationRequest, type Speech, speechOf, type Target, targetOf } from './request';
 import type { DestinationVerdict, TargetVerdict, Verdict } from './verdict';
 import { fromGateway, throughWaypoint } from './waypoint';
 
@@ -43,6 +43,7 @@ export function simulate(model: MeshModel, request: SimulationRequest): Verdict 
 export function simulateIn(mesh: EffectiveMesh, request: SimulationRequest, asked?: AskedPredicate[]): Verdict {
   const noted = mesh.newRequestTrace(false);
   const decideWith = (trace: Trace, record?: AskedPredicate[]) => {
+    requireAddresses(request);
     const start = startOf(mesh, request, targetOf(request.to), trace, record);
     if (!('speech' in start)) return start;
     if (request.from !== 'internet') return fromPod(start, callerOf(mesh, request.from, trace));

@@ -94,6 +94,8 @@ interface Anchored {
 /** What YAML knows and Go's yaml library does not: an escaped slash, and characters as pairs of surrogates. */
 const UNKNOWN_ESCAPE = /(?<!\\)(?:\\\\)*(\\\/|\\u[dD][89a-fA-F][0-9a-fA-F]{2})/;
 
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
 type Mapping = { [key: string]: unknown };
 
 const NO_KEYS: ReadonlySet<string> = new Set();
@@ -171,6 +173,10 @@ class Composer {
     if (valueStart < 0 || this.isJson) return;
     if (style === SCALAR_STYLE.PLAIN && this.#flow > 0) {
       const written = this.text.slice(valueStart, valueEnd);
+      if (this.text[valueEnd] === ':' && /[[{]/.test(this.text[valueEnd + 1] ?? '')) {
+        const got = `${written}:${this.text[valueEnd + 1]}`;
+        throw this.#error(`kubectl does not read ${got} within brackets or braces: write a space behind the colon`);
+      }
       if (!written.includes('?') && !written.startsWith(':')) return;
       throw this.#error(`kubectl does not read ${written} within brackets or braces: quote it`);
     }
@@ -207,6 +213,7 @@ class Composer {
       }
       case '!!binary':
       case '!<tag:yaml.org,2002:binary>':
+        if (!BASE64.test(value.replace(/[\r\n]/g, ''))) throw this.#error(`${JSON.stringify(value)} is not Base64`);
         return fromBase64(value);
       case '!!bool':
       case '!!null':

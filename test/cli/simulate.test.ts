@@ -67,6 +67,14 @@ test('writes the verdict as JSON', async () => {
   expect(JSON.parse(out)).toMatchObject({ outcome: 'routed', destinations: [{ percent: 100 }], unsupported: [] });
 });
 
+test.each([
+  [['--ip', '999.1'], 'Cannot simulate a request from the address "999.1": wanted an IP address'],
+  [['--client-ip', 'jane'], 'Cannot simulate a request from the address "jane": wanted an IP address'],
+  [['--namespace', 'My Shop'], 'Cannot take "My Shop" as --namespace: wanted the name of a namespace'],
+])('refuses %j', async (args, problem) => {
+  await expect(simulate(...args)).rejects.toThrow(problem);
+});
+
 test('refuses a header and a command line that it cannot read', async () => {
   await expect(simulate('--header', 'nonsense')).rejects.toThrow(
     'Cannot send the header "nonsense": wanted NAME=VALUE',

@@ -6,6 +6,8 @@ describe('composeYaml', () => {
     ['what an alias repeats', 'a: &x {b: 1}\nc: *x\n', { a: { b: 1 }, c: { b: 1 } }],
     ['merged mappings, of which the first wins', 'a: {<<: [{b: 1}, {b: 2, c: 3}]}\n', { a: { b: 1, c: 3 } }],
     ['binary data as its text', 'a: !!binary aGk=\n', { a: 'hi' }],
+    ['binary data in several lines', 'a: !!binary |\n  aGk=\n', { a: 'hi' }],
+    ['a colon behind a quoted key, and one within a text', 'a: {"b":{c: d:e}}\n', { a: { b: { c: 'd:e' } } }],
     ['an address with a question mark outside of brackets', 'a: http://x/y?z=1\n', { a: 'http://x/y?z=1' }],
     ['a quoted question mark within brackets', 'a: ["x?y"]\n', { a: ['x?y'] }],
     ['backslashes before what is no escape', 'a: "\\\\/ \\\\ud83d"\n', { a: '\\/ \\ud83d' }],
@@ -19,6 +21,9 @@ describe('composeYaml', () => {
   test.each<[text: string, line: number, problem: string]>([
     ['a: 1\nb:\n- [x?y]\n', 2, 'kubectl does not read x?y within brackets or braces: quote it'],
     ['a: [::1]\n', 0, 'kubectl does not read ::1 within'],
+    ['a: {b: 1,\n c:{d: 1}}\n', 1, 'kubectl does not read c:{ within brackets or braces: write a space'],
+    ['[a:[1]]\n', 0, 'kubectl does not read a:[ within'],
+    ['a: !!binary aGk\n', 0, '"aGk" is not Base64'],
     ['a: "x\\/y"\n', 0, 'kubectl does not know the escape \\/ in YAML'],
     ['a: "\\\\\\ud83d\\ude00"\n', 0, 'kubectl does not know the escape \\ud83d in YAML'],
     ['a: &x.y 1\n', 0, 'the anchor "x.y" has other signs than'],
