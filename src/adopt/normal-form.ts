@@ -1,4 +1,3 @@
-import type { HTTPRouteSpec, GatewaySpec as KubernetesGatewaySpec } from '../../imports/gateway.networking.k8s.io';
 import type {
   DestinationRuleSpec,
   GatewaySpec,
@@ -12,14 +11,13 @@ import type {
 import type { AuthorizationPolicySpec, PeerAuthenticationSpec, Source } from '../../imports/security.istio.io';
 import { resolveGateway } from '../istio/references';
 import { exportedTo } from '../model/mesh-host';
-import { hostCovers } from '../values/host-pattern';
 import type { Manifest } from '../values/manifest';
 import { byText } from '../values/order';
 import { canonicalJson } from '../values/plain-data';
+import { connectionRoute, httpRoute, kubernetesGateway } from './kubernetes-forms';
+import { type Plain, plain } from './plain-spec';
 import type { Scene } from './scene';
 import { conditionsOf } from './units/route-settings';
-
-type Plain = { readonly [field: string]: unknown };
 
 /**
  * Two objects of one kind in the form in which equal texts mean equal meanings: the given one, and the one that a
@@ -221,139 +219,6 @@ function gateway(spec: GatewaySpec): Plain {
   return { ...spec, servers: servers.sort(byText(canonicalJson)) };
 }
 
-/** The kinds of routes that a listener takes where it does not say so. */
-function kindsFor(protocol: string): readonly { readonly kind: string }[] {
-  return protocol === 'TCP' ? [{ kind: 'TCPRoute' }] : [];
-}
-
-/** Names of listeners only tell routes apart, which are compared by their gateways; the proof tells the rest. */
-function kubernetesGateway(spec: KubernetesGatewaySpec): Plain {
-  const listeners = (spec.listeners ?? []).map(({ name: _, allowedRoutes, tls, ...rest }) =>
-    plain({
-      ...rest,
-      allowedRoutes: {
-        namespaces: { from: 'Same', ...allowedRoutes?.namespaces },
-        kinds: (allowedRoutes?.kinds ?? kindsFor(rest.protocol)).map(({ kind }) => kind),
-      },
-      tls: tls && {
-        mode: 'Terminate',
-        ...tls,
-        certificateRefs: (tls.certificateRefs ?? []).map(({ name, namespace }) => ({ name, namespace })),
-      },
-    }),
-  );
-  return { ...spec, listeners: listeners.sort(byText(canonicalJson)) };
-}
-
-type ParentRef = NonNullable<HTTPRouteSpec['parentRefs']>[number];
-
-/** Which listener a route is for is for the proof to tell. */
-function parentsOf(parentRefs: readonly ParentRef[], own: string): readonly string[] {
-  return [...new Set(parentRefs.map(({ name, namespace = own }) => `${namespace}/${name}`))].sort();
-}
-
-interface ConnectionRouteSpec {
-  readonly parentRefs?: readonly ParentRef[];
-  readonly hostnames?: readonly string[];
-  readonly rules?: readonly {
-    readonly name?: string;
-    readonly backendRefs?: readonly (Backend & { weight?: number })[];
-  }[];
-}
-
-function connectionRoute(
-  { parentRefs = [], hostnames = [], rules = [], ...rest }: ConnectionRouteSpec,
-  own: string,
-): Plain {
-  const backends = rules.map(({ backendRefs = [], name: _, ...rule }) => {
-    const sum = backendRefs.reduce((total, { weight = 1 }) => total + weight, 0);
-    const shares = backendRefs.map(({ weight = 1, ...backend }) =>
-      plain({ ...backendForm(backend, own), share: sum === 0 ? 0 : (weight * 100) / sum }),
-    );
-    return { ...rule, backendRefs: shares };
-  });
-  return { ...rest, hostnames, parentRefs: parentsOf(parentRefs, own), rules: backends };
-}
-
-function httpRoute(spec: HTTPRouteSpec, own: string, scene: Scene): Plain {
-  const { parentRefs = [], hostnames = [], rules = [], ...rest } = spec;
-  const single = rules.flatMap(({ matches = [], backendRefs = [], filters = [], name: _, ...rule }) => {
-    const sum = backendRefs.reduce((total, { weight = 1 }) => total + weight, 0);
-    const backends = backendRefs.map(({ weight = 1, filters: changes = [], ...backend }) => ({
-      ...backendForm(backend, own),
-      share: sum === 0 ? 0 : (weight * 100) / sum,
-      filters: changes.map(filter => filterForm(filter, own)),
-    }));
-    const all: typeof matches = matches.length === 0 ? [{}] : matches;
-    return all.map(({ path, headers = [], queryParams = [], ...match }) =>
-      plain({
-        ...rule,
-        filters: filters.map(filter => filterForm(filter, own)).sort(byText(canonicalJson)),
-        backendRefs: backends,
-        match: {
-          ...match,
-          headers: textForms(headers),
-          queryParams: textForms(queryParams),
-          path: { type: 'PathPrefix', value: '/', ...path },
-        },
-      }),
-    );
-  });
-  // The specification puts rules in order by what they match; that of the rest is for the proof to tell.
-  const parents = parentsOf(parentRefs, own);
-  return {
-    ...rest,
-    hostnames: hostForm(spec, own, scene),
-    parentRefs: parents,
-    rules: single.sort(byText(canonicalJson)),
-  };
-}
-
-/** The hosts of a route; none of one that redirects to HTTPS all that its listeners take. */
-function hostForm(spec: HTTPRouteSpec, own: string, { model }: Scene): readonly string[] {
-  const { parentRefs = [], hostnames = [], rules = [] } = spec;
-  const redirects = rules.every(({ filters = [] }) => filters.some(one => one.requestRedirect?.scheme === 'https'));
-  if (!redirects) return hostnames;
-  const listeners = parentRefs.map(({ name, namespace = own, sectionName }) => {
-    const { listeners: all = [] } = model.find('KubernetesGateway', namespace, name)?.spec ?? {};
-    return sectionName === undefined ? undefined : all.find(listener => listener.name === sectionName);
-  });
-  const isCovered = (listener: (typeof listeners)[number]) =>
-    listener !== undefined && hostnames.some(host => hostCovers(host, listener.hostname ?? '*'));
-  return listeners.length > 0 && listeners.every(isCovered) ? [] : hostnames;
-}
-
-type RouteFilter = NonNullable<NonNullable<HTTPRouteSpec['rules']>[number]['filters']>[number];
-
-/** A filter with what is left out spelled out. */
-function filterForm(filter: RouteFilter, own: string): Plain {
-  const { requestMirror, requestRedirect } = filter;
-  if (requestMirror !== undefined) {
-    const { backendRef, percent, fraction } = requestMirror;
-    const share = fraction === undefined ? percent : (fraction.numerator * 100) / (fraction.denominator ?? 100);
-    return { ...filter, requestMirror: { backendRef: backendForm(backendRef, own), share: share ?? 100 } };
-  }
-  if (requestRedirect !== undefined) return { ...filter, requestRedirect: { statusCode: 302, ...requestRedirect } };
-  return { ...filter };
-}
-
-interface Backend {
-  readonly name: string;
-  readonly namespace?: string | undefined;
-  readonly port?: number | undefined;
-  readonly kind?: string | undefined;
-}
-
-function backendForm({ name, namespace, port, kind = 'Service' }: Backend, own: string): Plain {
-  return { name, namespace: namespace ?? own, port, kind };
-}
-
-function textForms(
-  matches: readonly { readonly name: string; readonly type?: string | undefined }[],
-): readonly Plain[] {
-  return matches.map(match => ({ type: 'Exact', ...match })).sort(byText(({ name }) => name));
-}
-
 function serviceEntry(spec: ServiceEntrySpec, namespace: string): Plain {
   const { ports = [], exportTo, location = 'MESH_EXTERNAL', resolution = 'NONE', ...rest } = spec;
   return {
@@ -424,9 +289,4 @@ function singleSources(source: Source): readonly object[] {
 function sortedLists(value: object): Plain {
   const entries = Object.entries(value).map(([key, inner]) => [key, Array.isArray(inner) ? [...inner].sort() : inner]);
   return Object.fromEntries(entries) as Plain;
-}
-
-/** Without the fields that are absent. */
-function plain(value: object): Plain {
-  return JSON.parse(JSON.stringify(value)) as Plain;
 }

@@ -269,7 +269,9 @@ class Comparison {
         return { from: { entrance, certificate }, scheme, host: serverName, port, assumed, normalization };
       };
       const explored = this.#explore(space(before), space(after));
-      this.#report(explored, space(before), undefined, `${gateway}:${port} ${hosts}`);
+      // Clients of the port that a scheme has by itself send no port with the host.
+      const anyHost = /[* ]/.test(hosts) || port !== (scheme === 'https' ? 443 : 80);
+      this.#report(explored, space(before), undefined, `${gateway}:${port} ${hosts}`, anyHost);
     }
   }
 
@@ -283,10 +285,9 @@ class Comparison {
     space: Space,
     pairs: readonly PartyPair[] | undefined,
     to: string,
+    anyHost = false,
   ): void {
     const views = this.#viewsOf(pairs === undefined ? undefined : space);
-    // Clients outside may send any host; pods send the one that they dial.
-    const anyHost = pairs === undefined;
     const differing = new Map(
       classes.map(one => {
         const { condition, witness } = one;

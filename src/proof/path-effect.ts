@@ -1,4 +1,5 @@
 import { PATH } from '../requests/attribute';
+import { samplesChangedBy } from '../requests/witness/changed-sample';
 import { attributeOf, type Literal } from '../requests/witness/literal';
 import { holdAll, termValue } from '../requests/witness/solve-text';
 import { formOfTerm } from '../requests/witness/term-form';
@@ -42,7 +43,12 @@ export function comparePaths(
   const left = forms.filter(form => !isSame(form));
   if (forms.length > 0 && left.length === 0) return 'same';
   const samples = left.flatMap(([head = '', ...rest]) =>
-    rest.length === 0 ? [head] : ENDINGS.map(ending => `${head}${ending}`),
+    rest.length === 0
+      ? [head]
+      : [
+          ...ENDINGS.map(ending => `${head}${ending}`),
+          ...[before, after].flatMap(term => samplesChangedBy(term, head)),
+        ],
   );
   const found = [path, ...samples].find(
     one => isPlainPath(one) && holdAll(about, one) && termValue(before, one) !== termValue(after, one),

@@ -19,6 +19,24 @@ test('ends with 0 where nothing does, and where only kinds differ that are not n
   expect(await run('old.yaml', 'new.yaml', '--fail-on', 'newly-denied,shares')).toMatchObject({ code: 1 });
 });
 
+test('ends with 0 where two rewrites differ in how they are written alone, and says what it cannot tell', async () => {
+  const routed = (rewrite: string) =>
+    `${base}---\n${object('VirtualService', 'shop/api', `{ hosts: [api], http: [{ match: [{ uri: { prefix: /v1/ } }], rewrite: ${rewrite}, route: [{ destination: { host: api } }] }] }`)}`;
+  const byExpression = (match: string) => routed(`{ uriRegexRewrite: { match: '${match}', rewrite: /v2/ } }`);
+  const rewrites = {
+    'prefix.yaml': routed('{ uri: /v2/ }'),
+    'expression.yaml': byExpression('^/v1/'),
+    'inner.yaml': byExpression('/x/y$'),
+    'other.yaml': byExpression('/x/[y]$'),
+  };
+  const same = await runVerb(verb, rewrites, ['prefix.yaml', 'expression.yaml']);
+  expect(same).toMatchObject({ code: 0 });
+  expect(same.stdout).toMatch(/^no request behaves differently; 1 object differs/);
+  const { stdout } = await runVerb(verb, rewrites, ['inner.yaml', 'other.yaml']);
+  expect(stdout).toMatch(/^no request behaves differently; \d questions? (?:is|are) open/);
+  expect(stdout).toContain('it cannot be decided whether two rewrites make the same of all their paths');
+});
+
 test('writes JSON with the differences, empty where there are none', async () => {
   expect(JSON.parse((await run('old.yaml', 'old.yaml', '--json')).stdout)).toMatchObject({ differences: [] });
   const { differences } = JSON.parse((await run('old.yaml', 'new.yaml', '--format', 'json')).stdout);

@@ -1,4 +1,5 @@
 import { type DiffOptions, diffMeshes, type MeshDiff } from '../../src/proof/diff-meshes';
+import { sampleHost } from '../../src/values/host-pattern';
 import { meshOf, namespace, object, service } from '../simulation/mesh-of';
 
 const BACKEND = 'backend.shop.svc.cluster.local';
@@ -270,9 +271,49 @@ describe('what shows a difference', () => {
   test('is left open where no such path is found and none can be ruled out', () => {
     const deep = (text: string) =>
       one(`${all}, rewrite: { uriRegexRewrite: { match: "/deep/${text}$", rewrite: /b } }`);
-    expect(kindsOf(diff(deep('x'), deep('[x]')))).toEqual(['open']);
-    const { differences, open } = diff(deep('x'), deep('y'));
+    const { differences, open } = diff(deep('x'), deep('[x]'));
     expect(differences).toEqual([]);
     expect(open[0]?.reason).toMatch(/cannot be decided whether two rewrites make the same of all their paths/);
+    const [found] = diff(deep('x'), deep('y')).differences;
+    expect([found?.kind, found?.witness.to]).toEqual(['rewrite', `http://${BACKEND}:80/deep/x`]);
+  });
+
+  test.each([
+    ['one host', 'a.example.com', []],
+    ['several', '"*.example.com"', ['open']],
+  ])('is left open where only one redirect keeps what was sent of %s', (_, host, kinds) => {
+    const gateway = object(
+      'Gateway',
+      'shop/edge',
+      `{ selector: { istio: ingressgateway }, servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: [${host}] }] }`,
+    );
+    const pods = `
+apiVersion: v1
+kind: Service
+metadata: { name: edge, namespace: shop }
+spec: { selector: { istio: ingressgateway }, ports: [{ name: http, port: 80 }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: edge, namespace: shop }
+spec:
+  selector: { matchLabels: { istio: ingressgateway } }
+  template:
+    metadata: { labels: { istio: ingressgateway }, annotations: { inject.istio.io/templates: gateway } }
+    spec: { containers: [{ name: istio-proxy, image: auto }] }
+`;
+    const redirect = (authority: string) =>
+      [
+        gateway,
+        pods,
+        object(
+          'VirtualService',
+          'shop/edge',
+          `{ hosts: [${host}], gateways: [edge], http: [{ redirect: { scheme: https${authority} } }] }`,
+        ),
+      ].join('---\n');
+    const sample = sampleHost(host.replaceAll('"', ''));
+    expect(kindsOf(diff(redirect(''), redirect(`, authority: ${sample}`)))).toEqual(kinds);
+    expect(kindsOf(diff(redirect(''), redirect(', authority: other.example')))).toEqual(['answer']);
   });
 });

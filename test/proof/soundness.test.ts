@@ -29,8 +29,10 @@ test('every request falls in exactly one class and has its verdict; few classes 
       const where = `seed ${seed}: ${JSON.stringify(request)} [${own}]`;
       expect([where, holding.length]).toEqual([where, 1]);
       const [first] = holding;
-      const differences = first === undefined ? [] : differencesOf(first.verdict, placed.verdict);
-      // The path that a rewrite makes is another one for each request.
+      const { verdict } = placed;
+      // The path that a rewrite makes, and where a redirect leads, is another one for each request.
+      const { location = verdict.location } = verdict.location === undefined ? {} : (first?.verdict ?? {});
+      const differences = first === undefined ? [] : differencesOf(first.verdict, { ...verdict, location });
       expect([where, differences.filter(({ kind }) => kind !== 'rewrite')]).toEqual([where, []]);
     }
     for (const exploration of spaces.explorations) {
