@@ -18,7 +18,7 @@ export function readYaml(file: string, what: string): { readonly [key: string]: 
     text = readFileSync(file, 'utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    fail(code === 'ENOENT' ? 'no such file' : message);
+    fail(code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'wanted a file, got a folder' : message);
   }
   const { value, error } = parseDocumentText(text);
   if (error !== undefined) return fail(`line ${error.line + 1} ${error.problem}`);

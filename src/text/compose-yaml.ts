@@ -173,9 +173,8 @@ class Composer {
     if (valueStart < 0 || this.isJson) return;
     if (style === SCALAR_STYLE.PLAIN && this.#flow > 0) {
       const written = this.text.slice(valueStart, valueEnd);
-      if (this.text[valueEnd] === ':' && /[[{]/.test(this.text[valueEnd + 1] ?? '')) {
-        const got = `${written}:${this.text[valueEnd + 1]}`;
-        throw this.#error(`kubectl does not read ${got} within brackets or braces: write a space behind the colon`);
+      if (this.text[valueEnd] === ':' && /[[\]{},]/.test(this.text[valueEnd + 1] ?? '')) {
+        throw this.#error(`kubectl takes the colon of ${written}: for a part of the text: write a space behind it`);
       }
       if (!written.includes('?') && !written.startsWith(':')) return;
       throw this.#error(`kubectl does not read ${written} within brackets or braces: quote it`);

@@ -208,6 +208,11 @@ describe('files that options name', () => {
       new RegExp(`^Cannot read ${what} of ".*b\\.yaml": ${problem}`),
     );
   });
+
+  test('are no folders', async () => {
+    const run = runVerb(verb, { 'a.yaml': '' }, ['a.yaml', '--accept', __dirname]);
+    await expect(run).rejects.toThrow('wanted a file, got a folder');
+  });
 });
 
 describe('a file of accepted findings', () => {

@@ -21,8 +21,9 @@ describe('composeYaml', () => {
   test.each<[text: string, line: number, problem: string]>([
     ['a: 1\nb:\n- [x?y]\n', 2, 'kubectl does not read x?y within brackets or braces: quote it'],
     ['a: [::1]\n', 0, 'kubectl does not read ::1 within'],
-    ['a: {b: 1,\n c:{d: 1}}\n', 1, 'kubectl does not read c:{ within brackets or braces: write a space'],
-    ['[a:[1]]\n', 0, 'kubectl does not read a:[ within'],
+    ['a: {b: 1,\n c:{d: 1}}\n', 1, 'kubectl takes the colon of c: for a part of the text: write a space behind it'],
+    ['[a:[1]]\n', 0, 'kubectl takes the colon of a: for'],
+    ['a: {b:, c: 1}\n', 0, 'kubectl takes the colon of b: for'],
     ['a: !!binary aGk\n', 0, '"aGk" is not Base64'],
     ['a: "x\\/y"\n', 0, 'kubectl does not know the escape \\/ in YAML'],
     ['a: "\\\\\\ud83d\\ude00"\n', 0, 'kubectl does not know the escape \\ud83d in YAML'],
