@@ -30,6 +30,12 @@ export class PodPorts {
     return known.size === 0 ? known : withAskedPorts(known, workload);
   }
 
+  /** Whether a container declares a port; sooner told than all that they declare. */
+  public isDeclared(workload: Workload, port: number): boolean {
+    const { containers = [], initContainers = [] } = workload.pod;
+    return containers.some(one => hasPort(one, port)) || initContainers.some(one => hasPort(one, port));
+  }
+
   /** The ports to which the containers listen or services send, whatever a Sidecar listens for. */
   public calledOf(workload: Workload): ReadonlySet<number> {
     const called = new Set(containerPorts(workload));
@@ -69,6 +75,13 @@ function withAskedPorts(known: Set<number>, workload: Workload): ReadonlySet<num
   if (scraped > 0) known.add(scraped);
   for (const port of containersOf(workload).flatMap(probedPorts)) known.add(port);
   return known;
+}
+
+function hasPort(
+  container: { readonly ports?: readonly { readonly containerPort?: number }[] },
+  port: number,
+): boolean {
+  return container.ports?.some(({ containerPort }) => containerPort === port) === true;
 }
 
 function containersOf({ pod }: Workload) {

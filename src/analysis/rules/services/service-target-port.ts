@@ -45,13 +45,13 @@ function undeclaredPorts(
   workloads: readonly Workload[],
   mesh: EffectiveMesh,
 ): Omit<Finding, 'resource'> | undefined {
+  const podPorts = mesh.once(PodPorts);
+  const targets = ports.map(port => (isNamed(port) ? 0 : Number(port.targetPort ?? port.number)));
+  if (targets.some(port => port === 0 || workloads.some(one => podPorts.isDeclared(one, port)))) return undefined;
   // The pods of gateways listen to what Gateways say.
   if (workloads.some(one => mesh.proxyOf(one).type !== 'sidecar')) return undefined;
-  const podPorts = mesh.once(PodPorts);
   const declared = new Set(workloads.flatMap(one => [...podPorts.declaredOf(one)]));
-  const targets = ports.map(port => (isNamed(port) ? 0 : Number(port.targetPort ?? port.number)));
-  if (declared.size === 0 || targets.length === 0 || targets.some(one => one === 0 || declared.has(one)))
-    return undefined;
+  if (declared.size === 0 || targets.length === 0 || targets.some(port => declared.has(port))) return undefined;
   return {
     severity: 'warning',
     field: 'spec.ports[0].targetPort',
