@@ -25,6 +25,29 @@ metadata: { name: ${name}, namespace: ${ns} }
 spec: { hosts: [${hosts}]${more}, http: [{ route: [{ destination: ${destination} }] }] }
 `;
 
+const gateway = (ns: string) => `
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: public, namespace: ${ns} }
+spec: { selector: { app: gateway-${ns} }, servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: ["*"] }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: gateway, namespace: ${ns} }
+spec: { template: { metadata: { labels: { app: gateway-${ns} }, annotations: { inject.istio.io/templates: gateway } } } }
+`;
+
+/** A route at two gateways to a Service that is exported to the namespace of one of them. */
+const atGateways = (rule: string) =>
+  gateway('edge') +
+  gateway('lab') +
+  service('web', 'shop', undefined, ', annotations: { networking.istio.io/exportTo: edge }') +
+  route('{ host: web }', { hosts: 'web.example.com', more: ', gateways: [edge/public, lab/public]' }).replace(
+    'http: [{',
+    `http: [{ ${rule}`,
+  );
+
 const HOST = 'VirtualService shop/web spec.http[0].route[0].destination.host';
 
 testRule(unknownDestinationHost, {
@@ -37,6 +60,9 @@ testRule(unknownDestinationHost, {
       service('web', 'bank', undefined, ', annotations: { networking.istio.io/exportTo: shop }') +
       route('{ host: web.bank.svc.cluster.local }'),
     'the gateway that a chart makes': `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: egress, namespace: edge }\nspec: { chart: { spec: { chart: gateway } } }\n${route('{ host: egress.edge.svc.cluster.local }')}`,
+    'a Service that the one gateway sees to which the rule is limited': atGateways(
+      'match: [{ gateways: [edge/public] }],',
+    ),
     'a Service in another domain': {
       yaml: service('web') + route('{ host: web.shop.svc.corp }'),
       options: { clusterDomain: 'corp' },
@@ -53,6 +79,12 @@ testRule(unknownDestinationHost, {
         route('{ host: web.bank.svc.cluster.local }'),
       expect: [
         `${HOST}: host "web.bank.svc.cluster.local" is not visible in namespace "shop"; it is exported to "bank"`,
+      ],
+    },
+    'a Service that one of two gateways does not see': {
+      yaml: atGateways(''),
+      expect: [
+        `${HOST}: host "web.shop.svc.cluster.local" is not visible in namespace "lab"; it is exported to "edge"`,
       ],
     },
     'a mirror': {
