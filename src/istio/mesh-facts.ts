@@ -10,6 +10,7 @@ import type { Release } from './release';
 import type { RouteLists } from './routes/route-list';
 import type { VirtualService } from './routes/virtual-services';
 import type { RegisteredService } from './services/registered-service';
+import type { SeenServices } from './services/seen-services';
 import type { ProxyScope, Visible } from './sidecar-scope';
 import type { Sidecars } from './sidecars';
 import type { Trace } from './trace';
@@ -21,6 +22,8 @@ export interface MeshFacts {
   readonly release: Release;
   /** All services, the oldest first. */
   readonly services: readonly RegisteredService[];
+  /** What hosts mean to clients that no Sidecar limits. */
+  readonly seen: SeenServices;
   /** Gateways of `networking.istio.io` and listeners of the Gateway API, the oldest first. */
   readonly gatewayConfigs: readonly GatewayConfig[];
   readonly sidecars: Sidecars;

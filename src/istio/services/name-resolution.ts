@@ -37,7 +37,8 @@ export function resolveName(mesh: MeshFacts, name: string, view: Pick<ProxyFacts
   if (found !== undefined && found.aliasOf === undefined) return atService(mesh, found);
   const pod = podByName(mesh, target, proxy);
   if (pod !== undefined) return pod;
-  return outside(mesh, target, view);
+  // Istio's DNS knows the hosts of ServiceEntries, but does not look up what an ExternalName leads to.
+  return outside(mesh, target, view, seen.size === 0);
 }
 
 /** The pods behind a service, or what its selector says of them. */
@@ -109,12 +110,23 @@ function atAddress(mesh: MeshFacts, address: string, proxy: MeshProxy): Dialled 
   return { address, service: behind, pods: [pod] };
 }
 
-/** A name outside the cluster. The mesh may have an address for it; a wildcard stands for its names. */
-function outside(mesh: MeshFacts, host: string, view: Pick<ProxyFacts, 'serviceNamed'>): Dialled {
+/**
+ * A name outside the cluster. The mesh may have an address for it; a wildcard stands for its names.
+ *
+ * @param isAsked Whether the client asks for this name itself, so that it may get an address that istiod allocates.
+ */
+function outside(
+  mesh: MeshFacts,
+  host: string,
+  view: Pick<ProxyFacts, 'proxy' | 'serviceNamed'>,
+  isAsked: boolean,
+): Dialled {
   const [hidden] = mesh.servicesNamed(host);
   const known = view.serviceNamed(host) ?? hidden;
   const address = known === undefined || isWildcard(known.host) ? undefined : known.address;
-  const allocatedTo = known !== undefined && hasAllocatedAddress(known, mesh.release) ? known : undefined;
+  // No Sidecar limits what ztunnel knows.
+  const entry = isAsked ? (mesh.seen.from(view.proxy.namespace, host) ?? hidden) : undefined;
+  const allocatedTo = entry !== undefined && hasAllocatedAddress(entry, mesh.release) ? entry : undefined;
   return { address: addressIn(address) ?? `address of ${host}`, service: undefined, pods: undefined, allocatedTo };
 }
 
