@@ -45,11 +45,6 @@ export function arrive(hop: Hop, sent: Sent): TargetVerdict {
     const reason = `${name} is ${mode.mode} and refuses what the client sends (${shownTls(arrival.tls)})`;
     return refused(name, port, outcome, reason, secured, mode);
   }
-  const isUserTls = wire === 'user-tls' || wire === 'user-tls-in-hbone';
-  if (inbound.encrypted && (wire === 'mesh-mtls' || (isUserTls && !readsTls(sent.protocol)))) {
-    const reason = `${name} is ${mode.mode}, so its application gets TLS that it cannot read`;
-    return refused(name, port, 'mtls-failure', reason, secured, mode);
-  }
   const connection: Connection = {
     principal: inbound.identified ? arrival.principal : undefined,
     ...addressesSeen(hop, inbound.http),
@@ -57,7 +52,13 @@ export function arrive(hop: Hop, sent: Sent): TargetVerdict {
     destinationPort: port,
     serverName: arrival.serverName,
   };
-  return checkPolicies(hop, name, connection, inbound.http, mesh.policiesOf(workload), secured).verdict;
+  const { verdict } = checkPolicies(hop, name, connection, inbound.http, mesh.policiesOf(workload), secured);
+  const isUserTls = wire === 'user-tls' || wire === 'user-tls-in-hbone';
+  const isUnreadable = inbound.encrypted && (wire === 'mesh-mtls' || (isUserTls && !readsTls(sent.protocol)));
+  // Who looks at connections only takes what it lets in to the application as it is.
+  if (verdict.outcome !== 'routed' || !isUnreadable) return verdict;
+  const reason = `${name} is ${mode.mode}, so its application gets TLS that it cannot read`;
+  return refused(name, port, 'mtls-failure', reason, secured, mode);
 }
 
 function arrivalOf(hop: Hop, { workload, port, wire, serverName }: Sent): Arrival {

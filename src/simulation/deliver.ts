@@ -182,9 +182,14 @@ function notePlaces(
   );
 }
 
-function noteWire(hop: Hop, { service }: ClusterPlan, { workload, wire }: ClusterEndpoint): WireSecurity['tls'] {
+function noteWire(
+  hop: Hop,
+  { service, keepsAddress }: ClusterPlan,
+  { workload, wire }: ClusterEndpoint,
+): WireSecurity['tls'] {
   if (tunnelsTo(hop, service)) {
-    const sent = workload === undefined ? 'plaintext' : noteHbone(hop, workload);
+    // Only what is known of an endpoint says that it takes a tunnel, and of an address that is kept nothing is known.
+    const sent = workload === undefined || keepsAddress ? 'plaintext' : noteHbone(hop, workload);
     const isUsers = wire.tls === 'user-tls' || wire.tls === 'user-tls-in-hbone';
     return !isUsers ? sent : sent === 'hbone' ? 'user-tls-in-hbone' : 'user-tls';
   }
