@@ -1,3 +1,5 @@
+import { addTo } from './multimap';
+
 /**
  * The candidate that a misspelt name most likely stands for; `undefined` if none is near.
  *
@@ -40,4 +42,36 @@ function editDistance(a: string, b: string, limit: number): number {
     previous = current;
   }
   return previous[b.length] ?? limit;
+}
+
+/** Many names, of which the one that a misspelt name stands for is found without a look at each of them. */
+export class NearestNames {
+  readonly #names: readonly string[];
+  /** Positions of names. */
+  readonly #byVariant = new Map<string, number[]>();
+
+  public constructor(names: Iterable<string>) {
+    this.#names = [...new Set(names)];
+    this.#names.forEach((name, position) => {
+      for (const variant of variantsOf(name)) addTo(this.#byVariant, variant, position);
+    });
+  }
+
+  /** The nearest name where at most a letter has to go from each of both to make them equal; of equally near ones the first. */
+  public of(name: string): string | undefined {
+    const found = new Set<number>();
+    for (const variant of variantsOf(name)) for (const one of this.#byVariant.get(variant) ?? []) found.add(one);
+    return nearest(
+      name,
+      [...found].sort((a, b) => a - b).map(position => this.#names[position] ?? ''),
+    );
+  }
+}
+
+/** A name, and what is left of it without one of its letters. */
+function variantsOf(name: string): ReadonlySet<string> {
+  const text = simplify(name);
+  const found = new Set([text]);
+  for (let i = 0; i < text.length; i++) found.add(text.slice(0, i) + text.slice(i + 1));
+  return found;
 }

@@ -1,8 +1,9 @@
+import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import { Memo } from '../../../istio/memo';
 import { type Labels, printLabels } from '../../../model/labels';
-import type { MeshModel } from '../../../model/mesh-model';
 import { isKind, type Resource } from '../../../model/resource';
 import type { Workload } from '../../../model/workload';
-import { nearest } from '../../../values/nearest';
+import { NearestNames } from '../../../values/nearest';
 import type { Finding, Rule } from '../../rule';
 
 const KINDS = ['Service', 'PodDisruptionBudget', 'NetworkPolicy'] as const;
@@ -14,12 +15,12 @@ export const selectorOfNoPod: Rule = {
   summary: 'A selector that is nearly that of some pods must be theirs.',
   equivalents: [],
 
-  check({ model }) {
+  check(mesh) {
     const findings: Finding[] = [];
     for (const kind of KINDS) {
-      for (const resource of model.all(kind) as readonly Resource[]) {
+      for (const resource of mesh.model.all(kind) as readonly Resource[]) {
         const [field, labels] = selectorOf(resource);
-        const finding = labels === undefined ? undefined : judge(resource, field, labels, model);
+        const finding = labels === undefined ? undefined : judge(resource, field, labels, mesh);
         if (finding !== undefined) findings.push(finding);
       }
     }
@@ -27,10 +28,11 @@ export const selectorOfNoPod: Rule = {
   },
 };
 
-function judge(resource: Resource, field: string, labels: Labels, { workloads }: MeshModel): Finding | undefined {
+function judge(resource: Resource, field: string, labels: Labels, mesh: EffectiveMesh): Finding | undefined {
   const { namespace, kind } = resource;
-  if (Object.keys(labels).length === 0 || workloads.selectedBy(labels, namespace).length > 0) return undefined;
-  const meant = workloads.inNamespace(namespace).find(one => !one.generated && isNear(labels, one));
+  const { workloads } = mesh.model;
+  if (Object.keys(labels).length === 0 || workloads.isSelected(labels, namespace)) return undefined;
+  const meant = mesh.once(NearPods).of(labels, namespace);
   if (meant === undefined) return undefined;
   const own = Object.fromEntries(Object.keys(labels).map(key => [key, meant.labels[key] ?? '']));
   const effect = kind === 'Service' ? 'the Service has no endpoints' : `the ${kind} has no effect`;
@@ -43,12 +45,42 @@ function judge(resource: Resource, field: string, labels: Labels, { workloads }:
   };
 }
 
-/** Whether the labels of pods differ from a selector in one value alone, or in the spelling of values. */
-function isNear(selector: Labels, { labels }: Workload): boolean {
-  const others = Object.entries(selector).filter(([key, value]) => labels[key] !== value);
-  if (others.some(([key]) => labels[key] === undefined)) return false;
-  if (others.length === 1 && Object.keys(selector).length > 1) return true;
-  return others.every(([key, value]) => nearest(value, [labels[key] ?? '']) !== undefined);
+/** Labels that say which application pods are of; the others are common to many, or tell its versions apart. */
+const NAMES: ReadonlySet<string> = new Set(['app', 'k8s-app', 'app.kubernetes.io/name']);
+
+/** The pods that a selector is for that selects none. */
+class NearPods {
+  readonly #values = new Memo((namespace: string) => new Memo((key: string) => this.#find(namespace, key)));
+
+  public constructor(private readonly mesh: EffectiveMesh) {}
+
+  /** Pods of the application of which one other label differs, else those whose labels are spelt in another way. */
+  public of(selector: Labels, namespace: string): Workload | undefined {
+    const keys = Object.keys(selector);
+    if (keys.some(key => NAMES.has(key))) {
+      for (const key of keys) {
+        if (NAMES.has(key)) continue;
+        const { [key]: _, ...others } = selector;
+        const found = this.#selected(others, namespace, key);
+        if (found !== undefined) return found;
+      }
+    }
+    const values = this.#values.get(namespace);
+    const spelt = keys.map(key => [key, values.get(key).of(selector[key] ?? '') ?? '']);
+    return this.#selected(Object.fromEntries(spelt), namespace);
+  }
+
+  #selected(selector: Labels, namespace: string, key?: string): Workload | undefined {
+    const { workloads } = this.mesh.model;
+    return workloads
+      .selectedBy(selector, namespace)
+      .find(({ generated, labels }) => !generated && (key === undefined || labels[key] !== undefined));
+  }
+
+  #find(namespace: string, key: string): NearestNames {
+    const { workloads } = this.mesh.model;
+    return new NearestNames(workloads.inNamespace(namespace).flatMap(({ labels }) => labels[key] ?? []));
+  }
 }
 
 /** The labels that a selector names, with their field; undefined where more than labels decides. */

@@ -13,6 +13,11 @@ testRule(selectorOfNoPod, {
   valid: {
     'the labels of pods': mesh(WEB, service('app: web'), budget('matchLabels: { app: web }'), network('')),
     'labels of something else': mesh(WEB, service('app: redis'), network('matchLabels: { app: redis }')),
+    'another application that shares a label with these pods': mesh(
+      app('web', { labels: 'tier: backend' }),
+      service('app: redis, tier: backend'),
+      budget('matchLabels: { app.kubernetes.io/name: redis, tier: backend }'),
+    ),
     'labels that no pod has': mesh(WEB, service('app: web, operator.example.org/name: web')),
     'a selector by expressions': mesh(
       WEB,
