@@ -1,9 +1,9 @@
 import { DestinationRuleUse } from '../../../istio/destinations/destination-rule-use';
 import { policyParts } from '../../../istio/destinations/policy-parts';
 import type { EffectiveMesh } from '../../../istio/effective-mesh';
+import { HostIndex } from '../../../istio/host-index';
 import { isHttp, istioPortProtocol } from '../../../model/protocol';
 import type { Resource } from '../../../model/resource';
-import { hostCovers } from '../../../values/host-pattern';
 import type { Finding, Rule } from '../../rule';
 
 /** The port of HTTPS outside is declared as HTTP, and nothing makes proxies encrypt: they send plaintext to a TLS server. */
@@ -15,7 +15,7 @@ export const plaintextToTlsPort: Rule = {
 
   check(mesh) {
     const findings: Finding[] = [];
-    let encrypted: readonly string[] | undefined;
+    let encrypted: HostIndex<true> | undefined;
     for (const resource of mesh.model.all('ServiceEntry')) {
       const { hosts = [], ports = [], location, endpoints = [] } = resource.spec;
       if (location === 'MESH_INTERNAL' || endpoints.some(({ ports: own }) => own !== undefined)) continue;
@@ -23,7 +23,7 @@ export const plaintextToTlsPort: Rule = {
         if ((targetPort ?? number) !== 443 || !isHttp(istioPortProtocol(protocol))) continue;
         encrypted ??= originatedHosts(mesh);
         const known = encrypted;
-        const host = hosts.find(one => !known.some(other => hostCovers(other, one)));
+        const host = hosts.find(one => known.mostSpecific(one) === undefined);
         if (host !== undefined) findings.push(findingOf(resource, i, host, number !== 443));
       }
     }
@@ -43,12 +43,14 @@ function findingOf(resource: Resource, i: number, host: string, isTarget: boolea
 }
 
 /** The hosts for which some clients are told to encrypt what they send. */
-function originatedHosts(mesh: EffectiveMesh): readonly string[] {
+function originatedHosts(mesh: EffectiveMesh): HostIndex<true> {
   const use = mesh.once(DestinationRuleUse);
-  const encrypts = (rule: Resource<'DestinationRule'>) =>
-    policyParts(rule).some(({ policy }) => policy.tls?.mode !== undefined && policy.tls.mode !== 'DISABLE');
-  return mesh.model
-    .all('DestinationRule')
-    .filter(encrypts)
-    .map(rule => use.hostOf(rule));
+  const found = new HostIndex<true>();
+  for (const rule of mesh.model.all('DestinationRule')) {
+    const encrypts = policyParts(rule).some(
+      ({ policy }) => policy.tls?.mode !== undefined && policy.tls.mode !== 'DISABLE',
+    );
+    if (encrypts) found.add(use.hostOf(rule), true);
+  }
+  return found;
 }
