@@ -1,5 +1,5 @@
 import type { Fault } from '../istio/routes/fault';
-import type { HeaderOperations } from '../istio/routes/header-operations';
+import { type HeaderOperations, headerEffects, NO_OPERATIONS } from '../istio/routes/header-operations';
 import type { RoutedHop } from '../simulation/final-destinations';
 import type { DestinationVerdict, RouteVerdict } from '../simulation/verdict';
 import { durationMilliseconds } from '../values/duration';
@@ -89,22 +89,9 @@ export function headerTexts(
     .sort(byText(text => text));
 }
 
-/**
- * What operations make of headers, one after the other: all that is removed goes first, and what is set takes the place
- * of what an earlier one has put there.
- */
+/** What operations make of headers, one after the other. */
 function operationTexts(what: string, steps: readonly (HeaderOperations | undefined)[]): readonly string[] {
-  const headers = new Map<string, { readonly keeps: boolean; readonly values: readonly string[] }>();
-  for (const step of steps) {
-    for (const name of step?.remove ?? []) headers.set(name.toLowerCase(), { keeps: false, values: [] });
-  }
-  for (const { set = {}, add = {} } of steps.map(step => step ?? {}) as Partial<HeaderOperations>[]) {
-    for (const [name, value] of Object.entries(set)) headers.set(name.toLowerCase(), { keeps: false, values: [value] });
-    for (const [name, value] of Object.entries(add)) {
-      const { keeps, values } = headers.get(name.toLowerCase()) ?? { keeps: true, values: [] };
-      headers.set(name.toLowerCase(), { keeps, values: [...values, value] });
-    }
-  }
+  const headers = headerEffects(steps.map(step => step ?? NO_OPERATIONS));
   const texts = [...headers].map(([name, { keeps, values }]) => {
     if (values.length === 0) return `no ${name}`;
     return `${name} ${keeps ? '+=' : '='} ${values.join(',')}`;

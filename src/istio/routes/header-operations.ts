@@ -50,35 +50,48 @@ export function joinOperations(first: HeaderOperations, second: HeaderOperations
   return { set: { ...first.set, ...second.set }, add, remove: [...first.remove, ...second.remove] };
 }
 
+/** What becomes of a header: values behind those that were sent, or in their place; gone where there are none. */
+export interface HeaderEffect {
+  readonly keeps: boolean;
+  readonly values: readonly string[];
+}
+
 /**
- * The request after the operations of a proxy. Envoy removes what any step removes before the first one sets or adds.
+ * What operations make of the headers that they name, by name in small letters. Envoy removes what any step removes before
+ * the first one sets or adds.
  *
  * @param steps The operations in the order in which the proxy makes them.
  */
-export function applyOperations(facts: RequestFacts, steps: readonly HeaderOperations[]): RequestFacts {
-  const changes = new Map<string, readonly [Attribute, string | undefined, Term]>();
-  const put = (name: string, value: string | undefined, term: Term = { kind: 'constant', value }) => {
-    const attribute = headerAttribute(name);
-    changes.set(attribute.id, [attribute, value, term]);
-  };
-  for (const { remove } of steps) for (const name of remove) put(name, undefined);
+export function headerEffects(steps: readonly HeaderOperations[]): ReadonlyMap<string, HeaderEffect> {
+  const effects = new Map<string, HeaderEffect>();
+  for (const { remove } of steps) {
+    for (const name of remove) effects.set(name.toLowerCase(), { keeps: false, values: [] });
+  }
   for (const { set, add } of steps) {
-    for (const [name, value] of Object.entries(set)) put(name, value);
+    for (const [name, value] of Object.entries(set)) effects.set(name.toLowerCase(), { keeps: false, values: [value] });
     for (const [name, value] of Object.entries(add)) {
-      const attribute = headerAttribute(name);
-      const changed = changes.get(attribute.id);
-      const held = changed === undefined ? facts.show(attribute) : changed[1];
-      if (changed === undefined) facts.ask(attribute, PRESENT);
-      if (held === undefined) put(name, value);
-      else
-        put(name, `${held},${value}`, {
-          kind: 'appended',
-          to: changed?.[2] ?? facts.termOf(attribute),
-          text: `,${value}`,
-        });
+      const { keeps, values } = effects.get(name.toLowerCase()) ?? { keeps: true, values: [] };
+      effects.set(name.toLowerCase(), { keeps, values: [...values, value] });
     }
   }
-  return changes.size === 0 ? facts : facts.changed(changes.values());
+  return effects;
+}
+
+/** The request after the operations of a proxy. */
+export function applyOperations(facts: RequestFacts, steps: readonly HeaderOperations[]): RequestFacts {
+  const changes: [Attribute, string | undefined, Term][] = [];
+  for (const [name, { keeps, values }] of headerEffects(steps)) {
+    const attribute = headerAttribute(name);
+    if (keeps) facts.ask(attribute, PRESENT);
+    const held = keeps ? facts.show(attribute) : undefined;
+    const written = values.length === 0 ? undefined : values.join();
+    if (held === undefined) changes.push([attribute, written, { kind: 'constant', value: written }]);
+    else {
+      const term: Term = { kind: 'appended', to: facts.termOf(attribute), text: `,${written}` };
+      changes.push([attribute, `${held},${written}`, term]);
+    }
+  }
+  return changes.length === 0 ? facts : facts.changed(changes);
 }
 
 function settable(operations: Operations = {}): HeaderOperations {
